@@ -1,0 +1,4 @@
+//! chiso: indicator verdicts that a statistics office can defend. See `docs/ARCHITECTURE.md`.
+#![forbid(unsafe_code)]
+
+pub mod model;

@@ -1,0 +1,142 @@
+//! Figures on their way from table rows to verdicts: cells of a measure, measures on a boundary, scores.
+
+use crate::model::area::UnitId;
+use crate::model::decimal::Dec;
+use crate::model::period::{Period, Span};
+use crate::model::status::{PlanStage, Status, words};
+use crate::model::verdict::{Flag, Reason, Verdict};
+use chrono::{DateTime, NaiveDate, Utc};
+use num_rational::BigRational;
+use std::collections::BTreeSet;
+
+/// A value with everything that must travel with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The value; `None` when rows exist but give none that could be defended (`reasons` says why).
+    pub value: Option<Dec>,
+    /// Unit.
+    pub unit: String,
+    /// What exactly is counted, a word of the office's own.
+    pub basis: String,
+    /// Stage, for plans.
+    pub plan_stage: Option<PlanStage>,
+    /// Weakest status of the rows.
+    pub status: Status,
+    /// Half-width of the rounding of the published input, in `unit`.
+    pub rounding: Dec,
+    /// Latest publication among the rows.
+    pub known_from: DateTime<Utc>,
+    /// Sources of the rows.
+    pub source_ids: BTreeSet<String>,
+    /// Deliveries of the rows.
+    pub deliveries: BTreeSet<String>,
+    /// Flags so far.
+    pub flags: BTreeSet<Flag>,
+    /// Why it cannot be used, if so.
+    pub reasons: BTreeSet<Reason>,
+}
+
+/// A figure of a measure from one dataset, on the units of the source's own day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Measure.
+    pub measure: String,
+    /// Dataset it was made from.
+    pub dataset: String,
+    /// Area, a unit of `area_date`.
+    pub area: UnitId,
+    /// Day at which the area was read.
+    pub area_date: NaiveDate,
+    /// Period.
+    pub period: Period,
+    /// Span.
+    pub span: Span,
+    /// The figure.
+    pub figure: Figure,
+}
+
+/// A measure for one area of a boundary, from the highest-ranked source that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureValue {
+    /// Measure.
+    pub measure: String,
+    /// Dataset used.
+    pub dataset: String,
+    /// Area, a unit of `boundary`.
+    pub area: UnitId,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Period.
+    pub period: Period,
+    /// Span.
+    pub span: Span,
+    /// The figure.
+    pub figure: Figure,
+    /// Units of the source's day that were added up (one, the same, when nothing changed).
+    pub parts: Vec<(UnitId, NaiveDate)>,
+}
+
+/// What an operand is to its KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The figure of the period.
+    Current,
+    /// The figure compared with.
+    Base,
+    /// Part of a share.
+    Part,
+    /// Whole of a share.
+    Whole,
+    /// Part in the period compared with.
+    BasePart,
+    /// Whole in the period compared with.
+    BaseWhole,
+    /// The plan.
+    Plan,
+}
+words!(Role, "role", {
+    Current => "current", Base => "base", Part => "part", Whole => "whole",
+    BasePart => "base_part", BaseWhole => "base_whole", Plan => "plan",
+});
+
+/// One operand of a score. Present even when the figure is missing, so that what lacks can be named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operand {
+    /// Its role.
+    pub role: Role,
+    /// Measure.
+    pub measure: String,
+    /// Period it was looked for in.
+    pub period: Period,
+    /// The measure, or `None` when there is none.
+    pub found: Option<MeasureValue>,
+}
+
+/// One row of the scorecard, with its operands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// KPI.
+    pub kpi: String,
+    /// Area, a unit of `boundary`.
+    pub area: UnitId,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Period.
+    pub period: Period,
+    /// Span.
+    pub span: Span,
+    /// Index into the target register, if a target binds.
+    pub target: Option<usize>,
+    /// Exact value, if it could be computed.
+    pub value: Option<BigRational>,
+    /// Exact signed distance from the target.
+    pub margin: Option<BigRational>,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Reasons in order of precedence.
+    pub reasons: BTreeSet<Reason>,
+    /// Flags.
+    pub flags: BTreeSet<Flag>,
+    /// Operands by role.
+    pub operands: Vec<Operand>,
+}

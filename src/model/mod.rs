@@ -1,0 +1,29 @@
+//! The nouns of the program: what a figure, an area, a period, a target and a verdict are.
+//!
+//! Nothing here does input or output, knows a clock, or knows how tables are stored.
+
+mod area;
+mod decimal;
+mod declare;
+mod expr;
+mod finding;
+mod measure;
+mod period;
+pub mod published;
+mod status;
+mod target;
+mod verdict;
+
+pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use decimal::{Dec, DecError, SCALE};
+pub use declare::{
+    AreaAt, Bilingual, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource, NumberFormat, Origin,
+    STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+};
+pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
+pub use finding::{Finding, Place, Severity, nearest};
+pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
+pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub use status::{PlanStage, Status, WordError};
+pub use target::{Target, TargetOp};
+pub use verdict::{Flag, Reason, Verdict, join};

@@ -1,0 +1,72 @@
+//! Status of a figure, and the plan stage of a plan: two different things that are never folded into one.
+
+/// How settled a figure is. The order is the order of strength: a result has the weakest status of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Ước tính: said before the period's books were closed.
+    Estimate,
+    /// Sơ bộ: from the books, still open to correction.
+    Preliminary,
+    /// Chính thức, quyết toán: settled.
+    Final,
+}
+
+/// Who has decided a plan so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlanStage {
+    /// Submitted to the body that will assign it.
+    Submitted,
+    /// Assigned by the Government (dự toán Thủ tướng giao).
+    Assigned,
+    /// Resolved by the People's Council (dự toán HĐND giao).
+    Council,
+    /// Assigned and later changed.
+    Revised,
+}
+
+/// A text outside a closed list of words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a {what}: write one of {allowed}")]
+pub struct WordError {
+    /// The text as it stood.
+    pub text: String,
+    /// What was wanted.
+    pub what: &'static str,
+    /// The words allowed, comma-separated.
+    pub allowed: String,
+}
+
+/// Gives a closed list of words: `ALL`, `as_str`, `Display` and `FromStr`, so that no list is written twice.
+macro_rules! words {
+    ($ty:ident, $what:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
+        impl $ty {
+            /// Every value, in order.
+            pub const ALL: &'static [$ty] = &[$($ty::$variant),+];
+            /// The word in files and published tables.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($ty::$variant => $word),+ }
+            }
+        }
+        impl std::fmt::Display for $ty {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.pad(self.as_str()) }
+        }
+        impl std::str::FromStr for $ty {
+            type Err = $crate::model::WordError;
+            fn from_str(text: &str) -> Result<$ty, $crate::model::WordError> {
+                match text {
+                    $($word => Ok($ty::$variant),)+
+                    _ => Err($crate::model::WordError {
+                        text: text.to_owned(),
+                        what: $what,
+                        allowed: [$(concat!("`", $word, "`")),+].join(", "),
+                    }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words!(Status, "status", { Estimate => "estimate", Preliminary => "preliminary", Final => "final" });
+words!(PlanStage, "plan stage", { Submitted => "submitted", Assigned => "assigned", Council => "council", Revised => "revised" });
