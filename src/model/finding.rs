@@ -92,7 +92,7 @@ impl Finding {
     }
 }
 
-/// `error[unknown_area]: plan_2008.csv:12, column `area_name`: `Hà Tây 2` is no area on 2008-01-01` and the hint on a line of its own.
+/// Severity, rule, place and message on one line, the hint on a line of its own; see the test below.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}: {}", self.severity, self.rule, self.place, self.message)?;

@@ -92,13 +92,23 @@ impl Period {
     #[must_use]
     pub fn end(self) -> NaiveDate {
         let (year, month) = match self {
-            Period::Year(y) => (y + 1, 1),
-            Period::Quarter(y, 4) => (y + 1, 1),
+            Period::Year(y) | Period::Quarter(y, 4) | Period::Month(y, 12) => (y + 1, 1),
             Period::Quarter(y, q) => (y, q * 3 + 1),
-            Period::Month(y, 12) => (y + 1, 1),
             Period::Month(y, m) => (y, m + 1),
         };
         first_day(year, month).pred_opt().unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The period just before it, of the same length.
+    #[must_use]
+    pub const fn before(self) -> Period {
+        match self {
+            Period::Year(y) => Period::Year(y - 1),
+            Period::Quarter(y, 1) => Period::Quarter(y - 1, 4),
+            Period::Quarter(y, q) => Period::Quarter(y, q - 1),
+            Period::Month(y, 1) => Period::Month(y - 1, 12),
+            Period::Month(y, m) => Period::Month(y, m - 1),
+        }
     }
 
     /// The same period of the year before, by identity.

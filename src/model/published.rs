@@ -48,7 +48,7 @@ impl ColumnType {
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
-    /// Name, snake_case ASCII.
+    /// Name: lower-case ASCII words joined by `_`.
     pub name: String,
     /// Type.
     pub ty: ColumnType,

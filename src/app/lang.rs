@@ -1,0 +1,192 @@
+//! Words for people, in Vietnamese and English side by side, and how figures are shown.
+//!
+//! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
+
+use crate::model::{Flag, Reason, Role, Status, Verdict};
+
+/// Language of what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Tiếng Việt.
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// From the usual environment variables; English unless they say Vietnamese.
+    #[must_use]
+    pub fn from_environment() -> Lang {
+        let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+        if value.starts_with("vi") { Lang::Vi } else { Lang::En }
+    }
+
+    /// Whether it is Vietnamese.
+    #[must_use]
+    pub const fn is_vi(self) -> bool {
+        matches!(self, Lang::Vi)
+    }
+
+    /// One of two texts.
+    #[must_use]
+    pub const fn pick<'a>(self, en: &'a str, vi: &'a str) -> &'a str {
+        match self {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    /// A verdict.
+    #[must_use]
+    pub const fn verdict(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Met => self.pick("met", "đạt"),
+            Verdict::NotMet => self.pick("not met", "không đạt"),
+            Verdict::OnTrack => self.pick("on track", "đúng tiến độ"),
+            Verdict::OffTrack => self.pick("off track", "chậm tiến độ"),
+            Verdict::NotDue => self.pick("not due yet", "chưa đến hạn"),
+            Verdict::NoTarget => self.pick("no target", "không có chỉ tiêu"),
+            Verdict::NotAssessable => self.pick("not assessable", "không đánh giá được"),
+        }
+    }
+
+    /// A reason, as the end of a sentence.
+    #[must_use]
+    pub const fn reason(self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::ContractBroken => self.pick("the delivery that should carry the figure was refused", "lần giao số liệu có con số này đã bị từ chối"),
+            Reason::Suppressed => self.pick("the provider withheld the figure", "nơi cung cấp không công bố con số"),
+            Reason::UnitMismatch => self.pick("the figures are in different units", "các con số khác đơn vị"),
+            Reason::BasisMismatch => self.pick("the figures count different things", "các con số không cùng phạm vi tính"),
+            Reason::DefinitionBreak => self.pick("the definition changed in between", "định nghĩa đã thay đổi"),
+            Reason::BoundaryBreak => self.pick("the area's boundary changed and the figure cannot be divided", "địa giới thay đổi, không tách được con số"),
+            Reason::SourceConflict => self.pick("sources of equal rank disagree", "các nguồn cùng hạng mâu thuẫn nhau"),
+            Reason::ValueMissing => self.pick("no figure for the period", "không có số liệu của kỳ"),
+            Reason::BaseMissing => self.pick("no figure for the year before", "không có số liệu năm trước"),
+            Reason::PlanMissing => self.pick("no plan for the period", "không có dự toán của kỳ"),
+            Reason::PartialPeriod => self.pick("the period is incomplete", "kỳ chưa đủ số liệu"),
+            Reason::NoOccasion => self.pick("nothing fell due", "không phát sinh"),
+            Reason::BaseZero => self.pick("the base is nought", "số gốc bằng không"),
+            Reason::PlanZero => self.pick("the plan is nought", "dự toán bằng không"),
+            Reason::DenominatorZero => self.pick("the whole is nought", "mẫu số bằng không"),
+            Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
+            Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
+        }
+    }
+
+    /// A flag, in a few words.
+    #[must_use]
+    pub const fn flag(self, flag: Flag) -> &'static str {
+        match flag {
+            Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
+            Flag::BoundaryRebased => self.pick("summed from former units", "cộng từ các đơn vị cũ"),
+            Flag::Corrected => self.pick("a recorded correction was applied", "đã áp dụng đính chính"),
+            Flag::Imputed => self.pick("an input was imputed", "có số liệu gán"),
+            Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),
+            Flag::KnifeEdge => self.pick("the margin is within the usual revisions", "chênh lệch nằm trong mức điều chỉnh thường gặp"),
+            Flag::OutlierUnverified => self.pick("an unusual value nobody has confirmed", "giá trị bất thường chưa xác nhận"),
+            Flag::PlanNotAssigned => self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao"),
+            Flag::SchemeBreak => self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi"),
+            Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
+            Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
+            Flag::WithinTolerance => self.pick("missed, within the tolerance", "thiếu, trong mức cho phép"),
+        }
+    }
+
+    /// A status.
+    #[must_use]
+    pub const fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::Estimate => self.pick("estimate", "ước tính"),
+            Status::Preliminary => self.pick("preliminary", "sơ bộ"),
+            Status::Final => self.pick("final", "chính thức"),
+        }
+    }
+
+    /// What an operand is.
+    #[must_use]
+    pub const fn role(self, role: Role) -> &'static str {
+        match role {
+            Role::Current => self.pick("current", "kỳ này"),
+            Role::Base => self.pick("base", "kỳ gốc"),
+            Role::Part => self.pick("part", "phần"),
+            Role::Whole => self.pick("whole", "tổng"),
+            Role::BasePart => self.pick("base part", "phần, kỳ gốc"),
+            Role::BaseWhole => self.pick("base whole", "tổng, kỳ gốc"),
+            Role::Plan => self.pick("plan", "dự toán"),
+        }
+    }
+
+    /// Plain digits (`-1234.5`) grouped by threes: `-1,234.5`, or `-1.234,5` in Vietnamese.
+    #[must_use]
+    pub fn digits(self, plain: &str) -> String {
+        let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |r| ("-", r));
+        let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+        let (group, point) = if self.is_vi() { ('.', ',') } else { (',', '.') };
+        let mut text = String::from(sign);
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i) % 3 == 0 {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(point);
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// An exact figure with its unit; money in billions of đồng where that needs no more than three places.
+    #[must_use]
+    pub fn figure(self, plain: &str, unit: &str) -> String {
+        let name = match unit {
+            "vnd" => self.pick("VND", "đồng"),
+            "enterprises" => self.pick("enterprises", "doanh nghiệp"),
+            other => other,
+        };
+        if unit == "ratio" {
+            return plain.parse().map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
+        }
+        if unit == "vnd"
+            && let Ok(exact) = crate::model::Dec::parse_scaled(plain, -9)
+            && exact.micros() % 1000 == 0
+        {
+            return format!("{} {} {name}", self.digits(&exact.to_string()), self.pick("bn", "tỷ"));
+        }
+        format!("{} {name}", self.digits(plain)).trim_end().to_owned()
+    }
+
+    /// A KPI value or margin: ratios as signed percentages, points as points.
+    #[must_use]
+    pub fn value(self, value: f64, unit: &str) -> String {
+        let signed = |v: f64, places: usize| {
+            let text = format!("{v:+.places$}");
+            let (sign, digits) = text.split_at(1);
+            format!("{sign}{}", self.digits(digits))
+        };
+        match unit {
+            "share" => format!("{} %", self.digits(&format!("{:.2}", value * 100.0))),
+            "ratio" => format!("{} %", signed(value * 100.0, 2)),
+            "pp" => format!("{} {}", signed(value, 2), self.pick("pp", "điểm %")),
+            _ => format!("{} {unit}", self.digits(&format!("{value}"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_for_display_only() {
+        assert_eq!(Lang::En.figure("26135", "enterprises"), "26,135 enterprises");
+        assert_eq!(Lang::Vi.figure("57154500000000", "vnd"), "57.154,5 tỷ đồng");
+        assert_eq!(Lang::En.figure("57154500000001", "vnd"), "57,154,500,000,001 VND");
+        assert_eq!(Lang::En.digits("-100"), "-100");
+        assert_eq!(Lang::En.value(-0.056_872_7, "ratio"), "-5.69 %");
+        assert_eq!(Lang::Vi.value(12.345, "ratio"), "+1.234,50 %");
+        assert_eq!(Lang::En.value(0.6, "pp"), "+0.60 pp");
+    }
+}

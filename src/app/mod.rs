@@ -1,0 +1,6 @@
+//! The only layer that prints, parses arguments or serves.
+
+pub mod cli;
+mod lang;
+mod output;
+mod progress;

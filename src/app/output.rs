@@ -1,0 +1,88 @@
+//! The only door to standard output: tables for people, JSON and CSV for programs, and a closed pipe is no error.
+
+use serde_json::{Map, Value};
+use std::io::{self, IsTerminal, Write};
+
+/// Form of the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// A list of rows under the published column names.
+    Json,
+    /// The same rows, comma-separated, with a header.
+    Csv,
+}
+
+/// A row under its column names, in column order.
+pub type Row = Map<String, Value>;
+
+/// Writes a line to standard output.
+///
+/// # Errors
+/// When it cannot be written; see [`finish`] for a reader that went away.
+pub fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
+/// Writes a line to standard error.
+pub fn complain(text: &str) {
+    // Nobody is left to tell when standard error is closed.
+    _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Rows as JSON or CSV; `columns` gives the header when there are no rows.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
+    if format == Format::Json {
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, rows)?;
+        return writeln!(out);
+    }
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain)))?;
+    }
+    writer.flush()
+}
+
+/// A JSON value as cell text: null is empty.
+#[must_use]
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A table for people, as wide as the terminal.
+#[must_use]
+pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
+    use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width());
+    table.set_header(headers.iter().copied());
+    for row in rows {
+        table.add_row(row);
+    }
+    table.to_string()
+}
+
+/// Columns of the terminal; elsewhere `COLUMNS`, or 120.
+fn width() -> u16 {
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let measured = if io::stdout().is_terminal() { console::Term::stdout().size_checked().map(|(_, columns)| columns) } else { None };
+    measured.or_else(told).unwrap_or(120).clamp(60, 240)
+}
+
+/// Whether an error only says that the reader of our output went away.
+#[must_use]
+pub fn reader_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}

@@ -1,0 +1,126 @@
+//! The operands of a KPI, what they lack, and the exact value they give.
+
+use crate::kpi::universe::Measures;
+use crate::model::{Dec, Kpi, KpiKind, Operand, Period, Reason, Role, Span, UnitId};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use std::collections::BTreeSet;
+
+/// Looks up the operands of a KPI for one area and period, in the order of their roles.
+pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period, span: Span) -> Vec<Operand> {
+    let before = period.year_before();
+    let wanted: Vec<(Role, &str, Period)> = match &kpi.kind {
+        KpiKind::Growth { measure } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
+        KpiKind::Attainment { measure, plan } => vec![(Role::Current, measure, period), (Role::Plan, plan, period)],
+        KpiKind::Share { part, whole } => vec![(Role::Part, part, period), (Role::Whole, whole, period)],
+        KpiKind::ShareChange { part, whole } => {
+            vec![(Role::Part, part, period), (Role::Whole, whole, period), (Role::BasePart, part, before), (Role::BaseWhole, whole, before)]
+        }
+    };
+    let find = |(role, measure, period): (Role, &str, Period)| Operand {
+        role,
+        measure: measure.to_owned(),
+        period,
+        found: measures.get(measure, area, period, span).cloned(),
+    };
+    wanted.into_iter().map(find).collect()
+}
+
+/// What a missing figure is called in a role.
+const fn missing(role: Role) -> Reason {
+    match role {
+        Role::Current | Role::Part | Role::Whole => Reason::ValueMissing,
+        Role::Base | Role::BasePart | Role::BaseWhole => Reason::BaseMissing,
+        Role::Plan => Reason::PlanMissing,
+    }
+}
+
+/// What a nought and a negative figure are called where they cannot be divided by.
+const fn unusable(role: Role) -> Option<(Reason, Reason)> {
+    match role {
+        Role::Base => Some((Reason::BaseZero, Reason::BaseNegative)),
+        Role::Plan => Some((Reason::PlanZero, Reason::PlanNegative)),
+        Role::Whole | Role::BaseWhole => Some((Reason::DenominatorZero, Reason::BaseNegative)),
+        Role::Current | Role::Part | Role::BasePart => None,
+    }
+}
+
+/// Every reason why the operands give no value that could be defended; empty when they do.
+/// A figure that is missing from a measure in `broken` is missing because a delivery was refused, and that is said first.
+pub fn reasons(operands: &[Operand], broken: &BTreeSet<String>) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    let mut units = BTreeSet::new();
+    let mut bases = BTreeSet::new();
+    for operand in operands {
+        let Some(found) = &operand.found else {
+            reasons.insert(missing(operand.role));
+            if broken.contains(&operand.measure) {
+                reasons.insert(Reason::ContractBroken);
+            }
+            continue;
+        };
+        let figure = &found.figure;
+        units.insert(figure.unit.as_str());
+        bases.insert(figure.basis.as_str());
+        for reason in &figure.reasons {
+            reasons.insert(if *reason == Reason::ValueMissing { missing(operand.role) } else { *reason });
+        }
+        match (figure.value, unusable(operand.role)) {
+            (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(operand.role)),
+            (Some(value), Some((zero, _))) if value == Dec::ZERO => _ = reasons.insert(zero),
+            (Some(value), Some((_, negative))) if !value.is_positive() => _ = reasons.insert(negative),
+            _ => {}
+        }
+    }
+    if units.len() > 1 {
+        reasons.insert(Reason::UnitMismatch);
+    }
+    if bases.len() > 1 {
+        reasons.insert(Reason::BasisMismatch);
+    }
+    reasons
+}
+
+/// Which way to lean within the rounding of the published inputs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Lean {
+    /// The figures as they stand.
+    Exact,
+    /// Every input at the end of its rounding that makes the value smallest.
+    Low,
+    /// … largest.
+    High,
+}
+
+/// The exact value of a KPI, `None` when an operand lacks or a divisor is not positive.
+pub fn value(kind: &KpiKind, operands: &[Operand], lean: Lean) -> Option<BigRational> {
+    let get = |role: Role| -> Option<BigRational> {
+        let figure = &operands.iter().find(|o| o.role == role)?.found.as_ref()?.figure;
+        let raises = matches!(role, Role::Current | Role::Part | Role::BaseWhole);
+        let shift = figure.rounding.ratio();
+        let value = figure.value?.ratio();
+        Some(match lean {
+            Lean::Exact => value,
+            Lean::High if raises => value + shift,
+            Lean::Low if !raises => value + shift,
+            Lean::High | Lean::Low => value - shift,
+        })
+    };
+    let divide = |a: BigRational, b: BigRational| b.is_positive().then(|| a / b);
+    match kind {
+        KpiKind::Growth { .. } => Some(divide(get(Role::Current)?, get(Role::Base)?)? - BigRational::one()),
+        KpiKind::Attainment { .. } => Some(divide(get(Role::Current)?, get(Role::Plan)?)? - BigRational::one()),
+        KpiKind::Share { .. } => divide(get(Role::Part)?, get(Role::Whole)?),
+        KpiKind::ShareChange { .. } => {
+            let now = divide(get(Role::Part)?, get(Role::Whole)?)?;
+            let then = divide(get(Role::BasePart)?, get(Role::BaseWhole)?)?;
+            Some((now - then) * BigRational::from(BigInt::from(100)))
+        }
+    }
+}
+
+/// Whether any input was published rounded.
+pub fn rounded(operands: &[Operand]) -> bool {
+    operands.iter().filter_map(|o| o.found.as_ref()).any(|v| !v.figure.rounding.ratio().is_zero())
+}

@@ -1,0 +1,138 @@
+//! One KPI on one boundary → its scores: value, verdict, reasons, flags.
+//!
+//! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
+//! period is over, then met or not met by exact comparison.
+
+use crate::kpi::operands::{Lean, operands, reasons, rounded, value};
+use crate::kpi::universe::{Measures, binding, cells};
+use crate::model::{AreaRegister, Flag, Kpi, MeasureValue, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
+use chrono::NaiveDate;
+use num_rational::BigRational;
+use std::collections::BTreeSet;
+
+/// How far the data reach: a period that has not ended by this day is open, and an open period is never `not_met`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open(pub NaiveDate);
+
+impl Open {
+    fn is_open(self, period: Period) -> bool {
+        period.end() >= self.0
+    }
+}
+
+/// What a KPI is judged with, on one boundary.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// Values of all measures on `boundary`.
+    pub values: &'a [MeasureValue],
+    /// The target register.
+    pub targets: &'a [Target],
+    /// The area register.
+    pub areas: &'a AreaRegister,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// How far the data reach.
+    pub open: Open,
+    /// Measures with a source whose latest delivery was refused.
+    pub broken: &'a BTreeSet<String>,
+}
+
+/// Scores a KPI on a boundary, ordered by area code, period, span and target.
+#[must_use]
+pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+    let Setting { values, targets, areas, boundary, open, broken } = setting;
+    let measures = Measures::new(values);
+    let mut scores = Vec::new();
+    for (area, period, span) in cells(kpi, &measures, targets, areas, boundary) {
+        let found = operands(kpi, &measures, area, period, span);
+        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, period, span).collect();
+        let base = Assessed::new(kpi, found, broken);
+        let key = (area, boundary, period, span);
+        if bound.is_empty() {
+            scores.push(base.judge(kpi, key, None, open));
+        }
+        for target in bound {
+            scores.push(base.judge(kpi, key, Some(target), open));
+        }
+    }
+    let order = |s: &Score| (areas.unit(s.area).code.clone(), s.period, s.span, s.target);
+    scores.sort_by_cached_key(order);
+    scores
+}
+
+/// What the operands alone say.
+struct Assessed {
+    operands: Vec<Operand>,
+    reasons: BTreeSet<Reason>,
+    flags: BTreeSet<Flag>,
+    value: Option<BigRational>,
+}
+
+impl Assessed {
+    fn new(kpi: &Kpi, operands: Vec<Operand>, broken: &BTreeSet<String>) -> Assessed {
+        let reasons = reasons(&operands, broken);
+        let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
+        let mut flags: BTreeSet<Flag> = found().flat_map(|(_, f)| f.flags.iter().copied()).collect();
+        if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
+            flags.insert(Flag::PlanNotAssigned);
+        }
+        let value = if reasons.is_empty() { value(&kpi.kind, &operands, Lean::Exact) } else { None };
+        Assessed { operands, reasons, flags, value }
+    }
+
+    fn judge(
+        &self,
+        kpi: &Kpi,
+        (area, boundary, period, span): (UnitId, NaiveDate, Period, Span),
+        target: Option<(usize, &Target)>,
+        open: Open,
+    ) -> Score {
+        let mut score = Score {
+            kpi: kpi.id.clone(),
+            area,
+            boundary,
+            period,
+            span,
+            target: target.map(|(i, _)| i),
+            value: self.value.clone(),
+            margin: None,
+            verdict: Verdict::NotAssessable,
+            reasons: self.reasons.clone(),
+            flags: self.flags.clone(),
+            operands: self.operands.clone(),
+        };
+        let Some(value_now) = &self.value else { return score };
+        let Some((_, target)) = target else {
+            score.verdict = Verdict::NoTarget;
+            return score;
+        };
+        score.margin = Some(target.op.margin(value_now, &target.value.ratio()));
+        let (verdict, tolerated) = held(target, value_now);
+        score.verdict = if open.is_open(period) { Verdict::NotDue } else { verdict };
+        if tolerated && score.verdict == Verdict::Met {
+            score.flags.insert(Flag::WithinTolerance);
+        }
+        if score.verdict != Verdict::NotDue && self.rounding_decides(kpi, target, verdict) {
+            score.flags.insert(Flag::InputRounding);
+        }
+        score
+    }
+
+    /// Whether the verdict would be another one somewhere within the rounding of the inputs.
+    fn rounding_decides(&self, kpi: &Kpi, target: &Target, verdict: Verdict) -> bool {
+        rounded(&self.operands)
+            && [Lean::Low, Lean::High].into_iter().any(|lean| value(&kpi.kind, &self.operands, lean).is_none_or(|v| held(target, &v).0 != verdict))
+    }
+}
+
+/// Met or not met, and whether only thanks to the tolerance.
+fn held(target: &Target, value: &BigRational) -> (Verdict, bool) {
+    let margin = target.op.margin(value, &target.value.ratio());
+    if target.op.holds(&margin) {
+        (Verdict::Met, false)
+    } else if target.tolerance.is_positive() && margin >= -target.tolerance.ratio() {
+        (Verdict::Met, true)
+    } else {
+        (Verdict::NotMet, false)
+    }
+}

@@ -1,0 +1,72 @@
+//! Which area, period and span combinations a KPI is answered for.
+
+use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, MeasureValue, Period, Span, Target, UnitId};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Measures of one boundary, found by name, area, period and span.
+pub struct Measures<'a> {
+    by_key: BTreeMap<(&'a str, UnitId, Period, Span), &'a MeasureValue>,
+}
+
+impl<'a> Measures<'a> {
+    /// Indexes values that all stand on one boundary.
+    pub fn new(values: &'a [MeasureValue]) -> Measures<'a> {
+        Measures { by_key: values.iter().map(|v| ((v.measure.as_str(), v.area, v.period, v.span), v)).collect() }
+    }
+
+    /// A value.
+    pub fn get(&self, measure: &'a str, area: UnitId, period: Period, span: Span) -> Option<&'a MeasureValue> {
+        self.by_key.get(&(measure, area, period, span)).copied()
+    }
+
+    fn of(&self, measure: &str) -> impl Iterator<Item = &'a MeasureValue> {
+        self.by_key.values().copied().filter(move |v| v.measure == measure)
+    }
+}
+
+/// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code.
+pub fn binding<'t>(
+    targets: &'t [Target],
+    kpi: &str,
+    areas: &AreaRegister,
+    area: UnitId,
+    period: Period,
+    span: Span,
+) -> impl Iterator<Item = (usize, &'t Target)> {
+    targets.iter().enumerate().filter(move |(_, t)| {
+        span == Span::Period && t.kpi == kpi && t.binds(period) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area)
+    })
+}
+
+/// Every area with any figure for the KPI, in every period that has one for any area, and whatever a target asks for.
+///
+/// Attainment is answered for the frequencies at which plans are made: a month is not held against a year's plan.
+pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
+    let mut units = BTreeSet::new();
+    let mut periods = BTreeSet::new();
+    for measure in kpi.kind.measures() {
+        for value in measures.of(measure) {
+            units.insert(value.area);
+            periods.insert((value.period, value.span));
+        }
+    }
+    if let KpiKind::Attainment { plan, .. } = &kpi.kind {
+        let planned: BTreeSet<(Frequency, Span)> = measures.of(plan).map(|v| (v.period.frequency(), v.span)).collect();
+        periods.retain(|(period, span)| planned.contains(&(period.frequency(), *span)));
+    }
+    let mut cells: BTreeSet<(UnitId, Period, Span)> =
+        units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
+    for target in targets.iter().filter(|t| t.kpi == kpi.id) {
+        let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
+        if !areas.unit(unit).valid_on(boundary) {
+            continue;
+        }
+        let mut period = target.period_to;
+        while period >= target.period_from {
+            cells.insert((unit, period, Span::Period));
+            period = period.before();
+        }
+    }
+    cells
+}

@@ -1,0 +1,199 @@
+//! Selected rows → one cell per area, period and span; and the trace of one such cell.
+
+use crate::model::{AreaRegister, Cell, Dec, Figure, Function, Literal, MeasureSource, Period, Reason, Span};
+use crate::rollup::rows::{Row, Rows};
+use crate::rollup::select::{Fate, Traced, matches, select};
+use chrono::{DateTime, NaiveDate, Utc};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A measure that could not be rolled up from a source.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RollupError {
+    /// A sum outside `DECIMAL(38,6)`.
+    #[error("measure `{measure}` from `{dataset}`: the sum for area `{area}`, period {period}, is too large to be held exactly")]
+    TooLarge {
+        /// Measure.
+        measure: String,
+        /// Dataset.
+        dataset: String,
+        /// Area code.
+        area: String,
+        /// Period.
+        period: String,
+    },
+}
+
+type GroupKey = (String, NaiveDate, Period, Span);
+
+/// The cells of a measure from one source, in order of area code, day, period and span.
+///
+/// # Errors
+/// When a sum cannot be held.
+pub fn cells(
+    measure: &str,
+    source: &MeasureSource,
+    rows: &Rows,
+    areas: &AreaRegister,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<Cell>, RollupError> {
+    let mut groups: BTreeMap<GroupKey, Vec<(&Row, Fate)>> = BTreeMap::new();
+    for (i, fate) in select(rows, &rows.in_force(as_of), source) {
+        if matches!(fate, Fate::Used | Fate::Conflict) {
+            let row = &rows.all[i];
+            groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default().push((row, fate));
+        }
+    }
+    let mut cells = Vec::with_capacity(groups.len());
+    for ((code, date, period, span), group) in groups {
+        let Some(area) = areas.by_code(&code, date) else { continue };
+        let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
+            measure: measure.to_owned(),
+            dataset: source.dataset.clone(),
+            area: code.clone(),
+            period: period.to_string(),
+        })?;
+        cells.push(Cell { measure: measure.to_owned(), dataset: source.dataset.clone(), area, area_date: date, period, span, figure });
+    }
+    Ok(cells)
+}
+
+/// Every row that bears on one cell, used or not, in the order of the table.
+#[must_use]
+pub fn trace(
+    source: &MeasureSource,
+    rows: &Rows,
+    area_code: &str,
+    area_date: NaiveDate,
+    (period, span): (Period, Span),
+    as_of: Option<DateTime<Utc>>,
+) -> Vec<Traced> {
+    let here = |r: &Row| r.area_code == area_code && r.area_date == area_date && r.period == period && r.span == span;
+    let in_force: Vec<usize> = rows.in_force(as_of).into_iter().filter(|i| here(&rows.all[*i])).collect();
+    let fates: BTreeMap<usize, Fate> = select(rows, &in_force, source).into_iter().collect();
+    let bears = |(i, row): (usize, &Row)| -> Option<Traced> {
+        if !here(row) || !matches(rows, row, source.filter.as_ref()) {
+            return None;
+        }
+        Some(Traced { row: row.clone(), fate: fates.get(&i).copied().unwrap_or(Fate::Superseded) })
+    };
+    rows.all.iter().enumerate().filter_map(bears).collect()
+}
+
+/// Aggregates a group of at least one row.
+fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result<Figure, Overflow> {
+    let (first, _) = group.first().ok_or(Overflow)?;
+    let mut reasons = BTreeSet::new();
+    if group.iter().any(|(_, fate)| *fate == Fate::Conflict) {
+        reasons.insert(Reason::SourceConflict);
+    }
+    let units: BTreeSet<&str> = group.iter().map(|(r, _)| r.unit.as_str()).collect();
+    if units.len() > 1 {
+        reasons.insert(Reason::UnitMismatch);
+    }
+    let bases: BTreeSet<&str> = group.iter().map(|(r, _)| r.basis.as_str()).collect();
+    if bases.len() > 1 {
+        reasons.insert(Reason::BasisMismatch);
+    }
+    if let Some((column, all)) = &source.parts {
+        let present = |wanted: &String| group.iter().any(|(r, _)| rows.literal(r, column) == Some(Literal::Text(wanted.clone())));
+        if !all.iter().all(present) {
+            reasons.insert(Reason::ValueMissing);
+        }
+    }
+    let literals: Vec<Literal> = group.iter().filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();
+    let value = aggregate(source.value.function, &literals)?;
+    let counted = matches!(source.value.function, Function::Count | Function::CountDistinct);
+    let widths = || group.iter().map(|(r, _)| r.rounding);
+    let rounding = match source.value.function {
+        Function::Count | Function::CountDistinct => Dec::ZERO,
+        Function::Sum => widths().try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow)?,
+        Function::Min | Function::Max | Function::Mean => widths().max().unwrap_or(Dec::ZERO),
+    };
+    Ok(Figure {
+        value: if reasons.is_empty() { value } else { None },
+        unit: if counted { "count".to_owned() } else { units.into_iter().collect::<Vec<_>>().join(";") },
+        basis: bases.into_iter().collect::<Vec<_>>().join(";"),
+        plan_stage: group.iter().map(|(r, _)| r.plan_stage).min().flatten(),
+        status: group.iter().map(|(r, _)| r.status).min().unwrap_or(first.status),
+        rounding,
+        known_from: group.iter().map(|(r, _)| r.known_from).max().unwrap_or(first.known_from),
+        source_ids: group.iter().map(|(r, _)| r.source_id.clone()).collect(),
+        deliveries: group.iter().map(|(r, _)| r.delivery.clone()).collect(),
+        flags: BTreeSet::new(),
+        reasons,
+    })
+}
+
+/// A result outside `DECIMAL(38,6)`.
+#[derive(Debug, PartialEq, Eq)]
+struct Overflow;
+
+/// The aggregate of what is not null; of nothing it is null, except for counts.
+fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {
+    let numbers = || literals.iter().filter_map(|l| if let Literal::Number(n) = l { Some(*n) } else { None });
+    let sum = || numbers().try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow);
+    let whole = |n: usize| i64::try_from(n).map(Dec::from_int).map_err(|_| Overflow);
+    if literals.is_empty() && !matches!(function, Function::Count | Function::CountDistinct) {
+        return Ok(None);
+    }
+    match function {
+        Function::Sum => sum().map(Some),
+        Function::Min => Ok(numbers().min()),
+        Function::Max => Ok(numbers().max()),
+        Function::Mean => divide(sum()?, literals.len()).ok_or(Overflow).map(Some),
+        Function::Count => whole(literals.len()).map(Some),
+        Function::CountDistinct => whole(literals.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len()).map(Some),
+    }
+}
+
+/// A mean to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that it does not depend on the platform.
+fn divide(sum: Dec, n: usize) -> Option<Dec> {
+    let exact = BigRational::new(BigInt::from(sum.micros()), BigInt::from(n));
+    let floor = exact.floor();
+    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+    let rest = &exact - &floor;
+    let floor = floor.to_integer();
+    let up = rest > half || (rest == half && (&floor % 2u32) != BigInt::from(0));
+    (if up { floor + 1u32 } else { floor }).to_i128().and_then(Dec::from_micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(list: &[&str]) -> Vec<Literal> {
+        list.iter().map(|t| Literal::Number(t.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn aggregates_of_nothing_are_null_and_counts_are_nought() {
+        for function in [Function::Sum, Function::Min, Function::Max, Function::Mean] {
+            assert_eq!(aggregate(function, &[]), Ok(None), "{function}");
+        }
+        assert_eq!(aggregate(Function::Count, &[]), Ok(Some(Dec::ZERO)));
+    }
+
+    #[test]
+    fn a_mean_rounds_ties_to_even() {
+        let mean = |list: &[&str]| aggregate(Function::Mean, &numbers(list)).unwrap().unwrap().to_string();
+        assert_eq!(mean(&["1", "2"]), "1.5");
+        assert_eq!(mean(&["0.000001", "0"]), "0");
+        assert_eq!(mean(&["0.000003", "0"]), "0.000002");
+        assert_eq!(mean(&["-0.000003", "0"]), "-0.000002");
+        assert_eq!(mean(&["1", "1", "0"]), "0.666667");
+    }
+
+    #[test]
+    fn a_sum_that_cannot_be_held_is_no_sum() {
+        let huge = "99999999999999999999999999999999";
+        assert_eq!(aggregate(Function::Sum, &numbers(&[huge, huge])), Err(Overflow));
+    }
+
+    #[test]
+    fn distinct_values() {
+        assert_eq!(aggregate(Function::CountDistinct, &numbers(&["1", "1.0", "2"])), Ok(Some(Dec::from_int(2))));
+    }
+}

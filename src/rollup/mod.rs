@@ -1,0 +1,12 @@
+//! Table rows → cells of a measure. Knows the table's columns and nothing of paths or formats.
+//!
+//! [`Rows`] reads a table into typed rows and settles which of them are in force; [`cells`] aggregates them;
+//! [`trace`] says, for one figure, which rows took part and why the others did not.
+
+mod aggregate;
+mod rows;
+mod select;
+
+pub use aggregate::{RollupError, cells, trace};
+pub use rows::{Row, Rows, TableError};
+pub use select::{Fate, Traced};

@@ -1,0 +1,130 @@
+//! Which rows take part in a measure, and why the others do not.
+//!
+//! One statement of a figure is used: derived rows never, the preferred value of a ranked column before the others,
+//! the best rank before the others. Statements of equal rank that disagree are a conflict, not a sum.
+
+use crate::model::{MeasureSource, Predicate};
+use crate::rollup::rows::{Row, Rows};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It took part.
+    Used,
+    /// It was computed by someone from other figures.
+    Derived,
+    /// Another value of the preferred column was used.
+    NotPreferred,
+    /// Another statement of the figure has a better rank.
+    Outranked,
+    /// Another statement of the same rank says something else.
+    Conflict,
+    /// A later publication replaced it.
+    Superseded,
+}
+
+impl Fate {
+    /// In a few words.
+    #[must_use]
+    pub const fn words(self, vietnamese: bool) -> &'static str {
+        match (self, vietnamese) {
+            (Fate::Used, false) => "used",
+            (Fate::Derived, false) => "not used: derived from other figures",
+            (Fate::NotPreferred, false) => "not used: another kind is preferred",
+            (Fate::Outranked, false) => "not used: a better-ranked source has the figure",
+            (Fate::Conflict, false) => "not used: sources of equal rank disagree",
+            (Fate::Superseded, false) => "not used: replaced by a later publication",
+            (Fate::Used, true) => "được dùng",
+            (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
+            (Fate::NotPreferred, true) => "không dùng: có loại được ưu tiên hơn",
+            (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
+            (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
+            (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
+        }
+    }
+}
+
+/// A row with its fate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    /// The row.
+    pub row: Row,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// The rows that a measure source asks for, each with its fate. `in_force` are indices into `rows.all`.
+pub fn select(rows: &Rows, in_force: &[usize], source: &MeasureSource) -> Vec<(usize, Fate)> {
+    let wanted = |i: &usize| matches(rows, &rows.all[*i], source.filter.as_ref());
+    let mut fates: BTreeMap<usize, Fate> = in_force.iter().copied().filter(wanted).map(|i| (i, Fate::Used)).collect();
+    for (i, fate) in &mut fates {
+        if rows.all[*i].derived {
+            *fate = Fate::Derived;
+        }
+    }
+    if let Some((column, order)) = &source.prefer {
+        let place = |row: &Row| {
+            let value = rows.literal(row, column);
+            order.iter().position(|o| value == Some(crate::model::Literal::Text(o.clone()))).unwrap_or(order.len())
+        };
+        // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
+        keep_best(rows, &mut fates, |r| figure_key(rows, r, Some(column)), place, Fate::NotPreferred);
+    }
+    let rank = |r: &Row| r.rank.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
+    keep_best(rows, &mut fates, |r| figure_key(rows, r, None), rank, Fate::Outranked);
+    settle_ties(rows, &mut fates);
+    fates.into_iter().collect()
+}
+
+/// Whether a row satisfies a filter; unknown does not.
+pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
+    filter.is_none_or(|f| f.holds(&|column| rows.literal(row, column)) == Some(true))
+}
+
+/// What makes two rows statements of the same figure: everything in the key but the source.
+fn figure_key(rows: &Rows, row: &Row, without: Option<&str>) -> Vec<String> {
+    let mut key = vec![row.area_code.clone(), row.area_date.to_string(), row.period.to_string(), row.span.to_string()];
+    key.extend(rows.dimension_names().zip(&row.dimensions).filter(|(name, _)| Some(*name) != without).map(|(_, v)| v.clone()));
+    key
+}
+
+/// Among used rows of one figure, those with the smallest place stay; the others get `loser`.
+fn keep_best(rows: &Rows, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&Row) -> Vec<String>, place: impl Fn(&Row) -> usize, loser: Fate) {
+    let mut best: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
+        let row = &rows.all[*i];
+        let held = best.entry(key(row)).or_insert(usize::MAX);
+        *held = (*held).min(place(row));
+    }
+    for (i, fate) in fates.iter_mut().filter(|(_, f)| **f == Fate::Used) {
+        let row = &rows.all[*i];
+        if best.get(&key(row)).is_some_and(|b| place(row) > *b) {
+            *fate = loser;
+        }
+    }
+}
+
+/// Equal rank: the same statement twice is used once, different statements are a conflict.
+fn settle_ties(rows: &Rows, fates: &mut BTreeMap<usize, Fate>) {
+    let mut groups: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
+        groups.entry(figure_key(rows, &rows.all[*i], None)).or_default().push(*i);
+    }
+    for group in groups.into_values().filter(|g| g.len() > 1) {
+        let says = |i: &usize| {
+            let row = &rows.all[*i];
+            (row.value, row.unit.clone(), row.basis.clone(), row.plan_stage)
+        };
+        let statements: BTreeSet<_> = group.iter().map(says).collect();
+        if statements.len() > 1 {
+            for i in &group {
+                fates.insert(*i, Fate::Conflict);
+            }
+        } else {
+            for i in &group[1..] {
+                fates.insert(*i, Fate::Outranked);
+            }
+        }
+    }
+}

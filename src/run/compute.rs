@@ -1,0 +1,89 @@
+//! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
+
+use crate::kpi::{self, Open, Setting};
+use crate::model::{AreaRegister, Cell, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
+use crate::rollup::{self, Rows};
+use crate::series;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is computed from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Rows by dataset.
+    pub tables: &'a BTreeMap<String, Rows>,
+    /// Measures wanted.
+    pub measures: &'a [Measure],
+    /// KPIs wanted; their measures must be among `measures`.
+    pub kpis: &'a [Kpi],
+    /// Areas and their relations.
+    pub areas: &'a AreaRegister,
+    /// Targets.
+    pub targets: &'a [Target],
+    /// Boundary days wanted.
+    pub boundaries: &'a [NaiveDate],
+    /// Datasets whose latest delivery was refused.
+    pub broken: &'a BTreeSet<String>,
+    /// Only what was known by then.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// What came out.
+#[derive(Clone, Debug, Default)]
+pub struct Computed {
+    /// Cells of all measures, on their own areas.
+    pub cells: Vec<Cell>,
+    /// Values of all measures, per boundary in the order asked for.
+    pub values: Vec<MeasureValue>,
+    /// Scores, by KPI as declared, then boundary.
+    pub scores: Vec<Score>,
+    /// Day of the latest publication used, if there is any figure.
+    pub known_at: Option<NaiveDate>,
+    /// Measures that could not be computed.
+    pub findings: Vec<Finding>,
+}
+
+/// Computes everything asked for. A measure that fails is named in the findings; the others go on.
+#[must_use]
+pub fn compute(inputs: Inputs<'_>) -> Computed {
+    let mut computed = Computed::default();
+    for measure in inputs.measures {
+        for source in &measure.sources {
+            let Some(rows) = inputs.tables.get(&source.dataset) else { continue };
+            match rollup::cells(&measure.id, source, rows, inputs.areas, inputs.as_of) {
+                Ok(cells) => computed.cells.extend(cells),
+                Err(error) => {
+                    let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };
+                    computed.findings.push(Finding::error("rollup_failed", place, error.to_string()));
+                }
+            }
+        }
+    }
+    computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
+    let open = Open(computed.known_at.unwrap_or(NaiveDate::MAX));
+    let broken: BTreeSet<String> =
+        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
+    let by_boundary: Vec<(NaiveDate, Vec<MeasureValue>)> = inputs
+        .boundaries
+        .iter()
+        .map(|boundary| {
+            let on = |m: &Measure| series::on_boundary(m, &computed.cells, inputs.areas, *boundary);
+            (*boundary, inputs.measures.iter().flat_map(on).collect())
+        })
+        .collect();
+    for kpi in inputs.kpis {
+        for (boundary, values) in &by_boundary {
+            let setting = Setting { values, targets: inputs.targets, areas: inputs.areas, boundary: *boundary, open, broken: &broken };
+            computed.scores.extend(kpi::score(kpi, setting));
+        }
+    }
+    computed.values = by_boundary.into_iter().flat_map(|(_, values)| values).collect();
+    computed
+}
+
+/// The datasets that measures read, by id.
+#[must_use]
+pub fn needed<'a>(datasets: &'a [Dataset], measures: &[Measure]) -> Vec<&'a Dataset> {
+    let named: BTreeSet<&str> = measures.iter().flat_map(|m| m.sources.iter().map(|s| s.dataset.as_str())).collect();
+    datasets.iter().filter(|d| named.contains(d.id.as_str())).collect()
+}

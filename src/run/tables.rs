@@ -1,0 +1,230 @@
+//! Scores, measures and registers as rows of the published tables.
+
+use crate::model::published::{Rows, TableSpec, Value, release_tables};
+use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, Role, Score, Target, join};
+use crate::run::compute::Computed;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use std::collections::BTreeMap;
+
+/// The registers and declarations that give names to what was computed.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// KPIs.
+    pub kpis: &'a [Kpi],
+    /// Areas.
+    pub areas: &'a AreaRegister,
+    /// Targets.
+    pub targets: &'a [Target],
+}
+
+/// Every table of a release, filled; tables whose step has not come yet are empty.
+#[must_use]
+pub fn publish(computed: &Computed, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
+    let fill = |spec: TableSpec| {
+        let rows = match spec.name {
+            "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
+            "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
+            "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
+            "targets" => names.targets.iter().map(target_row).collect(),
+            "areas" => area_rows(names.areas),
+            "area_relations" => relation_rows(names.areas),
+            _ => vec![],
+        };
+        let mut table = Rows { columns: spec.columns.clone(), rows };
+        sort_by_key(&mut table);
+        (spec, table)
+    };
+    release_tables().into_iter().map(fill).collect()
+}
+
+/// Sorts rows by their key columns, so that no order of computation shows.
+fn sort_by_key(table: &mut Rows) {
+    let keys = table.columns.iter().take_while(|c| c.key).count();
+    let text = |v: &Value| match v {
+        Value::Text(t) => t.clone(),
+        Value::Date(d) => d.to_string(),
+        Value::Timestamp(t) => t.to_rfc3339(),
+        Value::Int(n) => format!("{n:020}"),
+        _ => String::new(),
+    };
+    table.rows.sort_by_cached_key(|row| row[..keys].iter().map(text).collect::<Vec<_>>());
+}
+
+/// Puts named values in the order of a table's columns; what is not named is null.
+fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
+    let mut named: BTreeMap<&str, Value> = values.into_iter().collect();
+    let row = spec.columns.iter().map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null)).collect();
+    debug_assert!(named.is_empty(), "no such column: {:?}", named.keys());
+    row
+}
+
+fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
+    let text = join(list);
+    if text.is_empty() { Value::Null } else { Value::Text(text) }
+}
+
+fn not_empty(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { text.into() }
+}
+
+fn double(ratio: &BigRational) -> Value {
+    ratio.to_f64().filter(|f| f.is_finite()).map_or(Value::Null, |f| Value::Double(if f == 0.0 { 0.0 } else { f }))
+}
+
+fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
+    let target = score.target.map_or("", |i| names.targets[i].id.as_str());
+    vec![
+        score.kpi.as_str().into(),
+        names.areas.unit(score.area).code.as_str().into(),
+        score.boundary.into(),
+        score.period.to_string().into(),
+        score.span.to_string().into(),
+        target.into(),
+    ]
+}
+
+/// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six places.
+#[must_use]
+pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, String)>; 2] {
+    let find = |role: Role| operands.iter().find(|o| o.role == role);
+    let figure = |role: Role| {
+        let operand = find(role)?;
+        let figure = &operand.found.as_ref()?.figure;
+        Some((figure.value?, figure.unit.clone(), operand.period.to_string()))
+    };
+    let share = |part: Role, whole: Role| {
+        let ((part, ..), (whole, _, period)) = (figure(part)?, figure(whole)?);
+        let ratio = whole.is_positive().then(|| part.ratio() / whole.ratio())?;
+        let micros = (ratio * BigRational::from_integer(1_000_000.into())).round().to_integer();
+        Some((Dec::from_micros(micros.to_i128()?)?, "ratio".to_owned(), period))
+    };
+    match kind {
+        KpiKind::Growth { .. } => [figure(Role::Current), figure(Role::Base)],
+        KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
+        KpiKind::Share { .. } => [figure(Role::Part), figure(Role::Whole)],
+        KpiKind::ShareChange { .. } => [share(Role::Part, Role::Whole), share(Role::BasePart, Role::BaseWhole)],
+    }
+}
+
+fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
+    let area = names.areas.unit(score.area);
+    let kpi = names.kpis.iter().find(|k| k.id == score.kpi);
+    let target = score.target.map(|i| &names.targets[i]);
+    let figures = || score.operands.iter().filter_map(|o| Some(&o.found.as_ref()?.figure));
+    let bases: std::collections::BTreeSet<&str> = figures().map(|f| f.basis.as_str()).filter(|b| !b.is_empty()).collect();
+    let [current, base] = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
+    let unit = current.as_ref().or(base.as_ref()).map(|(_, unit, _)| unit.clone());
+    let base_period = score.operands.iter().find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole)).map(|o| o.period.to_string());
+    let mut values = vec![
+        ("kind", kpi.map(|k| k.kind.as_str()).into()),
+        ("kpi_title_vi", kpi.map_or(Value::Null, |k| not_empty(k.title.get(true)))),
+        ("kpi_title_en", kpi.map_or(Value::Null, |k| not_empty(k.title.get(false)))),
+        ("area_name_vi", area.name(true).into()),
+        ("area_name_en", area.name(false).into()),
+        ("area_level", not_empty(&area.level)),
+        ("frequency", score.period.frequency().code().into()),
+        ("period_start", score.period.start().into()),
+        ("period_end", score.period.end().into()),
+        ("value", score.value.as_ref().map_or(Value::Null, double)),
+        ("value_unit", kpi.map(|k| k.kind.value_unit()).into()),
+        ("current_value", current.map(|(v, ..)| v).into()),
+        ("base_value", base.map(|(v, ..)| v).into()),
+        ("operand_unit", unit.into()),
+        ("basis", words(bases)),
+        ("base_period", base_period.into()),
+        ("target_op", target.map(|t| t.op.as_str()).into()),
+        ("target_value", target.map(|t| t.value).into()),
+        ("margin", score.margin.as_ref().map_or(Value::Null, double)),
+        ("verdict", score.verdict.as_str().into()),
+        ("reason", score.reasons.first().map(|r| r.as_str()).into()),
+        ("reasons", words(&score.reasons)),
+        ("status", figures().map(|f| f.status).min().map(|s| s.as_str()).into()),
+        ("flags", words(&score.flags)),
+        ("known_from", figures().map(|f| f.known_from).max().into()),
+    ];
+    let keys = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str());
+    values.extend(keys.zip(score_key(score, names)));
+    arrange(spec, values)
+}
+
+fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value> {
+    let figure = operand.found.as_ref().map(|v| &v.figure);
+    let mut row = score_key(score, names);
+    row.extend([
+        operand.role.as_str().into(),
+        operand.measure.as_str().into(),
+        operand.period.to_string().into(),
+        figure.and_then(|f| f.value).into(),
+        figure.map(|f| f.unit.as_str()).into(),
+        figure.map_or(Value::Null, |f| not_empty(&f.basis)),
+        figure.and_then(|f| f.plan_stage).map(|p| p.as_str()).into(),
+        figure.map(|f| f.status.as_str()).into(),
+        figure.map_or(Value::Null, |f| words(&f.source_ids)),
+        figure.map_or(Value::Null, |f| words(&f.deliveries)),
+    ]);
+    row
+}
+
+fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
+    let figure = &value.figure;
+    vec![
+        value.measure.as_str().into(),
+        areas.unit(value.area).code.as_str().into(),
+        value.boundary.into(),
+        value.period.to_string().into(),
+        value.span.to_string().into(),
+        figure.value.into(),
+        figure.unit.as_str().into(),
+        not_empty(&figure.basis),
+        figure.plan_stage.map(|p| p.as_str()).into(),
+        figure.status.as_str().into(),
+        words(&figure.flags),
+        words(&figure.source_ids),
+        words(&figure.deliveries),
+        figure.known_from.into(),
+    ]
+}
+
+fn target_row(target: &Target) -> Vec<Value> {
+    vec![
+        target.id.as_str().into(),
+        target.kpi.as_str().into(),
+        target.area_code.as_str().into(),
+        target.period_from.to_string().into(),
+        target.period_to.to_string().into(),
+        target.op.as_str().into(),
+        target.value.into(),
+        target.value_unit.as_str().into(),
+        not_empty(&target.plan),
+        target.tolerance.into(),
+        not_empty(&target.legal_basis),
+        target.decided_on.into(),
+        target.valid_from.into(),
+        not_empty(&target.supersedes),
+        not_empty(&target.note),
+    ]
+}
+
+fn area_rows(areas: &AreaRegister) -> Vec<Vec<Value>> {
+    let row = |unit: &crate::model::AreaUnit| {
+        vec![
+            unit.code.as_str().into(),
+            unit.valid_from.into(),
+            unit.valid_to.into(),
+            not_empty(&unit.name_vi),
+            not_empty(&unit.name_en),
+            not_empty(&unit.level),
+            not_empty(&unit.parent_code),
+            words(&unit.aliases),
+        ]
+    };
+    areas.units().map(|(_, unit)| row(unit)).collect()
+}
+
+fn relation_rows(areas: &AreaRegister) -> Vec<Vec<Value>> {
+    let row = |r: &crate::model::Relation| {
+        vec![r.date.into(), r.kind.as_str().into(), r.from_code.as_str().into(), r.to_code.as_str().into(), not_empty(&r.note)]
+    };
+    areas.relations().iter().map(row).collect()
+}

@@ -1,0 +1,102 @@
+//! Cells of a measure → one value per unit of a boundary, from the highest-ranked source that has it.
+//!
+//! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
+//! Sources are not mixed within one sum.
+
+use crate::model::{AreaRegister, Cell, Figure, Flag, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::series::{BoundaryMap, Composition};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Cells of one period by rank of their source and day of their areas, then by unit.
+type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
+
+/// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span.
+///
+/// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
+/// `boundary_break` when a figure would have to be divided, `value_missing` when parts are missing.
+#[must_use]
+pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
+    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
+    let mut groups: BTreeMap<(Period, Span), BySource<'_>> = BTreeMap::new();
+    for cell in cells.iter().filter(|c| c.measure == measure.id) {
+        let Some(rank) = measure.sources.iter().position(|s| s.dataset == cell.dataset) else { continue };
+        maps.entry(cell.area_date).or_insert_with(|| BoundaryMap::between(areas, cell.area_date, boundary));
+        groups.entry((cell.period, cell.span)).or_default().entry((rank, cell.area_date)).or_default().insert(cell.area, cell);
+    }
+    let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
+    for ((period, span), by_source) in groups {
+        for ((_, date), by_unit) in by_source {
+            let Some(map) = maps.get(&date) else { continue };
+            for (unit, composition) in map.iter() {
+                let Some(value) = compose(unit, composition, &by_unit, date, boundary) else { continue };
+                let key = (areas.unit(unit).code.clone(), period, span);
+                let better = values.get(&key).is_none_or(|known| known.figure.value.is_none() && value.figure.value.is_some());
+                if better {
+                    values.insert(key, value);
+                }
+            }
+        }
+    }
+    values.into_values().collect()
+}
+
+/// The value of one unit from the cells of its parts; `None` when no part has a cell.
+fn compose(unit: UnitId, composition: &Composition, by_unit: &BTreeMap<UnitId, &Cell>, date: NaiveDate, boundary: NaiveDate) -> Option<MeasureValue> {
+    let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
+    let first = *present.first()?;
+    let mut figure = first.figure.clone();
+    for cell in &present[1..] {
+        add(&mut figure, &cell.figure);
+    }
+    if present.len() < composition.parts.len() {
+        figure.reasons.insert(Reason::ValueMissing);
+    }
+    if composition.divided {
+        figure.reasons.insert(Reason::BoundaryBreak);
+    }
+    if !figure.reasons.is_empty() {
+        figure.value = None;
+    }
+    if composition.approximate {
+        figure.flags.insert(Flag::BoundaryApproximate);
+    }
+    if composition.parts.len() > 1 {
+        figure.flags.insert(Flag::BoundaryRebased);
+    }
+    Some(MeasureValue {
+        measure: first.measure.clone(),
+        dataset: first.dataset.clone(),
+        area: unit,
+        boundary,
+        period: first.period,
+        span: first.span,
+        figure,
+        parts: composition.parts.iter().map(|p| (*p, date)).collect(),
+    })
+}
+
+/// Adds a figure to a sum: the weakest status and plan stage, the latest publication, every flag and reason.
+fn add(sum: &mut Figure, other: &Figure) {
+    if sum.unit != other.unit {
+        sum.reasons.insert(Reason::UnitMismatch);
+    }
+    if sum.basis != other.basis {
+        sum.reasons.insert(Reason::BasisMismatch);
+    }
+    sum.value = match (sum.value, other.value) {
+        (Some(a), Some(b)) => a.checked_add(b),
+        _ => None,
+    };
+    if sum.value.is_none() && sum.reasons.is_empty() && other.reasons.is_empty() {
+        sum.reasons.insert(Reason::ValueMissing);
+    }
+    sum.plan_stage = sum.plan_stage.min(other.plan_stage);
+    sum.status = sum.status.min(other.status);
+    sum.rounding = sum.rounding.checked_add(other.rounding).unwrap_or(sum.rounding);
+    sum.known_from = sum.known_from.max(other.known_from);
+    sum.source_ids.extend(other.source_ids.iter().cloned());
+    sum.deliveries.extend(other.deliveries.iter().cloned());
+    sum.flags.extend(&other.flags);
+    sum.reasons.extend(&other.reasons);
+}

@@ -1,0 +1,7 @@
+//! What verdicts and studies share: figures brought onto one set of administrative units, from the best source.
+
+mod boundary;
+mod combine;
+
+pub use boundary::{BoundaryMap, Composition};
+pub use combine::on_boundary;
