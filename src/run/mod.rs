@@ -2,5 +2,63 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
-pub mod compute;
-pub mod tables;
+mod compute;
+mod execute;
+mod explain;
+mod inline;
+mod manifest;
+mod read;
+mod registers;
+mod sources;
+mod tables;
+
+use crate::model::Finding;
+use crate::rollup::TableError;
+use crate::store::StoreError;
+
+pub use execute::{RunOptions, RunReport, run};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
+pub use inline::{TestResult, run_tests};
+pub use manifest::BUILD;
+pub use read::{DeliveryStanding, Explained, Standing, explain_score, open_release, source_faults, standing};
+pub use registers::Registers;
+
+/// Hears how far a run has come.
+pub trait Progress {
+    /// A stage of so many steps begins.
+    fn stage(&self, name: &str, steps: u64);
+    /// A step of the stage begins.
+    fn step(&self, item: &str);
+    /// The run is over.
+    fn done(&self);
+}
+
+/// Why a run or a question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The lake.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A table that does not hold what its contract says.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// No figure at all came through.
+    #[error("nothing to publish: no delivery gave a figure that a measure uses{}", listed(.0))]
+    NothingPublishable(Vec<Finding>),
+    /// Nothing was published yet.
+    #[error("nothing was published yet; run `chiso run`")]
+    NoRelease,
+    /// Faults of the registers.
+    #[error("the registers have faults{}", listed(.0))]
+    Registers(Vec<Finding>),
+    /// A name that means nothing here.
+    #[error("{0}")]
+    Unknown(String),
+    /// A fault of the program.
+    #[error("{0}; this is a fault of chiso, please report it")]
+    Internal(&'static str),
+}
+
+fn listed(findings: &[Finding]) -> String {
+    findings.iter().map(|f| format!("\n{f}")).collect()
+}

@@ -1,0 +1,22 @@
+# Habits of the house. `just ci` is what CI runs.
+
+# Everything
+ci:
+    ./test.sh
+
+# Fast look while working
+check:
+    cargo clippy --all-targets -- -D warnings
+
+# The main job on the bundled figures
+run:
+    cargo run --locked -- run
+
+# Rewrites what tests pin (schemas), after looking at the difference
+update:
+    UPDATE=1 cargo test --locked --lib schema
+    UPDATE=1 cargo test --locked --test it published
+
+# Licences, advisories and duplicates of dependencies (needs cargo-deny)
+deny:
+    cargo deny check

@@ -1,0 +1,226 @@
+//! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
+
+use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
+use crate::app::output::{self, Format, Row};
+use crate::model::{AreaRegister, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role, Score, Target, join};
+use crate::run::{ExplainedOperand, ExplainedSource, Explained, explain_score};
+use chrono::NaiveDate;
+use clap::Args;
+use num_traits::ToPrimitive;
+use serde_json::json;
+
+/// Which verdict to explain.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// KPI id
+    kpi: String,
+    /// Area, by code or name on the boundary day
+    #[arg(long, value_name = "CODE|NAME")]
+    area: String,
+    /// Period: 2020, 2020-Q3 or 2020-09
+    #[arg(long)]
+    period: Period,
+    /// Units of this day, any day [default: the first boundary of chiso.toml]
+    #[arg(long, value_name = "DATE")]
+    boundary: Option<NaiveDate>,
+}
+
+/// Columns of the explanation as rows.
+const COLUMNS: [&str; 25] = [
+    "kpi", "area_code", "boundary", "period", "verdict", "role", "measure", "operand_period", "dataset", "rank", "used", "why", "row_area_code",
+    "value", "unit", "basis", "status", "source_id", "known_from", "delivery", "file", "part", "row", "col", "raw",
+];
+
+/// Explains one score; every target that binds it has its own.
+pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let explained = explain_score(&project, &args.kpi, &args.area, args.period, args.boundary)?;
+    if context.common.format != Format::Table {
+        let rows: Vec<Row> = explained.explanations.iter().flat_map(|e| flat(&explained, e)).collect();
+        output::rows(context.common.format, &COLUMNS, &rows)?;
+        return Ok(());
+    }
+    for explanation in &explained.explanations {
+        let text = Text { lang: context.lang, explained: &explained };
+        for line in text.lines(explanation) {
+            output::line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// One row per table row that bears on the score.
+fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row> {
+    let areas = &explained.registers.areas;
+    let score = &explanation.score;
+    let mut rows = Vec::new();
+    for operand in &explanation.operands {
+        for source in &operand.sources {
+            for traced in &source.rows {
+                let row = &traced.row;
+                let values = [
+                    json!(explanation.kpi.id),
+                    json!(areas.unit(score.area).code),
+                    json!(score.boundary.to_string()),
+                    json!(score.period.to_string()),
+                    json!(score.verdict.as_str()),
+                    json!(operand.role.as_str()),
+                    json!(operand.measure),
+                    json!(operand.period.to_string()),
+                    json!(source.dataset),
+                    json!(source.rank),
+                    json!(traced.used(source)),
+                    json!(why(Lang::En, operand, source, traced)),
+                    json!(areas.unit(traced.area).code),
+                    row.value.map_or(json!(null), |v| json!(v.to_string())),
+                    json!(row.unit),
+                    json!(row.basis),
+                    json!(row.status.as_str()),
+                    json!(row.source_id),
+                    json!(row.known_from.to_rfc3339()),
+                    json!(row.delivery),
+                    json!(traced.file),
+                    json!(row.part),
+                    json!(row.row),
+                    json!(row.col),
+                    json!(row.raw),
+                ];
+                rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
+            }
+        }
+    }
+    rows
+}
+
+/// Why a row took part or did not.
+fn why(lang: Lang, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> String {
+    if traced.fate == crate::rollup::Fate::Used && !source.used {
+        let winner = operand.found.as_ref().map_or("", |v| v.dataset.as_str());
+        return format!("{} `{winner}`", lang.pick("not used: outranked by", "không dùng: xếp sau"));
+    }
+    traced.fate.words(lang.is_vi()).to_owned()
+}
+
+/// An explanation as text.
+struct Text<'a> {
+    lang: Lang,
+    explained: &'a Explained,
+}
+
+impl Text<'_> {
+    fn areas(&self) -> &AreaRegister {
+        &self.explained.registers.areas
+    }
+
+    fn lines(&self, explanation: &crate::run::Explanation) -> Vec<String> {
+        let (lang, score) = (self.lang, &explanation.score);
+        let unit = self.areas().unit(score.area);
+        let target = score.target.map(|i| &self.explained.registers.targets[i]);
+        let mut lines = vec![
+            format!("{}  [{}]", explanation.kpi.title.get(lang.is_vi()), explanation.kpi.id),
+            format!("{} ({}), {}, {} {}", unit.name(lang.is_vi()), unit.code, score.period, lang.pick("boundaries of", "địa giới ngày"), score.boundary),
+            String::new(),
+            format!("  {:<10} {}", lang.pick("verdict", "kết luận"), self.verdict(score)),
+        ];
+        lines.extend(score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| {
+            format!("  {:<10} {}  =  {}", lang.pick("value", "giá trị"), lang.value(v, explanation.kpi.kind.value_unit()), self.formula(&explanation.kpi.kind, &score.operands))
+        }));
+        if score.value.is_none() {
+            lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, &score.operands)));
+        }
+        lines.extend(target.map(|t| self.target(t, score, explanation.kpi.kind.value_unit())));
+        lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
+        lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
+        for operand in &explanation.operands {
+            lines.push(String::new());
+            lines.extend(self.operand(operand, score));
+        }
+        lines.push(String::new());
+        lines
+    }
+
+    fn verdict(&self, score: &Score) -> String {
+        let reason = score.reasons.first().map_or_else(String::new, |r| format!(" ({r})"));
+        format!("{}{reason}", self.lang.verdict(score.verdict))
+    }
+
+    fn target(&self, target: &Target, score: &Score, unit: &str) -> String {
+        let lang = self.lang;
+        let margin = score.margin.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |m| format!(", {} {}", lang.pick("margin", "chênh lệch"), lang.value(m, unit)));
+        let basis = if target.legal_basis.is_empty() { String::new() } else { format!("; {}", target.legal_basis) };
+        format!("  {:<10} {} {}  [{}{basis}]{margin}", lang.pick("target", "chỉ tiêu"), target.op.sign(), lang.value(target.value.to_f64(), unit), target.id)
+    }
+
+    fn formula(&self, kind: &KpiKind, operands: &[Operand]) -> String {
+        let lang = self.lang;
+        let shown = |role: Role| {
+            let found = operands.iter().find(|o| o.role == role).and_then(|o| o.found.as_ref());
+            found.and_then(|v| v.figure.value).map_or_else(|| format!("[{}?]", lang.role(role)), |v| lang.digits(&v.to_string()))
+        };
+        match kind {
+            KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
+            KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
+            KpiKind::Share { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::ShareChange { .. } => {
+                format!("({} / {} − {} / {}) × 100", shown(Role::Part), shown(Role::Whole), shown(Role::BasePart), shown(Role::BaseWhole))
+            }
+        }
+    }
+
+    fn operand(&self, operand: &ExplainedOperand, score: &Score) -> Vec<String> {
+        let lang = self.lang;
+        let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, operand.period);
+        let mut lines = vec![match &operand.found {
+            Some(found) => format!("{head} = {}", self.figure(found)),
+            None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), operand.asked.join(", ")),
+        }];
+        if let Some(found) = operand.found.as_ref().filter(|v| v.parts.len() > 1) {
+            let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(lang.is_vi()), self.areas().unit(*u).code));
+            let date = found.parts.first().map_or(score.boundary, |(_, date)| *date);
+            lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
+        }
+        for source in &operand.sources {
+            let used = if source.used { lang.pick("used", "được dùng") } else { lang.pick("not used", "không dùng") };
+            lines.push(format!("  {} `{}`, {} {}, {used}", lang.pick("dataset", "bộ số liệu"), source.dataset, lang.pick("rank", "hạng"), source.rank));
+            lines.extend(source.rows.iter().flat_map(|r| self.row(operand, source, r)));
+        }
+        lines
+    }
+
+    fn figure(&self, value: &MeasureValue) -> String {
+        let (lang, figure) = (self.lang, &value.figure);
+        let shown = figure.value.map_or_else(|| lang.pick("none", "không có").to_owned(), |v| lang.figure(&v.to_string(), &figure.unit));
+        let mut notes = vec![lang.status(figure.status).to_owned()];
+        if !figure.basis.is_empty() {
+            notes.push(format!("{} {}", lang.pick("basis", "phạm vi"), figure.basis));
+        }
+        notes.extend(figure.plan_stage.map(|p| format!("{} {p}", lang.pick("plan", "dự toán"))));
+        if !figure.reasons.is_empty() {
+            notes.push(join(&figure.reasons));
+        }
+        format!("{shown}  [{}]", notes.join("; "))
+    }
+
+    fn row(&self, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> Vec<String> {
+        let (lang, row) = (self.lang, &traced.row);
+        let unit = self.areas().unit(traced.area);
+        let figure = row.value.map_or_else(String::new, |v| lang.figure(&v.to_string(), &row.unit));
+        let part = if row.part.is_empty() { String::new() } else { format!("[{}] ", row.part) };
+        let mut lines = vec![
+            format!("    {} ({}): {figure}, {}; {}", unit.name(lang.is_vi()), unit.code, lang.status(row.status), why(lang, operand, source, traced)),
+            format!(
+                "      {part}{} {}, {} `{}`: \"{}\"",
+                lang.pick("row", "dòng"),
+                row.row,
+                lang.pick("column", "cột"),
+                row.col,
+                row.raw
+            ),
+            format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
+            format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
+        ];
+        lines.extend(row.note.as_ref().filter(|n| !n.is_empty()).map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))));
+        lines
+    }
+}

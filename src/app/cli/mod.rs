@@ -1,0 +1,200 @@
+//! The command line: arguments, what each subcommand does, and the exit code it ends with.
+
+mod check;
+mod explain;
+mod init;
+mod run;
+mod scorecard;
+mod status;
+mod test;
+
+use crate::app::lang::Lang;
+use crate::app::output::{Format, complain, reader_gone};
+use crate::config::{self, Project};
+use crate::model::Finding;
+use crate::run::RunError;
+use crate::store::StoreError;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area and period,
+/// each figure traceable to the cell it came from, each publication reproducible.
+#[derive(Debug, Parser)]
+#[command(name = "chiso", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  internal error
+  2  a fault in TOML, registers or arguments; nothing ran
+  3  some delivery or KPI failed, the rest is published
+  4  nothing publishable
+  5  the lake is locked by another run
+  6  `check` or `test` found faults
+A target that is not met is not an error.";
+
+/// Options of every subcommand.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Project folder [default: the nearest folder upwards that holds chiso.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// Language of what people read [default: from LANG, else en]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// No progress, no remarks; results and errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a small project to start from into a folder
+    Init(init::InitArgs),
+    /// Check TOML, registers and source files; every fault with file, line and a hint
+    Check,
+    /// Run the inline tests of the pipelines
+    Test,
+    /// Fetch, conform, compute and publish whatever is missing or stale
+    Run(run::RunArgs),
+    /// Show verdicts
+    Scorecard(scorecard::ScorecardArgs),
+    /// Show how a verdict came about, down to the cells of the delivered files
+    Explain(explain::ExplainArgs),
+    /// Show the release in force, deliveries and what is wrong
+    Status,
+}
+
+/// What a command is done with.
+pub struct Context {
+    common: Common,
+    lang: Lang,
+}
+
+/// Why a command ends without success.
+#[derive(Debug)]
+pub enum Failure {
+    /// Faults in configuration or registers: exit 2.
+    Faults(Vec<Finding>),
+    /// A wrong argument: exit 2.
+    Usage(String),
+    /// The lake or a run: exit by kind.
+    Run(RunError),
+    /// Output that could not be written.
+    Output(std::io::Error),
+    /// The command did its work and this is its exit code.
+    Code(u8),
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        Failure::Run(error)
+    }
+}
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Run(RunError::Store(error))
+    }
+}
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+/// Parses the arguments, does what they say and gives the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let Cli { common, command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let code = u8::from(error.use_stderr()) * 2;
+            _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let lang = common.lang.unwrap_or_else(Lang::from_environment);
+    let context = Context { common, lang };
+    let done = match command {
+        Command::Init(args) => init::init(&context, &args),
+        Command::Check => check::check(&context),
+        Command::Test => test::test(&context),
+        Command::Run(args) => run::run(&context, &args),
+        Command::Scorecard(args) => scorecard::scorecard(&context, &args),
+        Command::Explain(args) => explain::explain(&context, &args),
+        Command::Status => status::status(&context),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => ExitCode::from(failure.report()),
+    }
+}
+
+impl Failure {
+    /// Says what went wrong on standard error and gives the exit code.
+    fn report(self) -> u8 {
+        match self {
+            Failure::Faults(findings) => {
+                for finding in &findings {
+                    complain(&finding.to_string());
+                }
+                complain(&format!("{} fault{}; nothing ran", findings.len(), if findings.len() == 1 { "" } else { "s" }));
+                2
+            }
+            Failure::Usage(message) => {
+                complain(&format!("error: {message}"));
+                2
+            }
+            Failure::Run(error) => {
+                complain(&format!("error: {error}"));
+                match error {
+                    RunError::Store(StoreError::Locked { .. }) => 5,
+                    RunError::NothingPublishable(_) => 4,
+                    RunError::Store(StoreError::NoLake { .. } | StoreError::NoRelease) => 2,
+                    RunError::Store(_) | RunError::Table(_) => 1,
+                }
+            }
+            Failure::Output(error) if reader_gone(&error) => 0,
+            Failure::Output(error) => {
+                complain(&format!("error: the output cannot be written: {error}"));
+                1
+            }
+            Failure::Code(code) => code,
+        }
+    }
+}
+
+impl Context {
+    /// Loads the project, its remarks shown unless quiet.
+    fn project(&self) -> Result<Project, Failure> {
+        let (project, warnings) = config::load(&self.root()?).map_err(Failure::Faults)?;
+        if !self.common.quiet {
+            for warning in warnings {
+                complain(&warning.to_string());
+            }
+        }
+        Ok(project)
+    }
+
+    /// The project folder: as told, or the nearest one upwards.
+    fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.common.project {
+            return Ok(folder.clone());
+        }
+        let here = std::env::current_dir().map_err(|e| Failure::Usage(format!("the current folder cannot be read: {e}")))?;
+        config::find_root(&here).ok_or_else(|| {
+            Failure::Usage("no `chiso.toml` here or in a folder above; go to a project, name one with `--project DIR`, or start one with `chiso init`".into())
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! `chiso run`: everything that is missing or stale, then the headline scoreboard and where the tables lie.
+
+use crate::app::cli::scorecard::scoreboard;
+use crate::app::cli::{Context, Failure};
+use crate::app::output::{self, Format, Row, complain};
+use crate::app::progress::Shown;
+use crate::env::{Files, SystemClock};
+use crate::model::Severity;
+use crate::run::{Registers, RunOptions, RunReport, open_release, run as execute};
+use crate::store::Lake;
+use clap::Args;
+use serde_json::json;
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Do not look at the sources; rebuild from what was landed
+    #[arg(long)]
+    offline: bool,
+}
+
+/// Runs and reports; exit code 3 when something failed and the rest is published.
+pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let registers = Registers::load(&project);
+    if !registers.sound() {
+        return Err(Failure::Faults(registers.findings));
+    }
+    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let progress = Shown::new(context.common.quiet);
+    let report = execute(&project, &registers, &lake, &SystemClock, &progress, RunOptions { offline: args.offline })?;
+    for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
+        complain(&finding.to_string());
+    }
+    if context.common.format == Format::Table {
+        let release = open_release(&project)?;
+        if !context.common.quiet {
+            summary(context, &report)?;
+            if let Some((area, period)) = &project.headline {
+                scoreboard(context, &project, &release.path, area, *period)?;
+            }
+            next(context, &project)?;
+        }
+    } else {
+        let row: Row = [
+            ("release", json!(report.release)),
+            ("new_release", json!(report.new_release)),
+            ("unchanged", json!(report.unchanged)),
+            ("deliveries", json!(report.deliveries.len())),
+            ("scores", json!(report.scores)),
+            ("errors", json!(report.findings.iter().filter(|f| f.severity == Severity::Error).count())),
+        ]
+        .into_iter()
+        .map(|(k, v)| (k.to_owned(), v))
+        .collect();
+        output::rows(context.common.format, &["release", "new_release", "unchanged", "deliveries", "scores", "errors"], &[row])?;
+    }
+    if report.partial() { Err(Failure::Code(3)) } else { Ok(()) }
+}
+
+fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
+    let lang = context.lang;
+    let count = |f: fn(&crate::store::DeliveryRecord) -> i64| report.deliveries.iter().map(|d| f(&d.record)).sum::<i64>().to_string();
+    if report.unchanged {
+        output::line(&format!("{} {}", lang.pick("nothing new; still in force: release", "không có gì mới; bản phát hành hiện hành:"), report.release))?;
+        return Ok(());
+    }
+    if !report.deliveries.is_empty() {
+        output::line(&format!(
+            "{} {}: {} {} = {} {} + {} {} + {} {}",
+            report.deliveries.len(),
+            lang.pick("deliveries", "lần giao số liệu"),
+            lang.digits(&count(|r| r.read)),
+            lang.pick("observations read", "quan sát đã đọc"),
+            lang.digits(&count(|r| r.accepted)),
+            lang.pick("accepted", "nhận"),
+            lang.digits(&count(|r| r.quarantined)),
+            lang.pick("quarantined", "cách ly"),
+            lang.digits(&count(|r| r.ignored)),
+            lang.pick("without a figure", "không có số"),
+        ))?;
+    }
+    let word = if report.new_release { lang.pick("published release", "đã phát hành") } else { lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:") };
+    output::line(&format!("{word} {} ({} {})", report.release, lang.digits(&report.scores.to_string()), lang.pick("verdicts", "kết luận")))?;
+    Ok(())
+}
+
+fn next(context: &Context, project: &crate::config::Project) -> Result<(), Failure> {
+    let lang = context.lang;
+    let here = std::env::current_dir().ok();
+    let published = project.lake.join("published");
+    let shown = here.and_then(|h| published.strip_prefix(h).map(std::path::Path::to_path_buf).ok()).unwrap_or(published);
+    let option = context.common.project.as_ref().map_or_else(String::new, |p| format!(" --project {}", p.display()));
+    output::line(&format!("\nParquet: {}/*.parquet", shown.display()))?;
+    let Some((area, period)) = &project.headline else { return Ok(()) };
+    let Some(kpi) = project.kpis.first() else { return Ok(()) };
+    output::line(lang.pick("Next:", "Tiếp theo:"))?;
+    output::line(&format!("  chiso{option} explain {} --area {area} --period {period}", kpi.id))?;
+    output::line(&format!("  chiso{option} scorecard --kpi {} --period {period}", kpi.id))?;
+    output::line(&format!("  chiso{option} status"))?;
+    Ok(())
+}

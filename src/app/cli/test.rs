@@ -1,0 +1,43 @@
+//! `chiso test`: the inline tests of the pipelines.
+
+use crate::app::cli::{Context, Failure};
+use crate::app::output::{self, Format, Row};
+use crate::run::{Registers, run_tests};
+use serde_json::json;
+
+/// Runs every `[[test]]` and fails with exit code 6 if one does.
+pub fn test(context: &Context) -> Result<(), Failure> {
+    let project = context.project()?;
+    let registers = Registers::load(&project);
+    if !registers.sound() {
+        return Err(Failure::Faults(registers.findings));
+    }
+    let results = run_tests(&project, &registers.areas);
+    let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
+    if context.common.format == Format::Table {
+        for result in &results {
+            let passed = result.failures.is_empty();
+            let word = if passed { context.lang.pick("ok    ", "đạt   ") } else { context.lang.pick("FAILED", "HỎNG  ") };
+            output::line(&format!("{word} {}", result.name))?;
+            if !passed {
+                output::line(&format!("       {}", result.place))?;
+                for failure in &result.failures {
+                    output::line(&format!("       {failure}"))?;
+                }
+            }
+        }
+        output::line(&format!("{} {}, {failed} {}", results.len() - failed, context.lang.pick("passed", "đạt"), context.lang.pick("failed", "hỏng")))?;
+    } else {
+        let row = |r: &crate::run::TestResult| -> Row {
+            let fields = [
+                ("test", json!(r.name)),
+                ("place", json!(r.place)),
+                ("passed", json!(r.failures.is_empty())),
+                ("failures", json!(r.failures.join("; "))),
+            ];
+            fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
+        };
+        output::rows(context.common.format, &["test", "place", "passed", "failures"], &results.iter().map(row).collect::<Vec<_>>())?;
+    }
+    if failed > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+}

@@ -1,0 +1,137 @@
+//! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
+
+use crate::config::Project;
+use crate::model::{Kpi, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId};
+use crate::rollup::{self, Fate, Row, Rows};
+use crate::run::registers::Registers;
+use crate::series::BoundaryMap;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything behind one score.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The KPI.
+    pub kpi: Kpi,
+    /// The score.
+    pub score: Score,
+    /// Its operands, by role.
+    pub operands: Vec<ExplainedOperand>,
+}
+
+/// One operand and every source that could have given it.
+#[derive(Clone, Debug)]
+pub struct ExplainedOperand {
+    /// Role.
+    pub role: Role,
+    /// Measure.
+    pub measure: String,
+    /// Period.
+    pub period: Period,
+    /// The value used, if there is one.
+    pub found: Option<MeasureValue>,
+    /// Sources in rank order, those that have rows.
+    pub sources: Vec<ExplainedSource>,
+    /// Datasets asked in rank order.
+    pub asked: Vec<String>,
+}
+
+/// What one dataset has for an operand.
+#[derive(Clone, Debug)]
+pub struct ExplainedSource {
+    /// Dataset.
+    pub dataset: String,
+    /// Rank among the sources of the measure, from 1.
+    pub rank: usize,
+    /// Whether its figure is the one used.
+    pub used: bool,
+    /// Its rows.
+    pub rows: Vec<ExplainedRow>,
+}
+
+/// One row of a dataset's table that bears on an operand.
+#[derive(Clone, Debug)]
+pub struct ExplainedRow {
+    /// The unit it is for, on its own day.
+    pub area: UnitId,
+    /// The row.
+    pub row: Row,
+    /// What became of it within its dataset.
+    pub fate: Fate,
+    /// Name of the delivered file.
+    pub file: String,
+}
+
+impl ExplainedRow {
+    /// Whether it is part of the figure used.
+    #[must_use]
+    pub fn used(&self, source: &ExplainedSource) -> bool {
+        source.used && self.fate == Fate::Used
+    }
+}
+
+/// What an explanation is made from.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// Project.
+    pub project: &'a Project,
+    /// Registers.
+    pub registers: &'a Registers,
+    /// Rows by dataset.
+    pub tables: &'a BTreeMap<String, Rows>,
+    /// File name by dataset and delivery.
+    pub files: &'a BTreeMap<(String, String), String>,
+}
+
+/// Explains a score.
+#[must_use]
+pub fn explain(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Explanation {
+    let operands = score.operands.iter().map(|o| operand(ground, score, o)).collect();
+    Explanation { kpi: kpi.clone(), score: score.clone(), operands }
+}
+
+fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOperand {
+    let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
+    let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
+    let used = operand.found.as_ref().map(|v| v.dataset.as_str());
+    let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
+        let rows = ground.tables.get(&source.dataset)?;
+        let mut explained = Vec::new();
+        for (unit, date) in units(ground, rows, score, (operand.period, score.span)) {
+            let code = &ground.registers.areas.unit(unit).code;
+            for traced in rollup::trace(source, rows, code, date, (operand.period, score.span), None) {
+                let key = (source.dataset.clone(), traced.row.delivery.clone());
+                let file = ground.files.get(&key).cloned().unwrap_or_default();
+                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, file });
+            }
+        }
+        let source = ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained };
+        (!source.rows.is_empty()).then_some(source)
+    };
+    ExplainedOperand {
+        role: operand.role,
+        measure: operand.measure.clone(),
+        period: operand.period,
+        found: operand.found.clone(),
+        sources: declared.iter().enumerate().filter_map(explain).collect(),
+        asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+    }
+}
+
+/// The units, on the days the dataset's rows are read at, that make up the score's area.
+fn units(ground: Ground<'_>, rows: &Rows, score: &Score, (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
+    let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
+    let parts = |date: NaiveDate| {
+        let map = BoundaryMap::between(&ground.registers.areas, date, score.boundary);
+        map.composition(score.area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    dates.into_iter().flat_map(parts).collect()
+}
+
+impl Explanation {
+    /// Weakest status of the operands.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        self.operands.iter().filter_map(|o| Some(o.found.as_ref()?.figure.status)).min()
+    }
+}
