@@ -1,4 +1,6 @@
 //! chiso: indicator verdicts that a statistics office can defend. See `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub mod env;
 pub mod model;
+pub mod store;
