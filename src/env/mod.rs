@@ -1,0 +1,7 @@
+//! Seams to the outside world, each with a fake or a fault beside the real thing, so that tests decide what happens.
+
+mod clock;
+mod files;
+
+pub use clock::{Clock, FakeClock, SystemClock};
+pub use files::{ABORT_VARIABLE, FileError, Files, TEMPORARY};

@@ -1,0 +1,110 @@
+//! What can go wrong in the lake, each with what to do about it.
+
+use crate::env::FileError;
+use std::path::{Path, PathBuf};
+
+/// A fault of the lake. Faults of data are findings, not errors; these end the work.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A write failed.
+    #[error(transparent)]
+    Write(#[from] FileError),
+    /// A read failed.
+    #[error("cannot read `{}`: {cause}", path.display())]
+    Read {
+        /// What was read.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// Nothing was ever run here.
+    #[error("there is no lake at `{}` yet; run `chiso run`", .0.display())]
+    NoLake(PathBuf),
+    /// A folder that holds something else.
+    #[error("`{}` is not a lake: it is not empty and has no `format.json`; name an empty folder or one that does not exist", .0.display())]
+    NotALake(PathBuf),
+    /// Made by another version of the program.
+    #[error("the lake at `{}` has format {found}, and this program knows format {known}; use the version of chiso that wrote it", path.display())]
+    Format {
+        /// The lake.
+        path: PathBuf,
+        /// What `format.json` says.
+        found: String,
+        /// What is known here.
+        known: u32,
+    },
+    /// Another run is at work.
+    #[error("the lake at `{}` is locked by another run{}; wait for it to end, or stop it", path.display(), holder.as_ref().map_or_else(String::new, |h| format!(" ({h})")))]
+    Locked {
+        /// The lake.
+        path: PathBuf,
+        /// Who holds it, such as `pid 4711`, if readable.
+        holder: Option<String>,
+    },
+    /// A name that cannot be a file name here.
+    #[error("`{name}` cannot be used as a {what}: it must not be empty, begin with `.` or contain `/`, `\\` or `:`{}", if *what == "file name" { ", and must not be `receipt.json`" } else { "" })]
+    Name {
+        /// What the name is for.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A file is not what it was when it was written.
+    #[error("`{}` is damaged: {detail}; {remedy}", path.display())]
+    Damaged {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// Two deliveries, or two releases, that would bear the same name.
+    #[error("`{}` exists with other content: {detail}; {remedy}", path.display())]
+    Clash {
+        /// The folder.
+        path: PathBuf,
+        /// How it differs.
+        detail: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// Rows that do not fit their columns: a fault of the program.
+    #[error("rows do not fit their table: {0}; this is a fault of chiso, please report it")]
+    Shape(String),
+    /// A Parquet file could not be made or read.
+    #[error("parquet: {0}")]
+    Parquet(String),
+    /// A Delta table could not be read or committed to.
+    #[error("table `{table}`: {detail}; tables are made from `landing/`: if this persists, remove `tables/{table}` and run `chiso run`")]
+    Table {
+        /// The table.
+        table: String,
+        /// What happened.
+        detail: String,
+    },
+    /// The ledger could not be read or written.
+    #[error("ledger `{}`: {detail}; it holds no figures: remove it and run `chiso run`, and it is made anew without its history", path.display())]
+    Ledger {
+        /// The file.
+        path: PathBuf,
+        /// What happened.
+        detail: String,
+    },
+    /// Polars could not read a file.
+    #[error("cannot read `{}` as a table: {detail}", path.display())]
+    Frame {
+        /// The file.
+        path: PathBuf,
+        /// What Polars said.
+        detail: String,
+    },
+    /// The engine that commits tables could not start.
+    #[error("cannot start the table engine: {0}")]
+    Engine(std::io::Error),
+}
+
+/// Makes a read error of an I/O error.
+pub(super) fn read_failed(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    move |cause| StoreError::Read { path: path.to_owned(), cause }
+}

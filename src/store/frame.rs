@@ -1,0 +1,67 @@
+//! How readers meet a Parquet file: as a Polars frame, lazily or at once.
+
+use crate::store::error::StoreError;
+use polars::prelude::{DataFrame, LazyFrame, PlRefPath, PolarsError, ScanArgsParquet};
+use std::path::Path;
+
+/// A Parquet file as a lazy frame; nothing but its footer is read yet.
+///
+/// # Errors
+/// When the path cannot be scanned.
+pub fn scan(path: &Path) -> Result<LazyFrame, StoreError> {
+    let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+    PlRefPath::try_from_path(path).and_then(|p| LazyFrame::scan_parquet(p, args)).map_err(failed(path))
+}
+
+/// A Parquet file as a frame.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn frame(path: &Path) -> Result<DataFrame, StoreError> {
+    scan(path)?.collect().map_err(failed(path))
+}
+
+fn failed(path: &Path) -> impl Fn(PolarsError) -> StoreError {
+    move |e| StoreError::Frame { path: path.to_owned(), detail: e.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Dec;
+    use crate::model::published::{Rows, Value, release_tables};
+    use crate::store::{encode, to_batch};
+    use polars::prelude::DataType;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_published_column_arrives_in_polars_as_declared() {
+        let dir = tempfile::tempdir().unwrap();
+        for table in release_tables() {
+            let row = |c: &crate::model::published::ColumnSpec| match c.ty {
+                crate::model::published::ColumnType::Text => Value::Text("Đà Nẵng".into()),
+                crate::model::published::ColumnType::Bool => Value::Bool(true),
+                crate::model::published::ColumnType::Int | crate::model::published::ColumnType::BigInt => Value::Int(7),
+                crate::model::published::ColumnType::Double => Value::Double(0.25),
+                crate::model::published::ColumnType::Dec | crate::model::published::ColumnType::TargetDec => Value::Dec(Dec::from_int(3)),
+                crate::model::published::ColumnType::Date => Value::Date("2026-01-01".parse().unwrap()),
+                crate::model::published::ColumnType::Timestamp => Value::Timestamp("2026-01-01T00:00:00Z".parse().unwrap()),
+            };
+            let rows = Rows { rows: vec![table.columns.iter().map(row).collect()], columns: table.columns.clone() };
+            let path = dir.path().join(format!("[{}].parquet", table.name));
+            std::fs::write(&path, encode(&to_batch(&rows).unwrap(), &[], &BTreeMap::new()).unwrap()).unwrap();
+            let frame = frame(&path).unwrap();
+            assert_eq!(frame.shape(), (1, table.columns.len()));
+            for (spec, column) in table.columns.iter().zip(frame.columns()) {
+                assert_eq!(column.name().as_str(), spec.name);
+                assert!(!matches!(column.dtype(), DataType::Unknown(_) | DataType::Null), "{}", spec.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let Err(error) = frame(Path::new("/nowhere/x.parquet")) else { panic!() };
+        assert!(error.to_string().contains("/nowhere/x.parquet"));
+    }
+}

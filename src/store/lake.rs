@@ -1,0 +1,218 @@
+//! The lake as a folder: where its parts lie, that it is one, and what a crash may have left in it.
+
+use crate::env::{Files, TEMPORARY};
+use crate::store::error::{StoreError, read_failed};
+use crate::store::lock::{LOCK_FILE, LakeLock};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+const FORMAT_FILE: &str = "format.json";
+const FORMAT: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct FormatNote {
+    format: serde_json::Value,
+}
+
+/// An open lake. Clones are the same lake.
+#[derive(Clone, Debug)]
+pub struct Lake {
+    root: PathBuf,
+    files: Files,
+}
+
+impl Lake {
+    /// Opens a lake for writing, and makes it when the folder is absent or empty.
+    ///
+    /// # Errors
+    /// When the folder holds something else, or a lake of another format.
+    pub fn open(root: &Path, files: Files) -> Result<Lake, StoreError> {
+        let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files };
+        if !lake.is_marked()? {
+            if !lake.is_empty()? {
+                return Err(StoreError::NotALake(lake.root));
+            }
+            lake.files.create_dir(&lake.root)?;
+            lake.files.write(&lake.root.join(FORMAT_FILE), format!("{{\"format\":{FORMAT}}}\n").as_bytes())?;
+        }
+        Ok(lake)
+    }
+
+    /// Opens a lake for reading; every write is refused.
+    ///
+    /// # Errors
+    /// When there is no lake, or one of another format.
+    pub fn open_read(root: &Path) -> Result<Lake, StoreError> {
+        let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files: Files::read_only() };
+        match lake.is_marked()? {
+            true => Ok(lake),
+            false if lake.is_empty()? => Err(StoreError::NoLake(lake.root)),
+            false => Err(StoreError::NotALake(lake.root)),
+        }
+    }
+
+    /// Takes the lake for one run. Released on drop, and by the system when the process dies.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process, or another lock in this one, holds it.
+    pub fn lock(&self) -> Result<LakeLock, StoreError> {
+        LakeLock::take(self)
+    }
+
+    /// The lake's folder, absolute.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The seam that everything in the lake is written through.
+    #[must_use]
+    pub const fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Where deliveries lie as received.
+    #[must_use]
+    pub fn landing_dir(&self) -> PathBuf {
+        self.root.join("landing")
+    }
+
+    /// Where the Delta tables lie.
+    #[must_use]
+    pub fn tables_dir(&self) -> PathBuf {
+        self.root.join("tables")
+    }
+
+    /// Where the releases lie.
+    #[must_use]
+    pub fn releases_dir(&self) -> PathBuf {
+        self.root.join("releases")
+    }
+
+    /// The link to the release in force.
+    #[must_use]
+    pub fn published_path(&self) -> PathBuf {
+        self.root.join("published")
+    }
+
+    /// Where the operational tables lie.
+    #[must_use]
+    pub fn ops_dir(&self) -> PathBuf {
+        self.root.join("ops")
+    }
+
+    /// The ledger's file.
+    #[must_use]
+    pub fn ledger_path(&self) -> PathBuf {
+        self.root.join("ledger.db")
+    }
+
+    /// Removes what unfinished writes left behind, and says how many. The lock proves that nobody is still writing it.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a remnant not removed.
+    pub fn sweep(&self, _lock: &LakeLock) -> Result<usize, StoreError> {
+        let mut places = vec![self.root.clone(), self.releases_dir(), self.ops_dir(), self.landing_dir(), self.tables_dir()];
+        for parent in [self.landing_dir(), self.tables_dir()] {
+            for (_, path) in entries(&parent)? {
+                if path.is_dir() {
+                    places.extend([path.join("_delta_log"), path]);
+                }
+            }
+        }
+        let mut swept = 0;
+        for (name, path) in places.iter().map(|p| entries(p)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            // `…json#1` is what the object store leaves when it dies between writing and linking a log entry
+            if name.starts_with(TEMPORARY) || name.contains(".json#") {
+                if path.is_dir() && !path.is_symlink() {
+                    self.files.remove_dir(&path)?;
+                } else {
+                    self.files.remove_file(&path)?;
+                }
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+
+    fn is_marked(&self) -> Result<bool, StoreError> {
+        let path = self.root.join(FORMAT_FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(e) => return Err(read_failed(&path)(e)),
+        };
+        let found = serde_json::from_str::<FormatNote>(&text).map_or_else(|_| format!("`{}`", text.trim()), |note| note.format.to_string());
+        if found == FORMAT.to_string() { Ok(true) } else { Err(StoreError::Format { path: self.root.clone(), found, known: FORMAT }) }
+    }
+
+    /// Nothing there, or only what a first run that died may have left.
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(entries(&self.root)?.iter().all(|(name, _)| name.starts_with(TEMPORARY) || name == LOCK_FILE))
+    }
+}
+
+/// What a folder holds, by name; nothing when it does not exist.
+pub(super) fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, StoreError> {
+    let read = match fs::read_dir(dir) {
+        Ok(read) => read,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(vec![]),
+        Err(e) => return Err(read_failed(dir)(e)),
+    };
+    let mut found = read
+        .map(|entry| entry.map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(read_failed(dir))?;
+    found.sort();
+    Ok(found)
+}
+
+/// Refuses a name that would leave its folder or be taken for something unfinished.
+pub(super) fn check_name(what: &'static str, name: &str) -> Result<(), StoreError> {
+    if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
+        return Err(StoreError::Name { what, name: name.to_owned() });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lake_is_made_once_and_known_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("lake");
+        assert!(matches!(Lake::open_read(&root), Err(StoreError::NoLake(_))));
+        Lake::open(&root, Files::real()).unwrap();
+        assert_eq!(fs::read_to_string(root.join("format.json")).unwrap(), "{\"format\":1}\n");
+        Lake::open(&root, Files::real()).unwrap();
+        let reader = Lake::open_read(&root).unwrap();
+        assert!(reader.files().write(&root.join("x"), b"").is_err());
+    }
+
+    #[test]
+    fn what_is_no_lake_or_another_is_refused_with_a_remedy() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("thesis.doc"), "").unwrap();
+        let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
+        assert!(error.contains("is not a lake") && error.contains("empty folder"), "{error}");
+        for (text, found) in [("{\"format\":2}", "format 2"), ("nonsense", "format `nonsense`")] {
+            fs::write(dir.path().join("format.json"), text).unwrap();
+            let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
+            assert!(error.contains(found) && error.contains("the version of chiso"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_first_run_that_died_does_not_block_the_second() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(".tmp-1-format.json"), "{").unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        let lock = lake.lock().unwrap();
+        assert_eq!(lake.sweep(&lock).unwrap(), 1);
+        assert_eq!(lake.sweep(&lock).unwrap(), 0);
+    }
+}

@@ -1,0 +1,237 @@
+//! Landing: bytes exactly as received, under their hash, with a receipt. Everything to the right is a function of these.
+//!
+//! A delivery is landed once: the same bytes again give the receipt of the first time, so figures keep the day they became known.
+
+use crate::env::TEMPORARY;
+use crate::store::error::{StoreError, read_failed};
+use crate::store::hash::{sha256_hex, short};
+use crate::store::lake::{Lake, check_name, entries};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const RECEIPT: &str = "receipt.json";
+
+/// What is known of a delivery when it comes in, beside its bytes.
+#[derive(Clone, Debug)]
+pub struct LandingNote {
+    /// Source of the dataset that it belongs to.
+    pub source_id: String,
+    /// Where it was fetched from; empty when nowhere public.
+    pub url: String,
+    /// Licence, in words.
+    pub licence: String,
+    /// When the provider published it, if known.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was fetched.
+    pub fetched_at: DateTime<Utc>,
+}
+
+/// What `receipt.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Dataset.
+    pub dataset: String,
+    /// Source within the dataset.
+    pub source_id: String,
+    /// File name as delivered.
+    pub file_name: String,
+    /// Where it was fetched from; empty when nowhere public.
+    pub url: String,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: u64,
+    /// Licence, in words.
+    pub licence: String,
+    /// When it was fetched.
+    pub fetched_at: DateTime<Utc>,
+    /// When the provider published it, if known.
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+/// A delivery in the lake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landed {
+    /// Its id: the first 12 hex digits of its hash.
+    pub delivery: String,
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// Its bytes.
+    pub path: PathBuf,
+    /// It was not there before.
+    pub new: bool,
+}
+
+impl Lake {
+    /// Lands a delivery: bytes and receipt appear together or not at all. Bytes that were landed before change nothing.
+    ///
+    /// # Errors
+    /// When a name cannot be used, another delivery has the same first 12 digits, or the system refuses.
+    pub fn land(&self, dataset: &str, file_name: &str, bytes: &[u8], note: &LandingNote) -> Result<Landed, StoreError> {
+        check_name("dataset id", dataset)?;
+        check_name("file name", file_name)?;
+        if file_name == RECEIPT {
+            return Err(StoreError::Name { what: "file name", name: file_name.to_owned() });
+        }
+        let sha256 = sha256_hex(bytes);
+        let parent = self.landing_dir().join(dataset);
+        let place = parent.join(short(&sha256));
+        if place.is_dir() {
+            let landed = open(&place)?;
+            return if landed.receipt.sha256 == sha256 { Ok(landed) } else { Err(same_name(place, &landed.receipt.sha256, &sha256)) };
+        }
+        let receipt = Receipt {
+            dataset: dataset.to_owned(),
+            source_id: note.source_id.clone(),
+            file_name: file_name.to_owned(),
+            url: note.url.clone(),
+            size: bytes.len() as u64,
+            licence: note.licence.clone(),
+            fetched_at: note.fetched_at,
+            published_at: note.published_at,
+            sha256,
+        };
+        let mut text = serde_json::to_vec_pretty(&receipt).map_err(|e| StoreError::Shape(e.to_string()))?;
+        text.push(b'\n');
+        let files = self.files();
+        let unfinished = parent.join(format!("{TEMPORARY}{}", short(&receipt.sha256)));
+        files.remove_dir(&unfinished)?;
+        files.create_dir(&unfinished)?;
+        files.write(&unfinished.join(file_name), bytes)?;
+        files.write(&unfinished.join(RECEIPT), &text)?;
+        files.rename(&unfinished, &place)?;
+        Ok(Landed { delivery: short(&receipt.sha256).to_owned(), path: place.join(file_name), receipt, new: true })
+    }
+
+    /// The deliveries of a dataset, the first fetched first.
+    ///
+    /// # Errors
+    /// When a folder or receipt cannot be read.
+    pub fn landed(&self, dataset: &str) -> Result<Vec<Landed>, StoreError> {
+        check_name("dataset id", dataset)?;
+        let complete = entries(&self.landing_dir().join(dataset))?.into_iter().filter(|(name, path)| !name.starts_with('.') && path.is_dir());
+        let mut landed = complete.map(|(_, path)| open(&path)).collect::<Result<Vec<_>, _>>()?;
+        landed.sort_by(|a, b| (a.receipt.fetched_at, &a.receipt.sha256).cmp(&(b.receipt.fetched_at, &b.receipt.sha256)));
+        Ok(landed)
+    }
+
+    /// The bytes of a delivery, held against its hash.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is not what was landed.
+    pub fn read(&self, landed: &Landed) -> Result<Vec<u8>, StoreError> {
+        let bytes = fs::read(&landed.path).map_err(read_failed(&landed.path))?;
+        let found = sha256_hex(&bytes);
+        if found == landed.receipt.sha256 {
+            return Ok(bytes);
+        }
+        Err(StoreError::Damaged {
+            path: landed.path.clone(),
+            detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(&found), short(&landed.receipt.sha256)),
+            remedy: "restore it from a backup, or remove its folder and fetch it again",
+        })
+    }
+}
+
+fn open(place: &Path) -> Result<Landed, StoreError> {
+    let path = place.join(RECEIPT);
+    let damaged = |detail: String| StoreError::Damaged {
+        path: path.clone(),
+        detail,
+        remedy: "restore it from a backup, or remove its folder and fetch it again",
+    };
+    let text = fs::read_to_string(&path).map_err(|e| damaged(e.to_string()))?;
+    let receipt: Receipt = serde_json::from_str(&text).map_err(|e| damaged(e.to_string()))?;
+    let delivery = short(&receipt.sha256).to_owned();
+    if place.file_name().is_none_or(|name| name != delivery.as_str()) {
+        return Err(damaged(format!("it belongs to delivery `{delivery}`")));
+    }
+    check_name("file name", &receipt.file_name)?;
+    Ok(Landed { delivery, path: place.join(&receipt.file_name), receipt, new: false })
+}
+
+fn same_name(path: PathBuf, there: &str, here: &str) -> StoreError {
+    let detail = format!("it holds `{there}`, and `{here}` begins with the same 12 digits");
+    StoreError::Clash { path, detail, remedy: "land the new file under another dataset id" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Files;
+
+    fn note(fetched_at: &str) -> LandingNote {
+        LandingNote {
+            source_id: "gso".into(),
+            url: "https://example.org/a.csv".into(),
+            licence: "CC BY 4.0".into(),
+            published_at: None,
+            fetched_at: fetched_at.parse().unwrap(),
+        }
+    }
+
+    fn lake() -> (tempfile::TempDir, Lake) {
+        let dir = tempfile::tempdir().unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        (dir, lake)
+    }
+
+    #[test]
+    fn the_same_bytes_are_landed_once_and_keep_their_day() {
+        let (_dir, lake) = lake();
+        let first = lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")).unwrap();
+        let again = lake.land("firms", "b.csv", b"1", &note("2026-02-01T00:00:00Z")).unwrap();
+        assert!(first.new && !again.new);
+        assert_eq!(again.receipt, first.receipt);
+        assert_eq!(first.delivery, "6b86b273ff34");
+        assert_eq!(lake.read(&again).unwrap(), b"1");
+        let text = fs::read_to_string(first.path.with_file_name(RECEIPT)).unwrap();
+        assert!(text.starts_with("{\n  \"dataset\": \"firms\",\n  \"source_id\": \"gso\",\n  \"file_name\": \"a.csv\",\n"), "{text}");
+        assert!(text.contains("\"fetched_at\": \"2026-01-01T00:00:00Z\",\n  \"published_at\": null\n}\n"), "{text}");
+    }
+
+    #[test]
+    fn deliveries_come_in_the_order_they_were_fetched_and_remnants_do_not_count() {
+        let (_dir, lake) = lake();
+        assert!(lake.landed("firms").unwrap().is_empty());
+        for (bytes, at) in [("1", "2026-03-01T00:00:00Z"), ("2", "2026-01-01T00:00:00Z"), ("3", "2026-02-01T00:00:00Z")] {
+            lake.land("firms", "a.csv", bytes.as_bytes(), &note(at)).unwrap();
+        }
+        fs::create_dir(lake.landing_dir().join("firms/.tmp-abc")).unwrap();
+        let order: Vec<Vec<u8>> = lake.landed("firms").unwrap().iter().map(|l| lake.read(l).unwrap()).collect();
+        assert_eq!(order, [b"2", b"3", b"1"]);
+        assert_eq!(lake.sweep(&lake.lock().unwrap()).unwrap(), 1);
+        assert!(!lake.landing_dir().join("firms/.tmp-abc").exists());
+    }
+
+    #[test]
+    fn a_flipped_bit_is_found_and_the_file_named() {
+        let (_dir, lake) = lake();
+        let landed = lake.land("firms", "a.csv", b"area,value\n01,5\n", &note("2026-01-01T00:00:00Z")).unwrap();
+        let mut bytes = fs::read(&landed.path).unwrap();
+        bytes[3] ^= 1;
+        fs::write(&landed.path, bytes).unwrap();
+        let error = lake.read(&landed).unwrap_err().to_string();
+        assert!(error.contains("a.csv` is damaged") && error.contains("backup"), "{error}");
+    }
+
+    #[test]
+    fn another_delivery_with_the_same_first_digits_is_refused() {
+        let (_dir, lake) = lake();
+        let landed = lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")).unwrap();
+        let receipt = landed.path.with_file_name(RECEIPT);
+        let other = format!("{}{}", landed.delivery, "0".repeat(52));
+        fs::write(&receipt, fs::read_to_string(&receipt).unwrap().replace(&landed.receipt.sha256, &other)).unwrap();
+        assert!(matches!(lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")), Err(StoreError::Clash { .. })));
+    }
+
+    #[test]
+    fn names_stay_inside_their_folder() {
+        let (_dir, lake) = lake();
+        for (dataset, file) in [("../x", "a"), ("x", "../a"), ("x", "receipt.json"), ("", "a"), ("x", ".tmp-a")] {
+            assert!(matches!(lake.land(dataset, file, b"1", &note("2026-01-01T00:00:00Z")), Err(StoreError::Name { .. })));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! One run at a time: a lock of the operating system on a file in the lake, which ends with the process however it ends.
+
+use crate::store::error::{StoreError, read_failed};
+use crate::store::lake::Lake;
+use std::fs::{self, File, TryLockError};
+use std::io::Write;
+
+pub(super) const LOCK_FILE: &str = ".lock";
+
+/// Proof that this process alone writes to the lake.
+#[derive(Debug)]
+pub struct LakeLock {
+    _file: File,
+}
+
+impl LakeLock {
+    pub(super) fn take(lake: &Lake) -> Result<LakeLock, StoreError> {
+        let path = lake.root().join(LOCK_FILE);
+        lake.files().may_write(&path)?;
+        let mut file = File::options().create(true).truncate(false).write(true).open(&path).map_err(read_failed(&path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+                return Err(StoreError::Locked { path: lake.root().to_owned(), holder });
+            }
+            Err(TryLockError::Error(e)) => return Err(read_failed(&path)(e)),
+        }
+        // who holds it is a courtesy to people: the lock itself does not depend on it
+        let note = file.set_len(0).and_then(|()| writeln!(file, "pid {}", std::process::id()));
+        note.map_err(read_failed(&path))?;
+        Ok(LakeLock { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Files;
+
+    #[test]
+    fn a_second_run_is_told_who_holds_the_lake() {
+        let dir = tempfile::tempdir().unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        let held = lake.lock().unwrap();
+        let error = lake.lock().unwrap_err();
+        assert!(matches!(error, StoreError::Locked { .. }));
+        assert!(error.to_string().contains(&format!("(pid {})", std::process::id())), "{error}");
+        drop(held);
+        lake.lock().unwrap();
+    }
+
+    #[test]
+    fn a_reader_takes_no_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        Lake::open(dir.path(), Files::real()).unwrap();
+        assert!(Lake::open_read(dir.path()).unwrap().lock().is_err());
+    }
+}

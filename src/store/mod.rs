@@ -1,0 +1,33 @@
+//! The lake: what was landed, the tables made from it, the releases, the ledger. The only writer of data files.
+//!
+//! Commit order: landing, tables, release complete and synced, `published` swapped (the commit point), ledger.
+//! Whatever is missing after a crash is made again by running again; nothing here depends on the wall clock.
+
+mod arrow;
+#[cfg(test)]
+mod crash;
+mod error;
+mod frame;
+mod hash;
+mod lake;
+mod landing;
+mod ledger;
+mod lock;
+mod log;
+mod ops;
+mod parquet;
+mod release;
+mod tables;
+
+pub use arrow::{schema, to_batch};
+pub use error::StoreError;
+pub use frame::{frame, scan};
+pub use hash::{sha256_hex, short};
+pub use lake::Lake;
+pub use landing::{Landed, LandingNote, Receipt};
+pub use ledger::{DeliveryOutcome, DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
+pub use lock::LakeLock;
+pub use ops::write_ops;
+pub use parquet::{decode, encode};
+pub use release::{Published, ReleaseRef, Releases};
+pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -1,0 +1,333 @@
+//! Releases: complete, immutable folders, and the one link that says which of them is in force.
+//!
+//! A release is written beside its place, synced, renamed into place, and only then is `published` swapped: that rename
+//! is the commit point of a run. A reader who follows the link sees one release, never a mixture.
+
+use crate::env::{Files, TEMPORARY};
+use crate::model::published::TableSpec;
+use crate::store::error::{StoreError, read_failed};
+use crate::store::hash::{sha256_hex, short};
+use crate::store::lake::{Lake, check_name};
+use crate::store::parquet;
+use ::arrow::array::RecordBatch;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+const MANIFEST: &str = "manifest.json";
+
+/// A release on disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReleaseRef {
+    /// Its id.
+    pub id: String,
+    /// Its folder, absolute.
+    pub path: PathBuf,
+    /// Its manifest.
+    pub manifest: Value,
+}
+
+/// What publishing came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Release in force afterwards.
+    pub id: String,
+    /// Another one was in force before.
+    pub new: bool,
+    /// Its folder, absolute.
+    pub path: PathBuf,
+}
+
+impl Lake {
+    /// The lake's releases.
+    #[must_use]
+    pub const fn releases(&self) -> Releases<'_> {
+        Releases { lake: self }
+    }
+}
+
+/// The releases of a lake.
+#[derive(Clone, Debug)]
+pub struct Releases<'a> {
+    lake: &'a Lake,
+}
+
+struct NewFile {
+    name: String,
+    sha256: String,
+    bytes: Vec<u8>,
+    rows: Option<usize>,
+}
+
+impl NewFile {
+    fn new(name: String, bytes: Vec<u8>, rows: Option<usize>) -> NewFile {
+        NewFile { sha256: sha256_hex(&bytes), name, bytes, rows }
+    }
+}
+
+impl Releases<'_> {
+    /// The release in force; `None` when nothing was published yet.
+    ///
+    /// # Errors
+    /// When `published` points nowhere, or the manifest is damaged.
+    pub fn current(&self) -> Result<Option<ReleaseRef>, StoreError> {
+        let Some(id) = self.pointed_at()? else { return Ok(None) };
+        let manifest = self.release_manifest(&id)?.ok_or_else(|| StoreError::Damaged {
+            path: self.lake.published_path(),
+            detail: format!("it points to release `{id}`, which is not there"),
+            remedy: "restore the release from a backup, or run `chiso run`",
+        })?;
+        Ok(Some(ReleaseRef { path: self.dir(&id), id, manifest }))
+    }
+
+    /// The manifest of a release; `None` when there is no such release.
+    ///
+    /// # Errors
+    /// When the manifest is damaged.
+    pub fn release_manifest(&self, id: &str) -> Result<Option<Value>, StoreError> {
+        check_name("release id", id)?;
+        let path = self.dir(id).join(MANIFEST);
+        match fs::read_to_string(&path) {
+            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged {
+                path,
+                detail: e.to_string(),
+                remedy: "restore the release from a backup, or remove its folder and run `chiso run`",
+            }),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(e) => Err(read_failed(&path)(e)),
+        }
+    }
+
+    /// Publishes tables, a manifest and further files as a release, unless the one in force has the same content.
+    ///
+    /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits of inputs_hash>`.
+    ///
+    /// # Errors
+    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses;
+    /// then the release in force is still in force.
+    pub fn publish(
+        &self,
+        known_at: NaiveDate,
+        inputs_hash: &str,
+        tables: Vec<(TableSpec, RecordBatch)>,
+        mut manifest: Value,
+        extra: Vec<(String, Vec<u8>)>,
+    ) -> Result<Published, StoreError> {
+        let mut new_files = vec![];
+        for (spec, batch) in tables {
+            new_files.push(table_file(&spec, &batch)?);
+        }
+        new_files.extend(extra.into_iter().map(|(name, bytes)| NewFile::new(name, bytes, None)));
+        check_names(&new_files)?;
+        let content = sha256_hex(&new_files.iter().flat_map(|f| [f.name.as_str(), "\0", &f.sha256, "\n"]).collect::<String>().into_bytes());
+        let pointed = self.pointed_at()?;
+        if let Some(id) = &pointed
+            && self.content_of(id)?.as_deref() == Some(content.as_str())
+        {
+            return Ok(Published { path: self.dir(id), id: id.clone(), new: false });
+        }
+        let id = format!("{known_at}-{}", short(inputs_hash));
+        match self.content_of(&id)? {
+            Some(there) if there == content => {} // complete, but the link was not swapped yet
+            Some(there) => return Err(taken(self.dir(&id), &there, &content)),
+            None => {
+                let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
+                object.insert("release".to_owned(), json!(id));
+                object.insert("content_sha256".to_owned(), json!(content));
+                object.insert("files".to_owned(), new_files.iter().map(note).collect());
+                self.write(&id, &new_files, &manifest)?;
+            }
+        }
+        self.point_at(&id)?;
+        Ok(Published { path: self.dir(&id), new: pointed.as_ref() != Some(&id), id })
+    }
+
+    fn write(&self, id: &str, new_files: &[NewFile], manifest: &Value) -> Result<(), StoreError> {
+        let (files, place) = (self.files(), self.dir(id));
+        let unfinished = self.dir(&format!("{TEMPORARY}{id}"));
+        files.create_dir(&self.lake.releases_dir())?;
+        for remnant in [&unfinished, &place] {
+            files.remove_dir(remnant)?; // without a manifest it was never complete
+        }
+        files.create_dir(&unfinished)?;
+        for file in new_files {
+            files.write(&unfinished.join(&file.name), &file.bytes)?;
+        }
+        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| StoreError::Shape(e.to_string()))?;
+        text.push(b'\n');
+        files.write(&unfinished.join(MANIFEST), &text)?;
+        files.rename(&unfinished, &place)?;
+        Ok(())
+    }
+
+    /// Swaps the link; where links cannot be made, the pointer file.
+    fn point_at(&self, id: &str) -> Result<(), StoreError> {
+        let (link, target) = (self.lake.published_path(), format!("releases/{id}"));
+        match self.files().swap_link(Path::new(&target), &link) {
+            Err(e) if matches!(e.cause.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
+                Ok(self.files().write(&link, format!("{target}\n").as_bytes())?)
+            }
+            done => Ok(done?),
+        }
+    }
+
+    /// The release that `published` names, as link or as pointer file.
+    fn pointed_at(&self) -> Result<Option<String>, StoreError> {
+        let link = self.lake.published_path();
+        let target = match fs::symlink_metadata(&link) {
+            Ok(meta) if meta.is_symlink() => fs::read_link(&link).map_err(read_failed(&link))?,
+            Ok(_) => PathBuf::from(fs::read_to_string(&link).map_err(read_failed(&link))?.trim()),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(read_failed(&link)(e)),
+        };
+        let id = target.file_name().and_then(|name| name.to_str()).filter(|name| target == Path::new("releases").join(name));
+        id.map(|id| Some(id.to_owned())).ok_or_else(|| StoreError::Damaged {
+            path: link,
+            detail: format!("it points to `{}`, which is no release of this lake", target.display()),
+            remedy: "remove it and run `chiso run`",
+        })
+    }
+
+    fn content_of(&self, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.release_manifest(id)?.map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned()))
+    }
+
+    fn dir(&self, id: &str) -> PathBuf {
+        self.lake.releases_dir().join(id)
+    }
+
+    fn files(&self) -> &Files {
+        self.lake.files()
+    }
+}
+
+fn table_file(spec: &TableSpec, batch: &RecordBatch) -> Result<NewFile, StoreError> {
+    let keys: Vec<&str> = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+    let notes = BTreeMap::from([("chiso.table".to_owned(), spec.name.to_owned())]);
+    let bytes = parquet::encode(batch, &keys, &notes)?;
+    Ok(NewFile::new(format!("{}.parquet", spec.name), bytes, Some(batch.num_rows())))
+}
+
+fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
+    let mut seen = BTreeSet::from([MANIFEST]);
+    for file in new_files {
+        check_name("file of a release", &file.name)?;
+        if !seen.insert(&file.name) {
+            return Err(StoreError::Shape(format!("a release would hold `{}` twice", file.name)));
+        }
+    }
+    Ok(())
+}
+
+fn note(file: &NewFile) -> Value {
+    json!({ "name": file.name, "sha256": file.sha256, "bytes": file.bytes.len(), "rows": file.rows })
+}
+
+fn taken(path: PathBuf, there: &str, here: &str) -> StoreError {
+    let detail = format!("the same inputs gave content `{}…` then and `{}…` now", short(there), short(here));
+    StoreError::Clash { path, detail, remedy: "the inputs' hash must cover whatever changed, the program's version too; please report it" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::published::{Rows, release_tables};
+    use crate::store::to_batch;
+
+    fn lake() -> (tempfile::TempDir, Lake) {
+        let dir = tempfile::tempdir().unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        (dir, lake)
+    }
+
+    fn publish(lake: &Lake, inputs: &str, note: &str) -> Result<Published, StoreError> {
+        let spec = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
+        let row = vec!["2025-07-01".parse::<NaiveDate>().unwrap().into(), "merge".into(), "15".into(), "10".into(), note.into()];
+        let batch = to_batch(&Rows { columns: spec.columns.clone(), rows: vec![row] }).unwrap();
+        let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
+        lake.releases().publish("2026-11-22".parse().unwrap(), inputs, vec![(spec, batch)], json!({ "inputs": inputs }), extra)
+    }
+
+    const A: &str = "aaaaaaaaaaaaaaaa";
+    const B: &str = "bbbbbbbbbbbbbbbb";
+
+    #[test]
+    fn a_release_is_minted_only_when_content_changes() {
+        let (_dir, lake) = lake();
+        assert_eq!(lake.releases().current().unwrap(), None);
+        let first = publish(&lake, A, "one").unwrap();
+        assert_eq!((first.id.as_str(), first.new), ("2026-11-22-aaaaaaaaaaaa", true));
+        let same = publish(&lake, B, "one").unwrap();
+        assert_eq!((same.id.as_str(), same.new), ("2026-11-22-aaaaaaaaaaaa", false));
+        let second = publish(&lake, B, "two").unwrap();
+        assert_eq!((second.id.as_str(), second.new), ("2026-11-22-bbbbbbbbbbbb", true));
+        let current = lake.releases().current().unwrap().unwrap();
+        assert_eq!(current.path, second.path);
+        assert_eq!(current.manifest["inputs"], B);
+        assert_eq!(current.manifest["release"], second.id.as_str());
+        assert_eq!(current.manifest["files"][0]["name"], "area_relations.parquet");
+        assert_eq!(current.manifest["files"][0]["rows"], 1);
+        assert_eq!(current.manifest["files"][1]["sha256"], sha256_hex(b"a,b\n").as_str());
+        let back = publish(&lake, A, "one").unwrap();
+        assert!(back.new && back.id == first.id, "content of an earlier release is that release");
+        assert!(lake.releases().release_manifest(&second.id).unwrap().is_some());
+        assert!(lake.releases().release_manifest("2020-01-01-none").unwrap().is_none());
+    }
+
+    #[test]
+    fn a_crash_before_the_swap_is_repaired_by_publishing_again() {
+        let (_dir, lake) = lake();
+        let first = publish(&lake, A, "one").unwrap();
+        let second = publish(&lake, B, "two").unwrap();
+        lake.releases().point_at(&first.id).unwrap();
+        let manifest = second.path.join(MANIFEST);
+        let written = fs::metadata(&manifest).unwrap().modified().unwrap();
+        assert_eq!(publish(&lake, B, "two").unwrap(), second);
+        assert_eq!(fs::metadata(&manifest).unwrap().modified().unwrap(), written, "reused, not written again");
+        assert_eq!(lake.releases().current().unwrap().unwrap().id, second.id);
+    }
+
+    #[test]
+    fn a_crash_while_writing_leaves_nothing_that_counts() {
+        let (_dir, lake) = lake();
+        let unfinished = lake.releases_dir().join(".tmp-2026-11-22-aaaaaaaaaaaa");
+        fs::create_dir_all(&unfinished).unwrap();
+        fs::write(unfinished.join("old.parquet"), "half").unwrap();
+        let published = publish(&lake, A, "one").unwrap();
+        assert!(!published.path.join("old.parquet").exists() && !unfinished.exists());
+    }
+
+    #[test]
+    fn one_id_never_stands_for_two_contents() {
+        let (_dir, lake) = lake();
+        publish(&lake, A, "one").unwrap();
+        let error = publish(&lake, A, "two").unwrap_err().to_string();
+        assert!(error.contains("2026-11-22-aaaaaaaaaaaa` exists with other content"), "{error}");
+        assert_eq!(lake.releases().current().unwrap().unwrap().id, "2026-11-22-aaaaaaaaaaaa");
+    }
+
+    #[test]
+    fn a_pointer_file_serves_where_links_cannot_be_made() {
+        let (_dir, lake) = lake();
+        let first = publish(&lake, A, "one").unwrap();
+        fs::remove_file(lake.published_path()).unwrap();
+        fs::write(lake.published_path(), format!("releases/{}\n", first.id)).unwrap();
+        assert_eq!(lake.releases().current().unwrap().unwrap().id, first.id);
+        assert!(!publish(&lake, A, "one").unwrap().new);
+        assert!(publish(&lake, B, "two").unwrap().new);
+    }
+
+    #[test]
+    fn a_link_that_points_nowhere_is_told_to_readers_and_healed_by_a_run() {
+        let (_dir, lake) = lake();
+        let first = publish(&lake, A, "one").unwrap();
+        fs::remove_dir_all(&first.path).unwrap();
+        let error = lake.releases().current().unwrap_err().to_string();
+        assert!(error.contains(&first.id) && error.contains("chiso run"), "{error}");
+        publish(&lake, A, "one").unwrap();
+        assert_eq!(lake.releases().current().unwrap().unwrap().id, first.id);
+    }
+}
