@@ -1,0 +1,88 @@
+//! Rows to one Arrow batch in the columns that the model pins for the dataset's table.
+
+use super::Delivered;
+use super::row::Row;
+use crate::model::published::{ColumnSpec, ColumnType, observation_columns};
+use crate::model::{Contract, Dec, days_since_epoch};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Field, Schema, TimeUnit};
+use arrow::error::ArrowError;
+use arrow::record_batch::RecordBatch;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+const SCALE: i8 = 6;
+
+/// Arrow type of a table column.
+fn data_type(ty: ColumnType) -> DataType {
+    match ty {
+        ColumnType::Text => DataType::Utf8,
+        ColumnType::Bool => DataType::Boolean,
+        ColumnType::Int => DataType::Int32,
+        ColumnType::BigInt => DataType::Int64,
+        ColumnType::Double => DataType::Float64,
+        ColumnType::Dec => DataType::Decimal128(DECIMAL128_MAX_PRECISION, SCALE),
+        ColumnType::TargetDec => DataType::Decimal128(18, SCALE),
+        ColumnType::Date => DataType::Date32,
+        ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+    }
+}
+
+fn field(column: &ColumnSpec) -> Field {
+    Field::new(&column.name, data_type(column.ty), !column.key)
+}
+
+/// The batch, in the order of the rows.
+pub(super) fn build(contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
+    let columns = observation_columns(contract);
+    let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());
+    let arrays = columns.iter().map(|c| array(c, contract, delivered, value_label, rows)).collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(Arc::new(schema), arrays)
+}
+
+fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
+    let name = column.name.as_str();
+    if name == contract.value_name {
+        return decimals(rows, |r| Some(r.said.value));
+    }
+    if let Some(i) = contract.dimensions.iter().position(|d| d.name == name) {
+        return Ok(texts(rows, |r| r.key.dimensions.get(i).map(String::as_str)));
+    }
+    Ok(match name {
+        "area_code" => texts(rows, |r| Some(&r.key.area_code)),
+        "area_date" => Arc::new(Date32Array::from_iter_values(rows.iter().map(|r| days_since_epoch(r.key.area_date)))),
+        "period" => texts(rows, |r| Some(&r.key.period)),
+        "span" => texts(rows, |r| Some(&r.key.span)),
+        "source_id" => texts(rows, |r| Some(&r.key.source_id)),
+        "unit" => texts(rows, |r| Some(&r.said.unit)),
+        "basis" => texts(rows, |r| Some(&r.said.basis)),
+        "plan_stage" => texts(rows, |r| r.said.plan_stage.map(crate::model::PlanStage::as_str)),
+        "status" => texts(rows, |r| Some(r.said.status.as_str())),
+        "rank" => Arc::new(rows.iter().map(|r| r.said.rank).collect::<Int32Array>()),
+        "rounding" => decimals(rows, |r| r.said.rounding)?,
+        "derived" => Arc::new(rows.iter().map(|r| Some(r.said.derived)).collect::<BooleanArray>()),
+        "note" => texts(rows, |r| Some(r.said.note.as_str()).filter(|n| !n.is_empty())),
+        "known_from" => instants(rows, |r| r.said.known_from),
+        "recorded_at" => instants(rows, |_| delivered.fetched_at),
+        "withdrawn" => Arc::new(BooleanArray::from(vec![false; rows.len()])),
+        "_delivery" => texts(rows, |_| Some(delivered.id)),
+        "_part" => texts(rows, |r| Some(&r.part)),
+        "_row" => Arc::new(rows.iter().map(|r| i64::try_from(r.line).ok()).collect::<Int64Array>()),
+        "_col" => texts(rows, |_| Some(value_label)),
+        "_raw" => texts(rows, |r| Some(&r.raw)),
+        other => return Err(ArrowError::SchemaError(format!("nothing is known to fill column `{other}` with"))),
+    })
+}
+
+fn texts<'r>(rows: &'r [Row], text: impl Fn(&'r Row) -> Option<&'r str>) -> ArrayRef {
+    Arc::new(rows.iter().map(text).collect::<StringArray>())
+}
+
+fn decimals(rows: &[Row], figure: impl Fn(&Row) -> Option<Dec>) -> Result<ArrayRef, ArrowError> {
+    let micros = rows.iter().map(|r| figure(r).map(Dec::micros)).collect::<Decimal128Array>();
+    Ok(Arc::new(micros.with_precision_and_scale(DECIMAL128_MAX_PRECISION, SCALE)?))
+}
+
+fn instants(rows: &[Row], instant: impl Fn(&Row) -> DateTime<Utc>) -> ArrayRef {
+    Arc::new(TimestampMicrosecondArray::from_iter_values(rows.iter().map(|r| instant(r).timestamp_micros())).with_timezone("UTC"))
+}

@@ -1,0 +1,159 @@
+//! Which cell of a record feeds which column of the table, settled once for a delivery.
+//!
+//! A header that a declaration names and the file lacks means that the file is not what was declared, so nothing of it
+//! is read.
+
+use super::Delivered;
+use crate::ingest::decode::Record;
+use crate::ingest::text::tidy;
+use crate::model::{Dataset, Finding, Origin, Place, Source, UnitOf, nearest};
+use std::collections::BTreeMap;
+
+/// Where a table column's text comes from, in this file.
+pub(super) enum Bound<'a> {
+    /// The cell at an index.
+    Cell { index: usize, header: &'a str },
+    /// The same text everywhere; named by its table column.
+    Constant { column: &'a str, text: &'a str },
+}
+
+impl Bound<'_> {
+    /// The text as it stands. A record has been checked to be as wide as the header.
+    pub(super) fn raw<'r>(&'r self, record: &'r Record) -> &'r str {
+        match self {
+            Bound::Cell { index, .. } => record.cells.get(*index).map_or("", String::as_str),
+            Bound::Constant { text, .. } => text,
+        }
+    }
+
+    /// The column as a person finds it.
+    pub(super) fn label(&self) -> &str {
+        match self {
+            Bound::Cell { header, .. } => header,
+            Bound::Constant { column, .. } => column,
+        }
+    }
+}
+
+/// The columns of a delivery.
+pub(super) struct Bindings<'a> {
+    pub(super) value: Bound<'a>,
+    pub(super) area_code: Bound<'a>,
+    /// Only inline tests give it.
+    pub(super) area_date: Option<Bound<'a>>,
+    pub(super) period: Bound<'a>,
+    pub(super) span: Option<Bound<'a>>,
+    /// In the order of the contract.
+    pub(super) dimensions: Vec<Bound<'a>>,
+    pub(super) source_id: Option<Bound<'a>>,
+    pub(super) unit: Option<Bound<'a>>,
+    /// Units by tidied text.
+    pub(super) units: BTreeMap<String, &'a UnitOf>,
+    pub(super) basis: Option<Bound<'a>>,
+    pub(super) plan_stage: Option<Bound<'a>>,
+    pub(super) status: Bound<'a>,
+    pub(super) rank: Option<Bound<'a>>,
+    pub(super) rounding: Option<Bound<'a>>,
+    pub(super) derived: Option<Bound<'a>>,
+    pub(super) known_from: Option<Bound<'a>>,
+    pub(super) note: Option<Bound<'a>>,
+    /// Texts that mean "no figure", tidied.
+    pub(super) missing: Vec<String>,
+}
+
+impl<'a> Bindings<'a> {
+    /// Binds every mapped column, or says which are missing.
+    pub(super) fn new(
+        dataset: &'a Dataset,
+        source: &'a Source,
+        delivered: &Delivered<'a>,
+        columns: &'a [String],
+    ) -> Result<Bindings<'a>, Vec<Finding>> {
+        let mut binder = Binder { source, columns, file_name: delivered.file_name, findings: Vec::new() };
+        let value = binder.required(&dataset.contract.value_name);
+        let area_code = binder.required("area_code");
+        let period = binder.required("period");
+        let status = binder.required("status");
+        let dimensions: Vec<Option<Bound<'a>>> = dataset.contract.dimensions.iter().map(|d| binder.required(&d.name)).collect();
+        let unit = if source.unit.is_none() { binder.required("unit") } else { binder.optional("unit") };
+        let mut optional = |name: &str| binder.optional(name);
+        let (area_date, span, source_id) = (optional("area_date"), optional("span"), optional("source_id"));
+        let (basis, plan_stage, rank) = (optional("basis"), optional("plan_stage"), optional("rank"));
+        let (rounding, derived) = (optional("rounding"), optional("derived"));
+        let (known_from, note) = (optional("known_from"), optional("note"));
+        let findings = binder.findings;
+        match (value, area_code, period, status) {
+            (Some(value), Some(area_code), Some(period), Some(status)) if findings.is_empty() => Ok(Bindings {
+                value,
+                area_code,
+                area_date,
+                period,
+                span,
+                dimensions: dimensions.into_iter().flatten().collect(),
+                source_id,
+                unit,
+                units: source.units.iter().map(|(text, unit)| (tidy(text).into_owned(), unit)).collect(),
+                basis,
+                plan_stage,
+                status,
+                rank,
+                rounding,
+                derived,
+                known_from,
+                note,
+                missing: source.missing.iter().map(|text| tidy(text).into_owned()).collect(),
+            }),
+            _ => Err(findings),
+        }
+    }
+}
+
+struct Binder<'a> {
+    source: &'a Source,
+    columns: &'a [String],
+    file_name: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Binder<'a> {
+    fn required(&mut self, name: &str) -> Option<Bound<'a>> {
+        if !self.source.columns.contains_key(name) {
+            let message = format!("source `{}` does not say where `{name}` comes from", self.source.id);
+            self.missing(message, format!("map `{name}` to a column of the file or to a constant"));
+        }
+        self.optional(name)
+    }
+
+    fn optional(&mut self, name: &str) -> Option<Bound<'a>> {
+        let (column, origin) = self.source.columns.get_key_value(name)?;
+        match origin {
+            Origin::Constant(text) => Some(Bound::Constant { column, text }),
+            Origin::Column(wanted) => {
+                if let Some(index) = self.columns.iter().position(|header| tidy(header) == tidy(wanted)) {
+                    return Some(Bound::Cell { index, header: &self.columns[index] });
+                }
+                let hint = match nearest(wanted, self.columns.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the file has {}", list(self.columns)),
+                };
+                self.missing(format!("the file has no column `{wanted}`, from which `{name}` is to come"), hint);
+                None
+            }
+        }
+    }
+
+    fn missing(&mut self, message: String, hint: String) {
+        let place = Place { file: self.file_name.to_owned(), ..Place::default() };
+        self.findings.push(Finding::error("column_missing", place, message).hint(hint));
+    }
+}
+
+/// The first columns, for a hint.
+fn list(columns: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let mut names: Vec<String> = columns.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
+    if columns.len() > SHOWN {
+        names.push(format!("and {} more", columns.len() - SHOWN));
+    }
+    names.join(", ")
+}

@@ -1,0 +1,190 @@
+//! Cells to rows that keep the contract, and an account of every observation that did not become one.
+//!
+//! An observation is one value cell. Each is accepted, quarantined (kept aside as bad, with its place, text and rule) or
+//! ignored (it says that there is no figure); the three always sum to what was read. When too many are bad the delivery
+//! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
+//!
+//! `bindings` finds the columns, `row` reads one record, `repeats` finds keys that stand twice, `batch` builds the Arrow rows,
+//! `tally` gathers what was wrong.
+
+mod batch;
+mod bindings;
+mod repeats;
+mod row;
+mod tally;
+
+use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
+use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
+use arrow::record_batch::RecordBatch;
+use bindings::Bindings;
+use chrono::{DateTime, Utc};
+use row::{Context, Fault, Read};
+use tally::Tally;
+
+/// A landed file and when it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivered<'a> {
+    /// First 12 hex digits of its SHA-256.
+    pub id: &'a str,
+    /// File name, for places.
+    pub file_name: &'a str,
+    /// Bytes as received.
+    pub bytes: &'a [u8],
+    /// When the provider published it, if the transport said so.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was landed.
+    pub fetched_at: DateTime<Utc>,
+}
+
+/// What became of the observations of a delivery; `read` is the sum of the other three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accounting {
+    /// Observations read. Nought when the file was unreadable or lacked a column, because none was looked at.
+    pub read: u64,
+    /// Observations that became rows.
+    pub accepted: u64,
+    /// Observations kept aside as bad.
+    pub quarantined: u64,
+    /// Observations that say there is no figure; in a refused delivery also the good ones, which were not used.
+    pub ignored: u64,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its rows may be committed.
+    Accepted,
+    /// It was read and breaks the contract; nothing of it is used.
+    Refused,
+    /// It could not be read.
+    Unreadable,
+}
+
+impl Outcome {
+    /// The word in `ops/deliveries`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "accepted",
+            Outcome::Refused => "refused",
+            Outcome::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// An observation kept aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quarantined {
+    /// Where it stands.
+    pub place: Place,
+    /// The text of the cell that is at fault, as it stood.
+    pub raw: String,
+    /// The rule it breaks.
+    pub rule: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// What a delivery gave.
+#[derive(Clone, Debug)]
+pub struct Conformed {
+    /// Rows in the columns of [`observation_columns`](crate::model::published::observation_columns), sorted by key;
+    /// `None` unless the outcome is [`Outcome::Accepted`].
+    pub batch: Option<RecordBatch>,
+    /// Observations kept aside, by place.
+    pub quarantine: Vec<Quarantined>,
+    /// Faults, one a rule with its first example and count.
+    pub findings: Vec<Finding>,
+    /// The account.
+    pub accounting: Accounting,
+    /// The outcome.
+    pub outcome: Outcome,
+}
+
+impl Conformed {
+    fn without_rows(outcome: Outcome, findings: Vec<Finding>) -> Conformed {
+        Conformed { batch: None, quarantine: Vec::new(), findings, accounting: Accounting::default(), outcome }
+    }
+}
+
+/// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
+#[must_use]
+pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
+    let reading = Reading { file_name: delivered.file_name, format: source.format, delimiter: source.delimiter, max_cells: MAX_CELLS };
+    match decode::decode(reading, delivered.bytes) {
+        Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records),
+        Err(finding) => Conformed::without_rows(Outcome::Unreadable, vec![*finding]),
+    }
+}
+
+/// Makes rows of records, wherever they come from.
+pub(super) fn conform_records(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    areas: &AreaRegister,
+    columns: &[String],
+    records: impl Iterator<Item = Result<Record, Undecodable>>,
+) -> Conformed {
+    let bindings = match Bindings::new(dataset, source, delivered, columns) {
+        Ok(bindings) => bindings,
+        Err(findings) => return Conformed::without_rows(Outcome::Refused, findings),
+    };
+    let mut context = Context::new(&dataset.contract, source, delivered, areas);
+    let mut tally = Tally::new(delivered.file_name);
+    let mut rows = Vec::new();
+    for record in records {
+        let record = match record {
+            Ok(record) => record,
+            Err(finding) => return Conformed::without_rows(Outcome::Unreadable, vec![*finding]),
+        };
+        match ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err) {
+            Ok(Read::Row(row)) => rows.push(*row),
+            Ok(Read::NoFigure) => tally.no_figure(&record, bindings.value.label()),
+            Err(fault) => tally.bad(&record, fault),
+        }
+    }
+    let rows = repeats::set_aside(rows, bindings.value.label(), &mut tally);
+    let finished = tally.finish(rows.len(), &dataset.contract);
+    let mut conformed = Conformed {
+        batch: None,
+        quarantine: finished.quarantine,
+        findings: finished.findings,
+        accounting: finished.accounting,
+        outcome: Outcome::Refused,
+    };
+    if !finished.refused {
+        match batch::build(&dataset.contract, delivered, bindings.value.label(), &rows) {
+            Ok(batch) => {
+                conformed.batch = Some(batch);
+                conformed.outcome = Outcome::Accepted;
+            }
+            Err(e) => {
+                let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
+                conformed.findings.push(Finding::error("internal", place, format!("the rows could not be built: {e}")));
+                conformed.accounting = refused(conformed.accounting);
+            }
+        }
+    }
+    let Accounting { read, accepted, quarantined, ignored } = conformed.accounting;
+    assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
+    conformed
+}
+
+/// The account of a delivery of which nothing is used: good rows are ignored.
+fn refused(account: Accounting) -> Accounting {
+    Accounting { accepted: 0, ignored: account.ignored + account.accepted, ..account }
+}
+
+fn ragged(record: &Record, width: usize) -> Option<Fault> {
+    (record.cells.len() != width).then(|| Fault {
+        rule: "ragged_row",
+        col: String::new(),
+        raw: record.cells.join(" | "),
+        message: format!("the row has {} cells, the header {width}", record.cells.len()),
+        hint: "look for a separator inside an unquoted cell, or a line that was broken".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! The account of a delivery: what was kept aside, how often each rule was broken, and whether that is too often.
+
+use super::row::Fault;
+use super::{Accounting, Quarantined, refused};
+use crate::ingest::decode::Record;
+use crate::model::{Contract, Dec, Finding, Place, Severity};
+use std::collections::BTreeMap;
+
+/// Gathers while a delivery is read.
+pub(super) struct Tally<'a> {
+    file_name: &'a str,
+    no_figure: Option<Finding>,
+    quarantine: Vec<(Quarantined, String)>,
+}
+
+/// The account, closed.
+pub(super) struct Finished {
+    pub(super) quarantine: Vec<Quarantined>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) accounting: Accounting,
+    pub(super) refused: bool,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn new(file_name: &'a str) -> Tally<'a> {
+        Tally { file_name, no_figure: None, quarantine: Vec::new() }
+    }
+
+    fn place(&self, record: &Record, col: &str) -> Place {
+        Place { file: self.file_name.to_owned(), part: record.part.clone(), row: record.row, col: col.to_owned() }
+    }
+
+    /// An observation that says there is no figure.
+    pub(super) fn no_figure(&mut self, record: &Record, value_label: &str) {
+        if let Some(finding) = &mut self.no_figure {
+            finding.count += 1;
+            return;
+        }
+        let finding = Finding::error("no_figure", self.place(record, value_label), "the cell says that there is no figure");
+        self.no_figure = Some(Finding { severity: Severity::Info, ..finding });
+    }
+
+    /// An observation kept aside.
+    pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
+        let Fault { rule, col, raw, message, hint } = fault;
+        self.quarantine.push((Quarantined { place: self.place(record, &col), raw, rule, message }, hint));
+    }
+
+    /// Closes the account, given how many rows are good.
+    pub(super) fn finish(mut self, good: usize, contract: &Contract) -> Finished {
+        self.quarantine.sort_by(|(a, _), (b, _)| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
+        let mut by_rule: BTreeMap<&'static str, Finding> = BTreeMap::new();
+        for (bad, hint) in &self.quarantine {
+            let first = || Finding::error(bad.rule, bad.place.clone(), bad.message.clone()).raw(bad.raw.clone()).hint(hint.clone());
+            by_rule.entry(bad.rule).and_modify(|finding| finding.count += 1).or_insert_with(first);
+        }
+        let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count);
+        let (accepted, quarantined) = (good as u64, self.quarantine.len() as u64);
+        let accounting = Accounting { read: accepted + quarantined + ignored, accepted, quarantined, ignored };
+        let mut findings: Vec<Finding> = by_rule.into_values().chain(self.no_figure).collect();
+        let place = Place { file: self.file_name.to_owned(), ..Place::default() };
+        let refusal = too_many(accounting, contract.quarantine_limit, &place).or_else(|| nothing(accounting, &place));
+        let quarantine = self.quarantine.into_iter().map(|(bad, _)| bad).collect();
+        match refusal {
+            Some(finding) => {
+                findings.insert(0, finding);
+                Finished { quarantine, findings, accounting: refused(accounting), refused: true }
+            }
+            None => Finished { quarantine, findings, accounting, refused: false },
+        }
+    }
+}
+
+/// Whether more than the allowed share is bad, compared exactly.
+fn too_many(account: Accounting, limit: Dec, place: &Place) -> Option<Finding> {
+    let one = Dec::from_int(1).micros();
+    let (bad, allowed) = (i128::from(account.quarantined) * one, i128::from(account.read).saturating_mul(limit.micros()));
+    (bad > allowed).then(|| {
+        let message = format!("{} of {} observations are bad, more than the share of {limit} that is allowed", account.quarantined, account.read);
+        Finding::error("quarantine_limit", place.clone(), message)
+            .hint("mend the source, add an alias to the area register, or raise `quarantine_limit`")
+    })
+}
+
+fn nothing(account: Accounting, place: &Place) -> Option<Finding> {
+    (account.accepted == 0).then(|| {
+        let message = match account.read {
+            0 => "the file holds no observations".to_owned(),
+            read => format!("none of {read} observations gives a figure"),
+        };
+        Finding::error("no_observations", place.clone(), message).hint("fetch it again, or look whether the file is the one declared")
+    })
+}

@@ -1,0 +1,309 @@
+//! What becomes of observations, told over small files.
+
+use super::{Conformed, Delivered, Outcome, conform};
+use crate::model::{
+    AreaAt, AreaRegister, AreaUnit, Bilingual, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Source, UnitOf, ValueType,
+};
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
+use arrow::util::display::array_value_to_string;
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const FETCHED: &str = "2025-10-11T00:00:00Z";
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn areas() -> AreaRegister {
+    let unit = |code: &str, name: &str, from: &str, to: &str| AreaUnit {
+        code: code.into(),
+        name_vi: name.into(),
+        name_en: String::new(),
+        level: "province".into(),
+        parent_code: String::new(),
+        valid_from: from.parse().unwrap(),
+        valid_to: to.parse().ok(),
+        aliases: vec![],
+    };
+    AreaRegister::new(
+        vec![
+            unit("01", "Hà Nội", "2004-07-08", "2008-07-31"),
+            unit("01", "Hà Nội", "2008-08-01", ""),
+            unit("10", "Lào Cai", "2004-07-08", "2025-06-30"),
+            unit("15", "Yên Bái", "2004-07-08", "2025-06-30"),
+            unit("15", "Lào Cai", "2025-07-01", ""),
+        ],
+        vec![],
+    )
+}
+
+/// Columns `area`, `year`, `event`, `n` and `state` become area, period, dimension, value and status.
+fn dataset() -> Dataset {
+    let column = |table: &str, file: &str| (table.to_owned(), Origin::Column(file.to_owned()));
+    let source = Source {
+        id: "nso".into(),
+        title: Bilingual::default(),
+        publisher: String::new(),
+        url: String::new(),
+        file: String::new(),
+        format: Format::Csv,
+        delimiter: b';',
+        published_at: Some(instant("2025-10-10T02:00:00Z")),
+        area_at: AreaAt::End,
+        missing: vec!["..".into(), "-".into()],
+        number: NumberFormat { decimal: ',', grouping: Some('.') },
+        columns: BTreeMap::from([
+            column("area_code", "area"),
+            column("period", "year"),
+            column("event", "event"),
+            column("n", "n"),
+            column("status", "state"),
+        ]),
+        unit: Some(UnitOf { unit: "enterprises".into(), unit_mult: 0 }),
+        units: BTreeMap::new(),
+        licence: String::new(),
+    };
+    let contract = Contract {
+        dimensions: vec![Dimension { name: "event".into(), one_of: vec!["new".into(), "dissolved".into()] }],
+        value_name: "n".into(),
+        value_type: ValueType::Integer,
+        unit: Some("enterprises".into()),
+        min: Some(Dec::ZERO),
+        max: Some(Dec::from_int(1_000_000)),
+        basis: "registered".into(),
+        quarantine_limit: Dec::from_int(1),
+    };
+    Dataset {
+        id: "new_enterprises".into(),
+        title: Bilingual::default(),
+        description: Bilingual::default(),
+        licence: String::new(),
+        citation: String::new(),
+        contract,
+        sources: vec![source],
+        contract_hash: String::new(),
+    }
+}
+
+const HEADER: &str = "area;year;event;n;state\n";
+
+fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
+    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, published_at: None, fetched_at: instant(FETCHED) };
+    conform(dataset, &dataset.sources[0], &delivered, &areas())
+}
+
+fn read(dataset: &Dataset, rows: &str) -> Conformed {
+    read_bytes(dataset, format!("{HEADER}{rows}").as_bytes())
+}
+
+/// The cells of some columns, a row a text.
+fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
+    let batch = conformed.batch.as_ref().expect("accepted");
+    let cell = |row: usize, name: &&str| array_value_to_string(batch.column_by_name(name).expect(name), row).unwrap();
+    (0..batch.num_rows()).map(|row| columns.iter().map(|name| cell(row, name)).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn account(conformed: &Conformed) -> [u64; 4] {
+    let a = conformed.accounting;
+    [a.read, a.accepted, a.quarantined, a.ignored]
+}
+
+#[test]
+fn good_rows_are_typed_sorted_and_traced() {
+    let conformed = read(
+        &dataset(),
+        "Lào Cai;2024;new;1.234;final\nHà Nội;2024;new; 26.135 ;preliminary\nLÀO CAI;2025;new;5;final\nHà Nội;2024;dissolved;..;final\n",
+    );
+    assert_eq!((conformed.outcome, account(&conformed)), (Outcome::Accepted, [4, 3, 0, 1]));
+    assert_eq!(
+        cells(
+            &conformed,
+            &["area_code", "area_date", "period", "span", "event", "source_id", "n", "unit", "basis", "status", "_row", "_col", "_raw"]
+        ),
+        [
+            "01 2024-12-31 2024 period new nso 26135.000000 enterprises registered preliminary 3 n  26.135 ",
+            "10 2024-12-31 2024 period new nso 1234.000000 enterprises registered final 2 n 1.234",
+            "15 2025-12-31 2025 period new nso 5.000000 enterprises registered final 4 n 5",
+        ]
+    );
+    let batch = conformed.batch.unwrap();
+    let column = |name: &str| batch.column_by_name(name).unwrap();
+    assert_eq!(column("n").as_primitive::<Decimal128Type>().value(0), 26_135_000_000);
+    assert_eq!(column("area_date").as_primitive::<Date32Type>().value(0), 20_088);
+    assert_eq!(column("known_from").as_primitive::<TimestampMicrosecondType>().value(0), instant("2025-10-10T02:00:00Z").timestamp_micros());
+    assert_eq!(column("recorded_at").as_primitive::<TimestampMicrosecondType>().value(0), instant(FETCHED).timestamp_micros());
+    assert!(column("plan_stage").is_null(0) && column("rank").is_null(0) && column("rounding").is_null(0) && column("note").is_null(0));
+    assert!(!batch.schema().field_with_name("source_id").unwrap().is_nullable());
+    assert_eq!(
+        conformed.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["info[no_figure]: f.csv:5, column `n`: the cell says that there is no figure"]
+    );
+}
+
+#[test]
+fn each_rule_keeps_the_observation_aside() {
+    let mut dataset = dataset();
+    for name in ["unit", "span", "plan_stage", "rank", "rounding", "derived", "known_from"] {
+        dataset.sources[0].columns.insert(name.into(), Origin::Column(name.into()));
+    }
+    dataset.sources[0].units.insert("Triê\u{323}u".into(), UnitOf { unit: "vnd".into(), unit_mult: 6 });
+    dataset.sources[0].units.insert("nghìn".into(), UnitOf { unit: "enterprises".into(), unit_mult: 3 });
+    let header = "area;year;event;n;state;unit;span;plan_stage;rank;rounding;derived;known_from\n";
+    for (row, want) in [
+        ("01;2024;new;1,5;final;nghìn;ytd;council;1;0,5;true;2025-01-01", ""),
+        ("01;2024;new;1234.5;final;;;;;;;", "not_a_number n"),
+        ("01;2024;new;1,5;final;;;;;;;", "not_an_integer n"),
+        ("01;2024;new;0,0000001;final;;;;;;;", "too_precise n"),
+        ("01;2024;new;-1;final;;;;;;;", "out_of_range n"),
+        ("01;2024;new;1.000.001;final;;;;;;;", "out_of_range n"),
+        ("01;Sơ bộ 2024;new;1;final;;;;;;;", "bad_period year"),
+        ("Yên Bái;2025;new;1;final;;;;;;;", "unknown_area area"),
+        ("01;2024;newish;1;final;;;;;;;", "not_one_of event"),
+        ("01;2024;new;1;sơ bộ;;;;;;;", "bad_status state"),
+        ("01;2024;new;1;final;dozens;;;;;;", "unknown_unit unit"),
+        ("01;2024;new;1;final;Triệu;;;;;;", "unit_mismatch unit"),
+        ("01;2024;new;1;final;;year;;;;;", "bad_span span"),
+        ("01;2024;new;1;final;;;someone;;;;", "bad_plan_stage plan_stage"),
+        ("01;2024;new;1;final;;;;0;;;", "bad_rank rank"),
+        ("01;2024;new;1;final;;;;;-1;;", "bad_rounding rounding"),
+        ("01;2024;new;1;final;;;;;;maybe;", "bad_derived derived"),
+        ("01;2024;new;1;final;;;;;;;9999-12-31T00:00:00Z", "bad_known_from known_from"),
+        ("01;2024;new;1;final;;;;;;;10/10/2025", "bad_known_from known_from"),
+        ("01;2024;new;1", "ragged_row "),
+    ] {
+        let conformed = read_bytes(&dataset, format!("{header}{row}\n10;2024;new;7;final;;;;;;;\n").as_bytes());
+        let got = conformed.quarantine.iter().map(|q| format!("{} {}", q.rule, q.place.col)).collect::<Vec<_>>().join(", ");
+        assert_eq!(got, want, "{row}");
+        assert_eq!(account(&conformed), if want.is_empty() { [2, 2, 0, 0] } else { [2, 1, 1, 0] }, "{row}");
+        if want.is_empty() {
+            assert_eq!(
+                cells(&conformed, &["n", "span", "plan_stage", "rank", "rounding", "derived", "known_from"])[0],
+                "1500.000000 ytd council 1 500.000000 true 2025-01-01T00:00:00Z"
+            );
+        }
+    }
+}
+
+#[test]
+fn findings_gather_by_rule_and_say_what_to_do() {
+    let conformed = read(&dataset(), "Yên Bái;2025;new;1;final\nHà Nôi;2024;new;1;final\n01;2024;new;1;final\n");
+    assert_eq!(
+        conformed.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["error[unknown_area]: f.csv:2, column `area`: `Yên Bái` is no area on 2025-12-31 (2 times)\n  hint: `Yên Bái` was an area until 2025-06-30"]
+    );
+    assert_eq!(conformed.quarantine[1].message, "`Hà Nôi` is no area on 2024-12-31");
+}
+
+#[test]
+fn a_repeated_key_is_one_figure_or_a_contradiction() {
+    let same = read(&dataset(), "01;2024;new;1;final\n10;2024;new;7;final\nHà Nội;2024;new;1,0;final\n");
+    assert_eq!(account(&same), [3, 2, 1, 0]);
+    assert_eq!(same.quarantine[0].message, "row 2 says the same under the same key (01, 2024, new, nso); the first is used");
+    assert_eq!(cells(&same, &["_row"]), ["2", "3"]);
+
+    let conflict = read(&dataset(), "01;2024;new;1;final\n10;2024;new;7;final\n01;2024;new;2;final\n01;2024;new;1;final\n");
+    assert_eq!(account(&conflict), [4, 1, 3, 0]);
+    assert_eq!(conflict.quarantine[0].message, "row 4 has the same key (01, 2024, new, nso) and another figure; neither is used");
+    let status = read(&dataset(), "01;2024;new;1;final\n10;2024;new;7;final\n01;2024;new;1;estimate\n");
+    assert_eq!(status.quarantine[1].message, "row 2 has the same key (01, 2024, new, nso) and other attributes; neither is used");
+}
+
+#[test]
+fn too_many_bad_observations_refuse_the_delivery() {
+    let mut dataset = dataset();
+    dataset.contract.quarantine_limit = "0.333333".parse().unwrap();
+    let rows = "01;2024;new;x;final\n10;2024;new;7;final\n15;2024;new;..;final\n";
+    let conformed = read(&dataset, rows);
+    assert_eq!((conformed.outcome, account(&conformed), conformed.batch.is_none()), (Outcome::Refused, [3, 0, 1, 2], true));
+    assert_eq!(
+        conformed.findings[0].to_string(),
+        "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
+         hint: mend the source, add an alias to the area register, or raise `quarantine_limit`"
+    );
+    dataset.contract.quarantine_limit = "0.333334".parse().unwrap();
+    assert_eq!(read(&dataset, rows).outcome, Outcome::Accepted);
+}
+
+#[test]
+fn what_is_refused_or_unreadable_as_a_whole() {
+    let mut unmapped = dataset();
+    unmapped.sources[0].columns.remove("status");
+    let first = |conformed: Conformed| (conformed.outcome, conformed.findings[0].to_string());
+    for (got, outcome, start) in [
+        (read(&dataset(), ""), Outcome::Refused, "error[no_observations]: f.csv: the file holds no observations"),
+        (read(&dataset(), "01;2024;new;-;final\n"), Outcome::Refused, "error[no_observations]: f.csv: none of 1 observations gives a figure"),
+        (
+            read_bytes(&dataset(), b"aera;year;event;n;state\n01;2024;new;1;final\n"),
+            Outcome::Refused,
+            "error[column_missing]: f.csv: the file has no column `area`, from which `area_code` is to come\n  hint: did you mean `aera`?",
+        ),
+        (
+            read(&unmapped, "01;2024;new;1;final\n"),
+            Outcome::Refused,
+            "error[column_missing]: f.csv: source `nso` does not say where `status` comes from",
+        ),
+        (read_bytes(&dataset(), b"<!doctype html>"), Outcome::Unreadable, "error[html_page]: f.csv:1: this is a web page"),
+        (read(&dataset(), "01;2024;new;1;final\n01;20"), Outcome::Unreadable, "error[truncated]: f.csv:3: the last row is cut off"),
+    ] {
+        let (got_outcome, text) = first(got);
+        assert!(got_outcome == outcome && text.starts_with(start), "{text}");
+    }
+}
+
+#[test]
+fn json_stat_goes_the_same_way() {
+    let mut dataset = dataset();
+    let source = &mut dataset.sources[0];
+    source.format = Format::JsonStat;
+    let column = |name: &str| Origin::Column(name.to_owned());
+    source.columns = BTreeMap::from([
+        ("area_code".into(), column("Tỉnh, thành phố")),
+        ("period".into(), column("Năm")),
+        ("event".into(), Origin::Constant("new".into())),
+        ("status".into(), Origin::Constant("final".into())),
+        ("n".into(), column("value")),
+        ("known_from".into(), column("updated")),
+    ]);
+    let text = r#"{"dataset":{"updated":"2025-10-10T02:00:00Z","dimension":{"id":["p","y"],"size":["2","2"],
+        "p":{"label":"Tỉnh, thành phố","category":{"index":{"0":0,"1":1},"label":{"0":" Hà Nội","1":"  Lào Cai"}}},
+        "y":{"label":"Năm","category":{"index":{"0":0,"1":1},"label":{"0":"2023","1":"2024"}}}},
+        "value":[1,2,null,1.5e1]}}"#;
+    let conformed = read_bytes(&dataset, format!("{text}\0").as_bytes());
+    assert_eq!(account(&conformed), [4, 3, 0, 1]);
+    assert_eq!(
+        cells(&conformed, &["area_code", "period", "n", "_row", "_col", "known_from"]),
+        [
+            "01 2023 1.000000 1 value 2025-10-10T02:00:00Z",
+            "01 2024 2.000000 2 value 2025-10-10T02:00:00Z",
+            "10 2024 15.000000 4 value 2025-10-10T02:00:00Z"
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_rows_does_not_matter(
+        (lines, shuffled) in prop::collection::vec((0usize..3, 2020u32..2023, 0usize..3), 1..12).prop_flat_map(|rows| {
+            let line = |(area, year, n): &(usize, u32, usize)| {
+                format!("{};{year};new;{};final\n", ["01", "Lào Cai", "15"][*area], ["1", "2", ".."][*n])
+            };
+            let lines: Vec<String> = rows.iter().map(line).collect();
+            (Just(lines.clone()), Just(lines).prop_shuffle())
+        })
+    ) {
+        let (first, second) = (read(&dataset(), &lines.concat()), read(&dataset(), &shuffled.concat()));
+        prop_assert_eq!(first.outcome, second.outcome);
+        prop_assert_eq!(first.accounting, second.accounting);
+        let figures = |conformed: &Conformed| {
+            conformed.batch.as_ref().map(|batch| {
+                let lineage = ["_row", "_raw"];
+                let kept: Vec<usize> = (0..batch.num_columns()).filter(|i| !lineage.contains(&batch.schema().field(*i).name().as_str())).collect();
+                batch.project(&kept).unwrap()
+            })
+        };
+        prop_assert_eq!(figures(&first), figures(&second));
+    }
+}

@@ -1,0 +1,200 @@
+//! Delimited text. Hand-written, because a person must be able to find the row again: every record knows the physical
+//! line it begins on, whether lines end in LF, CRLF or CR alone and whether cells contain line ends, and a quote that is
+//! never closed is an error instead of one enormous cell (both are beyond the `csv` crate).
+//!
+//! Quoting is RFC 4180; text after a closing quote is kept as it stands. Empty lines are no rows.
+
+use super::{Decoded, Reading, Record, Undecodable, fault, line_ends, repeated, too_many_cells};
+
+/// Decodes delimited text whose first row holds the column names.
+pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<'a>, Undecodable> {
+    let Reading { file_name, delimiter, max_cells, .. } = reading;
+    if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n') {
+        let message = format!("byte {delimiter} cannot separate columns");
+        return Err(Box::new(fault("unreadable", file_name, 0, message).hint("declare a `delimiter` such as `,` or `;`")));
+    }
+    let mut scanner = Scanner { file_name, text, at: 0, line: 1, delimiter };
+    let Some((header_row, columns, _)) = scanner.record()? else {
+        return Err(Box::new(fault("unreadable", file_name, 0, "the file is empty").hint("fetch it again")));
+    };
+    if let Some(name) = repeated(&columns) {
+        let message = format!("two columns are named `{name}`");
+        return Err(Box::new(fault("unreadable", file_name, header_row, message).hint("give every column a name of its own")));
+    }
+    let records = Rows { scanner, width: columns.len(), cells_left: max_cells, max_cells, ended: false };
+    Ok(Decoded { columns, records: Box::new(records) })
+}
+
+/// Rows after the header.
+struct Rows<'a> {
+    scanner: Scanner<'a>,
+    width: usize,
+    cells_left: usize,
+    max_cells: usize,
+    ended: bool,
+}
+
+impl Rows<'_> {
+    fn row(&mut self) -> Result<Option<Record>, Undecodable> {
+        let Some((row, cells, closed)) = self.scanner.record()? else { return Ok(None) };
+        if !closed && cells.len() < self.width {
+            let message = format!("the last row is cut off: {} of {} cells, and no line end", cells.len(), self.width);
+            return Err(Box::new(fault("truncated", self.scanner.file_name, row, message).hint("the file did not arrive whole: fetch it again")));
+        }
+        self.cells_left = self.cells_left.checked_sub(cells.len()).ok_or_else(|| too_many_cells(self.scanner.file_name, self.max_cells))?;
+        Ok(Some(Record { part: String::new(), row, cells }))
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Result<Record, Undecodable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let row = self.row().transpose();
+        self.ended = !matches!(row, Some(Ok(_)));
+        row
+    }
+}
+
+/// Walks over the text. All signs it looks for are ASCII, so it never stops inside a character.
+struct Scanner<'a> {
+    file_name: &'a str,
+    text: &'a str,
+    at: usize,
+    line: u64,
+    delimiter: u8,
+}
+
+impl Scanner<'_> {
+    /// The next record: the line it begins on, its cells, and whether a line end closes it.
+    fn record(&mut self) -> Result<Option<(u64, Vec<String>, bool)>, Undecodable> {
+        while self.line_end() {}
+        if self.at == self.text.len() {
+            return Ok(None);
+        }
+        let line = self.line;
+        let mut cells = Vec::new();
+        loop {
+            let mut cell = String::new();
+            if self.byte() == Some(b'"') {
+                self.quoted(&mut cell)?;
+            }
+            self.unquoted(&mut cell);
+            cells.push(cell);
+            if self.byte() == Some(self.delimiter) {
+                self.at += 1;
+            } else {
+                return Ok(Some((line, cells, self.line_end())));
+            }
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Steps over one line end, if one stands here.
+    fn line_end(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let length = match rest {
+            [b'\r', b'\n', ..] => 2,
+            [b'\r' | b'\n', ..] => 1,
+            _ => return false,
+        };
+        self.at += length;
+        self.line += 1;
+        true
+    }
+
+    /// Text up to a delimiter, a line end or the end of the file.
+    fn unquoted(&mut self, cell: &mut String) {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().position(|b| b == self.delimiter || b == b'\r' || b == b'\n').unwrap_or(rest.len());
+        cell.push_str(&rest[..length]);
+        self.at += length;
+    }
+
+    /// Text between quotes, a doubled quote standing for one.
+    fn quoted(&mut self, cell: &mut String) -> Result<(), Undecodable> {
+        let opened_on = self.line;
+        self.at += 1;
+        loop {
+            let rest = &self.text[self.at..];
+            let Some(length) = rest.find('"') else {
+                let message = "a quote is opened on this line and never closed";
+                return Err(Box::new(
+                    fault("truncated", self.file_name, opened_on, message)
+                        .hint("the file did not arrive whole, or the quote is a slip: write it `\"\"`"),
+                ));
+            };
+            let (inside, after) = rest.split_at(length);
+            cell.push_str(inside);
+            self.line += line_ends(inside.as_bytes());
+            self.at += length + 1;
+            if !after.starts_with("\"\"") {
+                return Ok(());
+            }
+            cell.push('"');
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Decoded, Reading, decode};
+    use crate::model::Format;
+
+    fn reading(delimiter: u8) -> Reading<'static> {
+        Reading { file_name: "f.csv", format: Format::Csv, delimiter, max_cells: 12 }
+    }
+
+    /// `columns | row:cells | …`, or the error.
+    fn show(text: &str, delimiter: u8) -> String {
+        let run = || -> Result<String, super::Undecodable> {
+            let Decoded { columns, records } = decode(reading(delimiter), text.as_bytes())?;
+            let mut out = vec![columns.join("~")];
+            for record in records {
+                let record = record?;
+                out.push(format!("{}:{}", record.row, record.cells.join("~")));
+            }
+            Ok(out.join(" | "))
+        };
+        run().unwrap_or_else(|finding| finding.to_string())
+    }
+
+    #[test]
+    fn rows_know_their_physical_line() {
+        for (text, want) in [
+            ("a,b\n1,2\n3,4\n", "a~b | 2:1~2 | 3:3~4"),
+            ("\u{feff}a,b\r\n1,2\r\n\r\n3,4", "a~b | 2:1~2 | 4:3~4"),
+            ("a,b\r1,2\r3,4\r", "a~b | 2:1~2 | 3:3~4"),
+            ("a,b\n\"x\r\ny\",2\n3,4\n", "a~b | 2:x\r\ny~2 | 4:3~4"),
+            ("a,b\n\"say \"\"đồng\"\"\", \"2\" \n", "a~b | 2:say \"đồng\"~ \"2\" "),
+            ("a,b\n,\n", "a~b | 2:~"),
+            ("a,b\n1\n1,2,3\n4,5\n", "a~b | 2:1 | 3:1~2~3 | 4:4~5"),
+            ("a,,\n1,2,3\n", "a~~ | 2:1~2~3"),
+        ] {
+            assert_eq!(show(text, b','), want);
+        }
+        assert_eq!(show("a;b\n1,5;2\n", b';'), "a~b | 2:1,5~2");
+    }
+
+    #[test]
+    fn what_cannot_be_read_as_a_whole() {
+        for (text, start) in [
+            ("", "error[unreadable]: f.csv: the file is empty"),
+            ("\n\r\n", "error[unreadable]: f.csv: the file is empty"),
+            ("a,b, a\n", "error[unreadable]: f.csv:1: two columns are named ` a`"),
+            ("a,b\n1,2\n3", "error[truncated]: f.csv:3: the last row is cut off: 1 of 2 cells, and no line end"),
+            ("a,b\n1,\"2\n3,4\n", "error[truncated]: f.csv:2: a quote is opened on this line and never closed"),
+            ("a\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", "error[unreadable]: f.csv: there are more than 12 cells"),
+        ] {
+            assert!(show(text, b',').starts_with(start), "{}", show(text, b','));
+        }
+        assert!(show("a", 0xC4).contains("cannot separate columns"));
+    }
+}

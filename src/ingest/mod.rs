@@ -1,0 +1,16 @@
+//! From delivered bytes to rows that keep the dataset's contract.
+//!
+//! `decode` turns bytes into text cells, one file a format; `conform` turns cells into typed rows and keeps aside what
+//! cannot be defended; `given` sends the rows of inline tests down the same road; `registers` reads the areas and targets
+//! that everything else is judged by. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
+
+mod conform;
+pub mod decode;
+mod given;
+pub mod number;
+mod registers;
+mod text;
+
+pub use conform::{Accounting, Conformed, Delivered, Outcome, Quarantined, conform};
+pub use given::conform_given;
+pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};
