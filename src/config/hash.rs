@@ -1,0 +1,121 @@
+//! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
+
+use super::plan::ConfigFile;
+use crate::model::{CONFORM_VERSION, Contract, Origin, Source, UnitOf};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// SHA-256 in lower-case hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Fingerprint of all configuration files, by path and content.
+pub(super) fn config(files: &[ConfigFile]) -> String {
+    let list: Vec<Value> = files.iter().map(|f| json!([f.path, f.sha256])).collect();
+    sha256(Value::from(list).to_string().as_bytes())
+}
+
+/// Fingerprint of what decides how bytes become rows. Comments, layout, the order of sources, titles, licences, citations and
+/// addresses do not: to change them conforms nothing anew.
+pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
+    let sources: BTreeMap<&str, Value> = sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
+    let dimensions: Vec<Value> = contract.dimensions.iter().map(|d| json!([d.name, d.one_of])).collect();
+    let canonical = json!({
+        "conform_version": CONFORM_VERSION,
+        "dimensions": dimensions,
+        "value": contract.value_name,
+        "type": contract.value_type.as_str(),
+        "unit": contract.unit,
+        "min": contract.min,
+        "max": contract.max,
+        "basis": contract.basis,
+        "quarantine_limit": contract.quarantine_limit,
+        "sources": sources,
+    });
+    sha256(canonical.to_string().as_bytes())
+}
+
+fn source(source: &Source) -> Value {
+    let columns: BTreeMap<&str, Value> = source.columns.iter().map(|(name, o)| (name.as_str(), origin(o))).collect();
+    let units: BTreeMap<&str, Value> = source.units.iter().map(|(text, u)| (text.as_str(), unit(u))).collect();
+    json!({
+        "file": source.file,
+        "format": source.format.as_str(),
+        "delimiter": source.delimiter,
+        "published_at": source.published_at.map(|t| t.to_rfc3339()),
+        "area_at": source.area_at.as_str(),
+        "missing": source.missing,
+        "number": [source.number.decimal.to_string(), source.number.grouping.map(String::from).unwrap_or_default()],
+        "columns": columns,
+        "unit": source.unit.as_ref().map(unit),
+        "units": units,
+    })
+}
+
+fn origin(origin: &Origin) -> Value {
+    match origin {
+        Origin::Column(name) => json!({ "column": name }),
+        Origin::Constant(text) => json!({ "constant": text }),
+    }
+}
+
+fn unit(unit: &UnitOf) -> Value {
+    json!([unit.unit, unit.unit_mult])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+
+    const FIRMS: &str = "datasets/new_enterprises.toml";
+
+    fn hashes(sample: &Sample) -> (String, String) {
+        let plan = sample.plan();
+        let contract = plan.dataset("new_enterprises").unwrap().contract_hash.clone();
+        (contract, plan.config_hash)
+    }
+
+    #[test]
+    fn a_comment_or_title_conforms_nothing_anew() {
+        let (contract, config) = hashes(&Sample::new());
+        for (from, to) in [
+            ("kind = ", "# a comment\nkind = "),
+            ("New enterprises", "Newly registered enterprises"),
+            ("licence = \"open\"", "licence = \"CC BY 4.0\""),
+            ("https://www.nso.gov.vn", "https://www.nso.gov.vn/en"),
+        ] {
+            let (contract_after, config_after) = hashes(&Sample::new().edit(FIRMS, from, to));
+            assert_eq!(contract_after, contract, "{to}");
+            assert_ne!(config_after, config, "{to}");
+        }
+    }
+
+    #[test]
+    fn what_decides_about_rows_conforms_anew() {
+        let (contract, _) = hashes(&Sample::new());
+        for (from, to) in [
+            ("max = \"1000000\"", "max = \"1000001\""),
+            ("basis = \"registered\"", "basis = \"active\""),
+            ("[\"\", \"..\", \"-\"]", "[\"\", \"..\"]"),
+            ("grouping = \".\"", "grouping = \"\""),
+            ("column = \"Năm\"", "column = \"Year\""),
+            ("constant = \"final\"", "constant = \"preliminary\""),
+            ("\"2025-10-10\"", "\"2025-10-11\""),
+            ("{ column = \"value\" }", "{ column = \"value\", unit_mult = 3 }"),
+        ] {
+            assert_ne!(hashes(&Sample::new().edit(FIRMS, from, to)).0, contract, "{to}");
+        }
+    }
+
+    #[test]
+    fn sha256_is_lower_case_hex() {
+        assert_eq!(super::sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

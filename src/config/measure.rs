@@ -1,0 +1,229 @@
+//! Checks measures: their datasets, and the expressions over the columns of each.
+
+use super::document::At;
+use super::pipeline::Scope;
+use super::{columns, raw, rule, value};
+use crate::model::{Aggregate, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Predicate};
+use std::cell::RefCell;
+
+/// Checks a measure.
+pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Measure {
+    let sources = at.key("source");
+    if raw.source.is_empty() {
+        faults.push(sources.error(rule::BAD_VALUE, "the measure has no source").hint("add a table `[[measure.source]]`"));
+    }
+    Measure {
+        id: value::identifier(&at.key("id"), &raw.id, faults),
+        title: value::title(&at.key("title"), &raw.title, faults),
+        sources: raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect(),
+    }
+}
+
+fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<MeasureSource> {
+    let contract = &scope.dataset(&at.key("dataset"), &raw.dataset, faults)?.contract;
+    let value = aggregate(&at.key("value"), &raw.value, contract, faults);
+    let filter = raw.filter.as_ref().and_then(|text| expression(&at.key("where"), text, contract, Predicate::parse, faults));
+    let prefer = raw.prefer.as_ref().map(|p| {
+        let at = at.key("prefer");
+        listed(&at.key("column"), &p.column, &at.key("order"), &p.order, contract, faults)
+    });
+    let parts = raw.parts.as_ref().map(|p| {
+        let at = at.key("parts");
+        listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
+    });
+    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts })
+}
+
+/// Figures are added up and compared in the value column only; anything can be counted.
+fn aggregate(at: &At<'_>, text: &str, contract: &Contract, faults: &mut Vec<Finding>) -> Option<Aggregate> {
+    let aggregate = expression(at, text, contract, Aggregate::parse, faults)?;
+    let counts = matches!(aggregate.function, Function::Count | Function::CountDistinct);
+    if !counts && aggregate.column != contract.value_name {
+        let message = format!("`{}` is not the value column", aggregate.column);
+        let hint = format!("write `{}({})`", aggregate.function, contract.value_name);
+        faults.push(at.error(rule::BAD_EXPRESSION, message).hint(hint));
+    }
+    Some(aggregate)
+}
+
+type Parse<T> = fn(&str, crate::model::Columns<'_>) -> Result<T, ExprError>;
+
+fn expression<T>(at: &At<'_>, text: &str, contract: &Contract, parse: Parse<T>, faults: &mut Vec<Finding>) -> Option<T> {
+    // The parser says where; the name it asked for in vain says what was meant.
+    let unknown = RefCell::new(None);
+    let lookup = |name: &str| {
+        let kind = columns::kind(contract, name);
+        if kind.is_none() {
+            *unknown.borrow_mut() = Some(name.to_owned());
+        }
+        kind
+    };
+    let error = match parse(text, &lookup) {
+        Ok(parsed) => return Some(parsed),
+        Err(error) => error,
+    };
+    let finding = at.error(rule::BAD_EXPRESSION, error.to_string());
+    let hint = match unknown.take().as_deref() {
+        Some("known_from") => "an expression must mean the same as of every day, so it cannot ask for times".to_owned(),
+        Some(name) => value::did_you_mean(name, "columns", &columns::of_kind(contract, |_| true)),
+        None => "the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`".to_owned(),
+    };
+    faults.push(finding.hint(hint));
+    None
+}
+
+/// A column of text and values of it, as in `prefer` and `parts`.
+fn listed(
+    at_column: &At<'_>,
+    column: &str,
+    at_values: &At<'_>,
+    values: &[String],
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> (String, Vec<String>) {
+    if values.is_empty() {
+        faults.push(at_values.error(rule::BAD_VALUE, "the list is empty").hint("name at least one value"));
+    }
+    value::repeated(at_values, values, faults);
+    match columns::kind(contract, column) {
+        Some(Column::Text) => {
+            for (i, text) in values.iter().enumerate() {
+                columns::check_cell(&at_values.item(i), contract, column, text, faults);
+            }
+        }
+        Some(_) => {
+            let message = format!("`{column}` is not a column of text");
+            let texts = columns::of_kind(contract, |kind| kind == Column::Text);
+            faults.push(at_column.error(rule::BAD_VALUE, message).hint(format!("the columns of text are {}", value::list(texts))));
+        }
+        None => {
+            let hint = value::did_you_mean(column, "columns of text", &columns::of_kind(contract, |kind| kind == Column::Text));
+            faults.push(at_column.error(rule::UNKNOWN_NAME, format!("`{column}` is not a column")).hint(hint));
+        }
+    }
+    (column.to_owned(), values.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::check_faults;
+
+    #[test]
+    fn faults_of_measures() {
+        check_faults(&[
+            (
+                "pipelines/annual.toml",
+                r#""sum(enterprises)""#,
+                r#""sum(enterprices)""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `enterprices` is not a column at character 5 of `sum(enterprices)`",
+                    "  hint: did you mean `enterprises`?",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#""sum(enterprises)""#,
+                r#""sum(rank)""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `rank` is not the value column",
+                    "  hint: write `sum(enterprises)`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#""sum(enterprises)""#,
+                r#""sum(enterprises) / 2""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `/` is not part of the grammar at character 18 of `sum(enterprises) / 2`",
+                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"event = 'new'""#,
+                r#"event = new""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: expected a value: `'text'`, a number, TRUE or FALSE at character 9 of `event = new`",
+                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"event = 'new'""#,
+                r#"known_from > '2020'""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `known_from` is not a column at character 1 of `known_from > '2020'`",
+                    "  hint: an expression must mean the same as of every day, so it cannot ask for times",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#""budget_plan""#,
+                r#""budget_plans""#,
+                &[
+                    "error[unknown_name]: pipelines/annual.toml:16, column `measure.source.dataset`: there is no dataset `budget_plans`",
+                    "  hint: did you mean `budget_plan`?",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#""budget_plan""#,
+                r#""areas""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:16, column `measure.source.dataset`: `areas` is a register of areas, not a dataset of observations",
+                    "  hint: name a dataset of kind `observations`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"prefer = { column = "plan_stage""#,
+                r#"prefer = { column = "rank""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `rank` is not a column of text",
+                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `plan_stage`, `status`, `source_id`, `note`, `indicator`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"prefer = { column = "plan_stage""#,
+                r#"prefer = { column = "plan_stages""#,
+                &[
+                    "error[unknown_name]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `plan_stages` is not a column",
+                    "  hint: did you mean `plan_stage`?",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"order = ["assigned", "submitted"]"#,
+                r#"order = ["assigned", "submited"]"#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.order`: `submited` is not a plan stage",
+                    "  hint: write one of `submitted`, `assigned`, `council`, `revised`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"all = ["a", "b"]"#,
+                "all = []",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:20, column `measure.source.parts.all`: the list is empty",
+                    "  hint: name at least one value",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"[[measure.source]]
+dataset = "new_enterprises"
+value = "sum(enterprises)"
+where = "event = 'new'"
+"#,
+                "source = []
+",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.source`: the measure has no source",
+                    "  hint: add a table `[[measure.source]]`",
+                ],
+            ),
+        ]);
+    }
+}

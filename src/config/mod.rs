@@ -1,0 +1,34 @@
+//! What an office declares: TOML in, a checked plan out, or every fault of every file at once.
+//!
+//! `files` reads, `document` parses and knows where everything stands, `structure` checks keys and types against the `raw` mirrors,
+//! the rest checks meaning and makes the [`Project`]. This layer does not know the data: whether files of figures exist is asked
+//! when they are fetched.
+
+mod columns;
+mod contract;
+mod dataset;
+mod document;
+mod files;
+mod hash;
+mod inline_test;
+mod kpi;
+mod load;
+mod measure;
+mod names;
+mod pipeline;
+mod plan;
+mod project;
+mod raw;
+mod rule;
+#[cfg(test)]
+mod sample;
+mod schedule;
+mod schema;
+mod source;
+mod structure;
+mod value;
+
+pub use files::find_root;
+pub use load::load;
+pub use plan::{ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Schedule};
+pub use schema::json_schemas;

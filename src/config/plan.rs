@@ -1,0 +1,143 @@
+//! The checked plan: what the rest of the program works by. Every name in it resolves.
+
+use crate::model::{Bilingual, Dataset, InlineTest, Kpi, Measure, Period};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A project as declared in its configuration files, checked.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Folder of `chiso.toml`, absolute.
+    pub root: PathBuf,
+    /// Name.
+    pub title: Bilingual,
+    /// Time zone of the office.
+    pub timezone: Tz,
+    /// Boundaries to publish on; the first is the default. Never empty.
+    pub boundaries: Vec<NaiveDate>,
+    /// Folder of the lake, absolute.
+    pub lake: PathBuf,
+    /// Area code and period that a run shows when it ends.
+    pub headline: Option<(String, Period)>,
+    /// Sizes beyond which work is refused.
+    pub limits: Limits,
+    /// The register of areas.
+    pub areas: Register,
+    /// The register of targets, if there is one.
+    pub targets: Option<Register>,
+    /// Datasets of observations, by id.
+    pub datasets: Vec<Dataset>,
+    /// Pipelines, by id.
+    pub pipelines: Vec<Pipeline>,
+    /// Measures of all pipelines, as declared.
+    pub measures: Vec<Measure>,
+    /// KPIs of all pipelines, as declared.
+    pub kpis: Vec<Kpi>,
+    /// Inline tests of all pipelines, as declared.
+    pub tests: Vec<InlineTest>,
+    /// The files this was read from, by path.
+    pub files: Vec<ConfigFile>,
+    /// SHA-256 of the paths and contents of all files, lower-case hex.
+    pub config_hash: String,
+}
+
+impl Project {
+    /// A dataset of observations by id.
+    #[must_use]
+    pub fn dataset(&self, id: &str) -> Option<&Dataset> {
+        self.datasets.iter().find(|d| d.id == id)
+    }
+}
+
+/// Sizes beyond which work is refused rather than begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file that is decoded, in bytes.
+    pub max_file_bytes: u64,
+    /// Most observations read from one delivery.
+    pub max_observations: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { max_file_bytes: 2 << 30, max_observations: 100_000_000 }
+    }
+}
+
+/// A register: areas (`areas.csv`, `relations.csv`) or targets (`targets.csv`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// File stem of its TOML.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// What it holds and what to beware of.
+    pub description: Bilingual,
+    /// Licence, in words.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// Folder of its rows, absolute: `datasets/<id>`.
+    pub dir: PathBuf,
+}
+
+/// A pipeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// File stem of its TOML.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// When it runs by itself; `None` for by hand only.
+    pub schedule: Option<Schedule>,
+}
+
+/// When a pipeline runs by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Cron expression of five or six fields. Only its alphabet is checked here; the scheduler reads it.
+    pub cron: String,
+    /// Zone of the expression.
+    pub timezone: Tz,
+    /// Which missed runs are made up for.
+    pub missed: Missed,
+    /// How late a missed run may still be made up for.
+    pub max_lateness: Duration,
+    /// What happens when the run before still goes on.
+    pub overlap: Overlap,
+    /// How often a failed run is tried again.
+    pub retries: u32,
+}
+
+/// Which missed runs are made up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// Every one.
+    All,
+    /// The last.
+    Last,
+    /// None.
+    None,
+}
+
+/// What happens when the run before still goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlap {
+    /// The new run is left out.
+    Skip,
+    /// The new run waits.
+    Queue,
+}
+
+/// A configuration file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Path relative to the project, with `/`.
+    pub path: String,
+    /// SHA-256 of its content, lower-case hex.
+    pub sha256: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,124 @@
+//! Checks `chiso.toml`.
+
+use super::document::At;
+use super::plan::Limits;
+use super::{raw, rule, value};
+use crate::model::{Bilingual, Finding, Period};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// Folder of the lake when none is named.
+const LAKE: &str = "lake";
+
+/// What `chiso.toml` says, checked.
+pub(super) struct Checked {
+    pub title: Bilingual,
+    pub timezone: Tz,
+    pub boundaries: Vec<NaiveDate>,
+    pub lake: String,
+    pub headline: Option<(String, Period)>,
+    pub limits: Limits,
+}
+
+/// Checks it.
+pub(super) fn check(root: &At<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
+    let at = root.key("project");
+    let project = &raw.project;
+    Checked {
+        title: value::title(&at.key("title"), &project.title, faults),
+        timezone: value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC),
+        boundaries: boundaries(&at.key("boundaries"), &project.boundaries, faults),
+        lake: project.lake.as_ref().map_or_else(|| LAKE.to_owned(), |lake| value::text(&at.key("lake"), lake, faults)),
+        headline: raw.headline.as_ref().and_then(|h| headline(&root.key("headline"), h, faults)),
+        limits: raw.limits.as_ref().map_or_else(Limits::default, |l| limits(&root.key("limits"), l, faults)),
+    }
+}
+
+fn boundaries(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<NaiveDate> {
+    if raw.is_empty() {
+        let hint = "name the day whose administrative boundaries figures are published on, as in `[\"2025-07-01\"]`";
+        faults.push(at.error(rule::BAD_VALUE, "there is no boundary").hint(hint));
+    }
+    value::repeated(at, raw, faults);
+    raw.iter().enumerate().filter_map(|(i, text)| value::date(&at.item(i), text, faults)).collect()
+}
+
+fn headline(at: &At<'_>, raw: &raw::Headline, faults: &mut Vec<Finding>) -> Option<(String, Period)> {
+    let area = value::text(&at.key("area"), &raw.area, faults);
+    value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period))
+}
+
+fn limits(at: &At<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {
+    let default = Limits::default();
+    let mut limit = |key: &str, raw: Option<i64>, default: u64| {
+        raw.map_or(Some(default), |n| value::whole(&at.key(key), n, 1..=i64::MAX, faults)).unwrap_or(default)
+    };
+    Limits {
+        max_file_bytes: limit("max_file_bytes", raw.max_file_bytes, default.max_file_bytes),
+        max_observations: limit("max_observations", raw.max_observations, default.max_observations),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::check_faults;
+
+    #[test]
+    fn faults_of_chiso_toml() {
+        check_faults(&[
+            (
+                "chiso.toml",
+                r#""Asia/Ho_Chi_Minh""#,
+                r#""Asia/Ho_Chi_Min""#,
+                &[
+                    "error[bad_value]: chiso.toml:3, column `project.timezone`: `Asia/Ho_Chi_Min` is not a time zone",
+                    "  hint: did you mean `Asia/Ho_Chi_Minh`?",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#""2025-07-01"]"#,
+                r#""2025-06-30"]"#,
+                &["error[duplicate]: chiso.toml:4, column `project.boundaries`: `2025-06-30` is listed twice", "  hint: leave one out"],
+            ),
+            (
+                "chiso.toml",
+                r#"["2025-06-30", "2025-07-01"]"#,
+                "[]",
+                &[
+                    "error[bad_value]: chiso.toml:4, column `project.boundaries`: there is no boundary",
+                    r#"  hint: name the day whose administrative boundaries figures are published on, as in `["2025-07-01"]`"#,
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#""2025-07-01"]"#,
+                r#""2025-7-1"]"#,
+                &[
+                    "error[bad_value]: chiso.toml:4, column `project.boundaries`: `2025-7-1` is not a day",
+                    "  hint: write year, month and day, as in `2025-06-30`",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"period = "2020""#,
+                r#"period = "2020-Q5""#,
+                &[
+                    "error[bad_value]: chiso.toml:9, column `headline.period`: `2020-Q5` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
+                ],
+            ),
+            (
+                "chiso.toml",
+                "max_file_bytes = 1000000",
+                "max_file_bytes = 0",
+                &["error[bad_value]: chiso.toml:12, column `limits.max_file_bytes`: 0 is out of range", "  hint: write at least 1"],
+            ),
+            (
+                "chiso.toml",
+                r#"{ vi = "Cải cách và kết quả", en = "Reform and results" }"#,
+                r#"{ vi = " " }"#,
+                &["error[bad_value]: chiso.toml:2, column `project.title`: the title is empty in both languages", "  hint: give `vi`, `en` or both"],
+            ),
+        ]);
+    }
+}

@@ -1,0 +1,146 @@
+//! Mirror of `datasets/<id>.toml`.
+
+use super::{Bilingual, words};
+use crate::model;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// datasets/<id>.toml: what the data are and where they come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Dataset {
+    /// `observations` for figures; `areas` and `targets` for the registers, whose rows stand in the folder of the same name.
+    #[schemars(extend("enum" = ["observations", "areas", "targets"]))]
+    pub kind: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// What it holds and what to beware of.
+    pub description: Option<Bilingual>,
+    /// Licence under which the figures may be used, in words.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// What every row must be. For observations only.
+    pub contract: Option<Contract>,
+    /// Where rows come from. For observations only.
+    #[serde(default)]
+    pub source: Vec<Source>,
+}
+
+/// What every row must be.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Contract {
+    /// Text columns that tell figures of the same area and period apart.
+    #[serde(default)]
+    pub dimensions: Vec<Dimension>,
+    /// The column of the figures.
+    pub value: Value,
+    /// What exactly is counted, for rows that do not say.
+    pub basis: Option<String>,
+    /// Share of bad observations beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.
+    pub quarantine_limit: Option<String>,
+}
+
+/// A text column that tells figures apart.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Dimension {
+    /// Column name, `snake_case`.
+    pub name: String,
+    /// The only values allowed. Leave out to allow any.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+}
+
+/// The column of the figures.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Value {
+    /// Column name, `snake_case`.
+    pub name: String,
+    /// `integer` for whole numbers, `decimal` for up to six decimal places.
+    #[serde(rename = "type")]
+    #[schemars(extend("enum" = words(model::ValueType::ALL)))]
+    pub data_type: String,
+    /// Unit of every figure in the table.
+    pub unit: Option<String>,
+    /// Smallest figure allowed, in quotes so that it stays exact: `"0"`.
+    pub min: Option<String>,
+    /// Largest figure allowed, in quotes so that it stays exact.
+    pub max: Option<String>,
+}
+
+/// Where rows come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Source {
+    /// Identifier within the dataset, `snake_case`.
+    pub id: String,
+    /// Title.
+    pub title: Option<Bilingual>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Path or glob of its files, relative to `datasets/`.
+    pub file: String,
+    /// Format of its files.
+    #[schemars(extend("enum" = words(model::Format::ALL)))]
+    pub format: String,
+    /// Column separator of CSV files, one character. Default: `,`.
+    pub delimiter: Option<String>,
+    /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from 00:00 UTC.
+    pub published_at: Option<String>,
+    /// Whether area codes are those of the period's first or last day. Default: `end`.
+    #[schemars(extend("enum" = words(model::AreaAt::ALL)))]
+    pub area_at: Option<String>,
+    /// Cell texts that mean "no figure". Default: empty, `..`, `...`, `…` and `-`.
+    pub missing: Option<Vec<String>>,
+    /// How numbers are written. Default: a decimal point and no grouping.
+    pub number: Option<Number>,
+    /// Licence, if other than the dataset's.
+    pub licence: Option<String>,
+    /// Table column → where its text comes from.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Origin>,
+    /// Units as the source's `unit` column writes them → the unit meant.
+    #[serde(default)]
+    pub units: BTreeMap<String, Unit>,
+}
+
+/// How numbers are written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Number {
+    /// Decimal sign, one character. Default: `.`.
+    pub decimal: Option<String>,
+    /// Sign between groups of three digits, one character, or empty for none. Default: empty.
+    pub grouping: Option<String>,
+}
+
+/// Where a column's text comes from: a column of the file, or the same text on every row.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Origin {
+    /// Header of the column in the file.
+    pub column: Option<String>,
+    /// The same text on every row.
+    pub constant: Option<String>,
+    /// Unit of the figures. For the value column only.
+    pub unit: Option<String>,
+    /// Power of ten that the figures are multiplied by. For the value column only. Default: 0.
+    pub unit_mult: Option<i64>,
+}
+
+/// The unit meant by a unit text.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Unit {
+    /// Unit in the table.
+    pub unit: String,
+    /// Power of ten that the figures are multiplied by. Default: 0.
+    #[serde(default)]
+    pub unit_mult: i64,
+}

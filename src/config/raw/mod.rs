@@ -1,0 +1,30 @@
+//! The raw mirror of the configuration files: what serde reads and what editors complete.
+//!
+//! Nothing is checked here beyond names and types. Comments on fields are written for the people who fill the files in,
+//! because they become the descriptions of the JSON Schemas. Where a value stands is found by its key path, not kept here.
+
+mod dataset;
+mod pipeline;
+mod project;
+
+pub(super) use dataset::{Contract, Dataset, Dimension, Number, Origin, Source};
+pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Schedule, Target, Test};
+pub(super) use project::{Chiso, Headline, Limits};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A text in Vietnamese, English or both.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bilingual {
+    /// Vietnamese.
+    pub vi: Option<String>,
+    /// English.
+    pub en: Option<String>,
+}
+
+/// The words of a closed list, for the schema's `enum`.
+fn words<T: ToString>(all: &[T]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}

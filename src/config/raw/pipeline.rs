@@ -1,0 +1,191 @@
+//! Mirror of `pipelines/<id>.toml`.
+
+use super::{Bilingual, words};
+use crate::model;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// pipelines/<id>.toml: what is computed, when, and how it is tested.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Pipeline {
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// When it runs by itself. Leave out to run it by hand only.
+    pub schedule: Option<Schedule>,
+    /// Quantities per area and period.
+    #[serde(default)]
+    pub measure: Vec<Measure>,
+    /// Key performance indicators.
+    #[serde(default)]
+    pub kpi: Vec<Kpi>,
+    /// Few rows in, expected verdicts out; run by `chiso test`.
+    #[serde(default)]
+    pub test: Vec<Test>,
+}
+
+/// When a pipeline runs by itself.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Schedule {
+    /// Cron expression: minute, hour, day of month, month, day of week; with a field for seconds in front if there are six.
+    pub cron: String,
+    /// IANA time zone of the expression. Default: the project's.
+    pub timezone: Option<String>,
+    /// Which missed runs are made up for. Default: `last`.
+    #[schemars(extend("enum" = ["all", "last", "none"]))]
+    pub missed: Option<String>,
+    /// How late a missed run may still be made up for: a number with `s`, `m`, `h`, `d` or `w`. Default: `7d`.
+    pub max_lateness: Option<String>,
+    /// What happens when the run before still goes on. Default: `skip`.
+    #[schemars(extend("enum" = ["skip", "queue"]))]
+    pub overlap: Option<String>,
+    /// How often a failed run is tried again. Default: 3.
+    #[schemars(range(min = 0, max = 10))]
+    pub retries: Option<i64>,
+}
+
+/// A quantity per area and period.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Measure {
+    /// Identifier, `snake_case`, unique in the project.
+    pub id: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// Where its figures come from, the preferred source first.
+    #[schemars(length(min = 1))]
+    pub source: Vec<MeasureSource>,
+}
+
+/// How a measure is made from one dataset.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct MeasureSource {
+    /// Dataset of observations.
+    pub dataset: String,
+    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max` or `mean` of a column, as in `sum(revenue)`.
+    pub value: String,
+    /// Which rows take part, as in `event = 'new' AND status = 'final'`. Default: all.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// Which of several rows for the same figure is used.
+    pub prefer: Option<Order>,
+    /// Rows without which there is no figure.
+    pub parts: Option<Parts>,
+}
+
+/// Among rows that differ in one column only, the first value that is present is used.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Order {
+    /// The column.
+    pub column: String,
+    /// Its values, the preferred first.
+    #[schemars(length(min = 1))]
+    pub order: Vec<String>,
+}
+
+/// The figure exists only where each of these values has a row.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Parts {
+    /// The column.
+    pub column: String,
+    /// The values needed.
+    #[schemars(length(min = 1))]
+    pub all: Vec<String>,
+}
+
+/// A key performance indicator.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Kpi {
+    /// Identifier, `snake_case`, unique in the project.
+    pub id: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points.
+    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change"]))]
+    pub kind: String,
+    /// The measure, for `growth` and `attainment`.
+    pub measure: Option<String>,
+    /// The measure of the plan, for `attainment`.
+    pub plan: Option<String>,
+    /// The measure of the part, for `share` and `share_change`.
+    pub part: Option<String>,
+    /// The measure of the whole, for `share` and `share_change`.
+    pub whole: Option<String>,
+}
+
+/// A test: few rows in, expected verdicts out.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Test {
+    /// What it shows, in a sentence.
+    pub name: String,
+    /// Rows of datasets. A dataset not given is empty.
+    #[serde(default)]
+    pub given: Vec<Given>,
+    /// Targets in force during the test.
+    #[serde(default)]
+    pub target: Vec<Target>,
+    /// What must come out.
+    #[serde(default)]
+    pub expect: Vec<Expect>,
+}
+
+/// Rows of a dataset.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Given {
+    /// Dataset of observations.
+    pub dataset: String,
+    /// Columns of its table.
+    pub columns: Vec<String>,
+    /// Cells in the order of `columns`, all in quotes. An empty cell is no value.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A target of a test.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Target {
+    /// KPI.
+    pub kpi: String,
+    /// Area code, in quotes.
+    pub area: String,
+    /// Period, in quotes.
+    pub period: String,
+    /// `ge` at least, `gt` more than, `le` at most, `lt` less than.
+    #[schemars(extend("enum" = words(model::TargetOp::ALL)))]
+    pub op: String,
+    /// Value, in quotes so that it stays exact: `"0.20"`.
+    pub value: String,
+    /// Allowed shortfall, in quotes. Default: `"0"`.
+    pub tolerance: Option<String>,
+}
+
+/// What must come out for one KPI, area and period. Only what is written is compared.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Expect {
+    /// KPI.
+    pub kpi: String,
+    /// Area code, in quotes.
+    pub area: String,
+    /// Period, in quotes.
+    pub period: String,
+    /// Boundary, a day in quotes. Default: the project's first.
+    pub boundary: Option<String>,
+    /// Value, in quotes, exact to the digits written.
+    pub value: Option<String>,
+    /// Verdict.
+    #[schemars(extend("enum" = words(model::Verdict::ALL)))]
+    pub verdict: Option<String>,
+    /// First reason.
+    #[schemars(extend("enum" = words(model::Reason::ALL)))]
+    pub reason: Option<String>,
+    /// Flags, all of them.
+    pub flags: Option<Vec<String>>,
+}

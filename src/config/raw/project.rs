@@ -1,0 +1,54 @@
+//! Mirror of `chiso.toml`.
+
+use super::Bilingual;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// chiso.toml: what holds for the whole project.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Chiso {
+    /// Name, time zone, boundaries and lake.
+    pub project: Project,
+    /// The area and period that `chiso run` shows when it ends.
+    pub headline: Option<Headline>,
+    /// Sizes beyond which work is refused rather than begun.
+    pub limits: Option<Limits>,
+}
+
+/// Name, time zone, boundaries and lake.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Project {
+    /// Name of the project, in at least one language.
+    pub title: Bilingual,
+    /// IANA time zone of the office, such as `Asia/Ho_Chi_Minh`.
+    pub timezone: String,
+    /// Days whose administrative boundaries figures are published on, such as `2025-07-01`. The first is the default.
+    #[schemars(length(min = 1))]
+    pub boundaries: Vec<String>,
+    /// Folder of the lake, relative to the project. Default: `lake`.
+    pub lake: Option<String>,
+}
+
+/// The area and period that `chiso run` shows when it ends.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Headline {
+    /// Area code, in quotes: `"01"`.
+    pub area: String,
+    /// Period, in quotes: `"2020"`, `"2020-Q3"` or `"2020-09"`.
+    pub period: String,
+}
+
+/// Sizes beyond which work is refused rather than begun.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Limits {
+    /// Largest file that is decoded, in bytes. Default: 2147483648 (2 GiB).
+    #[schemars(range(min = 1))]
+    pub max_file_bytes: Option<i64>,
+    /// Most observations read from one delivery. Default: 100000000.
+    #[schemars(range(min = 1))]
+    pub max_observations: Option<i64>,
+}
