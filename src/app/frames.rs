@@ -1,18 +1,9 @@
-//! Published tables as Polars frames, and frames as rows for output.
+//! Polars frames of published tables as rows for output.
 
 use crate::app::output::Row;
 use crate::model::Dec;
-use polars::prelude::{AnyValue, DataFrame, LazyFrame, PlRefPath, PolarsResult, ScanArgsParquet};
+use polars::prelude::{AnyValue, DataFrame};
 use serde_json::{Value, json};
-use std::path::Path;
-
-/// A published Parquet file, lazily.
-///
-/// # Errors
-/// When it cannot be opened.
-pub fn scan(file: &Path) -> PolarsResult<LazyFrame> {
-    LazyFrame::scan_parquet(PlRefPath::new(file.to_string_lossy()), ScanArgsParquet::default())
-}
 
 /// The rows of a frame. Decimals become text, which keeps every digit; dates and times become ISO 8601.
 #[must_use]

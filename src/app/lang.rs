@@ -4,6 +4,15 @@
 
 use crate::model::{Flag, Reason, Role, Status, Verdict};
 
+/// How many digits of money are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// All of them.
+    All,
+    /// Billions to one place, where that is enough to tell figures apart.
+    Short,
+}
+
 /// Language of what people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Lang {
@@ -12,6 +21,9 @@ pub enum Lang {
     /// English.
     En,
 }
+
+/// Millionths of a đồng in a billion đồng.
+const MICROS_IN_BILLION: i128 = 1_000_000_000_000_000;
 
 impl Lang {
     /// From the usual environment variables; English unless they say Vietnamese.
@@ -55,12 +67,16 @@ impl Lang {
     #[must_use]
     pub const fn reason(self, reason: Reason) -> &'static str {
         match reason {
-            Reason::ContractBroken => self.pick("the delivery that should carry the figure was refused", "lần giao số liệu có con số này đã bị từ chối"),
+            Reason::ContractBroken => {
+                self.pick("the delivery that should carry the figure was refused", "lần giao số liệu có con số này đã bị từ chối")
+            }
             Reason::Suppressed => self.pick("the provider withheld the figure", "nơi cung cấp không công bố con số"),
             Reason::UnitMismatch => self.pick("the figures are in different units", "các con số khác đơn vị"),
             Reason::BasisMismatch => self.pick("the figures count different things", "các con số không cùng phạm vi tính"),
             Reason::DefinitionBreak => self.pick("the definition changed in between", "định nghĩa đã thay đổi"),
-            Reason::BoundaryBreak => self.pick("the area's boundary changed and the figure cannot be divided", "địa giới thay đổi, không tách được con số"),
+            Reason::BoundaryBreak => {
+                self.pick("the area's boundary changed and the figure cannot be divided", "địa giới thay đổi, không tách được con số")
+            }
             Reason::SourceConflict => self.pick("sources of equal rank disagree", "các nguồn cùng hạng mâu thuẫn nhau"),
             Reason::ValueMissing => self.pick("no figure for the period", "không có số liệu của kỳ"),
             Reason::BaseMissing => self.pick("no figure for the year before", "không có số liệu năm trước"),
@@ -86,7 +102,9 @@ impl Lang {
             Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),
             Flag::KnifeEdge => self.pick("the margin is within the usual revisions", "chênh lệch nằm trong mức điều chỉnh thường gặp"),
             Flag::OutlierUnverified => self.pick("an unusual value nobody has confirmed", "giá trị bất thường chưa xác nhận"),
-            Flag::PlanNotAssigned => self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao"),
+            Flag::PlanNotAssigned => {
+                self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao")
+            }
             Flag::SchemeBreak => self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi"),
             Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
             Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
@@ -138,9 +156,9 @@ impl Lang {
         text
     }
 
-    /// An exact figure with its unit; money in billions of đồng where that needs no more than three places.
+    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
     #[must_use]
-    pub fn figure(self, plain: &str, unit: &str) -> String {
+    pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
         let name = match unit {
             "vnd" => self.pick("VND", "đồng"),
             "enterprises" => self.pick("enterprises", "doanh nghiệp"),
@@ -149,16 +167,29 @@ impl Lang {
         if unit == "ratio" {
             return plain.parse().map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
         }
+        let billions = |text: &str| format!("{} {} {name}", self.digits(text), self.pick("bn", "tỷ"));
         if unit == "vnd"
-            && let Ok(exact) = crate::model::Dec::parse_scaled(plain, -9)
-            && exact.micros() % 1000 == 0
+            && let Ok(exact) = plain.parse::<crate::model::Dec>()
         {
-            return format!("{} {} {name}", self.digits(&exact.to_string()), self.pick("bn", "tỷ"));
+            let (whole, rest) = (exact.micros() / MICROS_IN_BILLION, exact.micros() % MICROS_IN_BILLION);
+            if digits == Digits::Short && whole != 0 {
+                return billions(&format!("{:.1}", exact.to_f64() / 1e9));
+            }
+            if rest % (MICROS_IN_BILLION / 1_000_000) == 0 && whole != 0 {
+                let text = format!("{whole}.{:06}", (rest / (MICROS_IN_BILLION / 1_000_000)).abs());
+                return billions(text.trim_end_matches('0').trim_end_matches('.'));
+            }
         }
         format!("{} {name}", self.digits(plain)).trim_end().to_owned()
     }
 
-    /// A KPI value or margin: ratios as signed percentages, points as points.
+    /// A distance from a target: for ratios and shares in percentage points.
+    #[must_use]
+    pub fn margin(self, margin: f64, unit: &str) -> String {
+        if unit == "ratio" { self.value(margin * 100.0, "pp") } else { self.value(margin, unit) }
+    }
+
+    /// A KPI value: ratios as signed percentages, points as points.
     #[must_use]
     pub fn value(self, value: f64, unit: &str) -> String {
         let signed = |v: f64, places: usize| {
@@ -181,12 +212,17 @@ mod tests {
 
     #[test]
     fn figures_are_grouped_for_display_only() {
-        assert_eq!(Lang::En.figure("26135", "enterprises"), "26,135 enterprises");
-        assert_eq!(Lang::Vi.figure("57154500000000", "vnd"), "57.154,5 tỷ đồng");
-        assert_eq!(Lang::En.figure("57154500000001", "vnd"), "57,154,500,000,001 VND");
+        let all = |lang: Lang, plain: &str, unit: &str| lang.figure(plain, unit, Digits::All);
+        assert_eq!(all(Lang::En, "26135", "enterprises"), "26,135 enterprises");
+        assert_eq!(all(Lang::Vi, "57154500000000", "vnd"), "57.154,5 tỷ đồng");
+        assert_eq!(all(Lang::En, "47690197260000", "vnd"), "47,690.19726 bn VND");
+        assert_eq!(all(Lang::En, "57154500000001", "vnd"), "57,154,500,000,001 VND");
+        assert_eq!(all(Lang::En, "1000", "vnd"), "1,000 VND");
+        assert_eq!(Lang::En.figure("57154560000001", "vnd", Digits::Short), "57,154.6 bn VND");
         assert_eq!(Lang::En.digits("-100"), "-100");
         assert_eq!(Lang::En.value(-0.056_872_7, "ratio"), "-5.69 %");
         assert_eq!(Lang::Vi.value(12.345, "ratio"), "+1.234,50 %");
         assert_eq!(Lang::En.value(0.6, "pp"), "+0.60 pp");
+        assert_eq!(Lang::En.margin(-0.256_872_7, "ratio"), "-25.69 pp");
     }
 }

@@ -60,16 +60,23 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// A table for people, as wide as the terminal.
+/// A table for people, as wide as the terminal. Cells keep their words whole; only the last column wraps.
 #[must_use]
 pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
-    use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
+    use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+    let rule = LineStyle::none().fill('─').junction('─');
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(TableStyle::new().top_border(rule).header_separator(rule).bottom_border(rule))
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width());
     table.set_header(headers.iter().copied());
     for row in rows {
         table.add_row(row);
+    }
+    let last = headers.len().saturating_sub(1);
+    for (i, column) in table.column_iter_mut().enumerate() {
+        column.set_constraint(if i < last { ColumnConstraint::ContentWidth } else { ColumnConstraint::LowerBoundary(Width::Fixed(24)) });
     }
     table.to_string()
 }

@@ -30,7 +30,8 @@ impl Progress for Shown {
             }
             return;
         };
-        let style = ProgressStyle::with_template("{spinner} {prefix:<12} [{bar:24}] {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{spinner} {prefix:<12} [{bar:24}] {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         let next = ProgressBar::new(steps).with_style(style).with_prefix(name.to_owned());
         next.enable_steady_tick(Duration::from_millis(120));
         if let Ok(mut held) = bar.lock() {

@@ -89,7 +89,7 @@ fn in_folder<'p, 't>(parsed: &'p [Parsed<'t>], folder: &'static str) -> impl Ite
 }
 
 fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
-    let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| f.place.file.starts_with(folder) && rules.contains(&f.rule));
+    let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| f.place.file.starts_with(folder) && rules.contains(&&*f.rule));
     let unread = [rule::MISSING_FILE, rule::UNREADABLE_FILE];
     // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares stands inside.
     let mut names = Names::new(!lost(DATASETS, &unread), !lost(PIPELINES, &unread) && !lost(PIPELINES, &[rule::SYNTAX]));

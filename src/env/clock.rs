@@ -20,6 +20,18 @@ impl Clock for SystemClock {
     }
 }
 
+/// Variable that makes a process take a fixed RFC 3339 instant for now: a switch for tests.
+pub const CLOCK_VARIABLE: &str = "CHISO_TEST_CLOCK";
+
+/// The clock of the machine, unless [`CLOCK_VARIABLE`] holds an instant.
+#[must_use]
+pub fn clock_from_env() -> Box<dyn Clock> {
+    match std::env::var(CLOCK_VARIABLE).ok().and_then(|text| text.parse().ok()) {
+        Some(instant) => Box::new(FakeClock::new(instant)),
+        None => Box::new(SystemClock),
+    }
+}
+
 /// A clock that stands still until it is set.
 #[derive(Debug)]
 pub struct FakeClock(Mutex<DateTime<Utc>>);

@@ -3,5 +3,5 @@
 mod clock;
 mod files;
 
-pub use clock::{Clock, FakeClock, SystemClock};
+pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
 pub use files::{ABORT_VARIABLE, FileError, Files, TEMPORARY};

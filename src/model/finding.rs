@@ -2,6 +2,7 @@
 //!
 //! Data with faults is the normal case, so faults are values that are gathered, not errors that end the work.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How bad a finding is.
@@ -51,7 +52,7 @@ pub struct Finding {
     /// How bad.
     pub severity: Severity,
     /// The rule broken, a stable word such as `unknown_area`.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// Where it was first seen.
     pub place: Place,
     /// The text as it stood, if there was one.
@@ -68,7 +69,7 @@ impl Finding {
     /// An error at a place.
     #[must_use]
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Error, rule, place, raw: None, message: message.into(), hint: String::new(), count: 1 }
+        Finding { severity: Severity::Error, rule: Cow::Borrowed(rule), place, raw: None, message: message.into(), hint: String::new(), count: 1 }
     }
 
     /// A warning at a place.

@@ -26,6 +26,8 @@ pub struct Inputs<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
+    /// How far the data reach; by default the day of the latest publication used.
+    pub reach: Option<NaiveDate>,
 }
 
 /// What came out.
@@ -60,7 +62,7 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
         }
     }
     computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
-    let open = Open(computed.known_at.unwrap_or(NaiveDate::MAX));
+    let open = Open(inputs.reach.or(computed.known_at).unwrap_or(NaiveDate::MAX));
     let broken: BTreeSet<String> =
         inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
     let by_boundary: Vec<(NaiveDate, Vec<MeasureValue>)> = inputs

@@ -142,6 +142,7 @@ impl<'a> Work<'a> {
             boundaries: &project.boundaries,
             broken: &broken,
             as_of: None,
+            reach: None,
         });
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
@@ -312,8 +313,7 @@ impl<'a> Work<'a> {
             Some(batch) => self.commit(&dataset.id, &observation_columns(&dataset.contract), stocked, contract, batch, &record)?,
             None => self.retire(stocked)?,
         }
-        let findings: Vec<FindingRecord> =
-            conformed.findings.iter().map(|f| FindingRecord::new(&dataset.id, &stocked.landed.delivery, f)).collect();
+        let findings: Vec<FindingRecord> = conformed.findings.iter().map(|f| FindingRecord::new(&dataset.id, &stocked.landed.delivery, f)).collect();
         self.ledger.record_delivery(&record, &findings)?;
         Ok(record)
     }

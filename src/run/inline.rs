@@ -5,6 +5,7 @@ use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InlineTest, Score, Target, join};
 use crate::rollup::Rows;
 use crate::run::compute::{Inputs, compute};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of one inline test.
@@ -77,12 +78,15 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         boundaries: &boundaries,
         broken: &BTreeSet::new(),
         as_of: None,
+        // Rows of a test are for periods that are over.
+        reach: Some(NaiveDate::MAX),
     });
     for expect in &test.expect {
         let boundary = expect.boundary.or(default);
-        let found = computed.scores.iter().find(|s| {
-            s.kpi == expect.kpi && Some(s.boundary) == boundary && s.period == expect.period && areas.unit(s.area).code == expect.area
-        });
+        let found = computed
+            .scores
+            .iter()
+            .find(|s| s.kpi == expect.kpi && Some(s.boundary) == boundary && s.period == expect.period && areas.unit(s.area).code == expect.area);
         let what = format!("{} of {} in {}", expect.kpi, expect.area, expect.period);
         match found {
             None => failures.push(format!("{what}: expected a score, there is none")),

@@ -37,7 +37,14 @@ pub fn inputs_hash(project: &Project, registers: &Registers, stock: &[Stock<'_>]
 }
 
 /// The manifest of a release. Holds no time but those of its inputs.
-pub fn manifest(project: &Project, registers: &Registers, lake: &Lake, stock: &[Stock<'_>], known_at: NaiveDate, inputs: &str) -> Result<Value, RunError> {
+pub fn manifest(
+    project: &Project,
+    registers: &Registers,
+    lake: &Lake,
+    stock: &[Stock<'_>],
+    known_at: NaiveDate,
+    inputs: &str,
+) -> Result<Value, RunError> {
     let mut tables = Vec::new();
     for dataset in &project.datasets {
         if let Some(version) = lake.tables().version(&dataset.id)? {

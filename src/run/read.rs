@@ -125,6 +125,7 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
         boundaries: &[boundary],
         broken: &BTreeSet::new(),
         as_of: None,
+        reach: release.manifest["known_at"].as_str().and_then(|d| d.parse().ok()),
     });
     let files = file_names(project, &lake)?;
     let ground = Ground { project, registers: &registers, tables: &tables, files: &files };

@@ -1,9 +1,9 @@
 //! The registers a project stands on: areas with their relations, and targets.
 
 use crate::config::{Project, Register};
-use crate::ingest;
+use crate::ingest::{RegisterFile, read_areas, read_targets};
 use crate::model::{AreaRegister, Finding, Place, Severity, Target};
-use sha2::{Digest, Sha256};
+use crate::store::sha256_hex;
 
 /// Registers as read, with the bytes they were read from.
 pub struct Registers {
@@ -23,12 +23,12 @@ impl Registers {
     pub fn load(project: &Project) -> Registers {
         let mut files = Vec::new();
         let mut findings = Vec::new();
-        let mut read = |register: &Register, name: &str, required: bool| -> (String, Vec<u8>) {
+        let mut read = |register: &Register, name: &str, required: bool| -> (String, Option<Vec<u8>>) {
             let shown = format!("datasets/{}/{name}", register.id);
             match std::fs::read(register.dir.join(name)) {
                 Ok(bytes) => {
                     files.push((register.id.clone(), name.to_owned(), bytes.clone()));
-                    return (shown, bytes);
+                    return (shown, Some(bytes));
                 }
                 Err(error) if required || error.kind() != std::io::ErrorKind::NotFound => {
                     let place = Place { file: shown.clone(), ..Place::default() };
@@ -36,16 +36,17 @@ impl Registers {
                 }
                 Err(_) => {}
             }
-            (shown, Vec::new())
+            (shown, None)
         };
         let (areas_file, areas_bytes) = read(&project.areas, "areas.csv", true);
         let (relations_file, relations_bytes) = read(&project.areas, "relations.csv", false);
         let targets_read = project.targets.as_ref().map(|register| read(register, "targets.csv", true));
-        let (areas, faults) = ingest::area_register((&areas_file, &areas_bytes), (&relations_file, &relations_bytes));
+        let relations = relations_bytes.as_ref().map(|bytes| RegisterFile { name: &relations_file, bytes });
+        let (areas, faults) = read_areas(RegisterFile { name: &areas_file, bytes: &areas_bytes.unwrap_or_default() }, relations);
         findings.extend(faults);
         let mut targets = Vec::new();
-        if let Some((file, bytes)) = targets_read {
-            let (found, faults) = ingest::target_register((&file, &bytes), &areas);
+        if let Some((file, Some(bytes))) = targets_read {
+            let (found, faults) = read_targets(RegisterFile { name: &file, bytes: &bytes }, &areas);
             targets = found;
             findings.extend(faults);
         }
@@ -70,26 +71,16 @@ impl Registers {
     /// Hash of what decides how area names become codes: a remark or a parent does not.
     #[must_use]
     pub fn naming_hash(&self) -> String {
-        let mut hash = Sha256::new();
+        let mut text = String::new();
         for (_, unit) in self.areas.units() {
-            let names = [&unit.code, &unit.name_vi, &unit.name_en].into_iter().chain(&unit.aliases);
-            for field in names.map(String::as_str).chain([unit.valid_from.to_string().as_str()]) {
-                hash.update(field.as_bytes());
-                hash.update([0]);
+            let valid = [unit.valid_from.to_string(), unit.valid_to.map_or_else(String::new, |d| d.to_string())];
+            let names = [&unit.code, &unit.name_vi, &unit.name_en].into_iter().chain(&unit.aliases).chain(&valid);
+            for field in names {
+                text.push_str(field);
+                text.push('\0');
             }
-            hash.update(unit.valid_to.map_or(String::new(), |d| d.to_string()).as_bytes());
-            hash.update([1]);
+            text.push('\n');
         }
-        hex(&hash.finalize())
+        sha256_hex(text.as_bytes())
     }
-}
-
-/// Lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
-        _ = write!(text, "{b:02x}");
-        text
-    })
 }

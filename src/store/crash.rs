@@ -50,7 +50,7 @@ fn run(root: &Path) {
         release = Some(lake.releases().publish(day, &inputs, vec![(relations.clone(), empty)], json!({}), extra).unwrap().id);
         ledger.record_delivery(&record(&landed.delivery), &[finding(&landed.delivery)]).unwrap();
     }
-    ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published).unwrap();
+    ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();
     write_ops(&lake, &ledger).unwrap();
 }
 

@@ -28,7 +28,7 @@ create table findings (
 ) strict;
 create table runs (
     run text primary key, pipeline text not null, due_at text, started_at text not null, finished_at text, decision text not null,
-    reason text not null, release text, outcome text
+    reason text not null, release text, outcome text, inputs text not null default ''
 ) strict;
 ";
 
@@ -139,12 +139,26 @@ impl FindingRecord {
             dataset: dataset.to_owned(),
             delivery: delivery.to_owned(),
             severity: finding.severity,
-            rule: finding.rule.to_owned(),
+            rule: finding.rule.to_string(),
             place: finding.place.clone(),
             count: finding.count,
             raw: finding.raw.clone(),
             message: finding.message.clone(),
             hint: finding.hint.clone(),
+        }
+    }
+
+    /// The finding again.
+    #[must_use]
+    pub fn into_finding(self) -> Finding {
+        Finding {
+            severity: self.severity,
+            rule: self.rule.into(),
+            place: self.place,
+            raw: self.raw,
+            message: self.message,
+            hint: self.hint,
+            count: self.count,
         }
     }
 }
@@ -185,6 +199,8 @@ pub struct RunRecord {
     pub release: Option<String>,
     /// How it ended; `None` while it goes on.
     pub outcome: Option<RunOutcome>,
+    /// SHA-256 of what it ran on; empty when it did not get so far.
+    pub inputs: String,
 }
 
 /// The open ledger.
@@ -250,27 +266,18 @@ impl Ledger {
                     record.outcome.as_str()
                 ],
             )?;
-            for (position, f) in (0_i64..).zip(findings) {
-                t.execute(
-                    "insert into findings values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                    params![
-                        record.dataset,
-                        record.delivery,
-                        position,
-                        f.severity.as_str(),
-                        f.rule,
-                        f.place.file,
-                        f.place.part,
-                        held(f.place.row),
-                        f.place.col,
-                        held(f.count),
-                        f.raw,
-                        f.message,
-                        f.hint
-                    ],
-                )?;
-            }
-            Ok(())
+            insert_findings(t, findings)
+        })
+    }
+
+    /// Records the findings of sources that delivered nothing (their delivery is empty) in place of the earlier ones.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn record_sources(&mut self, findings: &[FindingRecord]) -> Result<(), StoreError> {
+        self.write(|t| {
+            t.execute("delete from findings where delivery = ''", [])?;
+            insert_findings(t, findings)
         })
     }
 
@@ -315,23 +322,38 @@ impl Ledger {
                 id = format!("{base}-{n}");
             }
             t.execute(
-                "insert into runs values (?1, ?2, ?3, ?4, null, ?5, ?6, null, null)",
+                "insert into runs values (?1, ?2, ?3, ?4, null, ?5, ?6, null, null, '')",
                 params![id, run.pipeline, run.due_at.map(instant), instant(run.started_at), run.decision, run.reason],
             )?;
             Ok(id)
         })
     }
 
-    /// Records how a run ended.
+    /// Records how a run ended, and the hash of what it ran on (empty when it failed).
     ///
     /// # Errors
     /// When the ledger cannot be written, or knows no such run.
-    pub fn finish_run(&mut self, run: &str, finished_at: DateTime<Utc>, release: Option<&str>, outcome: RunOutcome) -> Result<(), StoreError> {
-        let sql = "update runs set finished_at = ?2, release = ?3, outcome = ?4 where run = ?1";
-        match self.write(|t| t.execute(sql, params![run, instant(finished_at), release, outcome.as_str()]))? {
+    pub fn finish_run(
+        &mut self,
+        run: &str,
+        finished_at: DateTime<Utc>,
+        release: Option<&str>,
+        outcome: RunOutcome,
+        inputs: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "update runs set finished_at = ?2, release = ?3, outcome = ?4, inputs = ?5 where run = ?1";
+        match self.write(|t| t.execute(sql, params![run, instant(finished_at), release, outcome.as_str(), inputs]))? {
             0 => Err(fault(&self.path, &format!("it knows no run `{run}`"))),
             _ => Ok(()),
         }
+    }
+
+    /// The last run that ended with a release in force.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn last_finished(&self) -> Result<Option<RunRecord>, StoreError> {
+        Ok(self.runs()?.into_iter().rev().find(|r| r.release.is_some()))
     }
 
     /// The run that began last.
@@ -414,6 +436,30 @@ fn delivery_of(row: &Row<'_>) -> rusqlite::Result<DeliveryRecord> {
     })
 }
 
+fn insert_findings(t: &Transaction<'_>, findings: &[FindingRecord]) -> rusqlite::Result<()> {
+    for (position, f) in (0_i64..).zip(findings) {
+        t.execute(
+            "insert into findings values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                f.dataset,
+                f.delivery,
+                position,
+                f.severity.as_str(),
+                f.rule,
+                f.place.file,
+                f.place.part,
+                held(f.place.row),
+                f.place.col,
+                held(f.count),
+                f.raw,
+                f.message,
+                f.hint
+            ],
+        )?;
+    }
+    Ok(())
+}
+
 fn finding_of(row: &Row<'_>) -> rusqlite::Result<FindingRecord> {
     Ok(FindingRecord {
         dataset: row.get("dataset")?,
@@ -439,6 +485,7 @@ fn run_of(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         reason: row.get("reason")?,
         release: row.get("release")?,
         outcome: parsed(row, "outcome")?,
+        inputs: row.get("inputs")?,
     })
 }
 
@@ -508,11 +555,11 @@ pub(super) mod tests {
         let second = ledger.start_run(&new_run("2026-11-22T21:56:28.5Z")).unwrap();
         let third = ledger.start_run(&new_run("2026-11-22T21:56:28.7Z")).unwrap();
         assert_eq!([first.as_str(), &second, &third], ["20261122T215628Z", "20261122T215628Z-2", "20261122T215628Z-3"]);
-        ledger.finish_run(&third, at("2026-11-22T21:57:00Z"), Some("2026-11-22-abc"), RunOutcome::Published).unwrap();
+        ledger.finish_run(&third, at("2026-11-22T21:57:00Z"), Some("2026-11-22-abc"), RunOutcome::Published, "").unwrap();
         let runs = ledger.runs().unwrap();
         assert_eq!((runs[0].outcome, runs[0].finished_at), (Some(RunOutcome::Aborted), None));
         assert_eq!(ledger.last_run().unwrap().unwrap().release.as_deref(), Some("2026-11-22-abc"));
-        assert!(ledger.finish_run("none", at("2026-11-22T21:57:00Z"), None, RunOutcome::Failed).is_err());
+        assert!(ledger.finish_run("none", at("2026-11-22T21:57:00Z"), None, RunOutcome::Failed, "").is_err());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
 
 use crate::app::cli::{Context, Failure};
-use crate::app::lang::Lang;
+use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{AreaRegister, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role, Score, Target, join};
-use crate::run::{ExplainedOperand, ExplainedSource, Explained, explain_score};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, explain_score};
 use chrono::NaiveDate;
 use clap::Args;
 use num_traits::ToPrimitive;
@@ -28,8 +28,31 @@ pub struct ExplainArgs {
 
 /// Columns of the explanation as rows.
 const COLUMNS: [&str; 25] = [
-    "kpi", "area_code", "boundary", "period", "verdict", "role", "measure", "operand_period", "dataset", "rank", "used", "why", "row_area_code",
-    "value", "unit", "basis", "status", "source_id", "known_from", "delivery", "file", "part", "row", "col", "raw",
+    "kpi",
+    "area_code",
+    "boundary",
+    "period",
+    "verdict",
+    "role",
+    "measure",
+    "operand_period",
+    "dataset",
+    "rank",
+    "used",
+    "why",
+    "row_area_code",
+    "value",
+    "unit",
+    "basis",
+    "status",
+    "source_id",
+    "known_from",
+    "delivery",
+    "file",
+    "part",
+    "row",
+    "col",
+    "raw",
 ];
 
 /// Explains one score; every target that binds it has its own.
@@ -119,12 +142,17 @@ impl Text<'_> {
         let target = score.target.map(|i| &self.explained.registers.targets[i]);
         let mut lines = vec![
             format!("{}  [{}]", explanation.kpi.title.get(lang.is_vi()), explanation.kpi.id),
-            format!("{} ({}), {}, {} {}", unit.name(lang.is_vi()), unit.code, score.period, lang.pick("boundaries of", "địa giới ngày"), score.boundary),
+            format!("{} ({}), {}, {} {}", unit.name(true), unit.code, score.period, lang.pick("boundaries of", "địa giới ngày"), score.boundary),
             String::new(),
             format!("  {:<10} {}", lang.pick("verdict", "kết luận"), self.verdict(score)),
         ];
         lines.extend(score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| {
-            format!("  {:<10} {}  =  {}", lang.pick("value", "giá trị"), lang.value(v, explanation.kpi.kind.value_unit()), self.formula(&explanation.kpi.kind, &score.operands))
+            format!(
+                "  {:<10} {}  =  {}",
+                lang.pick("value", "giá trị"),
+                lang.value(v, explanation.kpi.kind.value_unit()),
+                self.formula(&explanation.kpi.kind, &score.operands)
+            )
         }));
         if score.value.is_none() {
             lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, &score.operands)));
@@ -147,9 +175,19 @@ impl Text<'_> {
 
     fn target(&self, target: &Target, score: &Score, unit: &str) -> String {
         let lang = self.lang;
-        let margin = score.margin.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |m| format!(", {} {}", lang.pick("margin", "chênh lệch"), lang.value(m, unit)));
+        let margin = score
+            .margin
+            .as_ref()
+            .and_then(ToPrimitive::to_f64)
+            .map_or_else(String::new, |m| format!(", {} {}", lang.pick("margin", "chênh lệch"), lang.margin(m, unit)));
         let basis = if target.legal_basis.is_empty() { String::new() } else { format!("; {}", target.legal_basis) };
-        format!("  {:<10} {} {}  [{}{basis}]{margin}", lang.pick("target", "chỉ tiêu"), target.op.sign(), lang.value(target.value.to_f64(), unit), target.id)
+        format!(
+            "  {:<10} {} {}  [{}{basis}]{margin}",
+            lang.pick("target", "chỉ tiêu"),
+            target.op.sign(),
+            lang.value(target.value.to_f64(), unit),
+            target.id
+        )
     }
 
     fn formula(&self, kind: &KpiKind, operands: &[Operand]) -> String {
@@ -176,13 +214,19 @@ impl Text<'_> {
             None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), operand.asked.join(", ")),
         }];
         if let Some(found) = operand.found.as_ref().filter(|v| v.parts.len() > 1) {
-            let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(lang.is_vi()), self.areas().unit(*u).code));
+            let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
             let date = found.parts.first().map_or(score.boundary, |(_, date)| *date);
             lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
         }
         for source in &operand.sources {
             let used = if source.used { lang.pick("used", "được dùng") } else { lang.pick("not used", "không dùng") };
-            lines.push(format!("  {} `{}`, {} {}, {used}", lang.pick("dataset", "bộ số liệu"), source.dataset, lang.pick("rank", "hạng"), source.rank));
+            lines.push(format!(
+                "  {} `{}`, {} {}, {used}",
+                lang.pick("dataset", "bộ số liệu"),
+                source.dataset,
+                lang.pick("rank", "hạng"),
+                source.rank
+            ));
             lines.extend(source.rows.iter().flat_map(|r| self.row(operand, source, r)));
         }
         lines
@@ -190,7 +234,7 @@ impl Text<'_> {
 
     fn figure(&self, value: &MeasureValue) -> String {
         let (lang, figure) = (self.lang, &value.figure);
-        let shown = figure.value.map_or_else(|| lang.pick("none", "không có").to_owned(), |v| lang.figure(&v.to_string(), &figure.unit));
+        let shown = figure.value.map_or_else(|| lang.pick("none", "không có").to_owned(), |v| lang.figure(&v.to_string(), &figure.unit, Digits::All));
         let mut notes = vec![lang.status(figure.status).to_owned()];
         if !figure.basis.is_empty() {
             notes.push(format!("{} {}", lang.pick("basis", "phạm vi"), figure.basis));
@@ -205,18 +249,11 @@ impl Text<'_> {
     fn row(&self, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> Vec<String> {
         let (lang, row) = (self.lang, &traced.row);
         let unit = self.areas().unit(traced.area);
-        let figure = row.value.map_or_else(String::new, |v| lang.figure(&v.to_string(), &row.unit));
+        let figure = row.value.map_or_else(String::new, |v| lang.figure(&v.to_string(), &row.unit, Digits::All));
         let part = if row.part.is_empty() { String::new() } else { format!("[{}] ", row.part) };
         let mut lines = vec![
-            format!("    {} ({}): {figure}, {}; {}", unit.name(lang.is_vi()), unit.code, lang.status(row.status), why(lang, operand, source, traced)),
-            format!(
-                "      {part}{} {}, {} `{}`: \"{}\"",
-                lang.pick("row", "dòng"),
-                row.row,
-                lang.pick("column", "cột"),
-                row.col,
-                row.raw
-            ),
+            format!("    {} ({}): {figure}, {}; {}", unit.name(true), unit.code, lang.status(row.status), why(lang, operand, source, traced)),
+            format!("      {part}{} {}, {} `{}`: \"{}\"", lang.pick("row", "dòng"), row.row, lang.pick("column", "cột"), row.col, row.raw),
             format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
             format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
         ];

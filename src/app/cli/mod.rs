@@ -161,8 +161,8 @@ impl Failure {
                 match error {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
-                    RunError::Store(StoreError::NoLake { .. } | StoreError::NoRelease) => 2,
-                    RunError::Store(_) | RunError::Table(_) => 1,
+                    RunError::Registers(_) | RunError::Unknown(_) | RunError::NoRelease | RunError::Store(StoreError::NoLake(_)) => 2,
+                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) => 1,
                 }
             }
             Failure::Output(error) if reader_gone(&error) => 0,
@@ -194,7 +194,9 @@ impl Context {
         }
         let here = std::env::current_dir().map_err(|e| Failure::Usage(format!("the current folder cannot be read: {e}")))?;
         config::find_root(&here).ok_or_else(|| {
-            Failure::Usage("no `chiso.toml` here or in a folder above; go to a project, name one with `--project DIR`, or start one with `chiso init`".into())
+            Failure::Usage(
+                "no `chiso.toml` here or in a folder above; go to a project, name one with `--project DIR`, or start one with `chiso init`".into(),
+            )
         })
     }
 }

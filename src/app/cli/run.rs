@@ -4,7 +4,7 @@ use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
-use crate::env::{Files, SystemClock};
+use crate::env::{Files, clock_from_env};
 use crate::model::Severity;
 use crate::run::{Registers, RunOptions, RunReport, open_release, run as execute};
 use crate::store::Lake;
@@ -28,7 +28,7 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let progress = Shown::new(context.common.quiet);
-    let report = execute(&project, &registers, &lake, &SystemClock, &progress, RunOptions { offline: args.offline })?;
+    let report = execute(&project, &registers, &lake, &*clock_from_env(), &progress, RunOptions { offline: args.offline })?;
     for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
         complain(&finding.to_string());
     }
@@ -60,9 +60,13 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
 
 fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     let lang = context.lang;
-    let count = |f: fn(&crate::store::DeliveryRecord) -> i64| report.deliveries.iter().map(|d| f(&d.record)).sum::<i64>().to_string();
+    let count = |f: fn(&crate::store::DeliveryRecord) -> u64| report.deliveries.iter().map(f).sum::<u64>().to_string();
     if report.unchanged {
-        output::line(&format!("{} {}", lang.pick("nothing new; still in force: release", "không có gì mới; bản phát hành hiện hành:"), report.release))?;
+        output::line(&format!(
+            "{} {}",
+            lang.pick("nothing new; still in force: release", "không có gì mới; bản phát hành hiện hành:"),
+            report.release
+        ))?;
         return Ok(());
     }
     if !report.deliveries.is_empty() {
@@ -80,7 +84,11 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
             lang.pick("without a figure", "không có số"),
         ))?;
     }
-    let word = if report.new_release { lang.pick("published release", "đã phát hành") } else { lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:") };
+    let word = if report.new_release {
+        lang.pick("published release", "đã phát hành")
+    } else {
+        lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:")
+    };
     output::line(&format!("{word} {} ({} {})", report.release, lang.digits(&report.scores.to_string()), lang.pick("verdicts", "kết luận")))?;
     Ok(())
 }

@@ -2,15 +2,16 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::frames;
-use crate::app::lang::Lang;
+use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
 use crate::run::open_release;
+use crate::store::{StoreError, scan};
 use chrono::NaiveDate;
 use clap::Args;
-use polars::prelude::{Expr, IntoLazy, SortMultipleOptions, col, lit};
+use polars::prelude::{Expr, PolarsError, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -55,13 +56,14 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
 
 /// The chosen rows of a release's scorecard, in the order of its key.
 pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
-    let unreadable = |e: polars::prelude::PolarsError| Failure::Usage(format!("the scorecard of the release cannot be read: {e}"));
     let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
     if let Some(wanted) = args.boundary.filter(|b| !project.boundaries.contains(b)) {
         let published = project.boundaries.iter().map(|b| format!("`{b}`")).collect::<Vec<_>>().join(", ");
-        return Err(Failure::Usage(format!("boundary `{wanted}` is not published; choose one of {published} or add it to `boundaries` in chiso.toml")));
+        return Err(Failure::Usage(format!(
+            "boundary `{wanted}` is not published; choose one of {published} or add it to `boundaries` in chiso.toml"
+        )));
     }
-    let whole = frames::scan(&release.join("scorecard.parquet")).map_err(unreadable)?;
+    let whole = scan(&release.join("scorecard.parquet"))?;
     let mut conditions: Vec<Expr> = vec![];
     if let Some(boundary) = boundary {
         conditions.push(col("boundary").eq(lit(boundary)));
@@ -86,7 +88,7 @@ pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result
         let names = |r: &Row| [text(r, "area_code"), text(r, "area_name_vi"), text(r, "area_name_en")].map(|t| fold_name(&t));
         let wanted = fold_name(area);
         if !rows.iter().any(|r| names(r).contains(&wanted)) {
-            let all = known_areas(release, boundary).map_err(unreadable)?;
+            let all = known_areas(release, boundary)?;
             if !all.iter().any(|n| fold_name(n) == wanted) {
                 return Err(Failure::Usage(unknown("area", area, all.iter().map(String::as_str))));
             }
@@ -96,11 +98,15 @@ pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result
     Ok(rows)
 }
 
+fn unreadable(error: PolarsError) -> Failure {
+    StoreError::Frame { path: "scorecard.parquet".into(), detail: error.to_string() }.into()
+}
+
 /// Codes and names of every area in the scorecard on a boundary.
-fn known_areas(release: &Path, boundary: Option<NaiveDate>) -> polars::prelude::PolarsResult<BTreeSet<String>> {
+fn known_areas(release: &Path, boundary: Option<NaiveDate>) -> Result<BTreeSet<String>, Failure> {
     let columns = ["area_code", "area_name_vi", "area_name_en"];
     let on = boundary.map_or_else(|| lit(true), |b| col("boundary").eq(lit(b)));
-    let frame = frames::scan(&release.join("scorecard.parquet"))?.filter(on).select(columns.map(col)).collect()?.lazy().collect()?;
+    let frame = scan(&release.join("scorecard.parquet"))?.filter(on).select(columns.map(col)).collect().map_err(unreadable)?;
     Ok(frames::rows(&frame).iter().flat_map(|r| columns.map(|c| text(r, c))).collect())
 }
 
@@ -113,36 +119,58 @@ pub fn text(row: &Row, column: &str) -> String {
     row.get(column).map_or(String::new(), output::plain)
 }
 
-/// Rows as a table for people.
+/// Rows as a table for people. What all rows share stands above it.
 fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
-    let headers = [
-        ("KPI", "Chỉ số"),
-        ("Area", "Địa bàn"),
-        ("Period", "Kỳ"),
+    let Some(first) = rows.first() else {
+        output::line(lang.pick("no such rows", "không có dòng nào"))?;
+        return Ok(());
+    };
+    let shared = |f: &dyn Fn(&Row) -> String| rows.iter().all(|r| f(r) == f(first));
+    let title = |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
+    let period = |r: &Row| text(r, "period");
+    let mut columns: Vec<(&str, Box<dyn Fn(&Row) -> String>)> = vec![];
+    let mut above = vec![];
+    if shared(&title) {
+        above.push(title(first))
+    } else {
+        columns.push((lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi"))))
+    }
+    if shared(&area) {
+        above.push(area(first))
+    } else {
+        columns.push((lang.pick("Area", "Địa bàn"), Box::new(area)))
+    }
+    if shared(&period) {
+        above.push(period(first))
+    } else {
+        columns.push((lang.pick("Period", "Kỳ"), Box::new(period)))
+    }
+    above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
+    let figures = [
         ("Value", "Giá trị"),
         ("Target", "Chỉ tiêu"),
-        ("Margin", "Chênh lệch"),
         ("Verdict", "Kết luận"),
         ("Current", "Kỳ này"),
         ("Against", "So với"),
         ("Status", "Độ tin cậy"),
-        ("Why, and what to know", "Lý do, lưu ý"),
+        ("Reasons, flags", "Lý do, lưu ý"),
     ];
     let cells = |row: &Row| {
-        let Seen { value, target, margin, verdict, current, base, status, why } = Seen::new(row, lang);
-        vec![text(row, "kpi"), area(row, lang), text(row, "period"), value, target, margin, verdict.to_owned(), current, base, status.to_owned(), why]
+        let Seen { value, target, verdict, current, base, status, .. } = Seen::new(row, lang, Digits::Short);
+        let why = ["reasons", "flags"].map(|c| text(row, c)).into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(";").replace(';', " ");
+        let head = columns.iter().map(|(_, cell)| cell(row));
+        head.chain([value, target, verdict.to_owned(), current, base, status.to_owned(), why]).collect()
     };
-    if rows.is_empty() {
-        output::line(lang.pick("no such rows", "không có dòng nào"))?;
-        return Ok(());
-    }
-    output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
+    let headers: Vec<&str> = columns.iter().map(|(name, _)| *name).chain(figures.iter().map(|(en, vi)| lang.pick(en, vi))).collect();
+    output::line(&above.join(", "))?;
+    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     Ok(())
 }
 
-fn area(row: &Row, lang: Lang) -> String {
-    format!("{} ({})", text(row, lang.pick("area_name_en", "area_name_vi")), text(row, "area_code"))
+/// Areas go by the name their people use, in every language.
+fn area(row: &Row) -> String {
+    format!("{} ({})", text(row, "area_name_vi"), text(row, "area_code"))
 }
 
 /// A scorecard row as people see it.
@@ -154,34 +182,35 @@ struct Seen {
     current: String,
     base: String,
     status: &'static str,
-    why: String,
 }
 
 impl Seen {
-    fn new(row: &Row, lang: Lang) -> Seen {
+    fn new(row: &Row, lang: Lang, digits: Digits) -> Seen {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let unit = text(row, "value_unit");
-        let shown = |column: &str| number(column).map_or_else(|| "–".to_owned(), |v| lang.value(v, &unit));
         let figure = |column: &str| {
             let plain = text(row, column);
-            if plain.is_empty() { "–".to_owned() } else { lang.figure(&plain, &text(row, "operand_unit")) }
+            if plain.is_empty() { "–".to_owned() } else { lang.figure(&plain, &text(row, "operand_unit"), digits) }
         };
         let sign = text(row, "target_op").parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
         let target = text(row, "target_value").parse::<f64>().map_or_else(|_| "–".to_owned(), |t| format!("{sign} {}", lang.value(t, &unit)));
-        let reasons = text(row, "reasons");
-        let flags = text(row, "flags");
-        let reasons = reasons.split(';').filter_map(|r| r.parse().ok()).map(|r| lang.reason(r));
-        let flags = flags.split(';').filter_map(|f| f.parse().ok()).map(|f| lang.flag(f));
         Seen {
-            value: shown("value"),
+            value: number("value").map_or_else(|| "–".to_owned(), |v| lang.value(v, &unit)),
             target,
-            margin: shown("margin"),
+            margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
             current: figure("current_value"),
             base: figure("base_value"),
             status: text(row, "status").parse().map_or("", |s| lang.status(s)),
-            why: reasons.chain(flags).collect::<Vec<_>>().join("; "),
         }
+    }
+
+    /// Reasons and flags, each as its published word and what it means.
+    fn remarks(row: &Row, lang: Lang) -> Vec<((&'static str, &'static str), String)> {
+        let words = |column: &str| text(row, column).split(';').map(str::to_owned).collect::<Vec<_>>();
+        let reason = |w: String| w.parse().ok().map(|r| (("reason", "lý do"), format!("{w}: {}", lang.reason(r))));
+        let flag = |w: String| w.parse().ok().map(|f| (("flag", "lưu ý"), format!("{w}: {}", lang.flag(f))));
+        words("reasons").into_iter().filter_map(reason).chain(words("flags").into_iter().filter_map(flag)).collect()
     }
 }
 
@@ -191,25 +220,24 @@ pub fn scoreboard(context: &Context, project: &Project, release: &Path, area_cod
     let args = ScorecardArgs { area: Some(area_code.to_owned()), period: Some(period), ..ScorecardArgs::default() };
     let mut rows = select(project, release, &args)?;
     let Some(first) = rows.first() else { return Ok(()) };
-    output::line(&format!("\n{} {period}", area(first, lang)))?;
+    output::line(&format!("\n{} {period}", area(first)))?;
     // In the order in which the pipelines declare them, which is the order of the office's questions.
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
-    let headers = [
-        ("Question", "Câu hỏi"),
-        ("Value", "Giá trị"),
-        ("Target", "Chỉ tiêu"),
-        ("Margin", "Chênh lệch"),
-        ("Verdict", "Kết luận"),
-        ("Current", "Kỳ này"),
-        ("Against", "So với"),
-        ("Why, and what to know", "Lý do, lưu ý"),
-    ];
-    let cells = |row: &Row| {
-        let Seen { value, target, margin, verdict, current, base, status, why } = Seen::new(row, lang);
-        let known = if current == "–" || status.is_empty() { String::new() } else { format!(" ({status})") };
-        let title = text(row, lang.pick("kpi_title_en", "kpi_title_vi"));
-        vec![title, value, target, margin, verdict.to_owned(), format!("{current}{known}"), base, why]
-    };
-    output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
+    for row in &rows {
+        let seen = Seen::new(row, lang, Digits::All);
+        let field = |label: (&str, &str), value: &str| format!("    {:<9} {value}", lang.pick(label.0, label.1));
+        output::line(&format!("\n  {}", text(row, lang.pick("kpi_title_en", "kpi_title_vi"))))?;
+        output::line(&field(("verdict", "kết luận"), &seen.verdict.to_uppercase()))?;
+        output::line(&field(("value", "giá trị"), &format!("{:<12} {} {}", seen.value, lang.pick("target", "chỉ tiêu"), seen.target)))?;
+        output::line(&field(("margin", "cách"), &seen.margin))?;
+        let known = if seen.current == "–" { String::new() } else { format!(" ({period}, {})", seen.status) };
+        output::line(&field(("current", "kỳ này"), &format!("{}{known}", seen.current)))?;
+        let what = if text(row, "kind") == "attainment" { lang.pick("plan for ", "dự toán ") } else { "" };
+        let against = if seen.base == "–" { String::new() } else { format!(" ({what}{})", text(row, "base_period")) };
+        output::line(&field(("against", "so với"), &format!("{}{against}", seen.base)))?;
+        for (label, words) in Seen::remarks(row, lang) {
+            output::line(&field(label, &words))?;
+        }
+    }
     Ok(())
 }

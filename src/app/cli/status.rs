@@ -11,7 +11,7 @@ const COLUMNS: [&str; 10] = ["dataset", "delivery", "file", "outcome", "read", "
 pub fn status(context: &Context) -> Result<(), Failure> {
     let project = context.project()?;
     let standing = standing(&project)?;
-    let rows: Vec<Row> = standing.deliveries.iter().map(|d| row(d)).collect();
+    let rows: Vec<Row> = standing.deliveries.iter().map(row).collect();
     if context.common.format != Format::Table {
         output::rows(context.common.format, &COLUMNS, &rows)?;
         return Ok(());
@@ -25,7 +25,7 @@ fn row(delivery: &crate::run::DeliveryStanding) -> Row {
         json!(record.dataset),
         json!(record.delivery),
         json!(delivery.file_name),
-        json!(record.outcome),
+        json!(record.outcome.as_str()),
         json!(record.read),
         json!(record.accepted),
         json!(record.quarantined),
@@ -55,7 +55,12 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
         ("First fault", "Lỗi đầu tiên"),
     ];
     let columns = ["dataset", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at", "first_fault"];
-    let cells = |r: &Row| columns.iter().map(|c| r.get(*c).map_or(String::new(), output::plain).chars().take(if *c == "fetched_at" { 16 } else { 400 }).collect()).collect();
+    let cells = |r: &Row| {
+        columns
+            .iter()
+            .map(|c| r.get(*c).map_or(String::new(), output::plain).chars().take(if *c == "fetched_at" { 16 } else { 400 }).collect())
+            .collect()
+    };
     if !rows.is_empty() {
         output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
     }

@@ -26,7 +26,12 @@ pub fn test(context: &Context) -> Result<(), Failure> {
                 }
             }
         }
-        output::line(&format!("{} {}, {failed} {}", results.len() - failed, context.lang.pick("passed", "đạt"), context.lang.pick("failed", "hỏng")))?;
+        output::line(&format!(
+            "{} {}, {failed} {}",
+            results.len() - failed,
+            context.lang.pick("passed", "đạt"),
+            context.lang.pick("failed", "hỏng")
+        ))?;
     } else {
         let row = |r: &crate::run::TestResult| -> Row {
             let fields = [

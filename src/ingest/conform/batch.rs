@@ -2,42 +2,21 @@
 
 use super::Delivered;
 use super::row::Row;
-use crate::model::published::{ColumnSpec, ColumnType, observation_columns};
+use crate::model::published::{ColumnSpec, observation_columns};
 use crate::model::{Contract, Dec, days_since_epoch};
+use crate::store::schema;
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray, TimestampMicrosecondArray};
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Field, Schema, TimeUnit};
+
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-const SCALE: i8 = 6;
-
-/// Arrow type of a table column.
-fn data_type(ty: ColumnType) -> DataType {
-    match ty {
-        ColumnType::Text => DataType::Utf8,
-        ColumnType::Bool => DataType::Boolean,
-        ColumnType::Int => DataType::Int32,
-        ColumnType::BigInt => DataType::Int64,
-        ColumnType::Double => DataType::Float64,
-        ColumnType::Dec => DataType::Decimal128(DECIMAL128_MAX_PRECISION, SCALE),
-        ColumnType::TargetDec => DataType::Decimal128(18, SCALE),
-        ColumnType::Date => DataType::Date32,
-        ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
-    }
-}
-
-fn field(column: &ColumnSpec) -> Field {
-    Field::new(&column.name, data_type(column.ty), !column.key)
-}
-
 /// The batch, in the order of the rows.
 pub(super) fn build(contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
     let columns = observation_columns(contract);
-    let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());
     let arrays = columns.iter().map(|c| array(c, contract, delivered, value_label, rows)).collect::<Result<Vec<_>, _>>()?;
-    RecordBatch::try_new(Arc::new(schema), arrays)
+    RecordBatch::try_new(schema(&columns), arrays)
 }
 
 fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
@@ -80,7 +59,7 @@ fn texts<'r>(rows: &'r [Row], text: impl Fn(&'r Row) -> Option<&'r str>) -> Arra
 
 fn decimals(rows: &[Row], figure: impl Fn(&Row) -> Option<Dec>) -> Result<ArrayRef, ArrowError> {
     let micros = rows.iter().map(|r| figure(r).map(Dec::micros)).collect::<Decimal128Array>();
-    Ok(Arc::new(micros.with_precision_and_scale(DECIMAL128_MAX_PRECISION, SCALE)?))
+    Ok(Arc::new(micros.with_precision_and_scale(38, 6)?))
 }
 
 fn instants(rows: &[Row], instant: impl Fn(&Row) -> DateTime<Utc>) -> ArrayRef {
