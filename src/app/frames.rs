@@ -26,8 +26,7 @@ fn value(value: &AnyValue<'_>) -> Value {
         // All decimals of the published tables have six places.
         AnyValue::Decimal(micros, ..) => Dec::from_micros(*micros).map_or(Value::Null, |d| json!(d.to_string())),
         AnyValue::Date(days) => chrono::NaiveDate::from_epoch_days(*days).map_or(Value::Null, |d| json!(d.to_string())),
-        AnyValue::Datetime(micros, ..) => time(*micros),
-        AnyValue::DatetimeOwned(micros, ..) => time(*micros),
+        AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..) => time(*micros),
         other => json!(other.to_string()),
     }
 }

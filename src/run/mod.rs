@@ -60,5 +60,5 @@ pub enum RunError {
 }
 
 fn listed(findings: &[Finding]) -> String {
-    findings.iter().map(|f| format!("\n{f}")).collect()
+    findings.iter().flat_map(|f| ["\n".to_owned(), f.to_string()]).collect()
 }

@@ -1,7 +1,7 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, Role, Score, Target, join};
+use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Role, Score, Status, Target, join};
 use crate::run::compute::Computed;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -139,7 +139,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("verdict", score.verdict.as_str().into()),
         ("reason", score.reasons.first().map(|r| r.as_str()).into()),
         ("reasons", words(&score.reasons)),
-        ("status", figures().map(|f| f.status).min().map(|s| s.as_str()).into()),
+        ("status", figures().map(|f| f.status).min().map(Status::as_str).into()),
         ("flags", words(&score.flags)),
         ("known_from", figures().map(|f| f.known_from).max().into()),
     ];
@@ -158,7 +158,7 @@ fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value>
         figure.and_then(|f| f.value).into(),
         figure.map(|f| f.unit.as_str()).into(),
         figure.map_or(Value::Null, |f| not_empty(&f.basis)),
-        figure.and_then(|f| f.plan_stage).map(|p| p.as_str()).into(),
+        figure.and_then(|f| f.plan_stage).map(PlanStage::as_str).into(),
         figure.map(|f| f.status.as_str()).into(),
         figure.map_or(Value::Null, |f| words(&f.source_ids)),
         figure.map_or(Value::Null, |f| words(&f.deliveries)),
@@ -177,7 +177,7 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
         figure.value.into(),
         figure.unit.as_str().into(),
         not_empty(&figure.basis),
-        figure.plan_stage.map(|p| p.as_str()).into(),
+        figure.plan_stage.map(PlanStage::as_str).into(),
         figure.status.as_str().into(),
         words(&figure.flags),
         words(&figure.source_ids),

@@ -23,7 +23,14 @@ fn run(root: &Path) {
     let mut ledger = Ledger::open(&lake).unwrap();
     let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
     let recorded_at = "2026-01-01T00:00:00Z".parse().unwrap();
-    let note = LandingNote { source_id: "gso".into(), url: String::new(), licence: String::new(), published_at: None, fetched_at: recorded_at };
+    let note = LandingNote {
+        source_id: "gso".into(),
+        path: "a.csv".into(),
+        url: String::new(),
+        licence: String::new(),
+        published_at: None,
+        fetched_at: recorded_at,
+    };
     let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
     let mut release = None;
     for text in ["01", "02"] {

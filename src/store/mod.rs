@@ -25,7 +25,7 @@ pub use frame::{frame, scan};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, Receipt};
-pub use ledger::{DeliveryOutcome, DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
+pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;
 pub use ops::write_ops;
 pub use parquet::{decode, encode};

@@ -74,7 +74,7 @@ impl TableFile {
 pub struct CommitData {
     /// SHA-256 of the delivery, in full.
     pub delivery_sha256: String,
-    /// Id of the delivery: its first 12 digits.
+    /// Id of the delivery: its first 12 digits, and what tells a second arrival of the same bytes apart.
     pub delivery: String,
     /// SHA-256 of the contract, in full.
     pub contract_hash: String,
@@ -208,7 +208,7 @@ impl Tables<'_> {
         if state.is_none_or(|s| *s.schema() != declared) {
             actions.push(Action::Metadata(metadata));
         }
-        actions.push(log::transaction(&format!("{}@{contract}", data.delivery_sha256)));
+        actions.push(log::transaction(&format!("{}{}@{contract}", data.delivery_sha256, data.delivery.get(12..).unwrap_or_default())));
         actions.extend(removes(&live, &data.replaces, data.recorded_at));
         actions.push(log::add(&name, bytes.len(), data.recorded_at, version, &data.batch, columns)?);
         let store = match &loaded {

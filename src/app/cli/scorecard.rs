@@ -82,7 +82,7 @@ pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result
     }
     let chosen = conditions.into_iter().reduce(Expr::and).unwrap_or_else(|| lit(true));
     let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
-    let frame = whole.filter(chosen).sort(order, SortMultipleOptions::default()).collect().map_err(unreadable)?;
+    let frame = whole.filter(chosen).sort(order, SortMultipleOptions::default()).collect().map_err(|e| unreadable(&e))?;
     let mut rows = frames::rows(&frame);
     if let Some(area) = &args.area {
         let names = |r: &Row| [text(r, "area_code"), text(r, "area_name_vi"), text(r, "area_name_en")].map(|t| fold_name(&t));
@@ -98,7 +98,7 @@ pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result
     Ok(rows)
 }
 
-fn unreadable(error: PolarsError) -> Failure {
+fn unreadable(error: &PolarsError) -> Failure {
     StoreError::Frame { path: "scorecard.parquet".into(), detail: error.to_string() }.into()
 }
 
@@ -106,7 +106,7 @@ fn unreadable(error: PolarsError) -> Failure {
 fn known_areas(release: &Path, boundary: Option<NaiveDate>) -> Result<BTreeSet<String>, Failure> {
     let columns = ["area_code", "area_name_vi", "area_name_en"];
     let on = boundary.map_or_else(|| lit(true), |b| col("boundary").eq(lit(b)));
-    let frame = scan(&release.join("scorecard.parquet"))?.filter(on).select(columns.map(col)).collect().map_err(unreadable)?;
+    let frame = scan(&release.join("scorecard.parquet"))?.filter(on).select(columns.map(col)).collect().map_err(|e| unreadable(&e))?;
     Ok(frames::rows(&frame).iter().flat_map(|r| columns.map(|c| text(r, c))).collect())
 }
 
@@ -119,6 +119,9 @@ pub fn text(row: &Row, column: &str) -> String {
     row.get(column).map_or(String::new(), output::plain)
 }
 
+/// Text of a row for a column.
+type Cell<'a> = Box<dyn Fn(&Row) -> String + 'a>;
+
 /// Rows as a table for people. What all rows share stands above it.
 fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
@@ -126,26 +129,19 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
         output::line(lang.pick("no such rows", "không có dòng nào"))?;
         return Ok(());
     };
-    let shared = |f: &dyn Fn(&Row) -> String| rows.iter().all(|r| f(r) == f(first));
-    let title = |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
-    let period = |r: &Row| text(r, "period");
-    let mut columns: Vec<(&str, Box<dyn Fn(&Row) -> String>)> = vec![];
+    let mut columns: Vec<(&str, Cell<'_>)> = vec![];
     let mut above = vec![];
-    if shared(&title) {
-        above.push(title(first))
-    } else {
-        columns.push((lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi"))))
-    }
-    if shared(&area) {
-        above.push(area(first))
-    } else {
-        columns.push((lang.pick("Area", "Địa bàn"), Box::new(area)))
-    }
-    if shared(&period) {
-        above.push(period(first))
-    } else {
-        columns.push((lang.pick("Period", "Kỳ"), Box::new(period)))
-    }
+    let mut place = |shared_text: Cell<'_>, name: &'static str, cell: Cell<'static>| {
+        if rows.iter().all(|r| shared_text(r) == shared_text(first)) {
+            above.push(shared_text(first));
+        } else {
+            columns.push((name, cell));
+        }
+    };
+    let title = move |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
+    place(Box::new(title), lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi")));
+    place(Box::new(area), lang.pick("Area", "Địa bàn"), Box::new(area));
+    place(Box::new(|r| text(r, "period")), lang.pick("Period", "Kỳ"), Box::new(|r| text(r, "period")));
     above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
     let figures = [
         ("Value", "Giá trị"),
