@@ -292,7 +292,7 @@ impl<'a> Work<'a> {
         let bytes = self.lake.read(&stocked.landed)?;
         let delivered = Delivered {
             id: &stocked.landed.delivery,
-            file_name: &receipt.file_name,
+            file_name: &receipt.path,
             bytes: &bytes,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,

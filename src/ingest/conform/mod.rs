@@ -26,7 +26,7 @@ use tally::Tally;
 pub struct Delivered<'a> {
     /// First 12 hex digits of its SHA-256.
     pub id: &'a str,
-    /// File name, for places.
+    /// File name or path, as places show it.
     pub file_name: &'a str,
     /// Bytes as received.
     pub bytes: &'a [u8],
