@@ -107,10 +107,11 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The name in `known` nearest to `name`, when it is near enough to be a slip: one letter in three (for hints: "did you mean").
+/// The name in `known` nearest to `name`, when it is near enough to be a slip: two letters, or one in three; never for short codes, where everything is near.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = name.chars().count() / 3;
+    let length = name.chars().count();
+    let limit = if length < 4 { 0 } else { (length / 3).max(2) };
     known.into_iter().map(|k| (distance(name, k), k)).filter(|(d, _)| (1..=limit).contains(d)).min_by_key(|(d, _)| *d).map(|(_, k)| k)
 }
 
