@@ -7,8 +7,9 @@ use crate::env::Clock;
 use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
-use crate::rollup::Rows;
 use crate::run::compute::{Inputs, compute};
+use crate::run::history::history;
+use crate::run::load::load;
 use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
@@ -136,13 +137,10 @@ impl<'a> Work<'a> {
         let deliveries = self.conform(&stock)?;
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
-        self.progress.stage("compute", project.datasets.len() as u64 + 1);
-        let mut rows = BTreeMap::new();
-        for dataset in &project.datasets {
-            self.progress.step(&dataset.id);
-            rows.insert(dataset.id.clone(), Rows::read(&dataset.contract, &self.lake.tables().read(&dataset.id, None)?)?);
-        }
-        let computed = compute(Inputs {
+        self.progress.stage("compute", 2);
+        let rows = load(self.lake, &project.datasets, |_| None)?;
+        self.progress.step("measures");
+        let inputs_of = Inputs {
             tables: &rows,
             measures: &project.measures,
             kpis: &project.kpis,
@@ -152,13 +150,15 @@ impl<'a> Work<'a> {
             broken: &broken,
             as_of: None,
             reach: None,
-        });
+        };
+        let computed = compute(inputs_of);
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         self.progress.step("publish");
         let names = tables::Names { kpis: &project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
         let mut published = Vec::new();
-        for (spec, table) in tables::publish(&computed, names) {
+        let history = history(inputs_of);
+        for (spec, table) in tables::publish(&computed, &history, names) {
             let batch = to_batch(&table)?;
             published.push((spec, batch));
         }

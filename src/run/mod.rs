@@ -5,7 +5,9 @@
 mod compute;
 mod execute;
 mod explain;
+mod history;
 mod inline;
+mod load;
 mod manifest;
 mod read;
 mod registers;

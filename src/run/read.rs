@@ -2,9 +2,9 @@
 
 use crate::config::Project;
 use crate::model::{Finding, Period, Severity, nearest};
-use crate::rollup::Rows;
-use crate::run::compute::{Inputs, compute};
+use crate::run::compute::{Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
+use crate::run::load::load;
 use crate::run::registers::Registers;
 use crate::run::{RunError, sources};
 use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef};
@@ -111,11 +111,7 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let mut tables = BTreeMap::new();
-    for dataset in crate::run::compute::needed(&project.datasets, &measures) {
-        let version = version_in(&release, &dataset.id);
-        tables.insert(dataset.id.clone(), Rows::read(&dataset.contract, &lake.tables().read(&dataset.id, version)?)?);
-    }
+    let tables = load(&lake, needed(&project.datasets, &measures), |table| version_in(&release, table))?;
     let computed = compute(Inputs {
         tables: &tables,
         measures: &measures,

@@ -1,8 +1,9 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Role, Score, Status, Target, join};
+use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
 use crate::run::compute::Computed;
+use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
@@ -20,12 +21,14 @@ pub struct Names<'a> {
 
 /// Every table of a release, filled; tables whose step has not come yet are empty.
 #[must_use]
-pub fn publish(computed: &Computed, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
+pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
     let fill = |spec: TableSpec| {
         let rows = match spec.name {
             "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
             "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
             "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
+            "measures_history" => history.measures.iter().map(|c| change_row(c, names.areas)).collect(),
+            "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
@@ -184,6 +187,41 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
         words(&figure.deliveries),
         figure.known_from.into(),
     ]
+}
+
+fn change_row(change: &MeasureChange, areas: &AreaRegister) -> Vec<Value> {
+    let MeasureChange { known_from, value, withdrawn } = change;
+    vec![
+        value.measure.as_str().into(),
+        areas.unit(value.area).code.as_str().into(),
+        value.boundary.into(),
+        value.period.to_string().into(),
+        value.span.to_string().into(),
+        (*known_from).into(),
+        if *withdrawn { Value::Null } else { value.figure.value.into() },
+        value.figure.status.as_str().into(),
+        (*withdrawn).into(),
+        words(&value.figure.source_ids),
+        words(&value.figure.deliveries),
+    ]
+}
+
+fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
+    let (before, after) = (&revision.before, &revision.after);
+    let mut row = score_key(after, names);
+    row.extend([
+        revision.known_from.into(),
+        before.value.as_ref().map_or(Value::Null, double),
+        after.value.as_ref().map_or(Value::Null, double),
+        before.verdict.as_str().into(),
+        after.verdict.as_str().into(),
+        before.reason.map(Reason::as_str).into(),
+        after.reasons.first().copied().map(Reason::as_str).into(),
+        words(&revision.deliveries),
+        revision.code().into(),
+        (before.verdict != after.verdict).into(),
+    ]);
+    row
 }
 
 fn target_row(target: &Target) -> Vec<Value> {
