@@ -22,7 +22,7 @@ pub use execute::{RunOptions, RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
-pub use read::{DeliveryStanding, Explained, Standing, explain_score, open_release, source_faults, standing};
+pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
 pub use registers::Registers;
 
 /// Hears how far a run has come.

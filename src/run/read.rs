@@ -1,14 +1,17 @@
 //! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
 
 use crate::config::Project;
-use crate::model::{Finding, Period, Severity, nearest};
-use crate::run::compute::{Inputs, compute, needed};
+use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
+use crate::rollup::Rows;
+use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
+use crate::run::history::History;
 use crate::run::load::load;
 use crate::run::registers::Registers;
+use crate::run::tables::{Names, publish};
 use crate::run::{RunError, sources};
 use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The release in force.
@@ -84,6 +87,70 @@ fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String
     Ok(files)
 }
 
+/// What is asked beside names: on which units, and what was known by when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Boundary day, any day; the project's first when `None`.
+    pub boundary: Option<NaiveDate>,
+    /// Only what was known by then.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+impl Question {
+    /// Whether the published tables hold the answer.
+    #[must_use]
+    pub fn published(&self, project: &Project) -> bool {
+        self.as_of.is_none() && self.boundary.is_none_or(|b| project.boundaries.contains(&b))
+    }
+
+    fn day(&self, project: &Project) -> NaiveDate {
+        self.boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN)
+    }
+}
+
+/// The scores of KPIs under a question, computed from the tables that the release in force was made from.
+struct Answer {
+    registers: Registers,
+    tables: BTreeMap<String, Rows>,
+    computed: Computed,
+}
+
+fn answer(project: &Project, lake: &Lake, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
+    let release = lake.releases().current()?.ok_or(RunError::NoRelease)?;
+    let registers = Registers::load(project);
+    if !registers.sound() {
+        return Err(RunError::Registers(registers.findings));
+    }
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
+    let tables = load(lake, needed(&project.datasets, &measures), |table| version_in(&release, table))?;
+    let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
+    let computed = compute(Inputs {
+        tables: &tables,
+        measures: &measures,
+        kpis,
+        areas: &registers.areas,
+        targets: &registers.targets,
+        boundaries: &[question.day(project)],
+        broken: &BTreeSet::new(),
+        as_of: question.as_of,
+        reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
+    });
+    Ok(Answer { registers, tables, computed })
+}
+
+/// The scorecard under a question, in the columns of the published one.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn scorecard_of(project: &Project, question: Question) -> Result<published::Rows, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let Answer { registers, computed, .. } = answer(project, &lake, &project.kpis, question)?;
+    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let tables = publish(&computed, &History::default(), names);
+    tables.into_iter().find(|(spec, _)| spec.name == "scorecard").map(|(_, rows)| rows).ok_or(RunError::Internal("there is no scorecard"))
+}
+
 /// The explanations of one KPI, area and period: one per target that binds it, one when none does.
 pub struct Explained {
     /// Registers that give names.
@@ -92,39 +159,21 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
 }
 
-/// Explains a KPI for an area and a period on any boundary, from the tables that the release in force was made from.
+/// Explains a KPI for an area and a period, from the tables that the release in force was made from.
 ///
 /// # Errors
 /// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, boundary: Option<NaiveDate>) -> Result<Explained, RunError> {
+pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, question: Question) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let release = lake.releases().current()?.ok_or(RunError::NoRelease)?;
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(RunError::Registers(registers.findings));
-    }
     let declared = project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let boundary = boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN);
+    let Answer { registers, tables, computed } = answer(project, &lake, std::slice::from_ref(declared), question)?;
+    let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
-    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let tables = load(&lake, needed(&project.datasets, &measures), |table| version_in(&release, table))?;
-    let computed = compute(Inputs {
-        tables: &tables,
-        measures: &measures,
-        kpis: std::slice::from_ref(declared),
-        areas: &registers.areas,
-        targets: &registers.targets,
-        boundaries: &[boundary],
-        broken: &BTreeSet::new(),
-        as_of: None,
-        reach: release.manifest["known_at"].as_str().and_then(|d| d.parse().ok()),
-    });
     let files = file_names(project, &lake)?;
-    let ground = Ground { project, registers: &registers, tables: &tables, files: &files };
+    let ground = Ground { project, registers: &registers, tables: &tables, files: &files, as_of: question.as_of };
     let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {
@@ -140,7 +189,9 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
     Ok(Explained { registers, explanations })
 }
 
-fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
+/// Why a text names no area on a day, in words.
+#[must_use]
+pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
     match why {
         crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
         crate::model::Unresolved::Unknown { other_days: Some((from, to)), .. } => {

@@ -1,10 +1,10 @@
 //! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
 
-use crate::app::cli::{Context, Failure};
+use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{AreaRegister, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role, Score, Target, join};
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, explain_score};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, Question, explain_score};
 use chrono::NaiveDate;
 use clap::Args;
 use num_traits::ToPrimitive;
@@ -24,6 +24,9 @@ pub struct ExplainArgs {
     /// Units of this day, any day [default: the first boundary of chiso.toml]
     #[arg(long, value_name = "DATE")]
     boundary: Option<NaiveDate>,
+    /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
+    #[arg(long, value_name = "DATE|TIME")]
+    as_of: Option<AsOf>,
 }
 
 /// Columns of the explanation as rows.
@@ -58,7 +61,8 @@ const COLUMNS: [&str; 25] = [
 /// Explains one score; every target that binds it has its own.
 pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let explained = explain_score(&project, &args.kpi, &args.area, args.period, args.boundary)?;
+    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+    let explained = explain_score(&project, &args.kpi, &args.area, args.period, question)?;
     if context.common.format != Format::Table {
         let rows: Vec<Row> = explained.explanations.iter().flat_map(|e| flat(&explained, e)).collect();
         output::rows(context.common.format, &COLUMNS, &rows)?;

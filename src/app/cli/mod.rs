@@ -1,5 +1,6 @@
 //! The command line: arguments, what each subcommand does, and the exit code it ends with.
 
+mod as_of;
 mod check;
 mod explain;
 mod init;
@@ -14,6 +15,7 @@ use crate::config::{self, Project};
 use crate::model::Finding;
 use crate::run::RunError;
 use crate::store::StoreError;
+pub use as_of::AsOf;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
