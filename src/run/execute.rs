@@ -9,7 +9,7 @@ use crate::model::published::{Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
-use crate::run::load::load;
+use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
@@ -138,7 +138,7 @@ impl<'a> Work<'a> {
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
         self.progress.stage("compute", 2);
-        let rows = load(self.lake, &project.datasets, |_| None)?;
+        let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
             tables: &rows,
@@ -162,7 +162,7 @@ impl<'a> Work<'a> {
             let batch = to_batch(&table)?;
             published.push((spec, batch));
         }
-        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs)?;
+        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
