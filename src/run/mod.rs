@@ -11,6 +11,7 @@ mod inline;
 mod load;
 mod manifest;
 mod past;
+mod query;
 mod read;
 mod registers;
 mod sources;
@@ -25,6 +26,7 @@ pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
 pub use past::{Past, release};
+pub use query::{Askable, askable, query};
 pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
 pub use registers::Registers;
 

@@ -23,7 +23,7 @@ mod tables;
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
 pub use error::StoreError;
-pub use frame::{frame, frame_of, scan};
+pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, Receipt};

@@ -4,6 +4,7 @@ mod as_of;
 mod check;
 mod explain;
 mod init;
+mod query;
 mod release;
 mod run;
 mod scorecard;
@@ -77,6 +78,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
     Status,
+    /// Ask SQL: a statement, or a prompt
+    Query(query::QueryArgs),
     /// List, show and compare releases
     Release(release::ReleaseArgs),
     /// Hold the lake against its hashes and make releases again
@@ -142,6 +145,7 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
+        Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),
         Command::Verify(args) => verify::verify(&context, &args),
     };
