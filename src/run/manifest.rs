@@ -6,6 +6,7 @@ use crate::run::registers::Registers;
 use crate::store::{Lake, Receipt, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Identity of this program: version and a hash of its sources, the same on every machine.
@@ -46,6 +47,7 @@ pub fn manifest(
     stock: &[Stock<'_>],
     known_at: NaiveDate,
     inputs: &str,
+    broken: &BTreeSet<String>,
 ) -> Result<Value, RunError> {
     let mut tables = Vec::new();
     for dataset in &project.datasets {
@@ -91,5 +93,6 @@ pub fn manifest(
         "registers": registers,
         "deliveries": deliveries,
         "tables": tables,
+        "broken": broken,
     }))
 }
