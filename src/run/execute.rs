@@ -9,7 +9,7 @@ use crate::model::published::{Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
-use crate::run::load::load;
+use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
@@ -138,7 +138,7 @@ impl<'a> Work<'a> {
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
         self.progress.stage("compute", 2);
-        let rows = load(self.lake, &project.datasets, |_| None)?;
+        let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
             tables: &rows,

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::run::RunError;
 use crate::run::registers::Registers;
-use crate::store::{Lake, Receipt, sha256_hex};
+use crate::store::{Lake, QUARANTINE, Receipt, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -50,9 +50,9 @@ pub fn manifest(
     broken: &BTreeSet<String>,
 ) -> Result<Value, RunError> {
     let mut tables = Vec::new();
-    for dataset in &project.datasets {
-        if let Some(version) = lake.tables().version(&dataset.id)? {
-            tables.push(json!({ "table": dataset.id, "version": version }));
+    for table in project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
+        if let Some(version) = lake.tables().version(table)? {
+            tables.push(json!({ "table": table, "version": version, "log_sha256": lake.tables().log_hash(table, version)? }));
         }
     }
     let deliveries: Vec<Value> = stock
