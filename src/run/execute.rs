@@ -13,7 +13,7 @@ use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
 use crate::store::{
-    CommitData, DeliveryOutcome, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome,
+    CommitData, DeliveryOutcome, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError,
     quarantine_columns, sha256_hex, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
@@ -153,7 +153,7 @@ impl<'a> Work<'a> {
             let batch = to_batch(&table)?;
             published.push((spec, batch));
         }
-        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs)?;
+        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), &broken, known_at, &inputs)?;
         let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
@@ -226,10 +226,21 @@ impl<'a> Work<'a> {
 
     /// The release in force, when the last run ended with these very inputs and nothing has gone missing since.
     fn nothing_new(&self, inputs: &str) -> Result<Option<String>, RunError> {
-        let current = self.lake.releases().current()?;
+        // A link that points nowhere is news: publishing swaps it again.
+        let current = match self.lake.releases().current() {
+            Err(StoreError::Damaged { .. }) => None,
+            found => found?,
+        };
         let last = self.ledger.last_finished()?;
         let same = last.is_some_and(|run| run.inputs == inputs && run.release.as_deref() == current.as_ref().map(|c| c.id.as_str()));
-        Ok(current.filter(|_| same).map(|c| c.id))
+        let Some(current) = current.filter(|_| same) else { return Ok(None) };
+        for table in current.manifest["tables"].as_array().into_iter().flatten() {
+            let (Some(name), Some(version)) = (table["table"].as_str(), table["version"].as_u64()) else { continue };
+            if self.lake.tables().version(name)?.is_none_or(|there| there < version) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(current.id))
     }
 
     /// What decides how bytes of a dataset become rows: its contract, its sources, and the names of areas.

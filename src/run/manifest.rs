@@ -6,6 +6,7 @@ use crate::run::registers::Registers;
 use crate::store::{Lake, Receipt, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Identity of this program: version and a hash of its sources, the same on every machine.
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("CHISO_BUILD"));
@@ -42,6 +43,7 @@ pub fn manifest(
     registers: &Registers,
     lake: &Lake,
     stock: &[Stock<'_>],
+    broken: &BTreeSet<String>,
     known_at: NaiveDate,
     inputs: &str,
 ) -> Result<Value, RunError> {
@@ -87,6 +89,7 @@ pub fn manifest(
         "configuration": configuration,
         "registers": registers,
         "deliveries": deliveries,
+        "broken": broken,
         "tables": tables,
     }))
 }

@@ -123,7 +123,7 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
         areas: &registers.areas,
         targets: &registers.targets,
         boundaries: &[boundary],
-        broken: &BTreeSet::new(),
+        broken: &broken_in(&release),
         as_of: None,
         reach: release.manifest["known_at"].as_str().and_then(|d| d.parse().ok()),
     });
@@ -154,6 +154,11 @@ fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
         crate::model::Unresolved::Ambiguous(codes) => format!("`{area}` may be any of {} on {boundary}; give the code", codes.join(", ")),
     }
+}
+
+/// Datasets of which a delivery that counted was refused when the release was made.
+fn broken_in(release: &ReleaseRef) -> BTreeSet<String> {
+    release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned)).collect()
 }
 
 fn version_in(release: &ReleaseRef, table: &str) -> Option<u64> {
