@@ -64,7 +64,9 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
         format!("{} ({outcome})", run.started_at.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z"))
     });
     let standing = |record: DeliveryRecord| {
-        let its = findings.iter().find(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
+        let its = || findings.iter().filter(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
+        // A fault with a row leads to the cell; that too many are bad is said by the outcome.
+        let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
         let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
         let file_name = files.get(&(record.dataset.clone(), record.delivery.clone())).cloned().unwrap_or_default();
         DeliveryStanding { record, file_name, first_fault }
@@ -146,11 +148,11 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
 
 fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
     match why {
-        crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
         crate::model::Unresolved::Unknown { other_days: Some((from, to)), .. } => {
             let until = to.map_or_else(String::new, |d| format!(" until {d}"));
             format!("no area `{area}` on {boundary}; it existed from {from}{until}: choose that day with `--boundary`")
         }
+        crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
         crate::model::Unresolved::Ambiguous(codes) => format!("`{area}` may be any of {} on {boundary}; give the code", codes.join(", ")),
     }

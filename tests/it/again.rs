@@ -1,6 +1,6 @@
 //! Running again: no work without news, and everything right of landing can be made again, byte by byte.
 
-use crate::support::{DAY_THREE, DAY_TWO, Project, assert_same_tree, cell};
+use crate::support::{DAY_THREE, DAY_TWO, Project, assert_same_tree, cell, finished};
 use std::collections::BTreeMap;
 
 /// What must not depend on when or how often it was made.
@@ -26,7 +26,7 @@ fn moves_with_the_clock(name: &str) -> bool {
 
 #[test]
 fn a_second_run_with_nothing_new_says_so_and_writes_nothing() {
-    let mut project = Project::bundled_after_a_run();
+    let mut project = finished().copied();
     let before = project.tree("lake");
     project.at(DAY_TWO).run().says("nothing new; still in force: release");
     let after = project.tree("lake");
@@ -41,7 +41,7 @@ fn a_second_run_with_nothing_new_says_so_and_writes_nothing() {
 
 #[test]
 fn a_second_run_offline_does_no_work_either() {
-    let mut project = Project::bundled_after_a_run();
+    let mut project = finished().copied();
     let before = made(&project);
     project.at(DAY_TWO).chiso(&["run", "--offline"]).exits(0).says("nothing new");
     assert_same_tree(&before, &made(&project), "an offline run with nothing new changed the lake");
@@ -49,7 +49,7 @@ fn a_second_run_offline_does_no_work_either() {
 
 #[test]
 fn everything_but_landing_can_be_deleted_and_comes_back_byte_by_byte() {
-    let mut project = Project::bundled_after_a_run();
+    let mut project = finished().copied();
     let before = made(&project);
     forget(&project);
     project.at(DAY_TWO).run().says("published release");

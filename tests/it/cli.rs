@@ -211,8 +211,7 @@ fn a_reader_that_goes_away_is_no_fault() {
 
 #[test]
 fn csv_and_json_have_the_published_columns_in_order() {
-    let columns: Vec<String> =
-        release_tables().into_iter().find(|t| t.name == "scorecard").unwrap().columns.into_iter().map(|c| c.name).collect();
+    let columns: Vec<String> = release_tables().into_iter().find(|t| t.name == "scorecard").unwrap().columns.into_iter().map(|c| c.name).collect();
     let args = ["scorecard", "--kpi", "new_firms_growth", "--area", "01", "--format", "csv"];
     let text = finished().chiso(&args).exits(0).stdout;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -278,10 +277,8 @@ fn status_tells_what_is_wrong_and_where() {
     project.chiso(&["run"]).exits(3);
     project.chiso(&["status"]).exits(0).says("refused").says("invented.csv:4").says("(partial)");
     let rows = project.rows(&["status"]);
-    let accounts: Vec<String> = rows
-        .iter()
-        .map(|r| ["dataset", "outcome", "read", "accepted", "quarantined", "ignored"].map(|c| field(r, c)).join(" "))
-        .collect();
+    let accounts: Vec<String> =
+        rows.iter().map(|r| ["dataset", "outcome", "read", "accepted", "quarantined", "ignored"].map(|c| field(r, c)).join(" ")).collect();
     assert_eq!(accounts, ["harbour_dues accepted 14 13 0 1", "workshops refused 11 0 1 10"]);
 }
 

@@ -8,14 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by level. Siblings on one level do not see each other.
-const LEVELS: [&[&str]; 6] = [
-    &["model"],
-    &["stats", "config", "env"],
-    &["store", "series"],
-    &["ingest", "rollup", "kpi", "correlate", "chart"],
-    &["run"],
-    &["app"],
-];
+const LEVELS: [&[&str]; 6] =
+    [&["model"], &["stats", "config", "env"], &["store", "series"], &["ingest", "rollup", "kpi", "correlate", "chart"], &["run"], &["app"]];
 
 fn level(module: &str) -> Option<usize> {
     LEVELS.iter().position(|l| l.contains(&module))
@@ -113,7 +107,9 @@ fn code(text: &str) -> String {
                     break;
                 }
             }
-        } else if at(i) == 'r' && (at(i + 1) == '"' || at(i + 1) == '#') && !ident(at(i.wrapping_sub(1))) || at(i) == 'b' && at(i + 1) == 'r' && !ident(at(i.wrapping_sub(1))) {
+        } else if at(i) == 'r' && (at(i + 1) == '"' || at(i + 1) == '#') && !ident(at(i.wrapping_sub(1)))
+            || at(i) == 'b' && at(i + 1) == 'r' && !ident(at(i.wrapping_sub(1)))
+        {
             let start = i;
             i += if at(i) == 'b' { 2 } else { 1 };
             let mut hashes = 0;

@@ -10,10 +10,10 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 fn described(tables: Vec<TableSpec>, folder: &str) -> Vec<Value> {
-    let column = |c: &chiso::model::published::ColumnSpec| {
-        json!({ "name": c.name, "type": c.ty.sql(), "key": c.key, "nullable": !c.key, "doc": c.doc })
-    };
-    let table = |t: TableSpec| json!({ "name": format!("{folder}{}", t.name), "doc": t.doc, "columns": t.columns.iter().map(column).collect::<Vec<_>>() });
+    let column =
+        |c: &chiso::model::published::ColumnSpec| json!({ "name": c.name, "type": c.ty.sql(), "key": c.key, "nullable": !c.key, "doc": c.doc });
+    let table =
+        |t: TableSpec| json!({ "name": format!("{folder}{}", t.name), "doc": t.doc, "columns": t.columns.iter().map(column).collect::<Vec<_>>() });
     tables.into_iter().map(table).collect()
 }
 

@@ -51,13 +51,6 @@ impl Project {
         project
     }
 
-    /// A copy of the bundled project after a good first run, to be changed at will.
-    pub fn bundled_after_a_run() -> Project {
-        let project = Project::empty();
-        copy(&finished().root, &project.root);
-        project
-    }
-
     /// The same folder as it is now, somewhere else.
     pub fn copied(&self) -> Project {
         let project = Project::empty();
@@ -162,20 +155,38 @@ impl Project {
 /// The bundled project after one run, for tests that only read. Made once; nobody may write to it.
 pub fn finished() -> &'static Project {
     static FINISHED: OnceLock<(Project, File)> = OnceLock::new();
-    let make = || {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        // Held until this process ends, so that another run of the tests does not pull the folder away.
-        let held = File::create(folder.join("finished.lock")).unwrap();
-        held.lock().unwrap();
-        let root = folder.join("finished");
-        _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(&root).unwrap();
-        copy_project(&repository(), &root);
-        let project = Project { root: fs::canonicalize(root).unwrap(), clock: DAY_ONE, _own: None };
-        project.run();
-        (project, held)
+    &FINISHED.get_or_init(|| run_once("finished", |_| {})).0
+}
+
+/// The bundled project with the budgets of two years only, after one run: quick to run again after a change.
+pub fn finished_two_years() -> &'static Project {
+    static FINISHED: OnceLock<(Project, File)> = OnceLock::new();
+    let leave_two_years = |root: &Path| {
+        for folder in ["datasets/budget_plan", "datasets/budget_final"] {
+            for entry in fs::read_dir(root.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                if !["_2014.csv", "_2020.csv"].iter().any(|y| path.to_str().unwrap().ends_with(y)) {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+        }
     };
-    &FINISHED.get_or_init(make).0
+    &FINISHED.get_or_init(|| run_once("finished-two-years", leave_two_years)).0
+}
+
+fn run_once(name: &str, change: impl Fn(&Path)) -> (Project, File) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    // Held until this process ends, so that another run of the tests does not pull the folder away.
+    let held = File::create(folder.join(format!("{name}.lock"))).unwrap();
+    held.lock().unwrap();
+    let root = folder.join(name);
+    _ = fs::remove_dir_all(&root);
+    fs::create_dir_all(&root).unwrap();
+    copy_project(&repository(), &root);
+    change(&root);
+    let project = Project { root: fs::canonicalize(root).unwrap(), clock: DAY_ONE, _own: None };
+    project.run();
+    (project, held)
 }
 
 /// How a start of the program ended.
@@ -298,11 +309,8 @@ pub fn tree(root: &Path) -> BTreeMap<String, String> {
 #[track_caller]
 pub fn assert_same_tree(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>, what: &str) {
     let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
-    let differing: Vec<String> = names
-        .into_iter()
-        .filter(|n| left.get(*n) != right.get(*n))
-        .map(|n| format!("{n}: {:?} / {:?}", left.get(n), right.get(n)))
-        .collect();
+    let differing: Vec<String> =
+        names.into_iter().filter(|n| left.get(*n) != right.get(*n)).map(|n| format!("{n}: {:?} / {:?}", left.get(n), right.get(n))).collect();
     assert!(differing.is_empty(), "{what}:\n{}", differing.join("\n"));
 }
 

@@ -128,7 +128,14 @@ fn project(cases: &[Case]) -> Project {
     let mut numbers = String::from("area,year,what,amount\nA99,2020,actual,1\n");
     for (i, case) in cases.iter().enumerate() {
         _ = writeln!(areas, "A{i:02},,Area {i},county,,2000-01-01,,,invented,invented");
-        _ = writeln!(targets, "t{i:02},{},A{i:02},2020,2020,{},{},ratio,,0,invented,,,,{}", case.kpi, case.op, case.target, case.name.replace(',', ";"));
+        _ = writeln!(
+            targets,
+            "t{i:02},{},A{i:02},2020,2020,{},{},ratio,,0,invented,,,,{}",
+            case.kpi,
+            case.op,
+            case.target,
+            case.name.replace(',', ";")
+        );
         for (what, year, amount) in case.figures {
             _ = writeln!(numbers, "A{i:02},{year},{what},{amount}");
         }
@@ -205,6 +212,7 @@ fn figures_keep_every_digit_into_the_published_tables() {
 fn an_inline_test_that_is_wrong_fails_and_says_how() {
     let project = Project::cashland();
     project.replace("pipelines/yearly.toml", "\"110\", \"final\"", "\"109\", \"final\"");
-    let said = project.chiso(&["test"]).exits(6).says("FAILED a merged county").says("0 passed, 1 failed").says("expected verdict `met`, got `not_met`");
+    let said =
+        project.chiso(&["test"]).exits(6).says("FAILED a merged county").says("0 passed, 1 failed").says("expected verdict `met`, got `not_met`");
     assert!(said.stdout.contains("pipelines/yearly.toml:"), "{}", said.stdout);
 }
