@@ -26,7 +26,7 @@ fn main() -> io::Result<()> {
     let example = root.join("examples/cashland");
     let mut list = String::from("[\n");
     for path in files(&example)?.into_iter().filter(|p| !relative(&example, p).starts_with("lake/")) {
-        _ = writeln!(list, "    ({:?}, include_str!({:?})),", relative(&example, &path), path);
+        _ = writeln!(list, "    ({:?}, include_str!({:?})),", relative(&example, &path), path.to_string_lossy());
     }
     list.push_str("]\n");
     fs::write(out.join("example.rs"), list)

@@ -1,7 +1,7 @@
-//! Polars frames of published tables as rows for output.
+//! Tables as rows for output: Polars frames of what is published, and what was computed on request.
 
 use crate::app::output::Row;
-use crate::model::Dec;
+use crate::model::{Dec, published};
 use polars::prelude::{AnyValue, DataFrame};
 use serde_json::{Value, json};
 
@@ -11,6 +11,27 @@ pub fn rows(frame: &DataFrame) -> Vec<Row> {
     let columns = frame.columns();
     let row = |i: usize| columns.iter().map(|c| (c.name().to_string(), c.get(i).map_or(Value::Null, |v| value(&v)))).collect();
     (0..frame.height()).map(row).collect()
+}
+
+/// The rows of a table that was computed and not published, in the same form.
+#[must_use]
+pub fn rows_of(table: &published::Rows) -> Vec<Row> {
+    let row = |values: &Vec<published::Value>| table.columns.iter().zip(values).map(|(c, v)| (c.name.clone(), told(v))).collect();
+    table.rows.iter().map(row).collect()
+}
+
+fn told(value: &published::Value) -> Value {
+    use published::Value as Of;
+    match value {
+        Of::Null => Value::Null,
+        Of::Text(t) => json!(t),
+        Of::Bool(b) => json!(b),
+        Of::Int(n) => json!(n),
+        Of::Double(f) => json!(f),
+        Of::Dec(d) => json!(d.to_string()),
+        Of::Date(d) => json!(d.to_string()),
+        Of::Timestamp(t) => time(t.timestamp_micros()),
+    }
 }
 
 fn value(value: &AnyValue<'_>) -> Value {
@@ -26,8 +47,7 @@ fn value(value: &AnyValue<'_>) -> Value {
         // All decimals of the published tables have six places.
         AnyValue::Decimal(micros, ..) => Dec::from_micros(*micros).map_or(Value::Null, |d| json!(d.to_string())),
         AnyValue::Date(days) => chrono::NaiveDate::from_epoch_days(*days).map_or(Value::Null, |d| json!(d.to_string())),
-        AnyValue::Datetime(micros, ..) => time(*micros),
-        AnyValue::DatetimeOwned(micros, ..) => time(*micros),
+        AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..) => time(*micros),
         other => json!(other.to_string()),
     }
 }

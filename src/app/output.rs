@@ -43,19 +43,11 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
         return writeln!(out);
     }
     let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(columns).map_err(cause)?;
+    writer.write_record(columns)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain))).map_err(cause)?;
+        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain)))?;
     }
     writer.flush()
-}
-
-/// What the system said, which a CSV error would hide: a reader that went away must be told from a full disk.
-fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 /// A JSON value as cell text: null is empty.

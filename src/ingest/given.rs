@@ -81,7 +81,7 @@ fn unknown_columns(dataset: &Dataset, columns: &[String], test_name: &str) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{Accounting, Outcome};
+    use crate::model::{Accounting, DeliveryOutcome};
     use crate::model::{AreaUnit, Contract, Dec, Dimension, ValueType};
     use arrow::util::display::array_value_to_string;
 
@@ -138,7 +138,7 @@ mod tests {
     fn faults_are_told_in_the_words_of_the_test() {
         let conformed = given(&["area_code", "period", "amount", "area_date", "statos"], &[&["01", "2020", "1", "2007-01-01", "final"]]);
         let told: Vec<String> = conformed.findings.iter().map(ToString::to_string).collect();
-        assert_eq!(conformed.outcome, Outcome::Refused);
+        assert_eq!(conformed.outcome, DeliveryOutcome::Refused);
         assert!(told[0].starts_with("error[column_missing]: a test: source `test` does not say where `sector` comes from"), "{told:?}");
         assert_eq!(told[1], "error[unknown_column]: a test, column `statos`: `revenue` has no column `statos`\n  hint: did you mean `status`?");
         let conformed = given(&["area_code", "period", "sector", "amount", "area_date"], &[&["01", "2020", "state", "1", "2007-01-01"]]);

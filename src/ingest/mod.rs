@@ -11,6 +11,6 @@ pub mod number;
 mod registers;
 mod text;
 
-pub use conform::{Accounting, Conformed, Delivered, Outcome, Quarantined, conform};
+pub use conform::{Conformed, Delivered, Quarantined, conform};
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};

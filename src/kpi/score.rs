@@ -35,17 +35,19 @@ pub struct Setting<'a> {
     pub open: Open,
     /// Measures with a source whose latest delivery was refused.
     pub broken: &'a BTreeSet<String>,
+    /// Only targets decided by then, and those of which nobody knows when they were.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// Scores a KPI on a boundary, ordered by area code, period, span and target.
 #[must_use]
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let Setting { values, targets, areas, boundary, open, broken } = setting;
+    let Setting { values, targets, areas, boundary, open, broken, as_of } = setting;
     let measures = Measures::new(values);
     let mut scores = Vec::new();
     for (area, period, span) in cells(kpi, &measures, targets, areas, boundary) {
         let found = operands(kpi, &measures, area, period, span);
-        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, period, span).collect();
+        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, period, span).filter(|(_, t)| t.decided_by(as_of)).collect();
         let base = Assessed::new(kpi, found, broken);
         let key = (area, boundary, period, span);
         if bound.is_empty() {

@@ -107,11 +107,12 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The name in `known` nearest to `name`, when it is near enough to be a slip (for hints: "did you mean").
+/// The name in `known` nearest to `name`, when it is near enough to be a slip: two letters, or one in three; never for short codes, where everything is near.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(2);
-    known.into_iter().map(|k| (distance(name, k), k)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, k)| k)
+    let length = name.chars().count();
+    let limit = if length < 4 { 0 } else { (length / 3).max(2) };
+    known.into_iter().map(|k| (distance(name, k), k)).filter(|(d, _)| (1..=limit).contains(d)).min_by_key(|(d, _)| *d).map(|(_, k)| k)
 }
 
 /// Levenshtein's edit distance, by characters.
@@ -138,6 +139,7 @@ mod tests {
     fn nearest_finds_slips_and_nothing_else() {
         assert_eq!(nearest("enterprices", ["enterprises", "revenue"]), Some("enterprises"));
         assert_eq!(nearest("zzz", ["enterprises", "revenue"]), None);
+        assert_eq!(nearest("C9", ["C1"]), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod area;
 mod decimal;
 mod declare;
+mod delivery;
 mod expr;
 mod finding;
 mod measure;
@@ -20,10 +21,12 @@ pub use declare::{
     AreaAt, Bilingual, CONFORM_VERSION, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource,
     NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
+pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
 pub use target::{Target, TargetOp};
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -343,7 +343,7 @@ pub fn ops_tables() -> Vec<TableSpec> {
         table(
             "deliveries",
             "every delivery that was landed, with its row accounting: read = accepted + quarantined + ignored",
-            &[("delivery", Text, "first 12 hex digits of the SHA-256")],
+            &[("delivery", Text, "id: first 12 hex digits of the SHA-256, with r2, r3 … when the same bytes came again after others")],
             &[
                 ("dataset", Text, "dataset id"),
                 ("sha256", Text, "SHA-256 of the bytes"),
@@ -422,7 +422,7 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
         column("known_from", Timestamp, false, "when the provider published the figure, else when it was landed"),
         column("recorded_at", Timestamp, false, "when it was landed"),
         column("withdrawn", Bool, false, "the provider took the figure back"),
-        column("_delivery", Text, false, "first 12 hex digits of the SHA-256 of the delivery"),
+        column("_delivery", Text, false, "delivery id"),
         column("_part", Text, false, "sheet or member"),
         column("_row", BigInt, false, "row in the delivered file, from 1"),
         column("_col", Text, false, "column in the delivered file"),

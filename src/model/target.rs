@@ -88,6 +88,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether it was decided by a day; where nobody knows when it was, it counts.
+    #[must_use]
+    pub fn decided_by(&self, day: Option<NaiveDate>) -> bool {
+        day.is_none_or(|day| self.decided_on.is_none_or(|decided| decided <= day))
+    }
+
     /// Whether it binds a period.
     #[must_use]
     pub fn binds(&self, period: Period) -> bool {

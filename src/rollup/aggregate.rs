@@ -74,7 +74,7 @@ pub fn trace(
     let in_force: Vec<usize> = rows.in_force(as_of).into_iter().filter(|i| here(&rows.all[*i])).collect();
     let fates: BTreeMap<usize, Fate> = select(rows, &in_force, source).into_iter().collect();
     let bears = |(i, row): (usize, &Row)| -> Option<Traced> {
-        if !here(row) || !matches(rows, row, source.filter.as_ref()) {
+        if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, row, source.filter.as_ref()) {
             return None;
         }
         Some(Traced { row: row.clone(), fate: fates.get(&i).copied().unwrap_or(Fate::Superseded) })

@@ -8,5 +8,5 @@ mod rows;
 mod select;
 
 pub use aggregate::{RollupError, cells, trace};
-pub use rows::{Row, Rows, TableError};
+pub use rows::{Row, Rows, Stream, Streams, TableError};
 pub use select::{Fate, Traced};

@@ -4,7 +4,7 @@ use crate::model::{Contract, Dec, Literal, Period, PlanStage, Span, Status};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of a dataset's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +67,24 @@ pub struct TableError {
     pub problem: String,
 }
 
+/// Where a delivery was read. Deliveries from one place replace each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stream {
+    /// Source.
+    pub source_id: String,
+    /// Path or address.
+    pub path: String,
+    /// None of its observations was quarantined, so what it lacks is lacking and not merely unreadable.
+    pub complete: bool,
+}
+
+/// Where each delivery was read.
+pub type Streams = BTreeMap<String, Stream>;
+
 /// The rows of a dataset's table.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// All rows, in the order of the data files.
+    /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
     pub all: Vec<Row>,
     dimensions: Vec<String>,
     value_name: String,
@@ -79,9 +93,12 @@ pub struct Rows {
 impl Rows {
     /// Reads batches that have the columns of `observation_columns(contract)`.
     ///
+    /// A figure that a delivery had and the next one from the same place lacks is withdrawn from then on. This is worked
+    /// out here, from all deliveries in the order in which they became known, so the order of arrival does not matter.
+    ///
     /// # Errors
     /// When a column is missing, has another type, or holds a word outside its list.
-    pub fn read(contract: &Contract, batches: &[RecordBatch]) -> Result<Rows, TableError> {
+    pub fn read(contract: &Contract, batches: &[RecordBatch], streams: &Streams) -> Result<Rows, TableError> {
         let dimensions: Vec<String> = contract.dimensions.iter().map(|d| d.name.clone()).collect();
         let mut all = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
@@ -90,7 +107,14 @@ impl Rows {
                 all.push(reader.row(i, &dimensions, &contract.value_name)?);
             }
         }
+        all.extend(withdrawals(&all, streams));
         Ok(Rows { all, dimensions, value_name: contract.value_name.clone() })
+    }
+
+    /// Every moment at which something became known or was withdrawn, in order.
+    #[must_use]
+    pub fn moments(&self) -> BTreeSet<DateTime<Utc>> {
+        self.all.iter().map(|r| r.known_from).collect()
     }
 
     /// Indices of the rows in force as of a moment: for each key the one published last, then landed last; not if withdrawn.
@@ -148,6 +172,37 @@ impl Row {
     pub fn key(&self) -> (&str, NaiveDate, Period, Span, &[String], &str) {
         (&self.area_code, self.area_date, self.period, self.span, &self.dimensions, &self.source_id)
     }
+}
+
+/// Rows that withdraw what a delivery no longer says, as of when that delivery became known.
+fn withdrawals(rows: &[Row], streams: &Streams) -> Vec<Row> {
+    let mut places: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
+    for row in rows {
+        if let Some(stream) = streams.get(&row.delivery) {
+            places.entry((&stream.source_id, &stream.path)).or_default().entry(&row.delivery).or_default().push(row);
+        }
+    }
+    let mut withdrawn = Vec::new();
+    for deliveries in places.into_values() {
+        let known = |rows: &[&Row]| rows.iter().map(|r| (r.known_from, r.recorded_at)).max();
+        let mut ordered: Vec<(&str, Vec<&Row>)> = deliveries.into_iter().collect();
+        ordered.sort_by_cached_key(|(id, rows)| (known(rows), (*id).to_owned()));
+        let mut said: BTreeMap<_, &Row> = BTreeMap::new();
+        for (id, rows) in ordered {
+            let Some((known_from, recorded_at)) = known(&rows) else { continue };
+            let mut says: BTreeMap<_, &Row> = rows.into_iter().map(|r| (r.key(), r)).collect();
+            if streams.get(id).is_some_and(|s| !s.complete) {
+                says.extend(said.into_iter().filter(|(key, _)| !says.contains_key(key)).collect::<Vec<_>>());
+                said = says;
+                continue;
+            }
+            for (_, row) in said.iter().filter(|(key, _)| !says.contains_key(*key)) {
+                withdrawn.push(Row { value: None, withdrawn: true, known_from, recorded_at, delivery: id.to_owned(), ..(*row).clone() });
+            }
+            said = says;
+        }
+    }
+    withdrawn
 }
 
 struct Reader<'a> {

@@ -50,37 +50,56 @@ pub struct Computed {
 pub fn compute(inputs: Inputs<'_>) -> Computed {
     let mut computed = Computed::default();
     for measure in inputs.measures {
-        for source in &measure.sources {
-            let Some(rows) = inputs.tables.get(&source.dataset) else { continue };
-            match rollup::cells(&measure.id, source, rows, inputs.areas, inputs.as_of) {
-                Ok(cells) => computed.cells.extend(cells),
-                Err(error) => {
-                    let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };
-                    computed.findings.push(Finding::error("rollup_failed", place, error.to_string()));
-                }
+        let (cells, findings) = cells_of(inputs, measure);
+        computed.cells.extend(cells);
+        computed.findings.extend(findings);
+    }
+    computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
+    let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
+    let broken: BTreeSet<String> =
+        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
+    computed.values = inputs.measures.iter().flat_map(|m| values_of(inputs, m, &computed.cells)).collect();
+    for kpi in inputs.kpis {
+        for boundary in inputs.boundaries {
+            let on: Vec<MeasureValue> = computed.values.iter().filter(|v| v.boundary == *boundary).cloned().collect();
+            computed.scores.extend(kpi::score(kpi, settings(reached, &on, *boundary, &broken)));
+        }
+    }
+    computed
+}
+
+/// The cells of a measure from all its sources.
+pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Finding>) {
+    let (mut cells, mut findings) = (Vec::new(), Vec::new());
+    for source in &measure.sources {
+        let Some(rows) = inputs.tables.get(&source.dataset) else { continue };
+        match rollup::cells(&measure.id, source, rows, inputs.areas, inputs.as_of) {
+            Ok(found) => cells.extend(found),
+            Err(error) => {
+                let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };
+                findings.push(Finding::error("rollup_failed", place, error.to_string()));
             }
         }
     }
-    computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
-    let open = Open(inputs.reach.or(computed.known_at).unwrap_or(NaiveDate::MAX));
-    let broken: BTreeSet<String> =
-        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
-    let by_boundary: Vec<(NaiveDate, Vec<MeasureValue>)> = inputs
-        .boundaries
-        .iter()
-        .map(|boundary| {
-            let on = |m: &Measure| series::on_boundary(m, &computed.cells, inputs.areas, *boundary);
-            (*boundary, inputs.measures.iter().flat_map(on).collect())
-        })
-        .collect();
-    for kpi in inputs.kpis {
-        for (boundary, values) in &by_boundary {
-            let setting = Setting { values, targets: inputs.targets, areas: inputs.areas, boundary: *boundary, open, broken: &broken };
-            computed.scores.extend(kpi::score(kpi, setting));
-        }
+    (cells, findings)
+}
+
+/// The values of a measure on every boundary asked for.
+pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<MeasureValue> {
+    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).collect()
+}
+
+/// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.
+pub fn settings<'a>(inputs: Inputs<'a>, values: &'a [MeasureValue], boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
+    Setting {
+        values,
+        targets: inputs.targets,
+        areas: inputs.areas,
+        boundary,
+        open: Open(inputs.reach.unwrap_or(NaiveDate::MAX)),
+        broken,
+        as_of: inputs.as_of.map(|t| t.date_naive()),
     }
-    computed.values = by_boundary.into_iter().flat_map(|(_, values)| values).collect();
-    computed
 }
 
 /// The datasets that measures read, by id.

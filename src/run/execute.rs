@@ -4,17 +4,18 @@
 
 use crate::config::Project;
 use crate::env::Clock;
-use crate::ingest::{self, Conformed, Delivered, Outcome};
+use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, Finding, Severity, Source};
-use crate::rollup::Rows;
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::compute::{Inputs, compute};
+use crate::run::history::history;
+use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
 use crate::store::{
-    CommitData, DeliveryOutcome, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError,
-    quarantine_columns, sha256_hex, to_batch, write_ops,
+    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, quarantine_columns, sha256_hex,
+    to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,15 @@ struct Stocked<'a> {
     current: bool,
 }
 
+/// What a look at the sources gave.
+#[derive(Default)]
+struct Fetch {
+    /// Faults of sources, by dataset.
+    findings: Vec<(String, Finding)>,
+    /// Dataset and delivery of everything the sources hold now; `None` when they were not looked at.
+    current: Option<BTreeSet<(String, String)>>,
+}
+
 struct Work<'a> {
     project: &'a Project,
     registers: &'a Registers,
@@ -113,10 +123,10 @@ impl<'a> Work<'a> {
     fn run(&mut self, options: RunOptions) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let (mut findings, fetched) = if options.offline { (Vec::new(), None) } else { self.fetch()? };
-        let stock = self.stock(fetched.as_ref())?;
-        self.ledger.record_sources(&findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>())?;
-        let mut findings: Vec<Finding> = findings.drain(..).map(|(_, f)| f).collect();
+        let fetch = if options.offline { Fetch::default() } else { self.fetch()? };
+        let stock = self.stock(fetch.current.as_ref())?;
+        self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>())?;
+        let mut findings: Vec<Finding> = fetch.findings.into_iter().map(|(_, f)| f).collect();
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = self.nothing_new(&inputs)?;
         if let Some(release) = known {
@@ -127,13 +137,10 @@ impl<'a> Work<'a> {
         let deliveries = self.conform(&stock)?;
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
-        self.progress.stage("compute", project.datasets.len() as u64 + 1);
-        let mut rows = BTreeMap::new();
-        for dataset in &project.datasets {
-            self.progress.step(&dataset.id);
-            rows.insert(dataset.id.clone(), Rows::read(&dataset.contract, &self.lake.tables().read(&dataset.id, None)?)?);
-        }
-        let computed = compute(Inputs {
+        self.progress.stage("compute", 2);
+        let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
+        self.progress.step("measures");
+        let inputs_of = Inputs {
             tables: &rows,
             measures: &project.measures,
             kpis: &project.kpis,
@@ -143,17 +150,19 @@ impl<'a> Work<'a> {
             broken: &broken,
             as_of: None,
             reach: None,
-        });
+        };
+        let computed = compute(inputs_of);
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         self.progress.step("publish");
         let names = tables::Names { kpis: &project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
         let mut published = Vec::new();
-        for (spec, table) in tables::publish(&computed, names) {
+        let history = history(inputs_of);
+        for (spec, table) in tables::publish(&computed, &history, names) {
             let batch = to_batch(&table)?;
             published.push((spec, batch));
         }
-        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), &broken, known_at, &inputs)?;
+        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
@@ -161,8 +170,9 @@ impl<'a> Work<'a> {
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.
     fn land_project(&self) -> Result<(), RunError> {
-        let note = |source_id: &str| LandingNote {
-            source_id: source_id.to_owned(),
+        let note = |path: &str| LandingNote {
+            source_id: String::new(),
+            path: path.to_owned(),
             url: String::new(),
             licence: String::new(),
             published_at: None,
@@ -173,13 +183,13 @@ impl<'a> Work<'a> {
             self.lake.land("_project", name, &file.bytes, &note(&file.path))?;
         }
         for (register, name, bytes) in &self.registers.files {
-            self.lake.land(register, name, bytes, &note(name))?;
+            self.lake.land(register, name, bytes, &note(&format!("datasets/{register}/{name}")))?;
         }
         Ok(())
     }
 
     /// Reads the sources and lands what they deliver. Gives the deliveries that the sources hold now.
-    fn fetch(&self) -> Result<(Vec<(String, Finding)>, Option<BTreeSet<(String, String)>>), RunError> {
+    fn fetch(&self) -> Result<Fetch, RunError> {
         let mut findings = Vec::new();
         let mut current = BTreeSet::new();
         self.progress.stage("fetch", self.project.datasets.len() as u64);
@@ -192,6 +202,7 @@ impl<'a> Work<'a> {
                 let own_licence = source.map_or("", |s| s.licence.as_str());
                 let note = LandingNote {
                     source_id: file.source_id,
+                    path: file.path,
                     url: source.map_or_else(String::new, |s| s.url.clone()),
                     licence: if own_licence.is_empty() { dataset.licence.clone() } else { own_licence.to_owned() },
                     published_at: source.and_then(|s| s.published_at),
@@ -201,7 +212,7 @@ impl<'a> Work<'a> {
                 current.insert((dataset.id.clone(), landed.delivery));
             }
         }
-        Ok((findings, Some(current)))
+        Ok(Fetch { findings, current: Some(current) })
     }
 
     /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current.
@@ -210,11 +221,11 @@ impl<'a> Work<'a> {
         for dataset in &self.project.datasets {
             let landed = self.lake.landed(&dataset.id)?;
             let newest: BTreeMap<(&str, &str), &str> =
-                landed.iter().map(|l| ((l.receipt.source_id.as_str(), l.receipt.file_name.as_str()), l.delivery.as_str())).collect();
+                landed.iter().map(|l| ((l.receipt.source_id.as_str(), l.receipt.path.as_str()), l.delivery.as_str())).collect();
             for l in &landed {
                 let current = match fetched {
                     Some(fetched) => fetched.contains(&(dataset.id.clone(), l.delivery.clone())),
-                    None => newest.get(&(l.receipt.source_id.as_str(), l.receipt.file_name.as_str())) == Some(&l.delivery.as_str()),
+                    None => newest.get(&(l.receipt.source_id.as_str(), l.receipt.path.as_str())) == Some(&l.delivery.as_str()),
                 };
                 let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
                 stock.push(Stocked { dataset, source, landed: l.clone(), current });
@@ -226,21 +237,10 @@ impl<'a> Work<'a> {
 
     /// The release in force, when the last run ended with these very inputs and nothing has gone missing since.
     fn nothing_new(&self, inputs: &str) -> Result<Option<String>, RunError> {
-        // A link that points nowhere is news: publishing swaps it again.
-        let current = match self.lake.releases().current() {
-            Err(StoreError::Damaged { .. }) => None,
-            found => found?,
-        };
+        let current = self.lake.releases().current()?;
         let last = self.ledger.last_finished()?;
         let same = last.is_some_and(|run| run.inputs == inputs && run.release.as_deref() == current.as_ref().map(|c| c.id.as_str()));
-        let Some(current) = current.filter(|_| same) else { return Ok(None) };
-        for table in current.manifest["tables"].as_array().into_iter().flatten() {
-            let (Some(name), Some(version)) = (table["table"].as_str(), table["version"].as_u64()) else { continue };
-            if self.lake.tables().version(name)?.is_none_or(|there| there < version) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(current.id))
+        Ok(current.filter(|_| same).map(|c| c.id))
     }
 
     /// What decides how bytes of a dataset become rows: its contract, its sources, and the names of areas.
@@ -292,7 +292,7 @@ impl<'a> Work<'a> {
         let bytes = self.lake.read(&stocked.landed)?;
         let delivered = Delivered {
             id: &stocked.landed.delivery,
-            file_name: &receipt.file_name,
+            file_name: &receipt.path,
             bytes: &bytes,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,
@@ -313,11 +313,7 @@ impl<'a> Work<'a> {
             accepted: conformed.accounting.accepted,
             quarantined: conformed.accounting.quarantined,
             ignored: conformed.accounting.ignored,
-            outcome: match conformed.outcome {
-                Outcome::Accepted => DeliveryOutcome::Accepted,
-                Outcome::Refused => DeliveryOutcome::Refused,
-                Outcome::Unreadable => DeliveryOutcome::Unreadable,
-            },
+            outcome: conformed.outcome,
         };
         self.quarantine(stocked, &conformed, contract)?;
         match conformed.batch {

@@ -5,7 +5,7 @@ use crate::model::{Kpi, MeasureValue, Operand, Period, Role, Score, Span, Status
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything behind one score.
@@ -81,6 +81,8 @@ pub struct Ground<'a> {
     pub tables: &'a BTreeMap<String, Rows>,
     /// File name by dataset and delivery.
     pub files: &'a BTreeMap<(String, String), String>,
+    /// Only what was known by then.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// Explains a score.
@@ -99,7 +101,7 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         let mut explained = Vec::new();
         for (unit, date) in units(ground, rows, score, (operand.period, score.span)) {
             let code = &ground.registers.areas.unit(unit).code;
-            for traced in rollup::trace(source, rows, code, date, (operand.period, score.span), None) {
+            for traced in rollup::trace(source, rows, code, date, (operand.period, score.span), ground.as_of) {
                 let key = (source.dataset.clone(), traced.row.delivery.clone());
                 let file = ground.files.get(&key).cloned().unwrap_or_default();
                 explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, file });

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InlineTest, Score, Target, join};
-use crate::rollup::Rows;
+use crate::rollup::{Rows, Streams};
 use crate::run::compute::{Inputs, compute};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
             failures.extend(conformed.findings.iter().map(Finding::to_string));
             continue;
         };
-        match Rows::read(&dataset.contract, &[batch]) {
+        match Rows::read(&dataset.contract, &[batch], &Streams::new()) {
             Ok(rows) => _ = tables.insert(dataset.id.clone(), rows),
             Err(error) => failures.push(error.to_string()),
         }

@@ -3,10 +3,11 @@
 use crate::config::Project;
 use crate::run::RunError;
 use crate::run::registers::Registers;
-use crate::store::{Lake, Receipt, sha256_hex};
+use crate::store::{Lake, QUARANTINE, Receipt, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Identity of this program: version and a hash of its sources, the same on every machine.
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("CHISO_BUILD"));
@@ -28,11 +29,12 @@ pub struct Stock<'a> {
 pub fn inputs_hash(project: &Project, registers: &Registers, stock: &[Stock<'_>]) -> String {
     let mut text = format!("chiso {BUILD}\nconfiguration {}\n", project.config_hash);
     for (register, name, bytes) in &registers.files {
-        text.push_str(&format!("register {register}/{name} {}\n", sha256_hex(bytes)));
+        _ = writeln!(text, "register {register}/{name} {}", sha256_hex(bytes));
     }
     for s in stock {
         let r = s.receipt;
-        text.push_str(&format!("delivery {} {} {} {} {}\n", s.dataset, r.source_id, r.sha256, r.fetched_at.to_rfc3339(), s.current));
+        let known = r.published_at.unwrap_or(r.fetched_at).to_rfc3339();
+        _ = writeln!(text, "delivery {} {} {} {} {known} {}", s.dataset, r.source_id, s.delivery, r.sha256, s.current);
     }
     sha256_hex(text.as_bytes())
 }
@@ -43,14 +45,14 @@ pub fn manifest(
     registers: &Registers,
     lake: &Lake,
     stock: &[Stock<'_>],
-    broken: &BTreeSet<String>,
     known_at: NaiveDate,
     inputs: &str,
+    broken: &BTreeSet<String>,
 ) -> Result<Value, RunError> {
     let mut tables = Vec::new();
-    for dataset in &project.datasets {
-        if let Some(version) = lake.tables().version(&dataset.id)? {
-            tables.push(json!({ "table": dataset.id, "version": version }));
+    for table in project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
+        if let Some(version) = lake.tables().version(table)? {
+            tables.push(json!({ "table": table, "version": version, "log_sha256": lake.tables().log_hash(table, version)? }));
         }
     }
     let deliveries: Vec<Value> = stock
@@ -62,6 +64,7 @@ pub fn manifest(
                 "delivery": s.delivery,
                 "sha256": s.receipt.sha256,
                 "file_name": s.receipt.file_name,
+                "path": s.receipt.path,
                 "url": s.receipt.url,
                 "fetched_at": s.receipt.fetched_at,
                 "published_at": s.receipt.published_at,
@@ -89,7 +92,7 @@ pub fn manifest(
         "configuration": configuration,
         "registers": registers,
         "deliveries": deliveries,
-        "broken": broken,
         "tables": tables,
+        "broken": broken,
     }))
 }

@@ -3,10 +3,14 @@
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
 mod compute;
+pub mod diff;
 mod execute;
 mod explain;
+mod history;
 mod inline;
+mod load;
 mod manifest;
+mod past;
 mod read;
 mod registers;
 mod sources;
@@ -20,7 +24,8 @@ pub use execute::{RunOptions, RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
-pub use read::{DeliveryStanding, Explained, Standing, explain_score, open_release, source_faults, standing};
+pub use past::{Past, release};
+pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
 pub use registers::Registers;
 
 /// Hears how far a run has come.
@@ -60,5 +65,5 @@ pub enum RunError {
 }
 
 fn listed(findings: &[Finding]) -> String {
-    findings.iter().map(|f| format!("\n{f}")).collect()
+    findings.iter().flat_map(|f| ["\n".to_owned(), f.to_string()]).collect()
 }

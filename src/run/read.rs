@@ -1,23 +1,26 @@
 //! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
 
 use crate::config::Project;
-use crate::model::{Finding, Period, Severity, nearest};
+use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
 use crate::rollup::Rows;
-use crate::run::compute::{Inputs, compute};
+use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
+use crate::run::history::History;
+use crate::run::load::load;
+use crate::run::past::state_of;
 use crate::run::registers::Registers;
+use crate::run::tables::{Names, publish};
 use crate::run::{RunError, sources};
 use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The release in force.
+/// A release by id, or the one in force.
 ///
 /// # Errors
-/// When there is no lake or nothing was published yet.
-pub fn open_release(project: &Project) -> Result<ReleaseRef, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    lake.releases().current()?.ok_or(RunError::NoRelease)
+/// When there is no lake, no such release, or nothing was published yet.
+pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, RunError> {
+    crate::run::release(&Lake::open_read(&project.lake)?, id)
 }
 
 /// Faults of the sources themselves: files that are not there.
@@ -64,9 +67,7 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
         format!("{} ({outcome})", run.started_at.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z"))
     });
     let standing = |record: DeliveryRecord| {
-        let its = || findings.iter().filter(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
-        // A fault with a row leads to the cell; that too many are bad is said by the outcome.
-        let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
+        let its = findings.iter().find(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
         let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
         let file_name = files.get(&(record.dataset.clone(), record.delivery.clone())).cloned().unwrap_or_default();
         DeliveryStanding { record, file_name, first_fault }
@@ -86,6 +87,69 @@ fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String
     Ok(files)
 }
 
+/// What is asked beside names: on which units, and what was known by when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Boundary day, any day; the project's first when `None`.
+    pub boundary: Option<NaiveDate>,
+    /// Only what was known by then.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+impl Question {
+    /// Whether the published tables hold the answer.
+    #[must_use]
+    pub fn published(&self, project: &Project) -> bool {
+        self.as_of.is_none() && self.boundary.is_none_or(|b| project.boundaries.contains(&b))
+    }
+
+    fn day(&self, project: &Project) -> NaiveDate {
+        self.boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN)
+    }
+}
+
+/// The scores of KPIs under a question, computed from the tables that the release in force was made from.
+struct Answer {
+    registers: Registers,
+    tables: BTreeMap<String, Rows>,
+    computed: Computed,
+}
+
+fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
+    let registers = Registers::load(project);
+    if !registers.sound() {
+        return Err(RunError::Registers(registers.findings));
+    }
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
+    let tables = load(lake, needed(&project.datasets, &measures), |table| state_of(release, table))?;
+    let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
+    let computed = compute(Inputs {
+        tables: &tables,
+        measures: &measures,
+        kpis,
+        areas: &registers.areas,
+        targets: &registers.targets,
+        boundaries: &[question.day(project)],
+        broken: &BTreeSet::new(),
+        as_of: question.as_of,
+        reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
+    });
+    Ok(Answer { registers, tables, computed })
+}
+
+/// The scorecard under a question, in the columns of the published one.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
+    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let tables = publish(&computed, &History::default(), names);
+    tables.into_iter().find(|(spec, _)| spec.name == "scorecard").map(|(_, rows)| rows).ok_or(RunError::Internal("there is no scorecard"))
+}
+
 /// The explanations of one KPI, area and period: one per target that binds it, one when none does.
 pub struct Explained {
     /// Registers that give names.
@@ -94,43 +158,22 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
 }
 
-/// Explains a KPI for an area and a period on any boundary, from the tables that the release in force was made from.
+/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release was made from.
 ///
 /// # Errors
 /// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, boundary: Option<NaiveDate>) -> Result<Explained, RunError> {
+pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period), question: Question) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let release = lake.releases().current()?.ok_or(RunError::NoRelease)?;
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(RunError::Registers(registers.findings));
-    }
+    let (kpi, area, period) = asked;
     let declared = project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let boundary = boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN);
+    let Answer { registers, tables, computed } = answer(project, &lake, release, std::slice::from_ref(declared), question)?;
+    let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
-    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let mut tables = BTreeMap::new();
-    for dataset in crate::run::compute::needed(&project.datasets, &measures) {
-        let version = version_in(&release, &dataset.id);
-        tables.insert(dataset.id.clone(), Rows::read(&dataset.contract, &lake.tables().read(&dataset.id, version)?)?);
-    }
-    let computed = compute(Inputs {
-        tables: &tables,
-        measures: &measures,
-        kpis: std::slice::from_ref(declared),
-        areas: &registers.areas,
-        targets: &registers.targets,
-        boundaries: &[boundary],
-        broken: &broken_in(&release),
-        as_of: None,
-        reach: release.manifest["known_at"].as_str().and_then(|d| d.parse().ok()),
-    });
     let files = file_names(project, &lake)?;
-    let ground = Ground { project, registers: &registers, tables: &tables, files: &files };
+    let ground = Ground { project, registers: &registers, tables: &tables, files: &files, as_of: question.as_of };
     let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {
@@ -146,23 +189,16 @@ pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, b
     Ok(Explained { registers, explanations })
 }
 
-fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
+/// Why a text names no area on a day, in words.
+#[must_use]
+pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
     match why {
+        crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
         crate::model::Unresolved::Unknown { other_days: Some((from, to)), .. } => {
             let until = to.map_or_else(String::new, |d| format!(" until {d}"));
             format!("no area `{area}` on {boundary}; it existed from {from}{until}: choose that day with `--boundary`")
         }
-        crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
         crate::model::Unresolved::Ambiguous(codes) => format!("`{area}` may be any of {} on {boundary}; give the code", codes.join(", ")),
     }
-}
-
-/// Datasets of which a delivery that counted was refused when the release was made.
-fn broken_in(release: &ReleaseRef) -> BTreeSet<String> {
-    release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned)).collect()
-}
-
-fn version_in(release: &ReleaseRef, table: &str) -> Option<u64> {
-    release.manifest["tables"].as_array()?.iter().find(|t| t["table"] == table)?["version"].as_u64()
 }

@@ -10,6 +10,8 @@ pub struct Fetched {
     pub source_id: String,
     /// File name, as it will be landed.
     pub file_name: String,
+    /// Path within the project.
+    pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -26,7 +28,7 @@ pub fn fetch(project: &Project, dataset: &Dataset) -> (Vec<Fetched>, Vec<Finding
                     match read(&path, project.limits.max_file_bytes) {
                         Ok(bytes) => {
                             let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                            fetched.push(Fetched { source_id: source.id.clone(), file_name, bytes });
+                            fetched.push(Fetched { source_id: source.id.clone(), file_name, path: shown(&project.root, &path), bytes });
                         }
                         Err(message) => {
                             let place = Place { file: shown(&project.root, &path), ..Place::default() };

@@ -1,8 +1,9 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, Role, Score, Target, join};
+use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
 use crate::run::compute::Computed;
+use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
@@ -20,12 +21,14 @@ pub struct Names<'a> {
 
 /// Every table of a release, filled; tables whose step has not come yet are empty.
 #[must_use]
-pub fn publish(computed: &Computed, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
+pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
     let fill = |spec: TableSpec| {
         let rows = match spec.name {
             "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
             "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
             "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
+            "measures_history" => history.measures.iter().map(|c| change_row(c, names.areas)).collect(),
+            "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
@@ -139,7 +142,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("verdict", score.verdict.as_str().into()),
         ("reason", score.reasons.first().map(|r| r.as_str()).into()),
         ("reasons", words(&score.reasons)),
-        ("status", figures().map(|f| f.status).min().map(|s| s.as_str()).into()),
+        ("status", figures().map(|f| f.status).min().map(Status::as_str).into()),
         ("flags", words(&score.flags)),
         ("known_from", figures().map(|f| f.known_from).max().into()),
     ];
@@ -158,7 +161,7 @@ fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value>
         figure.and_then(|f| f.value).into(),
         figure.map(|f| f.unit.as_str()).into(),
         figure.map_or(Value::Null, |f| not_empty(&f.basis)),
-        figure.and_then(|f| f.plan_stage).map(|p| p.as_str()).into(),
+        figure.and_then(|f| f.plan_stage).map(PlanStage::as_str).into(),
         figure.map(|f| f.status.as_str()).into(),
         figure.map_or(Value::Null, |f| words(&f.source_ids)),
         figure.map_or(Value::Null, |f| words(&f.deliveries)),
@@ -177,13 +180,48 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
         figure.value.into(),
         figure.unit.as_str().into(),
         not_empty(&figure.basis),
-        figure.plan_stage.map(|p| p.as_str()).into(),
+        figure.plan_stage.map(PlanStage::as_str).into(),
         figure.status.as_str().into(),
         words(&figure.flags),
         words(&figure.source_ids),
         words(&figure.deliveries),
         figure.known_from.into(),
     ]
+}
+
+fn change_row(change: &MeasureChange, areas: &AreaRegister) -> Vec<Value> {
+    let MeasureChange { known_from, value, withdrawn } = change;
+    vec![
+        value.measure.as_str().into(),
+        areas.unit(value.area).code.as_str().into(),
+        value.boundary.into(),
+        value.period.to_string().into(),
+        value.span.to_string().into(),
+        (*known_from).into(),
+        if *withdrawn { Value::Null } else { value.figure.value.into() },
+        value.figure.status.as_str().into(),
+        (*withdrawn).into(),
+        words(&value.figure.source_ids),
+        words(&value.figure.deliveries),
+    ]
+}
+
+fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
+    let (before, after) = (&revision.before, &revision.after);
+    let mut row = score_key(after, names);
+    row.extend([
+        revision.known_from.into(),
+        before.value.as_ref().map_or(Value::Null, double),
+        after.value.as_ref().map_or(Value::Null, double),
+        before.verdict.as_str().into(),
+        after.verdict.as_str().into(),
+        before.reason.map(Reason::as_str).into(),
+        after.reasons.first().copied().map(Reason::as_str).into(),
+        words(&revision.deliveries),
+        revision.code().into(),
+        (before.verdict != after.verdict).into(),
+    ]);
+    row
 }
 
 fn target_row(target: &Target) -> Vec<Value> {

@@ -65,86 +65,70 @@ impl BoundaryMap {
 }
 
 /// A relation with its units looked up.
-struct Step<'a> {
+struct Step {
     kind: RelationKind,
     from: UnitId,
     to: UnitId,
-    relation: &'a Relation,
+}
+
+/// What happened on one day.
+struct Change {
+    steps: Vec<Step>,
+    /// Units that existed before and after.
+    lasting: BTreeSet<UnitId>,
+}
+
+impl Change {
+    /// A part that figures cannot separate came to the unit or went from it.
+    fn approximate(&self, unit: UnitId) -> bool {
+        self.steps.iter().any(|s| s.kind == RelationKind::Transfer && (s.from == unit || s.to == unit))
+    }
+
+    /// After the change `whole` holds more than what `part` was.
+    fn holds_more(&self, whole: UnitId, part: UnitId) -> bool {
+        let takes_in_another = self.steps.iter().any(|s| s.to == whole && s.from != part && s.kind == RelationKind::Merge);
+        takes_in_another || (whole != part && self.lasting.contains(&whole))
+    }
 }
 
 type State = BTreeMap<UnitId, Composition>;
 
 /// Takes the state over the change on `date`; `rule` says what a unit of the far side is made of.
-fn step(areas: &AreaRegister, state: &State, date: NaiveDate, rule: fn(&State, UnitId, &[Step<'_>]) -> Composition) -> State {
+fn step(areas: &AreaRegister, state: &State, date: NaiveDate, rule: fn(&State, UnitId, &Change) -> Composition) -> State {
     let eve = date.pred_opt().unwrap_or(date);
-    let steps: Vec<Step<'_>> = areas
-        .relations()
-        .iter()
-        .filter(|r| r.date == date)
-        .filter_map(|relation| {
-            let (from, to) = (areas.by_code(&relation.from_code, eve)?, areas.by_code(&relation.to_code, date)?);
-            Some(Step { kind: relation.kind, from, to, relation })
-        })
-        .collect();
-    debug_assert!(steps.iter().all(|s| s.relation.date == date));
-    // Both sides are offered: a unit that ended is needed backwards, one that began forwards.
-    let units: BTreeSet<UnitId> = areas.units_on(eve).chain(areas.units_on(date)).map(|(id, _)| id).collect();
-    let mut next = State::new();
-    for unit in units {
-        let composition = rule(state, unit, &steps);
-        if !composition.parts.is_empty() {
-            next.insert(unit, composition);
-        }
-    }
-    next
+    let look_up = |r: &Relation| Some(Step { kind: r.kind, from: areas.by_code(&r.from_code, eve)?, to: areas.by_code(&r.to_code, date)? });
+    let steps = areas.relations().iter().filter(|r| r.date == date).filter_map(look_up).collect();
+    let before: BTreeSet<UnitId> = areas.units_on(eve).map(|(id, _)| id).collect();
+    let after: BTreeSet<UnitId> = areas.units_on(date).map(|(id, _)| id).collect();
+    let change = Change { steps, lasting: before.intersection(&after).copied().collect() };
+    let made = before.union(&after).map(|unit| (*unit, rule(state, *unit, &change)));
+    made.filter(|(_, composition)| !composition.parts.is_empty()).collect()
 }
 
-/// A unit of the new day: itself if it went on, and all that was merged or renamed into it.
-fn forwards(state: &State, unit: UnitId, steps: &[Step<'_>]) -> Composition {
-    let mut made = state.get(&unit).cloned().unwrap_or_default();
-    for s in steps.iter().filter(|s| s.to == unit || s.from == unit) {
-        match s.kind {
-            RelationKind::Transfer => made.approximate = true,
-            _ if s.to != unit => {}
-            RelationKind::Merge | RelationKind::Rename => {
-                if let Some(part) = state.get(&s.from) {
-                    made.absorb(part);
-                }
-            }
-            RelationKind::Split => {
-                if let Some(part) = state.get(&s.from) {
-                    made.absorb(part);
-                    made.divided = true;
-                }
-            }
-        }
+/// A unit of the new day: itself if it went on, and all that was merged or renamed into it. What was split cannot be divided.
+fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
+    let mut made = if change.lasting.contains(&unit) { state.get(&unit).cloned().unwrap_or_default() } else { Composition::default() };
+    made.approximate |= change.approximate(unit);
+    made.divided |= change.steps.iter().any(|s| s.from == unit && s.to != unit && s.kind == RelationKind::Split);
+    for s in change.steps.iter().filter(|s| s.to == unit && s.from != unit && s.kind != RelationKind::Transfer) {
+        let Some(part) = state.get(&s.from) else { continue };
+        made.absorb(part);
+        made.approximate |= change.approximate(s.from);
+        made.divided |= s.kind == RelationKind::Split;
     }
     made
 }
 
-/// A unit of the old day: itself if it goes on alone, its successor if that holds nothing else, all its parts if it was split.
-fn backwards(state: &State, unit: UnitId, steps: &[Step<'_>]) -> Composition {
-    let mut made = state.get(&unit).cloned().unwrap_or_default();
-    let takes_in_others = |to: UnitId| steps.iter().any(|s| s.to == to && s.from != unit && s.kind == RelationKind::Merge);
-    if !made.parts.is_empty() && takes_in_others(unit) {
-        made.divided = true;
-    }
-    for s in steps.iter().filter(|s| s.from == unit || s.to == unit) {
-        match s.kind {
-            RelationKind::Transfer => made.approximate = true,
-            _ if s.from != unit => {}
-            RelationKind::Merge => {
-                if let Some(whole) = state.get(&s.to) {
-                    made.absorb(whole);
-                    made.divided |= takes_in_others(s.to);
-                }
-            }
-            RelationKind::Rename | RelationKind::Split => {
-                if let Some(part) = state.get(&s.to) {
-                    made.absorb(part);
-                }
-            }
-        }
+/// A unit of the old day: its successor if that holds nothing else, and all its parts if it was split.
+fn backwards(state: &State, unit: UnitId, change: &Change) -> Composition {
+    let mut made = if change.lasting.contains(&unit) { state.get(&unit).cloned().unwrap_or_default() } else { Composition::default() };
+    made.approximate |= change.approximate(unit);
+    made.divided |= !made.parts.is_empty() && change.holds_more(unit, unit);
+    for s in change.steps.iter().filter(|s| s.from == unit && s.to != unit && s.kind != RelationKind::Transfer) {
+        let Some(successor) = state.get(&s.to) else { continue };
+        made.absorb(successor);
+        made.approximate |= change.approximate(s.to);
+        made.divided |= change.holds_more(s.to, unit);
     }
     made
 }
@@ -231,6 +215,26 @@ mod tests {
         );
         assert_eq!(shown(&areas, "2012-12-31", "2009-01-01"), ["1: 2+3"]);
         assert_eq!(shown(&areas, "2009-12-31", "2012-01-01"), ["2: 1/", "3: 1/"]);
+    }
+
+    #[test]
+    fn a_unit_that_goes_on_without_a_part_is_the_sum_of_both_backwards() {
+        use RelationKind::Split;
+        let areas = register(&[("1", "2000-01-01", ""), ("2", "2010-01-01", "")], &[("2010-01-01", Split, "1", "2")]);
+        assert_eq!(shown(&areas, "2012-12-31", "2009-01-01"), ["1: 1+2"]);
+        assert_eq!(shown(&areas, "2009-12-31", "2012-01-01"), ["1: 1/", "2: 1/"]);
+    }
+
+    #[test]
+    fn changes_on_several_days_add_up() {
+        use RelationKind::{Merge, Rename};
+        let areas = register(
+            &[("1", "2000-01-01", "2004-12-31"), ("2", "2000-01-01", "2009-12-31"), ("3", "2005-01-01", "2009-12-31"), ("4", "2010-01-01", "")],
+            &[("2005-01-01", Rename, "1", "3"), ("2010-01-01", Merge, "2", "4"), ("2010-01-01", Merge, "3", "4")],
+        );
+        assert_eq!(shown(&areas, "2004-12-31", "2012-01-01"), ["4: 1+2"]);
+        assert_eq!(shown(&areas, "2012-12-31", "2004-01-01"), ["1: 4/", "2: 4/"]);
+        assert_eq!(shown(&areas, "2006-12-31", "2004-01-01"), ["1: 3", "2: 2"]);
     }
 
     #[test]

@@ -23,11 +23,18 @@ fn run(root: &Path) {
     let mut ledger = Ledger::open(&lake).unwrap();
     let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
     let recorded_at = "2026-01-01T00:00:00Z".parse().unwrap();
-    let note = LandingNote { source_id: "gso".into(), url: String::new(), licence: String::new(), published_at: None, fetched_at: recorded_at };
+    let note = |path: &str| LandingNote {
+        source_id: "gso".into(),
+        path: path.into(),
+        url: String::new(),
+        licence: String::new(),
+        published_at: None,
+        fetched_at: recorded_at,
+    };
     let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
     let mut release = None;
     for text in ["01", "02"] {
-        let landed = lake.land("firms", "a.csv", text.as_bytes(), &note).unwrap();
+        let landed = lake.land("firms", "a.csv", text.as_bytes(), &note(text)).unwrap();
         let batch = to_batch(&Rows { columns: columns.clone(), rows: vec![vec![text.into()]] }).unwrap();
         let data = CommitData {
             delivery_sha256: landed.receipt.sha256.clone(),

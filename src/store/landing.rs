@@ -1,6 +1,7 @@
 //! Landing: bytes exactly as received, under their hash, with a receipt. Everything to the right is a function of these.
 //!
 //! A delivery is landed once: the same bytes again give the receipt of the first time, so figures keep the day they became known.
+//! Only when something else came in between from the same place are they a delivery of their own, because then they take it back.
 
 use crate::env::TEMPORARY;
 use crate::store::error::{StoreError, read_failed};
@@ -18,7 +19,9 @@ const RECEIPT: &str = "receipt.json";
 pub struct LandingNote {
     /// Source of the dataset that it belongs to.
     pub source_id: String,
-    /// Where it was fetched from; empty when nowhere public.
+    /// Where it was read: a path within the project, or an address. What comes from there later takes its place.
+    pub path: String,
+    /// Where it is published; empty when nowhere public.
     pub url: String,
     /// Licence, in words.
     pub licence: String,
@@ -37,7 +40,9 @@ pub struct Receipt {
     pub source_id: String,
     /// File name as delivered.
     pub file_name: String,
-    /// Where it was fetched from; empty when nowhere public.
+    /// Where it was read: a path within the project, or an address.
+    pub path: String,
+    /// Where it is published; empty when nowhere public.
     pub url: String,
     /// SHA-256 of the bytes, lower-case hex.
     pub sha256: String,
@@ -54,7 +59,7 @@ pub struct Receipt {
 /// A delivery in the lake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Landed {
-    /// Its id: the first 12 hex digits of its hash.
+    /// Its id: the first 12 hex digits of its hash; with `r2` when these bytes came a second time after others, and so on.
     pub delivery: String,
     /// Its receipt.
     pub receipt: Receipt,
@@ -77,15 +82,26 @@ impl Lake {
         }
         let sha256 = sha256_hex(bytes);
         let parent = self.landing_dir().join(dataset);
-        let place = parent.join(short(&sha256));
-        if place.is_dir() {
-            let landed = open(&place)?;
-            return if landed.receipt.sha256 == sha256 { Ok(landed) } else { Err(same_name(place, &landed.receipt.sha256, &sha256)) };
+        let mut delivery = short(&sha256).to_owned();
+        if parent.join(&delivery).is_dir() {
+            let known = self.landed(dataset)?;
+            if let Some(other) = known.iter().find(|l| l.delivery == delivery && l.receipt.sha256 != sha256) {
+                return Err(same_name(parent.join(delivery), &other.receipt.sha256, &sha256));
+            }
+            let mut same: Vec<Landed> = known.iter().filter(|l| l.receipt.sha256 == sha256).cloned().collect();
+            let newest = known.iter().rfind(|l| (&l.receipt.source_id, &l.receipt.path) == (&note.source_id, &note.path));
+            let taken_back = newest.is_some_and(|l| l.receipt.sha256 != sha256);
+            if let Some(landed) = same.pop().filter(|_| !taken_back) {
+                return Ok(landed);
+            }
+            delivery = format!("{delivery}r{}", same.len() + 2);
         }
+        let place = parent.join(&delivery);
         let receipt = Receipt {
             dataset: dataset.to_owned(),
             source_id: note.source_id.clone(),
             file_name: file_name.to_owned(),
+            path: note.path.clone(),
             url: note.url.clone(),
             size: bytes.len() as u64,
             licence: note.licence.clone(),
@@ -96,13 +112,13 @@ impl Lake {
         let mut text = serde_json::to_vec_pretty(&receipt).map_err(|e| StoreError::Shape(e.to_string()))?;
         text.push(b'\n');
         let files = self.files();
-        let unfinished = parent.join(format!("{TEMPORARY}{}", short(&receipt.sha256)));
+        let unfinished = parent.join(format!("{TEMPORARY}{delivery}"));
         files.remove_dir(&unfinished)?;
         files.create_dir(&unfinished)?;
         files.write(&unfinished.join(file_name), bytes)?;
         files.write(&unfinished.join(RECEIPT), &text)?;
         files.rename(&unfinished, &place)?;
-        Ok(Landed { delivery: short(&receipt.sha256).to_owned(), path: place.join(file_name), receipt, new: true })
+        Ok(Landed { delivery, path: place.join(file_name), receipt, new: true })
     }
 
     /// The deliveries of a dataset, the first fetched first.
@@ -115,6 +131,12 @@ impl Lake {
         let mut landed = complete.map(|(_, path)| open(&path)).collect::<Result<Vec<_>, _>>()?;
         landed.sort_by(|a, b| (a.receipt.fetched_at, &a.receipt.sha256).cmp(&(b.receipt.fetched_at, &b.receipt.sha256)));
         Ok(landed)
+    }
+
+    /// The delivery in a folder of landing.
+    pub(super) fn delivery_at(&self, place: &Path) -> Result<Landed, StoreError> {
+        debug_assert!(place.starts_with(self.landing_dir()));
+        open(place)
     }
 
     /// The bytes of a delivery, held against its hash.
@@ -144,9 +166,10 @@ fn open(place: &Path) -> Result<Landed, StoreError> {
     };
     let text = fs::read_to_string(&path).map_err(|e| damaged(e.to_string()))?;
     let receipt: Receipt = serde_json::from_str(&text).map_err(|e| damaged(e.to_string()))?;
-    let delivery = short(&receipt.sha256).to_owned();
-    if place.file_name().is_none_or(|name| name != delivery.as_str()) {
-        return Err(damaged(format!("it belongs to delivery `{delivery}`")));
+    let delivery = place.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let (hash, times) = delivery.split_once('r').unwrap_or((&delivery, "2"));
+    if hash != short(&receipt.sha256) || !times.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(damaged(format!("it belongs to delivery `{}`", short(&receipt.sha256))));
     }
     check_name("file name", &receipt.file_name)?;
     Ok(Landed { delivery, path: place.join(&receipt.file_name), receipt, new: false })
@@ -165,6 +188,7 @@ mod tests {
     fn note(fetched_at: &str) -> LandingNote {
         LandingNote {
             source_id: "gso".into(),
+            path: "firms/a.csv".into(),
             url: "https://example.org/a.csv".into(),
             licence: "CC BY 4.0".into(),
             published_at: None,
@@ -182,14 +206,30 @@ mod tests {
     fn the_same_bytes_are_landed_once_and_keep_their_day() {
         let (_dir, lake) = lake();
         let first = lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")).unwrap();
-        let again = lake.land("firms", "b.csv", b"1", &note("2026-02-01T00:00:00Z")).unwrap();
+        let renamed = LandingNote { path: "firms/b.csv".into(), ..note("2026-02-01T00:00:00Z") };
+        let again = lake.land("firms", "b.csv", b"1", &renamed).unwrap();
         assert!(first.new && !again.new);
         assert_eq!(again.receipt, first.receipt);
         assert_eq!(first.delivery, "6b86b273ff34");
         assert_eq!(lake.read(&again).unwrap(), b"1");
         let text = fs::read_to_string(first.path.with_file_name(RECEIPT)).unwrap();
-        assert!(text.starts_with("{\n  \"dataset\": \"firms\",\n  \"source_id\": \"gso\",\n  \"file_name\": \"a.csv\",\n"), "{text}");
+        assert!(
+            text.starts_with("{\n  \"dataset\": \"firms\",\n  \"source_id\": \"gso\",\n  \"file_name\": \"a.csv\",\n  \"path\": \"firms/a.csv\",\n"),
+            "{text}"
+        );
         assert!(text.contains("\"fetched_at\": \"2026-01-01T00:00:00Z\",\n  \"published_at\": null\n}\n"), "{text}");
+    }
+
+    #[test]
+    fn bytes_that_come_back_after_others_are_a_delivery_of_their_own() {
+        let (_dir, lake) = lake();
+        let land = |bytes: &[u8], day: u32| lake.land("firms", "a.csv", bytes, &note(&format!("2026-01-0{day}T00:00:00Z"))).unwrap();
+        let ids: Vec<String> = [(b"1", 1), (b"1", 2), (b"2", 3), (b"1", 4), (b"1", 5), (b"2", 6), (b"1", 7)].map(|(b, d)| land(b, d).delivery).into();
+        let [one, two] = ["6b86b273ff34", "d4735e3a265e"];
+        let expected =
+            [one.to_owned(), one.to_owned(), two.to_owned(), format!("{one}r2"), format!("{one}r2"), format!("{two}r2"), format!("{one}r3")];
+        assert_eq!(ids, expected);
+        assert_eq!(lake.landed("firms").unwrap().last().unwrap().delivery, format!("{one}r3"));
     }
 
     #[test]
@@ -197,7 +237,8 @@ mod tests {
         let (_dir, lake) = lake();
         assert!(lake.landed("firms").unwrap().is_empty());
         for (bytes, at) in [("1", "2026-03-01T00:00:00Z"), ("2", "2026-01-01T00:00:00Z"), ("3", "2026-02-01T00:00:00Z")] {
-            lake.land("firms", "a.csv", bytes.as_bytes(), &note(at)).unwrap();
+            let path = format!("firms/{bytes}.csv");
+            lake.land("firms", "a.csv", bytes.as_bytes(), &LandingNote { path, ..note(at) }).unwrap();
         }
         fs::create_dir(lake.landing_dir().join("firms/.tmp-abc")).unwrap();
         let order: Vec<Vec<u8>> = lake.landed("firms").unwrap().iter().map(|l| lake.read(l).unwrap()).collect();

@@ -1,7 +1,7 @@
 //! The ledger: what was received, found and run. It never decides which data are current, so it may be removed at any time.
 
 use crate::env::Files;
-use crate::model::{Finding, Place, Severity};
+use crate::model::{DeliveryOutcome, Finding, Place, Severity, words};
 use crate::store::error::StoreError;
 use crate::store::lake::Lake;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -32,17 +32,6 @@ create table runs (
 ) strict;
 ";
 
-/// What became of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DeliveryOutcome {
-    /// Its rows are in the table.
-    Accepted,
-    /// Too much of it was bad; none of its rows are in the table.
-    Refused,
-    /// It could not be read at all.
-    Unreadable,
-}
-
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunOutcome {
@@ -58,26 +47,9 @@ pub enum RunOutcome {
     Aborted,
 }
 
-/// Words of a closed list, as the ledger and the operational tables hold them.
-macro_rules! outcome {
-    ($ty:ident { $($variant:ident => $word:literal),+ }) => {
-        impl $ty {
-            /// The word in the ledger and in published tables.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $($ty::$variant => $word),+ }
-            }
-        }
-        impl FromStr for $ty {
-            type Err = String;
-            fn from_str(text: &str) -> Result<$ty, String> {
-                match text { $($word => Ok($ty::$variant),)+ _ => Err(format!("`{text}` is not an outcome")) }
-            }
-        }
-    };
-}
-outcome!(DeliveryOutcome { Accepted => "accepted", Refused => "refused", Unreadable => "unreadable" });
-outcome!(RunOutcome { Published => "published", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted" });
+words!(RunOutcome, "outcome of a run", {
+    Published => "published", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted",
+});
 
 /// A delivery with its accounting: `read = accepted + quarantined + ignored`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! Whatever is missing after a crash is made again by running again; nothing here depends on the wall clock.
 
 mod arrow;
+mod audit;
 #[cfg(test)]
 mod crash;
 mod error;
@@ -20,14 +21,15 @@ mod release;
 mod tables;
 
 pub use arrow::{schema, to_batch};
+pub use audit::Audit;
 pub use error::StoreError;
-pub use frame::{frame, scan};
+pub use frame::{frame, frame_of, scan};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, Receipt};
-pub use ledger::{DeliveryOutcome, DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
+pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
-pub use release::{Published, ReleaseRef, Releases};
+pub use release::{Published, ReleaseRef, Releases, encode_table};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -7,7 +7,7 @@ use crate::env::Files;
 use crate::model::published::{ColumnSpec, ColumnType};
 use crate::store::arrow::schema;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::short;
+use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, check_name};
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
@@ -74,7 +74,7 @@ impl TableFile {
 pub struct CommitData {
     /// SHA-256 of the delivery, in full.
     pub delivery_sha256: String,
-    /// Id of the delivery: its first 12 digits.
+    /// Id of the delivery: its first 12 digits, and what tells a second arrival of the same bytes apart.
     pub delivery: String,
     /// SHA-256 of the contract, in full.
     pub contract_hash: String,
@@ -117,7 +117,28 @@ impl Tables<'_> {
     /// # Errors
     /// When the table cannot be read.
     pub fn live(&self, table: &str) -> Result<Vec<TableFile>, StoreError> {
-        block_on(async { self.load(table, None).await?.map_or(Ok(vec![]), |t| self.files_of(table, state_of(table, &t)?)) })?
+        self.live_at(table, None)
+    }
+
+    /// The live files of a table at a version (the newest when `None`), by name; none when the table does not exist.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or has no such version.
+    pub fn live_at(&self, table: &str, version: Option<u64>) -> Result<Vec<TableFile>, StoreError> {
+        block_on(async { self.load(table, version).await?.map_or(Ok(vec![]), |t| self.files_of(table, state_of(table, &t)?)) })?
+    }
+
+    /// SHA-256 over the log entries of a table up to a version: which history a release was made from.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub fn log_hash(&self, table: &str, version: u64) -> Result<String, StoreError> {
+        let mut text = Vec::new();
+        for entry in 0..=version {
+            let path = self.dir(table).join("_delta_log").join(format!("{entry:020}.json"));
+            text.extend(fs::read(&path).map_err(read_failed(&path))?);
+        }
+        Ok(sha256_hex(&text))
     }
 
     /// The newest version of a table; `None` when it does not exist.
@@ -208,9 +229,9 @@ impl Tables<'_> {
         if state.is_none_or(|s| *s.schema() != declared) {
             actions.push(Action::Metadata(metadata));
         }
-        actions.push(log::transaction(&format!("{}@{contract}", data.delivery_sha256)));
+        actions.push(log::transaction(&format!("{}{}@{contract}", data.delivery_sha256, data.delivery.get(12..).unwrap_or_default())));
         actions.extend(removes(&live, &data.replaces, data.recorded_at));
-        actions.push(log::add(&name, bytes.len(), data.recorded_at, version, &data.batch, columns)?);
+        actions.push(log::add(&name, &bytes, data.recorded_at, version, &data.batch, columns)?);
         let store = match &loaded {
             Some(loaded) => loaded.log_store(),
             None => self.builder(table)?.build().map_err(failed(table))?.log_store(),
@@ -280,7 +301,7 @@ impl Tables<'_> {
             let (Some(delivery), Some(contract)) = (parts.next(), parts.next()) else { return Err(foreign()) };
             #[expect(deprecated, reason = "the only public way to an Add action's tags")]
             let tags = view.add_action().tags.unwrap_or_default();
-            let version = tags.get(log::VERSION_TAG).and_then(|v| v.as_deref()?.parse().ok());
+            let version = tags.get(log::TAG).and_then(|v| log::FileTag::parse(v.as_deref()?)).map(|t| t.version);
             files.push(TableFile {
                 delivery: delivery.to_owned(),
                 contract: contract.to_owned(),

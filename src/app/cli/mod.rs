@@ -1,12 +1,15 @@
 //! The command line: arguments, what each subcommand does, and the exit code it ends with.
 
+mod as_of;
 mod check;
 mod explain;
 mod init;
+mod release;
 mod run;
 mod scorecard;
 mod status;
 mod test;
+mod verify;
 
 use crate::app::lang::Lang;
 use crate::app::output::{Format, complain, reader_gone};
@@ -14,6 +17,7 @@ use crate::config::{self, Project};
 use crate::model::Finding;
 use crate::run::RunError;
 use crate::store::StoreError;
+pub use as_of::AsOf;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +41,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run
-  6  `check` or `test` found faults
+  6  `check`, `test` or `verify` found faults
 A target that is not met is not an error.";
 
 /// Options of every subcommand.
@@ -73,6 +77,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
     Status,
+    /// List, show and compare releases
+    Release(release::ReleaseArgs),
+    /// Hold the lake against its hashes and make releases again
+    Verify(verify::VerifyArgs),
 }
 
 /// What a command is done with.
@@ -134,6 +142,8 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
+        Command::Release(args) => release::release(&context, &args),
+        Command::Verify(args) => verify::verify(&context, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

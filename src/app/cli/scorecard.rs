@@ -1,19 +1,17 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
-use crate::app::cli::{Context, Failure};
+use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
-use crate::run::open_release;
-use crate::store::{StoreError, scan};
+use crate::run::{Past, Question, Registers, open_release, scorecard_of, unresolved};
+use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
 use clap::Args;
 use polars::prelude::{Expr, PolarsError, SortMultipleOptions, col, lit};
-use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Which verdicts to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -27,9 +25,15 @@ pub struct ScorecardArgs {
     /// Only this period: 2020, 2020-Q3 or 2020-09
     #[arg(long)]
     pub period: Option<Period>,
-    /// Units of this day [default: the first boundary of chiso.toml]
+    /// Units of this day, any day [default: the first boundary of chiso.toml]
     #[arg(long, value_name = "DATE")]
     pub boundary: Option<NaiveDate>,
+    /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
+    #[arg(long, value_name = "DATE|TIME")]
+    pub as_of: Option<AsOf>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
     /// Only this verdict
     #[arg(long)]
     pub verdict: Option<Verdict>,
@@ -41,8 +45,12 @@ pub struct ScorecardArgs {
 /// Shows the scorecard.
 pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let release = open_release(&project)?;
-    let rows = select(&project, &release.path, args)?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let rows = match &args.release {
+        // What is not published is computed with the configuration and registers of that release.
+        Some(id) => select(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, args)?,
+        None => select(&project, &release, args)?,
+    };
     if context.common.format == Format::Table {
         show(context, &rows)?;
     } else {
@@ -54,60 +62,47 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     if failing { Err(Failure::Code(3)) } else { Ok(()) }
 }
 
-/// The chosen rows of a release's scorecard, in the order of its key.
-pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
-    let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
-    if let Some(wanted) = args.boundary.filter(|b| !project.boundaries.contains(b)) {
-        let published = project.boundaries.iter().map(|b| format!("`{b}`")).collect::<Vec<_>>().join(", ");
-        return Err(Failure::Usage(format!(
-            "boundary `{wanted}` is not published; choose one of {published} or add it to `boundaries` in chiso.toml"
-        )));
+/// The chosen rows of the scorecard, in the order of its key. What is not published is computed from the tables.
+pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
+    if let Some(kpi) = args.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
+        return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
     }
-    let whole = scan(&release.join("scorecard.parquet"))?;
-    let mut conditions: Vec<Expr> = vec![];
-    if let Some(boundary) = boundary {
-        conditions.push(col("boundary").eq(lit(boundary)));
-    }
-    if let Some(kpi) = &args.kpi {
-        if !project.kpis.iter().any(|k| k.id == *kpi) {
-            return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
-        }
-        conditions.push(col("kpi").eq(lit(kpi.as_str())));
-    }
-    if let Some(period) = args.period {
-        conditions.push(col("period").eq(lit(period.to_string())));
-    }
-    if let Some(verdict) = args.verdict {
-        conditions.push(col("verdict").eq(lit(verdict.as_str())));
-    }
-    let chosen = conditions.into_iter().reduce(Expr::and).unwrap_or_else(|| lit(true));
-    let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
-    let frame = whole.filter(chosen).sort(order, SortMultipleOptions::default()).collect().map_err(unreadable)?;
-    let mut rows = frames::rows(&frame);
+    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+    let period = args.period.map(|p| p.to_string());
+    let wanted = [("kpi", args.kpi.as_deref()), ("period", period.as_deref()), ("verdict", args.verdict.map(Verdict::as_str))];
+    let mut rows = if question.published(project) {
+        let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
+        let on = boundary.map(|b| col("boundary").eq(lit(b)));
+        let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
+        let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
+        let frame = scan(&release.path.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
+        frames::rows(&frame.map_err(|e| unreadable(&e))?)
+    } else {
+        let mut rows = frames::rows_of(&scorecard_of(project, release, question)?);
+        rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
+        rows
+    };
     if let Some(area) = &args.area {
         let names = |r: &Row| [text(r, "area_code"), text(r, "area_name_vi"), text(r, "area_name_en")].map(|t| fold_name(&t));
         let wanted = fold_name(area);
         if !rows.iter().any(|r| names(r).contains(&wanted)) {
-            let all = known_areas(release, boundary)?;
-            if !all.iter().any(|n| fold_name(n) == wanted) {
-                return Err(Failure::Usage(unknown("area", area, all.iter().map(String::as_str))));
-            }
+            known_area(project, area, args.boundary)?;
         }
         rows.retain(|r| names(r).contains(&wanted));
     }
     Ok(rows)
 }
 
-fn unreadable(error: PolarsError) -> Failure {
-    StoreError::Frame { path: "scorecard.parquet".into(), detail: error.to_string() }.into()
+/// An area that has no row: is there such an area at all?
+fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Result<(), Failure> {
+    let day = boundary.or_else(|| project.boundaries.first().copied()).unwrap_or_default();
+    let areas = Registers::load(project).areas;
+    areas.resolve(area, day).map(|_| ()).map_err(|e| Failure::Usage(unresolved(area, day, &e)))
 }
 
-/// Codes and names of every area in the scorecard on a boundary.
-fn known_areas(release: &Path, boundary: Option<NaiveDate>) -> Result<BTreeSet<String>, Failure> {
-    let columns = ["area_code", "area_name_vi", "area_name_en"];
-    let on = boundary.map_or_else(|| lit(true), |b| col("boundary").eq(lit(b)));
-    let frame = scan(&release.join("scorecard.parquet"))?.filter(on).select(columns.map(col)).collect().map_err(unreadable)?;
-    Ok(frames::rows(&frame).iter().flat_map(|r| columns.map(|c| text(r, c))).collect())
+fn unreadable(error: &PolarsError) -> Failure {
+    StoreError::Frame { path: "scorecard.parquet".into(), detail: error.to_string() }.into()
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -119,6 +114,9 @@ pub fn text(row: &Row, column: &str) -> String {
     row.get(column).map_or(String::new(), output::plain)
 }
 
+/// Text of a row for a column.
+type Cell<'a> = Box<dyn Fn(&Row) -> String + 'a>;
+
 /// Rows as a table for people. What all rows share stands above it.
 fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
@@ -126,26 +124,19 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
         output::line(lang.pick("no such rows", "không có dòng nào"))?;
         return Ok(());
     };
-    let shared = |f: &dyn Fn(&Row) -> String| rows.iter().all(|r| f(r) == f(first));
-    let title = |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
-    let period = |r: &Row| text(r, "period");
-    let mut columns: Vec<(&str, Box<dyn Fn(&Row) -> String>)> = vec![];
+    let mut columns: Vec<(&str, Cell<'_>)> = vec![];
     let mut above = vec![];
-    if shared(&title) {
-        above.push(title(first))
-    } else {
-        columns.push((lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi"))))
-    }
-    if shared(&area) {
-        above.push(area(first))
-    } else {
-        columns.push((lang.pick("Area", "Địa bàn"), Box::new(area)))
-    }
-    if shared(&period) {
-        above.push(period(first))
-    } else {
-        columns.push((lang.pick("Period", "Kỳ"), Box::new(period)))
-    }
+    let mut place = |shared_text: Cell<'_>, name: &'static str, cell: Cell<'static>| {
+        if rows.iter().all(|r| shared_text(r) == shared_text(first)) {
+            above.push(shared_text(first));
+        } else {
+            columns.push((name, cell));
+        }
+    };
+    let title = move |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
+    place(Box::new(title), lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi")));
+    place(Box::new(area), lang.pick("Area", "Địa bàn"), Box::new(area));
+    place(Box::new(|r| text(r, "period")), lang.pick("Period", "Kỳ"), Box::new(|r| text(r, "period")));
     above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
     let figures = [
         ("Value", "Giá trị"),
@@ -215,7 +206,7 @@ impl Seen {
 }
 
 /// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and why.
-pub fn scoreboard(context: &Context, project: &Project, release: &Path, area_code: &str, period: Period) -> Result<(), Failure> {
+pub fn scoreboard(context: &Context, project: &Project, release: &ReleaseRef, area_code: &str, period: Period) -> Result<(), Failure> {
     let lang = context.lang;
     let args = ScorecardArgs { area: Some(area_code.to_owned()), period: Some(period), ..ScorecardArgs::default() };
     let mut rows = select(project, release, &args)?;

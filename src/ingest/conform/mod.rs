@@ -14,7 +14,7 @@ mod row;
 mod tally;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
+use crate::model::{Accounting, AreaRegister, Dataset, DeliveryOutcome, Finding, Place, Source};
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
 use chrono::{DateTime, Utc};
@@ -26,7 +26,7 @@ use tally::Tally;
 pub struct Delivered<'a> {
     /// First 12 hex digits of its SHA-256.
     pub id: &'a str,
-    /// File name, for places.
+    /// File name or path, as places show it.
     pub file_name: &'a str,
     /// Bytes as received.
     pub bytes: &'a [u8],
@@ -34,42 +34,6 @@ pub struct Delivered<'a> {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
-}
-
-/// What became of the observations of a delivery; `read` is the sum of the other three.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Accounting {
-    /// Observations read. Nought when the file was unreadable or lacked a column, because none was looked at.
-    pub read: u64,
-    /// Observations that became rows.
-    pub accepted: u64,
-    /// Observations kept aside as bad.
-    pub quarantined: u64,
-    /// Observations that say there is no figure; in a refused delivery also the good ones, which were not used.
-    pub ignored: u64,
-}
-
-/// What became of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Its rows may be committed.
-    Accepted,
-    /// It was read and breaks the contract; nothing of it is used.
-    Refused,
-    /// It could not be read.
-    Unreadable,
-}
-
-impl Outcome {
-    /// The word in `ops/deliveries`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Accepted => "accepted",
-            Outcome::Refused => "refused",
-            Outcome::Unreadable => "unreadable",
-        }
-    }
 }
 
 /// An observation kept aside.
@@ -89,7 +53,7 @@ pub struct Quarantined {
 #[derive(Clone, Debug)]
 pub struct Conformed {
     /// Rows in the columns of [`observation_columns`](crate::model::published::observation_columns), sorted by key;
-    /// `None` unless the outcome is [`Outcome::Accepted`].
+    /// `None` unless the outcome is [`DeliveryOutcome::Accepted`].
     pub batch: Option<RecordBatch>,
     /// Observations kept aside, by place.
     pub quarantine: Vec<Quarantined>,
@@ -98,11 +62,11 @@ pub struct Conformed {
     /// The account.
     pub accounting: Accounting,
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: DeliveryOutcome,
 }
 
 impl Conformed {
-    fn without_rows(outcome: Outcome, findings: Vec<Finding>) -> Conformed {
+    fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Conformed {
         Conformed { batch: None, quarantine: Vec::new(), findings, accounting: Accounting::default(), outcome }
     }
 }
@@ -113,7 +77,7 @@ pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, ar
     let reading = Reading { file_name: delivered.file_name, format: source.format, delimiter: source.delimiter, max_cells: MAX_CELLS };
     match decode::decode(reading, delivered.bytes) {
         Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records),
-        Err(finding) => Conformed::without_rows(Outcome::Unreadable, vec![*finding]),
+        Err(finding) => Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),
     }
 }
 
@@ -128,7 +92,7 @@ pub(super) fn conform_records(
 ) -> Conformed {
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
-        Err(findings) => return Conformed::without_rows(Outcome::Refused, findings),
+        Err(findings) => return Conformed::without_rows(DeliveryOutcome::Refused, findings),
     };
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
     let mut tally = Tally::new(delivered.file_name);
@@ -136,7 +100,7 @@ pub(super) fn conform_records(
     for record in records {
         let record = match record {
             Ok(record) => record,
-            Err(finding) => return Conformed::without_rows(Outcome::Unreadable, vec![*finding]),
+            Err(finding) => return Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),
         };
         match ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err) {
             Ok(Read::Row(row)) => rows.push(*row),
@@ -151,13 +115,13 @@ pub(super) fn conform_records(
         quarantine: finished.quarantine,
         findings: finished.findings,
         accounting: finished.accounting,
-        outcome: Outcome::Refused,
+        outcome: DeliveryOutcome::Refused,
     };
     if !finished.refused {
         match batch::build(&dataset.contract, delivered, bindings.value.label(), &rows) {
             Ok(batch) => {
                 conformed.batch = Some(batch);
-                conformed.outcome = Outcome::Accepted;
+                conformed.outcome = DeliveryOutcome::Accepted;
             }
             Err(e) => {
                 let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };

@@ -1,6 +1,6 @@
 //! What becomes of observations, told over small files.
 
-use super::{Conformed, Delivered, Outcome, conform};
+use super::{Conformed, Delivered, DeliveryOutcome, conform};
 use crate::model::{
     AreaAt, AreaRegister, AreaUnit, Bilingual, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Source, UnitOf, ValueType,
 };
@@ -117,7 +117,7 @@ fn good_rows_are_typed_sorted_and_traced() {
         &dataset(),
         "Lào Cai;2024;new;1.234;final\nHà Nội;2024;new; 26.135 ;preliminary\nLÀO CAI;2025;new;5;final\nHà Nội;2024;dissolved;..;final\n",
     );
-    assert_eq!((conformed.outcome, account(&conformed)), (Outcome::Accepted, [4, 3, 0, 1]));
+    assert_eq!((conformed.outcome, account(&conformed)), (DeliveryOutcome::Accepted, [4, 3, 0, 1]));
     assert_eq!(
         cells(
             &conformed,
@@ -217,14 +217,14 @@ fn too_many_bad_observations_refuse_the_delivery() {
     dataset.contract.quarantine_limit = "0.333333".parse().unwrap();
     let rows = "01;2024;new;x;final\n10;2024;new;7;final\n15;2024;new;..;final\n";
     let conformed = read(&dataset, rows);
-    assert_eq!((conformed.outcome, account(&conformed), conformed.batch.is_none()), (Outcome::Refused, [3, 0, 1, 2], true));
+    assert_eq!((conformed.outcome, account(&conformed), conformed.batch.is_none()), (DeliveryOutcome::Refused, [3, 0, 1, 2], true));
     assert_eq!(
         conformed.findings[0].to_string(),
         "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
          hint: mend the source, add an alias to the area register, or raise `quarantine_limit`"
     );
     dataset.contract.quarantine_limit = "0.333334".parse().unwrap();
-    assert_eq!(read(&dataset, rows).outcome, Outcome::Accepted);
+    assert_eq!(read(&dataset, rows).outcome, DeliveryOutcome::Accepted);
 }
 
 #[test]
@@ -233,20 +233,20 @@ fn what_is_refused_or_unreadable_as_a_whole() {
     unmapped.sources[0].columns.remove("status");
     let first = |conformed: Conformed| (conformed.outcome, conformed.findings[0].to_string());
     for (got, outcome, start) in [
-        (read(&dataset(), ""), Outcome::Refused, "error[no_observations]: f.csv: the file holds no observations"),
-        (read(&dataset(), "01;2024;new;-;final\n"), Outcome::Refused, "error[no_observations]: f.csv: none of 1 observations gives a figure"),
+        (read(&dataset(), ""), DeliveryOutcome::Refused, "error[no_observations]: f.csv: the file holds no observations"),
+        (read(&dataset(), "01;2024;new;-;final\n"), DeliveryOutcome::Refused, "error[no_observations]: f.csv: none of 1 observations gives a figure"),
         (
             read_bytes(&dataset(), b"aera;year;event;n;state\n01;2024;new;1;final\n"),
-            Outcome::Refused,
+            DeliveryOutcome::Refused,
             "error[column_missing]: f.csv: the file has no column `area`, from which `area_code` is to come\n  hint: did you mean `aera`?",
         ),
         (
             read(&unmapped, "01;2024;new;1;final\n"),
-            Outcome::Refused,
+            DeliveryOutcome::Refused,
             "error[column_missing]: f.csv: source `nso` does not say where `status` comes from",
         ),
-        (read_bytes(&dataset(), b"<!doctype html>"), Outcome::Unreadable, "error[html_page]: f.csv:1: this is a web page"),
-        (read(&dataset(), "01;2024;new;1;final\n01;20"), Outcome::Unreadable, "error[truncated]: f.csv:3: the last row is cut off"),
+        (read_bytes(&dataset(), b"<!doctype html>"), DeliveryOutcome::Unreadable, "error[html_page]: f.csv:1: this is a web page"),
+        (read(&dataset(), "01;2024;new;1;final\n01;20"), DeliveryOutcome::Unreadable, "error[truncated]: f.csv:3: the last row is cut off"),
     ] {
         let (got_outcome, text) = first(got);
         assert!(got_outcome == outcome && text.starts_with(start), "{text}");

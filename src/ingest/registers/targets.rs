@@ -178,7 +178,7 @@ mod tests {
         ));
         assert!(targets.is_empty());
         let starts = [
-            "error[unknown_supersedes]: targets.csv:2, column `supersedes`: there is no target `t9`\n  hint: did you mean `t1`?",
+            "error[unknown_supersedes]: targets.csv:2, column `supersedes`: there is no target `t9`\n  hint: keep the replaced target in the register",
             "error[unknown_op]: targets.csv:2, column `op`: `>=` is not a comparison",
             "error[periods_reversed]: targets.csv:2, column `period_to`: the last period, 2019, is before the first, 2020",
             "error[unknown_area]: targets.csv:2, column `area_code`: `Hà Nội` is no area on 2020-12-31\n  hint: write its code, `01`",

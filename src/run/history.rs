@@ -1,0 +1,161 @@
+//! What was known when: every value a measure has had, and every score that changed.
+//!
+//! Walks the moments at which something became known, in order, and recomputes at each what it touches. The result
+//! depends on what was published when, not on the order in which it arrived here.
+
+use crate::kpi;
+use crate::model::{Kpi, Measure, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict};
+use crate::run::compute::{Inputs, cells_of, settings, values_of};
+use chrono::{DateTime, NaiveDate, Utc};
+use num_rational::BigRational;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A value that a measure took on, or lost, at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureChange {
+    /// When it became known.
+    pub known_from: DateTime<Utc>,
+    /// The value from then on; when `withdrawn`, the last one before.
+    pub value: MeasureValue,
+    /// There is no value from then on.
+    pub withdrawn: bool,
+}
+
+/// A score that changed at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// When the change became known.
+    pub known_from: DateTime<Utc>,
+    /// The score before.
+    pub before: Seen,
+    /// The score after.
+    pub after: Score,
+    /// Deliveries behind the new score that the old one did not have.
+    pub deliveries: BTreeSet<String>,
+}
+
+/// What is compared of a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Value.
+    pub value: Option<BigRational>,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// First reason.
+    pub reason: Option<Reason>,
+    deliveries: BTreeSet<String>,
+}
+
+impl Seen {
+    fn of(score: &Score) -> Seen {
+        let deliveries = score.operands.iter().filter_map(|o| o.found.as_ref()).flat_map(|v| v.figure.deliveries.iter().cloned()).collect();
+        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied(), deliveries }
+    }
+
+    fn says(&self) -> (&Option<BigRational>, Verdict, Option<Reason>) {
+        (&self.value, self.verdict, self.reason)
+    }
+}
+
+impl Revision {
+    /// What kind of change it is.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match (&self.before.value, &self.after.value) {
+            (None, Some(_)) => "new_figure",
+            (Some(_), None) => "withdrawn",
+            (Some(before), Some(after)) if before != after => "revised",
+            _ => "reassessed",
+        }
+    }
+}
+
+/// Everything that changed.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Values of measures.
+    pub measures: Vec<MeasureChange>,
+    /// Scores.
+    pub revisions: Vec<Revision>,
+}
+
+type ValueKey = (String, UnitId, NaiveDate, Period, Span);
+type ScoreKey = (String, UnitId, NaiveDate, Period, Span, Option<usize>);
+
+/// The history of all measures and KPIs on all boundaries.
+#[must_use]
+pub fn history(inputs: Inputs<'_>) -> History {
+    let mut history = History::default();
+    let moments: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = inputs.measures.iter().map(|m| (m.id.as_str(), moments(inputs, m))).collect();
+    let all: BTreeSet<DateTime<Utc>> = moments.values().flatten().copied().collect();
+    let mut values: BTreeMap<&str, Vec<MeasureValue>> = BTreeMap::new();
+    let mut known: BTreeMap<ValueKey, MeasureValue> = BTreeMap::new();
+    let mut scored: BTreeMap<ScoreKey, Seen> = BTreeMap::new();
+    for moment in all {
+        let at = Inputs { as_of: Some(moment), reach: Some(moment.date_naive()), ..inputs };
+        let touched: Vec<&Measure> = inputs.measures.iter().filter(|m| moments[m.id.as_str()].contains(&moment)).collect();
+        for measure in &touched {
+            let now = values_of(at, measure, &cells_of(at, measure).0);
+            changes(&mut history.measures, &mut known, measure, &now, moment);
+            values.insert(&measure.id, now);
+        }
+        for kpi in inputs.kpis.iter().filter(|k| touched.iter().any(|m| k.kind.measures().contains(&m.id.as_str()))) {
+            revisions(&mut history.revisions, &mut scored, at, kpi, &values, moment);
+        }
+    }
+    history
+}
+
+/// Every moment at which something that the measure may use became known.
+fn moments(inputs: Inputs<'_>, measure: &Measure) -> BTreeSet<DateTime<Utc>> {
+    measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(crate::rollup::Rows::moments).collect()
+}
+
+fn changes(
+    out: &mut Vec<MeasureChange>,
+    known: &mut BTreeMap<ValueKey, MeasureValue>,
+    measure: &Measure,
+    now: &[MeasureValue],
+    moment: DateTime<Utc>,
+) {
+    let key = |v: &MeasureValue| (v.measure.clone(), v.area, v.boundary, v.period, v.span);
+    let there: BTreeSet<ValueKey> = now.iter().map(key).collect();
+    let gone: Vec<ValueKey> = known.keys().filter(|k| k.0 == measure.id && !there.contains(*k)).cloned().collect();
+    for key in gone {
+        if let Some(value) = known.remove(&key) {
+            out.push(MeasureChange { known_from: moment, value, withdrawn: true });
+        }
+    }
+    for value in now {
+        let says = |v: &MeasureValue| (v.figure.value, v.figure.status);
+        let before = known.insert(key(value), value.clone());
+        if before.is_none_or(|b| says(&b) != says(value)) {
+            out.push(MeasureChange { known_from: moment, value: value.clone(), withdrawn: false });
+        }
+    }
+}
+
+fn revisions(
+    out: &mut Vec<Revision>,
+    scored: &mut BTreeMap<ScoreKey, Seen>,
+    at: Inputs<'_>,
+    kpi: &Kpi,
+    values: &BTreeMap<&str, Vec<MeasureValue>>,
+    moment: DateTime<Utc>,
+) {
+    for boundary in at.boundaries {
+        let on: Vec<MeasureValue> =
+            kpi.kind.measures().iter().filter_map(|m| values.get(m)).flatten().filter(|v| v.boundary == *boundary).cloned().collect();
+        for score in kpi::score(kpi, settings(at, &on, *boundary, &BTreeSet::new())) {
+            let key = (score.kpi.clone(), score.area, score.boundary, score.period, score.span, score.target);
+            let seen = Seen::of(&score);
+            match scored.insert(key, seen.clone()) {
+                Some(before) if before.says() != seen.says() => {
+                    let deliveries = seen.deliveries.difference(&before.deliveries).cloned().collect();
+                    out.push(Revision { known_from: moment, before, after: score, deliveries });
+                }
+                _ => {}
+            }
+        }
+    }
+}
