@@ -43,11 +43,19 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
         return writeln!(out);
     }
     let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(columns)?;
+    writer.write_record(columns).map_err(cause)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain)))?;
+        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain))).map_err(cause)?;
     }
     writer.flush()
+}
+
+/// The error of the system behind an error of the CSV writer, so that a reader that went away is known as one.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A JSON value as cell text: null is empty.
@@ -92,4 +100,15 @@ fn width() -> u16 {
 #[must_use]
 pub fn reader_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_went_away_is_known_behind_a_csv_error() {
+        assert!(reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)))));
+        assert!(!reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::StorageFull)))));
+    }
 }

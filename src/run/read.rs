@@ -6,12 +6,12 @@ use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::History;
-use crate::run::load::load;
+use crate::run::load::{At, load};
 use crate::run::past::state_of;
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
 use crate::run::{RunError, sources};
-use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef};
+use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +122,16 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
     }
     let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let tables = load(lake, needed(&project.datasets, &measures), |table| state_of(release, table))?;
+    let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
+    let tables = match load(lake, needed(&project.datasets, &measures), |table| state_of(release, table)) {
+        // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
+            load(lake, needed(&project.datasets, &measures), |_| At::Newest)?
+        }
+        tables => tables?,
+    };
+    let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
+    let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let computed = compute(Inputs {
         tables: &tables,
@@ -131,7 +140,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
         areas: &registers.areas,
         targets: &registers.targets,
         boundaries: &[question.day(project)],
-        broken: &BTreeSet::new(),
+        broken: &broken,
         as_of: question.as_of,
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
     });

@@ -3,7 +3,7 @@
 //! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
 //! Sources are not mixed within one sum.
 
-use crate::model::{AreaRegister, Cell, Figure, Flag, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Cell, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -26,10 +26,10 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
     }
     let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
     for ((period, span), by_source) in groups {
-        for ((_, date), by_unit) in by_source {
+        for ((rank, date), by_unit) in by_source {
             let Some(map) = maps.get(&date) else { continue };
             for (unit, composition) in map.iter() {
-                let Some(value) = compose(unit, composition, &by_unit, date, boundary) else { continue };
+                let Some(value) = compose(unit, composition, &by_unit, date, boundary, additive(measure, rank)) else { continue };
                 let key = (areas.unit(unit).code.clone(), period, span);
                 let better = values.get(&key).is_none_or(|known| known.figure.value.is_none() && value.figure.value.is_some());
                 if better {
@@ -41,8 +41,21 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
     values.into_values().collect()
 }
 
+/// Whether the figure of a merged unit is the sum of the figures of its parts. A mean, an extreme or a number of
+/// different things is not.
+fn additive(measure: &Measure, rank: usize) -> bool {
+    measure.sources.get(rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count))
+}
+
 /// The value of one unit from the cells of its parts; `None` when no part has a cell.
-fn compose(unit: UnitId, composition: &Composition, by_unit: &BTreeMap<UnitId, &Cell>, date: NaiveDate, boundary: NaiveDate) -> Option<MeasureValue> {
+fn compose(
+    unit: UnitId,
+    composition: &Composition,
+    by_unit: &BTreeMap<UnitId, &Cell>,
+    date: NaiveDate,
+    boundary: NaiveDate,
+    additive: bool,
+) -> Option<MeasureValue> {
     let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
     let first = *present.first()?;
     let mut figure = first.figure.clone();
@@ -52,7 +65,7 @@ fn compose(unit: UnitId, composition: &Composition, by_unit: &BTreeMap<UnitId, &
     if present.len() < composition.parts.len() {
         figure.reasons.insert(Reason::ValueMissing);
     }
-    if composition.divided {
+    if composition.divided || (composition.parts.len() > 1 && !additive) {
         figure.reasons.insert(Reason::BoundaryBreak);
     }
     if !figure.reasons.is_empty() {
@@ -99,4 +112,80 @@ fn add(sum: &mut Figure, other: &Figure) {
     sum.deliveries.extend(other.deliveries.iter().cloned());
     sum.flags.extend(&other.flags);
     sum.reasons.extend(&other.reasons);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Aggregate, AreaUnit, Bilingual, Dec, MeasureSource, Relation, RelationKind, Status};
+    use std::collections::BTreeSet;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn merged() -> AreaRegister {
+        let unit = |code: &str, from: &str, to: Option<&str>| AreaUnit {
+            code: code.into(),
+            name_vi: String::new(),
+            name_en: String::new(),
+            level: "province".into(),
+            parent_code: String::new(),
+            valid_from: day(from),
+            valid_to: to.map(day),
+            aliases: vec![],
+        };
+        let merge = |from: &str| Relation {
+            date: day("2025-07-01"),
+            kind: RelationKind::Merge,
+            from_code: from.into(),
+            to_code: "3".into(),
+            note: String::new(),
+        };
+        let units = vec![unit("1", "2000-01-01", Some("2025-06-30")), unit("2", "2000-01-01", Some("2025-06-30")), unit("3", "2025-07-01", None)];
+        AreaRegister::new(units, vec![merge("1"), merge("2")])
+    }
+
+    #[test]
+    fn only_sums_and_counts_are_added_up_over_a_merger() {
+        let areas = merged();
+        let date = day("2024-12-31");
+        let cell = |code: &str, n: i64| Cell {
+            measure: "m".into(),
+            dataset: "d".into(),
+            area: areas.by_code(code, date).unwrap(),
+            area_date: date,
+            period: Period::Year(2024),
+            span: Span::Period,
+            figure: Figure {
+                value: Some(Dec::from_int(n)),
+                unit: "point".into(),
+                basis: String::new(),
+                plan_stage: None,
+                status: Status::Final,
+                rounding: Dec::ZERO,
+                known_from: "2025-01-01T00:00:00Z".parse().unwrap(),
+                source_ids: BTreeSet::new(),
+                deliveries: BTreeSet::new(),
+                flags: BTreeSet::new(),
+                reasons: BTreeSet::new(),
+            },
+        };
+        let cells = [cell("1", 40), cell("2", 60)];
+        for (function, value) in [
+            (Function::Sum, Some(Dec::from_int(100))),
+            (Function::Count, Some(Dec::from_int(100))),
+            (Function::CountDistinct, None),
+            (Function::Mean, None),
+            (Function::Min, None),
+            (Function::Max, None),
+        ] {
+            let value_of = Aggregate { function, column: "x".into() };
+            let source = MeasureSource { dataset: "d".into(), value: value_of, filter: None, prefer: None, parts: None };
+            let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source] };
+            let values = on_boundary(&measure, &cells, &areas, day("2025-07-01"));
+            assert_eq!(values[0].figure.value, value, "{function}");
+            assert_eq!(values[0].figure.reasons.contains(&Reason::BoundaryBreak), value.is_none(), "{function}");
+        }
+    }
 }

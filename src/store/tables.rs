@@ -208,15 +208,19 @@ impl Tables<'_> {
         let state = loaded.as_ref().map(|t| state_of(table, t)).transpose()?;
         let live = state.map_or(Ok(vec![]), |s| self.files_of(table, s))?;
         let contract = short(&data.contract_hash);
+        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+        let notes = [("chiso.table", table), ("chiso.delivery", &data.delivery_sha256), ("chiso.contract", &data.contract_hash)];
+        let encode = || parquet::encode(&data.batch, &keys, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
         if let Some(state) = state
-            && live.iter().any(|f| f.delivery == data.delivery && f.contract == contract)
+            && let Some(file) = live.iter().find(|f| f.delivery == data.delivery && f.contract == contract)
         {
+            if !file.path.exists() {
+                self.files().write(&file.path, &encode()?)?; // the same rows give the same bytes
+            }
             return Ok(Committed { version: state.version(), new: false });
         }
         let version = state.map_or(0, |s| s.version() + 1);
-        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
-        let notes = [("chiso.table", table), ("chiso.delivery", &data.delivery_sha256), ("chiso.contract", &data.contract_hash)];
-        let bytes = parquet::encode(&data.batch, &keys, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into())?;
+        let bytes = encode()?;
         let name = self.write_data(table, loaded.as_ref(), &format!("{}-{contract}", data.delivery), &bytes).await?;
 
         let mut actions = vec![log::commit_info("WRITE", data.recorded_at, &data.accounting)];
@@ -579,6 +583,17 @@ mod tests {
         }
         assert_eq!([0, 2, 4].map(|v| numbers(&tables.read("firms", Some(v)).unwrap())), [[1], [2], [1]]);
         assert_eq!(fs::read_dir(lake.tables_dir().join("firms")).unwrap().count(), 3, "two files and the log");
+    }
+
+    #[test]
+    fn a_live_file_that_went_missing_is_written_again_with_the_same_bytes() {
+        let (_dir, lake) = lake();
+        let (tables, columns) = (lake.tables(), columns(false));
+        tables.commit("firms", &columns, &data('a', '1', 1, &[1], &columns)).unwrap();
+        let before = tree(&lake.tables_dir());
+        fs::remove_file(&tables.live("firms").unwrap()[0].path).unwrap();
+        assert!(!tables.commit("firms", &columns, &data('a', '1', 1, &[1], &columns)).unwrap().new);
+        assert!(tree(&lake.tables_dir()) == before);
     }
 
     #[test]
