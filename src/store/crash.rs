@@ -7,7 +7,7 @@ use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
 use crate::store::{CommitData, Lake, LandingNote, Ledger, RunOutcome, sha256_hex, to_batch, write_ops};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -30,6 +30,7 @@ fn run(root: &Path) {
         licence: String::new(),
         published_at: None,
         fetched_at: recorded_at,
+        source_holds: BTreeSet::new(),
     };
     let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
     let mut release = None;
