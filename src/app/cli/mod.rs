@@ -2,6 +2,7 @@
 
 mod as_of;
 mod check;
+mod data;
 mod explain;
 mod init;
 mod release;
@@ -79,6 +80,8 @@ enum Command {
     Status,
     /// List, show and compare releases
     Release(release::ReleaseArgs),
+    /// Show what the published tables hold
+    Data(data::DataArgs),
     /// Hold the lake against its hashes and make releases again
     Verify(verify::VerifyArgs),
 }
@@ -143,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
         Command::Release(args) => release::release(&context, &args),
+        Command::Data(args) => data::data(&context, &args),
         Command::Verify(args) => verify::verify(&context, &args),
     };
     match done {
