@@ -11,8 +11,9 @@ use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
+use crate::run::package::package;
 use crate::run::registers::Registers;
-use crate::run::{Progress, RunError, sources, tables};
+use crate::run::{Progress, RunError, sources};
 use crate::store::{
     CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
     sha256_hex, to_batch, write_ops,
@@ -155,15 +156,9 @@ impl<'a> Work<'a> {
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         self.progress.step("publish");
-        let names = tables::Names { kpis: &project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
-        let mut published = Vec::new();
-        let history = history(inputs_of);
-        for (spec, table) in tables::publish(&computed, &history, names) {
-            let batch = to_batch(&table)?;
-            published.push((spec, batch));
-        }
+        let content = package(project, self.registers, &computed, &history(inputs_of))?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
-        let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
+        let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
     }
