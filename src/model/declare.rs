@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 1;
+pub const CONFORM_VERSION: u32 = 2;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -175,8 +175,22 @@ pub struct Source {
 }
 
 /// Standard columns that every observation table has and a source may map.
-pub const STANDARD_COLUMNS: &[&str] =
-    &["area_code", "period", "span", "unit", "basis", "plan_stage", "status", "source_id", "rank", "rounding", "derived", "known_from", "note"];
+pub const STANDARD_COLUMNS: &[&str] = &[
+    "area_code",
+    "period",
+    "span",
+    "unit",
+    "basis",
+    "scheme",
+    "plan_stage",
+    "status",
+    "source_id",
+    "rank",
+    "rounding",
+    "derived",
+    "known_from",
+    "note",
+];
 
 /// A measure: a quantity per area and period, from ranked sources.
 #[derive(Clone, Debug)]
@@ -233,7 +247,32 @@ pub enum KpiKind {
         /// Measure of the whole.
         whole: String,
     },
+    /// current − the year before, in points of a score. The base may be nought or negative.
+    ScoreChange {
+        /// Measure.
+        measure: String,
+    },
+    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better place.
+    Rank {
+        /// Measure.
+        measure: String,
+        /// Level of the areas ranked, as in the register of areas.
+        level: String,
+        /// Which end is the first place.
+        better: Better,
+    },
 }
+
+/// Which figures of a measure are the better ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Better {
+    /// High ones.
+    #[default]
+    High,
+    /// Low ones.
+    Low,
+}
+words!(Better, "direction", { High => "high", Low => "low" });
 
 impl KpiKind {
     /// The word used in files and tables.
@@ -244,6 +283,8 @@ impl KpiKind {
             KpiKind::Attainment { .. } => "attainment",
             KpiKind::Share { .. } => "share",
             KpiKind::ShareChange { .. } => "share_change",
+            KpiKind::ScoreChange { .. } => "score_change",
+            KpiKind::Rank { .. } => "rank",
         }
     }
 
@@ -251,8 +292,10 @@ impl KpiKind {
     #[must_use]
     pub const fn value_unit(&self) -> &'static str {
         match self {
+            KpiKind::Growth { .. } | KpiKind::Attainment { .. } | KpiKind::Share { .. } => "ratio",
             KpiKind::ShareChange { .. } => "pp",
-            _ => "ratio",
+            KpiKind::ScoreChange { .. } => "score",
+            KpiKind::Rank { .. } => "rank",
         }
     }
 
@@ -260,7 +303,7 @@ impl KpiKind {
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
         match self {
-            KpiKind::Growth { measure } => vec![measure],
+            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } => vec![measure],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
             KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } => vec![part, whole],
         }

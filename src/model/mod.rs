@@ -18,8 +18,8 @@ mod verdict;
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, CONFORM_VERSION, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource,
-    NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Better, Bilingual, CONFORM_VERSION, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure,
+    MeasureSource, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

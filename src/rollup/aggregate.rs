@@ -97,6 +97,10 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result
     if bases.len() > 1 {
         reasons.insert(Reason::BasisMismatch);
     }
+    let schemes: BTreeSet<&str> = group.iter().map(|(r, _)| r.scheme.as_str()).filter(|s| !s.is_empty()).collect();
+    if schemes.len() > 1 {
+        reasons.insert(Reason::DefinitionBreak);
+    }
     if let Some((column, all)) = &source.parts {
         let present = |wanted: &String| group.iter().any(|(r, _)| rows.literal(r, column) == Some(Literal::Text(wanted.clone())));
         if !all.iter().all(present) {
@@ -116,6 +120,7 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result
         value: if reasons.is_empty() { value } else { None },
         unit: if counted { "count".to_owned() } else { units.into_iter().collect::<Vec<_>>().join(";") },
         basis: bases.into_iter().collect::<Vec<_>>().join(";"),
+        scheme: schemes.into_iter().collect::<Vec<_>>().join(";"),
         plan_stage: group.iter().map(|(r, _)| r.plan_stage).min().flatten(),
         status: group.iter().map(|(r, _)| r.status).min().unwrap_or(first.status),
         rounding,

@@ -3,7 +3,7 @@
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
-use crate::model::{AreaRegister, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role, Score, Target, join};
+use crate::model::{AreaRegister, Better, Flag, KpiKind, MeasureValue, Period, Reason, Role, Score, Target, join};
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Question, explain_score};
 use chrono::NaiveDate;
 use clap::Args;
@@ -155,11 +155,11 @@ impl Text<'_> {
                 "  {:<10} {}  =  {}",
                 lang.pick("value", "giá trị"),
                 lang.value(v, explanation.kpi.kind.value_unit()),
-                self.formula(&explanation.kpi.kind, &score.operands)
+                self.formula(&explanation.kpi.kind, score)
             )
         }));
         if score.value.is_none() {
-            lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, &score.operands)));
+            lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, score)));
         }
         lines.extend(target.map(|t| self.target(t, score, explanation.kpi.kind.value_unit())));
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
@@ -194,8 +194,8 @@ impl Text<'_> {
         )
     }
 
-    fn formula(&self, kind: &KpiKind, operands: &[Operand]) -> String {
-        let lang = self.lang;
+    fn formula(&self, kind: &KpiKind, score: &Score) -> String {
+        let (lang, operands) = (self.lang, &score.operands);
         let shown = |role: Role| {
             let found = operands.iter().find(|o| o.role == role).and_then(|o| o.found.as_ref());
             found.and_then(|v| v.figure.value).map_or_else(|| format!("[{}?]", lang.role(role)), |v| lang.digits(&v.to_string()))
@@ -204,6 +204,15 @@ impl Text<'_> {
             KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
             KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
             KpiKind::Share { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::ScoreChange { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
+            KpiKind::Rank { level, better, .. } => {
+                let end = match better {
+                    Better::High => lang.pick("highest first", "cao nhất đứng đầu"),
+                    Better::Low => lang.pick("lowest first", "thấp nhất đứng đầu"),
+                };
+                let place = format!("{} {}", lang.pick("place of", "vị trí của"), shown(Role::Current));
+                format!("{place}, {end}; {} ({level})", lang.ranked(&score.ranked.unwrap_or(0).to_string()))
+            }
             KpiKind::ShareChange { .. } => {
                 format!("({} / {} − {} / {}) × 100", shown(Role::Part), shown(Role::Whole), shown(Role::BasePart), shown(Role::BaseWhole))
             }
@@ -242,6 +251,9 @@ impl Text<'_> {
         let mut notes = vec![lang.status(figure.status).to_owned()];
         if !figure.basis.is_empty() {
             notes.push(format!("{} {}", lang.pick("basis", "phạm vi"), figure.basis));
+        }
+        if !figure.scheme.is_empty() {
+            notes.push(format!("{} {}", lang.pick("scheme", "bộ tiêu chí"), figure.scheme));
         }
         notes.extend(figure.plan_stage.map(|p| format!("{} {p}", lang.pick("plan", "dự toán"))));
         if !figure.reasons.is_empty() {
