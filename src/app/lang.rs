@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{Flag, Reason, Role, Status, Verdict};
+use crate::model::{CorrectionStatus, Flag, Reason, Role, Status, Verdict};
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,16 @@ impl Lang {
             Status::Estimate => self.pick("estimate", "ước tính"),
             Status::Preliminary => self.pick("preliminary", "sơ bộ"),
             Status::Final => self.pick("final", "chính thức"),
+        }
+    }
+
+    /// How far a correction has come with the publisher.
+    #[must_use]
+    pub const fn correction(self, status: CorrectionStatus) -> &'static str {
+        match status {
+            CorrectionStatus::Open => self.pick("open", "chưa báo nơi công bố"),
+            CorrectionStatus::Reported => self.pick("reported", "đã báo nơi công bố"),
+            CorrectionStatus::Mended => self.pick("mended", "nơi công bố đã sửa"),
         }
     }
 

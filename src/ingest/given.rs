@@ -60,6 +60,7 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
         unit: contract.unit.as_ref().map(plain),
         units: unit_texts.map(|text| (text.clone(), plain(text))).collect(),
         licence: String::new(),
+        optional: false,
     }
 }
 

@@ -172,6 +172,8 @@ pub struct Source {
     pub units: BTreeMap<String, UnitOf>,
     /// Licence, if other than the dataset's.
     pub licence: String,
+    /// That no file is there is no fault.
+    pub optional: bool,
 }
 
 /// Standard columns that every observation table has and a source may map.
@@ -216,6 +218,8 @@ pub struct MeasureSource {
     pub prefer: Option<(String, Vec<String>)>,
     /// The figure exists only where each of these values of the column has a row.
     pub parts: Option<(String, Vec<String>)>,
+    /// Corrections of the dataset are applied; otherwise figures are taken as published.
+    pub corrections: bool,
 }
 
 /// What a KPI computes.

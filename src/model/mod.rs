@@ -3,6 +3,7 @@
 //! Nothing here does input or output, knows a clock, or knows how tables are stored.
 
 mod area;
+mod correction;
 mod decimal;
 mod declare;
 mod delivery;
@@ -16,6 +17,7 @@ mod target;
 mod verdict;
 
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     AreaAt, Better, Bilingual, CONFORM_VERSION, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure,

@@ -113,6 +113,12 @@ impl Rows {
         Ok(Rows { all, dimensions, value_name: contract.value_name.clone() })
     }
 
+    /// Rows put together by a test.
+    #[cfg(test)]
+    pub(super) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
+        Rows { all, dimensions: dimensions.iter().map(|d| (*d).to_owned()).collect(), value_name: value_name.to_owned() }
+    }
+
     /// Every moment at which something became known or was withdrawn, in order.
     #[must_use]
     pub fn moments(&self) -> BTreeSet<DateTime<Utc>> {

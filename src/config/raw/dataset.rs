@@ -102,6 +102,8 @@ pub(in crate::config) struct Source {
     pub number: Option<Number>,
     /// Licence, if other than the dataset's.
     pub licence: Option<String>,
+    /// With `true` it is no fault when no file is there. Default: `false`.
+    pub optional: Option<bool>,
     /// Table column → where its text comes from.
     #[serde(default)]
     pub columns: BTreeMap<String, Origin>,

@@ -73,6 +73,8 @@ pub(in crate::config) struct MeasureSource {
     pub prefer: Option<Order>,
     /// Rows without which there is no figure.
     pub parts: Option<Parts>,
+    /// Whether the corrections of the dataset are applied; with `false` figures are as published. Default: `true`.
+    pub corrections: Option<bool>,
 }
 
 /// Among rows that differ in one column only, the first value that is present is used.

@@ -65,6 +65,7 @@ fn dataset() -> Dataset {
         unit: Some(UnitOf { unit: "enterprises".into(), unit_mult: 0 }),
         units: BTreeMap::new(),
         licence: String::new(),
+        optional: false,
     };
     let contract = Contract {
         dimensions: vec![Dimension { name: "event".into(), one_of: vec!["new".into(), "dissolved".into()] }],
