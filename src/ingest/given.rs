@@ -104,6 +104,7 @@ mod tests {
                 max: None,
                 basis: String::new(),
                 quarantine_limit: Dec::ZERO,
+                checks: vec![],
             },
             sources: vec![],
             contract_hash: String::new(),

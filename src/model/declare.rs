@@ -81,6 +81,20 @@ pub struct Contract {
     pub basis: String,
     /// Share of observations that may be bad before the delivery is refused: 0 to 1.
     pub quarantine_limit: Dec,
+    /// What is asked of the observations of a delivery together.
+    pub checks: Vec<Check>,
+}
+
+/// Something that is asked of the observations of a delivery together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// An area whose figures all equal those of the year before has handed in the old form: the later year is set aside.
+    RepeatsPreviousYear {
+        /// Fewer equal figures than this may be chance.
+        at_least: usize,
+        /// Repetitions that the provider has confirmed, by area code and period.
+        confirmed: Vec<(String, Period)>,
+    },
 }
 
 /// A dimension: a text column that tells observations apart.

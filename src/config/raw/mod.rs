@@ -9,7 +9,7 @@ mod pipeline;
 mod project;
 
 pub(super) use correction::{Correction, Corrections};
-pub(super) use dataset::{Contract, Dataset, Dimension, Number, Origin, Source};
+pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
 pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Schedule, Target, Test};
 pub(super) use project::{Chiso, Headline, Limits};
 
