@@ -230,11 +230,11 @@ fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
     let rows =
         "10;2017;a;5;final\n10;2017;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n10;2018;c;9;final\n01;2017;a;5;final\n01;2018;a;5;final\n";
     let (outcome, told) = checked(rows, &[]);
-    assert_eq!(account(&conformed), [7, 4, 3, 0], "one equal figure of area 01 may be chance");
+    assert_eq!(account(&outcome), [7, 4, 3, 0], "one equal figure of area 01 may be chance");
     let message = "the figures of area `10` in 2018 repeat those of 2017: 2 are equal and none differs";
     assert_eq!(told, [4, 5, 6].map(|row| format!("repeats_previous_year:{row} {message}")));
     assert_eq!(
-        conformed.findings[0].hint,
+        outcome.findings[0].hint,
         "ask the provider; if they are right, say so in the check: `confirmed = [{ area_code = \"10\", period = \"2018\" }]`"
     );
     assert_eq!(account(&checked(rows, &[("10", 2018)]).0), [7, 7, 0, 0]);
