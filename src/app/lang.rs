@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{Flag, Reason, Role, Status, Verdict};
+use crate::model::{CorrectionStatus, Flag, Reason, Role, Status, Verdict};
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,16 @@ impl Lang {
         }
     }
 
+    /// How far a correction has come with the publisher.
+    #[must_use]
+    pub const fn correction(self, status: CorrectionStatus) -> &'static str {
+        match status {
+            CorrectionStatus::Open => self.pick("open", "chưa báo nơi công bố"),
+            CorrectionStatus::Reported => self.pick("reported", "đã báo nơi công bố"),
+            CorrectionStatus::Mended => self.pick("mended", "nơi công bố đã sửa"),
+        }
+    }
+
     /// What an operand is.
     #[must_use]
     pub const fn role(self, role: Role) -> &'static str {
@@ -161,6 +171,7 @@ impl Lang {
     pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
         let name = match unit {
             "vnd" => self.pick("VND", "đồng"),
+            "score" | "points" => self.pick("points", "điểm"),
             "enterprises" => self.pick("enterprises", "doanh nghiệp"),
             other => other,
         };
@@ -186,21 +197,34 @@ impl Lang {
     /// A distance from a target: for ratios and shares in percentage points.
     #[must_use]
     pub fn margin(self, margin: f64, unit: &str) -> String {
-        if unit == "ratio" { self.value(margin * 100.0, "pp") } else { self.value(margin, unit) }
+        match unit {
+            "ratio" => self.value(margin * 100.0, "pp"),
+            "rank" => format!("{} {}", self.signed(margin, 0), self.pick("places", "bậc")),
+            _ => self.value(margin, unit),
+        }
     }
 
-    /// A KPI value: ratios as signed percentages, points as points.
+    fn signed(self, value: f64, places: usize) -> String {
+        let text = format!("{value:+.places$}");
+        let (sign, digits) = text.split_at(1);
+        format!("{sign}{}", self.digits(digits))
+    }
+
+    /// How many areas a rank is among.
+    #[must_use]
+    pub fn ranked(self, number: &str) -> String {
+        format!("{} {}", self.digits(number), self.pick("areas ranked", "địa phương được xếp hạng"))
+    }
+
+    /// A KPI value: ratios as signed percentages, points and changes of scores as signed points, ranks as places.
     #[must_use]
     pub fn value(self, value: f64, unit: &str) -> String {
-        let signed = |v: f64, places: usize| {
-            let text = format!("{v:+.places$}");
-            let (sign, digits) = text.split_at(1);
-            format!("{sign}{}", self.digits(digits))
-        };
         match unit {
             "share" => format!("{} %", self.digits(&format!("{:.2}", value * 100.0))),
-            "ratio" => format!("{} %", signed(value * 100.0, 2)),
-            "pp" => format!("{} {}", signed(value, 2), self.pick("pp", "điểm %")),
+            "ratio" => format!("{} %", self.signed(value * 100.0, 2)),
+            "pp" => format!("{} {}", self.signed(value, 2), self.pick("pp", "điểm %")),
+            "score" => format!("{} {}", self.signed(value, 2), self.pick("points", "điểm")),
+            "rank" => format!("{} {}", self.pick("rank", "hạng"), self.digits(&format!("{value}"))),
             _ => format!("{} {unit}", self.digits(&format!("{value}"))),
         }
     }
@@ -224,5 +248,8 @@ mod tests {
         assert_eq!(Lang::Vi.value(12.345, "ratio"), "+1.234,50 %");
         assert_eq!(Lang::En.value(0.6, "pp"), "+0.60 pp");
         assert_eq!(Lang::En.margin(-0.256_872_7, "ratio"), "-25.69 pp");
+        assert_eq!(Lang::Vi.value(-0.345, "score"), "-0,34 điểm");
+        assert_eq!((Lang::En.value(12.0, "rank"), Lang::En.margin(-2.0, "rank")), ("rank 12".into(), "-2 places".into()));
+        assert_eq!(all(Lang::En, "4.76", "score"), "4.76 points");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{raw, rule, value};
-use crate::model::{Contract, Dec, Dimension, Finding, STANDARD_COLUMNS, ValueType};
+use crate::model::{Check, Contract, Dec, Dimension, Finding, STANDARD_COLUMNS, ValueType};
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
@@ -29,8 +29,26 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         max,
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit: raw.quarantine_limit.as_ref().and_then(|limit| value::percent(&limit_at, limit, faults)).unwrap_or(Dec::ZERO),
+        checks: raw.checks.iter().enumerate().filter_map(|(i, raw)| check_of(&at.key("checks").item(i), raw, faults)).collect(),
         value_name,
     }
+}
+
+/// Rules of checks; the word is all there is to tell so far.
+const RULES: &[(&str, ())] = &[("repeats_previous_year", ())];
+
+fn check_of(at: &At<'_>, raw: &raw::Check, faults: &mut Vec<Finding>) -> Option<Check> {
+    let known = value::one_of(&at.key("rule"), &raw.rule, "rule of checks", RULES, faults);
+    let at_least = value::whole(&at.key("at_least"), raw.at_least, 1..=i64::MAX, faults);
+    let list = at.key("confirmed");
+    let mut confirmed = vec![];
+    for (i, raw) in raw.confirmed.iter().enumerate() {
+        let at = list.item(i);
+        let area = value::text(&at.key("area_code"), &raw.area_code, faults);
+        confirmed.extend(value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period)));
+    }
+    known?;
+    Some(Check::RepeatsPreviousYear { at_least: at_least?, confirmed })
 }
 
 fn bound(at: &At<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> Option<Dec> {
@@ -146,6 +164,19 @@ mod tests {
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:9, column `contract.value.max`: `1.000.000` is not a decimal number",
                     r#"  hint: write digits with a decimal point and no grouping, as in `"0.20"`"#,
+                ],
+            ),
+            (
+                "datasets/new_enterprises.toml",
+                r#"basis = "registered""#,
+                r#"basis = "registered"
+checks = [{ rule = "repeats_last_year", at_least = 0, confirmed = [{ area_code = "10", period = "18" }] }]"#,
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:11, column `contract.checks.at_least`: 0 is out of range",
+                    "  hint: write at least 1",
+                    "error[bad_value]: datasets/new_enterprises.toml:11, column `contract.checks.confirmed.period`: `18` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
+                    "error[bad_value]: datasets/new_enterprises.toml:11, column `contract.checks.rule`: `repeats_last_year` is not a rule of checks",
+                    "  hint: write one of `repeats_previous_year`",
                 ],
             ),
             (

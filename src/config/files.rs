@@ -13,6 +13,8 @@ const MAX_FILE_BYTES: u64 = 4 << 20;
 pub(super) const CHISO: &str = "chiso.toml";
 /// Folder of the datasets.
 pub(super) const DATASETS: &str = "datasets";
+/// The file of corrections in a dataset's own folder.
+pub(super) const CORRECTIONS: &str = "corrections.toml";
 /// Folder of the pipelines.
 pub(super) const PIPELINES: &str = "pipelines";
 const INIT: &str = "run `chiso init` to lay out a project";
@@ -21,9 +23,9 @@ const INIT: &str = "run `chiso init` to lay out a project";
 pub(super) struct ConfigText {
     /// Path relative to the project, with `/`.
     pub path: String,
-    /// Folder it stands in: empty for `chiso.toml`.
+    /// Folder it stands in: empty for `chiso.toml`, [`CORRECTIONS`] for files of corrections wherever they stand.
     pub folder: &'static str,
-    /// File stem: the id it declares.
+    /// The id it declares, its file stem; of a file of corrections the dataset.
     pub id: String,
     /// Its text.
     pub text: String,
@@ -43,21 +45,44 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(CHISO).is_file()).map(Path::to_path_buf)
 }
 
-/// Reads `chiso.toml`, `datasets/*.toml` and `pipelines/*.toml`, each folder in name order.
+/// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` and `datasets/*/corrections.toml`, each folder in name order.
 pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
     let mut texts = vec![];
     // A link that leads nowhere is a file that cannot be read, not one that is missing.
     if root.join(CHISO).symlink_metadata().is_ok() {
-        texts.extend(read_one(root, "", CHISO, faults));
+        texts.extend(read_one(root, CHISO.to_owned(), "", "chiso", faults));
     } else {
         faults.push(whole_file(CHISO, rule::MISSING_FILE, "there is no `chiso.toml`").hint(INIT));
     }
     for folder in [DATASETS, PIPELINES] {
         for name in names(root, folder, faults) {
-            texts.extend(read_one(root, folder, &name, faults));
+            let id = name.strip_suffix(".toml").unwrap_or(&name);
+            texts.extend(read_one(root, format!("{folder}/{name}"), folder, id, faults));
         }
     }
+    for dataset in with_corrections(root, faults) {
+        texts.extend(read_one(root, format!("{DATASETS}/{dataset}/{CORRECTIONS}"), CORRECTIONS, &dataset, faults));
+    }
     texts
+}
+
+/// The datasets with a file of corrections, sorted. What cannot be listed was told before.
+fn with_corrections(root: &Path, faults: &mut Vec<Finding>) -> Vec<String> {
+    let mut datasets = vec![];
+    for entry in std::fs::read_dir(root.join(DATASETS)).into_iter().flatten().flatten() {
+        if entry.path().join(CORRECTIONS).symlink_metadata().is_err() {
+            continue;
+        }
+        match entry.file_name().into_string() {
+            Ok(name) => datasets.push(name),
+            Err(name) => {
+                let shown = format!("{DATASETS}/{}/{CORRECTIONS}", name.display());
+                faults.push(whole_file(&shown, rule::UNREADABLE_FILE, "the name of the folder is not UTF-8").hint("rename the folder"));
+            }
+        }
+    }
+    datasets.sort();
+    datasets
 }
 
 /// Names of the TOML files directly in a folder, sorted. Hidden ones are an editor's business.
@@ -95,9 +120,8 @@ fn names(root: &Path, folder: &'static str, faults: &mut Vec<Finding>) -> Vec<St
     names
 }
 
-fn read_one(root: &Path, folder: &'static str, name: &str, faults: &mut Vec<Finding>) -> Option<ConfigText> {
-    let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-    let bytes = match read_bytes(&root.join(folder).join(name)) {
+fn read_one(root: &Path, path: String, folder: &'static str, id: &str, faults: &mut Vec<Finding>) -> Option<ConfigText> {
+    let bytes = match read_bytes(&root.join(&path)) {
         Ok(bytes) => bytes,
         Err(error) => {
             faults.push(unreadable(&path, &error));
@@ -105,10 +129,7 @@ fn read_one(root: &Path, folder: &'static str, name: &str, faults: &mut Vec<Find
         }
     };
     match String::from_utf8(bytes) {
-        Ok(text) => {
-            let id = name.strip_suffix(".toml").unwrap_or(name).to_owned();
-            Some(ConfigText { path, folder, id, text })
-        }
+        Ok(text) => Some(ConfigText { path, folder, id: id.to_owned(), text }),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let row = error.as_bytes().iter().take(valid).filter(|b| **b == b'\n').count() as u64 + 1;

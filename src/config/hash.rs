@@ -1,10 +1,10 @@
 //! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
 
 use super::plan::ConfigFile;
-use crate::model::{CONFORM_VERSION, Contract, Origin, Source, UnitOf};
+use crate::model::{CONFORM_VERSION, Check, Contract, Origin, Source, UnitOf};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// SHA-256 in lower-case hex.
@@ -37,9 +37,16 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "max": contract.max,
         "basis": contract.basis,
         "quarantine_limit": contract.quarantine_limit,
+        "checks": contract.checks.iter().map(check).collect::<Vec<_>>(),
         "sources": sources,
     });
     sha256(canonical.to_string().as_bytes())
+}
+
+fn check(check: &Check) -> Value {
+    let Check::RepeatsPreviousYear { at_least, confirmed } = check;
+    let confirmed: BTreeSet<String> = confirmed.iter().map(|(area, period)| format!("{area} {period}")).collect();
+    json!({ "repeats_previous_year": { "at_least": at_least, "confirmed": confirmed } })
 }
 
 fn source(source: &Source) -> Value {
@@ -103,6 +110,7 @@ mod tests {
         for (from, to) in [
             ("max = \"1000000\"", "max = \"1000001\""),
             ("basis = \"registered\"", "basis = \"active\""),
+            ("basis = \"registered\"", "basis = \"registered\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = 3 }]"),
             ("[\"\", \"..\", \"-\"]", "[\"\", \"..\"]"),
             ("grouping = \".\"", "grouping = \"\""),
             ("column = \"Năm\"", "column = \"Year\""),

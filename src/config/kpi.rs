@@ -4,35 +4,45 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{raw, rule, value};
-use crate::model::{Finding, Kpi, KpiKind};
+use crate::model::{Better, Finding, Kpi, KpiKind};
 
-/// Kinds of KPI with the measures that each needs.
-const KINDS: &[(&str, &[&str])] =
-    &[("growth", &["measure"]), ("attainment", &["measure", "plan"]), ("share", &["part", "whole"]), ("share_change", &["part", "whole"])];
+/// Kinds of KPI with the keys that each needs.
+const KINDS: &[(&str, &[&str])] = &[
+    ("growth", &["measure"]),
+    ("attainment", &["measure", "plan"]),
+    ("share", &["part", "whole"]),
+    ("share_change", &["part", "whole"]),
+    ("score_change", &["measure"]),
+    ("rank", &["measure", "level"]),
+];
+/// A key that a kind of KPI may have.
+const OPTIONAL: (&str, &str) = ("rank", "better");
 /// Kinds that are designed but not computed yet.
-const NOT_YET: [&str; 5] = ["completion", "gap", "score", "score_change", "rank"];
+const NOT_YET: [&str; 3] = ["completion", "gap", "score"];
 
 /// Checks a KPI of a pipeline.
 pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Kpi> {
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let given = [("measure", &raw.measure), ("plan", &raw.plan), ("part", &raw.part), ("whole", &raw.whole)];
-    for (key, measure) in given {
+    let measures = [("measure", &raw.measure), ("plan", &raw.plan), ("part", &raw.part), ("whole", &raw.whole)];
+    for (key, measure) in measures {
         if let Some(measure) = measure {
             known(&at.key(key), measure, &scope.names.measures, "measure", faults);
         }
     }
+    let level = raw.level.as_ref().map(|level| value::text(&at.key("level"), level, faults));
+    let better = raw.better.as_ref().and_then(|word| value::word(&at.key("better"), word, faults));
     let needed = needed(&at.key("kind"), &raw.kind, faults)?;
-    for (key, measure) in given {
-        let message = match (needed.contains(&key), measure.is_some()) {
+    for (key, given) in measures.into_iter().chain([("level", &raw.level), ("better", &raw.better)]) {
+        let message = match (needed.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),
-            (false, true) => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
+            (false, true) if (raw.kind.as_str(), key) != OPTIONAL => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
             _ => continue,
         };
-        let rule = if measure.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
+        let rule = if given.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
         faults.push(at.key(key).error(rule, message).hint(format!("it takes {}", value::list(needed.iter().copied()))));
     }
-    Some(Kpi { id, title, kind: kind(raw)?, pipeline: pipeline.to_owned() })
+    Some(Kpi { id, title, kind: kind(raw, level, better.unwrap_or_default())?, pipeline: pipeline.to_owned() })
 }
 
 fn needed(at: &At<'_>, kind: &str, faults: &mut Vec<Finding>) -> Option<&'static [&'static str]> {
@@ -44,14 +54,16 @@ fn needed(at: &At<'_>, kind: &str, faults: &mut Vec<Finding>) -> Option<&'static
     value::one_of(at, kind, "kind of KPI", KINDS, faults)
 }
 
-/// `None` when a measure is missing, which is a fault already.
-fn kind(raw: &raw::Kpi) -> Option<KpiKind> {
+/// `None` when a key is missing, which is a fault already.
+fn kind(raw: &raw::Kpi, level: Option<String>, better: Better) -> Option<KpiKind> {
     let raw::Kpi { measure, plan, part, whole, .. } = raw;
     Some(match raw.kind.as_str() {
         "growth" => KpiKind::Growth { measure: measure.clone()? },
         "attainment" => KpiKind::Attainment { measure: measure.clone()?, plan: plan.clone()? },
         "share" => KpiKind::Share { part: part.clone()?, whole: whole.clone()? },
         "share_change" => KpiKind::ShareChange { part: part.clone()?, whole: whole.clone()? },
+        "score_change" => KpiKind::ScoreChange { measure: measure.clone()? },
+        "rank" => KpiKind::Rank { measure: measure.clone()?, level: level?, better },
         _ => return None,
     })
 }
@@ -69,17 +81,14 @@ mod tests {
                 r#"kind = "completion""#,
                 &[
                     "error[not_supported]: pipelines/annual.toml:25, column `kpi.kind`: KPIs of kind `completion` are not supported yet",
-                    "  hint: the kinds are `growth`, `attainment`, `share`, `share_change`",
+                    "  hint: the kinds are `growth`, `attainment`, `share`, `share_change`, `score_change`, `rank`",
                 ],
             ),
             (
                 "pipelines/annual.toml",
                 r#"kind = "growth""#,
                 r#"kind = "grow""#,
-                &[
-                    "error[bad_value]: pipelines/annual.toml:25, column `kpi.kind`: `grow` is not a kind of KPI",
-                    "  hint: write one of `growth`, `attainment`, `share`, `share_change`",
-                ],
+                &["error[bad_value]: pipelines/annual.toml:25, column `kpi.kind`: `grow` is not a kind of KPI", "  hint: did you mean `growth`?"],
             ),
             (
                 "pipelines/annual.toml",
@@ -108,6 +117,18 @@ plan = "new_firms""#,
                 &[
                     "error[missing_key]: pipelines/annual.toml:28, column `kpi.whole`: a KPI of kind `share` needs `whole`",
                     "  hint: it takes `part`, `whole`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"kind = "growth""#,
+                r#"kind = "rank"
+better = "highest""#,
+                &[
+                    "error[missing_key]: pipelines/annual.toml:22, column `kpi.level`: a KPI of kind `rank` needs `level`",
+                    "  hint: it takes `measure`, `level`",
+                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.better`: `highest` is not a direction",
+                    "  hint: write one of `high`, `low`",
                 ],
             ),
             (

@@ -2,15 +2,15 @@
 
 use super::dataset::Declared as DeclaredDataset;
 use super::document::Document;
-use super::files::{self, CHISO, DATASETS, PIPELINES};
+use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES};
 use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{dataset, hash, project, raw, rule};
-use crate::model::{Dataset, Finding, Place, Severity};
+use super::{correction, dataset, hash, project, raw, rule};
+use crate::model::{Correction, Dataset, Finding, Place, Severity};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Reads and checks the project in a folder; with the plan come the warnings.
@@ -49,7 +49,9 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let chiso = read_chiso(&parsed, faults);
     let registry = read_datasets(&parsed, &root, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
-    let pipelines = read_pipelines(&parsed, &Scope { names: &names, datasets: &registry.datasets, zone }, faults);
+    let scope = Scope { names: &names, datasets: &registry.datasets, zone };
+    let corrections = read_corrections(&parsed, &scope, faults);
+    let pipelines = read_pipelines(&parsed, &scope, faults);
     let areas = the_areas(&registry, &names, faults);
     let targets = at_most_one(&registry.targets, "targets", faults);
 
@@ -67,6 +69,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         areas: areas?,
         targets,
         datasets: registry.datasets,
+        corrections,
         pipelines: vec![],
         measures: vec![],
         kpis: vec![],
@@ -89,12 +92,14 @@ fn in_folder<'p, 't>(parsed: &'p [Parsed<'t>], folder: &'static str) -> impl Ite
 }
 
 fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
-    let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| f.place.file.starts_with(folder) && rules.contains(&&*f.rule));
+    let of = |file: &str, folder: &str| file.starts_with(folder) && !file.ends_with(&format!("/{CORRECTIONS}"));
+    let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| of(&f.place.file, folder) && rules.contains(&&*f.rule));
     let unread = [rule::MISSING_FILE, rule::UNREADABLE_FILE];
     // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares stands inside.
     let mut names = Names::new(!lost(DATASETS, &unread), !lost(PIPELINES, &unread) && !lost(PIPELINES, &[rule::SYNTAX]));
     in_folder(parsed, DATASETS).for_each(|p| names.add_dataset(&p.file.id, &p.document.root()));
     in_folder(parsed, PIPELINES).for_each(|p| names.add_pipeline(&p.document.root(), faults));
+    in_folder(parsed, CORRECTIONS).for_each(|p| names.add_corrections(&p.document.root(), faults));
     names
 }
 
@@ -140,6 +145,17 @@ fn read_pipelines(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Fin
     }
     pipelines.sort_by(|a, b| a.pipeline.id.cmp(&b.pipeline.id));
     pipelines
+}
+
+fn read_corrections(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> BTreeMap<String, Vec<Correction>> {
+    let schema = schema_of::<raw::Corrections>(CORRECTIONS);
+    let mut corrections = BTreeMap::new();
+    for Parsed { file, document } in in_folder(parsed, CORRECTIONS) {
+        if let Some(raw) = document.read::<raw::Corrections>(&schema, faults) {
+            corrections.insert(file.id.clone(), correction::check(&document.root(), &file.id, &raw, scope, faults));
+        }
+    }
+    corrections
 }
 
 /// The one register of areas, without which no figure has a place.

@@ -31,7 +31,7 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
         let at = at.key("parts");
         listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
     });
-    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts })
+    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true) })
 }
 
 /// Figures are added up and compared in the value column only; anything can be counted.
@@ -180,7 +180,7 @@ mod tests {
                 r#"prefer = { column = "rank""#,
                 &[
                     "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `rank` is not a column of text",
-                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `plan_stage`, `status`, `source_id`, `note`, `indicator`",
+                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `note`, `indicator`",
                 ],
             ),
             (

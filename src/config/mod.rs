@@ -6,6 +6,7 @@
 
 mod columns;
 mod contract;
+mod correction;
 mod dataset;
 mod document;
 mod files;

@@ -18,6 +18,8 @@ pub(super) struct Names {
     pub measures: Declared,
     /// KPIs of all pipelines.
     pub kpis: Declared,
+    /// Corrections of all datasets. Nothing refers to them; they are gathered to tell those that stand twice.
+    corrections: Declared,
 }
 
 /// Identifiers of one sort, with the place where each was first declared.
@@ -55,7 +57,8 @@ impl Declared {
 impl Names {
     /// None yet; `all_*` says whether every file could be read that far.
     pub(super) fn new(all_datasets: bool, all_pipelines: bool) -> Names {
-        Names { datasets: BTreeMap::new(), all_datasets, measures: Declared::new(all_pipelines), kpis: Declared::new(all_pipelines) }
+        let (measures, kpis, corrections) = (Declared::new(all_pipelines), Declared::new(all_pipelines), Declared::new(all_datasets));
+        Names { datasets: BTreeMap::new(), all_datasets, measures, kpis, corrections }
     }
 
     /// Adds a dataset file.
@@ -67,6 +70,11 @@ impl Names {
     pub(super) fn add_pipeline(&mut self, root: &At<'_>, faults: &mut Vec<Finding>) {
         self.measures.add_all(&root.key("measure"), "measure", faults);
         self.kpis.add_all(&root.key("kpi"), "KPI", faults);
+    }
+
+    /// Adds what a file of corrections declares.
+    pub(super) fn add_corrections(&mut self, root: &At<'_>, faults: &mut Vec<Finding>) {
+        self.corrections.add_all(&root.key("correction"), "correction", faults);
     }
 
     /// Datasets that are not known to be registers.

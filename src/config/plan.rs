@@ -1,8 +1,9 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
-use crate::model::{Bilingual, Dataset, InlineTest, Kpi, Measure, Period};
+use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Project {
     pub targets: Option<Register>,
     /// Datasets of observations, by id.
     pub datasets: Vec<Dataset>,
+    /// Corrections by dataset, as declared.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
     /// Pipelines, by id.
     pub pipelines: Vec<Pipeline>,
     /// Measures of all pipelines, as declared.

@@ -202,7 +202,9 @@ impl Sample {
             std::fs::create_dir(root.path().join(folder)).unwrap();
         }
         for (path, content) in &self.0 {
-            std::fs::write(root.path().join(path), content).unwrap();
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
         }
         root
     }

@@ -36,6 +36,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         unit: unit(at, raw, contract, faults),
         units: units(&at.key("units"), raw, contract, faults),
         licence: raw.licence.as_ref().map(|text| value::text(&at.key("licence"), text, faults)).unwrap_or_default(),
+        optional: raw.optional.unwrap_or(false),
     }
 }
 

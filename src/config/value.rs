@@ -36,11 +36,16 @@ pub(super) fn text(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String 
 
 /// A title in at least one language.
 pub(super) fn title(at: &At<'_>, raw: &raw::Bilingual, faults: &mut Vec<Finding>) -> Bilingual {
-    let title = optional_title(Some(raw));
-    if title.vi.is_empty() && title.en.is_empty() {
-        faults.push(at.error(rule::BAD_VALUE, "the title is empty in both languages").hint("give `vi`, `en` or both"));
+    bilingual(at, "title", raw, faults)
+}
+
+/// A text in at least one language; `what` it is.
+pub(super) fn bilingual(at: &At<'_>, what: &str, raw: &raw::Bilingual, faults: &mut Vec<Finding>) -> Bilingual {
+    let text = optional_title(Some(raw));
+    if text.vi.is_empty() && text.en.is_empty() {
+        faults.push(at.error(rule::BAD_VALUE, format!("the {what} is empty in both languages")).hint("give `vi`, `en` or both"));
     }
-    title
+    text
 }
 
 /// A title or description that may be left out.

@@ -60,6 +60,7 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
         unit: contract.unit.as_ref().map(plain),
         units: unit_texts.map(|text| (text.clone(), plain(text))).collect(),
         licence: String::new(),
+        optional: false,
     }
 }
 
@@ -83,6 +84,7 @@ mod tests {
     use super::*;
     use crate::model::{Accounting, DeliveryOutcome};
     use crate::model::{AreaUnit, Contract, Dec, Dimension, ValueType};
+    use arrow::array::Array;
     use arrow::util::display::array_value_to_string;
 
     fn dataset() -> Dataset {
@@ -102,6 +104,7 @@ mod tests {
                 max: None,
                 basis: String::new(),
                 quarantine_limit: Dec::ZERO,
+                checks: vec![],
             },
             sources: vec![],
             contract_hash: String::new(),
@@ -132,6 +135,14 @@ mod tests {
         let cell = |name: &str| array_value_to_string(batch.column_by_name(name).unwrap(), 0).unwrap();
         let names = ["area_date", "item", "sector", "source_id", "amount", "unit", "status", "known_from"];
         assert_eq!(names.map(cell).join(" "), "2020-12-31 total state test 1.500000 vnd final 1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_scheme_can_be_given() {
+        let rows: &[&[&str]] = &[&["01", "2020", "state", "1", "948/2022"], &["01", "2021", "state", "1", ""]];
+        let batch = given(&["area_code", "period", "sector", "amount", "scheme"], rows).batch.unwrap();
+        let schemes = batch.column_by_name("scheme").unwrap();
+        assert_eq!((array_value_to_string(schemes, 0).unwrap().as_str(), schemes.is_null(1)), ("948/2022", true));
     }
 
     #[test]

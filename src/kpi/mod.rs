@@ -1,7 +1,10 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
 mod operands;
+mod rank;
 mod score;
+#[cfg(test)]
+mod tests;
 mod universe;
 
 pub use score::{Open, Setting, score};

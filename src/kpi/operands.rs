@@ -1,5 +1,6 @@
 //! The operands of a KPI, what they lack, and the exact value they give.
 
+use crate::kpi::rank::Ranks;
 use crate::kpi::universe::Measures;
 use crate::model::{Dec, Kpi, KpiKind, Operand, Period, Reason, Role, Span, UnitId};
 use num_bigint::BigInt;
@@ -11,7 +12,8 @@ use std::collections::BTreeSet;
 pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period, span: Span) -> Vec<Operand> {
     let before = period.year_before();
     let wanted: Vec<(Role, &str, Period)> = match &kpi.kind {
-        KpiKind::Growth { measure } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
+        KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
+        KpiKind::Rank { measure, .. } => vec![(Role::Current, measure, period)],
         KpiKind::Attainment { measure, plan } => vec![(Role::Current, measure, period), (Role::Plan, plan, period)],
         KpiKind::Share { part, whole } => vec![(Role::Part, part, period), (Role::Whole, whole, period)],
         KpiKind::ShareChange { part, whole } => {
@@ -36,9 +38,10 @@ const fn missing(role: Role) -> Reason {
     }
 }
 
-/// What a nought and a negative figure are called where they cannot be divided by.
-const fn unusable(role: Role) -> Option<(Reason, Reason)> {
+/// What a nought and a negative figure are called where they cannot be divided by; a difference can do with both.
+const fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
     match role {
+        Role::Base if matches!(kind, KpiKind::ScoreChange { .. }) => None,
         Role::Base => Some((Reason::BaseZero, Reason::BaseNegative)),
         Role::Plan => Some((Reason::PlanZero, Reason::PlanNegative)),
         Role::Whole | Role::BaseWhole => Some((Reason::DenominatorZero, Reason::BaseNegative)),
@@ -48,7 +51,8 @@ const fn unusable(role: Role) -> Option<(Reason, Reason)> {
 
 /// Every reason why the operands give no value that could be defended; empty when they do.
 /// A figure that is missing from a measure in `broken` is missing because a delivery was refused, and that is said first.
-pub fn reasons(operands: &[Operand], broken: &BTreeSet<String>) -> BTreeSet<Reason> {
+/// The score of a merged area is not the sum of the scores of its parts: a score across a merger is a `boundary_break`.
+pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: &BTreeSet<String>) -> BTreeSet<Reason> {
     let mut reasons = BTreeSet::new();
     let mut units = BTreeSet::new();
     let mut bases = BTreeSet::new();
@@ -66,7 +70,13 @@ pub fn reasons(operands: &[Operand], broken: &BTreeSet<String>) -> BTreeSet<Reas
         for reason in &figure.reasons {
             reasons.insert(if *reason == Reason::ValueMissing { missing(operand.role) } else { *reason });
         }
-        match (figure.value, unusable(operand.role)) {
+        if matches!(kind, KpiKind::ScoreChange { .. }) && found.parts.len() > 1 {
+            reasons.insert(Reason::BoundaryBreak);
+        }
+        if matches!(kind, KpiKind::Rank { .. }) {
+            reasons.extend(ranks.reasons(found));
+        }
+        match (figure.value, unusable(kind, operand.role)) {
             (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(operand.role)),
             (Some(value), Some((zero, _))) if value == Dec::ZERO => _ = reasons.insert(zero),
             (Some(value), Some((_, negative))) if !value.is_positive() => _ = reasons.insert(negative),
@@ -94,9 +104,10 @@ pub enum Lean {
 }
 
 /// The exact value of a KPI, `None` when an operand lacks or a divisor is not positive.
-pub fn value(kind: &KpiKind, operands: &[Operand], lean: Lean) -> Option<BigRational> {
+pub fn value(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, lean: Lean) -> Option<BigRational> {
+    let found = |role: Role| operands.iter().find(|o| o.role == role)?.found.as_ref();
     let get = |role: Role| -> Option<BigRational> {
-        let figure = &operands.iter().find(|o| o.role == role)?.found.as_ref()?.figure;
+        let figure = &found(role)?.figure;
         let raises = matches!(role, Role::Current | Role::Part | Role::BaseWhole);
         let shift = figure.rounding.ratio();
         let value = figure.value?.ratio();
@@ -117,6 +128,8 @@ pub fn value(kind: &KpiKind, operands: &[Operand], lean: Lean) -> Option<BigRati
             let then = divide(get(Role::BasePart)?, get(Role::BaseWhole)?)?;
             Some((now - then) * BigRational::from(BigInt::from(100)))
         }
+        KpiKind::ScoreChange { .. } => Some(get(Role::Current)? - get(Role::Base)?),
+        KpiKind::Rank { .. } => ranks.place(found(Role::Current)?, lean),
     }
 }
 

@@ -4,8 +4,9 @@
 //! period is over, then met or not met by exact comparison.
 
 use crate::kpi::operands::{Lean, operands, reasons, rounded, value};
+use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, binding, cells};
-use crate::model::{AreaRegister, Flag, Kpi, MeasureValue, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
+use crate::model::{AreaRegister, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -44,11 +45,12 @@ pub struct Setting<'a> {
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let Setting { values, targets, areas, boundary, open, broken, as_of } = setting;
     let measures = Measures::new(values);
+    let ranks = Ranks::new(&kpi.kind, &measures, areas);
     let mut scores = Vec::new();
     for (area, period, span) in cells(kpi, &measures, targets, areas, boundary) {
         let found = operands(kpi, &measures, area, period, span);
         let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
-        let base = Assessed::new(kpi, found, broken);
+        let base = Assessed::new(kpi, found, &ranks, (period, span), broken);
         let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, open));
@@ -63,23 +65,28 @@ pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
 }
 
 /// What the operands alone say.
-struct Assessed {
+struct Assessed<'a> {
+    ranks: &'a Ranks<'a>,
     operands: Vec<Operand>,
     reasons: BTreeSet<Reason>,
     flags: BTreeSet<Flag>,
     value: Option<BigRational>,
 }
 
-impl Assessed {
-    fn new(kpi: &Kpi, operands: Vec<Operand>, broken: &BTreeSet<String>) -> Assessed {
-        let reasons = reasons(&operands, broken);
+impl<'a> Assessed<'a> {
+    fn new(kpi: &Kpi, operands: Vec<Operand>, ranks: &'a Ranks<'a>, (period, span): (Period, Span), broken: &BTreeSet<String>) -> Assessed<'a> {
+        let reasons = reasons(&kpi.kind, &operands, ranks, broken);
         let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
         let mut flags: BTreeSet<Flag> = found().flat_map(|(_, f)| f.flags.iter().copied()).collect();
         if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
             flags.insert(Flag::PlanNotAssigned);
         }
-        let value = if reasons.is_empty() { value(&kpi.kind, &operands, Lean::Exact) } else { None };
-        Assessed { operands, reasons, flags, value }
+        let stated: BTreeSet<&str> = found().map(|(_, f)| f.scheme.as_str()).chain(ranks.schemes(period, span)).filter(|s| !s.is_empty()).collect();
+        if stated.len() > 1 {
+            flags.insert(Flag::SchemeBreak);
+        }
+        let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
+        Assessed { ranks, operands, reasons, flags, value }
     }
 
     fn judge(
@@ -97,6 +104,7 @@ impl Assessed {
             span,
             target: target.map(|(i, _)| i),
             value: self.value.clone(),
+            ranked: matches!(kpi.kind, KpiKind::Rank { .. }).then(|| self.ranks.number(period, span)),
             margin: None,
             verdict: Verdict::NotAssessable,
             reasons: self.reasons.clone(),
@@ -129,8 +137,10 @@ impl Assessed {
 
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.
     fn rounding_decides(&self, kpi: &Kpi, target: &Target, verdict: Verdict) -> bool {
-        rounded(&self.operands)
-            && [Lean::Low, Lean::High].into_iter().any(|lean| value(&kpi.kind, &self.operands, lean).is_none_or(|v| held(target, &v).0 != verdict))
+        // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
+        let leans = rounded(&self.operands) || matches!(kpi.kind, KpiKind::Rank { .. });
+        let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
+        leans && [Lean::Low, Lean::High].into_iter().any(|lean| at(lean).is_none_or(|v| held(target, &v).0 != verdict))
     }
 }
 

@@ -20,7 +20,8 @@ impl<'a> Measures<'a> {
         self.by_key.get(&(measure, area, period, span)).copied()
     }
 
-    fn of(&self, measure: &str) -> impl Iterator<Item = &'a MeasureValue> {
+    /// Every value of a measure.
+    pub fn of(&self, measure: &str) -> impl Iterator<Item = &'a MeasureValue> {
         self.by_key.values().copied().filter(move |v| v.measure == measure)
     }
 }
@@ -42,6 +43,11 @@ pub fn binding<'t>(
     targets.iter().enumerate().filter(move |(_, t)| known(t) && binds(t) && !replaced.contains(t.id.as_str()))
 }
 
+/// Whether a KPI is asked of an area: a rank only of those of its level.
+fn ranked(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
+    !matches!(kind, KpiKind::Rank { level, .. } if areas.unit(area).level != *level)
+}
+
 /// Every area with any figure for the KPI, in every period that has one for any area, and whatever a target asks for.
 ///
 /// Attainment is answered for the frequencies at which plans are made: a month is not held against a year's plan.
@@ -50,7 +56,9 @@ pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &Are
     let mut periods = BTreeSet::new();
     for measure in kpi.kind.measures() {
         for value in measures.of(measure) {
-            units.insert(value.area);
+            if ranked(&kpi.kind, areas, value.area) {
+                units.insert(value.area);
+            }
             periods.insert((value.period, value.span));
         }
     }

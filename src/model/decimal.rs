@@ -102,6 +102,13 @@ impl Dec {
         self.0.checked_sub(other.0).and_then(Dec::from_micros)
     }
 
+    /// Product, or `None` when it cannot be held exactly.
+    #[must_use]
+    pub fn checked_mul(self, other: Dec) -> Option<Dec> {
+        let product = self.0.checked_mul(other.0)?;
+        if product % ONE == 0 { Dec::from_micros(product / ONE) } else { None }
+    }
+
     /// The exact rational number.
     #[must_use]
     pub fn ratio(self) -> BigRational {

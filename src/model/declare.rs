@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 1;
+pub const CONFORM_VERSION: u32 = 2;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +81,20 @@ pub struct Contract {
     pub basis: String,
     /// Share of observations that may be bad before the delivery is refused: 0 to 1.
     pub quarantine_limit: Dec,
+    /// What is asked of the observations of a delivery together.
+    pub checks: Vec<Check>,
+}
+
+/// Something that is asked of the observations of a delivery together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// An area whose figures all equal those of the year before has handed in the old form: the later year is set aside.
+    RepeatsPreviousYear {
+        /// Fewer equal figures than this may be chance.
+        at_least: usize,
+        /// Repetitions that the provider has confirmed, by area code and period.
+        confirmed: Vec<(String, Period)>,
+    },
 }
 
 /// A dimension: a text column that tells observations apart.
@@ -172,11 +186,27 @@ pub struct Source {
     pub units: BTreeMap<String, UnitOf>,
     /// Licence, if other than the dataset's.
     pub licence: String,
+    /// That no file is there is no fault.
+    pub optional: bool,
 }
 
 /// Standard columns that every observation table has and a source may map.
-pub const STANDARD_COLUMNS: &[&str] =
-    &["area_code", "period", "span", "unit", "basis", "plan_stage", "status", "source_id", "rank", "rounding", "derived", "known_from", "note"];
+pub const STANDARD_COLUMNS: &[&str] = &[
+    "area_code",
+    "period",
+    "span",
+    "unit",
+    "basis",
+    "scheme",
+    "plan_stage",
+    "status",
+    "source_id",
+    "rank",
+    "rounding",
+    "derived",
+    "known_from",
+    "note",
+];
 
 /// A measure: a quantity per area and period, from ranked sources.
 #[derive(Clone, Debug)]
@@ -202,6 +232,8 @@ pub struct MeasureSource {
     pub prefer: Option<(String, Vec<String>)>,
     /// The figure exists only where each of these values of the column has a row.
     pub parts: Option<(String, Vec<String>)>,
+    /// Corrections of the dataset are applied; otherwise figures are taken as published.
+    pub corrections: bool,
 }
 
 /// What a KPI computes.
@@ -233,7 +265,32 @@ pub enum KpiKind {
         /// Measure of the whole.
         whole: String,
     },
+    /// current − the year before, in points of a score. The base may be nought or negative.
+    ScoreChange {
+        /// Measure.
+        measure: String,
+    },
+    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better place.
+    Rank {
+        /// Measure.
+        measure: String,
+        /// Level of the areas ranked, as in the register of areas.
+        level: String,
+        /// Which end is the first place.
+        better: Better,
+    },
 }
+
+/// Which figures of a measure are the better ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Better {
+    /// High ones.
+    #[default]
+    High,
+    /// Low ones.
+    Low,
+}
+words!(Better, "direction", { High => "high", Low => "low" });
 
 impl KpiKind {
     /// The word used in files and tables.
@@ -244,6 +301,8 @@ impl KpiKind {
             KpiKind::Attainment { .. } => "attainment",
             KpiKind::Share { .. } => "share",
             KpiKind::ShareChange { .. } => "share_change",
+            KpiKind::ScoreChange { .. } => "score_change",
+            KpiKind::Rank { .. } => "rank",
         }
     }
 
@@ -251,8 +310,10 @@ impl KpiKind {
     #[must_use]
     pub const fn value_unit(&self) -> &'static str {
         match self {
+            KpiKind::Growth { .. } | KpiKind::Attainment { .. } | KpiKind::Share { .. } => "ratio",
             KpiKind::ShareChange { .. } => "pp",
-            _ => "ratio",
+            KpiKind::ScoreChange { .. } => "score",
+            KpiKind::Rank { .. } => "rank",
         }
     }
 
@@ -260,7 +321,7 @@ impl KpiKind {
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
         match self {
-            KpiKind::Growth { measure } => vec![measure],
+            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } => vec![measure],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
             KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } => vec![part, whole],
         }

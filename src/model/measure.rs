@@ -18,6 +18,8 @@ pub struct Figure {
     pub unit: String,
     /// What exactly is counted, a word of the office's own.
     pub basis: String,
+    /// The scoring scheme it was made by; empty when none is stated.
+    pub scheme: String,
     /// Stage, for plans.
     pub plan_stage: Option<PlanStage>,
     /// Weakest status of the rows.
@@ -129,6 +131,8 @@ pub struct Score {
     pub target: Option<usize>,
     /// Exact value, if it could be computed.
     pub value: Option<BigRational>,
+    /// Number of areas ranked, where the value is a rank.
+    pub ranked: Option<usize>,
     /// Exact signed distance from the target.
     pub margin: Option<BigRational>,
     /// Verdict.

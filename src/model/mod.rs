@@ -3,6 +3,7 @@
 //! Nothing here does input or output, knows a clock, or knows how tables are stored.
 
 mod area;
+mod correction;
 mod decimal;
 mod declare;
 mod delivery;
@@ -16,10 +17,11 @@ mod target;
 mod verdict;
 
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, CONFORM_VERSION, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource,
-    NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Better, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure,
+    MeasureSource, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

@@ -164,8 +164,8 @@ pub fn release_tables() -> Vec<TableSpec> {
                 (
                     "kind",
                     Text,
-                    "growth, attainment, share, share_change",
-                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change)",
+                    "growth, attainment, share, share_change, score_change or rank",
+                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), thứ hạng (rank)",
                 ),
                 ("kpi_title_vi", Text, "title, Vietnamese", "tên chỉ số, tiếng Việt"),
                 ("kpi_title_en", Text, "title, English", "tên chỉ số, tiếng Anh"),
@@ -186,17 +186,27 @@ pub fn release_tables() -> Vec<TableSpec> {
                 (
                     "base_value",
                     Dec,
-                    "figure compared with in operand_unit",
-                    "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột operand_unit",
+                    "figure compared with in operand_unit; of a rank the number of areas ranked",
+                    "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột operand_unit; với thứ hạng là số địa bàn được xếp hạng",
                 ),
-                ("operand_unit", Text, "unit of current_value and base_value", "đơn vị tính của current_value và base_value"),
+                (
+                    "operand_unit",
+                    Text,
+                    "unit of current_value and base_value; of a rank, of current_value alone",
+                    "đơn vị tính của current_value và base_value; với thứ hạng thì chỉ của current_value",
+                ),
                 (
                     "basis",
                     Text,
                     "what exactly is counted; a;b when the operands differ",
                     "phạm vi tính; ghi a;b khi các số liệu đầu vào khác phạm vi",
                 ),
-                ("base_period", Text, "period of base_value", "kỳ của base_value"),
+                (
+                    "base_period",
+                    Text,
+                    "period of base_value; null for the number ranked",
+                    "kỳ của base_value; để trống khi là số địa bàn được xếp hạng",
+                ),
                 ("target_op", Text, "ge, gt, le or lt", "phép so sánh: không thấp hơn (ge), cao hơn (gt), không vượt (le) hoặc thấp hơn (lt)"),
                 ("target_value", TargetDec, "target in value_unit", "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit"),
                 (
@@ -528,6 +538,13 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
         column(&contract.value_name, Dec, false, "figure in unit; null when withdrawn", "giá trị theo đơn vị tính; để trống khi đã rút lại"),
         column("unit", Text, false, "unit", "đơn vị tính"),
         column("basis", Text, false, "what exactly is counted", "phạm vi tính"),
+        column(
+            "scheme",
+            Text,
+            false,
+            "scoring scheme the figure was made by; figures of different schemes are not one series",
+            "bộ tiêu chí chấm điểm của số liệu; số liệu theo bộ tiêu chí khác nhau không thành một chuỗi",
+        ),
         column(
             "plan_stage",
             Text,

@@ -1,6 +1,7 @@
 //! Selected rows → one cell per area, period and span; and the trace of one such cell.
 
-use crate::model::{AreaRegister, Cell, Dec, Figure, Function, Literal, MeasureSource, Period, Reason, Span};
+use crate::model::{AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, Literal, MeasureSource, Period, Reason, Span};
+use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, Traced, matches, select};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -28,7 +29,17 @@ pub enum RollupError {
 
 type GroupKey = (String, NaiveDate, Period, Span);
 
+/// What one cell is made of.
+#[derive(Default)]
+struct Group<'a> {
+    members: Vec<(&'a Row, Fate)>,
+    /// What corrections say of it, also of rows that they left out.
+    flags: BTreeSet<Flag>,
+}
+
 /// The cells of a measure from one source, in order of area code, day, period and span.
+///
+/// `corrections` are those of the dataset; they are applied unless the source wants figures as published.
 ///
 /// # Errors
 /// When a sum cannot be held.
@@ -36,18 +47,24 @@ pub fn cells(
     measure: &str,
     source: &MeasureSource,
     rows: &Rows,
+    corrections: &[Correction],
     areas: &AreaRegister,
     as_of: Option<DateTime<Utc>>,
 ) -> Result<Vec<Cell>, RollupError> {
-    let mut groups: BTreeMap<GroupKey, Vec<(&Row, Fate)>> = BTreeMap::new();
-    for (i, fate) in select(rows, &rows.in_force(as_of), source) {
-        if matches!(fate, Fate::Used | Fate::Conflict) {
-            let row = &rows.all[i];
-            groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default().push((row, fate));
+    let view = View::new(rows, as_of, wanted(source, corrections));
+    let mut groups: BTreeMap<GroupKey, Group<'_>> = BTreeMap::new();
+    for (i, fate) in select(&view, |_| true, source) {
+        if matches!(fate, Fate::Used | Fate::Conflict | Fate::Dropped) {
+            let row = view.row(i);
+            let group = groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default();
+            group.flags.extend(view.correction(i).map(|c| c.action.flag()));
+            if fate != Fate::Dropped {
+                group.members.push((row, fate));
+            }
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
-    for ((code, date, period, span), group) in groups {
+    for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| !group.members.is_empty()) {
         let Some(area) = areas.by_code(&code, date) else { continue };
         let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
@@ -60,30 +77,37 @@ pub fn cells(
     Ok(cells)
 }
 
+/// The corrections that a source wants applied.
+fn wanted<'a>(source: &MeasureSource, corrections: &'a [Correction]) -> &'a [Correction] {
+    if source.corrections { corrections } else { &[] }
+}
+
 /// Every row that bears on one cell, used or not, in the order of the table.
 #[must_use]
 pub fn trace(
     source: &MeasureSource,
     rows: &Rows,
-    area_code: &str,
-    area_date: NaiveDate,
+    corrections: &[Correction],
+    (area_code, area_date): (&str, NaiveDate),
     (period, span): (Period, Span),
     as_of: Option<DateTime<Utc>>,
 ) -> Vec<Traced> {
     let here = |r: &Row| r.area_code == area_code && r.area_date == area_date && r.period == period && r.span == span;
-    let in_force: Vec<usize> = rows.in_force(as_of).into_iter().filter(|i| here(&rows.all[*i])).collect();
-    let fates: BTreeMap<usize, Fate> = select(rows, &in_force, source).into_iter().collect();
+    let view = View::new(rows, as_of, wanted(source, corrections));
+    let fates: BTreeMap<usize, Fate> = select(&view, here, source).into_iter().collect();
     let bears = |(i, row): (usize, &Row)| -> Option<Traced> {
-        if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, row, source.filter.as_ref()) {
+        if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, view.row(i), source.filter.as_ref()) {
             return None;
         }
-        Some(Traced { row: row.clone(), fate: fates.get(&i).copied().unwrap_or(Fate::Superseded) })
+        let fate = fates.get(&i).copied().unwrap_or(Fate::Superseded);
+        Some(Traced { row: row.clone(), fate, correction: view.correction(i).cloned() })
     };
     rows.all.iter().enumerate().filter_map(bears).collect()
 }
 
 /// Aggregates a group of at least one row.
-fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result<Figure, Overflow> {
+fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
+    let Group { members: group, flags } = group;
     let (first, _) = group.first().ok_or(Overflow)?;
     let mut reasons = BTreeSet::new();
     if group.iter().any(|(_, fate)| *fate == Fate::Conflict) {
@@ -96,6 +120,10 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result
     let bases: BTreeSet<&str> = group.iter().map(|(r, _)| r.basis.as_str()).collect();
     if bases.len() > 1 {
         reasons.insert(Reason::BasisMismatch);
+    }
+    let schemes: BTreeSet<&str> = group.iter().map(|(r, _)| r.scheme.as_str()).filter(|s| !s.is_empty()).collect();
+    if schemes.len() > 1 {
+        reasons.insert(Reason::DefinitionBreak);
     }
     if let Some((column, all)) = &source.parts {
         let present = |wanted: &String| group.iter().any(|(r, _)| rows.literal(r, column) == Some(Literal::Text(wanted.clone())));
@@ -116,13 +144,14 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &[(&Row, Fate)]) -> Result
         value: if reasons.is_empty() { value } else { None },
         unit: if counted { "count".to_owned() } else { units.into_iter().collect::<Vec<_>>().join(";") },
         basis: bases.into_iter().collect::<Vec<_>>().join(";"),
+        scheme: schemes.into_iter().collect::<Vec<_>>().join(";"),
         plan_stage: group.iter().map(|(r, _)| r.plan_stage).min().flatten(),
         status: group.iter().map(|(r, _)| r.status).min().unwrap_or(first.status),
         rounding,
         known_from: group.iter().map(|(r, _)| r.known_from).max().unwrap_or(first.known_from),
         source_ids: group.iter().map(|(r, _)| r.source_id.clone()).collect(),
         deliveries: group.iter().map(|(r, _)| r.delivery.clone()).collect(),
-        flags: BTreeSet::new(),
+        flags: flags.clone(),
         reasons,
     })
 }

@@ -27,6 +27,8 @@ pub struct Row {
     pub unit: String,
     /// Basis.
     pub basis: String,
+    /// Scoring scheme; empty when none is stated.
+    pub scheme: String,
     /// Plan stage.
     pub plan_stage: Option<PlanStage>,
     /// Status.
@@ -111,6 +113,12 @@ impl Rows {
         Ok(Rows { all, dimensions, value_name: contract.value_name.clone() })
     }
 
+    /// Rows put together by a test.
+    #[cfg(test)]
+    pub(super) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
+        Rows { all, dimensions: dimensions.iter().map(|d| (*d).to_owned()).collect(), value_name: value_name.to_owned() }
+    }
+
     /// Every moment at which something became known or was withdrawn, in order.
     #[must_use]
     pub fn moments(&self) -> BTreeSet<DateTime<Utc>> {
@@ -154,6 +162,7 @@ impl Rows {
             "source_id" => text(&row.source_id),
             "unit" => text(&row.unit),
             "basis" => text(&row.basis),
+            "scheme" => Some(row.scheme.as_str()).filter(|s| !s.is_empty()).and_then(text),
             "plan_stage" => row.plan_stage.and_then(|p| text(p.as_str())),
             "status" => text(row.status.as_str()),
             "note" => row.note.as_deref().and_then(text),
@@ -224,6 +233,7 @@ impl Reader<'_> {
             value: self.dec(value_name, i)?,
             unit: text("unit")?,
             basis: text("basis")?,
+            scheme: text("scheme")?,
             plan_stage: plan_stage.map(|t| t.parse()).transpose().map_err(|e| words("plan_stage", &e))?,
             status: text("status")?.parse().map_err(|e| words("status", &e))?,
             rank: self.int("rank", i)?,

@@ -1,9 +1,10 @@
 //! Which rows take part in a measure, and why the others do not.
 //!
-//! One statement of a figure is used: derived rows never, the preferred value of a ranked column before the others,
+//! One statement of a figure is used: derived and dropped rows never, the preferred value of a ranked column before the others,
 //! the best rank before the others. Statements of equal rank that disagree are a conflict, not a sum.
 
-use crate::model::{MeasureSource, Predicate};
+use crate::model::{Correction, MeasureSource, Predicate};
+use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,8 @@ pub enum Fate {
     Used,
     /// It was computed by someone from other figures.
     Derived,
+    /// A correction leaves it out.
+    Dropped,
     /// Another value of the preferred column was used.
     NotPreferred,
     /// Another statement of the figure has a better rank.
@@ -31,12 +34,14 @@ impl Fate {
         match (self, vietnamese) {
             (Fate::Used, false) => "used",
             (Fate::Derived, false) => "not used: derived from other figures",
+            (Fate::Dropped, false) => "not used: dropped by a correction",
             (Fate::NotPreferred, false) => "not used: another kind is preferred",
             (Fate::Outranked, false) => "not used: a better-ranked source has the figure",
             (Fate::Conflict, false) => "not used: sources of equal rank disagree",
             (Fate::Superseded, false) => "not used: replaced by a later publication",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
+            (Fate::Dropped, true) => "không dùng: bị loại theo đính chính",
             (Fate::NotPreferred, true) => "không dùng: có loại được ưu tiên hơn",
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
@@ -48,19 +53,24 @@ impl Fate {
 /// A row with its fate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traced {
-    /// The row.
+    /// The row, as published.
     pub row: Row,
     /// What became of it.
     pub fate: Fate,
+    /// The correction applied to it.
+    pub correction: Option<Correction>,
 }
 
-/// The rows that a measure source asks for, each with its fate. `in_force` are indices into `rows.all`.
-pub fn select(rows: &Rows, in_force: &[usize], source: &MeasureSource) -> Vec<(usize, Fate)> {
-    let wanted = |i: &usize| matches(rows, &rows.all[*i], source.filter.as_ref());
-    let mut fates: BTreeMap<usize, Fate> = in_force.iter().copied().filter(wanted).map(|i| (i, Fate::Used)).collect();
+/// The rows in force that a measure source asks for, each with its fate, by index; `here` says which are looked at.
+pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSource) -> Vec<(usize, Fate)> {
+    let rows = view.rows;
+    let wanted = |i: &usize| here(view.row(*i)) && matches(rows, view.row(*i), source.filter.as_ref());
+    let mut fates: BTreeMap<usize, Fate> = view.in_force.iter().copied().filter(wanted).map(|i| (i, Fate::Used)).collect();
     for (i, fate) in &mut fates {
-        if rows.all[*i].derived {
+        if view.row(*i).derived {
             *fate = Fate::Derived;
+        } else if view.dropped(*i) {
+            *fate = Fate::Dropped;
         }
     }
     if let Some((column, order)) = &source.prefer {
@@ -69,11 +79,11 @@ pub fn select(rows: &Rows, in_force: &[usize], source: &MeasureSource) -> Vec<(u
             order.iter().position(|o| value == Some(crate::model::Literal::Text(o.clone()))).unwrap_or(order.len())
         };
         // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
-        keep_best(rows, &mut fates, |r| figure_key(rows, r, Some(column)), place, Fate::NotPreferred);
+        keep_best(view, &mut fates, |r| figure_key(rows, r, Some(column)), place, Fate::NotPreferred);
     }
     let rank = |r: &Row| r.rank.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
-    keep_best(rows, &mut fates, |r| figure_key(rows, r, None), rank, Fate::Outranked);
-    settle_ties(rows, &mut fates);
+    keep_best(view, &mut fates, |r| figure_key(rows, r, None), rank, Fate::Outranked);
+    settle_ties(view, &mut fates);
     fates.into_iter().collect()
 }
 
@@ -90,15 +100,15 @@ fn figure_key(rows: &Rows, row: &Row, without: Option<&str>) -> Vec<String> {
 }
 
 /// Among used rows of one figure, those with the smallest place stay; the others get `loser`.
-fn keep_best(rows: &Rows, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&Row) -> Vec<String>, place: impl Fn(&Row) -> usize, loser: Fate) {
+fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&Row) -> Vec<String>, place: impl Fn(&Row) -> usize, loser: Fate) {
     let mut best: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
-        let row = &rows.all[*i];
+        let row = view.row(*i);
         let held = best.entry(key(row)).or_insert(usize::MAX);
         *held = (*held).min(place(row));
     }
     for (i, fate) in fates.iter_mut().filter(|(_, f)| **f == Fate::Used) {
-        let row = &rows.all[*i];
+        let row = view.row(*i);
         if best.get(&key(row)).is_some_and(|b| place(row) > *b) {
             *fate = loser;
         }
@@ -106,15 +116,15 @@ fn keep_best(rows: &Rows, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&Row) 
 }
 
 /// Equal rank: the same statement twice is used once, different statements are a conflict.
-fn settle_ties(rows: &Rows, fates: &mut BTreeMap<usize, Fate>) {
+fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
     let mut groups: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
-        groups.entry(figure_key(rows, &rows.all[*i], None)).or_default().push(*i);
+        groups.entry(figure_key(view.rows, view.row(*i), None)).or_default().push(*i);
     }
     for group in groups.into_values().filter(|g| g.len() > 1) {
         let says = |i: &usize| {
-            let row = &rows.all[*i];
-            (row.value, row.unit.clone(), row.basis.clone(), row.plan_stage)
+            let row = view.row(*i);
+            (row.value, row.unit.clone(), row.basis.clone(), row.scheme.clone(), row.plan_stage)
         };
         let statements: BTreeSet<_> = group.iter().map(says).collect();
         if statements.len() > 1 {

@@ -1,7 +1,7 @@
 //! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
 
 use crate::kpi::{self, Open, Setting};
-use crate::model::{AreaRegister, Cell, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
+use crate::model::{AreaRegister, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
 use crate::rollup::{self, Rows};
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Inputs<'a> {
     /// Rows by dataset.
     pub tables: &'a BTreeMap<String, Rows>,
+    /// Corrections by dataset.
+    pub corrections: &'a BTreeMap<String, Vec<Correction>>,
     /// Measures wanted.
     pub measures: &'a [Measure],
     /// KPIs wanted; their measures must be among `measures`.
@@ -41,8 +43,13 @@ pub struct Computed {
     pub scores: Vec<Score>,
     /// Day of the latest publication used, if there is any figure.
     pub known_at: Option<NaiveDate>,
-    /// Measures that could not be computed.
+    /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
     pub findings: Vec<Finding>,
+}
+
+/// The corrections of a dataset.
+pub fn of_dataset<'a>(corrections: &'a BTreeMap<String, Vec<Correction>>, dataset: &str) -> &'a [Correction] {
+    corrections.get(dataset).map_or(&[], Vec::as_slice)
 }
 
 /// Computes everything asked for. A measure that fails is named in the findings; the others go on.
@@ -53,6 +60,10 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
         let (cells, findings) = cells_of(inputs, measure);
         computed.cells.extend(cells);
         computed.findings.extend(findings);
+    }
+    if inputs.as_of.is_none() {
+        let misfits = |(dataset, rows): (&String, &Rows)| rollup::misfits(rows, of_dataset(inputs.corrections, dataset));
+        computed.findings.extend(inputs.tables.iter().flat_map(misfits));
     }
     computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
     let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
@@ -73,7 +84,7 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
     let (mut cells, mut findings) = (Vec::new(), Vec::new());
     for source in &measure.sources {
         let Some(rows) = inputs.tables.get(&source.dataset) else { continue };
-        match rollup::cells(&measure.id, source, rows, inputs.areas, inputs.as_of) {
+        match rollup::cells(&measure.id, source, rows, of_dataset(inputs.corrections, &source.dataset), inputs.areas, inputs.as_of) {
             Ok(found) => cells.extend(found),
             Err(error) => {
                 let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };

@@ -132,6 +132,7 @@ impl<'a> Work<'a> {
         let known = self.nothing_new(&inputs)?;
         if let Some(release) = known {
             findings.extend(self.faults(&stock)?);
+            findings.extend(self.computed_faults()?);
             let report = RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, scores: 0 };
             return Ok((report, inputs));
         }
@@ -143,6 +144,7 @@ impl<'a> Work<'a> {
         self.progress.step("measures");
         let inputs_of = Inputs {
             tables: &rows,
+            corrections: &project.corrections,
             measures: &project.measures,
             kpis: &project.kpis,
             areas: &self.registers.areas,
@@ -153,6 +155,7 @@ impl<'a> Work<'a> {
             reach: None,
         };
         let computed = compute(inputs_of);
+        self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         self.progress.step("publish");
@@ -430,6 +433,12 @@ impl<'a> Work<'a> {
         };
         self.lake.tables().commit(table, columns, &data)?;
         Ok(())
+    }
+
+    /// What was wrong when the release in force was computed: nothing new has come that could have mended it.
+    fn computed_faults(&self) -> Result<Vec<Finding>, RunError> {
+        let findings = self.ledger.findings()?;
+        Ok(findings.into_iter().filter(|f| f.dataset.is_empty() && f.delivery.is_empty()).map(FindingRecord::into_finding).collect())
     }
 
     /// The faults of the deliveries that count now, from the ledger.

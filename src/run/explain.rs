@@ -1,8 +1,9 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
-use crate::model::{Kpi, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId};
+use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId};
 use crate::rollup::{self, Fate, Row, Rows};
+use crate::run::compute::of_dataset;
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -54,15 +55,27 @@ pub struct ExplainedSource {
 pub struct ExplainedRow {
     /// The unit it is for, on its own day.
     pub area: UnitId,
-    /// The row.
+    /// The row, as published.
     pub row: Row,
     /// What became of it within its dataset.
     pub fate: Fate,
+    /// The correction applied to it.
+    pub correction: Option<Correction>,
     /// Name of the delivered file.
     pub file: String,
 }
 
 impl ExplainedRow {
+    /// The figure that takes part: as corrected, else as published; none when a correction drops it.
+    #[must_use]
+    pub fn value(&self) -> Option<Dec> {
+        match self.correction.as_ref().map(|c| c.action) {
+            Some(CorrectionAction::Drop) => None,
+            Some(action) => action.value().or(self.row.value),
+            None => self.row.value,
+        }
+    }
+
     /// Whether it is part of the figure used.
     #[must_use]
     pub fn used(&self, source: &ExplainedSource) -> bool {
@@ -98,13 +111,14 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
     let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
         let rows = ground.tables.get(&source.dataset)?;
+        let corrections = of_dataset(&ground.project.corrections, &source.dataset);
         let mut explained = Vec::new();
         for (unit, date) in units(ground, rows, score, (operand.period, score.span)) {
             let code = &ground.registers.areas.unit(unit).code;
-            for traced in rollup::trace(source, rows, code, date, (operand.period, score.span), ground.as_of) {
+            for traced in rollup::trace(source, rows, corrections, (code, date), (operand.period, score.span), ground.as_of) {
                 let key = (source.dataset.clone(), traced.row.delivery.clone());
                 let file = ground.files.get(&key).cloned().unwrap_or_default();
-                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, file });
+                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, correction: traced.correction, file });
             }
         }
         let source = ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained };

@@ -71,6 +71,8 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
     let boundaries: Vec<_> = default.into_iter().chain(test.expect.iter().filter_map(|e| e.boundary)).collect::<BTreeSet<_>>().into_iter().collect();
     let computed = compute(Inputs {
         tables: &tables,
+        // They apply where a test gives the very figure they expect; elsewhere they are silent.
+        corrections: &project.corrections,
         measures: &project.measures,
         kpis: &project.kpis,
         areas,

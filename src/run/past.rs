@@ -87,6 +87,7 @@ impl Past {
             targets: &self.registers.targets,
             boundaries: &self.project.boundaries,
             broken: &broken,
+            corrections: &self.project.corrections,
             as_of: None,
             reach: None,
         };

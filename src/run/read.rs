@@ -28,7 +28,9 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
 #[must_use]
 pub fn source_faults(project: &Project) -> Vec<Finding> {
     let all = project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
-    all.filter(|(_, s)| sources::files(&project.root, s).is_ok_and(|files| files.is_empty())).map(|(d, s)| sources::missing(d, s)).collect()
+    all.filter(|(_, s)| !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
+        .map(|(d, s)| sources::missing(d, s))
+        .collect()
 }
 
 /// A delivery with what was wrong with it.
@@ -49,7 +51,7 @@ pub struct Standing {
     pub last_run: Option<String>,
     /// Every delivery, by dataset and arrival.
     pub deliveries: Vec<DeliveryStanding>,
-    /// Faults of sources at the last run.
+    /// Faults of sources and of corrections at the last run.
     pub sources: Vec<String>,
 }
 
@@ -139,6 +141,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let computed = compute(Inputs {
         tables: &tables,
+        corrections: &project.corrections,
         measures: &measures,
         kpis,
         areas: &registers.areas,

@@ -2,9 +2,9 @@
 
 use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_targets};
-use crate::model::{AreaRegister, Finding, PLANS, Place, Severity, Target};
+use crate::model::{AreaRegister, Finding, Kpi, KpiKind, PLANS, Place, Severity, Target};
 use crate::store::sha256_hex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Registers as read, with the bytes they were read from.
 pub struct Registers {
@@ -91,6 +91,7 @@ impl Registers {
             let message = format!("there is no area `{area}` on the first boundary");
             findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
         }
+        findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
         Registers { areas, targets, files, findings }
     }
 
@@ -115,4 +116,17 @@ impl Registers {
         }
         sha256_hex(text.as_bytes())
     }
+}
+
+/// A rank among areas of a level that no area has. The pipeline cannot know it; the register does.
+fn unknown_level(kpi: &Kpi, areas: &AreaRegister) -> Option<Finding> {
+    let KpiKind::Rank { level, .. } = &kpi.kind else { return None };
+    let levels: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).filter(|l| !l.is_empty()).collect();
+    if levels.contains(level.as_str()) || areas.units().next().is_none() {
+        return None;
+    }
+    let place = Place { file: format!("pipelines/{}.toml", kpi.pipeline), col: "kpi.level".into(), ..Place::default() };
+    let known = levels.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("KPI `{}` ranks areas of level `{level}`, and the register of areas has none", kpi.id);
+    Some(Finding::error("unknown_level", place, message).hint(format!("the levels are {known}")))
 }

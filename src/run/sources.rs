@@ -22,7 +22,7 @@ pub fn fetch(project: &Project, dataset: &Dataset) -> (Vec<Fetched>, Vec<Finding
     let mut findings = Vec::new();
     for source in &dataset.sources {
         match files(&project.root, source) {
-            Ok(paths) if paths.is_empty() => findings.push(missing(dataset, source)),
+            Ok(paths) if paths.is_empty() => findings.extend((!source.optional).then(|| missing(dataset, source))),
             Ok(paths) => {
                 for path in paths {
                     match read(&path, project.limits.max_file_bytes) {
@@ -103,7 +103,7 @@ fn declared(dataset: &Dataset, source: &Source) -> Place {
 /// The fault of a source that names no file.
 pub fn missing(dataset: &Dataset, source: &Source) -> Finding {
     Finding::error("source_missing", declared(dataset, source), format!("no file matches `datasets/{}`", source.file))
-        .hint("put the file there or mend `file`; figures landed earlier stay in use")
+        .hint("put the file there, mend `file`, or declare the source `optional`; figures landed earlier stay in use")
 }
 
 fn shown(root: &Path, path: &Path) -> String {

@@ -103,7 +103,8 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
         Some((Dec::from_micros(micros.to_i128()?)?, "ratio".to_owned(), period))
     };
     match kind {
-        KpiKind::Growth { .. } => [figure(Role::Current), figure(Role::Base)],
+        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } => [figure(Role::Current), figure(Role::Base)],
+        KpiKind::Rank { .. } => [figure(Role::Current), None],
         KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
         KpiKind::Share { .. } => [figure(Role::Part), figure(Role::Whole)],
         KpiKind::ShareChange { .. } => [share(Role::Part, Role::Whole), share(Role::BasePart, Role::BaseWhole)],
@@ -117,6 +118,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
     let figures = || score.operands.iter().filter_map(|o| Some(&o.found.as_ref()?.figure));
     let bases: std::collections::BTreeSet<&str> = figures().map(|f| f.basis.as_str()).filter(|b| !b.is_empty()).collect();
     let [current, base] = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
+    let ranked = score.ranked.and_then(|n| i64::try_from(n).ok()).map(Dec::from_int);
     let unit = current.as_ref().or(base.as_ref()).map(|(_, unit, _)| unit.clone());
     let base_period = score.operands.iter().find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole)).map(|o| o.period.to_string());
     let mut values = vec![
@@ -132,7 +134,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("value", score.value.as_ref().map_or(Value::Null, double)),
         ("value_unit", kpi.map(|k| k.kind.value_unit()).into()),
         ("current_value", current.map(|(v, ..)| v).into()),
-        ("base_value", base.map(|(v, ..)| v).into()),
+        ("base_value", base.map(|(v, ..)| v).or(ranked).into()),
         ("operand_unit", unit.into()),
         ("basis", words(bases)),
         ("base_period", base_period.into()),

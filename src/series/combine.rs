@@ -15,7 +15,8 @@ type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
 /// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span.
 ///
 /// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
-/// `boundary_break` when a figure would have to be divided, `value_missing` when parts are missing.
+/// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are);
+/// `value_missing` when parts are missing.
 #[must_use]
 pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
     let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
@@ -28,9 +29,11 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
     let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
     for ((period, span), by_source) in groups {
         for ((rank, date), by_unit) in by_source {
+            // A mean, an extreme or a number of different things is not the sum of those of its parts.
+            let additive = measure.sources.get(rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
             let Some(map) = maps.get(&date) else { continue };
             for (unit, composition) in map.iter() {
-                let Some(value) = compose(unit, composition, &by_unit, date, boundary, additive(measure, rank)) else { continue };
+                let Some(value) = compose(unit, composition, &by_unit, additive, (date, boundary)) else { continue };
                 let key = (areas.unit(unit).code.clone(), period, span);
                 match values.entry(key) {
                     Entry::Vacant(place) => _ = place.insert(value),
@@ -70,20 +73,13 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
     held.parts.extend(other.parts);
 }
 
-/// Whether the figure of a merged unit is the sum of the figures of its parts. A mean, an extreme or a number of
-/// different things is not.
-fn additive(measure: &Measure, rank: usize) -> bool {
-    measure.sources.get(rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count))
-}
-
 /// The value of one unit from the cells of its parts; `None` when no part has a cell.
 fn compose(
     unit: UnitId,
     composition: &Composition,
     by_unit: &BTreeMap<UnitId, &Cell>,
-    date: NaiveDate,
-    boundary: NaiveDate,
     additive: bool,
+    (date, boundary): (NaiveDate, NaiveDate),
 ) -> Option<MeasureValue> {
     let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
     let first = *present.first()?;
@@ -126,6 +122,11 @@ fn add(sum: &mut Figure, other: &Figure) {
     if sum.basis != other.basis {
         sum.reasons.insert(Reason::BasisMismatch);
     }
+    if sum.scheme.is_empty() {
+        sum.scheme.clone_from(&other.scheme);
+    } else if !other.scheme.is_empty() && sum.scheme != other.scheme {
+        sum.reasons.insert(Reason::DefinitionBreak);
+    }
     sum.value = match (sum.value, other.value) {
         (Some(a), Some(b)) => a.checked_add(b),
         _ => None,
@@ -153,6 +154,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    /// 1 and 2 became 3 on 1 July 2025.
     fn merged() -> AreaRegister {
         let unit = |code: &str, from: &str, to: Option<&str>| AreaUnit {
             code: code.into(),
@@ -171,50 +173,54 @@ mod tests {
             to_code: "3".into(),
             note: String::new(),
         };
-        let units = vec![unit("1", "2000-01-01", Some("2025-06-30")), unit("2", "2000-01-01", Some("2025-06-30")), unit("3", "2025-07-01", None)];
+        let units = vec![unit("1", "2004-01-01", Some("2025-06-30")), unit("2", "2004-01-01", Some("2025-06-30")), unit("3", "2025-07-01", None)];
         AreaRegister::new(units, vec![merge("1"), merge("2")])
     }
 
-    #[test]
-    fn only_sums_and_counts_are_added_up_over_a_merger() {
+    /// The sum over both areas on the new boundary: value, scheme and reasons.
+    fn combined(function: Function, schemes: [&str; 2]) -> String {
         let areas = merged();
-        let date = day("2024-12-31");
-        let cell = |code: &str, n: i64| Cell {
+        let value = Aggregate { function, column: "n".into() };
+        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
+        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source] };
+        let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),
-            area: areas.by_code(code, date).unwrap(),
-            area_date: date,
+            area: areas.by_code(code, day("2024-12-31")).unwrap(),
+            area_date: day("2024-12-31"),
             period: Period::Year(2024),
             span: Span::Period,
             figure: Figure {
-                value: Some(Dec::from_int(n)),
-                unit: "point".into(),
+                value: Some(Dec::from_int(value)),
+                unit: "n".into(),
                 basis: String::new(),
+                scheme: scheme.into(),
                 plan_stage: None,
                 status: Status::Final,
                 rounding: Dec::ZERO,
-                known_from: "2025-01-01T00:00:00Z".parse().unwrap(),
+                known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
                 source_ids: BTreeSet::new(),
                 deliveries: BTreeSet::new(),
                 flags: BTreeSet::new(),
                 reasons: BTreeSet::new(),
             },
         };
-        let cells = [cell("1", 40), cell("2", 60)];
-        for (function, value) in [
-            (Function::Sum, Some(Dec::from_int(100))),
-            (Function::Count, Some(Dec::from_int(100))),
-            (Function::CountDistinct, None),
-            (Function::Mean, None),
-            (Function::Min, None),
-            (Function::Max, None),
-        ] {
-            let value_of = Aggregate { function, column: "x".into() };
-            let source = MeasureSource { dataset: "d".into(), value: value_of, filter: None, prefer: None, parts: None };
-            let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source] };
-            let values = on_boundary(&measure, &cells, &areas, day("2025-07-01"));
-            assert_eq!(values[0].figure.value, value, "{function}");
-            assert_eq!(values[0].figure.reasons.contains(&Reason::BoundaryBreak), value.is_none(), "{function}");
-        }
+        let values = on_boundary(&measure, &[cell("1", 40, schemes[0]), cell("2", 50, schemes[1])], &areas, day("2025-07-01"));
+        let figure = &values[0].figure;
+        let value = figure.value.map_or_else(|| "-".to_owned(), |v| v.to_string());
+        format!("{value} {} {}", figure.scheme, crate::model::join(&figure.reasons)).trim_end().to_owned()
+    }
+
+    #[test]
+    fn sums_and_counts_add_up_and_means_do_not() {
+        assert_eq!(combined(Function::Sum, ["", ""]), "90");
+        assert_eq!(combined(Function::Count, ["", ""]), "90");
+        assert_eq!(combined(Function::Mean, ["", ""]), "-  boundary_break");
+    }
+
+    #[test]
+    fn figures_of_different_schemes_are_no_sum() {
+        assert_eq!(combined(Function::Sum, ["", "2020"]), "90 2020");
+        assert_eq!(combined(Function::Sum, ["2019", "2020"]), "- 2019 definition_break");
     }
 }

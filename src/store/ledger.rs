@@ -248,7 +248,18 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub fn record_sources(&mut self, findings: &[FindingRecord]) -> Result<(), StoreError> {
         self.write(|t| {
-            t.execute("delete from findings where delivery = ''", [])?;
+            t.execute("delete from findings where delivery = '' and dataset <> ''", [])?;
+            insert_findings(t, findings)
+        })
+    }
+
+    /// Records the findings of a computation (their dataset and delivery are empty) in place of those of the one before.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn record_computed(&mut self, findings: &[FindingRecord]) -> Result<(), StoreError> {
+        self.write(|t| {
+            t.execute("delete from findings where delivery = '' and dataset = ''", [])?;
             insert_findings(t, findings)
         })
     }

@@ -3,7 +3,7 @@
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
-use crate::model::{AreaRegister, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role, Score, Target, join};
+use crate::model::{AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, KpiKind, MeasureValue, Period, Reason, Role, Score, Target, join};
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
@@ -34,7 +34,7 @@ pub struct ExplainArgs {
 }
 
 /// Columns of the explanation as rows.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 27] = [
     "kpi",
     "area_code",
     "boundary",
@@ -60,6 +60,8 @@ const COLUMNS: [&str; 25] = [
     "row",
     "col",
     "raw",
+    "correction",
+    "as_published",
 ];
 
 /// Explains one score; every target that binds it has its own.
@@ -82,6 +84,11 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// A figure in plain digits, or null.
+fn figure(value: Option<Dec>) -> serde_json::Value {
+    value.map_or(serde_json::Value::Null, |v| json!(v.to_string()))
 }
 
 /// One row per table row that bears on the score.
@@ -107,7 +114,7 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     json!(traced.used(source)),
                     json!(why(Lang::En, operand, source, traced)),
                     json!(areas.unit(traced.area).code),
-                    row.value.map_or(json!(null), |v| json!(v.to_string())),
+                    figure(traced.value()),
                     json!(row.unit),
                     json!(row.basis),
                     json!(row.status.as_str()),
@@ -119,6 +126,8 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     json!(row.row),
                     json!(row.col),
                     json!(row.raw),
+                    json!(traced.correction.as_ref().map(|c| c.id.as_str())),
+                    figure(traced.correction.as_ref().and(row.value)),
                 ];
                 rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
             }
@@ -162,11 +171,11 @@ impl Text<'_> {
                 "  {:<10} {}  =  {}",
                 lang.pick("value", "giá trị"),
                 lang.value(v, explanation.kpi.kind.value_unit()),
-                self.formula(&explanation.kpi.kind, &score.operands)
+                self.formula(&explanation.kpi.kind, score)
             )
         }));
         if score.value.is_none() {
-            lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, &score.operands)));
+            lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, score)));
         }
         lines.extend(target.map(|t| self.target(t, score, explanation.kpi.kind.value_unit())));
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
@@ -201,8 +210,8 @@ impl Text<'_> {
         )
     }
 
-    fn formula(&self, kind: &KpiKind, operands: &[Operand]) -> String {
-        let lang = self.lang;
+    fn formula(&self, kind: &KpiKind, score: &Score) -> String {
+        let (lang, operands) = (self.lang, &score.operands);
         let shown = |role: Role| {
             let found = operands.iter().find(|o| o.role == role).and_then(|o| o.found.as_ref());
             found.and_then(|v| v.figure.value).map_or_else(|| format!("[{}?]", lang.role(role)), |v| lang.digits(&v.to_string()))
@@ -211,6 +220,15 @@ impl Text<'_> {
             KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
             KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
             KpiKind::Share { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::ScoreChange { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
+            KpiKind::Rank { level, better, .. } => {
+                let end = match better {
+                    Better::High => lang.pick("highest first", "cao nhất đứng đầu"),
+                    Better::Low => lang.pick("lowest first", "thấp nhất đứng đầu"),
+                };
+                let place = format!("{} {}", lang.pick("place of", "vị trí của"), shown(Role::Current));
+                format!("{place}, {end}; {} ({level})", lang.ranked(&score.ranked.unwrap_or(0).to_string()))
+            }
             KpiKind::ShareChange { .. } => {
                 format!("({} / {} − {} / {}) × 100", shown(Role::Part), shown(Role::Whole), shown(Role::BasePart), shown(Role::BaseWhole))
             }
@@ -250,6 +268,9 @@ impl Text<'_> {
         if !figure.basis.is_empty() {
             notes.push(format!("{} {}", lang.pick("basis", "phạm vi"), figure.basis));
         }
+        if !figure.scheme.is_empty() {
+            notes.push(format!("{} {}", lang.pick("scheme", "bộ tiêu chí"), figure.scheme));
+        }
         notes.extend(figure.plan_stage.map(|p| format!("{} {p}", lang.pick("plan", "dự toán"))));
         if !figure.reasons.is_empty() {
             notes.push(join(&figure.reasons));
@@ -260,7 +281,8 @@ impl Text<'_> {
     fn row(&self, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> Vec<String> {
         let (lang, row) = (self.lang, &traced.row);
         let unit = self.areas().unit(traced.area);
-        let figure = row.value.map_or_else(String::new, |v| lang.figure(&v.to_string(), &row.unit, Digits::All));
+        let shown = |v: Dec| lang.figure(&v.to_string(), &row.unit, Digits::All);
+        let figure = traced.value().or(row.value).map_or_else(String::new, shown);
         let part = if row.part.is_empty() { String::new() } else { format!("[{}] ", row.part) };
         let mut lines = vec![
             format!("    {} ({}): {figure}, {}; {}", unit.name(true), unit.code, lang.status(row.status), why(lang, operand, source, traced)),
@@ -268,7 +290,35 @@ impl Text<'_> {
             format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
             format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
         ];
+        lines.extend(traced.correction.iter().flat_map(|c| self.correction(c, shown)));
         lines.extend(row.note.as_ref().filter(|n| !n.is_empty()).map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))));
+        lines
+    }
+
+    /// A correction as it bears on a row: from what to what, why, and how far it has come.
+    fn correction(&self, correction: &Correction, shown: impl Fn(Dec) -> String) -> Vec<String> {
+        let lang = self.lang;
+        let done = match correction.action {
+            CorrectionAction::Override { value } | CorrectionAction::Scale { value, .. } => {
+                format!("{} {}", lang.pick("corrected", "sau đính chính"), shown(value))
+            }
+            CorrectionAction::Drop => lang.pick("not used", "không dùng").to_owned(),
+            CorrectionAction::Flag { flag } => format!("{} {flag}", lang.pick("used and flagged", "được dùng, kèm lưu ý")),
+        };
+        let mut state =
+            vec![lang.correction(correction.status).to_owned(), format!("{} {}", lang.pick("decided", "quyết định"), correction.decided_on)];
+        if !correction.reported_to.is_empty() {
+            state.push(format!("{} {}", lang.pick("reported to", "đã báo cho"), correction.reported_to));
+        }
+        let mut lines = vec![
+            format!("      {} {} ({})", lang.pick("correction", "đính chính"), correction.id, correction.action.as_str()),
+            format!("        {} {}; {done}", lang.pick("as published", "theo công bố"), shown(correction.expect)),
+            format!("        {} {}", lang.pick("reason", "lý do"), correction.reason.get(lang.is_vi())),
+        ];
+        if !correction.evidence.is_empty() {
+            lines.push(format!("        {} {}", lang.pick("evidence", "căn cứ"), correction.evidence));
+        }
+        lines.push(format!("        {} {}", lang.pick("status", "tình trạng"), state.join("; ")));
         lines
     }
 }

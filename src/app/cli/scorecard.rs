@@ -193,7 +193,7 @@ impl Seen {
             margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
             current: figure("current_value"),
-            base: figure("base_value"),
+            base: if unit == "rank" { lang.ranked(&text(row, "base_value")) } else { figure("base_value") },
             status: text(row, "status").parse().map_or("", |s| lang.status(s)),
         }
     }
@@ -226,7 +226,8 @@ pub fn scoreboard(context: &Context, project: &Project, release: &ReleaseRef, ar
         let known = if seen.current == "–" { String::new() } else { format!(" ({period}, {})", seen.status) };
         output::line(&field(("current", "kỳ này"), &format!("{}{known}", seen.current)))?;
         let what = if text(row, "kind") == "attainment" { lang.pick("plan for ", "dự toán ") } else { "" };
-        let against = if seen.base == "–" { String::new() } else { format!(" ({what}{})", text(row, "base_period")) };
+        let against =
+            if seen.base == "–" || text(row, "base_period").is_empty() { String::new() } else { format!(" ({what}{})", text(row, "base_period")) };
         output::line(&field(("against", "so với"), &format!("{}{against}", seen.base)))?;
         for (label, words) in Seen::remarks(row, lang) {
             output::line(&field(label, &words))?;

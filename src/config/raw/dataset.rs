@@ -41,6 +41,34 @@ pub(in crate::config) struct Contract {
     pub basis: Option<String>,
     /// Share of bad observations beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.
     pub quarantine_limit: Option<String>,
+    /// What is asked of the observations of a delivery together.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+}
+
+/// What is asked of the observations of a delivery together.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Check {
+    /// `repeats_previous_year`: an area whose figures all equal those of the year before is set aside until confirmed.
+    #[schemars(extend("enum" = ["repeats_previous_year"]))]
+    pub rule: String,
+    /// How many figures, other than nought, must be equal before it counts as a repetition.
+    #[schemars(range(min = 1))]
+    pub at_least: i64,
+    /// Repetitions that the provider has confirmed.
+    #[serde(default)]
+    pub confirmed: Vec<Confirmed>,
+}
+
+/// An area and period whose figures do equal those of the year before.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Confirmed {
+    /// Area code, in quotes.
+    pub area_code: String,
+    /// The later of the two periods, in quotes.
+    pub period: String,
 }
 
 /// A text column that tells figures apart.
@@ -102,6 +130,8 @@ pub(in crate::config) struct Source {
     pub number: Option<Number>,
     /// Licence, if other than the dataset's.
     pub licence: Option<String>,
+    /// With `true` it is no fault when no file is there. Default: `false`.
+    pub optional: Option<bool>,
     /// Table column → where its text comes from.
     #[serde(default)]
     pub columns: BTreeMap<String, Origin>,

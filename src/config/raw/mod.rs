@@ -3,11 +3,13 @@
 //! Nothing is checked here beyond names and types. Comments on fields are written for the people who fill the files in,
 //! because they become the descriptions of the JSON Schemas. Where a value stands is found by its key path, not kept here.
 
+mod correction;
 mod dataset;
 mod pipeline;
 mod project;
 
-pub(super) use dataset::{Contract, Dataset, Dimension, Number, Origin, Source};
+pub(super) use correction::{Correction, Corrections};
+pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
 pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Schedule, Target, Test};
 pub(super) use project::{Chiso, Headline, Limits};
 

@@ -73,6 +73,8 @@ pub(in crate::config) struct MeasureSource {
     pub prefer: Option<Order>,
     /// Rows without which there is no figure.
     pub parts: Option<Parts>,
+    /// Whether the corrections of the dataset are applied; with `false` figures are as published. Default: `true`.
+    pub corrections: Option<bool>,
 }
 
 /// Among rows that differ in one column only, the first value that is present is used.
@@ -105,10 +107,11 @@ pub(in crate::config) struct Kpi {
     pub id: String,
     /// Title, in at least one language.
     pub title: Bilingual,
-    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points.
-    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change"]))]
+    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points,
+    /// `score_change` on the year before in points, `rank` among the areas of a level.
+    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank"]))]
     pub kind: String,
-    /// The measure, for `growth` and `attainment`.
+    /// The measure, for `growth`, `attainment`, `score_change` and `rank`.
     pub measure: Option<String>,
     /// The measure of the plan, for `attainment`.
     pub plan: Option<String>,
@@ -116,6 +119,11 @@ pub(in crate::config) struct Kpi {
     pub part: Option<String>,
     /// The measure of the whole, for `share` and `share_change`.
     pub whole: Option<String>,
+    /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
+    pub level: Option<String>,
+    /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
+    #[schemars(extend("enum" = words(model::Better::ALL)))]
+    pub better: Option<String>,
 }
 
 /// A test: few rows in, expected verdicts out.

@@ -35,6 +35,7 @@ fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, va
         "source_id" => texts(rows, |r| Some(&r.key.source_id)),
         "unit" => texts(rows, |r| Some(&r.said.unit)),
         "basis" => texts(rows, |r| Some(&r.said.basis)),
+        "scheme" => texts(rows, |r| Some(r.said.scheme.as_str()).filter(|s| !s.is_empty())),
         "plan_stage" => texts(rows, |r| r.said.plan_stage.map(crate::model::PlanStage::as_str)),
         "status" => texts(rows, |r| Some(r.said.status.as_str())),
         "rank" => Arc::new(rows.iter().map(|r| r.said.rank).collect::<Int32Array>()),

@@ -50,6 +50,7 @@ pub(super) struct Bindings<'a> {
     /// Units by tidied text.
     pub(super) units: BTreeMap<String, &'a UnitOf>,
     pub(super) basis: Option<Bound<'a>>,
+    pub(super) scheme: Option<Bound<'a>>,
     pub(super) plan_stage: Option<Bound<'a>>,
     pub(super) status: Bound<'a>,
     pub(super) rank: Option<Bound<'a>>,
@@ -79,6 +80,7 @@ impl<'a> Bindings<'a> {
         let mut optional = |name: &str| binder.optional(name);
         let (area_date, span, source_id) = (optional("area_date"), optional("span"), optional("source_id"));
         let (basis, plan_stage, rank) = (optional("basis"), optional("plan_stage"), optional("rank"));
+        let scheme = optional("scheme");
         let (rounding, derived) = (optional("rounding"), optional("derived"));
         let (known_from, note) = (optional("known_from"), optional("note"));
         let findings = binder.findings;
@@ -94,6 +96,7 @@ impl<'a> Bindings<'a> {
                 unit,
                 units: source.units.iter().map(|(text, unit)| (tidy(text).into_owned(), unit)).collect(),
                 basis,
+                scheme,
                 plan_stage,
                 status,
                 rank,

@@ -4,11 +4,12 @@
 //! ignored (it says that there is no figure); the three always sum to what was read. When too many are bad the delivery
 //! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
 //!
-//! `bindings` finds the columns, `row` reads one record, `repeats` finds keys that stand twice, `batch` builds the Arrow rows,
-//! `tally` gathers what was wrong.
+//! `bindings` finds the columns, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
+//! `batch` builds the Arrow rows, `tally` gathers what was wrong.
 
 mod batch;
 mod bindings;
+mod checks;
 mod repeats;
 mod row;
 mod tally;
@@ -109,6 +110,7 @@ pub(super) fn conform_records(
         }
     }
     let rows = repeats::set_aside(rows, bindings.value.label(), &mut tally);
+    let rows = checks::set_aside(rows, &dataset.contract, areas, bindings.value.label(), &mut tally);
     let finished = tally.finish(rows.len(), &dataset.contract);
     let mut conformed = Conformed {
         batch: None,

@@ -3,9 +3,8 @@
 //! Rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
 //! and which is right cannot be known, so none of them is used.
 
-use super::row::{Fault, Row};
+use super::row::Row;
 use super::tally::Tally;
-use crate::ingest::decode::Record;
 
 /// The rows sorted by key, without those whose key is repeated.
 pub(super) fn set_aside(mut rows: Vec<Row>, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
@@ -37,9 +36,7 @@ pub(super) fn set_aside(mut rows: Vec<Row>, value_label: &str, tally: &mut Tally
 }
 
 fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hint: &str) {
-    let record = Record { part: row.part.clone(), row: row.line, cells: Vec::new() };
-    let (col, raw, hint) = (value_label.to_owned(), row.raw.clone(), hint.to_owned());
-    tally.bad(&record, Fault { rule: "duplicate_key", col, raw, message, hint });
+    tally.bad_row(row, value_label, "duplicate_key", message, hint.to_owned());
 }
 
 fn place(row: &Row) -> String {

@@ -28,6 +28,8 @@ pub(super) struct Said {
     pub(super) value: Dec,
     pub(super) unit: String,
     pub(super) basis: String,
+    /// Empty when none is stated.
+    pub(super) scheme: String,
     pub(super) plan_stage: Option<PlanStage>,
     pub(super) status: Status,
     pub(super) rank: Option<i32>,
@@ -117,6 +119,7 @@ pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
         value: value(bindings, record, context, unit.unit_mult)?,
         unit: unit.unit,
         basis: optional_text(bindings.basis.as_ref(), record).unwrap_or_else(|| context.contract.basis.clone()),
+        scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
         status: word("bad_status", &bindings.status, record, "")?,
         rank: rank(bindings.rank.as_ref(), record)?,

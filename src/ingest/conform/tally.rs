@@ -1,6 +1,6 @@
 //! The account of a delivery: what was kept aside, how often each rule was broken, and whether that is too often.
 
-use super::row::Fault;
+use super::row::{Fault, Row};
 use super::{Accounting, Quarantined, refused};
 use crate::ingest::decode::Record;
 use crate::model::{Contract, Dec, Finding, Place, Severity};
@@ -44,6 +44,12 @@ impl<'a> Tally<'a> {
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault { rule, col, raw, message, hint } = fault;
         self.quarantine.push((Quarantined { place: self.place(record, &col), raw, rule, message }, hint));
+    }
+
+    /// A row that was read well and is kept aside for what other rows say.
+    pub(super) fn bad_row(&mut self, row: &Row, value_label: &str, rule: &'static str, message: String, hint: String) {
+        let record = Record { part: row.part.clone(), row: row.line, cells: Vec::new() };
+        self.bad(&record, Fault { rule, col: value_label.to_owned(), raw: row.raw.clone(), message, hint });
     }
 
     /// Closes the account, given how many rows are good.

@@ -2,7 +2,8 @@
 
 use super::{Conformed, Delivered, DeliveryOutcome, conform};
 use crate::model::{
-    AreaAt, AreaRegister, AreaUnit, Bilingual, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Source, UnitOf, ValueType,
+    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Period, Source, UnitOf,
+    ValueType,
 };
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
@@ -65,6 +66,7 @@ fn dataset() -> Dataset {
         unit: Some(UnitOf { unit: "enterprises".into(), unit_mult: 0 }),
         units: BTreeMap::new(),
         licence: String::new(),
+        optional: false,
     };
     let contract = Contract {
         dimensions: vec![Dimension { name: "event".into(), one_of: vec!["new".into(), "dissolved".into()] }],
@@ -75,6 +77,7 @@ fn dataset() -> Dataset {
         max: Some(Dec::from_int(1_000_000)),
         basis: "registered".into(),
         quarantine_limit: Dec::from_int(1),
+        checks: vec![],
     };
     Dataset {
         id: "new_enterprises".into(),
@@ -209,6 +212,64 @@ fn a_repeated_key_is_one_figure_or_a_contradiction() {
     assert_eq!(conflict.quarantine[0].message, "row 4 has the same key (01, 2024, new, nso) and another figure; neither is used");
     let status = read(&dataset(), "01;2024;new;1;final\n10;2024;new;7;final\n01;2024;new;1;estimate\n");
     assert_eq!(status.quarantine[1].message, "row 2 has the same key (01, 2024, new, nso) and other attributes; neither is used");
+}
+
+/// The account of rows under a check, and what it said.
+fn checked(rows: &str, confirmed: &[(&str, i32)]) -> (Conformed, Vec<String>) {
+    let mut dataset = dataset();
+    dataset.contract.dimensions[0].one_of = vec![];
+    let confirmed = confirmed.iter().map(|(area, year)| ((*area).to_owned(), Period::Year(*year))).collect();
+    dataset.contract.checks = vec![Check::RepeatsPreviousYear { at_least: 2, confirmed }];
+    let outcome = read(&dataset, rows);
+    let told = outcome.quarantine.iter().map(|q| format!("{}:{} {}", q.rule, q.place.row, q.message)).collect();
+    (outcome, told)
+}
+
+#[test]
+fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
+    let rows =
+        "10;2017;a;5;final\n10;2017;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n10;2018;c;9;final\n01;2017;a;5;final\n01;2018;a;5;final\n";
+    let (outcome, told) = checked(rows, &[]);
+    assert_eq!(account(&outcome), [7, 4, 3, 0], "one equal figure of area 01 may be chance");
+    let message = "the figures of area `10` in 2018 repeat those of 2017: 2 are equal and none differs";
+    assert_eq!(told, [4, 5, 6].map(|row| format!("repeats_previous_year:{row} {message}")));
+    assert_eq!(
+        outcome.findings[0].hint,
+        "ask the provider; if they are right, say so in the check: `confirmed = [{ area_code = \"10\", period = \"2018\" }]`"
+    );
+    assert_eq!(account(&checked(rows, &[("10", 2018)]).0), [7, 7, 0, 0]);
+    assert_eq!(account(&checked(rows, &[("10", 2017)]).0), [7, 4, 3, 0]);
+}
+
+#[test]
+fn what_does_not_repeat_the_year_before() {
+    for (rows, why) in [
+        ("10;2017;a;5;final\n10;2017;b;7;final\n10;2017;c;1;final\n10;2018;a;5;final\n10;2018;b;7;final\n10;2018;c;2;final\n", "one series differs"),
+        ("10;2017;a;0;final\n10;2017;b;0;final\n10;2018;a;0;final\n10;2018;b;0;final\n", "nought that stays nought says nothing"),
+        ("10;2016;a;5;final\n10;2016;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n", "the year before is not there"),
+        ("15;2024;a;5;final\n15;2024;b;7;final\n15;2025;a;5;final\n15;2025;b;7;final\n", "the code is another place"),
+        ("10;2017;a;5;final\n10;2017;b;7;final\n01;2018;a;5;final\n01;2018;b;7;final\n", "another area"),
+    ] {
+        assert_eq!(checked(rows, &[]).1, [""; 0], "{why}");
+    }
+}
+
+#[test]
+fn every_year_of_a_form_sent_again_and_again_is_set_aside_and_counts_against_the_limit() {
+    let rows = "10;2016;a;5;final\n10;2016;b;7;final\n10;2017;a;5;final\n10;2017;b;7;final\n10;2018;a;5;final\n10;2018;b;7;preliminary\n";
+    assert_eq!(account(&checked(rows, &[]).0), [6, 2, 4, 0]);
+    let mut strict = dataset();
+    strict.contract.dimensions[0].one_of = vec![];
+    strict.contract.quarantine_limit = "0.5".parse().unwrap();
+    strict.contract.checks = vec![Check::RepeatsPreviousYear { at_least: 2, confirmed: vec![] }];
+    assert_eq!(read(&strict, rows).outcome, DeliveryOutcome::Refused);
+}
+
+#[test]
+fn a_scheme_is_kept_as_stated() {
+    let mut dataset = dataset();
+    dataset.sources[0].columns.insert("scheme".into(), Origin::Column("event".into()));
+    assert_eq!(cells(&read(&dataset, "01;2024;new;1;final\n"), &["scheme"]), ["new"]);
 }
 
 #[test]

@@ -1,0 +1,100 @@
+//! Places among the areas of a level: standard competition ranking, so that equals share the better place (1, 2, 2, 4).
+//!
+//! Only areas that have a figure are ranked. Figures are compared exactly.
+
+use crate::kpi::operands::Lean;
+use crate::kpi::universe::Measures;
+use crate::model::{AreaRegister, Better, Dec, Figure, KpiKind, MeasureValue, Period, Reason, Span, UnitId};
+use num_rational::BigRational;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewer areas than this make no ranking.
+const FEWEST: usize = 2;
+
+/// The rankings of one KPI on one boundary, by period and span; none unless the KPI is a rank.
+#[derive(Default)]
+pub struct Ranks<'a> {
+    better: Better,
+    fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a Figure>>,
+}
+
+impl<'a> Ranks<'a> {
+    /// The rankings that a KPI asks for.
+    pub fn new(kind: &KpiKind, measures: &Measures<'a>, areas: &AreaRegister) -> Ranks<'a> {
+        let KpiKind::Rank { measure, level, better } = kind else { return Ranks::default() };
+        let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a Figure>> = BTreeMap::new();
+        for value in measures.of(measure).filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == *level) {
+            fields.entry((value.period, value.span)).or_default().insert(value.area, &value.figure);
+        }
+        Ranks { better: *better, fields }
+    }
+
+    fn field(&self, period: Period, span: Span) -> impl Iterator<Item = (&UnitId, &&'a Figure)> {
+        self.fields.get(&(period, span)).into_iter().flatten()
+    }
+
+    /// How many areas are ranked.
+    pub fn number(&self, period: Period, span: Span) -> usize {
+        self.field(period, span).count()
+    }
+
+    /// Why there is no ranking in which this figure has a place.
+    pub fn reasons(&self, of: &MeasureValue) -> BTreeSet<Reason> {
+        let mut reasons = BTreeSet::new();
+        let several = |what: fn(&Figure) -> &str| self.field(of.period, of.span).map(|(_, f)| what(f)).collect::<BTreeSet<_>>().len() > 1;
+        if several(|f| f.unit.as_str()) {
+            reasons.insert(Reason::UnitMismatch);
+        }
+        if several(|f| f.basis.as_str()) {
+            reasons.insert(Reason::BasisMismatch);
+        }
+        let left_out = of.figure.value.is_some() && self.field(of.period, of.span).all(|(area, _)| *area != of.area);
+        if left_out || self.number(of.period, of.span) < FEWEST {
+            reasons.insert(Reason::ValueMissing);
+        }
+        reasons
+    }
+
+    /// The schemes by which the figures ranked were made.
+    pub fn schemes(&self, period: Period, span: Span) -> impl Iterator<Item = &str> {
+        self.field(period, span).map(|(_, f)| f.scheme.as_str())
+    }
+
+    /// The place of a figure; leaning, the smallest or largest that the rounding of all figures leaves open.
+    pub fn place(&self, of: &MeasureValue, lean: Lean) -> Option<BigRational> {
+        let own = ends(&of.figure)?;
+        let ahead = |other: &Figure| ends(other).is_some_and(|other| self.ahead(other, own, lean));
+        let places = 1 + self.field(of.period, of.span).filter(|(area, other)| **area != of.area && ahead(other)).count();
+        Some(BigRational::from_integer(places.into()))
+    }
+
+    /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.
+    fn ahead(&self, other: Ends, own: Ends, lean: Lean) -> bool {
+        let other = if lean == Lean::Exact { [other.exact; 2] } else { [other.low, other.high] };
+        let own = if lean == Lean::Exact { [own.exact; 2] } else { [own.low, own.high] };
+        let certainly = match self.better {
+            Better::High => other[0] > own[1],
+            Better::Low => other[1] < own[0],
+        };
+        let possibly = match self.better {
+            Better::High => other[1] > own[0],
+            Better::Low => other[0] < own[1],
+        };
+        if lean == Lean::High { possibly } else { certainly }
+    }
+}
+
+/// A figure with the ends of its rounding.
+#[derive(Clone, Copy)]
+struct Ends {
+    low: Dec,
+    exact: Dec,
+    high: Dec,
+}
+
+fn ends(figure: &Figure) -> Option<Ends> {
+    let exact = figure.value?;
+    let low = exact.checked_sub(figure.rounding).unwrap_or(exact);
+    let high = exact.checked_add(figure.rounding).unwrap_or(exact);
+    Some(Ends { low, exact, high })
+}

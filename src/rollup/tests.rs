@@ -1,0 +1,216 @@
+//! What corrections and schemes make of cells, told over a few rows.
+
+use super::{Fate, Row, Rows, cells, misfits, trace};
+use crate::model::{
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource, Period,
+    Place, RowMatch, Span, Status, join,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn dec(n: i64) -> Dec {
+    Dec::from_int(n)
+}
+
+fn day() -> NaiveDate {
+    "2017-12-31".parse().unwrap()
+}
+
+fn row(part: &str, source: &str, value: i64) -> Row {
+    Row {
+        area_code: "26".into(),
+        area_date: day(),
+        period: Period::Year(2017),
+        span: Span::Period,
+        dimensions: vec![part.into()],
+        source_id: source.into(),
+        value: Some(dec(value)),
+        unit: "enterprises".into(),
+        basis: "active".into(),
+        scheme: String::new(),
+        plan_stage: None,
+        status: Status::Final,
+        rank: None,
+        rounding: Dec::ZERO,
+        derived: false,
+        note: None,
+        known_from: instant("2018-10-01T00:00:00Z"),
+        recorded_at: instant("2026-01-01T00:00:00Z"),
+        withdrawn: false,
+        delivery: "abcdef012345".into(),
+        part: String::new(),
+        row: 7,
+        col: "value".into(),
+        raw: value.to_string(),
+    }
+}
+
+fn table(rows: Vec<Row>) -> Rows {
+    Rows::of(rows, &["part"], "n")
+}
+
+fn correction(id: &str, part: Option<&str>, expect: i64, action: CorrectionAction) -> Correction {
+    Correction {
+        id: id.into(),
+        dataset: "active".into(),
+        place: Place { file: "datasets/active/corrections.toml".into(), row: 1, ..Place::default() },
+        matching: RowMatch {
+            area_code: "26".into(),
+            period: Period::Year(2017),
+            span: None,
+            source_id: None,
+            dimensions: part.map(|p| ("part".to_owned(), p.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
+        },
+        action,
+        expect: dec(expect),
+        reason: Bilingual::default(),
+        evidence: String::new(),
+        reported_to: String::new(),
+        status: CorrectionStatus::Open,
+        decided_on: "2026-11-22".parse().unwrap(),
+    }
+}
+
+fn replace(value: i64) -> CorrectionAction {
+    CorrectionAction::Override { value: dec(value) }
+}
+
+fn source() -> MeasureSource {
+    let value = Aggregate { function: Function::Sum, column: "n".into() };
+    MeasureSource { dataset: "active".into(), value, filter: None, prefer: None, parts: None, corrections: true }
+}
+
+fn areas() -> AreaRegister {
+    let unit = AreaUnit {
+        code: "26".into(),
+        name_vi: "Vĩnh Phúc".into(),
+        name_en: String::new(),
+        level: "province".into(),
+        parent_code: String::new(),
+        valid_from: "2004-01-01".parse().unwrap(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    AreaRegister::new(vec![unit], vec![])
+}
+
+fn cells_as_of(source: &MeasureSource, rows: &Rows, corrections: &[Correction], as_of: Option<&str>) -> Vec<Cell> {
+    cells("m", source, rows, corrections, &areas(), as_of.map(instant)).unwrap()
+}
+
+/// Value, flags and reasons of the one cell, or `none`.
+fn shown(rows: &Rows, corrections: &[Correction]) -> String {
+    let cells = cells_as_of(&source(), rows, corrections, None);
+    let [cell] = cells.as_slice() else { return "none".to_owned() };
+    let value = cell.figure.value.map_or_else(|| "-".to_owned(), |v| v.to_string());
+    format!("{value} {} {}", join(&cell.figure.flags), join(&cell.figure.reasons)).trim_end().to_owned()
+}
+
+#[test]
+fn each_action_does_one_thing() {
+    let rows = table(vec![row("a", "s", 8000), row("b", "s", 12)]);
+    assert_eq!(shown(&rows, &[]), "8012");
+    assert_eq!(shown(&rows, &[correction("c", Some("a"), 8000, replace(5000))]), "5012 corrected");
+    let scale = CorrectionAction::Scale { factor: dec(1000), value: dec(12_000) };
+    assert_eq!(shown(&rows, &[correction("c", Some("b"), 12, scale)]), "20000 corrected");
+    assert_eq!(shown(&rows, &[correction("c", Some("b"), 12, CorrectionAction::Drop)]), "8000 corrected");
+    let flag = CorrectionAction::Flag { flag: Flag::OutlierUnverified };
+    assert_eq!(shown(&rows, &[correction("c", Some("b"), 12, flag)]), "8012 outlier_unverified");
+    let drop = |part| correction(part, Some(part), if part == "a" { 8000 } else { 12 }, CorrectionAction::Drop);
+    assert_eq!(shown(&rows, &[drop("a"), drop("b")]), "none", "a sum of nothing is no figure");
+}
+
+#[test]
+fn a_scaled_figure_has_its_rounding_scaled() {
+    let mut press = row("a", "s", 12);
+    press.rounding = "0.5".parse().unwrap();
+    let scale = CorrectionAction::Scale { factor: dec(-1000), value: dec(-12_000) };
+    let found = cells_as_of(&source(), &table(vec![press]), &[correction("c", None, 12, scale)], None);
+    assert_eq!((found[0].figure.value, found[0].figure.rounding), (Some(dec(-12_000)), dec(500)));
+}
+
+#[test]
+fn a_measure_may_ask_for_figures_as_published() {
+    let (rows, corrections) = (table(vec![row("a", "s", 8000)]), [correction("c", None, 8000, replace(5000))]);
+    let published = cells_as_of(&MeasureSource { corrections: false, ..source() }, &rows, &corrections, None);
+    assert_eq!((published[0].figure.value, join(&published[0].figure.flags)), (Some(dec(8000)), String::new()));
+}
+
+#[test]
+fn a_mended_source_is_noticed() {
+    let corrections = [correction("c1", Some("a"), 8000, replace(5000))];
+    let mended = table(vec![row("a", "s", 5000)]);
+    assert_eq!(shown(&mended, &corrections), "5000");
+    assert_eq!(
+        misfits(&mended, &corrections)[0].to_string(),
+        "error[correction_stale]: datasets/active/corrections.toml:1: correction `c1` of dataset `active` expects 8000 and finds 5000, which is the \
+         corrected figure already, in delivery `abcdef012345`, row 7, column `value`; it is not applied\n  \
+         hint: the source has changed; remove the correction if it was mended or decide anew"
+    );
+    let revised = table(vec![row("a", "s", 7999)]);
+    assert!(misfits(&revised, &corrections)[0].message.contains("expects 8000 and finds 7999, in delivery"));
+    assert_eq!(misfits(&table(vec![row("a", "s", 8000)]), &corrections), []);
+}
+
+#[test]
+fn a_correction_is_of_exactly_one_row() {
+    let rule = |rows: &Rows, corrections: &[Correction]| misfits(rows, corrections).iter().map(|f| f.rule.to_string()).collect::<Vec<_>>();
+    let rows = table(vec![row("a", "s", 8000), row("b", "s", 8000)]);
+    let any = [correction("c", None, 8000, replace(5000))];
+    assert_eq!((rule(&rows, &any), shown(&rows, &any)), (vec!["correction_ambiguous".to_owned()], "16000".to_owned()));
+    assert_eq!(rule(&rows, &[correction("c", Some("z"), 8000, replace(5000))]), ["correction_unmatched"]);
+    let twice = [correction("c", Some("a"), 8000, replace(5000)), correction("d", Some("a"), 8000, CorrectionAction::Drop)];
+    assert_eq!((rule(&rows, &twice), shown(&rows, &twice)), (vec!["correction_ambiguous".to_owned()], "13000 corrected".to_owned()));
+    assert_eq!(rule(&table(vec![]), &any), [""; 0], "a table without rows has other faults");
+    let of_source = |source: &str| Correction { matching: RowMatch { source_id: Some(source.into()), ..any[0].matching.clone() }, ..any[0].clone() };
+    let two = table(vec![row("a", "s", 8000), Row { rank: Some(2), ..row("a", "t", 8000) }]);
+    assert_eq!(rule(&two, &[of_source("s")]), [""; 0]);
+}
+
+#[test]
+fn a_correction_holds_only_while_the_source_says_so() {
+    let later = Row { known_from: instant("2020-01-01T00:00:00Z"), ..row("a", "s", 5000) };
+    let rows = table(vec![row("a", "s", 8000), later]);
+    let corrections = [correction("c", None, 8000, replace(5500))];
+    let value = |as_of| cells_as_of(&source(), &rows, &corrections, as_of).first().and_then(|c| c.figure.value);
+    assert_eq!(value(Some("2019-01-01T00:00:00Z")), Some(dec(5500)));
+    assert_eq!(value(None), Some(dec(5000)));
+    assert_eq!(value(Some("2010-01-01T00:00:00Z")), None);
+}
+
+#[test]
+fn what_is_dropped_makes_room_for_the_next_source_and_conflicts_can_be_settled() {
+    let ranked = |source: &str, rank: i32, value: i64| Row { rank: Some(rank), ..row("a", source, value) };
+    let drop = |source: &str, expect: i64, action| {
+        let c = correction("c", None, expect, action);
+        Correction { matching: RowMatch { source_id: Some(source.into()), ..c.matching.clone() }, ..c }
+    };
+    let rows = table(vec![ranked("s", 1, 8000), ranked("t", 2, 5000)]);
+    assert_eq!(shown(&rows, &[drop("s", 8000, CorrectionAction::Drop)]), "5000 corrected");
+    let conflict = table(vec![ranked("s", 1, 8000), ranked("t", 1, 5000)]);
+    assert_eq!(shown(&conflict, &[]), "-  source_conflict");
+    assert_eq!(shown(&conflict, &[drop("s", 8000, replace(5000))]), "5000 corrected");
+}
+
+#[test]
+fn a_trace_shows_the_row_as_published_with_its_correction() {
+    let rows = table(vec![row("a", "s", 8000), row("b", "s", 12)]);
+    let corrections = [correction("c", Some("a"), 8000, replace(5000)), correction("d", Some("b"), 12, CorrectionAction::Drop)];
+    let traced = trace(&source(), &rows, &corrections, ("26", day()), (Period::Year(2017), Span::Period), None);
+    let seen: Vec<_> = traced.iter().map(|t| (t.row.value, t.fate, t.correction.as_ref().map(|c| c.id.as_str()))).collect();
+    assert_eq!(seen, [(Some(dec(8000)), Fate::Used, Some("c")), (Some(dec(12)), Fate::Dropped, Some("d"))]);
+    let as_published =
+        trace(&MeasureSource { corrections: false, ..source() }, &rows, &corrections, ("26", day()), (Period::Year(2017), Span::Period), None);
+    assert!(as_published.iter().all(|t| t.correction.is_none() && t.fate == Fate::Used));
+}
+
+#[test]
+fn rows_of_different_schemes_are_no_sum() {
+    let scored = |part: &str, scheme: &str| Row { scheme: scheme.into(), ..row(part, "s", 1) };
+    assert_eq!(shown(&table(vec![scored("a", "2019"), scored("b", "2019"), scored("c", "")]), &[]), "3");
+    assert_eq!(shown(&table(vec![scored("a", "2019"), scored("b", "2020")]), &[]), "-  definition_break");
+}
