@@ -64,5 +64,8 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
     if !rows.is_empty() {
         output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
     }
+    for fault in &standing.sources {
+        output::line(&format!("{}: {fault}", lang.pick("source", "nguồn")))?;
+    }
     Ok(())
 }
