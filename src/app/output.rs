@@ -37,12 +37,19 @@ pub fn complain(text: &str) {
 /// # Errors
 /// When they cannot be written.
 pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
+    write_rows(&mut io::stdout().lock(), format, columns, rows)
+}
+
+/// The same to any writer.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn write_rows(out: &mut dyn Write, format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
     if format == Format::Json {
-        let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, rows)?;
+        serde_json::to_writer_pretty(&mut *out, rows)?;
         return writeln!(out);
     }
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns).map_err(cause)?;
     for row in rows {
         writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain))).map_err(cause)?;

@@ -1,6 +1,7 @@
 //! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
 
 use crate::config::Project;
+use crate::model::published::TableSpec;
 use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
 use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
@@ -134,6 +135,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
     };
     let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
+    let boundaries = question.boundary.map_or_else(|| project.boundaries.clone(), |b| vec![b]);
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let computed = compute(Inputs {
         tables: &tables,
@@ -141,7 +143,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
         kpis,
         areas: &registers.areas,
         targets: &registers.targets,
-        boundaries: &[question.day(project)],
+        boundaries: &boundaries,
         broken: &broken,
         as_of: question.as_of,
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
@@ -149,15 +151,23 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
     Ok(Answer { registers, tables, computed })
 }
 
+/// Every published table under a question.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
+    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    Ok(publish(&computed, &History::default(), names))
+}
+
 /// The scorecard under a question, in the columns of the published one.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
 pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
-    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
-    let tables = publish(&computed, &History::default(), names);
+    let tables = computed_tables(project, release, question)?;
     tables.into_iter().find(|(spec, _)| spec.name == "scorecard").map(|(_, rows)| rows).ok_or(RunError::Internal("there is no scorecard"))
 }
 
@@ -185,10 +195,11 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
     let ground = Ground { project, registers: &registers, tables: &tables, files: &files, as_of: question.as_of };
-    let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period);
+    let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period && s.boundary == boundary);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {
-        let known: BTreeSet<String> = computed.scores.iter().filter(|s| s.area == unit).map(|s| s.period.to_string()).collect();
+        let known: BTreeSet<String> =
+            computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         let message = if known.is_empty() {
             format!("KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for one")

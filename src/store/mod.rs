@@ -23,7 +23,7 @@ mod tables;
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
 pub use error::StoreError;
-pub use frame::{frame, frame_of, scan};
+pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, Receipt};
@@ -31,5 +31,5 @@ pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunR
 pub use lock::LakeLock;
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
-pub use release::{Published, ReleaseRef, Releases, encode_table};
+pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -2,8 +2,10 @@
 
 mod as_of;
 mod check;
+mod data;
 mod explain;
 mod init;
+mod query;
 mod release;
 mod run;
 mod scorecard;
@@ -77,8 +79,12 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
     Status,
+    /// Ask SQL: a statement, or a prompt
+    Query(query::QueryArgs),
     /// List, show and compare releases
     Release(release::ReleaseArgs),
+    /// Show what the published tables hold
+    Data(data::DataArgs),
     /// Hold the lake against its hashes and make releases again
     Verify(verify::VerifyArgs),
 }
@@ -142,7 +148,9 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
+        Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),
+        Command::Data(args) => data::data(&context, &args),
         Command::Verify(args) => verify::verify(&context, &args),
     };
     match done {

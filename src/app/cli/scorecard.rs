@@ -80,6 +80,8 @@ pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> 
         frames::rows(&frame.map_err(|e| unreadable(&e))?)
     } else {
         let mut rows = frames::rows_of(&scorecard_of(project, release, question)?);
+        let boundary = args.boundary.or_else(|| project.boundaries.first().copied()).map(|b| b.to_string());
+        rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
         rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
         rows
     };
