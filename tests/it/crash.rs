@@ -20,7 +20,7 @@ fn seen(project: &Project, step: u32) -> Option<String> {
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     assert_eq!(manifest["release"], id.as_str(), "step {step}");
     let listed = manifest["files"].as_array().unwrap();
-    assert_eq!(listed.len(), 9, "step {step}");
+    assert_eq!(listed.len(), 11, "step {step}");
     for file in listed {
         let name = file["name"].as_str().unwrap();
         let bytes = fs::read(folder.join(name)).unwrap_or_else(|e| panic!("step {step}: {name}: {e}"));

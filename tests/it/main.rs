@@ -12,3 +12,4 @@ mod published;
 mod shared;
 mod support;
 mod thresholds;
+mod time;
