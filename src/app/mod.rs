@@ -1,6 +1,7 @@
 //! The only layer that prints, parses arguments or serves.
 
 pub mod cli;
+mod completion;
 mod frames;
 mod lang;
 mod output;

@@ -37,17 +37,32 @@ pub fn complain(text: &str) {
 /// # Errors
 /// When they cannot be written.
 pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
+    write_rows(&mut io::stdout().lock(), format, columns, rows)
+}
+
+/// The same to any writer.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn write_rows(out: &mut dyn Write, format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
     if format == Format::Json {
-        let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, rows)?;
+        serde_json::to_writer_pretty(&mut *out, rows)?;
         return writeln!(out);
     }
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(columns)?;
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(columns).map_err(cause)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain)))?;
+        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain))).map_err(cause)?;
     }
     writer.flush()
+}
+
+/// The error of the system behind an error of the CSV writer, so that a reader that went away is known as one.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A JSON value as cell text: null is empty.
@@ -92,4 +107,15 @@ fn width() -> u16 {
 #[must_use]
 pub fn reader_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_went_away_is_known_behind_a_csv_error() {
+        assert!(reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)))));
+        assert!(!reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::StorageFull)))));
+    }
 }

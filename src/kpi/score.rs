@@ -49,7 +49,7 @@ pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let mut scores = Vec::new();
     for (area, period, span) in cells(kpi, &measures, targets, areas, boundary) {
         let found = operands(kpi, &measures, area, period, span);
-        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, period, span).filter(|(_, t)| t.decided_by(as_of)).collect();
+        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
         let base = Assessed::new(kpi, found, &ranks, (period, span), broken);
         let key = (area, boundary, period, span);
         if bound.is_empty() {

@@ -26,18 +26,21 @@ impl<'a> Measures<'a> {
     }
 }
 
-/// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code.
+/// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code,
+/// and not those that another one which binds the cell supersedes.
 pub fn binding<'t>(
     targets: &'t [Target],
     kpi: &str,
     areas: &AreaRegister,
     area: UnitId,
-    period: Period,
-    span: Span,
+    (period, span): (Period, Span),
+    known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    targets.iter().enumerate().filter(move |(_, t)| {
-        span == Span::Period && t.kpi == kpi && t.binds(period) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area)
-    })
+    let binds =
+        move |t: &Target| span == Span::Period && t.kpi == kpi && t.binds(period) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
+    let replaced: BTreeSet<&str> =
+        targets.iter().filter(|t| known(t) && binds(t) && !t.supersedes.is_empty()).map(|t| t.supersedes.as_str()).collect();
+    targets.iter().enumerate().filter(move |(_, t)| known(t) && binds(t) && !replaced.contains(t.id.as_str()))
 }
 
 /// Whether a KPI is asked of an area: a rank only of those of its level.
@@ -77,4 +80,51 @@ pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &Are
         }
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AreaUnit, Dec, TargetOp};
+
+    #[test]
+    fn a_superseded_target_binds_only_where_its_successor_does_not() {
+        let unit = AreaUnit {
+            code: "01".into(),
+            name_vi: String::new(),
+            name_en: String::new(),
+            level: "province".into(),
+            parent_code: String::new(),
+            valid_from: NaiveDate::MIN,
+            valid_to: None,
+            aliases: vec![],
+        };
+        let areas = AreaRegister::new(vec![unit], vec![]);
+        let target = |id: &str, from: i32, to: i32, supersedes: &str| Target {
+            id: id.into(),
+            kpi: "growth".into(),
+            area_code: "01".into(),
+            period_from: Period::Year(from),
+            period_to: Period::Year(to),
+            op: TargetOp::Ge,
+            value: Dec::ZERO,
+            value_unit: "ratio".into(),
+            plan: String::new(),
+            tolerance: Dec::ZERO,
+            legal_basis: String::new(),
+            decided_on: None,
+            valid_from: None,
+            supersedes: supersedes.into(),
+            note: String::new(),
+        };
+        let targets = [target("old", 2019, 2021, ""), target("new", 2020, 2020, "old"), target("own", 2020, 2020, "")];
+        let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {
+            let cell = (Period::Year(year), Span::Period);
+            binding(&targets, "growth", &areas, UnitId(0), cell, known).map(|(_, t)| t.id.as_str()).collect()
+        };
+        assert_eq!(ids(2019, &|_| true), ["old"]);
+        assert_eq!(ids(2020, &|_| true), ["new", "own"]);
+        assert_eq!(ids(2021, &|_| true), ["old"]);
+        assert_eq!(ids(2020, &|t| t.id != "new"), ["old", "own"], "not superseded before that was decided");
+    }
 }

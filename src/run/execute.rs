@@ -6,16 +6,16 @@ use crate::config::Project;
 use crate::env::Clock;
 use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
-use crate::run::load::load;
+use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources, tables};
 use crate::store::{
-    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, quarantine_columns, sha256_hex,
-    to_batch, write_ops,
+    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
+    sha256_hex, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,7 @@ impl<'a> Work<'a> {
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
         self.progress.stage("compute", 2);
-        let rows = load(self.lake, &project.datasets, |_| None)?;
+        let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
             tables: &rows,
@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
             let batch = to_batch(&table)?;
             published.push((spec, batch));
         }
-        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs)?;
+        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
@@ -211,8 +211,16 @@ impl<'a> Work<'a> {
                     published_at: source.and_then(|s| s.published_at),
                     fetched_at: self.now,
                 };
-                let landed = self.lake.land(&dataset.id, &file.file_name, &file.bytes, &note)?;
-                current.insert((dataset.id.clone(), landed.delivery));
+                match self.lake.land(&dataset.id, &file.file_name, &file.bytes, &note) {
+                    Ok(landed) => _ = current.insert((dataset.id.clone(), landed.delivery)),
+                    // One file that cannot be landed under its name does not stop the others.
+                    Err(error @ StoreError::Name { .. }) => {
+                        let place = Place { file: note.path, ..Place::default() };
+                        let finding = Finding::error("source_unreadable", place, error.to_string()).hint("give the file another name");
+                        findings.push((dataset.id.clone(), finding));
+                    }
+                    Err(error) => return Err(error.into()),
+                }
             }
         }
         Ok(Fetch { findings, current: Some(current) })
@@ -240,10 +248,21 @@ impl<'a> Work<'a> {
 
     /// The release in force, when the last run ended with these very inputs and nothing has gone missing since.
     fn nothing_new(&self, inputs: &str) -> Result<Option<String>, RunError> {
-        let current = self.lake.releases().current()?;
+        let current = match self.lake.releases().current() {
+            // A link to a release that is gone: the run that readers are told to start makes it anew.
+            Err(StoreError::Damaged { .. }) => return Ok(None),
+            current => current?,
+        };
         let last = self.ledger.last_finished()?;
         let same = last.is_some_and(|run| run.inputs == inputs && run.release.as_deref() == current.as_ref().map(|c| c.id.as_str()));
-        Ok(current.filter(|_| same).map(|c| c.id))
+        let Some(current) = current.filter(|_| same) else { return Ok(None) };
+        for table in current.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str()) {
+            let files = self.lake.tables().live(table)?;
+            if self.lake.tables().version(table)?.is_none() || files.iter().any(|f| !f.path.exists()) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(current.id))
     }
 
     /// What decides how bytes of a dataset become rows: its contract, its sources, and the names of areas.
@@ -256,7 +275,7 @@ impl<'a> Work<'a> {
         let mut live: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
         for dataset in &self.project.datasets {
             let files = self.lake.tables().live(&dataset.id)?;
-            live.insert(&dataset.id, files.into_iter().map(|f| (f.delivery, f.contract)).collect());
+            live.insert(&dataset.id, files.into_iter().filter(|f| f.path.exists()).map(|f| (f.delivery, f.contract)).collect());
         }
         let mut todo = Vec::new();
         for stocked in stock {
@@ -331,6 +350,11 @@ impl<'a> Work<'a> {
     /// Keeps the bad observations of a delivery, before anything else of it is committed.
     fn quarantine(&self, stocked: &Stocked<'_>, conformed: &Conformed, contract: &str) -> Result<(), RunError> {
         if conformed.quarantine.is_empty() {
+            // What an earlier contract found bad is bad no longer.
+            let its = self.files_of(QUARANTINE, stocked)?;
+            if !its.is_empty() {
+                self.lake.tables().retire(QUARANTINE, &its, stocked.landed.receipt.fetched_at)?;
+            }
             return Ok(());
         }
         let row = |q: &ingest::Quarantined| -> Vec<Value> {

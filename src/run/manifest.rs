@@ -3,9 +3,10 @@
 use crate::config::Project;
 use crate::run::RunError;
 use crate::run::registers::Registers;
-use crate::store::{Lake, Receipt, sha256_hex};
+use crate::store::{Lake, QUARANTINE, Receipt, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Identity of this program: version and a hash of its sources, the same on every machine.
@@ -46,11 +47,12 @@ pub fn manifest(
     stock: &[Stock<'_>],
     known_at: NaiveDate,
     inputs: &str,
+    broken: &BTreeSet<String>,
 ) -> Result<Value, RunError> {
     let mut tables = Vec::new();
-    for dataset in &project.datasets {
-        if let Some(version) = lake.tables().version(&dataset.id)? {
-            tables.push(json!({ "table": dataset.id, "version": version }));
+    for table in project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
+        if let Some(version) = lake.tables().version(table)? {
+            tables.push(json!({ "table": table, "version": version, "log_sha256": lake.tables().log_hash(table, version)? }));
         }
     }
     let deliveries: Vec<Value> = stock
@@ -91,5 +93,6 @@ pub fn manifest(
         "registers": registers,
         "deliveries": deliveries,
         "tables": tables,
+        "broken": broken,
     }))
 }

@@ -3,12 +3,15 @@
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
 mod compute;
+pub mod diff;
 mod execute;
 mod explain;
 mod history;
 mod inline;
 mod load;
 mod manifest;
+mod past;
+mod query;
 mod read;
 mod registers;
 mod sources;
@@ -22,6 +25,8 @@ pub use execute::{RunOptions, RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
+pub use past::{Past, release};
+pub use query::{Askable, askable, query};
 pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
 pub use registers::Registers;
 

@@ -1,26 +1,27 @@
 //! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
 
 use crate::config::Project;
+use crate::model::published::TableSpec;
 use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
 use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::History;
-use crate::run::load::load;
+use crate::run::load::{At, load};
+use crate::run::past::state_of;
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
 use crate::run::{RunError, sources};
-use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef};
+use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The release in force.
+/// A release by id, or the one in force.
 ///
 /// # Errors
-/// When there is no lake or nothing was published yet.
-pub fn open_release(project: &Project) -> Result<ReleaseRef, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    lake.releases().current()?.ok_or(RunError::NoRelease)
+/// When there is no lake, no such release, or nothing was published yet.
+pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, RunError> {
+    crate::run::release(&Lake::open_read(&project.lake)?, id)
 }
 
 /// Faults of the sources themselves: files that are not there.
@@ -117,15 +118,24 @@ struct Answer {
     computed: Computed,
 }
 
-fn answer(project: &Project, lake: &Lake, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
-    let release = lake.releases().current()?.ok_or(RunError::NoRelease)?;
+fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
     let registers = Registers::load(project);
     if !registers.sound() {
         return Err(RunError::Registers(registers.findings));
     }
     let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let tables = load(lake, needed(&project.datasets, &measures), |table| version_in(&release, table))?;
+    let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
+    let tables = match load(lake, needed(&project.datasets, &measures), |table| state_of(release, table)) {
+        // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
+            load(lake, needed(&project.datasets, &measures), |_| At::Newest)?
+        }
+        tables => tables?,
+    };
+    let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
+    let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
+    let boundaries = question.boundary.map_or_else(|| project.boundaries.clone(), |b| vec![b]);
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let computed = compute(Inputs {
         tables: &tables,
@@ -134,23 +144,31 @@ fn answer(project: &Project, lake: &Lake, kpis: &[Kpi], question: Question) -> R
         kpis,
         areas: &registers.areas,
         targets: &registers.targets,
-        boundaries: &[question.day(project)],
-        broken: &BTreeSet::new(),
+        boundaries: &boundaries,
+        broken: &broken,
         as_of: question.as_of,
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
     });
     Ok(Answer { registers, tables, computed })
 }
 
+/// Every published table under a question.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
+    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    Ok(publish(&computed, &History::default(), names))
+}
+
 /// The scorecard under a question, in the columns of the published one.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn scorecard_of(project: &Project, question: Question) -> Result<published::Rows, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    let Answer { registers, computed, .. } = answer(project, &lake, &project.kpis, question)?;
-    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
-    let tables = publish(&computed, &History::default(), names);
+pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
+    let tables = computed_tables(project, release, question)?;
     tables.into_iter().find(|(spec, _)| spec.name == "scorecard").map(|(_, rows)| rows).ok_or(RunError::Internal("there is no scorecard"))
 }
 
@@ -162,25 +180,27 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
 }
 
-/// Explains a KPI for an area and a period, from the tables that the release in force was made from.
+/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release was made from.
 ///
 /// # Errors
 /// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, kpi: &str, area: &str, period: Period, question: Question) -> Result<Explained, RunError> {
+pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period), question: Question) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
+    let (kpi, area, period) = asked;
     let declared = project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, tables, computed } = answer(project, &lake, std::slice::from_ref(declared), question)?;
+    let Answer { registers, tables, computed } = answer(project, &lake, release, std::slice::from_ref(declared), question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
     let ground = Ground { project, registers: &registers, tables: &tables, files: &files, as_of: question.as_of };
-    let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period);
+    let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period && s.boundary == boundary);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {
-        let known: BTreeSet<String> = computed.scores.iter().filter(|s| s.area == unit).map(|s| s.period.to_string()).collect();
+        let known: BTreeSet<String> =
+            computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         let message = if known.is_empty() {
             format!("KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for one")
@@ -204,8 +224,4 @@ pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolve
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
         crate::model::Unresolved::Ambiguous(codes) => format!("`{area}` may be any of {} on {boundary}; give the code", codes.join(", ")),
     }
-}
-
-fn version_in(release: &ReleaseRef, table: &str) -> Option<u64> {
-    release.manifest["tables"].as_array()?.iter().find(|t| t["table"] == table)?["version"].as_u64()
 }

@@ -4,7 +4,7 @@ use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_targets};
 use crate::model::{AreaRegister, Finding, Kpi, KpiKind, Place, Severity, Target};
 use crate::store::sha256_hex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Registers as read, with the bytes they were read from.
 pub struct Registers {
@@ -61,6 +61,31 @@ impl Registers {
             }
         }
         findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
+        let units: BTreeMap<&str, &str> = project.kpis.iter().map(|k| (k.id.as_str(), k.kind.value_unit())).collect();
+        for target in &targets {
+            if let Some(unit) = units.get(target.kpi.as_str()).filter(|unit| **unit != target.value_unit) {
+                let place = Place { file: "targets.csv".into(), ..Place::default() };
+                let message = format!("target `{}` is in `{}`, and KPI `{}` in `{unit}`", target.id, target.value_unit, target.kpi);
+                let hint = format!("write the value in `{unit}`: 0.2 `ratio` is 20 %, 0.6 `pp` is 0.6 points");
+                findings.push(Finding::error("unit_mismatch", place, message).hint(hint));
+            }
+        }
+        let supersedes: BTreeMap<&str, &str> = targets.iter().map(|t| (t.id.as_str(), t.supersedes.as_str())).collect();
+        for target in &targets {
+            let chain = std::iter::successors(supersedes.get(target.id.as_str()), |id| supersedes.get(*id)).take(targets.len());
+            if chain.into_iter().any(|id| *id == target.id) {
+                let place = Place { file: "targets.csv".into(), ..Place::default() };
+                let message = format!("target `{}` supersedes itself by way of others, so none of them would bind", target.id);
+                findings.push(Finding::error("unknown_supersedes", place, message).hint("leave `supersedes` of the first of them empty"));
+            }
+        }
+        if let Some((area, _)) = &project.headline
+            && project.boundaries.first().is_some_and(|day| areas.resolve(area, *day).is_err())
+        {
+            let place = Place { file: "chiso.toml".into(), col: "headline.area".into(), ..Place::default() };
+            let message = format!("there is no area `{area}` on the first boundary");
+            findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
+        }
         Registers { areas, targets, files, findings }
     }
 

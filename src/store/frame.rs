@@ -1,7 +1,7 @@
 //! How readers meet a Parquet file: as a Polars frame, lazily or at once.
 
 use crate::store::error::StoreError;
-use polars::prelude::{DataFrame, LazyFrame, PlRefPath, PolarsError, ScanArgsParquet};
+use polars::prelude::{DataFrame, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet, SerReader};
 use std::path::Path;
 
 /// A Parquet file as a lazy frame; nothing but its footer is read yet.
@@ -19,6 +19,22 @@ pub fn scan(path: &Path) -> Result<LazyFrame, StoreError> {
 /// When it cannot be read.
 pub fn frame(path: &Path) -> Result<DataFrame, StoreError> {
     scan(path)?.collect().map_err(failed(path))
+}
+
+/// Parquet bytes as a frame.
+///
+/// # Errors
+/// When they are no Parquet file.
+pub fn frame_of(bytes: Vec<u8>) -> Result<DataFrame, StoreError> {
+    ParquetReader::new(std::io::Cursor::new(bytes)).finish().map_err(failed(Path::new("(in memory)")))
+}
+
+/// Writes a frame to a file as Parquet, for a reader who asked for it; not a file of the lake.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_frame(file: &mut std::fs::File, frame: &mut DataFrame) -> Result<(), StoreError> {
+    ParquetWriter::new(file).finish(frame).map(|_| ()).map_err(failed(Path::new("(output)")))
 }
 
 fn failed(path: &Path) -> impl Fn(PolarsError) -> StoreError {

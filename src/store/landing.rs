@@ -133,6 +133,12 @@ impl Lake {
         Ok(landed)
     }
 
+    /// The delivery in a folder of landing.
+    pub(super) fn delivery_at(&self, place: &Path) -> Result<Landed, StoreError> {
+        debug_assert!(place.starts_with(self.landing_dir()));
+        open(place)
+    }
+
     /// The bytes of a delivery, held against its hash.
     ///
     /// # Errors

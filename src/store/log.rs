@@ -5,6 +5,7 @@
 
 use crate::model::published::{ColumnSpec, ColumnType};
 use crate::store::error::StoreError;
+use crate::store::hash::sha256_hex;
 use ::arrow::array::{Array, AsArray, RecordBatch};
 use ::arrow::datatypes::{DataType, Date32Type};
 use chrono::{DateTime, Utc};
@@ -13,8 +14,30 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
-/// Tag of an Add action that says in which table version it was added.
-pub(super) const VERSION_TAG: &str = "chiso.version";
+/// The one tag of an Add action (deltalake would write several in any order).
+pub(super) const TAG: &str = "chiso";
+
+/// What the tag says of a data file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FileTag {
+    /// Table version that added it.
+    pub version: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+impl FileTag {
+    pub(super) fn parse(text: &str) -> Option<FileTag> {
+        let (version, sha256) = text.split_once(" sha256:")?;
+        Some(FileTag { version: version.strip_prefix("version ")?.parse().ok()?, sha256: sha256.to_owned() })
+    }
+}
+
+impl std::fmt::Display for FileTag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "version {} sha256:{}", self.version, self.sha256)
+    }
+}
 
 /// Longest text that goes into statistics; engines cut longer ones, and a cut maximum is wrong.
 const STATISTICS_TEXT: usize = 64;
@@ -91,7 +114,7 @@ pub(super) fn transaction(app_id: &str) -> Action {
 /// A data file that the table gains.
 pub(super) fn add(
     name: &str,
-    bytes: usize,
+    bytes: &[u8],
     at: DateTime<Utc>,
     version: u64,
     batch: &RecordBatch,
@@ -99,11 +122,11 @@ pub(super) fn add(
 ) -> Result<Action, StoreError> {
     Ok(Action::Add(Add {
         path: name.to_owned(),
-        size: i64::try_from(bytes).map_err(unexpected)?,
+        size: i64::try_from(bytes.len()).map_err(unexpected)?,
         modification_time: at.timestamp_millis(),
         data_change: true,
         stats: Some(statistics(batch, columns).to_string()),
-        tags: Some(HashMap::from([(VERSION_TAG.to_owned(), Some(version.to_string()))])),
+        tags: Some(HashMap::from([(TAG.to_owned(), Some(FileTag { version, sha256: sha256_hex(bytes) }.to_string()))])),
         ..Add::default()
     }))
 }

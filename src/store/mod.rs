@@ -4,6 +4,7 @@
 //! Whatever is missing after a crash is made again by running again; nothing here depends on the wall clock.
 
 mod arrow;
+mod audit;
 #[cfg(test)]
 mod crash;
 mod error;
@@ -20,8 +21,9 @@ mod release;
 mod tables;
 
 pub use arrow::{schema, to_batch};
+pub use audit::Audit;
 pub use error::StoreError;
-pub use frame::{frame, scan};
+pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, Receipt};
@@ -29,5 +31,5 @@ pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunR
 pub use lock::LakeLock;
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
-pub use release::{Published, ReleaseRef, Releases};
+pub use release::{Published, ReleaseRef, Releases, encode_table};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

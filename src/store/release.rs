@@ -7,7 +7,7 @@ use crate::env::{Files, TEMPORARY};
 use crate::model::published::TableSpec;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, short};
-use crate::store::lake::{Lake, check_name};
+use crate::store::lake::{Lake, check_name, entries};
 use crate::store::parquet;
 use ::arrow::array::RecordBatch;
 use chrono::NaiveDate;
@@ -81,6 +81,23 @@ impl Releases<'_> {
             remedy: "restore the release from a backup, or run `chiso run`",
         })?;
         Ok(Some(ReleaseRef { path: self.dir(&id), id, manifest }))
+    }
+
+    /// A release by id; `None` when there is none.
+    ///
+    /// # Errors
+    /// When its manifest is damaged.
+    pub fn get(&self, id: &str) -> Result<Option<ReleaseRef>, StoreError> {
+        Ok(self.release_manifest(id)?.map(|manifest| ReleaseRef { id: id.to_owned(), path: self.dir(id), manifest }))
+    }
+
+    /// Every complete release, by id.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a manifest is damaged.
+    pub fn list(&self) -> Result<Vec<ReleaseRef>, StoreError> {
+        let names = entries(&self.lake.releases_dir())?.into_iter().map(|(name, _)| name).filter(|name| !name.starts_with('.'));
+        names.map(|id| self.get(&id)).filter_map(Result::transpose).collect()
     }
 
     /// The manifest of a release; `None` when there is no such release.
@@ -204,10 +221,18 @@ impl Releases<'_> {
     }
 }
 
-fn table_file(spec: &TableSpec, batch: &RecordBatch) -> Result<NewFile, StoreError> {
+/// The Parquet file of a published table.
+///
+/// # Errors
+/// When the rows do not have the table's columns.
+pub fn encode_table(spec: &TableSpec, batch: &RecordBatch) -> Result<Vec<u8>, StoreError> {
     let keys: Vec<&str> = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
     let notes = BTreeMap::from([("chiso.table".to_owned(), spec.name.to_owned())]);
-    let bytes = parquet::encode(batch, &keys, &notes)?;
+    parquet::encode(batch, &keys, &notes)
+}
+
+fn table_file(spec: &TableSpec, batch: &RecordBatch) -> Result<NewFile, StoreError> {
+    let bytes = encode_table(spec, batch)?;
     Ok(NewFile::new(format!("{}.parquet", spec.name), bytes, Some(batch.num_rows())))
 }
 

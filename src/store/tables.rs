@@ -7,7 +7,7 @@ use crate::env::Files;
 use crate::model::published::{ColumnSpec, ColumnType};
 use crate::store::arrow::schema;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::short;
+use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, check_name};
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
@@ -117,7 +117,28 @@ impl Tables<'_> {
     /// # Errors
     /// When the table cannot be read.
     pub fn live(&self, table: &str) -> Result<Vec<TableFile>, StoreError> {
-        block_on(async { self.load(table, None).await?.map_or(Ok(vec![]), |t| self.files_of(table, state_of(table, &t)?)) })?
+        self.live_at(table, None)
+    }
+
+    /// The live files of a table at a version (the newest when `None`), by name; none when the table does not exist.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or has no such version.
+    pub fn live_at(&self, table: &str, version: Option<u64>) -> Result<Vec<TableFile>, StoreError> {
+        block_on(async { self.load(table, version).await?.map_or(Ok(vec![]), |t| self.files_of(table, state_of(table, &t)?)) })?
+    }
+
+    /// SHA-256 over the log entries of a table up to a version: which history a release was made from.
+    ///
+    /// # Errors
+    /// When an entry cannot be read.
+    pub fn log_hash(&self, table: &str, version: u64) -> Result<String, StoreError> {
+        let mut text = Vec::new();
+        for entry in 0..=version {
+            let path = self.dir(table).join("_delta_log").join(format!("{entry:020}.json"));
+            text.extend(fs::read(&path).map_err(read_failed(&path))?);
+        }
+        Ok(sha256_hex(&text))
     }
 
     /// The newest version of a table; `None` when it does not exist.
@@ -187,15 +208,19 @@ impl Tables<'_> {
         let state = loaded.as_ref().map(|t| state_of(table, t)).transpose()?;
         let live = state.map_or(Ok(vec![]), |s| self.files_of(table, s))?;
         let contract = short(&data.contract_hash);
+        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+        let notes = [("chiso.table", table), ("chiso.delivery", &data.delivery_sha256), ("chiso.contract", &data.contract_hash)];
+        let encode = || parquet::encode(&data.batch, &keys, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
         if let Some(state) = state
-            && live.iter().any(|f| f.delivery == data.delivery && f.contract == contract)
+            && let Some(file) = live.iter().find(|f| f.delivery == data.delivery && f.contract == contract)
         {
+            if !file.path.exists() {
+                self.files().write(&file.path, &encode()?)?; // the same rows give the same bytes
+            }
             return Ok(Committed { version: state.version(), new: false });
         }
         let version = state.map_or(0, |s| s.version() + 1);
-        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
-        let notes = [("chiso.table", table), ("chiso.delivery", &data.delivery_sha256), ("chiso.contract", &data.contract_hash)];
-        let bytes = parquet::encode(&data.batch, &keys, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into())?;
+        let bytes = encode()?;
         let name = self.write_data(table, loaded.as_ref(), &format!("{}-{contract}", data.delivery), &bytes).await?;
 
         let mut actions = vec![log::commit_info("WRITE", data.recorded_at, &data.accounting)];
@@ -210,7 +235,7 @@ impl Tables<'_> {
         }
         actions.push(log::transaction(&format!("{}{}@{contract}", data.delivery_sha256, data.delivery.get(12..).unwrap_or_default())));
         actions.extend(removes(&live, &data.replaces, data.recorded_at));
-        actions.push(log::add(&name, bytes.len(), data.recorded_at, version, &data.batch, columns)?);
+        actions.push(log::add(&name, &bytes, data.recorded_at, version, &data.batch, columns)?);
         let store = match &loaded {
             Some(loaded) => loaded.log_store(),
             None => self.builder(table)?.build().map_err(failed(table))?.log_store(),
@@ -280,7 +305,7 @@ impl Tables<'_> {
             let (Some(delivery), Some(contract)) = (parts.next(), parts.next()) else { return Err(foreign()) };
             #[expect(deprecated, reason = "the only public way to an Add action's tags")]
             let tags = view.add_action().tags.unwrap_or_default();
-            let version = tags.get(log::VERSION_TAG).and_then(|v| v.as_deref()?.parse().ok());
+            let version = tags.get(log::TAG).and_then(|v| log::FileTag::parse(v.as_deref()?)).map(|t| t.version);
             files.push(TableFile {
                 delivery: delivery.to_owned(),
                 contract: contract.to_owned(),
@@ -558,6 +583,17 @@ mod tests {
         }
         assert_eq!([0, 2, 4].map(|v| numbers(&tables.read("firms", Some(v)).unwrap())), [[1], [2], [1]]);
         assert_eq!(fs::read_dir(lake.tables_dir().join("firms")).unwrap().count(), 3, "two files and the log");
+    }
+
+    #[test]
+    fn a_live_file_that_went_missing_is_written_again_with_the_same_bytes() {
+        let (_dir, lake) = lake();
+        let (tables, columns) = (lake.tables(), columns(false));
+        tables.commit("firms", &columns, &data('a', '1', 1, &[1], &columns)).unwrap();
+        let before = tree(&lake.tables_dir());
+        fs::remove_file(&tables.live("firms").unwrap()[0].path).unwrap();
+        assert!(!tables.commit("firms", &columns, &data('a', '1', 1, &[1], &columns)).unwrap().new);
+        assert!(tree(&lake.tables_dir()) == before);
     }
 
     #[test]

@@ -4,7 +4,8 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, KpiKind, MeasureValue, Period, Reason, Role, Score, Target, join};
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, Question, explain_score};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
+use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
 use num_traits::ToPrimitive;
@@ -27,6 +28,9 @@ pub struct ExplainArgs {
     /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
     #[arg(long, value_name = "DATE|TIME")]
     as_of: Option<AsOf>,
+    /// With the figures, configuration and registers of this release [default: the one in force, as configured now]
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
 }
 
 /// Columns of the explanation as rows.
@@ -63,8 +67,11 @@ const COLUMNS: [&str; 27] = [
 /// Explains one score; every target that binds it has its own.
 pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     let project = context.project()?;
+    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let project = past.as_ref().map_or(&project, |p| &p.project);
     let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
-    let explained = explain_score(&project, &args.kpi, &args.area, args.period, question)?;
+    let explained = explain_score(project, &release, (&args.kpi, &args.area, args.period), question)?;
     if context.common.format != Format::Table {
         let rows: Vec<Row> = explained.explanations.iter().flat_map(|e| flat(&explained, e)).collect();
         output::rows(context.common.format, &COLUMNS, &rows)?;

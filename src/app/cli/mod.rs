@@ -4,10 +4,13 @@ mod as_of;
 mod check;
 mod explain;
 mod init;
+mod query;
+mod release;
 mod run;
 mod scorecard;
 mod status;
 mod test;
+mod verify;
 
 use crate::app::lang::Lang;
 use crate::app::output::{Format, complain, reader_gone};
@@ -39,7 +42,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run
-  6  `check` or `test` found faults
+  6  `check`, `test` or `verify` found faults
 A target that is not met is not an error.";
 
 /// Options of every subcommand.
@@ -75,6 +78,12 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
     Status,
+    /// Ask SQL: a statement, or a prompt
+    Query(query::QueryArgs),
+    /// List, show and compare releases
+    Release(release::ReleaseArgs),
+    /// Hold the lake against its hashes and make releases again
+    Verify(verify::VerifyArgs),
 }
 
 /// What a command is done with.
@@ -136,6 +145,9 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
+        Command::Query(args) => query::query(&context, &args),
+        Command::Release(args) => release::release(&context, &args),
+        Command::Verify(args) => verify::verify(&context, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -33,11 +33,11 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         complain(&finding.to_string());
     }
     if context.common.format == Format::Table {
-        let release = open_release(&project)?;
+        let release = open_release(&project, None)?;
         if !context.common.quiet {
             summary(context, &report)?;
             if let Some((area, period)) = &project.headline {
-                scoreboard(context, &project, &release.path, area, *period)?;
+                scoreboard(context, &project, &release, area, *period)?;
             }
             next(context, &project)?;
         }

@@ -7,12 +7,11 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
-use crate::run::{Question, Registers, open_release, scorecard_of, unresolved};
-use crate::store::{StoreError, scan};
+use crate::run::{Past, Question, Registers, open_release, scorecard_of, unresolved};
+use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
 use clap::Args;
 use polars::prelude::{Expr, PolarsError, SortMultipleOptions, col, lit};
-use std::path::Path;
 
 /// Which verdicts to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -32,6 +31,9 @@ pub struct ScorecardArgs {
     /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
     #[arg(long, value_name = "DATE|TIME")]
     pub as_of: Option<AsOf>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
     /// Only this verdict
     #[arg(long)]
     pub verdict: Option<Verdict>,
@@ -43,8 +45,12 @@ pub struct ScorecardArgs {
 /// Shows the scorecard.
 pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let release = open_release(&project)?;
-    let rows = select(&project, &release.path, args)?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let rows = match &args.release {
+        // What is not published is computed with the configuration and registers of that release.
+        Some(id) => select(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, args)?,
+        None => select(&project, &release, args)?,
+    };
     if context.common.format == Format::Table {
         show(context, &rows)?;
     } else {
@@ -57,7 +63,7 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
 }
 
 /// The chosen rows of the scorecard, in the order of its key. What is not published is computed from the tables.
-pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
+pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
     if let Some(kpi) = args.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
         return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
     }
@@ -70,10 +76,12 @@ pub fn select(project: &Project, release: &Path, args: &ScorecardArgs) -> Result
         let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
         let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
         let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
-        let frame = scan(&release.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
+        let frame = scan(&release.path.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
         frames::rows(&frame.map_err(|e| unreadable(&e))?)
     } else {
-        let mut rows = frames::rows_of(&scorecard_of(project, question)?);
+        let mut rows = frames::rows_of(&scorecard_of(project, release, question)?);
+        let boundary = args.boundary.or_else(|| project.boundaries.first().copied()).map(|b| b.to_string());
+        rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
         rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
         rows
     };
@@ -200,7 +208,7 @@ impl Seen {
 }
 
 /// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and why.
-pub fn scoreboard(context: &Context, project: &Project, release: &Path, area_code: &str, period: Period) -> Result<(), Failure> {
+pub fn scoreboard(context: &Context, project: &Project, release: &ReleaseRef, area_code: &str, period: Period) -> Result<(), Failure> {
     let lang = context.lang;
     let args = ScorecardArgs { area: Some(area_code.to_owned()), period: Some(period), ..ScorecardArgs::default() };
     let mut rows = select(project, release, &args)?;

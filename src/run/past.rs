@@ -1,0 +1,174 @@
+//! A release made again from what the lake keeps: its own configuration, registers and table versions.
+
+use crate::config::{self, Project};
+use crate::model::published::TableSpec;
+use crate::model::{Finding, Place};
+use crate::rollup::Rows;
+use crate::run::RunError;
+use crate::run::compute::{Inputs, compute};
+use crate::run::history::history;
+use crate::run::load::{At, load};
+use crate::run::registers::Registers;
+use crate::run::tables::{Names, publish};
+use crate::store::{Lake, ReleaseRef, encode_table, to_batch};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A release with the project as it was when it was made.
+pub struct Past {
+    /// The release.
+    pub release: ReleaseRef,
+    /// The project as it was, on today's lake.
+    pub project: Project,
+    /// The registers as they were.
+    pub registers: Registers,
+    /// Holds the configuration files while they are needed.
+    _folder: tempfile::TempDir,
+}
+
+impl Past {
+    /// Opens a release by id, or the one in force.
+    ///
+    /// # Errors
+    /// When there is no such release, or the lake no longer has what it was made from.
+    pub fn open(lake: &Lake, id: Option<&str>) -> Result<Past, RunError> {
+        let release = release(lake, id)?;
+        let folder = tempfile::tempdir().map_err(|e| RunError::Unknown(format!("no temporary folder can be made: {e}")))?;
+        let landed = ["_project"].into_iter().map(str::to_owned).chain(texts(&release.manifest["registers"], "register"));
+        let mut by_hash: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for dataset in landed.collect::<BTreeSet<_>>() {
+            for delivery in lake.landed(&dataset)? {
+                by_hash.insert(delivery.receipt.sha256.clone(), lake.read(&delivery)?);
+            }
+        }
+        let put = |path: &str, sha256: &str| -> Result<(), RunError> {
+            let lost = || RunError::Unknown(format!("release `{}` was made from `{path}`, and its bytes are no longer in landing", release.id));
+            let file = folder.path().join(path);
+            let write = |bytes: &Vec<u8>| file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
+            write(by_hash.get(sha256).ok_or_else(lost)?).map_err(|e| RunError::Unknown(format!("`{}` cannot be written: {e}", file.display())))
+        };
+        for file in release.manifest["configuration"].as_array().into_iter().flatten() {
+            put(text(file, "path"), text(file, "sha256"))?;
+        }
+        for file in release.manifest["registers"].as_array().into_iter().flatten() {
+            put(&format!("datasets/{}/{}", text(file, "register"), text(file, "file_name")), text(file, "sha256"))?;
+        }
+        let (mut project, _) = config::load(folder.path()).map_err(RunError::Registers)?;
+        lake.root().clone_into(&mut project.lake);
+        let registers = Registers::load(&project);
+        if !registers.sound() {
+            return Err(RunError::Registers(registers.findings));
+        }
+        Ok(Past { release, project, registers, _folder: folder })
+    }
+
+    /// The tables the release was made from.
+    ///
+    /// # Errors
+    /// When they cannot be read at the versions it names.
+    pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rows>, RunError> {
+        load(lake, &self.project.datasets, |table| state_of(&self.release, table))
+    }
+
+    /// Computes the release again and gives its Parquet files by name, with what they hold.
+    ///
+    /// # Errors
+    /// When the tables cannot be read.
+    pub fn rebuild(&self, lake: &Lake) -> Result<Vec<(TableSpec, Vec<u8>)>, RunError> {
+        let tables = self.tables(lake)?;
+        let broken: BTreeSet<String> =
+            self.release.manifest["broken"].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+        let inputs = Inputs {
+            tables: &tables,
+            corrections: &self.project.corrections,
+            measures: &self.project.measures,
+            kpis: &self.project.kpis,
+            areas: &self.registers.areas,
+            targets: &self.registers.targets,
+            boundaries: &self.project.boundaries,
+            broken: &broken,
+            as_of: None,
+            reach: None,
+        };
+        let names = Names { kpis: &self.project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
+        let mut files = Vec::new();
+        for (spec, rows) in publish(&compute(inputs), &history(inputs), names) {
+            let bytes = encode_table(&spec, &to_batch(&rows)?)?;
+            files.push((spec, bytes));
+        }
+        Ok(files)
+    }
+
+    /// Makes the release again and names every file that comes out differently.
+    ///
+    /// # Errors
+    /// When it cannot be made again at all.
+    pub fn verify(&self, lake: &Lake) -> Result<Vec<Finding>, RunError> {
+        let mut findings = Vec::new();
+        for (spec, bytes) in self.rebuild(lake)? {
+            let name = format!("{}.parquet", spec.name);
+            let there = std::fs::read(self.release.path.join(&name)).unwrap_or_default();
+            if there == bytes {
+                continue;
+            }
+            let place = Place { file: format!("releases/{}/{name}", self.release.id), ..Place::default() };
+            let differences = cells(&spec, &self.release.path.join(&name), &bytes)?;
+            let message = if differences.is_empty() {
+                "made again it has other bytes and the same cells".to_owned()
+            } else {
+                let shown: Vec<String> = differences.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
+                format!("made again it differs in {} cells: {}", differences.len(), shown.join("; "))
+            };
+            let finding = if differences.is_empty() {
+                Finding::warning("release_bytes", place, message)
+            } else {
+                Finding::error("release_differs", place, message)
+            };
+            let made_by = text(&self.release.manifest, "chiso");
+            findings.push(finding.hint(format!("the release was made by chiso {made_by}, this is {}", crate::run::BUILD)));
+        }
+        Ok(findings)
+    }
+}
+
+/// Differences named one by one.
+const MOST_SHOWN: usize = 5;
+
+/// Cells of a stored file against those of one made again.
+fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Vec<crate::run::diff::Difference>, RunError> {
+    let Ok(before) = crate::store::frame(stored) else { return Ok(vec![]) };
+    let after = crate::store::frame_of(again.to_vec())?;
+    Ok(crate::run::diff::diff(spec, &before, &after))
+}
+
+/// A release by id, or the one in force.
+///
+/// # Errors
+/// When there is none.
+pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
+    let Some(id) = id else { return lake.releases().current()?.ok_or(RunError::NoRelease) };
+    let unknown = || {
+        let known = lake.releases().list().unwrap_or_default();
+        let near = crate::model::nearest(id, known.iter().map(|r| r.id.as_str()));
+        RunError::Unknown(
+            near.map_or_else(|| format!("no release `{id}`; see `chiso release list`"), |n| format!("no release `{id}`; did you mean `{n}`?")),
+        )
+    };
+    lake.releases().get(id)?.ok_or_else(unknown)
+}
+
+/// The state of a table that a release was made from.
+pub fn state_of(release: &ReleaseRef, table: &str) -> At {
+    let tables = release.manifest["tables"].as_array();
+    let version = tables.and_then(|t| t.iter().find(|t| t["table"] == table)).and_then(|t| t["version"].as_u64());
+    version.map_or(At::Absent, At::Version)
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+fn texts(list: &Value, key: &str) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(|v| text(v, key).to_owned()).collect()
+}

@@ -1,0 +1,14 @@
+//! Integration tests: one binary, because each one links everything again.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+mod again;
+mod cli;
+mod crash;
+mod hanoi;
+mod invented;
+mod layers;
+mod perturbed;
+mod published;
+mod shared;
+mod support;
+mod thresholds;
