@@ -16,6 +16,7 @@ run:
 update:
     UPDATE=1 cargo test --locked --lib schema
     UPDATE=1 cargo test --locked --test it published
+    python3 notebooks/to_ipynb.py
 
 # Licences, advisories and duplicates of dependencies (needs cargo-deny)
 deny:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests.
-# Compiled dependencies are kept in a cache, so that only the first run is long (about 6 minutes on 2 cores).
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, readers in other engines, the notebook.
+# Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long (about 7 minutes
+# on 2 cores). Needs the registries of Debian, crates.io and PyPI the first time, nothing later.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -15,6 +16,14 @@ if ! command -v cc >/dev/null 2>&1; then
   say "installing a C compiler"
   apt-get update -qq && apt-get install -y -qq gcc libc6-dev
 fi
+if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "python3 with venv is needed (3.11 or later; on Debian: apt-get install python3-venv); install it and run this again" >&2
+    exit 2
+  fi
+  say "installing python3-venv"
+  apt-get update -qq && apt-get install -y -qq python3 python3-venv
+fi
 
 say "dependencies"
 cargo fetch --locked
@@ -27,6 +36,13 @@ cargo clippy --locked --all-targets -- -D warnings
 
 say "tests"
 cargo test --locked
+
+say "python packages"
+python3 tests/python_env.py
+
+say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebook"
+cargo build --locked
+python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso"
 
 say "the bundled figures are what the datasets' script makes of their sources"
 if command -v python3 >/dev/null 2>&1 && [ -d ../shared/data ]; then

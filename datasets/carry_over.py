@@ -13,12 +13,20 @@ Generated (everything else under `datasets/`, the `*.toml` in particular, is wri
 
     areas/areas.csv, areas/relations.csv       from vn_area_units.csv and the order of table V05.02
     new_enterprises/nso_v05_02.json            from the statistics office's table V05.02
+    active_enterprises/nso_v05_04.json         from its table V05.04, errors included
     budget_plan/plan_YYYY.csv                  2006-2017 from mof_province_budget_2006_2017.csv, 2018-2020 from vn_panel.csv
     budget_final/final_YYYY.csv                2006-2014 from mof_province_budget_2006_2017.csv, 2015-2016 from vn_panel.csv
     hanoi_figures/hanoi_figures.csv            from hanoi_facts.csv, without
     hanoi_figures/hanoi_plans.csv              its plans of the Government: plans are made on the boundaries of the start of
                                                the year (Hà Tây has one for 2008), everything else is read at the end
     targets/targets.csv                        from the Hà Nội 2020 rows of par_rubric.csv
+    budget_actual/final_forms.csv, estimates.csv
+    budget_plan_council/final_forms.csv, plan_forms.csv
+                                               from the provinces' budget forms in vn_panel.csv
+    reform_scores/papi.csv                     from vn_panel.csv; totals computed here
+    reform_scores/indices.csv                  PAR Index and SIPAS, from vn_panel.csv and hanoi_facts.csv
+    population/population.csv                  from vn_panel.csv
+    sources.csv                                what a short `source_id` of the four datasets above stands for
 
 Rules applied, all of them ours:
 
@@ -44,6 +52,23 @@ Column `status`: final for final accounts and published index scores and ranks, 
 Column `rank` (1 = preferred; among rows with the same indicator, area, period and span): statistics offices before
     the city's registration office and documents, those before the press; of one institution the later revision first;
     of two prints of one figure the unrounded first; derived rows last. The list is PREFERENCE below.
+Provinces' forms (`budget_actual`, `budget_plan_council`). QT-YYYY-N-B63-TT343-NN is the final account of province NN, with a
+column of the plan; DT-YYYY-N-B48-TT343-NN is its plan, with a column for the estimate of the year before. `source_id` is the
+name of the form. Rows "local_src" (the province's own share) are left out: another basis. Of two forms with a plan for one year the
+one whose parts (domestic + customs + crude oil) sum exactly to its total comes first, then the plan form; a form has one rank
+for all its rows. Final accounts come before estimates. One form (Cà Mau 2020) gives two estimates for 2019: the one that
+sums to the form's own total comes first, the other repeats the final account of 2018 and is kept as `<form> (2)`. The material
+holds ten significant digits: a figure with decimals that fills them (or nine, the tenth being 0) has half of the tenth digit's
+place as its rounding, an upper bound. A printed 0 is a row; a blank is no row.
+
+Scores. PAPI figures of 2011-2019 come with up to nine decimals: the table holds six, so `score` is rounded half to even and
+`score_as_held` has the rest; `rounding` is then 0.000001 (half of it would not fit). From 2020 on a dimension is the sum of its published sub-dimensions,
+which is how the publisher defines it. `papi_total` is the unweighted sum of all dimensions of a fixed set, where all of them exist: not marked as
+derived, because it is a plain sum of published figures over a fixed set. `scheme` ends in the first year of a way of counting: SCHEMES.
+Of PAR Index and SIPAS the scheme is the decision that lays down the criteria, where it is known: PAR_SCHEMES.
+
+Population. `published` is rounded to 0.1 thousand, so half-width 0.05; `implied` is a quotient of two cells and marked as derived.
+
 Column `known_from`: only where the row's own text or its address states when; the last day of a stated month, meaning
     "known no later than". Otherwise empty.
 """
@@ -55,10 +80,11 @@ import io
 import json
 import re
 import sys
+import tomllib
 import unicodedata
 from collections import defaultdict
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -117,9 +143,9 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def table_v05_02() -> dict:
+def nso_table(name: str) -> dict:
     """The office's answer; it ends in a NUL byte."""
-    return json.loads((MATERIAL / "raw/nso_pxweb/V05.02_response.json").read_bytes().rstrip(b"\0").decode("utf-8"))["dataset"]
+    return json.loads((MATERIAL / f"raw/nso_pxweb/{name}_response.json").read_bytes().rstrip(b"\0").decode("utf-8"))["dataset"]
 
 
 def fold(name: str) -> str:
@@ -143,7 +169,8 @@ def written(header: str, body: list[list[str]]) -> bytes:
 
 AREAS_HEADER = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note"
 RELATIONS_HEADER = "date,kind,from_code,to_code,note,source"
-V05_02_SOURCE = "National Statistics Office of Viet Nam, table V05.02 (https://pxweb.nso.gov.vn)"
+NSO_SOURCE = "National Statistics Office of Viet Nam, table {} (https://pxweb.nso.gov.vn)"
+V05_02_SOURCE = NSO_SOURCE.format("V05.02")
 
 
 def own_words(source: str) -> str:
@@ -153,7 +180,7 @@ def own_words(source: str) -> str:
 
 def region_by_name() -> dict[str, str]:
     """Folded name of a province -> region, from the order of V05.02: provinces follow their region."""
-    labels = table_v05_02()["dimension"]["Tỉnh/thành phố"]["category"]["label"]
+    labels = nso_table("V05.02")["dimension"]["Tỉnh/thành phố"]["category"]["label"]
     codes = {fold(vi): code for code, vi, _ in REGIONS}
     region, found = "", {}
     for i in range(len(labels)):
@@ -213,12 +240,12 @@ def relations() -> bytes:
     return written(RELATIONS_HEADER, out)
 
 
-# --- new enterprises ---------------------------------------------------------------------------------------------------
+# --- new and active enterprises ----------------------------------------------------------------------------------------
 
 
-def new_enterprises() -> bytes:
+def json_stat(table: str) -> bytes:
     """JSON-stat 1.x as the office serves it, laid out so that a changed figure is one changed line."""
-    d = table_v05_02()
+    d = nso_table(table)
     text = lambda value: json.dumps(value, ensure_ascii=False)
     lines = ["{", '  "dataset": {', '    "dimension": {']
     for name in d["dimension"]["id"]:
@@ -232,7 +259,7 @@ def new_enterprises() -> bytes:
         lines += ["          }", "        }", "      },"]
     area, year = d["dimension"]["size"]
     lines += [f'      "id": {text(d["dimension"]["id"])},', f'      "size": {text(d["dimension"]["size"])},', '      "role": {}', "    },"]
-    lines += [f'    "label": {text(d["label"])},', f'    "source": {text(V05_02_SOURCE + "; figures carried over into this file by the chiso project")},']
+    lines += [f'    "label": {text(d["label"])},', f'    "source": {text(NSO_SOURCE.format(table) + "; figures carried over into this file by the chiso project")},']
     lines += [f'    "updated": {text(d["updated"])},', '    "value": [']
     lines += ["      " + ", ".join(str(v) for v in d["value"][i * year : (i + 1) * year]) + ("," if i + 1 < area else "") for i in range(area)]
     lines += ["    ]", "  }", "}", ""]
@@ -257,12 +284,20 @@ REMARKS = {
 }
 
 
+def address(source: str) -> str:
+    repository, commit, rest = re.fullmatch(r"(\S+?)@([\w/]+):(.*)", source).groups()
+    return f"https://github.com/{repository} (commit {commit}) {rest}"
+
+
+def panel_sources() -> dict[str, str]:
+    return {s["source_id"]: s["source"] for s in rows("vn_panel_sources.csv")}
+
+
 def panel(indicator: str, year: str) -> list[dict[str, str]]:
-    sources = {s["source_id"]: s["source"] for s in rows("vn_panel_sources.csv")}
+    sources = panel_sources()
     found = [r for r in rows("vn_panel.csv") if r["indicator"] == indicator and r["period"] == year]
     for r in found:
-        repository, commit, rest = re.fullmatch(r"(\S+?)@(\w+):(.*)", sources[r["source_id"]]).groups()
-        r["source"] = f"https://github.com/{repository} (commit {commit}) {rest}"
+        r["source"] = address(sources[r["source_id"]])
         assert r["unit"] == "million VND"
     return found
 
@@ -384,6 +419,216 @@ def hanoi_figures() -> dict[str, bytes]:
     }
 
 
+# --- budget: the provinces' own forms ----------------------------------------------------------------------------------
+
+FORMS_HEADER = "area_code,area_name,period,revenue_source,basis,value_million_vnd,rounding_million_vnd,rank,source_id,note"
+SOURCES_HEADER = "source_id,source"
+CARRYOVER = "total_with_carryover"
+REVENUE = {"total_balance": "total", "total_incl_carryover": CARRYOVER}
+REVENUE_ORDER = ["total", "domestic", "soe_central", "soe_local", "fdi", "private", "pit", "land_use_fee", "lottery", "customs", "crude_oil", CARRYOVER]
+FORM_STATUS = {"actual": "final account (quyết toán)", "estimate": "estimate (ước thực hiện)", "plan": "plan approved by provincial council (dự toán HĐND)"}
+TWICE_IN_ONE_FORM = "DT-2020-N-B48-TT343-96"
+SECOND_NOTE = "second figure of this form for the year; it repeats the final account of 2018"
+
+
+def tenth_digit(value: str) -> str:
+    """Half of the tenth significant digit's place, for a figure with decimals that fills ten digits, or nine (the tenth may be a 0 left out)."""
+    whole, _, decimals = value.partition(".")
+    digits = len((whole + decimals).lstrip("0"))
+    return format(Decimal(5).scaleb(len(whole.lstrip("0")) - 11), "f") if decimals and digits >= 9 else ""
+
+
+def form_rows(kind: str) -> list[dict[str, str]]:
+    """The panel's rows of one kind, each with the name and address of its form; of two figures in one form the second has a mark of its own."""
+    sources = panel_sources()
+    found = []
+    for r in rows("vn_panel.csv"):
+        if named := re.fullmatch(rf"budget_rev_{kind}_src_(\w+)", r["indicator"]):
+            assert r["unit"] == "million VND" and r["status"] == FORM_STATUS[kind], r
+            source = sources[r["source_id"]]
+            form = re.search(r"/((?:QT|DT)-20\d\d-N-B\d\d-TT343-(\d\d))\.xlsx?$", source)
+            assert form and form[2] == r["province_code"], source
+            found.append({**r, "revenue_source": REVENUE.get(named[1], named[1]), "form": form[1], "address": address(source), "second": ""})
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for r in found:
+        groups[r["revenue_source"], r["period"], r["form"]].append(r)
+    for group in groups.values():
+        assert len(group) == 1 or (len(group) == 2 and group[0]["form"] == TWICE_IN_ONE_FORM), group
+        if len(group) == 2:
+            group[0]["second"] = "yes"  # the first in the material is the one that repeats 2018
+    return found
+
+
+def sums_up(form: list[dict[str, str]]) -> bool:
+    """Whether the parts of a form sum exactly to its total."""
+    value = {r["revenue_source"]: Decimal(r["value"]) for r in form if not r["second"]}
+    return "total" in value and "domestic" in value and value["total"] == value["domestic"] + value.get("customs", 0) + value.get("crude_oil", 0)
+
+
+def form_lines(found: list[dict[str, str]], rank) -> bytes:
+    out = []
+    for r in found:
+        basis_ = "territory_with_carryover" if r["revenue_source"] == CARRYOVER else "territory_balance"
+        note = r["note"].replace("quyettoan:", "final account:").replace("dutoan:", "plan:")
+        note = "; ".join(n for n in (note, SECOND_NOTE if r["second"] else "") if n)
+        source_id = r["form"] + (" (2)" if r["second"] else "")
+        out.append([r["province_code"], r["province_vi"], r["period"], r["revenue_source"], basis_, amount(r["value"]), tenth_digit(amount(r["value"])), str(rank(r)), source_id, note])
+    out.sort(key=lambda r: (r[2], r[0], int(r[7]), REVENUE_ORDER.index(r[3])))
+    keys = [(r[0], r[2], r[3], r[8]) for r in out]
+    assert len(set(keys)) == len(keys), "two rows of one key"
+    return written(FORMS_HEADER, out)
+
+
+def plan_ranks() -> dict[tuple[str, str, str], int]:
+    """(area, year, form) -> rank of the form's plan."""
+    forms: dict[tuple[str, str], dict[str, list[dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for r in form_rows("plan"):
+        forms[r["province_code"], r["period"]][r["form"]].append(r)
+    ranks = {}
+    for (area, year), held in forms.items():
+        order = sorted(held, key=lambda f: (not sums_up(held[f]), not f.startswith("DT")))
+        ranks |= {(area, year, f): i + 1 for i, f in enumerate(order)}
+    return ranks
+
+
+def forms() -> dict[str, bytes]:
+    plans, ranks = form_rows("plan"), plan_ranks()
+    rank = lambda r: ranks[r["province_code"], r["period"], r["form"]]
+    return {
+        "budget_actual/final_forms.csv": form_lines(form_rows("actual"), lambda r: 1),
+        "budget_actual/estimates.csv": form_lines(form_rows("estimate"), lambda r: 3 if r["second"] else 2),
+        "budget_plan_council/final_forms.csv": form_lines([r for r in plans if r["form"].startswith("QT")], rank),
+        "budget_plan_council/plan_forms.csv": form_lines([r for r in plans if r["form"].startswith("DT")], rank),
+    }
+
+
+# --- reform scores -----------------------------------------------------------------------------------------------------
+
+PAPI_HEADER = "indicator,area_code,area_name,period,score,score_as_held,scheme,rounding,source_id"
+INDICES_HEADER = "indicator,area_code,period,score,unit,basis,scheme,status,rank,rounding,derived,known_from,conflict_note,source_url"
+PAPI = {
+    "d1_participation": "papi_participation",
+    "d2_transparency": "papi_transparency",
+    "d3_accountability": "papi_accountability",
+    "d4_corruption_control": "papi_corruption_control",
+    "d5_admin_procedures": "papi_admin_procedures",
+    "d6_public_service": "papi_public_service",
+    "d7_environment": "papi_environment",
+    "d8_egovernance": "papi_egovernance",
+}
+# First years of the ways of counting. D2 gains a part in 2018; D3 changes in 2016 and 2021; D5 loses a part and D6 jumps in 2021; D7 and D8 begin
+# in 2018. Read from the figures by us: D7 falls by a point in all 63 provinces in 2019; D8 has two parts in 2018, three from 2019 on.
+SCHEMES = {"d1": [2011], "d2": [2011, 2018], "d3": [2011, 2016, 2021], "d4": [2011], "d5": [2011, 2021], "d6": [2011, 2021], "d7": [2018, 2019], "d8": [2018, 2019]}
+TOTAL_SCHEMES = sorted({year for years in SCHEMES.values() for year in years})
+SIX = Decimal("0.000001")
+PAPI_SOURCES = {"s211": "papi_2011_2019", "s212": "papi_2020", "s213": "papi_2021", "s214": "papi_2022", "s215": "papi_2023", "s216": "papi_2024"}
+PAPI_TOTAL = ("papi_total", "chiso project: unweighted sum of the PAPI dimensions of the same area and year, where all dimensions of the scheme are published")
+PAR_SCHEMES = {"2017": "2948/QĐ-BNV", "2018": "2636/QĐ-BNV", "2019": "1150/QĐ-BNV", "2020": "1149/QĐ-BNV", "2021": "1149/QĐ-BNV", "2022": "876/QĐ-BNV", "2023": "876/QĐ-BNV",
+               "2024": "PAR INDEX 2024 set"}
+
+
+def first_year(years: list[int], year: str) -> int:
+    return max(y for y in years if y <= int(year))
+
+
+def papi() -> bytes:
+    held: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(dict)
+    for r in rows("vn_panel.csv"):
+        if named := re.fullmatch(r"papi_(d\d\w+)", r["indicator"]):
+            assert r["unit"] == "points 1-10" and named[1] in PAPI, r
+            held[r["period"], r["province_code"]][named[1]] = r
+    out = []
+
+    def add(indicator, r, text, scheme, summed, source_id):
+        score = Decimal(text).quantize(SIX, ROUND_HALF_EVEN)
+        cut = score != Decimal(text)
+        out.append([indicator, r["province_code"], r["province_vi"], r["period"], text if not cut else str(score), text if cut else "", scheme, str(SIX) if cut or summed else "", source_id])
+
+    for (year, _), dimensions in sorted(held.items()):
+        for name, indicator in PAPI.items():
+            if r := dimensions.get(name):
+                add(indicator, r, r["value"], f"papi-{name[:2]}-{first_year(SCHEMES[name[:2]], year)}", r["status"].startswith("derived"), PAPI_SOURCES[r["source_id"]])
+        wanted = [name for name in PAPI if SCHEMES[name[:2]][0] <= int(year)]
+        if all(name in dimensions for name in wanted):
+            summed = any(r["status"].startswith("derived") for r in dimensions.values())
+            total = sum(Decimal(dimensions[name]["value"]) for name in wanted)
+            add(PAPI_TOTAL[0], r_any(dimensions), str(total), f"papi-total-{first_year(TOTAL_SCHEMES, year)}", summed, PAPI_TOTAL[0])
+    return written(PAPI_HEADER, out)
+
+
+def r_any(dimensions: dict[str, dict[str, str]]) -> dict[str, str]:
+    return next(iter(dimensions.values()))
+
+
+def indices() -> bytes:
+    """PAR Index and SIPAS. What stands in both collections with one address and figure is one row."""
+    rubric = {r["scheme"].split(" ")[0] for r in rows("par_rubric.csv")}
+    assert all(s in rubric for s in PAR_SCHEMES.values() if s.endswith("QĐ-BNV")), "a scheme that is not in the rubric"
+    out, facts = [], [r for r in rows("hanoi_facts.csv") if r["indicator"] in ("par_index_score", "sipas_score")]
+    full = {r["source_url"] for r in rows("hanoi_facts.csv")}
+
+    def add(indicator, area, year, value, status_, rounding, derived, known, note, url):
+        scheme = PAR_SCHEMES.get(year, "") if indicator == "par_index" else ""
+        out.append([indicator, area, year, value, "%", indicator, scheme, status_, "2" if derived else "1", rounding, str(derived).lower(), known, note, url])
+
+    for r in facts:
+        derived = r["status"].startswith("DERIVED")
+        rounding = half_width(r["indicator"], r["value"], r["status"], derived)
+        add(r["indicator"].removesuffix("_score"), "01", r["year"], r["value"], status(r["indicator"], r["status"], derived, rounding), rounding, derived,
+            known_from(r["status"], r["source_url"]), r["status"], r["source_url"])
+    held = {(*r[:3], Decimal(r[3]), r[13]) for r in out}
+    sources = panel_sources()
+    for r in rows("vn_panel.csv"):
+        if r["indicator"] in ("par_index", "sipas"):
+            url, _, remark = sources[r["source_id"]].partition(" ")
+            note = "published"
+            if "..." in url:  # shortened where it was collected
+                whole = [u for u in full if u.endswith(url.rpartition("...")[2])]
+                url, note = (whole[0], note) if whole else (url, "published; the address was shortened where it was collected")
+            note = "; ".join(n for n in (note, remark.strip("()")) if n)
+            if (r["indicator"], r["province_code"], r["period"], Decimal(r["value"]), url) not in held:
+                add(r["indicator"], r["province_code"], r["period"], r["value"], "final", "", False, known_from("", url), note, url)
+    out.sort(key=lambda r: (r[0], r[1], r[2], r[8]))
+    keys = [(*r[:3], r[8]) for r in out]
+    assert len(set(keys)) == len(keys), "two rows of one key share a rank"
+    return written(INDICES_HEADER, out)
+
+
+# --- population --------------------------------------------------------------------------------------------------------
+
+POPULATION_HEADER = "estimate,area_code,area_name,period,value_thousand,rounding_thousand,status,derived,source_id,note"
+POPULATION_SOURCES = {"s224": "population_2010_2016", "s225": "population_2020", "s002": "population_implied"}
+POPULATION_STATUS = {"official": "final", "preliminary": "preliminary", "preliminary (*)": "preliminary", "derived (V05.04 / V05.05)": "estimate"}
+
+
+def population() -> bytes:
+    out = []
+    for r in rows("vn_panel.csv"):
+        if not r["indicator"].startswith("population_avg"):
+            continue
+        assert r["unit"] == "thousand persons"
+        implied = r["indicator"].endswith("_implied")
+        assert implied == r["status"].startswith("derived")
+        note = "enterprises active at 31 December (V05.04) divided by enterprises per 1000 inhabitants (V05.05)" if implied else ""
+        if r["source_id"] == "s224":
+            note = "series made before the census of 2019"
+        out.append(["implied" if implied else "published", r["province_code"], r["province_vi"], r["period"], amount(r["value"]), "0.005" if implied else "0.05",
+                    POPULATION_STATUS[r["status"]], str(implied).lower(), POPULATION_SOURCES[r["source_id"]], note])
+    out.sort(key=lambda r: (r[0] == "implied", r[3], r[1]))
+    return written(POPULATION_HEADER, out)
+
+
+def sources_csv() -> bytes:
+    """What the short names in `source_id` stand for."""
+    held = panel_sources()
+    out = {r["form"]: r["address"] for kind in FORM_STATUS for r in form_rows(kind)}
+    out[f"{TWICE_IN_ONE_FORM} (2)"] = out[TWICE_IN_ONE_FORM]
+    out |= {name: address(held[s]) for s, name in (PAPI_SOURCES | POPULATION_SOURCES).items() if name != "population_implied"}
+    out["population_implied"] = "computed from tables V05.04 and V05.05 of the National Statistics Office of Viet Nam, updated 2025-10-10 (https://pxweb.nso.gov.vn)"
+    out |= [PAPI_TOTAL]
+    return written(SOURCES_HEADER, [[name, source] for name, source in sorted(out.items())])
+
+
 # --- targets -----------------------------------------------------------------------------------------------------------
 
 TARGETS_HEADER = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note"
@@ -414,11 +659,17 @@ def everything() -> dict[str, bytes]:
     return {
         "areas/areas.csv": areas(),
         "areas/relations.csv": relations(),
-        "new_enterprises/nso_v05_02.json": new_enterprises(),
+        "new_enterprises/nso_v05_02.json": json_stat("V05.02"),
+        "active_enterprises/nso_v05_04.json": json_stat("V05.04"),
         **budget("plan"),
         **budget("final"),
         **hanoi_figures(),
         "targets/targets.csv": targets(),
+        **forms(),
+        "reform_scores/papi.csv": papi(),
+        "reform_scores/indices.csv": indices(),
+        "population/population.csv": population(),
+        "sources.csv": sources_csv(),
     }
 
 
@@ -525,7 +776,227 @@ def check(files: dict[str, bytes]) -> list[str]:
         edge = "-01-01" if r["indicator"] == PLANS else "-12-31"
         say(r["area_code"] in {u["code"] for u in on(r["period"][:4] + edge)}, f"no such area then: {r}")
     print(f"hanoi_figures: {len(facts)} rows from {len(rows('hanoi_facts.csv'))}")
+
+    check_enterprises(files, resolve, parent, cell, say)
+    check_forms(files, read, names, held, say)
+    check_scores(read, names, on, say)
+    check_population(read, names, say)
+    check_readme(files, read, say)
     return faults
+
+
+def check_named(r: dict[str, str], names: dict[str, dict[str, str]], say) -> None:
+    """Code and name of a row are those of one unit at the end of its year."""
+    latest = max(d for d in names if d <= f"{r['period']}-12-31")
+    say(names[latest].get(fold(r["area_name"])) == r["area_code"], f"code and name differ: {r}")
+
+
+def cells(name: str, data: bytes, resolve) -> dict[tuple[str, str], int]:
+    d = json.loads(data)["dataset"]
+    labels, years = (d["dimension"][n]["category"]["label"] for n in d["dimension"]["id"])
+    return {(resolve(labels[str(i)], f"{years[str(j)]}-12-31"), years[str(j)]): d["value"][i * len(years) + j] for i in range(len(labels)) for j in range(len(years))}
+
+
+def check_enterprises(files, resolve, parent, new, say) -> None:
+    active = cells("V05.04", files["active_enterprises/nso_v05_04.json"], resolve)
+    for year in sorted({y for _, y in active}):
+        for top in parent:
+            below = [active[(c, year)] for c, p in parent.items() if p == top]
+            say(not below or sum(below) == active[(top, year)], f"V05.04 {year}: the parts of {top} do not sum to it")
+    for r in rows("vn_panel.csv"):
+        if r["indicator"] == "active_enterprises_31dec":
+            say(active[(r["province_code"], r["period"])] == int(r["value"]), f"V05.04 and panel differ: {r}")
+
+    # Corrections: each matches one row, and the source still says what they expect.
+    mended, words_ = dict(active), {"id", "match", "action", "expect", "reason", "evidence", "reported_to", "status", "decided_on"}
+    for dataset, figures, extra in (("active_enterprises", active, {}), ("new_enterprises", new, {"event": "new"})):
+        records = tomllib.loads((HERE / dataset / "corrections.toml").read_text(encoding="utf-8"))["correction"]
+        say(len({c["id"] for c in records}) == len(records), f"{dataset}: a correction's id stands twice")
+        for c in records:
+            key = (c["match"]["area_code"], c["match"]["period"])
+            say(c["match"] == {"area_code": key[0], "period": key[1], **extra}, f"{c['id']}: its match")
+            say(set(c) == words_ | {{"override": "value", "flag": "flag"}[c["action"]]}, f"{c['id']}: its keys")
+            say(str(figures.get(key)) == c["expect"], f"{c['id']}: the source says {figures.get(key)}")
+            if c["action"] == "override":
+                mended[key] = int(c["value"])
+            if dataset == "new_enterprises":
+                rise = Decimal(100) * (figures[key] - figures[key[0], str(int(key[1]) - 1)]) / figures[key[0], str(int(key[1]) - 1)]
+                say(f"+{rise:.1f} %" in c["reason"]["en"], f"{c['id']}: the rise is {rise:.1f} %")
+    growth = lambda of, area: f"{Decimal(100) * of[area, '2018'] / of[area, '2017'] - 100:+.1f} %"
+    for area, published, corrected in (("26", "-18.3 %", "+12.8 %"), ("27", "+74.7 %", "+26.7 %")):
+        say((growth(active, area), growth(mended, area)) == (published, corrected), f"active enterprises 2018 of {area}: {growth(active, area)} and {growth(mended, area)}")
+        print(f"active enterprises 2018 of {area}: {growth(active, area)} as published, {growth(mended, area)} corrected")
+    say(sum(active[a, "2017"] for a in ("26", "27")) == sum(mended[a, "2017"] for a in ("26", "27")), "the corrections change the sum of 2017")
+
+    # The evidence: inhabitants that the sister table V05.05 implies, in thousands.
+    ratio = nso_table("V05.05")
+    labels, years = (ratio["dimension"][n]["category"]["label"] for n in ratio["dimension"]["id"])
+    per = {(resolve(labels[str(i)], f"{years[str(j)]}-12-31"), years[str(j)]): Decimal(repr(ratio["value"][i * len(years) + j])) for i in range(len(labels)) for j in range(len(years))}
+    people = {(r["province_code"], r["period"]): Decimal(r["value"]) for r in rows("vn_panel.csv") if r["indicator"] == "population_avg"}
+    of = lambda firms, area, year: round(firms / per[area, year], 1)
+    say(people["26", "2016"] < of(mended["26", "2017"], "26", "2017") < of(active["26", "2018"], "26", "2018"), "inhabitants of Vĩnh Phúc 2017 by the corrected figure")
+    said = [of(5674, "26", "2017"), of(active["26", "2018"], "26", "2018"), of(7828, "26", "2017"), of(8622, "22", "2017")]
+    say(said == [Decimal(t) for t in ("1123.1", "1138.4", "1549.5", "1285.2")], f"inhabitants in the evidence: {said}")
+    for area, giver in (("27", "26"), ("22", "27")):
+        ours = of(active[giver, "2020"], area, "2020")
+        say(ours == people[area, "2020"], f"V05.05 2020 of {area} is not computed with the enterprises of {giver}: {ours}")
+        print(f"V05.05 2020 of {area}: with the enterprises of {giver} {ours} thousand inhabitants, published {people[area, '2020']}")
+    print(f"doubt: Bắc Ninh 2018 by a rotation of three rows would stand at {Decimal(100) * 9915 / 8622 - 100:+.1f} %, Quảng Ninh at {Decimal(100) * 8455 / 7828 - 100:+.1f} %")
+
+
+def repeating(body: list[dict[str, str]]) -> set[tuple[str, str]]:
+    """(area, year) whose figures equal those of the year before, at least three and none differing; of two figures the better rank counts."""
+    best: dict[tuple[str, str], dict[str, tuple[int, Decimal]]] = defaultdict(dict)
+    for r in body:
+        here, statement = best[r["area_code"], r["period"]], (int(r["rank"]), Decimal(r["value_million_vnd"]))
+        here[r["revenue_source"]] = min(here.get(r["revenue_source"], statement), statement)
+    found = set()
+    for (area, year), series in best.items():
+        before = best.get((area, str(int(year) - 1)), {})
+        common = [s for s in series if s in before]
+        if len(common) >= 3 and all(series[s][1] == before[s][1] for s in common):
+            found.add((area, year))
+    return found
+
+
+def check_forms(files, read, names, national, say) -> None:
+    finals, estimates = read("budget_actual/final_forms.csv"), read("budget_actual/estimates.csv")
+    plans_qt, plans_dt = read("budget_plan_council/final_forms.csv"), read("budget_plan_council/plan_forms.csv")
+    known = {r["source_id"] for r in read("sources.csv")}
+    for body, kinds in ((finals, {"actual"}), (estimates, {"estimate"}), (plans_qt + plans_dt, {"plan"})):
+        material = [r for r in rows("vn_panel.csv") if re.match(rf"budget_rev_({'|'.join(kinds)})_src_", r["indicator"])]
+        say(len(body) == len(material) and sum(Decimal(r["value_million_vnd"]) for r in body) == sum(Decimal(r["value"]) for r in material), f"{kinds}: not the material's rows")
+        zeros = sum(Decimal(r["value_million_vnd"]) == 0 for r in body)
+        print(f"{'/'.join(kinds)}: {len(body)} rows, {zeros} of them a printed 0")
+        for r in body:
+            check_named(r, names, say)
+            say(r["source_id"] in known, f"no address of {r['source_id']}")
+            say((r["revenue_source"] == CARRYOVER) == (r["basis"] == "territory_with_carryover"), f"basis: {r}")
+    areas_of = lambda body, year, source="": len({r["area_code"] for r in body if r["period"] == year and source in ("", r["revenue_source"])})
+    say([areas_of(finals, y) for y in ("2017", "2018")] == [41, 45] and [areas_of(finals, y, "total") for y in ("2017", "2018")] == [37, 40], "provinces in budget_actual.toml")
+    say(len({r["area_code"] for r in estimates}) == 9, "provinces with estimates in budget_actual.toml")
+    plans = plans_qt + plans_dt
+    say([areas_of(plans, y) for y in ("2017", "2018", "2019", "2020")] == [41, 47, 38, 40], f"provinces in budget_plan_council.toml: {[areas_of(plans, y) for y in ('2017', '2018', '2019', '2020')]}")
+    say("01" not in {r["area_code"] for r in finals + estimates + plans}, "Hà Nội is among the forms")
+    both = {r["area_code"] for r in plans_qt if r["period"] == "2018"} & {r["area_code"] for r in plans_dt if r["period"] == "2018"}
+    say(len(both) == 17, f"{len(both)} provinces have two forms for the plan of 2018")
+
+    # Two forms: each has one rank; where the Government's plan is nearer to one of two totals, that one comes first.
+    total = {(r["area_code"], r["source_id"][:2]): r for r in plans if r["period"] == "2018" and r["revenue_source"] == "total"}
+    for area in both:
+        ranks = {r["source_id"]: r["rank"] for r in plans if (r["area_code"], r["period"]) == (area, "2018")}
+        say(sorted(ranks.values()) == ["1", "2"], f"ranks of {area}: {ranks}")
+        pair = [total[area, k] for k in ("QT", "DT") if (area, k) in total]
+        off = {r["rank"]: abs(Decimal(r["value_million_vnd"]) / national["plan", "2018", area] - 1) for r in pair}
+        say(len(pair) == 2 or pair[0]["rank"] == "1", f"the preferred form of {area} has no total")
+        say(len(off) < 2 or off["1"] <= off["2"], f"the preferred form of {area} is farther from the Government's plan")
+
+    # Forms that repeat the year before, and the share that is held back.
+    for name, body, wanted, limit in (
+        ("final accounts", finals, {("10", "2018"), ("87", "2018")}, "2.2"),
+        ("plans, final account forms", plans_qt, {("10", "2018"), ("87", "2018")}, "2.3"),
+        ("plans, plan forms", plans_dt, {("06", "2019"), ("14", "2019")}, "2.3"),
+    ):
+        among = body if name == "final accounts" else plans
+        found = {k for k in repeating(among) if k in {(r["area_code"], r["period"]) for r in body}}
+        share = Decimal(100) * sum((r["area_code"], r["period"]) in found for r in body)
+        say(found == wanted, f"{name}: {sorted(found)} repeat the year before")
+        say(share / len(body) <= Decimal(limit), f"{name}: {share / len(body):.2f} % repeat the year before")
+        print(f"{name}: {int(share) // 100} of {len(body)} rows repeat the year before ({share / len(body):.2f} %): {sorted(found)}")
+
+
+def check_scores(read, names, on, say) -> None:
+    body = read("reform_scores/papi.csv")
+    score = {(r["indicator"], r["area_code"], r["period"]): Decimal(r["score_as_held"] or r["score"]) for r in body}
+    say(len(score) == len(body), "two rows of one key")
+    scheme: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for r in body:
+        check_named(r, names, say)
+        say(0 < Decimal(r["score"]) <= (80 if r["indicator"] == "papi_total" else 10), f"out of range: {r}")
+        say(abs(Decimal(r["score"]) - Decimal(r["score_as_held"] or r["score"])) <= SIX / 2 and len(r["score"].partition(".")[2]) <= 6, f"rounding: {r}")
+        scheme[r["scheme"]].add((r["indicator"], r["period"]))
+    print(f"schemes of PAPI: {', '.join(f'{s} {min(y for _, y in v)}-{max(y for _, y in v)}' for s, v in sorted(scheme.items()))}")
+    say(all(len({i for i, _ in v}) == 1 for v in scheme.values()), "a scheme of two indicators")
+
+    # Every score against the sum of its sub-dimensions; a part that comes or goes is a new scheme; who is withheld.
+    provinces = sorted(u["code"] for u in on("2020-01-01") if u["level"] == "province")
+    parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    withheld: dict[str, dict[str, str]] = defaultdict(dict)
+    seven = {"2018": {}, "2019": {}}
+    for year in map(str, range(2011, 2025)):
+        with open(MATERIAL / f"raw/papi/{year}.csv", encoding="utf-8-sig", newline="") as f:
+            for line in csv.DictReader(f):
+                area = provinces[int(line["Province"][1:]) - 1]
+                for name, indicator in PAPI.items():
+                    filled = {k: Decimal(v) for k, v in line.items() if k.startswith(f"SC{name[1]}") and v}
+                    ours = score.get((indicator, area, year))
+                    say(bool(filled) == (ours is not None), f"{indicator} of {area} {year}: in one of the two only")
+                    if filled:
+                        say(abs(sum(filled.values()) - ours) <= 2 * SIX, f"{indicator} of {area} {year}: {ours}, its parts sum to {sum(filled.values())}")
+                        parts[indicator][year].add(";".join(sorted(filled)))
+                        if indicator == "papi_environment" and year in seven:
+                            seven[year][area] = ours
+                    elif SCHEMES[name[:2]][0] <= int(year):
+                        withheld[year][area] = withheld[year].get(area, "") + name[1]
+    say(all(seven["2019"][a] < seven["2018"][a] for a in provinces), "dimension 7 does not fall everywhere in 2019")
+    of = {(i, y): s for s, v in scheme.items() for i, y in v}
+    for indicator, years in parts.items():
+        for year, sets in years.items():
+            say(len(sets) == 1, f"{indicator} {year}: provinces have different parts")
+            before = years.get(str(int(year) - 1))
+            say(not before or before == sets or of[indicator, year] != of[indicator, str(int(year) - 1)], f"{indicator} {year}: the parts change, the scheme does not")
+    every = "123456", "12345678"
+    say(withheld == {"2014": {"24": every[0], "87": every[0]}, "2018": {"22": "24", "87": "24"}, "2021": {"24": every[1], "22": every[1], "27": every[1]},
+                     "2022": {"24": "1245", "27": "2348"}, "2023": {"22": every[1], "74": every[1]}, "2024": {"26": every[1], "82": every[1]}}, f"withheld: {dict(withheld)}")
+
+    # Totals: sums over the scheme's set; against the published ones, where those are of the same set.
+    same = 0
+    for r in rows("vn_panel.csv"):
+        if r["indicator"] == "papi_total_unweighted" and (ours := score.get(("papi_total", r["province_code"], r["period"]))) is not None:
+            say(abs(ours - Decimal(r["value"])) <= Decimal("0.00002"), f"total: {ours}, published {r}")
+            same += 1
+    count = sum(i == "papi_total" for i, _, _ in score)
+    print(f"PAPI: {len(body)} rows, {count} of them totals, {same} of these against published totals")
+
+    facts = read("reform_scores/indices.csv")
+    hanoi = {(r["indicator"], r["period"], r["source_url"]): r for r in read("hanoi_figures/hanoi_figures.csv")}
+    units = {u["code"] for u in on("2024-12-31") if u["level"] == "province"}
+    for r in facts:
+        say(r["area_code"] in units, f"no such area: {r}")
+        other = hanoi.get((r["indicator"] + "_score", r["period"], r["source_url"])) if r["area_code"] == "01" else None
+        say(not other or Decimal(other["value"]) == Decimal(r["score"]), f"Hà Nội figure and index differ: {r}")
+    say(len({r["area_code"] for r in facts}) == 13, "provinces with PAR Index or SIPAS in README.md")
+    print(f"PAR Index and SIPAS: {len(facts)} rows")
+
+
+def check_population(read, names, say) -> None:
+    body = read("population/population.csv")
+    known = {r["source_id"] for r in read("sources.csv")}
+    for r in body:
+        check_named(r, names, say)
+        say(r["source_id"] in known, f"no address of {r['source_id']}")
+        say((r["estimate"] == "implied") == (r["derived"] == "true"), f"derived: {r}")
+    count = {(e, y): sum((r["estimate"], r["period"]) == (e, y) for r in body) for e in ("published", "implied") for y in map(str, range(2010, 2025))}
+    say([count["implied", str(y)] for y in range(2017, 2025)] == [60, 61, 61, 61, 63, 63, 20, 20], "provinces with implied population")
+    firms = {(r["province_code"], r["period"]): Decimal(r["value"]) for r in rows("vn_panel.csv") if r["indicator"] == "active_enterprises_31dec"}
+    per = {(r["province_code"], r["period"]): Decimal(r["value"]) for r in rows("vn_panel.csv") if r["indicator"] == "active_enterprises_per_1000_pop"}
+    for r in body:
+        if r["estimate"] == "implied":
+            quotient = firms[r["area_code"], r["period"]] / per[r["area_code"], r["period"]]
+            say(abs(quotient - Decimal(r["value_thousand"])) <= Decimal("0.00501"), f"implied population: {r}, the quotient is {quotient}")
+    print(f"population: {len(body)} rows")
+
+
+def check_readme(files, read, say) -> None:
+    """The number of rows that README.md states for each dataset."""
+    count = {"new_enterprises": len(json.loads(files["new_enterprises/nso_v05_02.json"])["dataset"]["value"]),
+             "active_enterprises": len(json.loads(files["active_enterprises/nso_v05_04.json"])["dataset"]["value"]), "pci": 0}
+    for name in files:
+        if name.endswith(".csv") and "/" in name:
+            count[name.split("/")[0]] = count.get(name.split("/")[0], 0) + len(read(name))
+    stated = dict(re.findall(r"^\| `(\w+)` \|.*?\| ([\d,]+) \|$", (HERE / "README.md").read_text(encoding="utf-8"), re.M))
+    say({n: int(t.replace(",", "")) for n, t in stated.items()} == count, f"rows in README.md: {stated}, there are {count}")
+    say({p.stem for p in HERE.glob("*.toml")} == set(stated), "README.md does not list every dataset")
 
 
 def main() -> int:

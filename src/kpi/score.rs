@@ -116,6 +116,13 @@ impl<'a> Assessed<'a> {
             score.verdict = Verdict::NoTarget;
             return score;
         };
+        let stage = self.operands.iter().find(|o| o.role == Role::Plan).and_then(|o| o.found.as_ref()?.figure.plan_stage);
+        if stage.is_some_and(|stage| !target.means(stage)) {
+            // The plan that the target names is not the one in hand.
+            score.reasons.insert(Reason::PlanMissing);
+            score.value = None;
+            return score;
+        }
         score.margin = Some(target.op.margin(value_now, &target.value.ratio()));
         let (verdict, tolerated) = held(target, value_now);
         score.verdict = if open.is_open(period) { Verdict::NotDue } else { verdict };

@@ -30,5 +30,5 @@ pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
-pub use target::{Target, TargetOp};
+pub use target::{PLANS, Target, TargetOp};
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -2,7 +2,7 @@
 
 use crate::model::decimal::Dec;
 use crate::model::period::Period;
-use crate::model::status::words;
+use crate::model::status::{PlanStage, words};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -52,6 +52,9 @@ impl TargetOp {
     }
 }
 
+/// The plans that a target can name.
+pub const PLANS: &[&str] = &["government", "submitted", "assigned", "council", "revised"];
+
 /// One entry of the target register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -71,7 +74,7 @@ pub struct Target {
     pub value: Dec,
     /// `ratio`, `pp`, `score`, `rank`, `count` or `vnd`.
     pub value_unit: String,
-    /// The plan meant, where the KPI compares with a plan; free text of the register.
+    /// The plan meant, where the KPI compares with a plan: one of [`PLANS`], or empty.
     pub plan: String,
     /// Allowed shortfall in `value_unit`, nought when none is stated.
     pub tolerance: Dec,
@@ -88,6 +91,16 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether it means a plan of this stage. A target that names no plan means whichever the KPI compares with.
+    #[must_use]
+    pub fn means(&self, stage: PlanStage) -> bool {
+        match self.plan.as_str() {
+            "" => true,
+            "government" => matches!(stage, PlanStage::Submitted | PlanStage::Assigned | PlanStage::Revised),
+            other => other == stage.as_str(),
+        }
+    }
+
     /// Whether it was decided by a day; where nobody knows when it was, it counts.
     #[must_use]
     pub fn decided_by(&self, day: Option<NaiveDate>) -> bool {

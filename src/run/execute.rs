@@ -11,8 +11,9 @@ use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
+use crate::run::package::package;
 use crate::run::registers::Registers;
-use crate::run::{Progress, RunError, sources, tables};
+use crate::run::{Progress, RunError, sources};
 use crate::store::{
     CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
     sha256_hex, to_batch, write_ops,
@@ -158,15 +159,9 @@ impl<'a> Work<'a> {
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         self.progress.step("publish");
-        let names = tables::Names { kpis: &project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
-        let mut published = Vec::new();
-        let history = history(inputs_of);
-        for (spec, table) in tables::publish(&computed, &history, names) {
-            let batch = to_batch(&table)?;
-            published.push((spec, batch));
-        }
+        let content = package(project, self.registers, &computed, &history(inputs_of))?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
-        let release = self.lake.releases().publish(known_at, &inputs, published, manifest, vec![])?;
+        let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
         let scores = computed.scores.len();
         Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
     }
@@ -174,12 +169,13 @@ impl<'a> Work<'a> {
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.
     fn land_project(&self) -> Result<(), RunError> {
         let note = |path: &str| LandingNote {
-            source_id: String::new(),
+            source_id: path.to_owned(),
             path: path.to_owned(),
             url: String::new(),
             licence: String::new(),
             published_at: None,
             fetched_at: self.now,
+            source_holds: BTreeSet::new(),
         };
         for file in &self.project.files {
             let name = file.path.rsplit('/').next().unwrap_or(&file.path);
@@ -200,10 +196,16 @@ impl<'a> Work<'a> {
             self.progress.step(&dataset.id);
             let (files, faults) = sources::fetch(self.project, dataset);
             findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
+            let mut holds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for file in &files {
+                holds.entry(file.source_id.clone()).or_default().insert(sha256_hex(&file.bytes));
+            }
+            findings.extend(self.gone(dataset, &files)?.into_iter().map(|f| (dataset.id.clone(), f)));
             for file in files {
                 let source = dataset.sources.iter().find(|s| s.id == file.source_id);
                 let own_licence = source.map_or("", |s| s.licence.as_str());
                 let note = LandingNote {
+                    source_holds: holds.get(&file.source_id).cloned().unwrap_or_default(),
                     source_id: file.source_id,
                     path: file.path,
                     url: source.map_or_else(String::new, |s| s.url.clone()),
@@ -224,6 +226,27 @@ impl<'a> Work<'a> {
             }
         }
         Ok(Fetch { findings, current: Some(current) })
+    }
+
+    /// Files that delivered figures before and are no longer there, while the source has others: worth a remark, for what
+    /// they said stays in use.
+    fn gone(&self, dataset: &Dataset, files: &[sources::Fetched]) -> Result<Vec<Finding>, RunError> {
+        let there: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
+        let sources: BTreeSet<&str> = files.iter().map(|f| f.source_id.as_str()).collect();
+        let held: BTreeSet<String> = files.iter().map(|f| sha256_hex(&f.bytes)).collect();
+        let landed = self.lake.landed(&dataset.id)?;
+        let gone: BTreeSet<&str> = landed
+            .iter()
+            .filter(|l| sources.contains(l.receipt.source_id.as_str()) && !held.contains(&l.receipt.sha256))
+            .map(|l| l.receipt.path.as_str())
+            .filter(|path| !there.contains(path))
+            .collect();
+        let remark = |path: &str| {
+            let place = Place { file: path.to_owned(), ..Place::default() };
+            Finding::warning("file_gone", place, "the file delivered figures before and is no longer there; they stay in use")
+                .hint("deliver a file under the same name to revise or withdraw them")
+        };
+        Ok(gone.into_iter().map(remark).collect())
     }
 
     /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current.

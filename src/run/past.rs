@@ -8,9 +8,9 @@ use crate::run::RunError;
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
+use crate::run::package::{Package, package};
 use crate::run::registers::Registers;
-use crate::run::tables::{Names, publish};
-use crate::store::{Lake, ReleaseRef, encode_table, to_batch};
+use crate::store::{EncodedTable, Lake, ReleaseRef};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -71,11 +71,11 @@ impl Past {
         load(lake, &self.project.datasets, |table| state_of(&self.release, table))
     }
 
-    /// Computes the release again and gives its Parquet files by name, with what they hold.
+    /// Computes the release again and gives its files.
     ///
     /// # Errors
     /// When the tables cannot be read.
-    pub fn rebuild(&self, lake: &Lake) -> Result<Vec<(TableSpec, Vec<u8>)>, RunError> {
+    pub fn rebuild(&self, lake: &Lake) -> Result<Package, RunError> {
         let tables = self.tables(lake)?;
         let broken: BTreeSet<String> =
             self.release.manifest["broken"].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
@@ -91,13 +91,7 @@ impl Past {
             as_of: None,
             reach: None,
         };
-        let names = Names { kpis: &self.project.kpis, areas: &self.registers.areas, targets: &self.registers.targets };
-        let mut files = Vec::new();
-        for (spec, rows) in publish(&compute(inputs), &history(inputs), names) {
-            let bytes = encode_table(&spec, &to_batch(&rows)?)?;
-            files.push((spec, bytes));
-        }
-        Ok(files)
+        package(&self.project, &self.registers, &compute(inputs), &history(inputs))
     }
 
     /// Makes the release again and names every file that comes out differently.
@@ -105,30 +99,47 @@ impl Past {
     /// # Errors
     /// When it cannot be made again at all.
     pub fn verify(&self, lake: &Lake) -> Result<Vec<Finding>, RunError> {
-        let mut findings = Vec::new();
-        for (spec, bytes) in self.rebuild(lake)? {
-            let name = format!("{}.parquet", spec.name);
-            let there = std::fs::read(self.release.path.join(&name)).unwrap_or_default();
-            if there == bytes {
-                continue;
-            }
-            let place = Place { file: format!("releases/{}/{name}", self.release.id), ..Place::default() };
-            let differences = cells(&spec, &self.release.path.join(&name), &bytes)?;
-            let message = if differences.is_empty() {
-                "made again it has other bytes and the same cells".to_owned()
-            } else {
-                let shown: Vec<String> = differences.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
-                format!("made again it differs in {} cells: {}", differences.len(), shown.join("; "))
-            };
-            let finding = if differences.is_empty() {
-                Finding::warning("release_bytes", place, message)
-            } else {
-                Finding::error("release_differs", place, message)
-            };
-            let made_by = text(&self.release.manifest, "chiso");
-            findings.push(finding.hint(format!("the release was made by chiso {made_by}, this is {}", crate::run::BUILD)));
+        let again = self.rebuild(lake)?;
+        let tables = again.tables.iter().map(|table| self.compare_table(table)).collect::<Result<Vec<_>, _>>()?;
+        let extra = again.extra.iter().map(|(name, bytes)| self.compare_text(name, bytes));
+        Ok(tables.into_iter().chain(extra).flatten().collect())
+    }
+
+    fn compare_table(&self, again: &EncodedTable) -> Result<Option<Finding>, RunError> {
+        let name = again.file_name();
+        let path = self.release.path.join(&name);
+        if std::fs::read(&path).unwrap_or_default() == again.bytes {
+            return Ok(None);
         }
-        Ok(findings)
+        let differences = cells(&again.spec, &path, &again.bytes)?;
+        if differences.is_empty() {
+            return Ok(Some(self.differs(false, &name, "made again it has other bytes and the same cells".to_owned())));
+        }
+        let shown: Vec<String> = differences.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
+        let message = format!("made again it differs in {} cells: {}", differences.len(), shown.join("; "));
+        Ok(Some(self.differs(true, &name, message)))
+    }
+
+    /// Compares a file that describes the tables. A release made before there was such a file has none, and that is no fault;
+    /// another program may describe the same tables in other words, which is worth a warning only.
+    fn compare_text(&self, name: &str, again: &[u8]) -> Option<Finding> {
+        let listed = self.release.manifest["files"].as_array().into_iter().flatten().any(|f| f["name"] == name);
+        let there = std::fs::read(self.release.path.join(name)).unwrap_or_default();
+        if !listed || there == again {
+            return None;
+        }
+        let (stored, made) = (String::from_utf8_lossy(&there), String::from_utf8_lossy(again));
+        let line = stored.lines().zip(made.lines()).take_while(|(a, b)| a == b).count();
+        let shown = |text: &str| text.lines().nth(line).map_or("nothing".to_owned(), |l| format!("`{}`", l.trim()));
+        let message = format!("made again it differs from line {} on: {} → {}", line + 1, shown(&stored), shown(&made));
+        Some(self.differs(text(&self.release.manifest, "chiso") == crate::run::BUILD, name, message))
+    }
+
+    fn differs(&self, fault: bool, name: &str, message: String) -> Finding {
+        let place = Place { file: format!("releases/{}/{name}", self.release.id), ..Place::default() };
+        let finding = if fault { Finding::error("release_differs", place, message) } else { Finding::warning("release_bytes", place, message) };
+        let made_by = text(&self.release.manifest, "chiso");
+        finding.hint(format!("the release was made by chiso {made_by}, this is {}", crate::run::BUILD))
     }
 }
 

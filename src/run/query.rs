@@ -55,7 +55,8 @@ pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc
         }
         Some(_) => {
             for (spec, rows) in computed_tables(project, release, Question { boundary: None, as_of })? {
-                context.register(spec.name, frame_of(encode_table(&spec, &to_batch(&rows)?)?)?.lazy());
+                let name = spec.name;
+                context.register(name, frame_of(encode_table(spec, &to_batch(&rows)?)?.bytes)?.lazy());
             }
         }
     }

@@ -70,7 +70,9 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
         format!("{} ({outcome})", run.started_at.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z"))
     });
     let standing = |record: DeliveryRecord| {
-        let its = findings.iter().find(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
+        let its = || findings.iter().filter(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
+        // A fault with a row leads to the cell; that too many are bad is said by the outcome.
+        let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
         let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
         let file_name = files.get(&(record.dataset.clone(), record.delivery.clone())).cloned().unwrap_or_default();
         DeliveryStanding { record, file_name, first_fault }

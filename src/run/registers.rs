@@ -2,7 +2,7 @@
 
 use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_targets};
-use crate::model::{AreaRegister, Finding, Kpi, KpiKind, Place, Severity, Target};
+use crate::model::{AreaRegister, Finding, Kpi, KpiKind, PLANS, Place, Severity, Target};
 use crate::store::sha256_hex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +50,12 @@ impl Registers {
             let (found, faults) = read_targets(RegisterFile { name: &file, bytes: &bytes }, &areas);
             targets = found;
             findings.extend(faults);
+        }
+        for target in targets.iter().filter(|t| !t.plan.is_empty() && !PLANS.contains(&t.plan.as_str())) {
+            let place = Place { file: "targets.csv".into(), col: "plan".into(), ..Place::default() };
+            let message = format!("target `{}` names the plan `{}`, which is none", target.id, target.plan);
+            let known = PLANS.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ");
+            findings.push(Finding::error("unknown_plan", place, message).hint(format!("write one of {known}, or leave it empty")));
         }
         for target in &targets {
             if !project.kpis.iter().any(|k| k.id == target.kpi) {

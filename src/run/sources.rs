@@ -44,20 +44,48 @@ pub fn fetch(project: &Project, dataset: &Dataset) -> (Vec<Fetched>, Vec<Finding
 }
 
 /// The files that a source names now, sorted; a plain path need not exist.
+///
+/// Walks the folders itself: a file beside them whose name is no Unicode is passed over and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
-    let folder = root.join("datasets");
-    let pattern = format!("{}/{}", glob::Pattern::escape(&folder.to_string_lossy()), source.file);
-    let options = glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
-    let found = glob::glob_with(&pattern, options).map_err(|e| format!("`{}` is no path or pattern: {e}", source.file))?;
-    let mut paths = Vec::new();
-    for path in found {
-        let path = path.map_err(|e| e.to_string())?;
-        if path.is_file() {
-            paths.push(path);
+    let mut found = vec![root.join("datasets")];
+    let parts: Vec<&str> = source.file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
+    for part in &parts {
+        let pattern = glob::Pattern::new(part).map_err(|e| format!("`{}` is no path or pattern: {e}", source.file))?;
+        let mut next = Vec::new();
+        for folder in found.iter().filter(|f| f.is_dir()) {
+            if *part == "**" {
+                next.extend(below(folder)?);
+            } else {
+                next.extend(listed(folder)?.into_iter().filter(|(name, _)| pattern.matches_with(name, OPTIONS)).map(|(_, path)| path));
+            }
+        }
+        found = next;
+    }
+    found.retain(|path| path.is_file());
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// A leading dot must be written out, so that hidden files are no data.
+const OPTIONS: glob::MatchOptions = glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
+/// Names and paths in a folder, those whose name is no Unicode left out.
+fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let failed = |e: std::io::Error| format!("`{}` cannot be listed: {e}", folder.display());
+    let entries = std::fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    Ok(entries.into_iter().filter_map(|e| Some((e.file_name().into_string().ok()?, e.path()))).collect())
+}
+
+/// A folder and every folder below it, links not followed.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut all = vec![folder.to_path_buf()];
+    for (name, path) in listed(folder)? {
+        if !name.starts_with('.') && path.is_dir() && !path.is_symlink() {
+            all.extend(below(&path)?);
         }
     }
-    paths.sort();
-    Ok(paths)
+    Ok(all)
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>, String> {

@@ -7,6 +7,7 @@ use crate::model::{AreaRegister, Cell, Figure, Flag, Function, Measure, MeasureV
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Cells of one period by rank of their source and day of their areas, then by unit.
 type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
@@ -32,14 +33,42 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
             for (unit, composition) in map.iter() {
                 let Some(value) = compose(unit, composition, &by_unit, date, boundary, additive(measure, rank)) else { continue };
                 let key = (areas.unit(unit).code.clone(), period, span);
-                let better = values.get(&key).is_none_or(|known| known.figure.value.is_none() && value.figure.value.is_some());
-                if better {
-                    values.insert(key, value);
+                match values.entry(key) {
+                    Entry::Vacant(place) => _ = place.insert(value),
+                    Entry::Occupied(mut held) if held.get().dataset == value.dataset => settle(held.get_mut(), value),
+                    // The highest rank that has the figure is used, even when that forces a refusal.
+                    Entry::Occupied(mut held) if lacking(held.get()) && !lacking(&value) => _ = held.insert(value),
+                    Entry::Occupied(_) => {}
                 }
             }
         }
     }
     values.into_values().collect()
+}
+
+/// There is no figure, and no other reason than that.
+fn lacking(value: &MeasureValue) -> bool {
+    value.figure.value.is_none() && value.figure.reasons.iter().all(|r| *r == Reason::ValueMissing)
+}
+
+/// One dataset gives a figure for the same unit twice, once by the areas of one day and once by those of another:
+/// the same figure is used once, different ones are a conflict.
+fn settle(held: &mut MeasureValue, other: MeasureValue) {
+    if lacking(&other) {
+        return;
+    }
+    if lacking(held) {
+        *held = other;
+        return;
+    }
+    let says = |v: &MeasureValue| (v.figure.value, v.figure.unit.clone(), v.figure.basis.clone());
+    if says(held) != says(&other) {
+        held.figure.reasons.insert(Reason::SourceConflict);
+        held.figure.value = None;
+    }
+    held.figure.source_ids.extend(other.figure.source_ids);
+    held.figure.deliveries.extend(other.figure.deliveries);
+    held.parts.extend(other.parts);
 }
 
 /// Whether the figure of a merged unit is the sum of the figures of its parts. A mean, an extreme or a number of

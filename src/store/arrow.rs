@@ -139,7 +139,8 @@ mod tests {
     use ColumnType::{BigInt, Bool, Date, Double, Int, TargetDec, Text, Timestamp};
 
     fn rows(types: &[(ColumnType, bool)], row: Vec<Value>) -> Rows {
-        let columns = types.iter().enumerate().map(|(i, (ty, key))| ColumnSpec { name: format!("c{i}"), ty: *ty, key: *key, doc: "" }).collect();
+        let columns =
+            types.iter().enumerate().map(|(i, (ty, key))| ColumnSpec { name: format!("c{i}"), ty: *ty, key: *key, doc: "", doc_vi: "" }).collect();
         Rows { columns, rows: vec![row] }
     }
 

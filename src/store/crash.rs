@@ -5,9 +5,9 @@
 use crate::env::{ABORT_VARIABLE, Files};
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
-use crate::store::{CommitData, Lake, LandingNote, Ledger, RunOutcome, sha256_hex, to_batch, write_ops};
+use crate::store::{CommitData, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch, write_ops};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ fn run(root: &Path) {
     let lake = Lake::open(root, Files::from_env()).unwrap();
     let lock = lake.lock().unwrap();
     lake.sweep(&lock).unwrap();
-    let columns = vec![ColumnSpec { name: "area_code".into(), ty: ColumnType::Text, key: true, doc: "" }];
+    let columns = vec![ColumnSpec { name: "area_code".into(), ty: ColumnType::Text, key: true, doc: "", doc_vi: "" }];
     let mut ledger = Ledger::open(&lake).unwrap();
     let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
     let recorded_at = "2026-01-01T00:00:00Z".parse().unwrap();
@@ -30,6 +30,7 @@ fn run(root: &Path) {
         licence: String::new(),
         published_at: None,
         fetched_at: recorded_at,
+        source_holds: BTreeSet::new(),
     };
     let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
     let mut release = None;
@@ -54,7 +55,7 @@ fn run(root: &Path) {
         let extra = vec![("data.csv".to_owned(), landed.receipt.sha256.clone().into_bytes())];
         let inputs = sha256_hex(text.as_bytes());
         let day = "2026-01-01".parse().unwrap();
-        release = Some(lake.releases().publish(day, &inputs, vec![(relations.clone(), empty)], json!({}), extra).unwrap().id);
+        release = Some(lake.releases().publish(day, &inputs, vec![encode_table(relations.clone(), &empty).unwrap()], json!({}), extra).unwrap().id);
         ledger.record_delivery(&record(&landed.delivery), &[finding(&landed.delivery)]).unwrap();
     }
     ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();

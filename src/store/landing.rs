@@ -9,6 +9,7 @@ use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, check_name, entries};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,16 @@ pub struct LandingNote {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was fetched.
     pub fetched_at: DateTime<Utc>,
+    /// SHA-256 of everything the source holds now. What came later than these bytes and is no longer there was taken back.
+    pub source_holds: BTreeSet<String>,
+}
+
+impl LandingNote {
+    /// Whether the bytes of `held` come back in place of something that the source delivered after them.
+    fn takes_back(&self, held: &Landed, known: &[Landed]) -> bool {
+        let later = |l: &&Landed| l.receipt.source_id == self.source_id && l.receipt.fetched_at > held.receipt.fetched_at;
+        known.iter().filter(later).any(|l| !self.source_holds.contains(&l.receipt.sha256))
+    }
 }
 
 /// What `receipt.json` says.
@@ -88,13 +99,12 @@ impl Lake {
             if let Some(other) = known.iter().find(|l| l.delivery == delivery && l.receipt.sha256 != sha256) {
                 return Err(same_name(parent.join(delivery), &other.receipt.sha256, &sha256));
             }
-            let mut same: Vec<Landed> = known.iter().filter(|l| l.receipt.sha256 == sha256).cloned().collect();
-            let newest = known.iter().rfind(|l| (&l.receipt.source_id, &l.receipt.path) == (&note.source_id, &note.path));
-            let taken_back = newest.is_some_and(|l| l.receipt.sha256 != sha256);
-            if let Some(landed) = same.pop().filter(|_| !taken_back) {
-                return Ok(landed);
+            let same: Vec<&Landed> = known.iter().filter(|l| l.receipt.sha256 == sha256).collect();
+            let held = same.iter().rfind(|l| l.receipt.source_id == note.source_id);
+            if let Some(held) = held.filter(|held| !note.takes_back(held, &known)) {
+                return Ok((*held).clone());
             }
-            delivery = format!("{delivery}r{}", same.len() + 2);
+            delivery = format!("{delivery}r{}", same.len() + 1);
         }
         let place = parent.join(&delivery);
         let receipt = Receipt {
@@ -193,6 +203,7 @@ mod tests {
             licence: "CC BY 4.0".into(),
             published_at: None,
             fetched_at: fetched_at.parse().unwrap(),
+            source_holds: BTreeSet::new(),
         }
     }
 
@@ -223,13 +234,26 @@ mod tests {
     #[test]
     fn bytes_that_come_back_after_others_are_a_delivery_of_their_own() {
         let (_dir, lake) = lake();
-        let land = |bytes: &[u8], day: u32| lake.land("firms", "a.csv", bytes, &note(&format!("2026-01-0{day}T00:00:00Z"))).unwrap();
+        let land = |bytes: &[u8], day: u32| {
+            let source_holds = BTreeSet::from([sha256_hex(bytes)]);
+            lake.land("firms", "a.csv", bytes, &LandingNote { source_holds, ..note(&format!("2026-01-0{day}T00:00:00Z")) }).unwrap()
+        };
         let ids: Vec<String> = [(b"1", 1), (b"1", 2), (b"2", 3), (b"1", 4), (b"1", 5), (b"2", 6), (b"1", 7)].map(|(b, d)| land(b, d).delivery).into();
         let [one, two] = ["6b86b273ff34", "d4735e3a265e"];
         let expected =
             [one.to_owned(), one.to_owned(), two.to_owned(), format!("{one}r2"), format!("{one}r2"), format!("{two}r2"), format!("{one}r3")];
         assert_eq!(ids, expected);
         assert_eq!(lake.landed("firms").unwrap().last().unwrap().delivery, format!("{one}r3"));
+    }
+
+    #[test]
+    fn the_same_bytes_from_another_source_are_a_delivery_of_their_own() {
+        let (_dir, lake) = lake();
+        let other = LandingNote { source_id: "dpi".into(), ..note("2026-01-02T00:00:00Z") };
+        lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")).unwrap();
+        let again = lake.land("firms", "a.csv", b"1", &other).unwrap();
+        assert_eq!((again.delivery.as_str(), again.receipt.source_id.as_str()), ("6b86b273ff34r2", "dpi"));
+        assert!(!lake.land("firms", "a.csv", b"1", &other).unwrap().new);
     }
 
     #[test]

@@ -31,5 +31,5 @@ pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunR
 pub use lock::LakeLock;
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
-pub use release::{Published, ReleaseRef, Releases, encode_table};
+pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

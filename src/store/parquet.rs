@@ -83,7 +83,7 @@ mod tests {
     use std::io::Write;
 
     fn batch(pairs: &[(&str, i64)]) -> RecordBatch {
-        let column = |name: &str, ty, key| ColumnSpec { name: name.into(), ty, key, doc: "" };
+        let column = |name: &str, ty, key| ColumnSpec { name: name.into(), ty, key, doc: "", doc_vi: "" };
         let columns = vec![column("area", ColumnType::Text, true), column("n", ColumnType::BigInt, false)];
         to_batch(&Rows { columns, rows: pairs.iter().map(|(a, n)| vec![(*a).into(), (*n).into()]).collect() }).unwrap()
     }

@@ -49,6 +49,27 @@ impl Lake {
     }
 }
 
+/// A published table as it will lie in a release: encoded once, so that others can name its bytes before they are written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EncodedTable {
+    /// The table.
+    pub spec: TableSpec,
+    /// Its rows, counted.
+    pub rows: usize,
+    /// Its Parquet file.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+}
+
+impl EncodedTable {
+    /// Name of the file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!("{}.parquet", self.spec.name)
+    }
+}
+
 /// The releases of a lake.
 #[derive(Clone, Debug)]
 pub struct Releases<'a> {
@@ -62,9 +83,14 @@ struct NewFile {
     rows: Option<usize>,
 }
 
-impl NewFile {
-    fn new(name: String, bytes: Vec<u8>, rows: Option<usize>) -> NewFile {
-        NewFile { sha256: sha256_hex(&bytes), name, bytes, rows }
+impl From<EncodedTable> for NewFile {
+    fn from(table: EncodedTable) -> NewFile {
+        NewFile { name: table.file_name(), sha256: table.sha256, bytes: table.bytes, rows: Some(table.rows) }
+    }
+}
+impl From<(String, Vec<u8>)> for NewFile {
+    fn from((name, bytes): (String, Vec<u8>)) -> NewFile {
+        NewFile { sha256: sha256_hex(&bytes), name, bytes, rows: None }
     }
 }
 
@@ -129,15 +155,11 @@ impl Releases<'_> {
         &self,
         known_at: NaiveDate,
         inputs_hash: &str,
-        tables: Vec<(TableSpec, RecordBatch)>,
+        tables: Vec<EncodedTable>,
         mut manifest: Value,
         extra: Vec<(String, Vec<u8>)>,
     ) -> Result<Published, StoreError> {
-        let mut new_files = vec![];
-        for (spec, batch) in tables {
-            new_files.push(table_file(&spec, &batch)?);
-        }
-        new_files.extend(extra.into_iter().map(|(name, bytes)| NewFile::new(name, bytes, None)));
+        let new_files: Vec<NewFile> = tables.into_iter().map(NewFile::from).chain(extra.into_iter().map(NewFile::from)).collect();
         check_names(&new_files)?;
         let content = sha256_hex(&new_files.iter().flat_map(|f| [f.name.as_str(), "\0", &f.sha256, "\n"]).collect::<String>().into_bytes());
         let pointed = self.pointed_at()?;
@@ -221,19 +243,15 @@ impl Releases<'_> {
     }
 }
 
-/// The Parquet file of a published table.
+/// A published table with its Parquet file.
 ///
 /// # Errors
 /// When the rows do not have the table's columns.
-pub fn encode_table(spec: &TableSpec, batch: &RecordBatch) -> Result<Vec<u8>, StoreError> {
+pub fn encode_table(spec: TableSpec, batch: &RecordBatch) -> Result<EncodedTable, StoreError> {
     let keys: Vec<&str> = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
     let notes = BTreeMap::from([("chiso.table".to_owned(), spec.name.to_owned())]);
-    parquet::encode(batch, &keys, &notes)
-}
-
-fn table_file(spec: &TableSpec, batch: &RecordBatch) -> Result<NewFile, StoreError> {
-    let bytes = encode_table(spec, batch)?;
-    Ok(NewFile::new(format!("{}.parquet", spec.name), bytes, Some(batch.num_rows())))
+    let bytes = parquet::encode(batch, &keys, &notes)?;
+    Ok(EncodedTable { rows: batch.num_rows(), sha256: sha256_hex(&bytes), bytes, spec })
 }
 
 fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
@@ -273,7 +291,8 @@ mod tests {
         let row = vec!["2025-07-01".parse::<NaiveDate>().unwrap().into(), "merge".into(), "15".into(), "10".into(), note.into()];
         let batch = to_batch(&Rows { columns: spec.columns.clone(), rows: vec![row] }).unwrap();
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
-        lake.releases().publish("2026-11-22".parse().unwrap(), inputs, vec![(spec, batch)], json!({ "inputs": inputs }), extra)
+        let table = encode_table(spec, &batch).unwrap();
+        lake.releases().publish("2026-11-22".parse().unwrap(), inputs, vec![table], json!({ "inputs": inputs }), extra)
     }
 
     const A: &str = "aaaaaaaaaaaaaaaa";

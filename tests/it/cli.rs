@@ -82,7 +82,6 @@ fn an_unknown_name_ends_with_2_and_says_what_is_near() {
     near(&["explain", "revenue_over_pln", "--area", "01", "--period", "2020"], "did you mean `revenue_over_plan`?");
     near(&["explain", "revenue_over_plan", "--area", "Hà Nộii", "--period", "2020"], "did you mean `Hà Nội`?");
     near(&["explain", "revenue_over_plan", "--area", "01", "--period", "1999"], "there is something for 2006, 2007");
-    near(&["scorecard", "--boundary", "2024-01-01"], "choose one of `2025-06-30`, `2025-07-01`");
     near(&["explain", "new_firms_growth", "--area", "28", "--period", "2020"], "choose that day with `--boundary`");
 }
 

@@ -19,7 +19,7 @@ fn level(module: &str) -> Option<usize> {
 const OUTSIDE: [(&[&str], &[&str]); 5] = [
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),
-    (&["polars"], &["store/frame.rs", "app/"]),
+    (&["polars"], &["store/frame.rs", "run/diff.rs", "run/query.rs", "app/"]),
     (&["clap", "indicatif", "comfy_table", "console"], &["app/"]),
     (&["println", "print", "eprintln", "eprint"], &["app/"]),
 ];

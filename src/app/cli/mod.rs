@@ -2,6 +2,7 @@
 
 mod as_of;
 mod check;
+mod data;
 mod explain;
 mod init;
 mod query;
@@ -82,6 +83,8 @@ enum Command {
     Query(query::QueryArgs),
     /// List, show and compare releases
     Release(release::ReleaseArgs),
+    /// Show what the published tables hold
+    Data(data::DataArgs),
     /// Hold the lake against its hashes and make releases again
     Verify(verify::VerifyArgs),
 }
@@ -147,6 +150,7 @@ pub fn main() -> ExitCode {
         Command::Status => status::status(&context),
         Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),
+        Command::Data(args) => data::data(&context, &args),
         Command::Verify(args) => verify::verify(&context, &args),
     };
     match done {

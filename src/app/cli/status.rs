@@ -52,9 +52,8 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
         ("Quarantined", "Cách ly"),
         ("No figure", "Không có số"),
         ("Landed (UTC)", "Nhận lúc (UTC)"),
-        ("First fault", "Lỗi đầu tiên"),
     ];
-    let columns = ["dataset", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at", "first_fault"];
+    let columns = ["dataset", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at"];
     let cells = |r: &Row| {
         columns
             .iter()
@@ -63,6 +62,12 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
     };
     if !rows.is_empty() {
         output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
+    }
+    for delivery in standing.deliveries.iter().filter(|d| !d.first_fault.is_empty()) {
+        output::line(&delivery.first_fault)?;
+    }
+    for fault in &standing.sources {
+        output::line(&format!("{}: {fault}", lang.pick("source", "nguồn")))?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ pub fn read_areas(areas: RegisterFile<'_>, relations: Option<RegisterFile<'_>>) 
     let units = read_units(&mut sheet);
     check_overlaps(&mut sheet, &units);
     check_names(&mut sheet, &units);
+    check_parents(&mut sheet, &units);
     let register = AreaRegister::new(units.iter().map(|(_, u)| u.clone()).collect(), Vec::new());
     let mut findings = std::mem::take(&mut sheet.findings);
     let mut known = Vec::new();
@@ -105,7 +106,56 @@ fn read_relations(sheet: &mut Sheet, areas: &AreaRegister) -> Vec<Relation> {
         }
         Some(Relation { date, kind: kind?, from_code, to_code, note: line.text("note") })
     });
+    check_relations(sheet, areas, &made);
     made.into_iter().map(|(_, relation)| relation).collect()
+}
+
+/// What would count a figure twice or add a parent to its children.
+fn check_relations(sheet: &mut Sheet, areas: &AreaRegister, relations: &[(u64, Relation)]) {
+    let mut whole: BTreeMap<(NaiveDate, &str), (u64, &str)> = BTreeMap::new();
+    for (row, relation) in relations {
+        let eve = relation.date.pred_opt().unwrap_or(relation.date);
+        let (Some(from), Some(to)) = (areas.by_code(&relation.from_code, eve), areas.by_code(&relation.to_code, relation.date)) else { continue };
+        let (from_unit, to_unit) = (areas.unit(from), areas.unit(to));
+        let mut fault = |rule: &'static str, col: &str, message: String, hint: &str| {
+            let finding = Finding::error(rule, sheet.place(*row, col), message).raw(&relation.from_code);
+            sheet.findings.push(finding.hint(hint));
+        };
+        if from_unit.level != to_unit.level {
+            let message = format!("`{}` is a {}, `{}` a {}", from_unit.code, from_unit.level, to_unit.code, to_unit.level);
+            fault("relation_levels", "to_code", message, "relate units of one level; a parent is not the sum of its children and itself");
+        }
+        if !matches!(relation.kind, RelationKind::Merge | RelationKind::Rename) {
+            continue;
+        }
+        if from != to && from_unit.valid_on(relation.date) {
+            let message = format!("`{}` still exists on {}, so its figure would count twice", from_unit.code, relation.date);
+            fault("relation_alive", "from_code", message, "end the unit on the day before, or write `transfer` if only a part went");
+        }
+        if let Some((other_row, other)) = whole.insert((relation.date, &relation.from_code), (*row, &relation.to_code)) {
+            let message = format!("the whole of `{}` goes to `{other}` too, on line {other_row}", relation.from_code);
+            fault("relation_twice", "to_code", message, "a unit that was divided is a `split`");
+        }
+    }
+}
+
+/// Units above must exist, and no unit may stand above itself.
+fn check_parents(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
+    let parents: BTreeMap<&str, &str> = units.iter().map(|(_, u)| (u.code.as_str(), u.parent_code.as_str())).collect();
+    for (row, unit) in units.iter().filter(|(_, u)| !u.parent_code.is_empty()) {
+        if !parents.contains_key(unit.parent_code.as_str()) {
+            let message = format!("`{}` is no area", unit.parent_code);
+            sheet
+                .findings
+                .push(Finding::error("unknown_parent", sheet.place(*row, "parent_code"), message).hint("add it to the areas, or leave it empty"));
+            continue;
+        }
+        let above = std::iter::successors(Some(unit.parent_code.as_str()), |code| parents.get(code).copied().filter(|p| !p.is_empty()));
+        if above.take(units.len() + 1).any(|code| code == unit.code) {
+            let message = format!("`{}` stands above itself", unit.code);
+            sheet.findings.push(Finding::error("parent_circle", sheet.place(*row, "parent_code"), message).hint("mend the chain of parents"));
+        }
+    }
 }
 
 /// On which days a code is an area, for a hint.
@@ -181,6 +231,29 @@ mod tests {
             "error[unknown_unit]: relations.csv:2, column `from_code`: `28` is no area on 2008-07-31\n  hint: add `28` to the areas",
             "error[unknown_unit]: relations.csv:3, column `to_code`: `05x` is no area on 2011-01-01",
             "warning[unit_without_relation]: areas.csv:9, column `valid_from`: `05` begins anew on 2011-01-01",
+        ];
+        for (got, start) in told.iter().zip(starts) {
+            assert!(got.starts_with(start), "{got}\nis not\n{start}");
+        }
+        assert_eq!(told.len(), starts.len(), "{told:#?}");
+    }
+
+    #[test]
+    fn what_would_count_twice_is_told() {
+        let areas = "code,level,parent_code,valid_from,valid_to\n\
+            P,country,P,2000-01-01,\n\
+            1,county,P,2000-01-01,2009-12-31\n\
+            2,county,X,2000-01-01,\n\
+            3,county,P,2010-01-01,\n";
+        let relations = "date,kind,from_code,to_code\n2010-01-01,merge,1,3\n2010-01-01,merge,1,2\n2010-01-01,merge,2,3\n2010-01-01,merge,P,3\n";
+        let (_, told) = read(areas, relations);
+        let starts = [
+            "error[parent_circle]: areas.csv:2, column `parent_code`: `P` stands above itself",
+            "error[unknown_parent]: areas.csv:4, column `parent_code`: `X` is no area",
+            "error[relation_twice]: relations.csv:3, column `to_code`: the whole of `1` goes to `3` too, on line 2",
+            "error[relation_alive]: relations.csv:4, column `from_code`: `2` still exists on 2010-01-01",
+            "error[relation_levels]: relations.csv:5, column `to_code`: `P` is a country, `3` a county",
+            "error[relation_alive]: relations.csv:5, column `from_code`: `P` still exists on 2010-01-01",
         ];
         for (got, start) in told.iter().zip(starts) {
             assert!(got.starts_with(start), "{got}\nis not\n{start}");
