@@ -31,6 +31,19 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
         let at = at.key("parts");
         listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
     });
+    if value.as_ref().is_some_and(|v| v.function == Function::Sum) {
+        let settled = |column: &str| {
+            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column)) || parts.iter().chain(prefer.iter()).any(|(named, _)| named == column)
+        };
+        for dimension in contract.dimensions.iter().filter(|d| d.one_of.len() != 1 && !settled(&d.name)) {
+            let message = format!("the sum over `{}` is of whatever rows there are; one that is missing would count as nothing", dimension.name);
+            let hint = format!(
+                "choose one value in `where`, or name those that must be there: `parts = {{ column = \"{}\", all = [...] }}`",
+                dimension.name
+            );
+            faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
+        }
+    }
     Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true) })
 }
 

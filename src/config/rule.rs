@@ -24,3 +24,5 @@ pub(super) const BAD_EXPRESSION: &str = "bad_expression";
 pub(super) const NOT_SUPPORTED: &str = "not_supported";
 /// Something declared that nothing uses.
 pub(super) const UNUSED: &str = "unused";
+/// A sum that would pass over a missing part in silence.
+pub(super) const OPEN_SUM: &str = "open_sum";

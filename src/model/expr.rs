@@ -365,6 +365,17 @@ impl Predicate {
         }
     }
 
+    /// Whether it holds only where the column has one certain value.
+    #[must_use]
+    pub fn pins(&self, column: &str) -> bool {
+        match self {
+            Predicate::Compare(c, op, _) => c == column && *op == "=",
+            Predicate::In(c, list) => c == column && list.len() == 1,
+            Predicate::And(parts) => parts.iter().any(|p| p.pins(column)),
+            _ => false,
+        }
+    }
+
     /// Every column named.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
@@ -479,6 +490,13 @@ mod tests {
         assert_eq!(holds("n = 1 AND event = 'b'", Some("a"), None), Some(false));
         assert_eq!(holds("n IS NULL", None, None), Some(true));
         assert_eq!(holds("n IS NOT NULL", None, None), Some(false));
+    }
+
+    #[test]
+    fn a_column_is_pinned_by_one_value_alone() {
+        let pins = |text: &str| Predicate::parse(text, &columns).unwrap().pins("event");
+        assert!(pins("event = 'a'") && pins("event IN ('a')") && pins("n > 1 AND event = 'a'"));
+        assert!(!pins("event <> 'a'") && !pins("event IN ('a', 'b')") && !pins("n > 1 OR event = 'a'") && !pins("NOT event = 'a'"));
     }
 
     #[test]

@@ -165,7 +165,7 @@ pub fn release_tables() -> Vec<TableSpec> {
                     "kind",
                     Text,
                     "growth, attainment, share, share_change, score_change or rank",
-                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm số (score_change) hoặc thứ hạng (rank)",
+                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), thứ hạng (rank)",
                 ),
                 ("kpi_title_vi", Text, "title, Vietnamese", "tên chỉ số, tiếng Việt"),
                 ("kpi_title_en", Text, "title, English", "tên chỉ số, tiếng Anh"),
@@ -187,13 +187,13 @@ pub fn release_tables() -> Vec<TableSpec> {
                     "base_value",
                     Dec,
                     "figure compared with in operand_unit; of a rank the number of areas ranked",
-                    "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột operand_unit; với thứ hạng là số địa phương được xếp hạng",
+                    "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột operand_unit; với thứ hạng là số địa bàn được xếp hạng",
                 ),
                 (
                     "operand_unit",
                     Text,
                     "unit of current_value and base_value; of a rank, of current_value alone",
-                    "đơn vị tính của current_value và base_value; với thứ hạng chỉ của current_value",
+                    "đơn vị tính của current_value và base_value; với thứ hạng thì chỉ của current_value",
                 ),
                 (
                     "basis",
@@ -201,7 +201,12 @@ pub fn release_tables() -> Vec<TableSpec> {
                     "what exactly is counted; a;b when the operands differ",
                     "phạm vi tính; ghi a;b khi các số liệu đầu vào khác phạm vi",
                 ),
-                ("base_period", Text, "period of base_value; null for a rank", "kỳ của base_value; để trống với thứ hạng"),
+                (
+                    "base_period",
+                    Text,
+                    "period of base_value; null for the number ranked",
+                    "kỳ của base_value; để trống khi là số địa bàn được xếp hạng",
+                ),
                 ("target_op", Text, "ge, gt, le or lt", "phép so sánh: không thấp hơn (ge), cao hơn (gt), không vượt (le) hoặc thấp hơn (lt)"),
                 ("target_value", TargetDec, "target in value_unit", "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit"),
                 (
@@ -538,7 +543,7 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             Text,
             false,
             "scoring scheme the figure was made by; figures of different schemes are not one series",
-            "bộ tiêu chí chấm điểm đã dùng; điểm theo các bộ tiêu chí khác nhau không phải một chuỗi",
+            "bộ tiêu chí chấm điểm của số liệu; số liệu theo bộ tiêu chí khác nhau không thành một chuỗi",
         ),
         column(
             "plan_stage",

@@ -365,7 +365,10 @@ impl<'a> Work<'a> {
             Some(batch) => self.commit(&dataset.id, &observation_columns(&dataset.contract), stocked, contract, batch, &record)?,
             None => self.retire(stocked)?,
         }
-        let findings: Vec<FindingRecord> = conformed.findings.iter().map(|f| FindingRecord::new(&dataset.id, &stocked.landed.delivery, f)).collect();
+        // What was kept aside within the share that the contract allows did not stop the delivery.
+        let worst = if record.outcome == DeliveryOutcome::Accepted { Severity::Warning } else { Severity::Error };
+        let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: f.severity.min(worst), ..f.clone() });
+        let findings: Vec<FindingRecord> = conformed.findings.iter().map(told).collect();
         self.ledger.record_delivery(&record, &findings)?;
         Ok(record)
     }

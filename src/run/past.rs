@@ -81,13 +81,13 @@ impl Past {
             self.release.manifest["broken"].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
         let inputs = Inputs {
             tables: &tables,
-            corrections: &self.project.corrections,
             measures: &self.project.measures,
             kpis: &self.project.kpis,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
             boundaries: &self.project.boundaries,
             broken: &broken,
+            corrections: &self.project.corrections,
             as_of: None,
             reach: None,
         };

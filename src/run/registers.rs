@@ -66,7 +66,6 @@ impl Registers {
                 findings.push(Finding::error("unknown_kpi", place, message).hint(hint));
             }
         }
-        findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
         let units: BTreeMap<&str, &str> = project.kpis.iter().map(|k| (k.id.as_str(), k.kind.value_unit())).collect();
         for target in &targets {
             if let Some(unit) = units.get(target.kpi.as_str()).filter(|unit| **unit != target.value_unit) {
@@ -92,6 +91,7 @@ impl Registers {
             let message = format!("there is no area `{area}` on the first boundary");
             findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
         }
+        findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
         Registers { areas, targets, files, findings }
     }
 

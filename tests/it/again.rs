@@ -151,3 +151,12 @@ fn a_file_that_is_taken_back_gives_the_figures_of_before() {
     project.at(DAY_THREE).run();
     assert_eq!(project.score("workshops_growth", "C1", "2023")["current_value"], "1210");
 }
+
+#[test]
+fn a_row_that_a_later_file_no_longer_has_is_withdrawn() {
+    let mut project = Project::cashland();
+    project.run();
+    project.replace("datasets/workshops/invented.csv", "Goldmark;2023;1.210\n", "");
+    project.at(DAY_TWO).run();
+    assert_eq!(project.score("workshops_growth", "C1", "2023")["reason"], "value_missing");
+}
