@@ -535,7 +535,13 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
     columns.extend(contract.dimensions.iter().map(|d| column(&d.name, Text, true, "dimension", "chiều phân tổ")));
     columns.extend([
         column("source_id", Text, true, "source of the figure", "nguồn của số liệu"),
-        column(&contract.value_name, Dec, false, "figure in unit; null when withdrawn", "giá trị theo đơn vị tính; để trống khi đã rút lại"),
+        column(
+            &contract.value_name,
+            Dec,
+            false,
+            "figure in unit; null when there is none, or it was withdrawn",
+            "giá trị theo đơn vị tính; để trống khi không có hoặc đã rút lại",
+        ),
         column("unit", Text, false, "unit", "đơn vị tính"),
         column("basis", Text, false, "what exactly is counted", "phạm vi tính"),
         column(

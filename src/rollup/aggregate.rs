@@ -64,7 +64,7 @@ pub fn cells(
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
-    for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| !group.members.is_empty()) {
+    for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| group.members.iter().any(|(row, _)| row.value.is_some())) {
         let Some(area) = areas.by_code(&code, date) else { continue };
         let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
@@ -131,7 +131,13 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figu
             reasons.insert(Reason::ValueMissing);
         }
     }
-    let literals: Vec<Literal> = group.iter().filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();
+    let counts = matches!(source.value.function, Function::Count | Function::CountDistinct);
+    if !counts && group.iter().any(|(r, _)| r.value.is_none()) {
+        // The source has a place for a part and no figure in it: what is left is not the whole.
+        reasons.insert(Reason::ValueMissing);
+    }
+    let valued = group.iter().filter(|(r, _)| r.value.is_some());
+    let literals: Vec<Literal> = valued.filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();
     let value = aggregate(source.value.function, &literals)?;
     let counted = matches!(source.value.function, Function::Count | Function::CountDistinct);
     let widths = || group.iter().map(|(r, _)| r.rounding);

@@ -76,12 +76,14 @@ pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSour
     if let Some((column, order)) = &source.prefer {
         let place = |row: &Row| {
             let value = rows.literal(row, column);
-            order.iter().position(|o| value == Some(crate::model::Literal::Text(o.clone()))).unwrap_or(order.len())
+            let place = order.iter().position(|o| value == Some(crate::model::Literal::Text(o.clone()))).unwrap_or(order.len());
+            if row.value.is_some() { place } else { order.len() + 1 }
         };
         // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
         keep_best(view, &mut fates, |r| figure_key(rows, r, Some(column)), place, Fate::NotPreferred);
     }
-    let rank = |r: &Row| r.rank.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
+    // Whoever says that there is no figure gives way to whoever has one.
+    let rank = |r: &Row| if r.value.is_none() { usize::MAX } else { r.rank.map_or(usize::MAX - 1, |n| usize::try_from(n).unwrap_or(0)) };
     keep_best(view, &mut fates, |r| figure_key(rows, r, None), rank, Fate::Outranked);
     settle_ties(view, &mut fates);
     fates.into_iter().collect()

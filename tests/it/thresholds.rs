@@ -216,3 +216,20 @@ fn an_inline_test_that_is_wrong_fails_and_says_how() {
         project.chiso(&["test"]).exits(6).says("FAILED a merged county").says("0 passed, 1 failed").says("expected verdict `met`, got `not_met`");
     assert!(said.stdout.contains("pipelines/yearly.toml:"), "{}", said.stdout);
 }
+
+/// A part that the source leaves blank, or spells so that it cannot be read, is not nought: there is no sum then.
+#[test]
+fn a_sum_that_lacks_a_part_is_no_sum() {
+    for (hole, code) in [("n/a", 0), ("oops", 0)] {
+        let project = Project::cashland();
+        project.replace("datasets/workshops.toml", "dimensions = []", "dimensions = [ { name = \"kind\", one_of = [\"big\", \"small\"] } ]");
+        project.replace("datasets/workshops.toml", "quarantine_limit = \"0 %\"", "quarantine_limit = \"30 %\"");
+        project.replace("datasets/workshops.toml", "period = { column = \"Year\" }", "period = { column = \"Year\" }\nkind = { column = \"Kind\" }");
+        let rows =
+            format!("County;Year;Kind;Opened\nGoldmark;2022;big;100\nGoldmark;2022;small;50\nGoldmark;2023;big;110\nGoldmark;2023;small;{hole}\n");
+        project.write("datasets/workshops/invented.csv", rows);
+        project.chiso(&["run"]).exits(code);
+        let score = project.score("workshops_growth", "C1", "2023");
+        assert_eq!(fields(&score, ["verdict", "reason", "value", "base_value"]), ["not_assessable", "value_missing", "", "150"], "{hole}");
+    }
+}

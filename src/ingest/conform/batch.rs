@@ -22,7 +22,7 @@ pub(super) fn build(contract: &Contract, delivered: &Delivered<'_>, value_label:
 fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
     let name = column.name.as_str();
     if name == contract.value_name {
-        return decimals(rows, |r| Some(r.said.value));
+        return decimals(rows, |r| r.said.value);
     }
     if let Some(i) = contract.dimensions.iter().position(|d| d.name == name) {
         return Ok(texts(rows, |r| r.key.dimensions.get(i).map(String::as_str)));

@@ -63,7 +63,7 @@ fn repeated(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usi
     for row in rows {
         if let Some(form) = Form::of(row, areas) {
             let series = forms.entry(form).or_default().entry(&row.key.dimensions).or_default();
-            series.insert((row.said.value, &row.said.unit));
+            series.extend(row.said.value.map(|value| (value, row.said.unit.as_str())));
         }
     }
     let equal = |form: &Form<'_>, series: &Series<'_>| -> Option<usize> {

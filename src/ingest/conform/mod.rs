@@ -97,7 +97,7 @@ pub(super) fn conform_records(
     };
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
     let mut tally = Tally::new(delivered.file_name);
-    let mut rows = Vec::new();
+    let (mut rows, mut holes) = (Vec::new(), Vec::new());
     for record in records {
         let record = match record {
             Ok(record) => record,
@@ -105,13 +105,21 @@ pub(super) fn conform_records(
         };
         match ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err) {
             Ok(Read::Row(row)) => rows.push(*row),
-            Ok(Read::NoFigure) => tally.no_figure(&record, bindings.value.label()),
-            Err(fault) => tally.bad(&record, fault),
+            Ok(Read::NoFigure) => {
+                tally.no_figure(&record, bindings.value.label());
+                holes.extend(row::hole(&bindings, &record, &mut context));
+            }
+            Err(fault) => {
+                let ragged = fault.rule == "ragged_row";
+                tally.bad(&record, fault);
+                holes.extend(if ragged { None } else { row::hole(&bindings, &record, &mut context) });
+            }
         }
     }
     let rows = repeats::set_aside(rows, bindings.value.label(), &mut tally);
     let rows = checks::set_aside(rows, &dataset.contract, areas, bindings.value.label(), &mut tally);
     let finished = tally.finish(rows.len(), &dataset.contract);
+    let rows = with_holes(rows, holes);
     let mut conformed = Conformed {
         batch: None,
         quarantine: finished.quarantine,
@@ -135,6 +143,16 @@ pub(super) fn conform_records(
     let Accounting { read, accepted, quarantined, ignored } = conformed.accounting;
     assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
     conformed
+}
+
+/// Rows with the places of figures that are not there. A figure that another record gives is there.
+fn with_holes(mut rows: Vec<row::Row>, mut holes: Vec<row::Row>) -> Vec<row::Row> {
+    holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
+    holes.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| (&a.part, a.line).cmp(&(&b.part, b.line))));
+    holes.dedup_by(|later, first| later.key == first.key);
+    rows.extend(holes);
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows
 }
 
 /// The account of a delivery of which nothing is used: good rows are ignored.

@@ -25,7 +25,8 @@ pub(super) struct Key {
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
-    pub(super) value: Dec,
+    /// `None` where the source says that there is no figure, or says one that cannot be used.
+    pub(super) value: Option<Dec>,
     pub(super) unit: String,
     pub(super) basis: String,
     /// Empty when none is stated.
@@ -100,6 +101,17 @@ pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
     if text.is_empty() || bindings.missing.iter().any(|m| *m == text) {
         return Ok(Read::NoFigure);
     }
+    build(bindings, record, context, true).map(|row| Read::Row(Box::new(row)))
+}
+
+/// The place of a figure that is not there: a row without a value, so that a sum which wants it knows that it is missing.
+/// `None` when the record does not even say which figure it would be.
+pub(super) fn hole(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Option<Row> {
+    build(bindings, record, context, false).ok()
+}
+
+fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, valued: bool) -> Result<Row, Fault> {
+    let raw = bindings.value.raw(record);
     let period = word::<Period>("bad_period", &bindings.period, record, "labels such as `Sơ bộ 2024` or `Quý I/2024` are not read as periods")?;
     let area_date = match &bindings.area_date {
         Some(at) => day("bad_area_date", at, record)?,
@@ -115,20 +127,21 @@ pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
         source_id: optional_text(bindings.source_id.as_ref(), record).unwrap_or_else(|| context.source.id.clone()),
     };
     let unit = unit(bindings, record, context)?;
+    let value = if valued { Some(value(bindings, record, context, unit.unit_mult)?) } else { None };
     let said = Said {
-        value: value(bindings, record, context, unit.unit_mult)?,
+        value,
+        rounding: if valued { rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None },
         unit: unit.unit,
         basis: optional_text(bindings.basis.as_ref(), record).unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
         status: word("bad_status", &bindings.status, record, "")?,
         rank: rank(bindings.rank.as_ref(), record)?,
-        rounding: rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)?,
         derived: derived(bindings.derived.as_ref(), record)?,
         note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
-    Ok(Read::Row(Box::new(Row { key, said, part: record.part.clone(), line: record.row, raw: raw.to_owned() })))
+    Ok(Row { key, said, part: record.part.clone(), line: record.row, raw: raw.to_owned() })
 }
 
 /// The tidied text of a column that need not be mapped or filled.
