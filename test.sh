@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and runs everything: format, lints, unit tests, integration tests, readers in other engines, the notebook.
-# Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long (about 7 minutes
-# on 2 cores). Needs the package registries of Debian, Rust and Python the first time, nothing later.
+# Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
+# Needs the package registries of Debian, Rust and Python the first time, nothing later.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -16,7 +16,7 @@ use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources};
 use crate::store::{
     CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
-    sha256_hex, to_batch, write_ops,
+    sha256_hex, short, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -304,7 +304,7 @@ impl<'a> Work<'a> {
         for stocked in stock {
             let contract = self.contract_hash(stocked.dataset);
             let held = live.get(stocked.dataset.id.as_str());
-            let committed = held.is_some_and(|files| files.contains(&(stocked.landed.delivery.clone(), contract[..12].to_owned())));
+            let committed = held.is_some_and(|files| files.contains(&(stocked.landed.delivery.clone(), short(&contract).to_owned())));
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
             let done = record.is_some_and(|r| committed || r.outcome != DeliveryOutcome::Accepted);
             if stocked.source.is_none() {

@@ -1,7 +1,7 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
-use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId};
+use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Role, Score, Span, UnitId};
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
 use crate::run::registers::Registers;
@@ -142,12 +142,4 @@ fn units(ground: Ground<'_>, rows: &Rows, score: &Score, (period, span): (Period
         map.composition(score.area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
     };
     dates.into_iter().flat_map(parts).collect()
-}
-
-impl Explanation {
-    /// Weakest status of the operands.
-    #[must_use]
-    pub fn status(&self) -> Option<Status> {
-        self.operands.iter().filter_map(|o| Some(o.found.as_ref()?.figure.status)).min()
-    }
 }
