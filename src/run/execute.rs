@@ -126,7 +126,7 @@ impl<'a> Work<'a> {
         self.land_project()?;
         let fetch = if options.offline { Fetch::default() } else { self.fetch()? };
         let stock = self.stock(fetch.current.as_ref())?;
-        self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>())?;
+        self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &[])?;
         let mut findings: Vec<Finding> = fetch.findings.into_iter().map(|(_, f)| f).collect();
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = self.nothing_new(&inputs)?;
