@@ -53,6 +53,18 @@ words!(RunOutcome, "outcome of a run", {
     Published => "published", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted",
 });
 
+impl RunOutcome {
+    /// How a run ended that ended: with faults, or with a new release, or with nothing new.
+    #[must_use]
+    pub const fn of(partial: bool, new_release: bool) -> RunOutcome {
+        match (partial, new_release) {
+            (true, _) => RunOutcome::Partial,
+            (false, true) => RunOutcome::Published,
+            (false, false) => RunOutcome::Unchanged,
+        }
+    }
+}
+
 /// A delivery with its accounting: `read = accepted + quarantined + ignored`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryRecord {

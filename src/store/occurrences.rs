@@ -153,6 +153,11 @@ pub struct DecisionRecord {
 pub enum Step {
     /// The due times of a pipeline are known up to here.
     Watch(Watch),
+    /// The pipeline has no schedule any more.
+    Unwatch {
+        /// Pipeline.
+        pipeline: String,
+    },
     /// A due time came. One that is there already is left as it is.
     Expect {
         /// Pipeline.
@@ -189,8 +194,8 @@ pub enum Step {
 pub enum Settled {
     /// It is closed: it ran, or it failed for good.
     Closed(Decision, Option<RunOutcome>),
-    /// It failed and is tried again at an instant.
-    Retry(DateTime<Utc>),
+    /// It failed, in whole or in part, and is tried again at an instant.
+    Retry(DateTime<Utc>, RunOutcome),
     /// Another run holds the lake: no attempt was made, and the next is made at an instant.
     Waits(DateTime<Utc>),
     /// The process stops in good order; the next one takes it up.
@@ -291,7 +296,7 @@ impl Ledger {
         let (pipeline, due_at, token) = lease;
         let (told, closed, outcome, next, failed) = match how {
             Settled::Closed(decision, outcome) => (Some(*decision), Some(*decision), *outcome, None, 0),
-            Settled::Retry(next) => (Some(Decision::Retried), None, Some(RunOutcome::Failed), Some(*next), 1),
+            Settled::Retry(next, outcome) => (Some(Decision::Retried), None, Some(*outcome), Some(*next), 1),
             Settled::Waits(next) => (Some(Decision::Waited), None, None, Some(*next), 0),
             Settled::Stopped => (None, None, None, None, 0),
         };
@@ -313,6 +318,14 @@ impl Ledger {
         })
     }
 
+    /// Proves that the ledger can be written, without writing.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check_writable(&mut self) -> Result<(), StoreError> {
+        self.write(|_| Ok(()))
+    }
+
     fn of_schedules<T>(&self, sql: &str, of: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
         // A ledger of the layout before, opened for reading only, has no schedules yet.
         if self.has_schedules() { self.all(sql, of) } else { Ok(vec![]) }
@@ -325,6 +338,7 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
             "insert or replace into schedules values (?1, ?2, ?3, ?4, ?5)",
             params![w.pipeline, w.cron, w.timezone, instant(w.since), instant(w.until)],
         )?,
+        Step::Unwatch { pipeline } => t.execute("delete from schedules where pipeline = ?1", [pipeline])?,
         Step::Expect { pipeline, due_at, late } => {
             t.execute("insert or ignore into occurrences (pipeline, due_at, late) values (?1, ?2, ?3)", params![pipeline, instant(*due_at), late])?
         }

@@ -180,7 +180,7 @@ impl Failure {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
                     RunError::Registers(_) | RunError::Unknown(_) | RunError::NoRelease | RunError::Store(StoreError::NoLake(_)) => 2,
-                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) => 1,
+                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) | RunError::Stopped => 1,
                 }
             }
             Failure::Output(error) if reader_gone(&error) => 0,
