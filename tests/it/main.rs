@@ -4,6 +4,7 @@
 mod again;
 mod cli;
 mod crash;
+mod daemon;
 mod hanoi;
 mod invented;
 mod layers;

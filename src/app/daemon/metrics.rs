@@ -169,6 +169,7 @@ impl Metrics {
         let outcome = match &attempt.settled {
             Settled::Closed(decision, outcome) => {
                 self.decision(pipeline, *decision);
+                self.pending.get_or_create(&of(pipeline)).dec();
                 self.failing.get_or_create(&of(pipeline)).set(i64::from(*decision == Decision::Failed));
                 if *decision == Decision::Ran {
                     self.succeeded(pipeline, attempt.finished_at);
