@@ -38,9 +38,8 @@ const SOME_DAY: DateTime<Utc> = DateTime::from_timestamp_nanos(0);
 /// Checks it; `zone` is the project's. `None` with a fault when it is never due.
 pub(super) fn check(at: &At<'_>, raw: &raw::Schedule, zone: Tz, faults: &mut Vec<Finding>) -> Option<Schedule> {
     let cron = expression(&at.key("cron"), &raw.cron, faults);
-    let length = |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| {
-        text.as_ref().and_then(|text| value::duration(&at.key(key), text, faults))
-    };
+    let length =
+        |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| text.as_ref().and_then(|text| value::duration(&at.key(key), text, faults));
     let whole = |key: &str, n: Option<i64>, bounds: RangeInclusive<i64>, faults: &mut Vec<Finding>| {
         n.and_then(|n| value::whole::<u32>(&at.key(key), n, bounds, faults))
     };
@@ -101,10 +100,7 @@ mod tests {
                 "pipelines/annual.toml",
                 r#""30 6 5 * *""#,
                 r#""30 6 30 2 *""#,
-                &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 30 2 *` is never due",
-                    "  hint: name a day that exists",
-                ],
+                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 30 2 *` is never due", "  hint: name a day that exists"],
             ),
             (
                 "pipelines/annual.toml",
@@ -119,13 +115,19 @@ mod tests {
                 "pipelines/annual.toml",
                 "retries = 3",
                 "retries = 3, retry_backoff = 0",
-                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_backoff`: 0 is out of range", "  hint: write a number from 1 to 10"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_backoff`: 0 is out of range",
+                    "  hint: write a number from 1 to 10",
+                ],
             ),
             (
                 "pipelines/annual.toml",
                 "retries = 3",
                 "retries = 3, max_waiting = 0",
-                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.max_waiting`: 0 is out of range", "  hint: write a number from 1 to 1000"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_waiting`: 0 is out of range",
+                    "  hint: write a number from 1 to 1000",
+                ],
             ),
             (
                 "pipelines/annual.toml",

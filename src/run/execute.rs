@@ -6,52 +6,21 @@ use crate::config::Project;
 use crate::env::Clock;
 use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Severity, Source, nearest};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
 use crate::run::manifest::{self, Stock};
+use crate::run::options::RunOptions;
 use crate::run::package::package;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, sources};
 use crate::store::{
-    CommitData, Decision, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
+    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
     sha256_hex, short, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// How a run is to be done.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RunOptions<'a> {
-    /// Do not look at the sources; work from landing alone.
-    pub offline: bool,
-    /// Look only at the sources of the datasets that this pipeline's KPIs need. Computing and publishing are the whole project's.
-    pub pipeline: Option<&'a str>,
-    /// What it is done for, when a schedule asks for it.
-    pub occasion: Option<Occasion<'a>>,
-    /// Set by whoever wants it to end soon: it stops between two pieces of work, with nothing half done.
-    pub stop: Option<&'a AtomicBool>,
-}
-
-impl RunOptions<'_> {
-    /// Ends the run here when that is wanted.
-    fn may_go_on(&self) -> Result<(), RunError> {
-        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) { Err(RunError::Stopped) } else { Ok(()) }
-    }
-}
-
-/// The due time that a run is done for.
-#[derive(Clone, Copy, Debug)]
-pub struct Occasion<'a> {
-    /// When it was due.
-    pub due_at: DateTime<Utc>,
-    /// What was decided: `ran`, or `retried` when an attempt came before.
-    pub decision: Decision,
-    /// Why.
-    pub reason: &'a str,
-}
 
 /// What a run did.
 #[derive(Clone, Debug)]
@@ -92,9 +61,7 @@ pub fn run(
     progress: &dyn Progress,
     options: RunOptions<'_>,
 ) -> Result<RunReport, RunError> {
-    if let Some(pipeline) = options.pipeline {
-        known_pipeline(project, pipeline)?;
-    }
+    let wanted = options.datasets(project)?;
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
     let mut ledger = Ledger::open(lake)?;
@@ -108,7 +75,7 @@ pub fn run(
     };
     let id = ledger.start_run(&begun)?;
     let mut work = Work { project, registers, lake, ledger: &mut ledger, now, progress, naming: registers.naming_hash() };
-    let result = work.run(options);
+    let result = work.run(options, &wanted);
     progress.done();
     let (release, outcome, inputs) = match &result {
         Ok((report, inputs)) => (Some(report.release.as_str()), RunOutcome::of(report.partial(), report.new_release), inputs.as_str()),
@@ -152,10 +119,10 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn run(&mut self, options: RunOptions<'_>) -> Result<(RunReport, String), RunError> {
+    fn run(&mut self, options: RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let fetch = if options.offline { Fetch::default() } else { self.fetch(&options)? };
+        let fetch = if options.offline { Fetch::default() } else { self.fetch(&options, wanted)? };
         let stock = self.stock(&fetch)?;
         let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
@@ -223,12 +190,10 @@ impl<'a> Work<'a> {
     }
 
     /// Reads the sources and lands what they deliver. Gives the deliveries that the sources hold now.
-    fn fetch(&self, options: &RunOptions<'_>) -> Result<Fetch, RunError> {
+    fn fetch(&self, options: &RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<Fetch, RunError> {
         let mut findings = Vec::new();
         let mut current = BTreeSet::new();
-        let wanted = options.pipeline.map(|pipeline| datasets_of(self.project, pipeline));
-        let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) =
-            self.project.datasets.iter().partition(|d| wanted.as_ref().is_none_or(|wanted| wanted.contains(d.id.as_str())));
+        let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) = self.project.datasets.iter().partition(|d| wanted.contains(d.id.as_str()));
         self.progress.stage("fetch", seen.len() as u64);
         for dataset in seen {
             options.may_go_on()?;
@@ -519,25 +484,6 @@ impl<'a> Work<'a> {
         }
         Ok(broken)
     }
-}
-
-/// Refuses a pipeline that the project does not have.
-fn known_pipeline(project: &Project, id: &str) -> Result<(), RunError> {
-    if project.pipelines.iter().any(|p| p.id == id) {
-        return Ok(());
-    }
-    let near = nearest(id, project.pipelines.iter().map(|p| p.id.as_str()));
-    Err(RunError::Unknown(near.map_or_else(|| format!("no pipeline `{id}`"), |n| format!("no pipeline `{id}`; did you mean `{n}`?"))))
-}
-
-/// The datasets that a pipeline's KPIs need; all of them when it has no KPI.
-fn datasets_of<'p>(project: &'p Project, pipeline: &str) -> BTreeSet<&'p str> {
-    let kpis: Vec<_> = project.kpis.iter().filter(|k| k.pipeline == pipeline).collect();
-    if kpis.is_empty() {
-        return project.datasets.iter().map(|d| d.id.as_str()).collect();
-    }
-    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
-    project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
 }
 
 fn manifest_stock<'s>(stock: &'s [Stocked<'_>]) -> Vec<Stock<'s>> {

@@ -232,7 +232,9 @@ impl Ledger {
             }
             (APPLICATION, other) => Err(fault(&self.path, &format!("its layout is {other}, and this program knows {LAYOUT}"))),
             _ if tables > 0 => Err(fault(&self.path, &"it is a database of another program")),
-            _ => self.write(|t| t.execute_batch(&format!("{TABLES} {} pragma application_id = {APPLICATION}; pragma user_version = {LAYOUT};", occurrences::TABLES))),
+            _ => self.write(|t| {
+                t.execute_batch(&format!("{TABLES} {} pragma application_id = {APPLICATION}; pragma user_version = {LAYOUT};", occurrences::TABLES))
+            }),
         }
     }
 
@@ -394,7 +396,10 @@ impl Ledger {
         self.files.may_write(&self.path)?;
         self.files.step();
         // The write lock is taken at once: a run and the daemon wait for each other here instead of failing half-way.
-        let done = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|t| work(&t).and_then(|value| t.commit().map(|()| value)));
+        let done = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|t| work(&t).and_then(|value| t.commit().map(|()| value)));
         self.files.step();
         self.told(done)
     }

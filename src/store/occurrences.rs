@@ -352,7 +352,8 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
             changed
         }
         Step::Abort { pipeline, due_at, reason } => {
-            let sql = "update occurrences set aborts = aborts + 1, outcome = 'aborted', reason = ?3, not_before = null, holder = null, expires_at = null
+            let sql =
+                "update occurrences set aborts = aborts + 1, outcome = 'aborted', reason = ?3, not_before = null, holder = null, expires_at = null
                 where pipeline = ?1 and due_at = ?2 and decision is null and holder is not null";
             let changed = t.execute(sql, params![pipeline, instant(*due_at), reason])?;
             if changed > 0 {

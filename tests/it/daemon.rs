@@ -1,7 +1,7 @@
 //! `chiso serve` as real processes: one at a time, stopped, killed and started again. Nothing sleeps: tests wait for a line, an answer or an
 //! end, with a deadline, and move the clock of the process by a file.
 
-use crate::support::{Project, Row, cell, field, table_rows};
+use crate::support::{DAY_TWO, Project, Row, cell, field, table_rows};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -301,6 +301,47 @@ fn a_killed_process_leaves_one_outcome_and_a_whole_release() {
 }
 
 #[test]
+fn a_process_told_to_stop_in_a_run_leaves_it_to_the_next() {
+    let project = quarterly();
+    assert_eq!(once(&project, BEFORE, None).0, Some(0));
+    set(&project, DUE);
+    let mut served = Served::start(&project, &["--listen", "127.0.0.1:0"]);
+    served.says("yearly due 2026-05-04T08:00:00Z: fetch");
+    served.signal(Signal::TERM);
+    assert_eq!(served.ends().code(), Some(143), "{}", served.heard.join("\n"));
+    let stopped = served.heard.iter().any(|l| l.contains("stopped with the process; the next one takes it up"));
+    let told = runs(&project);
+    assert_eq!(told, [if stopped { "08:00 ran aborted" } else { "08:00 ran published" }]);
+    assert!(!project.chiso(&["status"]).exits(0).stdout.contains("running"));
+    let (code, said) = once(&project, "2026-05-04T08:00:20Z", None);
+    assert!(code == Some(0) && said.contains("begins") == stopped, "{said}");
+    assert_eq!(runs(&project).iter().filter(|r| r.contains("published")).count(), 1);
+    project.chiso(&["verify"]).exits(0);
+}
+
+#[test]
+fn a_ledger_that_cannot_be_used_is_told_and_healed_by_removing_it() {
+    let project = quarterly();
+    set(&project, BEFORE);
+    let mut served = Served::start(&project, &["--listen", "127.0.0.1:0"]);
+    let address = served.address();
+    served.says("is watched from now on");
+    project.write("ledger.new", "not a database, but long enough to be taken for the header of one: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+    fs::rename(project.path("ledger.new"), project.path("lake/ledger.db")).unwrap();
+    served.says("nothing can be decided: ledger ");
+    let (status, body) = get(&address, "/healthz");
+    assert!(status.contains(" 503 ") && body.contains("\"status\":\"ledger\"") && body.contains("remove it"), "{status} {body}");
+    assert!(get(&address, "/metrics").1.contains("chiso_ledger_writable 0"));
+    project.remove("lake/ledger.db");
+    served.says("the ledger can be written again");
+    assert!(get(&address, "/healthz").0.contains(" 200 "));
+    set(&project, DUE);
+    served.says("yearly due 2026-05-04T08:00:00Z: ran, published");
+    served.signal(Signal::TERM);
+    assert_eq!(served.ends().code(), Some(143));
+}
+
+#[test]
 fn a_failure_is_tried_again_then_told_once_and_so_is_the_recovery() {
     let project = quarterly();
     project.replace("pipelines/yearly.toml", "retries = 3", "retries = 1, retry_delay = \"10s\"");
@@ -340,7 +381,7 @@ fn due_times_can_be_listed_over_a_change_of_the_clock() {
 
 #[test]
 fn a_pipeline_looks_only_at_the_sources_that_it_needs() {
-    let project = Project::cashland();
+    let mut project = Project::cashland();
     let ports = "title = { en = \"Ports (invented)\" }\n[[kpi]]\nid = \"dues_growth\"\ntitle = { en = \"Dues, growth (invented)\" }\n\
         kind = \"growth\"\nmeasure = \"dues_collected\"\n";
     project.write("pipelines/ports.toml", ports);
@@ -348,7 +389,7 @@ fn a_pipeline_looks_only_at_the_sources_that_it_needs() {
     let landed = |project: &Project, dataset: &str| project.tree(&format!("lake/landing/{dataset}")).len();
     let before = (landed(&project, "workshops"), landed(&project, "harbour_dues"));
     project.replace("datasets/workshops/invented.csv", "Goldmark;2023;1.210", "Goldmark;2023;1.209");
-    project.chiso(&["run", "--pipeline", "ports"]).exits(0).says("nothing new");
+    project.at(DAY_TWO).chiso(&["run", "--pipeline", "ports"]).exits(0).says("nothing new");
     assert_eq!((landed(&project, "workshops"), landed(&project, "harbour_dues")), before);
     project.chiso(&["run", "--pipeline", "yearly"]).exits(0).says("published release");
     assert!(landed(&project, "workshops") > before.0);

@@ -16,7 +16,9 @@ fn level(module: &str) -> Option<usize> {
 }
 
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
-const OUTSIDE: [(&[&str], &[&str]); 5] = [
+const OUTSIDE: [(&[&str], &[&str]); 7] = [
+    (&["croner"], &["config/cron.rs"]),
+    (&["axum", "prometheus_client", "tokio_cron_scheduler"], &["app/daemon/"]),
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),
     (&["polars"], &["store/frame.rs", "run/diff.rs", "run/query.rs", "app/"]),

@@ -59,7 +59,8 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
         output::line(lang.pick("no pipeline has a `schedule`; all are run by hand", "chưa quy trình nào có `schedule`; tất cả chạy thủ công"))?;
         return Ok(());
     }
-    let headers = [("Pipeline", "Quy trình"), ("Due (UTC)", "Đến hạn (UTC)"), ("Due, local", "Đến hạn, giờ địa phương"), ("Zone", "Múi giờ"), ("Cron", "Cron")];
+    let headers =
+        [("Pipeline", "Quy trình"), ("Due (UTC)", "Đến hạn (UTC)"), ("Due, local", "Đến hạn, giờ địa phương"), ("Zone", "Múi giờ"), ("Cron", "Cron")];
     let cells = |r: &Row| COLUMNS.iter().map(|c| r.get(*c).map_or(String::new(), output::plain)).collect();
     output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
     Ok(())

@@ -31,5 +31,5 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let clock: Arc<dyn Clock> = Arc::from(clock_from_env());
     let scheduler = Scheduler::take(lake, Arc::clone(&clock))?;
     let listen = args.listen.or_else(|| if args.once { None } else { LISTEN.parse().ok() });
-    daemon::serve(Setup { root, project, scheduler, clock, listen, once: args.once })
+    daemon::serve(Setup { root, project, scheduler, clock, listen, once: args.once, quiet: context.common.quiet })
 }

@@ -84,14 +84,14 @@ fn show_schedules(context: &Context, project: &Project, standing: &Standing) -> 
         let Some(schedule) = &of.pipeline.schedule else { continue };
         let local = |t: chrono::DateTime<chrono::Utc>| t.with_timezone(&schedule.timezone).format("%F %R %Z").to_string();
         let next = of.next.map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
-        let mut line = format!("{} {}: {} {next}", lang.pick("schedule of", "lịch của"), of.pipeline.id, lang.pick("next due", "đến hạn tiếp"));
-        match &of.last {
-            Some(last) => line.push_str(&format!("; {} {} ({})", lang.pick("last", "lần trước"), local(last.due_at), ended(last))),
+        let past = match &of.last {
+            Some(last) => format!("; {} {} ({})", lang.pick("last", "lần trước"), local(last.due_at), ended(last)),
             None if of.watched_since.is_none() => {
-                line.push_str(lang.pick("; not watched yet: start `chiso serve`", "; chưa được theo dõi: chạy `chiso serve`"));
+                lang.pick("; not watched yet: start `chiso serve`", "; chưa được theo dõi: chạy `chiso serve`").to_owned()
             }
-            None => {}
-        }
+            None => String::new(),
+        };
+        let line = format!("{} {}: {} {next}{past}", lang.pick("schedule of", "lịch của"), of.pipeline.id, lang.pick("next due", "đến hạn tiếp"));
         output::line(&line)?;
         for open in &of.open {
             output::line(&format!("  {}: {}", local(open.due_at), PipelineStanding::state(open, standing.running)))?;

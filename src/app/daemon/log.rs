@@ -40,16 +40,20 @@ impl Level {
 #[derive(Clone)]
 pub struct Log {
     clock: Arc<dyn Clock>,
+    quiet: bool,
 }
 
 impl Log {
-    /// Lines that bear the time of a clock.
-    pub fn new(clock: Arc<dyn Clock>) -> Log {
-        Log { clock }
+    /// Lines that bear the time of a clock; `quiet` leaves out what merely happens.
+    pub fn new(clock: Arc<dyn Clock>, quiet: bool) -> Log {
+        Log { clock, quiet }
     }
 
     /// Writes a line.
     pub fn say(&self, level: Level, text: &str) {
+        if self.quiet && level == Level::Info {
+            return;
+        }
         complain(&format!("{} {} {text}", self.clock.now().format("%FT%TZ"), level.word()));
     }
 
@@ -85,7 +89,9 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
     let mut late: BTreeMap<&str, Vec<DateTime<Utc>>> = BTreeMap::new();
     for step in steps {
         match step {
-            Step::Watch(w) if w.since == w.until => lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone))),
+            Step::Watch(w) if w.since == w.until => {
+                lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone)));
+            }
             Step::Unwatch { pipeline } => lines.push((Level::Info, format!("{pipeline}: has no schedule any more"))),
             Step::Expect { pipeline, due_at, late: true } => late.entry(pipeline).or_default().push(*due_at),
             Step::Close { pipeline, due_at, decision, reason } => closed.entry((pipeline, *decision, reason)).or_default().push(*due_at),

@@ -48,6 +48,8 @@ pub struct Setup {
     pub listen: Option<SocketAddr>,
     /// Do what is due and end.
     pub once: bool,
+    /// Say only what somebody should look at.
+    pub quiet: bool,
 }
 
 /// Serves until a signal comes, or, with `once`, until nothing is left to do now.
@@ -91,7 +93,7 @@ enum Event {
 
 impl Daemon {
     fn new(setup: Setup) -> Result<Daemon, Failure> {
-        let log = Log::new(Arc::clone(&setup.clock));
+        let log = Log::new(Arc::clone(&setup.clock), setup.quiet);
         Ok(Daemon {
             root: setup.root,
             project: Arc::new(setup.project),
@@ -308,13 +310,14 @@ impl Daemon {
             Ok(Err(faults)) => Some(faults.iter().map(one_line).collect::<Vec<_>>().join("; ")),
             Err(_) => Some("reading it panicked".to_owned()),
         };
-        if let Some(news) = self.shared.configured(fault) {
-            match news {
-                Some(fault) => {
-                    self.log.say(Level::Alert, &format!("the configuration was edited and CANNOT BE USED, the plan before goes on: {fault}"));
-                }
-                None => self.log.say(Level::Info, "the configuration is sound again"),
+        if !self.shared.configured(fault.as_deref()) {
+            return;
+        }
+        match fault {
+            Some(fault) => {
+                self.log.say(Level::Alert, &format!("the configuration was edited and CANNOT BE USED, the plan before goes on: {fault}"));
             }
+            None => self.log.say(Level::Info, "the configuration is sound again"),
         }
     }
 

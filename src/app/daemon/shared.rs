@@ -52,13 +52,13 @@ impl Shared {
         news
     }
 
-    /// Whether the configuration as it stands can be used; gives the fault, or its end, when that is news.
-    pub fn configured(&self, fault: Option<String>) -> Option<Option<String>> {
+    /// Whether the configuration as it stands can be used, and if not, why. Says whether that is news.
+    pub fn configured(&self, fault: Option<&str>) -> bool {
         let mut state = self.state();
         self.metrics.configured(fault.is_none());
-        let news = state.configuration != fault;
-        state.configuration.clone_from(&fault);
-        news.then_some(fault)
+        let news = state.configuration.as_deref() != fault;
+        state.configuration = fault.map(str::to_owned);
+        news
     }
 
     /// An attempt began, or none goes on.
@@ -87,5 +87,32 @@ impl Shared {
             "version": crate::run::BUILD,
         });
         (if status == "ok" { 200 } else { 503 }, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::FakeClock;
+
+    #[test]
+    fn a_loop_that_looks_no_more_and_a_ledger_that_cannot_be_written_are_unwell() {
+        let clock = Arc::new(FakeClock::new("2026-05-04T08:00:00Z".parse().unwrap()));
+        let shared = Shared::new(Arc::<FakeClock>::clone(&clock));
+        assert_eq!(shared.health().0, 503, "nothing was looked at yet");
+        assert!(!shared.ticked(&Tick::default(), None), "that all is well is no news");
+        clock.set("2026-05-04T08:00:30Z".parse().unwrap());
+        assert_eq!(shared.health().0, 200);
+        clock.set("2026-05-04T08:00:31Z".parse().unwrap());
+        let (status, body) = shared.health();
+        assert_eq!((status, &body["status"]), (503, &json!("stuck")));
+        assert!(shared.ticked(&Tick::default(), Some("read-only".into())));
+        assert!(!shared.ticked(&Tick::default(), Some("read-only".into())), "said once");
+        let (status, body) = shared.health();
+        assert_eq!((status, &body["status"], &body["ledger"]), (503, &json!("ledger"), &json!("read-only")));
+        assert!(shared.ticked(&Tick::default(), None));
+        assert!(shared.configured(Some("broken")));
+        assert_eq!(shared.health().0, 200, "the plan before goes on");
+        assert!(!shared.configured(Some("broken")) && shared.configured(None), "said once, and so is its end");
     }
 }

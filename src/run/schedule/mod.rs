@@ -12,8 +12,7 @@ mod week;
 
 use crate::config::{Project, Retries};
 use crate::env::Clock;
-use crate::run::execute::{Occasion, RunOptions, RunReport, run};
-use crate::run::{Progress, Registers, RunError};
+use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, run};
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -184,7 +184,7 @@ impl Work {
 /// Why the holder of a lease is gone, if it is.
 fn gone(lease: &Lease, now: DateTime<Utc>, me: &Holder, busy: bool) -> Option<String> {
     if lease.holder == me.text {
-        return (!busy).then(|| "its end could not be recorded".to_owned());
+        return (!busy).then(|| "its process ended in it, or could not record its end".to_owned());
     }
     // This process alone serves the lake on this machine: any other holder here is dead.
     if me.same_machine(&lease.holder) {

@@ -22,12 +22,7 @@ fn schedule(cron: &str, zone: &str) -> Schedule {
         max_lateness: std::time::Duration::from_hours(7 * 24),
         max_waiting: 24,
         overlap: Overlap::Skip,
-        retries: Retries {
-            attempts: 2,
-            delay: std::time::Duration::from_mins(1),
-            backoff: 3,
-            longest: std::time::Duration::from_hours(24),
-        },
+        retries: Retries { attempts: 2, delay: std::time::Duration::from_mins(1), backoff: 3, longest: std::time::Duration::from_hours(24) },
     }
 }
 
