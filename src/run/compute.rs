@@ -1,11 +1,12 @@
 //! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
 
-use crate::kpi::{self, Open, Setting};
+use crate::kpi::{self, Measures, Open, Setting};
 use crate::model::{AreaRegister, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
 use crate::rollup::{self, Rows};
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is computed from.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub struct Computed {
     /// Cells of all measures, on their own areas.
     pub cells: Vec<Cell>,
     /// Values of all measures, per boundary in the order asked for.
-    pub values: Vec<MeasureValue>,
+    pub values: Vec<Arc<MeasureValue>>,
     /// Scores, by KPI as declared, then boundary.
     pub scores: Vec<Score>,
     /// Day of the latest publication used, if there is any figure.
@@ -70,11 +71,10 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
     let broken: BTreeSet<String> =
         inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
     computed.values = inputs.measures.iter().flat_map(|m| values_of(inputs, m, &computed.cells)).collect();
-    for kpi in inputs.kpis {
-        for boundary in inputs.boundaries {
-            let on: Vec<MeasureValue> = computed.values.iter().filter(|v| v.boundary == *boundary).cloned().collect();
-            computed.scores.extend(kpi::score(kpi, settings(reached, &on, *boundary, &broken)));
-        }
+    for boundary in inputs.boundaries {
+        let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
+        let setting = settings(reached, &on, *boundary, &broken);
+        computed.scores.extend(inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)));
     }
     computed
 }
@@ -96,14 +96,14 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
 }
 
 /// The values of a measure on every boundary asked for.
-pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<MeasureValue> {
-    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).collect()
+pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
+    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).map(Arc::new).collect()
 }
 
 /// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.
-pub fn settings<'a>(inputs: Inputs<'a>, values: &'a [MeasureValue], boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
+pub fn settings<'a>(inputs: Inputs<'a>, measures: &'a Measures<'a>, boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
     Setting {
-        values,
+        measures,
         targets: inputs.targets,
         areas: inputs.areas,
         boundary,
