@@ -7,6 +7,7 @@
 mod conform;
 pub mod decode;
 mod given;
+mod json_path;
 pub mod number;
 mod registers;
 mod text;

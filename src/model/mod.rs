@@ -9,6 +9,7 @@ mod declare;
 mod delivery;
 mod expr;
 mod finding;
+mod http;
 mod measure;
 mod period;
 pub mod published;
@@ -26,6 +27,7 @@ pub use declare::{
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
+pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub(crate) use status::words;

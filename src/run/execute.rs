@@ -175,6 +175,7 @@ impl<'a> Work<'a> {
             licence: String::new(),
             published_at: None,
             fetched_at: self.now,
+            transfer: None,
             source_holds: BTreeSet::new(),
         };
         for file in &self.project.files {
@@ -212,6 +213,7 @@ impl<'a> Work<'a> {
                     licence: if own_licence.is_empty() { dataset.licence.clone() } else { own_licence.to_owned() },
                     published_at: source.and_then(|s| s.published_at),
                     fetched_at: self.now,
+                    transfer: None,
                 };
                 match self.lake.land(&dataset.id, &file.file_name, &file.bytes, &note) {
                     Ok(landed) => _ = current.insert((dataset.id.clone(), landed.delivery)),
@@ -334,11 +336,12 @@ impl<'a> Work<'a> {
 
     fn conform_one(&mut self, stocked: &Stocked<'_>, contract: &str) -> Result<DeliveryRecord, RunError> {
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
-        let bytes = self.lake.read(&stocked.landed)?;
+        let (bytes, pages) = (self.lake.read(&stocked.landed)?, receipt.pages());
         let delivered = Delivered {
             id: &stocked.landed.delivery,
             file_name: &receipt.path,
             bytes: &bytes,
+            pages: &pages,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,
         };
