@@ -164,7 +164,7 @@ fn utf8<'a>(file_name: &str, bytes: &'a [u8]) -> Result<&'a str, Undecodable> {
     Ok(text)
 }
 
-fn is_html(bytes: &[u8]) -> bool {
+pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     [&b"<!doctype"[..], b"<html"].iter().any(|tag| bytes.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
 }

@@ -1,0 +1,1 @@
+//! Fetches against a scripted network and a clock that only moves when someone waits.
