@@ -9,10 +9,10 @@ use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
+use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
 use crate::run::package::package;
 use crate::run::registers::Registers;
-use crate::run::look::{Look, look};
 use crate::run::{Progress, RunError, World};
 use crate::store::{
     CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,

@@ -33,8 +33,11 @@ impl RealHttp {
         if let Some(client) = clients.get(&kind) {
             return Ok(client.clone());
         }
-        let mut builder =
-            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false).connect_timeout(request.connect).retry(reqwest::retry::never());
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(request.connect)
+            .retry(reqwest::retry::never());
         builder = match &request.proxy {
             Proxy::System => builder,
             Proxy::None => builder.no_proxy(),
@@ -85,7 +88,9 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
         builder = builder.body(body);
     }
     let within = |after: Instant, limit: Duration| deadline.min(after + limit);
-    let late = |what: &'static str, limit: Duration| if Instant::now() >= deadline { HttpFault::Timeout("total", total) } else { HttpFault::Timeout(what, limit) };
+    let late = |what: &'static str, limit: Duration| {
+        if Instant::now() >= deadline { HttpFault::Timeout("total", total) } else { HttpFault::Timeout(what, limit) }
+    };
     let head = timeout_at(within(begun, connect + idle), builder.send()).await;
     let mut response = head.map_err(|_| late("idle", idle))?.map_err(|e| fault(e, connect))?;
     let status = response.status();

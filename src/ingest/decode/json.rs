@@ -68,7 +68,8 @@ fn items(reading: Reading<'_>, page: &Page<'_>, may_lack: bool) -> Result<Vec<Va
         None | Some(Value::Null) if may_lack => Ok(Vec::new()),
         found => {
             let place = if reading.records.is_empty() { "the file".to_owned() } else { format!("`{}`", reading.records) };
-            let message = if found.is_some() { format!("{place} is no list of records") } else { format!("there is no {place}, where the records belong") };
+            let message =
+                if found.is_some() { format!("{place} is no list of records") } else { format!("there is no {place}, where the records belong") };
             let mut finding = fault("unreadable", reading.file_name, 0, message);
             finding.place.part.clone_from(&page.name);
             let hint = match root.as_object() {
@@ -160,7 +161,11 @@ mod tests {
     fn what_is_refused() {
         for (pages, records, part) in [
             (&[r#"{"items":[]}"#][..], "items", "error[no_records]: f.json: the list of records is empty"),
-            (&[r#"{"rows":[1]}"#], "items", "there is no `items`, where the records belong\n  hint: write the path of the list in `records`; at its top the file has `rows`"),
+            (
+                &[r#"{"rows":[1]}"#],
+                "items",
+                "there is no `items`, where the records belong\n  hint: write the path of the list in `records`; at its top the file has `rows`",
+            ),
             (&[r#"{"items":{}}"#], "items", "`items` is no list of records"),
             (&["{}"], "", "the file is no list of records"),
             (&["[1]"], "", "error[unreadable]: f.json:1: record 1 is neither an object nor a list"),

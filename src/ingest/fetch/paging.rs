@@ -265,14 +265,16 @@ impl<'p> Account<'p> {
         match self.total {
             Some(total) if self.so_far < total => {
                 let empty = self.empty.map_or_else(String::new, |page| format!("; page {page} is empty"));
-                Err(refused("paging_shortfall", format!("the server counts {total} records, and {} came on {} pages{empty}", self.so_far, self.page), hint))
+                Err(refused(
+                    "paging_shortfall",
+                    format!("the server counts {total} records, and {} came on {} pages{empty}", self.so_far, self.page),
+                    hint,
+                ))
             }
             Some(total) if self.so_far > total => {
                 Err(refused("paging_surplus", format!("the server counts {total} records, and {} came on {} pages", self.so_far, self.page), hint))
             }
-            _ if self.so_far == 0 => {
-                Err(refused("no_records", "the pages hold no record", "ask the provider whether the figures have moved"))
-            }
+            _ if self.so_far == 0 => Err(refused("no_records", "the pages hold no record", "ask the provider whether the figures have moved")),
             _ => Ok(()),
         }
     }

@@ -134,7 +134,8 @@ pub(super) fn of_page(declared: &Ask, source: &HttpSource, step: &Step, guard: &
             ask.url.set_query(Some(&query));
         }
         Step::Address(address) => {
-            let next = from.join(address).map_err(|_| Trouble::new("http_redirect", "the address of the next page cannot be read", "tell the provider"))?;
+            let next =
+                from.join(address).map_err(|_| Trouble::new("http_redirect", "the address of the next page cannot be read", "tell the provider"))?;
             ask.go_to(next, guard, "the next page")?;
             // A server that names the next page leaves out what only we know.
             if same_origin(&ask.url, &declared.url) {
@@ -162,7 +163,10 @@ impl Ask {
         }
         let place = guard.clean(&shown_place(&next));
         if self.url.scheme() == "https" && next.scheme() == "http" {
-            return refused(format!("{what} `{place}` is not encrypted, and the address declared is"), "find the `https://` address, and declare that");
+            return refused(
+                format!("{what} `{place}` is not encrypted, and the address declared is"),
+                "find the `https://` address, and declare that",
+            );
         }
         // Names and passwords that a server puts into an address are not ours to send.
         let _ = next.set_username("");
@@ -177,7 +181,10 @@ impl Ask {
                 kept.iter().for_each(|(name, value)| _ = next.query_pairs_mut().append_pair(name, value));
             }
             if guard.is_in(next.as_str().as_bytes()) {
-                return refused(format!("{what} `{place}` is on another server and carries a secret"), "declare that address itself, if it is trusted");
+                return refused(
+                    format!("{what} `{place}` is on another server and carries a secret"),
+                    "declare that address itself, if it is trusted",
+                );
             }
             if self.secret_body && self.body.is_some() {
                 return refused(

@@ -112,7 +112,10 @@ impl Session<'_> {
                 return refused(message, "declare the address at which the data are, or raise `max_redirects`");
             }
             let Some(next) = response.header("location").and_then(|l| ask.url.join(l).ok()) else {
-                return refused(format!("`{from}` answers {} and does not say where to", response.status), "declare the address at which the data are");
+                return refused(
+                    format!("`{from}` answers {} and does not say where to", response.status),
+                    "declare the address at which the data are",
+                );
             };
             if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
                 (ask.post, ask.body) = (false, None);
@@ -121,7 +124,10 @@ impl Session<'_> {
             ask.go_to(next, self.guard, &format!("`{from}` redirects, and its target"))?;
             if !visited.insert(ask.url.to_string()) {
                 let to = self.guard.clean(&shown_place(&ask.url));
-                return refused(format!("`{from}` redirects in a circle: `{to}` was asked before"), "look at the address in a browser: it may want a login");
+                return refused(
+                    format!("`{from}` redirects in a circle: `{to}` was asked before"),
+                    "look at the address in a browser: it may want a login",
+                );
             }
         }
     }
@@ -202,7 +208,10 @@ impl Session<'_> {
             _ => {
                 let total = self.http.limits.total_ms;
                 let message = format!("the fetch from `{place}` was not done within {total} ms");
-                return Trouble { short: "out of time".to_owned(), ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`") };
+                return Trouble {
+                    short: "out of time".to_owned(),
+                    ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`")
+                };
             }
         };
         Trouble::new("http_timeout", message, hint).passing("timeout")

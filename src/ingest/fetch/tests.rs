@@ -244,7 +244,10 @@ fn a_server_may_ask_for_a_longer_wait_within_the_total() {
 fn times_and_connections_that_fail() {
     let unreachable = || Err(HttpFault::Unreachable("connection refused".into()));
     let (fault, sent) = Case::new().fails([unreachable(), unreachable(), unreachable()]);
-    assert!(fault.contains("[http_unreachable]") && fault.contains("connection refused; tried 3 times: unreachable, unreachable, unreachable"), "{fault}");
+    assert!(
+        fault.contains("[http_unreachable]") && fault.contains("connection refused; tried 3 times: unreachable, unreachable, unreachable"),
+        "{fault}"
+    );
     assert_eq!(sent.len(), 3);
     let idle = || Err(HttpFault::Timeout("idle", Duration::from_millis(2_000)));
     let (fault, _) = Case::new().fails([idle(), idle(), idle()]);
@@ -275,7 +278,8 @@ fn what_is_cut_off_is_fetched_again_and_never_taken() {
     let (fetch, sent) = case.gives([csv("area,n\n01,277"), csv("area,n\n01"), csv("area,n\n01,27711\n")]);
     // A last row with all its cells may be all there is.
     assert_eq!((fetch.bytes.as_slice(), sent.len()), (&b"area,n\n01,277"[..], 1));
-    let (fetch, _) = Case { http: case.http.clone(), source: case.source.clone(), ..Case::new() }.gives([csv("area,n\n01"), csv("area,n\n01,27711\n")]);
+    let (fetch, _) =
+        Case { http: case.http.clone(), source: case.source.clone(), ..Case::new() }.gives([csv("area,n\n01"), csv("area,n\n01,27711\n")]);
     assert_eq!(fetch.bytes, b"area,n\n01,27711\n");
 }
 
@@ -292,7 +296,11 @@ fn what_is_not_the_data_declared() {
         (answer(200, &[("content-type", "text/xml")], "<a/>"), "wrong_type", "answered with `text/xml` in place of json"),
         (ok("<error>no</error>"), "wrong_type", "answered with `<error>no</error>` in place of json"),
         (ok("{'items': 1}"), "wrong_type", "did not answer with json: key must be a string"),
-        (ok(r#"{"message":"unknown table"}"#), "wrong_type", "it has no list of records where one belongs; it begins `{\"message\":\"unknown table\"}`"),
+        (
+            ok(r#"{"message":"unknown table"}"#),
+            "wrong_type",
+            "it has no list of records where one belongs; it begins `{\"message\":\"unknown table\"}`",
+        ),
         (ok(" \0"), "too_small", "the answer of `https://stat.example/data` is empty"),
         (ok(vec![b'['; 2_001]), "too_large", "has more than 2000 bytes"),
         (answer(200, &[("content-encoding", "compress")], DATA), "http_encoding", "compressed by `compress`, which was not asked for"),
@@ -350,7 +358,10 @@ fn redirects_that_are_refused() {
         (vec![to("http://stat.example/data")], "target `http://stat.example/data` is not encrypted"),
         (vec![to("ftp://stat.example/data")], "is no web address, but `ftp:`"),
         (vec![answer(302, &[], "")], "answers 302 and does not say where to"),
-        (vec![to("https://other.example/s3cr3t%2FTok%20en%2B1/x")], "target `https://other.example/[secret]/x` is on another server and carries a secret"),
+        (
+            vec![to("https://other.example/s3cr3t%2FTok%20en%2B1/x")],
+            "target `https://other.example/[secret]/x` is on another server and carries a secret",
+        ),
     ] {
         let (fault, sent) = Case::new().secrets().fails(script.clone());
         assert!(fault.starts_with("error[http_redirect]") && fault.contains(part), "{fault}\nlacks {part}");
@@ -446,7 +457,12 @@ fn pages_by_cursor_and_by_link() {
     let (fault, _) = cursor().fails([page(0, 2, r#","next":"a""#), page(2, 3, r#","next":"a""#)]);
     assert!(fault.contains("[paging_repeated]") && fault.contains("page 2 leads back to page 2"), "{fault}");
 
-    let linked = |page: Scripted, to: &str| page.map(|mut a| { a.headers.push(("link".into(), format!("<{to}>; rel=\"next\""))); a });
+    let linked = |page: Scripted, to: &str| {
+        page.map(|mut a| {
+            a.headers.push(("link".into(), format!("<{to}>; rel=\"next\"")));
+            a
+        })
+    };
     let (fetch, sent) = Case::new().secrets().paged(PagingKind::Link, |_| {}).gives([
         linked(page(0, 2, ""), "?year=2020&page=2"),
         linked(page(2, 3, ""), "https://mirror.example/p3"),
@@ -477,7 +493,12 @@ fn ways_in_which_pages_lose_records() {
     let counted = || Case::new().paged(PagingKind::Page { first: 1 }, |p| p.total = "total".into());
     let plain = || Case::new().paged(PagingKind::Page { first: 1 }, |_| {});
     for (case, script, rule, part) in [
-        (counted(), vec![page(0, 2, &total(5)), page(0, 0, &total(5))], "paging_shortfall", "counts 5 records, and 2 came on 2 pages; page 2 is empty"),
+        (
+            counted(),
+            vec![page(0, 2, &total(5)), page(0, 0, &total(5))],
+            "paging_shortfall",
+            "counts 5 records, and 2 came on 2 pages; page 2 is empty",
+        ),
         (counted(), vec![page(0, 2, &total(3)), page(2, 5, &total(3))], "paging_surplus", "counts 3 records, and 5 came on 2 pages"),
         (counted(), vec![page(0, 2, &total(5)), page(2, 4, &total(6))], "paging_changed", "changed from 5 to 6 on page 2"),
         (counted(), vec![page(0, 2, r#","total":"many""#)], "paging_total", "page 1 gives no count of records at `total`, but \"many\""),
@@ -487,7 +508,12 @@ fn ways_in_which_pages_lose_records() {
         (plain(), vec![page(0, 0, "")], "no_records", "the pages hold no record"),
         (plain(), vec![ok(r#"{"rows":[]}"#)], "wrong_type", "the first page has no list of records at `items`"),
         (plain(), vec![page(0, 2, ""), answer(404, &[], "")], "http_status", "page 2: `https://stat.example/data` answered 404"),
-        (plain(), vec![page(0, 2, ""), ok(r#"{"error":"no such page"}"#)], "wrong_type", "page 2: `https://stat.example/data` did not answer with json"),
+        (
+            plain(),
+            vec![page(0, 2, ""), ok(r#"{"error":"no such page"}"#)],
+            "wrong_type",
+            "page 2: `https://stat.example/data` did not answer with json",
+        ),
     ] {
         let (fault, _) = case.fails(script);
         assert!(fault.starts_with(&format!("error[{rule}]")) && fault.contains(part), "{fault}\nlacks {rule}: {part}");
