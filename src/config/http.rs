@@ -385,7 +385,7 @@ total = "meta.total"
     fn a_secret_without_encryption_is_warned_of_unless_it_stays_on_this_machine() {
         let warned = |url: &str| -> Vec<Finding> { sample().edit(FIRMS, "https://stat.example/data", url).load().unwrap().1 };
         let said = render(&warned("http://stat.example/data"));
-        assert!(said.starts_with("warning[insecure_secret]: datasets/new_enterprises.toml:31, column `source.http.url`: a secret is sent"), "{said}");
+        assert!(said.starts_with("warning[insecure_secret]: datasets/new_enterprises.toml:29, column `source.http.url`: a secret is sent"), "{said}");
         assert!(warned("http://127.0.0.1:8080/data").is_empty());
     }
 

@@ -305,7 +305,7 @@ mod tests {
                 r#"format = "jsonstat""#,
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:18, column `source.format`: `jsonstat` is not a format",
-                    "  hint: write one of `csv`, `json-stat`",
+                    "  hint: write one of `csv`, `json-stat`, `json`",
                 ],
             ),
             (
