@@ -22,7 +22,7 @@ const JSON_TYPES: [&str; 3] = ["application/json", "text/json", "*+json"];
 /// Media types of CSV as servers name them.
 const CSV_TYPES: [&str; 6] =
     ["text/csv", "application/csv", "text/plain", "text/tab-separated-values", "application/octet-stream", "application/vnd.ms-excel"];
-/// Headers that belong to the connection or to us, and why they cannot be set.
+/// Headers that belong to the connection or to us.
 const OURS: [&str; 10] =
     ["accept-encoding", "connection", "content-length", "host", "if-modified-since", "if-none-match", "range", "te", "transfer-encoding", "upgrade"];
 
@@ -135,28 +135,24 @@ fn body(at: &At<'_>, raw: Option<&raw::HttpBody>, method: HttpMethod, faults: &m
     }
     let fields = values(&at.key("fields"), &raw.fields, faults);
     let form = values(&at.key("form"), &raw.form, faults);
-    match &raw.json {
-        Some(text) => {
-            if !raw.form.is_empty() {
-                faults.push(at.key("form").error(rule::BAD_VALUE, "the body has both `json` and `form`").hint("give one of the two"));
-            }
-            match serde_json::from_str::<serde_json::Value>(text) {
-                Err(e) => faults.push(at.key("json").error(rule::BAD_VALUE, format!("this is not JSON: {e}")).hint("mend the JSON")),
-                Ok(json) if !json.is_object() && !raw.fields.is_empty() => {
-                    let hint = "make it an object, or leave `fields` out";
-                    faults.push(at.key("json").error(rule::BAD_VALUE, "`fields` can be set in an object only").hint(hint));
-                }
-                Ok(_) => {}
-            }
-            HttpBody::Json { text: text.clone(), fields }
+    let Some(text) = &raw.json else {
+        if raw.form.is_empty() || !raw.fields.is_empty() {
+            faults.push(at.error(rule::BAD_VALUE, "the body has neither `json` nor `form`").hint("give one of the two"));
         }
-        None => {
-            if raw.form.is_empty() || !raw.fields.is_empty() {
-                faults.push(at.error(rule::BAD_VALUE, "the body has neither `json` nor `form`").hint("give one of the two"));
-            }
-            HttpBody::Form(form)
-        }
+        return HttpBody::Form(form);
+    };
+    if !raw.form.is_empty() {
+        faults.push(at.key("form").error(rule::BAD_VALUE, "the body has both `json` and `form`").hint("give one of the two"));
     }
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Err(e) => faults.push(at.key("json").error(rule::BAD_VALUE, format!("this is not JSON: {e}")).hint("mend the JSON")),
+        Ok(json) if !json.is_object() && !raw.fields.is_empty() => {
+            let hint = "make it an object, or leave `fields` out";
+            faults.push(at.key("json").error(rule::BAD_VALUE, "`fields` can be set in an object only").hint(hint));
+        }
+        Ok(_) => {}
+    }
+    HttpBody::Json { text: text.clone(), fields }
 }
 
 fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits {

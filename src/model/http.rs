@@ -31,7 +31,7 @@ pub enum HttpValue {
 }
 
 /// Where the text of a secret is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecretFrom {
     /// A variable of the environment.
     Env(String),

@@ -39,15 +39,14 @@ pub fn look(project: &Project, lake: &Lake, world: World<'_>, now: DateTime<Utc>
         progress.step(&dataset.id);
         for source in &dataset.sources {
             let landed = lake.landed(&dataset.id)?;
-            let (came, still, faults) = match &source.http {
-                Some(_) => fetched(&mut fetcher, dataset, source, &landed),
-                None => {
-                    let (read, mut faults) = sources::read_all(project, dataset, source);
-                    let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, bytes: r.bytes, transfer: None };
-                    let came: Vec<Came> = read.into_iter().map(came).collect();
-                    faults.extend(gone(source, &came, &landed));
-                    (came, None, faults)
-                }
+            let (came, still, faults) = if source.http.is_some() {
+                fetched(&mut fetcher, dataset, source, &landed)
+            } else {
+                let (read, mut faults) = sources::read_all(project, dataset, source);
+                let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, bytes: r.bytes, transfer: None };
+                let came: Vec<Came> = read.into_iter().map(came).collect();
+                faults.extend(gone(source, &came, &landed));
+                (came, None, faults)
             };
             findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
             current.extend(still.map(|delivery| (dataset.id.clone(), delivery)));
@@ -78,7 +77,7 @@ fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed
             (vec![Came { file_name, path: fetch.address, bytes: fetch.bytes, transfer: Some(fetch.transfer) }], None, vec![])
         }
         Ok(Fetched::Unchanged) => (vec![], still, vec![]),
-        Err(finding) => (vec![], still, vec![finding]),
+        Err(finding) => (vec![], still, vec![*finding]),
     }
 }
 

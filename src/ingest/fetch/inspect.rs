@@ -169,7 +169,7 @@ fn whole(body: &[u8], place: &str, session: &Session<'_>) -> Result<(), Trouble>
         },
         Format::Csv | Format::JsonStat => {
             let fault = match decode::decode(reading, body) {
-                Ok(decoded) => decoded.records.filter_map(Result::err).next(),
+                Ok(decoded) => { decoded.records }.find_map(Result::err),
                 Err(fault) => Some(fault),
             };
             match fault {

@@ -67,13 +67,13 @@ impl<'a> Fetcher<'a> {
     /// One finding with what was tried and the remedy. Rules: `secret_missing`, `secret_echoed`, `http_request`, `http_unreachable`,
     /// `http_timeout`, `http_status`, `http_truncated`, `http_encoding`, `http_redirect`, `wrong_type`, `too_large`, `too_small`,
     /// `no_records`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
-    pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Finding> {
-        self.try_fetch(dataset, source, http, held).map_err(|trouble| trouble.finding(dataset, &source.id))
+    pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
+        self.try_fetch(dataset, source, http, held).map_err(|trouble| Box::new(trouble.finding(dataset, &source.id)))
     }
 
     fn try_fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Trouble> {
         let guard = Guard::open(http, self.root)?;
-        let mut ask = declared(http, self.root, &guard)?;
+        let mut ask = declared(http, &guard)?;
         let conditions = conditions(http, held);
         let conditional = !conditions.is_empty();
         ask.headers.extend(conditions);
@@ -102,8 +102,8 @@ impl<'a> Fetcher<'a> {
             let header = |name: &str| data.response.header(name).unwrap_or_default();
             // A validator goes back as it came or not at all.
             let validator = |name: &str| Some(header(name)).filter(|v| guard.clean(v) == **v && v.bytes().all(|b| (32..127).contains(&b)));
-            transfer.etag = validator("etag").unwrap_or_default().to_owned();
-            transfer.last_modified = validator("last-modified").unwrap_or_default().to_owned();
+            validator("etag").unwrap_or_default().clone_into(&mut transfer.etag);
+            validator("last-modified").unwrap_or_default().clone_into(&mut transfer.last_modified);
             transfer.content_type = guard.clean(header("content-type"));
             transfer.content_encoding = guard.clean(header("content-encoding"));
             data.body

@@ -146,18 +146,18 @@ fn count(value: &Value, path: &str) -> Option<u64> {
 }
 
 /// Fetches all pages.
-pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, pager: &mut dyn Pager, room: u64) -> Result<Pages, Trouble> {
+pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, service: &mut dyn Pager, room: u64) -> Result<Pages, Trouble> {
     let Some(paging) = session.http.paging.clone() else { return Err(refused("http_request", "there are no pages", "report this")) };
-    let mut step = pager.first();
-    let mut guard = Account::new(&paging);
+    let mut step = service.first();
+    let mut account = Account::new(&paging);
     let mut pages = Pages { bytes: Vec::new(), receipts: Vec::new(), content_type: String::new(), content_encoding: String::new() };
     let mut from = declared.url.clone();
     loop {
         let ask = of_page(declared, session.http, &step, session.guard, &from)?;
-        guard.asks(&ask.url.to_string(), ask.body.as_deref())?;
+        account.asks(ask.url.as_str(), ask.body.as_deref())?;
         let left = room.saturating_sub(pages.bytes.len() as u64);
-        let Answer::Data(data) = session.ask(&ask, false, left).map_err(|t| guard.on_page(t))? else {
-            return Err(guard.on_page(refused("http_status", "the answer is 304 (not modified), which was not asked", "tell the provider")));
+        let Answer::Data(data) = session.ask(&ask, false, left).map_err(|t| account.on_page(t))? else {
+            return Err(account.on_page(refused("http_status", "the answer is 304 (not modified), which was not asked", "tell the provider")));
         };
         let value = inspect::json(&data.body).unwrap_or_default();
         let records = match at_path(&value, &session.source.records) {
@@ -169,7 +169,7 @@ pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, pag
             let message = format!("the first page has no list of records at `{}`", session.source.records);
             return Err(refused("wrong_type", message, "look at the answer in a browser, and at `records`"));
         }
-        guard.takes(&value, records, number, session.guard)?;
+        account.takes(&value, records, number, session.guard)?;
         if pages.receipts.is_empty() {
             data.response.header("content-type").unwrap_or_default().clone_into(&mut pages.content_type);
             data.response.header("content-encoding").unwrap_or_default().clone_into(&mut pages.content_encoding);
@@ -182,11 +182,11 @@ pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, pag
         });
         pages.bytes.extend_from_slice(&data.body);
         let link = data.response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(", ");
-        let page = Page { value: &value, records: number, so_far: guard.so_far, total: guard.total, link: &link };
-        let Some(next) = pager.after(&page) else { break };
+        let page = Page { value: &value, records: number, so_far: account.so_far, total: account.total, link: &link };
+        let Some(next) = service.after(&page) else { break };
         (step, from) = (next, data.ask.url.clone());
     }
-    guard.ends()?;
+    account.ends()?;
     Ok(pages)
 }
 
@@ -293,7 +293,7 @@ mod tests {
         for (header, want) in [
             (r#"<https://x/?page=2>; rel="next", <https://x/?page=9>; rel="last""#, Some("https://x/?page=2")),
             (r#"</a?p=1,2>; rel=prev, </a?p=3,4>; title="x, y"; rel="last next""#, Some("/a?p=3,4")),
-            (r#"<https://x/?page=9>; REL=Next"#, Some("https://x/?page=9")),
+            ("<https://x/?page=9>; REL=Next", Some("https://x/?page=9")),
             (r#"<https://x/?page=9>; rel="last""#, None),
             ("", None),
             ("<unclosed", None),

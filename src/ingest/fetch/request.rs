@@ -1,12 +1,11 @@
 //! The requests of a source: what is declared, with the parameters of a page, and what of it another server may see.
 
 use super::encoding::ACCEPTED;
-use super::secrets::{Guard, text_of};
+use super::secrets::Guard;
 use super::trouble::Trouble;
 use crate::model::{HttpBody, HttpMethod, HttpSource, HttpValue};
 use crate::store::{Transfer, sha256_hex};
 use serde_json::Value;
-use std::path::Path;
 use url::Url;
 
 /// Headers that say who we are, whatever their value.
@@ -67,15 +66,15 @@ impl Parameter {
 }
 
 /// The request of a source as declared, with its secrets.
-pub(super) fn declared(source: &HttpSource, root: &Path, guard: &Guard) -> Result<Ask, Trouble> {
+pub(super) fn declared(source: &HttpSource, guard: &Guard) -> Result<Ask, Trouble> {
     let mut url = Url::parse(&source.url).map_err(|e| Trouble::new("http_request", format!("the address cannot be used: {e}"), "mend `url`"))?;
     for (name, value) in &source.query {
-        url.query_pairs_mut().append_pair(name, &text_of(value, root));
+        url.query_pairs_mut().append_pair(name, &guard.text_of(value));
     }
     let mut headers: Vec<Header> = Vec::new();
     for (name, value) in &source.headers {
         let credential = matches!(value, HttpValue::Secret { .. }) || CREDENTIALS.contains(&name.to_ascii_lowercase().as_str());
-        headers.push(Header { name: name.clone(), value: text_of(value, root), credential });
+        headers.push(Header { name: name.clone(), value: guard.text_of(value), credential });
     }
     let mut usual = |name: &str, value: String| {
         if !headers.iter().any(|h| h.name.eq_ignore_ascii_case(name)) {
@@ -92,7 +91,9 @@ pub(super) fn declared(source: &HttpSource, root: &Path, guard: &Guard) -> Resul
             let mut text = text.clone();
             if !fields.is_empty() {
                 let mut json = object(&text)?;
-                fields.iter().for_each(|(path, value)| set(&mut json, path, Value::from(text_of(value, root))));
+                for (path, value) in fields {
+                    set(&mut json, path, Value::from(guard.text_of(value)));
+                }
                 text = json.to_string();
             }
             Some(text.into_bytes())
@@ -100,7 +101,9 @@ pub(super) fn declared(source: &HttpSource, root: &Path, guard: &Guard) -> Resul
         HttpBody::Form(fields) => {
             usual("Content-Type", "application/x-www-form-urlencoded".to_owned());
             let mut form = url::form_urlencoded::Serializer::new(String::new());
-            fields.iter().for_each(|(name, value)| _ = form.append_pair(name, &text_of(value, root)));
+            for (name, value) in fields {
+                form.append_pair(name, &guard.text_of(value));
+            }
             Some(form.finish().into_bytes())
         }
     };
@@ -120,13 +123,14 @@ pub(super) fn of_page(declared: &Ask, source: &HttpSource, step: &Step, guard: &
         Step::Declared => {}
         Step::With(parameters) if source.paging.as_ref().is_some_and(|p| p.in_body) => {
             let body = ask.body.take().unwrap_or_default();
-            ask.body = Some(match &source.body {
-                HttpBody::Form(_) => in_form(&body, parameters).into_bytes(),
-                _ => {
-                    let mut json = object(&String::from_utf8_lossy(&body))?;
-                    parameters.iter().for_each(|(name, value)| set(&mut json, name, value.json()));
-                    json.to_string().into_bytes()
+            ask.body = Some(if matches!(source.body, HttpBody::Form(_)) {
+                in_form(&body, parameters).into_bytes()
+            } else {
+                let mut json = object(&String::from_utf8_lossy(&body))?;
+                for (name, value) in parameters {
+                    set(&mut json, name, value.json());
                 }
+                json.to_string().into_bytes()
             });
         }
         Step::With(parameters) => {
@@ -178,7 +182,9 @@ impl Ask {
                 next.query_pairs().filter(|(_, v)| !guard.is_in(v.as_bytes())).map(|(n, v)| (n.into_owned(), v.into_owned())).collect();
             if kept.len() < next.query_pairs().count() {
                 next.set_query(None);
-                kept.iter().for_each(|(name, value)| _ = next.query_pairs_mut().append_pair(name, value));
+                for (name, value) in &kept {
+                    next.query_pairs_mut().append_pair(name, value);
+                }
             }
             if guard.is_in(next.as_str().as_bytes()) {
                 return refused(
@@ -223,7 +229,9 @@ fn in_form(form: &[u8], parameters: &[(String, Parameter)]) -> String {
     for (name, value) in url::form_urlencoded::parse(form).filter(|(name, _)| !parameters.iter().any(|(n, _)| n == name)) {
         out.append_pair(&name, &value);
     }
-    parameters.iter().for_each(|(name, value)| _ = out.append_pair(name, &value.text()));
+    for (name, value) in parameters {
+        out.append_pair(name, &value.text());
+    }
     out.finish()
 }
 
@@ -253,7 +261,7 @@ pub(super) fn fingerprint(source: &HttpSource) -> String {
     };
     let mut text = format!("{}\0{}\0", source.method, source.url);
     for (name, v) in source.headers.iter().chain(&source.query).chain(source.body.values()) {
-        text.push_str(&format!("{name}{}\0", value(v)));
+        text.extend([name.as_str(), &value(v), "\0"]);
     }
     text.push_str(&source.content_types.join(","));
     sha256_hex(text.as_bytes())

@@ -3,7 +3,7 @@
 use super::trouble::Trouble;
 use crate::env::{secret_file, secret_variable};
 use crate::model::{HttpSource, HttpValue, SecretFrom};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fewest characters of a secret: a shorter one could not be told from ordinary text, nor be kept out of it.
@@ -14,6 +14,8 @@ const MARK: &str = "[secret]";
 /// Takes secrets out of texts. Cannot be printed.
 #[derive(Default)]
 pub(super) struct Guard {
+    /// Each is read once, so that what is sent and what is guarded cannot differ.
+    texts: BTreeMap<SecretFrom, String>,
     /// Every way in which a secret may be written, the longest first.
     forms: Vec<String>,
 }
@@ -21,13 +23,13 @@ pub(super) struct Guard {
 impl Guard {
     /// Looks up every secret of a source. All that are missing are told at once.
     pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
-        let mut texts = BTreeSet::new();
+        let mut texts = BTreeMap::new();
         let mut missing = BTreeSet::new();
         let values = source.headers.values().chain(source.query.values()).chain(source.body.values().map(|(_, v)| v));
         for value in values {
             if let HttpValue::Secret { from, .. } = value {
                 match look_up(from, root) {
-                    Ok(text) => _ = texts.insert(text),
+                    Ok(text) => _ = texts.insert(from.clone(), text),
                     Err(why) => _ = missing.insert(why),
                 }
             }
@@ -36,15 +38,23 @@ impl Guard {
             let message = missing.into_iter().collect::<Vec<_>>().join("; ");
             return Err(Trouble::new("secret_missing", message, "set the variable or write the file where chiso runs, and run again"));
         }
-        let mut forms: Vec<String> = texts.iter().flat_map(|text| written(text)).collect();
+        let mut forms: Vec<String> = texts.values().flat_map(|text| written(text)).collect();
         forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         forms.dedup();
-        Ok(Guard { forms })
+        Ok(Guard { texts, forms })
     }
 
     /// The text without secrets.
     pub fn clean(&self, text: &str) -> String {
         self.forms.iter().fold(text.to_owned(), |text, form| if text.contains(form.as_str()) { text.replace(form, MARK) } else { text })
+    }
+
+    /// The text of a value with its secret.
+    pub fn text_of(&self, value: &HttpValue) -> String {
+        match value {
+            HttpValue::Text(text) => text.clone(),
+            HttpValue::Secret { prefix, from } => format!("{prefix}{}", self.texts.get(from).map_or("", String::as_str)),
+        }
     }
 
     /// Whether a secret stands in some bytes.
@@ -63,15 +73,6 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
         rest = &rest[at + 1..];
     }
     false
-}
-
-/// The text of a value with its secret.
-pub(super) fn text_of(value: &HttpValue, root: &Path) -> String {
-    match value {
-        HttpValue::Text(text) => text.clone(),
-        // The guard has looked it up before, so that a failure here is one of this very moment: the server will refuse us.
-        HttpValue::Secret { prefix, from } => format!("{prefix}{}", look_up(from, root).unwrap_or_default()),
-    }
 }
 
 fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_taken_out_however_it_is_written() {
-        let guard = Guard { forms: written("Tr0ub4/dor &\"3'") };
+        let guard = Guard { texts: BTreeMap::new(), forms: written("Tr0ub4/dor &\"3'") };
         for text in [
             "Tr0ub4/dor &\"3'",
             "key=Tr0ub4%2Fdor+%26%223%27&x",

@@ -240,7 +240,7 @@ impl Session<'_> {
 /// With what was tried.
 fn told(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
     if tried.len() > 1 {
-        trouble.message.push_str(&format!("; tried {} times: {}", tried.len(), tried.join(", ")));
+        trouble.message = format!("{}; tried {} times: {}", trouble.message, tried.len(), tried.join(", "));
     }
     trouble.message.push_str(why_no_more);
     trouble

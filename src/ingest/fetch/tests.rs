@@ -121,7 +121,7 @@ impl Case {
         })
     }
 
-    fn run(&self, script: impl IntoIterator<Item = Scripted>) -> (Result<Fetched, Finding>, Vec<Sent>) {
+    fn run(&self, script: impl IntoIterator<Item = Scripted>) -> (Result<Fetched, Box<Finding>>, Vec<Sent>) {
         let net = FakeHttp::new(script);
         let result = Fetcher::new(&net, &self.clock, self.root.path(), 1_000_000).fetch("firms", &self.source, &self.http, self.held.as_ref());
         (result, net.sent())
