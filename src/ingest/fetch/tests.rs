@@ -17,6 +17,7 @@ const NOW: &str = "2026-11-22T08:00:00Z";
 
 type Scripted = Result<HttpResponse, HttpFault>;
 
+#[expect(clippy::unnecessary_wraps, reason = "as the script takes it")]
 fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Scripted {
     let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     Ok(HttpResponse { status, headers, body: body.as_ref().to_vec(), fault: None })
@@ -249,10 +250,10 @@ fn times_and_connections_that_fail() {
         "{fault}"
     );
     assert_eq!(sent.len(), 3);
-    let idle = || Err(HttpFault::Timeout("idle", Duration::from_millis(2_000)));
+    let idle = || Err(HttpFault::Timeout("idle", Duration::from_secs(2)));
     let (fault, _) = Case::new().fails([idle(), idle(), idle()]);
     assert!(fault.contains("[http_timeout]") && fault.contains("sent nothing for 2000 ms; tried 3 times: timeout, timeout, timeout"), "{fault}");
-    let (fault, sent) = Case::new().fails([Err(HttpFault::Timeout("total", Duration::from_millis(60_000)))]);
+    let (fault, sent) = Case::new().fails([Err(HttpFault::Timeout("total", Duration::from_mins(1)))]);
     assert!(fault.contains("was not done within 60000 ms"), "{fault}");
     assert_eq!(sent.len(), 1, "no time is left for another attempt");
     let (fault, sent) = Case::new().with(|c| c.http.limits.total_ms = 1_200).fails([idle(), idle(), idle()]);
