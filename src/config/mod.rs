@@ -11,6 +11,7 @@ mod dataset;
 mod document;
 mod files;
 mod hash;
+mod http;
 mod inline_test;
 mod kpi;
 mod load;

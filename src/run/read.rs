@@ -28,7 +28,7 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
 #[must_use]
 pub fn source_faults(project: &Project) -> Vec<Finding> {
     let all = project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
-    all.filter(|(_, s)| !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
+    all.filter(|(_, s)| s.http.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
         .map(|(d, s)| sources::missing(d, s))
         .collect()
 }

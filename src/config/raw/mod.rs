@@ -5,11 +5,13 @@
 
 mod correction;
 mod dataset;
+mod http;
 mod pipeline;
 mod project;
 
 pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
+pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Schedule, Target, Test};
 pub(super) use project::{Chiso, Headline, Limits};
 

@@ -281,11 +281,11 @@ fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Resu
     }
 }
 
-/// A figure in the source's number format, scaled; JSON-stat writes figures as JSON does.
+/// A figure in the source's number format, scaled; JSON and JSON-stat write figures as JSON does.
 fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32) -> Result<Dec, Fault> {
     let raw = at.raw(record).trim();
     let plain = match source.format {
-        Format::JsonStat => Ok(raw.to_owned()),
+        Format::JsonStat | Format::Json => Ok(raw.to_owned()),
         Format::Csv => number::plain(raw, source.number).map_err(|e| {
             let hint = "mend the source, or declare its number format or this text as missing";
             Fault::new("not_a_number", at, record, e.to_string(), hint)

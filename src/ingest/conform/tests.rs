@@ -50,6 +50,8 @@ fn dataset() -> Dataset {
         publisher: String::new(),
         url: String::new(),
         file: String::new(),
+        http: None,
+        records: String::new(),
         format: Format::Csv,
         delimiter: b';',
         published_at: Some(instant("2025-10-10T02:00:00Z")),
@@ -94,7 +96,7 @@ fn dataset() -> Dataset {
 const HEADER: &str = "area;year;event;n;state\n";
 
 fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
-    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, published_at: None, fetched_at: instant(FETCHED) };
+    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, pages: &[], published_at: None, fetched_at: instant(FETCHED) };
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }
 
