@@ -2,6 +2,7 @@
 
 pub mod cli;
 mod completion;
+mod daemon;
 mod frames;
 mod lang;
 mod output;

@@ -7,6 +7,7 @@
 mod columns;
 mod contract;
 mod correction;
+mod cron;
 mod dataset;
 mod document;
 mod files;
@@ -30,7 +31,8 @@ mod source;
 mod structure;
 mod value;
 
+pub use cron::Cron;
 pub use files::find_root;
 pub use load::load;
-pub use plan::{ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Schedule};
+pub use plan::{ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule};
 pub use schema::json_schemas;

@@ -48,7 +48,7 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Pipeline, scope: &Scope<'_
     let pipeline = Pipeline {
         id: value::file_stem(at, id, faults),
         title: value::title(&at.key("title"), &raw.title, faults),
-        schedule: raw.schedule.as_ref().map(|raw| schedule::check(&at.key("schedule"), raw, scope.zone, faults)),
+        schedule: raw.schedule.as_ref().and_then(|raw| schedule::check(&at.key("schedule"), raw, scope.zone, faults)),
     };
     let (measures, kpis, tests) = (at.key("measure"), at.key("kpi"), at.key("test"));
     Declared {

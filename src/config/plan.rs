@@ -1,7 +1,8 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
+use super::cron::Cron;
 use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -100,18 +101,41 @@ pub struct Pipeline {
 /// When a pipeline runs by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// Cron expression of five or six fields. Only its alphabet is checked here; the scheduler reads it.
-    pub cron: String,
+    /// When it is due.
+    pub cron: Cron,
     /// Zone of the expression.
     pub timezone: Tz,
     /// Which missed runs are made up for.
     pub missed: Missed,
     /// How late a missed run may still be made up for.
     pub max_lateness: Duration,
+    /// How many runs may wait at once, missed or queued.
+    pub max_waiting: u32,
     /// What happens when the run before still goes on.
     pub overlap: Overlap,
-    /// How often a failed run is tried again.
-    pub retries: u32,
+    /// How a failed run is tried again.
+    pub retries: Retries,
+}
+
+impl Schedule {
+    /// The first instant after `after` at which it is due.
+    #[must_use]
+    pub fn next_after(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.cron.next_after(after, self.timezone)
+    }
+}
+
+/// How a failed run is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    /// How often.
+    pub attempts: u32,
+    /// How long the first waits.
+    pub delay: Duration,
+    /// How many times longer each further one waits.
+    pub backoff: u32,
+    /// How long any waits at most.
+    pub longest: Duration,
 }
 
 /// Which missed runs are made up for.

@@ -1,48 +1,83 @@
-//! Checks the schedule of a pipeline. When it is due is the scheduler's business; only words and alphabet are checked.
+//! Checks the schedule of a pipeline: that it is due at all, and what is done about runs that are late, overlap or fail.
 
+use super::cron::Cron;
 use super::document::At;
-use super::plan::{Missed, Overlap, Schedule};
+use super::plan::{Missed, Overlap, Retries, Schedule};
 use super::{raw, rule, value};
 use crate::model::Finding;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 const MISSED: &[(&str, Missed)] = &[("all", Missed::All), ("last", Missed::Last), ("none", Missed::None)];
 const OVERLAP: &[(&str, Overlap)] = &[("skip", Overlap::Skip), ("queue", Overlap::Queue)];
 /// How late a missed run is made up for when nothing is said: a week.
 const MAX_LATENESS: Duration = Duration::from_hours(7 * 24);
+/// Occurrences that may wait at once when nothing is said.
+const MAX_WAITING: u32 = 24;
+/// Most that can be asked for: each is a run.
+const MOST_WAITING: i64 = 1_000;
 /// Retries when nothing is said.
 const RETRIES: u32 = 3;
 /// Most retries that can be asked for; more would hide a fault rather than survive it.
-const MAX_RETRIES: i64 = 10;
+const MOST_RETRIES: i64 = 10;
+/// Time before the first retry when nothing is said.
+const RETRY_DELAY: Duration = Duration::from_mins(1);
+/// Shortest time before a retry: what failed needs time to mend.
+const LEAST_RETRY_DELAY: Duration = Duration::from_secs(1);
+/// Longest time before a retry, whatever the backoff makes of it.
+const MOST_RETRY_DELAY: Duration = Duration::from_hours(24);
+/// How many times longer each retry waits than the one before when nothing is said.
+const RETRY_BACKOFF: u32 = 2;
+/// Largest factor that can be asked for.
+const MOST_BACKOFF: i64 = 10;
+/// Any day from which an expression must still be due: whether it is does not depend on the day.
+const SOME_DAY: DateTime<Utc> = DateTime::from_timestamp_nanos(0);
 
-/// Checks it; `zone` is the project's.
-pub(super) fn check(at: &At<'_>, raw: &raw::Schedule, zone: Tz, faults: &mut Vec<Finding>) -> Schedule {
-    if !is_cron(&raw.cron) {
-        let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds in front, as in `30 6 5 * *`";
-        faults.push(at.key("cron").error(rule::BAD_VALUE, format!("`{}` is not a cron expression", raw.cron)).hint(hint));
+/// Checks it; `zone` is the project's. `None` with a fault when it is never due.
+pub(super) fn check(at: &At<'_>, raw: &raw::Schedule, zone: Tz, faults: &mut Vec<Finding>) -> Option<Schedule> {
+    let cron = expression(&at.key("cron"), &raw.cron, faults);
+    let length =
+        |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| text.as_ref().and_then(|text| value::duration(&at.key(key), text, faults));
+    let whole = |key: &str, n: Option<i64>, bounds: RangeInclusive<i64>, faults: &mut Vec<Finding>| {
+        n.and_then(|n| value::whole::<u32>(&at.key(key), n, bounds, faults))
+    };
+    let timezone = raw.timezone.as_ref().and_then(|text| value::zone(&at.key("timezone"), text, faults)).unwrap_or(zone);
+    let missed =
+        raw.missed.as_ref().and_then(|text| value::one_of(&at.key("missed"), text, "choice of missed runs", MISSED, faults)).unwrap_or(Missed::Last);
+    let max_lateness = length("max_lateness", &raw.max_lateness, faults).unwrap_or(MAX_LATENESS);
+    let max_waiting = whole("max_waiting", raw.max_waiting, 1..=MOST_WAITING, faults).unwrap_or(MAX_WAITING);
+    let overlap = raw
+        .overlap
+        .as_ref()
+        .and_then(|text| value::one_of(&at.key("overlap"), text, "rule for overlapping runs", OVERLAP, faults))
+        .unwrap_or(Overlap::Skip);
+    let attempts = whole("retries", raw.retries, 0..=MOST_RETRIES, faults).unwrap_or(RETRIES);
+    let delay = length("retry_delay", &raw.retry_delay, faults).unwrap_or(RETRY_DELAY);
+    if !(LEAST_RETRY_DELAY..=MOST_RETRY_DELAY).contains(&delay) {
+        let message = format!("{} s is no time to wait before a retry", delay.as_secs());
+        faults.push(at.key("retry_delay").error(rule::BAD_VALUE, message).hint("write a length of time from `1s` to `24h`"));
     }
-    Schedule {
-        cron: raw.cron.clone(),
-        timezone: raw.timezone.as_ref().and_then(|text| value::zone(&at.key("timezone"), text, faults)).unwrap_or(zone),
-        missed: raw
-            .missed
-            .as_ref()
-            .and_then(|text| value::one_of(&at.key("missed"), text, "choice of missed runs", MISSED, faults))
-            .unwrap_or(Missed::Last),
-        max_lateness: raw.max_lateness.as_ref().and_then(|text| value::duration(&at.key("max_lateness"), text, faults)).unwrap_or(MAX_LATENESS),
-        overlap: raw
-            .overlap
-            .as_ref()
-            .and_then(|text| value::one_of(&at.key("overlap"), text, "rule for overlapping runs", OVERLAP, faults))
-            .unwrap_or(Overlap::Skip),
-        retries: raw.retries.and_then(|n| value::whole(&at.key("retries"), n, 0..=MAX_RETRIES, faults)).unwrap_or(RETRIES),
-    }
+    let backoff = whole("retry_backoff", raw.retry_backoff, 1..=MOST_BACKOFF, faults).unwrap_or(RETRY_BACKOFF);
+    let retries = Retries { attempts, delay, backoff, longest: MOST_RETRY_DELAY };
+    Some(Schedule { cron: cron?, timezone, missed, max_lateness, max_waiting, overlap, retries })
 }
 
-fn is_cron(text: &str) -> bool {
-    let alphabet = |c: char| c.is_ascii_alphanumeric() || "*/,-?# ".contains(c);
-    matches!(text.split_whitespace().count(), 5 | 6) && text.chars().all(alphabet)
+fn expression(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron> {
+    let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds in front, as in `30 6 5 * *`";
+    let cron = match Cron::parse(text) {
+        Ok(cron) => cron,
+        Err(why) => {
+            faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a cron expression: {why}")).hint(hint));
+            return None;
+        }
+    };
+    if cron.next_after(SOME_DAY, Tz::UTC).is_none() {
+        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is never due")).hint("name a day that exists"));
+        return None;
+    }
+    Some(cron)
 }
 
 #[cfg(test)]
@@ -57,8 +92,41 @@ mod tests {
                 r#""30 6 5 * *""#,
                 r#""30 6 5 *""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 5 *` is not a cron expression",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 5 *` is not a cron expression: it has 4 fields",
                     "  hint: write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds in front, as in `30 6 5 * *`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#""30 6 5 * *""#,
+                r#""30 6 30 2 *""#,
+                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 30 2 *` is never due", "  hint: name a day that exists"],
+            ),
+            (
+                "pipelines/annual.toml",
+                "retries = 3",
+                r#"retries = 3, retry_delay = "0s""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_delay`: 0 s is no time to wait before a retry",
+                    "  hint: write a length of time from `1s` to `24h`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                "retries = 3",
+                "retries = 3, retry_backoff = 0",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_backoff`: 0 is out of range",
+                    "  hint: write a number from 1 to 10",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                "retries = 3",
+                "retries = 3, max_waiting = 0",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_waiting`: 0 is out of range",
+                    "  hint: write a number from 1 to 1000",
                 ],
             ),
             (

@@ -1,6 +1,7 @@
 //! The one place where the wall clock is read. Everything else is handed an instant, so that a figure never depends on when it was computed.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -37,15 +38,37 @@ impl Clock for SystemClock {
     }
 }
 
-/// Variable that makes a process take a fixed RFC 3339 instant for now: a switch for tests.
+/// Variable that makes a process take a fixed RFC 3339 instant for now, or with `@path` the one that a file holds at the moment: a switch
+/// for tests.
 pub const CLOCK_VARIABLE: &str = "CHISO_TEST_CLOCK";
 
 /// The clock of the machine, unless [`CLOCK_VARIABLE`] holds an instant.
 #[must_use]
 pub fn clock_from_env() -> Box<dyn Clock> {
-    match std::env::var(CLOCK_VARIABLE).ok().and_then(|text| text.parse().ok()) {
-        Some(instant) => Box::new(FakeClock::new(instant)),
-        None => Box::new(SystemClock),
+    let told = std::env::var(CLOCK_VARIABLE).unwrap_or_default();
+    match (told.parse(), told.strip_prefix('@')) {
+        (Ok(instant), _) => Box::new(FakeClock::new(instant)),
+        (_, Some(path)) => Box::new(FileClock(PathBuf::from(path))),
+        _ => Box::new(SystemClock),
+    }
+}
+
+/// A clock that another process sets: the instant that a file holds. Replace the file by a rename.
+#[derive(Debug)]
+struct FileClock(PathBuf);
+
+impl Clock for FileClock {
+    fn now(&self) -> DateTime<Utc> {
+        let told = std::fs::read_to_string(&self.0).ok().and_then(|text| text.trim().parse().ok());
+        told.unwrap_or_else(|| SystemClock.now())
+    }
+
+    fn elapsed(&self) -> Duration {
+        SystemClock.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) {
+        SystemClock.sleep(time);
     }
 }
 

@@ -494,14 +494,20 @@ pub fn ops_tables() -> Vec<TableSpec> {
         ),
         table(
             "runs",
-            "every run",
-            &[("run", Text, "run id", "mã lần chạy")],
+            "every run, and every decision about a due time that no run tells",
+            &[("run", Text, "run id; `decision-N` where there was no run", "mã lần chạy; `decision-N` khi không có lần chạy")],
             &[
                 ("pipeline", Text, "pipeline id, empty for all", "mã quy trình; để trống khi chạy tất cả"),
                 ("due_at", Timestamp, "when it was due", "thời hạn (giờ UTC)"),
                 ("started_at", Timestamp, "when it began", "thời điểm bắt đầu (giờ UTC)"),
                 ("finished_at", Timestamp, "when it ended", "thời điểm kết thúc (giờ UTC)"),
-                ("decision", Text, "what was decided: run, skip", "quyết định: chạy (run) hoặc bỏ qua (skip)"),
+                (
+                    "decision",
+                    Text,
+                    "run (by hand), ran, retried, missed, skipped_overlap, superseded, failed, aborted or waited",
+                    "quyết định: chạy thủ công (run), đã chạy theo lịch (ran), chạy lại (retried), bỏ lỡ (missed), bỏ qua do trùng (skipped_overlap), \
+                     được lần sau thay thế (superseded), thất bại hẳn (failed), bị ngắt (aborted), chờ (waited)",
+                ),
                 ("reason", Text, "why", "lý do"),
                 ("release", Text, "release in force afterwards", "bản phát hành có hiệu lực sau lần chạy"),
                 (

@@ -5,7 +5,7 @@
 use crate::config::Project;
 use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source, nearest};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
@@ -15,17 +15,42 @@ use crate::run::package::package;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, World};
 use crate::store::{
-    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
-    sha256_hex, short, to_batch, write_ops,
+    CommitData, Decision, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError,
+    quarantine_columns, sha256_hex, short, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RunOptions {
+pub struct RunOptions<'a> {
     /// Do not look at the sources; work from landing alone.
     pub offline: bool,
+    /// Look only at the sources of the datasets that this pipeline's KPIs need. Computing and publishing are the whole project's.
+    pub pipeline: Option<&'a str>,
+    /// What it is done for, when a schedule asks for it.
+    pub occasion: Option<Occasion<'a>>,
+    /// Set by whoever wants it to end soon: it stops between two pieces of work, with nothing half done.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl RunOptions<'_> {
+    /// Ends the run here when that is wanted.
+    pub(super) fn may_go_on(&self) -> Result<(), RunError> {
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) { Err(RunError::Stopped) } else { Ok(()) }
+    }
+}
+
+/// The due time that a run is done for.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// When it was due.
+    pub due_at: DateTime<Utc>,
+    /// What was decided: `ran`, or `retried` when an attempt came before.
+    pub decision: Decision,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// What a run did.
@@ -43,6 +68,8 @@ pub struct RunReport {
     pub findings: Vec<Finding>,
     /// Verdicts computed.
     pub scores: usize,
+    /// Sources that could not be read in this run; another attempt may find them.
+    pub source_faults: usize,
 }
 
 impl RunReport {
@@ -63,32 +90,34 @@ pub fn run(
     lake: &Lake,
     world: World<'_>,
     progress: &dyn Progress,
-    options: RunOptions,
+    options: RunOptions<'_>,
 ) -> Result<RunReport, RunError> {
+    if let Some(pipeline) = options.pipeline {
+        known_pipeline(project, pipeline)?;
+    }
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
     let mut ledger = Ledger::open(lake)?;
     let now = world.clock.now();
-    let begun = NewRun { pipeline: String::new(), due_at: None, started_at: now, decision: "run".into(), reason: "by hand".into() };
+    let begun = NewRun {
+        pipeline: options.pipeline.unwrap_or_default().to_owned(),
+        due_at: options.occasion.map(|o| o.due_at),
+        started_at: now,
+        decision: options.occasion.map_or("run", |o| o.decision.as_str()).to_owned(),
+        reason: options.occasion.map_or("by hand", |o| o.reason).to_owned(),
+    };
     let id = ledger.start_run(&begun)?;
     let mut work = Work { project, registers, lake, ledger: &mut ledger, world, now, progress, naming: registers.naming_hash() };
     let result = work.run(options);
     progress.done();
     let (release, outcome, inputs) = match &result {
-        Ok((report, inputs)) => (Some(report.release.as_str()), outcome(report), inputs.as_str()),
+        Ok((report, inputs)) => (Some(report.release.as_str()), RunOutcome::of(report.partial(), report.new_release), inputs.as_str()),
+        Err(RunError::Stopped) => (None, RunOutcome::Aborted, ""),
         Err(_) => (None, RunOutcome::Failed, ""),
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger)?;
     result.map(|(report, _)| report)
-}
-
-fn outcome(report: &RunReport) -> RunOutcome {
-    match report {
-        r if r.partial() => RunOutcome::Partial,
-        r if r.new_release => RunOutcome::Published,
-        _ => RunOutcome::Unchanged,
-    }
 }
 
 /// A delivery in landing with what is declared for it.
@@ -113,24 +142,27 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn run(&mut self, options: RunOptions) -> Result<(RunReport, String), RunError> {
+    fn run(&mut self, options: RunOptions<'_>) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let fetch = if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress)? };
-        let stock = self.stock(fetch.current.as_ref())?;
-        self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>())?;
+        let fetch = if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress, &options)? };
+        let stock = self.stock(&fetch)?;
+        let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
+        let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
+        self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &unseen)?;
         let mut findings: Vec<Finding> = fetch.findings.into_iter().map(|(_, f)| f).collect();
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = self.nothing_new(&inputs)?;
         if let Some(release) = known {
             findings.extend(self.faults(&stock)?);
             findings.extend(self.computed_faults()?);
-            let report = RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, scores: 0 };
+            let report = RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, scores: 0, source_faults };
             return Ok((report, inputs));
         }
-        let deliveries = self.conform(&stock)?;
+        let deliveries = self.conform(&stock, &options)?;
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
+        options.may_go_on()?;
         self.progress.stage("compute", 2);
         let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
         self.progress.step("measures");
@@ -150,12 +182,13 @@ impl<'a> Work<'a> {
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
+        options.may_go_on()?;
         self.progress.step("publish");
         let content = package(project, self.registers, &computed, &history(inputs_of))?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
         let scores = computed.scores.len();
-        Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores }, inputs))
+        Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores, source_faults }, inputs))
     }
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.
@@ -180,9 +213,11 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current.
-    fn stock(&self, fetched: Option<&BTreeSet<(String, String)>>) -> Result<Vec<Stocked<'a>>, RunError> {
+    /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current,
+    /// save what the release in force knows to be gone when only some sources were looked at.
+    fn stock(&self, fetch: &Look) -> Result<Vec<Stocked<'a>>, RunError> {
         let mut stock = Vec::new();
+        let gone = if fetch.unseen.is_empty() { BTreeSet::new() } else { self.gone_before()? };
         for dataset in &self.project.datasets {
             let landed = self.lake.landed(&dataset.id)?;
             // A source of files has one delivery a file; an address may be declared otherwise and is still the same source.
@@ -190,9 +225,11 @@ impl<'a> Work<'a> {
             let newest: BTreeMap<(&str, String), &str> =
                 landed.iter().map(|l| ((l.receipt.source_id.as_str(), fetched_from(l)), l.delivery.as_str())).collect();
             for l in &landed {
-                let current = match fetched {
-                    Some(fetched) => fetched.contains(&(dataset.id.clone(), l.delivery.clone())),
-                    None => newest.get(&(l.receipt.source_id.as_str(), fetched_from(l))) == Some(&l.delivery.as_str()),
+                let id = (dataset.id.clone(), l.delivery.clone());
+                let newest = || newest.get(&(l.receipt.source_id.as_str(), fetched_from(l))) == Some(&l.delivery.as_str());
+                let current = match &fetch.current {
+                    Some(current) if !fetch.unseen.contains(&dataset.id) => current.contains(&id),
+                    _ => newest() && !gone.contains(&id),
                 };
                 let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
                 stock.push(Stocked { dataset, source, landed: l.clone(), current });
@@ -200,6 +237,17 @@ impl<'a> Work<'a> {
         }
         stock.sort_by_cached_key(|s| (s.landed.receipt.fetched_at, s.dataset.id.clone(), s.landed.receipt.sha256.clone()));
         Ok(stock)
+    }
+
+    /// Dataset and delivery of what the sources held no more when the release in force was made.
+    fn gone_before(&self) -> Result<BTreeSet<(String, String)>, RunError> {
+        let release = match self.lake.releases().current() {
+            Err(StoreError::Damaged { .. }) => return Ok(BTreeSet::new()),
+            release => release?,
+        };
+        let listed = release.iter().flat_map(|r| r.manifest["deliveries"].as_array().into_iter().flatten());
+        let gone = listed.filter(|d| d["current"] == false);
+        Ok(gone.filter_map(|d| Some((d["dataset"].as_str()?.to_owned(), d["delivery"].as_str()?.to_owned()))).collect())
     }
 
     /// The release in force, when the last run ended with these very inputs and nothing has gone missing since.
@@ -227,7 +275,7 @@ impl<'a> Work<'a> {
     }
 
     /// Conforms every delivery that the tables or the ledger do not have under today's contract.
-    fn conform(&mut self, stock: &[Stocked<'a>]) -> Result<Vec<DeliveryRecord>, RunError> {
+    fn conform(&mut self, stock: &[Stocked<'a>], options: &RunOptions<'_>) -> Result<Vec<DeliveryRecord>, RunError> {
         let mut live: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
         for dataset in &self.project.datasets {
             let files = self.lake.tables().live(&dataset.id)?;
@@ -249,6 +297,7 @@ impl<'a> Work<'a> {
         self.progress.stage("conform", todo.len() as u64);
         let mut records = Vec::new();
         for (stocked, contract) in todo {
+            options.may_go_on()?;
             self.progress.step(&stocked.landed.receipt.file_name);
             records.push(self.conform_one(stocked, &contract)?);
         }
@@ -398,6 +447,25 @@ impl<'a> Work<'a> {
         }
         Ok(broken)
     }
+}
+
+/// Refuses a pipeline that the project does not have.
+fn known_pipeline(project: &Project, id: &str) -> Result<(), RunError> {
+    if project.pipelines.iter().any(|p| p.id == id) {
+        return Ok(());
+    }
+    let near = nearest(id, project.pipelines.iter().map(|p| p.id.as_str()));
+    Err(RunError::Unknown(near.map_or_else(|| format!("no pipeline `{id}`"), |n| format!("no pipeline `{id}`; did you mean `{n}`?"))))
+}
+
+/// The datasets that a pipeline's KPIs need; all of them when it has no KPI.
+pub(super) fn datasets_of<'p>(project: &'p Project, pipeline: &str) -> BTreeSet<&'p str> {
+    let kpis: Vec<_> = project.kpis.iter().filter(|k| k.pipeline == pipeline).collect();
+    if kpis.is_empty() {
+        return project.datasets.iter().map(|d| d.id.as_str()).collect();
+    }
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
 }
 
 fn manifest_stock<'s>(stock: &'s [Stocked<'_>]) -> Vec<Stock<'s>> {

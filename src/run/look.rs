@@ -4,6 +4,7 @@
 use crate::config::Project;
 use crate::ingest::fetch::{Fetched, Fetcher};
 use crate::model::{Dataset, Finding, Format, Place, Source};
+use crate::run::execute::{RunOptions, datasets_of};
 use crate::run::{Progress, RunError, World, sources};
 use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer, sha256_hex};
 use chrono::{DateTime, Utc};
@@ -16,6 +17,8 @@ pub struct Look {
     pub findings: Vec<(String, Finding)>,
     /// Dataset and delivery of everything the sources hold now; `None` when they were not looked at.
     pub current: Option<BTreeSet<(String, String)>>,
+    /// Datasets whose sources were not looked at while others were.
+    pub unseen: BTreeSet<String>,
 }
 
 /// Something that a source delivers.
@@ -30,12 +33,23 @@ struct Came {
 ///
 /// # Errors
 /// When the lake cannot be read or written.
-pub fn look(project: &Project, lake: &Lake, world: World<'_>, now: DateTime<Utc>, progress: &dyn Progress) -> Result<Look, RunError> {
+pub fn look(
+    project: &Project,
+    lake: &Lake,
+    world: World<'_>,
+    now: DateTime<Utc>,
+    progress: &dyn Progress,
+    options: &RunOptions<'_>,
+) -> Result<Look, RunError> {
     let mut findings = Vec::new();
     let mut current = BTreeSet::new();
     let mut fetcher = Fetcher::new(world.net, world.clock, &project.root, project.limits.max_file_bytes);
-    progress.stage("fetch", project.datasets.len() as u64);
-    for dataset in &project.datasets {
+    let wanted = options.pipeline.map(|pipeline| datasets_of(project, pipeline));
+    let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) =
+        project.datasets.iter().partition(|d| wanted.as_ref().is_none_or(|wanted| wanted.contains(d.id.as_str())));
+    progress.stage("fetch", seen.len() as u64);
+    for dataset in seen {
+        options.may_go_on()?;
         progress.step(&dataset.id);
         for source in &dataset.sources {
             let landed = lake.landed(&dataset.id)?;
@@ -58,7 +72,7 @@ pub fn look(project: &Project, lake: &Lake, world: World<'_>, now: DateTime<Utc>
             }
         }
     }
-    Ok(Look { findings, current: Some(current) })
+    Ok(Look { findings, current: Some(current), unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
 }
 
 /// What an address says: new bytes, or the delivery that still holds, with what went wrong.

@@ -16,6 +16,7 @@ mod past;
 mod query;
 mod read;
 mod registers;
+pub mod schedule;
 mod sources;
 mod tables;
 
@@ -24,7 +25,7 @@ use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
 
-pub use execute::{RunOptions, RunReport, run};
+pub use execute::{Occasion, RunOptions, RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
@@ -74,6 +75,9 @@ pub enum RunError {
     /// A name that means nothing here.
     #[error("{0}")]
     Unknown(String),
+    /// It was asked to end before it was done; what it did so far is whole, and the next run goes on from there.
+    #[error("the run was stopped before it was done; the next one goes on from there")]
+    Stopped,
     /// A fault of the program.
     #[error("{0}; this is a fault of chiso, please report it")]
     Internal(&'static str),

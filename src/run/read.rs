@@ -12,7 +12,7 @@ use crate::run::past::state_of;
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
 use crate::run::{RunError, sources};
-use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, StoreError};
+use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, RunOutcome, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,8 @@ pub struct Standing {
     pub release: Option<String>,
     /// The last run in a line.
     pub last_run: Option<String>,
+    /// A run goes on at this moment.
+    pub running: bool,
     /// Every delivery, by dataset and arrival.
     pub deliveries: Vec<DeliveryStanding>,
     /// Faults of sources and of corrections at the last run.
@@ -65,8 +67,12 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
     let ledger = Ledger::open(&lake)?;
     let findings = ledger.findings()?;
     let files = file_names(project, &lake)?;
-    let last_run = ledger.last_run()?.map(|run| {
-        let outcome = run.outcome.map_or("running", crate::store::RunOutcome::as_str);
+    let last_run = ledger.last_run()?;
+    // A run without an end goes on only while somebody holds the lake; who was killed could not say that it ended.
+    let running = last_run.as_ref().is_some_and(|run| run.outcome.is_none()) && lake.is_locked();
+    let last_run = last_run.map(|run| {
+        let unended = if running { "running" } else { RunOutcome::Aborted.as_str() };
+        let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
         format!("{} ({outcome})", run.started_at.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z"))
     });
     let standing = |record: DeliveryRecord| {
@@ -79,7 +85,7 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
     };
     let deliveries = ledger.deliveries()?.into_iter().map(standing).collect();
     let sources = findings.iter().filter(|f| f.delivery.is_empty()).map(|f| format!("{}: {}", f.place, f.message)).collect();
-    Ok(Standing { release, last_run, deliveries, sources })
+    Ok(Standing { release, last_run, running, deliveries, sources })
 }
 
 fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String), String>, RunError> {

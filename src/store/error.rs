@@ -34,10 +34,12 @@ pub enum StoreError {
         known: u32,
     },
     /// Another run is at work.
-    #[error("the lake at `{}` is locked by another run{}; wait for it to end, or stop it", path.display(), holder.as_ref().map_or_else(String::new, |h| format!(" ({h})")))]
+    #[error("the lake at `{}` is locked by {by}{}; wait for it to end, or stop it", path.display(), holder.as_ref().map_or_else(String::new, |h| format!(" ({h})")))]
     Locked {
         /// The lake.
         path: PathBuf,
+        /// What holds it: another run, or another process that serves it.
+        by: &'static str,
         /// Who holds it, such as `pid 4711`, if readable.
         holder: Option<String>,
     },

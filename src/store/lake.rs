@@ -2,7 +2,7 @@
 
 use crate::env::{Files, TEMPORARY};
 use crate::store::error::{StoreError, read_failed};
-use crate::store::lock::{LOCK_FILE, LakeLock};
+use crate::store::lock::{LOCK_FILE, LakeLock, SERVE_LOCK_FILE};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::ErrorKind;
@@ -58,7 +58,21 @@ impl Lake {
     /// # Errors
     /// [`StoreError::Locked`] when another process, or another lock in this one, holds it.
     pub fn lock(&self) -> Result<LakeLock, StoreError> {
-        LakeLock::take(self)
+        LakeLock::take(self, LOCK_FILE)
+    }
+
+    /// Takes the lake for the one process that serves it. Runs by hand go on beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process serves it.
+    pub fn lock_to_serve(&self) -> Result<LakeLock, StoreError> {
+        LakeLock::take(self, SERVE_LOCK_FILE)
+    }
+
+    /// Whether a run goes on at this moment.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        LakeLock::is_held(self)
     }
 
     /// The lake's folder, absolute.
@@ -150,7 +164,7 @@ impl Lake {
 
     /// Nothing there, or only what a first run that died may have left.
     fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(entries(&self.root)?.iter().all(|(name, _)| name.starts_with(TEMPORARY) || name == LOCK_FILE))
+        Ok(entries(&self.root)?.iter().all(|(name, _)| name.starts_with(TEMPORARY) || [LOCK_FILE, SERVE_LOCK_FILE].contains(&name.as_str())))
     }
 }
 

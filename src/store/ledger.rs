@@ -4,16 +4,18 @@ use crate::env::Files;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, words};
 use crate::store::error::StoreError;
 use crate::store::lake::Lake;
+use crate::store::occurrences;
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// `chso`: marks a database as ours.
 const APPLICATION: i32 = 0x6368_736f;
-const LAYOUT: i32 = 1;
+/// 2: schedules, occurrences and decisions came with the daemon.
+const LAYOUT: i32 = 2;
 
 const TABLES: &str = "
 create table deliveries (
@@ -50,6 +52,18 @@ pub enum RunOutcome {
 words!(RunOutcome, "outcome of a run", {
     Published => "published", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted",
 });
+
+impl RunOutcome {
+    /// How a run ended that ended: with faults, or with a new release, or with nothing new.
+    #[must_use]
+    pub const fn of(partial: bool, new_release: bool) -> RunOutcome {
+        match (partial, new_release) {
+            (true, _) => RunOutcome::Partial,
+            (false, true) => RunOutcome::Published,
+            (false, false) => RunOutcome::Unchanged,
+        }
+    }
+}
 
 /// A delivery with its accounting: `read = accepted + quarantined + ignored`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +195,7 @@ pub struct Ledger {
     connection: Connection,
     path: PathBuf,
     files: Files,
+    layout: i32,
 }
 
 impl Ledger {
@@ -196,7 +211,7 @@ impl Ledger {
         }
         let flags = if writes { OpenFlags::default() } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let connection = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, &e))?;
-        let mut ledger = Ledger { connection, path, files };
+        let mut ledger = Ledger { connection, path, files, layout: LAYOUT };
         ledger.prepare()?;
         Ok(ledger)
     }
@@ -208,10 +223,24 @@ impl Ledger {
         let tables: i64 = self.told(self.connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0)))?;
         match (application, layout) {
             (APPLICATION, LAYOUT) => Ok(()),
+            (APPLICATION, 1) if self.files.may_write(&self.path).is_ok() => {
+                self.write(|t| t.execute_batch(&format!("{} pragma user_version = {LAYOUT};", occurrences::TABLES)))
+            }
+            (APPLICATION, 1) => {
+                self.layout = 1;
+                Ok(())
+            }
             (APPLICATION, other) => Err(fault(&self.path, &format!("its layout is {other}, and this program knows {LAYOUT}"))),
             _ if tables > 0 => Err(fault(&self.path, &"it is a database of another program")),
-            _ => self.write(|t| t.execute_batch(&format!("{TABLES} pragma application_id = {APPLICATION}; pragma user_version = {LAYOUT};"))),
+            _ => self.write(|t| {
+                t.execute_batch(&format!("{TABLES} {} pragma application_id = {APPLICATION}; pragma user_version = {LAYOUT};", occurrences::TABLES))
+            }),
         }
+    }
+
+    /// Whether its layout knows schedules: one of before them, opened for reading only, does not.
+    pub(super) const fn has_schedules(&self) -> bool {
+        self.layout >= 2
     }
 
     /// Records a delivery and its findings in place of what was recorded for it.
@@ -242,13 +271,16 @@ impl Ledger {
         })
     }
 
-    /// Records the findings of sources that delivered nothing (their delivery is empty) in place of the earlier ones.
+    /// Records the findings of sources that delivered nothing (their delivery is empty) in place of the earlier ones, save those of
+    /// datasets that were not looked at.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn record_sources(&mut self, findings: &[FindingRecord]) -> Result<(), StoreError> {
+    pub fn record_sources(&mut self, findings: &[FindingRecord], unseen: &[&str]) -> Result<(), StoreError> {
+        let unseen = serde_json::json!(unseen).to_string();
         self.write(|t| {
-            t.execute("delete from findings where delivery = '' and dataset <> ''", [])?;
+            let sql = "delete from findings where delivery = '' and dataset <> '' and dataset not in (select value from json_each(?1))";
+            t.execute(sql, [&unseen])?;
             insert_findings(t, findings)
         })
     }
@@ -355,15 +387,19 @@ impl Ledger {
         self.all("select * from runs order by started_at, rowid", run_of)
     }
 
-    fn all<T>(&self, sql: &str, of: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
+    pub(super) fn all<T>(&self, sql: &str, of: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
         let read = || self.connection.prepare(sql)?.query_map([], of)?.collect::<rusqlite::Result<Vec<T>>>();
         self.told(read())
     }
 
-    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         self.files.may_write(&self.path)?;
         self.files.step();
-        let done = self.connection.transaction().and_then(|t| work(&t).and_then(|value| t.commit().map(|()| value)));
+        // The write lock is taken at once: a run and the daemon wait for each other here instead of failing half-way.
+        let done = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|t| work(&t).and_then(|value| t.commit().map(|()| value)));
         self.files.step();
         self.told(done)
     }
@@ -378,7 +414,7 @@ fn fault(path: &Path, detail: &dyn Display) -> StoreError {
 }
 
 /// Fixed width, so that text sorts as time does.
-fn instant(at: DateTime<Utc>) -> String {
+pub(super) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
@@ -391,14 +427,14 @@ fn counted(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
 }
 
-fn parsed<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+pub(super) fn parsed<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
     let index = row.as_ref().column_index(column)?;
     let text: Option<String> = row.get(index)?;
     let failed = |e: T::Err| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, e.to_string().into());
     text.map(|t| t.parse().map_err(failed)).transpose()
 }
 
-fn required<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+pub(super) fn required<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     parsed(row, column)?.ok_or_else(|| rusqlite::Error::InvalidColumnName(column.to_owned()))
 }
 
@@ -561,6 +597,22 @@ pub(super) mod tests {
         assert!(foreign.contains("another program") && foreign.contains("remove it"), "{foreign}");
         fs::remove_file(&path).unwrap();
         assert!(Ledger::open(&lake).unwrap().runs().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_ledger_of_the_layout_before_keeps_what_it_holds() {
+        let (_dir, lake) = lake();
+        let before = Connection::open(lake.ledger_path()).unwrap();
+        before.execute_batch(&format!("{TABLES} pragma application_id = {APPLICATION}; pragma user_version = 1;")).unwrap();
+        before.execute("insert into runs values ('r', '', null, '2026-01-01T00:00:00Z', null, 'run', '', null, null, '')", []).unwrap();
+        drop(before);
+        let reader = Ledger::open(&Lake::open_read(lake.root()).unwrap()).unwrap();
+        assert_eq!((reader.runs().unwrap().len(), reader.occurrences().unwrap().len()), (1, 0));
+        drop(reader);
+        let ledger = Ledger::open(&lake).unwrap();
+        assert_eq!((ledger.runs().unwrap().len(), ledger.watches().unwrap().len()), (1, 0));
+        let layout: i32 = ledger.connection.query_row("pragma user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(layout, LAYOUT);
     }
 
     #[test]

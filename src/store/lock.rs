@@ -6,6 +6,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write;
 
 pub(super) const LOCK_FILE: &str = ".lock";
+/// Held by the daemon as long as it serves; runs by hand do not mind it.
+pub(super) const SERVE_LOCK_FILE: &str = ".serve.lock";
 
 /// Proof that this process alone writes to the lake.
 #[derive(Debug)]
@@ -14,15 +16,16 @@ pub struct LakeLock {
 }
 
 impl LakeLock {
-    pub(super) fn take(lake: &Lake) -> Result<LakeLock, StoreError> {
-        let path = lake.root().join(LOCK_FILE);
+    pub(super) fn take(lake: &Lake, name: &str) -> Result<LakeLock, StoreError> {
+        let path = lake.root().join(name);
         lake.files().may_write(&path)?;
         let mut file = File::options().create(true).truncate(false).write(true).open(&path).map_err(read_failed(&path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-                return Err(StoreError::Locked { path: lake.root().to_owned(), holder });
+                let by = if name == SERVE_LOCK_FILE { "another `chiso serve`" } else { "another run" };
+                return Err(StoreError::Locked { path: lake.root().to_owned(), by, holder });
             }
             Err(TryLockError::Error(e)) => return Err(read_failed(&path)(e)),
         }
@@ -30,6 +33,12 @@ impl LakeLock {
         let note = file.set_len(0).and_then(|()| writeln!(file, "pid {}", std::process::id()));
         note.map_err(read_failed(&path))?;
         Ok(LakeLock { _file: file })
+    }
+
+    /// Whether somebody holds it, without writing. Looks by sharing it for a moment, so ask only when in doubt.
+    pub(super) fn is_held(lake: &Lake) -> bool {
+        let file = File::open(lake.root().join(LOCK_FILE));
+        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 }
 
@@ -48,6 +57,22 @@ mod tests {
         assert!(error.to_string().contains(&format!("(pid {})", std::process::id())), "{error}");
         drop(held);
         lake.lock().unwrap();
+    }
+
+    #[test]
+    fn whether_a_run_goes_on_can_be_asked_by_a_reader() {
+        let dir = tempfile::tempdir().unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        let reader = Lake::open_read(dir.path()).unwrap();
+        assert!(!reader.is_locked());
+        let held = lake.lock().unwrap();
+        assert!(reader.is_locked());
+        drop(held);
+        assert!(!reader.is_locked());
+        let serving = lake.lock_to_serve().unwrap();
+        assert!(!reader.is_locked() && lake.lock_to_serve().is_err());
+        lake.lock().unwrap();
+        drop(serving);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::store::arrow::to_batch;
 use crate::store::error::StoreError;
 use crate::store::lake::Lake;
 use crate::store::ledger::{DeliveryRecord, FindingRecord, Ledger, RunOutcome, RunRecord};
+use crate::store::occurrences::{Decision, DecisionRecord};
 use crate::store::parquet::encode;
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ pub fn write_ops(lake: &Lake, ledger: &Ledger) -> Result<(), StoreError> {
         let rows = match table.name {
             "deliveries" => ledger.deliveries()?.iter().map(delivery).collect(),
             "findings" => ledger.findings()?.iter().map(finding).collect(),
-            "runs" => ledger.runs()?.iter().map(run).collect(),
+            "runs" => runs(ledger)?,
             _ => vec![], // arrivals need arrival rules, which the ledger does not keep yet
         };
         let batch = to_batch(&Rows { columns: table.columns.clone(), rows })?;
@@ -55,6 +56,30 @@ fn finding(f: &FindingRecord) -> Vec<Value> {
         if f.place.row == 0 { Value::Null } else { count(f.place.row) },
         f.place.col.as_str().into(),
         f.raw.as_deref().into(),
+    ]
+}
+
+/// Every run, and every decision that is not told by a run, in the order of time.
+fn runs(ledger: &Ledger) -> Result<Vec<Vec<Value>>, StoreError> {
+    let runs = ledger.runs()?.into_iter().map(|r| (r.started_at, run(&r)));
+    let without_a_run = |d: &DecisionRecord| !matches!(d.decision, Decision::Ran);
+    let decisions = ledger.decisions()?.into_iter().filter(without_a_run).map(|d| (d.decided_at, decision(&d)));
+    let mut rows: Vec<_> = runs.chain(decisions).collect();
+    rows.sort_by_key(|(at, _)| *at);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+fn decision(d: &DecisionRecord) -> Vec<Value> {
+    vec![
+        format!("decision-{}", d.position).into(),
+        d.pipeline.as_str().into(),
+        d.due_at.into(),
+        d.decided_at.into(),
+        d.decided_at.into(),
+        d.decision.as_str().into(),
+        d.reason.as_str().into(),
+        Value::Null,
+        Value::Null,
     ]
 }
 

@@ -8,7 +8,9 @@ mod init;
 mod query;
 mod release;
 mod run;
+mod schedule;
 mod scorecard;
+mod serve;
 mod status;
 mod test;
 mod verify;
@@ -42,8 +44,9 @@ Exit codes:
   2  a fault in TOML, registers or arguments; nothing ran
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
-  5  the lake is locked by another run
+  5  the lake is locked by another run, or served by another process
   6  `check`, `test` or `verify` found faults
+  130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
 /// Options of every subcommand.
@@ -73,6 +76,10 @@ enum Command {
     Test,
     /// Fetch, conform, compute and publish whatever is missing or stale
     Run(run::RunArgs),
+    /// Run pipelines when they are due, until told to stop
+    Serve(serve::ServeArgs),
+    /// List the next due times of pipelines
+    Schedule(schedule::ScheduleArgs),
     /// Show verdicts
     Scorecard(scorecard::ScorecardArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
@@ -145,6 +152,8 @@ pub fn main() -> ExitCode {
         Command::Check => check::check(&context),
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
+        Command::Serve(args) => serve::serve(&context, &args),
+        Command::Schedule(args) => schedule::schedule(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
@@ -180,7 +189,7 @@ impl Failure {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
                     RunError::Registers(_) | RunError::Unknown(_) | RunError::NoRelease | RunError::Store(StoreError::NoLake(_)) => 2,
-                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) => 1,
+                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) | RunError::Stopped => 1,
                 }
             }
             Failure::Output(error) if reader_gone(&error) => 0,

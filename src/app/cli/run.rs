@@ -17,6 +17,9 @@ pub struct RunArgs {
     /// Do not look at the sources; rebuild from what was landed
     #[arg(long)]
     offline: bool,
+    /// Look only at the sources that this pipeline's KPIs need; computing and publishing stay the whole project's
+    #[arg(long, value_name = "ID", conflicts_with = "offline")]
+    pipeline: Option<String>,
 }
 
 /// Runs and reports; exit code 3 when something failed and the rest is published.
@@ -30,7 +33,8 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     let progress = Shown::new(context.common.quiet);
     let (clock, net) = (clock_from_env(), RealHttp::new());
     let world = World { clock: &*clock, net: &net };
-    let report = execute(&project, &registers, &lake, world, &progress, RunOptions { offline: args.offline })?;
+    let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
+    let report = execute(&project, &registers, &lake, world, &progress, options)?;
     for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
         complain(&finding.to_string());
     }

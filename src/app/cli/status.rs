@@ -2,7 +2,11 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
+use crate::config::Project;
+use crate::env::clock_from_env;
+use crate::run::schedule::{PipelineStanding, schedules};
 use crate::run::{Standing, standing};
+use crate::store::Occurrence;
 use serde_json::json;
 
 const COLUMNS: [&str; 10] = ["dataset", "delivery", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at", "first_fault"];
@@ -16,7 +20,7 @@ pub fn status(context: &Context) -> Result<(), Failure> {
         output::rows(context.common.format, &COLUMNS, &rows)?;
         return Ok(());
     }
-    show(context, &standing, &rows)
+    show(context, &project, &standing, &rows)
 }
 
 fn row(delivery: &crate::run::DeliveryStanding) -> Row {
@@ -36,7 +40,7 @@ fn row(delivery: &crate::run::DeliveryStanding) -> Row {
     COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
 }
 
-fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Failure> {
+fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
     let release = standing.release.as_deref().unwrap_or_else(|| lang.pick("none yet; run `chiso run`", "chưa có; chạy `chiso run`"));
     output::line(&format!("{}: {release}", lang.pick("release in force", "bản phát hành hiện hành")))?;
@@ -60,6 +64,7 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
             .map(|c| r.get(*c).map_or(String::new(), output::plain).chars().take(if *c == "fetched_at" { 16 } else { 400 }).collect())
             .collect()
     };
+    show_schedules(context, project, standing)?;
     if !rows.is_empty() {
         output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
     }
@@ -70,4 +75,34 @@ fn show(context: &Context, standing: &Standing, rows: &[Row]) -> Result<(), Fail
         output::line(&format!("{}: {fault}", lang.pick("source", "nguồn")))?;
     }
     Ok(())
+}
+
+/// A line for each pipeline with a schedule, and one for each due time that is open.
+fn show_schedules(context: &Context, project: &Project, standing: &Standing) -> Result<(), Failure> {
+    let lang = context.lang;
+    for of in schedules(project, clock_from_env().now())? {
+        let Some(schedule) = &of.pipeline.schedule else { continue };
+        let local = |t: chrono::DateTime<chrono::Utc>| t.with_timezone(&schedule.timezone).format("%F %R %Z").to_string();
+        let next = of.next.map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
+        let mut line = format!("{} {}: {} {next}", lang.pick("schedule of", "lịch của"), of.pipeline.id, lang.pick("next due", "đến hạn tiếp"));
+        match &of.last {
+            Some(last) => line.push_str(&format!("; {} {} ({})", lang.pick("last", "lần trước"), local(last.due_at), ended(last))),
+            None if of.watched_since.is_none() => {
+                line.push_str(lang.pick("; not watched yet: start `chiso serve`", "; chưa được theo dõi: chạy `chiso serve`"));
+            }
+            None => {}
+        }
+        output::line(&line)?;
+        for open in &of.open {
+            output::line(&format!("  {}: {}", local(open.due_at), PipelineStanding::state(open, standing.running)))?;
+        }
+    }
+    Ok(())
+}
+
+fn ended(last: &Occurrence) -> String {
+    let decision = last.decision.map_or("", crate::store::Decision::as_str);
+    let outcome = last.outcome.map_or("", crate::store::RunOutcome::as_str);
+    let reason = if decision == "failed" { format!(": {}", last.reason) } else { String::new() };
+    format!("{decision}, {outcome}{reason}")
 }

@@ -37,12 +37,20 @@ pub(in crate::config) struct Schedule {
     pub missed: Option<String>,
     /// How late a missed run may still be made up for: a number with `s`, `m`, `h`, `d` or `w`. Default: `7d`.
     pub max_lateness: Option<String>,
+    /// How many runs of this pipeline may wait at once, missed or queued; the oldest beyond are left out. Default: 24.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max_waiting: Option<i64>,
     /// What happens when the run before still goes on. Default: `skip`.
     #[schemars(extend("enum" = ["skip", "queue"]))]
     pub overlap: Option<String>,
     /// How often a failed run is tried again. Default: 3.
     #[schemars(range(min = 0, max = 10))]
     pub retries: Option<i64>,
+    /// How long the first retry waits: a number with `s`, `m`, `h` or `d`, from `1s` to `24h`. Default: `1m`.
+    pub retry_delay: Option<String>,
+    /// How many times longer each further retry waits, 24 hours at most. Default: 2.
+    #[schemars(range(min = 1, max = 10))]
+    pub retry_backoff: Option<i64>,
 }
 
 /// A quantity per area and period.

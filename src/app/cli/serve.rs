@@ -1,0 +1,35 @@
+//! `chiso serve`: runs pipelines when they are due, until it is told to stop.
+
+use crate::app::cli::{Context, Failure};
+use crate::app::daemon::{self, Setup};
+use crate::env::{Clock, Files, RealHttp, clock_from_env};
+use crate::run::schedule::Scheduler;
+use crate::store::Lake;
+use clap::Args;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Where `/healthz` and `/metrics` are served when nothing is said: on this machine only.
+const LISTEN: &str = "127.0.0.1:8431";
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address of /healthz and /metrics; port 0 takes a free one and says which [default: 127.0.0.1:8431, none with --once]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// Do what is due now, missed runs included, and end
+    #[arg(long)]
+    once: bool,
+}
+
+/// Serves; exit code 5 when another process serves the lake, 143 or 130 after a signal.
+pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
+    let root = std::path::absolute(context.root()?)?;
+    let project = context.project()?;
+    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let clock: Arc<dyn Clock> = Arc::from(clock_from_env());
+    let scheduler = Scheduler::take(lake, Arc::clone(&clock), Arc::new(RealHttp::new()))?;
+    let listen = args.listen.or_else(|| if args.once { None } else { LISTEN.parse().ok() });
+    daemon::serve(Setup { root, project, scheduler, clock, listen, once: args.once })
+}

@@ -1,0 +1,113 @@
+//! Plain lines on standard error: instant, level, text. In English, for whoever operates the machine.
+
+use crate::app::output::complain;
+use crate::env::Clock;
+use crate::run::Progress;
+use crate::run::schedule::Started;
+use crate::store::{Decision, Step};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most due times that are listed in one line.
+const LISTED: usize = 12;
+
+/// How much a line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// What happens.
+    Info,
+    /// Worth a look.
+    Warning,
+    /// Something could not be done.
+    Error,
+    /// Somebody must know now: said once when it begins and once when it ends.
+    Alert,
+}
+
+impl Level {
+    const fn word(self) -> &'static str {
+        match self {
+            Level::Info => "INFO",
+            Level::Warning => "WARNING",
+            Level::Error => "ERROR",
+            Level::Alert => "ALERT",
+        }
+    }
+}
+
+/// Writes lines.
+#[derive(Clone)]
+pub struct Log {
+    clock: Arc<dyn Clock>,
+}
+
+impl Log {
+    /// Lines that bear the time of a clock.
+    pub fn new(clock: Arc<dyn Clock>) -> Log {
+        Log { clock }
+    }
+
+    /// Writes a line.
+    pub fn say(&self, level: Level, text: &str) {
+        complain(&format!("{} {} {text}", self.clock.now().format("%FT%TZ"), level.word()));
+    }
+
+    /// Hears how far a run has come, a line a stage.
+    pub fn of_run(&self, started: &Started) -> Stages {
+        Stages { log: self.clone(), name: name(&started.pipeline, started.due_at) }
+    }
+}
+
+/// The stages of a run as lines.
+pub struct Stages {
+    log: Log,
+    name: String,
+}
+
+impl Progress for Stages {
+    fn stage(&self, name: &str, steps: u64) {
+        self.log.say(Level::Info, &format!("{}: {name} ({steps})", self.name));
+    }
+    fn step(&self, _item: &str) {}
+    fn done(&self) {}
+}
+
+/// How an occurrence is called.
+pub fn name(pipeline: &str, due_at: DateTime<Utc>) -> String {
+    format!("{pipeline} due {}", due_at.format("%FT%TZ"))
+}
+
+/// What was decided in a tick, a line for each pipeline, decision and reason.
+pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
+    let mut lines = Vec::new();
+    let mut closed: BTreeMap<(&str, Decision, &str), Vec<DateTime<Utc>>> = BTreeMap::new();
+    let mut late: BTreeMap<&str, Vec<DateTime<Utc>>> = BTreeMap::new();
+    for step in steps {
+        match step {
+            Step::Watch(w) if w.since == w.until => {
+                lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone)))
+            }
+            Step::Unwatch { pipeline } => lines.push((Level::Info, format!("{pipeline}: has no schedule any more"))),
+            Step::Expect { pipeline, due_at, late: true } => late.entry(pipeline).or_default().push(*due_at),
+            Step::Close { pipeline, due_at, decision, reason } => closed.entry((pipeline, *decision, reason)).or_default().push(*due_at),
+            Step::Abort { pipeline, due_at, reason } => {
+                lines.push((Level::Warning, format!("{}: aborted, taken up again: {reason}", name(pipeline, *due_at))));
+            }
+            Step::Watch(_) | Step::Expect { .. } => {}
+        }
+    }
+    for (pipeline, due) in late {
+        lines.push((Level::Warning, format!("{pipeline}: nobody was there for {} due times: {}", due.len(), listed(&due))));
+    }
+    for ((pipeline, decision, reason), due) in closed {
+        lines.push((Level::Warning, format!("{pipeline}: {decision} ({reason}), {} due times: {}", due.len(), listed(&due))));
+    }
+    lines
+}
+
+fn listed(due: &[DateTime<Utc>]) -> String {
+    let shown: Vec<String> = due.iter().take(LISTED).map(|t| t.format("%FT%TZ").to_string()).collect();
+    let more = due.len().saturating_sub(LISTED);
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}

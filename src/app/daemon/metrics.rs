@@ -1,0 +1,205 @@
+//! Counters and gauges in the text format of Prometheus. What each means is told in `docs/OPERATIONS.md`.
+//!
+//! Counters begin at nought with the process; what must outlast it is a gauge that is set again from the ledger at the start.
+
+use crate::config::Project;
+use crate::model::Severity;
+use crate::run::schedule::Attempt;
+use crate::store::{Decision, Occurrence, RunOutcome, Settled, Step};
+use chrono::{DateTime, Duration, Utc};
+use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use std::fmt;
+
+/// Upper bounds of the classes of durations and lateness, in seconds: a second to a day.
+const SECONDS: [f64; 11] = [1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0];
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfPipeline {
+    pipeline: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfOutcome {
+    pipeline: String,
+    outcome: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfDecision {
+    pipeline: String,
+    decision: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfSeverity {
+    pipeline: String,
+    severity: String,
+}
+
+type Seconds = Family<OfPipeline, Histogram, fn() -> Histogram>;
+
+/// Everything that is measured.
+pub struct Metrics {
+    registry: Registry,
+    runs: Family<OfOutcome, Counter>,
+    decisions: Family<OfDecision, Counter>,
+    duration: Seconds,
+    lateness: Seconds,
+    last_success: Family<OfPipeline, Gauge>,
+    failing: Family<OfPipeline, Gauge>,
+    findings: Family<OfSeverity, Gauge>,
+    pending: Family<OfPipeline, Gauge>,
+    last_tick: Gauge,
+    ledger: Gauge,
+    configuration: Gauge,
+}
+
+impl Metrics {
+    /// All at nought.
+    pub fn new() -> Metrics {
+        let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
+        let mut m = Metrics {
+            registry: Registry::with_prefix("chiso"),
+            runs: Family::default(),
+            decisions: Family::default(),
+            duration: Seconds::new_with_constructor(histogram),
+            lateness: Seconds::new_with_constructor(histogram),
+            last_success: Family::default(),
+            failing: Family::default(),
+            findings: Family::default(),
+            pending: Family::default(),
+            last_tick: Gauge::default(),
+            ledger: Gauge::default(),
+            configuration: Gauge::default(),
+        };
+        let r = &mut m.registry;
+        r.register("runs", "Attempts of scheduled runs that ended, by outcome", m.runs.clone());
+        r.register("decisions", "Decisions about due times", m.decisions.clone());
+        r.register_with_unit("run_duration", "How long attempts took", Unit::Seconds, m.duration.clone());
+        r.register_with_unit("due_lateness", "How long after its due time an attempt began", Unit::Seconds, m.lateness.clone());
+        r.register_with_unit("last_success_timestamp", "When the pipeline last ran to its end", Unit::Seconds, m.last_success.clone());
+        r.register("pipeline_failing", "1 when the last occurrence of the pipeline failed for good", m.failing.clone());
+        r.register("findings", "Findings of the last run of the pipeline, by severity", m.findings.clone());
+        r.register("occurrences_pending", "Due times that are not decided yet", m.pending.clone());
+        r.register_with_unit("last_tick_timestamp", "When the reconciler last looked at the ledger", Unit::Seconds, m.last_tick.clone());
+        r.register("ledger_writable", "1 when the ledger could be written at the last look", m.ledger.clone());
+        r.register("configuration_sound", "1 when the configuration as it stands can be used", m.configuration.clone());
+        m
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// Never with a `String`; the format asks for it.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+
+    /// What the ledger knows from before this process.
+    pub fn remember(&self, successes: &[Occurrence], attempts: &[Occurrence]) {
+        for o in successes {
+            self.succeeded(&o.pipeline, o.decided_at.unwrap_or(o.due_at));
+        }
+        for o in attempts {
+            self.failing.get_or_create(&of(&o.pipeline)).set(i64::from(o.decision == Some(Decision::Failed)));
+        }
+    }
+
+    fn succeeded(&self, pipeline: &str, at: DateTime<Utc>) {
+        self.last_success.get_or_create(&of(pipeline)).set(at.timestamp());
+    }
+
+    /// The reconciler looked.
+    pub fn ticked(&self, now: DateTime<Utc>, ledger: bool) {
+        self.last_tick.set(now.timestamp());
+        self.ledger.set(i64::from(ledger));
+    }
+
+    /// The configuration was read.
+    pub fn configured(&self, sound: bool) {
+        self.configuration.set(i64::from(sound));
+    }
+
+    /// How many are open, nought included, so that a pipeline is seen before it ever ran.
+    pub fn waiting(&self, project: &Project, open: &[Occurrence]) {
+        for pipeline in project.pipelines.iter().filter(|p| p.schedule.is_some()) {
+            let count = open.iter().filter(|o| o.pipeline == pipeline.id).count();
+            self.pending.get_or_create(&of(&pipeline.id)).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+
+    /// Decisions that were taken without a run.
+    pub fn decided(&self, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Close { pipeline, decision, .. } => {
+                    self.decision(pipeline, *decision);
+                    if *decision == Decision::Failed {
+                        self.failing.get_or_create(&of(pipeline)).set(1);
+                    }
+                }
+                Step::Abort { pipeline, .. } => {
+                    self.decision(pipeline, Decision::Aborted);
+                    self.ended(pipeline, RunOutcome::Aborted);
+                }
+                Step::Watch(_) | Step::Unwatch { .. } | Step::Expect { .. } => {}
+            }
+        }
+    }
+
+    fn decision(&self, pipeline: &str, decision: Decision) {
+        let labels = OfDecision { pipeline: pipeline.to_owned(), decision: decision.as_str().to_owned() };
+        self.decisions.get_or_create(&labels).inc();
+    }
+
+    fn ended(&self, pipeline: &str, outcome: RunOutcome) {
+        self.runs.get_or_create(&OfOutcome { pipeline: pipeline.to_owned(), outcome: outcome.as_str().to_owned() }).inc();
+    }
+
+    /// An attempt ended.
+    pub fn attempted(&self, attempt: &Attempt) {
+        let (pipeline, started) = (attempt.started.pipeline.as_str(), &attempt.started);
+        let outcome = match &attempt.settled {
+            Settled::Closed(decision, outcome) => {
+                self.decision(pipeline, *decision);
+                self.failing.get_or_create(&of(pipeline)).set(i64::from(*decision == Decision::Failed));
+                if *decision == Decision::Ran {
+                    self.succeeded(pipeline, attempt.finished_at);
+                }
+                *outcome
+            }
+            Settled::Retry(_, outcome) => {
+                self.decision(pipeline, Decision::Retried);
+                Some(*outcome)
+            }
+            // No attempt was made.
+            Settled::Waits(_) => return self.decision(pipeline, Decision::Waited),
+            Settled::Stopped => Some(RunOutcome::Aborted),
+        };
+        outcome.into_iter().for_each(|outcome| self.ended(pipeline, outcome));
+        self.duration.get_or_create(&of(pipeline)).observe(seconds(attempt.finished_at - started.started_at));
+        self.lateness.get_or_create(&of(pipeline)).observe(seconds(started.started_at - started.due_at));
+        if let Some(report) = &attempt.report {
+            for severity in [Severity::Warning, Severity::Error] {
+                let count: u64 = report.findings.iter().filter(|f| f.severity == severity).map(|f| f.count).sum();
+                let labels = OfSeverity { pipeline: pipeline.to_owned(), severity: severity.as_str().to_owned() };
+                self.findings.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
+            }
+        }
+    }
+}
+
+fn of(pipeline: &str) -> OfPipeline {
+    OfPipeline { pipeline: pipeline.to_owned() }
+}
+
+fn seconds(length: Duration) -> f64 {
+    length.to_std().unwrap_or_default().as_secs_f64()
+}
