@@ -10,4 +10,5 @@ pub mod model;
 pub mod rollup;
 pub mod run;
 pub mod series;
+pub mod stats;
 pub mod store;

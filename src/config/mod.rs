@@ -27,6 +27,7 @@ mod schedule;
 mod schema;
 mod source;
 mod structure;
+mod study;
 mod value;
 
 pub use files::find_root;
