@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod config;
+pub mod correlate;
 pub mod env;
 pub mod ingest;
 pub mod kpi;

@@ -2,7 +2,7 @@
 
 use crate::config::Project;
 use crate::model::published::TableSpec;
-use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
+use crate::model::{Finding, Kpi, Period, Severity, Study, nearest, published};
 use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
@@ -120,12 +120,20 @@ struct Answer {
     computed: Computed,
 }
 
-fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
+/// What is wanted in an answer.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    kpis: &'a [Kpi],
+    studies: &'a [Study],
+}
+
+fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+    let Wanted { kpis, studies } = wanted;
     let registers = Registers::load(project);
     if !registers.sound() {
         return Err(RunError::Registers(registers.findings));
     }
-    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).chain(studies.iter().flat_map(Study::series)).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
     let tables = match load(lake, needed(&project.datasets, &measures), |table| state_of(release, table)) {
@@ -144,6 +152,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
         corrections: &project.corrections,
         measures: &measures,
         kpis,
+        studies,
         areas: &registers.areas,
         targets: &registers.targets,
         boundaries: &boundaries,
@@ -160,7 +169,9 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
 /// When nothing was published or the tables cannot be read under today's configuration.
 pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
+    // On another boundary than the published ones there are no studies.
+    let wanted_studies = if question.boundary.is_none() { project.studies.as_slice() } else { &[] };
+    let Answer { registers, computed, .. } = answer(project, &lake, release, Wanted { kpis: &project.kpis, studies: wanted_studies }, question)?;
     let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
     Ok(publish(&computed, &History::default(), names))
 }
@@ -193,7 +204,8 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, tables, computed } = answer(project, &lake, release, std::slice::from_ref(declared), question)?;
+    let Answer { registers, tables, computed } =
+        answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
