@@ -10,7 +10,7 @@ use std::fmt::Display;
 /// Fewest areas of a study that does not say.
 const MIN_AREAS: usize = 20;
 /// Resamples of a study that does not say.
-const RESAMPLES: u32 = 1999;
+const RESAMPLES: u32 = 999;
 /// Seed of a study that does not say.
 const SEED: u32 = 1;
 /// Longest lag or lead.

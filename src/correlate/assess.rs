@@ -6,7 +6,7 @@ use crate::stats::{
     Clusters, Permutations, Resampled, Signs, average_ranks, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife, permutation_test,
     wild_cluster_test,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Random draws by size, made once: rows of the same size begin at the same seed, hence share their draws.
@@ -70,17 +70,18 @@ pub(super) fn assess(sample: &Sample, design: Design, methods: &[Method], min_ar
     if sample.areas().len() < min_areas {
         return refused(sample.areas().len(), Refusal::TooFewAreas);
     }
-    let designed = match sample.designed(design, None, None) {
+    let prepared = sample.prepared(design, None);
+    let designed = match prepared.designed(None) {
         Ok(designed) => designed,
         Err(why) => return refused(sample.areas().len(), why),
     };
-    let (clusters, _) = designed.clusters();
+    let clusters = designed.units();
     if clusters.len() < min_areas {
         return refused(clusters.len(), Refusal::TooFewAreas);
     }
-    let without: Vec<Option<Designed>> = clusters.iter().map(|area| sample.designed(design, Some(*area), None).ok()).collect();
-    let regional =
-        (design != Design::CrossSection && regions_differ(&clusters, areas)).then(|| sample.designed(design, None, Some(areas)).ok()).flatten();
+    let without: Vec<Option<Designed>> = clusters.iter().map(|area| prepared.designed(Some(*area)).ok()).collect();
+    let regional = (design != Design::CrossSection && regions_differ(&clusters, areas)).then(|| sample.prepared(design, Some(areas)));
+    let regional = regional.as_ref().and_then(|p| p.designed(None).ok());
     let one = |method: &Method| {
         let Some(coefficient) = designed.coefficient(*method) else { return Found::refused(Refusal::ConstantSeries) };
         let moved: Vec<Option<f64>> = without.iter().map(|d| d.as_ref()?.coefficient(*method)).collect();
@@ -92,8 +93,8 @@ pub(super) fn assess(sample: &Sample, design: Design, methods: &[Method], min_ar
             in_regions: regional.as_ref().and_then(|d| Some((d.coefficient(*method)?, Some(significance(d, design, *method, draws).p)))),
         }
     };
-    let periods: std::collections::BTreeSet<_> = designed.of.iter().map(|i| sample.pairs[*i].period).collect();
-    Assessed { n: designed.x.len(), n_areas: clusters.len(), n_periods: periods.len(), found: methods.iter().map(one).collect() }
+    let n_periods = designed.of.iter().map(|i| sample.pairs[*i].period).collect::<BTreeSet<_>>().len();
+    Assessed { n: designed.x.len(), n_areas: clusters.len(), n_periods, found: methods.iter().map(one).collect() }
 }
 
 /// Whether the areas lie in several units above, at least one of which holds several of them.
@@ -131,9 +132,8 @@ fn significance(designed: &Designed, design: Design, method: Method, draws: &Dra
         };
         return told(permutation_test(&x, &y, method == Method::Kendall, &permutations), "permutation_studentised");
     }
-    let (areas, of) = designed.clusters();
-    let signs = draws.signs(areas.len());
-    told(wild_cluster_test(&clusters(designed, method, areas.len(), &of), &signs), "wild_cluster_signs")
+    let (number, of) = designed.clusters();
+    told(wild_cluster_test(&clusters(designed, method, number, &of), &draws.signs(number)), "wild_cluster_signs")
 }
 
 fn told(result: Resampled, method: &'static str) -> Significance {
@@ -148,21 +148,12 @@ fn clusters(designed: &Designed, method: Method, number: usize, of: &[usize]) ->
         sums
     };
     if method == Method::Kendall {
-        let each = designed.concordances().map_or_else(|| vec![0.0; of.len()], |(_, each)| each);
-        return Clusters { weights: sum_of(&mut of.iter().map(|_| 1.0)), flips: None, sums: sum_of(&mut each.iter().copied()) };
+        let each = designed.concordances();
+        return Clusters { weights: sum_of(&mut of.iter().map(|_| 1.0)), sums: sum_of(&mut each.iter().copied()), common: vec![] };
     }
     let [a, b] = designed.products(method);
     let sums = sum_of(&mut a.iter().zip(&b).map(|(a, b)| a * b));
     let weights = sum_of(&mut a.iter().map(|a| a * a));
-    let flips = (method == Method::Pearson).then(|| {
-        let mut flips = vec![0.0; number * number];
-        for k in 0..number {
-            let alone = b.iter().zip(of).map(|(v, area)| if *area == k { *v } else { 0.0 }).collect();
-            let left = designed.remove(alone);
-            let column = sum_of(&mut a.iter().zip(&left).map(|(a, v)| a * v));
-            column.iter().enumerate().for_each(|(g, h)| flips[g * number + k] = *h);
-        }
-        flips
-    });
-    Clusters { weights, flips, sums }
+    let common = if method == Method::Pearson { designed.common(number, of) } else { vec![] };
+    Clusters { weights, sums, common }
 }

@@ -2,7 +2,7 @@
 
 use crate::correlate::pairs::Pair;
 use crate::model::{AreaRegister, Design, Method, Period, Refusal, UnitId};
-use crate::stats::{Effects, average_ranks, concordance, partial_out, pearson, residuals, singletons};
+use crate::stats::{Common, Effects, average_ranks, concordance, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deviations this small beside the values they come from are rounding.
@@ -10,40 +10,53 @@ const ROUNDING: f64 = 1e-12;
 /// Deviations are told apart to this share of the largest before they are ranked, so that equals stay equals on every machine.
 const GRID: f64 = 1e-10;
 
-/// Pairs of one row or one run of periods, areas and periods numbered.
+/// Pairs of one row or one run of periods.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     pub pairs: Vec<Pair>,
 }
 
+/// Observations before anything is removed: levels of pairs or changes, with areas and places numbered.
+/// A place is a period, or with regions a region in a period.
+pub(super) struct Prepared {
+    design: Design,
+    /// What is compared is the values themselves, so that these are ranked.
+    plain: bool,
+    /// The pair that each observation belongs to (for a change, the later one).
+    of: Vec<usize>,
+    areas: Vec<usize>,
+    places: Vec<usize>,
+    periods: Vec<usize>,
+    /// Score, outcome, controls.
+    columns: Vec<Vec<f64>>,
+    units: Vec<UnitId>,
+}
+
 /// What a design leaves of a sample.
-pub(super) struct Designed {
+pub(super) struct Designed<'a> {
+    prepared: &'a Prepared,
     /// Deviations of score and outcome.
     pub x: Vec<f64>,
     pub y: Vec<f64>,
+    /// The pair that each observation belongs to.
+    pub of: Vec<usize>,
+    areas: Vec<usize>,
+    places: Vec<usize>,
     /// What is ranked: the values themselves where the design compares values, else the deviations.
     pub ranked: [Vec<f64>; 2],
-    /// The pair that each observation belongs to (for a change, the later one).
-    pub of: Vec<usize>,
-    /// Area of each observation.
-    pub areas: Vec<UnitId>,
-    /// Observations are compared within these only.
-    pub strata: Option<Vec<usize>>,
     effects: Effects,
     controls: Vec<Vec<f64>>,
 }
 
-/// Level of each item among the different ones, in order.
-fn numbered<T: Ord + Copy>(items: &[T]) -> Vec<usize> {
-    let place: BTreeMap<T, usize> = items.iter().copied().collect::<BTreeSet<T>>().into_iter().enumerate().map(|(i, t)| (t, i)).collect();
-    items.iter().map(|t| place.get(t).copied().unwrap_or_default()).collect()
+/// The different items in order, and the number of each item among them.
+fn numbered<T: Ord + Copy>(items: &[T]) -> (Vec<T>, Vec<usize>) {
+    let different: BTreeSet<T> = items.iter().copied().collect();
+    let place: BTreeMap<T, usize> = different.iter().copied().enumerate().map(|(i, t)| (t, i)).collect();
+    (different.into_iter().collect(), items.iter().map(|t| place.get(t).copied().unwrap_or_default()).collect())
 }
 
-/// The unit above each area, for designs that also remove what a region has in common.
-pub(super) type Regions<'a> = Option<&'a AreaRegister>;
-
 impl Sample {
-    /// Different areas, by code.
+    /// Different areas.
     pub(super) fn areas(&self) -> BTreeSet<UnitId> {
         self.pairs.iter().map(|p| p.area).collect()
     }
@@ -53,147 +66,159 @@ impl Sample {
         self.pairs.iter().map(|p| p.period).collect()
     }
 
-    /// Removes what the design removes, with one area left out, and with regions what each has in common in a period.
-    pub(super) fn designed(&self, design: Design, without: Option<UnitId>, regions: Regions<'_>) -> Result<Designed, Refusal> {
-        let used: Vec<usize> = (0..self.pairs.len()).filter(|i| Some(self.pairs[*i].area) != without).collect();
-        let rows = if design == Design::Difference { self.changes(&used) } else { self.levels(&used) };
-        rows.designed(design, &self.pairs, regions)
+    /// The observations of a design; with regions, what each of these has in common in a period is to be removed as well.
+    pub(super) fn prepared(&self, design: Design, regions: Option<&AreaRegister>) -> Prepared {
+        let rows = if design == Design::Difference { self.changes() } else { (0..self.pairs.len()).map(|i| (i, self.row(i))).collect() };
+        let pairs: Vec<&Pair> = rows.iter().map(|(i, _)| &self.pairs[*i]).collect();
+        let (units, areas) = numbered(&pairs.iter().map(|p| p.area).collect::<Vec<_>>());
+        let above = |p: &Pair| regions.map(|r| r.unit(p.area).parent_code.as_str());
+        let (_, places) = numbered(&pairs.iter().map(|p| (above(p), p.period)).collect::<Vec<_>>());
+        let (_, periods) = numbered(&pairs.iter().map(|p| p.period).collect::<Vec<_>>());
+        let controls = self.pairs.first().map_or(0, |p| p.controls.len());
+        let plain = controls == 0 && (design == Design::CrossSection || (design == Design::Pooled && regions.is_none()));
+        let columns = (0..2 + controls).map(|c| rows.iter().map(|(_, row)| row[c]).collect()).collect();
+        Prepared { design, plain, of: rows.iter().map(|(i, _)| *i).collect(), areas, places, periods, columns, units }
     }
 
-    fn levels(&self, used: &[usize]) -> Rows {
-        let columns = |i: &usize| [&[self.pairs[*i].score, self.pairs[*i].outcome], self.pairs[*i].controls.as_slice()].concat();
-        Rows { of: used.to_vec(), values: used.iter().map(columns).collect() }
+    fn row(&self, i: usize) -> Vec<f64> {
+        let pair = &self.pairs[i];
+        [pair.score, pair.outcome].into_iter().chain(pair.controls.iter().copied()).collect()
     }
 
     /// Changes from the period just before, where that was observed.
-    fn changes(&self, used: &[usize]) -> Rows {
-        let levels = self.levels(used);
-        let at: BTreeMap<(UnitId, Period), usize> = used.iter().enumerate().map(|(k, i)| ((self.pairs[*i].area, self.pairs[*i].period), k)).collect();
-        let mut rows = Rows { of: vec![], values: vec![] };
-        for (k, i) in used.iter().enumerate() {
-            let pair = &self.pairs[*i];
-            if let Some(before) = at.get(&(pair.area, pair.period.earlier(1))) {
-                rows.of.push(*i);
-                rows.values.push(levels.values[k].iter().zip(&levels.values[*before]).map(|(now, then)| now - then).collect());
-            }
-        }
-        rows
-    }
-}
-
-/// Observations before anything is removed: the pair each belongs to, and score, outcome, controls.
-struct Rows {
-    of: Vec<usize>,
-    values: Vec<Vec<f64>>,
-}
-
-impl Rows {
-    fn keep(&mut self, kept: &[bool]) {
-        let mut flags = kept.iter();
-        self.of.retain(|_| flags.next().copied().unwrap_or_default());
-        flags = kept.iter();
-        self.values.retain(|_| flags.next().copied().unwrap_or_default());
-    }
-
-    fn column(&self, i: usize) -> Vec<f64> {
-        self.values.iter().map(|row| row[i]).collect()
-    }
-
-    fn designed(mut self, design: Design, pairs: &[Pair], regions: Regions<'_>) -> Result<Designed, Refusal> {
-        let factors = |rows: &Rows| {
-            let areas: Vec<UnitId> = rows.of.iter().map(|i| pairs[*i].area).collect();
-            let place = |i: &usize| (regions.map(|r| r.unit(pairs[*i].area).parent_code.as_str()), pairs[*i].period);
-            let periods = numbered(&rows.of.iter().map(place).collect::<Vec<_>>());
-            (areas, periods)
+    fn changes(&self) -> Vec<(usize, Vec<f64>)> {
+        let at: BTreeMap<(UnitId, Period), usize> = self.pairs.iter().enumerate().map(|(i, p)| ((p.area, p.period), i)).collect();
+        let change = |(i, pair): (usize, &Pair)| {
+            let before = self.row(*at.get(&(pair.area, pair.period.earlier(1)))?);
+            Some((i, self.row(i).into_iter().zip(before).map(|(now, then)| now - then).collect()))
         };
-        let (mut areas, mut periods) = factors(&self);
-        if design == Design::Within {
-            self.keep(&singletons(&numbered(&areas), &periods));
-            (areas, periods) = factors(&self);
+        self.pairs.iter().enumerate().filter_map(change).collect()
+    }
+}
+
+fn chosen<T: Copy>(items: &[T], kept: &[usize]) -> Vec<T> {
+    let mut out = Vec::with_capacity(kept.len());
+    for i in kept {
+        out.push(items[*i]);
+    }
+    out
+}
+
+fn size(v: &[f64]) -> f64 {
+    let mut most = 0.0_f64;
+    for x in v {
+        most = most.max(x.abs());
+    }
+    most
+}
+
+impl Prepared {
+    /// Removes what the design removes, with one area left out.
+    pub(super) fn designed(&self, without: Option<UnitId>) -> Result<Designed<'_>, Refusal> {
+        let without = without.and_then(|id| self.units.iter().position(|u| *u == id));
+        let mut kept: Vec<usize> = (0..self.of.len()).filter(|i| Some(self.areas[*i]) != without).collect();
+        if self.design == Design::Within {
+            let stays = singletons(&chosen(&self.areas, &kept), &chosen(&self.places, &kept));
+            let mut stays = stays.into_iter();
+            kept.retain(|_| stays.next().unwrap_or_default());
         }
-        let times: BTreeSet<Period> = self.of.iter().map(|i| pairs[*i].period).collect();
-        match design {
-            _ if self.of.is_empty() && design == Design::CrossSection => return Err(Refusal::NoPairs),
-            Design::Within if times.len() < 2 => return Err(Refusal::TooFewPeriods),
-            _ if self.of.is_empty() => return Err(Refusal::TooFewPeriods),
-            _ => {}
+        let mut periods = chosen(&self.periods, &kept);
+        periods.sort_unstable();
+        periods.dedup();
+        let fewest = if self.design == Design::Within { 2 } else { 1 };
+        if periods.len() < fewest {
+            return Err(Refusal::TooFewPeriods);
         }
-        let effects = match design {
+        let (areas, places) = (chosen(&self.areas, &kept), chosen(&self.places, &kept));
+        let effects = match self.design {
             Design::CrossSection => Effects::Mean,
-            Design::Pooled | Design::Difference => Effects::one_way(&periods),
-            Design::Within => Effects::two_way(&numbered(&areas), &periods),
+            Design::Pooled | Design::Difference => Effects::one_way(&places),
+            Design::Within => Effects::two_way(&areas, &places),
         };
-        let raw = [self.column(0), self.column(1)];
-        let mut left = [residuals(&effects, &raw[0]), residuals(&effects, &raw[1])];
-        let number = self.values.first().map_or(2, Vec::len);
-        let controls: Vec<Vec<f64>> = (2..number).map(|i| residuals(&effects, &self.column(i))).collect();
-        let [x, y] = &mut left;
-        let controls = partial_out([x, y], &controls);
-        let size = |v: &[f64]| v.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-        if left.iter().zip(&raw).any(|(left, raw)| size(left) <= ROUNDING * size(raw)) {
+        let raw = [chosen(&self.columns[0], &kept), chosen(&self.columns[1], &kept)];
+        let (mut x, mut y) = (residuals(&effects, &raw[0]), residuals(&effects, &raw[1]));
+        let controls: Vec<Vec<f64>> = self.columns[2..].iter().map(|c| residuals(&effects, &chosen(c, &kept))).collect();
+        let controls = partial_out([&mut x, &mut y], &controls);
+        if size(&x) <= ROUNDING * size(&raw[0]) || size(&y) <= ROUNDING * size(&raw[1]) {
             return Err(Refusal::ConstantSeries);
         }
-        let plain = controls.is_empty() && (design == Design::CrossSection || (design == Design::Pooled && regions.is_none()));
-        let ranked = if plain { raw } else { [on_grid(&left[0]), on_grid(&left[1])] };
-        let strata = (design == Design::Pooled).then_some(periods);
-        let [x, y] = left;
-        Ok(Designed { x, y, ranked, of: self.of, areas, strata, effects, controls })
+        let ranked = if self.plain { raw } else { [on_grid(&x), on_grid(&y)] };
+        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, effects, controls })
     }
 }
 
 /// Deviations in whole steps of a grid.
 fn on_grid(x: &[f64]) -> Vec<f64> {
-    let step = GRID * x.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+    let step = GRID * size(x);
     x.iter().map(|v| (v / step).round()).collect()
 }
 
-impl Designed {
+impl Designed<'_> {
+    /// Observations are compared within these only.
+    fn strata(&self) -> Option<&[usize]> {
+        (self.prepared.design == Design::Pooled).then_some(&self.places)
+    }
+
     /// What is multiplied for r and ρ: deviations, or deviations of ranks from their mean.
     pub(super) fn products(&self, method: Method) -> [Vec<f64>; 2] {
         if method == Method::Pearson {
             return [self.x.clone(), self.y.clone()];
         }
-        let ranks = |v: &[f64]| match &self.strata {
+        let ranks = |v: &[f64]| match self.strata() {
             None => residuals(&Effects::Mean, &average_ranks(v)),
             Some(strata) => residuals(&Effects::one_way(strata), &in_strata(v, strata, average_ranks)),
         };
         [ranks(&self.ranked[0]), ranks(&self.ranked[1])]
     }
 
-    /// The coefficient; `None` when a series is constant.
+    /// The coefficient; `None` when a series is constant. For τ-b pairs are compared within strata only.
     pub(super) fn coefficient(&self, method: Method) -> Option<f64> {
-        if method == Method::Kendall {
-            return self.concordances().map(|(tau, _)| tau);
+        if method != Method::Kendall {
+            let [a, b] = self.products(method);
+            return pearson(&a, &b);
         }
-        let [a, b] = self.products(method);
-        pearson(&a, &b)
+        let [x, y] = &self.ranked;
+        let (score, x, y) = match self.strata() {
+            None => kendall_score(x, y),
+            Some(strata) => members(strata)
+                .iter()
+                .map(|m| kendall_score(&chosen(x, m), &chosen(y, m)))
+                .fold((0, 0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1, sum.2 + s.2)),
+        };
+        tau_b(score, x, y)
     }
 
-    /// τ-b, pairs being compared within strata only, and for each observation its concordant less its discordant pairs.
-    pub(super) fn concordances(&self) -> Option<(f64, Vec<f64>)> {
+    /// For each observation its concordant less its discordant pairs.
+    pub(super) fn concordances(&self) -> Vec<f64> {
         let one = vec![0; self.x.len()];
-        let strata = self.strata.as_deref().unwrap_or(&one);
-        let (mut score, mut x, mut y) = (0.0, 0.0, 0.0);
         let mut of_each = vec![0.0; self.x.len()];
-        for members in members(strata) {
-            let of = |v: &[f64]| -> Vec<f64> { members.iter().map(|i| v[*i]).collect() };
-            let found = concordance(&of(&self.ranked[0]), &of(&self.ranked[1]));
-            #[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^52")]
-            let add = (found.score as f64, found.untied_x as f64, found.untied_y as f64);
-            (score, x, y) = (score + add.0, x + add.1, y + add.2);
+        for members in members(self.strata().unwrap_or(&one)) {
+            let found = concordance(&chosen(&self.ranked[0], &members), &chosen(&self.ranked[1], &members));
             members.iter().zip(&found.of_each).for_each(|(i, c)| of_each[*i] = f64::from(*c));
         }
-        (x > 0.0 && y > 0.0).then(|| ((score / x.sqrt() / y.sqrt()).clamp(-1.0, 1.0), of_each))
+        of_each
     }
 
-    /// Removes from a series what the design and the controls remove.
-    pub(super) fn remove(&self, mut series: Vec<f64>) -> Vec<f64> {
-        self.effects.remove(&mut series);
-        for q in &self.controls {
-            let share: f64 = series.iter().zip(q).map(|(v, q)| v * q).sum();
-            series.iter_mut().zip(q).for_each(|(v, q)| *v -= share * q);
+    /// What flipping one area takes from the others: effects of places, and controls. `of` numbers the areas of the observations.
+    pub(super) fn common(&self, number: usize, of: &[usize]) -> Vec<Common> {
+        let places = self.places.iter().max().map_or(0, |m| m + 1);
+        let mut common: Vec<Common> = (0..places).map(|_| Common { touches: vec![0.0; number], makes: vec![0.0; number] }).collect();
+        for ((v, place), area) in self.x.iter().zip(&self.places).zip(of) {
+            common[*place].touches[*area] += v;
         }
-        series
+        for k in 0..number {
+            let alone: Vec<f64> = self.y.iter().zip(of).map(|(v, area)| if *area == k { *v } else { 0.0 }).collect();
+            self.effects.common(&alone).iter().zip(&mut common).for_each(|(effect, c)| c.makes[k] = *effect);
+        }
+        for q in &self.controls {
+            let mut control = Common { touches: vec![0.0; number], makes: vec![0.0; number] };
+            for (i, area) in of.iter().enumerate() {
+                control.touches[*area] += self.x[i] * q[i];
+                control.makes[*area] += self.y[i] * q[i];
+            }
+            common.push(control);
+        }
+        common
     }
 
     /// Number of controls that say something of their own.
@@ -201,9 +226,15 @@ impl Designed {
         self.controls.len()
     }
 
-    /// Areas, numbered in order, and the number of each observation's.
-    pub(super) fn clusters(&self) -> (Vec<UnitId>, Vec<usize>) {
-        (self.areas.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(), numbered(&self.areas))
+    /// Areas that are left, in order.
+    pub(super) fn units(&self) -> Vec<UnitId> {
+        numbered(&self.areas).0.into_iter().map(|i| self.prepared.units[i]).collect()
+    }
+
+    /// Number of areas, and the number of each observation's among them.
+    pub(super) fn clusters(&self) -> (usize, Vec<usize>) {
+        let (different, of) = numbered(&self.areas);
+        (different.len(), of)
     }
 }
 
@@ -218,8 +249,7 @@ fn members(strata: &[usize]) -> Vec<Vec<usize>> {
 fn in_strata(x: &[f64], strata: &[usize], f: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
     let mut out = vec![0.0; x.len()];
     for members in members(strata) {
-        let of: Vec<f64> = members.iter().map(|i| x[*i]).collect();
-        members.iter().zip(f(&of)).for_each(|(i, v)| out[*i] = v);
+        members.iter().zip(f(&chosen(x, &members))).for_each(|(i, v)| out[*i] = v);
     }
     out
 }

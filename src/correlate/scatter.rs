@@ -34,7 +34,8 @@ pub fn scatter(study: &Study, given: Given<'_>, row: &Association) -> Scatter {
     let pairs = book.pairs(&row.score, &row.outcome, row.lag);
     let mut dots = Vec::new();
     for run in runs(&book, row.design, &pairs).into_iter().filter(|r| r.period() == row.period && row.coefficient.is_ok()) {
-        let Ok(designed) = run.sample.designed(row.design, None, None) else { continue };
+        let prepared = run.sample.prepared(row.design, None);
+        let Ok(designed) = prepared.designed(None) else { continue };
         for (i, of) in designed.of.iter().enumerate() {
             let pair = &run.sample.pairs[*of];
             let (score, outcome) = if deviations { (designed.x[i], designed.y[i]) } else { (pair.score, pair.outcome) };

@@ -59,6 +59,11 @@ impl Factor {
         Factor { n, order, rank, lower }
     }
 
+    /// Number of unknowns.
+    pub(super) const fn size(&self) -> usize {
+        self.n
+    }
+
     /// A solution of a consistent system.
     pub(super) fn solve(&self, b: &[f64]) -> Vec<f64> {
         let (n, r) = (self.n, self.rank);

@@ -56,6 +56,8 @@ pub struct TwoWay {
     averaged: Averages,
     solved: Vec<usize>,
     factor: Factor,
+    /// The factor that is averaged is that of places, not of areas.
+    places_averaged: bool,
 }
 
 impl Averages {
@@ -67,8 +69,8 @@ impl Averages {
         Averages { of: of.to_vec(), count }
     }
 
-    /// Takes the mean of each level away.
-    fn remove(&self, x: &mut [f64]) {
+    /// The mean of each level.
+    fn means(&self, x: &[f64]) -> Vec<f64> {
         let mut sum = vec![0.0; self.count.len()];
         for (v, level) in x.iter().zip(&self.of) {
             sum[*level] += v;
@@ -78,8 +80,14 @@ impl Averages {
                 *s /= n;
             }
         }
+        sum
+    }
+
+    /// Takes the mean of each level away.
+    fn remove(&self, x: &mut [f64]) {
+        let means = self.means(x);
         for (v, level) in x.iter_mut().zip(&self.of) {
-            *v -= sum[*level];
+            *v -= means[*level];
         }
     }
 }
@@ -91,10 +99,11 @@ impl Effects {
         Effects::OneWay(Averages::new(factor))
     }
 
-    /// Means of two factors at once. The slices tell the level of each observation and are of the same length.
+    /// Means of areas and of places at once. The slices tell the level of each observation and are of the same length.
     #[must_use]
-    pub fn two_way(one: &[usize], other: &[usize]) -> Effects {
-        let (many, few) = if levels(one) >= levels(other) { (one, other) } else { (other, one) };
+    pub fn two_way(areas: &[usize], places: &[usize]) -> Effects {
+        let places_averaged = levels(areas) < levels(places);
+        let (many, few) = if places_averaged { (places, areas) } else { (areas, places) };
         let (averaged, t) = (Averages::new(many), levels(few));
         let mut cells = vec![0.0; averaged.count.len() * t];
         let mut normal = vec![0.0; t * t];
@@ -109,7 +118,18 @@ impl Effects {
                 }
             }
         }
-        Effects::TwoWay(TwoWay { averaged, solved: few.to_vec(), factor: Factor::new(normal, t) })
+        Effects::TwoWay(TwoWay { averaged, solved: few.to_vec(), factor: Factor::new(normal, t), places_averaged })
+    }
+
+    /// What is removed from a series beyond the means of areas, by level of the places; empty when there are none.
+    /// For a series that is nought outside one area.
+    #[must_use]
+    pub fn common(&self, x: &[f64]) -> Vec<f64> {
+        match self {
+            Effects::Mean => vec![],
+            Effects::OneWay(averages) => averages.means(x),
+            Effects::TwoWay(two_way) => two_way.common(x),
+        }
     }
 
     /// What is left of a series.
@@ -129,17 +149,33 @@ impl Effects {
 }
 
 impl TwoWay {
-    fn remove(&self, x: &mut [f64]) {
-        self.averaged.remove(x);
-        let mut sums = vec![0.0; levels(&self.solved)];
+    /// Effects of the factor that is solved for, of a series from which the means of the other are taken.
+    fn solve(&self, x: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.factor.size()];
         for (v, s) in x.iter().zip(&self.solved) {
             sums[*s] += v;
         }
-        let effects = self.factor.solve(&sums);
+        self.factor.solve(&sums)
+    }
+
+    fn remove(&self, x: &mut [f64]) {
+        self.averaged.remove(x);
+        let effects = self.solve(x);
         for (v, s) in x.iter_mut().zip(&self.solved) {
             *v -= effects[*s];
         }
         self.averaged.remove(x);
+    }
+
+    fn common(&self, x: &[f64]) -> Vec<f64> {
+        let mut left = x.to_vec();
+        self.averaged.remove(&mut left);
+        let effects = self.solve(&left);
+        if !self.places_averaged {
+            return effects;
+        }
+        let without: Vec<f64> = x.iter().zip(&self.solved).map(|(v, s)| v - effects[*s]).collect();
+        self.averaged.means(&without)
     }
 }
 
@@ -188,6 +224,10 @@ mod tests {
             }
             let additive: Vec<f64> = cells.iter().map(|c| 5.0 * f64::from(c.0 as u32).sqrt() - 3.0 * f64::from(c.1 as u32)).collect();
             prop_assert!(residuals(&effects, &additive).iter().all(|v| v.abs() < 1e-11));
+            let common = effects.common(&x);
+            let mut by_hand: Vec<f64> = x.iter().zip(&periods).map(|(v, t)| v - common[*t]).collect();
+            Effects::one_way(&areas).remove(&mut by_hand);
+            prop_assert!(by_hand.iter().zip(&left).all(|(a, b)| (a - b).abs() < 1e-10), "areas and common effects are all there is");
             let again = residuals(&effects, &left);
             prop_assert!(again.iter().zip(&left).all(|(a, b)| (a - b).abs() < 1e-11));
         }

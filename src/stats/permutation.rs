@@ -6,7 +6,7 @@
 //! For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ² with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less the
 //! discordant pairs of observation i.
 
-use super::kendall::{Groups, Places, contributions};
+use super::kendall::{Groups, Places, contributions, identity};
 use super::random::Random;
 use super::{Resampled, coefficient, count_extreme};
 
@@ -24,7 +24,7 @@ impl Permutations {
     /// All permutations when `n` is small, else so many drawn ones.
     #[must_use]
     pub fn new(n: usize, resamples: u32, seed: u64) -> Permutations {
-        let mut row: Vec<u32> = (0..n).map(|i| u32::try_from(i).unwrap_or(u32::MAX)).collect();
+        let mut row = identity(n);
         let mut rows = Vec::new();
         if n <= ENUMERATED {
             every(&mut row, n, &mut rows);
@@ -87,15 +87,14 @@ fn of_product(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
         }
         if squares > 0.0 { sum / squares.sqrt() } else { 0.0 }
     };
-    let same: Vec<u32> = (0..x.len()).map(|i| u32::try_from(i).unwrap_or(u32::MAX)).collect();
-    count_extreme(statistic(&same), permutations.rows().map(statistic))
+    count_extreme(statistic(&identity(x.len())), permutations.rows().map(statistic))
 }
 
 fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
     let (groups, places) = (Groups::new(x), Places::new(y));
-    let (mut set, mut each) = (vec![0; places.words], vec![0; x.len()]);
+    let (mut scratch, mut each) = (places.scratch(), vec![0; x.len()]);
     let mut statistic = |at: &[u32]| {
-        let score = contributions(&groups, &places, |i| at[i as usize], &mut set, &mut each);
+        let score = contributions(&groups, &places, at, &mut scratch, &mut each);
         let mut squares = 0_i64;
         for c in &each {
             squares += i64::from(*c) * i64::from(*c);
@@ -103,8 +102,7 @@ fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
         #[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^52")]
         if squares > 0 { 2.0 * score as f64 / (squares as f64).sqrt() } else { 0.0 }
     };
-    let same: Vec<u32> = (0..x.len()).map(|i| u32::try_from(i).unwrap_or(u32::MAX)).collect();
-    let seen = statistic(&same);
+    let seen = statistic(&identity(x.len()));
     count_extreme(seen, permutations.rows().map(statistic))
 }
 

@@ -48,10 +48,19 @@ impl Signs {
 pub struct Clusters {
     /// Weights w_g.
     pub weights: Vec<f64>,
-    /// Effect of flipping area k on the sum of area g, g × k by rows; with `None` an area's flip touches its own sum only.
-    pub flips: Option<Vec<f64>>,
     /// Sums of areas, x̃_g′ỹ_g or sums of scores.
     pub sums: Vec<f64>,
+    /// What areas have in common and M takes from each when others are flipped: [M (s ∘ ỹ)] lacks Σ common effects.
+    /// Empty where an area's flip touches its own sum only.
+    pub common: Vec<Common>,
+}
+
+/// One common effect: how much an area's sum has of it, and how much an area's outcomes make of it.
+pub struct Common {
+    /// By area: its part of x̃′ times the effect.
+    pub touches: Vec<f64>,
+    /// By area: the effect that its outcomes alone would have.
+    pub makes: Vec<f64>,
 }
 
 /// The p-value of no association. `signs` must be of the number of areas.
@@ -61,20 +70,16 @@ pub fn wild_cluster_test(clusters: &Clusters, signs: &Signs) -> Resampled {
     let total: f64 = clusters.weights.iter().sum();
     let mut h = vec![0.0; g];
     let mut statistic = |s: &[f64]| {
-        match &clusters.flips {
-            None => {
-                for i in 0..g {
-                    h[i] = s[i] * clusters.sums[i];
-                }
+        for i in 0..g {
+            h[i] = s[i] * clusters.sums[i];
+        }
+        for Common { touches, makes } in &clusters.common {
+            let mut effect = 0.0;
+            for i in 0..g {
+                effect += s[i] * makes[i];
             }
-            Some(flips) => {
-                for (i, row) in flips.chunks_exact(g).enumerate() {
-                    let mut sum = 0.0;
-                    for k in 0..g {
-                        sum += row[k] * s[k];
-                    }
-                    h[i] = sum;
-                }
+            for i in 0..g {
+                h[i] -= effect * touches[i];
             }
         }
         let mut sum = 0.0;
@@ -100,7 +105,7 @@ mod tests {
     use super::*;
 
     fn scores(sums: &[f64]) -> Clusters {
-        Clusters { weights: vec![1.0; sums.len()], flips: None, sums: sums.to_vec() }
+        Clusters { weights: vec![1.0; sums.len()], sums: sums.to_vec(), common: vec![] }
     }
 
     /// Five areas that all point the same way: of 32 combinations of signs two are as far from nought.
@@ -116,14 +121,17 @@ mod tests {
         assert!((p.p - 1.0).abs() < 1e-12, "{p:?}");
     }
 
+    /// A common effect that no area has anything of changes nothing; one that areas share does.
     #[test]
-    fn a_matrix_without_cross_terms_is_the_scores_themselves() {
+    fn what_areas_have_in_common_is_taken_away_after_the_flip() {
         let sums: Vec<f64> = (0..20).map(|i| (f64::from(i) * 1.3).sin() + 0.4).collect();
-        let mut flips = vec![0.0; 400];
-        (0..20).for_each(|i| flips[i * 20 + i] = sums[i]);
         let signs = Signs::new(20, 999, 5);
-        let (one, other) = (scores(&sums), Clusters { flips: Some(flips), ..scores(&sums) });
-        assert_eq!(wild_cluster_test(&one, &signs), wild_cluster_test(&other, &signs));
-        assert_eq!(wild_cluster_test(&one, &signs).resamples, 999);
+        let with = |touches: f64| {
+            let common = vec![Common { touches: (0..20).map(|i| touches * f64::from(i % 3 - 1)).collect(), makes: sums.clone() }];
+            wild_cluster_test(&Clusters { common, ..scores(&sums) }, &signs)
+        };
+        assert_eq!(wild_cluster_test(&scores(&sums), &signs), with(0.0));
+        assert_ne!(with(0.0).p, with(0.3).p);
+        assert_eq!(with(0.3).resamples, 999);
     }
 }

@@ -173,7 +173,7 @@ pub(in crate::config) struct Study {
     /// Fewer areas than this are refused. Default: 20.
     #[schemars(range(min = 3, max = 100_000))]
     pub min_areas: Option<i64>,
-    /// Resamples drawn for a p-value. Default: 1999.
+    /// Resamples drawn for a p-value. Default: 999.
     #[schemars(range(min = 99, max = 1_000_000))]
     pub resamples: Option<i64>,
     /// Seed of the generator. Default: 1.
