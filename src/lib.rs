@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod chart;
 pub mod config;
 pub mod correlate;
 pub mod env;

@@ -5,4 +5,5 @@ mod completion;
 mod frames;
 mod lang;
 mod output;
+mod picture;
 mod progress;

@@ -90,7 +90,7 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
 }
 
 /// What a study is made from: what was computed on its boundary.
-pub fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
+fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
     let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
     Some(Given { values: &computed.values, scores: &computed.scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
 }

@@ -2,6 +2,7 @@
 
 mod as_of;
 mod check;
+mod correlate;
 mod data;
 mod explain;
 mod init;
@@ -21,6 +22,8 @@ use crate::run::RunError;
 use crate::store::StoreError;
 pub use as_of::AsOf;
 use clap::{Args, Parser, Subcommand};
+pub use correlate::{Seen, caution, series_title};
+pub use scorecard::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,6 +78,8 @@ enum Command {
     Run(run::RunArgs),
     /// Show verdicts
     Scorecard(scorecard::ScorecardArgs),
+    /// Show how reform scores and results go together: association, not effect
+    Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
@@ -146,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
+        Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
         Command::Query(args) => query::query(&context, &args),
