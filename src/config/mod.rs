@@ -29,6 +29,7 @@ mod schedule;
 mod schema;
 mod source;
 mod structure;
+mod study;
 mod value;
 
 pub use cron::Cron;

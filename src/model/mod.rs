@@ -15,6 +15,7 @@ mod measure;
 mod period;
 pub mod published;
 mod status;
+mod study;
 mod target;
 mod verdict;
 
@@ -34,5 +35,6 @@ pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
+pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
 pub use target::{PLANS, Target, TargetOp};
 pub use verdict::{Flag, Reason, Verdict, join};

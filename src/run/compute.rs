@@ -1,7 +1,8 @@
 //! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
 
+use crate::correlate::{self, Given};
 use crate::kpi::{self, Measures, Open, Setting};
-use crate::model::{AreaRegister, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
+use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::{self, Rows};
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -19,6 +20,8 @@ pub struct Inputs<'a> {
     pub measures: &'a [Measure],
     /// KPIs wanted; their measures must be among `measures`.
     pub kpis: &'a [Kpi],
+    /// Studies wanted; what they read must be among `measures` and `kpis`, and their boundaries among `boundaries`.
+    pub studies: &'a [Study],
     /// Areas and their relations.
     pub areas: &'a AreaRegister,
     /// Targets.
@@ -40,8 +43,10 @@ pub struct Computed {
     pub cells: Vec<Cell>,
     /// Values of all measures, per boundary in the order asked for.
     pub values: Vec<Arc<MeasureValue>>,
-    /// Scores, by KPI as declared, then boundary.
+    /// Scores, by boundary, then KPI as declared.
     pub scores: Vec<Score>,
+    /// Rows of all studies, as declared.
+    pub associations: Vec<Association>,
     /// Day of the latest publication used, if there is any figure.
     pub known_at: Option<NaiveDate>,
     /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
@@ -76,7 +81,18 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
         let setting = settings(reached, &on, *boundary, &broken);
         computed.scores.extend(inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)));
     }
+    for study in inputs.studies {
+        if let Some(given) = given(inputs, study, &computed) {
+            computed.associations.extend(correlate::correlate(study, given));
+        }
+    }
     computed
+}
+
+/// What a study is made from: what was computed on its boundary.
+fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
+    let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
+    Some(Given { values: &computed.values, scores: &computed.scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
 }
 
 /// The cells of a measure from all its sources.

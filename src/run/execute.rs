@@ -171,6 +171,7 @@ impl<'a> Work<'a> {
             corrections: &project.corrections,
             measures: &project.measures,
             kpis: &project.kpis,
+            studies: &project.studies,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
             boundaries: &project.boundaries,

@@ -32,7 +32,10 @@ pub use manifest::BUILD;
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
 pub use query::{Askable, askable, query};
-pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
+pub use read::{
+    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
+    standing, study_row, unresolved,
+};
 pub use registers::Registers;
 
 /// The world outside: what the time is, and how others are asked.
