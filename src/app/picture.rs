@@ -72,11 +72,11 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
     let about =
         format!("{letter} = {} ({} 95 %: {}), p = {}{q}, {counted}", seen.coefficient, lang.pick("interval", "khoảng"), seen.interval, seen.p);
     let period = format!("{}: {}", lang.pick("Outcome in", "Kết quả năm"), association.period);
-    let lag = match association.lag {
+    let precedes = match association.lag {
         0 => lang.pick("score of the same period", "điểm cùng kỳ").to_owned(),
-        lag => format!("{} {lag}", lang.pick("periods by which the score precedes:", "số kỳ điểm đi trước:")),
+        periods => format!("{} {periods}", lang.pick("periods by which the score precedes:", "số kỳ điểm đi trước:")),
     };
-    vec![about, format!("{period}; {lag}; {}", lang.design(association.design)), caution(lang).to_owned()]
+    vec![about, format!("{period}; {precedes}; {}", lang.design(association.design)), caution(lang).to_owned()]
 }
 
 /// Values are shares of one.

@@ -100,7 +100,9 @@ pub(super) fn assess(sample: &Sample, design: Design, methods: &[Method], min_ar
 /// Whether the areas lie in several units above, at least one of which holds several of them.
 fn regions_differ(clusters: &[UnitId], areas: &AreaRegister) -> bool {
     let mut above: BTreeMap<&str, usize> = BTreeMap::new();
-    clusters.iter().for_each(|id| *above.entry(areas.unit(*id).parent_code.as_str()).or_default() += 1);
+    for id in clusters {
+        *above.entry(areas.unit(*id).parent_code.as_str()).or_default() += 1;
+    }
     above.len() > 1 && above.values().any(|n| *n > 1) && !above.contains_key("")
 }
 

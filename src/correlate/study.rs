@@ -214,7 +214,9 @@ fn count(study: &Study, rows: &mut [Association]) {
         });
         chosen.extend(candidates.max_by_key(|(_, r)| (r.coefficient.is_ok(), r.n_periods, r.period.clone())).map(|(i, _)| i));
     }
-    chosen.iter().for_each(|i| rows[*i].is_primary = true);
+    for i in &chosen {
+        rows[*i].is_primary = true;
+    }
     chosen.retain(|i| rows[*i].significance.is_some());
     let p: Vec<f64> = chosen.iter().filter_map(|i| Some(rows[*i].significance.as_ref()?.p)).collect();
     for (i, q) in chosen.into_iter().zip(benjamini_hochberg(&p)) {

@@ -5,9 +5,12 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The values of one measure.
+type Cells<'a> = BTreeMap<(UnitId, Period, Span), &'a Arc<MeasureValue>>;
+
 /// Measures of one boundary, found by name, area, period and span.
 pub struct Measures<'a> {
-    by_measure: BTreeMap<&'a str, BTreeMap<(UnitId, Period, Span), &'a Arc<MeasureValue>>>,
+    by_measure: BTreeMap<&'a str, Cells<'a>>,
 }
 
 impl<'a> Measures<'a> {
@@ -21,6 +24,7 @@ impl<'a> Measures<'a> {
     }
 
     /// A value.
+    #[must_use]
     pub fn get(&self, measure: &str, area: UnitId, period: Period, span: Span) -> Option<&'a Arc<MeasureValue>> {
         self.by_measure.get(measure)?.get(&(area, period, span)).copied()
     }

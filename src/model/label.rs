@@ -175,8 +175,7 @@ fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
         | [Sense::Quarter, Sense::Count(n) | Sense::Ordinal(n), Sense::Year(year)] => quarter(year, n),
         [Sense::Year(year), Sense::Month, Sense::Count(n)]
         | [Sense::Month, Sense::Count(n), Sense::Year(year)]
-        | [Sense::Count(n), Sense::Year(year)]
-        | [Sense::Named(n), Sense::Year(year)]
+        | [Sense::Count(n) | Sense::Named(n), Sense::Year(year)]
         | [Sense::Year(year), Sense::Named(n)] => month(year, n),
         [Sense::Count(n), Sense::Month, Sense::Year(year)] => month(year, n).map(|(period, _)| (period, true)),
         _ if !senses.iter().any(|s| matches!(s, Sense::Year(_))) => Err("it has no year of four digits"),
@@ -208,10 +207,7 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             continue;
         }
         let (run, after) = rest.split_at(length);
-        pieces.push(match first.is_ascii_digit() {
-            true => Piece::Number { value: run.parse().ok()?, digits: run.len() },
-            false => Piece::Word(run.to_owned()),
-        });
+        pieces.push(if first.is_ascii_digit() { Piece::Number { value: run.parse().ok()?, digits: run.len() } } else { Piece::Word(run.to_owned()) });
         rest = after;
     }
     Some(pieces)

@@ -105,11 +105,11 @@ impl Period {
         match self {
             Period::Year(y) => Period::Year(y - periods),
             Period::Quarter(y, q) => {
-                let count = y * 4 + q as i32 - 1 - periods;
+                let count = y * 4 + q.cast_signed() - 1 - periods;
                 Period::Quarter(count.div_euclid(4), count.rem_euclid(4) as u32 + 1)
             }
             Period::Month(y, m) => {
-                let count = y * 12 + m as i32 - 1 - periods;
+                let count = y * 12 + m.cast_signed() - 1 - periods;
                 Period::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
             }
         }

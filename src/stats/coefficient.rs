@@ -1,7 +1,7 @@
 //! Product-moment and rank correlation.
 //!
 //! Sources: K. Pearson 1896; C. Spearman 1904, with average ranks for equals, which makes ρ the product-moment coefficient of the
-//! ranks (M. G. Kendall, *Rank Correlation Methods*, 4th ed. 1970, ch. 3). Pinned to SciPy in `tests/reference`.
+//! ranks (M. G. Kendall, *Rank Correlation Methods*, 4th ed. 1970, ch. 3). Pinned to `SciPy` in `tests/reference`.
 
 /// A coefficient this near to ±1 is ±1: what lacks is rounding.
 const LINE: f64 = 1e-14;

@@ -102,7 +102,9 @@ pub(super) fn basis(series: &[Vec<f64>]) -> Vec<Vec<f64>> {
         }
         let size = dot(&left, &left).sqrt();
         if before > 0.0 && size > RANK * before {
-            left.iter_mut().for_each(|v| *v /= size);
+            for v in &mut left {
+                *v /= size;
+            }
             basis.push(left);
         }
     }

@@ -137,7 +137,9 @@ impl Effects {
         match self {
             Effects::Mean => {
                 let m = super::coefficient::mean(x);
-                x.iter_mut().for_each(|v| *v -= m);
+                for v in x.iter_mut() {
+                    *v -= m;
+                }
             }
             Effects::OneWay(averages) => averages.remove(x),
             Effects::TwoWay(two_way) => {

@@ -1,6 +1,6 @@
 //! Is one cross-section of pairs compatible with no association? Permutation of the outcomes, studentised.
 //!
-//! Source: C. J. DiCiccio and J. P. Romano, *Robust permutation tests for correlation and regression coefficients*, JASA 112 (2017).
+//! Source: C. J. `DiCiccio` and J. P. Romano, *Robust permutation tests for correlation and regression coefficients*, JASA 112 (2017).
 //! The statistic is the coefficient over its standard error under no correlation, so that the test is exact when score and outcome
 //! are independent and, in large samples, right when they are only uncorrelated.
 //! For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ² with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less the
@@ -63,7 +63,7 @@ fn every(row: &mut [u32], k: usize, out: &mut Vec<u32>) {
     for i in 0..k {
         every(row, k - 1, out);
         if i + 1 < k {
-            row.swap(if k % 2 == 0 { i } else { 0 }, k - 1);
+            row.swap(if k.is_multiple_of(2) { i } else { 0 }, k - 1);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Is a panel compatible with no association? Signs flipped by area as wholes, with no association imposed.
 //!
-//! Source: A. C. Cameron, J. B. Gelbach and D. L. Miller, *Bootstrap-based improvements for inference with clustered errors*, REStat 90
+//! Source: A. C. Cameron, J. B. Gelbach and D. L. Miller, *Bootstrap-based improvements for inference with clustered errors*, `REStat` 90
 //! (2008), the restricted wild cluster bootstrap-t with Rademacher weights; for ranks and τ the same on each area's scores
 //! (P. Kline and A. Santos, *A score based approach to wild bootstrap inference*, J. Econometric Methods 1, 2012).
 //!
-//! With x̃, ỹ what is left of score and outcome, and M what removes effects: h_g(s) = x̃_g′ [M (s ∘ ỹ)]_g, β = Σ h_g / Σ w_g with
-//! w_g = x̃_g′x̃_g, and t(s) = Σ h_g / √Σ (h_g − β w_g)². The data are t at signs that are all +1.
+//! With x̃, ỹ what is left of score and outcome, and M what removes effects: `h_g(s)` = `x̃_g`′ [M (s ∘ ỹ)]_g, β = Σ `h_g` / Σ `w_g` with
+//! `w_g` = `x̃_g′x̃_g`, and t(s) = Σ `h_g` / √Σ (`h_g` − β `w_g)²`. The data are t at signs that are all +1.
 
 use super::random::Random;
 use super::{Resampled, count_extreme};
@@ -46,9 +46,9 @@ impl Signs {
 
 /// What each area gives to the test.
 pub struct Clusters {
-    /// Weights w_g.
+    /// Weights `w_g`.
     pub weights: Vec<f64>,
-    /// Sums of areas, x̃_g′ỹ_g or sums of scores.
+    /// Sums of areas, `x̃_g′ỹ_g` or sums of scores.
     pub sums: Vec<f64>,
     /// What areas have in common and M takes from each when others are flipped: [M (s ∘ ỹ)] lacks Σ common effects.
     /// Empty where an area's flip touches its own sum only.

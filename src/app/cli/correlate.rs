@@ -125,6 +125,7 @@ fn known<'a>(what: &str, name: Option<&str>, all: impl Iterator<Item = &'a str>)
 }
 
 /// The title of a measure or KPI.
+#[must_use]
 pub fn series_title(project: &Project, id: &str, lang: Lang) -> String {
     let kpi = project.kpis.iter().find(|k| k.id == id).map(|k| k.title.get(lang.is_vi()));
     let measure = || project.measures.iter().find(|m| m.id == id).map(|m| m.title.get(lang.is_vi()));
@@ -149,6 +150,7 @@ pub struct Seen {
 
 impl Seen {
     /// From a row under the published names.
+    #[must_use]
     pub fn new(row: &Row, lang: Lang) -> Seen {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let shown = |column: &str, places: usize| number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places));
@@ -176,6 +178,7 @@ impl Seen {
 }
 
 /// What is said under every table and picture.
+#[must_use]
 pub fn caution(lang: Lang) -> &'static str {
     lang.pick(
         "Association, not effect: what goes together need not bring about one another, and others may bring about both.",
@@ -199,11 +202,14 @@ fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failur
     Ok(())
 }
 
+/// A text of a row, in a language.
+type Trait = fn(&Row, Lang) -> String;
+
 fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row]) -> Result<(), Failure> {
     let declared = project.studies.iter().find(|s| s.id == study);
     output::line(&format!("{} [{study}]", declared.map_or(study, |s| s.title.get(lang.is_vi()))))?;
     output::line(&format!("{}: {} [{outcome}]", lang.pick("Outcome", "Kết quả"), series_title(project, outcome, lang)))?;
-    let traits: [(&str, &str, fn(&Row, Lang) -> String); 4] = [
+    let traits: [(&str, &str, Trait); 4] = [
         ("Design", "Thiết kế", |r, lang| text(r, "design").parse().map_or_else(|_| String::new(), |d| lang.design(d).to_owned())),
         ("Coefficient of", "Hệ số", |r, lang| text(r, "method").parse().map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())),
         ("Lag", "Độ trễ", |r, _| text(r, "lag")),

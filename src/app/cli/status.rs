@@ -86,7 +86,10 @@ fn show_schedules(context: &Context, project: &Project, standing: &Standing) -> 
         let next = of.next.map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
         let mut line = format!("{} {}: {} {next}", lang.pick("schedule of", "lịch của"), of.pipeline.id, lang.pick("next due", "đến hạn tiếp"));
         match &of.last {
-            Some(last) => line.push_str(&format!("; {} {} ({})", lang.pick("last", "lần trước"), local(last.due_at), ended(last))),
+            Some(last) => {
+                let last = [lang.pick("; last", "; lần trước"), &local(last.due_at), &format!("({})", ended(last))].join(" ");
+                line.push_str(&last);
+            }
             None if of.watched_since.is_none() => {
                 line.push_str(lang.pick("; not watched yet: start `chiso serve`", "; chưa được theo dõi: chạy `chiso serve`"));
             }

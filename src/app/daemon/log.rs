@@ -86,7 +86,7 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
     for step in steps {
         match step {
             Step::Watch(w) if w.since == w.until => {
-                lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone)))
+                lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone)));
             }
             Step::Unwatch { pipeline } => lines.push((Level::Info, format!("{pipeline}: has no schedule any more"))),
             Step::Expect { pipeline, due_at, late: true } => late.entry(pipeline).or_default().push(*due_at),

@@ -183,7 +183,9 @@ impl Metrics {
             Settled::Waits(_) => return self.decision(pipeline, Decision::Waited),
             Settled::Stopped => Some(RunOutcome::Aborted),
         };
-        outcome.into_iter().for_each(|outcome| self.ended(pipeline, outcome));
+        if let Some(outcome) = outcome {
+            self.ended(pipeline, outcome);
+        }
         self.duration.get_or_create(&of(pipeline)).observe(seconds(attempt.finished_at - started.started_at));
         self.lateness.get_or_create(&of(pipeline)).observe(seconds(started.started_at - started.due_at));
         if let Some(report) = &attempt.report {

@@ -53,6 +53,7 @@ impl Shared {
     }
 
     /// Whether the configuration as it stands can be used; gives the fault, or its end, when that is news.
+    #[expect(clippy::option_option, reason = "no news, the news of a fault, and the news of its end")]
     pub fn configured(&self, fault: Option<String>) -> Option<Option<String>> {
         let mut state = self.state();
         self.metrics.configured(fault.is_none());
