@@ -1,7 +1,7 @@
 //! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
 
 use super::plan::ConfigFile;
-use crate::model::{CONFORM_VERSION, Check, Contract, Origin, Source, UnitOf};
+use crate::model::{CONFORM_VERSION, Check, Contract, Encoding, Layout, Origin, Source, UnitOf};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,8 @@ fn source(source: &Source) -> Value {
     json!({
         "file": source.file,
         "format": source.format.as_str(),
-        "delimiter": source.delimiter,
+        "delimiter": source.layout.delimiter,
+        "layout": layout(&source.layout),
         "published_at": source.published_at.map(|t| t.to_rfc3339()),
         "area_at": source.area_at.as_str(),
         "missing": source.missing,
@@ -64,6 +65,11 @@ fn source(source: &Source) -> Value {
         "unit": source.unit.as_ref().map(unit),
         "units": units,
     })
+}
+
+fn layout(layout: &Layout) -> Value {
+    let Layout { delimiter: _, encoding, member, sheet, header_row, header_rows, last_row } = layout;
+    json!([encoding.map(Encoding::as_str), member, sheet, header_row, header_rows, last_row])
 }
 
 fn origin(origin: &Origin) -> Value {

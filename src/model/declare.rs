@@ -3,6 +3,7 @@
 use crate::model::decimal::Dec;
 use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
+use crate::model::format::{Format, Layout};
 use crate::model::period::Period;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
@@ -106,16 +107,6 @@ pub struct Dimension {
     pub one_of: Vec<String>,
 }
 
-/// Format of a source's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated (or otherwise delimited) text, UTF-8.
-    Csv,
-    /// JSON-stat 1.x or 2.0.
-    JsonStat,
-}
-words!(Format, "format", { Csv => "csv", JsonStat => "json-stat" });
-
 /// The day at which a source's area codes and names are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AreaAt {
@@ -168,8 +159,8 @@ pub struct Source {
     pub file: String,
     /// Format.
     pub format: Format,
-    /// Column separator of CSV.
-    pub delimiter: u8,
+    /// Where in a file the table stands and how it is written.
+    pub layout: Layout,
     /// When the provider published it, where that is known for all rows alike.
     pub published_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Day at which areas are read.

@@ -2,7 +2,7 @@
 
 use super::{Conformed, Delivered, DeliveryOutcome, conform};
 use crate::model::{
-    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Period, Source, UnitOf,
+    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, Layout, NumberFormat, Origin, Period, Source, UnitOf,
     ValueType,
 };
 use arrow::array::{Array, AsArray};
@@ -51,7 +51,7 @@ fn dataset() -> Dataset {
         url: String::new(),
         file: String::new(),
         format: Format::Csv,
-        delimiter: b';',
+        layout: Layout { delimiter: b';', ..Layout::default() },
         published_at: Some(instant("2025-10-10T02:00:00Z")),
         area_at: AreaAt::End,
         missing: vec!["..".into(), "-".into()],

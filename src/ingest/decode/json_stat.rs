@@ -7,13 +7,13 @@
 //!
 //! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
 
-use super::{Decoded, Reading, Record, Undecodable, fault, repeated, too_many_cells};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-/// Decodes one dataset, or a bundle of datasets that have the same dimensions.
-pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<'a>, Undecodable> {
+/// The cubes of a file. A bundle of datasets with the same dimensions is one table, its datasets the parts.
+pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
     let file = reading.file_name;
     let root: Value = serde_json::from_str(text).map_err(|e| {
         let line = u64::try_from(e.line()).unwrap_or(0);
@@ -22,29 +22,31 @@ pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<
         Box::new(fault(if cut { "truncated" } else { "unreadable" }, file, line, message).hint("fetch the file again"))
     })?;
     let Value::Object(root) = root else { return Err(not_data(file)) };
-    let mut cubes = Vec::new();
-    for (part, dataset) in datasets(file, root)? {
-        cubes.push(Cube::new(file, part, dataset, reading.max_cells)?);
-    }
-    let mut columns: Option<Vec<String>> = None;
+    let mut found: Vec<(Vec<String>, Vec<Cube>)> = Vec::new();
     let mut cells: usize = 0;
-    for cube in &cubes {
-        let own = cube.columns();
-        cells = cells.saturating_add(cube.total.saturating_mul(own.len()));
-        if columns.get_or_insert_with(|| own.clone()) != &own {
-            let message = format!("the datasets of this bundle have different dimensions: `{}` differs from the first", cube.part);
-            return Err(Box::new(fault("unreadable", file, 0, message).hint("deliver each dataset in a file of its own")));
+    for (part, dataset) in datasets(file, root)? {
+        let cube = Cube::new(file, part, dataset, reading.max_cells)?;
+        let columns = cube.columns();
+        cells = cells.saturating_add(cube.total.saturating_mul(columns.len()));
+        match found.iter_mut().find(|(own, _)| *own == columns) {
+            Some((_, cubes)) => cubes.push(cube),
+            None => found.push((columns, vec![cube])),
         }
     }
     if cells > reading.max_cells {
         return Err(too_many_cells(file, reading.max_cells));
     }
-    let columns = columns.ok_or_else(|| not_data(file))?;
-    if let Some(name) = repeated(&columns) {
-        return Err(Box::new(fault("unreadable", file, 0, format!("two columns would be named `{name}`"))));
-    }
-    let records = cubes.into_iter().flat_map(|cube| (0..cube.total).map(move |i| Ok(cube.record(i))));
-    Ok(Decoded { columns, records: Box::new(records) })
+    let several = found.len() > 1;
+    Ok(found
+        .into_iter()
+        .map(|(columns, cubes)| {
+            let part = cubes.first().filter(|_| several).map(|c| c.part.clone()).unwrap_or_default();
+            let dimensions: Vec<String> = cubes.first().map(|c| c.axes.iter().map(|a| a.id.clone()).collect()).unwrap_or_default();
+            let value = dimensions.len() * 2;
+            let records = cubes.into_iter().flat_map(|cube| (0..cube.total).map(move |i| Ok(cube.record(i))));
+            Table { part, shape: Shape::Figures { columns, dimensions, value }, records: Box::new(records) }
+        })
+        .collect())
 }
 
 fn not_data(file: &str) -> Undecodable {
@@ -250,12 +252,13 @@ fn whole(value: &Value) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, Undecodable, decode};
-    use crate::model::Format;
+    use crate::model::{Format, Layout};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
     fn show(text: &str) -> String {
-        let reading = Reading { file_name: "f.json", format: Format::JsonStat, delimiter: b',', max_cells: 1000 };
+        let layout = Layout::default();
+        let reading = Reading { file_name: "f.json", format: Format::JsonStat, layout: &layout, decimal: '.', max_cells: 1000 };
         let run = || -> Result<String, Undecodable> {
             let Decoded { columns, records } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];

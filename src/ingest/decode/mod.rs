@@ -5,10 +5,14 @@
 //! never held twice.
 
 mod csv;
+mod grid;
 mod json_stat;
+mod letters;
+mod px;
 
 use super::text::tidy;
-use crate::model::{Finding, Format, Place};
+use crate::model::{Finding, Format, Layout, Place};
+use std::borrow::Cow;
 
 /// Most cells (rows times columns) of one delivery.
 pub const MAX_CELLS: usize = 200_000_000;
@@ -18,7 +22,7 @@ pub const MAX_CELLS: usize = 200_000_000;
 pub struct Record {
     /// Sheet or member; empty when the file has no parts.
     pub part: String,
-    /// CSV: physical line on which the record begins, the header's being 1. JSON-stat: index of the observation, from 1.
+    /// Grids: the row or physical line on which the record begins, counted from 1 as a person does. Otherwise the number of the observation, from 1.
     pub row: u64,
     /// Texts as they stood. As many as there are columns, unless the row is ragged.
     pub cells: Vec<String>,
@@ -45,45 +49,88 @@ pub struct Reading<'a> {
     pub file_name: &'a str,
     /// Format.
     pub format: Format,
-    /// Column separator of CSV.
-    pub delimiter: u8,
+    /// Where the table stands.
+    pub layout: &'a Layout,
+    /// Decimal sign in which cells are written that a file holds as numbers and not as texts.
+    pub decimal: char,
     /// Most cells; [`MAX_CELLS`] unless a test wants fewer.
     pub max_cells: usize,
 }
 
-/// Decodes a file.
+/// A table found in a file, before anyone has said what it means.
+pub struct Table<'a> {
+    /// Sheet, member or cube; empty when the file has no parts.
+    pub part: String,
+    /// What its records are.
+    pub shape: Shape,
+    /// Rows.
+    pub records: Records<'a>,
+}
+
+/// What the records of a table are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Rows of cells as they stand, the header somewhere among them.
+    Grid {
+        /// Cells that the file holds as numbers, if it tells numbers from texts.
+        numbers: Option<Vec<String>>,
+    },
+    /// Rows under column names.
+    Rows {
+        /// Names.
+        columns: Vec<String>,
+    },
+    /// One figure a record.
+    Figures {
+        /// Names of all columns.
+        columns: Vec<String>,
+        /// Names of the dimensions among them.
+        dimensions: Vec<String>,
+        /// Which column holds the figure.
+        value: usize,
+    },
+}
+
+/// Decodes the one table of a file that a source declares.
 ///
 /// # Errors
-/// Rules `html_page`, `unreadable`, `truncated` and `metadata_only`: nothing of the file can be used.
+/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only` and `no_such_part`: nothing of the file can be used.
 pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
-    let text = utf8(reading.file_name, bytes)?;
+    let table = grid::only(reading, tables(reading, Cow::Borrowed(bytes))?)?;
+    let (columns, records) = match table.shape {
+        Shape::Grid { .. } => grid::under_header(reading, table.records)?,
+        Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
+    };
+    if let Some(name) = repeated(&columns) {
+        let message = format!("two columns are named `{name}`");
+        let row = reading.layout.header_row.unwrap_or(u64::from(reading.format.is_grid()));
+        return Err(Box::new(fault("unreadable", reading.file_name, row, message).hint("give every column a name of its own")));
+    }
+    Ok(Decoded { columns, records })
+}
+
+/// Every table of a file.
+///
+/// # Errors
+/// As [`decode`]; a fault behind the beginning of a table comes from its records.
+pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
     match reading.format {
-        Format::Csv => csv::decode(reading, text),
-        Format::JsonStat => json_stat::decode(reading, text),
+        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
+        Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
+        Format::Px => Ok(vec![px::table(reading, bytes)?]),
+        other => Err(Box::new(fault("unreadable", reading.file_name, 0, format!("format `{other}` cannot be read yet")))),
     }
 }
 
-/// The text of a file: UTF-8 without its byte-order mark and without NUL bytes at its end.
-fn utf8<'a>(file_name: &str, bytes: &'a [u8]) -> Result<&'a str, Undecodable> {
-    if is_html(bytes) {
-        let finding = fault("html_page", file_name, 1, "this is a web page, not data");
+/// The letters of a text file that is not a web page.
+fn text<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Undecodable> {
+    if is_html(&bytes) {
+        let finding = fault("html_page", reading.file_name, 1, "this is a web page, not data");
         return Err(Box::new(
             finding.hint("it looks like a login or error page that was answered in place of the file: fetch it again, or save it by hand"),
         ));
     }
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let at = e.valid_up_to();
-        let message = format!("byte {} is not UTF-8", at + 1);
-        Box::new(fault("unreadable", file_name, line_of(bytes, at), message).hint("save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches('\0');
-    if let Some(at) = text.bytes().position(|b| b == 0) {
-        let message = format!("a NUL byte stands inside the text, at character {}", text[..at].chars().count() + 1);
-        return Err(Box::new(
-            fault("unreadable", file_name, line_of(text.as_bytes(), at), message).hint("the file is damaged, or UTF-16: save it as UTF-8"),
-        ));
-    }
-    Ok(text)
+    letters::text(reading.file_name, bytes, reading.layout.encoding)
 }
 
 fn is_html(bytes: &[u8]) -> bool {
