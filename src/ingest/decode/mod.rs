@@ -4,11 +4,13 @@
 //! [`Finding`]; a single bad row is passed on for `conform` to keep aside. Records come one at a time, so a large file is
 //! never held twice.
 
+mod archive;
 mod csv;
 mod grid;
 mod json_stat;
 mod letters;
 mod px;
+mod workbook;
 
 use super::text::tidy;
 use crate::model::{Finding, Format, Layout, Place};
@@ -114,10 +116,21 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
 /// # Errors
 /// As [`decode`]; a fault behind the beginning of a table comes from its records.
 pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
+    let packs_itself = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let named = !reading.layout.member.is_empty();
+    let bytes = if archive::is_packed(&bytes) && (named || !packs_itself) {
+        Cow::Owned(archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1)
+    } else if named {
+        let message = "`member` is declared, and this is no archive";
+        return Err(Box::new(fault("no_such_part", reading.file_name, 0, message).hint("leave out `member`, or fetch the archive")));
+    } else {
+        bytes
+    };
     match reading.format {
         Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
+        Format::Xlsx | Format::Xls | Format::Ods => workbook::tables(reading, bytes),
         other => Err(Box::new(fault("unreadable", reading.file_name, 0, format!("format `{other}` cannot be read yet")))),
     }
 }
