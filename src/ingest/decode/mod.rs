@@ -10,6 +10,7 @@ mod grid;
 mod json_stat;
 mod letters;
 mod px;
+mod sdmx_ml;
 mod workbook;
 
 use super::text::tidy;
@@ -130,6 +131,7 @@ pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Tabl
         Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
+        Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
         Format::Xlsx | Format::Xls | Format::Ods => workbook::tables(reading, bytes),
         other => Err(Box::new(fault("unreadable", reading.file_name, 0, format!("format `{other}` cannot be read yet")))),
     }
