@@ -7,7 +7,7 @@
 //!
 //! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
 
-use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, json, too_many_cells};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
@@ -15,12 +15,7 @@ type Object = Map<String, Value>;
 /// The cubes of a file. A bundle of datasets with the same dimensions is one table, its datasets the parts.
 pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
     let file = reading.file_name;
-    let root: Value = serde_json::from_str(text).map_err(|e| {
-        let line = u64::try_from(e.line()).unwrap_or(0);
-        let cut = e.is_eof();
-        let message = if cut { format!("the JSON is cut off: {e}") } else { format!("this is not JSON: {e}") };
-        Box::new(fault(if cut { "truncated" } else { "unreadable" }, file, line, message).hint("fetch the file again"))
-    })?;
+    let root = json::parse(file, text)?;
     let Value::Object(root) = root else { return Err(not_data(file)) };
     let mut found: Vec<(Vec<String>, Vec<Cube>)> = Vec::new();
     let mut cells: usize = 0;

@@ -7,9 +7,12 @@
 mod archive;
 mod csv;
 mod grid;
+mod html;
+mod json;
 mod json_stat;
 mod letters;
 mod px;
+mod sdmx_json;
 mod sdmx_ml;
 mod workbook;
 
@@ -131,6 +134,9 @@ pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Tabl
         Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
+        Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
+        Format::Json => Ok(vec![json::table(reading, &text(reading, bytes)?)?]),
+        Format::Html => html::tables(reading, &letters::text(reading.file_name, bytes, reading.layout.encoding)?),
         Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
         Format::Xlsx | Format::Xls | Format::Ods => workbook::tables(reading, bytes),
         other => Err(Box::new(fault("unreadable", reading.file_name, 0, format!("format `{other}` cannot be read yet")))),
