@@ -29,9 +29,8 @@ pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'stat
         rest = after;
         let name: String = inside.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect::<String>().to_lowercase();
         if matches!(name.as_str(), "script" | "style") {
-            let close = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            rest = lower.find(&close).map_or("", |at| &rest[at..]);
+            let closes = |at: &usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(&name));
+            rest = rest.match_indices("</").map(|(at, _)| at).find(closes).map_or("", |at| &rest[at..]);
         } else {
             page.tag(&name, inside)?;
         }

@@ -6,11 +6,13 @@
 
 mod archive;
 mod csv;
+mod dbf;
 mod grid;
 mod html;
 mod json;
 mod json_stat;
 mod letters;
+mod parquet;
 mod px;
 mod sdmx_json;
 mod sdmx_ml;
@@ -137,9 +139,10 @@ pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Tabl
         Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
         Format::Json => Ok(vec![json::table(reading, &text(reading, bytes)?)?]),
         Format::Html => html::tables(reading, &letters::text(reading.file_name, bytes, reading.layout.encoding)?),
+        Format::Dbf => Ok(vec![dbf::table(reading, bytes)?]),
+        Format::Parquet => Ok(vec![parquet::table(reading, bytes)?]),
         Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
         Format::Xlsx | Format::Xls | Format::Ods => workbook::tables(reading, bytes),
-        other => Err(Box::new(fault("unreadable", reading.file_name, 0, format!("format `{other}` cannot be read yet")))),
     }
 }
 

@@ -116,9 +116,8 @@ impl<'v> Message<'v> {
         let action = set.get("action").map(json::plain).unwrap_or_default();
         let mut said = vec![("action".to_owned(), action.clone())];
         for part in &self.at_set {
-            if let [only] = part.values.as_slice() {
+            if part.values.len() == 1 {
                 self.dimension(part, 0, &mut said)?;
-                debug_assert!(!only.is_array());
             }
         }
         attributes(&self.set_attributes, set.get("attributes"), &mut said);

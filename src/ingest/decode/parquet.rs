@@ -1,0 +1,114 @@
+//! Apache Parquet: one table, nested values written as text.
+//!
+//! The library that reads it can panic on damaged files; such a panic is caught at this one place and told as damage. Rows are read in
+//! batches, so a table is not held whole.
+
+use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use arrow::array::Array;
+use arrow::datatypes::DataType;
+use arrow::record_batch::RecordBatch;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Rows that are decoded at once.
+const BATCH: usize = 1024;
+
+/// The rows of a file.
+pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Table<'a>, Undecodable> {
+    let Reading { file_name: file, decimal, max_cells, .. } = reading;
+    let bytes = Bytes::from(bytes.into_owned());
+    let opened = guarded(file, || {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| e.to_string())?;
+        let columns: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
+        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).map_err(|e| e.to_string())?;
+        let reader = builder.with_batch_size(BATCH).build().map_err(|e| e.to_string())?;
+        Ok((columns, rows, reader))
+    })?;
+    let (columns, rows, reader) = opened;
+    if rows.saturating_mul(columns.len()) > max_cells {
+        return Err(too_many_cells(file, max_cells));
+    }
+    let batches = Batches { file, decimal, reader, rows, read: 0, ended: false };
+    let records = batches.flat_map(|batch| match batch {
+        Ok(records) => records.into_iter().map(Ok).collect::<Vec<_>>(),
+        Err(finding) => vec![Err(finding)],
+    });
+    Ok(Table { part: String::new(), shape: Shape::Rows { columns }, records: Box::new(records) })
+}
+
+/// Runs what may panic; a panic is damage of the file.
+fn guarded<T>(file: &str, run: impl FnOnce() -> Result<T, String>) -> Result<T, Undecodable> {
+    let bad = |message: &str| -> Undecodable {
+        Box::new(fault("unreadable", file, 0, format!("the Parquet file is damaged: {message}")).hint("fetch it again, or ask for CSV"))
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(message)) => Err(bad(&message)),
+        Err(_) => Err(bad("its parts do not fit together")),
+    }
+}
+
+struct Batches<'a> {
+    file: &'a str,
+    decimal: char,
+    reader: ParquetRecordBatchReader,
+    rows: usize,
+    read: usize,
+    ended: bool,
+}
+
+impl Batches<'_> {
+    fn step(&mut self) -> Result<Option<Vec<Record>>, Undecodable> {
+        let Batches { file, decimal, read, .. } = *self;
+        let reader = &mut self.reader;
+        let batch = guarded(file, || match reader.next() {
+            Some(Ok(batch)) => records(&batch, read, decimal).map(Some),
+            Some(Err(e)) => Err(e.to_string()),
+            None => Ok(None),
+        })?;
+        match &batch {
+            Some(records) => self.read += records.len(),
+            None if self.read != self.rows => {
+                let message = format!("the Parquet file holds {} of the {} rows that it states", self.read, self.rows);
+                return Err(Box::new(fault("truncated", file, 0, message).hint("fetch it again")));
+            }
+            None => {}
+        }
+        Ok(batch)
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<Vec<Record>, Undecodable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let batch = self.step().transpose();
+        self.ended = !matches!(batch, Some(Ok(_)));
+        batch
+    }
+}
+
+fn records(batch: &RecordBatch, before: usize, decimal: char) -> Result<Vec<Record>, String> {
+    let options = FormatOptions::default().with_null("");
+    let columns = batch.columns().iter().map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map(|f| (c, f)));
+    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?;
+    (0..batch.num_rows())
+        .map(|row| {
+            let cells = columns.iter().map(|(column, formatter)| {
+                if column.is_null(row) {
+                    return Ok(String::new());
+                }
+                let text = formatter.value(row).try_to_string().map_err(|e| e.to_string())?;
+                let is_fraction = column.data_type().is_floating() || matches!(column.data_type(), DataType::Decimal128(..) | DataType::Decimal256(..));
+                Ok(if decimal != '.' && is_fraction { text.replace('.', decimal.encode_utf8(&mut [0; 4])) } else { text })
+            });
+            Ok(Record { part: String::new(), row: (before + row) as u64 + 1, cells: cells.collect::<Result<_, String>>()? })
+        })
+        .collect()
+}
