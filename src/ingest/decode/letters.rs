@@ -49,6 +49,24 @@ pub(super) fn reread(text: &str, encoding: Option<Encoding>) -> Cow<'_, str> {
     }
 }
 
+/// The letters of the beginning of a file, for looking at: what does not follow the encoding is shown as `\u{fffd}`.
+pub(super) fn sample(bytes: &[u8], encoding: Encoding) -> String {
+    let lossy = |e: &'static encoding_rs::Encoding| e.decode_without_bom_handling(bytes).0.into_owned();
+    let text = match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        Encoding::Utf16 => lossy(encoding_rs::UTF_16LE),
+        Encoding::Utf16Be => lossy(encoding_rs::UTF_16BE),
+        Encoding::Windows1258 => lossy(encoding_rs::WINDOWS_1258).nfc().collect(),
+        Encoding::Windows1252 => lossy(encoding_rs::WINDOWS_1252),
+        Encoding::Windows1251 => lossy(encoding_rs::WINDOWS_1251),
+        Encoding::Iso8859_15 => lossy(encoding_rs::ISO_8859_15),
+        Encoding::Tcvn3 => bytes.iter().map(|b| tcvn3(char::from(*b))).collect(),
+        Encoding::Viscii => bytes.iter().map(|b| viscii(*b)).collect(),
+        Encoding::Vni => vni(&lossy(encoding_rs::WINDOWS_1252)),
+    };
+    strip(&text).to_owned()
+}
+
 /// The encoding that a byte-order mark names.
 pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<Encoding> {
     match bytes {

@@ -19,7 +19,7 @@ mod sdmx_ml;
 mod workbook;
 
 use super::text::tidy;
-use crate::model::{Finding, Format, Layout, Place};
+use crate::model::{Encoding, Finding, Format, Layout, Place};
 use std::borrow::Cow;
 
 /// Most cells (rows times columns) of one delivery.
@@ -144,6 +144,35 @@ pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Tabl
         Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
         Format::Xlsx | Format::Xls | Format::Ods => workbook::tables(reading, bytes),
     }
+}
+
+/// The letters of the beginning of a file, for looking at.
+pub(super) fn sample(bytes: &[u8], encoding: Encoding) -> String {
+    letters::sample(bytes, encoding)
+}
+
+/// Names of the files in a zip archive that is no workbook; `None` for any other file.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits.
+pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Undecodable> {
+    if !bytes.starts_with(b"PK") {
+        return Ok(None);
+    }
+    let names = archive::members(file_name, bytes, archive::LIMITS)?;
+    let packs_workbook = names.iter().any(|n| matches!(n.to_lowercase().as_str(), "content.xml" | "[content_types].xml") || n.starts_with("xl/"));
+    Ok((!packs_workbook).then_some(names))
+}
+
+/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it is not packed.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits, or has no such member.
+pub fn unpacked(file_name: &str, bytes: &[u8], layout: &Layout) -> Result<Option<(String, Vec<u8>)>, Undecodable> {
+    if !archive::is_packed(bytes) {
+        return Ok(None);
+    }
+    archive::unpack(file_name, bytes, layout, archive::LIMITS).map(Some)
 }
 
 /// The letters of a text file that is not a web page.
