@@ -68,9 +68,12 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
         }
     }
     let sum = fields.iter().map(|f| f.length).sum::<usize>() + 1;
-    if fields.is_empty() || header < at || width == 0 || sum > width {
+    // Some programs state a width that is too small for the fields; records then follow the fields.
+    let fits = bytes.len().saturating_sub(header) >= count.saturating_mul(sum);
+    if fields.is_empty() || header < at || width == 0 || (sum > width && !fits) {
         return Err(bad("the header does not describe a table"));
     }
+    let width = width.max(sum);
     if count.saturating_mul(fields.len()) > reading.max_cells {
         return Err(too_many_cells(file, reading.max_cells));
     }

@@ -23,7 +23,9 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
     let opened = guarded(file, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| e.to_string())?;
         let columns: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
-        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).map_err(|e| e.to_string())?;
+        let stated = builder.metadata().file_metadata().num_rows();
+        let in_groups: i64 = builder.metadata().row_groups().iter().map(|g| g.num_rows()).sum();
+        let rows = usize::try_from(stated.max(in_groups)).map_err(|e| e.to_string())?;
         let reader = builder.with_batch_size(BATCH).build().map_err(|e| e.to_string())?;
         Ok((columns, rows, reader))
     })?;

@@ -35,9 +35,9 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
     }
     let dimensions: Vec<String> = cube.axes.iter().map(|a| a.name.clone()).collect();
     let value = dimensions.len() * 2;
-    let tokens = Tokens { file: reading.file_name, text, at: data_at, over: false };
+    let tokens = Tokens { file: reading.file_name, text, at: data_at, decimals: 0, like_the_one_before: false };
     let records: Records<'a> =
-        if cube.keyed > 0 { Box::new(Keyed::new(cube, tokens)) } else { Box::new(Dense { cube, tokens, next: 0, ended: false }) };
+        if cube.keyed > 0 { Box::new(Keyed::new(cube, tokens)) } else { Box::new(Dense { cube, tokens, next: 0, whole: false, ended: false }) };
     Ok(Table { part: String::new(), shape: Shape::Figures { columns, dimensions, value }, records })
 }
 
@@ -304,14 +304,15 @@ struct Tokens<'a> {
     file: &'a str,
     text: Cow<'a, str>,
     at: usize,
-    over: bool,
+    /// Decimal places of the last figure, and whether those before it had as many.
+    decimals: usize,
+    like_the_one_before: bool,
 }
 
 impl Tokens<'_> {
     fn next(&mut self) -> Result<Option<String>, Undecodable> {
         let rest = &self.text[self.at..];
         let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '\u{1a}')).len();
-        self.over = self.over || rest[..skipped].contains(';');
         self.at += skipped;
         let rest = &self.text[self.at..];
         if let Some(inside) = rest.strip_prefix('"') {
@@ -324,8 +325,11 @@ impl Tokens<'_> {
             return Ok(Some(inside[..length].to_owned()));
         }
         let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"')).unwrap_or(rest.len());
+        let token = rest[..length].to_owned();
         self.at += length;
-        Ok(Some(rest[..length].to_owned()).filter(|t| !t.is_empty()))
+        let decimals = token.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        (self.like_the_one_before, self.decimals) = (decimals > 0 && decimals == self.decimals, decimals);
+        Ok(Some(token).filter(|t| !t.is_empty()))
     }
 
     fn line(&self) -> u64 {
@@ -342,8 +346,14 @@ impl Tokens<'_> {
         bad(self.file, self.line(), message)
     }
 
+    /// Whether the last figure is whole: something stands behind it, or it has the decimals of the one before.
+    fn whole(&self) -> bool {
+        self.text.ends_with(|c: char| c.is_whitespace() || matches!(c, ';' | '"' | '\u{1a}')) || self.like_the_one_before
+    }
+
+    /// Whether the statement is ended. Offices do leave the sign out, so only a missing figure makes it matter.
     fn closed(&self) -> bool {
-        self.over || self.text.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{1a}').ends_with(';')
+        self.text.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{1a}').ends_with(';')
     }
 }
 
@@ -351,6 +361,8 @@ struct Dense<'a> {
     cube: Cube,
     tokens: Tokens<'a>,
     next: usize,
+    /// Whether the figure last given is whole, should the file end there.
+    whole: bool,
     ended: bool,
 }
 
@@ -360,11 +372,13 @@ impl Dense<'_> {
         match self.tokens.next()? {
             Some(token) if self.next < total => {
                 self.next += 1;
+                self.whole = self.tokens.whole();
                 Ok(Some(self.cube.record(self.next - 1, token)))
             }
-            None if self.next == total && self.tokens.closed() => Ok(None),
+            // The last token read is the end itself.
+            None if self.next == total && self.whole => Ok(None),
             None if self.next == total => {
-                let message = "the figures are not ended by `;`: the last may be cut short";
+                let message = "the figures end within a figure: the last may be cut short";
                 Err(Box::new(fault("truncated", self.tokens.file, self.tokens.line(), message).hint("fetch the file again")))
             }
             None => Err(self.tokens.wrong(self.next, total)),

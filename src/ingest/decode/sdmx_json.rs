@@ -129,12 +129,16 @@ impl<'v> Message<'v> {
         for (series, observations) in groups.chain(std::iter::once((None, Some(flat)))) {
             let mut of_series = said.clone();
             if let Some((key, one)) = series {
-                self.key(key, &self.at_series, &mut of_series)?;
+                self.key(key, &self.at_series.iter().collect::<Vec<_>>(), &mut of_series)?;
                 attributes(&self.series_attributes, one.get("attributes"), &mut of_series);
             }
             for (key, values) in observations.unwrap_or(&none) {
                 let mut row = of_series.clone();
-                self.key(key, &self.at_observation, &mut row)?;
+                // A flat data set may leave the dimensions of series where they are and name them in every key.
+                let places = key.split(':').filter(|p| !p.is_empty()).count();
+                let names_all = series.is_none() && places == self.at_series.len() + self.at_observation.len();
+                let parts: Vec<&Part<'_>> = self.at_series.iter().filter(|_| names_all).chain(&self.at_observation).collect();
+                self.key(key, &parts, &mut row)?;
                 let values = values.as_array().map(Vec::as_slice).unwrap_or(std::slice::from_ref(values));
                 let figure = values.first().filter(|_| !void).map(json::plain).unwrap_or_default();
                 for (part, value) in self.observation_attributes.iter().zip(values.iter().skip(self.measures)) {
@@ -151,7 +155,7 @@ impl<'v> Message<'v> {
     }
 
     /// `0:3:1`: the position of the value of each dimension.
-    fn key(&self, key: &str, parts: &[Part<'_>], said: &mut Vec<(String, String)>) -> Result<(), Undecodable> {
+    fn key(&self, key: &str, parts: &[&Part<'_>], said: &mut Vec<(String, String)>) -> Result<(), Undecodable> {
         let positions: Vec<&str> = key.split(':').filter(|p| !p.is_empty()).collect();
         if positions.len() != parts.len() {
             return Err(bad(&self.file, format!("the key `{key}` has {} places, there are {} dimensions", positions.len(), parts.len())));

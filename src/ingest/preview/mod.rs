@@ -112,7 +112,11 @@ fn look(file_name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) ->
     let is = if name.is_empty() { "gzip" } else { "zip" };
     preview.guesses.push(Guess { about: "format", is: is.to_owned(), because: Because::Signature });
     let own = if name.is_empty() { file_name.trim_end_matches(".gz") } else { &name };
-    one(file_name, own, &inner, &Layout { member: String::new(), ..asked.clone() }, preview)
+    one(file_name, own, &inner, &Layout { member: String::new(), ..asked.clone() }, preview)?;
+    if let Some(names) = listed {
+        preview.observations = names.len() as u64;
+    }
+    Ok(())
 }
 
 /// One file of several; what is wrong with it does not hide the others.
@@ -151,6 +155,12 @@ fn one(file_name: &str, name: &str, bytes: &[u8], asked: &Layout, preview: &mut 
     preview.format = Some(sniffed.format);
     preview.guesses.extend(sniffed.guesses);
     let layout = sniffed.layout;
+    let no_columns = preview.guesses.iter().any(|g| g.about == "delimiter" && g.because == Because::NothingElse);
+    if no_columns && [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|e| name.to_lowercase().ends_with(e)) {
+        let place = Place { file: file_name.to_owned(), ..Place::default() };
+        let finding = Finding::error("unreadable", place, "this is no workbook, whatever its name says, and no table of text");
+        return Err(Box::new(finding.hint("open it in an editor: it may be an error message in place of the file; fetch it again")));
+    }
     let reading = Reading { file_name, format: sniffed.format, layout: &layout, decimal: '.', max_cells: MAX_CELLS };
     let tables = decode::tables(reading, Cow::Borrowed(bytes))?;
     let is_book = matches!(sniffed.format, Format::Xlsx | Format::Xls | Format::Ods);
@@ -201,7 +211,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     let counted = matches!(&table.shape, Shape::Grid { numbers: Some(_) });
     looked.width = looked.columns.len();
     let mut top: Vec<Record> = Vec::new();
-    let mut words: BTreeMap<String, (Word, u64, u64)> = BTreeMap::new();
+    let mut words = Words::default();
     let mut fault = None;
     for record in table.records {
         let record = match record {
@@ -220,12 +230,8 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
             if value.is_none_or(|value| value == i) && i < COLUMNS {
                 looked.numbers.entry(i).or_default().see(cell, record.row);
             }
-            // A cube repeats its words with every figure; a table of a million rows has few that differ.
-            if value != Some(i) && words.len() < 10 * WORDS
-                && let Some(word) = words::read(cell)
-            {
-                let order = words.len() as u64;
-                words.entry(super::text::tidy(cell).into_owned()).or_insert((word, 0, order)).1 += 1;
+            if value != Some(i) {
+                words.see(i, cell);
             }
         }
         if top.len() < HEADER_WITHIN {
@@ -233,10 +239,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
         }
     }
     looked.numbers.retain(|_, n| n.figures() > 0);
-    let mut words: Vec<(String, (Word, u64, u64))> = words.into_iter().collect();
-    // What needs translating comes first, then as the file has it.
-    words.sort_by_key(|(text, (word, _, order))| (*text == word.period, *order));
-    looked.words = words.into_iter().take(WORDS).map(|(text, (word, n, _))| (text, word, n)).collect();
+    looked.words = words.listed();
     if is_grid && let Some(header) = header(&top) {
         looked.header_row = Some(header.row);
         looked.columns.clone_from(&header.cells);
@@ -244,6 +247,44 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     top.truncate(SHOWN);
     looked.first = top;
     (looked, fault)
+}
+
+/// Texts that speak of time, each read once however often it stands.
+#[derive(Default)]
+struct Words {
+    /// The text last seen in each column: a cube repeats its texts row after row.
+    last: BTreeMap<usize, (String, Option<usize>)>,
+    places: BTreeMap<String, usize>,
+    found: Vec<(String, Word, u64)>,
+}
+
+impl Words {
+    fn see(&mut self, column: usize, cell: &str) {
+        if let Some((_, at)) = self.last.get(&column).filter(|(text, _)| text == cell) {
+            if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
+                *n += 1;
+            }
+            return;
+        }
+        let known = self.places.get(cell).copied();
+        let at = known.or_else(|| {
+            let word = (self.found.len() < 50 * WORDS).then(|| words::read(cell))??;
+            self.found.push((super::text::tidy(cell).into_owned(), word, 0));
+            self.places.insert(cell.to_owned(), self.found.len() - 1);
+            Some(self.found.len() - 1)
+        });
+        if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
+            *n += 1;
+        }
+        self.last.insert(column, (cell.to_owned(), at));
+    }
+
+    /// What needs translating comes first, then as the file has it.
+    fn listed(mut self) -> Vec<(String, Word, u64)> {
+        self.found.sort_by_key(|(text, word, _)| *text == word.period);
+        self.found.truncate(WORDS);
+        self.found
+    }
 }
 
 /// The first row that has texts in most of the columns of the table's beginning, and not only numbers.

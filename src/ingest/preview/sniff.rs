@@ -65,7 +65,7 @@ pub(super) fn sniff(name: &str, bytes: &[u8], asked: &Layout) -> Sniffed {
         None => encoding(bytes),
     };
     let head = crate::ingest::decode::sample(bytes.get(..HEAD).unwrap_or(bytes), encoding);
-    let (format, why) = of_text(name, &head);
+    let (format, why) = of_text(name, &head, std::str::from_utf8(bytes).unwrap_or(&head));
     say("format", format.as_str(), why);
     // PX and XML name their encoding themselves, unless somebody knows better.
     if !matches!(format, Format::Px | Format::SdmxMl) {
@@ -108,7 +108,7 @@ fn extension(name: &str) -> String {
     name.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase()
 }
 
-fn of_text(name: &str, head: &str) -> (Format, Because) {
+fn of_text(name: &str, head: &str, whole: &str) -> (Format, Because) {
     let start = head.trim_start();
     let lower: String = start.chars().take(4000).collect::<String>().to_lowercase();
     let holds = |what: &str| Because::Holds(what.to_owned());
@@ -122,15 +122,14 @@ fn of_text(name: &str, head: &str) -> (Format, Because) {
         return (Format::SdmxMl, holds("<?xml"));
     }
     if start.starts_with(['{', '[']) {
-        if lower.contains("\"datasets\"") || lower.contains("sdmx") {
+        // What tells the format may stand behind a million figures.
+        let has = |key: &str| whole.contains(key);
+        if has("\"dataSets\"") || lower.contains("sdmx") {
             return (Format::SdmxJson, holds("dataSets"));
         }
-        let stat = ["\"dimension\"", "\"dimensions\"", "\"category\""].iter().any(|k| head.contains(k)) || lower.contains("\"class\"");
-        if stat && (head.contains("\"category\"") || head.contains("\"dimension\"") || lower.contains("\"collection\"")) {
+        let is_class = ["dataset", "collection", "dimension"].iter().any(|c| has(&format!("\"class\":\"{c}\"")) || has(&format!("\"class\": \"{c}\"")));
+        if (has("\"dimension\"") && has("\"category\"")) || is_class {
             return (Format::JsonStat, holds("dimension"));
-        }
-        if head.contains("\"structure\"") && head.contains("\"observation") {
-            return (Format::SdmxJson, holds("observations"));
         }
         return (Format::Json, holds(&start[..1]));
     }

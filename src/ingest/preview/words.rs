@@ -37,6 +37,10 @@ const STATUS: [(&str, Status); 14] = [
 /// What a cell says about time, if that is all it says.
 #[must_use]
 pub fn read(text: &str) -> Option<Word> {
+    // Most cells say nothing of time, and there are many cells.
+    if text.len() > 80 || (text.len() > 24 && !text.bytes().any(|b| b.is_ascii_digit())) {
+        return None;
+    }
     let lower = tidy(text).to_lowercase();
     let mut rest = lower.trim();
     if rest.is_empty() || rest.len() > 60 {
