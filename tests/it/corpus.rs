@@ -13,6 +13,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("px/PxWeb__keys_BE0101F1symbnotkeys.px", "48 cells, 42 of them numbers: the one tokenizer that counted took the 24 keys of the rows for figures, too"),
     ("px/PxWeb__keys_BE101ACEkeys.px", "8064 cells, of which 7488 stand in the file: the tokenizer counted the keys of the rows, too, and not the rows left out"),
     ("px/pxR__tests_review_example4.px", "48 cells: the tokenizer counted the 72 keys of the rows as figures"),
+    ("px/PxWeb__fatal_BE0101F1errormissingValues.px", "malformed: a dimension has no values, so nobody knows what the 48 figures are of"),
+    ("px/PxWeb__fatal_BE0101F1missingStubHeading.px", "malformed: there are neither STUB nor HEADING, so nobody knows what the 48 figures are of"),
     ("jsonstat/pyjstat__data_QS104EW.json", "malformed: four dimensions and three sizes, `[3, 1, 1]`, that fit no order of them; the readers only counted `value`"),
     ("jsonstat/pxwebpy__responses_TAB6471_metadata.json", "metadata: `value` is empty, so there is no observation, although the sizes have a product"),
     ("sdmx/sdmx-test-data__data_generated-sample.json", "generated from the schema at random: its keys name positions that no dimension has"),
@@ -25,10 +27,16 @@ const KNOWN: &[(&str, &str)] = &[
 ];
 
 /// Files that this program refuses though another reader reads them: a limit of ours, not an error of the index.
-const REFUSED: &[(&str, &str)] = &[(
-    "parquet/parquet-testing__data_dict-page-offset-zero.parquet",
-    "the Parquet library is stricter than pyarrow about the type of a list in the footer",
-)];
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "parquet/parquet-testing__data_dict-page-offset-zero.parquet",
+        "the Parquet library is stricter than pyarrow about the type of a list in the footer",
+    ),
+    (
+        "parquet/parquet-testing__data_repeated_no_annotation.parquet",
+        "the Parquet library gives no row of a repeated group that nothing says is a list, which is noticed",
+    ),
+];
 
 fn corpus() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/corpus");
@@ -99,14 +107,12 @@ fn every_specimen_agrees_with_its_readers() {
     let mut table = std::collections::BTreeMap::<String, [usize; 4]>::new();
     for specimen in index(&folder) {
         let Specimen { file, format, malformed, observations, numeric, sum, reader } = specimen;
-        let begun = std::time::Instant::now();
         let (own, own_numeric, own_sum, refused) = found(&look(&folder, &file));
-        if begun.elapsed().as_secs() > 1 { eprintln!("SLOW {file} {:?}", begun.elapsed()); }
         let nothing = observations == "0" && numeric == "0";
         let counts = [(&observations, &own), (&numeric, &own_numeric), (&sum, &own_sum)];
-        // A file from which independent readers got nothing may be refused; one that is malformed may be too.
+        // A file from which independent readers got nothing may be refused.
         let agrees = if !refused.is_empty() {
-            malformed || nothing || (observations.is_empty() && numeric.is_empty())
+            nothing || (observations.is_empty() && numeric.is_empty())
         } else {
             counts.iter().all(|(want, got)| want.is_empty() || want == got) && (!malformed || !reader.is_empty() || !observations.is_empty())
         };

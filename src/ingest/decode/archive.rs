@@ -129,7 +129,8 @@ fn metered(file: &str, part: &str, reader: &mut dyn Read, packed: u64, limits: L
     }
 }
 
-fn within(file: &str, part: &str, unpacked: u64, packed: u64, limits: Limits) -> Result<(), Undecodable> {
+/// Whether so many bytes may come of so few.
+pub(super) fn within(file: &str, part: &str, unpacked: u64, packed: u64, limits: Limits) -> Result<(), Undecodable> {
     let fault = if unpacked > limits.bytes {
         format!("it unpacks to more than {} bytes", limits.bytes)
     } else if unpacked > limits.free && unpacked / limits.ratio > packed {

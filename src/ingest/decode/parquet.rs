@@ -3,7 +3,7 @@
 //! The library that reads it can panic on damaged files; such a panic is caught at this one place and told as damage. Rows are read in
 //! batches, so a table is not held whole.
 
-use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use super::{Reading, Record, Shape, Table, Undecodable, archive, fault, too_many_cells};
 use arrow::array::Array;
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
@@ -19,6 +19,7 @@ const BATCH: usize = 1024;
 /// The rows of a file.
 pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Table<'a>, Undecodable> {
     let Reading { file_name: file, decimal, max_cells, .. } = reading;
+    let packed = bytes.len() as u64;
     let bytes = Bytes::from(bytes.into_owned());
     let opened = guarded(file, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| e.to_string())?;
@@ -26,10 +27,12 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
         let stated = builder.metadata().file_metadata().num_rows();
         let in_groups: i64 = builder.metadata().row_groups().iter().map(|g| g.num_rows()).sum();
         let rows = usize::try_from(stated.max(in_groups)).map_err(|e| e.to_string())?;
+        let unpacked: i64 = builder.metadata().row_groups().iter().flat_map(|g| g.columns()).map(|c| c.uncompressed_size().max(0)).sum();
         let reader = builder.with_batch_size(BATCH).build().map_err(|e| e.to_string())?;
-        Ok((columns, rows, reader))
+        Ok((columns, rows, unpacked, reader))
     })?;
-    let (columns, rows, reader) = opened;
+    let (columns, rows, unpacked, reader) = opened;
+    archive::within(file, "", u64::try_from(unpacked).unwrap_or(0), packed, archive::LIMITS)?;
     if rows.saturating_mul(columns.len()) > max_cells {
         return Err(too_many_cells(file, max_cells));
     }
