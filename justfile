@@ -21,3 +21,7 @@ update:
 # Licences, advisories and duplicates of dependencies (needs cargo-deny)
 deny:
     cargo deny check
+
+# Time and memory of the release beside a peer, into docs/PERFORMANCE.md
+bench:
+    python3 tests/performance.py

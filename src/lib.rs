@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod chart;
 pub mod config;
+pub mod correlate;
 pub mod env;
 pub mod ingest;
 pub mod kpi;
@@ -10,4 +12,5 @@ pub mod model;
 pub mod rollup;
 pub mod run;
 pub mod series;
+pub mod stats;
 pub mod store;

@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{CorrectionStatus, Flag, Reason, Role, Status, Verdict};
+use crate::model::{CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Status, Verdict};
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +144,72 @@ impl Lang {
             Role::BaseWhole => self.pick("base whole", "tổng, kỳ gốc"),
             Role::Plan => self.pick("plan", "dự toán"),
         }
+    }
+
+    /// What a design compares.
+    #[must_use]
+    pub const fn design(self, design: Design) -> &'static str {
+        match design {
+            Design::CrossSection => self.pick("areas with each other, one period", "so sánh giữa các địa phương, một kỳ"),
+            Design::Pooled => self.pick("areas with each other, all periods", "so sánh giữa các địa phương, gộp các kỳ"),
+            Design::Within => self.pick("each area with itself over time", "từng địa phương so với chính mình theo thời gian"),
+            Design::Difference => self.pick("changes from period to period", "mức thay đổi giữa hai kỳ liền nhau"),
+        }
+    }
+
+    /// A coefficient, by the letter it goes by.
+    #[must_use]
+    pub const fn coefficient(self, method: Method) -> &'static str {
+        match method {
+            Method::Pearson => self.pick("Pearson r", "Pearson r"),
+            Method::Spearman => self.pick("Spearman ρ", "Spearman ρ"),
+            Method::Kendall => self.pick("Kendall τ-b", "Kendall τ-b"),
+        }
+    }
+
+    /// Why a row of a study has no coefficient.
+    #[must_use]
+    pub const fn refusal(self, why: Refusal) -> &'static str {
+        match why {
+            Refusal::NoControl => self.pick("a declared control has no figures", "biến kiểm soát đã khai báo không có số liệu"),
+            Refusal::NoPairs => self.pick("no area has both figures", "không địa phương nào có đủ hai số liệu"),
+            Refusal::SchemeBreak => self.pick("scores of one period made by several schemes", "điểm trong cùng kỳ chấm theo nhiều bộ tiêu chí"),
+            Refusal::TooFewAreas => self.pick("too few areas", "quá ít địa phương"),
+            Refusal::TooFewPeriods => self.pick("too few periods", "quá ít kỳ"),
+            Refusal::ConstantSeries => self.pick("a series does not vary", "một chuỗi không biến thiên"),
+        }
+    }
+
+    /// How strong an association is, in words. `settled` tells that its p (q where there is one) is at most 5 %.
+    /// The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which is smaller for the same association, two thirds of these.
+    #[must_use]
+    pub fn strength(self, coefficient: f64, method: Method, settled: bool) -> String {
+        let size = if method == Method::Kendall { coefficient.abs() * 1.5 } else { coefficient.abs() };
+        let size_in_words = match size {
+            s if s < 0.1 => self.pick("near zero", "gần như không có liên hệ"),
+            s if s < 0.3 => self.pick("weak", "liên hệ yếu"),
+            s if s < 0.5 => self.pick("moderate", "liên hệ trung bình"),
+            _ => self.pick("strong", "liên hệ mạnh"),
+        };
+        let sign = match (size < 0.1, coefficient > 0.0) {
+            (true, _) => "",
+            (_, true) => self.pick(", positive", ", cùng chiều"),
+            (_, false) => self.pick(", negative", ", ngược chiều"),
+        };
+        let chance = match (settled, size < 0.1) {
+            (true, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
+            (false, true) => "",
+            (false, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
+        };
+        format!("{size_in_words}{sign}{chance}")
+    }
+
+    /// A number with a sign and so many places.
+    #[must_use]
+    pub fn number(self, value: f64, places: usize) -> String {
+        let text = format!("{value:.places$}");
+        let shown = if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { text.trim_start_matches('-') } else { &text };
+        self.digits(shown)
     }
 
     /// Plain digits (`-1234.5`) grouped by threes: `-1,234.5`, or `-1.234,5` in Vietnamese.

@@ -6,4 +6,5 @@ mod daemon;
 mod frames;
 mod lang;
 mod output;
+mod picture;
 mod progress;

@@ -52,7 +52,7 @@ fn check(check: &Check) -> Value {
 fn source(source: &Source) -> Value {
     let columns: BTreeMap<&str, Value> = source.columns.iter().map(|(name, o)| (name.as_str(), origin(o))).collect();
     let units: BTreeMap<&str, Value> = source.units.iter().map(|(text, u)| (text.as_str(), unit(u))).collect();
-    json!({
+    let mut canonical = json!({
         "file": source.file,
         "format": source.format.as_str(),
         "delimiter": source.delimiter,
@@ -63,7 +63,12 @@ fn source(source: &Source) -> Value {
         "columns": columns,
         "unit": source.unit.as_ref().map(unit),
         "units": units,
-    })
+    });
+    // Only where it says something, so that a key which came with a later version changes no older fingerprint.
+    if !source.records.is_empty() {
+        canonical["records"] = Value::from(source.records.as_str());
+    }
+    canonical
 }
 
 fn origin(origin: &Origin) -> Value {

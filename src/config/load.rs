@@ -49,7 +49,8 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let chiso = read_chiso(&parsed, faults);
     let registry = read_datasets(&parsed, &root, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
-    let scope = Scope { names: &names, datasets: &registry.datasets, zone };
+    let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
+    let scope = Scope { names: &names, datasets: &registry.datasets, zone, boundaries };
     let corrections = read_corrections(&parsed, &scope, faults);
     let pipelines = read_pipelines(&parsed, &scope, faults);
     let areas = the_areas(&registry, &names, faults);
@@ -73,6 +74,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         pipelines: vec![],
         measures: vec![],
         kpis: vec![],
+        studies: vec![],
         tests: vec![],
         config_hash: hash::config(&files),
         files,
@@ -81,6 +83,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         project.pipelines.push(declared.pipeline);
         project.measures.extend(declared.measures);
         project.kpis.extend(declared.kpis);
+        project.studies.extend(declared.studies);
         project.tests.extend(declared.tests);
     }
     warn_of_unused(&project, &parsed, faults);

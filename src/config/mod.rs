@@ -12,6 +12,7 @@ mod dataset;
 mod document;
 mod files;
 mod hash;
+mod http;
 mod inline_test;
 mod kpi;
 mod load;
@@ -28,6 +29,7 @@ mod schedule;
 mod schema;
 mod source;
 mod structure;
+mod study;
 mod value;
 
 pub use cron::Cron;

@@ -18,6 +18,8 @@ pub(super) struct Names {
     pub measures: Declared,
     /// KPIs of all pipelines.
     pub kpis: Declared,
+    /// Studies of all pipelines. Nothing refers to them; they are gathered to tell those that stand twice.
+    studies: Declared,
     /// Corrections of all datasets. Nothing refers to them; they are gathered to tell those that stand twice.
     corrections: Declared,
 }
@@ -57,8 +59,9 @@ impl Declared {
 impl Names {
     /// None yet; `all_*` says whether every file could be read that far.
     pub(super) fn new(all_datasets: bool, all_pipelines: bool) -> Names {
-        let (measures, kpis, corrections) = (Declared::new(all_pipelines), Declared::new(all_pipelines), Declared::new(all_datasets));
-        Names { datasets: BTreeMap::new(), all_datasets, measures, kpis, corrections }
+        let pipelines = || Declared::new(all_pipelines);
+        let (measures, kpis, studies, corrections) = (pipelines(), pipelines(), pipelines(), Declared::new(all_datasets));
+        Names { datasets: BTreeMap::new(), all_datasets, measures, kpis, studies, corrections }
     }
 
     /// Adds a dataset file.
@@ -70,6 +73,7 @@ impl Names {
     pub(super) fn add_pipeline(&mut self, root: &At<'_>, faults: &mut Vec<Finding>) {
         self.measures.add_all(&root.key("measure"), "measure", faults);
         self.kpis.add_all(&root.key("kpi"), "KPI", faults);
+        self.studies.add_all(&root.key("study"), "study", faults);
     }
 
     /// Adds what a file of corrections declares.
@@ -81,6 +85,23 @@ impl Names {
     pub(super) fn observations(&self) -> Vec<&str> {
         let register = |kind: &Option<String>| matches!(kind.as_deref(), Some("areas" | "targets"));
         self.datasets.iter().filter(|(_, kind)| !register(kind)).map(|(id, _)| id.as_str()).collect()
+    }
+}
+
+/// Faults a series (a measure or a KPI) that nothing declares, or that is both.
+pub(super) fn known_series(at: &At<'_>, id: &str, names: &Names, faults: &mut Vec<Finding>) {
+    let (measures, kpis) = (&names.measures, &names.kpis);
+    match (measures.places.contains_key(id), kpis.places.contains_key(id)) {
+        (true, true) => {
+            let message = format!("`{id}` is a measure and a KPI");
+            faults.push(at.error(rule::BAD_VALUE, message).hint("rename one of the two, so that a study can say which it means"));
+        }
+        (false, false) if measures.all && kpis.all => {
+            let ids: Vec<&str> = measures.ids().into_iter().chain(kpis.ids()).collect();
+            let hint = super::value::did_you_mean(id, "measures and KPIs", &ids);
+            faults.push(at.error(rule::UNKNOWN_NAME, format!("there is no measure or KPI `{id}`")).hint(hint));
+        }
+        _ => {}
     }
 }
 

@@ -1,10 +1,11 @@
-//! Checks `pipelines/<id>.toml`: its schedule, measures, KPIs and tests.
+//! Checks `pipelines/<id>.toml`: its schedule, measures, KPIs, studies and tests.
 
 use super::document::At;
 use super::names::Names;
 use super::plan::Pipeline;
-use super::{inline_test, kpi, measure, raw, rule, schedule, value};
-use crate::model::{Dataset, Finding, InlineTest, Kpi, Measure};
+use super::{inline_test, kpi, measure, raw, rule, schedule, study, value};
+use crate::model::{Dataset, Finding, InlineTest, Kpi, Measure, Study};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// What a pipeline may refer to.
@@ -15,6 +16,8 @@ pub(super) struct Scope<'a> {
     pub datasets: &'a [Dataset],
     /// The project's time zone.
     pub zone: Tz,
+    /// The project's boundaries; empty when they could not be read.
+    pub boundaries: &'a [NaiveDate],
 }
 
 impl<'a> Scope<'a> {
@@ -40,6 +43,7 @@ pub(super) struct Declared {
     pub pipeline: Pipeline,
     pub measures: Vec<Measure>,
     pub kpis: Vec<Kpi>,
+    pub studies: Vec<Study>,
     pub tests: Vec<InlineTest>,
 }
 
@@ -50,11 +54,12 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Pipeline, scope: &Scope<'_
         title: value::title(&at.key("title"), &raw.title, faults),
         schedule: raw.schedule.as_ref().and_then(|raw| schedule::check(&at.key("schedule"), raw, scope.zone, faults)),
     };
-    let (measures, kpis, tests) = (at.key("measure"), at.key("kpi"), at.key("test"));
+    let (measures, kpis, studies, tests) = (at.key("measure"), at.key("kpi"), at.key("study"), at.key("test"));
     Declared {
         pipeline,
         measures: raw.measure.iter().enumerate().map(|(i, raw)| measure::check(&measures.item(i), raw, scope, faults)).collect(),
         kpis: raw.kpi.iter().enumerate().filter_map(|(i, raw)| kpi::check(&kpis.item(i), raw, id, scope, faults)).collect(),
+        studies: raw.study.iter().enumerate().filter_map(|(i, raw)| study::check(&studies.item(i), raw, id, scope, faults)).collect(),
         tests: raw.test.iter().enumerate().map(|(i, raw)| inline_test::check(&tests.item(i), raw, scope, faults)).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
 use super::cron::Cron;
-use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period};
+use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct Project {
     pub measures: Vec<Measure>,
     /// KPIs of all pipelines, as declared.
     pub kpis: Vec<Kpi>,
+    /// Studies of all pipelines, as declared.
+    pub studies: Vec<Study>,
     /// Inline tests of all pipelines, as declared.
     pub tests: Vec<InlineTest>,
     /// The files this was read from, by path.

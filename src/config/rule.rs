@@ -26,3 +26,5 @@ pub(super) const NOT_SUPPORTED: &str = "not_supported";
 pub(super) const UNUSED: &str = "unused";
 /// A sum that would pass over a missing part in silence.
 pub(super) const OPEN_SUM: &str = "open_sum";
+/// A secret that is sent without encryption.
+pub(super) const INSECURE_SECRET: &str = "insecure_secret";

@@ -1,7 +1,7 @@
 //! Checks a source of a dataset: where its files are, how they are written, and how their columns become the table's.
 
 use super::document::At;
-use super::{columns, raw, rule, value};
+use super::{columns, http, raw, rule, value};
 use crate::model::{AreaAt, Contract, Finding, Format, NumberFormat, Origin, Source, UnitOf};
 use std::collections::BTreeMap;
 
@@ -20,23 +20,70 @@ const REQUIRED: [(&str, &str); 3] = [
 pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults: &mut Vec<Finding>) -> Source {
     let format = value::word(&at.key("format"), &raw.format, faults);
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    one_origin(at, raw, format, faults);
     Source {
         id: value::identifier(&at.key("id"), &raw.id, faults),
         title: value::optional_title(raw.title.as_ref()),
         publisher: optional(&raw.publisher),
         url: raw.url.as_ref().map(|url| address(&at.key("url"), url, faults)).unwrap_or_default(),
-        file: path(&at.key("file"), &raw.file, faults),
+        file: raw.file.as_ref().map(|file| path(&at.key("file"), file, faults)).unwrap_or_default(),
+        http: raw.http.as_ref().map(|raw| Box::new(http::check(&at.key("http"), raw, format, faults))),
+        records: records(&at.key("records"), raw, format, faults),
         delimiter: delimiter(&at.key("delimiter"), raw.delimiter.as_deref(), format, faults),
         format: format.unwrap_or(Format::Csv),
         published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, faults)),
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
         missing: raw.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
         number: number(&at.key("number"), raw.number.as_ref(), faults),
-        columns: origins(&at.key("columns"), raw, contract, faults),
+        columns: origins(&at.key("columns"), raw, format, contract, faults),
         unit: unit(at, raw, contract, faults),
         units: units(&at.key("units"), raw, contract, faults),
         licence: raw.licence.as_ref().map(|text| value::text(&at.key("licence"), text, faults)).unwrap_or_default(),
         optional: raw.optional.unwrap_or(false),
+    }
+}
+
+/// A source is a file or an address.
+fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) {
+    match (&raw.file, &raw.http) {
+        (None, None) => {
+            let hint = "add `file`, a path relative to `datasets/`, or a table `[source.http]`";
+            faults.push(at.key("file").error(rule::MISSING_KEY, "it is not said where the source is").hint(hint));
+        }
+        (Some(_), Some(_)) => {
+            faults.push(at.key("http").error(rule::BAD_VALUE, "the source has both `file` and `http`").hint("give one of the two"));
+        }
+        (None, Some(_)) if raw.optional == Some(true) => {
+            let hint = "leave it out: an address that does not answer is always told, and stops nothing else";
+            faults.push(at.key("optional").error(rule::BAD_VALUE, "only files can be `optional`").hint(hint));
+        }
+        _ => {}
+    }
+    if format == Some(Format::Json) && raw.number.is_some() {
+        let hint = "leave it out";
+        faults.push(at.key("number").error(rule::BAD_VALUE, "figures of format `json` are read as JSON writes them").hint(hint));
+    }
+}
+
+fn records(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) -> String {
+    if raw.records.is_some() && format.is_some_and(|f| f != Format::Json) {
+        faults.push(at.error(rule::BAD_VALUE, "only a source of format `json` has `records`").hint("leave it out"));
+    }
+    raw.records.as_deref().map(dots).unwrap_or_default()
+}
+
+/// A JSON pointer (`/a/b~1c`) as a dotted path (`a.b/c`); a dotted path as it stands.
+fn dots(path: &str) -> String {
+    match path.strip_prefix('/') {
+        Some(pointer) => pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect::<Vec<_>>().join("."),
+        None => path.to_owned(),
+    }
+}
+
+fn dotted(origin: Origin) -> Origin {
+    match origin {
+        Origin::Column(path) => Origin::Column(dots(&path)),
+        constant @ Origin::Constant(_) => constant,
     }
 }
 
@@ -103,7 +150,7 @@ fn number(at: &At<'_>, raw: Option<&raw::Number>, faults: &mut Vec<Finding>) -> 
     number
 }
 
-fn origins(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults: &mut Vec<Finding>) -> BTreeMap<String, Origin> {
+fn origins(at: &At<'_>, raw: &raw::Source, format: Option<Format>, contract: &Contract, faults: &mut Vec<Finding>) -> BTreeMap<String, Origin> {
     let known = columns::mappable(contract);
     let mut origins = BTreeMap::new();
     for (name, raw) in &raw.columns {
@@ -112,6 +159,7 @@ fn origins(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults: &mut Vec
             let hint = value::did_you_mean(name, "columns", &known);
             faults.push(at.error(rule::UNKNOWN_NAME, format!("the table has no column `{name}`")).hint(hint));
         } else if let Some(origin) = origin(&at, name, raw, contract, faults) {
+            let origin = if format == Some(Format::Json) { dotted(origin) } else { origin };
             origins.insert(name.clone(), origin);
         }
     }
@@ -257,7 +305,7 @@ mod tests {
                 r#"format = "jsonstat""#,
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:18, column `source.format`: `jsonstat` is not a format",
-                    "  hint: write one of `csv`, `json-stat`",
+                    "  hint: write one of `csv`, `json-stat`, `json`",
                 ],
             ),
             (

@@ -186,6 +186,21 @@ pub(super) fn duration(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Opt
     duration
 }
 
+/// A number with a unit of time, `500ms` included, in milliseconds; at least so many.
+pub(super) fn milliseconds(at: &At<'_>, raw: &str, least: u64, faults: &mut Vec<Finding>) -> Option<u64> {
+    let length = match raw.strip_suffix("ms") {
+        Some(digits) => digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit())).map(u64::from),
+        // The finding is said below, with the unit that is allowed here alone.
+        None => duration(at, raw, &mut vec![]).and_then(|d| u64::try_from(d.as_millis()).ok()),
+    };
+    let length = length.filter(|ms| *ms >= least);
+    if length.is_none() {
+        let hint = "write a whole number with `ms`, `s`, `m` or `h`, as in `500ms`";
+        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a length of time that can be used here")).hint(hint));
+    }
+    length
+}
+
 /// A whole number within bounds.
 pub(super) fn whole<T: TryFrom<i64>>(at: &At<'_>, raw: i64, bounds: std::ops::RangeInclusive<i64>, faults: &mut Vec<Finding>) -> Option<T> {
     let value = Some(raw).filter(|n| bounds.contains(n)).and_then(|n| T::try_from(n).ok());

@@ -2,12 +2,19 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// The instant now, to the microsecond: what tables can hold.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Time since some moment of its own; unlike [`Clock::now`] it never goes back.
+    fn elapsed(&self) -> Duration;
+
+    /// Waits.
+    fn sleep(&self, time: Duration);
 }
 
 /// The clock of the machine.
@@ -18,6 +25,16 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the seam that the rule points to")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)
+    }
+
+    fn elapsed(&self) -> Duration {
+        static BEGUN: OnceLock<Instant> = OnceLock::new();
+        BEGUN.get_or_init(Instant::now).elapsed()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the seam that the rule points to")]
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
     }
 }
 
@@ -45,28 +62,46 @@ impl Clock for FileClock {
         let told = std::fs::read_to_string(&self.0).ok().and_then(|text| text.trim().parse().ok());
         told.unwrap_or_else(|| SystemClock.now())
     }
+
+    fn elapsed(&self) -> Duration {
+        SystemClock.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) {
+        SystemClock.sleep(time);
+    }
 }
 
-/// A clock that stands still until it is set.
+/// A clock that stands still until it is set or someone sleeps, which takes no time.
 #[derive(Debug)]
-pub struct FakeClock(Mutex<DateTime<Utc>>);
+pub struct FakeClock(Mutex<(DateTime<Utc>, Duration)>);
 
 impl FakeClock {
     /// A clock that stands at an instant.
     #[must_use]
     pub const fn new(now: DateTime<Utc>) -> FakeClock {
-        FakeClock(Mutex::new(now))
+        FakeClock(Mutex::new((now, Duration::ZERO)))
     }
 
     /// Moves it to another instant, forwards or back.
     pub fn set(&self, now: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = now;
     }
 }
 
 impl Clock for FakeClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    fn sleep(&self, time: Duration) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 += time;
+        state.1 += time;
     }
 }
 
@@ -81,6 +116,15 @@ mod tests {
         assert_eq!((clock.now(), clock.now()), (first, first));
         clock.set(second);
         assert_eq!(clock.now(), second);
+    }
+
+    #[test]
+    fn a_sleep_moves_a_fake_clock_and_being_set_moves_no_elapsed_time() {
+        let clock = FakeClock::new("2026-11-22T21:56:28Z".parse().unwrap());
+        clock.sleep(Duration::from_millis(1500));
+        assert_eq!(clock.now().to_rfc3339(), "2026-11-22T21:56:29.500+00:00");
+        clock.set("2020-01-01T00:00:00Z".parse().unwrap());
+        assert_eq!(clock.elapsed(), Duration::from_millis(1500));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]
         id: "test",
         file_name: test_name,
         bytes: &[],
+        pages: &[],
         published_at: Some(DateTime::<Utc>::UNIX_EPOCH),
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, midnight),
     };
@@ -50,6 +51,8 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
         publisher: String::new(),
         url: String::new(),
         file: String::new(),
+        http: None,
+        records: String::new(),
         format: Format::Csv,
         delimiter: b',',
         published_at: None,

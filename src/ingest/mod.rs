@@ -6,7 +6,9 @@
 
 mod conform;
 pub mod decode;
+pub mod fetch;
 mod given;
+mod json_path;
 pub mod number;
 mod registers;
 mod text;

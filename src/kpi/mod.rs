@@ -8,3 +8,4 @@ mod tests;
 mod universe;
 
 pub use score::{Open, Setting, score};
+pub use universe::Measures;

@@ -6,7 +6,7 @@
 use crate::kpi::operands::{Lean, operands, reasons, rounded, value};
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, binding, cells};
-use crate::model::{AreaRegister, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
+use crate::model::{AreaRegister, Flag, Kpi, KpiKind, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -24,8 +24,8 @@ impl Open {
 /// What a KPI is judged with, on one boundary.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
-    /// Values of all measures on `boundary`.
-    pub values: &'a [MeasureValue],
+    /// Values of the measures it is made of, on `boundary`.
+    pub measures: &'a Measures<'a>,
     /// The target register.
     pub targets: &'a [Target],
     /// The area register.
@@ -43,12 +43,11 @@ pub struct Setting<'a> {
 /// Scores a KPI on a boundary, ordered by area code, period, span and target.
 #[must_use]
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let Setting { values, targets, areas, boundary, open, broken, as_of } = setting;
-    let measures = Measures::new(values);
-    let ranks = Ranks::new(&kpi.kind, &measures, areas);
+    let Setting { measures, targets, areas, boundary, open, broken, as_of } = setting;
+    let ranks = Ranks::new(&kpi.kind, measures, areas);
     let mut scores = Vec::new();
-    for (area, period, span) in cells(kpi, &measures, targets, areas, boundary) {
-        let found = operands(kpi, &measures, area, period, span);
+    for (area, period, span) in cells(kpi, measures, targets, areas, boundary) {
+        let found = operands(kpi, measures, area, period, span);
         let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
         let base = Assessed::new(kpi, found, &ranks, (period, span), broken);
         let key = (area, boundary, period, span);

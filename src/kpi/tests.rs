@@ -1,12 +1,13 @@
 //! Scores that stand on more than one area, and differences of scores, told over a few figures.
 
-use super::{Open, Setting, score};
+use super::{Measures, Open, Setting, score};
 use crate::model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue, Period, Reason, Score, Span, Status, Target, TargetOp,
     UnitId, join,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Five provinces and the region around them.
 fn areas() -> AreaRegister {
@@ -66,7 +67,11 @@ fn rank(better: Better) -> Kpi {
 fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> {
     let areas = areas();
     let open = Open("2026-01-01".parse().unwrap());
-    score(kpi, Setting { values, targets, areas: &areas, boundary: boundary(), open, broken: &BTreeSet::new(), as_of: None })
+    let values: Vec<Arc<MeasureValue>> = values.iter().cloned().map(Arc::new).collect();
+    score(
+        kpi,
+        Setting { measures: &Measures::new(&values), targets, areas: &areas, boundary: boundary(), open, broken: &BTreeSet::new(), as_of: None },
+    )
 }
 
 /// `code: value/ranked reasons flags` for one year.

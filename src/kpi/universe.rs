@@ -3,26 +3,35 @@
 use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, MeasureValue, Period, Span, Target, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The values of one measure.
+type Cells<'a> = BTreeMap<(UnitId, Period, Span), &'a Arc<MeasureValue>>;
 
 /// Measures of one boundary, found by name, area, period and span.
 pub struct Measures<'a> {
-    by_key: BTreeMap<(&'a str, UnitId, Period, Span), &'a MeasureValue>,
+    by_measure: BTreeMap<&'a str, Cells<'a>>,
 }
 
 impl<'a> Measures<'a> {
     /// Indexes values that all stand on one boundary.
-    pub fn new(values: &'a [MeasureValue]) -> Measures<'a> {
-        Measures { by_key: values.iter().map(|v| ((v.measure.as_str(), v.area, v.period, v.span), v)).collect() }
+    pub fn new(values: impl IntoIterator<Item = &'a Arc<MeasureValue>>) -> Measures<'a> {
+        let mut by_measure: BTreeMap<&str, BTreeMap<_, _>> = BTreeMap::new();
+        for value in values {
+            by_measure.entry(&value.measure).or_default().insert((value.area, value.period, value.span), value);
+        }
+        Measures { by_measure }
     }
 
     /// A value.
-    pub fn get(&self, measure: &'a str, area: UnitId, period: Period, span: Span) -> Option<&'a MeasureValue> {
-        self.by_key.get(&(measure, area, period, span)).copied()
+    #[must_use]
+    pub fn get(&self, measure: &str, area: UnitId, period: Period, span: Span) -> Option<&'a Arc<MeasureValue>> {
+        self.by_measure.get(measure)?.get(&(area, period, span)).copied()
     }
 
     /// Every value of a measure.
     pub fn of(&self, measure: &str) -> impl Iterator<Item = &'a MeasureValue> {
-        self.by_key.values().copied().filter(move |v| v.measure == measure)
+        self.by_measure.get(measure).into_iter().flat_map(BTreeMap::values).map(|v: &&'a Arc<MeasureValue>| (*v).as_ref())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::model::decimal::Dec;
 use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
+use crate::model::http::HttpSource;
 use crate::model::period::Period;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
@@ -11,7 +12,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 3;
+pub const CONFORM_VERSION: u32 = 4;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,8 +114,10 @@ pub enum Format {
     Csv,
     /// JSON-stat 1.x or 2.0.
     JsonStat,
+    /// JSON records: a list of objects or of lists.
+    Json,
 }
-words!(Format, "format", { Csv => "csv", JsonStat => "json-stat" });
+words!(Format, "format", { Csv => "csv", JsonStat => "json-stat", Json => "json" });
 
 /// The day at which a source's area codes and names are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,12 +167,16 @@ pub struct Source {
     pub publisher: String,
     /// Where it is published; empty when nowhere public.
     pub url: String,
-    /// Path or glob, relative to `datasets/`.
+    /// Path or glob, relative to `datasets/`; empty when it is fetched over HTTP.
     pub file: String,
+    /// How it is fetched over HTTP.
+    pub http: Option<Box<HttpSource>>,
     /// Format.
     pub format: Format,
     /// Column separator of CSV.
     pub delimiter: u8,
+    /// JSON: dotted path of the list of records; empty when it is the whole file.
+    pub records: String,
     /// When the provider published it, where that is known for all rows alike.
     pub published_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Day at which areas are read.

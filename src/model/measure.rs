@@ -8,6 +8,7 @@ use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A value with everything that must travel with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ pub struct Operand {
     /// Period it was looked for in.
     pub period: Period,
     /// The measure, or `None` when there is none.
-    pub found: Option<MeasureValue>,
+    pub found: Option<Arc<MeasureValue>>,
 }
 
 /// One row of the scorecard, with its operands.

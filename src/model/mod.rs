@@ -9,10 +9,13 @@ mod declare;
 mod delivery;
 mod expr;
 mod finding;
+mod http;
+mod label;
 mod measure;
 mod period;
 pub mod published;
 mod status;
+mod study;
 mod target;
 mod verdict;
 
@@ -26,9 +29,12 @@ pub use declare::{
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
+pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
+pub use label::{Label, LabelError};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
+pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
 pub use target::{PLANS, Target, TargetOp};
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -99,6 +99,22 @@ impl Period {
         first_day(year, month).pred_opt().unwrap_or(NaiveDate::MIN)
     }
 
+    /// The period so many periods before it, of the same length; a negative number goes forward.
+    #[must_use]
+    pub const fn earlier(self, periods: i32) -> Period {
+        match self {
+            Period::Year(y) => Period::Year(y - periods),
+            Period::Quarter(y, q) => {
+                let count = y * 4 + q.cast_signed() - 1 - periods;
+                Period::Quarter(count.div_euclid(4), count.rem_euclid(4) as u32 + 1)
+            }
+            Period::Month(y, m) => {
+                let count = y * 12 + m.cast_signed() - 1 - periods;
+                Period::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
+            }
+        }
+    }
+
     /// The period just before it, of the same length.
     #[must_use]
     pub const fn before(self) -> Period {

@@ -133,11 +133,11 @@ impl Rows {
             if as_of.is_some_and(|t| row.known_from > t) {
                 continue;
             }
-            let age = |r: &Row| (r.known_from, r.recorded_at, r.delivery.clone());
+            let older = |a: &Row, b: &Row| (a.known_from, a.recorded_at, &a.delivery) < (b.known_from, b.recorded_at, &b.delivery);
             newest
                 .entry(row.key())
                 .and_modify(|held| {
-                    if age(row) > age(&self.all[*held]) {
+                    if older(&self.all[*held], row) {
                         *held = i;
                     }
                 })

@@ -3,9 +3,10 @@
 //! One statement of a figure is used: derived and dropped rows never, the preferred value of a ranked column before the others,
 //! the best rank before the others. Statements of equal rank that disagree are a conflict, not a sum.
 
-use crate::model::{Correction, MeasureSource, Predicate};
+use crate::model::{Correction, MeasureSource, Period, Predicate, Span};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row.
@@ -80,11 +81,11 @@ pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSour
             if row.value.is_some() { place } else { order.len() + 1 }
         };
         // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
-        keep_best(view, &mut fates, |r| figure_key(rows, r, Some(column)), place, Fate::NotPreferred);
+        keep_best(view, &mut fates, Some(column), place, Fate::NotPreferred);
     }
     // Whoever says that there is no figure gives way to whoever has one.
     let rank = |r: &Row| if r.value.is_none() { usize::MAX } else { r.rank.map_or(usize::MAX - 1, |n| usize::try_from(n).unwrap_or(0)) };
-    keep_best(view, &mut fates, |r| figure_key(rows, r, None), rank, Fate::Outranked);
+    keep_best(view, &mut fates, None, rank, Fate::Outranked);
     settle_ties(view, &mut fates);
     fates.into_iter().collect()
 }
@@ -95,15 +96,17 @@ pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
 }
 
 /// What makes two rows statements of the same figure: everything in the key but the source.
-fn figure_key(rows: &Rows, row: &Row, without: Option<&str>) -> Vec<String> {
-    let mut key = vec![row.area_code.clone(), row.area_date.to_string(), row.period.to_string(), row.span.to_string()];
-    key.extend(rows.dimension_names().zip(&row.dimensions).filter(|(name, _)| Some(*name) != without).map(|(_, v)| v.clone()));
-    key
+type FigureKey<'r> = (&'r str, NaiveDate, Period, Span, Vec<&'r str>);
+
+fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> FigureKey<'r> {
+    let dimensions = rows.dimension_names().zip(&row.dimensions).filter(|(name, _)| Some(*name) != without).map(|(_, v)| v.as_str());
+    (&row.area_code, row.area_date, row.period, row.span, dimensions.collect())
 }
 
 /// Among used rows of one figure, those with the smallest place stay; the others get `loser`.
-fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&Row) -> Vec<String>, place: impl Fn(&Row) -> usize, loser: Fate) {
-    let mut best: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option<&str>, place: impl Fn(&Row) -> usize, loser: Fate) {
+    let key = |row| figure_key(view.rows, row, without);
+    let mut best: BTreeMap<FigureKey<'_>, usize> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
         let row = view.row(*i);
         let held = best.entry(key(row)).or_insert(usize::MAX);
@@ -119,7 +122,7 @@ fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, key: impl Fn(&R
 
 /// Equal rank: the same statement twice is used once, different statements are a conflict.
 fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
-    let mut groups: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<FigureKey<'_>, Vec<usize>> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
         groups.entry(figure_key(view.rows, view.row(*i), None)).or_default().push(*i);
     }

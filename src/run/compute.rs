@@ -1,11 +1,13 @@
 //! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
 
-use crate::kpi::{self, Open, Setting};
-use crate::model::{AreaRegister, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Target};
+use crate::correlate::{self, Given};
+use crate::kpi::{self, Measures, Open, Setting};
+use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::{self, Rows};
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is computed from.
 #[derive(Clone, Copy)]
@@ -18,6 +20,8 @@ pub struct Inputs<'a> {
     pub measures: &'a [Measure],
     /// KPIs wanted; their measures must be among `measures`.
     pub kpis: &'a [Kpi],
+    /// Studies wanted; what they read must be among `measures` and `kpis`, and their boundaries among `boundaries`.
+    pub studies: &'a [Study],
     /// Areas and their relations.
     pub areas: &'a AreaRegister,
     /// Targets.
@@ -38,9 +42,11 @@ pub struct Computed {
     /// Cells of all measures, on their own areas.
     pub cells: Vec<Cell>,
     /// Values of all measures, per boundary in the order asked for.
-    pub values: Vec<MeasureValue>,
-    /// Scores, by KPI as declared, then boundary.
+    pub values: Vec<Arc<MeasureValue>>,
+    /// Scores, by boundary, then KPI as declared.
     pub scores: Vec<Score>,
+    /// Rows of all studies, as declared.
+    pub associations: Vec<Association>,
     /// Day of the latest publication used, if there is any figure.
     pub known_at: Option<NaiveDate>,
     /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
@@ -70,13 +76,23 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
     let broken: BTreeSet<String> =
         inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
     computed.values = inputs.measures.iter().flat_map(|m| values_of(inputs, m, &computed.cells)).collect();
-    for kpi in inputs.kpis {
-        for boundary in inputs.boundaries {
-            let on: Vec<MeasureValue> = computed.values.iter().filter(|v| v.boundary == *boundary).cloned().collect();
-            computed.scores.extend(kpi::score(kpi, settings(reached, &on, *boundary, &broken)));
+    for boundary in inputs.boundaries {
+        let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
+        let setting = settings(reached, &on, *boundary, &broken);
+        computed.scores.extend(inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)));
+    }
+    for study in inputs.studies {
+        if let Some(given) = given(inputs, study, &computed) {
+            computed.associations.extend(correlate::correlate(study, given));
         }
     }
     computed
+}
+
+/// What a study is made from: what was computed on its boundary.
+fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
+    let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
+    Some(Given { values: &computed.values, scores: &computed.scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
 }
 
 /// The cells of a measure from all its sources.
@@ -96,14 +112,14 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
 }
 
 /// The values of a measure on every boundary asked for.
-pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<MeasureValue> {
-    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).collect()
+pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
+    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).map(Arc::new).collect()
 }
 
 /// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.
-pub fn settings<'a>(inputs: Inputs<'a>, values: &'a [MeasureValue], boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
+pub fn settings<'a>(inputs: Inputs<'a>, measures: &'a Measures<'a>, boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
     Setting {
-        values,
+        measures,
         targets: inputs.targets,
         areas: inputs.areas,
         boundary,

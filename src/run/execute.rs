@@ -3,18 +3,18 @@
 //! Order of commits: landing, tables, release, link, ledger. A crash between any two is repaired by running again.
 
 use crate::config::Project;
-use crate::env::Clock;
 use crate::ingest::{self, Conformed, Delivered};
 use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::compute::{Inputs, compute};
 use crate::run::history::history;
 use crate::run::load::{At, load};
+use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
 use crate::run::package::package;
 use crate::run::registers::Registers;
-use crate::run::{Progress, RunError, sources};
+use crate::run::{Progress, RunError, World};
 use crate::store::{
     CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
     sha256_hex, short, to_batch, write_ops,
@@ -57,7 +57,7 @@ pub fn run(
     project: &Project,
     registers: &Registers,
     lake: &Lake,
-    clock: &dyn Clock,
+    world: World<'_>,
     progress: &dyn Progress,
     options: RunOptions<'_>,
 ) -> Result<RunReport, RunError> {
@@ -65,7 +65,7 @@ pub fn run(
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
     let mut ledger = Ledger::open(lake)?;
-    let now = clock.now();
+    let now = world.clock.now();
     let begun = NewRun {
         pipeline: options.pipeline.unwrap_or_default().to_owned(),
         due_at: options.occasion.map(|o| o.due_at),
@@ -74,7 +74,7 @@ pub fn run(
         reason: options.occasion.map_or("by hand", |o| o.reason).to_owned(),
     };
     let id = ledger.start_run(&begun)?;
-    let mut work = Work { project, registers, lake, ledger: &mut ledger, now, progress, naming: registers.naming_hash() };
+    let mut work = Work { project, registers, lake, ledger: &mut ledger, world, now, progress, naming: registers.naming_hash() };
     let result = work.run(options, &wanted);
     progress.done();
     let (release, outcome, inputs) = match &result {
@@ -82,7 +82,7 @@ pub fn run(
         Err(RunError::Stopped) => (None, RunOutcome::Aborted, ""),
         Err(_) => (None, RunOutcome::Failed, ""),
     };
-    ledger.finish_run(&id, clock.now(), release, outcome, inputs)?;
+    ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger)?;
     result.map(|(report, _)| report)
 }
@@ -97,22 +97,12 @@ struct Stocked<'a> {
     current: bool,
 }
 
-/// What a look at the sources gave.
-#[derive(Default)]
-struct Fetch {
-    /// Faults of sources, by dataset.
-    findings: Vec<(String, Finding)>,
-    /// Dataset and delivery of everything the sources hold now; `None` when they were not looked at.
-    current: Option<BTreeSet<(String, String)>>,
-    /// Datasets whose sources were not looked at while others were.
-    unseen: BTreeSet<String>,
-}
-
 struct Work<'a> {
     project: &'a Project,
     registers: &'a Registers,
     lake: &'a Lake,
     ledger: &'a mut Ledger,
+    world: World<'a>,
     now: DateTime<Utc>,
     progress: &'a dyn Progress,
     naming: String,
@@ -122,7 +112,7 @@ impl<'a> Work<'a> {
     fn run(&mut self, options: RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let fetch = if options.offline { Fetch::default() } else { self.fetch(&options, wanted)? };
+        let fetch = if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress, &options, wanted)? };
         let stock = self.stock(&fetch)?;
         let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
@@ -148,6 +138,7 @@ impl<'a> Work<'a> {
             corrections: &project.corrections,
             measures: &project.measures,
             kpis: &project.kpis,
+            studies: &project.studies,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
             boundaries: &project.boundaries,
@@ -177,6 +168,7 @@ impl<'a> Work<'a> {
             licence: String::new(),
             published_at: None,
             fetched_at: self.now,
+            transfer: None,
             source_holds: BTreeSet::new(),
         };
         for file in &self.project.files {
@@ -189,82 +181,20 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Reads the sources and lands what they deliver. Gives the deliveries that the sources hold now.
-    fn fetch(&self, options: &RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<Fetch, RunError> {
-        let mut findings = Vec::new();
-        let mut current = BTreeSet::new();
-        let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) = self.project.datasets.iter().partition(|d| wanted.contains(d.id.as_str()));
-        self.progress.stage("fetch", seen.len() as u64);
-        for dataset in seen {
-            options.may_go_on()?;
-            self.progress.step(&dataset.id);
-            let (files, faults) = sources::fetch(self.project, dataset);
-            findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
-            let mut holds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for file in &files {
-                holds.entry(file.source_id.clone()).or_default().insert(sha256_hex(&file.bytes));
-            }
-            findings.extend(self.gone(dataset, &files)?.into_iter().map(|f| (dataset.id.clone(), f)));
-            for file in files {
-                let source = dataset.sources.iter().find(|s| s.id == file.source_id);
-                let own_licence = source.map_or("", |s| s.licence.as_str());
-                let note = LandingNote {
-                    source_holds: holds.get(&file.source_id).cloned().unwrap_or_default(),
-                    source_id: file.source_id,
-                    path: file.path,
-                    url: source.map_or_else(String::new, |s| s.url.clone()),
-                    licence: if own_licence.is_empty() { dataset.licence.clone() } else { own_licence.to_owned() },
-                    published_at: source.and_then(|s| s.published_at),
-                    fetched_at: self.now,
-                };
-                match self.lake.land(&dataset.id, &file.file_name, &file.bytes, &note) {
-                    Ok(landed) => _ = current.insert((dataset.id.clone(), landed.delivery)),
-                    // One file that cannot be landed under its name does not stop the others.
-                    Err(error @ StoreError::Name { .. }) => {
-                        let place = Place { file: note.path, ..Place::default() };
-                        let finding = Finding::error("source_unreadable", place, error.to_string()).hint("give the file another name");
-                        findings.push((dataset.id.clone(), finding));
-                    }
-                    Err(error) => return Err(error.into()),
-                }
-            }
-        }
-        Ok(Fetch { findings, current: Some(current), unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
-    }
-
-    /// Files that delivered figures before and are no longer there, while the source has others: worth a remark, for what
-    /// they said stays in use.
-    fn gone(&self, dataset: &Dataset, files: &[sources::Fetched]) -> Result<Vec<Finding>, RunError> {
-        let there: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
-        let sources: BTreeSet<&str> = files.iter().map(|f| f.source_id.as_str()).collect();
-        let held: BTreeSet<String> = files.iter().map(|f| sha256_hex(&f.bytes)).collect();
-        let landed = self.lake.landed(&dataset.id)?;
-        let gone: BTreeSet<&str> = landed
-            .iter()
-            .filter(|l| sources.contains(l.receipt.source_id.as_str()) && !held.contains(&l.receipt.sha256))
-            .map(|l| l.receipt.path.as_str())
-            .filter(|path| !there.contains(path))
-            .collect();
-        let remark = |path: &str| {
-            let place = Place { file: path.to_owned(), ..Place::default() };
-            Finding::warning("file_gone", place, "the file delivered figures before and is no longer there; they stay in use")
-                .hint("deliver a file under the same name to revise or withdraw them")
-        };
-        Ok(gone.into_iter().map(remark).collect())
-    }
-
     /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current,
     /// save what the release in force knows to be gone when only some sources were looked at.
-    fn stock(&self, fetch: &Fetch) -> Result<Vec<Stocked<'a>>, RunError> {
+    fn stock(&self, fetch: &Look) -> Result<Vec<Stocked<'a>>, RunError> {
         let mut stock = Vec::new();
         let gone = if fetch.unseen.is_empty() { BTreeSet::new() } else { self.gone_before()? };
         for dataset in &self.project.datasets {
             let landed = self.lake.landed(&dataset.id)?;
-            let newest: BTreeMap<(&str, &str), &str> =
-                landed.iter().map(|l| ((l.receipt.source_id.as_str(), l.receipt.path.as_str()), l.delivery.as_str())).collect();
+            // A source of files has one delivery a file; an address may be declared otherwise and is still the same source.
+            let fetched_from = |l: &'_ Landed| if l.receipt.transfer.is_some() { String::new() } else { l.receipt.path.clone() };
+            let newest: BTreeMap<(&str, String), &str> =
+                landed.iter().map(|l| ((l.receipt.source_id.as_str(), fetched_from(l)), l.delivery.as_str())).collect();
             for l in &landed {
                 let id = (dataset.id.clone(), l.delivery.clone());
-                let newest = || newest.get(&(l.receipt.source_id.as_str(), l.receipt.path.as_str())) == Some(&l.delivery.as_str());
+                let newest = || newest.get(&(l.receipt.source_id.as_str(), fetched_from(l))) == Some(&l.delivery.as_str());
                 let current = match &fetch.current {
                     Some(current) if !fetch.unseen.contains(&dataset.id) => current.contains(&id),
                     _ => newest() && !gone.contains(&id),
@@ -354,11 +284,12 @@ impl<'a> Work<'a> {
 
     fn conform_one(&mut self, stocked: &Stocked<'_>, contract: &str) -> Result<DeliveryRecord, RunError> {
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
-        let bytes = self.lake.read(&stocked.landed)?;
+        let (bytes, pages) = (self.lake.read(&stocked.landed)?, receipt.pages());
         let delivered = Delivered {
             id: &stocked.landed.delivery,
             file_name: &receipt.path,
             bytes: &bytes,
+            pages: &pages,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,
         };

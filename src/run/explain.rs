@@ -8,6 +8,7 @@ use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything behind one score.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub struct ExplainedOperand {
     /// Period.
     pub period: Period,
     /// The value used, if there is one.
-    pub found: Option<MeasureValue>,
+    pub found: Option<Arc<MeasureValue>>,
     /// Sources in rank order, those that have rows.
     pub sources: Vec<ExplainedSource>,
     /// Datasets asked in rank order.

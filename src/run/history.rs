@@ -3,12 +3,13 @@
 //! Walks the moments at which something became known, in order, and recomputes at each what it touches. The result
 //! depends on what was published when, not on the order in which it arrived here.
 
-use crate::kpi;
+use crate::kpi::{self, Measures};
 use crate::model::{Kpi, Measure, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict};
 use crate::run::compute::{Inputs, cells_of, settings, values_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A value that a measure took on, or lost, at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct MeasureChange {
     /// When it became known.
     pub known_from: DateTime<Utc>,
     /// The value from then on; when `withdrawn`, the last one before.
-    pub value: MeasureValue,
+    pub value: Arc<MeasureValue>,
     /// There is no value from then on.
     pub withdrawn: bool,
 }
@@ -79,8 +80,8 @@ pub struct History {
     pub revisions: Vec<Revision>,
 }
 
-type ValueKey = (String, UnitId, NaiveDate, Period, Span);
-type ScoreKey = (String, UnitId, NaiveDate, Period, Span, Option<usize>);
+type ValueKey = (UnitId, NaiveDate, Period, Span);
+type ScoreKey = (UnitId, NaiveDate, Period, Span, Option<usize>);
 
 /// The history of all measures and KPIs on all boundaries.
 #[must_use]
@@ -88,19 +89,19 @@ pub fn history(inputs: Inputs<'_>) -> History {
     let mut history = History::default();
     let moments: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = inputs.measures.iter().map(|m| (m.id.as_str(), moments(inputs, m))).collect();
     let all: BTreeSet<DateTime<Utc>> = moments.values().flatten().copied().collect();
-    let mut values: BTreeMap<&str, Vec<MeasureValue>> = BTreeMap::new();
-    let mut known: BTreeMap<ValueKey, MeasureValue> = BTreeMap::new();
-    let mut scored: BTreeMap<ScoreKey, Seen> = BTreeMap::new();
+    let mut values: BTreeMap<&str, Vec<Arc<MeasureValue>>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, BTreeMap<ValueKey, Arc<MeasureValue>>> = BTreeMap::new();
+    let mut scored: BTreeMap<&str, BTreeMap<ScoreKey, Seen>> = BTreeMap::new();
     for moment in all {
         let at = Inputs { as_of: Some(moment), reach: Some(moment.date_naive()), ..inputs };
         let touched: Vec<&Measure> = inputs.measures.iter().filter(|m| moments[m.id.as_str()].contains(&moment)).collect();
         for measure in &touched {
             let now = values_of(at, measure, &cells_of(at, measure).0);
-            changes(&mut history.measures, &mut known, measure, &now, moment);
+            changes(&mut history.measures, known.entry(&measure.id).or_default(), &now, moment);
             values.insert(&measure.id, now);
         }
         for kpi in inputs.kpis.iter().filter(|k| touched.iter().any(|m| k.kind.measures().contains(&m.id.as_str()))) {
-            revisions(&mut history.revisions, &mut scored, at, kpi, &values, moment);
+            revisions(&mut history.revisions, scored.entry(&kpi.id).or_default(), at, kpi, &values, moment);
         }
     }
     history
@@ -111,16 +112,10 @@ fn moments(inputs: Inputs<'_>, measure: &Measure) -> BTreeSet<DateTime<Utc>> {
     measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(crate::rollup::Rows::moments).collect()
 }
 
-fn changes(
-    out: &mut Vec<MeasureChange>,
-    known: &mut BTreeMap<ValueKey, MeasureValue>,
-    measure: &Measure,
-    now: &[MeasureValue],
-    moment: DateTime<Utc>,
-) {
-    let key = |v: &MeasureValue| (v.measure.clone(), v.area, v.boundary, v.period, v.span);
+fn changes(out: &mut Vec<MeasureChange>, known: &mut BTreeMap<ValueKey, Arc<MeasureValue>>, now: &[Arc<MeasureValue>], moment: DateTime<Utc>) {
+    let key = |v: &Arc<MeasureValue>| (v.area, v.boundary, v.period, v.span);
     let there: BTreeSet<ValueKey> = now.iter().map(key).collect();
-    let gone: Vec<ValueKey> = known.keys().filter(|k| k.0 == measure.id && !there.contains(*k)).cloned().collect();
+    let gone: Vec<ValueKey> = known.keys().filter(|k| !there.contains(*k)).copied().collect();
     for key in gone {
         if let Some(value) = known.remove(&key) {
             out.push(MeasureChange { known_from: moment, value, withdrawn: true });
@@ -140,14 +135,14 @@ fn revisions(
     scored: &mut BTreeMap<ScoreKey, Seen>,
     at: Inputs<'_>,
     kpi: &Kpi,
-    values: &BTreeMap<&str, Vec<MeasureValue>>,
+    values: &BTreeMap<&str, Vec<Arc<MeasureValue>>>,
     moment: DateTime<Utc>,
 ) {
     for boundary in at.boundaries {
-        let on: Vec<MeasureValue> =
-            kpi.kind.measures().iter().filter_map(|m| values.get(m)).flatten().filter(|v| v.boundary == *boundary).cloned().collect();
+        let of_kpi = kpi.kind.measures().into_iter().filter_map(|m| values.get(m)).flatten();
+        let on = Measures::new(of_kpi.filter(|v| v.boundary == *boundary));
         for score in kpi::score(kpi, settings(at, &on, *boundary, &BTreeSet::new())) {
-            let key = (score.kpi.clone(), score.area, score.boundary, score.period, score.span, score.target);
+            let key = (score.area, score.boundary, score.period, score.span, score.target);
             let seen = Seen::of(&score);
             match scored.insert(key, seen.clone()) {
                 Some(before) if before.says() != seen.says() => {

@@ -75,6 +75,7 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         corrections: &project.corrections,
         measures: &project.measures,
         kpis: &project.kpis,
+        studies: &[],
         areas,
         targets: &targets,
         boundaries: &boundaries,

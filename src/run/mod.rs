@@ -9,6 +9,7 @@ mod explain;
 mod history;
 mod inline;
 mod load;
+mod look;
 mod manifest;
 mod options;
 mod package;
@@ -20,6 +21,7 @@ pub mod schedule;
 mod sources;
 mod tables;
 
+use crate::env::{Clock, Http};
 use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
@@ -32,8 +34,20 @@ pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
 pub use query::{Askable, askable, query};
-pub use read::{DeliveryStanding, Explained, Question, Standing, explain_score, open_release, scorecard_of, source_faults, standing, unresolved};
+pub use read::{
+    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
+    standing, study_row, unresolved,
+};
 pub use registers::Registers;
+
+/// The world outside: what the time is, and how others are asked.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// Tells the time and waits.
+    pub clock: &'a dyn Clock,
+    /// The network. A run that is offline does not touch it.
+    pub net: &'a dyn Http,
+}
 
 /// Hears how far a run has come.
 pub trait Progress {

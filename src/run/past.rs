@@ -83,6 +83,7 @@ impl Past {
             tables: &tables,
             measures: &self.project.measures,
             kpis: &self.project.kpis,
+            studies: &self.project.studies,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
             boundaries: &self.project.boundaries,

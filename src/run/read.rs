@@ -1,8 +1,9 @@
 //! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
 
 use crate::config::Project;
+use crate::correlate::{self, Given, Scatter};
 use crate::model::published::TableSpec;
-use crate::model::{Finding, Kpi, Period, Severity, nearest, published};
+use crate::model::{Association, Finding, Kpi, Period, Severity, Study, nearest, published};
 use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
@@ -28,7 +29,7 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
 #[must_use]
 pub fn source_faults(project: &Project) -> Vec<Finding> {
     let all = project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
-    all.filter(|(_, s)| !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
+    all.filter(|(_, s)| s.http.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
         .map(|(d, s)| sources::missing(d, s))
         .collect()
 }
@@ -126,12 +127,21 @@ struct Answer {
     computed: Computed,
 }
 
-fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], question: Question) -> Result<Answer, RunError> {
+/// What is wanted in an answer.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    kpis: &'a [Kpi],
+    studies: &'a [Study],
+}
+
+fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+    let Wanted { kpis, studies } = wanted;
+    let series = studies.iter().flat_map(Study::series);
     let registers = Registers::load(project);
     if !registers.sound() {
         return Err(RunError::Registers(registers.findings));
     }
-    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).chain(series).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
     let tables = match load(lake, needed(&project.datasets, &measures), |table| state_of(release, table)) {
@@ -150,6 +160,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
         corrections: &project.corrections,
         measures: &measures,
         kpis,
+        studies,
         areas: &registers.areas,
         targets: &registers.targets,
         boundaries: &boundaries,
@@ -165,10 +176,23 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, kpis: &[Kpi], qu
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
 pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+    tables_with(project, release, &project.studies, question)
+}
+
+fn tables_with(
+    project: &Project,
+    release: &ReleaseRef,
+    studies: &[Study],
+    question: Question,
+) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let Answer { registers, computed, .. } = answer(project, &lake, release, &project.kpis, question)?;
+    let Answer { registers, computed, .. } = answer(project, &lake, release, Wanted { kpis: &project.kpis, studies }, question)?;
     let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
     Ok(publish(&computed, &History::default(), names))
+}
+
+fn table(tables: Vec<(TableSpec, published::Rows)>, name: &str) -> Result<published::Rows, RunError> {
+    tables.into_iter().find(|(spec, _)| spec.name == name).map(|(_, rows)| rows).ok_or(RunError::Internal("a published table is missing"))
 }
 
 /// The scorecard under a question, in the columns of the published one.
@@ -176,8 +200,75 @@ pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Questi
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
 pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
-    let tables = computed_tables(project, release, question)?;
-    tables.into_iter().find(|(spec, _)| spec.name == "scorecard").map(|(_, rows)| rows).ok_or(RunError::Internal("there is no scorecard"))
+    table(tables_with(project, release, &[], question)?, "scorecard")
+}
+
+/// The rows of studies under a question, in the columns of the published ones. Studies have boundaries of their own.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn correlations_of(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc>>) -> Result<published::Rows, RunError> {
+    table(computed_tables(project, release, Question { boundary: None, as_of })?, "correlations")
+}
+
+/// Names one row of the studies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowKey {
+    /// Study.
+    pub study: String,
+    /// Outcome series.
+    pub outcome: String,
+    /// Score series.
+    pub score: String,
+    /// Design.
+    pub design: String,
+    /// Outcome period or periods.
+    pub period: String,
+    /// Lag.
+    pub lag: i32,
+    /// Method.
+    pub method: String,
+}
+
+/// A row of a study with the observations behind it.
+pub struct Studied {
+    /// Registers that give names.
+    pub registers: Registers,
+    /// The study as declared.
+    pub study: Study,
+    /// The row.
+    pub row: Association,
+    /// Its observations.
+    pub scatter: Scatter,
+    /// Datasets that the score and the outcome are made from, by id.
+    pub datasets: Vec<String>,
+}
+
+/// The observations behind a row, from the tables that a release was made from.
+///
+/// # Errors
+/// When nothing was published, or there is no such row.
+pub fn study_row(project: &Project, release: &ReleaseRef, key: &RowKey, as_of: Option<DateTime<Utc>>) -> Result<Studied, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let missing = || RunError::Unknown(format!("no row of study `{}` for {} and {} in {}", key.study, key.score, key.outcome, key.period));
+    let declared = project.studies.iter().find(|s| s.id == key.study).ok_or_else(missing)?;
+    // Only what the row needs; that the others are not asked for changes nothing in it.
+    let study = Study { scores: vec![key.score.clone()], outcomes: vec![key.outcome.clone()], ..declared.clone() };
+    let wanted: BTreeSet<&str> = study.series().into_iter().collect();
+    let kpis: Vec<Kpi> = project.kpis.iter().filter(|k| wanted.contains(k.id.as_str())).cloned().collect();
+    let question = Question { boundary: study.boundary, as_of };
+    let asked = Wanted { kpis: &kpis, studies: std::slice::from_ref(&study) };
+    let Answer { registers, computed, .. } = answer(project, &lake, release, asked, question)?;
+    let is_it = |r: &&Association| {
+        (r.outcome.as_str(), r.score.as_str(), r.lag) == (key.outcome.as_str(), key.score.as_str(), key.lag)
+            && (r.design.as_str(), r.method.as_str(), &r.period) == (key.design.as_str(), key.method.as_str(), &key.period)
+    };
+    let row = computed.associations.iter().find(is_it).ok_or_else(missing)?.clone();
+    let boundary = row.boundary;
+    let given = Given { values: &computed.values, scores: &computed.scores, kpis: &kpis, areas: &registers.areas, boundary };
+    let scatter = correlate::scatter(&study, given, &row);
+    let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
+    Ok(Studied { study, row, scatter, datasets: datasets.into_iter().collect(), registers })
 }
 
 /// The explanations of one KPI, area and period: one per target that binds it, one when none does.
@@ -199,7 +290,8 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, tables, computed } = answer(project, &lake, release, std::slice::from_ref(declared), question)?;
+    let Answer { registers, tables, computed } =
+        answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;

@@ -5,9 +5,7 @@ use crate::model::{Dataset, Finding, Place, Source};
 use std::path::{Path, PathBuf};
 
 /// A file of a source, read whole.
-pub struct Fetched {
-    /// Source it came from.
-    pub source_id: String,
+pub struct Read {
     /// File name, as it will be landed.
     pub file_name: String,
     /// Path within the project.
@@ -16,31 +14,29 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
 }
 
-/// Reads every file that a dataset's sources name, in the order of sources and then of names.
-pub fn fetch(project: &Project, dataset: &Dataset) -> (Vec<Fetched>, Vec<Finding>) {
-    let mut fetched = Vec::new();
+/// Reads every file that a source names, in the order of names.
+pub fn read_all(project: &Project, dataset: &Dataset, source: &Source) -> (Vec<Read>, Vec<Finding>) {
+    let mut files_read = Vec::new();
     let mut findings = Vec::new();
-    for source in &dataset.sources {
-        match files(&project.root, source) {
-            Ok(paths) if paths.is_empty() => findings.extend((!source.optional).then(|| missing(dataset, source))),
-            Ok(paths) => {
-                for path in paths {
-                    match read(&path, project.limits.max_file_bytes) {
-                        Ok(bytes) => {
-                            let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                            fetched.push(Fetched { source_id: source.id.clone(), file_name, path: shown(&project.root, &path), bytes });
-                        }
-                        Err(message) => {
-                            let place = Place { file: shown(&project.root, &path), ..Place::default() };
-                            findings.push(Finding::error("source_unreadable", place, message));
-                        }
+    match files(&project.root, source) {
+        Ok(paths) if paths.is_empty() => findings.extend((!source.optional).then(|| missing(dataset, source))),
+        Ok(paths) => {
+            for path in paths {
+                match read(&path, project.limits.max_file_bytes) {
+                    Ok(bytes) => {
+                        let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                        files_read.push(Read { file_name, path: shown(&project.root, &path), bytes });
+                    }
+                    Err(message) => {
+                        let place = Place { file: shown(&project.root, &path), ..Place::default() };
+                        findings.push(Finding::error("source_unreadable", place, message));
                     }
                 }
             }
-            Err(message) => findings.push(Finding::error("source_unreadable", declared(dataset, source), message)),
         }
+        Err(message) => findings.push(Finding::error("source_unreadable", declared(dataset, source), message)),
     }
-    (fetched, findings)
+    (files_read, findings)
 }
 
 /// The files that a source names now, sorted; a plain path need not exist.

@@ -1,7 +1,7 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
+use crate::model::{AreaRegister, Association, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
 use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
@@ -19,7 +19,7 @@ pub struct Names<'a> {
     pub targets: &'a [Target],
 }
 
-/// Every table of a release, filled; tables whose step has not come yet are empty.
+/// Every table of a release, filled.
 #[must_use]
 pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
     let fill = |spec: TableSpec| {
@@ -29,6 +29,7 @@ pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<
             "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
             "measures_history" => history.measures.iter().map(|c| change_row(c, names.areas)).collect(),
             "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
+            "correlations" => computed.associations.iter().map(|a| association_row(a, &spec)).collect(),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
@@ -48,7 +49,8 @@ fn sort_by_key(table: &mut Rows) {
         Value::Text(t) => t.clone(),
         Value::Date(d) => d.to_string(),
         Value::Timestamp(t) => t.to_rfc3339(),
-        Value::Int(n) => format!("{n:020}"),
+        // Moved up, so that negative numbers come first.
+        Value::Int(n) => format!("{:020}", i128::from(*n) - i128::from(i64::MIN)),
         _ => String::new(),
     };
     table.rows.sort_by_cached_key(|row| row[..keys].iter().map(text).collect::<Vec<_>>());
@@ -224,6 +226,45 @@ fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
         (before.verdict != after.verdict).into(),
     ]);
     row
+}
+
+fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
+    let number = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let (interval, p, moved) = (row.interval.as_ref(), row.significance.as_ref(), row.left_out.as_ref());
+    arrange(
+        spec,
+        vec![
+            ("study", row.study.as_str().into()),
+            ("outcome", row.outcome.as_str().into()),
+            ("score", row.score.as_str().into()),
+            ("design", row.design.as_str().into()),
+            ("period", row.period.as_str().into()),
+            ("lag", row.lag.into()),
+            ("method", row.method.as_str().into()),
+            ("boundary", row.boundary.into()),
+            ("n", number(row.n)),
+            ("n_areas", number(row.n_areas)),
+            ("n_periods", number(row.n_periods)),
+            ("coefficient", row.coefficient.ok().into()),
+            ("ci_low", interval.map(|i| i.low).into()),
+            ("ci_high", interval.map(|i| i.high).into()),
+            ("ci_method", interval.map(|i| i.method).into()),
+            ("p_value", p.map(|p| p.p).into()),
+            ("p_method", p.map(|p| p.method).into()),
+            ("q_value", row.q_value.into()),
+            ("is_primary", row.is_primary.into()),
+            ("loo_min", moved.map(|m| m.min.0).into()),
+            ("loo_min_area", moved.map(|m| m.min.1.as_str()).into()),
+            ("loo_max", moved.map(|m| m.max.0).into()),
+            ("loo_max_area", moved.map(|m| m.max.1.as_str()).into()),
+            ("controls", words(&row.controls)),
+            ("resamples", p.map(|p| p.resamples).into()),
+            ("seed", p.filter(|p| p.drawn).map(|_| row.seed).into()),
+            ("circular", row.circular.into()),
+            ("refused", row.coefficient.err().map(crate::model::Refusal::as_str).into()),
+            ("note", not_empty(&row.note)),
+        ],
+    )
 }
 
 fn target_row(target: &Target) -> Vec<Value> {

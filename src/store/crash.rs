@@ -30,6 +30,7 @@ fn run(root: &Path) {
         licence: String::new(),
         published_at: None,
         fetched_at: recorded_at,
+        transfer: None,
         source_holds: BTreeSet::new(),
     };
     let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();

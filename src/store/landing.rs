@@ -30,6 +30,8 @@ pub struct LandingNote {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was fetched.
     pub fetched_at: DateTime<Utc>,
+    /// How it came over HTTP; absent for a file.
+    pub transfer: Option<Transfer>,
     /// SHA-256 of everything the source holds now. What came later than these bytes and is no longer there was taken back.
     pub source_holds: BTreeSet<String>,
 }
@@ -65,6 +67,48 @@ pub struct Receipt {
     pub fetched_at: DateTime<Utc>,
     /// When the provider published it, if known.
     pub published_at: Option<DateTime<Utc>>,
+    /// How it came over HTTP; absent for a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
+}
+
+/// What is known of a fetch over HTTP. No secret is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// SHA-256 of the request as declared. Only the same request may be made on the condition that something has changed.
+    pub request: String,
+    /// `ETag` of the answer; empty when it had none.
+    pub etag: String,
+    /// `Last-Modified` of the answer, as sent; empty when it had none.
+    pub last_modified: String,
+    /// `Content-Type` of the (first) answer; empty when it had none.
+    pub content_type: String,
+    /// `Content-Encoding` that was undone: the bytes landed are those behind it. Empty when there was none.
+    pub content_encoding: String,
+    /// Pages whose bytes stand in the delivery one behind the other; empty when it came in one piece.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageReceipt>,
+}
+
+/// One page of a delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageReceipt {
+    /// Where it was read.
+    pub url: String,
+    /// Number of bytes.
+    pub size: u64,
+    /// Records in it.
+    pub records: u64,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+}
+
+impl Receipt {
+    /// Sizes of the pages, in order; empty when it came in one piece.
+    #[must_use]
+    pub fn pages(&self) -> Vec<u64> {
+        self.transfer.iter().flat_map(|t| t.pages.iter().map(|p| p.size)).collect()
+    }
 }
 
 /// A delivery in the lake.
@@ -117,6 +161,7 @@ impl Lake {
             licence: note.licence.clone(),
             fetched_at: note.fetched_at,
             published_at: note.published_at,
+            transfer: note.transfer.clone(),
             sha256,
         };
         let mut text = serde_json::to_vec_pretty(&receipt).map_err(|e| StoreError::Shape(e.to_string()))?;
@@ -203,6 +248,7 @@ mod tests {
             licence: "CC BY 4.0".into(),
             published_at: None,
             fetched_at: fetched_at.parse().unwrap(),
+            transfer: None,
             source_holds: BTreeSet::new(),
         }
     }

@@ -85,10 +85,9 @@ fn keys_are_never_null_and_never_twice() {
 }
 
 #[test]
-fn tables_of_later_steps_are_there_and_empty_and_the_others_are_not() {
-    let empty = ["correlations"];
+fn every_table_has_rows_and_columns_of_later_steps_are_empty() {
     for spec in release_tables() {
-        assert_eq!(finished().published(spec.name).is_empty(), empty.contains(&spec.name), "{}", spec.name);
+        assert!(!finished().published(spec.name).is_empty(), "{}", spec.name);
     }
     let columns_to_come = ["pace", "projection", "projection_low", "projection_high", "probability_met"];
     for row in finished().published("scorecard") {

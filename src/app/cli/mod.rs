@@ -2,6 +2,7 @@
 
 mod as_of;
 mod check;
+mod correlate;
 mod data;
 mod explain;
 mod init;
@@ -23,6 +24,8 @@ use crate::run::RunError;
 use crate::store::StoreError;
 pub use as_of::AsOf;
 use clap::{Args, Parser, Subcommand};
+pub use correlate::{Seen, caution, series_title};
+pub use scorecard::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -82,6 +85,8 @@ enum Command {
     Schedule(schedule::ScheduleArgs),
     /// Show verdicts
     Scorecard(scorecard::ScorecardArgs),
+    /// Show how reform scores and results go together: association, not effect
+    Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
@@ -155,6 +160,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::serve(&context, &args),
         Command::Schedule(args) => schedule::schedule(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
+        Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
         Command::Query(args) => query::query(&context, &args),

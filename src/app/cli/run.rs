@@ -4,9 +4,9 @@ use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
-use crate::env::{Files, clock_from_env};
+use crate::env::{Files, RealHttp, clock_from_env};
 use crate::model::Severity;
-use crate::run::{Registers, RunOptions, RunReport, open_release, run as execute};
+use crate::run::{Registers, RunOptions, RunReport, World, open_release, run as execute};
 use crate::store::Lake;
 use clap::Args;
 use serde_json::json;
@@ -31,8 +31,10 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let progress = Shown::new(context.common.quiet);
+    let (clock, net) = (clock_from_env(), RealHttp::new());
+    let world = World { clock: &*clock, net: &net };
     let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
-    let report = execute(&project, &registers, &lake, &*clock_from_env(), &progress, options)?;
+    let report = execute(&project, &registers, &lake, world, &progress, options)?;
     for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
         complain(&finding.to_string());
     }

@@ -77,7 +77,7 @@ pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> 
         let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
         let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
         let frame = scan(&release.path.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
-        frames::rows(&frame.map_err(|e| unreadable(&e))?)
+        frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?)
     } else {
         let mut rows = frames::rows_of(&scorecard_of(project, release, question)?);
         let boundary = args.boundary.or_else(|| project.boundaries.first().copied()).map(|b| b.to_string());
@@ -103,11 +103,13 @@ fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Res
     areas.resolve(area, day).map(|_| ()).map_err(|e| Failure::Usage(unresolved(area, day, &e)))
 }
 
-fn unreadable(error: &PolarsError) -> Failure {
-    StoreError::Frame { path: "scorecard.parquet".into(), detail: error.to_string() }.into()
+/// A published table that cannot be read.
+pub fn unreadable(table: &str, error: &PolarsError) -> Failure {
+    StoreError::Frame { path: table.into(), detail: error.to_string() }.into()
 }
 
-fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// A name that means nothing, with the nearest that does.
+pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(name, known).map_or_else(|| format!("no {what} `{name}`"), |near| format!("no {what} `{name}`; did you mean `{near}`?"))
 }
 

@@ -112,13 +112,17 @@ pub(in crate::config) struct Source {
     pub publisher: Option<String>,
     /// Where it is published.
     pub url: Option<String>,
-    /// Path or glob of its files, relative to `datasets/`.
-    pub file: String,
+    /// Path or glob of its files, relative to `datasets/`. Either this or `http`.
+    pub file: Option<String>,
+    /// How it is fetched, in place of `file`.
+    pub http: Option<super::Http>,
     /// Format of its files.
     #[schemars(extend("enum" = words(model::Format::ALL)))]
     pub format: String,
     /// Column separator of CSV files, one character. Default: `,`.
     pub delimiter: Option<String>,
+    /// JSON: dotted path of the list of records, as in `data.items`. Default: the whole file is the list.
+    pub records: Option<String>,
     /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from 00:00 UTC.
     pub published_at: Option<String>,
     /// Whether area codes are those of the period's first or last day. Default: `end`.

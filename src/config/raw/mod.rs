@@ -5,12 +5,14 @@
 
 mod correction;
 mod dataset;
+mod http;
 mod pipeline;
 mod project;
 
 pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
-pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Schedule, Target, Test};
+pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
+pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Primary, Schedule, Study, Target, Test};
 pub(super) use project::{Chiso, Headline, Limits};
 
 use schemars::JsonSchema;
@@ -29,4 +31,9 @@ pub(super) struct Bilingual {
 /// The words of a closed list, for the schema's `enum`.
 fn words<T: ToString>(all: &[T]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
+}
+
+/// The same for the items of a list.
+fn words_list<T: ToString>(all: &[T]) -> serde_json::Value {
+    serde_json::json!({ "type": "string", "enum": words(all) })
 }

@@ -31,6 +31,8 @@ pub struct Delivered<'a> {
     pub file_name: &'a str,
     /// Bytes as received.
     pub bytes: &'a [u8],
+    /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came in one piece.
+    pub pages: &'a [u64],
     /// When the provider published it, if the transport said so.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
@@ -75,7 +77,14 @@ impl Conformed {
 /// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
 #[must_use]
 pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
-    let reading = Reading { file_name: delivered.file_name, format: source.format, delimiter: source.delimiter, max_cells: MAX_CELLS };
+    let reading = Reading {
+        file_name: delivered.file_name,
+        format: source.format,
+        delimiter: source.delimiter,
+        records: &source.records,
+        pages: delivered.pages,
+        max_cells: MAX_CELLS,
+    };
     match decode::decode(reading, delivered.bytes) {
         Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records),
         Err(finding) => Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),

@@ -6,7 +6,7 @@ use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Contract, Dec, DecError, Format, Period, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
+    AreaAt, AreaRegister, Contract, Dec, DecError, Format, Label, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -56,6 +56,9 @@ pub(super) enum Read {
     Row(Box<Row>),
     NoFigure,
 }
+
+/// What is read as a period.
+const PERIODS: &str = "write `2020`, `2020-Q3` or `2020-09`; labels such as `Sơ bộ 2024`, `Quý I/2024` and `6 tháng/2000` are read too";
 
 /// Why an observation is kept aside.
 #[derive(Clone, Debug)]
@@ -112,7 +115,8 @@ pub(super) fn hole(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
 
 fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, valued: bool) -> Result<Row, Fault> {
     let raw = bindings.value.raw(record);
-    let period = word::<Period>("bad_period", &bindings.period, record, "labels such as `Sơ bộ 2024` or `Quý I/2024` are not read as periods")?;
+    let label: Label = word("bad_period", &bindings.period, record, PERIODS)?;
+    let period = label.period;
     let area_date = match &bindings.area_date {
         Some(at) => day("bad_area_date", at, record)?,
         None if context.source.area_at == AreaAt::Start => period.start(),
@@ -122,7 +126,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         area_code: area(&bindings.area_code, record, area_date, context)?,
         area_date,
         period: period.to_string(),
-        span: optional_word::<Span>("bad_span", bindings.span.as_ref(), record)?.unwrap_or_default().to_string(),
+        span: span(bindings, record, label)?.to_string(),
         dimensions: dimensions(bindings, record, context.contract)?,
         source_id: optional_text(bindings.source_id.as_ref(), record).unwrap_or_else(|| context.source.id.clone()),
     };
@@ -135,13 +139,41 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         basis: optional_text(bindings.basis.as_ref(), record).unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
-        status: word("bad_status", &bindings.status, record, "")?,
+        status: status(&bindings.status, record, label)?,
         rank: rank(bindings.rank.as_ref(), record)?,
         derived: derived(bindings.derived.as_ref(), record)?,
         note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
     Ok(Row { key, said, part: record.part.clone(), line: record.row, raw: raw.to_owned() })
+}
+
+/// How much of the period the figure spans: what its label and its own column say, which must agree.
+fn span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Result<Span, Fault> {
+    let own: Option<Span> = optional_word("bad_span", bindings.span.as_ref(), record)?;
+    match (own, label.span, &bindings.span) {
+        (Some(own), Some(said), Some(at)) if own != said => {
+            let message = format!("the span is `{own}` and the label of the period says `{said}`");
+            Err(Fault::new("bad_span", at, record, message, "mend the source, or leave `span` unmapped so that the label decides"))
+        }
+        (own, said, _) => Ok(own.or(said).unwrap_or_default()),
+    }
+}
+
+/// How settled the figure is. A label that says so knows better than a constant given to all rows; a column must agree with it.
+fn status(at: &Bound<'_>, record: &Record, label: Label) -> Result<Status, Fault> {
+    let own: Status = match (at, label.status) {
+        (Bound::Constant { .. }, Some(said)) => return Ok(said),
+        (Bound::Cell { .. }, Some(said)) if tidy(at.raw(record)).is_empty() => return Ok(said),
+        _ => word("bad_status", at, record, "")?,
+    };
+    match label.status {
+        Some(said) if said != own => {
+            let message = format!("the status is `{own}` and the label of the period says `{said}`");
+            Err(Fault::new("bad_status", at, record, message, "mend the source, or give `status` by a constant so that the label decides"))
+        }
+        _ => Ok(own),
+    }
 }
 
 /// The tidied text of a column that need not be mapped or filled.
@@ -249,11 +281,11 @@ fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Resu
     }
 }
 
-/// A figure in the source's number format, scaled; JSON-stat writes figures as JSON does.
+/// A figure in the source's number format, scaled; JSON and JSON-stat write figures as JSON does.
 fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32) -> Result<Dec, Fault> {
     let raw = at.raw(record).trim();
     let plain = match source.format {
-        Format::JsonStat => Ok(raw.to_owned()),
+        Format::JsonStat | Format::Json => Ok(raw.to_owned()),
         Format::Csv => number::plain(raw, source.number).map_err(|e| {
             let hint = "mend the source, or declare its number format or this text as missing";
             Fault::new("not_a_number", at, record, e.to_string(), hint)

@@ -50,6 +50,8 @@ fn dataset() -> Dataset {
         publisher: String::new(),
         url: String::new(),
         file: String::new(),
+        http: None,
+        records: String::new(),
         format: Format::Csv,
         delimiter: b';',
         published_at: Some(instant("2025-10-10T02:00:00Z")),
@@ -94,7 +96,7 @@ fn dataset() -> Dataset {
 const HEADER: &str = "area;year;event;n;state\n";
 
 fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
-    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, published_at: None, fetched_at: instant(FETCHED) };
+    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, pages: &[], published_at: None, fetched_at: instant(FETCHED) };
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }
 
@@ -164,7 +166,10 @@ fn each_rule_keeps_the_observation_aside() {
         ("01;2024;new;0,0000001;final;;;;;;;", "too_precise n"),
         ("01;2024;new;-1;final;;;;;;;", "out_of_range n"),
         ("01;2024;new;1.000.001;final;;;;;;;", "out_of_range n"),
-        ("01;Sơ bộ 2024;new;1;final;;;;;;;", "bad_period year"),
+        ("01;Sơ bộ 2O24;new;1;final;;;;;;;", "bad_period year"),
+        ("01;lũy kế 9 tháng;new;1;final;;;;;;;", "bad_period year"),
+        ("01;Sơ bộ 2024;new;1;final;;;;;;;", "bad_status state"),
+        ("01;9 tháng 2024;new;1;final;;period;;;;;", "bad_span span"),
         ("Yên Bái;2025;new;1;final;;;;;;;", "unknown_area area"),
         ("01;2024;newish;1;final;;;;;;;", "not_one_of event"),
         ("01;2024;new;1;sơ bộ;;;;;;;", "bad_status state"),
@@ -190,6 +195,17 @@ fn each_rule_keeps_the_observation_aside() {
             );
         }
     }
+}
+
+#[test]
+fn a_label_gives_period_span_and_status() {
+    let mut dataset = dataset();
+    let rows = "01;Sơ bộ 2024;new;1;\n10;Quý I/2024;new;2;final\n10;Ước 9 tháng 2024;new;3;estimate\n";
+    let shown = |dataset: &Dataset| cells(&read(dataset, rows), &["area_code", "area_date", "period", "span", "status"]);
+    let first = ["01 2024-12-31 2024 period preliminary", "10 2024-03-31 2024-Q1 period final"];
+    assert_eq!(shown(&dataset), [first[0], first[1], "10 2024-09-30 2024-09 ytd estimate"], "each of its own");
+    dataset.sources[0].columns.insert("status".into(), Origin::Constant("final".into()));
+    assert_eq!(shown(&dataset), [first[0], first[1], "10 2024-09-30 2024-09 ytd estimate"], "a label knows better than a constant");
 }
 
 #[test]

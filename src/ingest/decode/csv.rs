@@ -149,7 +149,7 @@ mod tests {
     use crate::model::Format;
 
     fn reading(delimiter: u8) -> Reading<'static> {
-        Reading { file_name: "f.csv", format: Format::Csv, delimiter, max_cells: 12 }
+        Reading { file_name: "f.csv", format: Format::Csv, delimiter, records: "", pages: &[], max_cells: 12 }
     }
 
     /// `columns | row:cells | …`, or the error.

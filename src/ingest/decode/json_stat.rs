@@ -7,7 +7,7 @@
 //!
 //! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
 
-use super::{Decoded, Reading, Record, Undecodable, fault, repeated, too_many_cells};
+use super::{Decoded, Reading, Record, Undecodable, fault, parse, repeated, too_many_cells};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
@@ -15,12 +15,7 @@ type Object = Map<String, Value>;
 /// Decodes one dataset, or a bundle of datasets that have the same dimensions.
 pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<'a>, Undecodable> {
     let file = reading.file_name;
-    let root: Value = serde_json::from_str(text).map_err(|e| {
-        let line = u64::try_from(e.line()).unwrap_or(0);
-        let cut = e.is_eof();
-        let message = if cut { format!("the JSON is cut off: {e}") } else { format!("this is not JSON: {e}") };
-        Box::new(fault(if cut { "truncated" } else { "unreadable" }, file, line, message).hint("fetch the file again"))
-    })?;
+    let root = parse(file, "", text)?;
     let Value::Object(root) = root else { return Err(not_data(file)) };
     let mut cubes = Vec::new();
     for (part, dataset) in datasets(file, root)? {
@@ -255,7 +250,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn show(text: &str) -> String {
-        let reading = Reading { file_name: "f.json", format: Format::JsonStat, delimiter: b',', max_cells: 1000 };
+        let reading = Reading { file_name: "f.json", format: Format::JsonStat, delimiter: b',', records: "", pages: &[], max_cells: 1000 };
         let run = || -> Result<String, Undecodable> {
             let Decoded { columns, records } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];

@@ -5,6 +5,7 @@
 //! never held twice.
 
 mod csv;
+mod json;
 mod json_stat;
 
 use super::text::tidy;
@@ -19,6 +20,7 @@ pub struct Record {
     /// Sheet or member; empty when the file has no parts.
     pub part: String,
     /// CSV: physical line on which the record begins, the header's being 1. JSON-stat: index of the observation, from 1.
+    /// JSON: index of the record in its page, from 1.
     pub row: u64,
     /// Texts as they stood. As many as there are columns, unless the row is ragged.
     pub cells: Vec<String>,
@@ -47,20 +49,96 @@ pub struct Reading<'a> {
     pub format: Format,
     /// Column separator of CSV.
     pub delimiter: u8,
+    /// JSON: dotted path of the list of records.
+    pub records: &'a str,
+    /// Sizes of the pages that the bytes hold one behind the other; empty for a file in one piece.
+    pub pages: &'a [u64],
     /// Most cells; [`MAX_CELLS`] unless a test wants fewer.
     pub max_cells: usize,
+}
+
+/// A page of a delivery, or all of it.
+struct Page<'a> {
+    /// `page 1` and so on; empty when it is all of it.
+    name: String,
+    text: &'a str,
 }
 
 /// Decodes a file.
 ///
 /// # Errors
-/// Rules `html_page`, `unreadable`, `truncated` and `metadata_only`: nothing of the file can be used.
+/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only` and `no_records`: nothing of the file can be used.
 pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
-    let text = utf8(reading.file_name, bytes)?;
-    match reading.format {
-        Format::Csv => csv::decode(reading, text),
-        Format::JsonStat => json_stat::decode(reading, text),
+    let pages = pages(reading, bytes)?;
+    if reading.format == Format::Json {
+        return json::decode(reading, pages);
     }
+    let mut columns: Option<Vec<String>> = None;
+    let mut records: Vec<Records<'a>> = Vec::new();
+    for Page { name, text } in pages {
+        let decoded = match reading.format {
+            Format::Csv => csv::decode(reading, text),
+            Format::JsonStat | Format::Json => json_stat::decode(reading, text),
+        };
+        let decoded = decoded.map_err(|finding| on_page(finding, &name))?;
+        if columns.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
+            let finding = fault("unreadable", reading.file_name, 0, "the columns of this page are not those of the first");
+            return Err(on_page(Box::new(finding.hint("ask the provider what has changed between the pages")), &name));
+        }
+        records.push(if name.is_empty() { decoded.records } else { Box::new(decoded.records.map(move |r| named(r, &name))) });
+    }
+    Ok(Decoded { columns: columns.unwrap_or_default(), records: Box::new(records.into_iter().flatten()) })
+}
+
+/// The pages of a delivery as texts.
+fn pages<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Vec<Page<'a>>, Undecodable> {
+    if reading.pages.is_empty() {
+        return Ok(vec![Page { name: String::new(), text: utf8(reading.file_name, bytes)? }]);
+    }
+    let mut rest = bytes;
+    let mut pages = Vec::with_capacity(reading.pages.len());
+    for (i, size) in reading.pages.iter().enumerate() {
+        let name = format!("page {}", i + 1);
+        let split = usize::try_from(*size).ok().and_then(|size| rest.split_at_checked(size));
+        let Some((page, after)) = split else {
+            let finding = fault("unreadable", reading.file_name, 0, "the delivery is shorter than the pages in its receipt");
+            return Err(on_page(Box::new(finding.hint("restore the delivery from a backup, or remove its folder and fetch it again")), &name));
+        };
+        rest = after;
+        let text = utf8(reading.file_name, page).map_err(|finding| on_page(finding, &name))?;
+        pages.push(Page { name, text });
+    }
+    Ok(pages)
+}
+
+fn named(record: Result<Record, Undecodable>, page: &str) -> Result<Record, Undecodable> {
+    match record {
+        Ok(record) if record.part.is_empty() => Ok(Record { part: page.to_owned(), ..record }),
+        Ok(record) => Ok(Record { part: format!("{page}, {}", record.part), ..record }),
+        Err(finding) => Err(on_page(finding, page)),
+    }
+}
+
+fn on_page(mut finding: Undecodable, page: &str) -> Undecodable {
+    let part = &mut finding.place.part;
+    if part.is_empty() {
+        page.clone_into(part);
+    } else if !page.is_empty() {
+        *part = format!("{page}, {part}");
+    }
+    finding
+}
+
+/// The JSON of a text.
+fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
+    serde_json::from_str(text).map_err(|e| {
+        let line = u64::try_from(e.line()).unwrap_or(0);
+        let cut = e.is_eof();
+        let message = if cut { format!("the JSON is cut off: {e}") } else { format!("this is not JSON: {e}") };
+        let mut finding = fault(if cut { "truncated" } else { "unreadable" }, file, line, message);
+        part.clone_into(&mut finding.place.part);
+        Box::new(finding.hint("fetch the file again"))
+    })
 }
 
 /// The text of a file: UTF-8 without its byte-order mark and without NUL bytes at its end.
@@ -86,7 +164,7 @@ fn utf8<'a>(file_name: &str, bytes: &'a [u8]) -> Result<&'a str, Undecodable> {
     Ok(text)
 }
 
-fn is_html(bytes: &[u8]) -> bool {
+pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     [&b"<!doctype"[..], b"<html"].iter().any(|tag| bytes.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
 }
@@ -128,7 +206,7 @@ mod tests {
     use proptest::prelude::*;
 
     pub(super) fn reading(format: Format, delimiter: u8) -> Reading<'static> {
-        Reading { file_name: "f", format, delimiter, max_cells: 10_000 }
+        Reading { file_name: "f", format, delimiter, records: "", pages: &[], max_cells: 10_000 }
     }
 
     fn rule(bytes: &[u8]) -> String {
@@ -154,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), delimiter in any::<u8>()) {
-            for format in [Format::Csv, Format::JsonStat] {
+            for format in [Format::Csv, Format::JsonStat, Format::Json] {
                 if let Ok(decoded) = decode(reading(format, delimiter), &bytes) {
                     decoded.records.for_each(drop);
                 }

@@ -11,8 +11,8 @@ mod view;
 mod week;
 
 use crate::config::{Project, Retries};
-use crate::env::Clock;
-use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, run};
+use crate::env::{Clock, Http};
+use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, World, run};
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,6 +32,7 @@ pub const LOCK_WAIT: Duration = Duration::seconds(5);
 pub struct Scheduler {
     lake: Lake,
     clock: Arc<dyn Clock>,
+    net: Arc<dyn Http>,
     me: Holder,
     _serving: LakeLock,
 }
@@ -88,10 +89,10 @@ impl Scheduler {
     ///
     /// # Errors
     /// When another process serves it, or it cannot be written.
-    pub fn take(lake: Lake, clock: Arc<dyn Clock>) -> Result<Scheduler, RunError> {
+    pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
         Ledger::open(&lake)?.check_writable()?;
-        Ok(Scheduler { lake, clock, me: Holder::this_process(), _serving: serving })
+        Ok(Scheduler { lake, clock, net, me: Holder::this_process(), _serving: serving })
     }
 
     /// The lake.
@@ -182,7 +183,8 @@ impl Scheduler {
         }
         let occasion = Occasion { due_at: started.due_at, decision: started.decision, reason: &started.reason };
         let options = RunOptions { offline: false, pipeline: Some(&started.pipeline), occasion: Some(occasion), stop: Some(stop) };
-        run(project, &registers, &self.lake, &*self.clock, progress, options)
+        let world = World { clock: &*self.clock, net: &*self.net };
+        run(project, &registers, &self.lake, world, progress, options)
     }
 
     /// Writes `ops/` from the ledger. Not while an attempt goes on: it writes them itself.

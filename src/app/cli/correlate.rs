@@ -1,0 +1,284 @@
+//! `chiso correlate`: how scores and results go together, in words, and as a picture. Association, not effect.
+
+use crate::app::cli::scorecard::{text, unknown};
+use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::frames;
+use crate::app::lang::Lang;
+use crate::app::output::{self, Format, Row};
+use crate::app::picture;
+use crate::config::Project;
+use crate::model::published::release_tables;
+use crate::model::{Design, Method, Refusal};
+use crate::run::{Past, RowKey, correlations_of, open_release, study_row};
+use crate::store::{Lake, ReleaseRef, scan};
+use clap::Args;
+use polars::prelude::{Expr, SortMultipleOptions, col, lit};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Which rows to show; without a choice of design, method, lag or period, those that were declared to count.
+#[derive(Debug, Default, Args)]
+pub struct CorrelateArgs {
+    /// Only this study
+    #[arg(long, value_name = "ID")]
+    study: Option<String>,
+    /// Only this outcome: a KPI or measure
+    #[arg(long, value_name = "ID")]
+    outcome: Option<String>,
+    /// Only this score: a KPI or measure
+    #[arg(long, value_name = "ID")]
+    score: Option<String>,
+    /// Only this design
+    #[arg(long)]
+    design: Option<Design>,
+    /// Only this method
+    #[arg(long)]
+    method: Option<Method>,
+    /// Only this lag: periods by which the score precedes the outcome
+    #[arg(long, allow_negative_numbers = true)]
+    lag: Option<i32>,
+    /// Only this outcome period: 2020, or 2017/2021
+    #[arg(long)]
+    period: Option<String>,
+    /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
+    #[arg(long, value_name = "DATE|TIME")]
+    as_of: Option<AsOf>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
+    /// Draw the one row that is left as a picture
+    #[arg(long, value_name = "FILE.svg")]
+    chart: Option<PathBuf>,
+}
+
+impl CorrelateArgs {
+    /// Rows were chosen among those of one score and outcome.
+    fn choosy(&self) -> bool {
+        self.design.is_some() || self.method.is_some() || self.lag.is_some() || self.period.is_some()
+    }
+}
+
+/// Shows rows of studies.
+pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let past = args.release.as_ref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    // A release is shown and drawn with the configuration and registers it was made with.
+    let project = past.as_ref().map_or(&project, |p| &p.project);
+    let all = select(project, &release, args)?;
+    let (counting, others): (Vec<Row>, Vec<Row>) = all.iter().cloned().partition(|r| r.get("is_primary") == Some(&true.into()));
+    let only_counting = !args.choosy() && !counting.is_empty();
+    if context.common.format == Format::Table {
+        show(context, project, if only_counting { &counting } else { &all })?;
+        if only_counting && !others.is_empty() && !context.common.quiet {
+            let more = context.lang.pick(
+                "more rows explore other designs, methods, lags and periods: choose with --design, --method, --lag, --period, or --format csv",
+                "dòng khác để tham khảo theo thiết kế, hệ số, độ trễ và kỳ: chọn bằng --design, --method, --lag, --period, hoặc --format csv",
+            );
+            output::line(&format!("{} {more}", others.len()))?;
+        }
+    } else {
+        let spec = release_tables().into_iter().find(|t| t.name == "correlations");
+        let columns: Vec<String> = spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default();
+        output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &all)?;
+    }
+    match &args.chart {
+        None => Ok(()),
+        Some(path) => chart(context, project, &release, args, if only_counting { &counting } else { &all }, path),
+    }
+}
+
+/// The chosen rows, in the order of their key.
+fn select(project: &Project, release: &ReleaseRef, args: &CorrelateArgs) -> Result<Vec<Row>, Failure> {
+    known("study", args.study.as_deref(), project.studies.iter().map(|s| s.id.as_str()))?;
+    known("outcome", args.outcome.as_deref(), project.studies.iter().flat_map(|s| s.outcomes.iter().map(String::as_str)))?;
+    known("score", args.score.as_deref(), project.studies.iter().flat_map(|s| s.scores.iter().map(String::as_str)))?;
+    let wanted = [
+        ("study", args.study.as_deref()),
+        ("outcome", args.outcome.as_deref()),
+        ("score", args.score.as_deref()),
+        ("design", args.design.map(Design::as_str)),
+        ("method", args.method.map(Method::as_str)),
+        ("period", args.period.as_deref()),
+    ];
+    let mut rows = if args.as_of.is_none() {
+        let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        let condition = chosen.reduce(Expr::and).unwrap_or_else(|| lit(true));
+        let order = ["study", "outcome", "score", "design", "period", "lag", "method"];
+        let frame = scan(&release.path.join("correlations.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
+        frames::rows(&frame.map_err(|e| super::scorecard::unreadable("correlations.parquet", &e))?)
+    } else {
+        let mut rows = frames::rows_of(&correlations_of(project, release, args.as_of.map(|a| a.instant(project.timezone)))?);
+        rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
+        rows
+    };
+    rows.retain(|r| args.lag.is_none_or(|lag| text(r, "lag") == lag.to_string()));
+    Ok(rows)
+}
+
+fn known<'a>(what: &str, name: Option<&str>, all: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    let all: BTreeSet<&str> = all.collect();
+    match name.filter(|n| !all.contains(n)) {
+        Some(name) => Err(Failure::Usage(unknown(what, name, all.into_iter()))),
+        None => Ok(()),
+    }
+}
+
+/// The title of a measure or KPI.
+#[must_use]
+pub fn series_title(project: &Project, id: &str, lang: Lang) -> String {
+    let kpi = project.kpis.iter().find(|k| k.id == id).map(|k| k.title.get(lang.is_vi()));
+    let measure = || project.measures.iter().find(|m| m.id == id).map(|m| m.title.get(lang.is_vi()));
+    kpi.or_else(measure).unwrap_or(id).to_owned()
+}
+
+/// A row as people see it.
+pub struct Seen {
+    /// Coefficient.
+    pub coefficient: String,
+    /// Interval.
+    pub interval: String,
+    /// p-value.
+    pub p: String,
+    /// q-value.
+    pub q: String,
+    /// How strong it is, or why there is none.
+    pub words: String,
+    /// How far one area moves it.
+    pub moved: String,
+}
+
+impl Seen {
+    /// From a row under the published names.
+    #[must_use]
+    pub fn new(row: &Row, lang: Lang) -> Seen {
+        let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
+        let shown = |column: &str, places: usize| number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places));
+        let probability = |column: &str| match number(column) {
+            Some(v) if v < 0.001 => format!("< {}", lang.number(0.001, 3)),
+            _ => shown(column, 3),
+        };
+        let to = lang.pick("to", "đến");
+        let interval = if number("ci_low").is_some() { format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2)) } else { "–".to_owned() };
+        let method = text(row, "method").parse().unwrap_or(Method::Pearson);
+        let settled = number("q_value").or_else(|| number("p_value")).is_some_and(|p| p <= 0.05);
+        let refused = || text(row, "refused").parse::<Refusal>().map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned());
+        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, settled));
+        if row.get("circular") == Some(&true.into()) {
+            words = format!("{words}; {}", lang.pick("circular: the score contains the outcome", "vòng tròn: điểm đã bao hàm kết quả"));
+        }
+        let moved = if number("loo_min").is_some() {
+            let one = |column: &str| format!("{} ({})", shown(column, 2), text(row, &format!("{column}_area")));
+            format!("{} {to} {}", one("loo_min"), one("loo_max"))
+        } else {
+            "–".to_owned()
+        };
+        Seen { coefficient: shown("coefficient", 2), interval, p: probability("p_value"), q: probability("q_value"), words, moved }
+    }
+}
+
+/// What is said under every table and picture.
+#[must_use]
+pub fn caution(lang: Lang) -> &'static str {
+    lang.pick(
+        "Association, not effect: what goes together need not bring about one another, and others may bring about both.",
+        "Đây là mối liên hệ, không phải tác động: những gì biến động cùng nhau chưa chắc là nguyên nhân của nhau, và có thể có nguyên nhân chung.",
+    )
+}
+
+/// Rows as tables for people, one an outcome. What all rows share stands above.
+fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failure> {
+    let lang = context.lang;
+    if rows.is_empty() {
+        output::line(lang.pick("no such rows", "không có dòng nào"))?;
+        return Ok(());
+    }
+    let outcomes: BTreeSet<(String, String)> = rows.iter().map(|r| (text(r, "study"), text(r, "outcome"))).collect();
+    for (study, outcome) in outcomes {
+        let its: Vec<&Row> = rows.iter().filter(|r| (text(r, "study"), text(r, "outcome")) == (study.clone(), outcome.clone())).collect();
+        table(project, lang, &study, &outcome, &its)?;
+    }
+    output::line(caution(lang))?;
+    Ok(())
+}
+
+/// A text of a row, in a language.
+type Trait = fn(&Row, Lang) -> String;
+
+fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row]) -> Result<(), Failure> {
+    let declared = project.studies.iter().find(|s| s.id == study);
+    output::line(&format!("{} [{study}]", declared.map_or(study, |s| s.title.get(lang.is_vi()))))?;
+    output::line(&format!("{}: {} [{outcome}]", lang.pick("Outcome", "Kết quả"), series_title(project, outcome, lang)))?;
+    let traits: [(&str, &str, Trait); 4] = [
+        ("Design", "Thiết kế", |r, lang| text(r, "design").parse().map_or_else(|_| String::new(), |d| lang.design(d).to_owned())),
+        ("Coefficient of", "Hệ số", |r, lang| text(r, "method").parse().map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())),
+        ("Lag", "Độ trễ", |r, _| text(r, "lag")),
+        ("Periods", "Kỳ", |r, _| text(r, "period")),
+    ];
+    let differ = |of: fn(&Row, Lang) -> String| rows.iter().any(|r| rows.first().is_some_and(|first| of(r, lang) != of(first, lang)));
+    let (columns, shared): (Vec<_>, Vec<_>) = traits.into_iter().partition(|(_, _, of)| differ(*of));
+    let above: Vec<String> = shared.iter().filter_map(|(en, vi, of)| Some(format!("{}: {}", lang.pick(en, vi), of(rows.first()?, lang)))).collect();
+    if !above.is_empty() {
+        output::line(&above.join(", "))?;
+    }
+    let figures = [
+        ("n", "n"),
+        ("Value", "Giá trị"),
+        ("95 % interval", "Khoảng 95 %"),
+        ("p", "p"),
+        ("q", "q"),
+        ("One area left out", "Bỏ một địa phương"),
+        ("In words", "Diễn giải"),
+    ];
+    let headers: Vec<&str> = std::iter::once(lang.pick("Score", "Điểm"))
+        .chain(columns.iter().map(|(en, vi, _)| lang.pick(en, vi)))
+        .chain(figures.iter().map(|(en, vi)| lang.pick(en, vi)))
+        .collect();
+    let cells = |row: &&Row| -> Vec<String> {
+        let Seen { coefficient, interval, p, q, words, moved } = Seen::new(row, lang);
+        let figures = [text(row, "n"), coefficient, interval, p, q, moved, words];
+        std::iter::once(text(row, "score")).chain(columns.iter().map(|(_, _, of)| of(row, lang))).chain(figures).collect()
+    };
+    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
+    if let [only] = rows
+        && !text(only, "note").is_empty()
+    {
+        output::line(&format!("{}: {}", lang.pick("Note", "Ghi chú"), text(only, "note")))?;
+    }
+    Ok(())
+}
+
+/// Draws the only row.
+fn chart(context: &Context, project: &Project, release: &ReleaseRef, args: &CorrelateArgs, rows: &[Row], path: &PathBuf) -> Result<(), Failure> {
+    let [row] = rows else {
+        let shown: Vec<String> =
+            rows.iter().take(3).map(|r| ["score", "outcome", "design", "period", "lag", "method"].map(|c| text(r, c)).join(" ")).collect();
+        let message = match rows.len() {
+            0 => "no row is left to draw".to_owned(),
+            n => format!(
+                "{n} rows are left, a picture shows one: {} …; choose with --score, --outcome, --design, --period, --lag, --method",
+                shown.join("; ")
+            ),
+        };
+        return Err(Failure::Usage(message));
+    };
+    let key = RowKey {
+        study: text(row, "study"),
+        outcome: text(row, "outcome"),
+        score: text(row, "score"),
+        design: text(row, "design"),
+        period: text(row, "period"),
+        lag: text(row, "lag").parse().unwrap_or_default(),
+        method: text(row, "method"),
+    };
+    if !text(row, "refused").is_empty() {
+        return Err(Failure::Usage(format!("the row has no coefficient to draw: {}", Seen::new(row, context.lang).words)));
+    }
+    let studied = study_row(project, release, &key, args.as_of.map(|a| a.instant(project.timezone)))?;
+    let drawn = picture::scatter(context.lang, project, release, row, &studied).map_err(|e| Failure::Usage(e.to_string()))?;
+    std::fs::write(path, drawn).map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", path.display())))?;
+    if !context.common.quiet {
+        output::complain(&format!("{} {}", context.lang.pick("drawn:", "đã vẽ:"), path.display()));
+    }
+    Ok(())
+}

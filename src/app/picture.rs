@@ -1,0 +1,113 @@
+//! The words of a picture: what its axes show, with units, how many observations, which coefficient, and where the figures come from.
+
+use crate::app::cli::{Seen, caution, series_title, text};
+use crate::app::lang::Lang;
+use crate::app::output::Row;
+use crate::chart::{self, Axis, ChartError, Point};
+use crate::config::Project;
+use crate::model::{Design, Method};
+use crate::run::Studied;
+use crate::store::ReleaseRef;
+
+/// Names are tried for so many of the points of a panel, the farthest from the middle first.
+const NAMED: usize = 60;
+
+/// The points behind a row as SVG.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub fn scatter(lang: Lang, project: &Project, release: &ReleaseRef, row: &Row, studied: &Studied) -> Result<String, ChartError> {
+    let association = &studied.row;
+    let dots = &studied.scatter.dots;
+    let one_period = association.design == Design::CrossSection;
+    let areas = &studied.registers.areas;
+    let point = |d: &crate::correlate::Dot| {
+        let name = areas.unit(d.area).name(true);
+        Point { name: if one_period { name.to_owned() } else { format!("{name} {}", d.period) }, x: d.score, y: d.outcome }
+    };
+    let mut points: Vec<Point> = dots.iter().map(point).collect();
+    if points.len() > 2 * NAMED {
+        keep_outer_names(&mut points);
+    }
+    let (score, outcome) = (series_title(project, &association.score, lang), series_title(project, &association.outcome, lang));
+    let seen = Seen::new(row, lang);
+    let first = seen.words.split(';').next().unwrap_or_default();
+    let title = format!("{score} – {outcome}: {first}");
+    let picture = chart::Scatter {
+        title,
+        subtitle: subtitle(lang, row, studied, &seen),
+        x: Axis { title: axis(lang, project, &association.score, studied, true), percent: is_share(project, &association.score) },
+        y: Axis { title: axis(lang, project, &association.outcome, studied, false), percent: is_share(project, &association.outcome) },
+        points,
+        zero_lines: studied.scatter.deviations,
+        footer: footer(lang, project, release, studied),
+        comma: lang.is_vi(),
+    };
+    chart::svg(&picture)
+}
+
+/// Takes the names off the points near the middle.
+fn keep_outer_names(points: &mut [Point]) {
+    let spread = |of: fn(&Point) -> f64| points.iter().map(of).fold(0.0_f64, |m, v| m.max(v.abs()));
+    let (x, y) = (spread(|p| p.x), spread(|p| p.y));
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    let distance = |p: &Point| (p.x / x).hypot(p.y / y);
+    order.sort_by(|a, b| distance(&points[*b]).total_cmp(&distance(&points[*a])));
+    order.into_iter().skip(NAMED).for_each(|i| points[i].name.clear());
+}
+
+fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String> {
+    let association = &studied.row;
+    let letter = lang.coefficient(association.method);
+    let number = |n: usize| lang.digits(&n.to_string());
+    let counted = format!(
+        "n = {} ({} {}, {} {})",
+        number(association.n),
+        number(association.n_areas),
+        lang.pick("areas", "địa phương"),
+        number(association.n_periods),
+        lang.pick(if association.n_periods == 1 { "period" } else { "periods" }, "kỳ"),
+    );
+    let q = if text(row, "q_value").is_empty() { String::new() } else { format!(", q = {}", seen.q) };
+    let about =
+        format!("{letter} = {} ({} 95 %: {}), p = {}{q}, {counted}", seen.coefficient, lang.pick("interval", "khoảng"), seen.interval, seen.p);
+    let period = format!("{}: {}", lang.pick("Outcome in", "Kết quả năm"), association.period);
+    let precedes = match association.lag {
+        0 => lang.pick("score of the same period", "điểm cùng kỳ").to_owned(),
+        periods => format!("{} {periods}", lang.pick("periods by which the score precedes:", "số kỳ điểm đi trước:")),
+    };
+    vec![about, format!("{period}; {precedes}; {}", lang.design(association.design)), caution(lang).to_owned()]
+}
+
+/// Values are shares of one.
+fn is_share(project: &Project, series: &str) -> bool {
+    project.kpis.iter().any(|k| k.id == series && k.kind.value_unit() == "ratio")
+}
+
+fn axis(lang: Lang, project: &Project, series: &str, studied: &Studied, score: bool) -> String {
+    let unit = project.kpis.iter().find(|k| k.id == series).map(|k| match k.kind.value_unit() {
+        "ratio" => "%",
+        "pp" => lang.pick("percentage points", "điểm phần trăm"),
+        "rank" => lang.pick("place", "thứ hạng"),
+        _ => lang.pick("points", "điểm"),
+    });
+    let unit =
+        unit.unwrap_or_else(|| if score { lang.pick("points", "điểm") } else { lang.pick("units of the measure", "đơn vị của chỉ tiêu") });
+    let left = match (studied.scatter.deviations, studied.row.design) {
+        (false, _) => "",
+        (true, Design::Within) => lang.pick(", less the area's and the period's mean", ", đã trừ trung bình của địa phương và của kỳ"),
+        (true, _) => lang.pick(", less the period's mean", ", đã trừ trung bình của kỳ"),
+    };
+    let ranked = match studied.row.method {
+        Method::Pearson => "",
+        _ => lang.pick("; the coefficient compares ranks", "; hệ số so sánh thứ hạng"),
+    };
+    format!("{} ({unit}{left}{})", series_title(project, series, lang), if score { ranked } else { "" })
+}
+
+fn footer(lang: Lang, project: &Project, release: &ReleaseRef, studied: &Studied) -> Vec<String> {
+    let citations = studied.datasets.iter().filter_map(|id| project.dataset(id)).map(|d| d.citation.clone());
+    let sources = citations.collect::<Vec<_>>().join("; ");
+    let boundary = format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), studied.row.boundary);
+    vec![format!("{}: {sources}.", lang.pick("Sources", "Nguồn")), format!("chiso, release {}, {boundary}. [{}]", release.id, studied.study.id)]
+}

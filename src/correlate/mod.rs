@@ -1,0 +1,16 @@
+//! Scores and results → rows of association. Values in, values out: no paths, no clock; the numerics are `stats`'.
+//!
+//! `pairs` brings a score and an outcome together (the score precedes by the lag), `sample` removes what the design removes,
+//! `assess` gives coefficient, interval and p, `study` arranges the rows of a study and says which of them count.
+
+mod assess;
+mod pairs;
+mod sample;
+mod scatter;
+mod study;
+#[cfg(test)]
+mod tests;
+
+pub use pairs::Given;
+pub use scatter::{Dot, Scatter, scatter};
+pub use study::correlate;

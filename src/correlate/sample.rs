@@ -1,0 +1,255 @@
+//! A sample of pairs and what a design leaves of it: deviations, ready for coefficients.
+
+use crate::correlate::pairs::Pair;
+use crate::model::{AreaRegister, Design, Method, Period, Refusal, UnitId};
+use crate::stats::{Common, Effects, average_ranks, concordance, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Deviations this small beside the values they come from are rounding.
+const ROUNDING: f64 = 1e-12;
+/// Deviations are told apart to this share of the largest before they are ranked, so that equals stay equals on every machine.
+const GRID: f64 = 1e-10;
+
+/// Pairs of one row or one run of periods.
+#[derive(Clone, Debug)]
+pub(super) struct Sample {
+    pub pairs: Vec<Pair>,
+}
+
+/// Observations before anything is removed: levels of pairs or changes, with areas and places numbered.
+/// A place is a period, or with regions a region in a period.
+pub(super) struct Prepared {
+    design: Design,
+    /// What is compared is the values themselves, so that these are ranked.
+    plain: bool,
+    /// The pair that each observation belongs to (for a change, the later one).
+    of: Vec<usize>,
+    areas: Vec<usize>,
+    places: Vec<usize>,
+    periods: Vec<usize>,
+    /// Score, outcome, controls.
+    columns: Vec<Vec<f64>>,
+    units: Vec<UnitId>,
+}
+
+/// What a design leaves of a sample.
+pub(super) struct Designed<'a> {
+    prepared: &'a Prepared,
+    /// Deviations of score and outcome.
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
+    /// The pair that each observation belongs to.
+    pub of: Vec<usize>,
+    areas: Vec<usize>,
+    places: Vec<usize>,
+    /// What is ranked: the values themselves where the design compares values, else the deviations.
+    pub ranked: [Vec<f64>; 2],
+    effects: Effects,
+    controls: Vec<Vec<f64>>,
+}
+
+/// The different items in order, and the number of each item among them.
+fn numbered<T: Ord + Copy>(items: &[T]) -> (Vec<T>, Vec<usize>) {
+    let different: BTreeSet<T> = items.iter().copied().collect();
+    let place: BTreeMap<T, usize> = different.iter().copied().enumerate().map(|(i, t)| (t, i)).collect();
+    (different.into_iter().collect(), items.iter().map(|t| place.get(t).copied().unwrap_or_default()).collect())
+}
+
+impl Sample {
+    /// Different areas.
+    pub(super) fn areas(&self) -> BTreeSet<UnitId> {
+        self.pairs.iter().map(|p| p.area).collect()
+    }
+
+    /// Different periods of outcomes.
+    pub(super) fn periods(&self) -> BTreeSet<Period> {
+        self.pairs.iter().map(|p| p.period).collect()
+    }
+
+    /// The observations of a design; with regions, what each of these has in common in a period is to be removed as well.
+    pub(super) fn prepared(&self, design: Design, regions: Option<&AreaRegister>) -> Prepared {
+        let rows = if design == Design::Difference { self.changes() } else { (0..self.pairs.len()).map(|i| (i, self.row(i))).collect() };
+        let pairs: Vec<&Pair> = rows.iter().map(|(i, _)| &self.pairs[*i]).collect();
+        let (units, areas) = numbered(&pairs.iter().map(|p| p.area).collect::<Vec<_>>());
+        let above = |p: &Pair| regions.map(|r| r.unit(p.area).parent_code.as_str());
+        let (_, places) = numbered(&pairs.iter().map(|p| (above(p), p.period)).collect::<Vec<_>>());
+        let (_, periods) = numbered(&pairs.iter().map(|p| p.period).collect::<Vec<_>>());
+        let controls = self.pairs.first().map_or(0, |p| p.controls.len());
+        let plain = controls == 0 && (design == Design::CrossSection || (design == Design::Pooled && regions.is_none()));
+        let columns = (0..2 + controls).map(|c| rows.iter().map(|(_, row)| row[c]).collect()).collect();
+        Prepared { design, plain, of: rows.iter().map(|(i, _)| *i).collect(), areas, places, periods, columns, units }
+    }
+
+    fn row(&self, i: usize) -> Vec<f64> {
+        let pair = &self.pairs[i];
+        [pair.score, pair.outcome].into_iter().chain(pair.controls.iter().copied()).collect()
+    }
+
+    /// Changes from the period just before, where that was observed.
+    fn changes(&self) -> Vec<(usize, Vec<f64>)> {
+        let at: BTreeMap<(UnitId, Period), usize> = self.pairs.iter().enumerate().map(|(i, p)| ((p.area, p.period), i)).collect();
+        let change = |(i, pair): (usize, &Pair)| {
+            let before = self.row(*at.get(&(pair.area, pair.period.earlier(1)))?);
+            Some((i, self.row(i).into_iter().zip(before).map(|(now, then)| now - then).collect()))
+        };
+        self.pairs.iter().enumerate().filter_map(change).collect()
+    }
+}
+
+fn chosen<T: Copy>(items: &[T], kept: &[usize]) -> Vec<T> {
+    let mut out = Vec::with_capacity(kept.len());
+    for i in kept {
+        out.push(items[*i]);
+    }
+    out
+}
+
+fn size(v: &[f64]) -> f64 {
+    let mut most = 0.0_f64;
+    for x in v {
+        most = most.max(x.abs());
+    }
+    most
+}
+
+impl Prepared {
+    /// Removes what the design removes, with one area left out.
+    pub(super) fn designed(&self, without: Option<UnitId>) -> Result<Designed<'_>, Refusal> {
+        let without = without.and_then(|id| self.units.iter().position(|u| *u == id));
+        let mut kept: Vec<usize> = (0..self.of.len()).filter(|i| Some(self.areas[*i]) != without).collect();
+        if self.design == Design::Within {
+            let stays = singletons(&chosen(&self.areas, &kept), &chosen(&self.places, &kept));
+            let mut stays = stays.into_iter();
+            kept.retain(|_| stays.next().unwrap_or_default());
+        }
+        let mut periods = chosen(&self.periods, &kept);
+        periods.sort_unstable();
+        periods.dedup();
+        let fewest = if self.design == Design::Within { 2 } else { 1 };
+        if periods.len() < fewest {
+            return Err(Refusal::TooFewPeriods);
+        }
+        let (areas, places) = (chosen(&self.areas, &kept), chosen(&self.places, &kept));
+        let effects = match self.design {
+            Design::CrossSection => Effects::Mean,
+            Design::Pooled | Design::Difference => Effects::one_way(&places),
+            Design::Within => Effects::two_way(&areas, &places),
+        };
+        let raw = [chosen(&self.columns[0], &kept), chosen(&self.columns[1], &kept)];
+        let (mut x, mut y) = (residuals(&effects, &raw[0]), residuals(&effects, &raw[1]));
+        let controls: Vec<Vec<f64>> = self.columns[2..].iter().map(|c| residuals(&effects, &chosen(c, &kept))).collect();
+        let controls = partial_out([&mut x, &mut y], &controls);
+        if size(&x) <= ROUNDING * size(&raw[0]) || size(&y) <= ROUNDING * size(&raw[1]) {
+            return Err(Refusal::ConstantSeries);
+        }
+        let ranked = if self.plain { raw } else { [on_grid(&x), on_grid(&y)] };
+        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, effects, controls })
+    }
+}
+
+/// Deviations in whole steps of a grid.
+fn on_grid(x: &[f64]) -> Vec<f64> {
+    let step = GRID * size(x);
+    x.iter().map(|v| (v / step).round()).collect()
+}
+
+impl Designed<'_> {
+    /// Observations are compared within these only.
+    fn strata(&self) -> Option<&[usize]> {
+        (self.prepared.design == Design::Pooled).then_some(&self.places)
+    }
+
+    /// What is multiplied for r and ρ: deviations, or deviations of ranks from their mean.
+    pub(super) fn products(&self, method: Method) -> [Vec<f64>; 2] {
+        if method == Method::Pearson {
+            return [self.x.clone(), self.y.clone()];
+        }
+        let ranks = |v: &[f64]| match self.strata() {
+            None => residuals(&Effects::Mean, &average_ranks(v)),
+            Some(strata) => residuals(&Effects::one_way(strata), &in_strata(v, strata, average_ranks)),
+        };
+        [ranks(&self.ranked[0]), ranks(&self.ranked[1])]
+    }
+
+    /// The coefficient; `None` when a series is constant. For τ-b pairs are compared within strata only.
+    pub(super) fn coefficient(&self, method: Method) -> Option<f64> {
+        if method != Method::Kendall {
+            let [a, b] = self.products(method);
+            return pearson(&a, &b);
+        }
+        let [x, y] = &self.ranked;
+        let (score, x, y) = match self.strata() {
+            None => kendall_score(x, y),
+            Some(strata) => members(strata)
+                .iter()
+                .map(|m| kendall_score(&chosen(x, m), &chosen(y, m)))
+                .fold((0, 0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1, sum.2 + s.2)),
+        };
+        tau_b(score, x, y)
+    }
+
+    /// For each observation its concordant less its discordant pairs.
+    pub(super) fn concordances(&self) -> Vec<f64> {
+        let one = vec![0; self.x.len()];
+        let mut of_each = vec![0.0; self.x.len()];
+        for members in members(self.strata().unwrap_or(&one)) {
+            let found = concordance(&chosen(&self.ranked[0], &members), &chosen(&self.ranked[1], &members));
+            members.iter().zip(&found.of_each).for_each(|(i, c)| of_each[*i] = f64::from(*c));
+        }
+        of_each
+    }
+
+    /// What flipping one area takes from the others: effects of places, and controls. `of` numbers the areas of the observations.
+    pub(super) fn common(&self, number: usize, of: &[usize]) -> Vec<Common> {
+        let places = self.places.iter().max().map_or(0, |m| m + 1);
+        let mut common: Vec<Common> = (0..places).map(|_| Common { touches: vec![0.0; number], makes: vec![0.0; number] }).collect();
+        for ((v, place), area) in self.x.iter().zip(&self.places).zip(of) {
+            common[*place].touches[*area] += v;
+        }
+        for k in 0..number {
+            let alone: Vec<f64> = self.y.iter().zip(of).map(|(v, area)| if *area == k { *v } else { 0.0 }).collect();
+            self.effects.common(&alone).iter().zip(&mut common).for_each(|(effect, c)| c.makes[k] = *effect);
+        }
+        for q in &self.controls {
+            let mut control = Common { touches: vec![0.0; number], makes: vec![0.0; number] };
+            for (i, area) in of.iter().enumerate() {
+                control.touches[*area] += self.x[i] * q[i];
+                control.makes[*area] += self.y[i] * q[i];
+            }
+            common.push(control);
+        }
+        common
+    }
+
+    /// Number of controls that say something of their own.
+    pub(super) fn controls(&self) -> usize {
+        self.controls.len()
+    }
+
+    /// Areas that are left, in order.
+    pub(super) fn units(&self) -> Vec<UnitId> {
+        numbered(&self.areas).0.into_iter().map(|i| self.prepared.units[i]).collect()
+    }
+
+    /// Number of areas, and the number of each observation's among them.
+    pub(super) fn clusters(&self) -> (usize, Vec<usize>) {
+        let (different, of) = numbered(&self.areas);
+        (different.len(), of)
+    }
+}
+
+/// Observations of each stratum.
+fn members(strata: &[usize]) -> Vec<Vec<usize>> {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    strata.iter().enumerate().for_each(|(i, s)| members.entry(*s).or_default().push(i));
+    members.into_values().collect()
+}
+
+/// Applies a function to the values of each stratum on its own.
+fn in_strata(x: &[f64], strata: &[usize], f: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
+    let mut out = vec![0.0; x.len()];
+    for members in members(strata) {
+        members.iter().zip(f(&chosen(x, &members))).for_each(|(i, v)| out[*i] = v);
+    }
+    out
+}

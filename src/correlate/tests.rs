@@ -1,0 +1,1 @@
+//! Studies on made-up panels that a statistician can read.

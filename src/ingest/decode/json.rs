@@ -1,0 +1,181 @@
+//! JSON records: a list of objects (or of lists), one record an item, at a declared path of the file.
+//!
+//! Columns are the dotted paths of everything a record holds (`area.code`, `values.0`), gathered over all records and pages
+//! in the order in which they are first seen; a record that lacks one has an empty cell there. Figures keep the text they
+//! have in the file. Pages are read twice and never held together.
+//!
+//! `{"data": [{"area": {"code": "01"}, "value": 27711}]}` with `records = "data"` gives columns `area.code` and `value`.
+
+use super::{Decoded, Page, Reading, Record, Undecodable, fault, parse, repeated, too_many_cells};
+use crate::ingest::json_path::at_path;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Decodes all pages; a file that does not come in pages is one without a name.
+pub(super) fn decode<'a>(reading: Reading<'a>, pages: Vec<Page<'a>>) -> Result<Decoded<'a>, Undecodable> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut count: usize = 0;
+    for (i, page) in pages.iter().enumerate() {
+        let items = items(reading, page, i > 0)?;
+        count = count.saturating_add(items.len());
+        for (n, item) in items.iter().enumerate() {
+            for (name, _) in leaves(reading, page, n, item)? {
+                if !known.contains_key(&name) {
+                    known.insert(name.clone(), columns.len());
+                    columns.push(name);
+                }
+            }
+            if count.saturating_mul(columns.len()) > reading.max_cells {
+                return Err(too_many_cells(reading.file_name, reading.max_cells));
+            }
+        }
+    }
+    if count == 0 {
+        let finding = fault("no_records", reading.file_name, 0, "the list of records is empty");
+        return Err(Box::new(finding.hint("ask the provider whether the figures have moved; what was landed earlier stays in use")));
+    }
+    if let Some(name) = repeated(&columns) {
+        return Err(Box::new(fault("unreadable", reading.file_name, 0, format!("two columns would be named `{name}`"))));
+    }
+    let width = columns.len();
+    let rows = move |(i, page): (usize, Page<'a>)| -> Vec<Result<Record, Undecodable>> {
+        let records = items(reading, &page, i > 0).and_then(|items| {
+            let record = |(n, item): (usize, &Value)| {
+                let mut cells = vec![String::new(); width];
+                for (name, text) in leaves(reading, &page, n, item)? {
+                    if let Some(cell) = known.get(&name).and_then(|at| cells.get_mut(*at)) {
+                        *cell = text;
+                    }
+                }
+                Ok(Record { part: page.name.clone(), row: n as u64 + 1, cells })
+            };
+            items.iter().enumerate().map(record).collect::<Result<Vec<_>, _>>()
+        });
+        match records {
+            Ok(records) => records.into_iter().map(Ok).collect(),
+            Err(finding) => vec![Err(finding)],
+        }
+    };
+    Ok(Decoded { columns, records: Box::new(pages.into_iter().enumerate().flat_map(rows)) })
+}
+
+/// The records of a page. Only a later page may have nothing where the list belongs: so some services end.
+fn items(reading: Reading<'_>, page: &Page<'_>, may_lack: bool) -> Result<Vec<Value>, Undecodable> {
+    let root = parse(reading.file_name, &page.name, page.text)?;
+    match at_path(&root, reading.records) {
+        Some(Value::Array(list)) => Ok(list.clone()),
+        None | Some(Value::Null) if may_lack => Ok(Vec::new()),
+        found => {
+            let place = if reading.records.is_empty() { "the file".to_owned() } else { format!("`{}`", reading.records) };
+            let message =
+                if found.is_some() { format!("{place} is no list of records") } else { format!("there is no {place}, where the records belong") };
+            let mut finding = fault("unreadable", reading.file_name, 0, message);
+            finding.place.part.clone_from(&page.name);
+            let hint = match root.as_object() {
+                Some(map) => format!("write the path of the list in `records`; at its top the file has {}", names(map.keys())),
+                None => "write the path of the list in `records`".to_owned(),
+            };
+            Err(Box::new(finding.hint(hint)))
+        }
+    }
+}
+
+/// The first names, for a hint.
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<String> = names.take(SHOWN).map(|n| format!("`{n}`")).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
+/// Dotted path and text of everything a record holds.
+fn leaves(reading: Reading<'_>, page: &Page<'_>, n: usize, item: &Value) -> Result<Vec<(String, String)>, Undecodable> {
+    let bad = |message: String| -> Undecodable {
+        let mut finding = fault("unreadable", reading.file_name, n as u64 + 1, message);
+        finding.place.part.clone_from(&page.name);
+        Box::new(finding.hint("deliver records as objects, each value under a name of its own"))
+    };
+    if !item.is_object() && !item.is_array() {
+        return Err(bad(format!("record {} is neither an object nor a list", n + 1)));
+    }
+    let mut found = Vec::new();
+    walk(item, String::new(), &mut found);
+    let mut seen = std::collections::BTreeSet::new();
+    if let Some((name, _)) = found.iter().find(|(name, _)| !seen.insert(name.as_str())) {
+        return Err(bad(format!("record {} has two values named `{name}`", n + 1)));
+    }
+    Ok(found)
+}
+
+fn walk(value: &Value, path: String, found: &mut Vec<(String, String)>) {
+    let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, inner)| walk(inner, under(key), found)),
+        Value::Array(list) if !list.is_empty() => list.iter().enumerate().for_each(|(i, inner)| walk(inner, under(&i.to_string()), found)),
+        Value::Null | Value::Object(_) | Value::Array(_) => found.push((path, String::new())),
+        Value::String(text) => found.push((path, text.clone())),
+        other => found.push((path, other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Decoded, Reading, Undecodable, decode};
+    use crate::model::Format;
+
+    fn show(pages: &[&str], records: &str) -> String {
+        let text = pages.concat();
+        let sizes: Vec<u64> = if pages.len() == 1 { vec![] } else { pages.iter().map(|p| p.len() as u64).collect() };
+        let reading = Reading { file_name: "f.json", format: Format::Json, delimiter: b',', records, pages: &sizes, max_cells: 20 };
+        let run = || -> Result<String, Undecodable> {
+            let Decoded { columns, records } = decode(reading, text.as_bytes())?;
+            let mut out = vec![columns.join("~")];
+            for record in records {
+                let record = record?;
+                out.push(format!("{}{}:{}", record.part, record.row, record.cells.join("~")));
+            }
+            Ok(out.join(" | "))
+        };
+        run().unwrap_or_else(|finding| finding.to_string())
+    }
+
+    #[test]
+    fn records_give_their_leaves_and_a_missing_one_is_an_empty_cell() {
+        for (text, records, want) in [
+            (r#"[{"a":"x","n":1.50},{"n":12345678901234567890.10,"a":null}]"#, "", "a~n | 1:x~1.50 | 2:~12345678901234567890.10"),
+            (r#"{"data":{"items":[{"area":{"code":"01"},"v":[1,2]},{"b":true}]}}"#, "data.items", "area.code~v.0~v.1~b | 1:01~1~2~ | 2:~~~true"),
+            (r#"[{"page":1},[["01",5],["48",{}]]]"#, "1", "0~1 | 1:01~5 | 2:48~"),
+            ("{\"a.b\":[{\"c.d\":1}]}\0\0", "a.b", "c.d | 1:1"),
+        ] {
+            assert_eq!(show(&[text], records), want);
+        }
+    }
+
+    #[test]
+    fn pages_keep_their_number_and_share_their_columns() {
+        let pages = [r#"{"d":[{"a":1},{"a":2}]}"#, "\u{feff}{\"d\":[{\"b\":3}]}\n", r#"{"d":null}"#];
+        assert_eq!(show(&pages, "d"), "a~b | page 11:1~ | page 12:2~ | page 21:~3");
+    }
+
+    #[test]
+    fn what_is_refused() {
+        for (pages, records, part) in [
+            (&[r#"{"items":[]}"#][..], "items", "error[no_records]: f.json: the list of records is empty"),
+            (
+                &[r#"{"rows":[1]}"#],
+                "items",
+                "there is no `items`, where the records belong\n  hint: write the path of the list in `records`; at its top the file has `rows`",
+            ),
+            (&[r#"{"items":{}}"#], "items", "`items` is no list of records"),
+            (&["{}"], "", "the file is no list of records"),
+            (&["[1]"], "", "error[unreadable]: f.json:1: record 1 is neither an object nor a list"),
+            (&[r#"[{"a.b":1,"a":{"b":2}}]"#], "", "f.json:1: record 1 has two values named `a.b`"),
+            (&[r#"[{"a":1}"#], "", "error[truncated]: f.json:1: the JSON is cut off"),
+            (&[r#"[{"a":1}]"#, r#"{"a""#], "", "error[truncated]: f.json [page 2]:1: the JSON is cut off"),
+            (&["[{\"a\":[1,2,3,4,5,6,7,8,9,10]},{},{}]"], "", "there are more than 20 cells"),
+        ] {
+            let got = show(pages, records);
+            assert!(got.contains(part), "{got}\nlacks {part}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Sources over HTTP: from a declaration to the bytes that are landed, or to one finding that says what was tried.
+//!
+//! `request` makes what is asked, `session` asks, repeats and follows, `inspect` says whether an answer is what was declared,
+//! `encoding` unpacks it, `paging` puts pages together, `secrets` keeps secrets out of everything that is said. Nothing is
+//! landed here and nothing is decided about figures: whoever calls has either whole bytes or a finding.
+
+mod encoding;
+mod inspect;
+mod paging;
+mod request;
+mod secrets;
+mod session;
+#[cfg(test)]
+mod tests;
+mod trouble;
+
+use crate::env::{Clock, Http};
+use crate::model::{Finding, HttpSource, Source};
+use crate::store::Transfer;
+use request::{conditions, declared, fingerprint};
+use secrets::Guard;
+use session::{Answer, Session, jitter};
+use std::path::Path;
+use std::time::Duration;
+use trouble::Trouble;
+
+/// What a fetch gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// What is held is what the source says now.
+    Unchanged,
+    /// Bytes.
+    New(Box<Fetch>),
+}
+
+/// Bytes to be landed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetch {
+    /// The address declared, without secrets.
+    pub address: String,
+    /// The bytes as received, behind the compression of the transfer; pages one behind the other.
+    pub bytes: Vec<u8>,
+    /// How they came, for the receipt.
+    pub transfer: Transfer,
+}
+
+/// Fetches sources one after the other, keeping its distance to each host.
+pub struct Fetcher<'a> {
+    net: &'a dyn Http,
+    clock: &'a dyn Clock,
+    root: &'a Path,
+    /// Limit on bytes where a source names none of its own.
+    max_file_bytes: u64,
+    asked: session::Asked,
+}
+
+impl<'a> Fetcher<'a> {
+    /// For a project in a folder; nothing is asked yet.
+    #[must_use]
+    pub fn new(net: &'a dyn Http, clock: &'a dyn Clock, root: &'a Path, max_file_bytes: u64) -> Fetcher<'a> {
+        Fetcher { net, clock, root, max_file_bytes, asked: session::Asked::new() }
+    }
+
+    /// Fetches a source; `held` is how what is held of it came.
+    ///
+    /// # Errors
+    /// One finding with what was tried and the remedy. Rules: `secret_missing`, `secret_echoed`, `http_request`, `http_unreachable`,
+    /// `http_timeout`, `http_status`, `http_truncated`, `http_encoding`, `http_redirect`, `wrong_type`, `too_large`, `too_small`,
+    /// `no_records`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
+    pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
+        self.try_fetch(dataset, source, http, held).map_err(|trouble| Box::new(trouble.finding(dataset, &source.id)))
+    }
+
+    fn try_fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Trouble> {
+        let guard = Guard::open(http, self.root)?;
+        let mut ask = declared(http, &guard)?;
+        let conditions = conditions(http, held);
+        let conditional = !conditions.is_empty();
+        ask.headers.extend(conditions);
+        let limit = |own: u64| if own == 0 { self.max_file_bytes } else { own };
+        let room = limit(http.limits.max_decoded_bytes);
+        let mut session = Session {
+            net: self.net,
+            clock: self.clock,
+            root: self.root,
+            source,
+            http,
+            guard: &guard,
+            asked: &mut self.asked,
+            deadline: self.clock.elapsed().saturating_add(Duration::from_millis(http.limits.total_ms)),
+            max_bytes: limit(http.limits.max_bytes),
+            jitter: jitter(http.retries.seed, dataset, &source.id),
+        };
+        let mut transfer = Transfer { request: fingerprint(http), ..Transfer::default() };
+        let bytes = if let Some(paging) = &http.paging {
+            let pages = paging::all(&mut session, &ask, &mut *paging::pager(paging), room)?;
+            (transfer.content_type, transfer.content_encoding) = (guard.clean(&pages.content_type), guard.clean(&pages.content_encoding));
+            transfer.pages = pages.receipts;
+            pages.bytes
+        } else {
+            let Answer::Data(data) = session.ask(&ask, conditional, room)? else { return Ok(Fetched::Unchanged) };
+            let header = |name: &str| data.response.header(name).unwrap_or_default();
+            // A validator goes back as it came or not at all.
+            let validator = |name: &str| Some(header(name)).filter(|v| guard.clean(v) == **v && v.bytes().all(|b| (32..127).contains(&b)));
+            validator("etag").unwrap_or_default().clone_into(&mut transfer.etag);
+            validator("last-modified").unwrap_or_default().clone_into(&mut transfer.last_modified);
+            transfer.content_type = guard.clean(header("content-type"));
+            transfer.content_encoding = guard.clean(header("content-encoding"));
+            data.body
+        };
+        if (bytes.len() as u64) < http.limits.min_bytes {
+            let message = format!("{} bytes came, and {} are the least that can be the data", bytes.len(), http.limits.min_bytes);
+            return Err(Trouble::new("too_small", message, "look at what was sent; if it is right, lower `min_bytes`"));
+        }
+        Ok(Fetched::New(Box::new(Fetch { address: ask.shown(&guard), bytes, transfer })))
+    }
+}

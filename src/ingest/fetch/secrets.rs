@@ -1,0 +1,164 @@
+//! The texts of secrets while a source is fetched, and the guard that takes them out of everything that is said.
+
+use super::trouble::Trouble;
+use crate::env::{secret_file, secret_variable};
+use crate::model::{HttpSource, HttpValue, SecretFrom};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Fewest characters of a secret: a shorter one could not be told from ordinary text, nor be kept out of it.
+const SHORTEST: usize = 6;
+/// What stands in place of a secret.
+const MARK: &str = "[secret]";
+
+/// Takes secrets out of texts. Cannot be printed.
+#[derive(Default)]
+pub(super) struct Guard {
+    /// Each is read once, so that what is sent and what is guarded cannot differ.
+    texts: BTreeMap<SecretFrom, String>,
+    /// Every way in which a secret may be written, the longest first.
+    forms: Vec<String>,
+}
+
+impl Guard {
+    /// Looks up every secret of a source. All that are missing are told at once.
+    pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
+        let mut texts = BTreeMap::new();
+        let mut missing = BTreeSet::new();
+        let values = source.headers.values().chain(source.query.values()).chain(source.body.values().map(|(_, v)| v));
+        for value in values {
+            if let HttpValue::Secret { from, .. } = value {
+                match look_up(from, root) {
+                    Ok(text) => _ = texts.insert(from.clone(), text),
+                    Err(why) => _ = missing.insert(why),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let message = missing.into_iter().collect::<Vec<_>>().join("; ");
+            return Err(Trouble::new("secret_missing", message, "set the variable or write the file where chiso runs, and run again"));
+        }
+        let mut forms: Vec<String> = texts.values().flat_map(|text| written(text)).collect();
+        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        forms.dedup();
+        Ok(Guard { texts, forms })
+    }
+
+    /// The text without secrets.
+    pub fn clean(&self, text: &str) -> String {
+        self.forms.iter().fold(text.to_owned(), |text, form| if text.contains(form.as_str()) { text.replace(form, MARK) } else { text })
+    }
+
+    /// The text of a value with its secret.
+    pub fn text_of(&self, value: &HttpValue) -> String {
+        match value {
+            HttpValue::Text(text) => text.clone(),
+            HttpValue::Secret { prefix, from } => format!("{prefix}{}", self.texts.get(from).map_or("", String::as_str)),
+        }
+    }
+
+    /// Whether a secret stands in some bytes.
+    pub fn is_in(&self, bytes: &[u8]) -> bool {
+        self.forms.iter().any(|form| contains(bytes, form.as_bytes()))
+    }
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    let Some(first) = wanted.first() else { return false };
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|b| b == first) {
+        if rest[at..].starts_with(wanted) {
+            return true;
+        }
+        rest = &rest[at + 1..];
+    }
+    false
+}
+
+fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
+    let (name, text) = match from {
+        SecretFrom::Env(name) => {
+            let text = secret_variable(name).ok_or_else(|| format!("the variable `{name}`, which is to hold a secret, is not set"))?;
+            (format!("the variable `{name}`"), text)
+        }
+        SecretFrom::File(path) => {
+            let name = format!("the file `{path}`");
+            let text = secret_file(&root.join(path)).map_err(|e| format!("{name}, which is to hold a secret, cannot be read: {e}"))?;
+            (name, text)
+        }
+    };
+    let text = text.trim_end_matches(['\r', '\n']).to_owned();
+    if text.chars().count() < SHORTEST {
+        return Err(format!("{name} holds no secret of at least {SHORTEST} characters"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(format!("the secret in {name} has a line end or another control sign inside"));
+    }
+    Ok(text)
+}
+
+/// Every way in which a server may write a text back: plain, in an address, in JSON, in a page.
+fn written(text: &str) -> Vec<String> {
+    let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    let path = form.replace('+', "%20");
+    let json = serde_json::to_string(text).map(|t| t.trim_matches('"').to_owned()).unwrap_or_default();
+    let html = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let mut forms = vec![text.to_owned(), html.replace('\'', "&#39;"), html, json.replace('/', "\\/"), json];
+    forms.extend([lower_hex(&form), lower_hex(&path), form, path]);
+    // The address as a browser would write it, where signs that mean nothing there stay as they are.
+    forms.extend(url::Url::parse("http://x/").ok().map(|mut url| {
+        url.set_query(Some(text));
+        url.query().unwrap_or_default().to_owned()
+    }));
+    forms.retain(|f| !f.is_empty());
+    forms
+}
+
+/// `%2F` as `%2f`.
+fn lower_hex(text: &str) -> String {
+    let mut left = 0;
+    let lower = |c: char| {
+        left = if c == '%' { 3_u8 } else { left.saturating_sub(1) };
+        if left > 0 { c.to_ascii_lowercase() } else { c }
+    };
+    text.chars().map(lower).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_taken_out_however_it_is_written() {
+        let guard = Guard { texts: BTreeMap::new(), forms: written("Tr0ub4/dor &\"3'") };
+        for text in [
+            "Tr0ub4/dor &\"3'",
+            "key=Tr0ub4%2Fdor+%26%223%27&x",
+            "key=Tr0ub4%2Fdor%20%26%223%27",
+            "key=Tr0ub4%2fdor+%26%223%27",
+            "{\"key\":\"Tr0ub4\\/dor &\\\"3'\"}",
+            "<p>Tr0ub4/dor &amp;&quot;3&#39;</p>",
+        ] {
+            let clean = guard.clean(text);
+            assert!(clean.contains(MARK) && !clean.contains("Tr0ub4"), "{text} became {clean}");
+            assert!(guard.is_in(text.as_bytes()), "{text}");
+        }
+        assert_eq!(guard.clean("nothing here"), "nothing here");
+        assert!(!guard.is_in(b"Tr0ub4/dor"));
+    }
+
+    #[test]
+    fn what_is_no_secret_is_said_by_name_only() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("short"), "12345\n").unwrap();
+        std::fs::write(dir.path().join("two"), "first line\nsecond").unwrap();
+        std::fs::write(dir.path().join("good"), "long enough\r\n").unwrap();
+        let look = |name: &str| look_up(&SecretFrom::File(name.to_owned()), dir.path());
+        assert_eq!(look("good").unwrap(), "long enough");
+        assert_eq!(look("short").unwrap_err(), "the file `short` holds no secret of at least 6 characters");
+        assert_eq!(look("two").unwrap_err(), "the secret in the file `two` has a line end or another control sign inside");
+        assert!(look("none").unwrap_err().starts_with("the file `none`, which is to hold a secret, cannot be read"));
+        let error = look_up(&SecretFrom::Env("CHISO_NO_SUCH_VARIABLE".into()), dir.path()).unwrap_err();
+        assert_eq!(error, "the variable `CHISO_NO_SUCH_VARIABLE`, which is to hold a secret, is not set");
+    }
+}

@@ -1,0 +1,247 @@
+//! One fetch of one source: attempts, waits, redirects, and the time that is left for all of them together.
+
+use super::inspect;
+use super::request::{Ask, same_origin, shown_place};
+use super::secrets::Guard;
+use super::trouble::Trouble;
+use crate::env::{Clock, Http, HttpFault, HttpRequest, HttpResponse, Proxy};
+use crate::model::{HttpProxy, HttpSource, Source};
+use crate::store::sha256_hex;
+use chrono::DateTime;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+/// When each host was asked last, by the time of [`Clock::elapsed`]; shared by all sources of a run.
+pub(super) type Asked = BTreeMap<String, Duration>;
+
+/// What a fetch works with.
+pub(super) struct Session<'a> {
+    pub net: &'a dyn Http,
+    pub clock: &'a dyn Clock,
+    pub root: &'a Path,
+    pub source: &'a Source,
+    pub http: &'a HttpSource,
+    pub guard: &'a Guard,
+    pub asked: &'a mut Asked,
+    /// By [`Clock::elapsed`].
+    pub deadline: Duration,
+    pub max_bytes: u64,
+    pub jitter: ChaCha8Rng,
+}
+
+/// A good answer.
+pub(super) enum Answer {
+    /// Nothing has changed since what is held.
+    Unchanged,
+    /// Data.
+    Data(Box<Data>),
+}
+
+/// A good answer with data.
+pub(super) struct Data {
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    pub response: HttpResponse,
+    /// The address that answered, after redirects.
+    pub ask: Ask,
+}
+
+/// A generator of jitter for a source: the same in every run, and not the same for two sources.
+pub(super) fn jitter(seed: u64, dataset: &str, source: &str) -> ChaCha8Rng {
+    let hash = sha256_hex(format!("{dataset}\0{source}").as_bytes());
+    ChaCha8Rng::seed_from_u64(seed ^ u64::from_str_radix(&hash[..16], 16).unwrap_or_default())
+}
+
+impl Session<'_> {
+    /// Asks until there is an answer that can be used, or no attempt or time is left.
+    pub fn ask(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
+        let mut tried: Vec<String> = Vec::new();
+        loop {
+            let trouble = match self.once(ask, conditional, room) {
+                Ok(answer) => return Ok(answer),
+                Err(trouble) => trouble,
+            };
+            tried.push(trouble.short.clone());
+            let attempts = u32::try_from(tried.len()).unwrap_or(u32::MAX);
+            if !trouble.again || attempts >= self.http.retries.attempts {
+                return Err(told(trouble, &tried, ""));
+            }
+            let own = self.delay(attempts);
+            let wait = trouble.wait.map_or(own, |asked| asked.max(own));
+            if self.clock.elapsed().saturating_add(wait) >= self.deadline {
+                let said = match trouble.wait {
+                    Some(asked) => format!("; the server asks to wait {} s, and that is beyond the total limit", asked.as_secs()),
+                    None => "; the total limit leaves no time for more".to_owned(),
+                };
+                return Err(told(trouble, &tried, &said));
+            }
+            self.clock.sleep(wait);
+        }
+    }
+
+    /// The wait after so many failures: doubled each time up to the longest, of which a random part up to a half is left out.
+    fn delay(&mut self, failures: u32) -> Duration {
+        let retries = &self.http.retries;
+        let doubled = retries.first_delay_ms.saturating_mul(1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(u64::MAX));
+        let most = doubled.min(retries.max_delay_ms);
+        Duration::from_millis(most - self.jitter.next_u64() % (most / 2 + 1))
+    }
+
+    /// One attempt with its redirects.
+    fn once(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
+        let mut ask = ask.clone();
+        let mut visited = BTreeSet::from([ask.url.to_string()]);
+        let mut redirects = 0;
+        loop {
+            let response = self.send(&ask)?;
+            if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+                if response.status == 304 && conditional {
+                    return Ok(Answer::Unchanged);
+                }
+                let body = inspect::accepted(&response, &ask, self, room)?;
+                return Ok(Answer::Data(Box::new(Data { body, response: HttpResponse { body: Vec::new(), ..response }, ask })));
+            }
+            redirects += 1;
+            let from = self.guard.clean(&shown_place(&ask.url));
+            let refused = |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint));
+            if redirects > self.http.limits.max_redirects {
+                let message = format!("`{from}` redirects on after {} redirects", self.http.limits.max_redirects);
+                return refused(message, "declare the address at which the data are, or raise `max_redirects`");
+            }
+            let Some(next) = response.header("location").and_then(|l| ask.url.join(l).ok()) else {
+                return refused(
+                    format!("`{from}` answers {} and does not say where to", response.status),
+                    "declare the address at which the data are",
+                );
+            };
+            if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
+                (ask.post, ask.body) = (false, None);
+                ask.headers.retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
+            }
+            ask.go_to(next, self.guard, &format!("`{from}` redirects, and its target"))?;
+            if !visited.insert(ask.url.to_string()) {
+                let to = self.guard.clean(&shown_place(&ask.url));
+                return refused(
+                    format!("`{from}` redirects in a circle: `{to}` was asked before"),
+                    "look at the address in a browser: it may want a login",
+                );
+            }
+        }
+    }
+
+    /// Sends one request within the time left.
+    fn send(&mut self, ask: &Ask) -> Result<HttpResponse, Trouble> {
+        self.keep_distance(ask)?;
+        let limits = &self.http.limits;
+        let left = self.deadline.saturating_sub(self.clock.elapsed());
+        if left.is_zero() {
+            return Err(self.late("total", Duration::from_millis(limits.total_ms)));
+        }
+        let request = HttpRequest {
+            method: if ask.post { "POST" } else { "GET" },
+            url: ask.url.to_string(),
+            headers: ask.headers.iter().map(|h| (h.name.clone(), h.value.clone())).collect(),
+            body: ask.body.clone(),
+            connect: Duration::from_millis(limits.connect_ms),
+            idle: Duration::from_millis(limits.idle_ms),
+            total: left,
+            max_bytes: self.max_bytes,
+            ca_file: (!self.http.ca_file.is_empty()).then(|| self.root.join(&self.http.ca_file)),
+            proxy: match &self.http.proxy {
+                HttpProxy::System => Proxy::System,
+                HttpProxy::None => Proxy::None,
+                HttpProxy::Address(address) => Proxy::Address(address.clone()),
+            },
+        };
+        self.net.send(&request).map_err(|fault| self.trouble(&fault, ask))
+    }
+
+    /// Waits until the host may be asked again.
+    fn keep_distance(&mut self, ask: &Ask) -> Result<(), Trouble> {
+        let host = format!("{}:{}", ask.url.host_str().unwrap_or_default(), ask.url.port_or_known_default().unwrap_or_default());
+        let interval = Duration::from_millis(self.http.limits.min_interval_ms);
+        let now = self.clock.elapsed();
+        let wait = self.asked.get(&host).map_or(Duration::ZERO, |last| (*last + interval).saturating_sub(now));
+        if now.saturating_add(wait) >= self.deadline {
+            return Err(self.late("total", Duration::from_millis(self.http.limits.total_ms)));
+        }
+        if !wait.is_zero() {
+            self.clock.sleep(wait);
+        }
+        self.asked.insert(host, self.clock.elapsed());
+        Ok(())
+    }
+
+    /// What a fault on the way means.
+    pub fn trouble(&self, fault: &HttpFault, ask: &Ask) -> Trouble {
+        let place = self.guard.clean(&shown_place(&ask.url));
+        let clean = |why: &str| self.guard.clean(why);
+        match fault {
+            HttpFault::Unusable(why) => {
+                Trouble::new("http_request", format!("the request to `{place}` cannot be made: {}", clean(why)), "mend `[source.http]`")
+            }
+            HttpFault::Unreachable(why) => {
+                let message = format!("`{place}` cannot be reached: {}", clean(why));
+                Trouble::new("http_unreachable", message, "look at the address, the network and the proxy; run again later").passing("unreachable")
+            }
+            HttpFault::Timeout(what, time) => self.late(what, *time),
+            HttpFault::Broken(why) => {
+                let message = format!("the answer of `{place}` broke off: {}", clean(why));
+                Trouble::new("http_truncated", message, "run again later; if it stays, ask the provider").passing("broken off")
+            }
+            HttpFault::TooLarge(limit) => {
+                let message = format!("the answer of `{place}` has more than {limit} bytes");
+                Trouble::new("too_large", message, "look at what is sent; if it is right, raise `max_bytes`")
+            }
+        }
+    }
+
+    fn late(&self, what: &str, time: Duration) -> Trouble {
+        let place = self.guard.clean(&self.http.url);
+        let time = format!("{} ms", time.as_millis());
+        let (message, hint) = match what {
+            "connect" => (format!("no connection to `{place}` within {time}"), "look at the network and the proxy, or raise `timeouts.connect`"),
+            "idle" => (format!("`{place}` sent nothing for {time}"), "run again later, or raise `timeouts.idle`"),
+            _ => {
+                let total = self.http.limits.total_ms;
+                let message = format!("the fetch from `{place}` was not done within {total} ms");
+                return Trouble {
+                    short: "out of time".to_owned(),
+                    ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`")
+                };
+            }
+        };
+        Trouble::new("http_timeout", message, hint).passing("timeout")
+    }
+
+    /// `` after a redirect to `…`, without credentials ``, when that is what happened.
+    pub fn detour(&self, ask: &Ask) -> String {
+        let declared = url::Url::parse(&self.http.url).ok();
+        match declared {
+            Some(declared) if !same_origin(&declared, &ask.url) => " (after a redirect to another server, which gets no credentials)".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// How long a `Retry-After` asks to wait: a number of seconds, or until a date.
+    pub fn retry_after(&self, text: &str) -> Option<Duration> {
+        let text = text.trim();
+        if let Ok(seconds) = text.parse::<u32>() {
+            return Some(Duration::from_secs(u64::from(seconds)));
+        }
+        let at = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
+        Some((at - self.clock.now()).to_std().unwrap_or_default())
+    }
+}
+
+/// With what was tried.
+fn told(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
+    if tried.len() > 1 {
+        trouble.message = format!("{}; tried {} times: {}", trouble.message, tried.len(), tried.join(", "));
+    }
+    trouble.message.push_str(why_no_more);
+    trouble
+}

@@ -1,0 +1,145 @@
+//! A look at the sources: every file and every address, what they hold landed. A source that fails is named, the others go
+//! on, and what it delivered before stays what it says.
+
+use crate::config::Project;
+use crate::ingest::fetch::{Fetched, Fetcher};
+use crate::model::{Dataset, Finding, Format, Place, Source};
+use crate::run::options::RunOptions;
+use crate::run::{Progress, RunError, World, sources};
+use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer, sha256_hex};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+/// What a look at the sources gave.
+#[derive(Default)]
+pub struct Look {
+    /// Faults of sources, by dataset.
+    pub findings: Vec<(String, Finding)>,
+    /// Dataset and delivery of everything the sources hold now; `None` when they were not looked at.
+    pub current: Option<BTreeSet<(String, String)>>,
+    /// Datasets whose sources were not looked at while others were.
+    pub unseen: BTreeSet<String>,
+}
+
+/// Something that a source delivers.
+struct Came {
+    file_name: String,
+    path: String,
+    bytes: Vec<u8>,
+    transfer: Option<Transfer>,
+}
+
+/// Reads the sources and lands what they deliver.
+///
+/// # Errors
+/// When the lake cannot be read or written.
+pub fn look(
+    project: &Project,
+    lake: &Lake,
+    world: World<'_>,
+    now: DateTime<Utc>,
+    progress: &dyn Progress,
+    options: &RunOptions<'_>,
+    wanted: &BTreeSet<&str>,
+) -> Result<Look, RunError> {
+    let mut findings = Vec::new();
+    let mut current = BTreeSet::new();
+    let mut fetcher = Fetcher::new(world.net, world.clock, &project.root, project.limits.max_file_bytes);
+    let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) = project.datasets.iter().partition(|d| wanted.contains(d.id.as_str()));
+    progress.stage("fetch", seen.len() as u64);
+    for dataset in seen {
+        options.may_go_on()?;
+        progress.step(&dataset.id);
+        for source in &dataset.sources {
+            let landed = lake.landed(&dataset.id)?;
+            let (came, still, faults) = if source.http.is_some() {
+                fetched(&mut fetcher, dataset, source, &landed)
+            } else {
+                let (read, mut faults) = sources::read_all(project, dataset, source);
+                let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, bytes: r.bytes, transfer: None };
+                let came: Vec<Came> = read.into_iter().map(came).collect();
+                faults.extend(gone(source, &came, &landed));
+                (came, None, faults)
+            };
+            findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
+            current.extend(still.map(|delivery| (dataset.id.clone(), delivery)));
+            for landed in land(lake, dataset, source, came, now)? {
+                match landed {
+                    Ok(delivery) => _ = current.insert((dataset.id.clone(), delivery)),
+                    Err(finding) => findings.push((dataset.id.clone(), finding)),
+                }
+            }
+        }
+    }
+    Ok(Look { findings, current: Some(current), unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
+}
+
+/// What an address says: new bytes, or the delivery that still holds, with what went wrong.
+fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed: &[Landed]) -> (Vec<Came>, Option<String>, Vec<Finding>) {
+    let Some(http) = &source.http else { return (vec![], None, vec![]) };
+    let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
+    let still = last.map(|l| l.delivery.clone());
+    match fetcher.fetch(&dataset.id, source, http, last.and_then(|l| l.receipt.transfer.as_ref())) {
+        Ok(Fetched::New(fetch)) => {
+            let extension = match (source.format, http.paging.is_some()) {
+                (_, true) => "pages",
+                (Format::Csv, false) => "csv",
+                (Format::JsonStat | Format::Json, false) => "json",
+            };
+            let file_name = format!("{}.{extension}", source.id);
+            (vec![Came { file_name, path: fetch.address, bytes: fetch.bytes, transfer: Some(fetch.transfer) }], None, vec![])
+        }
+        Ok(Fetched::Unchanged) => (vec![], still, vec![]),
+        Err(finding) => (vec![], still, vec![*finding]),
+    }
+}
+
+/// Lands what came, each by itself: one file that cannot be landed under its name does not stop the others.
+fn land(lake: &Lake, dataset: &Dataset, source: &Source, came: Vec<Came>, now: DateTime<Utc>) -> Result<Vec<Result<String, Finding>>, RunError> {
+    let source_holds: BTreeSet<String> = came.iter().map(|c| sha256_hex(&c.bytes)).collect();
+    let licence = if source.licence.is_empty() { &dataset.licence } else { &source.licence };
+    let mut all = Vec::new();
+    for Came { file_name, path, bytes, transfer } in came {
+        let note = LandingNote {
+            source_holds: source_holds.clone(),
+            source_id: source.id.clone(),
+            path,
+            url: source.url.clone(),
+            licence: licence.clone(),
+            published_at: source.published_at,
+            fetched_at: now,
+            transfer,
+        };
+        all.push(match lake.land(&dataset.id, &file_name, &bytes, &note) {
+            Ok(landed) => Ok(landed.delivery),
+            Err(error @ StoreError::Name { .. }) => {
+                let place = Place { file: note.path, ..Place::default() };
+                Err(Finding::error("source_unreadable", place, error.to_string()).hint("give the file another name"))
+            }
+            Err(error) => return Err(error.into()),
+        });
+    }
+    Ok(all)
+}
+
+/// Files that delivered figures before and are no longer there, while the source has others: worth a remark, for what
+/// they said stays in use.
+fn gone(source: &Source, files: &[Came], landed: &[Landed]) -> Vec<Finding> {
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let there: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
+    let held: BTreeSet<String> = files.iter().map(|f| sha256_hex(&f.bytes)).collect();
+    let gone: BTreeSet<&str> = landed
+        .iter()
+        .filter(|l| l.receipt.source_id == source.id && l.receipt.transfer.is_none() && !held.contains(&l.receipt.sha256))
+        .map(|l| l.receipt.path.as_str())
+        .filter(|path| !there.contains(path))
+        .collect();
+    let remark = |path: &str| {
+        let place = Place { file: path.to_owned(), ..Place::default() };
+        Finding::warning("file_gone", place, "the file delivered figures before and is no longer there; they stay in use")
+            .hint("deliver a file under the same name to revise or withdraw them")
+    };
+    gone.into_iter().map(remark).collect()
+}

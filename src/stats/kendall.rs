@@ -1,0 +1,287 @@
+//! Kendall's τ-b, and what each observation contributes to it.
+//!
+//! Source: M. G. Kendall, *The treatment of ties in ranking problems*, Biometrika 33 (1945). Pairs are counted with sets of bits:
+//! observations are gone through by x, and for each the bits tell how many before it have a smaller or a larger y.
+
+/// Concordant less discordant pairs, whole and by observation, with what ties leave of the number of pairs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Concordance {
+    /// Concordant less discordant pairs.
+    pub score: i64,
+    /// For each observation, its concordant less its discordant pairs; they add up to twice the score.
+    pub of_each: Vec<i32>,
+    /// Pairs not tied in x.
+    pub untied_x: i64,
+    /// Pairs not tied in y.
+    pub untied_y: i64,
+}
+
+/// The order of a series for counting: groups of equals, smallest first.
+pub(super) struct Groups {
+    /// Positions by value.
+    pub order: Vec<u32>,
+    /// Where each group of equals ends in `order`.
+    pub ends: Vec<u32>,
+}
+
+impl Groups {
+    pub(super) fn new(x: &[f64]) -> Groups {
+        let order = super::coefficient::order(x);
+        #[expect(clippy::float_cmp, reason = "equal means equal")]
+        let last_of_group = |i: &usize| order.get(i + 1).is_none_or(|next| x[*next] != x[order[*i]]);
+        let ends = (0..order.len()).filter(last_of_group).map(|i| narrow(i + 1)).collect();
+        Groups { order: order.iter().map(|i| narrow(*i)).collect(), ends }
+    }
+
+    /// Pairs of different values.
+    pub(super) fn untied(&self) -> i64 {
+        let mut start = 0;
+        let mut tied = 0;
+        for end in &self.ends {
+            tied += pairs(end - start);
+            start = *end;
+        }
+        pairs(start) - tied
+    }
+}
+
+pub(super) fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Which observations of y have a smaller and which a larger value than each, as sets of bits; every observation has a bit of its own.
+pub(super) struct Places {
+    /// The bit of each observation.
+    own: Vec<u32>,
+    /// Sets of smaller and of larger ones by turns, `words` words each.
+    sets: Vec<u64>,
+    words: usize,
+}
+
+impl Places {
+    pub(super) fn new(y: &[f64]) -> Places {
+        let (groups, words) = (Groups::new(y), y.len().div_ceil(64).max(1));
+        let mut own = vec![0; y.len()];
+        let mut sets = vec![0; 2 * words * y.len()];
+        let mut start = 0;
+        for end in &groups.ends {
+            for place in start..*end {
+                let i = groups.order[place as usize] as usize;
+                own[i] = place;
+                let (smaller, larger) = sets[2 * words * i..2 * words * (i + 1)].split_at_mut(words);
+                fill(smaller, 0, start);
+                fill(larger, *end, narrow(y.len()));
+            }
+            start = *end;
+        }
+        Places { own, sets, words }
+    }
+
+    /// Room for the two sets that counting needs.
+    pub(super) fn scratch(&self) -> Vec<u64> {
+        vec![0; 2 * self.words]
+    }
+}
+
+/// Sets the bits from `start` to before `end`.
+fn fill(set: &mut [u64], start: u32, end: u32) {
+    let mut bit = start;
+    while bit < end {
+        let (word, first) = ((bit / 64) as usize, bit % 64);
+        let width = (64 - first).min(end - bit);
+        let ones = if width == 64 { u64::MAX } else { (1 << width) - 1 };
+        set[word] |= ones << first;
+        bit += width;
+    }
+}
+
+/// Concordant less discordant pairs of each observation. `at[i]` tells which observation of y stands with the i-th of x, so that a
+/// permutation of y needs no copying. `scratch` is of [`Places::scratch`].
+pub(super) fn contributions(x: &Groups, places: &Places, at: &[u32], scratch: &mut [u64], of_each: &mut [i32]) -> i64 {
+    let words = places.words;
+    let (before, after) = scratch.split_at_mut(words);
+    before.fill(0);
+    after.fill(0);
+    fill(after, 0, narrow(at.len()));
+    let mut twice = 0_i64;
+    let mut start = 0_usize;
+    for end in &x.ends {
+        let group = &x.order[start..*end as usize];
+        for i in group {
+            let own = places.own[at[*i as usize] as usize];
+            after[(own / 64) as usize] &= !(1 << (own % 64));
+        }
+        for i in group {
+            let j = at[*i as usize] as usize;
+            let sets = &places.sets[2 * words * j..2 * words * (j + 1)];
+            let mut count = 0;
+            for w in 0..words {
+                // Before it in x smaller y are concordant and larger ones discordant, after it the other way round.
+                let (smaller, larger) = (sets[w], sets[words + w]);
+                count += (before[w] & smaller).count_ones().cast_signed() - (before[w] & larger).count_ones().cast_signed();
+                count += (after[w] & larger).count_ones().cast_signed() - (after[w] & smaller).count_ones().cast_signed();
+            }
+            of_each[*i as usize] = count;
+            twice += i64::from(count);
+        }
+        for i in group {
+            let own = places.own[at[*i as usize] as usize];
+            before[(own / 64) as usize] |= 1 << (own % 64);
+        }
+        start = *end as usize;
+    }
+    twice / 2
+}
+
+/// Every observation with itself.
+pub(super) fn identity(n: usize) -> Vec<u32> {
+    (0..n).map(narrow).collect()
+}
+
+/// Counts concordant and discordant pairs. Both series must be of the same length.
+#[must_use]
+pub fn concordance(x: &[f64], y: &[f64]) -> Concordance {
+    let (groups, places) = (Groups::new(x), Places::new(y));
+    let mut of_each = vec![0; x.len()];
+    let score = contributions(&groups, &places, &identity(x.len()), &mut places.scratch(), &mut of_each);
+    Concordance { score, of_each, untied_x: groups.untied(), untied_y: Groups::new(y).untied() }
+}
+
+/// Concordant less discordant pairs, pairs not tied in x and pairs not tied in y, without asking who contributes what.
+/// W. R. Knight, *A computer method for calculating Kendall's tau with ungrouped data*, JASA 61 (1966): pairs out of order are the
+/// exchanges of a merge sort. Both series must be of the same length.
+#[must_use]
+pub fn kendall_score(x: &[f64], y: &[f64]) -> (i64, i64, i64) {
+    let groups = Groups::new(x);
+    let (mut values, mut tied_both, mut start) = (Vec::with_capacity(y.len()), 0, 0);
+    for end in &groups.ends {
+        let mut group: Vec<f64> = groups.order[start as usize..*end as usize].iter().map(|i| y[*i as usize]).collect();
+        if group.len() > 1 {
+            group.sort_by(f64::total_cmp);
+            tied_both += tied(&group);
+        }
+        values.extend(group);
+        start = *end;
+    }
+    let exchanges = exchanges(&mut values);
+    let tied_y = tied(&values);
+    let (all, untied_x) = (pairs(narrow(x.len())), groups.untied());
+    // Pairs untied in both are all less those tied in one, those tied in both having been taken twice.
+    (untied_x - tied_y + tied_both - 2 * exchanges, untied_x, all - tied_y)
+}
+
+/// Pairs of `n` observations.
+fn pairs(n: u32) -> i64 {
+    i64::from(n) * (i64::from(n) - 1) / 2
+}
+
+/// Pairs of equals in a sorted series.
+#[expect(clippy::float_cmp, reason = "equal means equal")]
+fn tied(sorted: &[f64]) -> i64 {
+    sorted.chunk_by(|a, b| a == b).map(|equal| pairs(narrow(equal.len()))).sum()
+}
+
+/// Sorts, and counts the pairs that were out of order.
+fn exchanges(values: &mut [f64]) -> i64 {
+    let n = values.len();
+    let (mut from, mut to) = (values.to_vec(), values.to_vec());
+    let (mut count, mut width) = (0_i64, 1);
+    while width < n {
+        let mut start = 0;
+        while start < n {
+            let (middle, end) = ((start + width).min(n), (start + 2 * width).min(n));
+            let (mut left, mut right) = (start, middle);
+            for place in &mut to[start..end] {
+                let take_right = left == middle || right < end && from[right] < from[left];
+                if take_right {
+                    *place = from[right];
+                    right += 1;
+                    count += i64::from(narrow(middle - left));
+                } else {
+                    *place = from[left];
+                    left += 1;
+                }
+            }
+            start = end;
+        }
+        std::mem::swap(&mut from, &mut to);
+        width *= 2;
+    }
+    values.copy_from_slice(&from);
+    count
+}
+
+/// Rank coefficient τ-b; `None` when a series is constant, shorter than two, or the lengths differ.
+#[must_use]
+pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
+    if x.len() != y.len() || x.len() < 2 {
+        return None;
+    }
+    let (score, x, y) = kendall_score(x, y);
+    tau_b(score, x, y)
+}
+
+/// τ-b from numbers of pairs; `None` when no pair is untied in a series.
+#[must_use]
+pub fn tau_b(score: i64, untied_x: i64, untied_y: i64) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^52")]
+    let (score, x, y) = (score as f64, untied_x as f64, untied_y as f64);
+    (x > 0.0 && y > 0.0).then(|| (score / x.sqrt() / y.sqrt()).clamp(-1.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The definition, pair by pair.
+    fn by_definition(x: &[f64], y: &[f64]) -> Concordance {
+        let sign = |a: f64, b: f64| i32::from(a > b) - i32::from(a < b);
+        let n = x.len();
+        let mut c = Concordance { score: 0, of_each: vec![0; n], untied_x: 0, untied_y: 0 };
+        for i in 0..n {
+            for j in 0..n {
+                let (a, b) = (sign(x[i], x[j]), sign(y[i], y[j]));
+                c.of_each[i] += a * b;
+                if i < j {
+                    c.score += i64::from(a * b);
+                    c.untied_x += i64::from(a != 0);
+                    c.untied_y += i64::from(b != 0);
+                }
+            }
+        }
+        c
+    }
+
+    /// Ten pupils ranked in mathematics and music, without ties: 21 pairs in the same order, 24 in the other.
+    #[test]
+    fn ten_pupils() {
+        let mathematics = [7.0, 4.0, 3.0, 10.0, 6.0, 2.0, 9.0, 8.0, 1.0, 5.0];
+        let music = [5.0, 7.0, 3.0, 10.0, 1.0, 9.0, 6.0, 2.0, 8.0, 4.0];
+        let c = concordance(&mathematics, &music);
+        assert_eq!((c.score, c.untied_x, c.untied_y), (-3, 45, 45));
+        assert!((tau_b(c.score, c.untied_x, c.untied_y).unwrap() + 1.0 / 15.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn ties_make_the_coefficient_larger_and_a_constant_has_none() {
+        // Pairs: 6, one tied in x, none in y, 5 concordant.
+        let c = concordance(&[1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!((c.score, c.untied_x, c.untied_y), (5, 5, 6));
+        assert!((tau_b(c.score, c.untied_x, c.untied_y).unwrap() - 5.0 / 30f64.sqrt()).abs() < 1e-15);
+        assert_eq!(kendall_tau_b(&[1.0, 1.0], &[1.0, 2.0]), None);
+        assert_eq!(kendall_tau_b(&[1.0, 2.0], &[2.0, 1.0]), Some(-1.0));
+        assert_eq!(kendall_tau_b(&[1.0], &[1.0]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn bits_count_what_the_definition_counts(rows in prop::collection::vec((0i32..12, 0i32..12), 2..140)) {
+            let x: Vec<f64> = rows.iter().map(|r| f64::from(r.0)).collect();
+            let y: Vec<f64> = rows.iter().map(|r| f64::from(r.1)).collect();
+            let wanted = by_definition(&x, &y);
+            prop_assert_eq!(kendall_score(&x, &y), (wanted.score, wanted.untied_x, wanted.untied_y));
+            prop_assert_eq!(concordance(&x, &y), wanted);
+        }
+    }
+}
