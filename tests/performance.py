@@ -37,13 +37,19 @@ GROWTH_SQL = """
 {{ 'union all' if not loop.first }}
 select '{{ name }}' as series, code, year, value / lag(value) over (partition by code order by year) - 1 as growth
 from (
-  select m.code, y.year, t.v::double as value
+  select m.code, y.year::int as year, cells.value
   from (
-    select unnest(cast(j -> 'dataset' ->> 'value' as json[])) as v, generate_subscripts(cast(j -> 'dataset' ->> 'value' as json[]), 1) - 1 as i, j
-    from read_json_objects('{{ var("project") }}/{{ file }}') as r(j)
-  ) t
-  join {{ ref('labels') }} m on m.label = t.j -> 'dataset' -> 'dimension' -> 'Tỉnh/thành phố' -> 'category' -> 'label' ->> (t.i // {{ years }})::text
-  join (select unnest(range(2016, 2025)) as year) y on y.year = (t.j -> 'dataset' -> 'dimension' -> 'Năm' -> 'category' -> 'label' ->> (t.i % {{ years }})::text)::int
+    select unnest(v)::double as value, generate_subscripts(v, 1) - 1 as i, places, years
+    from (
+      select cast(json_extract(j, '$.dataset.value') as json[]) as v,
+        json_extract(j, '$.dataset.dimension."Tỉnh/thành phố".category.label') as places,
+        json_extract(j, '$.dataset.dimension."Năm".category.label') as years
+      from read_json_objects('{{ var("project") }}/{{ file }}') as r(j)
+    )
+  ) cells
+  cross join lateral (select json_extract_string(places, '$."' || (i // {{ years }}) || '"') as label) l
+  cross join lateral (select json_extract_string(years, '$."' || (i % {{ years }}) || '"') as year) y
+  join {{ ref('labels') }} m on m.label = l.label
 )
 {% endfor %}
 """
@@ -114,7 +120,8 @@ def peer(folder: Path, project: Path) -> list:
 def labels(project: Path) -> list[tuple[str, str]]:
     """The provinces as the statistics office spells them, with their codes on 2025-06-30."""
     names = {}
-    sql = "select name_vi, aliases, code from read_csv($1, all_varchar = true) where level = 'province' and valid_from <= '2025-06-30' and coalesce(valid_to, '9999') >= '2025-06-30'"
+    sql = """select distinct name_vi, aliases, code from read_csv($1, all_varchar = true) where level = 'province' and valid_from <= '2025-06-30'
+        and code in (select code from read_csv($1, all_varchar = true) where valid_from <= '2025-06-30' and coalesce(valid_to, '9999') >= '2025-06-30')"""
     for name, aliases, code in duckdb.execute(sql, [str(project / "datasets" / "areas" / "areas.csv")]).fetchall():
         for spelling in [name, *(aliases or "").split(";")]:
             names[spelling.strip().casefold()] = code
