@@ -5,9 +5,8 @@ use crate::correlate::pairs::{Book, Given, Pair};
 use crate::correlate::sample::Sample;
 use crate::model::{Association, Design, Method, Period, Refusal, Study};
 use crate::stats::{benjamini_hochberg, pearson};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// One sample to be assessed under one design.
 struct Task<'a> {
@@ -47,28 +46,9 @@ pub fn correlate(study: &Study, given: Given<'_>) -> Vec<Association> {
         }
     }
     let draws = Draws::new(study.resamples, study.seed);
-    let mut rows: Vec<Association> = shared_out(&tasks, |task| rows_of(task, &book, &draws)).into_iter().flatten().collect();
+    let mut rows: Vec<Association> = tasks.par_iter().flat_map_iter(|task| rows_of(task, &book, &draws)).collect();
     count(study, &mut rows);
     rows
-}
-
-/// Does every task on as many threads as there are processors; results come in the order of the tasks.
-fn shared_out<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(tasks.len().max(1));
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(i) else { break };
-                    let result = work(task);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(i, result);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
 /// The samples of a design: one a period for a cross-section, else one for each scheme, unless the study pools them.

@@ -6,6 +6,7 @@ use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding
 use crate::rollup::{self, Rows};
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -62,8 +63,7 @@ pub fn of_dataset<'a>(corrections: &'a BTreeMap<String, Vec<Correction>>, datase
 #[must_use]
 pub fn compute(inputs: Inputs<'_>) -> Computed {
     let mut computed = Computed::default();
-    for measure in inputs.measures {
-        let (cells, findings) = cells_of(inputs, measure);
+    for (cells, findings) in inputs.measures.par_iter().map(|m| cells_of(inputs, m)).collect::<Vec<_>>() {
         computed.cells.extend(cells);
         computed.findings.extend(findings);
     }
@@ -75,12 +75,13 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
     let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
     let broken: BTreeSet<String> =
         inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
-    computed.values = inputs.measures.iter().flat_map(|m| values_of(inputs, m, &computed.cells)).collect();
-    for boundary in inputs.boundaries {
+    computed.values = inputs.measures.par_iter().flat_map_iter(|m| values_of(inputs, m, &computed.cells)).collect();
+    let scores_on = |boundary: &NaiveDate| {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
         let setting = settings(reached, &on, *boundary, &broken);
-        computed.scores.extend(inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)));
-    }
+        inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)).collect::<Vec<_>>()
+    };
+    computed.scores = inputs.boundaries.par_iter().flat_map_iter(scores_on).collect();
     for study in inputs.studies {
         if let Some(given) = given(inputs, study, &computed) {
             computed.associations.extend(correlate::correlate(study, given));

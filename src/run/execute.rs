@@ -146,13 +146,13 @@ impl<'a> Work<'a> {
             as_of: None,
             reach: None,
         };
-        let computed = compute(inputs_of);
+        let (computed, history) = rayon::join(|| compute(inputs_of), || history(inputs_of));
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
         options.may_go_on()?;
         self.progress.step("publish");
-        let content = package(project, self.registers, &computed, &history(inputs_of))?;
+        let content = package(project, self.registers, &computed, &history)?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
         let scores = computed.scores.len();

@@ -6,6 +6,7 @@ use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The registers and declarations that give names to what was computed.
@@ -39,7 +40,7 @@ pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<
         sort_by_key(&mut table);
         (spec, table)
     };
-    release_tables().into_iter().map(fill).collect()
+    release_tables().into_par_iter().map(fill).collect()
 }
 
 /// Sorts rows by their key columns, so that no order of computation shows.

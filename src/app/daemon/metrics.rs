@@ -206,3 +206,20 @@ fn of(pipeline: &str) -> OfPipeline {
 fn seconds(length: Duration) -> f64 {
     length.to_std().unwrap_or_default().as_secs_f64()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_is_told_of() {
+        let text = Metrics::new().text().unwrap();
+        let told = include_str!("../../../docs/OPERATIONS.md");
+        let types = text.lines().filter_map(|l| l.strip_prefix("# TYPE ")).filter_map(|l| l.split_once(' '));
+        let names: Vec<String> = types.map(|(name, kind)| format!("| `{name}{}` |", if kind == "counter" { "_total" } else { "" })).collect();
+        assert_eq!(names.len(), 11, "{names:?}");
+        for name in names {
+            assert!(told.contains(&name), "docs/OPERATIONS.md lacks {name}");
+        }
+    }
+}

@@ -144,7 +144,7 @@ impl Daemon {
 
     fn greet(&self) {
         let scheduled = self.project.pipelines.iter().filter(|p| p.schedule.is_some()).count();
-        self.log.say(Level::Info, &format!("serving {}: {scheduled} pipelines with a schedule, pid {}", self.root.display(), std::process::id()));
+        self.log.say(Level::Info, &format!("serving {}: {scheduled} scheduled, pid {}", self.root.display(), std::process::id()));
         if scheduled == 0 {
             self.log.say(Level::Warning, "no pipeline has a `schedule`, so nothing will run by itself");
         }

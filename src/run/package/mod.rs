@@ -4,12 +4,14 @@ mod describe;
 mod dictionary;
 
 use crate::config::Project;
+use crate::model::published::{Rows, TableSpec};
 use crate::run::RunError;
 use crate::run::compute::Computed;
 use crate::run::history::History;
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
-use crate::store::{EncodedTable, encode_table, to_batch};
+use crate::store::{EncodedTable, StoreError, encode_table, to_batch};
+use rayon::prelude::*;
 
 pub use dictionary::{DICTIONARY_COLUMNS, Entry, dictionary};
 
@@ -32,10 +34,8 @@ pub struct Package {
 /// When a table cannot be encoded.
 pub fn package(project: &Project, registers: &Registers, computed: &Computed, history: &History) -> Result<Package, RunError> {
     let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
-    let mut tables = Vec::new();
-    for (spec, rows) in publish(computed, history, names) {
-        tables.push(encode_table(spec, &to_batch(&rows)?)?);
-    }
+    let encoded = |(spec, rows): (TableSpec, Rows)| encode_table(spec, &to_batch(&rows)?);
+    let tables = publish(computed, history, names).into_par_iter().map(encoded).collect::<Result<Vec<_>, StoreError>>()?;
     let dictionary = dictionary::csv(tables.iter().flat_map(|t| dictionary::entries(&t.spec, "")))?;
     let described = describe::data_package(project, &tables)?;
     Ok(Package { tables, extra: vec![(DICTIONARY.to_owned(), dictionary), (DATA_PACKAGE.to_owned(), described)] })
