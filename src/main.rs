@@ -3,10 +3,6 @@
 
 use std::process::ExitCode;
 
-/// A run makes and drops millions of small values; this allocator does so faster than the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // A panic is a fault of the program and has an exit code of its own; its message was printed by the hook.
     std::panic::catch_unwind(chiso::app::cli::main).unwrap_or_else(|_| ExitCode::from(1))

@@ -3,10 +3,9 @@
 //! Order of commits: landing, tables, release, link, ledger. A crash between any two is repaired by running again.
 
 use crate::config::Project;
-use crate::ingest::{self, Conformed, Delivered};
-use crate::model::published::{Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity};
 use crate::run::compute::{Inputs, compute};
+use crate::run::conform::{Bench, Live, Stocked, retire};
 use crate::run::history::history;
 use crate::run::load::{At, load};
 use crate::run::look::{Look, look};
@@ -15,10 +14,7 @@ use crate::run::options::RunOptions;
 use crate::run::package::package;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError, World};
-use crate::store::{
-    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, quarantine_columns,
-    sha256_hex, short, to_batch, write_ops,
-};
+use crate::store::{DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, RunOutcome, StoreError, sha256_hex, short, write_ops};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,16 +81,6 @@ pub fn run(
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger)?;
     result.map(|(report, _)| report)
-}
-
-/// A delivery in landing with what is declared for it.
-struct Stocked<'a> {
-    dataset: &'a Dataset,
-    /// `None` when the project no longer declares its source.
-    source: Option<&'a Source>,
-    landed: Landed,
-    /// It is what its source says now, not what it said before.
-    current: bool,
 }
 
 struct Work<'a> {
@@ -244,149 +230,26 @@ impl<'a> Work<'a> {
 
     /// Conforms every delivery that the tables or the ledger do not have under today's contract.
     fn conform(&mut self, stock: &[Stocked<'a>], options: &RunOptions<'_>) -> Result<Vec<DeliveryRecord>, RunError> {
-        let mut live: BTreeMap<&str, BTreeSet<(String, String)>> = BTreeMap::new();
-        for dataset in &self.project.datasets {
-            let files = self.lake.tables().live(&dataset.id)?;
-            live.insert(&dataset.id, files.into_iter().filter(|f| f.path.exists()).map(|f| (f.delivery, f.contract)).collect());
-        }
+        let live = Live::new(self.lake, &self.project.datasets)?;
         let mut todo = Vec::new();
         for stocked in stock {
             let contract = self.contract_hash(stocked.dataset);
-            let held = live.get(stocked.dataset.id.as_str());
-            let committed = held.is_some_and(|files| files.contains(&(stocked.landed.delivery.clone(), short(&contract).to_owned())));
+            let held = live.of(&stocked.dataset.id, &stocked.landed.delivery);
+            let committed = held.iter().any(|f| f.contract == short(&contract) && f.path.exists());
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
             let done = record.is_some_and(|r| committed || r.outcome != DeliveryOutcome::Accepted);
             if stocked.source.is_none() {
-                self.retire(stocked)?;
+                retire(self.lake, &stocked.dataset.id, stocked, &live)?;
             } else if !done {
                 todo.push((stocked, contract));
             }
         }
         self.progress.stage("conform", todo.len() as u64);
-        let mut records = Vec::new();
-        for (stocked, contract) in todo {
-            options.may_go_on()?;
-            self.progress.step(&stocked.landed.receipt.file_name);
-            records.push(self.conform_one(stocked, &contract)?);
-        }
+        let bench = Bench { lake: self.lake, registers: self.registers, progress: self.progress, live: &live, options };
+        let conformed = bench.conform(&todo)?;
+        let (records, findings): (Vec<DeliveryRecord>, Vec<Vec<FindingRecord>>) = conformed.into_iter().unzip();
+        self.ledger.record_deliveries(&records, &findings.concat())?;
         Ok(records)
-    }
-
-    /// Takes the rows of a delivery out of its table: its source is no longer declared, or it breaks today's contract.
-    fn retire(&self, stocked: &Stocked<'_>) -> Result<(), RunError> {
-        let files = self.lake.tables().live(&stocked.dataset.id)?;
-        let its: Vec<_> = files.into_iter().filter(|f| f.delivery == stocked.landed.delivery).collect();
-        if !its.is_empty() {
-            self.lake.tables().retire(&stocked.dataset.id, &its, stocked.landed.receipt.fetched_at)?;
-        }
-        Ok(())
-    }
-
-    fn conform_one(&mut self, stocked: &Stocked<'_>, contract: &str) -> Result<DeliveryRecord, RunError> {
-        let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
-        let (bytes, pages) = (self.lake.read(&stocked.landed)?, receipt.pages());
-        let delivered = Delivered {
-            id: &stocked.landed.delivery,
-            file_name: &receipt.path,
-            bytes: &bytes,
-            pages: &pages,
-            published_at: receipt.published_at,
-            fetched_at: receipt.fetched_at,
-        };
-        let conformed = match stocked.source {
-            Some(source) => ingest::conform(dataset, source, &delivered, &self.registers.areas),
-            None => return Err(RunError::Internal("a delivery without a source was to be conformed")),
-        };
-        let record = DeliveryRecord {
-            dataset: dataset.id.clone(),
-            delivery: stocked.landed.delivery.clone(),
-            contract_hash: contract.to_owned(),
-            sha256: receipt.sha256.clone(),
-            source_id: receipt.source_id.clone(),
-            fetched_at: receipt.fetched_at,
-            published_at: receipt.published_at,
-            read: conformed.accounting.read,
-            accepted: conformed.accounting.accepted,
-            quarantined: conformed.accounting.quarantined,
-            ignored: conformed.accounting.ignored,
-            outcome: conformed.outcome,
-        };
-        self.quarantine(stocked, &conformed, contract)?;
-        match conformed.batch {
-            Some(batch) => self.commit(&dataset.id, &observation_columns(&dataset.contract), stocked, contract, batch, &record)?,
-            None => self.retire(stocked)?,
-        }
-        // What was kept aside within the share that the contract allows did not stop the delivery.
-        let worst = if record.outcome == DeliveryOutcome::Accepted { Severity::Warning } else { Severity::Error };
-        let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: f.severity.min(worst), ..f.clone() });
-        let findings: Vec<FindingRecord> = conformed.findings.iter().map(told).collect();
-        self.ledger.record_delivery(&record, &findings)?;
-        Ok(record)
-    }
-
-    /// Keeps the bad observations of a delivery, before anything else of it is committed.
-    fn quarantine(&self, stocked: &Stocked<'_>, conformed: &Conformed, contract: &str) -> Result<(), RunError> {
-        if conformed.quarantine.is_empty() {
-            // What an earlier contract found bad is bad no longer.
-            let its = self.files_of(QUARANTINE, stocked)?;
-            if !its.is_empty() {
-                self.lake.tables().retire(QUARANTINE, &its, stocked.landed.receipt.fetched_at)?;
-            }
-            return Ok(());
-        }
-        let row = |q: &ingest::Quarantined| -> Vec<Value> {
-            vec![
-                stocked.dataset.id.as_str().into(),
-                stocked.landed.delivery.as_str().into(),
-                stocked.landed.receipt.source_id.as_str().into(),
-                q.place.part.as_str().into(),
-                Value::Int(i64::try_from(q.place.row).unwrap_or(i64::MAX)),
-                q.place.col.as_str().into(),
-                q.raw.as_str().into(),
-                q.rule.into(),
-                q.message.as_str().into(),
-            ]
-        };
-        let rows = TableRows { columns: quarantine_columns(), rows: conformed.quarantine.iter().map(row).collect() };
-        let data = CommitData {
-            delivery_sha256: stocked.landed.receipt.sha256.clone(),
-            delivery: stocked.landed.delivery.clone(),
-            contract_hash: contract.to_owned(),
-            recorded_at: stocked.landed.receipt.fetched_at,
-            batch: to_batch(&rows)?,
-            replaces: self.files_of(QUARANTINE, stocked)?,
-            accounting: BTreeMap::from([("quarantined".to_owned(), i64::try_from(rows.rows.len()).unwrap_or(i64::MAX))]),
-        };
-        self.lake.tables().commit(QUARANTINE, &rows.columns, &data)?;
-        Ok(())
-    }
-
-    fn files_of(&self, table: &str, stocked: &Stocked<'_>) -> Result<Vec<crate::store::TableFile>, RunError> {
-        let live = self.lake.tables().live(table)?;
-        Ok(live.into_iter().filter(|f| f.delivery == stocked.landed.delivery).collect())
-    }
-
-    fn commit(
-        &self,
-        table: &str,
-        columns: &[crate::model::published::ColumnSpec],
-        stocked: &Stocked<'_>,
-        contract: &str,
-        batch: arrow::array::RecordBatch,
-        record: &DeliveryRecord,
-    ) -> Result<(), RunError> {
-        let counts = [("read", record.read), ("accepted", record.accepted), ("quarantined", record.quarantined), ("ignored", record.ignored)];
-        let data = CommitData {
-            delivery_sha256: stocked.landed.receipt.sha256.clone(),
-            delivery: stocked.landed.delivery.clone(),
-            contract_hash: contract.to_owned(),
-            recorded_at: stocked.landed.receipt.fetched_at,
-            batch,
-            replaces: self.files_of(table, stocked)?,
-            accounting: counts.map(|(k, n)| (k.to_owned(), i64::try_from(n).unwrap_or(i64::MAX))).into(),
-        };
-        self.lake.tables().commit(table, columns, &data)?;
-        Ok(())
     }
 
     /// What was wrong when the release in force was computed: nothing new has come that could have mended it.

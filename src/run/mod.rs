@@ -3,6 +3,7 @@
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
 mod compute;
+mod conform;
 pub mod diff;
 mod execute;
 mod explain;
@@ -50,7 +51,7 @@ pub struct World<'a> {
 }
 
 /// Hears how far a run has come.
-pub trait Progress {
+pub trait Progress: Sync {
     /// A stage of so many steps begins.
     fn stage(&self, name: &str, steps: u64);
     /// A step of the stage begins.

@@ -118,8 +118,8 @@ pub(super) fn contributions(x: &Groups, places: &Places, at: &[u32], scratch: &m
             for w in 0..words {
                 // Before it in x smaller y are concordant and larger ones discordant, after it the other way round.
                 let (smaller, larger) = (sets[w], sets[words + w]);
-                count += (before[w] & smaller).count_ones().cast_signed() - (before[w] & larger).count_ones().cast_signed();
-                count += (after[w] & larger).count_ones().cast_signed() - (after[w] & smaller).count_ones().cast_signed();
+                let (concordant, discordant) = (before[w] & smaller | after[w] & larger, before[w] & larger | after[w] & smaller);
+                count += concordant.count_ones().cast_signed() - discordant.count_ones().cast_signed();
             }
             of_each[*i as usize] = count;
             twice += i64::from(count);

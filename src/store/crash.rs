@@ -57,7 +57,7 @@ fn run(root: &Path) {
         let inputs = sha256_hex(text.as_bytes());
         let day = "2026-01-01".parse().unwrap();
         release = Some(lake.releases().publish(day, &inputs, vec![encode_table(relations.clone(), &empty).unwrap()], json!({}), extra).unwrap().id);
-        ledger.record_delivery(&record(&landed.delivery), &[finding(&landed.delivery)]).unwrap();
+        ledger.record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)]).unwrap();
     }
     ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();
     write_ops(&lake, &ledger).unwrap();

@@ -243,30 +243,32 @@ impl Ledger {
         self.layout >= 2
     }
 
-    /// Records a delivery and its findings in place of what was recorded for it.
+    /// Records deliveries and their findings, all at once, in place of what was recorded for them.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn record_delivery(&mut self, record: &DeliveryRecord, findings: &[FindingRecord]) -> Result<(), StoreError> {
+    pub fn record_deliveries(&mut self, records: &[DeliveryRecord], findings: &[FindingRecord]) -> Result<(), StoreError> {
         self.write(|t| {
-            t.execute("delete from findings where dataset = ?1 and delivery = ?2", params![record.dataset, record.delivery])?;
-            t.execute(
-                "insert or replace into deliveries values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                params![
-                    record.dataset,
-                    record.delivery,
-                    record.contract_hash,
-                    record.sha256,
-                    record.source_id,
-                    instant(record.fetched_at),
-                    record.published_at.map(instant),
-                    held(record.read),
-                    held(record.accepted),
-                    held(record.quarantined),
-                    held(record.ignored),
-                    record.outcome.as_str()
-                ],
-            )?;
+            for record in records {
+                t.execute("delete from findings where dataset = ?1 and delivery = ?2", params![record.dataset, record.delivery])?;
+                t.execute(
+                    "insert or replace into deliveries values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    params![
+                        record.dataset,
+                        record.delivery,
+                        record.contract_hash,
+                        record.sha256,
+                        record.source_id,
+                        instant(record.fetched_at),
+                        record.published_at.map(instant),
+                        held(record.read),
+                        held(record.accepted),
+                        held(record.quarantined),
+                        held(record.ignored),
+                        record.outcome.as_str()
+                    ],
+                )?;
+            }
             insert_findings(t, findings)
         })
     }
@@ -553,9 +555,9 @@ pub(super) mod tests {
     fn what_is_recorded_comes_back_and_is_replaced() {
         let (_dir, lake) = lake();
         let mut ledger = Ledger::open(&lake).unwrap();
-        ledger.record_delivery(&record("d1"), &[finding("d1"), finding("d1")]).unwrap();
+        ledger.record_deliveries(&[record("d1")], &[finding("d1"), finding("d1")]).unwrap();
         let changed = DeliveryRecord { contract_hash: "c2".into(), outcome: DeliveryOutcome::Refused, ..record("d1") };
-        ledger.record_delivery(&changed, &[finding("d1")]).unwrap();
+        ledger.record_deliveries(std::slice::from_ref(&changed), &[finding("d1")]).unwrap();
         drop(ledger);
         let ledger = Ledger::open(&Lake::open_read(lake.root()).unwrap()).unwrap();
         assert_eq!(ledger.deliveries().unwrap(), std::slice::from_ref(&changed));
@@ -627,7 +629,7 @@ pub(super) mod tests {
         let (_dir, lake) = lake();
         let mut ledger = Ledger::open(&lake).unwrap();
         let before = lake.files().steps();
-        ledger.record_delivery(&record("d1"), &[]).unwrap();
+        ledger.record_deliveries(&[record("d1")], &[]).unwrap();
         assert_eq!(lake.files().steps(), before + 2);
     }
 }

@@ -114,8 +114,8 @@ mod tests {
         let lake = Lake::open(dir.path(), Files::real()).unwrap();
         let mut ledger = Ledger::open(&lake).unwrap();
         for _ in 0..2 {
-            ledger.record_delivery(&record("d2"), &[found("d2")]).unwrap();
-            ledger.record_delivery(&record("d1"), &[]).unwrap();
+            ledger.record_deliveries(&[record("d2")], &[found("d2")]).unwrap();
+            ledger.record_deliveries(&[record("d1")], &[]).unwrap();
             ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
             write_ops(&lake, &ledger).unwrap();
         }

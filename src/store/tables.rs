@@ -22,6 +22,8 @@ use deltalake::{DeltaTable, DeltaTableBuilder, ensure_table_uri};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use tokio::runtime::Runtime;
 
 /// The table of observations that were kept aside as bad.
 pub const QUARANTINE: &str = "_quarantine";
@@ -386,10 +388,17 @@ fn failed<E: ToString>(table: &str) -> impl Fn(E) -> StoreError {
     move |e| StoreError::Table { table: table.to_owned(), detail: e.to_string() }
 }
 
-/// deltalake is asynchronous and nothing else here is: each call has a small runtime of its own.
+/// deltalake is asynchronous and nothing else here is: its calls share one small runtime, whose threads are used again.
 fn block_on<F: Future>(future: F) -> Result<F::Output, StoreError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Engine)?;
-    Ok(runtime.block_on(future))
+    static ENGINE: OnceLock<Runtime> = OnceLock::new();
+    let engine = match ENGINE.get() {
+        Some(engine) => engine,
+        None => {
+            let made = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Engine)?;
+            ENGINE.get_or_init(|| made)
+        }
+    };
+    Ok(engine.block_on(future))
 }
 
 #[cfg(test)]

@@ -1,0 +1,206 @@
+//! Deliveries into tables: read as their contract says, committed, and what is bad kept aside.
+//!
+//! Datasets have tables of their own, so they are worked on side by side; the deliveries of one in the order in which they came,
+//! because each version of a table builds on the one before. The quarantine is one table for all: its rows are committed last, in
+//! that same order, so that making a lake again gives the same versions. A crash in between is repaired by conforming again, for
+//! the ledger does not know a delivery before both are there.
+
+use crate::ingest::{self, Delivered, Quarantined};
+use crate::model::published::{Rows as TableRows, Value, observation_columns};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
+use crate::run::options::RunOptions;
+use crate::run::registers::Registers;
+use crate::run::{Progress, RunError};
+use crate::store::{
+    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, TableFile, quarantine_columns, to_batch,
+};
+use arrow::array::RecordBatch;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A delivery in landing with what is declared for it.
+pub struct Stocked<'a> {
+    /// Its dataset.
+    pub dataset: &'a Dataset,
+    /// `None` when the project no longer declares its source.
+    pub source: Option<&'a Source>,
+    /// Its bytes and receipt.
+    pub landed: Landed,
+    /// It is what its source says now, not what it said before.
+    pub current: bool,
+}
+
+/// A delivery to be conformed, and the hash of what decides how.
+pub type Todo<'s, 'a> = (&'s Stocked<'a>, String);
+
+/// The live files of all tables when the run began, by table and delivery. A delivery is conformed once a run, so what the
+/// tables have of it does not change meanwhile.
+pub struct Live(BTreeMap<String, BTreeMap<String, Vec<TableFile>>>);
+
+impl Live {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When a table cannot be read.
+    pub fn new(lake: &Lake, datasets: &[Dataset]) -> Result<Live, RunError> {
+        let mut tables = BTreeMap::new();
+        for table in datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
+            let mut by_delivery: BTreeMap<String, Vec<TableFile>> = BTreeMap::new();
+            for file in lake.tables().live(table)? {
+                by_delivery.entry(file.delivery.clone()).or_default().push(file);
+            }
+            tables.insert(table.to_owned(), by_delivery);
+        }
+        Ok(Live(tables))
+    }
+
+    /// The files that a table has of a delivery.
+    #[must_use]
+    pub fn of(&self, table: &str, delivery: &str) -> &[TableFile] {
+        self.0.get(table).and_then(|t| t.get(delivery)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Takes what a table has of a delivery out of it: its source is no longer declared, or it is worth nothing under today's contract.
+///
+/// # Errors
+/// When the table cannot be written.
+pub fn retire(lake: &Lake, table: &str, stocked: &Stocked<'_>, live: &Live) -> Result<(), RunError> {
+    let its = live.of(table, &stocked.landed.delivery);
+    if !its.is_empty() {
+        lake.tables().retire(table, its, stocked.landed.receipt.fetched_at)?;
+    }
+    Ok(())
+}
+
+/// What conforming needs.
+#[derive(Clone, Copy)]
+pub struct Bench<'a> {
+    /// The lake.
+    pub lake: &'a Lake,
+    /// Names of areas.
+    pub registers: &'a Registers,
+    /// Who wants to know how far it is.
+    pub progress: &'a dyn Progress,
+    /// What the tables held at the beginning.
+    pub live: &'a Live,
+    /// How the run is to be done.
+    pub options: &'a RunOptions<'a>,
+}
+
+/// What a delivery came to.
+struct Done {
+    record: DeliveryRecord,
+    findings: Vec<FindingRecord>,
+    quarantine: Vec<Quarantined>,
+}
+
+impl Bench<'_> {
+    /// Conforms deliveries. Gives the record and the findings of each, in the order asked for, for the ledger.
+    ///
+    /// # Errors
+    /// When the lake cannot be read or written, or the run is to stop. What was committed by then is found again by the next run.
+    pub fn conform(&self, todo: &[Todo<'_, '_>]) -> Result<Vec<(DeliveryRecord, Vec<FindingRecord>)>, RunError> {
+        let mut datasets: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, (stocked, _)) in todo.iter().enumerate() {
+            datasets.entry(&stocked.dataset.id).or_default().push(i);
+        }
+        let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
+        let of_dataset = |places: &Vec<usize>| places.iter().map(|i| Ok((*i, self.one(&todo[*i])?))).collect::<Result<Vec<_>, RunError>>();
+        let done = datasets.par_iter().map(of_dataset).collect::<Result<Vec<_>, RunError>>()?;
+        let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
+        let mut told = Vec::new();
+        for ((stocked, contract), done) in todo.iter().zip(done.into_values()) {
+            self.options.may_go_on()?;
+            self.keep_aside(stocked, contract, &done.quarantine)?;
+            told.push((done.record, done.findings));
+        }
+        Ok(told)
+    }
+
+    fn one(&self, (stocked, contract): &Todo<'_, '_>) -> Result<Done, RunError> {
+        self.options.may_go_on()?;
+        let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
+        self.progress.step(&receipt.file_name);
+        let (bytes, pages) = (self.lake.read(&stocked.landed)?, receipt.pages());
+        let delivered = Delivered {
+            id: &stocked.landed.delivery,
+            file_name: &receipt.path,
+            bytes: &bytes,
+            pages: &pages,
+            published_at: receipt.published_at,
+            fetched_at: receipt.fetched_at,
+        };
+        let conformed = match stocked.source {
+            Some(source) => ingest::conform(dataset, source, &delivered, &self.registers.areas),
+            None => return Err(RunError::Internal("a delivery without a source was to be conformed")),
+        };
+        let record = DeliveryRecord {
+            dataset: dataset.id.clone(),
+            delivery: stocked.landed.delivery.clone(),
+            contract_hash: contract.clone(),
+            sha256: receipt.sha256.clone(),
+            source_id: receipt.source_id.clone(),
+            fetched_at: receipt.fetched_at,
+            published_at: receipt.published_at,
+            read: conformed.accounting.read,
+            accepted: conformed.accounting.accepted,
+            quarantined: conformed.accounting.quarantined,
+            ignored: conformed.accounting.ignored,
+            outcome: conformed.outcome,
+        };
+        match conformed.batch {
+            Some(batch) => self.commit(stocked, contract, batch, &record)?,
+            None => retire(self.lake, &dataset.id, stocked, self.live)?,
+        }
+        // What was kept aside within the share that the contract allows did not stop the delivery.
+        let worst = if record.outcome == DeliveryOutcome::Accepted { Severity::Warning } else { Severity::Error };
+        let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: f.severity.min(worst), ..f.clone() });
+        Ok(Done { record, findings: conformed.findings.iter().map(told).collect(), quarantine: conformed.quarantine })
+    }
+
+    fn commit(&self, stocked: &Stocked<'_>, contract: &str, batch: RecordBatch, record: &DeliveryRecord) -> Result<(), RunError> {
+        let table = stocked.dataset.id.as_str();
+        let counts = [("read", record.read), ("accepted", record.accepted), ("quarantined", record.quarantined), ("ignored", record.ignored)];
+        let data = self.data(table, stocked, contract, batch, &counts);
+        self.lake.tables().commit(table, &observation_columns(&stocked.dataset.contract), &data)?;
+        Ok(())
+    }
+
+    /// Keeps the bad observations of a delivery.
+    fn keep_aside(&self, stocked: &Stocked<'_>, contract: &str, quarantine: &[Quarantined]) -> Result<(), RunError> {
+        if quarantine.is_empty() {
+            // What an earlier contract found bad is bad no longer.
+            return retire(self.lake, QUARANTINE, stocked, self.live);
+        }
+        let row = |q: &Quarantined| -> Vec<Value> {
+            vec![
+                stocked.dataset.id.as_str().into(),
+                stocked.landed.delivery.as_str().into(),
+                stocked.landed.receipt.source_id.as_str().into(),
+                q.place.part.as_str().into(),
+                Value::Int(i64::try_from(q.place.row).unwrap_or(i64::MAX)),
+                q.place.col.as_str().into(),
+                q.raw.as_str().into(),
+                q.rule.into(),
+                q.message.as_str().into(),
+            ]
+        };
+        let rows = TableRows { columns: quarantine_columns(), rows: quarantine.iter().map(row).collect() };
+        let data = self.data(QUARANTINE, stocked, contract, to_batch(&rows)?, &[("quarantined", rows.rows.len() as u64)]);
+        self.lake.tables().commit(QUARANTINE, &rows.columns, &data)?;
+        Ok(())
+    }
+
+    fn data(&self, table: &str, stocked: &Stocked<'_>, contract: &str, batch: RecordBatch, counts: &[(&str, u64)]) -> CommitData {
+        CommitData {
+            delivery_sha256: stocked.landed.receipt.sha256.clone(),
+            delivery: stocked.landed.delivery.clone(),
+            contract_hash: contract.to_owned(),
+            recorded_at: stocked.landed.receipt.fetched_at,
+            batch,
+            replaces: self.live.of(table, &stocked.landed.delivery).to_vec(),
+            accounting: counts.iter().map(|(k, n)| ((*k).to_owned(), i64::try_from(*n).unwrap_or(i64::MAX))).collect(),
+        }
+    }
+}
