@@ -11,9 +11,7 @@ use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::options::RunOptions;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
-use crate::store::{
-    CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, TableFile, quarantine_columns, to_batch,
-};
+use crate::store::{CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, TableFile, quarantine_columns, to_batch};
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
