@@ -1,7 +1,8 @@
 """Readers in other engines: what chiso publishes is the same rows and the same types to DuckDB, Polars, pandas and deltalake.
 
 Runs a chiso (argument, or CHISO) on a throw-away copy of the project, so that the lake of the checkout stays as it is, and checks the
-published tables, the Delta tables, the data dictionary, the data package and the notebook. One line per check.
+published tables, the Delta tables, the data dictionary, the data package, the notebooks, and the correlations against SciPy and
+statsmodels. One line per check.
 """
 
 import json
@@ -320,6 +321,12 @@ def notebook_checks(release, scratch) -> None:
     check("notebooks/*.ipynb are made of their scripts", same.stderr.strip() if same.returncode else "")
 
 
+def reference_checks(project) -> None:
+    done = subprocess.run([sys.executable, ROOT / "tests" / "reference" / "correlation.py", project, "--check"], capture_output=True, text=True)
+    said = done.stdout.strip().splitlines()
+    check(f"correlations against SciPy and statsmodels: {said[-1] if said else 'nothing said'}", done.stderr.strip()[-1500:] if done.returncode else "")
+
+
 def main() -> int:
     given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CHISO")
     if not given:
@@ -376,6 +383,7 @@ def main() -> int:
         after = {f.name: f.read_bytes() for f in release.iterdir() if f.name != "manifest.json"}
         check(f"deleted and made again from landing, the {len(before)} files of the release are the same bytes", "" if before == after else "they are not")
         notebook_checks(release, scratch)
+        reference_checks(project)
     print(f"{tally['passed']} passed, {tally['failed']} failed")
     return 1 if tally["failed"] else 0
 
