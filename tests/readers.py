@@ -321,10 +321,17 @@ def notebook_checks(release, scratch) -> None:
     check("notebooks/*.ipynb are made of their scripts", same.stderr.strip() if same.returncode else "")
 
 
-def reference_checks(project) -> None:
-    done = subprocess.run([sys.executable, ROOT / "tests" / "reference" / "correlation.py", project, "--check"], capture_output=True, text=True)
-    said = done.stdout.strip().splitlines()
-    check(f"correlations against SciPy and statsmodels: {said[-1] if said else 'nothing said'}", done.stderr.strip()[-1500:] if done.returncode else "")
+def reference_checks(project, run) -> None:
+    def check_against(what, *options) -> None:
+        script = ROOT / "tests" / "reference" / "correlation.py"
+        done = subprocess.run([sys.executable, script, project, *options], capture_output=True, text=True)
+        said = done.stdout.strip().splitlines()
+        check(f"{what} against SciPy and statsmodels: {said[-1] if said else 'nothing said'}", done.stderr.strip()[-1500:] if done.returncode else "")
+
+    check_against("the published correlations, and the numbers kept in the repository,", "--check")
+    shutil.copy(ROOT / "tests" / "reference" / "every_design.toml", project / "pipelines")
+    run()
+    check_against("studies of every design, with a control, leads and pooled schemes,", "--study=every_design", "--study=pooled_schemes")
 
 
 def main() -> int:
@@ -383,7 +390,7 @@ def main() -> int:
         after = {f.name: f.read_bytes() for f in release.iterdir() if f.name != "manifest.json"}
         check(f"deleted and made again from landing, the {len(before)} files of the release are the same bytes", "" if before == after else "they are not")
         notebook_checks(release, scratch)
-        reference_checks(project)
+        reference_checks(project, run)
     print(f"{tally['passed']} passed, {tally['failed']} failed")
     return 1 if tally["failed"] else 0
 

@@ -1,4 +1,4 @@
-//! Studies with the real program: the published rows are what SciPy and statsmodels say, the words say what the rows say, and an
+//! Studies with the real program: the published rows are what `SciPy` and statsmodels say, the words say what the rows say, and an
 //! invented country has a study by TOML and CSV alone.
 
 use crate::support::{Outcome, Project, Row, cell, field, finished, repository};
@@ -36,7 +36,7 @@ fn unbroken(text: &str) -> String {
 
 // --- Real figures.
 
-/// `tests/reference/correlation.csv` is what SciPy and statsmodels make of the published measures and operands;
+/// `tests/reference/correlation.csv` is what `SciPy` and statsmodels make of the published measures and operands;
 /// `python3 tests/reference/correlation.py PROJECT --check` makes it again.
 #[test]
 fn every_published_row_is_what_scipy_and_statsmodels_say() {

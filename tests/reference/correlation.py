@@ -4,7 +4,7 @@
 the operands in `scorecard`, schemes from the files of scores, the study as declared) and compares every row: which rows there are,
 n, coefficients (one period to 1e-12, panels to 1e-9), intervals, the range with one area left out, q, and p within what two
 independent draws may differ by. `--check` also holds the numbers of correlation.csv, which `cargo test` reads, against the ones
-worked out here; `--write` writes them. Ends with 1 on any difference, and when there was nothing to compare. Formulae: docs/STATISTICS.md.
+worked out here; `--write` writes them. `--study=ID` looks at that study only. Ends with 1 on any difference, and when there was nothing to compare. Formulae: docs/STATISTICS.md.
 """
 
 import csv
@@ -38,7 +38,7 @@ warnings.simplefilter("ignore", SingularMatrixWarning)
 
 NUMBERS = Path(__file__).resolve().with_suffix(".csv")
 ONE_PERIOD, PANEL = 1e-12, 1e-9  # how far coefficients may be apart
-DRAWS = 1999  # of our own, by another generator
+DRAWS = 999  # of our own, by another generator
 STANDARD_ERRORS = 5  # by which two p-values of independent draws may differ
 ROUNDING, GRID = 1e-12, 1e-10  # deviations that are rounding; the grid on which they are ranked
 KEY = ["study", "outcome", "score", "design", "period", "lag", "method"]
@@ -142,11 +142,13 @@ class Designed:
             at = {(area, year): v for area, year, v in rows}
             rows = [(a, y, tuple(np.subtract(v, at[a, y - 1]))) for a, y, v in rows if (a, y - 1) in at]
         rows = [r for r in rows if r[0] != without]
+        if not rows:
+            raise Refused("too_few_periods")
         area = np.array([r[0] for r in rows], dtype=str)
         year = np.array([r[1] for r in rows], dtype=int)
         place = np.array([f"{region[a]}|{y}" if region else f"{y}" for a, y in zip(area, year)], dtype=str)
-        values = np.array([r[2] for r in rows], dtype=float).reshape(len(rows), -1)
-        if design == "within" and len(rows):
+        values = np.array([r[2] for r in rows], dtype=float)
+        if design == "within":
             kept = lone(area, place)
             area, year, place, values = area[kept], year[kept], place[kept], values[kept]
         if len(set(year)) < (2 if design == "within" else 1):
@@ -460,13 +462,18 @@ def kept_numbers(wanted, tally):
 def main():
     given = [a for a in sys.argv[1:] if not a.startswith("--")]
     options = {a for a in sys.argv[1:] if a.startswith("--")}
-    if len(given) != 1 or not options <= {"--check", "--write"}:
-        print("usage: python3 tests/reference/correlation.py PROJECT [--check | --write]", file=sys.stderr)
+    only = {o.removeprefix("--study=") for o in options if o.startswith("--study=")}
+    options = {o for o in options if not o.startswith("--study=")}
+    if len(given) != 1 or not options <= {"--check", "--write"} or (only and options):
+        print("usage: python3 tests/reference/correlation.py PROJECT [--check | --write | --study=ID ...]", file=sys.stderr)
         return 2
     project = Path(given[0])
     published = pl.read_parquet(project / "lake" / "published" / "correlations.parquet")
     tally, random, all_wanted = Tally(), np.random.default_rng(20250630), []
-    for study in studies(project):
+    chosen = [s for s in studies(project) if not only or s["id"] in only]
+    if missing := only - {s["id"] for s in chosen}:
+        tally.faults.append(f"no study {missing}")
+    for study in chosen:
         rows = published.filter(pl.col("study") == study["id"]).to_dicts()
         figures = Figures(project, study["boundary"], study["level"])
         wanted = {tuple(w[k] for k in KEY): w for w in rows_of(study, figures, random)}
