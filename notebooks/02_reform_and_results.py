@@ -258,7 +258,7 @@ for outcome in outcomes:
     meaning = (
         "What goes with the score in one year and against it in another is no lasting association; something that hits one part of the country in a year looks just so."
         if both_ways
-        else f"They all point one way: provinces with higher or lower scores differed in growth for several years. Within provinces over time {inside or 'none'} of the rows that count says so too, "
+        else f"They all point one way: provinces with higher scores had {'more' if its['positive'].sum() else 'less'} growth in these years. Within provinces over time {inside or 'none'} of the rows that count says so too, "
         "and what provinces always are (place, industry, income) is not taken out of these."
     )
     print(f"  {outcome}: mostly {where}. {meaning}")
@@ -283,7 +283,7 @@ print(f"Leaving any one province out moves these coefficients by {max((counting[
 # %%
 refused = rows.filter(pl.col("refused").is_not_null())
 print("Can be concluded:")
-print(f"  In {counting['n_areas'].max()} provinces, {min(p[:4] for p in counting['period'])}-{max(p[-4:] for p in counting['period'])}, PAPI scores and growth of enterprises show no association that stands out of chance: {settled.height} of {counting.height}.")
+print(f"  In {counting['n_areas'].max()} provinces, {min(p[:4] for p in counting['period'])}-{max(p[-4:] for p in counting['period'])}, each province compared with itself: {settled.height or 'none'} of the {counting.height} rows that count is more than chance.")
 print(f"  PAPI 5 and new enterprises: {main['coefficient']:.2f}, {word}.")
 print("Cannot be concluded:")
 print("  That reform does not matter. A score is not a reform, growth in a year is not all of a result, and a few years are few.")
