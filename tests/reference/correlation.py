@@ -431,17 +431,15 @@ def primary_rows(study, rows, tally):
 
 
 def studies(project):
-    for path in sorted((project / "pipelines").glob("*.toml")):
-        yield from tomllib.loads(path.read_text("utf-8")).get("study", [])
+    files = sorted((project / "pipelines").glob("*.toml"))
+    return [study for path in files for study in tomllib.loads(path.read_text("utf-8")).get("study", [])]
 
 
 def numbers(wanted):
-    """The numbers as text: a header, a line a row."""
     shown = lambda v: "" if v is None else f"{v:.15f}" if isinstance(v, float) else str(v)
-    order = lambda row: [str(row[k]) for k in KEY]
-    lines = [",".join([*KEY, *COUNT, *NUMBER, "refused"])]
-    lines += [",".join(shown(row[c]) for c in [*KEY, *COUNT, *NUMBER, "refused"]) for row in sorted(wanted, key=order)]
-    return "\n".join(lines) + "\n"
+    columns = [*KEY, *COUNT, *NUMBER, "refused"]
+    lines = [",".join(shown(row[c]) for c in columns) for row in sorted(wanted, key=lambda row: [str(row[k]) for k in KEY])]
+    return "\n".join([",".join(columns), *lines]) + "\n"
 
 
 def kept_numbers(wanted, tally):
