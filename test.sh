@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, readers in other engines, the notebook.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, readers in other engines, the notebooks, correlations against SciPy and statsmodels.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
 set -euo pipefail
@@ -40,7 +40,7 @@ cargo test --locked
 say "python packages"
 python3 tests/python_env.py
 
-say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebook"
+say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebooks; correlations against SciPy and statsmodels"
 cargo build --locked
 python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso"
 

@@ -1,7 +1,8 @@
 """Readers in other engines: what chiso publishes is the same rows and the same types to DuckDB, Polars, pandas and deltalake.
 
 Runs a chiso (argument, or CHISO) on a throw-away copy of the project, so that the lake of the checkout stays as it is, and checks the
-published tables, the Delta tables, the data dictionary, the data package and the notebook. One line per check.
+published tables, the Delta tables, the data dictionary, the data package, the notebooks, and the correlations against SciPy and
+statsmodels. One line per check.
 """
 
 import json
@@ -32,7 +33,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = 6
+# How many pictures each notebook draws.
+PICTURES = {"01_office_question": 6, "02_reform_and_results": 5}
 
 # One column type under the name each engine has for it.
 POLARS = {
@@ -299,25 +301,38 @@ def verify_checks(chiso, project, release) -> None:
 
 
 def notebook_checks(release, scratch) -> None:
-    pictures = scratch / "pictures"
+    for notebook, number in PICTURES.items():
+        pictures = scratch / "pictures" / notebook
 
-    def runs() -> str:
-        env = {**os.environ, "CHISO_PUBLISHED": str(release), "CHISO_PICTURES": str(pictures), "PYTHONWARNINGS": "error::UserWarning", "MPLBACKEND": "agg"}
-        notebook = ROOT / "notebooks" / "01_office_question.py"
-        done = subprocess.run([sys.executable, notebook], env=env, cwd=scratch, capture_output=True, text=True)
-        if keep := os.environ.get("CHISO_KEEP"):
-            shutil.copytree(pictures, keep, dirs_exist_ok=True)
-            (Path(keep) / "said.txt").write_text(done.stdout, "utf-8")
-        return "" if done.returncode == 0 else done.stderr.strip()[-1500:]
+        def runs() -> str:
+            env = {**os.environ, "CHISO_PUBLISHED": str(release), "CHISO_PICTURES": str(pictures), "PYTHONWARNINGS": "error::UserWarning", "MPLBACKEND": "agg"}
+            done = subprocess.run([sys.executable, ROOT / "notebooks" / f"{notebook}.py"], env=env, cwd=scratch, capture_output=True, text=True)
+            if keep := os.environ.get("CHISO_KEEP"):
+                shutil.copytree(pictures, Path(keep) / notebook, dirs_exist_ok=True)
+                (Path(keep) / notebook / "said.txt").write_text(done.stdout, "utf-8")
+            return "" if done.returncode == 0 else done.stderr.strip()[-1500:]
 
-    def drawn() -> str:
-        found = sorted(p.name for p in pictures.glob("*.png") if p.stat().st_size > 10_000)
-        return "" if len(found) == PICTURES else f"{found}"
+        def drawn() -> str:
+            found = sorted(p.name for p in pictures.glob("*.png") if p.stat().st_size > 10_000)
+            return "" if len(found) == number else f"{found}"
 
-    check("notebooks/01_office_question.py runs on the release, and every letter of its pictures has a glyph", runs)
-    check(f"it drew {PICTURES} pictures", drawn)
+        check(f"notebooks/{notebook}.py runs on the release, and every letter of its pictures has a glyph", runs)
+        check(f"it drew {number} pictures", drawn)
     same = subprocess.run([sys.executable, ROOT / "notebooks" / "to_ipynb.py", "--check"], capture_output=True, text=True)
     check("notebooks/*.ipynb are made of their scripts", same.stderr.strip() if same.returncode else "")
+
+
+def reference_checks(project, run) -> None:
+    def check_against(what, *options) -> None:
+        script = ROOT / "tests" / "reference" / "correlation.py"
+        done = subprocess.run([sys.executable, script, project, *options], capture_output=True, text=True)
+        said = done.stdout.strip().splitlines()
+        check(f"{what} against SciPy and statsmodels: {said[-1] if said else 'nothing said'}", done.stderr.strip()[-1500:] if done.returncode else "")
+
+    check_against("the published correlations, and the numbers kept in the repository,", "--check")
+    shutil.copy(ROOT / "tests" / "reference" / "every_design.toml", project / "pipelines")
+    run()
+    check_against("studies of every design, with a control, leads and pooled schemes,", "--study=every_design", "--study=pooled_schemes")
 
 
 def main() -> int:
@@ -376,6 +391,7 @@ def main() -> int:
         after = {f.name: f.read_bytes() for f in release.iterdir() if f.name != "manifest.json"}
         check(f"deleted and made again from landing, the {len(before)} files of the release are the same bytes", "" if before == after else "they are not")
         notebook_checks(release, scratch)
+        reference_checks(project, run)
     print(f"{tally['passed']} passed, {tally['failed']} failed")
     return 1 if tally["failed"] else 0
 

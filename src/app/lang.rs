@@ -22,6 +22,17 @@ pub enum Lang {
     En,
 }
 
+/// What chance has to do with a coefficient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chance {
+    /// Its row counts, and its q is at most 5 %.
+    Beyond,
+    /// Its p is at most 5 %, but its row is one of many that explore, so that some such p are to be expected.
+    OneOfMany,
+    /// Neither.
+    Within,
+}
+
 /// Millionths of a đồng in a billion đồng.
 const MICROS_IN_BILLION: i128 = 1_000_000_000_000_000;
 
@@ -180,10 +191,10 @@ impl Lang {
         }
     }
 
-    /// How strong an association is, in words. `settled` tells that its p (q where there is one) is at most 5 %.
+    /// How strong an association is, in words.
     /// The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which is smaller for the same association, two thirds of these.
     #[must_use]
-    pub fn strength(self, coefficient: f64, method: Method, settled: bool) -> String {
+    pub fn strength(self, coefficient: f64, method: Method, chance: Chance) -> String {
         let size = if method == Method::Kendall { coefficient.abs() * 1.5 } else { coefficient.abs() };
         let size_in_words = match size {
             s if s < 0.1 => self.pick("near zero", "gần như không có liên hệ"),
@@ -196,10 +207,11 @@ impl Lang {
             (_, true) => self.pick(", positive", ", cùng chiều"),
             (_, false) => self.pick(", negative", ", ngược chiều"),
         };
-        let chance = match (settled, size < 0.1) {
-            (true, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
-            (false, true) => "",
-            (false, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
+        let chance = match (chance, size < 0.1) {
+            (Chance::Beyond, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
+            (Chance::OneOfMany, _) => self.pick("; one of many looked at", "; một trong nhiều phép so sánh"),
+            (Chance::Within, true) => "",
+            (Chance::Within, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
         };
         format!("{size_in_words}{sign}{chance}")
     }

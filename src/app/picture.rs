@@ -22,8 +22,12 @@ pub fn scatter(lang: Lang, project: &Project, release: &ReleaseRef, row: &Row, s
     let one_period = association.design == Design::CrossSection;
     let areas = &studied.registers.areas;
     let point = |d: &crate::correlate::Dot| {
-        let name = areas.unit(d.area).name(true);
-        Point { name: if one_period { name.to_owned() } else { format!("{name} {}", d.period) }, x: d.score, y: d.outcome }
+        let unit = areas.unit(d.area);
+        let name = if one_period { unit.name(true).to_owned() } else { format!("{} {}", unit.name(true), d.period) };
+        // The area of the project's headline is the one its readers look for.
+        let strong =
+            project.headline.as_ref().is_some_and(|(area, _)| [unit.code.as_str(), unit.name(true), unit.name(false)].contains(&area.as_str()));
+        Point { name, x: d.score, y: d.outcome, strong }
     };
     let mut points: Vec<Point> = dots.iter().map(point).collect();
     if points.len() > 2 * NAMED {
@@ -53,7 +57,7 @@ fn keep_outer_names(points: &mut [Point]) {
     let mut order: Vec<usize> = (0..points.len()).collect();
     let distance = |p: &Point| (p.x / x).hypot(p.y / y);
     order.sort_by(|a, b| distance(&points[*b]).total_cmp(&distance(&points[*a])));
-    order.into_iter().skip(NAMED).for_each(|i| points[i].name.clear());
+    order.into_iter().skip(NAMED).filter(|i| !points[*i].strong).collect::<Vec<_>>().into_iter().for_each(|i| points[i].name.clear());
 }
 
 fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String> {
@@ -69,12 +73,17 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
         lang.pick(if association.n_periods == 1 { "period" } else { "periods" }, "kỳ"),
     );
     let q = if text(row, "q_value").is_empty() { String::new() } else { format!(", q = {}", seen.q) };
-    let about =
-        format!("{letter} = {} ({} 95 %: {}), p = {}{q}, {counted}", seen.coefficient, lang.pick("interval", "khoảng"), seen.interval, seen.p);
-    let period = format!("{}: {}", lang.pick("Outcome in", "Kết quả năm"), association.period);
+    let interval = match association.interval {
+        Some(_) => format!(" ({} {})", lang.pick("95 % interval", "khoảng 95 %:"), seen.interval),
+        None => String::new(),
+    };
+    let about = format!("{letter} = {}{interval}, p = {}{q}, {counted}", seen.coefficient, seen.p);
+    let period = format!("{} {}", lang.pick("Outcome of", "Kết quả kỳ"), association.period.replace('/', "–"));
     let precedes = match association.lag {
         0 => lang.pick("score of the same period", "điểm cùng kỳ").to_owned(),
-        periods => format!("{} {periods}", lang.pick("periods by which the score precedes:", "số kỳ điểm đi trước:")),
+        1 => lang.pick("score of the period before", "điểm của kỳ trước").to_owned(),
+        n if n > 0 => format!("{} {n} {}", lang.pick("score of", "điểm của"), lang.pick("periods before", "kỳ trước")),
+        n => format!("{} {} {}", lang.pick("score of", "điểm của"), -n, lang.pick("periods later", "kỳ sau")),
     };
     vec![about, format!("{period}; {precedes}; {}", lang.design(association.design)), caution(lang).to_owned()]
 }

@@ -1,11 +1,13 @@
 //! One point an observation, with names where there is room, and beside it everything a reader needs to judge it.
 
 use crate::chart::ChartError;
-use crate::chart::labels::{place, width};
+use crate::chart::labels::{Anchor, Named, place, width};
 use plotters::prelude::{
-    BLACK, ChartBuilder, Circle, Color, DrawingArea, DrawingBackend, IntoDrawingArea, IntoFont, PathElement, RGBColor, SVGBackend, Text, WHITE,
+    BLACK, ChartBuilder, Circle, Color, DrawingArea, DrawingBackend, FontStyle, IntoDrawingArea, IntoFont, PathElement, RGBColor, Rectangle,
+    SVGBackend, Text, WHITE,
 };
 use plotters::style::TextStyle;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// An axis.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Point {
     pub x: f64,
     /// Position on the vertical axis.
     pub y: f64,
+    /// The reader looks for it: drawn in another colour, its name placed first.
+    pub strong: bool,
 }
 
 /// A picture.
@@ -50,20 +54,29 @@ pub struct Scatter {
 
 const SIZE: (u32, u32) = (960, 720);
 const MARGIN: i32 = 20;
-const TITLE: i32 = 19;
+const TITLE: i32 = 18;
 const TEXT: i32 = 13;
 const NAME: i32 = 11;
 const FONT: &str = "sans-serif";
+/// plotters writes letters smaller than asked for, by the height of a line.
+const LINE_HEIGHT: f64 = 1.24;
 const DOT: RGBColor = RGBColor(0x1f, 0x6f, 0xb4);
+const STRONG: RGBColor = RGBColor(0xc0, 0x39, 0x2b);
+const INK: RGBColor = RGBColor(0x11, 0x11, 0x11);
 const GREY: RGBColor = RGBColor(0x55, 0x55, 0x55);
 
+/// Letters of so many pixels.
+fn letters(size: i32, weight: FontStyle, colour: RGBColor) -> TextStyle<'static> {
+    (FONT, f64::from(size) * LINE_HEIGHT).into_font().style(weight).color(&colour)
+}
+
 /// Breaks a text into lines that fit.
-fn wrapped(text: &str, size: i32, room: f64) -> Vec<String> {
+fn wrapped(text: &str, size: i32, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
         if let Some(line) = lines.last_mut() {
             let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if line.is_empty() || width(&longer, f64::from(size)) <= room {
+            if line.is_empty() || width(&longer, f64::from(size), bold) <= room {
                 *line = longer;
                 continue;
             }
@@ -96,10 +109,10 @@ fn write<B: DrawingBackend>(
     lines: &[String],
     mut y: i32,
     size: i32,
-    colour: RGBColor,
+    style: &TextStyle<'_>,
 ) -> Result<i32, ChartError> {
     for line in lines {
-        area.draw(&Text::new(line.clone(), (MARGIN, y), (FONT, size).into_font().color(&colour))).map_err(failed)?;
+        area.draw(&Text::new(line.clone(), (MARGIN, y), style.clone())).map_err(failed)?;
         y += size * 4 / 3;
     }
     Ok(y)
@@ -137,20 +150,20 @@ fn draw(picture: &Scatter, out: &mut String) -> Result<(), ChartError> {
     let root = SVGBackend::with_string(out, SIZE).into_drawing_area();
     root.fill(&WHITE).map_err(failed)?;
     let width = f64::from(SIZE.0) - 2.0 * f64::from(MARGIN);
-    let wrap = |lines: &[String], size: i32| lines.iter().flat_map(|l| wrapped(l, size, width)).collect::<Vec<_>>();
-    let below_title = write(&root, &wrap(std::slice::from_ref(&picture.title), TITLE), MARGIN, TITLE, BLACK_INK)?;
-    let top = write(&root, &wrap(&picture.subtitle, TEXT), below_title + 4, TEXT, GREY)?;
+    let wrap = |lines: &[String], size: i32| lines.iter().flat_map(|l| wrapped(l, size, false, width)).collect::<Vec<_>>();
+    let below_title = write(&root, &wrapped(&picture.title, TITLE, true, width), MARGIN, TITLE, &letters(TITLE, FontStyle::Bold, INK))?;
+    let top = write(&root, &wrap(&picture.subtitle, TEXT), below_title + 4, TEXT, &letters(TEXT, FontStyle::Normal, GREY))?;
+    // Above its axis and level, where a long title has room and nobody turns the head.
+    let top = write(&root, &wrap(std::slice::from_ref(&picture.y.title), TEXT), top + 14, TEXT, &letters(TEXT, FontStyle::Normal, INK))?;
     let footer = wrap(&picture.footer, NAME);
     let lines = i32::try_from(footer.len()).unwrap_or(0);
     let bottom = SIZE.1.cast_signed() - MARGIN - lines * NAME * 4 / 3;
-    write(&root, &footer, bottom, NAME, GREY)?;
+    write(&root, &footer, bottom, NAME, &letters(NAME, FontStyle::Normal, GREY))?;
     let (middle, _) = root.margin(0, 0, 0, 0).split_vertically(bottom - 6);
-    let (_, body) = middle.split_vertically(top + 8);
+    let (_, body) = middle.split_vertically(top + 2);
     points(picture, &body)?;
     root.present().map_err(failed)
 }
-
-const BLACK_INK: RGBColor = RGBColor(0x11, 0x11, 0x11);
 
 fn points<B: DrawingBackend>(picture: &Scatter, body: &DrawingArea<B, plotters::coord::Shift>) -> Result<(), ChartError> {
     let (x, y) = (range(picture.points.iter().map(|p| p.x)), range(picture.points.iter().map(|p| p.y)));
@@ -158,19 +171,18 @@ fn points<B: DrawingBackend>(picture: &Scatter, body: &DrawingArea<B, plotters::
         .margin(MARGIN)
         .margin_top(4)
         .x_label_area_size(46)
-        .y_label_area_size(64)
+        .y_label_area_size(44)
         .build_cartesian_2d(x.0..x.1, y.0..y.1)
         .map_err(failed)?;
-    let style = |size: i32| -> TextStyle<'_> { (FONT, size).into_font().color(&GREY) };
+    let style = |size: i32| letters(size, FontStyle::Normal, GREY);
     chart
         .configure_mesh()
         .light_line_style(WHITE)
         .bold_line_style(BLACK.mix(0.08))
         .axis_style(BLACK.mix(0.4))
         .x_desc(&picture.x.title)
-        .y_desc(&picture.y.title)
-        .axis_desc_style(style(TEXT))
-        .label_style(style(NAME + 1))
+        .axis_desc_style(letters(TEXT, FontStyle::Normal, INK))
+        .label_style(style(NAME))
         .x_label_formatter(&|v| tick(*v, x.1 - x.0, &picture.x, picture.comma))
         .y_label_formatter(&|v| tick(*v, y.1 - y.0, &picture.y, picture.comma))
         .draw()
@@ -180,25 +192,59 @@ fn points<B: DrawingBackend>(picture: &Scatter, body: &DrawingArea<B, plotters::
             chart.plotting_area().draw(&PathElement::new(line, BLACK.mix(0.4))).map_err(failed)?;
         }
     }
-    for p in &picture.points {
-        chart.plotting_area().draw(&Circle::new((p.x, p.y), 3, DOT.mix(0.65).filled())).map_err(failed)?;
+    for strong in [false, true] {
+        for p in picture.points.iter().filter(|p| p.strong == strong) {
+            let colour = if strong { STRONG.mix(0.9) } else { DOT.mix(0.6) };
+            chart.plotting_area().draw(&Circle::new((p.x, p.y), radius(p), colour.filled())).map_err(failed)?;
+        }
     }
-    let at = |p: &Point| chart.plotting_area().map_coordinate(&(p.x, p.y));
-    let placed: Vec<(f64, f64, &str)> = picture.points.iter().map(|p| (f64::from(at(p).0), f64::from(at(p).1), p.name.as_str())).collect();
+    let named = |p: &'_ Point| chart.plotting_area().map_coordinate(&(p.x, p.y));
+    let points: Vec<Named<'_>> = picture
+        .points
+        .iter()
+        .map(|p| {
+            let (x, y) = named(p);
+            Named { x: f64::from(x), y: f64::from(y), radius: f64::from(radius(p)), name: &p.name, strong: p.strong }
+        })
+        .collect();
     let (across, down) = chart.plotting_area().get_pixel_range();
     let frame = [f64::from(across.start), f64::from(down.start), f64::from(across.end), f64::from(down.end)];
+    names(body, &points, &by_distance(picture, x, y), &frame)
+}
+
+const fn radius(point: &Point) -> i32 {
+    if point.strong { 5 } else { 3 }
+}
+
+/// Writes the names that have room.
+fn names<B: DrawingBackend>(
+    body: &DrawingArea<B, plotters::coord::Shift>,
+    points: &[Named<'_>],
+    order: &[usize],
+    frame: &[f64; 4],
+) -> Result<(), ChartError> {
     let (base_x, base_y) = body.get_base_pixel();
-    for ((_, _, name), corner) in placed.iter().zip(place(&placed, &by_distance(picture, x, y), f64::from(NAME), &frame)) {
-        if let Some((left, top)) = corner {
-            #[expect(clippy::cast_possible_truncation, reason = "a place within the picture")]
-            let corner = (left.round() as i32 - base_x, top.round() as i32 - base_y);
-            body.draw(&Text::new((*name).to_owned(), corner, style(NAME))).map_err(failed)?;
+    #[expect(clippy::cast_possible_truncation, reason = "a place within the picture")]
+    let corner = |x: f64, y: f64| (x.round() as i32 - base_x, y.round() as i32 - base_y);
+    for (point, placed) in points.iter().zip(place(points, order, f64::from(NAME), frame)) {
+        let Some((rect, anchor)) = placed else { continue };
+        let (x, side) = match anchor {
+            Anchor::Start => (rect[0], HPos::Left),
+            Anchor::Middle => (f64::midpoint(rect[0], rect[2]), HPos::Center),
+            Anchor::End => (rect[2], HPos::Right),
+        };
+        let style = if point.strong { letters(NAME, FontStyle::Bold, STRONG) } else { letters(NAME, FontStyle::Normal, GREY) };
+        if point.strong {
+            let ground = [corner(rect[0], rect[1]), corner(rect[2], rect[3])];
+            body.draw(&Rectangle::new(ground, WHITE.mix(0.75).filled())).map_err(failed)?;
         }
+        let style = style.pos(Pos::new(side, VPos::Top));
+        body.draw(&Text::new(point.name.to_owned(), corner(x, rect[1]), style)).map_err(failed)?;
     }
     Ok(())
 }
 
-/// Points farthest from the middle first: these are the ones a reader asks about.
+/// Strong points first, then those farthest from the middle: these are the ones a reader asks about.
 fn by_distance(picture: &Scatter, x: (f64, f64), y: (f64, f64)) -> Vec<usize> {
     let middle = |values: Vec<f64>| {
         let mut sorted = values;
@@ -208,7 +254,8 @@ fn by_distance(picture: &Scatter, x: (f64, f64), y: (f64, f64)) -> Vec<usize> {
     let (mx, my) = (middle(picture.points.iter().map(|p| p.x).collect()), middle(picture.points.iter().map(|p| p.y).collect()));
     let distance = |p: &Point| ((p.x - mx) / (x.1 - x.0)).hypot((p.y - my) / (y.1 - y.0));
     let mut order: Vec<usize> = (0..picture.points.len()).collect();
-    order.sort_by(|a, b| distance(&picture.points[*b]).total_cmp(&distance(&picture.points[*a])).then(a.cmp(b)));
+    let farther = |a: usize, b: usize| distance(&picture.points[b]).total_cmp(&distance(&picture.points[a]));
+    order.sort_by(|a, b| picture.points[*b].strong.cmp(&picture.points[*a].strong).then(farther(*a, *b)).then(a.cmp(b)));
     order
 }
 
@@ -217,7 +264,7 @@ mod tests {
     use super::*;
 
     fn picture(comma: bool) -> Scatter {
-        let point = |(name, x, y): (&str, f64, f64)| Point { name: name.into(), x, y };
+        let point = |(name, x, y): (&str, f64, f64)| Point { name: name.into(), x, y, strong: name == "Đắk Lắk" };
         Scatter {
             title: "Điểm & tăng trưởng <2020>".into(),
             subtitle: vec!["ρ = 0,08".into()],
@@ -239,6 +286,7 @@ mod tests {
         }
         assert!(drawn.contains("<title>Điểm &amp; tăng trưởng &lt;2020&gt;</title>"));
         assert_eq!(drawn.matches("<circle").count(), 3);
+        assert_eq!(drawn.matches("fill=\"#C0392B\"").count(), 2, "the one point and its name");
         assert!(drawn.starts_with("<svg ") && drawn.trim_end().ends_with("</svg>"));
     }
 
@@ -251,7 +299,7 @@ mod tests {
 
     #[test]
     fn long_lines_are_broken_between_words() {
-        assert_eq!(wrapped("a bb ccc", 10, 30.0), ["a bb", "ccc"]);
-        assert_eq!(wrapped("", 10, 30.0), [""]);
+        assert_eq!(wrapped("a bb ccc", 10, false, 30.0), ["a bb", "ccc"]);
+        assert_eq!(wrapped("", 10, false, 30.0), [""]);
     }
 }

@@ -8,8 +8,6 @@ mod pairs;
 mod sample;
 mod scatter;
 mod study;
-#[cfg(test)]
-mod tests;
 
 pub use pairs::Given;
 pub use scatter::{Dot, Scatter, scatter};

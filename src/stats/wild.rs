@@ -63,23 +63,29 @@ pub struct Common {
     pub makes: Vec<f64>,
 }
 
+fn not_nought(values: &[f64]) -> Vec<(usize, f64)> {
+    values.iter().copied().enumerate().filter(|(_, v)| *v != 0.0).collect()
+}
+
 /// The p-value of no association. `signs` must be of the number of areas.
 #[must_use]
 pub fn wild_cluster_test(clusters: &Clusters, signs: &Signs) -> Resampled {
     let g = signs.areas;
     let total: f64 = clusters.weights.iter().sum();
+    // An effect of one region is nought for all other areas, which are most of them.
+    let common: Vec<[Vec<(usize, f64)>; 2]> = clusters.common.iter().map(|c| [not_nought(&c.makes), not_nought(&c.touches)]).collect();
     let mut h = vec![0.0; g];
     let mut statistic = |s: &[f64]| {
         for i in 0..g {
             h[i] = s[i] * clusters.sums[i];
         }
-        for Common { touches, makes } in &clusters.common {
+        for [makes, touches] in &common {
             let mut effect = 0.0;
-            for i in 0..g {
-                effect += s[i] * makes[i];
+            for (i, share) in makes {
+                effect += s[*i] * share;
             }
-            for i in 0..g {
-                h[i] -= effect * touches[i];
+            for (i, share) in touches {
+                h[*i] -= effect * share;
             }
         }
         let mut sum = 0.0;

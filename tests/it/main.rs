@@ -3,6 +3,7 @@
 
 mod again;
 mod cli;
+mod correlation;
 mod crash;
 mod daemon;
 mod hanoi;

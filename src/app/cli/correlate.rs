@@ -3,7 +3,7 @@
 use crate::app::cli::scorecard::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
-use crate::app::lang::Lang;
+use crate::app::lang::{Chance, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::app::picture;
 use crate::config::Project;
@@ -15,6 +15,9 @@ use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+/// A q this small, or p, is more than chance.
+const SETTLED: f64 = 0.05;
 
 /// Which rows to show; without a choice of design, method, lag or period, those that were declared to count.
 #[derive(Debug, Default, Args)]
@@ -70,6 +73,9 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
     let only_counting = !args.choosy() && !counting.is_empty();
     if context.common.format == Format::Table {
         show(context, project, if only_counting { &counting } else { &all })?;
+        if only_counting && counting.len() > 1 {
+            output::line(&settled(context.lang, &counting))?;
+        }
         if only_counting && !others.is_empty() && !context.common.quiet {
             let more = context.lang.pick(
                 "more rows explore other designs, methods, lags and periods: choose with --design, --method, --lag, --period, or --format csv",
@@ -161,9 +167,13 @@ impl Seen {
         let to = lang.pick("to", "đến");
         let interval = if number("ci_low").is_some() { format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2)) } else { "–".to_owned() };
         let method = text(row, "method").parse().unwrap_or(Method::Pearson);
-        let settled = number("q_value").or_else(|| number("p_value")).is_some_and(|p| p <= 0.05);
+        let chance = match (number("q_value"), number("p_value")) {
+            (Some(q), _) if q <= SETTLED => Chance::Beyond,
+            (None, Some(p)) if p <= SETTLED => Chance::OneOfMany,
+            _ => Chance::Within,
+        };
         let refused = || text(row, "refused").parse::<Refusal>().map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned());
-        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, settled));
+        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, chance));
         if row.get("circular") == Some(&true.into()) {
             words = format!("{words}; {}", lang.pick("circular: the score contains the outcome", "vòng tròn: điểm đã bao hàm kết quả"));
         }
@@ -202,6 +212,19 @@ fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failur
     Ok(())
 }
 
+/// How many of the rows that count are more than chance.
+fn settled(lang: Lang, counting: &[Row]) -> String {
+    let q = |row: &&Row| row.get("q_value").and_then(serde_json::Value::as_f64);
+    let (all, settled) = (counting.iter().filter(|r| q(r).is_some()).count(), counting.iter().filter(|r| q(r).is_some_and(|q| q <= SETTLED)).count());
+    let bound = lang.number(SETTLED, 2);
+    match (lang.is_vi(), settled) {
+        (false, 0) => format!("More than chance, all looks that count taken together (q at most {bound}): none of {all}."),
+        (false, n) => format!("More than chance, all looks that count taken together (q at most {bound}): {n} of {all}."),
+        (true, 0) => format!("Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): không có dòng nào trong {all} dòng."),
+        (true, n) => format!("Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): {n} trong {all} dòng."),
+    }
+}
+
 /// A text of a row, in a language.
 type Trait = fn(&Row, Lang) -> String;
 
@@ -221,6 +244,12 @@ fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row
     if !above.is_empty() {
         output::line(&above.join(", "))?;
     }
+    let only = rows.first().map(|r| text(r, "score")).filter(|score| rows.iter().all(|r| text(r, "score") == *score));
+    if let Some(score) = &only {
+        output::line(&format!("{}: {} [{score}]", lang.pick("Score", "Điểm"), series_title(project, score, lang)))?;
+    }
+    let score = if only.is_some() { None } else { Some(("Score", "Điểm", (|r, _| text(r, "score")) as Trait)) };
+    let columns: Vec<(&str, &str, Trait)> = score.into_iter().chain(columns).collect();
     let figures = [
         ("n", "n"),
         ("Value", "Giá trị"),
@@ -230,14 +259,11 @@ fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row
         ("One area left out", "Bỏ một địa phương"),
         ("In words", "Diễn giải"),
     ];
-    let headers: Vec<&str> = std::iter::once(lang.pick("Score", "Điểm"))
-        .chain(columns.iter().map(|(en, vi, _)| lang.pick(en, vi)))
-        .chain(figures.iter().map(|(en, vi)| lang.pick(en, vi)))
-        .collect();
+    let headers: Vec<&str> = columns.iter().map(|(en, vi, _)| (*en, *vi)).chain(figures).map(|(en, vi)| lang.pick(en, vi)).collect();
     let cells = |row: &&Row| -> Vec<String> {
         let Seen { coefficient, interval, p, q, words, moved } = Seen::new(row, lang);
         let figures = [text(row, "n"), coefficient, interval, p, q, moved, words];
-        std::iter::once(text(row, "score")).chain(columns.iter().map(|(_, _, of)| of(row, lang))).chain(figures).collect()
+        columns.iter().map(|(_, _, of)| of(row, lang)).chain(figures).collect()
     };
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     if let [only] = rows

@@ -1,1 +1,0 @@
-//! Studies on made-up panels that a statistician can read.
