@@ -83,6 +83,7 @@ impl Case {
             ca_file: String::new(),
             proxy: HttpProxy::System,
             paging: None,
+            api: None,
         };
         Case { source, http, held: None, root, clock: FakeClock::new(NOW.parse().unwrap()) }
     }
