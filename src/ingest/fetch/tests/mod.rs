@@ -1,5 +1,6 @@
 //! Fetches against a scripted network and a clock that only moves when someone waits.
 
+mod api;
 mod pages;
 
 use super::{Fetch, Fetched, Fetcher};
