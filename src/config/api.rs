@@ -121,7 +121,7 @@ fn pxweb(at: &At<'_>, raw: &raw::Api, version: PxwebVersion, faults: &mut Vec<Fi
     }
     let mut select = BTreeMap::new();
     for (name, raw) in &raw.select {
-        if let Some(choice) = choice(&at.key("select").key(name), raw, faults) {
+        if let Some(choice) = choice(&at.key("select").key(name), raw, version, faults) {
             select.insert(name.clone(), choice);
         }
     }
@@ -131,24 +131,27 @@ fn pxweb(at: &At<'_>, raw: &raw::Api, version: PxwebVersion, faults: &mut Vec<Fi
     PxwebTable { version, table, select, response: response.unwrap_or("json-stat2").to_owned(), max_cells }
 }
 
-fn choice(at: &At<'_>, raw: &raw::Choice, faults: &mut Vec<Finding>) -> Option<Choice> {
+fn choice(at: &At<'_>, raw: &raw::Choice, version: PxwebVersion, faults: &mut Vec<Finding>) -> Option<Choice> {
     let hint = "give one of `all = true`, `labels = [\"…\"]`, `first = 3` and `last = 3`";
     let count = |n: i64| u64::try_from(n).ok().filter(|n| *n > 0);
-    let choice = match (raw.all, &raw.labels, raw.first, raw.last) {
-        (Some(true), None, None, None) => Some(Choice::All),
-        (None, Some(labels), None, None) if !labels.is_empty() => {
-            for (i, label) in labels.iter().enumerate() {
-                if labels[..i].contains(label) {
-                    let message = format!("the label `{label}` stands twice");
-                    faults.push(at.key("labels").item(i).error(rule::DUPLICATE, message).hint("leave one out"));
-                }
-            }
-            Some(Choice::Labels(labels.clone()))
+    let mut list = |key: &str, names: &[String]| {
+        for (i, name) in names.iter().enumerate().filter(|(i, name)| names[..*i].contains(name)) {
+            faults.push(at.key(key).item(i).error(rule::DUPLICATE, format!("`{name}` stands twice")).hint("leave one out"));
         }
-        (None, None, Some(n), None) => count(n).map(Choice::First),
-        (None, None, None, Some(n)) => count(n).map(Choice::Last),
+        (!names.is_empty()).then(|| names.to_vec())
+    };
+    let choice = match (raw.all, &raw.labels, &raw.codes, raw.first, raw.last) {
+        (Some(true), None, None, None, None) => Some(Choice::All),
+        (None, Some(labels), None, None, None) => list("labels", labels).map(Choice::Labels),
+        (None, None, Some(codes), None, None) => list("codes", codes).map(Choice::Codes),
+        (None, None, None, Some(n), None) => count(n).map(Choice::First),
+        (None, None, None, None, Some(n)) => count(n).map(Choice::Last),
         _ => None,
     };
+    if version == PxwebVersion::V1 && matches!(choice, Some(Choice::Codes(_))) {
+        let hint = "name the values by `labels`: here a code may be a mere position, which names another year after the next release";
+        faults.push(at.key("codes").error(rule::BAD_VALUE, "`pxweb_v1` has no `codes`").hint(hint));
+    }
     if choice.is_none() {
         faults.push(at.error(rule::BAD_VALUE, "it is not said which values of this variable are wanted").hint(hint));
     }
@@ -320,11 +323,7 @@ max_cells = 5000
                 PXWEB.replace("{ all = true }", "{ all = false }"),
                 "source.http.api.select.\"Tỉnh/thành phố\": it is not said which values",
             ),
-            (
-                "json-stat",
-                PXWEB.replace("[\"Tổng số\"]", "[\"a\", \"a\"]"),
-                "[duplicate] source.http.api.select.\"Loại\".labels: the label `a` stands twice",
-            ),
+            ("json-stat", PXWEB.replace("[\"Tổng số\"]", "[\"a\", \"a\"]"), "[duplicate] source.http.api.select.\"Loại\".labels: `a` stands twice"),
             (
                 "json-stat",
                 PXWEB.replace("pxweb_v1", "pxweb_v2").replace("max_cells", "response = \"json-stat\"\nmax_cells"),
@@ -335,6 +334,7 @@ max_cells = 5000
                 PXWEB.replace("[source.http.api]", "method = \"post\"\n[source.http.api]"),
                 "[bad_value] source.http.method: with `api`, chiso makes the requests itself",
             ),
+            ("json-stat", PXWEB.replace("labels", "codes"), "[bad_value] source.http.api.select.\"Loại\".codes: `pxweb_v1` has no `codes`"),
             ("csv", SDMX.replace("ECB,EXR,1.0", "ECB,EXR,1.0,x"), "[bad_value] source.http.api.dataflow: `ECB,EXR,1.0,x` is not a dataflow"),
             ("csv", more(&SDMX.replace("ECB,EXR,1.0", "EXR"), "version = \"3.0\""), "[bad_value] source.http.api.dataflow: `EXR` is not a dataflow"),
             ("csv", more(SDMX, "version = \"2.0\""), "[bad_value] source.http.api.version: `2.0` is not a version of SDMX"),

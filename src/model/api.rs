@@ -50,6 +50,8 @@ pub enum Choice {
     All,
     /// Those with these labels.
     Labels(Vec<String>),
+    /// Those with these codes; only where codes are names and not positions.
+    Codes(Vec<String>),
     /// The first so many, in the order of the service.
     First(u64),
     /// The last so many, in the order of the service.

@@ -58,6 +58,8 @@ pub(in crate::config) struct Choice {
     pub all: Option<bool>,
     /// Those with these labels, as the service shows them.
     pub labels: Option<Vec<String>>,
+    /// Those with these codes; `pxweb_v2` only, where two values may have the same label.
+    pub codes: Option<Vec<String>>,
     /// The first so many, in the order of the service.
     #[schemars(range(min = 1))]
     pub first: Option<i64>,

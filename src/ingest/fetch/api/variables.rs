@@ -140,7 +140,8 @@ fn values(variable: &Variable, name: &str, choice: &Choice) -> Result<Vec<(Strin
         Choice::All => all.clone(),
         Choice::First(n) => all[..count(*n)].to_vec(),
         Choice::Last(n) => all[all.len() - count(*n)..].to_vec(),
-        Choice::Labels(labels) => labelled(variable, name, labels)?,
+        Choice::Labels(labels) => named(variable, name, labels, Name::Label)?,
+        Choice::Codes(codes) => named(variable, name, codes, Name::Code)?,
     };
     if chosen.is_empty() {
         let message = format!("the variable `{name}` has no values");
@@ -149,32 +150,39 @@ fn values(variable: &Variable, name: &str, choice: &Choice) -> Result<Vec<(Strin
     Ok(chosen)
 }
 
-/// The values with these labels.
-fn labelled(variable: &Variable, name: &str, labels: &[String]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut wanted = vec![false; variable.values.len()];
+/// What values are named by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Code,
+    Label,
+}
+
+/// The values with these names.
+fn named(variable: &Variable, name: &str, names: &[String], by: Name) -> Result<Vec<(String, String)>, Trouble> {
+    let known: Vec<&str> = variable.values.iter().map(|(code, label)| if by == Name::Code { code.trim() } else { label.trim() }).collect();
+    let mut wanted = vec![false; known.len()];
     let (mut missing, mut hints) = (Vec::new(), Vec::new());
-    for label in labels {
-        let text = tidy(label);
-        let found: Vec<usize> = (0..wanted.len()).filter(|at| tidy(&variable.values[*at].1) == text).collect();
+    for asked in names {
+        let text = tidy(asked);
+        let found: Vec<usize> = (0..known.len()).filter(|at| tidy(known[*at]) == text).collect();
         match found.as_slice() {
             [at] => wanted[*at] = true,
             [] => {
-                missing.push(label.as_str());
-                let known = variable.values.iter().map(|(_, label)| label.trim());
-                hints.extend(nearest(&text, known).map(|near| format!("`{near}` in place of `{label}`")));
+                missing.push(asked.as_str());
+                hints.extend(nearest(&text, known.iter().copied()).map(|near| format!("`{near}` in place of `{asked}`")));
             }
             many => {
-                let message = format!("{} values of `{name}` have the label `{label}`", many.len());
-                let hint = "they cannot be told apart by label: choose `all`, `first` or `last`, and tell the provider";
+                let codes = some(many.iter().map(|at| variable.values[*at].0.as_str()));
+                let message = format!("{} values of `{name}` have the label `{asked}`: codes {codes}", many.len());
+                let hint = "they cannot be told apart by label: choose `all`, `first`, `last` or, of `pxweb_v2`, `codes`";
                 return Err(Trouble::new("unknown_label", message, hint).at(key(name)));
             }
         }
     }
     if !missing.is_empty() {
         let message = format!("the variable `{name}` of the table has no value {}", some(missing));
-        let known = || some(variable.values.iter().map(|(_, label)| label.trim()));
-        let hint = if hints.is_empty() { format!("its values are {}", known()) } else { format!("write {}", hints.join(", ")) };
-        return Err(Trouble::new("unknown_label", message, format!("labels change with a new release: {hint}")).at(key(name)));
+        let hint = if hints.is_empty() { format!("its values are {}", some(known)) } else { format!("write {}", hints.join(", ")) };
+        return Err(Trouble::new("unknown_label", message, format!("they change with a new release: {hint}")).at(key(name)));
     }
     Ok(variable.values.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(value, _)| value.clone()).collect())
 }
@@ -247,7 +255,10 @@ mod tests {
         let mut table = table();
         table[0].values[2].1 = "Hà Nội".to_owned();
         let trouble = chosen(&table, &select(&[("Tỉnh/thành phố", labels(&["Hà Nội"])), ("Năm", Choice::All)])).unwrap_err();
-        assert!(trouble.message.contains("2 values of `Tỉnh/thành phố` have the label `Hà Nội`"), "{trouble:?}");
+        assert!(trouble.message.contains("2 values of `Tỉnh/thành phố` have the label `Hà Nội`: codes `1`, `2`"), "{trouble:?}");
+        let by_code = Choice::Codes(vec!["2".to_owned()]);
+        let got = chosen(&table, &select(&[("Tỉnh/thành phố", by_code), ("Năm", Choice::All)])).unwrap();
+        assert_eq!(got[0].values, [("2".to_owned(), "Hà Nội".to_owned())]);
     }
 
     #[test]
