@@ -95,13 +95,11 @@ fn foreign_keys(at: &At<'_>, kind: &str, keys: &[&str], faults: &mut Vec<Finding
 }
 
 fn wanted(at: &At<'_>, key: &str, raw: Option<&String>, what: &str, faults: &mut Vec<Finding>) -> String {
-    match raw {
-        Some(text) => value::text(&at.key(key), text, faults),
-        None => {
-            faults.push(at.key(key).error(rule::MISSING_KEY, format!("`{key}` is missing")).hint(format!("add `{key}`: {what}")));
-            String::new()
-        }
+    if let Some(text) = raw {
+        return value::text(&at.key(key), text, faults);
     }
+    faults.push(at.key(key).error(rule::MISSING_KEY, format!("`{key}` is missing")).hint(format!("add `{key}`: {what}")));
+    String::new()
 }
 
 fn size(at: &At<'_>, raw: &raw::Api, most: i64, faults: &mut Vec<Finding>) -> u64 {
@@ -290,6 +288,27 @@ max_cells = 5000
         let bank = source("json", BANK);
         assert_eq!(bank.records, "1");
         assert!(matches!(&bank.http.unwrap().api, Some(Api::WorldBank(query)) if query.countries == ["all"] && query.size == 1000));
+    }
+
+    /// What `docs/SOURCES.md` shows of each service can be copied as it stands.
+    #[test]
+    fn the_examples_of_the_document_are_declarations() {
+        let document = include_str!("../../docs/SOURCES.md");
+        let blocks = document.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+        let blocks: Vec<&str> = blocks.filter(|block| block.contains("[source.http.api]")).collect();
+        let source = super::super::sample::FIRMS.split_once("[[source]]").unwrap().1;
+        let mut kinds = Vec::new();
+        for block in &blocks {
+            let plan = Sample::new().edit(FIRMS, &format!("[[source]]{source}"), block).plan();
+            let http = plan.dataset("new_enterprises").unwrap().sources[0].http.clone().unwrap();
+            kinds.push(match http.api.unwrap() {
+                Api::Pxweb(_) => "pxweb",
+                Api::Sdmx(_) => "sdmx",
+                Api::Ckan(_) => "ckan",
+                Api::WorldBank(_) => "worldbank",
+            });
+        }
+        assert_eq!(kinds, ["pxweb", "sdmx", "ckan", "worldbank"]);
     }
 
     /// Spoils one text at a time; the fault must have this rule, key and message.

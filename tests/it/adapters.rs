@@ -89,7 +89,7 @@ impl Pxweb {
         let all: Vec<Vec<(String, String)>> = ids.iter().map(|id| self.values(id)).collect();
         let mut positions = vec![0];
         for (values, codes) in all.iter().zip(codes) {
-            let at: Vec<usize> = codes.iter().map(|c| values.iter().position(|(code, _)| code == c).expect("a code of the table")).collect();
+            let at: Vec<usize> = codes.iter().map(|c| values.iter().position(|(code, _)| code == c).unwrap()).collect();
             positions = positions.iter().flat_map(|p| at.iter().map(move |a| p * values.len() + a)).collect();
         }
         let mut cube = self.cube.clone();
@@ -223,7 +223,12 @@ fn a_recorded_table_of_interface_2() {
         "region = {{ labels = [{labels}] }}\n\"ålder\" = {{ codes = [{}] }}\n\"kön\" = {{ all = true }}\n\"tabellinnehåll\" = {{ all = true }}\n\"månad\" = {{ last = 4 }}\n",
         quoted("Alder")
     );
-    let areas: String = cube.values("Region").iter().map(|(code, label)| format!("SE{code},,{label},county,CL,2000-01-01,,,recorded,\n")).collect();
+    let areas: String = cube
+        .values("Region")
+        .iter()
+        .map(|(code, label)| format!("SE{code},,{label},county,CL,2000-01-01,,,recorded,\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let bytes = data.clone();
     let server = Server::start(move |asked| match asked.target.as_str() {
         "/api/v2/tables/TAB6471/metadata?lang=sv&outputFormat=json-stat2" => json(&metadata),
@@ -356,7 +361,7 @@ const CKAN: &str = "kind = \"ckan\"\npackage = \"testing\"\nresource = \"mini-cs
 /// A catalogue whose package is the recorded one when it is here, with files and rows of its own.
 fn catalogue(package: Value) -> Server {
     let package = Mutex::new(package);
-    let server = Server::start(move |asked| {
+    Server::start(move |asked| {
         let rows = ["Goldmark,2022,1100", "Goldmark,2023,1210", "Silverbrook,2023,655"];
         match asked.path() {
             "/api/3/action/package_show" => {
@@ -381,8 +386,7 @@ fn catalogue(package: Value) -> Server {
             path if path.ends_with("/download/mini-csv.csv") => csv(format!("County,Year,Opened\n{}\n", rows.join("\n"))),
             _ => reply("404 Not Found", "Content-Type: application/json\r\n", r#"{"success":false,"error":{"__type":"Not Found Error"}}"#),
         }
-    });
-    server
+    })
 }
 
 fn small_package() -> Value {
@@ -440,7 +444,7 @@ fn an_sdmx_service_that_gives_two_years_at_a_time() {
             (2020, 2021) => reply("404 Not Found", "Content-Type: application/xml\r\n", "<m:Error>No results found</m:Error>"),
             (from, to) => {
                 let its = rows.iter().filter(|(year, _)| (from..=to).contains(year));
-                let lines: String = its.map(|(year, n)| format!("CL:WORKSHOPS(1.0),A,C1,{year},{n}\n")).collect();
+                let lines = its.map(|(year, n)| format!("CL:WORKSHOPS(1.0),A,C1,{year},{n}\n")).collect::<Vec<_>>().concat();
                 reply(
                     "200 OK",
                     "Content-Type: application/vnd.sdmx.data+csv;version=1.0.0\r\n",
@@ -465,8 +469,8 @@ fn an_sdmx_service_that_gives_two_years_at_a_time() {
 #[test]
 fn a_recorded_answer_of_sdmx_is_landed_byte_for_byte_and_read() {
     let Some(text) = recorded("sdmx/pysdmx__samples_data_v1.csv") else { return };
-    let served = text.clone();
-    let server = Server::start(move |_| reply("200 OK", "Content-Type: application/vnd.sdmx.data+csv; version=1.0.0\r\n", &served));
+    let answer = text.clone();
+    let server = Server::start(move |_| reply("200 OK", "Content-Type: application/vnd.sdmx.data+csv; version=1.0.0\r\n", &answer));
     let project = from_sdmx(&server, ["DER_REP_CTY", "TIME_PERIOD", "OBS_VALUE"]);
     // Its areas are not those of the invented country: everything is read, and refused with its places.
     project.chiso(&["run"]).exits(3);

@@ -52,7 +52,7 @@ fn status(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(
         trouble.wait = response.header("retry-after").and_then(|text| session.retry_after(text));
         return Err(trouble);
     }
-    Err(Trouble { short: status.to_string(), ..trouble })
+    Err(Trouble { short: status.to_string().into(), ..trouble })
 }
 
 /// What an answer that is no success says, on one line, without secrets.

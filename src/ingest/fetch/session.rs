@@ -73,7 +73,7 @@ impl Session<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
-            tried.push(trouble.short.clone());
+            tried.push(trouble.short.to_string());
             let attempts = u32::try_from(tried.len()).unwrap_or(u32::MAX);
             if !trouble.again || attempts >= self.http.retries.attempts {
                 return Err(told(trouble, &tried, ""));
@@ -233,7 +233,7 @@ impl Session<'_> {
                 let total = self.http.limits.total_ms;
                 let message = format!("the fetch from `{place}` was not done within {total} ms");
                 return Trouble {
-                    short: "out of time".to_owned(),
+                    short: "out of time".into(),
                     ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`")
                 };
             }

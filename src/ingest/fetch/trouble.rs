@@ -19,7 +19,7 @@ pub(super) struct Trouble {
     /// What to do.
     pub hint: String,
     /// In a word, for the list of attempts.
-    pub short: String,
+    pub short: Box<str>,
     /// Another attempt may end otherwise.
     pub again: bool,
     /// How long the server asks to wait before that.
@@ -29,7 +29,7 @@ pub(super) struct Trouble {
     /// The answer is a page for people.
     pub page: bool,
     /// Key below `source.<id>.http` that is to be mended, with its leading dot; empty for all of it.
-    pub key: String,
+    pub key: Box<str>,
 }
 
 impl Trouble {
@@ -39,24 +39,24 @@ impl Trouble {
             rule,
             message: message.into(),
             hint: hint.into(),
-            short: rule.to_owned(),
+            short: rule.into(),
             again: false,
             wait: None,
             status: 0,
             page: false,
-            key: String::new(),
+            key: Box::default(),
         }
     }
 
     /// One that another attempt may mend.
-    pub fn passing(mut self, short: impl Into<String>) -> Trouble {
+    pub fn passing(mut self, short: impl Into<Box<str>>) -> Trouble {
         self.short = short.into();
         self.again = true;
         self
     }
 
     /// At a key below `source.<id>.http`.
-    pub fn at(mut self, key: impl Into<String>) -> Trouble {
+    pub fn at(mut self, key: impl Into<Box<str>>) -> Trouble {
         self.key = key.into();
         self
     }

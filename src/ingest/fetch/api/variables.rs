@@ -244,7 +244,7 @@ mod tests {
         fails(&[all.clone(), ("Năm", labels(&["1999"]))], "has no value `1999`", "its values are `2022`, `2023`, `Sơ bộ 2024`");
         fails(&[all.clone(), ("Nam", Choice::All)], "no variable `Nam`", "its variables are `Tỉnh/thành phố`, `Năm`, `Loại hình`");
         fails(&[all.clone(), ("Loại hìn", Choice::All)], "no variable `Loại hìn`", "did you mean `Loại hình`?");
-        fails(&[all.clone()], "has a variable `Năm`, and it is not said", "its values are `2022`");
+        fails(std::slice::from_ref(&all), "has a variable `Năm`, and it is not said", "its values are `2022`");
         fails(&[all, ("Năm", Choice::All), ("Loại", Choice::All), ("Loại hình", Choice::All)], "are the same variable", "leave one out");
         let place = chosen(&table(), &select(&[("Nam", Choice::All)])).unwrap_err().finding("firms", "nso").place.col;
         assert_eq!(place, "source.nso.http.api.select.\"Nam\"");

@@ -367,7 +367,7 @@ fn too_large_an_answer_is_asked_for_by_years() {
         let (from, to) = years(sent);
         match to - from {
             0 | 1 if to < 2012 => answer(404, &[], "NoRecordsFound"),
-            0 | 1 => sdmx_csv(&(from..=to).map(|y| format!("ECB:EXR(1.0),{y},{y}.5\n")).collect::<String>()),
+            0 | 1 => sdmx_csv(&(from..=to).map(|y| format!("ECB:EXR(1.0),{y},{y}.5\n")).collect::<Vec<_>>().concat()),
             _ => answer(413, &[], "too large"),
         }
     };
@@ -516,7 +516,7 @@ fn what_a_catalogue_does_not_have() {
     assert!(said.contains("answered 404") && said.contains("may have been renamed or taken away"), "{said}");
     let (said, _) = fault(ckan("r1", false, Format::Csv).live(|_| ok("[]")));
     assert!(said.contains("this is no answer of CKAN: `[]`"), "{said}");
-    let gone = |s: &Sent| if s.url.ends_with(".csv") { answer(410, &[], "") } else { catalogue(s) };
+    let gone = |s: &Sent| if s.url.ends_with("/firms.csv") { answer(410, &[], "") } else { catalogue(s) };
     let (said, _) = fault(ckan("r1", false, Format::Csv).live(gone));
     assert!(said.contains("answered 410 (gone)") && said.contains("such addresses rot"), "{said}");
 }
