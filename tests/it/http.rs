@@ -284,6 +284,12 @@ fn a_secret_does_not_leave_its_server_nor_come_back_in_what_is_said() {
         .complains("error[secret_missing]")
         .complains("the variable `CASHLAND_TOKEN`, which is to hold a secret, is not set");
     kept(&project, &[&run]);
+    // Whoever checks is told before anything runs; it is a remark, for the program may run elsewhere.
+    project
+        .chiso(&["check"])
+        .exits(0)
+        .says("warning[secret_missing]: datasets/workshops.toml, column `source.guild.http`: the variable `CASHLAND_TOKEN`");
+    assert!(!project.command(&["check"]).env("CASHLAND_TOKEN", SECRET).output().unwrap().stdout.windows(14).any(|w| w == b"secret_missing"));
 }
 
 #[test]

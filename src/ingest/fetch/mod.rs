@@ -20,6 +20,7 @@ use crate::model::{Finding, HttpSource, Source};
 use crate::store::Transfer;
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
+pub use secrets::missing_secrets;
 use session::{Answer, Session, jitter};
 use std::path::Path;
 use std::time::Duration;
