@@ -7,10 +7,10 @@ use std::fs;
 use std::io::Write as _;
 
 const SECRET: &str = "Qx7-planted/s3cret+99";
-const CSV: &str = include_str!("../../examples/cashland/datasets/workshops/invented.csv");
+pub const CSV: &str = include_str!("../../examples/cashland/datasets/workshops/invented.csv");
 
 /// The invented country, whose workshops come from an address; `more` goes into `[source.http]`.
-fn project(url: &str, more: &str) -> Project {
+pub fn project(url: &str, more: &str) -> Project {
     let project = Project::cashland();
     project.replace("datasets/workshops.toml", "file = \"workshops/*.csv\"\n", "");
     let http = format!(
@@ -39,7 +39,7 @@ fn paged(url: &str, paging: &str) -> Project {
 
 /// Runs; the source must fail by `rule`, with `part` in what is said, and the other dataset must be published.
 #[track_caller]
-fn fails(project: &Project, rule: &str, part: &str) -> Outcome {
+pub fn fails(project: &Project, rule: &str, part: &str) -> Outcome {
     let outcome = project.chiso(&["run"]).exits(3);
     let said = format!("error[{rule}]: datasets/workshops.toml, column `source.guild.http`: ");
     assert!(outcome.stderr.contains(&said) && outcome.stderr.contains(part), "{rule}: {part}\nis not in\n{}", outcome.stderr);

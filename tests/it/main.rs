@@ -16,3 +16,4 @@ mod shared;
 mod support;
 mod thresholds;
 mod time;
+mod tls;
