@@ -114,7 +114,7 @@ fn pxweb(at: &At<'_>, raw: &raw::Api, version: PxwebVersion, faults: &mut Vec<Fi
         faults.push(at.key("table").error(rule::BAD_VALUE, format!("`{table}` is not the path of a table")).hint(format!("write {what}")));
     }
     if raw.select.is_empty() {
-        let hint = "add `[source.http.api.select]` with one line for each variable, as in `\"Năm\" = { last = 5 }`";
+        let hint = "add `[source.http.api.select]` with one line for each variable, as in `\"Năm\" = { all = true }`";
         faults.push(at.key("select").error(rule::MISSING_KEY, "it is not said which figures of the table are wanted").hint(hint));
     }
     let mut select = BTreeMap::new();

@@ -2,7 +2,7 @@
 //! within limits, and with the errors that were seen of them.
 
 use crate::server::{Asked, Reply, Server, csv, json, reply};
-use crate::support::{Project, Row, cell, finished, repository};
+use crate::support::{DAY_THREE, DAY_TWO, Project, Row, cell, finished, repository};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -198,9 +198,7 @@ const SMALL: &str = r#"{"label":"Workshops","updated":"2024-03-01","id":["County
 fn a_year_that_the_table_has_no_longer_fails_with_its_place_and_the_rest_is_published() {
     let service = Pxweb::of(SMALL, 4);
     let server = Server::start(move |asked| service.v1(asked));
-    let project = Project::cashland();
-    let api = "kind = \"pxweb_v1\"\ntable = \"Doanh nghiệp/V05.02.px\"\n\n[source.http.api.select]\nCounty = { all = true }\nYear = { labels = [\"2022\", \"2023p\"] }\n";
-    workshops_from(&project, "format = \"json-stat\"", &server.url("/api/v1/vi"), "", api, ["County", "Year", "value"]);
+    let project = from_small(&server, "{ labels = [\"2022\", \"2023p\"] }");
     let said = "error[unknown_label]: datasets/workshops.toml, column `source.guild.http.api.select.\"Year\"`: the variable `Year` of the table has no value `2023p`";
     fails(&project, "unknown_label", said);
     fails(&project, "unknown_label", "write `2023` in place of `2023p`; figures landed earlier stay in use");
@@ -208,6 +206,47 @@ fn a_year_that_the_table_has_no_longer_fails_with_its_place_and_the_rest_is_publ
     project.replace("datasets/workshops.toml", "2023p", "2023");
     project.run();
     assert_eq!(crate::support::field(&project.score("workshops_growth", "C1", "2023"), "value"), "0.1");
+}
+
+/// The invented country with workshops from the small table, and what is chosen of its years.
+fn from_small(server: &Server, years: &str) -> Project {
+    let project = Project::cashland();
+    let select = format!("[source.http.api.select]\nCounty = {{ all = true }}\nYear = {years}\n");
+    let api = format!("kind = \"pxweb_v1\"\ntable = \"Doanh nghiệp/V05.02.px\"\n\n{select}");
+    workshops_from(&project, "format = \"json-stat\"", &server.url("/api/v1/vi"), "", &api, ["County", "Year", "value"]);
+    project
+}
+
+#[test]
+fn codes_that_shift_when_a_year_is_added_change_no_figure() {
+    // The year is put in front, so that every code names another year than before.
+    let grown = SMALL
+        .replace("[2,3]", "[2,4]")
+        .replace(r#""2":2},"label":{"0":"2021","1":"2022","2":"2023"}"#, r#""2":2,"3":3},"label":{"0":"2024","1":"2021","2":"2022","3":"2023"}"#)
+        .replace("[1000,1100,1210,640,null,655]", "[9999,1000,1100,1210,8888,640,null,655]");
+    let services = [Pxweb::of(SMALL, 100), Pxweb::of(&grown, 100)];
+    let day = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let today = day.clone();
+    let server = Server::start(move |asked| services[today.load(std::sync::atomic::Ordering::SeqCst)].v1(asked));
+    let mut by_label = from_small(&server, "{ labels = [\"2022\", \"2023\"] }");
+    let mut by_place = from_small(&server, "{ last = 2 }");
+    let growth = |project: &Project| crate::support::field(&project.score("workshops_growth", "C1", "2023"), "value");
+    for project in [&by_label, &by_place] {
+        project.run();
+        assert_eq!(growth(project), "0.1");
+    }
+    day.store(1, std::sync::atomic::Ordering::SeqCst);
+    for project in [&mut by_label, &mut by_place] {
+        let before = measured(project, "workshops_opened");
+        project.at(DAY_TWO).run();
+        assert_eq!((measured(project, "workshops_opened"), growth(project)), (before, "0.1".to_owned()));
+    }
+    // A delivery is all that the source says: a year that is chosen no more is taken back, as the document warns.
+    by_label.replace("datasets/workshops.toml", "[\"2022\", \"2023\"]", "[\"2023\", \"2024\"]");
+    by_label.at(DAY_THREE).run();
+    let got = measured(&by_label, "workshops_opened");
+    let of = |year: &str| got.iter().find(|((area, _, period), _)| area == "C1" && period == year).map_or("", |(_, v)| v.as_str());
+    assert_eq!([of("2022"), of("2023"), of("2024")], ["", "1210", "9999"]);
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(in crate::config) struct Choice {
     /// The first so many, in the order of the service.
     #[schemars(range(min = 1))]
     pub first: Option<i64>,
-    /// The last so many, in the order of the service.
+    /// The last so many, in the order of the service. What falls out when one is added is taken back: `all` keeps the past.
     #[schemars(range(min = 1))]
     pub last: Option<i64>,
 }

@@ -33,7 +33,12 @@ struct Limits {
 pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, table: &PxwebTable, room: u64) -> Result<Brought, Trouble> {
     let mut metadata = Vec::new();
     let requests = Requests::of(declared, table);
-    let description = describe(session, &requests.description, room, &mut metadata)?;
+    let description = describe(session, &requests.description, room, &mut metadata).map_err(|trouble| match trouble.status {
+        400 | 404 | 410 => {
+            Trouble { hint: "look at `url` and `table`: the table may have been renamed or taken away".to_owned(), ..trouble }.at(".api.table")
+        }
+        _ => trouble,
+    })?;
     let listed = match table.version {
         PxwebVersion::V1 => variables::of_v1(&description),
         PxwebVersion::V2 => variables::of_json_stat(&description),

@@ -47,11 +47,13 @@ fn accept(format: &str, version: SdmxVersion) -> Option<&'static str> {
 
 /// The address of a flow and key.
 fn of_flow(service: &Ask, query: &SdmxQuery) -> Ask {
+    // A key of dots alone names nothing, and would mean another folder in an address.
+    let key = Some(query.key.as_str()).filter(|key| key.bytes().any(|b| b != b'.'));
     match query.version {
-        SdmxVersion::V2 => service.below(["data", &query.dataflow, if query.key.is_empty() { "all" } else { &query.key }]),
+        SdmxVersion::V2 => service.below(["data", &query.dataflow, key.unwrap_or("all")]),
         SdmxVersion::V3 => {
             let flow = query.dataflow.split(',');
-            service.below(["data", "dataflow"].into_iter().chain(flow).chain([if query.key.is_empty() { "*" } else { query.key.as_str() }]))
+            service.below(["data", "dataflow"].into_iter().chain(flow).chain([key.unwrap_or("*")]))
         }
     }
 }

@@ -300,6 +300,14 @@ fn a_folder_a_table_updated_meanwhile_and_a_service_without_post() {
     assert!(said.contains("[paging_changed]") && said.contains("between two requests: `2025-06-30`, `2025-07-01`"), "{said}");
     assert!(said.contains("request 2: "), "{said}");
 
+    let (table, posts) = (Table::new(PxwebVersion::V1), Mutex::new(0));
+    let (said, sent) = fault(case.live(|s| {
+        *posts.lock().unwrap() += u32::from(s.method == "POST");
+        if *posts.lock().unwrap() > 1 { answer(500, &[], "") } else { table.answer(s, &case.clock) }
+    }));
+    assert!(said.contains("[http_status]") && said.contains("request 2: ") && said.contains("tried 3 times: 500, 500, 500"), "{said}");
+    assert_eq!(sent.len(), 2 + 1 + 3, "one part that fails fails the fetch");
+
     let (said, _) = fault(case.live(|s| if s.method == "POST" { answer(404, &[], "Not Found") } else { table.answer(s, &case.clock) }));
     assert!(said.contains("answered 404") && said.contains("save the answer by hand and declare it as `file`"), "{said}");
 }
@@ -337,6 +345,14 @@ fn sdmx_is_asked_by_address_and_media_type() {
         let (fetch, sent) = new(case.live(|_| sdmx_csv(row)));
         assert_eq!((sent[0].url.as_str(), header(&sent[0], "accept"), fetch.address.as_str()), (address, Some(accept), address));
         assert!(fetch.transfer.pages.is_empty(), "one answer is an ordinary file");
+    }
+    for (version, end) in [(SdmxVersion::V2, "/ECB,EXR,1.0/all"), (SdmxVersion::V3, "/EXR/1.0/*")] {
+        let case = sdmx(version, "", "").with(|c| {
+            let Some(Api::Sdmx(query)) = &mut c.http.api else { unreachable!() };
+            query.key = "..".into();
+        });
+        let (_, sent) = new(case.live(|_| sdmx_csv(row)));
+        assert!(sent[0].url.ends_with(end), "{}", sent[0].url);
     }
     let own = sdmx(SdmxVersion::V2, "", "").with(|c| _ = c.http.headers.insert("accept".into(), HttpValue::Text("text/csv".into())));
     let (_, sent) = new(own.live(|_| sdmx_csv(row)));
