@@ -11,6 +11,7 @@ mod invented;
 mod layers;
 mod perturbed;
 mod published;
+mod pxweb;
 mod server;
 mod shared;
 mod support;

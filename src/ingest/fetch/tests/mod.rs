@@ -2,6 +2,7 @@
 
 mod api;
 mod pages;
+mod pxweb;
 
 use super::{Fetch, Fetched, Fetcher};
 use crate::env::{Clock, FakeClock, FakeHttp, HttpFault, HttpResponse, Sent};
