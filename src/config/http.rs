@@ -1,7 +1,7 @@
 //! Checks `[source.http]`: the request, its limits and its pages. A secret is never looked up here, only its name is kept.
 
 use super::document::At;
-use super::{raw, rule, value};
+use super::{api, raw, rule, value};
 use crate::model::{
     Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom,
 };
@@ -37,11 +37,15 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Http, format: Option<Format>, faults
         body: body(&at.key("body"), raw.body.as_ref(), method, faults),
         limits: limits(at, raw, faults),
         retries: retries(&at.key("retries"), raw.retries.as_ref(), faults),
-        content_types: content_types(&at.key("content_types"), raw.content_types.as_deref(), format, faults),
+        content_types: content_types(&at.key("content_types"), raw, format, faults),
         ca_file: raw.ca_file.as_ref().map(|path| project_file(&at.key("ca_file"), path, faults)).unwrap_or_default(),
         proxy: proxy(&at.key("proxy"), raw.proxy.as_deref(), faults),
         paging: raw.paging.as_ref().and_then(|p| paging(&at.key("paging"), p, format, faults)),
+        api: raw.api.as_ref().and_then(|a| api::check(&at.key("api"), a, format, faults)),
     };
+    if source.api.is_some() {
+        api::own_requests(at, &source, faults);
+    }
     if source.paging.as_ref().is_some_and(|p| p.in_body) && source.body == HttpBody::None {
         let hint = "add `[source.http.body]` with `json = \"{}\"` or `form`, or leave out `in`";
         faults.push(at.key("paging").key("in").error(rule::BAD_VALUE, "there is no body for the parameters of pages").hint(hint));
@@ -204,8 +208,11 @@ fn retries(at: &At<'_>, raw: Option<&raw::Retries>, faults: &mut Vec<Finding>) -
     }
 }
 
-fn content_types(at: &At<'_>, raw: Option<&[String]>, format: Option<Format>, faults: &mut Vec<Finding>) -> Vec<String> {
-    let Some(raw) = raw else {
+fn content_types(at: &At<'_>, http: &raw::Http, format: Option<Format>, faults: &mut Vec<Finding>) -> Vec<String> {
+    let Some(raw) = &http.content_types else {
+        if let Some(types) = api::content_types(http.api.as_ref(), format) {
+            return types;
+        }
         let usual: &[&str] = if format == Some(Format::Csv) { &CSV_TYPES } else { &JSON_TYPES };
         return usual.iter().map(|t| (*t).to_owned()).collect();
     };

@@ -4,6 +4,7 @@
 //! the rest checks meaning and makes the [`Project`]. This layer does not know the data: whether files of figures exist is asked
 //! when they are fetched.
 
+mod api;
 mod columns;
 mod contract;
 mod correction;

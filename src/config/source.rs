@@ -1,7 +1,7 @@
 //! Checks a source of a dataset: where its files are, how they are written, and how their columns become the table's.
 
 use super::document::At;
-use super::{columns, http, raw, rule, value};
+use super::{api, columns, http, raw, rule, value};
 use crate::model::{AreaAt, Contract, Finding, Format, NumberFormat, Origin, Source, UnitOf};
 use std::collections::BTreeMap;
 
@@ -69,7 +69,14 @@ fn records(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut 
     if raw.records.is_some() && format.is_some_and(|f| f != Format::Json) {
         faults.push(at.error(rule::BAD_VALUE, "only a source of format `json` has `records`").hint("leave it out"));
     }
-    raw.records.as_deref().map(dots).unwrap_or_default()
+    let decided = api::records(raw.http.as_ref().and_then(|http| http.api.as_ref()));
+    if let (Some(decided), Some(declared)) = (decided, raw.records.as_deref().map(dots))
+        && declared != decided
+    {
+        let message = format!("the records of this service are at `{decided}`");
+        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `records` out"));
+    }
+    raw.records.as_deref().map(dots).or(decided.map(str::to_owned)).unwrap_or_default()
 }
 
 /// A JSON pointer (`/a/b~1c`) as a dotted path (`a.b/c`); a dotted path as it stands.

@@ -2,6 +2,7 @@
 //!
 //! A secret is a name here, never a text: its text is looked up when the request is made and exists nowhere else.
 
+use crate::model::api::Api;
 use crate::model::status::words;
 use std::collections::BTreeMap;
 
@@ -138,6 +139,8 @@ pub struct HttpSource {
     pub proxy: HttpProxy,
     /// How it comes in pages, if it does.
     pub paging: Option<Paging>,
+    /// What is asked of a service that chiso knows; `url` is then the address of the service.
+    pub api: Option<Api>,
 }
 
 impl HttpSource {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does input or output, knows a clock, or knows how tables are stored.
 
+mod api;
 mod area;
 mod correction;
 mod decimal;
@@ -19,6 +20,7 @@ mod study;
 mod target;
 mod verdict;
 
+pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};

@@ -81,7 +81,7 @@ fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed
     let still = last.map(|l| l.delivery.clone());
     match fetcher.fetch(&dataset.id, source, http, last.and_then(|l| l.receipt.transfer.as_ref())) {
         Ok(Fetched::New(fetch)) => {
-            let extension = match (source.format, http.paging.is_some()) {
+            let extension = match (source.format, !fetch.transfer.pages.is_empty()) {
                 (_, true) => "pages",
                 (Format::Csv, false) => "csv",
                 (Format::JsonStat | Format::Json, false) => "json",
@@ -90,6 +90,8 @@ fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed
             (vec![Came { file_name, path: fetch.address, bytes: fetch.bytes, transfer: Some(fetch.transfer) }], None, vec![])
         }
         Ok(Fetched::Unchanged) => (vec![], still, vec![]),
+        // No figures is what the source says; what it said before stays in use, and the remark stays until it says more.
+        Ok(Fetched::Nothing(remark)) => (vec![], still, vec![*remark]),
         Err(finding) => (vec![], still, vec![*finding]),
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
+use crate::ingest::fetch::missing_secrets;
 use crate::model::published::TableSpec;
-use crate::model::{Association, Finding, Kpi, Period, Severity, Study, nearest, published};
+use crate::model::{Association, Dataset, Finding, Kpi, Period, Place, Severity, Source, Study, nearest, published};
 use crate::rollup::Rows;
 use crate::run::compute::{Computed, Inputs, compute, needed};
 use crate::run::explain::{Explanation, Ground, explain};
@@ -25,13 +26,21 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
     crate::run::release(&Lake::open_read(&project.lake)?, id)
 }
 
-/// Faults of the sources themselves: files that are not there.
+/// Faults of the sources themselves: files that are not there, secrets that a fetch from here would lack.
 #[must_use]
 pub fn source_faults(project: &Project) -> Vec<Finding> {
-    let all = project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
-    all.filter(|(_, s)| s.http.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty()))
-        .map(|(d, s)| sources::missing(d, s))
-        .collect()
+    let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
+    let no_file =
+        |(_, s): &(&Dataset, &Source)| s.http.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty());
+    let missing = all().filter(no_file).map(|(d, s)| sources::missing(d, s));
+    // Whoever checks need not be who runs, so this is a remark.
+    let no_secret = |(d, s): (&Dataset, &Source)| -> Vec<Finding> {
+        let place = Place { file: format!("datasets/{}.toml", d.id), col: format!("source.{}.http", s.id), ..Place::default() };
+        let lacking = s.http.iter().flat_map(|http| missing_secrets(http, &project.root));
+        let hint = "set the variable or write the file where chiso runs: without it nothing is asked";
+        lacking.map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint)).collect()
+    };
+    missing.chain(all().flat_map(no_secret)).collect()
 }
 
 /// A delivery with what was wrong with it.

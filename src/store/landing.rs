@@ -77,6 +77,9 @@ pub struct Receipt {
 pub struct Transfer {
     /// SHA-256 of the request as declared. Only the same request may be made on the condition that something has changed.
     pub request: String,
+    /// Body of the request that an adapter has made, when the delivery came in one piece; empty when it had none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
     /// `ETag` of the answer; empty when it had none.
     pub etag: String,
     /// `Last-Modified` of the answer, as sent; empty when it had none.
@@ -88,13 +91,19 @@ pub struct Transfer {
     /// Pages whose bytes stand in the delivery one behind the other; empty when it came in one piece.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageReceipt>,
+    /// Answers that only said what to ask for and are not part of the delivery: descriptions of tables, limits, catalogues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metadata: Vec<PageReceipt>,
 }
 
-/// One page of a delivery.
+/// One page of a delivery, or an answer that led to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageReceipt {
     /// Where it was read.
     pub url: String,
+    /// Body of the request; empty when it had none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
     /// Number of bytes.
     pub size: u64,
     /// Records in it.

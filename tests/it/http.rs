@@ -7,10 +7,10 @@ use std::fs;
 use std::io::Write as _;
 
 const SECRET: &str = "Qx7-planted/s3cret+99";
-const CSV: &str = include_str!("../../examples/cashland/datasets/workshops/invented.csv");
+pub const CSV: &str = include_str!("../../examples/cashland/datasets/workshops/invented.csv");
 
 /// The invented country, whose workshops come from an address; `more` goes into `[source.http]`.
-fn project(url: &str, more: &str) -> Project {
+pub fn project(url: &str, more: &str) -> Project {
     let project = Project::cashland();
     project.replace("datasets/workshops.toml", "file = \"workshops/*.csv\"\n", "");
     let http = format!(
@@ -39,7 +39,7 @@ fn paged(url: &str, paging: &str) -> Project {
 
 /// Runs; the source must fail by `rule`, with `part` in what is said, and the other dataset must be published.
 #[track_caller]
-fn fails(project: &Project, rule: &str, part: &str) -> Outcome {
+pub fn fails(project: &Project, rule: &str, part: &str) -> Outcome {
     let outcome = project.chiso(&["run"]).exits(3);
     let said = format!("error[{rule}]: datasets/workshops.toml, column `source.guild.http`: ");
     assert!(outcome.stderr.contains(&said) && outcome.stderr.contains(part), "{rule}: {part}\nis not in\n{}", outcome.stderr);
@@ -284,6 +284,12 @@ fn a_secret_does_not_leave_its_server_nor_come_back_in_what_is_said() {
         .complains("error[secret_missing]")
         .complains("the variable `CASHLAND_TOKEN`, which is to hold a secret, is not set");
     kept(&project, &[&run]);
+    // Whoever checks is told before anything runs; it is a remark, for the program may run elsewhere.
+    project
+        .chiso(&["check"])
+        .exits(0)
+        .says("warning[secret_missing]: datasets/workshops.toml, column `source.guild.http`: the variable `CASHLAND_TOKEN`");
+    assert!(!project.command(&["check"]).env("CASHLAND_TOKEN", SECRET).output().unwrap().stdout.windows(14).any(|w| w == b"secret_missing"));
 }
 
 #[test]

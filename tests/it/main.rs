@@ -1,6 +1,7 @@
 //! Integration tests: one binary, because each one links everything again.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod adapters;
 mod again;
 mod cli;
 mod correlation;
@@ -12,8 +13,10 @@ mod invented;
 mod layers;
 mod perturbed;
 mod published;
+mod pxweb;
 mod server;
 mod shared;
 mod support;
 mod thresholds;
 mod time;
+mod tls;

@@ -47,6 +47,8 @@ pub(in crate::config) struct Http {
     pub min_interval: Option<String>,
     /// How the source comes in pages, if it does.
     pub paging: Option<Paging>,
+    /// A service that chiso knows, and the table wanted of it. `url` is then the address of the service.
+    pub api: Option<super::Api>,
 }
 
 /// A value: `text`, or a secret by the name of what holds it.

@@ -3,12 +3,14 @@
 //! Nothing is checked here beyond names and types. Comments on fields are written for the people who fill the files in,
 //! because they become the descriptions of the JSON Schemas. Where a value stands is found by its key path, not kept here.
 
+mod api;
 mod correction;
 mod dataset;
 mod http;
 mod pipeline;
 mod project;
 
+pub(super) use api::{Api, Choice};
 pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};

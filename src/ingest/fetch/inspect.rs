@@ -1,7 +1,7 @@
 //! Whether an answer is what was declared: its status, its length, its type, and that it is whole. What fails here is not landed.
 
 use super::encoding;
-use super::request::{Ask, shown_place};
+use super::request::{Ask, Expects, shown_place};
 use super::session::Session;
 use super::trouble::Trouble;
 use crate::env::HttpResponse;
@@ -12,6 +12,8 @@ use serde_json::Value;
 
 /// Most characters of an answer that are shown.
 const SHOWN: usize = 160;
+/// What is shown of a page for people.
+const WEB_PAGE: &str = "a web page";
 
 /// The body of an answer that can be used, decompressed; at most `room` bytes.
 pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>, room: u64) -> Result<Vec<u8>, Trouble> {
@@ -23,12 +25,12 @@ pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>
     let codings: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "content-encoding").map(|(_, v)| v.as_str()).collect();
     let body = encoding::undo(&codings.join(","), response.body.clone(), room)?;
     let place = session.guard.clean(&shown_place(&ask.url));
-    kind(response, &body, &place, session)?;
+    kind(response, &body, &place, ask.expects, session)?;
     if session.guard.is_in(&body) {
         let message = format!("the answer of `{place}` repeats a secret, so it was not landed");
         return Err(Trouble::new("secret_echoed", message, "send the secret in a header, or ask the provider not to repeat it"));
     }
-    whole(&body, &place, session)?;
+    whole(&body, &place, ask.expects, session)?;
     Ok(body)
 }
 
@@ -43,13 +45,14 @@ fn status(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(
         text => format!(", saying `{text}`"),
     };
     let message = format!("`{place}` answered {status}{}{}{said}", reason(status), session.detour(ask));
-    let trouble = Trouble::new("http_status", message, remedy(status));
+    let page = said.contains(WEB_PAGE);
+    let trouble = Trouble { status, page, ..Trouble::new("http_status", message, remedy(status)) };
     if matches!(status, 408 | 425 | 429) || status >= 500 {
         let mut trouble = trouble.passing(status.to_string());
         trouble.wait = response.header("retry-after").and_then(|text| session.retry_after(text));
         return Err(trouble);
     }
-    Err(Trouble { short: status.to_string(), ..trouble })
+    Err(Trouble { short: status.to_string().into(), ..trouble })
 }
 
 /// What an answer that is no success says, on one line, without secrets.
@@ -62,7 +65,7 @@ fn excerpt(response: &HttpResponse, session: &Session<'_>) -> String {
 /// The beginning of a body on one line, without secrets. Of a page for people only that it is one.
 fn shown(body: &[u8], session: &Session<'_>) -> String {
     if decode::is_html(body) {
-        return "a web page".to_owned();
+        return WEB_PAGE.to_owned();
     }
     let text = session.guard.clean(&String::from_utf8_lossy(body));
     let line: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
@@ -118,8 +121,8 @@ fn length(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(
 }
 
 /// Media type and first signs: a login page is no data, whatever it says of itself.
-fn kind(response: &HttpResponse, body: &[u8], place: &str, session: &Session<'_>) -> Result<(), Trouble> {
-    let wanted = session.source.format.as_str();
+fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
+    let wanted = if expects == Expects::Json { "json" } else { session.source.format.as_str() };
     let wrong = |what: &str, hint: &str| Err(Trouble::new("wrong_type", format!("`{place}` answered with {what} in place of {wanted}"), hint));
     if decode::is_html(body) {
         return wrong("a web page", "open the address in a browser: it may want a login, or the service may be closed for maintenance");
@@ -130,11 +133,11 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, session: &Session<'_>
     let declared = response.header("content-type").unwrap_or_default();
     let media = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let fits = |accepted: &String| accepted.strip_prefix('*').map_or(media == *accepted, |suffix| media.ends_with(suffix));
-    if !media.is_empty() && !session.http.content_types.iter().any(fits) {
+    if expects != Expects::Json && !media.is_empty() && !session.http.content_types.iter().any(fits) {
         let hint = "if that is right, add it to `content_types`; otherwise look at `url` and `headers.Accept`";
         return wrong(&format!("`{}`", session.guard.clean(&media)), hint);
     }
-    if matches!(session.source.format, Format::Json | Format::JsonStat) {
+    if expects == Expects::Json || matches!(session.source.format, Format::Json | Format::JsonStat) {
         let first = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().first();
         if !matches!(first, Some(b'{' | b'[')) {
             return wrong(&format!("`{}`", shown(body, session)), "look at the address in a browser");
@@ -144,7 +147,7 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, session: &Session<'_>
 }
 
 /// That it has not been cut off where the transfer itself could not tell.
-fn whole(body: &[u8], place: &str, session: &Session<'_>) -> Result<(), Trouble> {
+fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
     let source = session.source;
     let reading =
         Reading { file_name: place, format: source.format, delimiter: source.delimiter, records: &source.records, pages: &[], max_cells: MAX_CELLS };
@@ -157,6 +160,11 @@ fn whole(body: &[u8], place: &str, session: &Session<'_>) -> Result<(), Trouble>
         Trouble::new("wrong_type", text, "look at the address in a browser, and at `format` and `records`")
     };
     match source.format {
+        _ if expects == Expects::Json || (expects == Expects::Judged && source.format == Format::Json) => match json(body) {
+            Err(e) if e.is_eof() => Err(cut(&e.to_string())),
+            Err(e) => Err(wrong(&e.to_string())),
+            Ok(_) => Ok(()),
+        },
         Format::Json => match json(body) {
             Err(e) if e.is_eof() => Err(cut(&e.to_string())),
             Err(e) => Err(wrong(&e.to_string())),

@@ -1,9 +1,10 @@
 //! Sources over HTTP: from a declaration to the bytes that are landed, or to one finding that says what was tried.
 //!
 //! `request` makes what is asked, `session` asks, repeats and follows, `inspect` says whether an answer is what was declared,
-//! `encoding` unpacks it, `paging` puts pages together, `secrets` keeps secrets out of everything that is said. Nothing is
+//! `encoding` unpacks it, `paging` puts pages together, `api` knows particular services, `secrets` keeps secrets out of everything that is said. Nothing is
 //! landed here and nothing is decided about figures: whoever calls has either whole bytes or a finding.
 
+mod api;
 mod encoding;
 mod inspect;
 mod paging;
@@ -19,10 +20,11 @@ use crate::model::{Finding, HttpSource, Source};
 use crate::store::Transfer;
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
+pub use secrets::missing_secrets;
 use session::{Answer, Session, jitter};
 use std::path::Path;
 use std::time::Duration;
-use trouble::Trouble;
+use trouble::{NO_DATA, Trouble};
 
 /// What a fetch gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub enum Fetched {
     Unchanged,
     /// Bytes.
     New(Box<Fetch>),
+    /// The source answers that it has no figure for what is asked: a remark, no failure.
+    Nothing(Box<Finding>),
 }
 
 /// Bytes to be landed.
@@ -66,9 +70,12 @@ impl<'a> Fetcher<'a> {
     /// # Errors
     /// One finding with what was tried and the remedy. Rules: `secret_missing`, `secret_echoed`, `http_request`, `http_unreachable`,
     /// `http_timeout`, `http_status`, `http_truncated`, `http_encoding`, `http_redirect`, `wrong_type`, `too_large`, `too_small`,
-    /// `no_records`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
+    /// `no_records`, `unknown_label`, `unknown_variable`, `unknown_resource`, `api_refused`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
     pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
-        self.try_fetch(dataset, source, http, held).map_err(|trouble| Box::new(trouble.finding(dataset, &source.id)))
+        match self.try_fetch(dataset, source, http, held) {
+            Err(trouble) if trouble.rule == NO_DATA => Ok(Fetched::Nothing(Box::new(trouble.finding(dataset, &source.id)))),
+            fetched => fetched.map_err(|trouble| Box::new(trouble.finding(dataset, &source.id))),
+        }
     }
 
     fn try_fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Trouble> {
@@ -92,10 +99,25 @@ impl<'a> Fetcher<'a> {
             jitter: jitter(http.retries.seed, dataset, &source.id),
         };
         let mut transfer = Transfer { request: fingerprint(http), ..Transfer::default() };
-        let bytes = if let Some(paging) = &http.paging {
-            let pages = paging::all(&mut session, &ask, &mut *paging::pager(paging), room)?;
+        let mut address = ask.shown(&guard);
+        let bytes = if http.api.is_some() || http.paging.is_some() {
+            let pages = if let Some(api) = &http.api {
+                let brought = api::fetch(&mut session, &ask, api, room)?;
+                (address, transfer.metadata) = (brought.address, brought.metadata);
+                brought.pages
+            } else if let Some(paging) = &http.paging {
+                paging::all(&mut session, &ask, paging, &source.records, &mut *paging::pager(paging), room)?
+            } else {
+                paging::Pages::default()
+            };
             (transfer.content_type, transfer.content_encoding) = (guard.clean(&pages.content_type), guard.clean(&pages.content_encoding));
             transfer.pages = pages.receipts;
+            if let ([only], Some(_)) = (transfer.pages.as_mut_slice(), &http.api) {
+                // In one piece: an ordinary file, whose request stands in the receipt all the same.
+                address = std::mem::take(&mut only.url);
+                transfer.body = std::mem::take(&mut only.body);
+                transfer.pages.clear();
+            }
             pages.bytes
         } else {
             let Answer::Data(data) = session.ask(&ask, conditional, room)? else { return Ok(Fetched::Unchanged) };
@@ -112,6 +134,6 @@ impl<'a> Fetcher<'a> {
             let message = format!("{} bytes came, and {} are the least that can be the data", bytes.len(), http.limits.min_bytes);
             return Err(Trouble::new("too_small", message, "look at what was sent; if it is right, lower `min_bytes`"));
         }
-        Ok(Fetched::New(Box::new(Fetch { address: ask.shown(&guard), bytes, transfer })))
+        Ok(Fetched::New(Box::new(Fetch { address, bytes, transfer })))
     }
 }

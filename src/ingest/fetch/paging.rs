@@ -5,9 +5,9 @@
 //! further `Pager`.
 
 use super::inspect;
-use super::request::{Parameter, Step, of_page};
+use super::request::{Ask, Parameter, Step, of_page};
 use super::secrets::Guard;
-use super::session::{Answer, Session};
+use super::session::{Answer, Data, Session};
 use super::trouble::Trouble;
 use crate::ingest::json_path::at_path;
 use crate::model::{Paging, PagingKind};
@@ -21,6 +21,13 @@ pub(super) trait Pager {
     fn first(&mut self) -> Step;
     /// What to ask after a page; nothing after the last.
     fn after(&mut self, page: &Page<'_>) -> Option<Step>;
+    /// Whether an answer is a page, before anything is counted.
+    ///
+    /// # Errors
+    /// When it says that the request has failed, or that there are no figures.
+    fn judge(&self, _answer: &Value, _guard: &Guard) -> Result<(), Trouble> {
+        Ok(())
+    }
 }
 
 /// A page as a pager sees it.
@@ -38,11 +45,30 @@ pub(super) struct Page<'a> {
 }
 
 /// The pages of a delivery, one behind the other.
+#[derive(Default)]
 pub(super) struct Pages {
     pub bytes: Vec<u8>,
     pub receipts: Vec<PageReceipt>,
     pub content_type: String,
     pub content_encoding: String,
+}
+
+impl Pages {
+    /// Takes an answer in behind the others.
+    pub fn take(&mut self, data: &Data, asked: &Ask, records: u64, guard: &Guard) {
+        if self.receipts.is_empty() {
+            data.response.header("content-type").unwrap_or_default().clone_into(&mut self.content_type);
+            data.response.header("content-encoding").unwrap_or_default().clone_into(&mut self.content_encoding);
+        }
+        self.receipts.push(receipt(data, asked, records, guard));
+        self.bytes.extend_from_slice(&data.body);
+    }
+}
+
+/// The receipt of one answer.
+pub(super) fn receipt(data: &Data, asked: &Ask, records: u64, guard: &Guard) -> PageReceipt {
+    let body = asked.body.as_deref().map(|body| guard.clean(&String::from_utf8_lossy(body))).unwrap_or_default();
+    PageReceipt { url: asked.shown(guard), body, size: data.body.len() as u64, records, sha256: sha256_hex(&data.body) }
 }
 
 /// The pager of what is declared.
@@ -146,41 +172,38 @@ fn count(value: &Value, path: &str) -> Option<u64> {
 }
 
 /// Fetches all pages.
-pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, service: &mut dyn Pager, room: u64) -> Result<Pages, Trouble> {
-    let Some(paging) = session.http.paging.clone() else { return Err(refused("http_request", "there are no pages", "report this")) };
+pub(super) fn all(
+    session: &mut Session<'_>,
+    declared: &Ask,
+    paging: &Paging,
+    records: &str,
+    service: &mut dyn Pager,
+    room: u64,
+) -> Result<Pages, Trouble> {
     let mut step = service.first();
-    let mut account = Account::new(&paging);
-    let mut pages = Pages { bytes: Vec::new(), receipts: Vec::new(), content_type: String::new(), content_encoding: String::new() };
+    let mut account = Account::new(paging);
+    let mut pages = Pages::default();
     let mut from = declared.url.clone();
     loop {
-        let ask = of_page(declared, session.http, &step, session.guard, &from)?;
+        let ask = of_page(declared, paging.in_body, &step, session.guard, &from)?;
         account.asks(ask.url.as_str(), ask.body.as_deref())?;
         let left = room.saturating_sub(pages.bytes.len() as u64);
         let Answer::Data(data) = session.ask(&ask, false, left).map_err(|t| account.on_page(t))? else {
             return Err(account.on_page(refused("http_status", "the answer is 304 (not modified), which was not asked", "tell the provider")));
         };
         let value = inspect::json(&data.body).unwrap_or_default();
-        let records = match at_path(&value, &session.source.records) {
+        service.judge(&value, session.guard).map_err(|t| if account.page == 1 { t } else { account.on_page(t) })?;
+        let list = match at_path(&value, records) {
             Some(list @ Value::Array(_)) => list,
             _ => &Value::Null,
         };
-        let number = records.as_array().map_or(0, |list| list.len() as u64);
-        if records.is_null() && pages.receipts.is_empty() {
-            let message = format!("the first page has no list of records at `{}`", session.source.records);
+        let number = list.as_array().map_or(0, |list| list.len() as u64);
+        if list.is_null() && pages.receipts.is_empty() {
+            let message = format!("the first page has no list of records at `{records}`");
             return Err(refused("wrong_type", message, "look at the answer in a browser, and at `records`"));
         }
-        account.takes(&value, records, number, session.guard)?;
-        if pages.receipts.is_empty() {
-            data.response.header("content-type").unwrap_or_default().clone_into(&mut pages.content_type);
-            data.response.header("content-encoding").unwrap_or_default().clone_into(&mut pages.content_encoding);
-        }
-        pages.receipts.push(PageReceipt {
-            url: ask.shown(session.guard),
-            size: data.body.len() as u64,
-            records: number,
-            sha256: sha256_hex(&data.body),
-        });
-        pages.bytes.extend_from_slice(&data.body);
+        account.takes(&value, list, number, session.guard)?;
+        pages.take(&data, &ask, number, session.guard);
         let link = data.response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(", ");
         let page = Page { value: &value, records: number, so_far: account.so_far, total: account.total, link: &link };
         let Some(next) = service.after(&page) else { break };

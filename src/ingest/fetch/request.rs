@@ -29,6 +29,19 @@ pub(super) struct Ask {
     pub body: Option<Vec<u8>>,
     /// The body holds a secret.
     pub secret_body: bool,
+    /// What the answer is to be.
+    pub expects: Expects,
+}
+
+/// What an answer is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// Data in the format of the source.
+    Data,
+    /// Data of which an adapter says whether they are there; that it is whole is seen here.
+    Judged,
+    /// JSON that describes something, whatever type it is said to be.
+    Json,
 }
 
 /// What to ask for in a page, beside what is declared.
@@ -108,7 +121,7 @@ pub(super) fn declared(source: &HttpSource, guard: &Guard) -> Result<Ask, Troubl
         }
     };
     let secret_body = body.as_ref().is_some_and(|b| guard.is_in(b));
-    Ok(Ask { url, post: source.method == HttpMethod::Post, headers, body, secret_body })
+    Ok(Ask { url, post: source.method == HttpMethod::Post, headers, body, secret_body, expects: Expects::Data })
 }
 
 fn accept(source: &HttpSource) -> String {
@@ -117,13 +130,14 @@ fn accept(source: &HttpSource) -> String {
 }
 
 /// The request of a page.
-pub(super) fn of_page(declared: &Ask, source: &HttpSource, step: &Step, guard: &Guard, from: &Url) -> Result<Ask, Trouble> {
+pub(super) fn of_page(declared: &Ask, in_body: bool, step: &Step, guard: &Guard, from: &Url) -> Result<Ask, Trouble> {
     let mut ask = declared.clone();
     match step {
         Step::Declared => {}
-        Step::With(parameters) if source.paging.as_ref().is_some_and(|p| p.in_body) => {
+        Step::With(parameters) if in_body => {
             let body = ask.body.take().unwrap_or_default();
-            ask.body = Some(if matches!(source.body, HttpBody::Form(_)) {
+            let form = ask.headers.iter().any(|h| h.name.eq_ignore_ascii_case("content-type") && h.value.starts_with("application/x-www-form"));
+            ask.body = Some(if form {
                 in_form(&body, parameters).into_bytes()
             } else {
                 let mut json = object(&String::from_utf8_lossy(&body))?;
@@ -159,6 +173,37 @@ pub(super) fn of_page(declared: &Ask, source: &HttpSource, step: &Step, guard: &
 }
 
 impl Ask {
+    /// The same with further segments in its path, each written as people write it.
+    pub fn below<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Ask {
+        let mut ask = self.clone();
+        if let Ok(mut path) = ask.url.path_segments_mut() {
+            path.pop_if_empty().extend(segments.into_iter().filter(|s| !s.is_empty()));
+        }
+        ask
+    }
+
+    /// The same with a query parameter more.
+    pub fn with(mut self, name: &str, value: &str) -> Ask {
+        self.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+
+    /// The same with another expectation.
+    pub fn expecting(mut self, expects: Expects) -> Ask {
+        self.expects = expects;
+        self
+    }
+
+    /// The same as a POST of JSON.
+    pub fn posting(mut self, json: &Value) -> Ask {
+        self.post = true;
+        self.body = Some(json.to_string().into_bytes());
+        if !self.headers.iter().any(|h| h.name.eq_ignore_ascii_case("content-type")) {
+            self.headers.push(Header { name: "Content-Type".to_owned(), value: "application/json".to_owned(), credential: false });
+        }
+        self
+    }
+
     /// Turns to another address. Another server learns no secret, and nothing that was encrypted goes on in the open.
     pub fn go_to(&mut self, mut next: Url, guard: &Guard, what: &str) -> Result<(), Trouble> {
         let refused = |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint.to_owned()));
@@ -269,7 +314,9 @@ pub(super) fn fingerprint(source: &HttpSource) -> String {
 
 /// The headers that ask for an answer only if something has changed since; none where that cannot be asked.
 pub(super) fn conditions(source: &HttpSource, held: Option<&Transfer>) -> Vec<Header> {
-    let Some(held) = held.filter(|h| source.method == HttpMethod::Get && source.paging.is_none() && h.request == fingerprint(source)) else {
+    let Some(held) =
+        held.filter(|h| source.method == HttpMethod::Get && source.paging.is_none() && source.api.is_none() && h.request == fingerprint(source))
+    else {
         return Vec::new();
     };
     let header = |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned(), credential: false };

@@ -25,13 +25,10 @@ impl Guard {
     pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
         let mut texts = BTreeMap::new();
         let mut missing = BTreeSet::new();
-        let values = source.headers.values().chain(source.query.values()).chain(source.body.values().map(|(_, v)| v));
-        for value in values {
-            if let HttpValue::Secret { from, .. } = value {
-                match look_up(from, root) {
-                    Ok(text) => _ = texts.insert(from.clone(), text),
-                    Err(why) => _ = missing.insert(why),
-                }
+        for from in named(source) {
+            match look_up(from, root) {
+                Ok(text) => _ = texts.insert(from.clone(), text),
+                Err(why) => _ = missing.insert(why),
             }
         }
         if !missing.is_empty() {
@@ -61,6 +58,18 @@ impl Guard {
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         self.forms.iter().any(|form| contains(bytes, form.as_bytes()))
     }
+}
+
+/// Where the secrets of a source are kept.
+fn named(source: &HttpSource) -> BTreeSet<&SecretFrom> {
+    let values = source.headers.values().chain(source.query.values()).chain(source.body.values().map(|(_, v)| v));
+    values.filter_map(|value| if let HttpValue::Secret { from, .. } = value { Some(from) } else { None }).collect()
+}
+
+/// Why each secret of a source that is not there cannot be used, by name only.
+#[must_use]
+pub fn missing_secrets(source: &HttpSource, root: &Path) -> Vec<String> {
+    named(source).into_iter().filter_map(|from| look_up(from, root).err()).collect()
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -97,7 +106,7 @@ fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-/// Every way in which a server may write a text back: plain, in an address, in JSON, in a page.
+/// Every way in which a server may write a text back: plain, in an address, in JSON, in a page, in base64 or as hexadecimal digits.
 fn written(text: &str) -> Vec<String> {
     let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
     let path = form.replace('+', "%20");
@@ -110,8 +119,30 @@ fn written(text: &str) -> Vec<String> {
         url.set_query(Some(text));
         url.query().unwrap_or_default().to_owned()
     }));
+    forms.extend(in_base64(text.as_bytes()));
+    let hex: String = text.bytes().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
+    forms.extend([hex.to_ascii_uppercase(), hex]);
     forms.retain(|f| !f.is_empty());
     forms
+}
+
+/// What every base64 text shows that has these bytes somewhere in it, in both alphabets: it begins at one of three places, and the
+/// signs that also hold bits of what stands beside it are left out. A secret of six bytes shows seven signs at least.
+fn in_base64(bytes: &[u8]) -> Vec<String> {
+    let alphabets = [&b"+/"[..], b"-_"];
+    let sign = |value: u8, last: &[u8]| match value {
+        0..26 => b'A' + value,
+        26..52 => b'a' + value - 26,
+        52..62 => b'0' + value - 52,
+        _ => last[usize::from(value - 62)],
+    };
+    let bits = |from: usize| (from..from + 6).fold(0, |value: u8, bit| (value << 1) | ((bytes[bit / 8] >> (7 - bit % 8)) & 1));
+    let mut forms = BTreeSet::new();
+    for (last, skip) in alphabets.into_iter().flat_map(|last| [0, 4, 2].map(|skip| (last, skip))) {
+        let whole = (skip..).step_by(6).take_while(|from| from + 6 <= bytes.len() * 8);
+        forms.insert(whole.map(|from| char::from(sign(bits(from), last))).collect());
+    }
+    forms.into_iter().collect()
 }
 
 /// `%2F` as `%2f`.
@@ -145,6 +176,25 @@ mod tests {
         }
         assert_eq!(guard.clean("nothing here"), "nothing here");
         assert!(!guard.is_in(b"Tr0ub4/dor"));
+    }
+
+    #[test]
+    fn a_secret_is_known_in_base64_wherever_it_stands_in_the_text() {
+        let guard = Guard { texts: BTreeMap::new(), forms: written("Tr0ub4/dor &\"3'") };
+        // It alone, `user:` and it, `x` and it, it between `xy` and `z`; then as hexadecimal digits.
+        for text in [
+            "VHIwdWI0L2RvciAmIjMn",
+            "dXNlcjpUcjB1YjQvZG9yICYiMyc=",
+            "eFRyMHViNC9kb3IgJiIzJw==",
+            "eHlUcjB1YjQvZG9yICYiMyd6",
+            "5472307562342f646f722026223327",
+            "5472307562342F646F722026223327",
+        ] {
+            assert!(guard.is_in(format!("Basic {text}.").as_bytes()), "{text}: {:?}", guard.forms);
+        }
+        assert!(!guard.is_in(b"Basic VHIwdWI0L2Rvc.") && !guard.is_in(b"5472307562342f64"), "a part of it is not it");
+        assert_eq!(in_base64(b"\xfb\xff\xbe").len(), 6, "both alphabets");
+        assert!(in_base64(b"sixsix").iter().all(|form| form.len() >= 7), "{:?}", in_base64(b"sixsix"));
     }
 
     #[test]

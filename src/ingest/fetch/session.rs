@@ -14,8 +14,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-/// When each host was asked last, by the time of [`Clock::elapsed`]; shared by all sources of a run.
-pub(super) type Asked = BTreeMap<String, Duration>;
+/// What was asked of each host; shared by all sources of a run.
+pub(super) type Asked = BTreeMap<String, Host>;
+
+/// What was asked of a host, by the time of [`Clock::elapsed`].
+#[derive(Default)]
+pub(super) struct Host {
+    /// When each request was sent.
+    sent: Vec<Duration>,
+    /// Most requests within a time, when the host has said so.
+    most: Option<(usize, Duration)>,
+}
 
 /// What a fetch works with.
 pub(super) struct Session<'a> {
@@ -64,13 +73,14 @@ impl Session<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
-            tried.push(trouble.short.clone());
+            tried.push(trouble.short.to_string());
             let attempts = u32::try_from(tried.len()).unwrap_or(u32::MAX);
             if !trouble.again || attempts >= self.http.retries.attempts {
                 return Err(told(trouble, &tried, ""));
             }
             let own = self.delay(attempts);
-            let wait = trouble.wait.map_or(own, |asked| asked.max(own));
+            let asked_for = trouble.wait.or_else(|| if trouble.status == 429 { self.window(ask) } else { None });
+            let wait = asked_for.map_or(own, |asked| asked.max(own));
             if self.clock.elapsed().saturating_add(wait) >= self.deadline {
                 let said = match trouble.wait {
                     Some(asked) => format!("; the server asks to wait {} s, and that is beyond the total limit", asked.as_secs()),
@@ -161,18 +171,32 @@ impl Session<'_> {
 
     /// Waits until the host may be asked again.
     fn keep_distance(&mut self, ask: &Ask) -> Result<(), Trouble> {
-        let host = format!("{}:{}", ask.url.host_str().unwrap_or_default(), ask.url.port_or_known_default().unwrap_or_default());
         let interval = Duration::from_millis(self.http.limits.min_interval_ms);
         let now = self.clock.elapsed();
-        let wait = self.asked.get(&host).map_or(Duration::ZERO, |last| (*last + interval).saturating_sub(now));
+        let host = self.asked.entry(host_of(ask)).or_default();
+        let after_last = host.sent.last().map(|last| *last + interval);
+        let within =
+            |(most, window): (usize, Duration)| host.sent.len().checked_sub(most).and_then(|at| host.sent.get(at)).map(|first| *first + window);
+        let wait = after_last.into_iter().chain(host.most.and_then(within)).max().unwrap_or_default().saturating_sub(now);
         if now.saturating_add(wait) >= self.deadline {
             return Err(self.late("total", Duration::from_millis(self.http.limits.total_ms)));
         }
         if !wait.is_zero() {
             self.clock.sleep(wait);
         }
-        self.asked.insert(host, self.clock.elapsed());
+        self.asked.entry(host_of(ask)).or_default().sent.push(self.clock.elapsed());
         Ok(())
+    }
+
+    /// Keeps to a number of requests within a time from now on, as a host wants it.
+    pub fn keep_to(&mut self, ask: &Ask, most: u64, window: Duration) {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        self.asked.entry(host_of(ask)).or_default().most = (most > 0).then_some((most, window));
+    }
+
+    /// How long a host counts requests, when it has said so.
+    fn window(&self, ask: &Ask) -> Option<Duration> {
+        Some(self.asked.get(&host_of(ask))?.most?.1)
     }
 
     /// What a fault on the way means.
@@ -209,7 +233,7 @@ impl Session<'_> {
                 let total = self.http.limits.total_ms;
                 let message = format!("the fetch from `{place}` was not done within {total} ms");
                 return Trouble {
-                    short: "out of time".to_owned(),
+                    short: "out of time".into(),
                     ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`")
                 };
             }
@@ -235,6 +259,10 @@ impl Session<'_> {
         let at = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
         Some((at - self.clock.now()).to_std().unwrap_or_default())
     }
+}
+
+fn host_of(ask: &Ask) -> String {
+    format!("{}:{}", ask.url.host_str().unwrap_or_default(), ask.url.port_or_known_default().unwrap_or_default())
 }
 
 /// With what was tried.

@@ -1,6 +1,8 @@
 //! Fetches against a scripted network and a clock that only moves when someone waits.
 
+mod api;
 mod pages;
+mod pxweb;
 
 use super::{Fetch, Fetched, Fetcher};
 use crate::env::{Clock, FakeClock, FakeHttp, HttpFault, HttpResponse, Sent};
@@ -83,6 +85,7 @@ impl Case {
             ca_file: String::new(),
             proxy: HttpProxy::System,
             paging: None,
+            api: None,
         };
         Case { source, http, held: None, root, clock: FakeClock::new(NOW.parse().unwrap()) }
     }
