@@ -204,10 +204,27 @@ fn retries(at: &At<'_>, raw: Option<&raw::Retries>, faults: &mut Vec<Finding>) -
     }
 }
 
+/// Media types in which services send files of a format.
+const fn usual_types(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Csv | Format::SdmxCsv => &CSV_TYPES,
+        Format::Json | Format::JsonStat | Format::SdmxJson => &JSON_TYPES,
+        Format::SdmxMl => &["application/xml", "text/xml", "*+xml"],
+        Format::Html => &["text/html", "application/xhtml+xml"],
+        Format::Px => &["text/plain", "text/x-pcaxis", "application/x-pc-axis", "application/px", "application/octet-stream"],
+        Format::Xlsx => {
+            &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel", "application/octet-stream"]
+        }
+        Format::Xls => &["application/vnd.ms-excel", "application/octet-stream"],
+        Format::Ods => &["application/vnd.oasis.opendocument.spreadsheet", "application/octet-stream"],
+        Format::Dbf => &["application/x-dbf", "application/dbase", "application/octet-stream"],
+        Format::Parquet => &["application/vnd.apache.parquet", "application/octet-stream"],
+    }
+}
+
 fn content_types(at: &At<'_>, raw: Option<&[String]>, format: Option<Format>, faults: &mut Vec<Finding>) -> Vec<String> {
     let Some(raw) = raw else {
-        let usual: &[&str] = if format == Some(Format::Csv) { &CSV_TYPES } else { &JSON_TYPES };
-        return usual.iter().map(|t| (*t).to_owned()).collect();
+        return usual_types(format.unwrap_or(Format::Json)).iter().map(|t| (*t).to_owned()).collect();
     };
     for (i, text) in raw.iter().enumerate() {
         let plain = text.bytes().all(|b| b.is_ascii_graphic() && !b";,".contains(&b));
@@ -359,7 +376,10 @@ total = "meta.total"
         let plan = sample().plan();
         let source = &plan.dataset("new_enterprises").unwrap().sources[0];
         let http = source.http.as_ref().unwrap();
-        assert_eq!((http.url.as_str(), source.records.as_str(), source.file.as_str()), ("https://stat.example/data?year=2020", "data.items", ""));
+        assert_eq!(
+            (http.url.as_str(), source.layout.records.as_str(), source.file.as_str()),
+            ("https://stat.example/data?year=2020", "data.items", "")
+        );
         assert_eq!(source.columns["enterprises"], Origin::Column("values.0".into()));
         let token = SecretFrom::Env("TOKEN".into());
         assert_eq!(http.headers["Authorization"], HttpValue::Secret { prefix: "Bearer ".into(), from: token });

@@ -4,7 +4,7 @@
 use super::conform::{Conformed, Delivered, conform_records};
 use super::decode::Record;
 use crate::model::{
-    AreaAt, AreaRegister, Bilingual, Dataset, Finding, Format, NumberFormat, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest,
+    AreaAt, AreaRegister, Bilingual, Dataset, Finding, Format, Layout, NumberFormat, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeMap;
@@ -52,9 +52,8 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
         url: String::new(),
         file: String::new(),
         http: None,
-        records: String::new(),
         format: Format::Csv,
-        delimiter: b',',
+        layout: Layout::default(),
         published_at: None,
         area_at: AreaAt::End,
         missing: Vec::new(),

@@ -3,6 +3,7 @@
 
 mod again;
 mod cli;
+mod corpus;
 mod crash;
 mod hanoi;
 mod http;

@@ -6,6 +6,7 @@ mod correlate;
 mod data;
 mod explain;
 mod init;
+mod preview;
 mod query;
 mod release;
 mod run;
@@ -48,7 +49,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `test` or `verify` found faults
+  6  `check`, `test` or `verify` found faults, or `preview` a file that cannot be read
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
@@ -75,6 +76,8 @@ enum Command {
     Init(init::InitArgs),
     /// Check TOML, registers and source files; every fault with file, line and a hint
     Check,
+    /// Show how a file decodes before it has a contract: format, encoding, tables, numbers, every guess named
+    Preview(preview::PreviewArgs),
     /// Run the inline tests of the pipelines
     Test,
     /// Fetch, conform, compute and publish whatever is missing or stale
@@ -155,6 +158,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Init(args) => init::init(&context, &args),
         Command::Check => check::check(&context),
+        Command::Preview(args) => preview::preview(&context, &args),
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),

@@ -160,13 +160,13 @@ pub(super) fn all(session: &mut Session<'_>, declared: &super::request::Ask, ser
             return Err(account.on_page(refused("http_status", "the answer is 304 (not modified), which was not asked", "tell the provider")));
         };
         let value = inspect::json(&data.body).unwrap_or_default();
-        let records = match at_path(&value, &session.source.records) {
+        let records = match at_path(&value, &session.source.layout.records) {
             Some(list @ Value::Array(_)) => list,
             _ => &Value::Null,
         };
         let number = records.as_array().map_or(0, |list| list.len() as u64);
         if records.is_null() && pages.receipts.is_empty() {
-            let message = format!("the first page has no list of records at `{}`", session.source.records);
+            let message = format!("the first page has no list of records at `{}`", session.source.layout.records);
             return Err(refused("wrong_type", message, "look at the answer in a browser, and at `records`"));
         }
         account.takes(&value, records, number, session.guard)?;
