@@ -3,8 +3,8 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
-use crate::ingest::preview::{Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, Word, preview as look};
-use crate::model::{Encoding, Finding, Layout, Severity, Status};
+use crate::ingest::preview::{Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look};
+use crate::model::{Encoding, Finding, Label, Layout, Severity, Span, Status};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -15,8 +15,8 @@ const MAX_BYTES: u64 = 1 << 30;
 const SHOWN_COLUMNS: usize = 6;
 /// Letters of a cell that people are shown.
 const SHOWN_LETTERS: usize = 16;
-/// Words of time that people are shown.
-const SHOWN_WORDS: usize = 8;
+/// Labels of periods that people are shown.
+const SHOWN_LABELS: usize = 8;
 /// Tables whose first rows people are shown.
 const SHOWN_TABLES: usize = 12;
 
@@ -130,8 +130,8 @@ fn table(table: &TablePreview) -> Value {
                 "says": sign_word(*sign), "count": count, "example": example, "row": row,
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
-        "words": table.words.iter().map(|(text, word, count)| json!({
-            "text": text, "period": word.period, "cumulative": word.cumulative, "status": word.status.map(Status::as_str), "count": count,
+        "labels": table.labels.iter().map(|(text, label, count)| json!({
+            "text": text, "period": label.period.to_string(), "span": label.span.map(|s| s.to_string()), "status": label.status.map(Status::as_str), "count": count,
         })).collect::<Vec<_>>(),
     })
 }
@@ -250,11 +250,11 @@ fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()>
         let column = table.columns.get(*i).filter(|c| !c.is_empty()).cloned().unwrap_or_else(|| (i + 1).to_string());
         output::line(&format!("  {} `{}`: {}", lang.pick("column", "cột"), cut(&column), locale(lang, numbers)))?;
     }
-    let words: Vec<_> = table.words.iter().filter(|(text, word, _)| *text != word.period).collect();
-    if !words.is_empty() {
-        let more = if words.len() > SHOWN_WORDS { "; …" } else { "" };
-        let words: Vec<String> = words.into_iter().take(SHOWN_WORDS).map(|(text, word, _)| time(lang, text, word)).collect();
-        output::line(&format!("  {}: {}{more}", lang.pick("words of time", "từ chỉ thời gian"), words.join("; ")))?;
+    let labels: Vec<_> = table.labels.iter().filter(|(text, label, _)| *text != label.period.to_string()).collect();
+    if !labels.is_empty() {
+        let more = if labels.len() > SHOWN_LABELS { "; …" } else { "" };
+        let labels: Vec<String> = labels.into_iter().take(SHOWN_LABELS).map(|(text, label, _)| period(lang, text, *label)).collect();
+        output::line(&format!("  {}: {}{more}", lang.pick("labels of periods", "nhãn kỳ"), labels.join("; ")))?;
     }
     Ok(())
 }
@@ -306,12 +306,8 @@ fn row_of(lang: Lang, row: u64) -> String {
     format!("{} {row}", lang.pick("row", "dòng"))
 }
 
-fn time(lang: Lang, text: &str, word: &Word) -> String {
-    let mut said = Vec::new();
-    if !word.period.is_empty() {
-        let from = if word.cumulative { lang.pick("year to ", "lũy kế đến ") } else { "" };
-        said.push(format!("{from}{}", word.period));
-    }
-    said.extend(word.status.map(|s| s.as_str().to_owned()));
-    format!("`{text}` = {}", said.join(", "))
+fn period(lang: Lang, text: &str, label: Label) -> String {
+    let from = if label.span == Some(Span::Ytd) { lang.pick("year to ", "lũy kế đến ") } else { "" };
+    let status = label.status.map_or_else(String::new, |s| format!(", {s}"));
+    format!("`{text}` = {from}{}{status}", label.period)
 }

@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(read(&utf16, Some(Encoding::Utf16)), words);
         assert_eq!(read(&[&[0xFF, 0xFE][..], &utf16].concat(), None), words);
         assert_eq!(read(&utf16be, Some(Encoding::Utf16Be)), words);
-        assert_eq!(read(b"C\xf4\xf2ng ho\xcca x\xe3 h\xf4\xf2i", Some(Encoding::Windows1258)), words);
+        assert_eq!(read(b"C\xf4\xf2ng ho\xcca xa\xde h\xf4\xf2i", Some(Encoding::Windows1258)), words);
         assert_eq!(read(b"C\xe9ng h\xdfa x\xb7 h\xe9i", Some(Encoding::Tcvn3)), words);
         assert_eq!(read(b"Co\xe4ng ho\xf8a xa\xf5 ho\xe4i", Some(Encoding::Vni)), words);
         assert_eq!(read(b"C\xb5ng h\xf2a x\xe3 h\xb5i", Some(Encoding::Viscii)), words);
@@ -247,7 +247,9 @@ mod tests {
 
     #[test]
     fn every_vietnamese_letter_stands_once_in_a_table() {
-        let tables: [Vec<char>; 2] = [(0..=255).map(viscii).collect(), (0..=255u8).map(|b| tcvn3(char::from(b))).collect()];
+        // A byte to which TCVN3 gives no letter stays what it is in Latin-1, which may be one of these letters too; only ý is the same in both.
+        let assigned = (0..=255u8).map(char::from).filter(|c| tcvn3(*c) != *c || *c == 'ý');
+        let tables: [Vec<char>; 2] = [(0..=255).map(viscii).collect(), assigned.map(tcvn3).collect()];
         let lower = "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ";
         for (table, capitals) in tables.iter().zip([true, false]) {
             for letter in lower.chars() {

@@ -359,7 +359,10 @@ mod tests {
         for (bytes, start) in [
             (&b"\xef\xbb\xbf \r\n<!DOCTYPE html><p>"[..], "error[html_page]: f:1: this is a web page, not data\n  hint: it looks like a login"),
             (b"<HTML>", "error[html_page]"),
-            (b"a\r\nb\rc\xff", "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: save the file as UTF-8"),
+            (
+                b"a\r\nb\rc\xff",
+                "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: declare the `encoding` of the source (`windows-1258`, `tcvn3`, …;",
+            ),
             (b"a\n1\x002\n", "error[unreadable]: f:2: a NUL byte stands inside the text, at character 4"),
             (b"a\n1\n\0\0", "readable"),
         ] {

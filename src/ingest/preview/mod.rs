@@ -9,23 +9,21 @@
 mod count;
 mod numbers;
 mod sniff;
-mod words;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Shape, Table, Undecodable};
-use crate::model::{Finding, Format, Layout, Place};
+use crate::model::{Finding, Format, Label, Layout, Period, Place};
 pub use count::Sum;
 pub use numbers::{ColumnNumbers, Locale, Sign};
 pub use sniff::{Because, Guess};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-pub use words::Word;
 
 /// Rows of a table that are shown.
 const SHOWN: usize = 10;
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 40;
-/// Words for time that are listed of a table.
-const WORDS: usize = 24;
+/// Labels of periods that are listed of a table.
+const LABELS: usize = 24;
 /// Columns that are looked at for the signs of their numbers.
 const COLUMNS: usize = 500;
 
@@ -69,8 +67,8 @@ pub struct TablePreview {
     pub first: Vec<Record>,
     /// Column → how its figures seem to be written, for columns that have some.
     pub numbers: BTreeMap<usize, ColumnNumbers>,
-    /// Texts that speak of time, what they say and how often they stand.
-    pub words: Vec<(String, Word, u64)>,
+    /// Texts that are labels of periods, what they say and how often they stand.
+    pub labels: Vec<(String, Label, u64)>,
 }
 
 /// Looks at a file. `asked` is what somebody said about it: encoding, sheet, member.
@@ -211,7 +209,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     let counted = matches!(&table.shape, Shape::Grid { numbers: Some(_) });
     looked.width = looked.columns.len();
     let mut top: Vec<Record> = Vec::new();
-    let mut words = Words::default();
+    let mut labels = Labels::default();
     let mut fault = None;
     for record in table.records {
         let record = match record {
@@ -231,7 +229,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
                 looked.numbers.entry(i).or_default().see(cell, record.row);
             }
             if value != Some(i) {
-                words.see(i, cell);
+                labels.see(i, cell);
             }
         }
         if top.len() < HEADER_WITHIN {
@@ -239,7 +237,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
         }
     }
     looked.numbers.retain(|_, n| n.figures() > 0);
-    looked.words = words.listed();
+    looked.labels = labels.listed();
     if is_grid && let Some(header) = header(&top) {
         looked.header_row = Some(header.row);
         looked.columns.clone_from(&header.cells);
@@ -252,16 +250,16 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     (looked, fault)
 }
 
-/// Texts that speak of time, each read once however often it stands.
+/// Texts that are labels of periods, each read once however often it stands.
 #[derive(Default)]
-struct Words {
+struct Labels {
     /// The text last seen in each column: a cube repeats its texts row after row.
     last: BTreeMap<usize, (String, Option<usize>)>,
     places: BTreeMap<String, usize>,
-    found: Vec<(String, Word, u64)>,
+    found: Vec<(String, Label, u64)>,
 }
 
-impl Words {
+impl Labels {
     fn see(&mut self, column: usize, cell: &str) {
         if let Some((_, at)) = self.last.get(&column).filter(|(text, _)| text == cell) {
             if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
@@ -271,8 +269,8 @@ impl Words {
         }
         let known = self.places.get(cell).copied();
         let at = known.or_else(|| {
-            let word = (self.found.len() < 50 * WORDS).then(|| words::read(cell))??;
-            self.found.push((super::text::tidy(cell).into_owned(), word, 0));
+            let label = (self.found.len() < 50 * LABELS).then(|| label(cell))??;
+            self.found.push((super::text::tidy(cell).into_owned(), label, 0));
             self.places.insert(cell.to_owned(), self.found.len() - 1);
             Some(self.found.len() - 1)
         });
@@ -283,11 +281,23 @@ impl Words {
     }
 
     /// What needs translating comes first, then as the file has it.
-    fn listed(mut self) -> Vec<(String, Word, u64)> {
-        self.found.sort_by_key(|(text, word, _)| *text == word.period);
-        self.found.truncate(WORDS);
+    fn listed(mut self) -> Vec<(String, Label, u64)> {
+        self.found.sort_by_key(|(text, label, _)| *text == label.period.to_string());
+        self.found.truncate(LABELS);
         self.found
     }
+}
+
+/// The label of a period, if a cell is one; a bare number outside the years of our time is a figure.
+pub(super) fn label(cell: &str) -> Option<Label> {
+    const YEARS: std::ops::Range<i32> = 1900..2100;
+    // Most cells are none, and there are many cells.
+    if cell.len() > 80 || !cell.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let label: Label = super::text::tidy(cell).parse().ok()?;
+    let (Period::Year(year) | Period::Quarter(year, _) | Period::Month(year, _)) = label.period;
+    YEARS.contains(&year).then_some(label)
 }
 
 /// The first row that has texts in most of the columns of the table's beginning, and not only numbers.
@@ -296,7 +306,7 @@ fn header(top: &[Record]) -> Option<&Record> {
     let filled = |r: &Record| r.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<std::collections::BTreeSet<_>>().len();
     let most = top.iter().map(filled).max().filter(|n| *n > 0)?;
     top.iter().find(|r| {
-        let figures = r.cells.iter().filter(|c| numbers::sign(c).is_some() && words::read(c).is_none()).count();
+        let figures = r.cells.iter().filter(|c| numbers::sign(c).is_some() && label(c).is_none()).count();
         filled(r) * 10 >= most * 6 && figures * 2 < filled(r).max(1)
     })
 }
@@ -358,8 +368,8 @@ mod tests {
         assert_eq!((table.rows, table.width, table.header_row), (5, 3, Some(3)));
         assert_eq!(table.columns, ["Tỉnh", "2023", "Sơ bộ 2024"]);
         assert_eq!(table.numbers[&2].locale(), Locale::Comma);
-        assert_eq!(table.words[0].0, "Sơ bộ 2024");
-        assert_eq!(table.words[0].1.period, "2024");
+        assert_eq!(table.labels[0].0, "Sơ bộ 2024");
+        assert_eq!(table.labels[0].1.period, Period::Year(2024));
         assert_eq!(
             (seen.figures.count, seen.figures.to_string().as_str()),
             (2, "2024.234"),
@@ -370,6 +380,14 @@ mod tests {
             finding.to_string().starts_with("warning[ambiguous_numbers]: a.csv:4, column `2023`: `1.234` is thousands or a fraction"),
             "{finding}"
         );
+    }
+
+    #[test]
+    fn labels_are_read_composed_and_figures_are_none() {
+        assert_eq!(label("So\u{31b} bo\u{323}\u{302} 2024").map(|l| l.status), Some(Some(crate::model::Status::Preliminary)));
+        for text in ["Hà Nội", "", "1899", "2345", "12 345", "2000.5", "202609"] {
+            assert_eq!(label(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -203,6 +203,11 @@ fn is_syllable(word: &str) -> bool {
         "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr",
         "v", "x",
     ];
+    const VOWELS: [&str; 54] = [
+        "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia", "iê", "iu", "oa", "oă",
+        "oe", "oi", "ôi", "ơi", "ua", "uâ", "uê", "ui", "uô", "uơ", "uy", "ưa", "ưi", "ươ", "ưu", "yê", "iêu", "oai", "oay", "oao", "oeo", "uây",
+        "uôi", "uya", "uyê", "uyu", "ươi", "ươu", "yêu",
+    ];
     const ENDINGS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
     let is_tone = |c: char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
     let lower = word.to_lowercase();
@@ -217,9 +222,8 @@ fn is_syllable(word: &str) -> bool {
     let bare: String = lower.nfd().filter(|c| !is_tone(*c)).collect::<String>().nfc().collect();
     let is_vowel = |c: char| matches!(c, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y');
     BEGINNINGS.iter().filter_map(|b| bare.strip_prefix(b)).any(|rest| {
-        let vowels = rest.chars().take_while(|c| is_vowel(*c)).count();
-        let ending: String = rest.chars().skip(vowels).collect();
-        (1..=3).contains(&vowels) && ENDINGS.contains(&ending.as_str())
+        let (vowels, ending) = rest.split_at(rest.find(|c| !is_vowel(c)).unwrap_or(rest.len()));
+        VOWELS.contains(&vowels) && ENDINGS.contains(&ending)
     })
 }
 
