@@ -162,7 +162,12 @@ impl Cube {
                 [] => Cells::Same(String::new()),
                 _ => Cells::Dense(list),
             },
-            Some(Value::Object(map)) => Cells::Sparse(map),
+            // Eurostat's answers of 2015 put the list one level deeper.
+            Some(Value::Object(mut map)) => match map.remove("value") {
+                Some(Value::Array(list)) => Cells::Dense(list),
+                Some(other) => return Err(bad(format!("`status.value` is no list: {other}"))),
+                None => Cells::Sparse(map),
+            },
             Some(Value::String(text)) => Cells::Same(text),
             _ => Cells::Same(String::new()),
         };
@@ -327,7 +332,9 @@ mod tests {
         }
         let wrapped = json!({ "dataset": one.clone() });
         let trailing_nul = format!("{wrapped}\0");
-        for text in [two.to_string(), sparse.to_string(), json!(one).to_string(), wrapped.to_string(), trailing_nul] {
+        let mut deeper = cube();
+        deeper["status"] = json!({ "value": [null, null, null, "p"] });
+        for text in [two.to_string(), sparse.to_string(), deeper.to_string(), json!(one).to_string(), wrapped.to_string(), trailing_nul] {
             assert_eq!(show(&text), WANT);
         }
         let bundle = show(&json!({ "x": one.clone(), "y": one.clone() }).to_string());

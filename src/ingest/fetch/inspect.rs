@@ -61,8 +61,7 @@ fn excerpt(response: &HttpResponse, session: &Session<'_>) -> String {
 
 /// The beginning of a body on one line, without secrets. Of a page for people only that it is one.
 fn shown(body: &[u8], session: &Session<'_>) -> String {
-    let may_be_html = session.source.format == Format::Html;
-    if decode::is_html(body) && !may_be_html {
+    if decode::is_html(body) {
         return "a web page".to_owned();
     }
     let text = session.guard.clean(&String::from_utf8_lossy(body));
