@@ -184,6 +184,32 @@ pub struct Source {
     pub optional: bool,
 }
 
+impl Source {
+    /// A source of which nothing is declared but its format.
+    #[must_use]
+    pub fn new(id: &str, format: Format) -> Source {
+        Source {
+            id: id.to_owned(),
+            title: Bilingual::default(),
+            publisher: String::new(),
+            url: String::new(),
+            file: String::new(),
+            http: None,
+            format,
+            layout: Layout::default(),
+            published_at: None,
+            area_at: AreaAt::End,
+            missing: Vec::new(),
+            number: NumberFormat { decimal: '.', grouping: None },
+            columns: BTreeMap::new(),
+            unit: None,
+            units: BTreeMap::new(),
+            licence: String::new(),
+            optional: false,
+        }
+    }
+}
+
 /// Standard columns that every observation table has and a source may map.
 pub const STANDARD_COLUMNS: &[&str] = &[
     "area_code",

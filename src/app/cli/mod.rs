@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod preview;
 mod query;
+mod received;
 mod release;
 mod run;
 mod schedule;

@@ -1,5 +1,6 @@
 //! `chiso preview`: how a file decodes, every guess named, before anyone writes a contract for it.
 
+use crate::app::cli::received::{Received, received};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
@@ -9,8 +10,6 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Largest file that is looked at, in bytes.
-const MAX_BYTES: u64 = 1 << 30;
 /// Columns of a table that people are shown.
 const SHOWN_COLUMNS: usize = 6;
 /// Letters of a cell that people are shown.
@@ -23,7 +22,7 @@ const SHOWN_TABLES: usize = 12;
 /// What is looked at.
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
-    /// File as it was received: CSV, workbook, PX, JSON-stat, SDMX, web page, dBase, Parquet, JSON answer, or an archive of them
+    /// File or web address as it was received: CSV, workbook, PX, JSON-stat, SDMX, web page, dBase, Parquet, JSON answer, or an archive of them
     file: PathBuf,
     /// Read text as this encoding instead of a guess: utf-8, utf-16, windows-1258, tcvn3, vni, viscii, …
     #[arg(long, value_name = "NAME")]
@@ -38,27 +37,13 @@ pub struct PreviewArgs {
 
 /// Shows the file; exit code 6 if it, or a part of it, cannot be read.
 pub fn preview(context: &Context, args: &PreviewArgs) -> Result<(), Failure> {
-    let shown = args.file.to_string_lossy();
-    if shown.starts_with("http://") || shown.starts_with("https://") {
-        let told = context.lang.pick(
-            "only files are previewed: save the answer of the address to a file first",
-            "chỉ xem trước được tệp: hãy lưu nội dung của địa chỉ vào tệp trước",
-        );
-        return Err(Failure::Usage(told.to_owned()));
-    }
-    let unreadable = |e: std::io::Error| Failure::Usage(format!("`{shown}` cannot be read: {e}"));
-    let size = std::fs::metadata(&args.file).map_err(unreadable)?.len();
-    if size > MAX_BYTES {
-        return Err(Failure::Usage(format!("`{shown}` has {size} bytes; files up to {MAX_BYTES} are previewed")));
-    }
-    let bytes = std::fs::read(&args.file).map_err(unreadable)?;
+    let Received { name, bytes } = received(&args.file)?;
     let layout = Layout {
         encoding: args.encoding,
         sheet: args.sheet.clone().unwrap_or_default(),
         member: args.member.clone().unwrap_or_default(),
         ..Layout::default()
     };
-    let name = args.file.file_name().map_or_else(|| shown.to_string(), |n| n.to_string_lossy().into_owned());
     let seen = look(&name, &bytes, &layout);
     match context.common.format {
         Format::Table => people(context.lang, &name, &seen)?,

@@ -23,6 +23,12 @@ pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>
     let codings: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "content-encoding").map(|(_, v)| v.as_str()).collect();
     let body = encoding::undo(&codings.join(","), response.body.clone(), room)?;
     let place = session.guard.clean(&shown_place(&ask.url));
+    if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
+        return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));
+    }
+    if session.undeclared {
+        return Ok(body);
+    }
     kind(response, &body, &place, session)?;
     if session.guard.is_in(&body) {
         let message = format!("the answer of `{place}` repeats a secret, so it was not landed");
@@ -124,9 +130,6 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, session: &Session<'_>
     let may_be_html = session.source.format == Format::Html;
     if decode::is_html(body) && !may_be_html {
         return wrong("a web page", "open the address in a browser: it may want a login, or the service may be closed for maintenance");
-    }
-    if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));
     }
     let declared = response.header("content-type").unwrap_or_default();
     let media = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
