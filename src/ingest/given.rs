@@ -79,8 +79,8 @@ mod tests {
         let dimension = |name: &str, words: &[&str]| Dimension { name: name.into(), one_of: words.iter().map(|w| (*w).to_owned()).collect() };
         Dataset {
             id: "revenue".into(),
-            title: Bilingual::default(),
-            description: Bilingual::default(),
+            title: crate::model::Bilingual::default(),
+            description: crate::model::Bilingual::default(),
             licence: String::new(),
             citation: String::new(),
             contract: Contract {

@@ -6,6 +6,7 @@
 
 mod conform;
 pub mod decode;
+pub mod draft;
 pub mod fetch;
 mod given;
 mod json_path;

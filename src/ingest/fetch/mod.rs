@@ -77,6 +77,8 @@ impl<'a> Fetcher<'a> {
     /// As [`fetch`](Fetcher::fetch), at the address.
     pub fn look(&mut self, address: &str) -> Result<Fetch, Box<Finding>> {
         let (source, http) = (Source::new("preview", Format::Csv), HttpSource::get(address));
+        let shown = url::Url::parse(address).map_or_else(|_| String::new(), |url| request::shown_place(&url));
+        let place = || Place { file: shown.clone(), ..Place::default() };
         let fetched = self.try_fetch("preview", &source, &http, None, true);
         let told = |trouble: Trouble| {
             // The address itself may hold a secret; the message says as much of it as may be said.
@@ -85,13 +87,11 @@ impl<'a> Fetcher<'a> {
                 "http_request" => "look at the address",
                 _ => trouble.hint.as_str(),
             };
-            Box::new(Finding::error(trouble.rule, Place::default(), trouble.message.as_str()).hint(hint))
+            Box::new(Finding::error(trouble.rule, place(), trouble.message.as_str()).hint(hint))
         };
         match fetched.map_err(told)? {
             Fetched::New(fetch) => Ok(*fetch),
-            Fetched::Unchanged => {
-                Err(Box::new(Finding::error("http_status", Place::default(), "the answer is 304 (not modified), which was not asked")))
-            }
+            Fetched::Unchanged => Err(Box::new(Finding::error("http_status", place(), "the answer is 304 (not modified), which was not asked"))),
         }
     }
 

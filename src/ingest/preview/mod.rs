@@ -32,6 +32,8 @@ const COLUMNS: usize = 500;
 pub struct Preview {
     /// Format; `None` for an archive of several files.
     pub format: Option<Format>,
+    /// How it was read: what would have to be declared.
+    pub layout: Layout,
     /// What was guessed, in order.
     pub guesses: Vec<Guess>,
     /// What the counting unit of the format is there; see the module.
@@ -74,8 +76,15 @@ pub struct TablePreview {
 /// Looks at a file. `asked` is what somebody said about it: encoding, sheet, member.
 #[must_use]
 pub fn preview(file_name: &str, bytes: &[u8], asked: &Layout) -> Preview {
-    let mut preview =
-        Preview { format: None, guesses: Vec::new(), observations: 0, figures: Sum::default(), tables: Vec::new(), findings: Vec::new() };
+    let mut preview = Preview {
+        format: None,
+        layout: asked.clone(),
+        guesses: Vec::new(),
+        observations: 0,
+        figures: Sum::default(),
+        tables: Vec::new(),
+        findings: Vec::new(),
+    };
     if let Err(finding) = look(file_name, bytes, asked, &mut preview) {
         preview.findings.push(*finding);
     }
@@ -160,6 +169,7 @@ fn one(file_name: &str, name: &str, bytes: &[u8], asked: &Layout, preview: &mut 
         return Err(Box::new(finding.hint("open it in an editor: it may be an error message in place of the file; fetch it again")));
     }
     let reading = Reading { file_name, format: sniffed.format, layout: &layout, decimal: '.', pages: &[], max_cells: MAX_CELLS };
+    preview.layout = Layout { member: preview.layout.member.clone(), ..layout.clone() };
     let tables = decode::tables(reading, Cow::Borrowed(bytes))?;
     let is_book = matches!(sniffed.format, Format::Xlsx | Format::Xls | Format::Ods);
     if is_book {
@@ -289,7 +299,7 @@ impl Labels {
 }
 
 /// The label of a period, if a cell is one; a bare number outside the years of our time is a figure.
-pub(super) fn label(cell: &str) -> Option<Label> {
+pub fn label(cell: &str) -> Option<Label> {
     const YEARS: std::ops::Range<i32> = 1900..2100;
     // Most cells are none, and there are many cells.
     if cell.len() > 80 || !cell.bytes().any(|b| b.is_ascii_digit()) {
