@@ -21,9 +21,9 @@ const SHOWN_TABLES: usize = 12;
 
 /// What is looked at.
 #[derive(Debug, Args)]
-pub struct PreviewArgs {
+pub struct LookArgs {
     /// File or web address as it was received: CSV, workbook, PX, JSON-stat, SDMX, web page, dBase, Parquet, JSON answer, or an archive of them
-    file: PathBuf,
+    pub file: PathBuf,
     /// Read text as this encoding instead of a guess: utf-8, utf-16, windows-1258, tcvn3, vni, viscii, …
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
@@ -35,16 +35,22 @@ pub struct PreviewArgs {
     member: Option<String>,
 }
 
+impl LookArgs {
+    /// What was said about the file.
+    pub fn layout(&self) -> Layout {
+        Layout {
+            encoding: self.encoding,
+            sheet: self.sheet.clone().unwrap_or_default(),
+            member: self.member.clone().unwrap_or_default(),
+            ..Layout::default()
+        }
+    }
+}
+
 /// Shows the file; exit code 6 if it, or a part of it, cannot be read.
-pub fn preview(context: &Context, args: &PreviewArgs) -> Result<(), Failure> {
+pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
     let Received { name, bytes } = received(&args.file)?;
-    let layout = Layout {
-        encoding: args.encoding,
-        sheet: args.sheet.clone().unwrap_or_default(),
-        member: args.member.clone().unwrap_or_default(),
-        ..Layout::default()
-    };
-    let seen = look(&name, &bytes, &layout);
+    let seen = look(&name, &bytes, &args.layout());
     match context.common.format {
         Format::Table => people(context.lang, &name, &seen)?,
         Format::Json => output::line(&serde_json::to_string_pretty(&whole(&name, &seen)).map_err(std::io::Error::other)?)?,
@@ -183,7 +189,7 @@ fn unit(lang: Lang, seen: &Preview) -> &'static str {
     }
 }
 
-fn guessed(lang: Lang, guess: &Guess) -> String {
+pub fn guessed(lang: Lang, guess: &Guess) -> String {
     let about = match guess.about {
         "format" => lang.pick("format", "định dạng"),
         "encoding" => lang.pick("encoding", "bảng mã"),
