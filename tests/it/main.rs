@@ -5,6 +5,7 @@ mod again;
 mod cli;
 mod corpus;
 mod crash;
+mod draft;
 mod hanoi;
 mod http;
 mod invented;

@@ -236,7 +236,15 @@ impl Page<'_> {
             lines.push(format!("area_at = \"start\" # {why}"));
         }
         if let Some(address) = http {
-            lines.extend([String::new(), "[source.http]".to_owned(), format!("url = {}", quoted(&address))]);
+            lines.extend([String::new(), "[source.http]".to_owned()]);
+            if address.contains('?') {
+                let told = self.pick(
+                    "a secret does not belong here: `query = { key = { env = \"NAME\" } }`",
+                    "không ghi khóa bí mật ở đây: `query = { key = { env = \"NAME\" } }`",
+                );
+                lines.push(comment(told));
+            }
+            lines.push(format!("url = {}", quoted(&address)));
         }
     }
 
