@@ -15,7 +15,7 @@ pub enum Format {
     Xlsx,
     /// Excel 5 to 2003.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// SDMX-ML 2.0 and 2.1, generic and structure-specific.
     SdmxMl,

@@ -81,7 +81,7 @@ fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
         };
         row.iter().map(one).collect()
     };
-    let rows: String = rows.iter().map(|row| format!("<row>{}</row>", cells(row))).collect();
+    let rows = rows.iter().map(|row| cells(row)).collect::<Vec<_>>().join("</row><row>");
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
@@ -111,7 +111,7 @@ fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
                 "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
             ),
         ),
-        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData><row>{rows}</row></sheetData></worksheet>")),
     ];
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {

@@ -44,7 +44,9 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
     let found = match look(&name, &bytes, &args.look.layout(), known) {
         Ok(found) => found,
         Err(findings) => {
-            findings.iter().for_each(|f| output::complain(&f.to_string()));
+            for finding in &findings {
+                output::complain(&finding.to_string());
+            }
             return Err(Failure::Code(6));
         }
     };
@@ -258,12 +260,11 @@ impl Page<'_> {
         let datasets = self.root.map(|root| root.join("datasets")).and_then(|path| path.canonicalize().ok());
         let own = self.file.canonicalize().ok();
         let inside = own.zip(datasets).and_then(|(own, datasets)| Some(own.strip_prefix(datasets).ok()?.to_path_buf()));
-        let (path, told) = match &inside {
-            Some(path) => (path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/"), None),
-            None => {
-                let told = self.pick("TODO: copy the file to this place below `datasets/`", "TODO: chép tệp vào chỗ này dưới `datasets/`");
-                (format!("{}/{}", self.id, self.name), Some(comment(told)))
-            }
+        let (path, told) = if let Some(path) = &inside {
+            (path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/"), None)
+        } else {
+            let told = self.pick("TODO: copy the file to this place below `datasets/`", "TODO: chép tệp vào chỗ này dưới `datasets/`");
+            (format!("{}/{}", self.id, self.name), Some(comment(told)))
         };
         told.into_iter().chain([format!("file = {}", quoted(&glob::Pattern::escape(&path)))]).collect()
     }
@@ -312,20 +313,19 @@ impl Page<'_> {
                 "cột số: không tìm thấy",
             )),
         }
-        match &self.found.status {
-            Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
-            None => {
-                let statuses = self.found.period.as_ref().map(|p| p.statuses.as_slice()).unwrap_or_default();
-                if !statuses.is_empty() {
-                    let said = statuses.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
-                    lines.push(comment(&format!("{}: {said}", self.pick("Labels of periods say their own status", "Nhãn kỳ tự nói trạng thái"))));
-                }
-                lines.push(self.todo(
-                    "status = { constant = \"\" }",
-                    "`final`, `preliminary` or `estimate`",
-                    "`final` (chính thức), `preliminary` (sơ bộ) hoặc `estimate` (ước tính)",
-                ));
+        if let Some(column) = &self.found.status {
+            lines.push(format!("status = {{ column = {} }}", quoted(column)));
+        } else {
+            let statuses = self.found.period.as_ref().map(|p| p.statuses.as_slice()).unwrap_or_default();
+            if !statuses.is_empty() {
+                let said = statuses.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
+                lines.push(comment(&format!("{}: {said}", self.pick("Labels of periods say their own status", "Nhãn kỳ tự nói trạng thái"))));
             }
+            lines.push(self.todo(
+                "status = { constant = \"\" }",
+                "`final`, `preliminary` or `estimate`",
+                "`final` (chính thức), `preliminary` (sơ bộ) hoặc `estimate` (ước tính)",
+            ));
         }
         if !self.found.unused.is_empty() {
             lines.push(comment(&format!("{}: {}", self.pick("Columns not used", "Các cột không dùng"), listed(&self.found.unused))));
@@ -389,8 +389,8 @@ impl Page<'_> {
 fn identifier(text: &str, otherwise: &str, taken: &BTreeSet<String>) -> String {
     let plain: String = text.to_lowercase().replace('đ', "d").nfd().filter(char::is_ascii).collect();
     let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let mut name: String = words.join("_").chars().take(40).collect();
-    name = name.trim_matches('_').to_owned();
+    let joined: String = words.join("_").chars().take(40).collect();
+    let mut name = joined.trim_matches('_').to_owned();
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         name = if name.is_empty() || otherwise.is_empty() { otherwise.to_owned() } else { format!("{otherwise}_{name}") };
     }

@@ -108,13 +108,13 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
 fn cell(file: &str, raw: &[u8], kind: u8, page: Page, row: u64, decimal: char) -> Result<String, Undecodable> {
     let number = |text: String| if decimal == '.' { text } else { text.replace('.', decimal.encode_utf8(&mut [0; 4])) };
     Ok(match (kind, raw) {
-        (b'I', [a, b, c, d]) => i32::from_le_bytes([*a, *b, *c, *d]).to_string(),
-        (b'B' | b'O', [a, b, c, d, e, f, g, h]) => number(super::workbook::number(f64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), '.')),
-        (b'Y', [a, b, c, d, e, f, g, h]) => {
-            let n = i64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+        (b'I', raw) if let Ok(raw) = raw.try_into() => i32::from_le_bytes(raw).to_string(),
+        (b'B' | b'O', raw) if let Ok(raw) = raw.try_into() => number(super::workbook::number(f64::from_le_bytes(raw), '.')),
+        (b'Y', raw) if let Ok(raw) = raw.try_into() => {
+            let n = i64::from_le_bytes(raw);
             number(format!("{}{}.{:04}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 10_000, n.unsigned_abs() % 10_000))
         }
-        (b'T', [a, b, c, d, e, f, g, h]) => moment(i32::from_le_bytes([*a, *b, *c, *d]), i32::from_le_bytes([*e, *f, *g, *h])),
+        (b'T', raw) if let ([day, time], []) = raw.as_chunks::<4>() => moment(i32::from_le_bytes(*day), i32::from_le_bytes(*time)),
         (b'D', day) if day.len() == 8 && day.iter().all(u8::is_ascii_digit) => {
             let text = String::from_utf8_lossy(day);
             format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])

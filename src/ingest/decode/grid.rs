@@ -16,12 +16,11 @@ pub(super) fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Resu
         };
     }
     let at = names.iter().position(|n| *n == wanted).or_else(|| names.iter().position(|n| tidy(n) == tidy(wanted)));
-    match at {
-        Some(at) => Ok(tables.swap_remove(at)),
-        None => {
-            let near = nearest(wanted, names.iter().copied()).map_or_else(String::new, |n| format!("did you mean `{n}`? "));
-            Err(bad(format!("there is no table `{wanted}`"), format!("{near}the file has {}", quoted(&names))))
-        }
+    if let Some(at) = at {
+        Ok(tables.swap_remove(at))
+    } else {
+        let near = nearest(wanted, names.iter().copied()).map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+        Err(bad(format!("there is no table `{wanted}`"), format!("{near}the file has {}", quoted(&names))))
     }
 }
 
@@ -69,7 +68,7 @@ fn join(columns: &mut [String], below: &[String]) {
     for (above, below) in columns.iter_mut().zip(below) {
         let below = below.trim();
         if above.trim().is_empty() {
-            *above = below.to_owned();
+            below.clone_into(above);
         } else if !below.is_empty() && tidy(above) != tidy(below) {
             *above = format!("{} / {below}", above.trim());
         }

@@ -26,9 +26,15 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
         let columns: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
         let stated = builder.metadata().file_metadata().num_rows();
-        let in_groups: i64 = builder.metadata().row_groups().iter().map(|g| g.num_rows()).sum();
+        let in_groups: i64 = builder.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).sum();
         let rows = usize::try_from(stated.max(in_groups)).map_err(|e| damaged(file, &e.to_string()))?;
-        let unpacked: i64 = builder.metadata().row_groups().iter().flat_map(|g| g.columns()).map(|c| c.uncompressed_size().max(0)).sum();
+        let unpacked: i64 = builder
+            .metadata()
+            .row_groups()
+            .iter()
+            .flat_map(parquet::file::metadata::RowGroupMetaData::columns)
+            .map(|c| c.uncompressed_size().max(0))
+            .sum();
         let reader = builder.with_batch_size(BATCH).build().map_err(failed)?;
         Ok((columns, rows, unpacked, reader))
     })?;

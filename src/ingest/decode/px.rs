@@ -134,11 +134,7 @@ fn subject(file: &str, text: &str, from: usize, line: u64) -> Result<(String, St
                 in_quotes = !in_quotes;
                 keys += u32::from(in_quotes);
             }
-            _ if in_quotes => {
-                if keys == 1 {
-                    key.push(c);
-                }
-            }
+            _ if in_quotes => key.extend((keys == 1).then_some(c)),
             '=' if depth == 0 => return Ok((name.trim().to_uppercase(), key, from + at + 1)),
             '(' => depth += 1,
             ')' => depth -= 1,

@@ -139,7 +139,7 @@ impl<'v> Message<'v> {
                 let names_all = series.is_none() && places == self.at_series.len() + self.at_observation.len();
                 let parts: Vec<&Part<'_>> = self.at_series.iter().filter(|_| names_all).chain(&self.at_observation).collect();
                 self.key(key, &parts, &mut row)?;
-                let values = values.as_array().map(Vec::as_slice).unwrap_or(std::slice::from_ref(values));
+                let values = values.as_array().map_or(std::slice::from_ref(values), Vec::as_slice);
                 let figure = values.first().filter(|_| !void).map(answer::plain).unwrap_or_default();
                 for (part, value) in self.observation_attributes.iter().zip(values.iter().skip(self.measures)) {
                     row.push((part.id.clone(), attribute(part, value)));

@@ -45,7 +45,7 @@ pub(super) fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<V
                     Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
                     Err(e) => return Err(failed(e)),
                 };
-                let next = || reader.next_cell().map_err(failed).map(|c| c.map(owned));
+                let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
                 sheets.add(name.clone(), Pull(next), &merged)?;
             }
         }
@@ -54,7 +54,7 @@ pub(super) fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<V
             for name in book.sheet_names() {
                 let failed = |e: calamine::XlsbError| bad(file, &name, &e.to_string());
                 let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
-                let next = || reader.next_cell().map_err(failed).map(|c| c.map(owned));
+                let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
                 sheets.add(name.clone(), Pull(next), &[])?;
             }
         }
@@ -123,7 +123,7 @@ fn range_cells(range: &calamine::Range<Data>) -> impl Iterator<Item = Result<At,
     range.used_cells().map(move |(row, col, data)| Ok((place((row, col)), data.clone())))
 }
 
-fn owned(cell: Cell<DataRef<'_>>) -> At {
+fn owned(cell: &Cell<DataRef<'_>>) -> At {
     let data = match cell.get_value() {
         DataRef::Int(n) => Data::Int(*n),
         DataRef::Float(n) => Data::Float(*n),
@@ -244,6 +244,6 @@ const fn error(e: &CellErrorType) -> &'static str {
         CellErrorType::Num => "#NUM!",
         CellErrorType::Ref => "#REF!",
         CellErrorType::Value => "#VALUE!",
-        _ => "#ERROR!",
+        CellErrorType::GettingData => "#ERROR!",
     }
 }

@@ -61,7 +61,7 @@ impl Columns {
             }
             read.rows += 1;
             read.lines.push(record.row);
-            for i in 0..width {
+            for (i, known) in known.iter_mut().enumerate() {
                 let text = tidy(record.cells.get(i).map_or("", String::as_str));
                 if text.contains(TYPED) {
                     read.typed[i] += 1;
@@ -69,7 +69,7 @@ impl Columns {
                     read.numbers[i].see(&text, record.row);
                 }
                 let next = u32::try_from(read.texts[i].len()).unwrap_or(u32::MAX);
-                let at = *known[i].entry(text.clone().into_owned()).or_insert(next);
+                let at = *known.entry(text.clone().into_owned()).or_insert(next);
                 if at == next {
                     read.texts[i].push(text.into_owned());
                 }

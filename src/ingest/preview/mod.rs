@@ -299,6 +299,7 @@ impl Labels {
 }
 
 /// The label of a period, if a cell is one; a bare number outside the years of our time is a figure.
+#[must_use]
 pub fn label(cell: &str) -> Option<Label> {
     const YEARS: std::ops::Range<i32> = 1900..2100;
     // Most cells are none, and there are many cells.

@@ -161,7 +161,9 @@ mod tests {
     fn a_column_is_decided_as_a_whole() {
         let locale = |texts: &[&str]| {
             let mut column = ColumnNumbers::default();
-            texts.iter().for_each(|t| column.see(t, 1));
+            for text in texts {
+                column.see(text, 1);
+            }
             column.locale()
         };
         assert_eq!(locale(&["1.234", "12", ".."]), Locale::Ambiguous);
