@@ -93,7 +93,7 @@ pub enum Encoding {
     /// RFC 1456.
     Viscii,
 }
-words!(Encoding, "encoding", {
+words!(Encoding, "text encoding", {
     Utf8 => "utf-8", Utf16 => "utf-16", Utf16Be => "utf-16be", Windows1258 => "windows-1258", Windows1252 => "windows-1252",
     Windows1251 => "windows-1251", Iso8859_15 => "iso-8859-15", Tcvn3 => "tcvn3", Vni => "vni", Viscii => "viscii",
 });

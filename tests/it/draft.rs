@@ -1,8 +1,8 @@
 //! `chiso preview` and `chiso draft` with the program itself: what is said of a file, and that a draft runs once its open lines are filled.
 
+use crate::formats::workbook;
 use crate::server::{Server, csv, reply};
 use crate::support::{Outcome, Project, cell, table_rows};
-use std::io::{Cursor, Write as _};
 
 /// What a person fills in.
 const FILLED: [(&str, &str); 5] = [
@@ -70,55 +70,6 @@ fn the_draft_of_a_csv_runs_after_its_open_lines_are_filled() {
         rows(&project),
         ["C1 2021 gold  final", "C1 2021 iron 1204 final", "C1 2022 iron 7 preliminary", "C2 2021 iron 2300000 final", "C3 2022 iron 9 final"]
     );
-}
-
-/// A workbook of one sheet, cells with digits as numbers.
-fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
-    let cells = |row: &[&str]| -> String {
-        let one = |text: &&str| match text.parse::<f64>() {
-            Ok(_) => format!("<c><v>{text}</v></c>"),
-            Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
-        };
-        row.iter().map(one).collect()
-    };
-    let rows = rows.iter().map(|row| cells(row)).collect::<Vec<_>>().join("</row><row>");
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006";
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-                 <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
-            ),
-        ),
-        (
-            "_rels/.rels",
-            format!(
-                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"{sheet}\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-            ),
-        ),
-        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData><row>{rows}</row></sheetData></worksheet>")),
-    ];
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod crash;
 mod draft;
+mod formats;
 mod hanoi;
 mod http;
 mod invented;
