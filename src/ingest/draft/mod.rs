@@ -260,7 +260,11 @@ fn units(table: &TablePreview, columns: &Columns) -> Vec<(u64, String)> {
     let mut found: Vec<(u64, String)> =
         above.flat_map(|r| r.cells.iter().filter(|c| speaks(c)).map(|c| (r.row, c.trim().to_owned()))).take(EXAMPLES).collect();
     found.dedup_by(|a, b| a.1 == b.1);
-    found.extend(columns.names.iter().filter(|n| speaks(n)).take(EXAMPLES).map(|n| (0, n.trim().to_owned())));
+    for (at, name) in columns.names.iter().enumerate().filter(|(_, name)| speaks(name)).take(EXAMPLES) {
+        // A column of units says the unit itself, where it has only one.
+        let said = columns.values(at).next().filter(|text| columns.values(at).count() == 1 && !text.is_empty());
+        found.push((0, said.map_or_else(|| name.clone(), |text| format!("{name}: {text}"))));
+    }
     found
 }
 
@@ -319,6 +323,8 @@ mod tests {
         assert_eq!(seen.value.unwrap().number, None, "thousands or a fraction");
         let wide = drafted("Tỉnh,2022,2023\nHà Nội,1,2\nĐà Nẵng,3,4\n");
         assert_eq!(wide.header_periods, ["2022", "2023"]);
+        let unit = drafted("area,year,UNIT,n\n01,2020,persons,1\n48,2020,persons,2\n");
+        assert_eq!(unit.units, [(0, "UNIT: persons".to_owned())]);
         let twice = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\nHà Nội,2020,2\n");
         assert_eq!(twice.same_key, Some((2, 3)));
         assert_eq!(draft("a.csv", b"", &Layout::default(), &areas()).unwrap_err()[0].rule, "unreadable");
