@@ -283,10 +283,10 @@ max_cells = 5000
         let file = source("csv", CKAN);
         assert_eq!((file.format, file.http.unwrap().content_types), (Format::Csv, vec!["*".to_owned()]));
         let rows = source("json", &format!("{CKAN}datastore = true\n"));
-        assert_eq!(rows.records, "result.records");
+        assert_eq!(rows.layout.records, "result.records");
 
         let bank = source("json", BANK);
-        assert_eq!(bank.records, "1");
+        assert_eq!(bank.layout.records, "1");
         assert!(matches!(&bank.http.unwrap().api, Some(Api::WorldBank(query)) if query.countries == ["all"] && query.size == 1000));
     }
 

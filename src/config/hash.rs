@@ -1,7 +1,7 @@
 //! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
 
 use super::plan::ConfigFile;
-use crate::model::{CONFORM_VERSION, Check, Contract, Origin, Source, UnitOf};
+use crate::model::{CONFORM_VERSION, Check, Contract, Encoding, Layout, Origin, Source, UnitOf};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ fn source(source: &Source) -> Value {
     let mut canonical = json!({
         "file": source.file,
         "format": source.format.as_str(),
-        "delimiter": source.delimiter,
+        "delimiter": source.layout.delimiter,
         "published_at": source.published_at.map(|t| t.to_rfc3339()),
         "area_at": source.area_at.as_str(),
         "missing": source.missing,
@@ -65,10 +65,19 @@ fn source(source: &Source) -> Value {
         "units": units,
     });
     // Only where it says something, so that a key which came with a later version changes no older fingerprint.
-    if !source.records.is_empty() {
-        canonical["records"] = Value::from(source.records.as_str());
+    if !source.layout.records.is_empty() {
+        canonical["records"] = Value::from(source.layout.records.as_str());
+    }
+    let layout = layout(&source.layout);
+    if layout != self::layout(&Layout::default()) {
+        canonical["layout"] = layout;
     }
     canonical
+}
+
+fn layout(layout: &Layout) -> Value {
+    let Layout { delimiter: _, records: _, encoding, member, sheet, header_row, header_rows, last_row } = layout;
+    json!([encoding.map(Encoding::as_str), member, sheet, header_row, header_rows, last_row])
 }
 
 fn origin(origin: &Origin) -> Value {

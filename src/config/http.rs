@@ -8,14 +8,7 @@ use crate::model::{
 use std::collections::BTreeMap;
 use url::{Host, Url};
 
-/// Defaults, in milliseconds where they are times.
-const CONNECT_MS: u64 = 10_000;
-const IDLE_MS: u64 = 60_000;
-const TOTAL_MS: u64 = 600_000;
-const ATTEMPTS: u32 = 4;
-const FIRST_DELAY_MS: u64 = 1_000;
-const MAX_DELAY_MS: u64 = 60_000;
-const MAX_REDIRECTS: u32 = 5;
+/// Most pages of a source that names no limit.
 const MAX_PAGES: u64 = 10_000;
 /// Media types of JSON.
 const JSON_TYPES: [&str; 3] = ["application/json", "text/json", "*+json"];
@@ -160,6 +153,7 @@ fn body(at: &At<'_>, raw: Option<&raw::HttpBody>, method: HttpMethod, faults: &m
 }
 
 fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits {
+    let usual = HttpLimits::default();
     let none = raw::Timeouts::default();
     let timeouts = raw.timeouts.as_ref().unwrap_or(&none);
     let mut time = |key: &str, raw: Option<&String>, default: u64| {
@@ -167,15 +161,16 @@ fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits
         raw.map_or(Some(default), |text| value::milliseconds(&at, text, 1, faults)).unwrap_or(default)
     };
     let (connect_ms, idle_ms, total_ms) = (
-        time("connect", timeouts.connect.as_ref(), CONNECT_MS),
-        time("idle", timeouts.idle.as_ref(), IDLE_MS),
-        time("total", timeouts.total.as_ref(), TOTAL_MS),
+        time("connect", timeouts.connect.as_ref(), usual.connect_ms),
+        time("idle", timeouts.idle.as_ref(), usual.idle_ms),
+        time("total", timeouts.total.as_ref(), usual.total_ms),
     );
     let mut bytes = |key: &str, raw: Option<i64>, default: u64| {
         raw.map_or(Some(default), |n| value::whole(&at.key(key), n, 1..=i64::MAX, faults)).unwrap_or(default)
     };
-    let (max_bytes, max_decoded_bytes) = (bytes("max_bytes", raw.max_bytes, 0), bytes("max_decoded_bytes", raw.max_decoded_bytes, 0));
-    let min_bytes = bytes("min_bytes", raw.min_bytes, 1);
+    let (max_bytes, max_decoded_bytes) =
+        (bytes("max_bytes", raw.max_bytes, usual.max_bytes), bytes("max_decoded_bytes", raw.max_decoded_bytes, usual.max_decoded_bytes));
+    let min_bytes = bytes("min_bytes", raw.min_bytes, usual.min_bytes);
     HttpLimits {
         connect_ms,
         idle_ms,
@@ -183,28 +178,51 @@ fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits
         max_bytes,
         max_decoded_bytes,
         min_bytes,
-        max_redirects: raw.max_redirects.and_then(|n| value::whole(&at.key("max_redirects"), n, 0..=20, faults)).unwrap_or(MAX_REDIRECTS),
-        min_interval_ms: raw.min_interval.as_ref().and_then(|text| value::milliseconds(&at.key("min_interval"), text, 0, faults)).unwrap_or(0),
+        max_redirects: raw.max_redirects.and_then(|n| value::whole(&at.key("max_redirects"), n, 0..=20, faults)).unwrap_or(usual.max_redirects),
+        min_interval_ms: raw
+            .min_interval
+            .as_ref()
+            .and_then(|text| value::milliseconds(&at.key("min_interval"), text, 0, faults))
+            .unwrap_or(usual.min_interval_ms),
     }
 }
 
 fn retries(at: &At<'_>, raw: Option<&raw::Retries>, faults: &mut Vec<Finding>) -> HttpRetries {
+    let usual = HttpRetries::default();
     let none = raw::Retries::default();
     let raw = raw.unwrap_or(&none);
     let mut delay = |key: &str, raw: Option<&String>, default: u64| {
         raw.map_or(Some(default), |text| value::milliseconds(&at.key(key), text, 0, faults)).unwrap_or(default)
     };
-    let first_delay_ms = delay("first_delay", raw.first_delay.as_ref(), FIRST_DELAY_MS);
-    let max_delay_ms = delay("max_delay", raw.max_delay.as_ref(), MAX_DELAY_MS.max(first_delay_ms));
+    let first_delay_ms = delay("first_delay", raw.first_delay.as_ref(), usual.first_delay_ms);
+    let max_delay_ms = delay("max_delay", raw.max_delay.as_ref(), usual.max_delay_ms.max(first_delay_ms));
     if max_delay_ms < first_delay_ms {
         let hint = "make it at least `first_delay`";
         faults.push(at.key("max_delay").error(rule::BAD_VALUE, "the longest wait is shorter than the first").hint(hint));
     }
     HttpRetries {
-        attempts: raw.attempts.and_then(|n| value::whole(&at.key("attempts"), n, 1..=20, faults)).unwrap_or(ATTEMPTS),
+        attempts: raw.attempts.and_then(|n| value::whole(&at.key("attempts"), n, 1..=20, faults)).unwrap_or(usual.attempts),
         first_delay_ms,
         max_delay_ms,
-        seed: raw.seed.and_then(|n| value::whole(&at.key("seed"), n, 0..=i64::MAX, faults)).unwrap_or(0),
+        seed: raw.seed.and_then(|n| value::whole(&at.key("seed"), n, 0..=i64::MAX, faults)).unwrap_or(usual.seed),
+    }
+}
+
+/// Media types in which services send files of a format.
+const fn usual_types(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Csv | Format::SdmxCsv => &CSV_TYPES,
+        Format::Json | Format::JsonStat | Format::SdmxJson => &JSON_TYPES,
+        Format::SdmxMl => &["application/xml", "text/xml", "*+xml"],
+        Format::Html => &["text/html", "application/xhtml+xml"],
+        Format::Px => &["text/plain", "text/x-pcaxis", "application/x-pc-axis", "application/px", "application/octet-stream"],
+        Format::Xlsx => {
+            &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel", "application/octet-stream"]
+        }
+        Format::Xls => &["application/vnd.ms-excel", "application/octet-stream"],
+        Format::Ods => &["application/vnd.oasis.opendocument.spreadsheet", "application/octet-stream"],
+        Format::Dbf => &["application/x-dbf", "application/dbase", "application/octet-stream"],
+        Format::Parquet => &["application/vnd.apache.parquet", "application/octet-stream"],
     }
 }
 
@@ -213,8 +231,7 @@ fn content_types(at: &At<'_>, http: &raw::Http, format: Option<Format>, faults: 
         if let Some(types) = api::content_types(http.api.as_ref(), format) {
             return types;
         }
-        let usual: &[&str] = if format == Some(Format::Csv) { &CSV_TYPES } else { &JSON_TYPES };
-        return usual.iter().map(|t| (*t).to_owned()).collect();
+        return usual_types(format.unwrap_or(Format::Json)).iter().map(|t| (*t).to_owned()).collect();
     };
     for (i, text) in raw.iter().enumerate() {
         let plain = text.bytes().all(|b| b.is_ascii_graphic() && !b";,".contains(&b));
@@ -366,7 +383,10 @@ total = "meta.total"
         let plan = sample().plan();
         let source = &plan.dataset("new_enterprises").unwrap().sources[0];
         let http = source.http.as_ref().unwrap();
-        assert_eq!((http.url.as_str(), source.records.as_str(), source.file.as_str()), ("https://stat.example/data?year=2020", "data.items", ""));
+        assert_eq!(
+            (http.url.as_str(), source.layout.records.as_str(), source.file.as_str()),
+            ("https://stat.example/data?year=2020", "data.items", "")
+        );
         assert_eq!(source.columns["enterprises"], Origin::Column("values.0".into()));
         let token = SecretFrom::Env("TOKEN".into());
         assert_eq!(http.headers["Authorization"], HttpValue::Secret { prefix: "Bearer ".into(), from: token });

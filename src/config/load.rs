@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(source.number, NumberFormat { decimal: ',', grouping: Some('.') });
         assert_eq!(source.published_at.unwrap().to_rfc3339(), "2025-10-10T00:00:00+00:00");
         let budget = plan.dataset("budget_plan").unwrap();
-        assert_eq!(budget.sources[0].delimiter, b';');
+        assert_eq!(budget.sources[0].layout.delimiter, b';');
         assert_eq!(budget.sources[0].unit, None, "rows name their own");
         assert_eq!(budget.sources[0].units["tỷ đồng"], UnitOf { unit: "vnd".to_owned(), unit_mult: 9 });
         assert_eq!(budget.sources[0].missing, ["", "..", "...", "…", "-"]);

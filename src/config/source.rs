@@ -2,13 +2,15 @@
 
 use super::document::At;
 use super::{api, columns, http, raw, rule, value};
-use crate::model::{AreaAt, Contract, Finding, Format, NumberFormat, Origin, Source, UnitOf};
+use crate::model::{AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf};
 use std::collections::BTreeMap;
 
 /// Cell texts that mean "no figure" when a source names none.
 const MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
 /// Powers of ten a figure may be multiplied by; beyond them it could not be held exactly anyway.
 const UNIT_MULT: std::ops::RangeInclusive<i64> = -18..=18;
+/// Rows of a table.
+const ROWS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
 /// Columns that every source must fill.
 const REQUIRED: [(&str, &str); 3] = [
     ("area_code", "map the column that names the area, as in `area_code = { column = \"area\" }`"),
@@ -28,8 +30,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         url: raw.url.as_ref().map(|url| address(&at.key("url"), url, faults)).unwrap_or_default(),
         file: raw.file.as_ref().map(|file| path(&at.key("file"), file, faults)).unwrap_or_default(),
         http: raw.http.as_ref().map(|raw| Box::new(http::check(&at.key("http"), raw, format, faults))),
-        records: records(&at.key("records"), raw, format, faults),
-        delimiter: delimiter(&at.key("delimiter"), raw.delimiter.as_deref(), format, faults),
+        layout: layout(at, raw, format, faults),
         format: format.unwrap_or(Format::Csv),
         published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, faults)),
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
@@ -120,9 +121,37 @@ fn path(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     raw.to_owned()
 }
 
+/// Where the table stands. What makes no sense for the format is a fault, so that nobody believes it is heeded.
+fn layout(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) -> Layout {
+    let grid = format.is_none_or(Format::is_grid);
+    let several = format.is_none_or(|f| matches!(f, Format::Xlsx | Format::Xls | Format::Ods | Format::Html | Format::JsonStat));
+    for (key, present, fits, what) in [
+        ("sheet", raw.sheet.is_some(), several, "only a workbook, a web page or a JSON-stat bundle has a sheet"),
+        ("header_row", raw.header_row.is_some(), grid, "only a table of cells has a header row"),
+        ("header_rows", raw.header_rows.is_some(), grid, "only a table of cells has header rows"),
+        ("last_row", raw.last_row.is_some(), grid, "only a table of cells has a last row"),
+    ] {
+        if present && !fits {
+            faults.push(at.key(key).error(rule::BAD_VALUE, what).hint("leave it out"));
+        }
+    }
+    let mut row = |key: &str, raw: Option<i64>| -> Option<u64> { raw.and_then(|n| value::whole(&at.key(key), n, ROWS, faults)) };
+    let (header_row, header_rows, last_row) = (row("header_row", raw.header_row), row("header_rows", raw.header_rows), row("last_row", raw.last_row));
+    Layout {
+        records: records(&at.key("records"), raw, format, faults),
+        delimiter: delimiter(&at.key("delimiter"), raw.delimiter.as_deref(), format, faults),
+        encoding: raw.encoding.as_ref().and_then(|text| value::word(&at.key("encoding"), text, faults)),
+        member: raw.member.clone().unwrap_or_default(),
+        sheet: raw.sheet.clone().unwrap_or_default(),
+        header_row,
+        header_rows: header_rows.unwrap_or(1),
+        last_row,
+    }
+}
+
 fn delimiter(at: &At<'_>, raw: Option<&str>, format: Option<Format>, faults: &mut Vec<Finding>) -> u8 {
     let Some(raw) = raw else { return b',' };
-    if format.is_some_and(|f| f != Format::Csv) {
+    if format.is_some_and(|f| !matches!(f, Format::Csv | Format::SdmxCsv)) {
         faults.push(at.error(rule::BAD_VALUE, "only a source of format `csv` has a delimiter").hint("leave it out"));
     }
     match raw.as_bytes() {
@@ -312,7 +341,7 @@ mod tests {
                 r#"format = "jsonstat""#,
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:18, column `source.format`: `jsonstat` is not a format",
-                    "  hint: write one of `csv`, `json-stat`, `json`",
+                    "  hint: did you mean `json-stat`?",
                 ],
             ),
             (

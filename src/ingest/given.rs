@@ -3,9 +3,7 @@
 
 use super::conform::{Conformed, Delivered, conform_records};
 use super::decode::Record;
-use crate::model::{
-    AreaAt, AreaRegister, Bilingual, Dataset, Finding, Format, NumberFormat, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest,
-};
+use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeMap;
 
@@ -45,25 +43,12 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
     let unit_at = columns.iter().position(|c| c == "unit");
     let unit_texts = rows.iter().filter_map(|row| row.get(unit_at?));
     let plain = |unit: &String| UnitOf { unit: unit.clone(), unit_mult: 0 };
+    let id = dataset.sources.first().map_or("test", |s| s.id.as_str());
     Source {
-        id: dataset.sources.first().map_or_else(|| "test".to_owned(), |s| s.id.clone()),
-        title: Bilingual::default(),
-        publisher: String::new(),
-        url: String::new(),
-        file: String::new(),
-        http: None,
-        records: String::new(),
-        format: Format::Csv,
-        delimiter: b',',
-        published_at: None,
-        area_at: AreaAt::End,
-        missing: Vec::new(),
-        number: NumberFormat { decimal: '.', grouping: None },
         columns: map,
         unit: contract.unit.as_ref().map(plain),
         units: unit_texts.map(|text| (text.clone(), plain(text))).collect(),
-        licence: String::new(),
-        optional: false,
+        ..Source::new(id, Format::Csv)
     }
 }
 
@@ -94,8 +79,8 @@ mod tests {
         let dimension = |name: &str, words: &[&str]| Dimension { name: name.into(), one_of: words.iter().map(|w| (*w).to_owned()).collect() };
         Dataset {
             id: "revenue".into(),
-            title: Bilingual::default(),
-            description: Bilingual::default(),
+            title: crate::model::Bilingual::default(),
+            description: crate::model::Bilingual::default(),
             licence: String::new(),
             citation: String::new(),
             contract: Contract {

@@ -168,6 +168,13 @@ impl AreaRegister {
         }
     }
 
+    /// Whether some unit has that code or name, on whatever day.
+    #[must_use]
+    pub fn knows(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.by_text.contains_key(&fold_name(text)) || self.units.binary_search_by(|u| u.code.as_str().cmp(text)).is_ok()
+    }
+
     fn near(&self, key: &str, date: NaiveDate) -> Option<String> {
         let known: Vec<(&str, UnitId)> = self
             .by_text

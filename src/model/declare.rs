@@ -3,6 +3,7 @@
 use crate::model::decimal::Dec;
 use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
+use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
 use crate::model::period::Period;
 use crate::model::status::words;
@@ -12,7 +13,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 4;
+pub const CONFORM_VERSION: u32 = 5;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,18 +108,6 @@ pub struct Dimension {
     pub one_of: Vec<String>,
 }
 
-/// Format of a source's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated (or otherwise delimited) text, UTF-8.
-    Csv,
-    /// JSON-stat 1.x or 2.0.
-    JsonStat,
-    /// JSON records: a list of objects or of lists.
-    Json,
-}
-words!(Format, "format", { Csv => "csv", JsonStat => "json-stat", Json => "json" });
-
 /// The day at which a source's area codes and names are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AreaAt {
@@ -173,10 +162,8 @@ pub struct Source {
     pub http: Option<Box<HttpSource>>,
     /// Format.
     pub format: Format,
-    /// Column separator of CSV.
-    pub delimiter: u8,
-    /// JSON: dotted path of the list of records; empty when it is the whole file.
-    pub records: String,
+    /// Where in a file the table stands and how it is written.
+    pub layout: Layout,
     /// When the provider published it, where that is known for all rows alike.
     pub published_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Day at which areas are read.
@@ -195,6 +182,32 @@ pub struct Source {
     pub licence: String,
     /// That no file is there is no fault.
     pub optional: bool,
+}
+
+impl Source {
+    /// A source of which nothing is declared but its format.
+    #[must_use]
+    pub fn new(id: &str, format: Format) -> Source {
+        Source {
+            id: id.to_owned(),
+            title: Bilingual::default(),
+            publisher: String::new(),
+            url: String::new(),
+            file: String::new(),
+            http: None,
+            format,
+            layout: Layout::default(),
+            published_at: None,
+            area_at: AreaAt::End,
+            missing: Vec::new(),
+            number: NumberFormat { decimal: '.', grouping: None },
+            columns: BTreeMap::new(),
+            unit: None,
+            units: BTreeMap::new(),
+            licence: String::new(),
+            optional: false,
+        }
+    }
 }
 
 /// Standard columns that every observation table has and a source may map.

@@ -101,6 +101,22 @@ pub struct HttpLimits {
     pub min_interval_ms: u64,
 }
 
+impl Default for HttpLimits {
+    /// What holds where a source names none; 0 bytes stand for the project's limit.
+    fn default() -> HttpLimits {
+        HttpLimits {
+            connect_ms: 10_000,
+            idle_ms: 60_000,
+            total_ms: 600_000,
+            max_bytes: 0,
+            max_decoded_bytes: 0,
+            min_bytes: 1,
+            max_redirects: 5,
+            min_interval_ms: 0,
+        }
+    }
+}
+
 /// How a request is repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpRetries {
@@ -112,6 +128,12 @@ pub struct HttpRetries {
     pub max_delay_ms: u64,
     /// Seed of the jitter.
     pub seed: u64,
+}
+
+impl Default for HttpRetries {
+    fn default() -> HttpRetries {
+        HttpRetries { attempts: 4, first_delay_ms: 1_000, max_delay_ms: 60_000, seed: 0 }
+    }
 }
 
 /// A source over HTTP.
@@ -144,6 +166,25 @@ pub struct HttpSource {
 }
 
 impl HttpSource {
+    /// A plain request for an address; any media type will do.
+    #[must_use]
+    pub fn get(url: &str) -> HttpSource {
+        HttpSource {
+            url: url.split('#').next().unwrap_or_default().to_owned(),
+            method: HttpMethod::Get,
+            headers: BTreeMap::new(),
+            query: BTreeMap::new(),
+            body: HttpBody::None,
+            limits: HttpLimits::default(),
+            retries: HttpRetries::default(),
+            content_types: Vec::new(),
+            ca_file: String::new(),
+            proxy: HttpProxy::System,
+            paging: None,
+            api: None,
+        }
+    }
+
     /// Whether some value of it is a secret.
     #[must_use]
     pub fn has_secrets(&self) -> bool {

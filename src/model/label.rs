@@ -109,10 +109,19 @@ const PHRASES: &[(&[&str], Mark)] = &[
     (&["oct"], Mark::Named(10)),
     (&["nov"], Mark::Named(11)),
     (&["dec"], Mark::Named(12)),
-    (&["iii"], Mark::Ordinal(3)),
-    (&["ii"], Mark::Ordinal(2)),
-    (&["iv"], Mark::Ordinal(4)),
+    (&["sept"], Mark::Named(9)),
     (&["i"], Mark::Ordinal(1)),
+    (&["ii"], Mark::Ordinal(2)),
+    (&["iii"], Mark::Ordinal(3)),
+    (&["iv"], Mark::Ordinal(4)),
+    (&["v"], Mark::Ordinal(5)),
+    (&["vi"], Mark::Ordinal(6)),
+    (&["vii"], Mark::Ordinal(7)),
+    (&["viii"], Mark::Ordinal(8)),
+    (&["ix"], Mark::Ordinal(9)),
+    (&["x"], Mark::Ordinal(10)),
+    (&["xi"], Mark::Ordinal(11)),
+    (&["xii"], Mark::Ordinal(12)),
     (&["cả", "năm"], Mark::Nothing),
     (&["đầu", "năm"], Mark::Nothing),
     (&["năm"], Mark::Nothing),
@@ -173,8 +182,8 @@ fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
         [Sense::Year(year)] if (1000..=9999).contains(&year) => Ok((Period::Year(year), false)),
         [Sense::Year(year), Sense::Quarter, Sense::Count(n) | Sense::Ordinal(n)]
         | [Sense::Quarter, Sense::Count(n) | Sense::Ordinal(n), Sense::Year(year)] => quarter(year, n),
-        [Sense::Year(year), Sense::Month, Sense::Count(n)]
-        | [Sense::Month, Sense::Count(n), Sense::Year(year)]
+        [Sense::Year(year), Sense::Month, Sense::Count(n) | Sense::Ordinal(n)]
+        | [Sense::Month, Sense::Count(n) | Sense::Ordinal(n), Sense::Year(year)]
         | [Sense::Count(n) | Sense::Named(n), Sense::Year(year)]
         | [Sense::Year(year), Sense::Named(n)] => month(year, n),
         [Sense::Count(n), Sense::Month, Sense::Year(year)] => month(year, n).map(|(period, _)| (period, true)),
@@ -259,6 +268,13 @@ mod tests {
             ("Lũy kế năm 2021", "2021"),
             ("Jan 2024", "2024-01"),
             ("2024 December", "2024-12"),
+            ("2024 (ước tính)", "2024 estimate"),
+            ("quý 4 năm 2023", "2023-Q4"),
+            ("Tháng 3 năm 2024", "2024-03"),
+            ("Tháng XII/2024", "2024-12"),
+            ("Ước tính 9 tháng đầu năm 2024", "2024-09 ytd estimate"),
+            ("March 2021", "2021-03"),
+            ("Sept. 2021", "2021-09"),
         ];
         for (text, wanted) in seen {
             assert_eq!(read(text), wanted, "{text}");
@@ -272,6 +288,15 @@ mod tests {
             ("Quý I", "! it has no year of four digits"),
             ("Jan-24", "! it has no year of four digits"),
             ("13/2024", "! there is no such month"),
+            ("Quý V/2024", "! there is no such quarter"),
+            ("Sơ bộ", "! it has no year of four digits"),
+            ("Hà Nội", "! it has a word that labels of periods do not have"),
+            ("finale 2024", "! it has a word that labels of periods do not have"),
+            ("2024-01-15", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("5 2024 1", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("2000.5", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("12 345", "! it has a number that is neither a year nor a month"),
+            ("202609", "! it has a number that is neither a year nor a month"),
             ("Quý 5/2024", "! there is no such quarter"),
             ("6 tháng cuối năm 2000", "! it has a word that labels of periods do not have"),
             ("Ước sơ bộ 2024", "! it says two statuses"),

@@ -10,6 +10,7 @@ mod declare;
 mod delivery;
 mod expr;
 mod finding;
+mod format;
 mod http;
 mod label;
 mod measure;
@@ -25,12 +26,13 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Better, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Format, Given, InlineTest, Kpi, KpiKind, Measure,
-    MeasureSource, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Better, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource,
+    NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
+pub use format::{Encoding, Format, Layout};
 pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
 pub use label::{Label, LabelError};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};

@@ -3,7 +3,7 @@
 
 use crate::config::Project;
 use crate::ingest::fetch::{Fetched, Fetcher};
-use crate::model::{Dataset, Finding, Format, Place, Source};
+use crate::model::{Dataset, Finding, Place, Source};
 use crate::run::options::RunOptions;
 use crate::run::{Progress, RunError, World, sources};
 use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer, sha256_hex};
@@ -81,11 +81,7 @@ fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed
     let still = last.map(|l| l.delivery.clone());
     match fetcher.fetch(&dataset.id, source, http, last.and_then(|l| l.receipt.transfer.as_ref())) {
         Ok(Fetched::New(fetch)) => {
-            let extension = match (source.format, !fetch.transfer.pages.is_empty()) {
-                (_, true) => "pages",
-                (Format::Csv, false) => "csv",
-                (Format::JsonStat | Format::Json, false) => "json",
-            };
+            let extension = if fetch.transfer.pages.is_empty() { source.format.extension() } else { "pages" };
             let file_name = format!("{}.{extension}", source.id);
             (vec![Came { file_name, path: fetch.address, bytes: fetch.bytes, transfer: Some(fetch.transfer) }], None, vec![])
         }

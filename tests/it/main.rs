@@ -4,9 +4,12 @@
 mod adapters;
 mod again;
 mod cli;
+mod corpus;
 mod correlation;
 mod crash;
 mod daemon;
+mod draft;
+mod formats;
 mod hanoi;
 mod http;
 mod invented;

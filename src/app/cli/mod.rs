@@ -4,9 +4,12 @@ mod as_of;
 mod check;
 mod correlate;
 mod data;
+mod draft;
 mod explain;
 mod init;
+mod preview;
 mod query;
+mod received;
 mod release;
 mod run;
 mod schedule;
@@ -48,7 +51,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `test` or `verify` found faults
+  6  `check`, `test` or `verify` found faults, or `preview` or `draft` a file that cannot be read
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
@@ -75,6 +78,10 @@ enum Command {
     Init(init::InitArgs),
     /// Check TOML, registers and source files; every fault with file, line and a hint
     Check,
+    /// Show how a file decodes before it has a contract: format, encoding, tables, numbers, every guess named
+    Preview(preview::LookArgs),
+    /// Write a first contract for a file: every guess with its evidence, every open question marked TODO
+    Draft(draft::DraftArgs),
     /// Run the inline tests of the pipelines
     Test,
     /// Fetch, conform, compute and publish whatever is missing or stale
@@ -155,6 +162,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Init(args) => init::init(&context, &args),
         Command::Check => check::check(&context),
+        Command::Preview(args) => preview::preview(&context, &args),
+        Command::Draft(args) => draft::draft(&context, &args),
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),

@@ -123,6 +123,22 @@ pub(in crate::config) struct Source {
     pub delimiter: Option<String>,
     /// JSON: dotted path of the list of records, as in `data.items`. Default: the whole file is the list.
     pub records: Option<String>,
+    /// Letters of text files and of old Vietnamese workbooks. Default: `utf-8`, a byte-order mark followed; PX files name their own.
+    #[schemars(extend("enum" = words(model::Encoding::ALL)))]
+    pub encoding: Option<String>,
+    /// File inside a zip archive. Default: the only one.
+    pub member: Option<String>,
+    /// Sheet of a workbook, or number of a web page's table. Default: the only one.
+    pub sheet: Option<String>,
+    /// Row at which the header begins, as a spreadsheet or editor counts. Default: the first that is not empty.
+    #[schemars(range(min = 1))]
+    pub header_row: Option<i64>,
+    /// Rows of the header; their texts are joined with ` / `. Default: 1.
+    #[schemars(range(min = 1))]
+    pub header_rows: Option<i64>,
+    /// Last row of the table. Default: the file's.
+    #[schemars(range(min = 1))]
+    pub last_row: Option<i64>,
     /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from 00:00 UTC.
     pub published_at: Option<String>,
     /// Whether area codes are those of the period's first or last day. Default: `end`.

@@ -77,14 +77,9 @@ impl Conformed {
 /// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
 #[must_use]
 pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
-    let reading = Reading {
-        file_name: delivered.file_name,
-        format: source.format,
-        delimiter: source.delimiter,
-        records: &source.records,
-        pages: delivered.pages,
-        max_cells: MAX_CELLS,
-    };
+    let Source { format, layout, number, .. } = source;
+    let reading =
+        Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
     match decode::decode(reading, delivered.bytes) {
         Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records),
         Err(finding) => Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),

@@ -5,9 +5,7 @@ use super::bindings::{Bindings, Bound};
 use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
-use crate::model::{
-    AreaAt, AreaRegister, Contract, Dec, DecError, Format, Label, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
-};
+use crate::model::{AreaAt, AreaRegister, Contract, Dec, DecError, Label, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
@@ -281,16 +279,17 @@ fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Resu
     }
 }
 
-/// A figure in the source's number format, scaled; JSON and JSON-stat write figures as JSON does.
+/// A figure in the source's number format, scaled; formats made for figures have one of their own.
 fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32) -> Result<Dec, Fault> {
     let raw = at.raw(record).trim();
-    let plain = match source.format {
-        Format::JsonStat | Format::Json => Ok(raw.to_owned()),
-        Format::Csv => number::plain(raw, source.number).map_err(|e| {
+    let plain = if source.format.writes_plain_numbers() {
+        raw.to_owned()
+    } else {
+        number::plain(raw, source.number).map_err(|e| {
             let hint = "mend the source, or declare its number format or this text as missing";
             Fault::new("not_a_number", at, record, e.to_string(), hint)
-        }),
-    }?;
+        })?
+    };
     Dec::parse_scaled(&plain, unit_mult).map_err(|e| {
         let (rule, hint) = match e {
             DecError::NotANumber(_) => ("not_a_number", "mend the source, or declare this text as missing"),

@@ -2,8 +2,8 @@
 
 use super::{Conformed, Delivered, DeliveryOutcome, conform};
 use crate::model::{
-    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, NumberFormat, Origin, Period, Source, UnitOf,
-    ValueType,
+    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, Layout, NumberFormat, Origin, Period, Source,
+    UnitOf, ValueType,
 };
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
@@ -51,9 +51,8 @@ fn dataset() -> Dataset {
         url: String::new(),
         file: String::new(),
         http: None,
-        records: String::new(),
         format: Format::Csv,
-        delimiter: b';',
+        layout: Layout { delimiter: b';', ..Layout::default() },
         published_at: Some(instant("2025-10-10T02:00:00Z")),
         area_at: AreaAt::End,
         missing: vec!["..".into(), "-".into()],

@@ -2,33 +2,28 @@
 //! line it begins on, whether lines end in LF, CRLF or CR alone and whether cells contain line ends, and a quote that is
 //! never closed is an error instead of one enormous cell (both are beyond the `csv` crate).
 //!
-//! Quoting is RFC 4180; text after a closing quote is kept as it stands. Empty lines are no rows.
+//! Quoting is RFC 4180; text after a closing quote is kept as it stands. An empty line is a row without cells.
 
-use super::{Decoded, Reading, Record, Undecodable, fault, line_ends, repeated, too_many_cells};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, line_ends, too_many_cells};
+use std::borrow::Cow;
 
-/// Decodes delimited text whose first row holds the column names.
-pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<'a>, Undecodable> {
-    let Reading { file_name, delimiter, max_cells, .. } = reading;
+/// The rows of delimited text, empty lines as rows without cells.
+pub(super) fn table<'a>(reading: Reading<'a>, text: Cow<'a, str>) -> Result<Table<'a>, Undecodable> {
+    let Reading { file_name, max_cells, .. } = reading;
+    let delimiter = reading.layout.delimiter;
     if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n') {
         let message = format!("byte {delimiter} cannot separate columns");
         return Err(Box::new(fault("unreadable", file_name, 0, message).hint("declare a `delimiter` such as `,` or `;`")));
     }
-    let mut scanner = Scanner { file_name, text, at: 0, line: 1, delimiter };
-    let Some((header_row, columns, _)) = scanner.record()? else {
-        return Err(Box::new(fault("unreadable", file_name, 0, "the file is empty").hint("fetch it again")));
-    };
-    if let Some(name) = repeated(&columns) {
-        let message = format!("two columns are named `{name}`");
-        return Err(Box::new(fault("unreadable", file_name, header_row, message).hint("give every column a name of its own")));
-    }
-    let records = Rows { scanner, width: columns.len(), cells_left: max_cells, max_cells, ended: false };
-    Ok(Decoded { columns, records: Box::new(records) })
+    let scanner = Scanner { file_name, text, at: 0, line: 1, delimiter };
+    let rows = Rows { scanner, widest: 0, cells_left: max_cells, max_cells, ended: false };
+    Ok(Table { part: String::new(), shape: Shape::Grid { numbers: None }, records: Box::new(rows) })
 }
 
-/// Rows after the header.
 struct Rows<'a> {
     scanner: Scanner<'a>,
-    width: usize,
+    /// Cells of the longest row so far.
+    widest: usize,
     cells_left: usize,
     max_cells: usize,
     ended: bool,
@@ -37,11 +32,12 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn row(&mut self) -> Result<Option<Record>, Undecodable> {
         let Some((row, cells, closed)) = self.scanner.record()? else { return Ok(None) };
-        if !closed && cells.len() < self.width {
-            let message = format!("the last row is cut off: {} of {} cells, and no line end", cells.len(), self.width);
+        if !closed && cells.len() < self.widest {
+            let message = format!("the last row is cut off: {} of {} cells, and no line end", cells.len(), self.widest);
             return Err(Box::new(fault("truncated", self.scanner.file_name, row, message).hint("the file did not arrive whole: fetch it again")));
         }
-        self.cells_left = self.cells_left.checked_sub(cells.len()).ok_or_else(|| too_many_cells(self.scanner.file_name, self.max_cells))?;
+        self.widest = self.widest.max(cells.len());
+        self.cells_left = self.cells_left.checked_sub(cells.len().max(1)).ok_or_else(|| too_many_cells(self.scanner.file_name, self.max_cells))?;
         Ok(Some(Record { part: String::new(), row, cells }))
     }
 }
@@ -62,7 +58,7 @@ impl Iterator for Rows<'_> {
 /// Walks over the text. All signs it looks for are ASCII, so it never stops inside a character.
 struct Scanner<'a> {
     file_name: &'a str,
-    text: &'a str,
+    text: Cow<'a, str>,
     at: usize,
     line: u64,
     delimiter: u8,
@@ -71,11 +67,13 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     /// The next record: the line it begins on, its cells, and whether a line end closes it.
     fn record(&mut self) -> Result<Option<(u64, Vec<String>, bool)>, Undecodable> {
-        while self.line_end() {}
         if self.at == self.text.len() {
             return Ok(None);
         }
         let line = self.line;
+        if self.line_end() {
+            return Ok(Some((line, Vec::new(), true)));
+        }
         let mut cells = Vec::new();
         loop {
             let mut cell = String::new();
@@ -146,16 +144,14 @@ impl Scanner<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, decode};
-    use crate::model::Format;
-
-    fn reading(delimiter: u8) -> Reading<'static> {
-        Reading { file_name: "f.csv", format: Format::Csv, delimiter, records: "", pages: &[], max_cells: 12 }
-    }
+    use crate::model::{Format, Layout};
 
     /// `columns | row:cells | …`, or the error.
     fn show(text: &str, delimiter: u8) -> String {
         let run = || -> Result<String, super::Undecodable> {
-            let Decoded { columns, records } = decode(reading(delimiter), text.as_bytes())?;
+            let layout = Layout { delimiter, ..Layout::default() };
+            let reading = Reading { file_name: "f.csv", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 12 };
+            let Decoded { columns, records } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;

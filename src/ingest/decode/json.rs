@@ -1,4 +1,5 @@
-//! JSON records: a list of objects (or of lists), one record an item, at a declared path of the file.
+//! JSON records: a list of objects (or of lists), one record an item, at a declared path of the file; without one, where the
+//! answers of services that are known have it (`answer`), or the file itself.
 //!
 //! Columns are the dotted paths of everything a record holds (`area.code`, `values.0`), gathered over all records and pages
 //! in the order in which they are first seen; a record that lacks one has an empty cell there. Figures keep the text they
@@ -6,13 +7,14 @@
 //!
 //! `{"data": [{"area": {"code": "01"}, "value": 27711}]}` with `records = "data"` gives columns `area.code` and `value`.
 
-use super::{Decoded, Page, Reading, Record, Undecodable, fault, parse, repeated, too_many_cells};
+use super::{Page, Reading, Record, Shape, Table, Undecodable, answer, fault, parse, too_many_cells};
 use crate::ingest::json_path::at_path;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Decodes all pages; a file that does not come in pages is one without a name.
-pub(super) fn decode<'a>(reading: Reading<'a>, pages: Vec<Page<'a>>) -> Result<Decoded<'a>, Undecodable> {
+/// Reads all pages; a file that does not come in pages is one without a name.
+pub(super) fn table<'a>(reading: Reading<'a>, pages: Vec<Page<Cow<'a, str>>>) -> Result<Table<'a>, Undecodable> {
     let mut columns: Vec<String> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut count: usize = 0;
@@ -35,11 +37,8 @@ pub(super) fn decode<'a>(reading: Reading<'a>, pages: Vec<Page<'a>>) -> Result<D
         let finding = fault("no_records", reading.file_name, 0, "the list of records is empty");
         return Err(Box::new(finding.hint("ask the provider whether the figures have moved; what was landed earlier stays in use")));
     }
-    if let Some(name) = repeated(&columns) {
-        return Err(Box::new(fault("unreadable", reading.file_name, 0, format!("two columns would be named `{name}`"))));
-    }
     let width = columns.len();
-    let rows = move |(i, page): (usize, Page<'a>)| -> Vec<Result<Record, Undecodable>> {
+    let rows = move |(i, page): (usize, Page<Cow<'a, str>>)| -> Vec<Result<Record, Undecodable>> {
         let records = items(reading, &page, i > 0).and_then(|items| {
             let record = |(n, item): (usize, &Value)| {
                 let mut cells = vec![String::new(); width];
@@ -57,20 +56,29 @@ pub(super) fn decode<'a>(reading: Reading<'a>, pages: Vec<Page<'a>>) -> Result<D
             Err(finding) => vec![Err(finding)],
         }
     };
-    Ok(Decoded { columns, records: Box::new(pages.into_iter().enumerate().flat_map(rows)) })
+    Ok(Table { part: String::new(), shape: Shape::Rows { columns }, records: Box::new(pages.into_iter().enumerate().flat_map(rows)) })
 }
 
 /// The records of a page. Only a later page may have nothing where the list belongs: so some services end.
-fn items(reading: Reading<'_>, page: &Page<'_>, may_lack: bool) -> Result<Vec<Value>, Undecodable> {
-    let root = parse(reading.file_name, &page.name, page.text)?;
-    match at_path(&root, reading.records) {
+fn items(reading: Reading<'_>, page: &Page<Cow<'_, str>>, may_lack: bool) -> Result<Vec<Value>, Undecodable> {
+    let path = reading.layout.records.as_str();
+    let mut root = parse(reading.file_name, &page.name, &page.content)?;
+    if path.is_empty() && reading.pages.is_empty() {
+        root = match answer::records(reading.file_name, root)? {
+            Ok(list) => return Ok(list),
+            Err(other) => other,
+        };
+    }
+    match at_path(&root, path) {
         Some(Value::Array(list)) => Ok(list.clone()),
         None | Some(Value::Null) if may_lack => Ok(Vec::new()),
         found => {
-            let place = if reading.records.is_empty() { "the file".to_owned() } else { format!("`{}`", reading.records) };
+            let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };
             let message =
                 if found.is_some() { format!("{place} is no list of records") } else { format!("there is no {place}, where the records belong") };
-            let mut finding = fault("unreadable", reading.file_name, 0, message);
+            // A catalogue, a query or the description of a table has none at all.
+            let rule = if path.is_empty() { "metadata_only" } else { "unreadable" };
+            let mut finding = fault(rule, reading.file_name, 0, message);
             finding.place.part.clone_from(&page.name);
             let hint = match root.as_object() {
                 Some(map) => format!("write the path of the list in `records`; at its top the file has {}", names(map.keys())),
@@ -89,7 +97,7 @@ fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// Dotted path and text of everything a record holds.
-fn leaves(reading: Reading<'_>, page: &Page<'_>, n: usize, item: &Value) -> Result<Vec<(String, String)>, Undecodable> {
+fn leaves(reading: Reading<'_>, page: &Page<Cow<'_, str>>, n: usize, item: &Value) -> Result<Vec<(String, String)>, Undecodable> {
     let bad = |message: String| -> Undecodable {
         let mut finding = fault("unreadable", reading.file_name, n as u64 + 1, message);
         finding.place.part.clone_from(&page.name);
@@ -121,12 +129,13 @@ fn walk(value: &Value, path: String, found: &mut Vec<(String, String)>) {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, Undecodable, decode};
-    use crate::model::Format;
+    use crate::model::{Format, Layout};
 
     fn show(pages: &[&str], records: &str) -> String {
         let text = pages.concat();
         let sizes: Vec<u64> = if pages.len() == 1 { vec![] } else { pages.iter().map(|p| p.len() as u64).collect() };
-        let reading = Reading { file_name: "f.json", format: Format::Json, delimiter: b',', records, pages: &sizes, max_cells: 20 };
+        let layout = Layout { records: records.to_owned(), ..Layout::default() };
+        let reading = Reading { file_name: "f.json", format: Format::Json, layout: &layout, decimal: '.', pages: &sizes, max_cells: 20 };
         let run = || -> Result<String, Undecodable> {
             let Decoded { columns, records } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];

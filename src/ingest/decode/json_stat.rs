@@ -7,39 +7,41 @@
 //!
 //! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
 
-use super::{Decoded, Reading, Record, Undecodable, fault, parse, repeated, too_many_cells};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, parse, too_many_cells};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-/// Decodes one dataset, or a bundle of datasets that have the same dimensions.
-pub(super) fn decode<'a>(reading: Reading<'a>, text: &'a str) -> Result<Decoded<'a>, Undecodable> {
+/// The cubes of a file. A bundle of datasets with the same dimensions is one table, its datasets the parts.
+pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
     let file = reading.file_name;
     let root = parse(file, "", text)?;
     let Value::Object(root) = root else { return Err(not_data(file)) };
-    let mut cubes = Vec::new();
-    for (part, dataset) in datasets(file, root)? {
-        cubes.push(Cube::new(file, part, dataset, reading.max_cells)?);
-    }
-    let mut columns: Option<Vec<String>> = None;
+    let mut found: Vec<(Vec<String>, Vec<Cube>)> = Vec::new();
     let mut cells: usize = 0;
-    for cube in &cubes {
-        let own = cube.columns();
-        cells = cells.saturating_add(cube.total.saturating_mul(own.len()));
-        if columns.get_or_insert_with(|| own.clone()) != &own {
-            let message = format!("the datasets of this bundle have different dimensions: `{}` differs from the first", cube.part);
-            return Err(Box::new(fault("unreadable", file, 0, message).hint("deliver each dataset in a file of its own")));
+    for (part, dataset) in datasets(file, root)? {
+        let cube = Cube::new(file, part, dataset, reading.max_cells)?;
+        let columns = cube.columns();
+        cells = cells.saturating_add(cube.total.saturating_mul(columns.len()));
+        match found.iter_mut().find(|(own, _)| *own == columns) {
+            Some((_, cubes)) => cubes.push(cube),
+            None => found.push((columns, vec![cube])),
         }
     }
     if cells > reading.max_cells {
         return Err(too_many_cells(file, reading.max_cells));
     }
-    let columns = columns.ok_or_else(|| not_data(file))?;
-    if let Some(name) = repeated(&columns) {
-        return Err(Box::new(fault("unreadable", file, 0, format!("two columns would be named `{name}`"))));
-    }
-    let records = cubes.into_iter().flat_map(|cube| (0..cube.total).map(move |i| Ok(cube.record(i))));
-    Ok(Decoded { columns, records: Box::new(records) })
+    let several = found.len() > 1;
+    Ok(found
+        .into_iter()
+        .map(|(columns, cubes)| {
+            let part = cubes.first().filter(|_| several).map(|c| c.part.clone()).unwrap_or_default();
+            let dimensions: Vec<String> = cubes.first().map(|c| c.axes.iter().map(|a| a.id.clone()).collect()).unwrap_or_default();
+            let value = dimensions.len() * 2;
+            let records = cubes.into_iter().flat_map(|cube| (0..cube.total).map(move |i| Ok(cube.record(i))));
+            Table { part, shape: Shape::Figures { columns, dimensions, value }, records: Box::new(records) }
+        })
+        .collect())
 }
 
 fn not_data(file: &str) -> Undecodable {
@@ -50,6 +52,7 @@ fn not_data(file: &str) -> Undecodable {
 fn datasets(file: &str, root: Object) -> Result<Vec<(String, Object)>, Undecodable> {
     match root.get("class").and_then(Value::as_str) {
         Some("dataset") => return Ok(vec![(String::new(), root)]),
+        Some("collection") if root.get("link").and_then(|l| l.get("item")).is_some_and(holds_data) => return Ok(embedded(root)),
         Some(class @ ("collection" | "dimension")) => {
             let message = format!("this is a JSON-stat {class}, which holds no figures of its own");
             return Err(Box::new(fault("metadata_only", file, 0, message).hint("fetch the dataset it points to")));
@@ -69,6 +72,30 @@ fn datasets(file: &str, root: Object) -> Result<Vec<(String, Object)>, Undecodab
         part.clear();
     }
     if found.is_empty() { Err(not_data(file)) } else { Ok(found) }
+}
+
+fn holds_data(items: &Value) -> bool {
+    items.as_array().is_some_and(|items| items.iter().any(|i| i.get("dimension").is_some()))
+}
+
+/// The datasets that a collection holds itself, named by their label, or by their place where labels are missing or the same.
+fn embedded(mut root: Object) -> Vec<(String, Object)> {
+    let items = root.get_mut("link").and_then(|l| l.get_mut("item")).map(Value::take);
+    let Some(Value::Array(items)) = items else { return Vec::new() };
+    let mut found: Vec<(String, Object)> = Vec::new();
+    for (i, item) in items.into_iter().enumerate() {
+        if let Value::Object(dataset) = item
+            && dataset.contains_key("dimension")
+        {
+            let label = dataset.get("label").and_then(Value::as_str).unwrap_or_default().trim();
+            let taken = label.is_empty() || found.iter().any(|(name, _)| name == label);
+            found.push((if taken { (i + 1).to_string() } else { label.to_owned() }, dataset));
+        }
+    }
+    if let [(part, _)] = found.as_mut_slice() {
+        part.clear();
+    }
+    found
 }
 
 /// A dimension with its categories in order.
@@ -129,11 +156,22 @@ impl Cube {
         };
         check(&values, "value", total).map_err(&bad)?;
         let status = match dataset.remove("status") {
-            Some(Value::Array(list)) => Cells::Dense(list),
-            Some(Value::Object(map)) => Cells::Sparse(map),
+            Some(Value::Array(list)) => match list.as_slice() {
+                // One status for all may also stand in a list.
+                [Value::String(text)] => Cells::Same(text.clone()),
+                [] => Cells::Same(String::new()),
+                _ => Cells::Dense(list),
+            },
+            // Eurostat's answers of 2015 put the list one level deeper.
+            Some(Value::Object(mut map)) => match map.remove("value") {
+                Some(Value::Array(list)) => Cells::Dense(list),
+                Some(other) => return Err(bad(format!("`status.value` is no list: {other}"))),
+                None => Cells::Sparse(map),
+            },
             Some(Value::String(text)) => Cells::Same(text),
             _ => Cells::Same(String::new()),
         };
+        check(&status, "status", total).map_err(&bad)?;
         let updated = dataset.get("updated").and_then(Value::as_str).unwrap_or_default().to_owned();
         Ok(Cube { part, axes, total, values, status, updated })
     }
@@ -245,12 +283,13 @@ fn whole(value: &Value) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, Undecodable, decode};
-    use crate::model::Format;
+    use crate::model::{Format, Layout};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
     fn show(text: &str) -> String {
-        let reading = Reading { file_name: "f.json", format: Format::JsonStat, delimiter: b',', records: "", pages: &[], max_cells: 1000 };
+        let layout = Layout::default();
+        let reading = Reading { file_name: "f.json", format: Format::JsonStat, layout: &layout, decimal: '.', pages: &[], max_cells: 1000 };
         let run = || -> Result<String, Undecodable> {
             let Decoded { columns, records } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
@@ -293,7 +332,9 @@ mod tests {
         }
         let wrapped = json!({ "dataset": one.clone() });
         let trailing_nul = format!("{wrapped}\0");
-        for text in [two.to_string(), sparse.to_string(), json!(one).to_string(), wrapped.to_string(), trailing_nul] {
+        let mut deeper = cube();
+        deeper["status"] = json!({ "value": [null, null, null, "p"] });
+        for text in [two.to_string(), sparse.to_string(), deeper.to_string(), json!(one).to_string(), wrapped.to_string(), trailing_nul] {
             assert_eq!(show(&text), WANT);
         }
         let bundle = show(&json!({ "x": one.clone(), "y": one.clone() }).to_string());

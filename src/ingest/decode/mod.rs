@@ -4,12 +4,25 @@
 //! [`Finding`]; a single bad row is passed on for `conform` to keep aside. Records come one at a time, so a large file is
 //! never held twice.
 
+mod answer;
+mod archive;
 mod csv;
+mod dbf;
+mod grid;
+mod guard;
+mod html;
 mod json;
 mod json_stat;
+mod letters;
+mod parquet;
+mod px;
+mod sdmx_json;
+mod sdmx_ml;
+mod workbook;
 
 use super::text::tidy;
-use crate::model::{Finding, Format, Place};
+use crate::model::{Encoding, Finding, Format, Layout, Place};
+use std::borrow::Cow;
 
 /// Most cells (rows times columns) of one delivery.
 pub const MAX_CELLS: usize = 200_000_000;
@@ -19,8 +32,8 @@ pub const MAX_CELLS: usize = 200_000_000;
 pub struct Record {
     /// Sheet or member; empty when the file has no parts.
     pub part: String,
-    /// CSV: physical line on which the record begins, the header's being 1. JSON-stat: index of the observation, from 1.
-    /// JSON: index of the record in its page, from 1.
+    /// Grids: the row or physical line on which the record begins, counted from 1 as a person does. Otherwise the number of
+    /// the observation, from 1; of JSON, that of the record in its page.
     pub row: u64,
     /// Texts as they stood. As many as there are columns, unless the row is ragged.
     pub cells: Vec<String>,
@@ -47,66 +60,157 @@ pub struct Reading<'a> {
     pub file_name: &'a str,
     /// Format.
     pub format: Format,
-    /// Column separator of CSV.
-    pub delimiter: u8,
-    /// JSON: dotted path of the list of records.
-    pub records: &'a str,
+    /// Where the table stands.
+    pub layout: &'a Layout,
+    /// Decimal sign in which cells are written that a file holds as numbers and not as texts.
+    pub decimal: char,
     /// Sizes of the pages that the bytes hold one behind the other; empty for a file in one piece.
     pub pages: &'a [u64],
     /// Most cells; [`MAX_CELLS`] unless a test wants fewer.
     pub max_cells: usize,
 }
 
-/// A page of a delivery, or all of it.
-struct Page<'a> {
-    /// `page 1` and so on; empty when it is all of it.
-    name: String,
-    text: &'a str,
+/// A table found in a file, before anyone has said what it means.
+pub struct Table<'a> {
+    /// Sheet, member or cube; empty when the file has no parts.
+    pub part: String,
+    /// What its records are.
+    pub shape: Shape,
+    /// Rows.
+    pub records: Records<'a>,
 }
 
-/// Decodes a file.
+/// What the records of a table are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Rows of cells as they stand, the header somewhere among them.
+    Grid {
+        /// Cells that the file holds as numbers, if it tells numbers from texts.
+        numbers: Option<Vec<String>>,
+    },
+    /// Rows under column names.
+    Rows {
+        /// Names.
+        columns: Vec<String>,
+    },
+    /// One figure a record.
+    Figures {
+        /// Names of all columns.
+        columns: Vec<String>,
+        /// Names of the dimensions among them.
+        dimensions: Vec<String>,
+        /// Which column holds the figure.
+        value: usize,
+    },
+}
+
+/// A page of a delivery, or all of it.
+struct Page<T> {
+    /// `page 1` and so on; empty when it is all of it.
+    name: String,
+    /// Bytes or text.
+    content: T,
+}
+
+/// Decodes the one table that a source declares, from all pages of a delivery.
 ///
 /// # Errors
-/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only` and `no_records`: nothing of the file can be used.
+/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only`, `service_error`, `no_such_part` and `no_records`: nothing of
+/// the file can be used.
 pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
     let pages = pages(reading, bytes)?;
     if reading.format == Format::Json {
-        return json::decode(reading, pages);
+        return json_pages(reading, pages).and_then(|table| columns(reading, table));
     }
-    let mut columns: Option<Vec<String>> = None;
+    let mut names: Option<Vec<String>> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
-    for Page { name, text } in pages {
-        let decoded = match reading.format {
-            Format::Csv => csv::decode(reading, text),
-            Format::JsonStat | Format::Json => json_stat::decode(reading, text),
-        };
-        let decoded = decoded.map_err(|finding| on_page(finding, &name))?;
-        if columns.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
+    for Page { name, content } in pages {
+        let decoded = tables(reading, Cow::Borrowed(content))
+            .and_then(|tables| grid::only(reading, tables))
+            .and_then(|table| columns(reading, table))
+            .map_err(|finding| on_page(finding, &name))?;
+        if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
             let finding = fault("unreadable", reading.file_name, 0, "the columns of this page are not those of the first");
             return Err(on_page(Box::new(finding.hint("ask the provider what has changed between the pages")), &name));
         }
         records.push(if name.is_empty() { decoded.records } else { Box::new(decoded.records.map(move |r| named(r, &name))) });
     }
-    Ok(Decoded { columns: columns.unwrap_or_default(), records: Box::new(records.into_iter().flatten()) })
+    Ok(Decoded { columns: names.unwrap_or_default(), records: Box::new(records.into_iter().flatten()) })
 }
 
-/// The pages of a delivery as texts.
-fn pages<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Vec<Page<'a>>, Undecodable> {
+/// A table under its column names.
+fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
+    let (columns, records) = match table.shape {
+        Shape::Grid { .. } => grid::under_header(reading, table.records)?,
+        Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
+    };
+    if let Some(name) = repeated(&columns) {
+        let message = format!("two columns are named `{name}`");
+        let row = reading.layout.header_row.unwrap_or(u64::from(reading.format.is_grid()));
+        return Err(Box::new(fault("unreadable", reading.file_name, row, message).hint("give every column a name of its own")));
+    }
+    Ok(Decoded { columns, records })
+}
+
+/// Every table of a file that does not come in pages.
+///
+/// # Errors
+/// As [`decode`]; a fault behind the beginning of a table comes from its records.
+pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
+    let bytes = plain_bytes(reading, bytes)?;
+    match reading.format {
+        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
+        Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
+        Format::Px => Ok(vec![px::table(reading, bytes)?]),
+        Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
+        Format::Json => Ok(vec![json::table(reading, vec![Page { name: String::new(), content: text(reading, bytes)? }])?]),
+        Format::Html => html::tables(reading, &letters::text(reading.file_name, bytes, reading.layout.encoding)?),
+        Format::Dbf => Ok(vec![dbf::table(reading, bytes)?]),
+        Format::Parquet => Ok(vec![parquet::table(reading, bytes)?]),
+        Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
+        Format::Xlsx | Format::Xls | Format::Ods => guard::guarded(reading.file_name, || workbook::tables(reading, bytes)),
+    }
+}
+
+/// The records of all pages of JSON as one table: a page may lack a column that another has.
+fn json_pages<'a>(reading: Reading<'a>, pages: Vec<Page<&'a [u8]>>) -> Result<Table<'a>, Undecodable> {
+    let read = |Page { name, content }: Page<&'a [u8]>| {
+        let text = plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
+        text.map_err(|finding| on_page(finding, &name)).map(|content| Page { name, content })
+    };
+    json::table(reading, pages.into_iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// The bytes of the file itself, taken out of its archive.
+fn plain_bytes<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, [u8]>, Undecodable> {
+    let packs_itself = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let named = !reading.layout.member.is_empty();
+    if archive::is_packed(&bytes) && (named || !packs_itself) {
+        return Ok(Cow::Owned(archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1));
+    }
+    if named {
+        let message = "`member` is declared, and this is no archive";
+        return Err(Box::new(fault("no_such_part", reading.file_name, 0, message).hint("leave out `member`, or fetch the archive")));
+    }
+    Ok(bytes)
+}
+
+/// The pages of a delivery.
+fn pages<'a>(reading: Reading<'_>, bytes: &'a [u8]) -> Result<Vec<Page<&'a [u8]>>, Undecodable> {
     if reading.pages.is_empty() {
-        return Ok(vec![Page { name: String::new(), text: utf8(reading.file_name, bytes)? }]);
+        return Ok(vec![Page { name: String::new(), content: bytes }]);
     }
     let mut rest = bytes;
     let mut pages = Vec::with_capacity(reading.pages.len());
     for (i, size) in reading.pages.iter().enumerate() {
         let name = format!("page {}", i + 1);
         let split = usize::try_from(*size).ok().and_then(|size| rest.split_at_checked(size));
-        let Some((page, after)) = split else {
+        let Some((content, after)) = split else {
             let finding = fault("unreadable", reading.file_name, 0, "the delivery is shorter than the pages in its receipt");
             return Err(on_page(Box::new(finding.hint("restore the delivery from a backup, or remove its folder and fetch it again")), &name));
         };
         rest = after;
-        let text = utf8(reading.file_name, page).map_err(|finding| on_page(finding, &name))?;
-        pages.push(Page { name, text });
+        pages.push(Page { name, content });
     }
     Ok(pages)
 }
@@ -129,7 +233,7 @@ fn on_page(mut finding: Undecodable, page: &str) -> Undecodable {
     finding
 }
 
-/// The JSON of a text.
+/// The JSON of a text; a fault names the line.
 fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
     serde_json::from_str(text).map_err(|e| {
         let line = u64::try_from(e.line()).unwrap_or(0);
@@ -141,27 +245,57 @@ fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undeco
     })
 }
 
-/// The text of a file: UTF-8 without its byte-order mark and without NUL bytes at its end.
-fn utf8<'a>(file_name: &str, bytes: &'a [u8]) -> Result<&'a str, Undecodable> {
-    if is_html(bytes) {
-        let finding = fault("html_page", file_name, 1, "this is a web page, not data");
+/// The letters of the beginning of a file, for looking at.
+pub(super) fn sample(bytes: &[u8], encoding: Encoding) -> String {
+    letters::sample(bytes, encoding)
+}
+
+/// Names of the files in a zip archive that is no workbook; `None` for any other file.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits.
+pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Undecodable> {
+    if !bytes.starts_with(b"PK") {
+        return Ok(None);
+    }
+    let names = archive::members(file_name, bytes, archive::LIMITS)?;
+    let packs_workbook = names.iter().any(|n| matches!(n.to_lowercase().as_str(), "content.xml" | "[content_types].xml") || n.starts_with("xl/"));
+    Ok((!packs_workbook).then_some(names))
+}
+
+/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it is not packed.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits, or has no such member.
+pub fn unpacked(file_name: &str, bytes: &[u8], layout: &Layout) -> Result<Option<(String, Vec<u8>)>, Undecodable> {
+    if !archive::is_packed(bytes) {
+        return Ok(None);
+    }
+    archive::unpack(file_name, bytes, layout, archive::LIMITS).map(Some)
+}
+
+/// Whether the bytes are a zip archive, as some workbooks are too, or gzip.
+pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    archive::is_packed(bytes)
+}
+
+/// Whether JSON is the answer of a known service, with a list of records.
+///
+/// # Errors
+/// As [`decode`], when the answer tells of an error or is cut off.
+pub(super) fn answered(file_name: &str, root: serde_json::Value) -> Result<bool, Undecodable> {
+    answer::records(file_name, root).map(|found| found.is_ok())
+}
+
+/// The letters of a text file that is not a web page.
+fn text<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Undecodable> {
+    if is_html(&bytes) {
+        let finding = fault("html_page", reading.file_name, 1, "this is a web page, not data");
         return Err(Box::new(
             finding.hint("it looks like a login or error page that was answered in place of the file: fetch it again, or save it by hand"),
         ));
     }
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let at = e.valid_up_to();
-        let message = format!("byte {} is not UTF-8", at + 1);
-        Box::new(fault("unreadable", file_name, line_of(bytes, at), message).hint("save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches('\0');
-    if let Some(at) = text.bytes().position(|b| b == 0) {
-        let message = format!("a NUL byte stands inside the text, at character {}", text[..at].chars().count() + 1);
-        return Err(Box::new(
-            fault("unreadable", file_name, line_of(text.as_bytes(), at), message).hint("the file is damaged, or UTF-16: save it as UTF-8"),
-        ));
-    }
-    Ok(text)
+    letters::text(reading.file_name, bytes, reading.layout.encoding)
 }
 
 pub(super) fn is_html(bytes: &[u8]) -> bool {
@@ -205,13 +339,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    pub(super) fn reading(format: Format, delimiter: u8) -> Reading<'static> {
-        Reading { file_name: "f", format, delimiter, records: "", pages: &[], max_cells: 10_000 }
+    fn read(format: Format, delimiter: u8, bytes: &[u8]) -> Result<(), Undecodable> {
+        let layout = Layout { delimiter, ..Layout::default() };
+        let reading = Reading { file_name: "f", format, layout: &layout, decimal: '.', pages: &[], max_cells: 10_000 };
+        let decoded = decode(reading, bytes)?;
+        decoded.records.for_each(drop);
+        Ok(())
     }
 
     fn rule(bytes: &[u8]) -> String {
-        match decode(reading(Format::Csv, b','), bytes) {
-            Ok(_) => "readable".to_owned(),
+        match read(Format::Csv, b',', bytes) {
+            Ok(()) => "readable".to_owned(),
             Err(finding) => finding.to_string(),
         }
     }
@@ -221,7 +359,10 @@ mod tests {
         for (bytes, start) in [
             (&b"\xef\xbb\xbf \r\n<!DOCTYPE html><p>"[..], "error[html_page]: f:1: this is a web page, not data\n  hint: it looks like a login"),
             (b"<HTML>", "error[html_page]"),
-            (b"a\r\nb\rc\xff", "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: save the file as UTF-8"),
+            (
+                b"a\r\nb\rc\xff",
+                "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: declare the `encoding` of the source (`windows-1258`, `tcvn3`, …;",
+            ),
             (b"a\n1\x002\n", "error[unreadable]: f:2: a NUL byte stands inside the text, at character 4"),
             (b"a\n1\n\0\0", "readable"),
         ] {
@@ -232,18 +373,14 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), delimiter in any::<u8>()) {
-            for format in [Format::Csv, Format::JsonStat, Format::Json] {
-                if let Ok(decoded) = decode(reading(format, delimiter), &bytes) {
-                    decoded.records.for_each(drop);
-                }
+            for format in Format::ALL {
+                let _ = read(*format, delimiter, &bytes);
             }
         }
 
         #[test]
         fn nor_does_text_that_is_almost_csv(text in "[ab,;\"\r\n\u{feff}đ\0]{0,60}") {
-            if let Ok(decoded) = decode(reading(Format::Csv, b','), text.as_bytes()) {
-                decoded.records.for_each(drop);
-            }
+            let _ = read(Format::Csv, b',', text.as_bytes());
         }
     }
 }

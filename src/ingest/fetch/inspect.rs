@@ -7,7 +7,7 @@ use super::trouble::Trouble;
 use crate::env::HttpResponse;
 use crate::ingest::decode::{self, MAX_CELLS, Reading};
 use crate::ingest::json_path::at_path;
-use crate::model::Format;
+use crate::model::{Format, Source};
 use serde_json::Value;
 
 /// Most characters of an answer that are shown.
@@ -25,6 +25,12 @@ pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>
     let codings: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "content-encoding").map(|(_, v)| v.as_str()).collect();
     let body = encoding::undo(&codings.join(","), response.body.clone(), room)?;
     let place = session.guard.clean(&shown_place(&ask.url));
+    if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
+        return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));
+    }
+    if session.undeclared {
+        return Ok(body);
+    }
     kind(response, &body, &place, ask.expects, session)?;
     if session.guard.is_in(&body) {
         let message = format!("the answer of `{place}` repeats a secret, so it was not landed");
@@ -124,11 +130,9 @@ fn length(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(
 fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
     let wanted = if expects == Expects::Json { "json" } else { session.source.format.as_str() };
     let wrong = |what: &str, hint: &str| Err(Trouble::new("wrong_type", format!("`{place}` answered with {what} in place of {wanted}"), hint));
-    if decode::is_html(body) {
+    let may_be_html = session.source.format == Format::Html;
+    if decode::is_html(body) && !may_be_html {
         return wrong("a web page", "open the address in a browser: it may want a login, or the service may be closed for maintenance");
-    }
-    if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));
     }
     let declared = response.header("content-type").unwrap_or_default();
     let media = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -137,7 +141,8 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, ses
         let hint = "if that is right, add it to `content_types`; otherwise look at `url` and `headers.Accept`";
         return wrong(&format!("`{}`", session.guard.clean(&media)), hint);
     }
-    if expects == Expects::Json || matches!(session.source.format, Format::Json | Format::JsonStat) {
+    let is_json = matches!(session.source.format, Format::Json | Format::JsonStat | Format::SdmxJson) && !decode::is_packed(body);
+    if expects == Expects::Json || is_json {
         let first = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().first();
         if !matches!(first, Some(b'{' | b'[')) {
             return wrong(&format!("`{}`", shown(body, session)), "look at the address in a browser");
@@ -149,8 +154,8 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, ses
 /// That it has not been cut off where the transfer itself could not tell.
 fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
     let source = session.source;
-    let reading =
-        Reading { file_name: place, format: source.format, delimiter: source.delimiter, records: &source.records, pages: &[], max_cells: MAX_CELLS };
+    let Source { format, layout, number, .. } = source;
+    let reading = Reading { file_name: place, format: *format, layout, decimal: number.decimal, pages: &[], max_cells: MAX_CELLS };
     let cut = |message: &str| {
         let message = format!("the answer of `{place}` is cut off: {}", session.guard.clean(message));
         Trouble::new("http_truncated", message, "run again later; if it stays, tell the provider").passing("cut off")
@@ -165,24 +170,29 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
             Err(e) => Err(wrong(&e.to_string())),
             Ok(_) => Ok(()),
         },
-        Format::Json => match json(body) {
+        Format::Json if !decode::is_packed(body) => match json(body) {
             Err(e) if e.is_eof() => Err(cut(&e.to_string())),
             Err(e) => Err(wrong(&e.to_string())),
-            Ok(value) => match at_path(&value, &source.records) {
+            Ok(value) => match at_path(&value, &layout.records) {
                 Some(Value::Array(_)) => Ok(()),
                 // Some services end their pages so; the engine of pages knows whether this is the first.
                 None | Some(Value::Null) if session.http.paging.is_some() && !error_object(&value) => Ok(()),
+                _ if layout.records.is_empty() && session.http.paging.is_none() => match decode::answered(place, value) {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(wrong("it has no list of records where one belongs")),
+                    Err(fault) => Err(wrong(&fault.message)),
+                },
                 _ => Err(wrong("it has no list of records where one belongs")),
             },
         },
-        Format::Csv | Format::JsonStat => {
+        _ => {
             let fault = match decode::decode(reading, body) {
                 Ok(decoded) => { decoded.records }.find_map(Result::err),
                 Err(fault) => Some(fault),
             };
             match fault {
                 Some(f) if f.rule == "truncated" => Err(cut(&f.message)),
-                Some(f) if f.rule == "unreadable" && source.format == Format::JsonStat => Err(wrong(&f.message)),
+                Some(f) if f.rule == "unreadable" && !matches!(format, Format::Csv | Format::SdmxCsv) => Err(wrong(&f.message)),
                 // Anything else is for the office to see: it is landed, and refused with its place when it is conformed.
                 _ => Ok(()),
             }

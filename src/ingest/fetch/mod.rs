@@ -16,7 +16,7 @@ mod tests;
 mod trouble;
 
 use crate::env::{Clock, Http};
-use crate::model::{Finding, HttpSource, Source};
+use crate::model::{Finding, Format, HttpSource, Place, Source};
 use crate::store::Transfer;
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
@@ -72,13 +72,45 @@ impl<'a> Fetcher<'a> {
     /// `http_timeout`, `http_status`, `http_truncated`, `http_encoding`, `http_redirect`, `wrong_type`, `too_large`, `too_small`,
     /// `no_records`, `unknown_label`, `unknown_variable`, `unknown_resource`, `api_refused`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
     pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
-        match self.try_fetch(dataset, source, http, held) {
+        match self.try_fetch(dataset, source, http, held, false) {
             Err(trouble) if trouble.rule == NO_DATA => Ok(Fetched::Nothing(Box::new(trouble.finding(dataset, &source.id)))),
             fetched => fetched.map_err(|trouble| Box::new(trouble.finding(dataset, &source.id))),
         }
     }
 
-    fn try_fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Trouble> {
+    /// Fetches an address of which nothing is declared yet, for looking at it: any answer will do that is whole and no error.
+    ///
+    /// # Errors
+    /// As [`fetch`](Fetcher::fetch), at the address.
+    pub fn look(&mut self, address: &str) -> Result<Fetch, Box<Finding>> {
+        let (source, http) = (Source::new("preview", Format::Csv), HttpSource::get(address));
+        let shown = url::Url::parse(address).map_or_else(|_| String::new(), |url| request::shown_place(&url));
+        let place = || Place { file: shown.clone(), ..Place::default() };
+        let fetched = self.try_fetch("preview", &source, &http, None, true);
+        let told = |trouble: Trouble| {
+            // The address itself may hold a secret; the message says as much of it as may be said.
+            let hint = match trouble.rule {
+                "too_large" => "save it to a file, and look at that",
+                "http_request" => "look at the address",
+                _ => trouble.hint.as_str(),
+            };
+            Box::new(Finding::error(trouble.rule, place(), trouble.message.as_str()).hint(hint))
+        };
+        match fetched.map_err(told)? {
+            Fetched::New(fetch) => Ok(*fetch),
+            Fetched::Nothing(finding) => Err(finding),
+            Fetched::Unchanged => Err(Box::new(Finding::error("http_status", place(), "the answer is 304 (not modified), which was not asked"))),
+        }
+    }
+
+    fn try_fetch(
+        &mut self,
+        dataset: &str,
+        source: &Source,
+        http: &HttpSource,
+        held: Option<&Transfer>,
+        undeclared: bool,
+    ) -> Result<Fetched, Trouble> {
         let guard = Guard::open(http, self.root)?;
         let mut ask = declared(http, &guard)?;
         let conditions = conditions(http, held);
@@ -92,6 +124,7 @@ impl<'a> Fetcher<'a> {
             root: self.root,
             source,
             http,
+            undeclared,
             guard: &guard,
             asked: &mut self.asked,
             deadline: self.clock.elapsed().saturating_add(Duration::from_millis(http.limits.total_ms)),
@@ -106,7 +139,7 @@ impl<'a> Fetcher<'a> {
                 (address, transfer.metadata) = (brought.address, brought.metadata);
                 brought.pages
             } else if let Some(paging) = &http.paging {
-                paging::all(&mut session, &ask, paging, &source.records, &mut *paging::pager(paging), room)?
+                paging::all(&mut session, &ask, paging, &source.layout.records, &mut *paging::pager(paging), room)?
             } else {
                 paging::Pages::default()
             };

@@ -33,6 +33,8 @@ pub(super) struct Session<'a> {
     pub root: &'a Path,
     pub source: &'a Source,
     pub http: &'a HttpSource,
+    /// Whether any whole answer will do, because nobody has declared yet what belongs there.
+    pub undeclared: bool,
     pub guard: &'a Guard,
     pub asked: &'a mut Asked,
     /// By [`Clock::elapsed`].

@@ -9,7 +9,7 @@ mod targets;
 
 use super::decode::{self, MAX_CELLS, Reading, Record};
 use super::text::tidy;
-use crate::model::{Finding, Format, Place, nearest};
+use crate::model::{Finding, Format, Layout, Place, nearest};
 use chrono::NaiveDate;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -38,7 +38,8 @@ impl Sheet {
     /// Decodes the file and checks its header. There are no rows when either failed.
     fn read(file: RegisterFile<'_>, required: &[&str], optional: &[&str]) -> Sheet {
         let mut sheet = Sheet { name: file.name.to_owned(), columns: Vec::new(), rows: Vec::new(), findings: Vec::new() };
-        let reading = Reading { file_name: file.name, format: Format::Csv, delimiter: b',', records: "", pages: &[], max_cells: MAX_CELLS };
+        let layout = Layout::default();
+        let reading = Reading { file_name: file.name, format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: MAX_CELLS };
         match decode::decode(reading, file.bytes) {
             Ok(decoded) => {
                 sheet.columns = decoded.columns.iter().map(|c| tidy(c).into_owned()).collect();

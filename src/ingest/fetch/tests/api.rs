@@ -150,7 +150,7 @@ fn world_bank() -> Case {
         end: "2021".into(),
         size: 4,
     };
-    Case::new().api("https://wb.example/v2", Format::Json, Api::WorldBank(query)).with(|c| c.source.records = "1".into())
+    Case::new().api("https://wb.example/v2", Format::Json, Api::WorldBank(query)).with(|c| c.source.layout.records = "1".into())
 }
 
 /// Pages of four of six rows, with a head as the service writes it.
@@ -192,7 +192,7 @@ fn errors_of_the_world_bank_come_with_status_200() {
 fn ckan(resource: &str, datastore: bool, format: Format) -> Case {
     let wanted = CkanResource { package: "firms".into(), resource: resource.into(), datastore, size: 2 };
     Case::new().api("https://data.example/", format, Api::Ckan(wanted)).with(|c| {
-        c.source.records = if datastore { "result.records".into() } else { "items".into() };
+        c.source.layout.records = if datastore { "result.records".into() } else { "items".into() };
         c.http.content_types = if datastore { vec!["application/json".into()] } else { vec!["*".into()] };
     })
 }

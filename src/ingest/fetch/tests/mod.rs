@@ -7,8 +7,8 @@ mod pxweb;
 use super::{Fetch, Fetched, Fetcher};
 use crate::env::{Clock, FakeClock, FakeHttp, HttpFault, HttpResponse, Sent};
 use crate::model::{
-    AreaAt, Bilingual, Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, NumberFormat, Paging,
-    PagingKind, SecretFrom, Source,
+    AreaAt, Bilingual, Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Layout, NumberFormat,
+    Paging, PagingKind, SecretFrom, Source,
 };
 use crate::store::Transfer;
 use std::collections::BTreeMap;
@@ -51,9 +51,8 @@ impl Case {
             url: String::new(),
             file: String::new(),
             http: None,
-            records: "items".into(),
             format: Format::Json,
-            delimiter: b',',
+            layout: Layout { records: "items".into(), ..Layout::default() },
             published_at: None,
             area_at: AreaAt::End,
             missing: vec![],

@@ -1,0 +1,76 @@
+//! From a grid of cells to columns and rows: which table is meant, where its header stands and where it ends.
+
+use super::{Reading, Record, Records, Table, Undecodable, fault, tidy};
+use crate::model::nearest;
+
+/// The table that a source declares: the one of that name or number, or the only one that there is.
+pub(super) fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Result<Table<'a>, Undecodable> {
+    let wanted = reading.layout.sheet.as_str();
+    let names: Vec<&str> = tables.iter().map(|t| t.part.as_str()).collect();
+    let bad = |message: String, hint: String| Box::new(fault("no_such_part", reading.file_name, 0, message).hint(hint));
+    if wanted.is_empty() {
+        return match tables.len() {
+            1 => Ok(tables.remove(0)),
+            0 => Err(Box::new(fault("unreadable", reading.file_name, 0, "there is no table in this file").hint("look at it with `chiso preview`"))),
+            n => Err(bad(format!("the file holds {n} tables, and none is declared"), format!("declare `sheet` as one of {}", quoted(&names)))),
+        };
+    }
+    let at = names.iter().position(|n| *n == wanted).or_else(|| names.iter().position(|n| tidy(n) == tidy(wanted)));
+    if let Some(at) = at {
+        Ok(tables.swap_remove(at))
+    } else {
+        let near = nearest(wanted, names.iter().copied()).map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+        Err(bad(format!("there is no table `{wanted}`"), format!("{near}the file has {}", quoted(&names))))
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    let mut list = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        list.push_str(", …");
+    }
+    list
+}
+
+/// Column names and the rows below them. Rows without any text are no rows; blanks behind the header's last name are cut off.
+pub(super) fn under_header<'a>(reading: Reading<'a>, records: Records<'a>) -> Result<(Vec<String>, Records<'a>), Undecodable> {
+    let layout = reading.layout;
+    let (first, last) = (layout.header_row.unwrap_or(1), layout.last_row.unwrap_or(u64::MAX));
+    let written = |record: &Record| record.cells.len() > 1 || record.cells.iter().any(|c| !c.is_empty());
+    let mut rows = records.filter(move |r| r.as_ref().map_or(true, |r| r.row >= first && r.row <= last && written(r)));
+    let Some(header) = rows.next().transpose()? else {
+        let message = if layout.header_row.is_some() { format!("the file ends before row {first}") } else { "the file is empty".to_owned() };
+        return Err(Box::new(fault("unreadable", reading.file_name, 0, message).hint("fetch it again, or mend `header_row`")));
+    };
+    let mut columns = header.cells;
+    for _ in 1..layout.header_rows {
+        let Some(next) = rows.next().transpose()? else { break };
+        if columns.len() < next.cells.len() {
+            columns.resize(next.cells.len(), String::new());
+        }
+        join(&mut columns, &next.cells);
+    }
+    let width = columns.len();
+    let rows = rows.map(move |row| {
+        row.map(|mut row| {
+            while row.cells.len() > width && row.cells.last().is_some_and(String::is_empty) {
+                row.cells.pop();
+            }
+            row
+        })
+    });
+    Ok((columns, Box::new(rows)))
+}
+
+/// Adds a second row of names below the first: `Thu` over `Tổng số` is `Thu / Tổng số`. A name that stands twice because its cell spans both rows is written once.
+fn join(columns: &mut [String], below: &[String]) {
+    for (above, below) in columns.iter_mut().zip(below) {
+        let below = below.trim();
+        if above.trim().is_empty() {
+            below.clone_into(above);
+        } else if !below.is_empty() && tidy(above) != tidy(below) {
+            *above = format!("{} / {below}", above.trim());
+        }
+    }
+}

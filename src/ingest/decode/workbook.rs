@@ -1,0 +1,249 @@
+//! Workbooks (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`): one grid a sheet, read with `calamine`.
+//!
+//! What the file is, its first bytes say, not its name: an `.xls` is often an `.xlsx`, a web page or text. Numbers are written with
+//! the decimal sign that the source declares and fifteen digits, which is all that a spreadsheet holds; a formula gives the value it
+//! had when the workbook was saved; days are ISO 8601. Text of a merged cell stands in every cell that it covers, a number only in the first.
+//! Nothing but cells is kept in memory, so a sheet that claims a million rows costs what stands in it.
+
+use super::archive::{self, LIMITS};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, letters, too_many_cells};
+use crate::model::{Encoding, Format};
+use calamine::{Cell, CellErrorType, Data, DataRef, DataType, Dimensions, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+/// The kinds of workbook, by their first bytes.
+enum Kind {
+    Xls,
+    Xlsx,
+    Xlsb,
+    Ods,
+}
+
+/// Every sheet that holds a table, in the order of the workbook, hidden ones too.
+pub(super) fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
+    let file = reading.file_name;
+    let mut sheets = Sheets { reading, left: reading.max_cells, found: Vec::new() };
+    match kind(reading, &bytes)? {
+        Kind::Xls => {
+            let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
+            for name in book.sheet_names() {
+                let range = book.worksheet_range(&name).map_err(|e| bad(file, &name, &e.to_string()))?;
+                let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+                sheets.add(name, range_cells(&range), &merged)?;
+            }
+        }
+        Kind::Xlsx => {
+            let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
+            for name in book.sheet_names() {
+                let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+                let failed = |e: calamine::XlsxError| bad(file, &name, &e.to_string());
+                let mut reader = match book.worksheet_cells_reader(&name) {
+                    Ok(reader) => reader,
+                    // A chart has no cells.
+                    Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
+                    Err(e) => return Err(failed(e)),
+                };
+                let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
+                sheets.add(name.clone(), Pull(next), &merged)?;
+            }
+        }
+        Kind::Xlsb => {
+            let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
+            for name in book.sheet_names() {
+                let failed = |e: calamine::XlsbError| bad(file, &name, &e.to_string());
+                let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+                let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
+                sheets.add(name.clone(), Pull(next), &[])?;
+            }
+        }
+        Kind::Ods => {
+            let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
+            for name in book.sheet_names() {
+                let range = book.worksheet_range(&name).map_err(|e| bad(file, &name, &e.to_string()))?;
+                sheets.add(name, range_cells(&range), &[])?;
+            }
+        }
+    }
+    Ok(sheets.found)
+}
+
+fn bad(file: &str, sheet: &str, message: &str) -> Undecodable {
+    let mut finding = fault("unreadable", file, 0, format!("the workbook cannot be read: {message}"));
+    sheet.clone_into(&mut finding.place.part);
+    Box::new(finding.hint("fetch it again, or open it in a spreadsheet and save it anew without a password"))
+}
+
+/// What the first bytes say it is; an archive is unpacked to nowhere first.
+fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<Kind, Undecodable> {
+    let file = reading.file_name;
+    // The container of Office before 2007, or a bare stream of its records.
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Ok(Kind::Xls);
+    }
+    if bytes.starts_with(&[0x09]) && reading.format == Format::Xls {
+        return Ok(Kind::Xls);
+    }
+    if !bytes.starts_with(b"PK") {
+        let hint = "look at it with `chiso preview` and declare the format that it has";
+        return Err(Box::new(fault("unreadable", file, 0, "this is no workbook, whatever its name says").hint(hint)));
+    }
+    archive::check(file, bytes, LIMITS)?;
+    let names = archive::members(file, bytes, LIMITS)?;
+    let has = |name: &str| names.iter().any(|n| n.replace('\\', "/").eq_ignore_ascii_case(name));
+    match () {
+        () if has("content.xml") => Ok(Kind::Ods),
+        () if has("xl/workbook.bin") => Ok(Kind::Xlsb),
+        () if names.iter().any(|n| n.to_lowercase().contains("workbook")) || has("[content_types].xml") => Ok(Kind::Xlsx),
+        () => Err(Box::new(fault("unreadable", file, 0, "this is an archive, but no workbook").hint("declare the format of the file in it"))),
+    }
+}
+
+/// A cell with its row and column from nought.
+type At = ((u32, u32), Data);
+
+/// A reader of cells as an iterator.
+struct Pull<F>(F);
+
+impl<F: FnMut() -> Result<Option<At>, Undecodable>> Iterator for Pull<F> {
+    type Item = Result<At, Undecodable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (self.0)().transpose()
+    }
+}
+
+fn range_cells(range: &calamine::Range<Data>) -> impl Iterator<Item = Result<At, Undecodable>> + '_ {
+    let (top, left) = range.start().unwrap_or_default();
+    let place = move |(row, col): (usize, usize)| {
+        let add = |start: u32, n: usize| start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        (add(top, row), add(left, col))
+    };
+    range.used_cells().map(move |(row, col, data)| Ok((place((row, col)), data.clone())))
+}
+
+fn owned(cell: &Cell<DataRef<'_>>) -> At {
+    let data = match cell.get_value() {
+        DataRef::Int(n) => Data::Int(*n),
+        DataRef::Float(n) => Data::Float(*n),
+        DataRef::String(text) => Data::String(text.clone()),
+        DataRef::SharedString(text) => Data::String((*text).to_owned()),
+        DataRef::Bool(b) => Data::Bool(*b),
+        DataRef::DateTime(t) => Data::DateTime(*t),
+        DataRef::DateTimeIso(text) => Data::DateTimeIso(text.clone()),
+        DataRef::DurationIso(text) => Data::DurationIso(text.clone()),
+        DataRef::Error(e) => Data::Error(e.clone()),
+        DataRef::Empty => Data::Empty,
+    };
+    (cell.get_position(), data)
+}
+
+struct Sheets<'a> {
+    reading: Reading<'a>,
+    /// Cells that may still be read.
+    left: usize,
+    found: Vec<Table<'a>>,
+}
+
+impl Sheets<'_> {
+    fn add(&mut self, name: String, cells: impl Iterator<Item = Result<At, Undecodable>>, merged: &[Dimensions]) -> Result<(), Undecodable> {
+        let encoding = self.reading.layout.encoding;
+        let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut numbers = Vec::new();
+        let mut texts: BTreeMap<(u32, u32), String> = BTreeMap::new();
+        let heads: std::collections::BTreeSet<(u32, u32)> = merged.iter().map(|m| m.start).collect();
+        for cell in cells {
+            let ((row, col), data) = cell?;
+            if data.is_empty() {
+                continue;
+            }
+            self.take(1)?;
+            if let Data::Int(_) | Data::Float(_) = data {
+                numbers.push(text(&data, '.', encoding));
+            } else if heads.contains(&(row, col)) {
+                texts.insert((row, col), text(&data, '.', encoding));
+            }
+            rows.entry(row).or_default().insert(col, text(&data, self.reading.decimal, encoding));
+        }
+        // A merge may reach to the end of the sheet; beyond what is written it covers nothing.
+        let bottom = rows.keys().next_back().copied().unwrap_or_default();
+        let right = rows.values().filter_map(|cells| cells.keys().next_back()).max().copied().unwrap_or_default();
+        for Dimensions { start, end } in merged {
+            let Some(text) = texts.get(start) else { continue };
+            let end = (end.0.min(bottom), end.1.min(right));
+            let high = usize::try_from(end.0.saturating_sub(start.0)).unwrap_or(usize::MAX).saturating_add(1);
+            let wide = usize::try_from(end.1.saturating_sub(start.1)).unwrap_or(usize::MAX).saturating_add(1);
+            self.take(high.saturating_mul(wide))?;
+            for row in start.0..=end.0 {
+                for col in start.1..=end.1 {
+                    rows.entry(row).or_default().entry(col).or_insert_with(|| text.clone());
+                }
+            }
+        }
+        let part = name.clone();
+        let records = rows.into_iter().map(move |(row, cells)| {
+            let width = cells.keys().next_back().map_or(0, |last| usize::try_from(*last).unwrap_or(usize::MAX).saturating_add(1));
+            let mut line = vec![String::new(); width];
+            for (col, text) in cells {
+                if let Some(cell) = usize::try_from(col).ok().and_then(|col| line.get_mut(col)) {
+                    *cell = text;
+                }
+            }
+            Ok(Record { part: part.clone(), row: u64::from(row) + 1, cells: line })
+        });
+        self.found.push(Table { part: name, shape: Shape::Grid { numbers: Some(numbers) }, records: Box::new(records) });
+        Ok(())
+    }
+
+    fn take(&mut self, cells: usize) -> Result<(), Undecodable> {
+        let Reading { file_name, max_cells, .. } = self.reading;
+        self.left = self.left.checked_sub(cells).ok_or_else(|| too_many_cells(file_name, max_cells))?;
+        Ok(())
+    }
+}
+
+fn text(data: &Data, decimal: char, encoding: Option<Encoding>) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::Int(n) => n.to_string(),
+        Data::Float(n) => number(*n, decimal),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => letters::reread(text, encoding).into_owned(),
+        Data::Bool(b) => if *b { "TRUE" } else { "FALSE" }.to_owned(),
+        Data::DateTime(t) => moment(*t),
+        Data::Error(e) => error(e).to_owned(),
+    }
+}
+
+/// Fifteen significant digits, as a spreadsheet shows them at most, without an exponent.
+pub(super) fn number(n: f64, decimal: char) -> String {
+    let rounded = format!("{n:.14e}").parse::<f64>().unwrap_or(n);
+    let plain = rounded.to_string();
+    if decimal == '.' { plain } else { plain.replace('.', decimal.encode_utf8(&mut [0; 4])) }
+}
+
+/// `2024-03-31`, with the time if there is one; a time alone or a span of time is a number of days.
+fn moment(t: ExcelDateTime) -> String {
+    if t.is_duration() || t.as_f64() < 1.0 {
+        return number(t.as_f64(), '.');
+    }
+    let (year, month, day, hour, minute, second, _) = t.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+const fn error(e: &CellErrorType) -> &'static str {
+    match e {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#ERROR!",
+    }
+}
