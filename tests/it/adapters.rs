@@ -254,3 +254,18 @@ fn a_recorded_answer_of_sdmx_is_landed_byte_for_byte_and_read() {
     assert_eq!((bytes, receipt["file_name"].as_str()), (text.into_bytes(), Some("guild.csv")));
     assert_eq!(accounted(&project)["read"], 1000);
 }
+
+#[test]
+fn recorded_messages_of_sdmx_that_are_no_data() {
+    for (file, rule, part, requests) in [
+        ("sdmx/sdmx-test-data__ESTAT_footer.xml", "http_status", "the service says that the answer is too large to be sent at once", 3),
+        ("sdmx/pysdmx__samples_error.xml", "api_refused", "`Unable to parse value for key 'detail'.", 1),
+    ] {
+        let Some(message) = recorded(file) else { return };
+        let server = Server::start(move |_| reply("200 OK", "Content-Type: application/xml\r\n", &message));
+        let project = from_sdmx(&server, ["AREA", "TIME_PERIOD", "OBS_VALUE"]);
+        project.replace("datasets/workshops.toml", "\n[source.http.api]", "content_types = [\"application/xml\"]\n\n[source.http.api]");
+        fails(&project, rule, part);
+        assert_eq!(server.asked().len(), requests, "{file}");
+    }
+}

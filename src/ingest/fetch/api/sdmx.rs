@@ -206,25 +206,6 @@ mod tests {
         assert_eq!(told(other), Told::Data);
     }
 
-    /// Recorded messages, where they are at hand.
-    #[test]
-    #[expect(clippy::print_stdout, reason = "a test that skips says so")]
-    fn what_recorded_messages_say() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/sdmx");
-        if !folder.is_dir() {
-            println!("skipped: ../shared is not here");
-            return;
-        }
-        let told = |file: &str| told(&std::fs::read(folder.join(file)).unwrap());
-        assert_eq!(told("sdmx-test-data__ESTAT_footer.xml"), Told::TooLarge);
-        assert!(matches!(told("pysdmx__samples_error.xml"), Told::Error(words) if words.starts_with("Unable to parse value for key 'detail'")));
-        for data in
-            ["vn_nsdp__2024q3_MOF_SPI01.xml", "sdmx-test-data__ECB_EXR_rg-flat.xml", "pysdmx__samples_data_v1.csv", "sdmx-test-data__ECB_EXR_ts.json"]
-        {
-            assert_eq!(told(data), Told::Data, "{data}");
-        }
-    }
-
     #[test]
     fn formats_and_their_media_types() {
         for (format, version, begins) in [
