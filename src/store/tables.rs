@@ -391,12 +391,11 @@ fn failed<E: ToString>(table: &str) -> impl Fn(E) -> StoreError {
 /// deltalake is asynchronous and nothing else here is: its calls share one small runtime, whose threads are used again.
 fn block_on<F: Future>(future: F) -> Result<F::Output, StoreError> {
     static ENGINE: OnceLock<Runtime> = OnceLock::new();
-    let engine = match ENGINE.get() {
-        Some(engine) => engine,
-        None => {
-            let made = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Engine)?;
-            ENGINE.get_or_init(|| made)
-        }
+    let engine = if let Some(engine) = ENGINE.get() {
+        engine
+    } else {
+        let made = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Engine)?;
+        ENGINE.get_or_init(|| made)
     };
     Ok(engine.block_on(future))
 }
