@@ -213,7 +213,19 @@ mod tests {
 
     #[test]
     fn every_metric_is_told_of() {
-        let text = Metrics::new().text().unwrap();
+        let m = Metrics::new();
+        // A family shows once something is counted.
+        m.decision("p", Decision::Ran);
+        m.ended("p", RunOutcome::Published);
+        m.succeeded("p", DateTime::UNIX_EPOCH);
+        for family in [&m.failing, &m.pending] {
+            family.get_or_create(&of("p")).set(1);
+        }
+        for family in [&m.duration, &m.lateness] {
+            family.get_or_create(&of("p")).observe(1.0);
+        }
+        m.findings.get_or_create(&OfSeverity { pipeline: "p".into(), severity: "error".into() }).set(1);
+        let text = m.text().unwrap();
         let told = include_str!("../../../docs/OPERATIONS.md");
         let types = text.lines().filter_map(|l| l.strip_prefix("# TYPE ")).filter_map(|l| l.split_once(' '));
         let names: Vec<String> = types.map(|(name, kind)| format!("| `{name}{}` |", if kind == "counter" { "_total" } else { "" })).collect();
