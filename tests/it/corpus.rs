@@ -59,7 +59,7 @@ const REFUSED: &[(&str, &str)] = &[
 
 #[expect(clippy::print_stdout, reason = "a test that skips says so")]
 fn corpus() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/corpus");
+    let folder = crate::support::repository().parent()?.join("shared/corpus");
     if folder.join("index.csv").is_file() {
         return Some(folder);
     }

@@ -18,9 +18,9 @@ pub const DAY_TWO: &str = "2026-12-05T06:30:00Z";
 /// A still later one.
 pub const DAY_THREE: &str = "2027-01-05T06:30:00Z";
 
-/// The repository's root.
+/// The repository's root: that of the run, since two checkouts may share one folder of built tests.
 pub fn repository() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 /// A project in a folder of its own.

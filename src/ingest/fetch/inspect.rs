@@ -185,6 +185,8 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
                 _ => Err(wrong("it has no list of records where one belongs")),
             },
         },
+        // A service that says in XML why it sends no table: its adapter reads that.
+        Format::Csv | Format::SdmxCsv if expects == Expects::Judged && is_markup(body) => Ok(()),
         _ => {
             let fault = match decode::decode(reading, body) {
                 Ok(decoded) => { decoded.records }.find_map(Result::err),
@@ -198,6 +200,10 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
             }
         }
     }
+}
+
+fn is_markup(body: &[u8]) -> bool {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"<")
 }
 
 /// Whether an object says that the request has failed, as services do that answer 200 to everything.

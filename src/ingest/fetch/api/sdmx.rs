@@ -13,7 +13,7 @@ use crate::model::{SdmxQuery, SdmxVersion};
 
 /// Fetches data of a flow.
 pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, query: &SdmxQuery, room: u64) -> Result<Brought, Trouble> {
-    let mut base = of_flow(declared, query).expecting(Expects::Data);
+    let mut base = of_flow(declared, query).expecting(Expects::Judged);
     let ours = !session.http.headers.keys().any(|name| name.eq_ignore_ascii_case("accept"));
     if let Some(accept) = accept(session.source.format.as_str(), query.version).filter(|_| ours) {
         base.headers.iter_mut().filter(|h| h.name.eq_ignore_ascii_case("accept")).for_each(|h| accept.clone_into(&mut h.value));
