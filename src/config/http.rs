@@ -247,7 +247,7 @@ fn content_types(at: &At<'_>, http: &raw::Http, format: Option<Format>, faults: 
 }
 
 /// A file of the project, which cannot be named from outside of it.
-fn project_file(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+pub(super) fn project_file(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if raw.is_empty() || raw.starts_with('/') || raw.contains(['\\', ':']) || raw.split('/').any(|part| part == "..") {
         let hint = "write a path relative to the project with `/`, as in `certificates/office.pem`";
         faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a path inside the project")).hint(hint));

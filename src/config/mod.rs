@@ -21,6 +21,7 @@ mod measure;
 mod names;
 mod pipeline;
 mod plan;
+mod postgres;
 mod project;
 mod raw;
 mod rule;

@@ -1,7 +1,7 @@
 //! Checks a source of a dataset: where its files are, how they are written, and how their columns become the table's.
 
 use super::document::At;
-use super::{api, columns, http, raw, rule, value};
+use super::{api, columns, http, postgres, raw, rule, value};
 use crate::model::{AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         url: raw.url.as_ref().map(|url| address(&at.key("url"), url, faults)).unwrap_or_default(),
         file: raw.file.as_ref().map(|file| path(&at.key("file"), file, faults)).unwrap_or_default(),
         http: raw.http.as_ref().map(|raw| Box::new(http::check(&at.key("http"), raw, format, faults))),
+        postgres: raw.postgres.as_ref().map(|raw| Box::new(postgres::check(&at.key("postgres"), raw, faults))),
         layout: layout(at, raw, format, faults),
         format: format.unwrap_or(Format::Csv),
         published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, faults)),
@@ -44,11 +45,21 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
     }
 }
 
-/// A source is a file or an address.
+/// A source is a file, an address or a query.
 fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) {
+    if raw.postgres.is_some() {
+        for (key, _) in [("file", raw.file.is_some()), ("http", raw.http.is_some())].into_iter().filter(|(_, declared)| *declared) {
+            faults.push(at.key(key).error(rule::BAD_VALUE, format!("the source has both `{key}` and `postgres`")).hint("give one of the two"));
+        }
+        if raw.optional == Some(true) {
+            let hint = "leave it out: a database that does not answer is always told, and stops nothing else";
+            faults.push(at.key("optional").error(rule::BAD_VALUE, "only files can be `optional`").hint(hint));
+        }
+        return postgres::fits(at, raw, format, faults);
+    }
     match (&raw.file, &raw.http) {
         (None, None) => {
-            let hint = "add `file`, a path relative to `datasets/`, or a table `[source.http]`";
+            let hint = "add `file`, a path relative to `datasets/`, or a table `[source.http]` or `[source.postgres]`";
             faults.push(at.key("file").error(rule::MISSING_KEY, "it is not said where the source is").hint(hint));
         }
         (Some(_), Some(_)) => {

@@ -1,11 +1,13 @@
 //! Seams to the outside world, each with a fake or a fault beside the real thing, so that tests decide what happens.
 
 mod clock;
+mod database;
 mod files;
 mod http;
 mod secrets;
 
 pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
+pub use database::{Database, DatabaseFault, DatabaseLink, Described, FakeDatabase, RealDatabase};
 pub use files::{ABORT_VARIABLE, FileError, Files, TEMPORARY};
 pub use http::{FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent};
 pub use secrets::{secret_file, secret_variable};

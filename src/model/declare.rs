@@ -5,6 +5,7 @@ use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
+use crate::model::postgres::PostgresSource;
 use crate::model::period::Period;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
@@ -156,10 +157,12 @@ pub struct Source {
     pub publisher: String,
     /// Where it is published; empty when nowhere public.
     pub url: String,
-    /// Path or glob, relative to `datasets/`; empty when it is fetched over HTTP.
+    /// Path or glob, relative to `datasets/`; empty when it is fetched.
     pub file: String,
     /// How it is fetched over HTTP.
     pub http: Option<Box<HttpSource>>,
+    /// The query it is the answer of.
+    pub postgres: Option<Box<PostgresSource>>,
     /// Format.
     pub format: Format,
     /// Where in a file the table stands and how it is written.
@@ -195,6 +198,7 @@ impl Source {
             url: String::new(),
             file: String::new(),
             http: None,
+            postgres: None,
             format,
             layout: Layout::default(),
             published_at: None,

@@ -15,6 +15,7 @@ mod http;
 mod label;
 mod measure;
 mod period;
+mod postgres;
 pub mod published;
 mod status;
 mod study;
@@ -37,6 +38,7 @@ pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSou
 pub use label::{Label, LabelError};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};

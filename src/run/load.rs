@@ -28,7 +28,8 @@ pub fn load<'a>(lake: &Lake, datasets: impl IntoIterator<Item = &'a Dataset>, at
     let mut tables = BTreeMap::new();
     for dataset in datasets {
         let stream = |l: crate::store::Landed| {
-            let complete = !incomplete.contains(&l.delivery);
+            // A delivery of later rows only says nothing about the others.
+            let complete = !l.receipt.partial() && !incomplete.contains(&l.delivery);
             (l.delivery, Stream { source_id: l.receipt.source_id, path: l.receipt.path, complete })
         };
         let streams: Streams = lake.landed(&dataset.id)?.into_iter().map(stream).collect();

@@ -2,7 +2,7 @@
 //! on, and what it delivered before stays what it says.
 
 use crate::config::Project;
-use crate::ingest::fetch::{Fetched, Fetcher};
+use crate::ingest::fetch::{Asking, Fetched, Fetcher, query};
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::run::options::RunOptions;
 use crate::run::{Progress, RunError, World, sources};
@@ -52,8 +52,13 @@ pub fn look(
         progress.step(&dataset.id);
         for source in &dataset.sources {
             let landed = lake.landed(&dataset.id)?;
-            let (came, still, faults) = if source.http.is_some() {
-                fetched(&mut fetcher, dataset, source, &landed)
+            let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
+            let held = last.and_then(|l| l.receipt.transfer.as_ref());
+            let (came, still, faults) = if let Some(http) = &source.http {
+                fetched(fetcher.fetch(&dataset.id, source, http, held), source, last)
+            } else if let Some(postgres) = &source.postgres {
+                let asking = Asking { db: world.db, root: &project.root, now, max_file_bytes: project.limits.max_file_bytes };
+                fetched(query(asking, &dataset.id, source, postgres, held), source, last)
             } else {
                 let (read, mut faults) = sources::read_all(project, dataset, source);
                 let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, bytes: r.bytes, transfer: None };
@@ -63,6 +68,10 @@ pub fn look(
             };
             findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
             current.extend(still.map(|delivery| (dataset.id.clone(), delivery)));
+            let added = came.iter().filter_map(|c| c.transfer.as_ref()).any(Transfer::partial) || (came.is_empty() && last.is_some_and(|l| l.receipt.partial()));
+            if added {
+                current.extend(whole(&landed, source).map(|delivery| (dataset.id.clone(), delivery)));
+            }
             for landed in land(lake, dataset, source, came, now)? {
                 match landed {
                     Ok(delivery) => _ = current.insert((dataset.id.clone(), delivery)),
@@ -74,12 +83,21 @@ pub fn look(
     Ok(Look { findings, current: Some(current), unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
 }
 
-/// What an address says: new bytes, or the delivery that still holds, with what went wrong.
-fn fetched(fetcher: &mut Fetcher<'_>, dataset: &Dataset, source: &Source, landed: &[Landed]) -> (Vec<Came>, Option<String>, Vec<Finding>) {
-    let Some(http) = &source.http else { return (vec![], None, vec![]) };
-    let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
+/// Deliveries that say together what a source says, when the newest one is only what was added: back to the last that was everything.
+fn whole<'a>(landed: &'a [Landed], source: &'a Source) -> impl Iterator<Item = String> + 'a {
+    let mut its = landed.iter().rev().filter(|l| l.receipt.source_id == source.id);
+    let mut done = false;
+    std::iter::from_fn(move || {
+        let next = its.next().filter(|_| !done)?;
+        done = !next.receipt.partial();
+        Some(next.delivery.clone())
+    })
+}
+
+/// What an address or a database says: new bytes, or the delivery that still holds, with what went wrong.
+fn fetched(asked: Result<Fetched, Box<Finding>>, source: &Source, last: Option<&Landed>) -> (Vec<Came>, Option<String>, Vec<Finding>) {
     let still = last.map(|l| l.delivery.clone());
-    match fetcher.fetch(&dataset.id, source, http, last.and_then(|l| l.receipt.transfer.as_ref())) {
+    match asked {
         Ok(Fetched::New(fetch)) => {
             let extension = if fetch.transfer.pages.is_empty() { source.format.extension() } else { "pages" };
             let file_name = format!("{}.{extension}", source.id);

@@ -22,7 +22,7 @@ pub mod schedule;
 mod sources;
 mod tables;
 
-use crate::env::{Clock, Http};
+use crate::env::{Clock, Database, Http};
 use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
@@ -48,6 +48,8 @@ pub struct World<'a> {
     pub clock: &'a dyn Clock,
     /// The network. A run that is offline does not touch it.
     pub net: &'a dyn Http,
+    /// Databases. A run that is offline does not touch them.
+    pub db: &'a dyn Database,
 }
 
 /// Hears how far a run has come.

@@ -2,7 +2,7 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
-use crate::ingest::fetch::missing_secrets;
+use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
 use crate::model::{Association, Dataset, Finding, Kpi, Period, Place, Severity, Source, Study, nearest, published};
 use crate::rollup::Rows;
@@ -31,12 +31,14 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
 pub fn source_faults(project: &Project) -> Vec<Finding> {
     let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
     let no_file =
-        |(_, s): &(&Dataset, &Source)| s.http.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty());
+        |(_, s): &(&Dataset, &Source)| s.http.is_none() && s.postgres.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty());
     let missing = all().filter(no_file).map(|(d, s)| sources::missing(d, s));
     // Whoever checks need not be who runs, so this is a remark.
     let no_secret = |(d, s): (&Dataset, &Source)| -> Vec<Finding> {
-        let place = Place { file: format!("datasets/{}.toml", d.id), col: format!("source.{}.http", s.id), ..Place::default() };
-        let lacking = s.http.iter().flat_map(|http| missing_secrets(http, &project.root));
+        let section = if s.postgres.is_some() { "postgres.password" } else { "http" };
+        let place = Place { file: format!("datasets/{}.toml", d.id), col: format!("source.{}.{section}", s.id), ..Place::default() };
+        let of_query = s.postgres.iter().flat_map(|postgres| missing_password(postgres, &project.root));
+        let lacking = s.http.iter().flat_map(|http| missing_secrets(http, &project.root)).chain(of_query);
         let hint = "set the variable or write the file where chiso runs: without it nothing is asked";
         lacking.map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint)).collect()
     };

@@ -72,7 +72,7 @@ pub struct Receipt {
     pub transfer: Option<Transfer>,
 }
 
-/// What is known of a fetch over HTTP. No secret is in it.
+/// What is known of a fetch, over HTTP or of a database. No secret is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// SHA-256 of the request as declared. Only the same request may be made on the condition that something has changed.
@@ -94,6 +94,46 @@ pub struct Transfer {
     /// Answers that only said what to ask for and are not part of the delivery: descriptions of tables, limits, catalogues.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub metadata: Vec<PageReceipt>,
+    /// The query whose answer it is; absent when it came over HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<QueryReceipt>,
+}
+
+/// What a database was asked and what its answer holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryReceipt {
+    /// The query as declared.
+    pub text: String,
+    /// Columns of the answer, in order.
+    pub columns: Vec<QueryColumn>,
+    /// Rows of the answer.
+    pub rows: u64,
+    /// How far it reaches; absent when each answer is everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watermark: Option<WatermarkReceipt>,
+}
+
+/// A column of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryColumn {
+    /// Name.
+    pub name: String,
+    /// Type, by the server's name.
+    #[serde(rename = "type")]
+    pub data_type: String,
+}
+
+/// From where to where an answer reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatermarkReceipt {
+    /// Column.
+    pub column: String,
+    /// Only rows later than this were asked for; empty when all were.
+    pub after: String,
+    /// The latest that was received so far; empty when no row had one.
+    pub reached: String,
+    /// SHA-256 of the rows that are asked for again next time, without and with those on the bound itself.
+    pub held: Vec<String>,
 }
 
 /// One page of a delivery, or an answer that led to it.
@@ -112,7 +152,21 @@ pub struct PageReceipt {
     pub sha256: String,
 }
 
+impl Transfer {
+    /// Whether it brought only what came after the delivery before it.
+    #[must_use]
+    pub fn partial(&self) -> bool {
+        self.query.iter().filter_map(|q| q.watermark.as_ref()).any(|w| !w.after.is_empty())
+    }
+}
+
 impl Receipt {
+    /// Whether it holds only what came after the delivery before it, so that what it lacks is not taken back.
+    #[must_use]
+    pub fn partial(&self) -> bool {
+        self.transfer.as_ref().is_some_and(Transfer::partial)
+    }
+
     /// Sizes of the pages, in order; empty when it came in one piece.
     #[must_use]
     pub fn pages(&self) -> Vec<u64> {

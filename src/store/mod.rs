@@ -27,7 +27,7 @@ pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, short};
 pub use lake::Lake;
-pub use landing::{Landed, LandingNote, PageReceipt, Receipt, Transfer};
+pub use landing::{Landed, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer, WatermarkReceipt};
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;
 pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step, Watch};

@@ -4,7 +4,7 @@ use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
-use crate::env::{Files, RealHttp, clock_from_env};
+use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
 use crate::model::Severity;
 use crate::run::{Registers, RunOptions, RunReport, World, open_release, run as execute};
 use crate::store::Lake;
@@ -31,8 +31,8 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let progress = Shown::new(context.common.quiet);
-    let (clock, net) = (clock_from_env(), RealHttp::new());
-    let world = World { clock: &*clock, net: &net };
+    let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
+    let world = World { clock: &*clock, net: &net, db: &db };
     let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
     let report = execute(&project, &registers, &lake, world, &progress, options)?;
     for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {

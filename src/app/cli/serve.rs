@@ -2,7 +2,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::daemon::{self, Setup};
-use crate::env::{Clock, Files, RealHttp, clock_from_env};
+use crate::env::{Clock, Files, RealDatabase, RealHttp, clock_from_env};
 use crate::run::schedule::Scheduler;
 use crate::store::Lake;
 use clap::Args;
@@ -29,7 +29,7 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let clock: Arc<dyn Clock> = Arc::from(clock_from_env());
-    let scheduler = Scheduler::take(lake, Arc::clone(&clock), Arc::new(RealHttp::new()))?;
+    let scheduler = Scheduler::take(lake, Arc::clone(&clock), Arc::new(RealHttp::new()), Arc::new(RealDatabase::new()))?;
     let listen = args.listen.or_else(|| if args.once { None } else { LISTEN.parse().ok() });
     daemon::serve(Setup { root, project, scheduler, clock, listen, once: args.once, quiet: context.common.quiet })
 }

@@ -112,10 +112,12 @@ pub(in crate::config) struct Source {
     pub publisher: Option<String>,
     /// Where it is published.
     pub url: Option<String>,
-    /// Path or glob of its files, relative to `datasets/`. Either this or `http`.
+    /// Path or glob of its files, relative to `datasets/`. One of this, `http` and `postgres`.
     pub file: Option<String>,
     /// How it is fetched, in place of `file`.
     pub http: Option<super::Http>,
+    /// The query it is the answer of, in place of `file`.
+    pub postgres: Option<super::Postgres>,
     /// Format of its files.
     #[schemars(extend("enum" = words(model::Format::ALL)))]
     pub format: String,

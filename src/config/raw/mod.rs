@@ -8,6 +8,7 @@ mod correction;
 mod dataset;
 mod http;
 mod pipeline;
+mod postgres;
 mod project;
 
 pub(super) use api::{Api, Choice};
@@ -15,6 +16,7 @@ pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, Source};
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pipeline, Primary, Schedule, Study, Target, Test};
+pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Chiso, Headline, Limits};
 
 use schemars::JsonSchema;

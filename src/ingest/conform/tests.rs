@@ -51,6 +51,7 @@ fn dataset() -> Dataset {
         url: String::new(),
         file: String::new(),
         http: None,
+        postgres: None,
         format: Format::Csv,
         layout: Layout { delimiter: b';', ..Layout::default() },
         published_at: Some(instant("2025-10-10T02:00:00Z")),

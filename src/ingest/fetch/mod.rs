@@ -1,13 +1,14 @@
-//! Sources over HTTP: from a declaration to the bytes that are landed, or to one finding that says what was tried.
+//! Sources over HTTP and queries of databases: from a declaration to the bytes that are landed, or to one finding that says what was tried.
 //!
 //! `request` makes what is asked, `session` asks, repeats and follows, `inspect` says whether an answer is what was declared,
-//! `encoding` unpacks it, `paging` puts pages together, `api` knows particular services, `secrets` keeps secrets out of everything that is said. Nothing is
+//! `encoding` unpacks it, `paging` puts pages together, `api` knows particular services, `postgres` asks databases, `secrets` keeps secrets out of everything that is said. Nothing is
 //! landed here and nothing is decided about figures: whoever calls has either whole bytes or a finding.
 
 mod api;
 mod encoding;
 mod inspect;
 mod paging;
+mod postgres;
 mod request;
 mod secrets;
 mod session;
@@ -18,9 +19,10 @@ mod trouble;
 use crate::env::{Clock, Http};
 use crate::model::{Finding, Format, HttpSource, Place, Source};
 use crate::store::Transfer;
+pub use postgres::{Asking, query};
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
-pub use secrets::missing_secrets;
+pub use secrets::{missing_password, missing_secrets};
 use session::{Answer, Session, jitter};
 use std::path::Path;
 use std::time::Duration;
@@ -73,8 +75,8 @@ impl<'a> Fetcher<'a> {
     /// `no_records`, `unknown_label`, `unknown_variable`, `unknown_resource`, `api_refused`, `paging_repeated`, `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
     pub fn fetch(&mut self, dataset: &str, source: &Source, http: &HttpSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
         match self.try_fetch(dataset, source, http, held, false) {
-            Err(trouble) if trouble.rule == NO_DATA => Ok(Fetched::Nothing(Box::new(trouble.finding(dataset, &source.id)))),
-            fetched => fetched.map_err(|trouble| Box::new(trouble.finding(dataset, &source.id))),
+            Err(trouble) if trouble.rule == NO_DATA => Ok(Fetched::Nothing(Box::new(trouble.finding(dataset, &source.id, "http")))),
+            fetched => fetched.map_err(|trouble| Box::new(trouble.finding(dataset, &source.id, "http"))),
         }
     }
 

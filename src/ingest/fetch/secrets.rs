@@ -2,7 +2,7 @@
 
 use super::trouble::Trouble;
 use crate::env::{secret_file, secret_variable};
-use crate::model::{HttpSource, HttpValue, SecretFrom};
+use crate::model::{HttpSource, HttpValue, PostgresSource, SecretFrom};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,9 +23,14 @@ pub(super) struct Guard {
 impl Guard {
     /// Looks up every secret of a source. All that are missing are told at once.
     pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
+        Guard::of(named(source), root)
+    }
+
+    /// Looks up secrets. All that are missing are told at once.
+    pub fn of<'a>(secrets: impl IntoIterator<Item = &'a SecretFrom>, root: &Path) -> Result<Guard, Trouble> {
         let mut texts = BTreeMap::new();
         let mut missing = BTreeSet::new();
-        for from in named(source) {
+        for from in secrets {
             match look_up(from, root) {
                 Ok(text) => _ = texts.insert(from.clone(), text),
                 Err(why) => _ = missing.insert(why),
@@ -54,6 +59,11 @@ impl Guard {
         }
     }
 
+    /// The text of a secret that was looked up.
+    pub fn secret(&self, from: &SecretFrom) -> &str {
+        self.texts.get(from).map_or("", String::as_str)
+    }
+
     /// Whether a secret stands in some bytes.
     pub fn is_in(&self, bytes: &[u8]) -> bool {
         self.forms.iter().any(|form| contains(bytes, form.as_bytes()))
@@ -70,6 +80,12 @@ fn named(source: &HttpSource) -> BTreeSet<&SecretFrom> {
 #[must_use]
 pub fn missing_secrets(source: &HttpSource, root: &Path) -> Vec<String> {
     named(source).into_iter().filter_map(|from| look_up(from, root).err()).collect()
+}
+
+/// Why the password of a source that is not there cannot be used, by name only.
+#[must_use]
+pub fn missing_password(source: &PostgresSource, root: &Path) -> Vec<String> {
+    source.password.iter().filter_map(|from| look_up(from, root).err()).collect()
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -28,7 +28,7 @@ pub(super) struct Trouble {
     pub status: u16,
     /// The answer is a page for people.
     pub page: bool,
-    /// Key below `source.<id>.http` that is to be mended, with its leading dot; empty for all of it.
+    /// Key below the source's section that is to be mended, with its leading dot; empty for all of it.
     pub key: Box<str>,
 }
 
@@ -55,15 +55,15 @@ impl Trouble {
         self
     }
 
-    /// At a key below `source.<id>.http`.
+    /// At a key below the source's section.
     pub fn at(mut self, key: impl Into<Box<str>>) -> Trouble {
         self.key = key.into();
         self
     }
 
-    /// As a finding at the source's declaration.
-    pub fn finding(self, dataset: &str, source: &str) -> Finding {
-        let place = Place { file: format!("datasets/{dataset}.toml"), col: format!("source.{source}.http{}", self.key), ..Place::default() };
+    /// As a finding at a section of the source's declaration.
+    pub fn finding(self, dataset: &str, source: &str, section: &str) -> Finding {
+        let place = Place { file: format!("datasets/{dataset}.toml"), col: format!("source.{source}.{section}{}", self.key), ..Place::default() };
         let hint = if self.hint.is_empty() { KEPT.to_owned() } else { format!("{}; {KEPT}", self.hint) };
         // That there is no figure is what the source says, and no failure.
         if self.rule == NO_DATA {

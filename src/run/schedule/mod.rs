@@ -11,7 +11,7 @@ mod view;
 mod week;
 
 use crate::config::{Project, Retries};
-use crate::env::{Clock, Http};
+use crate::env::{Clock, Database, Http};
 use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, World, run};
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
@@ -33,6 +33,7 @@ pub struct Scheduler {
     lake: Lake,
     clock: Arc<dyn Clock>,
     net: Arc<dyn Http>,
+    db: Arc<dyn Database>,
     me: Holder,
     _serving: LakeLock,
 }
@@ -89,10 +90,10 @@ impl Scheduler {
     ///
     /// # Errors
     /// When another process serves it, or it cannot be written.
-    pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>) -> Result<Scheduler, RunError> {
+    pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>, db: Arc<dyn Database>) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
         Ledger::open(&lake)?.check_writable()?;
-        Ok(Scheduler { lake, clock, net, me: Holder::this_process(), _serving: serving })
+        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), _serving: serving })
     }
 
     /// The lake.
@@ -183,7 +184,7 @@ impl Scheduler {
         }
         let occasion = Occasion { due_at: started.due_at, decision: started.decision, reason: &started.reason };
         let options = RunOptions { offline: false, pipeline: Some(&started.pipeline), occasion: Some(occasion), stop: Some(stop) };
-        let world = World { clock: &*self.clock, net: &*self.net };
+        let world = World { clock: &*self.clock, net: &*self.net, db: &*self.db };
         run(project, &registers, &self.lake, world, progress, options)
     }
 

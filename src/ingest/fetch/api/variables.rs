@@ -246,7 +246,7 @@ mod tests {
         fails(&[all.clone(), ("Loại hìn", Choice::All)], "no variable `Loại hìn`", "did you mean `Loại hình`?");
         fails(std::slice::from_ref(&all), "has a variable `Năm`, and it is not said", "its values are `2022`");
         fails(&[all, ("Năm", Choice::All), ("Loại", Choice::All), ("Loại hình", Choice::All)], "are the same variable", "leave one out");
-        let place = chosen(&table(), &select(&[("Nam", Choice::All)])).unwrap_err().finding("firms", "nso").place.col;
+        let place = chosen(&table(), &select(&[("Nam", Choice::All)])).unwrap_err().finding("firms", "nso", "http").place.col;
         assert_eq!(place, "source.nso.http.api.select.\"Nam\"");
     }
 

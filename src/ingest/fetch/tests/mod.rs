@@ -51,6 +51,7 @@ impl Case {
             url: String::new(),
             file: String::new(),
             http: None,
+            postgres: None,
             format: Format::Json,
             layout: Layout { records: "items".into(), ..Layout::default() },
             published_at: None,
