@@ -15,6 +15,7 @@ mod http;
 mod invented;
 mod layers;
 mod perturbed;
+mod postgres;
 mod published;
 mod pxweb;
 mod server;
