@@ -22,7 +22,8 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>)
     let mut most = |key: &str, raw: Option<i64>| raw.and_then(|n| value::whole(&at.key(key), n, 1..=i64::MAX, faults)).unwrap_or(0);
     let (max_bytes, max_rows) = (most("max_bytes", raw.max_bytes), most("max_rows", raw.max_rows));
     let (host, port, database, user) = place(at, raw, faults);
-    let tls = raw.tls.as_ref().and_then(|text| value::one_of(&at.key("tls"), text, "mode of encryption", &[("verify", true), ("off", false)], faults));
+    let tls =
+        raw.tls.as_ref().and_then(|text| value::one_of(&at.key("tls"), text, "mode of encryption", &[("verify", true), ("off", false)], faults));
     let source = PostgresSource {
         host,
         port,
@@ -146,7 +147,8 @@ fn password(at: &At<'_>, raw: &raw::Password, faults: &mut Vec<Finding>) -> Opti
 fn query(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> String {
     let query = value::text(at, &raw.query, faults).trim().to_owned();
     let first = query.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default().to_ascii_lowercase();
-    if !query.is_empty() && !query.starts_with("--") && !query.starts_with("/*") && !matches!(first.as_str(), "select" | "with" | "values" | "table") {
+    if !query.is_empty() && !query.starts_with("--") && !query.starts_with("/*") && !matches!(first.as_str(), "select" | "with" | "values" | "table")
+    {
         let hint = "write one `SELECT`; nothing can be changed from here";
         faults.push(at.error(rule::BAD_VALUE, "the query does not begin with `SELECT` or `WITH`").hint(hint));
     }
@@ -189,9 +191,11 @@ mod tests {
 
     fn sample(format: &str, keys: &str) -> Sample {
         let file = "datasets/new_enterprises.toml";
-        Sample::new()
-            .edit(file, "file = \"new_enterprises/*.json\"", &format!("postgres = {{ {keys} }}"))
-            .edit(file, "format = \"json-stat\"", &format!("format = \"{format}\""))
+        Sample::new().edit(file, "file = \"new_enterprises/*.json\"", &format!("postgres = {{ {keys} }}")).edit(
+            file,
+            "format = \"json-stat\"",
+            &format!("format = \"{format}\""),
+        )
     }
 
     #[test]
@@ -214,7 +218,10 @@ mod tests {
             (format!("{base}, query = \"SELECT 1;\""), "the query ends with `;`"),
             (format!("{base}, query = \"SELECT 1\", watermark = {{ column = \"w\" }}"), "the query does not use `{watermark}`"),
             (format!("{base}, query = \"SELECT {{watermark}}\""), "it is not said what that is"),
-            (format!("{base}, query = \"SELECT {{watermark}}\", watermark = {{ column = \"w\", lag = \"a bit\" }}"), "`a bit` is not a length of time"),
+            (
+                format!("{base}, query = \"SELECT {{watermark}}\", watermark = {{ column = \"w\", lag = \"a bit\" }}"),
+                "`a bit` is not a length of time",
+            ),
             ("host = \"h\", database = \"d\", query = \"SELECT 1\"".to_owned(), "`user` is missing"),
             ("url = \"postgresql://u:hunter2@h/d\", query = \"SELECT 1\"".to_owned(), "the address holds a password"),
             ("url = \"postgresql://h/d\", query = \"SELECT 1\"".to_owned(), "this is not the address of a database"),
@@ -232,7 +239,10 @@ mod tests {
         }
         let told = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
         assert!(told.contains("the answer of a query is landed as `csv`"), "{told}");
-        let told = sample("csv", &format!("host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \"off\", password = {{ env = \"P\" }}"));
+        let told = sample(
+            "csv",
+            &format!("host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \"off\", password = {{ env = \"P\" }}"),
+        );
         let (_, warnings) = told.load().unwrap();
         assert!(warnings.iter().any(|w| w.rule == "insecure_secret"), "{warnings:?}");
     }

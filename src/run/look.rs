@@ -68,7 +68,8 @@ pub fn look(
             };
             findings.extend(faults.into_iter().map(|f| (dataset.id.clone(), f)));
             current.extend(still.map(|delivery| (dataset.id.clone(), delivery)));
-            let added = came.iter().filter_map(|c| c.transfer.as_ref()).any(Transfer::partial) || (came.is_empty() && last.is_some_and(|l| l.receipt.partial()));
+            let added = came.iter().filter_map(|c| c.transfer.as_ref()).any(Transfer::partial)
+                || (came.is_empty() && last.is_some_and(|l| l.receipt.partial()));
             if added {
                 current.extend(whole(&landed, source).map(|delivery| (dataset.id.clone(), delivery)));
             }

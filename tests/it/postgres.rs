@@ -93,7 +93,10 @@ impl Database {
             ("\"County\"", "\"county\""),
             ("\"Year\"", "\"year\""),
             ("\"Opened\"", "\"opened\""),
-            ("status = { constant = \"final\" }", "status = { constant = \"final\" }\nknown_from = { column = \"updated_at\" }\nnote = { column = \"note\" }"),
+            (
+                "status = { constant = \"final\" }",
+                "status = { constant = \"final\" }\nknown_from = { column = \"updated_at\" }\nnote = { column = \"note\" }",
+            ),
         ] {
             project.replace(text, from, to);
         }
@@ -123,8 +126,7 @@ fn run(project: &Project) -> Outcome {
 fn run_with(project: &Project, password: &str) -> Outcome {
     let output = project.command(&["run"]).env("REGISTRY_PASSWORD", password).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let outcome =
-        Outcome { args: "run".to_owned(), code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
+    let outcome = Outcome { args: "run".to_owned(), code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
     assert!(!outcome.stdout.contains(password) && !outcome.stderr.contains(password), "the password is told");
     nowhere(project, password);
     outcome
@@ -161,11 +163,15 @@ fn fails(project: &Project, rule: &str, key: &str, part: &str) {
 /// The landed answers with their receipts, the first first.
 fn landed(project: &Project) -> Vec<(String, Value)> {
     let folder = project.path("lake/landing/workshops");
-    let mut all: Vec<(String, Value)> = fs::read_dir(folder).into_iter().flatten().map(|entry| {
-        let path = entry.unwrap().path();
-        let receipt: Value = serde_json::from_str(&fs::read_to_string(path.join("receipt.json")).unwrap()).unwrap();
-        (fs::read_to_string(path.join("guild.csv")).unwrap(), receipt)
-    }).collect();
+    let mut all: Vec<(String, Value)> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let receipt: Value = serde_json::from_str(&fs::read_to_string(path.join("receipt.json")).unwrap()).unwrap();
+            (fs::read_to_string(path.join("guild.csv")).unwrap(), receipt)
+        })
+        .collect();
     all.sort_by_key(|(_, receipt)| receipt["fetched_at"].to_string());
     all
 }
@@ -295,7 +301,8 @@ fn whole_numbers_and_days_are_watermarks_too() {
         run(project.at(DAY_TWO)).exits(0).says("nothing new");
         assert_eq!(landed(&project).len(), 1, "{column}: rows on the bound itself come again and say nothing new");
         let next = if column == "id" { format!("30{next}0") } else { next.to_owned() };
-        database.does(&format!("INSERT INTO workshops (county, year, opened, updated_at, {column}) VALUES ('Goldmark', 2023, 5, '2026-01-07', {next})"));
+        database
+            .does(&format!("INSERT INTO workshops (county, year, opened, updated_at, {column}) VALUES ('Goldmark', 2023, 5, '2026-01-07', {next})"));
         run(project.at(DAY_THREE)).exits(0).says("published release");
         assert_eq!((landed(&project).len(), figure(&project, "C1", "2023")), (2, "5".to_owned()), "{column}");
         database.does("DELETE FROM workshops WHERE year = 2023");
@@ -318,13 +325,43 @@ fn each_refusal_of_the_server_says_what_to_do() {
         ("SELECT county, county FROM workshops", "", "database_query", ".query", "two columns of the answer are named `county`"),
         ("SELECT 1 AS a; DROP TABLE workshops", "", "database_query", ".query", "mend the query"),
         ("SELECT county, nextval('workshops_seq')::int8 AS n FROM workshops", "", "database_query", ".query", "workshops_seq"),
-        ("SELECT county, pg_sleep(30)::text AS s FROM workshops", "timeouts = { statement = \"200ms\" }", "database_timeout", ".timeouts.statement", "200 ms"),
-        ("SELECT county, pg_sleep(30)::text AS s FROM workshops", "timeouts = { total = \"400ms\" }", "database_timeout", ".timeouts.total", "400 ms"),
+        (
+            "SELECT county, pg_sleep(30)::text AS s FROM workshops",
+            "timeouts = { statement = \"200ms\" }",
+            "database_timeout",
+            ".timeouts.statement",
+            "200 ms",
+        ),
+        (
+            "SELECT county, pg_sleep(30)::text AS s FROM workshops",
+            "timeouts = { total = \"400ms\" }",
+            "database_timeout",
+            ".timeouts.total",
+            "400 ms",
+        ),
         ("SELECT repeat('x', 1000) AS county FROM generate_series(1, 5000)", "max_bytes = 10000", "too_large", ".max_bytes", "10000 bytes"),
         ("SELECT county FROM workshops", "max_rows = 3", "too_large", ".max_rows", "4 rows"),
-        ("SELECT county, updated_at FROM workshops WHERE year > {watermark}", "watermark = { column = \"year\" }", "database_watermark", ".watermark.column", "name one of its columns: county, updated_at"),
-        ("SELECT county FROM workshops WHERE county > {watermark}", "watermark = { column = \"county\" }", "database_watermark", ".watermark.column", "take an instant"),
-        ("SELECT county, updated_at FROM workshops WHERE '{watermark}' <> ''", WATERMARK, "database_watermark", ".watermark.column", "in a text or a remark"),
+        (
+            "SELECT county, updated_at FROM workshops WHERE year > {watermark}",
+            "watermark = { column = \"year\" }",
+            "database_watermark",
+            ".watermark.column",
+            "name one of its columns: county, updated_at",
+        ),
+        (
+            "SELECT county FROM workshops WHERE county > {watermark}",
+            "watermark = { column = \"county\" }",
+            "database_watermark",
+            ".watermark.column",
+            "take an instant",
+        ),
+        (
+            "SELECT county, updated_at FROM workshops WHERE '{watermark}' <> ''",
+            WATERMARK,
+            "database_watermark",
+            ".watermark.column",
+            "in a text or a remark",
+        ),
     ] {
         fails(&database.project(query, more), rule, key, part);
     }
@@ -347,7 +384,12 @@ fn each_refusal_of_the_server_says_what_to_do() {
     // A server that takes the call and says nothing.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
-    fails(&database.project_at(port, QUERY, &format!("{WATERMARK}\ntimeouts = {{ connect = \"300ms\" }}")), "database_timeout", ".timeouts.connect", "300 ms");
+    fails(
+        &database.project_at(port, QUERY, &format!("{WATERMARK}\ntimeouts = {{ connect = \"300ms\" }}")),
+        "database_timeout",
+        ".timeouts.connect",
+        "300 ms",
+    );
 }
 
 #[test]

@@ -40,7 +40,13 @@ pub struct Asking<'a> {
 /// # Errors
 /// One finding with the remedy. Rules: `secret_missing`, `secret_echoed`, `too_large`, `database_setup`, `database_unreachable`, `database_login`,
 /// `database_timeout`, `database_broken`, `database_denied`, `database_query`, `database_type`, `database_watermark`.
-pub fn query(asking: Asking<'_>, dataset: &str, source: &Source, postgres: &PostgresSource, held: Option<&Transfer>) -> Result<Fetched, Box<Finding>> {
+pub fn query(
+    asking: Asking<'_>,
+    dataset: &str,
+    source: &Source,
+    postgres: &PostgresSource,
+    held: Option<&Transfer>,
+) -> Result<Fetched, Box<Finding>> {
     match ask(asking, postgres, held) {
         Err(trouble) if trouble.rule == NO_DATA => Ok(Fetched::Nothing(Box::new(trouble.finding(dataset, &source.id, SECTION)))),
         asked => asked.map_err(|trouble| Box::new(trouble.finding(dataset, &source.id, SECTION))),
@@ -308,7 +314,8 @@ impl Mark {
             let point = match (text.is_empty(), self.point(&text)) {
                 (true, _) => None,
                 (false, Some(point)) if matches!(point, Point::Time(_)) && point > latest => {
-                    let message = format!("row {number} of the answer has the watermark `{text}`, which is to come: rows before it would never be asked for");
+                    let message =
+                        format!("row {number} of the answer has the watermark `{text}`, which is to come: rows before it would never be asked for");
                     return Err(refused(message, "mend the row at its source, or leave it out in the query"));
                 }
                 (false, Some(point)) => Some(point),
@@ -331,7 +338,11 @@ fn trouble(fault: DatabaseFault, source: &PostgresSource, guard: &Guard) -> Trou
         DatabaseFault::Unusable(why) => Trouble::new("database_setup", guard.clean(&why), "mend `[source.postgres]`"),
         DatabaseFault::Unreachable(why) => {
             let message = format!("`{address}` cannot be reached: {}", guard.clean(&why));
-            Trouble::new("database_unreachable", message, "look at host, port and network; for a certificate at `ca_file`; a server without encryption wants `tls = \"off\"`")
+            Trouble::new(
+                "database_unreachable",
+                message,
+                "look at host, port and network; for a certificate at `ca_file`; a server without encryption wants `tls = \"off\"`",
+            )
         }
         DatabaseFault::Timeout(what, limit) => {
             Trouble::new("database_timeout", late(what, limit), "run again later, or raise the timeout").at(format!(".timeouts.{what}"))
@@ -353,7 +364,9 @@ fn refused(code: &str, said: &str, address: &str, source: &PostgresSource) -> Tr
     let message = format!("`{address}` says: {said} ({code})");
     let of = |rule, hint: &str, key: &str| Trouble::new(rule, message.clone(), hint).at(key);
     match (code, code.get(..2).unwrap_or_default()) {
-        ("28P01" | "28000", _) => of("database_login", "look at `user`, at the secret named by `password`, and at what the server allows (`pg_hba.conf`)", ""),
+        ("28P01" | "28000", _) => {
+            of("database_login", "look at `user`, at the secret named by `password`, and at what the server allows (`pg_hba.conf`)", "")
+        }
         ("3D000", _) => of("database_login", "look at `database`", ".database"),
         ("42501", _) => of("database_denied", &format!("have `SELECT` granted to the role `{}`", source.user), ".query"),
         ("25006", _) => of("database_query", "the query would change something: ask with a `SELECT` that does not", ".query"),
