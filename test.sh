@@ -34,6 +34,21 @@ cargo fmt --check
 say "lints"
 cargo clippy --locked --all-targets -- -D warnings
 
+say "a PostgreSQL server for the tests"
+postgres=""
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql openssl || true
+fi
+if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 && command -v openssl >/dev/null 2>&1; then
+  postgres=$(mktemp -d)
+  chmod 755 "$postgres"
+  trap 'tests/postgres_server.sh stop "$postgres/server"; rm -rf "$postgres"' EXIT
+  tests/postgres_server.sh start "$postgres/server" >"$postgres/env"
+  set -a; . "$postgres/env"; set +a
+else
+  echo "skipped: PostgreSQL is not installed, and only root with apt-get can install it here; the tests of queries skip"
+fi
+
 say "tests"
 cargo test --locked
 

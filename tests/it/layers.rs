@@ -16,13 +16,14 @@ fn level(module: &str) -> Option<usize> {
 }
 
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
-const OUTSIDE: [(&[&str], &[&str]); 8] = [
+const OUTSIDE: [(&[&str], &[&str]); 9] = [
     (&["croner"], &["config/cron.rs"]),
     (&["axum", "prometheus_client", "tokio_cron_scheduler"], &["app/daemon/"]),
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),
     (&["polars"], &["store/frame.rs", "run/diff.rs", "run/query.rs", "app/"]),
     (&["reqwest"], &["env/"]),
+    (&["tokio_postgres", "tokio_rustls", "rustls", "rustls_platform_verifier"], &["env/database/"]),
     (&["clap", "indicatif", "comfy_table", "console"], &["app/"]),
     (&["println", "print", "eprintln", "eprint"], &["app/"]),
 ];
