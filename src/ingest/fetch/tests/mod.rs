@@ -2,6 +2,7 @@
 
 mod api;
 mod pages;
+mod postgres;
 mod pxweb;
 
 use super::{Fetch, Fetched, Fetcher};
