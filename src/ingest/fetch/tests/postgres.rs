@@ -65,7 +65,8 @@ fn each_question_begins_where_the_last_delivery_reached() {
 fn what_the_lag_brings_again_is_nothing_new_until_it_differs() {
     let source = declared(Lag::Time(24 * 3600 * 1000));
     let again = "area,day\n\"01\",\"2026-05-02\"\n";
-    let db = database(&["area,day\n\"01\",\"2026-05-02\"\n\"02\",\"2026-05-01\"\n", again, "area,day\n\"01\",\"2026-05-02\"\n\"03\",\"2026-05-02\"\n"]);
+    let db =
+        database(&["area,day\n\"01\",\"2026-05-02\"\n\"02\",\"2026-05-01\"\n", again, "area,day\n\"01\",\"2026-05-02\"\n\"03\",\"2026-05-02\"\n"]);
     let first = came(ask(&db, &source, None));
     assert_eq!(ask(&db, &source, Some(&first)), Ok(Fetched::Unchanged));
     let late = came(ask(&db, &source, Some(&first)));
