@@ -191,11 +191,10 @@ mod tests {
 
     fn sample(format: &str, keys: &str) -> Sample {
         let file = "datasets/new_enterprises.toml";
-        Sample::new().edit(file, "file = \"new_enterprises/*.json\"", &format!("postgres = {{ {keys} }}")).edit(
-            file,
-            "format = \"json-stat\"",
-            &format!("format = \"{format}\""),
-        )
+        Sample::new()
+            .edit(file, "number = { decimal = \",\", grouping = \".\" }\n", "")
+            .edit(file, "file = \"new_enterprises/*.json\"", &format!("postgres = {{ {keys} }}"))
+            .edit(file, "format = \"json-stat\"", &format!("format = \"{format}\""))
     }
 
     #[test]
