@@ -119,22 +119,46 @@ pub(in crate::config) struct Kpi {
     /// Title, in at least one language.
     pub title: Bilingual,
     /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points,
-    /// `score_change` on the year before in points, `rank` among the areas of a level.
-    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank"]))]
+    /// `score_change` on the year before in points, `rank` among the areas of a level,
+    /// `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two measures, `score`: the measure itself.
+    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score"]))]
     pub kind: String,
-    /// The measure, for `growth`, `attainment`, `score_change` and `rank`.
+    /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
     pub measure: Option<String>,
     /// The measure of the plan, for `attainment`.
     pub plan: Option<String>,
-    /// The measure of the part, for `share` and `share_change`.
+    /// The measure of the part, for `share`, `share_change` and `completion`.
     pub part: Option<String>,
-    /// The measure of the whole, for `share` and `share_change`.
+    /// The measure of the whole, for `share`, `share_change` and `completion`.
     pub whole: Option<String>,
+    /// The measure that is taken off, for `gap`.
+    pub against: Option<String>,
+    /// What the values are, for `score`: `score` (default), `ratio`, `count`, `vnd`. Percents are shown as ratios.
+    #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
+    pub value_unit: Option<String>,
+    /// How a figure of the year to date is held against a target of the year. Without it, it is not.
+    pub pace: Option<Pace>,
     /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
     pub level: Option<String>,
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
     #[schemars(extend("enum" = words(model::Better::ALL)))]
     pub better: Option<String>,
+}
+
+/// How a figure of the year to date is held against a target of the year.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Pace {
+    /// `linear`: as much of the target as of the year's months has passed; `usual`: the median share of the year's figure that the
+    /// area had by the same month in the years before; `same_period`: the target itself, for changes on the year before.
+    #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
+    pub rule: String,
+    /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must have figures.
+    #[schemars(range(min = 3, max = 30))]
+    pub years: Option<i64>,
+    /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached early is met. Default: false.
+    #[serde(default)]
+    pub non_decreasing: bool,
 }
 
 /// A study: association of scores with results.
