@@ -5,7 +5,7 @@ use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
@@ -263,6 +263,8 @@ pub struct InlineTest {
     pub name: String,
     /// Where it stands.
     pub place: Place,
+    /// How far the data reach; every period is over when absent.
+    pub reach: Option<NaiveDate>,
     /// Rows per dataset.
     pub given: Vec<Given>,
     /// Targets in force during the test.
@@ -285,12 +287,20 @@ pub struct Given {
 /// A target of an inline test.
 #[derive(Clone, Debug)]
 pub struct TestTarget {
+    /// Identifier.
+    pub id: String,
     /// KPI.
     pub kpi: String,
     /// Area code.
     pub area: String,
-    /// Period.
+    /// First period.
     pub period: Period,
+    /// Last period.
+    pub until: Period,
+    /// The plan meant; empty for whichever the KPI compares with.
+    pub plan: String,
+    /// The target it replaces; empty for none.
+    pub supersedes: String,
     /// Comparison.
     pub op: TargetOp,
     /// Value.
@@ -310,12 +320,22 @@ pub struct Expect {
     pub period: Period,
     /// Boundary; the project's first when absent.
     pub boundary: Option<NaiveDate>,
+    /// Span.
+    pub span: Span,
+    /// Identifier of the target, empty for none; the first when absent.
+    pub target: Option<String>,
     /// Value, exact to the digits given.
     pub value: Option<Dec>,
     /// Verdict.
     pub verdict: Option<Verdict>,
     /// First reason.
     pub reason: Option<Reason>,
+    /// Reasons, all of them.
+    pub reasons: Option<Vec<Reason>>,
     /// Flags, all of them.
     pub flags: Option<Vec<Flag>>,
+    /// Share of the target expected by now.
+    pub pace: Option<Dec>,
+    /// The value by the end of the year at the usual pace.
+    pub projection: Option<Dec>,
 }

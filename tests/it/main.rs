@@ -3,6 +3,7 @@
 
 mod adapters;
 mod again;
+mod cases;
 mod cli;
 mod corpus;
 mod correlation;

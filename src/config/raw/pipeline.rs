@@ -235,6 +235,8 @@ pub(in crate::config) struct Primary {
 pub(in crate::config) struct Test {
     /// What it shows, in a sentence.
     pub name: String,
+    /// How far the data reach, a day in quotes: a period that has not ended by then is open. Default: every period is over.
+    pub reach: Option<String>,
     /// Rows of datasets. A dataset not given is empty.
     #[serde(default)]
     pub given: Vec<Given>,
@@ -262,12 +264,21 @@ pub(in crate::config) struct Given {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Target {
+    /// Identifier, where there are several. Default: `test-1`, `test-2` …
+    pub id: Option<String>,
     /// KPI.
     pub kpi: String,
     /// Area code, in quotes.
     pub area: String,
     /// Period, in quotes.
     pub period: String,
+    /// Last period that it binds, in quotes. Default: `period`.
+    pub until: Option<String>,
+    /// The plan meant: `government`, `submitted`, `assigned`, `council` or `revised`. Default: whichever the KPI compares with.
+    #[schemars(extend("enum" = model::PLANS))]
+    pub plan: Option<String>,
+    /// Identifier of the target that it replaces.
+    pub supersedes: Option<String>,
     /// `ge` at least, `gt` more than, `le` at most, `lt` less than.
     #[schemars(extend("enum" = words(model::TargetOp::ALL)))]
     pub op: String,
@@ -289,6 +300,10 @@ pub(in crate::config) struct Expect {
     pub period: String,
     /// Boundary, a day in quotes. Default: the project's first.
     pub boundary: Option<String>,
+    /// `period` (default), `ytd` or `rolling12`.
+    pub span: Option<String>,
+    /// Identifier of the target, where several bind the row; empty for none. Default: the first.
+    pub target: Option<String>,
     /// Value, in quotes, exact to the digits written.
     pub value: Option<String>,
     /// Verdict.
@@ -297,6 +312,12 @@ pub(in crate::config) struct Expect {
     /// First reason.
     #[schemars(extend("enum" = words(model::Reason::ALL)))]
     pub reason: Option<String>,
+    /// Reasons, all of them.
+    pub reasons: Option<Vec<String>>,
     /// Flags, all of them.
     pub flags: Option<Vec<String>>,
+    /// Share of the target expected by now, in quotes, exact to the digits written.
+    pub pace: Option<String>,
+    /// The value by the end of the year at the usual pace, in quotes, exact to the digits written.
+    pub projection: Option<String>,
 }
