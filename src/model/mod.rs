@@ -16,6 +16,7 @@ mod label;
 mod measure;
 mod period;
 pub mod published;
+mod repair;
 mod status;
 mod study;
 mod target;
@@ -37,6 +38,7 @@ pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSou
 pub use label::{Label, LabelError};
 pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};

@@ -88,7 +88,8 @@ fn dataset() -> Dataset {
         citation: String::new(),
         contract,
         sources: vec![source],
-        contract_hash: String::new(),
+        repairs: vec![],
+            contract_hash: String::new(),
     }
 }
 
