@@ -32,9 +32,9 @@ fn repair(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<R
     let date = value::date(&at.key("date"), &raw.date, faults);
     let repair = Repair {
         delivery: value::text(&at.key("delivery"), &raw.delivery, faults),
-        part: raw.part.clone(),
+        part: raw.part.clone().unwrap_or_default(),
         row: row?,
-        col: raw.column.clone(),
+        col: raw.column.clone().unwrap_or_default(),
         expect: raw.expect.clone(),
         reason: value::text(&at.key("reason"), &raw.reason, faults),
         by: value::text(&at.key("by"), &raw.by, faults),
@@ -50,12 +50,8 @@ fn action(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<R
         (None, true) => return Some(RepairAction::Drop),
         (Some(value), false) if *value != raw.expect => return Some(RepairAction::Value(value.clone())),
         (Some(_), false) => at.key("value").error(rule::BAD_VALUE, "`value` is what stands there").hint("write the text that is meant"),
-        (Some(_), true) => {
-            at.key("drop").error(rule::BAD_VALUE, "an observation that is dropped has no `value`").hint("leave out `value` or `drop`")
-        }
-        (None, false) => {
-            at.key("value").error(rule::MISSING_KEY, "`value` is missing").hint("write the text read in its place, or `drop = true`")
-        }
+        (Some(_), true) => at.key("drop").error(rule::BAD_VALUE, "an observation that is dropped has no `value`").hint("leave out `value` or `drop`"),
+        (None, false) => at.key("value").error(rule::MISSING_KEY, "`value` is missing").hint("write the text read in its place, or `drop = true`"),
     };
     faults.push(fault);
     None
@@ -119,7 +115,10 @@ date = "2026-11-22"
             (
                 "value = \"102\"",
                 "value = \"102\"\ndrop = true",
-                &["error[bad_value]: F:7, column `repair.drop`: an observation that is dropped has no `value`", "  hint: leave out `value` or `drop`"],
+                &[
+                    "error[bad_value]: F:7, column `repair.drop`: an observation that is dropped has no `value`",
+                    "  hint: leave out `value` or `drop`",
+                ],
             ),
             (
                 "reason = \"A footnote\"",

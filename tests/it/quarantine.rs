@@ -56,7 +56,14 @@ fn a_repaired_figure_ends_as_if_it_had_been_right_at_first() {
     let kept = only(&project);
     assert_eq!([field(&kept, "rule"), field(&kept, "raw"), field(&kept, "row"), field(&kept, "col")], ["not_a_number", "1.21O", "4", "Opened"]);
     let id = field(&kept, "id");
-    project.chiso(&["quarantine", "show", &id]).exits(0).says("not_a_number").says("County").says("Goldmark").says("> Opened").says("mend the source");
+    project
+        .chiso(&["quarantine", "show", &id])
+        .exits(0)
+        .says("not_a_number")
+        .says("County")
+        .says("Goldmark")
+        .says("> Opened")
+        .says("mend the source");
     repair(&project, &id, &["--value", "1.210"]).exits(0).says(REPAIRS);
     let told = project.at(DAY_TWO).chiso(&["quarantine", "replay"]).exits(0).says("accepted").says("published release");
     assert!(told.stdout.contains(&id), "{}", told.stdout);

@@ -3,7 +3,9 @@
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
-use crate::model::{AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, KpiKind, MeasureValue, Period, Reason, Repair, Role, Score, Target, join};
+use crate::model::{
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, KpiKind, MeasureValue, Period, Reason, Repair, Role, Score, Target, join,
+};
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;

@@ -219,7 +219,11 @@ fn lines(lang: Lang, shown: &Shown) -> Vec<String> {
     ];
     if shown.hint.is_empty() {
         let gone = "no longer kept aside under today's configuration; `chiso quarantine replay` reads it again";
-        lines.push(format!("  {:<12} {}", lang.pick("remedy", "cách sửa"), lang.pick(gone, "không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine replay` để đọc lại")));
+        lines.push(format!(
+            "  {:<12} {}",
+            lang.pick("remedy", "cách sửa"),
+            lang.pick(gone, "không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine replay` để đọc lại")
+        ));
     } else {
         lines.push(format!("  {:<12} {}", lang.pick("remedy", "cách sửa"), shown.hint));
         let how = format!("chiso quarantine repair {id} --value … --reason … --by …");
@@ -246,7 +250,10 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
     let lang = context.lang;
     for (name, text) in [("--reason", &args.reason), ("--by", &args.by)] {
         if text.trim().is_empty() {
-            return Err(Failure::Usage(format!("{name} {}", lang.pick("is empty: a repair without it is none", "để trống: không thể sửa mà thiếu nội dung này"))));
+            return Err(Failure::Usage(format!(
+                "{name} {}",
+                lang.pick("is empty: a repair without it is none", "để trống: không thể sửa mà thiếu nội dung này")
+            )));
         }
     }
     let (dataset, delivery, place) = target(project, args)?;

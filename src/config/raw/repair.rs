@@ -19,14 +19,12 @@ pub(in crate::config) struct Repair {
     /// Delivery, as `chiso quarantine list` names it.
     pub delivery: String,
     /// Sheet, member or page. Leave out when the file has no parts.
-    #[serde(default)]
-    pub part: String,
+    pub part: Option<String>,
     /// Row in the delivered file, from 1.
     #[schemars(range(min = 1))]
     pub row: i64,
     /// Column in the delivered file. Leave out to mean the whole row, its cells joined by ` | `.
-    #[serde(default)]
-    pub column: String,
+    pub column: Option<String>,
     /// The text that stands there. The repair holds only while it does.
     pub expect: String,
     /// The text read in its place. Either this or `drop = true`.

@@ -89,7 +89,7 @@ fn dataset() -> Dataset {
         contract,
         sources: vec![source],
         repairs: vec![],
-            contract_hash: String::new(),
+        contract_hash: String::new(),
     }
 }
 
