@@ -56,7 +56,7 @@ impl<'a> Mending<'a> {
             let index = self.columns.iter().position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));
             let found = if repair.col.is_empty() { Some(stood.join(CELLS_JOINED)) } else { index.and_then(|i| stood.get(i).cloned()) };
             let Some(found) = found else {
-                self.findings.push(unmatched(repair, format!("row {} has no column `{}`", repair.row, repair.col)));
+                self.findings.push(unmatched(repair, &format!("row {} has no column `{}`", repair.row, repair.col)));
                 continue;
             };
             if found != repair.expect {
@@ -89,7 +89,7 @@ impl<'a> Mending<'a> {
     pub(super) fn finish(mut self) -> Vec<Finding> {
         for (place, repairs) in &self.waiting {
             if !self.seen.contains(place) {
-                self.findings.extend(repairs.iter().map(|r| unmatched(r, format!("delivery `{}` has no row {}", r.delivery, at(r)))));
+                self.findings.extend(repairs.iter().map(|r| unmatched(r, &format!("delivery `{}` has no row {}", r.delivery, at(r)))));
             }
         }
         self.findings
@@ -107,7 +107,7 @@ fn stale(repair: &Repair, found: &str) -> Finding {
         .hint("look at the cell again: `chiso quarantine show`; then mend `expect` and `value`, or remove the repair")
 }
 
-fn unmatched(repair: &Repair, why: String) -> Finding {
+fn unmatched(repair: &Repair, why: &str) -> Finding {
     Finding::error(NOT_REPAIRED[1], repair.declared_at.clone(), format!("{why}, which is to be repaired"))
         .hint("mend `part`, `row` and `column` as `chiso quarantine show` names them, or remove the repair")
 }
