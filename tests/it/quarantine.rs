@@ -14,9 +14,13 @@ fn typed(line: &str) -> Project {
     project
 }
 
-/// What was published of figures and verdicts.
+/// What was published of figures and verdicts. The delivery is a hash of the file, and the files differ.
 fn published(project: &Project) -> [Vec<Row>; 2] {
-    ["measures", "scorecard"].map(|table| project.published(table))
+    ["measures", "scorecard"].map(|table| {
+        let mut rows = project.published(table);
+        rows.iter_mut().for_each(|row| _ = row.remove("delivery"));
+        rows
+    })
 }
 
 fn right_at_first() -> [Vec<Row>; 2] {
@@ -110,10 +114,10 @@ fn a_delivery_that_was_refused_is_accepted_once_its_rows_are_repaired() {
 
 #[test]
 fn a_broken_row_is_repaired_as_a_whole() {
-    let mut project = typed("Goldmark;2023;1.210;;");
+    let mut project = typed("Goldmark;2023;1;210");
     project.run();
     let kept = only(&project);
-    assert_eq!([field(&kept, "rule"), field(&kept, "raw")], ["ragged_row", "Goldmark | 2023 | 1.210 |  | "]);
+    assert_eq!([field(&kept, "rule"), field(&kept, "raw")], ["ragged_row", "Goldmark | 2023 | 1 | 210"]);
     repair(&project, &field(&kept, "id"), &["--value", "Goldmark | 2023 | 1.210"]).exits(0);
     project.at(DAY_TWO).chiso(&["quarantine", "replay"]).exits(0);
     assert_eq!(published(&project), right_at_first());
