@@ -23,6 +23,7 @@ mod pipeline;
 mod plan;
 mod project;
 mod raw;
+mod repair;
 mod rule;
 #[cfg(test)]
 mod sample;

@@ -6,6 +6,7 @@ use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
 use crate::model::period::{Period, Span};
+use crate::model::repair::Repair;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
@@ -50,6 +51,8 @@ pub struct Dataset {
     pub contract: Contract,
     /// Where rows come from.
     pub sources: Vec<Source>,
+    /// Repairs of its deliveries, as declared.
+    pub repairs: Vec<Repair>,
     /// SHA-256 of what decides how bytes become rows (contract, sources, conform version), lower-case hex.
     pub contract_hash: String,
 }

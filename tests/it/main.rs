@@ -18,6 +18,7 @@ mod layers;
 mod perturbed;
 mod published;
 mod pxweb;
+mod quarantine;
 mod server;
 mod shared;
 mod support;

@@ -3,7 +3,9 @@
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
-use crate::model::{AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Reason, Role, Score, Target, join};
+use crate::model::{
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Reason, Repair, Role, Score, Target, join,
+};
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
@@ -35,7 +37,7 @@ pub struct ExplainArgs {
 }
 
 /// Columns of the explanation as rows.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 28] = [
     "kpi",
     "area_code",
     "boundary",
@@ -63,6 +65,7 @@ const COLUMNS: [&str; 27] = [
     "raw",
     "correction",
     "as_published",
+    "repaired_from",
 ];
 
 /// Explains one score; every target that binds it has its own.
@@ -90,6 +93,12 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
 /// A figure in plain digits, or null.
 fn figure(value: Option<Dec>) -> serde_json::Value {
     value.map_or(serde_json::Value::Null, |v| json!(v.to_string()))
+}
+
+/// What stood where the row was repaired, or null.
+fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
+    let texts: Vec<&str> = repairs.iter().map(|r| r.expect.as_str()).collect();
+    if texts.is_empty() { serde_json::Value::Null } else { json!(texts.join("; ")) }
 }
 
 /// One row per table row that bears on the score.
@@ -129,6 +138,7 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     json!(row.raw),
                     json!(traced.correction.as_ref().map(|c| c.id.as_str())),
                     figure(traced.correction.as_ref().and(row.value)),
+                    repaired_from(&traced.repairs),
                 ];
                 rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
             }
@@ -309,9 +319,20 @@ impl Text<'_> {
             format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
             format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
         ];
+        lines.extend(traced.repairs.iter().flat_map(|r| self.repair(r)));
         lines.extend(traced.correction.iter().flat_map(|c| self.correction(c, shown)));
         lines.extend(row.note.as_ref().filter(|n| !n.is_empty()).map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))));
         lines
+    }
+
+    /// A repair through which a row was read: what stood there, by whom it was repaired, and why.
+    fn repair(&self, repair: &Repair) -> Vec<String> {
+        let lang = self.lang;
+        let at = if repair.col.is_empty() { String::new() } else { format!(" `{}`", repair.col) };
+        vec![
+            format!("      {}{at}: {} \"{}\"", lang.pick("repaired", "đã sửa"), lang.pick("the file says", "tệp ghi"), repair.expect),
+            format!("        {} {} ({}, {})", lang.pick("reason", "lý do"), repair.reason, repair.by, repair.date),
+        ]
     }
 
     /// A correction as it bears on a row: from what to what, why, and how far it has come.

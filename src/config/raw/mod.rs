@@ -9,6 +9,7 @@ mod dataset;
 mod http;
 mod pipeline;
 mod project;
+mod repair;
 
 pub(super) use api::{Api, Choice};
 pub(super) use correction::{Correction, Corrections};
@@ -16,6 +17,7 @@ pub(super) use dataset::{Check, Contract, Dataset, Dimension, Number, Origin, So
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use pipeline::{Expect, Given, Kpi, Measure, MeasureSource, Pace, Pipeline, Primary, Schedule, Study, Target, Test};
 pub(super) use project::{Chiso, Headline, Limits};
+pub(super) use repair::{Repair, Repairs};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
