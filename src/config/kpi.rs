@@ -73,7 +73,11 @@ fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> 
     let years = match raw.years {
         Some(years) if rule == PaceRule::Usual => value::whole(&at.key("years"), years, 3..=30, faults)?,
         Some(_) => {
-            faults.push(at.key("years").error(rule::UNKNOWN_KEY, format!("pace `{}` has no `years`", rule.as_str())).hint("only `usual` looks at years before"));
+            faults.push(
+                at.key("years")
+                    .error(rule::UNKNOWN_KEY, format!("pace `{}` has no `years`", rule.as_str()))
+                    .hint("only `usual` looks at years before"),
+            );
             return None;
         }
         None => YEARS,

@@ -23,7 +23,8 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
     };
     let find = |(role, measure, period): (Role, &str, Period)| {
         // The plan of a year to date is the year's.
-        let (period, span) = if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
+        let (period, span) =
+            if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
         Operand { role, measure: measure.to_owned(), period, found: measures.get(measure, area, period, span).cloned() }
     };
     wanted.into_iter().map(find).collect()

@@ -68,7 +68,13 @@ fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option
 
 /// What is expected of a running year and where it is heading; `None` when the rule has too little to go by.
 /// `holds` says whether a value at the end of the year would reach the target.
-pub fn in_year(kpi: &Kpi, measures: &Measures<'_>, (area, period): (UnitId, Period), value: &BigRational, holds: impl Fn(&BigRational) -> bool) -> Option<InYear> {
+pub fn in_year(
+    kpi: &Kpi,
+    measures: &Measures<'_>,
+    (area, period): (UnitId, Period),
+    value: &BigRational,
+    holds: impl Fn(&BigRational) -> bool,
+) -> Option<InYear> {
     let pace = kpi.pace?;
     let alone = |share| InYear { share, projection: None, low: None, high: None, probability: None };
     match pace.rule {

@@ -54,8 +54,7 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    let binds =
-        move |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
+    let binds = move |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
     let replaced: BTreeSet<&str> =
         targets.iter().filter(|t| known(t) && binds(t) && !t.supersedes.is_empty()).map(|t| t.supersedes.as_str()).collect();
     targets.iter().enumerate().filter(move |(_, t)| known(t) && binds(t) && !replaced.contains(t.id.as_str()))

@@ -159,10 +159,9 @@ impl KpiKind {
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
         match self {
-            KpiKind::Growth { measure }
-            | KpiKind::ScoreChange { measure }
-            | KpiKind::Rank { measure, .. }
-            | KpiKind::Score { measure, .. } => vec![measure],
+            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => {
+                vec![measure]
+            }
             KpiKind::Gap { measure, against } => vec![measure, against],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
             KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => vec![part, whole],

@@ -27,7 +27,10 @@ pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, Sd
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
-pub use declare::{AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType};
+pub use declare::{
+    AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat, Origin,
+    STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+};
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};

@@ -118,7 +118,8 @@ fn differences(expect: &Expect, score: &Score) -> Vec<String> {
     compare("reason", expect.reason.map(|r| r.to_string()), score.reasons.first().map_or_else(String::new, ToString::to_string));
     let all = expect.reasons.as_ref().map(|r| join(r.iter().collect::<BTreeSet<_>>()));
     compare("reasons", all, join(&score.reasons));
-    let pace = |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    let pace =
+        |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or_else(|| "nothing".to_owned(), ToString::to_string);
     compare("pace", expect.pace.map(|v| v.ratio().to_string()), pace(|y| Some(&y.share)));
     compare("projection", expect.projection.map(|v| v.ratio().to_string()), pace(|y| y.projection.as_ref()));
     compare("flags", expect.flags.as_ref().map(|f| join(f.iter().collect::<BTreeSet<_>>())), join(&score.flags));

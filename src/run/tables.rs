@@ -1,7 +1,9 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
+use crate::model::{
+    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join,
+};
 use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
