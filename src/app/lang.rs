@@ -133,6 +133,17 @@ impl Lang {
         }
     }
 
+    /// What became of an observation when its delivery was read again.
+    #[must_use]
+    pub fn outcome_of_replay(self, word: &str) -> &'static str {
+        match word {
+            "accepted" => self.pick("accepted", "đã chấp nhận"),
+            "ignored" => self.pick("ignored, as the repair says", "bỏ qua theo bản sửa"),
+            "refused" => self.pick("its delivery is refused", "lần giao bị từ chối"),
+            _ => self.pick("still kept aside", "vẫn bị cách ly"),
+        }
+    }
+
     /// How far a correction has come with the publisher.
     #[must_use]
     pub const fn correction(self, status: CorrectionStatus) -> &'static str {

@@ -58,6 +58,7 @@ fn observations(at: &At<'_>, raw: &raw::Dataset, common: Register, faults: &mut 
         description: common.description,
         licence: common.licence,
         citation: common.citation,
+        repairs: vec![],
         contract_hash: hash::contract(&contract, &sources),
         contract,
         sources,

@@ -15,6 +15,8 @@ pub(super) const CHISO: &str = "chiso.toml";
 pub(super) const DATASETS: &str = "datasets";
 /// The file of corrections in a dataset's own folder.
 pub(super) const CORRECTIONS: &str = "corrections.toml";
+/// The file of repairs in a dataset's own folder.
+pub(super) const REPAIRS: &str = "repairs.toml";
 /// Folder of the pipelines.
 pub(super) const PIPELINES: &str = "pipelines";
 const INIT: &str = "run `chiso init` to lay out a project";
@@ -23,9 +25,9 @@ const INIT: &str = "run `chiso init` to lay out a project";
 pub(super) struct ConfigText {
     /// Path relative to the project, with `/`.
     pub path: String,
-    /// Folder it stands in: empty for `chiso.toml`, [`CORRECTIONS`] for files of corrections wherever they stand.
+    /// Folder it stands in: empty for `chiso.toml`, [`CORRECTIONS`] and [`REPAIRS`] for such files wherever they stand.
     pub folder: &'static str,
-    /// The id it declares, its file stem; of a file of corrections the dataset.
+    /// The id it declares, its file stem; of a file of corrections or repairs the dataset.
     pub id: String,
     /// Its text.
     pub text: String,
@@ -45,7 +47,7 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(CHISO).is_file()).map(Path::to_path_buf)
 }
 
-/// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` and `datasets/*/corrections.toml`, each folder in name order.
+/// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` `datasets/*/corrections.toml` and `datasets/*/repairs.toml`, each folder in name order.
 pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
     let mut texts = vec![];
     // A link that leads nowhere is a file that cannot be read, not one that is missing.
@@ -60,23 +62,25 @@ pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
             texts.extend(read_one(root, format!("{folder}/{name}"), folder, id, faults));
         }
     }
-    for dataset in with_corrections(root, faults) {
-        texts.extend(read_one(root, format!("{DATASETS}/{dataset}/{CORRECTIONS}"), CORRECTIONS, &dataset, faults));
+    for name in [CORRECTIONS, REPAIRS] {
+        for dataset in datasets_with(root, name, faults) {
+            texts.extend(read_one(root, format!("{DATASETS}/{dataset}/{name}"), name, &dataset, faults));
+        }
     }
     texts
 }
 
-/// The datasets with a file of corrections, sorted. What cannot be listed was told before.
-fn with_corrections(root: &Path, faults: &mut Vec<Finding>) -> Vec<String> {
+/// The datasets whose own folder has a file of this name, sorted. What cannot be listed was told before.
+fn datasets_with(root: &Path, file: &str, faults: &mut Vec<Finding>) -> Vec<String> {
     let mut datasets = vec![];
     for entry in std::fs::read_dir(root.join(DATASETS)).into_iter().flatten().flatten() {
-        if entry.path().join(CORRECTIONS).symlink_metadata().is_err() {
+        if entry.path().join(file).symlink_metadata().is_err() {
             continue;
         }
         match entry.file_name().into_string() {
             Ok(name) => datasets.push(name),
             Err(name) => {
-                let shown = format!("{DATASETS}/{}/{CORRECTIONS}", name.display());
+                let shown = format!("{DATASETS}/{}/{file}", name.display());
                 faults.push(whole_file(&shown, rule::UNREADABLE_FILE, "the name of the folder is not UTF-8").hint("rename the folder"));
             }
         }

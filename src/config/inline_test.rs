@@ -4,7 +4,7 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{columns, raw, rule, value};
-use crate::model::{Contract, Dec, Expect, Finding, Given, InlineTest, TestTarget};
+use crate::model::{Contract, Dec, Expect, Finding, Given, InlineTest, PLANS, Span, TestTarget};
 
 /// Checks a test.
 pub(super) fn check(at: &At<'_>, raw: &raw::Test, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> InlineTest {
@@ -21,8 +21,9 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Test, scope: &Scope<'_>, faults: &mu
     InlineTest {
         name: value::text(&at.key("name"), &raw.name, faults),
         place: at.place(),
+        reach: raw.reach.as_ref().and_then(|text| value::date(&at.key("reach"), text, faults)),
         given: raw.given.iter().enumerate().map(|(i, raw)| given(&givens.item(i), raw, scope, faults)).collect(),
-        targets: raw.target.iter().enumerate().filter_map(|(i, raw)| target(&targets.item(i), raw, scope, faults)).collect(),
+        targets: raw.target.iter().enumerate().filter_map(|(i, raw)| target(&targets.item(i), i, raw, scope, faults)).collect(),
         expect: raw.expect.iter().enumerate().filter_map(|(i, raw)| expect(&expects.item(i), raw, scope, faults)).collect(),
     }
 }
@@ -65,7 +66,7 @@ fn check_cells(at: &At<'_>, raw: &raw::Given, contract: &Contract, faults: &mut 
     }
 }
 
-fn target(at: &At<'_>, raw: &raw::Target, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<TestTarget> {
+fn target(at: &At<'_>, i: usize, raw: &raw::Target, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<TestTarget> {
     known(&at.key("kpi"), &raw.kpi, &scope.names.kpis, "KPI", faults);
     let area = value::text(&at.key("area"), &raw.area, faults);
     let period = value::parsed(&at.key("period"), &raw.period, faults);
@@ -76,15 +77,38 @@ fn target(at: &At<'_>, raw: &raw::Target, scope: &Scope<'_>, faults: &mut Vec<Fi
         let hint = "write the allowed shortfall as a positive number";
         faults.push(at.key("tolerance").error(rule::BAD_VALUE, "the tolerance is negative").hint(hint));
     }
-    Some(TestTarget { kpi: raw.kpi.clone(), area, period: period?, op: op?, value: target?, tolerance: tolerance? })
+    let until = raw.until.as_ref().map_or(period, |text| value::parsed(&at.key("until"), text, faults));
+    let plan = raw.plan.clone().unwrap_or_default();
+    if !plan.is_empty() && !PLANS.contains(&plan.as_str()) {
+        faults.push(at.key("plan").error(rule::BAD_VALUE, format!("`{plan}` is not a plan")).hint(value::did_you_mean(&plan, "plans", PLANS)));
+    }
+    Some(TestTarget {
+        id: raw.id.clone().unwrap_or_else(|| format!("test-{}", i + 1)),
+        kpi: raw.kpi.clone(),
+        area,
+        period: period?,
+        until: until?,
+        plan,
+        supersedes: raw.supersedes.clone().unwrap_or_default(),
+        op: op?,
+        value: target?,
+        tolerance: tolerance?,
+    })
 }
 
 fn expect(at: &At<'_>, raw: &raw::Expect, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Expect> {
     known(&at.key("kpi"), &raw.kpi, &scope.names.kpis, "KPI", faults);
-    if raw.value.is_none() && raw.verdict.is_none() && raw.reason.is_none() && raw.flags.is_none() {
+    let lists = raw.reasons.is_some() || raw.flags.is_some();
+    let texts = [&raw.value, &raw.verdict, &raw.reason, &raw.pace, &raw.projection];
+    if !lists && texts.iter().all(|t| t.is_none()) {
         faults.push(at.error(rule::MISSING_KEY, "nothing is expected of this row").hint("give `value`, `verdict`, `reason` or `flags`"));
     }
-    let flags_at = at.key("flags");
+    let (flags_at, reasons_at) = (at.key("flags"), at.key("reasons"));
+    let span = raw.span.as_ref().map_or(Some(Span::Period), |text| value::parsed(&at.key("span"), text, faults));
+    let pace = raw.pace.as_ref().and_then(|text| value::decimal(&at.key("pace"), text, faults));
+    let projection = raw.projection.as_ref().and_then(|text| value::decimal(&at.key("projection"), text, faults));
+    let reasons =
+        raw.reasons.as_ref().map(|list| list.iter().enumerate().filter_map(|(i, text)| value::word(&reasons_at.item(i), text, faults)).collect());
     let area = value::text(&at.key("area"), &raw.area, faults);
     let period = value::parsed(&at.key("period"), &raw.period, faults);
     let boundary = raw.boundary.as_ref().and_then(|text| value::date(&at.key("boundary"), text, faults));
@@ -92,7 +116,21 @@ fn expect(at: &At<'_>, raw: &raw::Expect, scope: &Scope<'_>, faults: &mut Vec<Fi
     let verdict = raw.verdict.as_ref().and_then(|text| value::word(&at.key("verdict"), text, faults));
     let reason = raw.reason.as_ref().and_then(|text| value::word(&at.key("reason"), text, faults));
     let flags = raw.flags.as_ref().map(|list| list.iter().enumerate().filter_map(|(i, text)| value::word(&flags_at.item(i), text, faults)).collect());
-    Some(Expect { kpi: raw.kpi.clone(), area, period: period?, boundary, value: figure, verdict, reason, flags })
+    Some(Expect {
+        kpi: raw.kpi.clone(),
+        area,
+        period: period?,
+        boundary,
+        span: span?,
+        target: raw.target.clone(),
+        value: figure,
+        verdict,
+        reason,
+        reasons,
+        flags,
+        pace,
+        projection,
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{raw, rule, value};
-use crate::model::{Better, Finding, Kpi, KpiKind};
+use crate::model::{Better, Finding, Kpi, KpiKind, Pace, PaceRule, ScoreUnit};
 
 /// Kinds of KPI with the keys that each needs.
 const KINDS: &[(&str, &[&str])] = &[
@@ -14,17 +14,29 @@ const KINDS: &[(&str, &[&str])] = &[
     ("share_change", &["part", "whole"]),
     ("score_change", &["measure"]),
     ("rank", &["measure", "level"]),
+    ("completion", &["part", "whole"]),
+    ("gap", &["measure", "against"]),
+    ("score", &["measure"]),
 ];
-/// A key that a kind of KPI may have.
-const OPTIONAL: (&str, &str) = ("rank", "better");
-/// Kinds that are designed but not computed yet.
-const NOT_YET: [&str; 3] = ["completion", "gap", "score"];
+/// Keys that a kind of KPI may have.
+const OPTIONAL: &[(&str, &str)] = &[("rank", "better"), ("score", "value_unit")];
+/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or a change on the year before.
+const PACES: &[(&str, &[PaceRule])] = &[
+    ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
+    ("completion", &[PaceRule::Usual, PaceRule::Linear]),
+    ("score", &[PaceRule::Usual, PaceRule::Linear]),
+    ("growth", &[PaceRule::SamePeriod]),
+    ("share_change", &[PaceRule::SamePeriod]),
+    ("score_change", &[PaceRule::SamePeriod]),
+];
+/// How many years before are looked at when nothing is said.
+const YEARS: i32 = 5;
 
 /// Checks a KPI of a pipeline.
 pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Kpi> {
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let measures = [("measure", &raw.measure), ("plan", &raw.plan), ("part", &raw.part), ("whole", &raw.whole)];
+    let measures = [("measure", &raw.measure), ("plan", &raw.plan), ("part", &raw.part), ("whole", &raw.whole), ("against", &raw.against)];
     for (key, measure) in measures {
         if let Some(measure) = measure {
             known(&at.key(key), measure, &scope.names.measures, "measure", faults);
@@ -32,31 +44,50 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     }
     let level = raw.level.as_ref().map(|level| value::text(&at.key("level"), level, faults));
     let better = raw.better.as_ref().and_then(|word| value::word(&at.key("better"), word, faults));
-    let needed = needed(&at.key("kind"), &raw.kind, faults)?;
-    for (key, given) in measures.into_iter().chain([("level", &raw.level), ("better", &raw.better)]) {
+    let unit = raw.value_unit.as_ref().and_then(|word| value::word(&at.key("value_unit"), word, faults));
+    let needed = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", KINDS, faults)?;
+    let pace = raw.pace.as_ref().and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
+    for (key, given) in measures.into_iter().chain([("level", &raw.level), ("better", &raw.better), ("value_unit", &raw.value_unit)]) {
         let message = match (needed.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),
-            (false, true) if (raw.kind.as_str(), key) != OPTIONAL => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
+            (false, true) if !OPTIONAL.contains(&(raw.kind.as_str(), key)) => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
             _ => continue,
         };
         let rule = if given.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
         faults.push(at.key(key).error(rule, message).hint(format!("it takes {}", value::list(needed.iter().copied()))));
     }
-    Some(Kpi { id, title, kind: kind(raw, level, better.unwrap_or_default())?, pipeline: pipeline.to_owned() })
+    Some(Kpi { id, title, kind: kind(raw, level, better.unwrap_or_default(), unit.unwrap_or_default())?, pace, pipeline: pipeline.to_owned() })
 }
 
-fn needed(at: &At<'_>, kind: &str, faults: &mut Vec<Finding>) -> Option<&'static [&'static str]> {
-    if NOT_YET.contains(&kind) {
-        let hint = format!("the kinds are {}", value::list(KINDS.iter().map(|(word, _)| *word)));
-        faults.push(at.error(rule::NOT_SUPPORTED, format!("KPIs of kind `{kind}` are not supported yet")).hint(hint));
-        return None;
+fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> Option<Pace> {
+    let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
+    let fitting = PACES.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, rules)| *rules);
+    if !fitting.contains(&rule) {
+        let message = format!("a KPI of kind `{kind}` cannot be judged by pace `{}`", rule.as_str());
+        let hint = match fitting {
+            [] => "leave `pace` out: a year that still runs is then not due".to_owned(),
+            rules => format!("write one of {}", value::list(rules.iter().map(|r| r.as_str()))),
+        };
+        faults.push(at.key("rule").error(rule::BAD_VALUE, message).hint(hint));
     }
-    value::one_of(at, kind, "kind of KPI", KINDS, faults)
+    let years = match raw.years {
+        Some(years) if rule == PaceRule::Usual => value::whole(&at.key("years"), years, 3..=30, faults)?,
+        Some(_) => {
+            faults.push(
+                at.key("years")
+                    .error(rule::UNKNOWN_KEY, format!("pace `{}` has no `years`", rule.as_str()))
+                    .hint("only `usual` looks at years before"),
+            );
+            return None;
+        }
+        None => YEARS,
+    };
+    Some(Pace { rule, years, non_decreasing: raw.non_decreasing })
 }
 
 /// `None` when a key is missing, which is a fault already.
-fn kind(raw: &raw::Kpi, level: Option<String>, better: Better) -> Option<KpiKind> {
-    let raw::Kpi { measure, plan, part, whole, .. } = raw;
+fn kind(raw: &raw::Kpi, level: Option<String>, better: Better, unit: ScoreUnit) -> Option<KpiKind> {
+    let raw::Kpi { measure, plan, part, whole, against, .. } = raw;
     Some(match raw.kind.as_str() {
         "growth" => KpiKind::Growth { measure: measure.clone()? },
         "attainment" => KpiKind::Attainment { measure: measure.clone()?, plan: plan.clone()? },
@@ -64,6 +95,9 @@ fn kind(raw: &raw::Kpi, level: Option<String>, better: Better) -> Option<KpiKind
         "share_change" => KpiKind::ShareChange { part: part.clone()?, whole: whole.clone()? },
         "score_change" => KpiKind::ScoreChange { measure: measure.clone()? },
         "rank" => KpiKind::Rank { measure: measure.clone()?, level: level?, better },
+        "completion" => KpiKind::Completion { part: part.clone()?, whole: whole.clone()? },
+        "gap" => KpiKind::Gap { measure: measure.clone()?, against: against.clone()? },
+        "score" => KpiKind::Score { measure: measure.clone()?, unit },
         _ => return None,
     })
 }
@@ -78,10 +112,11 @@ mod tests {
             (
                 "pipelines/annual.toml",
                 r#"kind = "growth""#,
-                r#"kind = "completion""#,
+                r#"kind = "growth"
+pace = { rule = "linear" }"#,
                 &[
-                    "error[not_supported]: pipelines/annual.toml:25, column `kpi.kind`: KPIs of kind `completion` are not supported yet",
-                    "  hint: the kinds are `growth`, `attainment`, `share`, `share_change`, `score_change`, `rank`",
+                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.pace.rule`: a KPI of kind `growth` cannot be judged by pace `linear`",
+                    "  hint: write one of `same_period`",
                 ],
             ),
             (

@@ -2,13 +2,13 @@
 
 use super::dataset::Declared as DeclaredDataset;
 use super::document::Document;
-use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES};
+use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES, REPAIRS};
 use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{correction, dataset, hash, project, raw, rule};
-use crate::model::{Correction, Dataset, Finding, Place, Severity};
+use super::{correction, dataset, hash, project, raw, repair, rule};
+use crate::model::{Correction, Dataset, Finding, Place, Repair, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -47,12 +47,16 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let names = gather_names(&parsed, faults);
 
     let chiso = read_chiso(&parsed, faults);
-    let registry = read_datasets(&parsed, &root, faults);
+    let mut registry = read_datasets(&parsed, &root, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
     let scope = Scope { names: &names, datasets: &registry.datasets, zone, boundaries };
     let corrections = read_corrections(&parsed, &scope, faults);
     let pipelines = read_pipelines(&parsed, &scope, faults);
+    let mut repairs = read_repairs(&parsed, &scope, faults);
+    for dataset in &mut registry.datasets {
+        dataset.repairs = repairs.remove(&dataset.id).unwrap_or_default();
+    }
     let areas = the_areas(&registry, &names, faults);
     let targets = at_most_one(&registry.targets, "targets", faults);
 
@@ -95,7 +99,7 @@ fn in_folder<'p, 't>(parsed: &'p [Parsed<'t>], folder: &'static str) -> impl Ite
 }
 
 fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
-    let of = |file: &str, folder: &str| file.starts_with(folder) && !file.ends_with(&format!("/{CORRECTIONS}"));
+    let of = |file: &str, folder: &str| file.starts_with(folder) && ![CORRECTIONS, REPAIRS].iter().any(|name| file.ends_with(&format!("/{name}")));
     let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| of(&f.place.file, folder) && rules.contains(&&*f.rule));
     let unread = [rule::MISSING_FILE, rule::UNREADABLE_FILE];
     // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares stands inside.
@@ -159,6 +163,17 @@ fn read_corrections(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<F
         }
     }
     corrections
+}
+
+fn read_repairs(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> BTreeMap<String, Vec<Repair>> {
+    let schema = schema_of::<raw::Repairs>(REPAIRS);
+    let mut repairs = BTreeMap::new();
+    for Parsed { file, document } in in_folder(parsed, REPAIRS) {
+        if let Some(raw) = document.read::<raw::Repairs>(&schema, faults) {
+            repairs.insert(file.id.clone(), repair::check(&document.root(), &file.id, &raw, scope, faults));
+        }
+    }
+    repairs
 }
 
 /// The one register of areas, without which no figure has a place.

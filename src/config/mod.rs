@@ -24,6 +24,7 @@ mod plan;
 mod postgres;
 mod project;
 mod raw;
+mod repair;
 mod rule;
 #[cfg(test)]
 mod sample;

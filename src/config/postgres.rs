@@ -5,7 +5,7 @@ use super::{http, raw, rule, value};
 use crate::model::{Finding, Format, Lag, PostgresSource, SecretFrom, WATERMARK, Watermark};
 use url::Url;
 
-/// Port of PostgreSQL.
+/// Port of `PostgreSQL`.
 const PORT: u16 = 5432;
 
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its own, which is told by 0.
@@ -77,13 +77,13 @@ fn loopback(host: &str) -> bool {
 /// Host, port, database and role, from `url` or from keys of their own.
 fn place(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> (String, u16, String, String) {
     let Some(text) = &raw.url else {
-        let mut needed = |key: &str, text: Option<&String>| match text {
-            Some(text) => value::text(&at.key(key), text, faults),
-            None => {
-                let hint = "give `host`, `database` and `user`, or `url = \"postgresql://user@host/database\"`";
-                faults.push(at.key(key).error(rule::MISSING_KEY, format!("`{key}` is missing")).hint(hint));
-                String::new()
+        let mut needed = |key: &str, text: Option<&String>| {
+            if let Some(text) = text {
+                return value::text(&at.key(key), text, faults);
             }
+            let hint = "give `host`, `database` and `user`, or `url = \"postgresql://user@host/database\"`";
+            faults.push(at.key(key).error(rule::MISSING_KEY, format!("`{key}` is missing")).hint(hint));
+            String::new()
         };
         let (host, database, user) =
             (needed("host", raw.host.as_ref()), needed("database", raw.database.as_ref()), needed("user", raw.user.as_ref()));
@@ -172,13 +172,13 @@ fn query(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> String 
 fn watermark(at: &At<'_>, raw: &raw::Watermark, faults: &mut Vec<Finding>) -> Watermark {
     let lag = match &raw.lag {
         None => Lag::Time(0),
-        Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => match text.parse::<u32>() {
-            Ok(steps) => Lag::Steps(u64::from(steps)),
-            Err(_) => {
+        Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            let steps = text.parse::<u32>().unwrap_or_else(|_| {
                 faults.push(at.key("lag").error(rule::BAD_VALUE, format!("`{text}` is out of range")).hint("write fewer than 4294967296"));
-                Lag::Steps(0)
-            }
-        },
+                0
+            });
+            Lag::Steps(u64::from(steps))
+        }
         Some(text) => Lag::Time(value::milliseconds(&at.key("lag"), text, 0, faults).unwrap_or(0)),
     };
     Watermark { column: value::text(&at.key("column"), &raw.column, faults), lag }
@@ -238,10 +238,8 @@ mod tests {
         }
         let told = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
         assert!(told.contains("the answer of a query is landed as `csv`"), "{told}");
-        let told = sample(
-            "csv",
-            &format!("host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \"off\", password = {{ env = \"P\" }}"),
-        );
+        let told =
+            sample("csv", "host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \"off\", password = { env = \"P\" }");
         let (_, warnings) = told.load().unwrap();
         assert!(warnings.iter().any(|w| w.rule == "insecure_secret"), "{warnings:?}");
     }

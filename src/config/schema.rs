@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// The schemas of `chiso.toml`, `datasets/<id>.toml`, `datasets/<id>/corrections.toml` and `pipelines/<id>.toml`, with the file names they are kept under in `schema/`.
+/// The schemas of `chiso.toml`, `datasets/<id>.toml`, `datasets/<id>/corrections.toml`, `datasets/<id>/repairs.toml` and `pipelines/<id>.toml`, with the file names they are kept under in `schema/`.
 #[must_use]
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
     vec![
@@ -16,6 +16,7 @@ pub fn json_schemas() -> Vec<(&'static str, Value)> {
         ("correction.schema.json", schema_of::<raw::Corrections>("datasets/<id>/corrections.toml")),
         ("dataset.schema.json", schema_of::<raw::Dataset>("datasets/<id>.toml")),
         ("pipeline.schema.json", schema_of::<raw::Pipeline>("pipelines/<id>.toml")),
+        ("repair.schema.json", schema_of::<raw::Repairs>("datasets/<id>/repairs.toml")),
     ]
 }
 

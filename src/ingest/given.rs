@@ -95,6 +95,7 @@ mod tests {
                 checks: vec![],
             },
             sources: vec![],
+            repairs: vec![],
             contract_hash: String::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
 mod operands;
+mod pace;
 mod rank;
 mod score;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::Measures;
-use crate::model::{Dec, Kpi, KpiKind, Operand, Period, Reason, Role, Span, UnitId};
+use crate::model::{Dec, Kpi, KpiKind, Operand, Period, Reason, Role, ScoreUnit, Span, UnitId};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -13,18 +13,19 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
     let before = period.year_before();
     let wanted: Vec<(Role, &str, Period)> = match &kpi.kind {
         KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
-        KpiKind::Rank { measure, .. } => vec![(Role::Current, measure, period)],
+        KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => vec![(Role::Current, measure, period)],
+        KpiKind::Gap { measure, against } => vec![(Role::Current, measure, period), (Role::Base, against, period)],
         KpiKind::Attainment { measure, plan } => vec![(Role::Current, measure, period), (Role::Plan, plan, period)],
-        KpiKind::Share { part, whole } => vec![(Role::Part, part, period), (Role::Whole, whole, period)],
+        KpiKind::Share { part, whole } | KpiKind::Completion { part, whole } => vec![(Role::Part, part, period), (Role::Whole, whole, period)],
         KpiKind::ShareChange { part, whole } => {
             vec![(Role::Part, part, period), (Role::Whole, whole, period), (Role::BasePart, part, before), (Role::BaseWhole, whole, before)]
         }
     };
-    let find = |(role, measure, period): (Role, &str, Period)| Operand {
-        role,
-        measure: measure.to_owned(),
-        period,
-        found: measures.get(measure, area, period, span).cloned(),
+    let find = |(role, measure, period): (Role, &str, Period)| {
+        // The plan of a year to date is the year's.
+        let (period, span) =
+            if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
+        Operand { role, measure: measure.to_owned(), period, found: measures.get(measure, area, period, span).cloned() }
     };
     wanted.into_iter().map(find).collect()
 }
@@ -41,7 +42,8 @@ const fn missing(role: Role) -> Reason {
 /// What a nought and a negative figure are called where they cannot be divided by; a difference can do with both.
 const fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
     match role {
-        Role::Base if matches!(kind, KpiKind::ScoreChange { .. }) => None,
+        Role::Base if matches!(kind, KpiKind::ScoreChange { .. } | KpiKind::Gap { .. }) => None,
+        Role::Whole if matches!(kind, KpiKind::Completion { .. }) => Some((Reason::NoOccasion, Reason::BaseNegative)),
         Role::Base => Some((Reason::BaseZero, Reason::BaseNegative)),
         Role::Plan => Some((Reason::PlanZero, Reason::PlanNegative)),
         Role::Whole | Role::BaseWhole => Some((Reason::DenominatorZero, Reason::BaseNegative)),
@@ -70,7 +72,7 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         for reason in &figure.reasons {
             reasons.insert(if *reason == Reason::ValueMissing { missing(operand.role) } else { *reason });
         }
-        if matches!(kind, KpiKind::ScoreChange { .. }) && found.parts.len() > 1 {
+        if found.parts.len() > 1 && !adds_up(kind) {
             reasons.insert(Reason::BoundaryBreak);
         }
         if matches!(kind, KpiKind::Rank { .. }) {
@@ -83,6 +85,12 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
             _ => {}
         }
     }
+    let done = operands.iter().find(|o| o.role == Role::Part).and_then(|o| o.found.as_ref()?.figure.value);
+    if reasons.contains(&Reason::NoOccasion) && done.is_some_and(|d| d != Dec::ZERO) {
+        // Something was done of nothing.
+        reasons.remove(&Reason::NoOccasion);
+        reasons.insert(Reason::DenominatorZero);
+    }
     if units.len() > 1 {
         reasons.insert(Reason::UnitMismatch);
     }
@@ -90,6 +98,15 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         reasons.insert(Reason::BasisMismatch);
     }
     reasons
+}
+
+/// Whether the figure of a merged area is the sum of its parts'.
+fn adds_up(kind: &KpiKind) -> bool {
+    match kind {
+        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => false,
+        KpiKind::Score { unit, .. } => unit.adds_up(),
+        _ => true,
+    }
 }
 
 /// Which way to lean within the rounding of the published inputs.
@@ -122,13 +139,17 @@ pub fn value(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, lean: Lean
     match kind {
         KpiKind::Growth { .. } => Some(divide(get(Role::Current)?, get(Role::Base)?)? - BigRational::one()),
         KpiKind::Attainment { .. } => Some(divide(get(Role::Current)?, get(Role::Plan)?)? - BigRational::one()),
-        KpiKind::Share { .. } => divide(get(Role::Part)?, get(Role::Whole)?),
+        KpiKind::Share { .. } | KpiKind::Completion { .. } => divide(get(Role::Part)?, get(Role::Whole)?),
         KpiKind::ShareChange { .. } => {
             let now = divide(get(Role::Part)?, get(Role::Whole)?)?;
             let then = divide(get(Role::BasePart)?, get(Role::BaseWhole)?)?;
             Some((now - then) * BigRational::from(BigInt::from(100)))
         }
-        KpiKind::ScoreChange { .. } => Some(get(Role::Current)? - get(Role::Base)?),
+        KpiKind::Score { unit, .. } => {
+            let percent = *unit == ScoreUnit::Ratio && found(Role::Current)?.figure.unit == "percent";
+            Some(get(Role::Current)? / BigRational::from_integer(if percent { 100 } else { 1 }.into()))
+        }
+        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => Some(get(Role::Current)? - get(Role::Base)?),
         KpiKind::Rank { .. } => ranks.place(found(Role::Current)?, lean),
     }
 }

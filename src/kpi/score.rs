@@ -4,9 +4,10 @@
 //! period is over, then met or not met by exact comparison.
 
 use crate::kpi::operands::{Lean, operands, reasons, rounded, value};
+use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, binding, cells};
-use crate::model::{AreaRegister, Flag, Kpi, KpiKind, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, UnitId, Verdict};
+use crate::model::{AreaRegister, Flag, Kpi, KpiKind, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -43,19 +44,19 @@ pub struct Setting<'a> {
 /// Scores a KPI on a boundary, ordered by area code, period, span and target.
 #[must_use]
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let Setting { measures, targets, areas, boundary, open, broken, as_of } = setting;
+    let Setting { measures, targets, areas, boundary, broken, as_of, .. } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas);
     let mut scores = Vec::new();
     for (area, period, span) in cells(kpi, measures, targets, areas, boundary) {
         let found = operands(kpi, measures, area, period, span);
-        let bound: Vec<(usize, &Target)> = binding(targets, &kpi.id, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
+        let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
         let base = Assessed::new(kpi, found, &ranks, (period, span), broken);
         let key = (area, boundary, period, span);
         if bound.is_empty() {
-            scores.push(base.judge(kpi, key, None, open));
+            scores.push(base.judge(kpi, key, None, setting));
         }
         for target in bound {
-            scores.push(base.judge(kpi, key, Some(target), open));
+            scores.push(base.judge(kpi, key, Some(target), setting));
         }
     }
     let order = |s: &Score| (areas.unit(s.area).code.clone(), s.period, s.span, s.target);
@@ -93,7 +94,7 @@ impl<'a> Assessed<'a> {
         kpi: &Kpi,
         (area, boundary, period, span): (UnitId, NaiveDate, Period, Span),
         target: Option<(usize, &Target)>,
-        open: Open,
+        setting: Setting<'_>,
     ) -> Score {
         let mut score = Score {
             kpi: kpi.id.clone(),
@@ -105,6 +106,7 @@ impl<'a> Assessed<'a> {
             value: self.value.clone(),
             ranked: matches!(kpi.kind, KpiKind::Rank { .. }).then(|| self.ranks.number(period, span)),
             margin: None,
+            in_year: None,
             verdict: Verdict::NotAssessable,
             reasons: self.reasons.clone(),
             flags: self.flags.clone(),
@@ -122,30 +124,62 @@ impl<'a> Assessed<'a> {
             score.value = None;
             return score;
         }
-        score.margin = Some(target.op.margin(value_now, &target.value.ratio()));
-        let (verdict, tolerated) = held(target, value_now);
-        score.verdict = if open.is_open(period) { Verdict::NotDue } else { verdict };
+        if pace::runs(kpi, period, span) {
+            self.judge_running(kpi, target, value_now, setting.measures, &mut score);
+            return score;
+        }
+        let wanted = target.value.ratio();
+        score.margin = Some(target.op.margin(value_now, &wanted));
+        let (verdict, tolerated) = held(target, &wanted, value_now);
+        score.verdict = if setting.open.is_open(period) { Verdict::NotDue } else { verdict };
         if tolerated && score.verdict == Verdict::Met {
             score.flags.insert(Flag::WithinTolerance);
         }
-        if score.verdict != Verdict::NotDue && self.rounding_decides(kpi, target, verdict) {
+        if score.verdict != Verdict::NotDue && self.rounding_decides(kpi, target, &wanted, verdict) {
             score.flags.insert(Flag::InputRounding);
         }
         score
     }
 
+    /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot fall any more.
+    fn judge_running(&self, kpi: &Kpi, target: &Target, value: &BigRational, measures: &Measures<'_>, score: &mut Score) {
+        let goal = target.value.ratio();
+        let reached = |v: &BigRational| held(target, &goal, v).0 == Verdict::Met;
+        score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
+        let upwards = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
+        if upwards && kpi.pace.is_some_and(|p| p.non_decreasing) && reached(value) {
+            score.margin = Some(target.op.margin(value, &goal));
+            score.verdict = Verdict::Met;
+            return;
+        }
+        let Some(in_year) = &score.in_year else {
+            score.verdict = Verdict::NotDue;
+            return;
+        };
+        let wanted = pace::expected(&kpi.kind, target, &in_year.share);
+        let (verdict, tolerated) = held(target, &wanted, value);
+        score.margin = Some(target.op.margin(value, &wanted));
+        score.verdict = if verdict == Verdict::Met { Verdict::OnTrack } else { Verdict::OffTrack };
+        if tolerated {
+            score.flags.insert(Flag::WithinTolerance);
+        }
+        if self.rounding_decides(kpi, target, &wanted, verdict) {
+            score.flags.insert(Flag::InputRounding);
+        }
+    }
+
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.
-    fn rounding_decides(&self, kpi: &Kpi, target: &Target, verdict: Verdict) -> bool {
+    fn rounding_decides(&self, kpi: &Kpi, target: &Target, wanted: &BigRational, verdict: Verdict) -> bool {
         // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
         let leans = rounded(&self.operands) || matches!(kpi.kind, KpiKind::Rank { .. });
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
-        leans && [Lean::Low, Lean::High].into_iter().any(|lean| at(lean).is_none_or(|v| held(target, &v).0 != verdict))
+        leans && [Lean::Low, Lean::High].into_iter().any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
     }
 }
 
-/// Met or not met, and whether only thanks to the tolerance.
-fn held(target: &Target, value: &BigRational) -> (Verdict, bool) {
-    let margin = target.op.margin(value, &target.value.ratio());
+/// Met or not met when so much is wanted, and whether only thanks to the tolerance.
+fn held(target: &Target, wanted: &BigRational, value: &BigRational) -> (Verdict, bool) {
+    let margin = target.op.margin(value, wanted);
     if target.op.holds(&margin) {
         (Verdict::Met, false)
     } else if target.tolerance.is_positive() && margin >= -target.tolerance.ratio() {

@@ -57,7 +57,7 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
 }
 
 fn kpi(kind: KpiKind) -> Kpi {
-    Kpi { id: "k".into(), title: Bilingual::default(), kind, pipeline: "p".into() }
+    Kpi { id: "k".into(), title: Bilingual::default(), kind, pace: None, pipeline: "p".into() }
 }
 
 fn rank(better: Better) -> Kpi {

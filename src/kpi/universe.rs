@@ -35,18 +35,26 @@ impl<'a> Measures<'a> {
     }
 }
 
+/// Whether a target of a year binds a cell: the year itself, and its months to date where the KPI says how they are judged.
+fn binds(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
+    match span {
+        Span::Period => target.binds(period),
+        Span::Ytd => kpi.pace.is_some() && target.binds(period.of_year()),
+        Span::Rolling12 => false,
+    }
+}
+
 /// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code,
 /// and not those that another one which binds the cell supersedes.
 pub fn binding<'t>(
     targets: &'t [Target],
-    kpi: &str,
+    kpi: &Kpi,
     areas: &AreaRegister,
     area: UnitId,
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    let binds =
-        move |t: &Target| span == Span::Period && t.kpi == kpi && t.binds(period) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
+    let binds = move |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
     let replaced: BTreeSet<&str> =
         targets.iter().filter(|t| known(t) && binds(t) && !t.supersedes.is_empty()).map(|t| t.supersedes.as_str()).collect();
     targets.iter().enumerate().filter(move |(_, t)| known(t) && binds(t) && !replaced.contains(t.id.as_str()))
@@ -73,7 +81,8 @@ pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &Are
     }
     if let KpiKind::Attainment { plan, .. } = &kpi.kind {
         let planned: BTreeSet<(Frequency, Span)> = measures.of(plan).map(|v| (v.period.frequency(), v.span)).collect();
-        periods.retain(|(period, span)| planned.contains(&(period.frequency(), *span)));
+        let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
+        periods.retain(|(period, span)| planned.contains(&(period.frequency(), *span)) || paced(*span));
     }
     let mut cells: BTreeSet<(UnitId, Period, Span)> =
         units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
@@ -94,7 +103,7 @@ pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &Are
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AreaUnit, Dec, TargetOp};
+    use crate::model::{AreaUnit, Bilingual, Dec, TargetOp};
 
     #[test]
     fn a_superseded_target_binds_only_where_its_successor_does_not() {
@@ -127,9 +136,11 @@ mod tests {
             note: String::new(),
         };
         let targets = [target("old", 2019, 2021, ""), target("new", 2020, 2020, "old"), target("own", 2020, 2020, "")];
+        let kind = KpiKind::Growth { measure: "firms".into() };
+        let growth = Kpi { id: "growth".into(), title: Bilingual::default(), kind, pace: None, pipeline: "p".into() };
         let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {
             let cell = (Period::Year(year), Span::Period);
-            binding(&targets, "growth", &areas, UnitId(0), cell, known).map(|(_, t)| t.id.as_str()).collect()
+            binding(&targets, &growth, &areas, UnitId(0), cell, known).map(|(_, t)| t.id.as_str()).collect()
         };
         assert_eq!(ids(2019, &|_| true), ["old"]);
         assert_eq!(ids(2020, &|_| true), ["new", "own"]);

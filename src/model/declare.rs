@@ -5,8 +5,9 @@ use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::postgres::PostgresSource;
+use crate::model::repair::Repair;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
@@ -51,6 +52,8 @@ pub struct Dataset {
     pub contract: Contract,
     /// Where rows come from.
     pub sources: Vec<Source>,
+    /// Repairs of its deliveries, as declared.
+    pub repairs: Vec<Repair>,
     /// SHA-256 of what decides how bytes become rows (contract, sources, conform version), lower-case hex.
     pub contract_hash: String,
 }
@@ -260,111 +263,6 @@ pub struct MeasureSource {
     pub corrections: bool,
 }
 
-/// What a KPI computes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KpiKind {
-    /// current / the year before − 1.
-    Growth {
-        /// Measure.
-        measure: String,
-    },
-    /// current / plan − 1.
-    Attainment {
-        /// Measure.
-        measure: String,
-        /// Measure of the plan.
-        plan: String,
-    },
-    /// part / whole.
-    Share {
-        /// Measure of the part.
-        part: String,
-        /// Measure of the whole.
-        whole: String,
-    },
-    /// Change of part / whole on the year before, in percentage points.
-    ShareChange {
-        /// Measure of the part.
-        part: String,
-        /// Measure of the whole.
-        whole: String,
-    },
-    /// current − the year before, in points of a score. The base may be nought or negative.
-    ScoreChange {
-        /// Measure.
-        measure: String,
-    },
-    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better place.
-    Rank {
-        /// Measure.
-        measure: String,
-        /// Level of the areas ranked, as in the register of areas.
-        level: String,
-        /// Which end is the first place.
-        better: Better,
-    },
-}
-
-/// Which figures of a measure are the better ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Better {
-    /// High ones.
-    #[default]
-    High,
-    /// Low ones.
-    Low,
-}
-words!(Better, "direction", { High => "high", Low => "low" });
-
-impl KpiKind {
-    /// The word used in files and tables.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            KpiKind::Growth { .. } => "growth",
-            KpiKind::Attainment { .. } => "attainment",
-            KpiKind::Share { .. } => "share",
-            KpiKind::ShareChange { .. } => "share_change",
-            KpiKind::ScoreChange { .. } => "score_change",
-            KpiKind::Rank { .. } => "rank",
-        }
-    }
-
-    /// Unit of the value.
-    #[must_use]
-    pub const fn value_unit(&self) -> &'static str {
-        match self {
-            KpiKind::Growth { .. } | KpiKind::Attainment { .. } | KpiKind::Share { .. } => "ratio",
-            KpiKind::ShareChange { .. } => "pp",
-            KpiKind::ScoreChange { .. } => "score",
-            KpiKind::Rank { .. } => "rank",
-        }
-    }
-
-    /// The measures it reads.
-    #[must_use]
-    pub fn measures(&self) -> Vec<&str> {
-        match self {
-            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } => vec![measure],
-            KpiKind::Attainment { measure, plan } => vec![measure, plan],
-            KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } => vec![part, whole],
-        }
-    }
-}
-
-/// A key performance indicator.
-#[derive(Clone, Debug)]
-pub struct Kpi {
-    /// Identifier, unique in the project.
-    pub id: String,
-    /// Title.
-    pub title: Bilingual,
-    /// What it computes.
-    pub kind: KpiKind,
-    /// Pipeline that declares it.
-    pub pipeline: String,
-}
-
 /// An inline test of a pipeline: rows in, verdicts out.
 #[derive(Clone, Debug)]
 pub struct InlineTest {
@@ -372,6 +270,8 @@ pub struct InlineTest {
     pub name: String,
     /// Where it stands.
     pub place: Place,
+    /// How far the data reach; every period is over when absent.
+    pub reach: Option<NaiveDate>,
     /// Rows per dataset.
     pub given: Vec<Given>,
     /// Targets in force during the test.
@@ -394,12 +294,20 @@ pub struct Given {
 /// A target of an inline test.
 #[derive(Clone, Debug)]
 pub struct TestTarget {
+    /// Identifier.
+    pub id: String,
     /// KPI.
     pub kpi: String,
     /// Area code.
     pub area: String,
-    /// Period.
+    /// First period.
     pub period: Period,
+    /// Last period.
+    pub until: Period,
+    /// The plan meant; empty for whichever the KPI compares with.
+    pub plan: String,
+    /// The target it replaces; empty for none.
+    pub supersedes: String,
     /// Comparison.
     pub op: TargetOp,
     /// Value.
@@ -419,12 +327,22 @@ pub struct Expect {
     pub period: Period,
     /// Boundary; the project's first when absent.
     pub boundary: Option<NaiveDate>,
+    /// Span.
+    pub span: Span,
+    /// Identifier of the target, empty for none; the first when absent.
+    pub target: Option<String>,
     /// Value, exact to the digits given.
     pub value: Option<Dec>,
     /// Verdict.
     pub verdict: Option<Verdict>,
     /// First reason.
     pub reason: Option<Reason>,
+    /// Reasons, all of them.
+    pub reasons: Option<Vec<Reason>>,
     /// Flags, all of them.
     pub flags: Option<Vec<Flag>>,
+    /// Share of the target expected by now.
+    pub pace: Option<Dec>,
+    /// The value by the end of the year at the usual pace.
+    pub projection: Option<Dec>,
 }

@@ -115,6 +115,21 @@ pub struct Operand {
     pub found: Option<Arc<MeasureValue>>,
 }
 
+/// What is expected of a year that still runs, and where it is heading. All in the unit of the score but the shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InYear {
+    /// Share of the target expected by now.
+    pub share: BigRational,
+    /// The value by the end of the year at the usual pace.
+    pub projection: Option<BigRational>,
+    /// The same at the fastest of the paces of the years before: the smallest value.
+    pub low: Option<BigRational>,
+    /// The same at the slowest: the largest value.
+    pub high: Option<BigRational>,
+    /// Share of the paces of the years before at which the target would be met, by Laplace's rule (hits + 1) / (years + 2).
+    pub probability: Option<BigRational>,
+}
+
 /// One row of the scorecard, with its operands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
@@ -134,8 +149,10 @@ pub struct Score {
     pub value: Option<BigRational>,
     /// Number of areas ranked, where the value is a rank.
     pub ranked: Option<usize>,
-    /// Exact signed distance from the target.
+    /// Exact signed distance from the target; in a year that still runs, from what is expected of it by now.
     pub margin: Option<BigRational>,
+    /// What is expected of a year that still runs.
+    pub in_year: Option<InYear>,
     /// Verdict.
     pub verdict: Verdict,
     /// Reasons in order of precedence.

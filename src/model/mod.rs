@@ -12,11 +12,13 @@ mod expr;
 mod finding;
 mod format;
 mod http;
+mod kpi;
 mod label;
 mod measure;
 mod period;
 mod postgres;
 pub mod published;
+mod repair;
 mod status;
 mod study;
 mod target;
@@ -27,18 +29,20 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Better, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Kpi, KpiKind, Measure, MeasureSource,
-    NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat, Origin,
+    STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use format::{Encoding, Format, Layout};
 pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
+pub use kpi::{Better, Kpi, KpiKind, Pace, PaceRule, ScoreUnit};
 pub use label::{Label, LabelError};
-pub use measure::{Cell, Figure, MeasureValue, Operand, Role, Score};
+pub use measure::{Cell, Figure, InYear, MeasureValue, Operand, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
+pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub(crate) use status::words;
 pub use status::{PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};

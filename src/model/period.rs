@@ -77,6 +77,12 @@ impl Period {
         }
     }
 
+    /// The year it lies in, as a period.
+    #[must_use]
+    pub const fn of_year(self) -> Period {
+        Period::Year(self.year())
+    }
+
     /// First day.
     #[must_use]
     pub fn start(self) -> NaiveDate {

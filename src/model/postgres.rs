@@ -1,4 +1,4 @@
-//! What an office declares about a source that is a query of a PostgreSQL database.
+//! What an office declares about a source that is a query of a `PostgreSQL` database.
 //!
 //! A password is a name here, never a text: its text is looked up when the query is made and exists nowhere else.
 

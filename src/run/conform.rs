@@ -153,7 +153,9 @@ impl Bench<'_> {
         }
         // What was kept aside within the share that the contract allows did not stop the delivery.
         let worst = if record.outcome == DeliveryOutcome::Accepted { Severity::Warning } else { Severity::Error };
-        let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: f.severity.min(worst), ..f.clone() });
+        // A repair that was not applied is a fault of the project, whatever became of the delivery.
+        let severity = |f: &Finding| if ingest::NOT_REPAIRED.contains(&&*f.rule) { f.severity } else { f.severity.min(worst) };
+        let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: severity(f), ..f.clone() });
         Ok(Done { record, findings: conformed.findings.iter().map(told).collect(), quarantine: conformed.quarantine })
     }
 

@@ -3,7 +3,7 @@
 //! Order of commits: landing, tables, release, link, ledger. A crash between any two is repaired by running again.
 
 use crate::config::Project;
-use crate::model::{Dataset, DeliveryOutcome, Finding, Severity};
+use crate::model::{DeliveryOutcome, Finding, Severity};
 use crate::run::compute::{Inputs, compute};
 use crate::run::conform::{Bench, Live, Stocked, retire};
 use crate::run::history::history;
@@ -13,6 +13,7 @@ use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
 use crate::run::package::package;
 use crate::run::registers::Registers;
+use crate::run::repairs;
 use crate::run::{Progress, RunError, World};
 use crate::store::{DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, RunOutcome, StoreError, sha256_hex, short, write_ops};
 use chrono::{DateTime, Utc};
@@ -104,6 +105,7 @@ impl<'a> Work<'a> {
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
         self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &unseen)?;
         let mut findings: Vec<Finding> = fetch.findings.into_iter().map(|(_, f)| f).collect();
+        findings.extend(repairs::of_no_delivery(project, &stock));
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = self.nothing_new(&inputs)?;
         if let Some(release) = known {
@@ -223,9 +225,12 @@ impl<'a> Work<'a> {
         Ok(Some(current.id))
     }
 
-    /// What decides how bytes of a dataset become rows: its contract, its sources, and the names of areas.
-    fn contract_hash(&self, dataset: &Dataset) -> String {
-        sha256_hex(format!("{}\0{}\0{}", dataset.id, dataset.contract_hash, self.naming).as_bytes())
+    /// What decides how the bytes of a delivery become rows: the contract and sources of its dataset, the names of areas, and its repairs.
+    fn contract_hash(&self, stocked: &Stocked<'_>) -> String {
+        let dataset = stocked.dataset;
+        let mut text = format!("{}\0{}\0{}", dataset.id, dataset.contract_hash, self.naming);
+        text.extend(repairs::fingerprint(dataset, &stocked.landed.delivery));
+        sha256_hex(text.as_bytes())
     }
 
     /// Conforms every delivery that the tables or the ledger do not have under today's contract.
@@ -233,7 +238,7 @@ impl<'a> Work<'a> {
         let live = Live::new(self.lake, &self.project.datasets)?;
         let mut todo = Vec::new();
         for stocked in stock {
-            let contract = self.contract_hash(stocked.dataset);
+            let contract = self.contract_hash(stocked);
             let held = live.of(&stocked.dataset.id, &stocked.landed.delivery);
             let committed = held.iter().any(|f| f.contract == short(&contract) && f.path.exists());
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
@@ -270,7 +275,7 @@ impl<'a> Work<'a> {
     fn broken(&self, stock: &[Stocked<'_>]) -> Result<BTreeSet<String>, RunError> {
         let mut broken = BTreeSet::new();
         for stocked in stock.iter().filter(|s| s.current) {
-            let contract = self.contract_hash(stocked.dataset);
+            let contract = self.contract_hash(stocked);
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
             if record.is_none_or(|r| r.outcome != DeliveryOutcome::Accepted) {
                 broken.insert(stocked.dataset.id.clone());

@@ -1,7 +1,7 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
-use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Role, Score, Span, UnitId};
+use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, UnitId};
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
 use crate::run::registers::Registers;
@@ -62,6 +62,8 @@ pub struct ExplainedRow {
     pub fate: Fate,
     /// The correction applied to it.
     pub correction: Option<Correction>,
+    /// Repairs through which it was read.
+    pub repairs: Vec<Repair>,
     /// Name of the delivered file.
     pub file: String,
 }
@@ -95,6 +97,8 @@ pub struct Ground<'a> {
     pub tables: &'a BTreeMap<String, Rows>,
     /// File name by dataset and delivery.
     pub files: &'a BTreeMap<(String, String), String>,
+    /// Dataset, delivery and place, without the file, of repairs that were applied.
+    pub repaired: &'a BTreeSet<(String, String, Place)>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
 }
@@ -119,7 +123,8 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
             for traced in rollup::trace(source, rows, corrections, (code, date), (operand.period, score.span), ground.as_of) {
                 let key = (source.dataset.clone(), traced.row.delivery.clone());
                 let file = ground.files.get(&key).cloned().unwrap_or_default();
-                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, correction: traced.correction, file });
+                let repairs = repairs(ground, &source.dataset, &traced.row);
+                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, correction: traced.correction, repairs, file });
             }
         }
         let source = ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained };
@@ -133,6 +138,17 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         sources: declared.iter().enumerate().filter_map(explain).collect(),
         asked: declared.iter().map(|s| s.dataset.clone()).collect(),
     }
+}
+
+/// The repairs through which a row was read.
+fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
+    let declared = ground.project.dataset(dataset).map_or(&[][..], |d| d.repairs.as_slice());
+    let applied = |r: &&Repair| {
+        let place = Place { file: String::new(), part: r.part.clone(), row: r.row, col: r.col.clone() };
+        ground.repaired.contains(&(dataset.to_owned(), r.delivery.clone(), place))
+    };
+    let of_row = |r: &&Repair| r.delivery == row.delivery && r.part == row.part && r.row == row.row;
+    declared.iter().filter(of_row).filter(applied).cloned().collect()
 }
 
 /// The units, on the days the dataset's rows are read at, that make up the score's area.

@@ -2,10 +2,11 @@
 
 use crate::config::Project;
 use crate::ingest::conform_given;
-use crate::model::{AreaRegister, Expect, Finding, InlineTest, Score, Target, join};
+use crate::model::{AreaRegister, Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
 use crate::rollup::{Rows, Streams};
 use crate::run::compute::{Inputs, compute};
 use chrono::NaiveDate;
+use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of one inline test.
@@ -48,22 +49,21 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
     let targets: Vec<Target> = test
         .targets
         .iter()
-        .enumerate()
-        .map(|(i, t)| Target {
-            id: format!("test-{}", i + 1),
+        .map(|t| Target {
+            id: t.id.clone(),
             kpi: t.kpi.clone(),
             area_code: t.area.clone(),
             period_from: t.period,
-            period_to: t.period,
+            period_to: t.until,
             op: t.op,
             value: t.value,
             value_unit: String::new(),
-            plan: String::new(),
+            plan: t.plan.clone(),
             tolerance: t.tolerance,
             legal_basis: String::new(),
             decided_on: None,
             valid_from: None,
-            supersedes: String::new(),
+            supersedes: t.supersedes.clone(),
             note: String::new(),
         })
         .collect();
@@ -81,16 +81,20 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         boundaries: &boundaries,
         broken: &BTreeSet::new(),
         as_of: None,
-        // Rows of a test are for periods that are over.
-        reach: Some(NaiveDate::MAX),
+        reach: Some(test.reach.unwrap_or(NaiveDate::MAX)),
     });
     for expect in &test.expect {
         let boundary = expect.boundary.or(default);
-        let found = computed
-            .scores
-            .iter()
-            .find(|s| s.kpi == expect.kpi && Some(s.boundary) == boundary && s.period == expect.period && areas.unit(s.area).code == expect.area);
-        let what = format!("{} of {} in {}", expect.kpi, expect.area, expect.period);
+        let named = |s: &Score| s.target.and_then(|i| targets.get(i)).map_or("", |t| t.id.as_str());
+        let found = computed.scores.iter().find(|s| {
+            s.kpi == expect.kpi
+                && Some(s.boundary) == boundary
+                && (s.period, s.span) == (expect.period, expect.span)
+                && areas.unit(s.area).code == expect.area
+                && expect.target.as_deref().is_none_or(|t| named(s) == t)
+        });
+        let span = if expect.span == Span::Period { String::new() } else { format!(" ({})", expect.span) };
+        let what = format!("{} of {} in {}{span}", expect.kpi, expect.area, expect.period);
         match found {
             None => failures.push(format!("{what}: expected a score, there is none")),
             Some(score) => failures.extend(differences(expect, score).into_iter().map(|d| format!("{what}: {d}"))),
@@ -112,6 +116,12 @@ fn differences(expect: &Expect, score: &Score) -> Vec<String> {
     compare("value", expect.value.map(|v| v.ratio().to_string()), exact);
     compare("verdict", expect.verdict.map(|v| v.to_string()), score.verdict.to_string());
     compare("reason", expect.reason.map(|r| r.to_string()), score.reasons.first().map_or_else(String::new, ToString::to_string));
+    let all = expect.reasons.as_ref().map(|r| join(r.iter().collect::<BTreeSet<_>>()));
+    compare("reasons", all, join(&score.reasons));
+    let pace =
+        |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    compare("pace", expect.pace.map(|v| v.ratio().to_string()), pace(|y| Some(&y.share)));
+    compare("projection", expect.projection.map(|v| v.ratio().to_string()), pace(|y| y.projection.as_ref()));
     compare("flags", expect.flags.as_ref().map(|f| join(f.iter().collect::<BTreeSet<_>>())), join(&score.flags));
     list
 }

@@ -15,9 +15,11 @@ mod manifest;
 mod options;
 mod package;
 mod past;
+mod quarantine;
 mod query;
 mod read;
 mod registers;
+mod repairs;
 pub mod schedule;
 mod sources;
 mod tables;
@@ -34,6 +36,7 @@ pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
+pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
     DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,

@@ -2,6 +2,7 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
+use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
 use crate::model::{Association, Dataset, Finding, Kpi, Period, Place, Severity, Source, Study, nearest, published};
@@ -109,6 +110,13 @@ fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String
         }
     }
     Ok(files)
+}
+
+/// Dataset, delivery and place of every repair that was applied when its delivery was last conformed, as far as the ledger knows.
+fn repaired(lake: &Lake) -> Result<BTreeSet<(String, String, Place)>, RunError> {
+    let Ok(ledger) = Ledger::open(lake) else { return Ok(BTreeSet::new()) };
+    let applied = ledger.findings()?.into_iter().filter(|f| f.rule == REPAIRED);
+    Ok(applied.map(|f| (f.dataset, f.delivery, Place { file: String::new(), ..f.place })).collect())
 }
 
 /// What is asked beside names: on which units, and what was known by when.
@@ -307,7 +315,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
-    let ground = Ground { project, registers: &registers, tables: &tables, files: &files, as_of: question.as_of };
+    let ground = Ground { project, registers: &registers, tables: &tables, files: &files, repaired: &repaired(&lake)?, as_of: question.as_of };
     let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period && s.boundary == boundary);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {

@@ -1,7 +1,9 @@
 //! Scores, measures and registers as rows of the published tables.
 
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
-use crate::model::{AreaRegister, Association, Dec, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join};
+use crate::model::{
+    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join,
+};
 use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;
@@ -106,10 +108,10 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
         Some((Dec::from_micros(micros.to_i128()?)?, "ratio".to_owned(), period))
     };
     match kind {
-        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } => [figure(Role::Current), figure(Role::Base)],
-        KpiKind::Rank { .. } => [figure(Role::Current), None],
+        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => [figure(Role::Current), figure(Role::Base)],
+        KpiKind::Rank { .. } | KpiKind::Score { .. } => [figure(Role::Current), None],
         KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
-        KpiKind::Share { .. } => [figure(Role::Part), figure(Role::Whole)],
+        KpiKind::Share { .. } | KpiKind::Completion { .. } => [figure(Role::Part), figure(Role::Whole)],
         KpiKind::ShareChange { .. } => [share(Role::Part, Role::Whole), share(Role::BasePart, Role::BaseWhole)],
     }
 }
@@ -124,6 +126,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
     let ranked = score.ranked.and_then(|n| i64::try_from(n).ok()).map(Dec::from_int);
     let unit = current.as_ref().or(base.as_ref()).map(|(_, unit, _)| unit.clone());
     let base_period = score.operands.iter().find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole)).map(|o| o.period.to_string());
+    let ahead = |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or(Value::Null, double);
     let mut values = vec![
         ("kind", kpi.map(|k| k.kind.as_str()).into()),
         ("kpi_title_vi", kpi.map_or(Value::Null, |k| not_empty(k.title.get(true)))),
@@ -149,6 +152,11 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("reasons", words(&score.reasons)),
         ("status", figures().map(|f| f.status).min().map(Status::as_str).into()),
         ("flags", words(&score.flags)),
+        ("pace", ahead(|y| Some(&y.share))),
+        ("projection", ahead(|y| y.projection.as_ref())),
+        ("projection_low", ahead(|y| y.low.as_ref())),
+        ("projection_high", ahead(|y| y.high.as_ref())),
+        ("probability_met", ahead(|y| y.probability.as_ref())),
         ("known_from", figures().map(|f| f.known_from).max().into()),
     ];
     let keys = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str());

@@ -3,6 +3,7 @@
 
 mod adapters;
 mod again;
+mod cases;
 mod cli;
 mod corpus;
 mod correlation;
@@ -18,6 +19,7 @@ mod perturbed;
 mod postgres;
 mod published;
 mod pxweb;
+mod quarantine;
 mod server;
 mod shared;
 mod support;

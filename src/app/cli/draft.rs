@@ -399,7 +399,7 @@ fn identifier(text: &str, otherwise: &str, taken: &BTreeSet<String>) -> String {
 }
 
 /// A text of TOML; the escapes of JSON are among those of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 

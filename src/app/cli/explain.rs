@@ -3,11 +3,14 @@
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
-use crate::model::{AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, KpiKind, MeasureValue, Period, Reason, Role, Score, Target, join};
+use crate::model::{
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Reason, Repair, Role, Score, Target, join,
+};
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
+use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use serde_json::json;
 
@@ -34,7 +37,7 @@ pub struct ExplainArgs {
 }
 
 /// Columns of the explanation as rows.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 28] = [
     "kpi",
     "area_code",
     "boundary",
@@ -62,6 +65,7 @@ const COLUMNS: [&str; 27] = [
     "raw",
     "correction",
     "as_published",
+    "repaired_from",
 ];
 
 /// Explains one score; every target that binds it has its own.
@@ -89,6 +93,12 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
 /// A figure in plain digits, or null.
 fn figure(value: Option<Dec>) -> serde_json::Value {
     value.map_or(serde_json::Value::Null, |v| json!(v.to_string()))
+}
+
+/// What stood where the row was repaired, or null.
+fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
+    let texts: Vec<&str> = repairs.iter().map(|r| r.expect.as_str()).collect();
+    if texts.is_empty() { serde_json::Value::Null } else { json!(texts.join("; ")) }
 }
 
 /// One row per table row that bears on the score.
@@ -128,6 +138,7 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     json!(row.raw),
                     json!(traced.correction.as_ref().map(|c| c.id.as_str())),
                     figure(traced.correction.as_ref().and(row.value)),
+                    repaired_from(&traced.repairs),
                 ];
                 rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
             }
@@ -178,6 +189,7 @@ impl Text<'_> {
             lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, score)));
         }
         lines.extend(target.map(|t| self.target(t, score, explanation.kpi.kind.value_unit())));
+        lines.extend(score.in_year.as_ref().into_iter().flat_map(|y| self.in_year(y, explanation.kpi.kind.value_unit())));
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
         for operand in &explanation.operands {
@@ -210,6 +222,22 @@ impl Text<'_> {
         )
     }
 
+    /// What is expected of a year that still runs, and where it is heading.
+    fn in_year(&self, in_year: &InYear, unit: &str) -> Vec<String> {
+        let lang = self.lang;
+        let shown = |v: &Option<BigRational>| v.as_ref().and_then(ToPrimitive::to_f64).map(|v| lang.value(v, unit));
+        let share = in_year.share.to_f64().unwrap_or_default();
+        let expected = lang.pick("of the target is expected by now", "chỉ tiêu thường phải đạt đến thời điểm này");
+        let mut lines = vec![format!("  {:<10} {} {expected}", lang.pick("pace", "tiến độ"), lang.value(share, "ratio"))];
+        if let (Some(middle), Some(low), Some(high)) = (shown(&in_year.projection), shown(&in_year.low), shown(&in_year.high)) {
+            let chance = in_year.probability.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |p| {
+                format!("; {} {}", lang.pick("probability that the target is met", "xác suất đạt chỉ tiêu"), lang.value(p, "ratio"))
+            });
+            lines.push(format!("  {:<10} {middle} ({low} … {high}){chance}", lang.pick("projection", "dự báo")));
+        }
+        lines
+    }
+
     fn formula(&self, kind: &KpiKind, score: &Score) -> String {
         let (lang, operands) = (self.lang, &score.operands);
         let shown = |role: Role| {
@@ -219,8 +247,9 @@ impl Text<'_> {
         match kind {
             KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
             KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
-            KpiKind::Share { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
-            KpiKind::ScoreChange { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
+            KpiKind::Share { .. } | KpiKind::Completion { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::Score { .. } => shown(Role::Current),
+            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
             KpiKind::Rank { level, better, .. } => {
                 let end = match better {
                     Better::High => lang.pick("highest first", "cao nhất đứng đầu"),
@@ -290,9 +319,20 @@ impl Text<'_> {
             format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
             format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
         ];
+        lines.extend(traced.repairs.iter().flat_map(|r| self.repair(r)));
         lines.extend(traced.correction.iter().flat_map(|c| self.correction(c, shown)));
         lines.extend(row.note.as_ref().filter(|n| !n.is_empty()).map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))));
         lines
+    }
+
+    /// A repair through which a row was read: what stood there, by whom it was repaired, and why.
+    fn repair(&self, repair: &Repair) -> Vec<String> {
+        let lang = self.lang;
+        let at = if repair.col.is_empty() { String::new() } else { format!(" `{}`", repair.col) };
+        vec![
+            format!("      {}{at}: {} \"{}\"", lang.pick("repaired", "đã sửa"), lang.pick("the file says", "tệp ghi"), repair.expect),
+            format!("        {} {} ({}, {})", lang.pick("reason", "lý do"), repair.reason, repair.by, repair.date),
+        ]
     }
 
     /// A correction as it bears on a row: from what to what, why, and how far it has come.

@@ -8,6 +8,7 @@ mod draft;
 mod explain;
 mod init;
 mod preview;
+mod quarantine;
 mod query;
 mod received;
 mod release;
@@ -98,6 +99,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show the release in force, deliveries and what is wrong
     Status,
+    /// List and show observations that were kept aside, repair them and read them again
+    Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
     Query(query::QueryArgs),
     /// List, show and compare releases
@@ -172,6 +175,7 @@ pub fn main() -> ExitCode {
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Status => status::status(&context),
+        Command::Quarantine(args) => quarantine::quarantine(&context, &args),
         Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),
         Command::Data(args) => data::data(&context, &args),

@@ -4,6 +4,7 @@ use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
+use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
 use crate::model::Severity;
 use crate::run::{Registers, RunOptions, RunReport, World, open_release, run as execute};
@@ -25,19 +26,8 @@ pub struct RunArgs {
 /// Runs and reports; exit code 3 when something failed and the rest is published.
 pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let registers = Registers::load(&project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
-    let lake = Lake::open(&project.lake, Files::from_env())?;
-    let progress = Shown::new(context.common.quiet);
-    let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
-    let world = World { clock: &*clock, net: &net, db: &db };
     let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
-    let report = execute(&project, &registers, &lake, world, &progress, options)?;
-    for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
-        complain(&finding.to_string());
-    }
+    let report = done(context, &project, options)?;
     if context.common.format == Format::Table {
         let release = open_release(&project, None)?;
         if !context.common.quiet {
@@ -62,6 +52,23 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         output::rows(context.common.format, &["release", "new_release", "unchanged", "deliveries", "scores", "errors"], &[row])?;
     }
     if report.partial() { Err(Failure::Code(3)) } else { Ok(()) }
+}
+
+/// Runs, and complains of what is wrong.
+pub(super) fn done(context: &Context, project: &Project, options: RunOptions<'_>) -> Result<RunReport, Failure> {
+    let registers = Registers::load(project);
+    if !registers.sound() {
+        return Err(Failure::Faults(registers.findings));
+    }
+    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let progress = Shown::new(context.common.quiet);
+    let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
+    let world = World { clock: &*clock, net: &net, db: &db };
+    let report = execute(project, &registers, &lake, world, &progress, options)?;
+    for finding in report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
+        complain(&finding.to_string());
+    }
+    Ok(report)
 }
 
 fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
@@ -99,7 +106,7 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     Ok(())
 }
 
-fn next(context: &Context, project: &crate::config::Project) -> Result<(), Failure> {
+fn next(context: &Context, project: &Project) -> Result<(), Failure> {
     let lang = context.lang;
     let here = std::env::current_dir().ok();
     let published = project.lake.join("published");

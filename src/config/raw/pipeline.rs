@@ -119,22 +119,46 @@ pub(in crate::config) struct Kpi {
     /// Title, in at least one language.
     pub title: Bilingual,
     /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points,
-    /// `score_change` on the year before in points, `rank` among the areas of a level.
-    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank"]))]
+    /// `score_change` on the year before in points, `rank` among the areas of a level,
+    /// `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two measures, `score`: the measure itself.
+    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score"]))]
     pub kind: String,
-    /// The measure, for `growth`, `attainment`, `score_change` and `rank`.
+    /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
     pub measure: Option<String>,
     /// The measure of the plan, for `attainment`.
     pub plan: Option<String>,
-    /// The measure of the part, for `share` and `share_change`.
+    /// The measure of the part, for `share`, `share_change` and `completion`.
     pub part: Option<String>,
-    /// The measure of the whole, for `share` and `share_change`.
+    /// The measure of the whole, for `share`, `share_change` and `completion`.
     pub whole: Option<String>,
+    /// The measure that is taken off, for `gap`.
+    pub against: Option<String>,
+    /// What the values are, for `score`: `score` (default), `ratio`, `count`, `vnd`. Percents are shown as ratios.
+    #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
+    pub value_unit: Option<String>,
+    /// How a figure of the year to date is held against a target of the year. Without it, it is not.
+    pub pace: Option<Pace>,
     /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
     pub level: Option<String>,
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
     #[schemars(extend("enum" = words(model::Better::ALL)))]
     pub better: Option<String>,
+}
+
+/// How a figure of the year to date is held against a target of the year.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Pace {
+    /// `linear`: as much of the target as of the year's months has passed; `usual`: the median share of the year's figure that the
+    /// area had by the same month in the years before; `same_period`: the target itself, for changes on the year before.
+    #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
+    pub rule: String,
+    /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must have figures.
+    #[schemars(range(min = 3, max = 30))]
+    pub years: Option<i64>,
+    /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached early is met. Default: false.
+    #[serde(default)]
+    pub non_decreasing: bool,
 }
 
 /// A study: association of scores with results.
@@ -211,6 +235,8 @@ pub(in crate::config) struct Primary {
 pub(in crate::config) struct Test {
     /// What it shows, in a sentence.
     pub name: String,
+    /// How far the data reach, a day in quotes: a period that has not ended by then is open. Default: every period is over.
+    pub reach: Option<String>,
     /// Rows of datasets. A dataset not given is empty.
     #[serde(default)]
     pub given: Vec<Given>,
@@ -238,12 +264,21 @@ pub(in crate::config) struct Given {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Target {
+    /// Identifier, where there are several. Default: `test-1`, `test-2` …
+    pub id: Option<String>,
     /// KPI.
     pub kpi: String,
     /// Area code, in quotes.
     pub area: String,
     /// Period, in quotes.
     pub period: String,
+    /// Last period that it binds, in quotes. Default: `period`.
+    pub until: Option<String>,
+    /// The plan meant: `government`, `submitted`, `assigned`, `council` or `revised`. Default: whichever the KPI compares with.
+    #[schemars(extend("enum" = model::PLANS))]
+    pub plan: Option<String>,
+    /// Identifier of the target that it replaces.
+    pub supersedes: Option<String>,
     /// `ge` at least, `gt` more than, `le` at most, `lt` less than.
     #[schemars(extend("enum" = words(model::TargetOp::ALL)))]
     pub op: String,
@@ -265,6 +300,10 @@ pub(in crate::config) struct Expect {
     pub period: String,
     /// Boundary, a day in quotes. Default: the project's first.
     pub boundary: Option<String>,
+    /// `period` (default), `ytd` or `rolling12`.
+    pub span: Option<String>,
+    /// Identifier of the target, where several bind the row; empty for none. Default: the first.
+    pub target: Option<String>,
     /// Value, in quotes, exact to the digits written.
     pub value: Option<String>,
     /// Verdict.
@@ -273,6 +312,12 @@ pub(in crate::config) struct Expect {
     /// First reason.
     #[schemars(extend("enum" = words(model::Reason::ALL)))]
     pub reason: Option<String>,
+    /// Reasons, all of them.
+    pub reasons: Option<Vec<String>>,
     /// Flags, all of them.
     pub flags: Option<Vec<String>>,
+    /// Share of the target expected by now, in quotes, exact to the digits written.
+    pub pace: Option<String>,
+    /// The value by the end of the year at the usual pace, in quotes, exact to the digits written.
+    pub projection: Option<String>,
 }

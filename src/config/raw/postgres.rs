@@ -1,4 +1,4 @@
-//! Mirror of `[source.postgres]`: a source that is a query of a PostgreSQL database.
+//! Mirror of `[source.postgres]`: a source that is a query of a `PostgreSQL` database.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

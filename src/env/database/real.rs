@@ -1,4 +1,4 @@
-//! PostgreSQL itself, by tokio-postgres. Async inside, blocking outside; the runtime is made with the first question, so who has no
+//! `PostgreSQL` itself, by tokio-postgres. Async inside, blocking outside; the runtime is made with the first question, so who has no
 //! database never has one.
 
 use super::tls::MakeTls;

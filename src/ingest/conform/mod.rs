@@ -4,21 +4,25 @@
 //! ignored (it says that there is no figure); the three always sum to what was read. When too many are bad the delivery
 //! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
 //!
-//! `bindings` finds the columns, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
+//! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
 //! `batch` builds the Arrow rows, `tally` gathers what was wrong.
 
 mod batch;
 mod bindings;
 mod checks;
+mod find;
+mod repair;
 mod repeats;
 mod row;
 mod tally;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::model::{Accounting, AreaRegister, Dataset, DeliveryOutcome, Finding, Place, Source};
+use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Source};
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
 use chrono::{DateTime, Utc};
+pub use find::{Found, find};
+pub use repair::{NOT_REPAIRED, REPAIRED};
 use row::{Context, Fault, Read};
 use tally::Tally;
 
@@ -50,6 +54,8 @@ pub struct Quarantined {
     pub rule: &'static str,
     /// What is wrong with it.
     pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 /// What a delivery gave.
@@ -101,12 +107,18 @@ pub(super) fn conform_records(
     };
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
     let mut tally = Tally::new(delivered.file_name);
+    let mut mending = repair::Mending::new(dataset, delivered, columns);
     let (mut rows, mut holes) = (Vec::new(), Vec::new());
     for record in records {
-        let record = match record {
+        let mut record = match record {
             Ok(record) => record,
             Err(finding) => return Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),
         };
+        if mending.apply(&mut record) == repair::Mended::Dropped {
+            tally.dropped();
+            holes.extend(row::hole(&bindings, &record, &mut context));
+            continue;
+        }
         match ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err) {
             Ok(Read::Row(row)) => rows.push(*row),
             Ok(Read::NoFigure) => {
@@ -127,7 +139,7 @@ pub(super) fn conform_records(
     let mut conformed = Conformed {
         batch: None,
         quarantine: finished.quarantine,
-        findings: finished.findings,
+        findings: finished.findings.into_iter().chain(mending.finish()).collect(),
         accounting: finished.accounting,
         outcome: DeliveryOutcome::Refused,
     };
@@ -168,7 +180,7 @@ fn ragged(record: &Record, width: usize) -> Option<Fault> {
     (record.cells.len() != width).then(|| Fault {
         rule: "ragged_row",
         col: String::new(),
-        raw: record.cells.join(" | "),
+        raw: record.cells.join(CELLS_JOINED),
         message: format!("the row has {} cells, the header {width}", record.cells.len()),
         hint: "look for a separator inside an unquoted cell, or a line that was broken".to_owned(),
     })

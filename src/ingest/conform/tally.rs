@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub(super) struct Tally<'a> {
     file_name: &'a str,
     no_figure: Option<Finding>,
-    quarantine: Vec<(Quarantined, String)>,
+    dropped: u64,
+    quarantine: Vec<Quarantined>,
 }
 
 /// The account, closed.
@@ -23,7 +24,7 @@ pub(super) struct Finished {
 
 impl<'a> Tally<'a> {
     pub(super) fn new(file_name: &'a str) -> Tally<'a> {
-        Tally { file_name, no_figure: None, quarantine: Vec::new() }
+        Tally { file_name, no_figure: None, dropped: 0, quarantine: Vec::new() }
     }
 
     fn place(&self, record: &Record, col: &str) -> Place {
@@ -40,10 +41,15 @@ impl<'a> Tally<'a> {
         self.no_figure = Some(Finding { severity: Severity::Info, ..finding });
     }
 
+    /// An observation that a repair drops.
+    pub(super) fn dropped(&mut self) {
+        self.dropped += 1;
+    }
+
     /// An observation kept aside.
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault { rule, col, raw, message, hint } = fault;
-        self.quarantine.push((Quarantined { place: self.place(record, &col), raw, rule, message }, hint));
+        self.quarantine.push(Quarantined { place: self.place(record, &col), raw, rule, message, hint });
     }
 
     /// A row that was read well and is kept aside for what other rows say.
@@ -54,19 +60,19 @@ impl<'a> Tally<'a> {
 
     /// Closes the account, given how many rows are good.
     pub(super) fn finish(mut self, good: usize, contract: &Contract) -> Finished {
-        self.quarantine.sort_by(|(a, _), (b, _)| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
+        self.quarantine.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
         let mut by_rule: BTreeMap<&'static str, Finding> = BTreeMap::new();
-        for (bad, hint) in &self.quarantine {
-            let first = || Finding::error(bad.rule, bad.place.clone(), bad.message.clone()).raw(bad.raw.clone()).hint(hint.clone());
+        for bad in &self.quarantine {
+            let first = || Finding::error(bad.rule, bad.place.clone(), bad.message.clone()).raw(bad.raw.clone()).hint(bad.hint.clone());
             by_rule.entry(bad.rule).and_modify(|finding| finding.count += 1).or_insert_with(first);
         }
-        let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count);
+        let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
         let (accepted, quarantined) = (good as u64, self.quarantine.len() as u64);
         let accounting = Accounting { read: accepted + quarantined + ignored, accepted, quarantined, ignored };
         let mut findings: Vec<Finding> = by_rule.into_values().chain(self.no_figure).collect();
         let place = Place { file: self.file_name.to_owned(), ..Place::default() };
         let refusal = too_many(accounting, contract.quarantine_limit, &place).or_else(|| nothing(accounting, &place));
-        let quarantine = self.quarantine.into_iter().map(|(bad, _)| bad).collect();
+        let quarantine = self.quarantine;
         match refusal {
             Some(finding) => {
                 findings.insert(0, finding);

@@ -89,6 +89,7 @@ fn dataset() -> Dataset {
         citation: String::new(),
         contract,
         sources: vec![source],
+        repairs: vec![],
         contract_hash: String::new(),
     }
 }

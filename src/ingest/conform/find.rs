@@ -1,0 +1,32 @@
+//! One record of a delivery as it stands, for people who look at what was kept aside.
+
+use super::Delivered;
+use crate::ingest::decode::{self, MAX_CELLS, Reading};
+use crate::model::{Finding, Source};
+
+/// A record with the names of its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Columns as the file names them.
+    pub columns: Vec<String>,
+    /// Cells as they stand; more or fewer than there are columns when the row is ragged.
+    pub cells: Vec<String>,
+}
+
+/// The record at a row of a part, before any repair; `None` when the delivery has no such row.
+///
+/// # Errors
+/// When the delivery cannot be read.
+pub fn find(source: &Source, delivered: &Delivered<'_>, (part, row): (&str, u64)) -> Result<Option<Found>, Box<Finding>> {
+    let Source { format, layout, number, .. } = source;
+    let reading =
+        Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
+    let decoded = decode::decode(reading, delivered.bytes)?;
+    for record in decoded.records {
+        let record = record?;
+        if record.row == row && record.part == part {
+            return Ok(Some(Found { columns: decoded.columns, cells: record.cells }));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,118 @@
+//! A year that still runs: how much of its target is expected by now, and where its figure is heading.
+//!
+//! Everything is exact. `usual` looks at years that are over: which share of the year's figure the area had by the same month. Their
+//! median is the pace; the smallest and the largest are the band of the projection, which is thereby a back-test of the rule on
+//! that area. With fewer than [`FEWEST`] such years nothing is expected, and the year is not due.
+
+use crate::kpi::universe::Measures;
+use crate::model::{Figure, InYear, Kpi, KpiKind, Pace, PaceRule, Period, Span, Target, UnitId};
+use num_rational::BigRational;
+use num_traits::{One, Signed};
+
+/// Fewer years before make no usual share.
+const FEWEST: usize = 3;
+/// Fewer years before make no probability.
+const FEWEST_FOR_ODDS: usize = 5;
+
+/// Shares of the year's figure that an area had by the same month in the years before, ascending.
+/// Years of another unit, basis or scheme than the latest are left out, as are those without a positive figure.
+fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, period: Period) -> Vec<BigRational> {
+    let at = |period, span| measures.get(measure, area, period, span).map(|v| &v.figure);
+    let Some(now) = at(period, Span::Ytd) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut before = period;
+    for _ in 0..pace.years {
+        before = before.year_before();
+        let (Some(then), Some(whole)) = (at(before, Span::Ytd), at(before.of_year(), Span::Period)) else { continue };
+        let alike = |f: &Figure| f.unit == now.unit && f.basis == now.basis && f.scheme == now.scheme;
+        if !alike(then) || !alike(whole) || !then.reasons.is_empty() || !whole.reasons.is_empty() {
+            continue;
+        }
+        if let (Some(then), Some(whole)) = (then.value, whole.value)
+            && then.is_positive()
+            && whole.is_positive()
+        {
+            found.push(then.ratio() / whole.ratio());
+        }
+    }
+    found.sort();
+    found
+}
+
+fn median(sorted: &[BigRational]) -> Option<BigRational> {
+    let middle = sorted.len() / 2;
+    let upper = sorted.get(middle)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper.clone());
+    }
+    Some((sorted.get(middle.checked_sub(1)?)? + upper) / BigRational::from_integer(2.into()))
+}
+
+/// The months of a year that have passed by the end of a period, of twelve.
+fn passed(period: Period) -> BigRational {
+    let months = match period {
+        Period::Year(_) => 12,
+        Period::Quarter(_, quarter) => quarter * 3,
+        Period::Month(_, month) => month,
+    };
+    BigRational::new(months.into(), 12.into())
+}
+
+/// What a value of the year to date becomes by the end of the year when it is this share of it.
+fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option<BigRational> {
+    share.is_positive().then(|| match kind {
+        KpiKind::Attainment { .. } => (value + BigRational::one()) / share - BigRational::one(),
+        _ => value / share,
+    })
+}
+
+/// What is expected of a running year and where it is heading; `None` when the rule has too little to go by.
+/// `holds` says whether a value at the end of the year would reach the target.
+pub fn in_year(
+    kpi: &Kpi,
+    measures: &Measures<'_>,
+    (area, period): (UnitId, Period),
+    value: &BigRational,
+    holds: impl Fn(&BigRational) -> bool,
+) -> Option<InYear> {
+    let pace = kpi.pace?;
+    let alone = |share| InYear { share, projection: None, low: None, high: None, probability: None };
+    match pace.rule {
+        PaceRule::SamePeriod => Some(alone(BigRational::one())),
+        PaceRule::Linear => Some(alone(passed(period))),
+        PaceRule::Usual => {
+            let measure = kpi.kind.measures().first().copied()?;
+            let shares = shares(pace, measure, measures, area, period);
+            if shares.len() < FEWEST {
+                return None;
+            }
+            let at = |share: &BigRational| projected(&kpi.kind, value, share);
+            let share = median(&shares)?;
+            let projection = at(&share);
+            let hits = shares.iter().filter(|s| at(s).is_some_and(|v| holds(&v))).count();
+            // Laplace's rule: no number of years makes certain.
+            let odds = BigRational::new((hits + 1).into(), (shares.len() + 2).into());
+            Some(InYear {
+                low: shares.last().and_then(at),
+                high: shares.first().and_then(at),
+                probability: (shares.len() >= FEWEST_FOR_ODDS).then_some(odds),
+                projection,
+                share,
+            })
+        }
+    }
+}
+
+/// The value that is expected by now: the target itself for a change on the year before, otherwise its share.
+pub fn expected(kind: &KpiKind, target: &Target, share: &BigRational) -> BigRational {
+    let target = target.value.ratio();
+    match kind {
+        KpiKind::Attainment { .. } => share * (target + BigRational::one()) - BigRational::one(),
+        _ => share * target,
+    }
+}
+
+/// Whether a score is one of a year that still runs.
+pub fn runs(kpi: &Kpi, period: Period, span: Span) -> bool {
+    kpi.pace.is_some() && span == Span::Ytd && period.end() < period.of_year().end()
+}

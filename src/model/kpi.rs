@@ -1,0 +1,185 @@
+//! Key performance indicators as declared: what is computed, and how a year that still runs is judged.
+
+use crate::model::declare::Bilingual;
+use crate::model::status::words;
+
+/// What a KPI computes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KpiKind {
+    /// current / the year before − 1.
+    Growth {
+        /// Measure.
+        measure: String,
+    },
+    /// current / plan − 1.
+    Attainment {
+        /// Measure.
+        measure: String,
+        /// Measure of the plan.
+        plan: String,
+    },
+    /// part / whole.
+    Share {
+        /// Measure of the part.
+        part: String,
+        /// Measure of the whole.
+        whole: String,
+    },
+    /// Change of part / whole on the year before, in percentage points.
+    ShareChange {
+        /// Measure of the part.
+        part: String,
+        /// Measure of the whole.
+        whole: String,
+    },
+    /// current − the year before, in points of a score. The base may be nought or negative.
+    ScoreChange {
+        /// Measure.
+        measure: String,
+    },
+    /// part / whole of what was to be done; 0 out of 0 is no occasion.
+    Completion {
+        /// Measure of what was done.
+        part: String,
+        /// Measure of all that was planned or fell due, done or not.
+        whole: String,
+    },
+    /// measure − another measure of the same period, for instance a score by oneself and by the appraiser.
+    Gap {
+        /// Measure.
+        measure: String,
+        /// The measure taken off it.
+        against: String,
+    },
+    /// The measure itself.
+    Score {
+        /// Measure.
+        measure: String,
+        /// What its values are. Percents are shown as ratios.
+        unit: ScoreUnit,
+    },
+    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better place.
+    Rank {
+        /// Measure.
+        measure: String,
+        /// Level of the areas ranked, as in the register of areas.
+        level: String,
+        /// Which end is the first place.
+        better: Better,
+    },
+}
+
+/// Which figures of a measure are the better ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Better {
+    /// High ones.
+    #[default]
+    High,
+    /// Low ones.
+    Low,
+}
+/// What the values of a `score` are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScoreUnit {
+    /// Points of a score; not added up when areas merge.
+    #[default]
+    Score,
+    /// A ratio, or percents, which are shown as ratios; not added up when areas merge.
+    Ratio,
+    /// A count.
+    Count,
+    /// Đồng.
+    Vnd,
+}
+words!(ScoreUnit, "unit of a score", { Score => "score", Ratio => "ratio", Count => "count", Vnd => "vnd" });
+
+impl ScoreUnit {
+    /// Whether the value of a merged area is the sum of its parts'.
+    #[must_use]
+    pub const fn adds_up(self) -> bool {
+        matches!(self, ScoreUnit::Count | ScoreUnit::Vnd)
+    }
+}
+
+/// How a figure of the year to date is held against a target of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How much of the year's target is expected by now.
+    pub rule: PaceRule,
+    /// For `usual`: how many years before are looked at.
+    pub years: i32,
+    /// The figure cannot fall until the year ends, so that a target reached early is met.
+    pub non_decreasing: bool,
+}
+
+/// Rules of pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaceRule {
+    /// As much of the target as of the year's months has passed.
+    Linear,
+    /// The median share of the year's figure that the area had by the same month in the years before.
+    Usual,
+    /// The target itself: the figure is already one against the same months of the year before.
+    SamePeriod,
+}
+words!(PaceRule, "rule of pace", { Linear => "linear", Usual => "usual", SamePeriod => "same_period" });
+
+words!(Better, "direction", { High => "high", Low => "low" });
+
+impl KpiKind {
+    /// The word used in files and tables.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            KpiKind::Growth { .. } => "growth",
+            KpiKind::Attainment { .. } => "attainment",
+            KpiKind::Share { .. } => "share",
+            KpiKind::ShareChange { .. } => "share_change",
+            KpiKind::ScoreChange { .. } => "score_change",
+            KpiKind::Completion { .. } => "completion",
+            KpiKind::Gap { .. } => "gap",
+            KpiKind::Score { .. } => "score",
+            KpiKind::Rank { .. } => "rank",
+        }
+    }
+
+    /// Unit of the value.
+    #[must_use]
+    pub fn value_unit(&self) -> &'static str {
+        match self {
+            KpiKind::Growth { .. } | KpiKind::Attainment { .. } | KpiKind::Share { .. } | KpiKind::Completion { .. } => "ratio",
+            KpiKind::ShareChange { .. } => "pp",
+            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => "score",
+            KpiKind::Score { unit, .. } => unit.as_str(),
+            KpiKind::Rank { .. } => "rank",
+        }
+    }
+
+    /// The measures it reads.
+    #[must_use]
+    pub fn measures(&self) -> Vec<&str> {
+        match self {
+            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => {
+                vec![measure]
+            }
+            KpiKind::Gap { measure, against } => vec![measure, against],
+            KpiKind::Attainment { measure, plan } => vec![measure, plan],
+            KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => vec![part, whole],
+        }
+    }
+}
+
+/// A key performance indicator.
+#[derive(Clone, Debug)]
+pub struct Kpi {
+    /// Identifier, unique in the project.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// What it computes.
+    pub kind: KpiKind,
+    /// How a year that still runs is judged; without it, it is not due.
+    pub pace: Option<Pace>,
+    /// Pipeline that declares it.
+    pub pipeline: String,
+}
