@@ -1,4 +1,4 @@
-//! Sources that are a query, with the program itself against a real PostgreSQL server: what comes, what comes later, what goes wrong.
+//! Sources that are a query, with the program itself against a real `PostgreSQL` server: what comes, what comes later, what goes wrong.
 //!
 //! `test.sh` starts the server (`tests/postgres_server.sh`) and says where it is by `CHISO_TEST_POSTGRES`; without it these tests skip,
 //! saying so. Each test has a database and a role of its own.
