@@ -2,6 +2,7 @@
 
 use crate::support::{Project, repository};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 const VERDICTS: &str = "pipelines/verdicts.toml";
@@ -56,7 +57,7 @@ fn turn(line: &str, other: &str) -> String {
     let mut turned = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (_, rest) = part.split_once('"').unwrap();
-        turned.push_str(&format!("verdict = \"{other}\"{rest}"));
+        let _ = write!(turned, "verdict = \"{other}\"{rest}");
     }
     turned
 }
