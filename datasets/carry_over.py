@@ -332,6 +332,9 @@ def budget(kind: str) -> dict[str, bytes]:
 HANOI_HEADER = "indicator,area_code,period,span,value,unit,basis,status,rank,rounding,derived,known_from,conflict_note,source_url"
 PLANS = "budget_revenue_plan_government"
 DECISIONS = (PLANS, "new_enterprises_target", "se_targets_set")
+# Percentages that came with a figure, of a plan that is named and not held: rows of their own, with the figure's source.
+OF_PLAN = "budget_revenue_of_plan_"
+NAMED_PLANS = {"Government": "government", "City": "council"}
 MONTHS = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split()
 
 
@@ -362,7 +365,7 @@ def half_width(indicator: str, value: str, text: str, derived: bool) -> str:
         return ""
     if indicator.startswith(("par_index", "sipas")):
         return "0.5" if text == "rounded" else ""
-    if indicator in ("budget_revenue_final", "new_enterprises_growth"):
+    if indicator in ("budget_revenue_final", "new_enterprises_growth") or indicator.startswith(OF_PLAN):
         return str(Decimal(5).scaleb(-decimals - 1))
     assert not decimals
     zeros = min(len(value) - len(value.rstrip("0")), 3)
@@ -404,10 +407,12 @@ def hanoi_figures() -> dict[str, bytes]:
         if "/" in r["value"]:
             met, all_set = r["value"].split("/")
             parts = [("se_targets_met", met), ("se_targets_set", all_set)]
-        for name, value in parts:
+        parts = [(*part, r["unit"]) for part in parts]
+        parts += [(OF_PLAN + NAMED_PLANS[plan], percent, "%") for percent, plan in re.findall(r"([\d.]+)% of (Government|City) plan", r["status"])]
+        for name, value, unit in parts:
             rank = order.index(r["value"]) + 1
             rounding = half_width(name, value, r["status"], derived)
-            out.append([name, area, period, span, value, r["unit"], basis(name), status(name, r["status"], derived, rounding), str(rank), rounding,
+            out.append([name, area, period, span, value, unit, basis(name), status(name, r["status"], derived, rounding), str(rank), rounding,
                         str(derived).lower(), known_from(r["status"], r["source_url"]), r["status"], r["source_url"]])
     keys = [(*r[:4], r[8]) for r in out]
     assert len(set(keys)) == len(keys), "two rows of one key share a rank"
@@ -649,6 +654,11 @@ def targets() -> bytes:
         legal = re.fullmatch(r"brief \((.+)\)", r["source"])[1]
         note = "; ".join(n for n in ("number and date of the document are not held, and no public copy of it was found", remark) if n)
         out.append([target, kpi, "01", "2020", "2020", op, value, unit, plan, "0", legal, "", "", "", note])
+    # A plan is a target of its own: all of it by the end of the year.
+    for plan, by in (("government", "the Government"), ("council", "the People's Council")):
+        note = "the plan is its own target; number and date of the document, and the amount, are not held"
+        out.append([f"hn2021-plan-{plan}", f"revenue_of_plan_{plan}", "01", "2021", "2021", "ge", "1", "ratio", plan, "0",
+                    f"plan of budget revenue 2021 assigned by {by}", "", "", "", note])
     return written(TARGETS_HEADER, out)
 
 
