@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Status, Verdict};
+use crate::model::{CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,6 +303,16 @@ impl Lang {
     #[must_use]
     pub fn ranked(self, number: &str) -> String {
         format!("{} {}", self.digits(number), self.pick("areas ranked", "địa phương được xếp hạng"))
+    }
+
+    /// What a span adds to its period; nothing where it is the period itself.
+    #[must_use]
+    pub const fn span(self, span: Span) -> &'static str {
+        match span {
+            Span::Period => "",
+            Span::Ytd => self.pick("to date", "lũy kế"),
+            Span::Rolling12 => self.pick("(12 months)", "(12 tháng)"),
+        }
     }
 
     /// A KPI value: ratios as signed percentages, points and changes of scores as signed points, ranks as places.

@@ -40,13 +40,7 @@ const RULES: &[(&str, ())] = &[("repeats_previous_year", ())];
 fn check_of(at: &At<'_>, raw: &raw::Check, faults: &mut Vec<Finding>) -> Option<Check> {
     let known = value::one_of(&at.key("rule"), &raw.rule, "rule of checks", RULES, faults);
     let at_least = value::whole(&at.key("at_least"), raw.at_least, 1..=i64::MAX, faults);
-    let list = at.key("confirmed");
-    let mut confirmed = vec![];
-    for (i, raw) in raw.confirmed.iter().enumerate() {
-        let at = list.item(i);
-        let area = value::text(&at.key("area_code"), &raw.area_code, faults);
-        confirmed.extend(value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period)));
-    }
+    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
     known?;
     Some(Check::RepeatsPreviousYear { at_least: at_least?, confirmed })
 }

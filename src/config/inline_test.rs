@@ -12,12 +12,6 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Test, scope: &Scope<'_>, faults: &mu
     if raw.expect.is_empty() {
         faults.push(expects.error(rule::MISSING_KEY, "the test expects nothing").hint("add a table `[[test.expect]]`"));
     }
-    for (i, given) in raw.given.iter().enumerate() {
-        if raw.given[..i].iter().any(|g| g.dataset == given.dataset) {
-            let message = format!("`{}` is given twice", given.dataset);
-            faults.push(givens.item(i).key("dataset").error(rule::DUPLICATE, message).hint("put all of its rows into one table"));
-        }
-    }
     InlineTest {
         name: value::text(&at.key("name"), &raw.name, faults),
         place: at.place(),

@@ -4,7 +4,7 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{raw, rule, value};
-use crate::model::{Better, Finding, Kpi, KpiKind, Pace, PaceRule, ScoreUnit};
+use crate::model::{Better, Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 
 /// Kinds of KPI with the keys that each needs.
 const KINDS: &[(&str, &[&str])] = &[
@@ -56,7 +56,38 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
         let rule = if given.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
         faults.push(at.key(key).error(rule, message).hint(format!("it takes {}", value::list(needed.iter().copied()))));
     }
-    Some(Kpi { id, title, kind: kind(raw, level, better.unwrap_or_default(), unit.unwrap_or_default())?, pace, pipeline: pipeline.to_owned() })
+    let small_base = raw.small_base.as_ref().and_then(|text| small_base(&at.key("small_base"), text, &raw.kind, faults));
+    let outlier = raw.outlier.as_ref().and_then(|o| outlier(&at.key("outlier"), o, &raw.kind, faults));
+    let kind = kind(raw, level, better.unwrap_or_default(), unit.unwrap_or_default())?;
+    Some(Kpi { id, title, kind, pace, small_base, outlier, pipeline: pipeline.to_owned() })
+}
+
+/// Kinds of KPI that are rates of a base.
+const RATES: &[&str] = &["growth", "attainment", "share", "share_change", "completion"];
+
+fn small_base(at: &At<'_>, text: &str, kind: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+    if !RATES.contains(&kind) {
+        let hint = format!("leave it out; kinds that have one are {}", value::list(RATES.iter().copied()));
+        faults.push(at.error(rule::UNKNOWN_KEY, format!("a KPI of kind `{kind}` is no rate of a base")).hint(hint));
+    }
+    positive(at, text, faults)
+}
+
+fn outlier(at: &At<'_>, raw: &raw::Outlier, kind: &str, faults: &mut Vec<Finding>) -> Option<Outlier> {
+    if kind == "rank" {
+        faults.push(at.error(rule::UNKNOWN_KEY, "a rank is never unusual").hint("leave `outlier` out"));
+    }
+    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
+    Some(Outlier { deviations: positive(&at.key("deviations"), &raw.deviations, faults)?, confirmed })
+}
+
+fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+    let number = value::decimal(at, text, faults)?;
+    if !number.is_positive() {
+        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not more than nought")).hint("write a number such as `\"5\"`"));
+        return None;
+    }
+    Some(number)
 }
 
 fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> Option<Pace> {

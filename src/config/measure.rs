@@ -3,7 +3,7 @@
 use super::document::At;
 use super::pipeline::Scope;
 use super::{columns, raw, rule, value};
-use crate::model::{Aggregate, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Predicate};
+use crate::model::{Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Period, Predicate, WorkedOut};
 use std::cell::RefCell;
 
 /// Checks a measure.
@@ -12,11 +12,33 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: 
     if raw.source.is_empty() {
         faults.push(sources.error(rule::BAD_VALUE, "the measure has no source").hint("add a table `[[measure.source]]`"));
     }
-    Measure {
-        id: value::identifier(&at.key("id"), &raw.id, faults),
-        title: value::title(&at.key("title"), &raw.title, faults),
-        sources: raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect(),
+    let id = value::identifier(&at.key("id"), &raw.id, faults);
+    let title = value::title(&at.key("title"), &raw.title, faults);
+    let sources: Vec<MeasureSource> = raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect();
+    let periods = periods(&at.key("periods"), &raw.periods, &sources, faults);
+    Measure { id, title, sources, periods, breaks: breaks(&at.key("break"), &raw.breaks, faults) }
+}
+
+/// Only what adds up over time can be worked out for other periods.
+fn periods(at: &At<'_>, raw: &[String], sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Vec<WorkedOut> {
+    value::repeated(at, raw, faults);
+    let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
+    if let Some(source) = sources.iter().find(|s| !adds_up(s)).filter(|_| !raw.is_empty()) {
+        let message = format!("`{}` of `{}` does not add up over time", source.value.function, source.dataset);
+        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `periods` out, or use `sum` or `count`"));
     }
+    raw.iter().enumerate().filter_map(|(i, word)| value::word(&at.item(i), word, faults)).collect()
+}
+
+fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
+    let one = |(i, raw): (usize, &raw::Break)| {
+        let at = at.item(i);
+        let note = value::bilingual(&at.key("note"), "note", &raw.note, faults);
+        Some(Break { from: value::parsed::<Period>(&at.key("from"), &raw.from, faults)?, note })
+    };
+    let mut breaks: Vec<Break> = raw.iter().enumerate().filter_map(one).collect();
+    breaks.sort_by_key(|b| b.from.start());
+    breaks
 }
 
 fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<MeasureSource> {

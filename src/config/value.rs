@@ -5,7 +5,7 @@
 
 use super::document::At;
 use super::{raw, rule};
-use crate::model::{Bilingual, Dec, Finding, WordError, nearest};
+use crate::model::{Bilingual, Dec, Finding, Period, WordError, nearest};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use std::fmt::Display;
@@ -212,6 +212,16 @@ pub(super) fn whole<T: TryFrom<i64>>(at: &At<'_>, raw: i64, bounds: std::ops::Ra
         faults.push(at.error(rule::BAD_VALUE, format!("{raw} is out of range")).hint(hint));
     }
     value
+}
+
+/// Areas and periods of which somebody has said that they are right.
+pub(super) fn confirmed(at: &At<'_>, raw: &[raw::Confirmed], faults: &mut Vec<Finding>) -> Vec<(String, Period)> {
+    let one = |(i, raw): (usize, &raw::Confirmed)| {
+        let at = at.item(i);
+        let area = text(&at.key("area_code"), &raw.area_code, faults);
+        Some((area, parsed(&at.key("period"), &raw.period, faults)?))
+    };
+    raw.iter().enumerate().filter_map(one).collect()
 }
 
 /// Tells each item of a list that stands there before, by its text.

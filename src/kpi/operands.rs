@@ -2,7 +2,7 @@
 
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::Measures;
-use crate::model::{Dec, Kpi, KpiKind, Operand, Period, Reason, Role, ScoreUnit, Span, UnitId};
+use crate::model::{Dec, Kpi, KpiKind, Measure, Operand, Period, Reason, Role, ScoreUnit, Span, UnitId};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -25,7 +25,7 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
         // The plan of a year to date is the year's.
         let (period, span) =
             if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
-        Operand { role, measure: measure.to_owned(), period, found: measures.get(measure, area, period, span).cloned() }
+        Operand { role, measure: measure.to_owned(), period, span, found: measures.get(measure, area, period, span).cloned() }
     };
     wanted.into_iter().map(find).collect()
 }
@@ -98,6 +98,27 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         reasons.insert(Reason::BasisMismatch);
     }
     reasons
+}
+
+/// Whether what a measure counts changed between two of its periods that are compared.
+pub fn redefined(operands: &[Operand], declared: &[Measure]) -> bool {
+    let measure = |o: &Operand| declared.iter().find(|m| m.id == o.measure);
+    operands.iter().any(|then| {
+        operands.iter().any(|now| now.measure == then.measure && measure(now).is_some_and(|m| m.breaks_between(then.period, now.period).is_some()))
+    })
+}
+
+/// Whether figures of one measure that are compared are settled to different degrees, as an estimate and a final figure are.
+pub fn mixed(operands: &[Operand]) -> bool {
+    let status = |o: &Operand| Some((o.measure.clone(), o.period, o.found.as_ref()?.figure.status));
+    let all: Vec<_> = operands.iter().filter_map(status).collect();
+    all.iter().any(|(m, p, s)| all.iter().any(|(n, q, t)| m == n && p != q && s != t))
+}
+
+/// Whether what a rate is taken of is smaller than `least`.
+pub fn small(operands: &[Operand], least: Dec) -> bool {
+    let base = |o: &&Operand| matches!(o.role, Role::Base | Role::Plan | Role::Whole | Role::BaseWhole);
+    operands.iter().filter(base).filter_map(|o| o.found.as_ref()?.figure.value).any(|v| v < least)
 }
 
 /// Whether the figure of a merged area is the sum of its parts'.

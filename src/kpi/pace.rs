@@ -5,6 +5,7 @@
 //! that area. With fewer than [`FEWEST`] such years nothing is expected, and the year is not due.
 
 use crate::kpi::universe::Measures;
+use crate::kpi::unusual::median;
 use crate::model::{Figure, InYear, Kpi, KpiKind, Pace, PaceRule, Period, Span, Target, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
@@ -37,15 +38,6 @@ fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, peri
     }
     found.sort();
     found
-}
-
-fn median(sorted: &[BigRational]) -> Option<BigRational> {
-    let middle = sorted.len() / 2;
-    let upper = sorted.get(middle)?;
-    if sorted.len() % 2 == 1 {
-        return Some(upper.clone());
-    }
-    Some((sorted.get(middle.checked_sub(1)?)? + upper) / BigRational::from_integer(2.into()))
 }
 
 /// The months of a year that have passed by the end of a period, of twelve.
@@ -104,6 +96,7 @@ pub fn in_year(
 }
 
 /// The value that is expected by now: the target itself for a change on the year before, otherwise its share.
+#[must_use]
 pub fn expected(kind: &KpiKind, target: &Target, share: &BigRational) -> BigRational {
     let target = target.value.ratio();
     match kind {

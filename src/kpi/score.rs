@@ -3,11 +3,14 @@
 //! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
 //! period is over, then met or not met by exact comparison.
 
-use crate::kpi::operands::{Lean, operands, reasons, rounded, value};
+use crate::kpi::operands::{Lean, mixed, operands, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, binding, cells};
-use crate::model::{AreaRegister, Flag, Kpi, KpiKind, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict};
+use crate::kpi::unusual;
+use crate::model::{
+    AreaRegister, Flag, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
+};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -27,6 +30,8 @@ impl Open {
 pub struct Setting<'a> {
     /// Values of the measures it is made of, on `boundary`.
     pub measures: &'a Measures<'a>,
+    /// The measures as declared.
+    pub declared: &'a [Measure],
     /// The target register.
     pub targets: &'a [Target],
     /// The area register.
@@ -44,13 +49,13 @@ pub struct Setting<'a> {
 /// Scores a KPI on a boundary, ordered by area code, period, span and target.
 #[must_use]
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let Setting { measures, targets, areas, boundary, broken, as_of, .. } = setting;
+    let Setting { measures, targets, areas, boundary, as_of, .. } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas);
     let mut scores = Vec::new();
     for (area, period, span) in cells(kpi, measures, targets, areas, boundary) {
         let found = operands(kpi, measures, area, period, span);
         let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
-        let base = Assessed::new(kpi, found, &ranks, (period, span), broken);
+        let base = Assessed::new(kpi, found, &ranks, (period, span), setting);
         let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, setting));
@@ -61,6 +66,7 @@ pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     }
     let order = |s: &Score| (areas.unit(s.area).code.clone(), s.period, s.span, s.target);
     scores.sort_by_cached_key(order);
+    unusual::mark(kpi, &mut scores, areas);
     scores
 }
 
@@ -74,8 +80,11 @@ struct Assessed<'a> {
 }
 
 impl<'a> Assessed<'a> {
-    fn new(kpi: &Kpi, operands: Vec<Operand>, ranks: &'a Ranks<'a>, (period, span): (Period, Span), broken: &BTreeSet<String>) -> Assessed<'a> {
-        let reasons = reasons(&kpi.kind, &operands, ranks, broken);
+    fn new(kpi: &Kpi, operands: Vec<Operand>, ranks: &'a Ranks<'a>, (period, span): (Period, Span), setting: Setting<'_>) -> Assessed<'a> {
+        let mut reasons = reasons(&kpi.kind, &operands, ranks, setting.broken);
+        if redefined(&operands, setting.declared) {
+            reasons.insert(Reason::DefinitionBreak);
+        }
         let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
         let mut flags: BTreeSet<Flag> = found().flat_map(|(_, f)| f.flags.iter().copied()).collect();
         if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
@@ -84,6 +93,12 @@ impl<'a> Assessed<'a> {
         let stated: BTreeSet<&str> = found().map(|(_, f)| f.scheme.as_str()).chain(ranks.schemes(period, span)).filter(|s| !s.is_empty()).collect();
         if stated.len() > 1 {
             flags.insert(Flag::SchemeBreak);
+        }
+        if mixed(&operands) {
+            flags.insert(Flag::VintageMixed);
+        }
+        if kpi.small_base.is_some_and(|least| small(&operands, least)) {
+            flags.insert(Flag::SmallBase);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
         Assessed { ranks, operands, reasons, flags, value }

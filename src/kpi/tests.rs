@@ -53,11 +53,12 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
             reasons: BTreeSet::new(),
         },
         parts: vec![(area, boundary())],
+        pieces: vec![],
     }
 }
 
 fn kpi(kind: KpiKind) -> Kpi {
-    Kpi { id: "k".into(), title: Bilingual::default(), kind, pace: None, pipeline: "p".into() }
+    Kpi { id: "k".into(), title: Bilingual::default(), kind, pace: None, small_base: None, outlier: None, pipeline: "p".into() }
 }
 
 fn rank(better: Better) -> Kpi {
@@ -70,7 +71,16 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
     let values: Vec<Arc<MeasureValue>> = values.iter().cloned().map(Arc::new).collect();
     score(
         kpi,
-        Setting { measures: &Measures::new(&values), targets, areas: &areas, boundary: boundary(), open, broken: &BTreeSet::new(), as_of: None },
+        Setting {
+            measures: &Measures::new(&values),
+            targets,
+            areas: &areas,
+            boundary: boundary(),
+            open,
+            declared: &[],
+            broken: &BTreeSet::new(),
+            as_of: None,
+        },
     )
 }
 

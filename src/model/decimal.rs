@@ -115,6 +115,13 @@ impl Dec {
         BigRational::new(BigInt::from(self.0), BigInt::from(ONE))
     }
 
+    /// The nearest number that can be held, ties away from nought; for display.
+    #[must_use]
+    pub fn from_rational(number: &BigRational) -> Option<Dec> {
+        use num_traits::ToPrimitive;
+        (number * BigRational::from_integer(ONE.into())).round().to_integer().to_i128().and_then(Dec::from_micros)
+    }
+
     /// The nearest double; for display only, never for a comparison.
     #[must_use]
     pub fn to_f64(self) -> f64 {

@@ -244,6 +244,45 @@ pub struct Measure {
     pub title: Bilingual,
     /// Sources, the preferred first.
     pub sources: Vec<MeasureSource>,
+    /// Periods worked out from those that the sources state.
+    pub periods: Vec<WorkedOut>,
+    /// Periods from which the definition is another one, ascending.
+    pub breaks: Vec<Break>,
+}
+
+impl Measure {
+    /// Whether its definition changed after the first of two periods and not after the second.
+    #[must_use]
+    pub fn breaks_between(&self, earlier: Period, later: Period) -> Option<&Break> {
+        self.breaks.iter().find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
+    }
+}
+
+/// Periods that are worked out from others. Only what adds up over time has them: flows, not stocks and not scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkedOut {
+    /// Months, from two years to date.
+    Month,
+    /// Quarters, from months or two years to date.
+    Quarter,
+    /// Years, from months, quarters or the year to date of December.
+    Year,
+    /// Years to date, from months or quarters.
+    Ytd,
+    /// The twelve months up to the end of a month or quarter.
+    Rolling12,
+}
+words!(WorkedOut, "period that can be worked out", {
+    Month => "month", Quarter => "quarter", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
+});
+
+/// A period from which a measure counts something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// First period of the new definition.
+    pub from: Period,
+    /// What changed.
+    pub note: Bilingual,
 }
 
 /// How a measure is made from one dataset.

@@ -1,6 +1,8 @@
 //! Key performance indicators as declared: what is computed, and how a year that still runs is judged.
 
+use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
+use crate::model::period::Period;
 use crate::model::status::words;
 
 /// What a KPI computes.
@@ -155,6 +157,15 @@ impl KpiKind {
         }
     }
 
+    /// What the value is to those who read it: a share is no change, so it is shown without a sign.
+    #[must_use]
+    pub fn shown_as(&self) -> &'static str {
+        match self {
+            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { unit: ScoreUnit::Ratio, .. } => "share",
+            _ => self.value_unit(),
+        }
+    }
+
     /// The measures it reads.
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
@@ -169,6 +180,15 @@ impl KpiKind {
     }
 }
 
+/// Which values of a KPI are too unusual to be believed unseen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlier {
+    /// So many median absolute deviations from the median of the areas of one level and period.
+    pub deviations: Dec,
+    /// Values that somebody has confirmed, by area code and period.
+    pub confirmed: Vec<(String, Period)>,
+}
+
 /// A key performance indicator.
 #[derive(Clone, Debug)]
 pub struct Kpi {
@@ -180,6 +200,10 @@ pub struct Kpi {
     pub kind: KpiKind,
     /// How a year that still runs is judged; without it, it is not due.
     pub pace: Option<Pace>,
+    /// A base below this is too small for the value to mean much, in the unit of the measure.
+    pub small_base: Option<Dec>,
+    /// Which values are too unusual to be believed unseen.
+    pub outlier: Option<Outlier>,
     /// Pipeline that declares it.
     pub pipeline: String,
 }

@@ -77,6 +77,21 @@ pub struct MeasureValue {
     pub figure: Figure,
     /// Units of the source's day that were added up (one, the same, when nothing changed).
     pub parts: Vec<(UnitId, NaiveDate)>,
+    /// Periods it was worked out from; none where a source states it.
+    pub pieces: Vec<Piece>,
+}
+
+/// A period that a figure of another one is worked out from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// Period.
+    pub period: Period,
+    /// Span.
+    pub span: Span,
+    /// It is taken off, not added.
+    pub taken_off: bool,
+    /// There is no figure for it, so there is none for the whole.
+    pub lacking: bool,
 }
 
 /// What an operand is to its KPI.
@@ -111,6 +126,8 @@ pub struct Operand {
     pub measure: String,
     /// Period it was looked for in.
     pub period: Period,
+    /// Span it was looked for in.
+    pub span: Span,
     /// The measure, or `None` when there is none.
     pub found: Option<Arc<MeasureValue>>,
 }

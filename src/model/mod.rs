@@ -29,17 +29,17 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat, Origin,
-    STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat,
+    Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use format::{Encoding, Format, Layout};
 pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
-pub use kpi::{Better, Kpi, KpiKind, Pace, PaceRule, ScoreUnit};
+pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 pub use label::{Label, LabelError};
-pub use measure::{Cell, Figure, InYear, MeasureValue, Operand, Role, Score};
+pub use measure::{Cell, Figure, InYear, MeasureValue, Operand, Piece, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};

@@ -114,13 +114,15 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
 
 /// The values of a measure on every boundary asked for.
 pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
-    inputs.boundaries.iter().flat_map(|boundary| series::on_boundary(measure, cells, inputs.areas, *boundary)).map(Arc::new).collect()
+    let on = |boundary: &NaiveDate| series::work_out(measure, series::on_boundary(measure, cells, inputs.areas, *boundary));
+    inputs.boundaries.iter().flat_map(on).map(Arc::new).collect()
 }
 
 /// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.
 pub fn settings<'a>(inputs: Inputs<'a>, measures: &'a Measures<'a>, boundary: NaiveDate, broken: &'a BTreeSet<String>) -> Setting<'a> {
     Setting {
         measures,
+        declared: inputs.measures,
         targets: inputs.targets,
         areas: inputs.areas,
         boundary,

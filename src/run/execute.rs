@@ -4,9 +4,9 @@
 
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
-use crate::run::compute::{Inputs, compute};
+use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
-use crate::run::history::history;
+use crate::run::history::judged;
 use crate::run::load::{At, load};
 use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
@@ -134,7 +134,7 @@ impl<'a> Work<'a> {
             as_of: None,
             reach: None,
         };
-        let (computed, history) = rayon::join(|| compute(inputs_of), || history(inputs_of));
+        let (computed, history) = judged(inputs_of);
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };

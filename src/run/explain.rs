@@ -1,12 +1,18 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
-use crate::model::{Correction, CorrectionAction, Dec, Kpi, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, UnitId};
+use crate::kpi::{Revised, alike, expected};
+use crate::model::{
+    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+};
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
+use crate::run::history::History;
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
 use chrono::{DateTime, NaiveDate, Utc};
+use num_rational::BigRational;
+use num_traits::One;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,6 +25,47 @@ pub struct Explanation {
     pub score: Score,
     /// Its operands, by role.
     pub operands: Vec<ExplainedOperand>,
+    /// The figure that would just reach the target, all else being equal, in the unit of the current one.
+    pub needed: Option<Needed>,
+    /// What has become of the first figures of the measure in question.
+    pub revisions: Option<Revisions>,
+    /// The value with operands of one maturity, where those used are of several.
+    pub like_for_like: Option<LikeForLike>,
+}
+
+/// A figure that would just reach a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needed {
+    /// The figure, in the unit of the current one.
+    pub figure: BigRational,
+    /// By how much the current one would have to be revised for it, as a share of it.
+    pub revision: BigRational,
+}
+
+/// What has become of the first figures of a measure, with the status of the one in question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revisions {
+    /// Measure.
+    pub measure: String,
+    /// Status.
+    pub status: Status,
+    /// Sizes of all revisions known on this boundary, ascending, as shares.
+    pub sizes: Vec<BigRational>,
+    /// The size that nine in ten stayed within, where there are enough.
+    pub usual: Option<BigRational>,
+    /// Those of the area itself: period, the first figure, the latest one.
+    pub of_area: Vec<(Period, Span, Dec, Dec)>,
+}
+
+/// A value of operands of one maturity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LikeForLike {
+    /// Status of all operands.
+    pub status: Status,
+    /// The base with that status, as it was known last.
+    pub base: Dec,
+    /// The value.
+    pub value: BigRational,
 }
 
 /// One operand and every source that could have given it.
@@ -30,6 +77,8 @@ pub struct ExplainedOperand {
     pub measure: String,
     /// Period.
     pub period: Period,
+    /// Span.
+    pub span: Span,
     /// The value used, if there is one.
     pub found: Option<Arc<MeasureValue>>,
     /// Sources in rank order, those that have rows.
@@ -101,26 +150,107 @@ pub struct Ground<'a> {
     pub repaired: &'a BTreeSet<(String, String, Place)>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
+    /// What the measures have said so far.
+    pub history: &'a History,
+    /// How much they have been revised.
+    pub revised: &'a Revised,
 }
 
 /// Explains a score.
 #[must_use]
 pub fn explain(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Explanation {
     let operands = score.operands.iter().map(|o| operand(ground, score, o)).collect();
-    Explanation { kpi: kpi.clone(), score: score.clone(), operands }
+    Explanation {
+        kpi: kpi.clone(),
+        score: score.clone(),
+        operands,
+        needed: needed(ground, kpi, score),
+        revisions: revisions(ground, score),
+        like_for_like: like_for_like(ground, kpi, score),
+    }
+}
+
+fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
+    score.operands.iter().find(|o| o.role == role)?.found.as_deref()
+}
+
+/// What the current figure would have to be for the target of a rate.
+fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
+    let target = ground.registers.targets.get(score.target?)?;
+    let role = match kpi.kind {
+        KpiKind::Growth { .. } => Role::Base,
+        KpiKind::Attainment { .. } => Role::Plan,
+        _ => return None,
+    };
+    let wanted = score.in_year.as_ref().map_or_else(|| target.value.ratio(), |y| expected(&kpi.kind, target, &y.share));
+    let base = found(score, role)?.figure.value?.ratio();
+    let current = found(score, Role::Current)?.figure.value.filter(|v| v.is_positive())?.ratio();
+    let figure = base * (wanted + BigRational::one());
+    Some(Needed { revision: &figure / &current - BigRational::one(), figure })
+}
+
+/// Which of its figures a score hangs on: the current one, or the part of a share.
+fn judged_by(score: &Score) -> Option<&MeasureValue> {
+    found(score, Role::Current).or_else(|| found(score, Role::Part))
+}
+
+fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
+    let now = judged_by(score)?;
+    let (measure, status) = (&now.measure, now.figure.status);
+    let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
+    let here = |v: &MeasureValue| v.measure == *measure && v.area == score.area && v.boundary == score.boundary;
+    for change in ground.history.measures.iter().filter(|c| !c.withdrawn && here(&c.value)) {
+        of_area.entry((change.value.period, change.value.span)).or_default().push(&change.value);
+    }
+    let revised = |((period, span), said): ((Period, Span), Vec<&MeasureValue>)| {
+        let last = *said.last()?;
+        let first = said.iter().find(|v| alike(v, last))?.figure.value?;
+        let last = last.figure.value?;
+        (first != last).then_some((period, span, first, last))
+    };
+    Some(Revisions {
+        measure: measure.clone(),
+        status,
+        sizes: ground.revised.of(measure, score.boundary, status).to_vec(),
+        usual: ground.revised.usual(measure, score.boundary, status).cloned(),
+        of_area: of_area.into_iter().filter_map(revised).collect(),
+    })
+}
+
+/// The change on the year before, with the base as it was known when it was no more settled than the current figure is now.
+fn like_for_like(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<LikeForLike> {
+    if !score.flags.contains(&Flag::VintageMixed) {
+        return None;
+    }
+    let (current, base) = (found(score, Role::Current)?, found(score, Role::Base)?);
+    let status = current.figure.status;
+    let is_base =
+        |v: &MeasureValue| (&v.measure, v.area, v.boundary, v.period, v.span) == (&base.measure, base.area, base.boundary, base.period, base.span);
+    let then = ground.history.measures.iter().rev().find(|c| !c.withdrawn && is_base(&c.value) && c.value.figure.status == status)?;
+    let before = then.value.figure.value?;
+    let now = current.figure.value?.ratio();
+    let value = match kpi.kind {
+        KpiKind::Growth { .. } if before.is_positive() => now / before.ratio() - BigRational::one(),
+        KpiKind::ScoreChange { .. } => now - before.ratio(),
+        _ => return None,
+    };
+    Some(LikeForLike { status, base: before, value })
 }
 
 fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOperand {
     let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
+    let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
+    let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
     let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
         let rows = ground.tables.get(&source.dataset)?;
         let corrections = of_dataset(&ground.project.corrections, &source.dataset);
         let mut explained = Vec::new();
-        for (unit, date) in units(ground, rows, score, (operand.period, score.span)) {
+        let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
+        for ((unit, date), at) in stated() {
             let code = &ground.registers.areas.unit(unit).code;
-            for traced in rollup::trace(source, rows, corrections, (code, date), (operand.period, score.span), ground.as_of) {
+            for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
                 let key = (source.dataset.clone(), traced.row.delivery.clone());
                 let file = ground.files.get(&key).cloned().unwrap_or_default();
                 let repairs = repairs(ground, &source.dataset, &traced.row);
@@ -134,6 +264,7 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         role: operand.role,
         measure: operand.measure.clone(),
         period: operand.period,
+        span: operand.span,
         found: operand.found.clone(),
         sources: declared.iter().enumerate().filter_map(explain).collect(),
         asked: declared.iter().map(|s| s.dataset.clone()).collect(),

@@ -3,9 +3,9 @@
 //! Walks the moments at which something became known, in order, and recomputes at each what it touches. The result
 //! depends on what was published when, not on the order in which it arrived here.
 
-use crate::kpi::{self, Measures};
+use crate::kpi::{self, Measures, Revised};
 use crate::model::{Kpi, Measure, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict};
-use crate::run::compute::{Inputs, cells_of, settings, values_of};
+use crate::run::compute::{Computed, Inputs, cells_of, compute, settings, values_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,12 +83,33 @@ pub struct History {
 type ValueKey = (UnitId, NaiveDate, Period, Span);
 type ScoreKey = (UnitId, NaiveDate, Period, Span, Option<usize>);
 
-/// The history of all measures and KPIs on all boundaries.
+impl History {
+    /// How much the measures have been revised.
+    #[must_use]
+    pub fn revised(&self) -> Revised {
+        Revised::new(self.measures.iter().map(|c| (c.value.as_ref(), c.withdrawn)))
+    }
+}
+
+/// The present and the history of all measures and KPIs. What has been revised so far says which verdicts stand on a knife edge.
+#[must_use]
+pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
+    let (mut computed, history) = rayon::join(|| compute(inputs), || history(inputs));
+    let revised = history.revised();
+    for score in &mut computed.scores {
+        if let Some(kpi) = inputs.kpis.iter().find(|k| k.id == score.kpi) {
+            revised.mark(kpi, score);
+        }
+    }
+    (computed, history)
+}
+
+/// The history of all measures and KPIs on all boundaries, up to the moment that is asked for.
 #[must_use]
 pub fn history(inputs: Inputs<'_>) -> History {
     let mut history = History::default();
     let moments: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = inputs.measures.iter().map(|m| (m.id.as_str(), moments(inputs, m))).collect();
-    let all: BTreeSet<DateTime<Utc>> = moments.values().flatten().copied().collect();
+    let all: BTreeSet<DateTime<Utc>> = moments.values().flatten().copied().filter(|m| inputs.as_of.is_none_or(|t| *m <= t)).collect();
     let mut values: BTreeMap<&str, Vec<Arc<MeasureValue>>> = BTreeMap::new();
     let mut known: BTreeMap<&str, BTreeMap<ValueKey, Arc<MeasureValue>>> = BTreeMap::new();
     let mut scored: BTreeMap<&str, BTreeMap<ScoreKey, Seen>> = BTreeMap::new();

@@ -4,7 +4,9 @@ use crate::config::Project;
 use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
 use crate::rollup::{Rows, Streams};
-use crate::run::compute::{Inputs, compute};
+use crate::run::compute::Inputs;
+use crate::run::history::judged;
+use arrow::record_batch::RecordBatch;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +31,8 @@ pub fn run_tests(project: &Project, areas: &AreaRegister) -> Vec<TestResult> {
 
 fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<String> {
     let mut failures = Vec::new();
-    let mut tables: BTreeMap<String, Rows> = BTreeMap::new();
+    // What is given of one dataset in several pieces came in several deliveries.
+    let mut batches: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
     for given in &test.given {
         let Some(dataset) = project.dataset(&given.dataset) else {
             failures.push(format!("dataset `{}` is not declared", given.dataset));
@@ -37,12 +40,16 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         };
         let conformed = conform_given(dataset, &given.columns, &given.rows, areas, &test.name);
         failures.extend(conformed.quarantine.iter().map(|q| format!("{}: {}", q.place, q.message)));
-        let Some(batch) = conformed.batch else {
-            failures.extend(conformed.findings.iter().map(Finding::to_string));
-            continue;
-        };
-        match Rows::read(&dataset.contract, &[batch], &Streams::new()) {
-            Ok(rows) => _ = tables.insert(dataset.id.clone(), rows),
+        match conformed.batch {
+            Some(batch) => batches.entry(dataset.id.clone()).or_default().push(batch),
+            None => failures.extend(conformed.findings.iter().map(Finding::to_string)),
+        }
+    }
+    let mut tables: BTreeMap<String, Rows> = BTreeMap::new();
+    for (id, batches) in batches {
+        let Some(dataset) = project.dataset(&id) else { continue };
+        match Rows::read(&dataset.contract, &batches, &Streams::new()) {
+            Ok(rows) => _ = tables.insert(id, rows),
             Err(error) => failures.push(error.to_string()),
         }
     }
@@ -69,7 +76,7 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         .collect();
     let default = project.boundaries.first().copied();
     let boundaries: Vec<_> = default.into_iter().chain(test.expect.iter().filter_map(|e| e.boundary)).collect::<BTreeSet<_>>().into_iter().collect();
-    let computed = compute(Inputs {
+    let (computed, _) = judged(Inputs {
         tables: &tables,
         // They apply where a test gives the very figure they expect; elsewhere they are silent.
         corrections: &project.corrections,

@@ -30,7 +30,7 @@ use crate::rollup::TableError;
 use crate::store::StoreError;
 
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};

@@ -5,8 +5,8 @@ use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
 use crate::rollup::Rows;
 use crate::run::RunError;
-use crate::run::compute::{Inputs, compute};
-use crate::run::history::history;
+use crate::run::compute::Inputs;
+use crate::run::history::judged;
 use crate::run::load::{At, load};
 use crate::run::package::{Package, package};
 use crate::run::registers::Registers;
@@ -92,7 +92,10 @@ impl Past {
             as_of: None,
             reach: None,
         };
-        package(&self.project, &self.registers, &compute(inputs), &history(inputs))
+        {
+            let (computed, history) = judged(inputs);
+            package(&self.project, &self.registers, &computed, &history)
+        }
     }
 
     /// Makes the release again and names every file that comes out differently.

@@ -7,9 +7,9 @@ use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
 use crate::model::{Association, Dataset, Finding, Kpi, Period, Place, Severity, Source, Study, nearest, published};
 use crate::rollup::Rows;
-use crate::run::compute::{Computed, Inputs, compute, needed};
+use crate::run::compute::{Computed, Inputs, needed};
 use crate::run::explain::{Explanation, Ground, explain};
-use crate::run::history::History;
+use crate::run::history::{History, judged};
 use crate::run::load::{At, load};
 use crate::run::past::state_of;
 use crate::run::registers::Registers;
@@ -145,6 +145,7 @@ struct Answer {
     registers: Registers,
     tables: BTreeMap<String, Rows>,
     computed: Computed,
+    history: History,
 }
 
 /// What is wanted in an answer.
@@ -175,7 +176,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
     let boundaries = question.boundary.map_or_else(|| project.boundaries.clone(), |b| vec![b]);
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
-    let computed = compute(Inputs {
+    let inputs = Inputs {
         tables: &tables,
         corrections: &project.corrections,
         measures: &measures,
@@ -187,8 +188,9 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         broken: &broken,
         as_of: question.as_of,
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
-    });
-    Ok(Answer { registers, tables, computed })
+    };
+    let (computed, history) = judged(inputs);
+    Ok(Answer { registers, tables, computed, history })
 }
 
 /// Every published table under a question.
@@ -310,12 +312,21 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, tables, computed } =
+    let Answer { registers, tables, computed, history } =
         answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
-    let ground = Ground { project, registers: &registers, tables: &tables, files: &files, repaired: &repaired(&lake)?, as_of: question.as_of };
+    let ground = Ground {
+        project,
+        registers: &registers,
+        tables: &tables,
+        files: &files,
+        repaired: &repaired(&lake)?,
+        as_of: question.as_of,
+        history: &history,
+        revised: &history.revised(),
+    };
     let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period && s.boundary == boundary);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {

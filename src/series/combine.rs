@@ -3,7 +3,7 @@
 //! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
 //! Sources are not mixed within one sum.
 
-use crate::model::{AreaRegister, Cell, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -111,11 +111,17 @@ fn compose(
         span: first.span,
         figure,
         parts: composition.parts.iter().map(|p| (*p, date)).collect(),
+        pieces: vec![],
     })
 }
 
 /// Adds a figure to a sum: the weakest status and plan stage, the latest publication, every flag and reason.
 fn add(sum: &mut Figure, other: &Figure) {
+    join(sum, other, Dec::checked_add);
+}
+
+/// Puts a figure together with another one, whose value is added or taken off. Roundings add up either way.
+pub(super) fn join(sum: &mut Figure, other: &Figure, put: fn(Dec, Dec) -> Option<Dec>) {
     if sum.unit != other.unit {
         sum.reasons.insert(Reason::UnitMismatch);
     }
@@ -128,7 +134,7 @@ fn add(sum: &mut Figure, other: &Figure) {
         sum.reasons.insert(Reason::DefinitionBreak);
     }
     sum.value = match (sum.value, other.value) {
-        (Some(a), Some(b)) => a.checked_add(b),
+        (Some(a), Some(b)) => put(a, b),
         _ => None,
     };
     if sum.value.is_none() && sum.reasons.is_empty() && other.reasons.is_empty() {
@@ -147,7 +153,7 @@ fn add(sum: &mut Figure, other: &Figure) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aggregate, AreaUnit, Bilingual, Dec, MeasureSource, Relation, RelationKind, Status};
+    use crate::model::{Aggregate, AreaUnit, Bilingual, MeasureSource, Relation, RelationKind, Status};
     use std::collections::BTreeSet;
 
     fn day(text: &str) -> NaiveDate {
@@ -182,7 +188,7 @@ mod tests {
         let areas = merged();
         let value = Aggregate { function, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source] };
+        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![] };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),

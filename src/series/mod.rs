@@ -2,6 +2,8 @@
 
 mod boundary;
 mod combine;
+mod periods;
 
 pub use boundary::{BoundaryMap, Composition};
 pub use combine::on_boundary;
+pub use periods::work_out;

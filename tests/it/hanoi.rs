@@ -55,6 +55,54 @@ fn revenue_of_2020_is_an_estimate_over_a_plan_that_was_only_submitted() {
 }
 
 #[test]
+fn revenue_of_2020_explains_what_would_have_been_enough_and_what_revisions_are_known() {
+    let text = finished().chiso(&["explain", "revenue_over_plan", "--area", "01", "--period", "2020"]).exits(0);
+    let text = text.says("not met").says("the plan in hand is the one submitted").says("[estimate; basis territory_balance]");
+    // 278,805 bn × 1.04, over 279,300 bn.
+    let text = text.says("≥ 289,957.2 bn VND; a revision of the current figure of +3.82 %");
+    let text = text.says("too few to know their usual size").says("2023: 400,421.0 bn VND → 405,252.0 bn VND (+1.21 %)");
+    assert!(!text.stdout.contains("+54.78"), "a final account with carry-over is no revision of an estimate without it");
+}
+
+#[test]
+fn eleven_months_of_2021_are_judged_by_the_pace_of_each_plan() {
+    let of = |plan: &str, period: &str| {
+        let row = finished().score(&format!("revenue_of_plan_{plan}"), "01", period);
+        let [target, value, pace, verdict, flags, reason] = fields(&row, ["target_id", "value", "pace", "verdict", "flags", "reason"]);
+        let rounded = |text: &str| text.parse::<f64>().map_or_else(|_| text.to_owned(), |n| format!("{n:.4}"));
+        format!("{target} {} {} {verdict} {flags} {reason}", rounded(&value), rounded(&pace)).trim_end().to_owned()
+    };
+    assert_eq!(of("government", "2021-11"), "hn2021-plan-government 1.0110 0.9167 on_track");
+    assert_eq!(of("council", "2021-11"), "hn2021-plan-council 0.9470 0.9167 on_track");
+    // Two months before, the same revenue was on track for one plan, by rounding, and off track for the other.
+    assert_eq!(of("government", "2021-09"), "hn2021-plan-government 0.7500 0.7500 on_track input_rounding");
+    assert_eq!(of("council", "2021-09"), "hn2021-plan-council 0.7030 0.7500 off_track");
+    // The year itself has no figure of its own, and none is made of the months.
+    assert_eq!(of("government", "2021"), "hn2021-plan-government   not_assessable  value_missing");
+}
+
+#[test]
+fn the_derived_figure_of_2021_feeds_no_verdict() {
+    let derived = "324208000000000";
+    for table in ["scorecard", "operands", "measures", "measures_history"] {
+        let said = finished().published(table);
+        assert!(!said.is_empty() && said.iter().all(|r| r.values().all(|v| v.as_deref() != Some(derived))), "{table}");
+    }
+    let rows = finished().rows(&["explain", "revenue_over_plan", "--area", "01", "--period", "2021"]);
+    let row = rows.iter().find(|r| field(r, "raw") == "324208").unwrap();
+    assert_eq!(fields(row, ["used", "why"]), ["false", "not used: derived from other figures"]);
+}
+
+#[test]
+fn jumps_of_new_enterprises_are_kept_and_flagged() {
+    let flags = |area: &str, period: &str| field(&finished().score("new_firms_growth", area, period), "flags");
+    assert_eq!(flags("38", "2017"), "outlier_unverified");
+    assert_eq!(flags("20", "2024"), "outlier_unverified");
+    assert_eq!(flags("06", "2021"), "outlier_unverified;small_base");
+    assert_eq!(flags("01", "2020"), "");
+}
+
+#[test]
 fn the_enterprise_share_of_2020_is_not_known_and_is_not_nought() {
     let row = finished().score("enterprise_share_change", "01", "2020");
     assert_eq!(fields(&row, ["verdict", "reason", "reasons"]), ["not_assessable", "value_missing", "value_missing;base_missing"]);

@@ -4,9 +4,10 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{
-    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Reason, Repair, Role, Score, Target, join,
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
+    Target, join,
 };
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, Past, Question, explain_score, open_release};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, LikeForLike, Needed, Past, Question, Revisions, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
@@ -173,7 +174,14 @@ impl Text<'_> {
         let target = score.target.map(|i| &self.explained.registers.targets[i]);
         let mut lines = vec![
             format!("{}  [{}]", explanation.kpi.title.get(lang.is_vi()), explanation.kpi.id),
-            format!("{} ({}), {}, {} {}", unit.name(true), unit.code, score.period, lang.pick("boundaries of", "địa giới ngày"), score.boundary),
+            format!(
+                "{} ({}), {}, {} {}",
+                unit.name(true),
+                unit.code,
+                self.period(score.period, score.span),
+                lang.pick("boundaries of", "địa giới ngày"),
+                score.boundary
+            ),
             String::new(),
             format!("  {:<10} {}", lang.pick("verdict", "kết luận"), self.verdict(score)),
         ];
@@ -181,17 +189,20 @@ impl Text<'_> {
             format!(
                 "  {:<10} {}  =  {}",
                 lang.pick("value", "giá trị"),
-                lang.value(v, explanation.kpi.kind.value_unit()),
+                lang.value(v, explanation.kpi.kind.shown_as()),
                 self.formula(&explanation.kpi.kind, score)
             )
         }));
         if score.value.is_none() {
             lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, score)));
         }
-        lines.extend(target.map(|t| self.target(t, score, explanation.kpi.kind.value_unit())));
-        lines.extend(score.in_year.as_ref().into_iter().flat_map(|y| self.in_year(y, explanation.kpi.kind.value_unit())));
+        lines.extend(target.map(|t| self.target(t, score, &explanation.kpi.kind)));
+        lines.extend(explanation.needed.as_ref().zip(target).map(|(n, t)| self.needed(n, t, score)));
+        lines.extend(score.in_year.as_ref().into_iter().flat_map(|y| self.in_year(y, explanation.kpi.kind.shown_as())));
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
+        lines.extend(explanation.like_for_like.iter().map(|l| self.like_for_like(l, score, explanation.kpi.kind.shown_as())));
+        lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
         for operand in &explanation.operands {
             lines.push(String::new());
             lines.extend(self.operand(operand, score));
@@ -205,8 +216,8 @@ impl Text<'_> {
         format!("{}{reason}", self.lang.verdict(score.verdict))
     }
 
-    fn target(&self, target: &Target, score: &Score, unit: &str) -> String {
-        let lang = self.lang;
+    fn target(&self, target: &Target, score: &Score, kind: &KpiKind) -> String {
+        let (lang, unit) = (self.lang, kind.value_unit());
         let margin = score
             .margin
             .as_ref()
@@ -217,9 +228,57 @@ impl Text<'_> {
             "  {:<10} {} {}  [{}{basis}]{margin}",
             lang.pick("target", "chỉ tiêu"),
             target.op.sign(),
-            lang.value(target.value.to_f64(), unit),
+            lang.value(target.value.to_f64(), kind.shown_as()),
             target.id
         )
+    }
+
+    fn period(&self, period: Period, span: Span) -> String {
+        format!("{period} {}", self.lang.span(span)).trim_end().to_owned()
+    }
+
+    /// The figure that would just have been enough, and how far the one in hand is from it.
+    fn needed(&self, needed: &Needed, target: &Target, score: &Score) -> String {
+        let lang = self.lang;
+        let unit = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
+        let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| lang.figure(&d.to_string(), &unit, Digits::Short));
+        let revision = needed.revision.to_f64().unwrap_or_default();
+        let means = lang.pick("a revision of the current figure of", "tức số kỳ này phải điều chỉnh");
+        format!("  {:<10} {} {figure}; {means} {}", lang.pick("needed", "cần có"), target.op.sign(), lang.value(revision, "ratio"))
+    }
+
+    /// The value with operands that are settled to the same degree.
+    fn like_for_like(&self, like: &LikeForLike, score: &Score, unit: &str) -> String {
+        let lang = self.lang;
+        let operand = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
+        let value = lang.value(like.value.to_f64().unwrap_or_default(), unit);
+        let base = lang.figure(&like.base.to_string(), &operand, Digits::Short);
+        let with = lang.pick("with the base as it stood then:", "với số gốc khi đó là");
+        format!("  {:<10} {value} {with} {base}, {}", lang.pick("alike", "cùng loại"), lang.status(like.status))
+    }
+
+    /// What has become of the measure's figures after they were first said.
+    fn revisions(&self, revisions: &Revisions, score: &Score) -> Vec<String> {
+        let lang = self.lang;
+        let share = |v: &BigRational| lang.value(v.to_f64().unwrap_or_default(), "share");
+        let (number, status) = (revisions.sizes.len(), lang.status(revisions.status));
+        let head = match (&revisions.usual, revisions.sizes.last()) {
+            (Some(usual), Some(most)) => {
+                let text = lang.pick("nine in ten stayed within", "chín phần mười không quá");
+                format!("{number} ({status}): {text} {}, {} {}", share(usual), lang.pick("the largest was", "lớn nhất"), share(most))
+            }
+            _ => {
+                format!("{number} ({status}): {}", lang.pick("too few to know their usual size; it takes 8", "quá ít để biết mức thường gặp; cần 8"))
+            }
+        };
+        let unit = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
+        let one = |(period, span, first, last): &(Period, Span, Dec, Dec)| {
+            let shown = |v: &Dec| lang.figure(&v.to_string(), &unit, Digits::Short);
+            let change = if first.is_positive() { last.to_f64() / first.to_f64() - 1.0 } else { f64::NAN };
+            format!("  {:<10} {}: {} → {} ({})", "", self.period(*period, *span), shown(first), shown(last), lang.value(change, "ratio"))
+        };
+        let head = format!("  {:<10} {} `{}` {head}", lang.pick("revisions", "điều chỉnh"), lang.pick("known of", "đã biết của"), revisions.measure);
+        std::iter::once(head).chain(revisions.of_area.iter().map(one)).collect()
     }
 
     /// What is expected of a year that still runs, and where it is heading.
@@ -228,10 +287,10 @@ impl Text<'_> {
         let shown = |v: &Option<BigRational>| v.as_ref().and_then(ToPrimitive::to_f64).map(|v| lang.value(v, unit));
         let share = in_year.share.to_f64().unwrap_or_default();
         let expected = lang.pick("of the target is expected by now", "chỉ tiêu thường phải đạt đến thời điểm này");
-        let mut lines = vec![format!("  {:<10} {} {expected}", lang.pick("pace", "tiến độ"), lang.value(share, "ratio"))];
+        let mut lines = vec![format!("  {:<10} {} {expected}", lang.pick("pace", "tiến độ"), lang.value(share, "share"))];
         if let (Some(middle), Some(low), Some(high)) = (shown(&in_year.projection), shown(&in_year.low), shown(&in_year.high)) {
             let chance = in_year.probability.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |p| {
-                format!("; {} {}", lang.pick("probability that the target is met", "xác suất đạt chỉ tiêu"), lang.value(p, "ratio"))
+                format!("; {} {}", lang.pick("probability that the target is met", "xác suất đạt chỉ tiêu"), lang.value(p, "share"))
             });
             lines.push(format!("  {:<10} {middle} ({low} … {high}){chance}", lang.pick("projection", "dự báo")));
         }
@@ -266,7 +325,7 @@ impl Text<'_> {
 
     fn operand(&self, operand: &ExplainedOperand, score: &Score) -> Vec<String> {
         let lang = self.lang;
-        let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, operand.period);
+        let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, self.period(operand.period, operand.span));
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
             None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), operand.asked.join(", ")),
@@ -276,6 +335,7 @@ impl Text<'_> {
             let date = found.parts.first().map_or(score.boundary, |(_, date)| *date);
             lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
         }
+        lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         for source in &operand.sources {
             let used = if source.used { lang.pick("used", "được dùng") } else { lang.pick("not used", "không dùng") };
             lines.push(format!(
@@ -288,6 +348,27 @@ impl Text<'_> {
             lines.extend(source.rows.iter().flat_map(|r| self.row(operand, source, r)));
         }
         lines
+    }
+
+    /// The periods that a figure was worked out from, and those of them that lack.
+    fn pieces(&self, pieces: &[Piece]) -> String {
+        let lang = self.lang;
+        let mut text = format!("  {}", lang.pick("worked out:", "tính từ:"));
+        for (i, piece) in pieces.iter().enumerate() {
+            let sign = if piece.taken_off {
+                " −"
+            } else if i > 0 {
+                " +"
+            } else {
+                ""
+            };
+            let lacks = if piece.lacking { lang.pick(" (no figure)", " (không có số liệu)") } else { "" };
+            text.push_str(sign);
+            text.push(' ');
+            text.push_str(&self.period(piece.period, piece.span));
+            text.push_str(lacks);
+        }
+        text
     }
 
     fn figure(&self, value: &MeasureValue) -> String {

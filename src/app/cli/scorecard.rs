@@ -140,27 +140,32 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     let title = move |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
     place(Box::new(title), lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi")));
     place(Box::new(area), lang.pick("Area", "Địa bàn"), Box::new(area));
-    place(Box::new(|r| text(r, "period")), lang.pick("Period", "Kỳ"), Box::new(|r| text(r, "period")));
+    let period = move |r: &Row| period(r, lang);
+    place(Box::new(period), lang.pick("Period", "Kỳ"), Box::new(period));
+    let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
     above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
-    let figures = [
-        ("Value", "Giá trị"),
-        ("Target", "Chỉ tiêu"),
-        ("Verdict", "Kết luận"),
-        ("Current", "Kỳ này"),
-        ("Against", "So với"),
-        ("Status", "Độ tin cậy"),
-        ("Reasons, flags", "Lý do, lưu ý"),
-    ];
+    let expected = paced.then_some(("By now", "Đến nay"));
+    let judged = [("Value", "Giá trị"), ("Target", "Chỉ tiêu")];
+    let grounds =
+        [("Verdict", "Kết luận"), ("Current", "Kỳ này"), ("Against", "So với"), ("Status", "Độ tin cậy"), ("Reasons, flags", "Lý do, lưu ý")];
     let cells = |row: &Row| {
-        let Seen { value, target, verdict, current, base, status, .. } = Seen::new(row, lang, Digits::Short);
+        let Seen { value, target, pace, verdict, current, base, status, .. } = Seen::new(row, lang, Digits::Short);
         let why = ["reasons", "flags"].map(|c| text(row, c)).into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(";").replace(';', " ");
         let head = columns.iter().map(|(_, cell)| cell(row));
-        head.chain([value, target, verdict.to_owned(), current, base, status.to_owned(), why]).collect()
+        let expected = paced.then_some(pace);
+        head.chain([value, target]).chain(expected).chain([verdict.to_owned(), current, base, status.to_owned(), why]).collect()
     };
-    let headers: Vec<&str> = columns.iter().map(|(name, _)| *name).chain(figures.iter().map(|(en, vi)| lang.pick(en, vi))).collect();
+    let headers: Vec<&str> =
+        columns.iter().map(|(name, _)| *name).chain(judged.into_iter().chain(expected).chain(grounds).map(|(en, vi)| lang.pick(en, vi))).collect();
     output::line(&above.join(", "))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     Ok(())
+}
+
+/// The period, and the span where it is not the period itself.
+fn period(row: &Row, lang: Lang) -> String {
+    let span = text(row, "span").parse().map_or("", |s| lang.span(s));
+    format!("{} {span}", text(row, "period")).trim_end().to_owned()
 }
 
 /// Areas go by the name their people use, in every language.
@@ -172,6 +177,7 @@ fn area(row: &Row) -> String {
 struct Seen {
     value: String,
     target: String,
+    pace: String,
     margin: String,
     verdict: &'static str,
     current: String,
@@ -183,15 +189,19 @@ impl Seen {
     fn new(row: &Row, lang: Lang, digits: Digits) -> Seen {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let unit = text(row, "value_unit");
+        // A share is no change: it has no sign.
+        let shares = unit == "ratio" && matches!(text(row, "kind").as_str(), "share" | "completion" | "score");
+        let shown_as = if shares { "share" } else { unit.as_str() };
         let figure = |column: &str| {
             let plain = text(row, column);
             if plain.is_empty() { "–".to_owned() } else { lang.figure(&plain, &text(row, "operand_unit"), digits) }
         };
         let sign = text(row, "target_op").parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
-        let target = text(row, "target_value").parse::<f64>().map_or_else(|_| "–".to_owned(), |t| format!("{sign} {}", lang.value(t, &unit)));
+        let target = text(row, "target_value").parse::<f64>().map_or_else(|_| "–".to_owned(), |t| format!("{sign} {}", lang.value(t, shown_as)));
         Seen {
-            value: number("value").map_or_else(|| "–".to_owned(), |v| lang.value(v, &unit)),
+            value: number("value").map_or_else(|| "–".to_owned(), |v| lang.value(v, shown_as)),
             target,
+            pace: number("pace").map_or_else(String::new, |p| lang.value(p, "share")),
             margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
             current: figure("current_value"),

@@ -67,6 +67,24 @@ pub(in crate::config) struct Measure {
     /// Where its figures come from, the preferred source first.
     #[schemars(length(min = 1))]
     pub source: Vec<MeasureSource>,
+    /// Periods to work out where no source states them, for what adds up over time: `month` and `quarter` from years to date, `quarter`
+    /// and `year` from months, `ytd` the year to date, `rolling12` the last twelve months. One that lacks a piece is `partial_period`.
+    #[serde(default)]
+    #[schemars(extend("items" = words_list(model::WorkedOut::ALL)))]
+    pub periods: Vec<String>,
+    /// Periods from which something else is counted. Nothing is compared across one.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<Break>,
+}
+
+/// A period from which a measure counts something else than before.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Break {
+    /// First period of the new definition: `2018`, `2018-Q3` or `2018-07`.
+    pub from: String,
+    /// What changed, in at least one language.
+    pub note: Bilingual,
 }
 
 /// How a measure is made from one dataset.
@@ -138,11 +156,27 @@ pub(in crate::config) struct Kpi {
     pub value_unit: Option<String>,
     /// How a figure of the year to date is held against a target of the year. Without it, it is not.
     pub pace: Option<Pace>,
+    /// Bases below this are flagged `small_base`: a number in quotes, in the unit of the measure. Default: none is too small.
+    pub small_base: Option<String>,
+    /// Which values are flagged `outlier_unverified`. Default: none.
+    pub outlier: Option<Outlier>,
     /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
     pub level: Option<String>,
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
     #[schemars(extend("enum" = words(model::Better::ALL)))]
     pub better: Option<String>,
+}
+
+/// Which values are too unusual to be believed unseen.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Outlier {
+    /// So many median absolute deviations from the median of the areas of one level and period, as `"5"`. Among fewer than eight
+    /// areas nothing is flagged.
+    pub deviations: String,
+    /// Values that somebody has confirmed.
+    #[serde(default)]
+    pub confirmed: Vec<super::dataset::Confirmed>,
 }
 
 /// How a figure of the year to date is held against a target of the year.
@@ -237,7 +271,7 @@ pub(in crate::config) struct Test {
     pub name: String,
     /// How far the data reach, a day in quotes: a period that has not ended by then is open. Default: every period is over.
     pub reach: Option<String>,
-    /// Rows of datasets. A dataset not given is empty.
+    /// Rows of datasets; several tables of one dataset are several deliveries. A dataset not given is empty.
     #[serde(default)]
     pub given: Vec<Given>,
     /// Targets in force during the test.

@@ -1,0 +1,52 @@
+//! Values so far from those of the other areas that somebody has to look before they are believed.
+//!
+//! The distance is counted in median absolute deviations from the median of the areas of one level in one period (Hampel 1974), which
+//! a single wild value does not move. All of it is exact.
+
+use crate::model::{AreaRegister, Flag, Kpi, Period, Score, Span, UnitId};
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+use std::collections::BTreeMap;
+
+/// Among fewer areas nothing is called unusual.
+const FEWEST: usize = 8;
+
+/// The middle of values in ascending order, of two the mean.
+pub fn median(sorted: &[BigRational]) -> Option<BigRational> {
+    let middle = sorted.len() / 2;
+    let upper = sorted.get(middle)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper.clone());
+    }
+    Some((sorted.get(middle.checked_sub(1)?)? + upper) / BigRational::from_integer(2.into()))
+}
+
+/// Flags the values of a KPI that are unusual and that nobody has confirmed.
+pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
+    let Some(outlier) = &kpi.outlier else { return };
+    let of = |s: &Score| (areas.unit(s.area).level.clone(), s.period, s.span);
+    let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> = BTreeMap::new();
+    for score in &*scores {
+        if let Some(value) = &score.value {
+            groups.entry(of(score)).or_default().insert(score.area, value.clone());
+        }
+    }
+    let spread = |values: &BTreeMap<UnitId, BigRational>| -> Option<(BigRational, BigRational)> {
+        let mut sorted: Vec<BigRational> = values.values().cloned().collect();
+        sorted.sort();
+        let middle = median(&sorted).filter(|_| sorted.len() >= FEWEST)?;
+        let mut off: Vec<BigRational> = sorted.iter().map(|v| (v - &middle).abs()).collect();
+        off.sort();
+        // Where more than half of the areas are equal, the rest are not far away but merely different.
+        Some((middle, median(&off)?)).filter(|(_, deviation)| !deviation.is_zero())
+    };
+    let spreads: BTreeMap<_, _> = groups.iter().filter_map(|(group, values)| Some((group.clone(), spread(values)?))).collect();
+    let most = outlier.deviations.ratio();
+    for score in scores {
+        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(score.value.as_ref()) else { continue };
+        let confirmed = outlier.confirmed.iter().any(|(code, period)| *period == score.period && *code == areas.unit(score.area).code);
+        if (value - middle).abs() > &most * deviation && !confirmed {
+            score.flags.insert(Flag::OutlierUnverified);
+        }
+    }
+}
