@@ -15,6 +15,6 @@ pub mod preview;
 mod registers;
 mod text;
 
-pub use conform::{Conformed, Delivered, Quarantined, conform};
+pub use conform::{Conformed, Content, Delivered, Out, Quarantined, Settled, conform_to};
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};

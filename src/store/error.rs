@@ -101,6 +101,14 @@ pub enum StoreError {
         /// What Polars said.
         detail: String,
     },
+    /// Rows that memory does not hold could not be kept on disk.
+    #[error("rows that are being sorted cannot be kept in `{}`: {cause}; check that the disk has room", folder.display())]
+    Spill {
+        /// The lake's folder.
+        folder: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
     /// The engine that commits tables could not start.
     #[error("cannot start the table engine: {0}")]
     Engine(std::io::Error),

@@ -5,7 +5,7 @@
 
 use crate::env::TEMPORARY;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::{sha256_hex, short};
+use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name, entries};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -209,16 +209,29 @@ impl Lake {
     /// When the file cannot be read, or is not what was landed.
     pub fn read(&self, landed: &Landed) -> Result<Vec<u8>, StoreError> {
         let bytes = fs::read(&landed.path).map_err(read_failed(&landed.path))?;
-        let found = sha256_hex(&bytes);
-        if found == landed.receipt.sha256 {
-            return Ok(bytes);
-        }
-        Err(StoreError::Damaged {
-            path: landed.path.clone(),
-            detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(&found), short(&landed.receipt.sha256)),
-            remedy: "restore it from a backup, or remove its folder and fetch it again",
-        })
+        is_what_was_landed(landed, &sha256_hex(&bytes))?;
+        Ok(bytes)
     }
+
+    /// Holds the bytes of a delivery against its hash without holding them.
+    ///
+    /// # Errors
+    /// As [`Lake::read`].
+    pub fn hold_against_hash(&self, landed: &Landed) -> Result<(), StoreError> {
+        let (found, _) = sha256_of_file(&landed.path).map_err(read_failed(&landed.path))?;
+        is_what_was_landed(landed, &found)
+    }
+}
+
+fn is_what_was_landed(landed: &Landed, found: &str) -> Result<(), StoreError> {
+    if found == landed.receipt.sha256 {
+        return Ok(());
+    }
+    Err(StoreError::Damaged {
+        path: landed.path.clone(),
+        detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(found), short(&landed.receipt.sha256)),
+        remedy: "restore it from a backup, or remove its folder and fetch it again",
+    })
 }
 
 fn open(place: &Path) -> Result<Landed, StoreError> {
