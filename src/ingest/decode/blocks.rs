@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 /// Bytes that are read at once.
-const BLOCK: usize = 1 << 20;
+pub(super) const BLOCK: usize = 1 << 20;
 /// Bytes that one line, or one record with line ends in its cells, may have.
 pub(super) const LONGEST: usize = 16 << 20;
 
@@ -21,6 +21,8 @@ pub(super) struct Blocks<'a> {
     encoding: Option<Encoding>,
     /// Bytes read that no block has yet.
     rest: Vec<u8>,
+    /// Bytes that are read at once.
+    at_once: usize,
     /// What is in the blocks so far.
     before: Before,
     ended: bool,
@@ -31,8 +33,13 @@ impl<'a> Blocks<'a> {
     ///
     /// # Errors
     /// Rules `html_page` and `unreadable`.
-    pub(super) fn new(name: &'a str, file: Box<dyn Read + Send + 'a>, encoding: Option<Encoding>) -> Result<Option<Blocks<'a>>, Undecodable> {
-        let mut blocks = Blocks { file, name, encoding, rest: Vec::new(), before: Before::default(), ended: false };
+    pub(super) fn new(
+        name: &'a str,
+        file: Box<dyn Read + Send + 'a>,
+        encoding: Option<Encoding>,
+        at_once: usize,
+    ) -> Result<Option<Blocks<'a>>, Undecodable> {
+        let mut blocks = Blocks { file, name, encoding, rest: Vec::new(), at_once, before: Before::default(), ended: false };
         blocks.read()?;
         if is_html(&blocks.rest) {
             return Err(looks_like_html(name));
@@ -46,9 +53,9 @@ impl<'a> Blocks<'a> {
     fn read(&mut self) -> Result<(), Undecodable> {
         let name = self.name;
         let from = self.rest.len();
-        let read = self.file.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest);
+        let read = self.file.by_ref().take(self.at_once as u64).read_to_end(&mut self.rest);
         read.map_err(|e| fault("unreadable", name, 0, format!("the file cannot be read: {e}")))?;
-        self.ended = self.rest.len() - from < BLOCK;
+        self.ended = self.rest.len() - from < self.at_once;
         Ok(())
     }
 

@@ -190,6 +190,7 @@ impl Scanner<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, decode, decode_stream};
+    use super::{Blocks, Text};
     use crate::model::{Encoding, Format, Layout};
     use proptest::prelude::*;
 
@@ -228,16 +229,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_of_a_file_give_what_the_whole_gives(lines in prop::collection::vec("[a\"đ,\r\n ]{0,12}", 0..40), pad in 0usize..200) {
-            // Long enough for several blocks, the interesting part over their borders.
-            let filler = "x,y\n".repeat((1 << 18) - 50 + pad / 4) + &"z".repeat(pad % 4);
-            let text = format!("a,b\n{filler}{}\n{filler}{}", lines.join("\n"), lines.join(","));
+        fn blocks_of_a_file_give_what_the_whole_gives(text in "(x[a\"đ,\r\n ]{0,60}\n){0,3}", at_once in 4usize..40) {
             let layout = Layout::default();
             let reading = Reading { file_name: "f", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 1 << 30 };
-            let all = |decoded: Decoded<'_>| decoded.records.map(|r| r.map_err(|f| f.rule)).collect::<Vec<_>>();
-            let whole = all(decode(reading, text.as_bytes()).unwrap());
-            let blocks = all(decode_stream(reading, text.as_bytes()).unwrap().unwrap());
-            prop_assert!(whole == blocks, "{} and {} records", whole.len(), blocks.len());
+            let all = |text: Text<'_>| -> Vec<_> {
+                super::table(reading, text).unwrap().records.map(|r| r.map_err(|f| f.to_string())).collect()
+            };
+            let whole = all(Text::Whole(text.as_str().into()));
+            let blocks = Blocks::new("f", Box::new(text.as_bytes()), None, at_once).unwrap().unwrap();
+            prop_assert_eq!(whole, all(Text::Blocks(blocks)));
         }
     }
 

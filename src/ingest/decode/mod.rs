@@ -158,7 +158,7 @@ pub fn table_stream<'a>(reading: Reading<'a>, file: impl Read + Send + 'a) -> Re
     if !matches!(format, Format::Csv | Format::SdmxCsv) || !pages.is_empty() || !layout.member.is_empty() {
         return Ok(None);
     }
-    let blocks = blocks::Blocks::new(file_name, Box::new(file), layout.encoding)?;
+    let blocks = blocks::Blocks::new(file_name, Box::new(file), layout.encoding, blocks::BLOCK)?;
     blocks.map(|blocks| csv::table(reading, csv::Text::Blocks(blocks))).transpose()
 }
 
