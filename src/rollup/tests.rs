@@ -1,6 +1,8 @@
 //! What corrections and schemes make of cells, told over a few rows.
 
-use super::{Fate, Row, Rows, cells, misfits, trace};
+use super::aggregate::cells;
+use super::corrections::misfits;
+use super::{Fate, Row, Rows, trace};
 use crate::model::{
     Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource, Period,
     Place, RowMatch, Span, Status, join,

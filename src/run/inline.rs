@@ -3,8 +3,8 @@
 use crate::config::Project;
 use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InlineTest, Score, Target, join};
-use crate::rollup::{Rows, Streams};
-use crate::run::compute::{Inputs, compute};
+use crate::rollup::{Rolled, Rows, Streams};
+use crate::run::compute::{Inputs, compute, of_dataset};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub fn run_tests(project: &Project, areas: &AreaRegister) -> Vec<TestResult> {
 
 fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<String> {
     let mut failures = Vec::new();
-    let mut tables: BTreeMap<String, Rows> = BTreeMap::new();
+    let mut tables: BTreeMap<String, Rolled> = BTreeMap::new();
     for given in &test.given {
         let Some(dataset) = project.dataset(&given.dataset) else {
             failures.push(format!("dataset `{}` is not declared", given.dataset));
@@ -41,7 +41,11 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
             continue;
         };
         match Rows::read(&dataset.contract, &[batch], &Streams::new()) {
-            Ok(rows) => _ = tables.insert(dataset.id.clone(), rows),
+            Ok(rows) => {
+                // Corrections apply where a test gives the very figure they expect; elsewhere they are silent.
+                let corrections = of_dataset(&project.corrections, &dataset.id);
+                tables.insert(dataset.id.clone(), Rolled::of(rows, &dataset.id, &project.measures, corrections, areas));
+            }
             Err(error) => failures.push(error.to_string()),
         }
     }
@@ -71,8 +75,6 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
     let boundaries: Vec<_> = default.into_iter().chain(test.expect.iter().filter_map(|e| e.boundary)).collect::<BTreeSet<_>>().into_iter().collect();
     let computed = compute(Inputs {
         tables: &tables,
-        // They apply where a test gives the very figure they expect; elsewhere they are silent.
-        corrections: &project.corrections,
         measures: &project.measures,
         kpis: &project.kpis,
         studies: &[],
