@@ -41,13 +41,6 @@ description = { en = "Synthetic areas of tests/big_csv.py." }
 licence = "Synthetic; Apache-2.0 like the rest of the repository."
 citation = "synthetic"
 """,
-    "datasets/targets.toml": """# SYNTHETIC targets: none.
-kind = "targets"
-title = { en = "Synthetic targets" }
-description = { en = "No targets." }
-licence = "Synthetic; Apache-2.0 like the rest of the repository."
-citation = "synthetic"
-""",
     "datasets/areas/relations.csv": "date,kind,from_code,to_code,note,source\n",
     "datasets/dossiers.toml": """# SYNTHETIC: made by tests/big_csv.py. No figure here is real.
 kind = "observations"
@@ -109,9 +102,6 @@ def write_project(folder, limit):
     header = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\n"
     rows = [f"{a},,Synthetic {a},province,,1980-01-01,,,synthetic,synthetic\n" for a in AREAS]
     (folder / "datasets/areas/areas.csv").write_text(header + "".join(rows), encoding="utf-8")
-    targets = "id,kpi,area_code,period_from,period_to,op,value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n"
-    (folder / "datasets/targets").mkdir(parents=True, exist_ok=True)
-    (folder / "datasets/targets/targets.csv").write_text(targets, encoding="utf-8")
 
 
 def make(folder, megabytes, all_bad=False):
