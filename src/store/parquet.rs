@@ -17,7 +17,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Rows of a row group: what a reader holds at once, and what statistics let it skip.
-const ROW_GROUP: usize = 1 << 20;
+const ROW_GROUP: usize = 1 << 18;
 
 /// A batch as a Parquet file, its rows sorted by the named columns (equal rows keep their order), with key-value metadata.
 ///
