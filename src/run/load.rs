@@ -79,7 +79,11 @@ struct Table<'a> {
     streams: Streams,
 }
 
-fn tables<'a>(lake: &Lake, datasets: impl IntoIterator<Item = &'a Dataset>, at: impl Fn(&str) -> At) -> Result<Vec<(&'a Dataset, Table<'a>)>, RunError> {
+fn tables<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    at: impl Fn(&str) -> At,
+) -> Result<Vec<(&'a Dataset, Table<'a>)>, RunError> {
     let kept_aside = match at(QUARANTINE) {
         At::Newest => lake.tables().live(QUARANTINE)?,
         At::Version(version) => lake.tables().live_at(QUARANTINE, Some(version))?,

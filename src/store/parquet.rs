@@ -3,11 +3,11 @@
 use crate::store::error::{StoreError, read_failed};
 use ::arrow::array::{RecordBatch, UInt32Array};
 use ::arrow::compute::take_record_batch;
+use ::arrow::datatypes::{Schema, SchemaRef};
 use ::arrow::error::ArrowError;
 use ::arrow::row::{RowConverter, SortField};
-use ::arrow::datatypes::{Schema, SchemaRef};
-use ::parquet::arrow::{ArrowWriter, ProjectionMask};
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::arrow::{ArrowWriter, ProjectionMask};
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::{KeyValue, SortingColumn};
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};

@@ -284,7 +284,13 @@ impl Tables<'_> {
         let notes = notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
         let out = Hashing::new(BufWriter::with_capacity(1 << 16, self.files().grow(self.lake.root())?));
         let writer = parquet::writer(out, schema(columns), &keys, &notes)?;
-        Ok(TableWriter { table: table.to_owned(), columns: columns.to_vec(), writer, statistics: log::Statistics::default(), files: self.files().clone() })
+        Ok(TableWriter {
+            table: table.to_owned(),
+            columns: columns.to_vec(),
+            writer,
+            statistics: log::Statistics::default(),
+            files: self.files().clone(),
+        })
     }
 
     /// The live files of a table at a version (the newest when `None`), in the order of names, with the columns that all of them must have.

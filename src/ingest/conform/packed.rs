@@ -170,7 +170,16 @@ mod tests {
     fn rows() -> impl Strategy<Value = Row> {
         let text = || "[a\u{0}b\u{1}Đ]{0,3}";
         let key = (text(), -800_000i32..800_000, text(), text(), prop::collection::vec(text(), 2), text());
-        let said = (any::<Option<i64>>(), text(), text(), any::<Option<i32>>(), any::<bool>(), 0..PlanStage::ALL.len() + 1, 0..Status::ALL.len(), any::<i32>());
+        let said = (
+            any::<Option<i64>>(),
+            text(),
+            text(),
+            any::<Option<i32>>(),
+            any::<bool>(),
+            0..PlanStage::ALL.len() + 1,
+            0..Status::ALL.len(),
+            any::<i32>(),
+        );
         (key, said, text(), 0u64..300, text()).prop_map(|(key, said, part, line, raw)| {
             let (area_code, day, period, span, dimensions, source_id) = key;
             let (value, unit, note, rank, derived, stage, status, at) = said;

@@ -95,7 +95,14 @@ fn dataset() -> Dataset {
 const HEADER: &str = "area;year;event;n;state\n";
 
 fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
-    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", content: Content::Held(bytes), pages: &[], published_at: None, fetched_at: instant(FETCHED) };
+    let delivered = Delivered {
+        id: "abcdef012345",
+        file_name: "f.csv",
+        content: Content::Held(bytes),
+        pages: &[],
+        published_at: None,
+        fetched_at: instant(FETCHED),
+    };
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }
 

@@ -216,7 +216,13 @@ fn one(file_name: &str, name: &str, bytes: &[u8], asked: &Layout, preview: &mut 
 }
 
 /// What was guessed about a file goes into the preview; gives how it is to be read.
-fn settled<'a>(file_name: &'a str, name: &str, sniffed: sniff::Sniffed, layout: &'a Layout, preview: &mut Preview) -> Result<Reading<'a>, Undecodable> {
+fn settled<'a>(
+    file_name: &'a str,
+    name: &str,
+    sniffed: sniff::Sniffed,
+    layout: &'a Layout,
+    preview: &mut Preview,
+) -> Result<Reading<'a>, Undecodable> {
     preview.format = Some(sniffed.format);
     preview.guesses.extend(sniffed.guesses);
     let no_columns = preview.guesses.iter().any(|g| g.about == "delimiter" && g.because == Because::NothingElse);
