@@ -7,6 +7,7 @@ mod arrow;
 mod audit;
 #[cfg(test)]
 mod crash;
+mod data_file;
 mod error;
 mod frame;
 mod hash;
@@ -24,6 +25,7 @@ mod tables;
 
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
+pub use data_file::{Content, Parts, TableWriter, Written};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
@@ -36,4 +38,4 @@ pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
 pub use spill::{Sorted, Sorter};
-pub use tables::{CommitData, Committed, Content, Parts, QUARANTINE, TableFile, TableWriter, Tables, Written, quarantine_columns};
+pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -3,16 +3,14 @@
 //! One data file per delivery and contract, so a table is the list of files that its deliveries gave. Tables are a pure
 //! function of `landing/` and the configuration: remove `tables/`, run again, and every byte is the same.
 
-use crate::env::{Files, Growing};
+use crate::env::Files;
 use crate::model::published::{ColumnSpec, ColumnType};
-use crate::store::arrow::schema;
+use crate::store::data_file::{Content, Parts, TableWriter, Written};
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::{Hashing, sha256_hex, sha256_of_file, short};
+use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name};
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
-use ::arrow::datatypes::{Schema, SchemaRef};
-use ::parquet::arrow::ArrowWriter;
 use chrono::{DateTime, Utc};
 use deltalake::kernel::transaction::{CommitBuilder, TableReference};
 use deltalake::kernel::{Action, StructType};
@@ -22,9 +20,8 @@ use deltalake::table::state::DeltaTableState;
 use deltalake::{DeltaTable, DeltaTableBuilder, ensure_table_uri};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::BufWriter;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use tokio::runtime::Runtime;
 
 /// The table of observations that were kept aside as bad.
@@ -79,15 +76,6 @@ impl TableFile {
     }
 }
 
-/// The rows of a commit.
-#[derive(Debug)]
-pub enum Content {
-    /// Held in memory, in any order.
-    Batch(RecordBatch),
-    /// Written by [`Tables::writer`] for the same table, delivery and contract.
-    Written(Written),
-}
-
 /// What one commit adds to a table.
 #[derive(Debug)]
 pub struct CommitData {
@@ -121,95 +109,6 @@ impl Lake {
     #[must_use]
     pub const fn tables(&self) -> Tables<'_> {
         Tables { lake: self }
-    }
-}
-
-/// The rows of one delivery on their way into a file of a table. Dropped, nothing of them is left.
-pub struct TableWriter {
-    table: String,
-    columns: Vec<ColumnSpec>,
-    writer: ArrowWriter<Hashing<BufWriter<Growing>>>,
-    statistics: log::Statistics,
-    files: Files,
-}
-
-impl TableWriter {
-    /// Adds rows, which follow those added before in the order of the key columns.
-    ///
-    /// # Errors
-    /// When the rows do not have the table's columns, or the disk is full.
-    pub fn push(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
-        let expected = schema(&self.columns);
-        if batch.schema() != expected {
-            let (wanted, got) = (names(&expected), names(&batch.schema()));
-            return Err(StoreError::Shape(format!("table `{}` has columns {wanted}, and the rows {got}", self.table)));
-        }
-        self.statistics.add(batch, &self.columns);
-        self.writer.write(batch).map_err(|e| StoreError::Parquet(e.to_string()))?;
-        self.files.step();
-        Ok(())
-    }
-
-    /// The file, complete and without a place.
-    ///
-    /// # Errors
-    /// When the disk is full.
-    pub fn finish(self) -> Result<Written, StoreError> {
-        let hashing = self.writer.into_inner().map_err(|e| StoreError::Parquet(e.to_string()))?;
-        let (buffered, sha256, size) = hashing.finish();
-        let growing = buffered.into_inner().map_err(|e| StoreError::Parquet(e.to_string()))?;
-        let file = log::DataFile { size, sha256, statistics: self.statistics };
-        Ok(Written { file, growing: Mutex::new(growing) })
-    }
-}
-
-/// A data file that no table knows yet. Dropped before it is committed, it is removed.
-#[derive(Debug)]
-pub struct Written {
-    file: log::DataFile,
-    growing: Mutex<Growing>,
-}
-
-impl Written {
-    /// How many rows it holds.
-    #[must_use]
-    pub const fn rows(&self) -> u64 {
-        self.file.statistics.rows
-    }
-
-    fn place(&self, path: &Path) -> Result<(), StoreError> {
-        let mut growing = self.growing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(growing.place(path)?)
-    }
-}
-
-/// The data files of a table at a version.
-#[derive(Clone, Debug)]
-pub struct Parts {
-    table: String,
-    /// The files, by name; each holds the rows of one delivery in the order of the key columns.
-    pub files: Vec<TableFile>,
-    expected: Option<SchemaRef>,
-}
-
-impl Parts {
-    /// The rows of a file, some columns of them (all when none is named), so many at a time.
-    ///
-    /// # Errors
-    /// When the file is damaged, or still has the columns of an earlier contract.
-    pub fn batches(
-        &self,
-        file: &TableFile,
-        columns: &[&str],
-        rows: usize,
-    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError> {
-        let found = parquet::columns(&file.path)?;
-        if let Some(expected) = self.expected.as_ref().filter(|expected| signature(&found) != signature(expected)) {
-            let detail = format!("file `{}` has the columns {} of an earlier contract, not {}", file.name(), names(&found), names(expected));
-            return Err(failed(&self.table)(detail));
-        }
-        let most = usize::try_from(file.rows).unwrap_or(rows).max(1);
-        parquet::stream(&file.path, columns, rows.min(most))
     }
 }
 
@@ -279,18 +178,8 @@ impl Tables<'_> {
     /// # Errors
     /// When the lake cannot be written.
     pub fn writer(&self, table: &str, columns: &[ColumnSpec], (delivery, contract): (&str, &str)) -> Result<TableWriter, StoreError> {
-        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
         let notes = [("chiso.table", table), ("chiso.delivery", delivery), ("chiso.contract", contract)];
-        let notes = notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
-        let out = Hashing::new(BufWriter::with_capacity(1 << 16, self.files().grow(self.lake.root())?));
-        let writer = parquet::writer(out, schema(columns), &keys, &notes)?;
-        Ok(TableWriter {
-            table: table.to_owned(),
-            columns: columns.to_vec(),
-            writer,
-            statistics: log::Statistics::default(),
-            files: self.files().clone(),
-        })
+        TableWriter::new(self.files(), self.lake.root(), table, columns, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into())
     }
 
     /// The live files of a table at a version (the newest when `None`), in the order of names, with the columns that all of them must have.
@@ -498,14 +387,6 @@ fn removes(live: &[TableFile], gone: &[TableFile], at: DateTime<Utc>) -> Vec<Act
     live.iter().filter(|f| gone.iter().any(|g| g.path == f.path)).map(|f| log::remove(f.name(), f.bytes, at)).collect()
 }
 
-fn names(schema: &Schema) -> String {
-    schema.fields().iter().map(|f| format!("`{}` {}", f.name(), f.data_type())).collect::<Vec<_>>().join(", ")
-}
-
-fn signature(schema: &Schema) -> Vec<(&String, &::arrow::datatypes::DataType)> {
-    schema.fields().iter().map(|f| (f.name(), f.data_type())).collect()
-}
-
 fn failed<E: ToString>(table: &str) -> impl Fn(E) -> StoreError {
     move |e| StoreError::Table { table: table.to_owned(), detail: e.to_string() }
 }
@@ -608,7 +489,7 @@ mod tests {
         tables.commit(QUARANTINE, &bad, &CommitData { rows: Content::Batch(batch), ..data('a', '2', 1, &[], &old) }).unwrap();
     }
 
-    fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn tree(dir: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut open = vec![dir.to_owned()];
         while let Some(next) = open.pop() {
