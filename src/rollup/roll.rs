@@ -71,7 +71,7 @@ impl Rolled {
         for row in rows.all {
             groups.entry(row.group()).or_default().push(row);
         }
-        roller.add(groups.into_values().map(|all| empty.with(all)).collect());
+        roller.add(&groups.into_values().map(|all| empty.with(all)).collect::<Vec<_>>());
         roller.finish()
     }
 }
@@ -106,7 +106,7 @@ impl<'a> Roller<'a> {
     }
 
     /// Makes the cells of some groups.
-    pub fn add(&mut self, groups: Vec<Rows>) {
+    pub fn add(&mut self, groups: &[Rows]) {
         let made: Vec<_> = groups.par_iter().map(|group| self.of_group(group)).collect();
         for (group, states) in groups.iter().zip(made) {
             let Some(first) = group.all.first() else { continue };

@@ -86,7 +86,10 @@ pub struct Stream {
 pub type Streams = BTreeMap<String, Stream>;
 
 /// When each delivery became known and was landed: the latest of its rows.
-pub type Known = BTreeMap<String, (DateTime<Utc>, DateTime<Utc>)>;
+pub type Known = BTreeMap<String, Since>;
+
+/// When something became known, and when it was landed.
+pub type Since = (DateTime<Utc>, DateTime<Utc>);
 
 /// The columns that tell groups of rows apart, in the order of a data file.
 pub const KEY: [&str; 4] = ["area_code", "area_date", "period", "span"];
@@ -136,9 +139,9 @@ impl Rows {
     ///
     /// # Errors
     /// As [`Rows::read`].
-    pub fn latest(batch: &RecordBatch) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, TableError> {
+    pub fn latest(batch: &RecordBatch) -> Result<Option<Since>, TableError> {
         let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-        let column = |c: &str| found(batch, c, &utc).map(|a| a.as_primitive::<TimestampMicrosecondType>());
+        let column = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
         let (known_from, recorded_at) = (column("known_from")?, column("recorded_at")?);
         let row = |i| Ok((time(known_from, "known_from", i)?, time(recorded_at, "recorded_at", i)?));
         (0..batch.num_rows()).map(row).try_fold(None, |latest, row| row.map(|row| latest.max(Some(row))))
@@ -321,11 +324,11 @@ fn found<'a>(batch: &'a RecordBatch, column: &str, wanted: &DataType) -> Result<
 
 impl<'a> Reader<'a> {
     fn new(contract: &Contract, batch: &'a RecordBatch) -> Result<Reader<'a>, TableError> {
-        let text = |c: &str| found(batch, c, &DataType::Utf8).map(|a| a.as_string::<i32>());
-        let dec = |c: &str| found(batch, c, &DataType::Decimal128(38, 6)).map(|a| a.as_primitive::<Decimal128Type>());
-        let bool = |c: &str| found(batch, c, &DataType::Boolean).map(|a| a.as_boolean());
+        let text = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
+        let dec = |c: &str| found(batch, c, &DataType::Decimal128(38, 6)).map(AsArray::as_primitive::<Decimal128Type>);
+        let bool = |c: &str| found(batch, c, &DataType::Boolean).map(AsArray::as_boolean);
         let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-        let time = |c: &str| found(batch, c, &utc).map(|a| a.as_primitive::<TimestampMicrosecondType>());
+        let time = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
         let traced = batch.column_by_name("_row").is_some();
         let trace = |c: &str| if traced { text(c).map(Some) } else { Ok(None) };
         Ok(Reader {

@@ -48,17 +48,17 @@ pub fn roll<'a>(
     rolling: Rolling<'_>,
 ) -> Result<BTreeMap<String, Rolled>, RunError> {
     let Rolling { measures, corrections, areas } = rolling;
-    let mut rolled = BTreeMap::new();
+    let mut made = BTreeMap::new();
     for (dataset, table) in tables(lake, datasets, at)? {
         let corrections = of_dataset(corrections, &dataset.id);
         let mut roller = Roller::new(&dataset.id, measures, corrections, areas);
         if !corrections.is_empty() {
             table.groups(true, &mut |groups| groups.iter().for_each(|group| roller.look(group)))?;
         }
-        table.groups(false, &mut |groups| roller.add(groups))?;
-        rolled.insert(dataset.id.clone(), roller.finish());
+        table.groups(false, &mut |groups| roller.add(&groups))?;
+        made.insert(dataset.id.clone(), roller.finish());
     }
-    Ok(rolled)
+    Ok(made)
 }
 
 /// Reads the tables of datasets, each in the state wanted: all rows, or those of some periods.

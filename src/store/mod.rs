@@ -37,5 +37,5 @@ pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
-pub use spill::{Sorted, Sorter};
+pub use spill::{Sorted, SortedRow, Sorter};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

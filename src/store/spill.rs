@@ -121,6 +121,9 @@ impl Sorter {
     }
 }
 
+/// A key and what belongs to it.
+pub type SortedRow<'a> = (&'a [u8], &'a [u8]);
+
 /// Rows in the order of their keys.
 pub struct Sorted {
     arena: Vec<u8>,
@@ -134,7 +137,7 @@ impl Sorted {
     ///
     /// # Errors
     /// When a run cannot be read back.
-    pub fn next_row(&mut self) -> Result<Option<(&[u8], &[u8])>, StoreError> {
+    pub fn next_row(&mut self) -> Result<Option<SortedRow<'_>>, StoreError> {
         if let Some(merge) = &mut self.merge {
             return merge.next_row();
         }
@@ -154,15 +157,15 @@ struct Run {
 impl Run {
     /// Steps to the next row, if there is one.
     fn advance(&mut self) -> std::io::Result<bool> {
-        let mut lengths = [0; 8];
-        let n = self.reader.read(&mut lengths)?;
-        if n == 0 {
+        let (mut key, mut rest) = ([0; 4], [0; 4]);
+        let begun = self.reader.read(&mut key)?;
+        if begun == 0 {
             return Ok(false);
         }
-        self.reader.read_exact(&mut lengths[n..])?;
-        let [a, b, c, d, e, f, g, h] = lengths;
-        self.key = u32::from_le_bytes([a, b, c, d]) as usize;
-        self.row.resize(self.key + u32::from_le_bytes([e, f, g, h]) as usize, 0);
+        self.reader.read_exact(&mut key[begun..])?;
+        self.reader.read_exact(&mut rest)?;
+        self.key = u32::from_le_bytes(key) as usize;
+        self.row.resize(self.key + u32::from_le_bytes(rest) as usize, 0);
         self.reader.read_exact(&mut self.row)?;
         Ok(true)
     }
@@ -197,7 +200,7 @@ impl Merge {
         Ok(merge)
     }
 
-    fn next_row(&mut self) -> Result<Option<(&[u8], &[u8])>, StoreError> {
+    fn next_row(&mut self) -> Result<Option<SortedRow<'_>>, StoreError> {
         if self.begun
             && let Some((_, root)) = self.heap.first_mut()
         {
@@ -241,8 +244,8 @@ mod tests {
         for (key, rest) in rows {
             sorter.push(key, &rest.to_le_bytes()).unwrap();
         }
-        let (runs, mut sorted, mut out) = (sorter.runs(), sorter.finish().unwrap(), Vec::new());
-        while let Some((key, rest)) = sorted.next_row().unwrap() {
+        let (runs, mut ordered, mut out) = (sorter.runs(), sorter.finish().unwrap(), Vec::new());
+        while let Some((key, rest)) = ordered.next_row().unwrap() {
             out.push((key.to_vec(), u16::from_le_bytes([rest[0], rest[1]])));
         }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "runs have no names");

@@ -266,12 +266,12 @@ struct Sink<'a, 'b> {
 impl Sink<'_, '_> {
     fn settle(mut self, sorter: Sorter) -> Result<Settled, StoreError> {
         let contract = &self.dataset.contract;
-        let mut sorted = sorter.finish()?;
+        let mut ordered = sorter.finish()?;
         let (mut figure, mut area) = (Vec::new(), String::new());
         let (mut repeats, mut hole) = (Repeats::default(), None);
         // Rows and holes that are looked at together: those of a key, or of an area when a check looks at all its figures.
         let (mut rows, mut holes) = (Vec::new(), Vec::new());
-        while let Some((key, rest)) = sorted.next_row()? {
+        while let Some((key, rest)) = ordered.next_row()? {
             let unreadable = || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
             let next = packed::figure(key, rest);
             let (row, is_hole) = packed::unpack(key, rest, contract.dimensions.len()).ok_or_else(unreadable)?;

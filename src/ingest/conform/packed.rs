@@ -68,8 +68,8 @@ pub(super) fn unpack(key: &[u8], rest: &[u8], dimensions: usize) -> Option<(Row,
     let [hole, derived, status, stage] = rest.array()?;
     let (seconds, nanos) = (i64::from_le_bytes(rest.array()?), u32::from_le_bytes(rest.array()?));
     let dec = |bytes: Option<[u8; 16]>| bytes.and_then(|b| Dec::from_micros(i128::from_le_bytes(b)));
-    let (value, rounding) = (dec(rest.optional()?), dec(rest.optional()?));
-    let rank = rest.optional()?.map(i32::from_le_bytes);
+    let (value, rounding) = (dec(rest.optional()), dec(rest.optional()));
+    let rank = rest.optional().map(i32::from_le_bytes);
     let (unit, basis, scheme, note, raw) = (rest.text()?, rest.text()?, rest.text()?, rest.text()?, rest.text()?);
     let said = Said {
         value,
@@ -122,9 +122,10 @@ impl Bytes<'_> {
         Some(*array)
     }
 
-    fn optional<const N: usize>(&mut self) -> Option<Option<[u8; N]>> {
+    /// Nothing too where the bytes end before it; what follows then finds nothing either.
+    fn optional<const N: usize>(&mut self) -> Option<[u8; N]> {
         let [there] = self.array()?;
-        if there == 1 { self.array().map(Some) } else { Some(None) }
+        if there == 1 { self.array() } else { None }
     }
 
     pub(super) fn text(&mut self) -> Option<String> {
