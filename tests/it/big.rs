@@ -3,6 +3,7 @@
 
 use crate::support::{Project, assert_same_tree, repository};
 use serde_json::Value;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -17,7 +18,7 @@ fn script(args: &[&str]) -> bool {
 
 fn made(args: &[&str]) -> Option<Project> {
     if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3 to make the file with");
+        _ = writeln!(std::io::stderr(), "skipped: there is no python3 to make the file with");
         return None;
     }
     let project = Project::empty();
