@@ -25,3 +25,9 @@ deny:
 # Time and memory of the release beside a peer, into docs/PERFORMANCE.md
 bench:
     python3 tests/performance.py
+
+# A synthetic CSV of 1 GB through the release: time, peak memory, and the figures against those of the script
+big folder="/tmp/chiso-big":
+    cargo build --release --locked
+    python3 tests/big_csv.py make {{folder}} --megabytes 1000
+    python3 tests/big_csv.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"

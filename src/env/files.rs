@@ -13,6 +13,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Environment variable that makes the process abort at the n-th step (from 1). For crash tests only.
 pub const ABORT_VARIABLE: &str = "CHISO_TEST_ABORT_AT";
 
+/// Environment variable that lowers [`Files::room`] to a number of bytes, so that small files are worked on as huge ones. For tests only.
+pub const ROOM_VARIABLE: &str = "CHISO_TEST_ROOM";
+
+/// Memory for rows that wait to be sorted, in bytes, unless a test lowers it.
+const ROOM: usize = 64 << 20;
+
 /// How the name of everything unfinished begins. What bears it is no part of the lake and may be removed under the lock.
 pub const TEMPORARY: &str = ".tmp-";
 
@@ -40,11 +46,12 @@ enum Mode {
 pub struct Files {
     mode: Mode,
     steps: Arc<AtomicU64>,
+    room: usize,
 }
 
 impl Files {
     fn new(mode: Mode) -> Files {
-        Files { mode, steps: Arc::default() }
+        Files { mode, steps: Arc::default(), room: ROOM }
     }
 
     /// Writes to disk.
@@ -53,11 +60,25 @@ impl Files {
         Files::new(Mode::Real)
     }
 
-    /// Writes to disk, and aborts where [`ABORT_VARIABLE`] says. The variable is read here and nowhere else.
+    /// Writes to disk, and aborts where [`ABORT_VARIABLE`] says. The variables are read here and nowhere else.
     #[must_use]
     pub fn from_env() -> Files {
         let step = std::env::var(ABORT_VARIABLE).ok().and_then(|text| text.parse().ok());
-        Files::new(step.map_or(Mode::Real, Mode::AbortAt))
+        let room = std::env::var(ROOM_VARIABLE).ok().and_then(|text| text.parse().ok());
+        Files::new(step.map_or(Mode::Real, Mode::AbortAt)).with_room(room.unwrap_or(ROOM))
+    }
+
+    /// The same with another amount of memory.
+    #[must_use]
+    pub fn with_room(self, room: usize) -> Files {
+        Files { room, ..self }
+    }
+
+    /// Memory in bytes that rows of a delivery may take while they are sorted; what is more goes to disk. A file larger than
+    /// a quarter of it is not read whole.
+    #[must_use]
+    pub const fn room(&self) -> usize {
+        self.room
     }
 
     /// Refuses every write: for those who only read.
@@ -141,6 +162,33 @@ impl Files {
         Ok(())
     }
 
+    /// A nameless file in a folder, for what is needed only while the process works: it is gone when the process is.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn scratch(&self, folder: &Path) -> Result<File, FileError> {
+        self.may_write(folder)?;
+        self.step();
+        let file = tempfile::tempfile_in(folder).map_err(failed("make a temporary file in", folder))?;
+        self.step();
+        Ok(file)
+    }
+
+    /// A file that is written piece by piece under a temporary name in a folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn grow(&self, folder: &Path) -> Result<Growing, FileError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        self.may_write(folder)?;
+        let name = format!("{TEMPORARY}{}-part-{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+        let path = folder.join(name);
+        self.step();
+        let file = File::create(&path).map_err(failed("write", &path))?;
+        self.step();
+        Ok(Growing { files: self.clone(), path, file, placed: false })
+    }
+
     /// Renames a file or folder and syncs the folders that hold it.
     ///
     /// # Errors
@@ -214,6 +262,53 @@ impl Files {
 
     fn sync_parent(&self, path: &Path) -> Result<(), FileError> {
         parent(path).map_or(Ok(()), |p| self.sync(p))
+    }
+}
+
+/// A file that is being written. Dropped before it has a place, it is removed.
+#[derive(Debug)]
+pub struct Growing {
+    files: Files,
+    path: PathBuf,
+    file: File,
+    placed: bool,
+}
+
+impl Growing {
+    /// Where it lies until it has a place.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes what was written outlast a power cut and gives the file its name, in place of what was there.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn place(&mut self, to: &Path) -> Result<(), FileError> {
+        self.file.sync_all().map_err(failed("sync", &self.path))?;
+        self.files.step();
+        self.files.rename(&self.path, to)?;
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Growing {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = fs::remove_file(&self.path); // what stays is swept at the next start
+        }
     }
 }
 

@@ -8,6 +8,6 @@ mod secrets;
 
 pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
 pub use database::{Database, DatabaseFault, DatabaseLink, Described, FakeDatabase, RealDatabase};
-pub use files::{ABORT_VARIABLE, FileError, Files, TEMPORARY};
+pub use files::{ABORT_VARIABLE, FileError, Files, Growing, ROOM_VARIABLE, TEMPORARY};
 pub use http::{FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent};
 pub use secrets::{secret_file, secret_variable};

@@ -1,7 +1,7 @@
 //! Rows of inline tests, written as text under the table's own column names, on the same road as delivered files: a
 //! test that passes has passed the contract too.
 
-use super::conform::{Conformed, Delivered, conform_records};
+use super::conform::{Conformed, Content, Delivered, conform_records, held};
 use super::decode::Record;
 use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -20,13 +20,13 @@ pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]
     let delivered = Delivered {
         id: "test",
         file_name: test_name,
-        bytes: &[],
+        content: Content::Held(&[]),
         pages: &[],
         published_at: Some(DateTime::<Utc>::UNIX_EPOCH),
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, midnight),
     };
     let records = rows.iter().zip(1..).map(|(cells, row)| Ok(Record { part: String::new(), row, cells: cells.clone() }));
-    let mut conformed = conform_records(dataset, &source, &delivered, areas, columns, records);
+    let mut conformed = held(&delivered, |out| conform_records(dataset, &source, &delivered, areas, columns, records, out));
     conformed.findings.extend(unknown_columns(dataset, columns, test_name));
     conformed
 }

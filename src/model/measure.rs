@@ -132,6 +132,14 @@ pub struct Operand {
     pub found: Option<Arc<MeasureValue>>,
 }
 
+impl Operand {
+    /// The periods in which its figure is stated: its own, or those that it was worked out from.
+    pub fn stated_in(&self) -> impl Iterator<Item = Period> + '_ {
+        let pieces = self.found.iter().flat_map(|v| v.pieces.iter().map(|p| p.period));
+        std::iter::once(self.period).chain(pieces)
+    }
+}
+
 /// What is expected of a year that still runs, and where it is heading. All in the unit of the score but the shares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InYear {

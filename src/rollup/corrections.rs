@@ -5,6 +5,7 @@
 //! nothing to correct yet, or nothing any more, so there nobody is told.
 
 use crate::model::{Correction, CorrectionAction, Dec, Finding, Place};
+use crate::rollup::roll::GroupKey;
 use crate::rollup::rows::{Row, Rows};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -90,11 +91,22 @@ fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correction]) -> Fi
     fit
 }
 
-/// Why corrections of a table do not fit the rows in force now. A table without rows has other faults than these.
+/// Why corrections of a table do not fit the rows in force now.
 #[must_use]
 pub fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<Finding> {
-    let in_force = rows.in_force(None);
-    if in_force.is_empty() { Vec::new() } else { fit(rows, &in_force, corrections).misfits }
+    fit(rows, &rows.in_force(None), corrections).misfits
+}
+
+/// The corrections applied at a moment to rows of one group, given all rows of the table that corrections match.
+pub fn fitted(touched: &Rows, as_of: Option<DateTime<Utc>>, corrections: &[Correction], group: &GroupKey) -> Vec<Correction> {
+    let fitted = fit(touched, &touched.in_force(as_of), corrections).fitted;
+    let here = |(i, _): &(usize, &Correction)| touched.all[*i].group() == *group;
+    fitted.into_iter().filter(here).map(|(_, correction)| correction.clone()).collect()
+}
+
+/// Whether a correction is for a row, if that is in force.
+pub fn may_match(rows: &Rows, row: &Row, correction: &Correction) -> bool {
+    matches(rows, row, correction)
 }
 
 fn matches(rows: &Rows, row: &Row, correction: &Correction) -> bool {

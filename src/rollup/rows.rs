@@ -1,7 +1,9 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
 use crate::model::{Contract, Dec, Literal, Period, PlanStage, Span, Status};
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{
+    Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +85,15 @@ pub struct Stream {
 /// Where each delivery was read.
 pub type Streams = BTreeMap<String, Stream>;
 
+/// When each delivery became known and was landed: the latest of its rows.
+pub type Known = BTreeMap<String, Since>;
+
+/// When something became known, and when it was landed.
+pub type Since = (DateTime<Utc>, DateTime<Utc>);
+
+/// The columns that tell groups of rows apart, in the order of a data file.
+pub const KEY: [&str; 4] = ["area_code", "area_date", "period", "span"];
+
 /// The rows of a dataset's table.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -101,16 +112,62 @@ impl Rows {
     /// # Errors
     /// When a column is missing, has another type, or holds a word outside its list.
     pub fn read(contract: &Contract, batches: &[RecordBatch], streams: &Streams) -> Result<Rows, TableError> {
-        let dimensions: Vec<String> = contract.dimensions.iter().map(|d| d.name.clone()).collect();
-        let mut all = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
+        let mut rows = Rows::none(contract);
+        rows.all.reserve(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
-            let reader = Reader { batch };
-            for i in 0..batch.num_rows() {
-                all.push(reader.row(i, &dimensions, &contract.value_name)?);
-            }
+            rows.all.extend(Rows::of_batch(contract, batch)?);
         }
-        all.extend(withdrawals(&all, streams));
-        Ok(Rows { all, dimensions, value_name: contract.value_name.clone() })
+        let mut known = Known::new();
+        for row in &rows.all {
+            let held = known.entry(row.delivery.clone()).or_insert((row.known_from, row.recorded_at));
+            *held = (*held).max((row.known_from, row.recorded_at));
+        }
+        rows.all.extend(withdrawals(&rows.all, streams, &known));
+        Ok(rows)
+    }
+
+    /// The rows of a batch, which may lack the columns that only say where a row comes from.
+    ///
+    /// # Errors
+    /// As [`Rows::read`].
+    pub fn of_batch(contract: &Contract, batch: &RecordBatch) -> Result<Vec<Row>, TableError> {
+        let mut reader = Reader::new(contract, batch)?;
+        (0..batch.num_rows()).map(|i| reader.row(i)).collect()
+    }
+
+    /// When the latest row of a batch became known and was landed; `None` when it has no rows.
+    ///
+    /// # Errors
+    /// As [`Rows::read`].
+    pub fn latest(batch: &RecordBatch) -> Result<Option<Since>, TableError> {
+        let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+        let column = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
+        let (known_from, recorded_at) = (column("known_from")?, column("recorded_at")?);
+        let row = |i| Ok((time(known_from, "known_from", i)?, time(recorded_at, "recorded_at", i)?));
+        (0..batch.num_rows()).map(row).try_fold(None, |latest, row| row.map(|row| latest.max(Some(row))))
+    }
+
+    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of them.
+    /// `known` says of every delivery of the table when it became known.
+    #[must_use]
+    pub fn of_group(contract: &Contract, mut all: Vec<Row>, streams: &Streams, known: &Known) -> Rows {
+        all.extend(withdrawals(&all, streams, known));
+        Rows { all, ..Rows::none(contract) }
+    }
+
+    fn none(contract: &Contract) -> Rows {
+        let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
+        Rows { all: Vec::new(), dimensions, value_name: contract.value_name.clone() }
+    }
+
+    /// The same columns without rows.
+    pub(super) fn emptied(&self) -> Rows {
+        self.with(Vec::new())
+    }
+
+    /// The same columns with other rows.
+    pub(super) fn with(&self, all: Vec<Row>) -> Rows {
+        Rows { all, dimensions: self.dimensions.clone(), value_name: self.value_name.clone() }
     }
 
     /// Rows put together by a test.
@@ -183,22 +240,38 @@ impl Row {
     }
 }
 
+impl Row {
+    /// What the row's group is of.
+    #[must_use]
+    pub fn group(&self) -> (String, NaiveDate, Period, Span) {
+        (self.area_code.clone(), self.area_date, self.period, self.span)
+    }
+}
+
 /// Rows that withdraw what a delivery no longer says, as of when that delivery became known.
-fn withdrawals(rows: &[Row], streams: &Streams) -> Vec<Row> {
+fn withdrawals(rows: &[Row], streams: &Streams, known: &Known) -> Vec<Row> {
+    if known.len() < 2 {
+        return Vec::new();
+    }
     let mut places: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
+    for delivery in known.keys() {
+        if let Some(stream) = streams.get(delivery) {
+            places.entry((&stream.source_id, &stream.path)).or_default().insert(delivery, Vec::new());
+        }
+    }
     for row in rows {
-        if let Some(stream) = streams.get(&row.delivery) {
-            places.entry((&stream.source_id, &stream.path)).or_default().entry(&row.delivery).or_default().push(row);
+        let place = streams.get(&row.delivery).and_then(|stream| places.get_mut(&(stream.source_id.as_str(), stream.path.as_str())));
+        if let Some(rows) = place.and_then(|deliveries| deliveries.get_mut(row.delivery.as_str())) {
+            rows.push(row);
         }
     }
     let mut withdrawn = Vec::new();
     for deliveries in places.into_values() {
-        let known = |rows: &[&Row]| rows.iter().map(|r| (r.known_from, r.recorded_at)).max();
         let mut ordered: Vec<(&str, Vec<&Row>)> = deliveries.into_iter().collect();
-        ordered.sort_by_cached_key(|(id, rows)| (known(rows), (*id).to_owned()));
+        ordered.sort_by_key(|(id, _)| (known.get(*id), *id));
         let mut said: BTreeMap<_, &Row> = BTreeMap::new();
         for (id, rows) in ordered {
-            let Some((known_from, recorded_at)) = known(&rows) else { continue };
+            let Some((known_from, recorded_at)) = known.get(id).copied() else { continue };
             let mut says: BTreeMap<_, &Row> = rows.into_iter().map(|r| (r.key(), r)).collect();
             if streams.get(id).is_some_and(|s| !s.complete) {
                 says.extend(said.into_iter().filter(|(key, _)| !says.contains_key(key)).collect::<Vec<_>>());
@@ -214,84 +287,128 @@ fn withdrawals(rows: &[Row], streams: &Streams) -> Vec<Row> {
     withdrawn
 }
 
+/// The columns of a batch, found once.
 struct Reader<'a> {
-    batch: &'a RecordBatch,
+    area_code: &'a StringArray,
+    area_date: &'a Date32Array,
+    period: &'a StringArray,
+    span: &'a StringArray,
+    dimensions: Vec<&'a StringArray>,
+    source_id: &'a StringArray,
+    value: &'a Decimal128Array,
+    unit: &'a StringArray,
+    basis: &'a StringArray,
+    scheme: &'a StringArray,
+    plan_stage: &'a StringArray,
+    status: &'a StringArray,
+    rank: &'a Int32Array,
+    rounding: &'a Decimal128Array,
+    derived: &'a BooleanArray,
+    note: &'a StringArray,
+    known_from: &'a TimestampMicrosecondArray,
+    recorded_at: &'a TimestampMicrosecondArray,
+    withdrawn: &'a BooleanArray,
+    delivery: &'a StringArray,
+    part: Option<&'a StringArray>,
+    row: Option<&'a Int64Array>,
+    col: Option<&'a StringArray>,
+    raw: Option<&'a StringArray>,
+    /// The period last read: rows are sorted, so it is mostly the next one too.
+    last: Option<(&'a str, Period)>,
 }
 
-impl Reader<'_> {
-    fn row(&self, i: usize, dimensions: &[String], value_name: &str) -> Result<Row, TableError> {
-        let words = |column: &str, e: &dyn std::fmt::Display| fault(column, format!("holds a word that is not allowed: {e}"));
-        let text = |c: &str| self.text(c, i).map(Option::unwrap_or_default);
-        let plan_stage = self.text("plan_stage", i)?.filter(|t| !t.is_empty());
-        Ok(Row {
+fn found<'a>(batch: &'a RecordBatch, column: &str, wanted: &DataType) -> Result<&'a dyn Array, TableError> {
+    let array = batch.column_by_name(column).ok_or_else(|| fault(column, "is missing".into()))?;
+    if array.data_type() == wanted { Ok(array.as_ref()) } else { Err(fault(column, format!("is {} instead of {wanted}", array.data_type()))) }
+}
+
+impl<'a> Reader<'a> {
+    fn new(contract: &Contract, batch: &'a RecordBatch) -> Result<Reader<'a>, TableError> {
+        let text = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
+        let dec = |c: &str| found(batch, c, &DataType::Decimal128(38, 6)).map(AsArray::as_primitive::<Decimal128Type>);
+        let bool = |c: &str| found(batch, c, &DataType::Boolean).map(AsArray::as_boolean);
+        let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+        let time = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
+        let traced = batch.column_by_name("_row").is_some();
+        let trace = |c: &str| if traced { text(c).map(Some) } else { Ok(None) };
+        Ok(Reader {
             area_code: text("area_code")?,
-            area_date: self.date("area_date", i)?,
-            period: text("period")?.parse().map_err(|e| words("period", &e))?,
-            span: text("span")?.parse().map_err(|e| words("span", &e))?,
-            dimensions: dimensions.iter().map(|d| text(d)).collect::<Result<_, _>>()?,
+            area_date: found(batch, "area_date", &DataType::Date32)?.as_primitive::<Date32Type>(),
+            period: text("period")?,
+            span: text("span")?,
+            dimensions: contract.dimensions.iter().map(|d| text(&d.name)).collect::<Result<_, _>>()?,
             source_id: text("source_id")?,
-            value: self.dec(value_name, i)?,
+            value: dec(&contract.value_name)?,
             unit: text("unit")?,
             basis: text("basis")?,
             scheme: text("scheme")?,
-            plan_stage: plan_stage.map(|t| t.parse()).transpose().map_err(|e| words("plan_stage", &e))?,
-            status: text("status")?.parse().map_err(|e| words("status", &e))?,
-            rank: self.int("rank", i)?,
-            rounding: self.dec("rounding", i)?.unwrap_or(Dec::ZERO),
-            derived: self.bool("derived", i)?,
-            note: self.text("note", i)?,
-            known_from: self.timestamp("known_from", i)?,
-            recorded_at: self.timestamp("recorded_at", i)?,
-            withdrawn: self.bool("withdrawn", i)?,
+            plan_stage: text("plan_stage")?,
+            status: text("status")?,
+            rank: found(batch, "rank", &DataType::Int32)?.as_primitive::<Int32Type>(),
+            rounding: dec("rounding")?,
+            derived: bool("derived")?,
+            note: text("note")?,
+            known_from: time("known_from")?,
+            recorded_at: time("recorded_at")?,
+            withdrawn: bool("withdrawn")?,
             delivery: text("_delivery")?,
-            part: text("_part")?,
-            row: u64::try_from(self.big_int("_row", i)?).unwrap_or(0),
-            col: text("_col")?,
-            raw: text("_raw")?,
+            part: trace("_part")?,
+            row: if traced { Some(found(batch, "_row", &DataType::Int64)?.as_primitive::<Int64Type>()) } else { None },
+            col: trace("_col")?,
+            raw: trace("_raw")?,
+            last: None,
         })
     }
 
-    fn array(&self, column: &str, wanted: &DataType) -> Result<&dyn Array, TableError> {
-        let array = self.batch.column_by_name(column).ok_or_else(|| fault(column, "is missing".into()))?;
-        if array.data_type() == wanted { Ok(array.as_ref()) } else { Err(fault(column, format!("is {} instead of {wanted}", array.data_type()))) }
+    fn row(&mut self, i: usize) -> Result<Row, TableError> {
+        let words = |column: &str, e: &dyn std::fmt::Display| fault(column, format!("holds a word that is not allowed: {e}"));
+        let period = text(self.period, i).unwrap_or_default();
+        let period = match self.last {
+            Some((last, read)) if last == period => read,
+            _ => self.last.insert((period, period.parse().map_err(|e| words("period", &e))?)).1,
+        };
+        let plan_stage = text(self.plan_stage, i).filter(|t| !t.is_empty());
+        let date = self.area_date.is_valid(i).then(|| self.area_date.value_as_date(i)).flatten();
+        let owned = |array| text(array, i).unwrap_or_default().to_owned();
+        let traced = |array: Option<&'a StringArray>| array.map(owned).unwrap_or_default();
+        let dec = |array: &Decimal128Array| array.is_valid(i).then(|| Dec::from_micros(array.value(i))).flatten();
+        let number = self.row.filter(|rows| rows.is_valid(i)).map_or(0, |rows| rows.value(i));
+        Ok(Row {
+            area_code: owned(self.area_code),
+            area_date: date.ok_or_else(|| fault("area_date", "holds no date".into()))?,
+            period,
+            span: text(self.span, i).unwrap_or_default().parse().map_err(|e| words("span", &e))?,
+            dimensions: self.dimensions.iter().map(|d| owned(d)).collect(),
+            source_id: owned(self.source_id),
+            value: dec(self.value),
+            unit: owned(self.unit),
+            basis: owned(self.basis),
+            scheme: owned(self.scheme),
+            plan_stage: plan_stage.map(str::parse).transpose().map_err(|e| words("plan_stage", &e))?,
+            status: text(self.status, i).unwrap_or_default().parse().map_err(|e| words("status", &e))?,
+            rank: self.rank.is_valid(i).then(|| self.rank.value(i)),
+            rounding: dec(self.rounding).unwrap_or(Dec::ZERO),
+            derived: self.derived.is_valid(i) && self.derived.value(i),
+            note: text(self.note, i).map(str::to_owned),
+            known_from: time(self.known_from, "known_from", i)?,
+            recorded_at: time(self.recorded_at, "recorded_at", i)?,
+            withdrawn: self.withdrawn.is_valid(i) && self.withdrawn.value(i),
+            delivery: owned(self.delivery),
+            part: traced(self.part),
+            row: u64::try_from(number).unwrap_or(0),
+            col: traced(self.col),
+            raw: traced(self.raw),
+        })
     }
+}
 
-    fn text(&self, column: &str, i: usize) -> Result<Option<String>, TableError> {
-        let array = self.array(column, &DataType::Utf8)?;
-        Ok(array.is_valid(i).then(|| array.as_string::<i32>().value(i).to_owned()))
-    }
+fn text(array: &StringArray, i: usize) -> Option<&str> {
+    array.is_valid(i).then(|| array.value(i))
+}
 
-    fn bool(&self, column: &str, i: usize) -> Result<bool, TableError> {
-        let array = self.array(column, &DataType::Boolean)?;
-        Ok(array.is_valid(i) && array.as_boolean().value(i))
-    }
-
-    fn int(&self, column: &str, i: usize) -> Result<Option<i32>, TableError> {
-        let array = self.array(column, &DataType::Int32)?;
-        Ok(array.is_valid(i).then(|| array.as_primitive::<Int32Type>().value(i)))
-    }
-
-    fn big_int(&self, column: &str, i: usize) -> Result<i64, TableError> {
-        let array = self.array(column, &DataType::Int64)?;
-        Ok(if array.is_valid(i) { array.as_primitive::<Int64Type>().value(i) } else { 0 })
-    }
-
-    fn dec(&self, column: &str, i: usize) -> Result<Option<Dec>, TableError> {
-        let array = self.array(column, &DataType::Decimal128(38, 6))?;
-        Ok(if array.is_valid(i) { Dec::from_micros(array.as_primitive::<Decimal128Type>().value(i)) } else { None })
-    }
-
-    fn date(&self, column: &str, i: usize) -> Result<NaiveDate, TableError> {
-        let array = self.array(column, &DataType::Date32)?;
-        let date = array.is_valid(i).then(|| array.as_primitive::<Date32Type>().value_as_date(i)).flatten();
-        date.ok_or_else(|| fault(column, "holds no date".into()))
-    }
-
-    fn timestamp(&self, column: &str, i: usize) -> Result<DateTime<Utc>, TableError> {
-        let array = self.array(column, &DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())))?;
-        let micros = array.is_valid(i).then(|| array.as_primitive::<TimestampMicrosecondType>().value(i));
-        micros.and_then(DateTime::from_timestamp_micros).ok_or_else(|| fault(column, "holds no time".into()))
-    }
+fn time(array: &TimestampMicrosecondArray, column: &str, i: usize) -> Result<DateTime<Utc>, TableError> {
+    let micros = array.is_valid(i).then(|| array.value(i));
+    micros.and_then(DateTime::from_timestamp_micros).ok_or_else(|| fault(column, "holds no time".into()))
 }
 
 fn fault(column: &str, problem: String) -> TableError {

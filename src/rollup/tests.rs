@@ -1,6 +1,7 @@
 //! What corrections and schemes make of cells, told over a few rows.
 
-use super::{Fate, Row, Rows, cells, misfits, trace};
+use super::aggregate::cells;
+use super::{Fate, Rolled, Row, Rows, trace};
 use crate::model::{
     Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource, Period,
     Place, RowMatch, Span, Status, join,
@@ -96,6 +97,10 @@ fn areas() -> AreaRegister {
         aliases: vec![],
     };
     AreaRegister::new(vec![unit], vec![])
+}
+
+fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<crate::model::Finding> {
+    Rolled::of(rows.clone(), "active", &[], corrections, &areas()).misfits().to_vec()
 }
 
 fn cells_as_of(source: &MeasureSource, rows: &Rows, corrections: &[Correction], as_of: Option<&str>) -> Vec<Cell> {

@@ -3,7 +3,7 @@
 use crate::correlate::{self, Given};
 use crate::kpi::{self, Measures, Open, Setting};
 use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
-use crate::rollup::{self, Rows};
+use crate::rollup::Rolled;
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
@@ -13,10 +13,8 @@ use std::sync::Arc;
 /// What is computed from.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
-    /// Rows by dataset.
-    pub tables: &'a BTreeMap<String, Rows>,
-    /// Corrections by dataset.
-    pub corrections: &'a BTreeMap<String, Vec<Correction>>,
+    /// What the measures make of each dataset's table.
+    pub tables: &'a BTreeMap<String, Rolled>,
     /// Measures wanted.
     pub measures: &'a [Measure],
     /// KPIs wanted; their measures must be among `measures`.
@@ -68,8 +66,7 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
         computed.findings.extend(findings);
     }
     if inputs.as_of.is_none() {
-        let misfits = |(dataset, rows): (&String, &Rows)| rollup::misfits(rows, of_dataset(inputs.corrections, dataset));
-        computed.findings.extend(inputs.tables.iter().flat_map(misfits));
+        computed.findings.extend(inputs.tables.values().flat_map(|rolled| rolled.misfits().iter().cloned()));
     }
     computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
     let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
@@ -99,9 +96,9 @@ fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Optio
 /// The cells of a measure from all its sources.
 pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Finding>) {
     let (mut cells, mut findings) = (Vec::new(), Vec::new());
-    for source in &measure.sources {
-        let Some(rows) = inputs.tables.get(&source.dataset) else { continue };
-        match rollup::cells(&measure.id, source, rows, of_dataset(inputs.corrections, &source.dataset), inputs.areas, inputs.as_of) {
+    for (place, source) in measure.sources.iter().enumerate() {
+        let Some(rolled) = inputs.tables.get(&source.dataset) else { continue };
+        match rolled.cells(&measure.id, place, inputs.as_of) {
             Ok(found) => cells.extend(found),
             Err(error) => {
                 let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };

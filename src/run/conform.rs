@@ -5,13 +5,16 @@
 //! that same order, so that making a lake again gives the same versions. A crash in between is repaired by conforming again, for
 //! the ledger does not know a delivery before both are there.
 
-use crate::ingest::{self, Delivered, Quarantined};
-use crate::model::published::{Rows as TableRows, Value, observation_columns};
+use crate::ingest::{self, Content, Delivered, Out, Quarantined};
+use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::options::RunOptions;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
-use crate::store::{CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, TableFile, quarantine_columns, to_batch};
+use crate::store::{
+    self, CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, Sorter, StoreError, TableFile, TableWriter, Written,
+    quarantine_columns, to_batch,
+};
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -90,7 +93,63 @@ pub struct Bench<'a> {
 struct Done {
     record: DeliveryRecord,
     findings: Vec<FindingRecord>,
-    quarantine: Vec<Quarantined>,
+    /// Bad observations, if there are any.
+    quarantine: Option<Written>,
+}
+
+/// Rows and bad observations of a delivery on their way into files, before it is known whether the tables will have them.
+struct Desk<'a> {
+    bench: Bench<'a>,
+    stocked: &'a Stocked<'a>,
+    contract: &'a str,
+    rows: Option<TableWriter>,
+    quarantine: Option<TableWriter>,
+    /// Memory for sorting.
+    room: usize,
+}
+
+impl Desk<'_> {
+    fn writer(&self, table: &str, columns: &[ColumnSpec]) -> Result<TableWriter, StoreError> {
+        self.bench.lake.tables().writer(table, columns, (&self.stocked.landed.receipt.sha256, self.contract))
+    }
+}
+
+impl Out for Desk<'_> {
+    fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError> {
+        if self.rows.is_none() {
+            let dataset = self.stocked.dataset;
+            self.rows = Some(self.writer(&dataset.id, &observation_columns(&dataset.contract))?);
+        }
+        self.rows.as_mut().map_or(Ok(()), |writer| writer.push(&batch))
+    }
+
+    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
+        let columns = quarantine_columns();
+        if self.quarantine.is_none() {
+            self.quarantine = Some(self.writer(QUARANTINE, &columns)?);
+        }
+        let rows = TableRows { columns, rows: bad.iter().map(|q| quarantine_row(self.stocked, q)).collect() };
+        let batch = to_batch(&rows)?;
+        self.quarantine.as_mut().map_or(Ok(()), |writer| writer.push(&batch))
+    }
+
+    fn sorter(&self, share: usize) -> Sorter {
+        self.bench.lake.sorter(self.room / share)
+    }
+}
+
+fn quarantine_row(stocked: &Stocked<'_>, q: &Quarantined) -> Vec<Value> {
+    vec![
+        stocked.dataset.id.as_str().into(),
+        stocked.landed.delivery.as_str().into(),
+        stocked.landed.receipt.source_id.as_str().into(),
+        q.place.part.as_str().into(),
+        Value::Int(i64::try_from(q.place.row).unwrap_or(i64::MAX)),
+        q.place.col.as_str().into(),
+        q.raw.as_str().into(),
+        q.rule.into(),
+        q.message.as_str().into(),
+    ]
 }
 
 impl Bench<'_> {
@@ -104,35 +163,39 @@ impl Bench<'_> {
             datasets.entry(&stocked.dataset.id).or_default().push(i);
         }
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
-        let of_dataset = |places: &Vec<usize>| places.iter().map(|i| Ok((*i, self.one(&todo[*i])?))).collect::<Result<Vec<_>, RunError>>();
+        let room = self.lake.files().room() / datasets.len().clamp(1, rayon::current_num_threads());
+        let of_dataset = |places: &Vec<usize>| places.iter().map(|i| Ok((*i, self.one(&todo[*i], room)?))).collect::<Result<Vec<_>, RunError>>();
         let done = datasets.par_iter().map(of_dataset).collect::<Result<Vec<_>, RunError>>()?;
         let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
         let mut told = Vec::new();
         for ((stocked, contract), done) in todo.iter().zip(done.into_values()) {
             self.options.may_go_on()?;
-            self.keep_aside(stocked, contract, &done.quarantine)?;
+            self.keep_aside(stocked, contract, done.quarantine)?;
             told.push((done.record, done.findings));
         }
         Ok(told)
     }
 
-    fn one(&self, (stocked, contract): &Todo<'_, '_>) -> Result<Done, RunError> {
+    fn one(&self, (stocked, contract): &Todo<'_, '_>, room: usize) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
         self.progress.step(&receipt.file_name);
-        let (bytes, pages) = (self.lake.read(&stocked.landed)?, receipt.pages());
+        let pages = receipt.pages();
+        // What is small is read once; what is large is held against its hash first and then read piece by piece.
+        let small = usize::try_from(receipt.size).is_ok_and(|size| size <= self.lake.files().room() / 4);
+        let bytes = if small { self.lake.read(&stocked.landed)? } else { self.lake.hold_against_hash(&stocked.landed).map(|()| Vec::new())? };
         let delivered = Delivered {
             id: &stocked.landed.delivery,
             file_name: &receipt.path,
-            bytes: &bytes,
+            content: if small { Content::Held(&bytes) } else { Content::File(&stocked.landed.path) },
             pages: &pages,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,
         };
-        let conformed = match stocked.source {
-            Some(source) => ingest::conform(dataset, source, &delivered, &self.registers.areas),
-            None => return Err(RunError::Internal("a delivery without a source was to be conformed")),
-        };
+        let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
+        let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room };
+        let conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
+        let Desk { rows, quarantine, .. } = desk;
         let record = DeliveryRecord {
             dataset: dataset.id.clone(),
             delivery: stocked.landed.delivery.clone(),
@@ -147,8 +210,8 @@ impl Bench<'_> {
             ignored: conformed.accounting.ignored,
             outcome: conformed.outcome,
         };
-        match conformed.batch {
-            Some(batch) => self.commit(stocked, contract, batch, &record)?,
+        match rows.filter(|_| record.outcome == DeliveryOutcome::Accepted) {
+            Some(rows) => self.commit(stocked, contract, rows.finish()?, &record)?,
             None => retire(self.lake, &dataset.id, stocked, self.live)?,
         }
         // What was kept aside within the share that the contract allows did not stop the delivery.
@@ -156,49 +219,36 @@ impl Bench<'_> {
         // A repair that was not applied is a fault of the project, whatever became of the delivery.
         let severity = |f: &Finding| if ingest::NOT_REPAIRED.contains(&&*f.rule) { f.severity } else { f.severity.min(worst) };
         let told = |f: &Finding| FindingRecord::new(&dataset.id, &stocked.landed.delivery, &Finding { severity: severity(f), ..f.clone() });
-        Ok(Done { record, findings: conformed.findings.iter().map(told).collect(), quarantine: conformed.quarantine })
+        Ok(Done { record, findings: conformed.findings.iter().map(told).collect(), quarantine: quarantine.map(TableWriter::finish).transpose()? })
     }
 
-    fn commit(&self, stocked: &Stocked<'_>, contract: &str, batch: RecordBatch, record: &DeliveryRecord) -> Result<(), RunError> {
+    fn commit(&self, stocked: &Stocked<'_>, contract: &str, rows: Written, record: &DeliveryRecord) -> Result<(), RunError> {
         let table = stocked.dataset.id.as_str();
         let counts = [("read", record.read), ("accepted", record.accepted), ("quarantined", record.quarantined), ("ignored", record.ignored)];
-        let data = self.data(table, stocked, contract, batch, &counts);
+        let data = self.data(table, stocked, contract, rows, &counts);
         self.lake.tables().commit(table, &observation_columns(&stocked.dataset.contract), &data)?;
         Ok(())
     }
 
     /// Keeps the bad observations of a delivery.
-    fn keep_aside(&self, stocked: &Stocked<'_>, contract: &str, quarantine: &[Quarantined]) -> Result<(), RunError> {
-        if quarantine.is_empty() {
+    fn keep_aside(&self, stocked: &Stocked<'_>, contract: &str, quarantine: Option<Written>) -> Result<(), RunError> {
+        let Some(written) = quarantine else {
             // What an earlier contract found bad is bad no longer.
             return retire(self.lake, QUARANTINE, stocked, self.live);
-        }
-        let row = |q: &Quarantined| -> Vec<Value> {
-            vec![
-                stocked.dataset.id.as_str().into(),
-                stocked.landed.delivery.as_str().into(),
-                stocked.landed.receipt.source_id.as_str().into(),
-                q.place.part.as_str().into(),
-                Value::Int(i64::try_from(q.place.row).unwrap_or(i64::MAX)),
-                q.place.col.as_str().into(),
-                q.raw.as_str().into(),
-                q.rule.into(),
-                q.message.as_str().into(),
-            ]
         };
-        let rows = TableRows { columns: quarantine_columns(), rows: quarantine.iter().map(row).collect() };
-        let data = self.data(QUARANTINE, stocked, contract, to_batch(&rows)?, &[("quarantined", rows.rows.len() as u64)]);
-        self.lake.tables().commit(QUARANTINE, &rows.columns, &data)?;
+        let count = written.rows();
+        let data = self.data(QUARANTINE, stocked, contract, written, &[("quarantined", count)]);
+        self.lake.tables().commit(QUARANTINE, &quarantine_columns(), &data)?;
         Ok(())
     }
 
-    fn data(&self, table: &str, stocked: &Stocked<'_>, contract: &str, batch: RecordBatch, counts: &[(&str, u64)]) -> CommitData {
+    fn data(&self, table: &str, stocked: &Stocked<'_>, contract: &str, rows: Written, counts: &[(&str, u64)]) -> CommitData {
         CommitData {
             delivery_sha256: stocked.landed.receipt.sha256.clone(),
             delivery: stocked.landed.delivery.clone(),
             contract_hash: contract.to_owned(),
             recorded_at: stocked.landed.receipt.fetched_at,
-            batch,
+            rows: store::Content::Written(rows),
             replaces: self.live.of(table, &stocked.landed.delivery).to_vec(),
             accounting: counts.iter().map(|(k, n)| ((*k).to_owned(), i64::try_from(*n).unwrap_or(i64::MAX))).collect(),
         }

@@ -7,7 +7,7 @@ use crate::model::{DeliveryOutcome, Finding, Severity};
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
 use crate::run::history::judged;
-use crate::run::load::{At, load};
+use crate::run::load::{At, Rolling, roll};
 use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
@@ -119,11 +119,11 @@ impl<'a> Work<'a> {
         let broken = self.broken(&stock)?;
         options.may_go_on()?;
         self.progress.stage("compute", 2);
-        let rows = load(self.lake, &project.datasets, |_| At::Newest)?;
+        let rolling = Rolling { measures: &project.measures, corrections: &project.corrections, areas: &self.registers.areas };
+        let rolled = roll(self.lake, &project.datasets, |_| At::Newest, rolling)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
-            tables: &rows,
-            corrections: &project.corrections,
+            tables: &rolled,
             measures: &project.measures,
             kpis: &project.kpis,
             studies: &project.studies,

@@ -130,7 +130,7 @@ pub fn history(inputs: Inputs<'_>) -> History {
 
 /// Every moment at which something that the measure may use became known.
 fn moments(inputs: Inputs<'_>, measure: &Measure) -> BTreeSet<DateTime<Utc>> {
-    measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(crate::rollup::Rows::moments).collect()
+    measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(|rolled| rolled.moments().iter().copied()).collect()
 }
 
 fn changes(out: &mut Vec<MeasureChange>, known: &mut BTreeMap<ValueKey, Arc<MeasureValue>>, now: &[Arc<MeasureValue>], moment: DateTime<Utc>) {

@@ -3,8 +3,8 @@
 use crate::config::Project;
 use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
-use crate::rollup::{Rows, Streams};
-use crate::run::compute::Inputs;
+use crate::rollup::{Rolled, Rows, Streams};
+use crate::run::compute::{Inputs, of_dataset};
 use crate::run::history::judged;
 use arrow::record_batch::RecordBatch;
 use chrono::NaiveDate;
@@ -45,11 +45,15 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
             None => failures.extend(conformed.findings.iter().map(Finding::to_string)),
         }
     }
-    let mut tables: BTreeMap<String, Rows> = BTreeMap::new();
+    let mut tables: BTreeMap<String, Rolled> = BTreeMap::new();
     for (id, batches) in batches {
         let Some(dataset) = project.dataset(&id) else { continue };
         match Rows::read(&dataset.contract, &batches, &Streams::new()) {
-            Ok(rows) => _ = tables.insert(id, rows),
+            Ok(rows) => {
+                // Corrections apply where a test gives the very figure they expect; elsewhere they are silent.
+                let corrections = of_dataset(&project.corrections, &id);
+                tables.insert(id.clone(), Rolled::of(rows, &id, &project.measures, corrections, areas));
+            }
             Err(error) => failures.push(error.to_string()),
         }
     }
@@ -78,8 +82,6 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
     let boundaries: Vec<_> = default.into_iter().chain(test.expect.iter().filter_map(|e| e.boundary)).collect::<BTreeSet<_>>().into_iter().collect();
     let (computed, _) = judged(Inputs {
         tables: &tables,
-        // They apply where a test gives the very figure they expect; elsewhere they are silent.
-        corrections: &project.corrections,
         measures: &project.measures,
         kpis: &project.kpis,
         studies: &[],

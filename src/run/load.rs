@@ -1,9 +1,14 @@
-//! Tables of the lake as typed rows, with what is needed to tell which of them are in force.
+//! Tables of the lake as what measures make of them, or as typed rows, with what is needed to tell which rows are in force.
+//!
+//! A table that is not small is never held: its data files, each in the order of the key, are read side by side, and the
+//! rows of one area, day, period and span are gathered from all of them at a time.
 
-use crate::model::Dataset;
-use crate::rollup::{Rows, Stream, Streams};
+use crate::model::{AreaRegister, Contract, Correction, Dataset, Measure, Period, Span};
+use crate::rollup::{KEY, Known, Rolled, Roller, Row, Rows, Stream, Streams};
 use crate::run::RunError;
-use crate::store::{Lake, QUARANTINE};
+use crate::run::compute::of_dataset;
+use crate::store::{Lake, Parts, QUARANTINE, StoreError, TableFile};
+use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which state of a table is wanted.
@@ -17,15 +22,75 @@ pub enum At {
     Absent,
 }
 
-/// Reads the tables of datasets, each in the state wanted.
-pub fn load<'a>(lake: &Lake, datasets: impl IntoIterator<Item = &'a Dataset>, at: impl Fn(&str) -> At) -> Result<BTreeMap<String, Rows>, RunError> {
+/// Rows that are read from a file at once.
+const AT_ONCE: usize = 4096;
+/// Rows of whole groups that are worked on side by side.
+const SIDE_BY_SIDE: usize = 1 << 14;
+/// A file of fewer rows is held rather than kept open.
+const SMALL: u64 = 1 << 14;
+
+/// What tables are rolled up with.
+#[derive(Clone, Copy)]
+pub struct Rolling<'a> {
+    /// Measures wanted.
+    pub measures: &'a [Measure],
+    /// Corrections by dataset.
+    pub corrections: &'a BTreeMap<String, Vec<Correction>>,
+    /// Areas.
+    pub areas: &'a AreaRegister,
+}
+
+/// What measures make of the tables of datasets, each in the state wanted.
+pub fn roll<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    at: impl Fn(&str) -> At,
+    rolling: Rolling<'_>,
+) -> Result<BTreeMap<String, Rolled>, RunError> {
+    let Rolling { measures, corrections, areas } = rolling;
+    let mut made = BTreeMap::new();
+    for (dataset, table) in tables(lake, datasets, at)? {
+        let corrections = of_dataset(corrections, &dataset.id);
+        let mut roller = Roller::new(&dataset.id, measures, corrections, areas);
+        if !corrections.is_empty() {
+            table.groups(true, &mut |groups| groups.iter().for_each(|group| roller.look(group)))?;
+        }
+        table.groups(false, &mut |groups| roller.add(&groups))?;
+        made.insert(dataset.id.clone(), roller.finish());
+    }
+    Ok(made)
+}
+
+/// Reads the tables of datasets, each in the state wanted: all rows, or those of some periods.
+pub fn load<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    at: impl Fn(&str) -> At,
+    periods: Option<&BTreeSet<Period>>,
+) -> Result<BTreeMap<String, Rows>, RunError> {
+    let rows = |(dataset, table): (&'a Dataset, Table<'a>)| Ok((dataset.id.clone(), table.rows(periods)?));
+    tables(lake, datasets, at)?.into_iter().map(rows).collect()
+}
+
+/// The data files of a table and what tells when each came to be known.
+struct Table<'a> {
+    contract: &'a Contract,
+    parts: Option<Parts>,
+    streams: Streams,
+}
+
+fn tables<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    at: impl Fn(&str) -> At,
+) -> Result<Vec<(&'a Dataset, Table<'a>)>, RunError> {
     let kept_aside = match at(QUARANTINE) {
         At::Newest => lake.tables().live(QUARANTINE)?,
         At::Version(version) => lake.tables().live_at(QUARANTINE, Some(version))?,
         At::Absent => vec![],
     };
     let incomplete: BTreeSet<String> = kept_aside.into_iter().map(|f| f.delivery).collect();
-    let mut tables = BTreeMap::new();
+    let mut found = Vec::new();
     for dataset in datasets {
         let stream = |l: crate::store::Landed| {
             // A delivery of later rows only says nothing about the others.
@@ -33,12 +98,127 @@ pub fn load<'a>(lake: &Lake, datasets: impl IntoIterator<Item = &'a Dataset>, at
             (l.delivery, Stream { source_id: l.receipt.source_id, path: l.receipt.path, complete })
         };
         let streams: Streams = lake.landed(&dataset.id)?.into_iter().map(stream).collect();
-        let batches = match at(&dataset.id) {
-            At::Newest => lake.tables().read(&dataset.id, None)?,
-            At::Version(version) => lake.tables().read(&dataset.id, Some(version))?,
-            At::Absent => vec![],
+        let parts = match at(&dataset.id) {
+            At::Newest => Some(lake.tables().parts(&dataset.id, None)?),
+            At::Version(version) => Some(lake.tables().parts(&dataset.id, Some(version))?),
+            At::Absent => None,
         };
-        tables.insert(dataset.id.clone(), Rows::read(&dataset.contract, &batches, &streams)?);
+        found.push((dataset, Table { contract: &dataset.contract, parts, streams }));
     }
-    Ok(tables)
+    Ok(found)
+}
+
+impl Table<'_> {
+    fn files(&self) -> impl Iterator<Item = (&Parts, &TableFile)> {
+        self.parts.iter().flat_map(|parts| parts.files.iter().map(move |file| (parts, file)))
+    }
+
+    /// Columns that say where a row comes from are left out where only figures are wanted.
+    fn columns(&self, traced: bool) -> Vec<&str> {
+        if traced {
+            return Vec::new();
+        }
+        let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "note"];
+        let when = ["known_from", "recorded_at", "withdrawn", "_delivery"];
+        let own = self.contract.dimensions.iter().map(|d| d.name.as_str()).chain([self.contract.value_name.as_str()]);
+        KEY.into_iter().chain(own).chain(rest).chain(when).collect()
+    }
+
+    /// When each delivery became known.
+    fn known(&self) -> Result<Known, RunError> {
+        let mut known = Known::new();
+        // With one delivery nothing is withdrawn.
+        if self.files().count() < 2 {
+            return Ok(known);
+        }
+        for (parts, file) in self.files() {
+            for batch in parts.batches(file, &["known_from", "recorded_at"], AT_ONCE)? {
+                let Some(latest) = Rows::latest(&batch?)? else { continue };
+                let held = known.entry(file.delivery.clone()).or_insert(latest);
+                *held = (*held).max(latest);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Gives all groups of rows in order, some at a time.
+    fn groups(&self, traced: bool, visit: &mut dyn FnMut(Vec<Rows>)) -> Result<(), RunError> {
+        let (known, columns) = (self.known()?, self.columns(traced));
+        let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'_>>) = (Vec::new(), Vec::new());
+        for (place, (parts, file)) in self.files().enumerate() {
+            let batches = parts.batches(file, &columns, AT_ONCE)?;
+            let mut cursor = Cursor { contract: self.contract, place, batches: Box::new(batches), rows: Vec::new().into_iter(), next: None };
+            if file.rows < SMALL {
+                while let Some(row) = cursor.step()? {
+                    held.push((place, row));
+                }
+            } else {
+                cursor.next = cursor.step()?;
+                cursors.push(cursor);
+            }
+        }
+        // The order of a data file: a period stands where its text does.
+        let order = |row: &Row| (row.area_code.clone(), row.area_date, row.period.to_string(), row.span.to_string());
+        held.sort_by_cached_key(|(_, row)| order(row));
+        let mut held = held.into_iter().peekable();
+        let (mut waiting, mut count) = (Vec::new(), 0);
+        loop {
+            let first = held.peek().map(|(_, row)| row).into_iter().chain(cursors.iter().filter_map(|c| c.next.as_ref())).map(order).min();
+            let Some(first) = first else { break };
+            let (period, span): (Option<Period>, Option<Span>) = (first.2.parse().ok(), first.3.parse().ok());
+            let is_it = |row: &Row| Some(row.period) == period && Some(row.span) == span && row.area_date == first.1 && row.area_code == first.0;
+            let mut group: Vec<(usize, Row)> = Vec::new();
+            while let Some(row) = held.next_if(|(_, row)| is_it(row)) {
+                group.push(row);
+            }
+            for cursor in &mut cursors {
+                while let Some(row) = cursor.next.take_if(|row| is_it(row)) {
+                    group.push((cursor.place, row));
+                    cursor.next = cursor.step()?;
+                }
+            }
+            // In the order of files, as if they had been read one after the other.
+            group.sort_by_key(|(place, _)| *place);
+            count += group.len();
+            waiting.push(Rows::of_group(self.contract, group.into_iter().map(|(_, row)| row).collect(), &self.streams, &known));
+            if count >= SIDE_BY_SIDE {
+                visit(std::mem::take(&mut waiting));
+                count = 0;
+            }
+        }
+        visit(waiting);
+        Ok(())
+    }
+
+    fn rows(&self, periods: Option<&BTreeSet<Period>>) -> Result<Rows, RunError> {
+        let mut all = Vec::new();
+        let wanted = |row: &Row| periods.is_none_or(|periods| periods.contains(&row.period));
+        for (parts, file) in self.files() {
+            for batch in parts.batches(file, &[], AT_ONCE)? {
+                all.extend(Rows::of_batch(self.contract, &batch?)?.into_iter().filter(wanted));
+            }
+        }
+        Ok(Rows::of_group(self.contract, all, &self.streams, &self.known()?))
+    }
+}
+
+/// A data file with the row it stands at.
+struct Cursor<'a> {
+    contract: &'a Contract,
+    place: usize,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, StoreError>> + Send>,
+    rows: std::vec::IntoIter<Row>,
+    next: Option<Row>,
+}
+
+impl Cursor<'_> {
+    fn step(&mut self) -> Result<Option<Row>, RunError> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Ok(Some(row));
+            }
+            let Some(batch) = self.batches.next() else { return Ok(None) };
+            self.rows = Rows::of_batch(self.contract, &batch?)?.into_iter();
+        }
+    }
 }

@@ -5,8 +5,9 @@ use crate::config::Project;
 use crate::ingest::fetch::{Asking, Fetched, Fetcher, query};
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::run::options::RunOptions;
+use crate::run::sources::Content;
 use crate::run::{Progress, RunError, World, sources};
-use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer, sha256_hex};
+use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ pub struct Look {
 struct Came {
     file_name: String,
     path: String,
-    bytes: Vec<u8>,
+    content: Content,
     transfer: Option<Transfer>,
 }
 
@@ -60,8 +61,8 @@ pub fn look(
                 let asking = Asking { db: world.db, root: &project.root, now, max_file_bytes: project.limits.max_file_bytes };
                 fetched(query(asking, &dataset.id, source, postgres, held), source, last)
             } else {
-                let (read, mut faults) = sources::read_all(project, dataset, source);
-                let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, bytes: r.bytes, transfer: None };
+                let (read, mut faults) = sources::read_all(project, dataset, source, (lake.files().room() / 4) as u64);
+                let came = |r: sources::Read| Came { file_name: r.file_name, path: r.path, content: r.content, transfer: None };
                 let came: Vec<Came> = read.into_iter().map(came).collect();
                 faults.extend(gone(source, &came, &landed));
                 (came, None, faults)
@@ -102,7 +103,7 @@ fn fetched(asked: Result<Fetched, Box<Finding>>, source: &Source, last: Option<&
         Ok(Fetched::New(fetch)) => {
             let extension = if fetch.transfer.pages.is_empty() { source.format.extension() } else { "pages" };
             let file_name = format!("{}.{extension}", source.id);
-            (vec![Came { file_name, path: fetch.address, bytes: fetch.bytes, transfer: Some(fetch.transfer) }], None, vec![])
+            (vec![Came { file_name, path: fetch.address, content: Content::Held(fetch.bytes), transfer: Some(fetch.transfer) }], None, vec![])
         }
         Ok(Fetched::Unchanged) => (vec![], still, vec![]),
         // No figures is what the source says; what it said before stays in use, and the remark stays until it says more.
@@ -113,10 +114,10 @@ fn fetched(asked: Result<Fetched, Box<Finding>>, source: &Source, last: Option<&
 
 /// Lands what came, each by itself: one file that cannot be landed under its name does not stop the others.
 fn land(lake: &Lake, dataset: &Dataset, source: &Source, came: Vec<Came>, now: DateTime<Utc>) -> Result<Vec<Result<String, Finding>>, RunError> {
-    let source_holds: BTreeSet<String> = came.iter().map(|c| sha256_hex(&c.bytes)).collect();
+    let source_holds: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
     let licence = if source.licence.is_empty() { &dataset.licence } else { &source.licence };
     let mut all = Vec::new();
-    for Came { file_name, path, bytes, transfer } in came {
+    for Came { file_name, path, content, transfer } in came {
         let note = LandingNote {
             source_holds: source_holds.clone(),
             source_id: source.id.clone(),
@@ -127,8 +128,16 @@ fn land(lake: &Lake, dataset: &Dataset, source: &Source, came: Vec<Came>, now: D
             fetched_at: now,
             transfer,
         };
-        all.push(match lake.land(&dataset.id, &file_name, &bytes, &note) {
+        let landed = match content {
+            Content::Held(bytes) => lake.land(&dataset.id, &file_name, &bytes, &note),
+            Content::File(from, known) => lake.land_file(&dataset.id, &file_name, &from, known, &note),
+        };
+        all.push(match landed {
             Ok(landed) => Ok(landed.delivery),
+            Err(error @ StoreError::Changed(_)) => {
+                let place = Place { file: note.path, ..Place::default() };
+                Err(Finding::error("source_unreadable", place, error.to_string()))
+            }
             Err(error @ StoreError::Name { .. }) => {
                 let place = Place { file: note.path, ..Place::default() };
                 Err(Finding::error("source_unreadable", place, error.to_string()).hint("give the file another name"))
@@ -146,7 +155,7 @@ fn gone(source: &Source, files: &[Came], landed: &[Landed]) -> Vec<Finding> {
         return Vec::new();
     }
     let there: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
-    let held: BTreeSet<String> = files.iter().map(|f| sha256_hex(&f.bytes)).collect();
+    let held: BTreeSet<String> = files.iter().map(|f| f.content.sha256()).collect();
     let gone: BTreeSet<&str> = landed
         .iter()
         .filter(|l| l.receipt.source_id == source.id && l.receipt.transfer.is_none() && !held.contains(&l.receipt.sha256))

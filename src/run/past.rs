@@ -3,11 +3,11 @@
 use crate::config::{self, Project};
 use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
-use crate::rollup::Rows;
+use crate::rollup::Rolled;
 use crate::run::RunError;
 use crate::run::compute::Inputs;
 use crate::run::history::judged;
-use crate::run::load::{At, load};
+use crate::run::load::{At, Rolling, roll};
 use crate::run::package::{Package, package};
 use crate::run::registers::Registers;
 use crate::store::{EncodedTable, Lake, ReleaseRef};
@@ -63,12 +63,13 @@ impl Past {
         Ok(Past { release, project, registers, _folder: folder })
     }
 
-    /// The tables the release was made from.
+    /// What measures make of the tables the release was made from.
     ///
     /// # Errors
     /// When they cannot be read at the versions it names.
-    pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rows>, RunError> {
-        load(lake, &self.project.datasets, |table| state_of(&self.release, table))
+    pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
+        let Project { measures, corrections, .. } = &self.project;
+        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures, corrections, areas: &self.registers.areas })
     }
 
     /// Computes the release again and gives its files.
@@ -88,14 +89,11 @@ impl Past {
             targets: &self.registers.targets,
             boundaries: &self.project.boundaries,
             broken: &broken,
-            corrections: &self.project.corrections,
             as_of: None,
             reach: None,
         };
-        {
-            let (computed, history) = judged(inputs);
-            package(&self.project, &self.registers, &computed, &history)
-        }
+        let (computed, history) = judged(inputs);
+        package(&self.project, &self.registers, &computed, &history)
     }
 
     /// Makes the release again and names every file that comes out differently.

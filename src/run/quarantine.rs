@@ -1,7 +1,7 @@
 //! What was kept aside, as people look at it: which observations, what stands around them, what to do.
 
 use crate::config::Project;
-use crate::ingest::{self, Delivered, Found};
+use crate::ingest::{self, Content, Delivered, Found};
 use crate::model::{Dataset, Place, Repair, Source, nearest};
 use crate::run::registers::Registers;
 use crate::run::{RunError, release};
@@ -180,7 +180,7 @@ impl<'p> Bench<'p> {
         Delivered {
             id: &self.landed.delivery,
             file_name: &receipt.path,
-            bytes: &self.bytes,
+            content: Content::Held(&self.bytes),
             pages: &self.pages,
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,

@@ -68,7 +68,7 @@ pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc
     }
     for dataset in project.datasets.iter().filter(|d| named(&d.id)) {
         let at = state_of(release, &dataset.id);
-        let tables = load(&lake, [dataset], |table| state_of(release, table))?;
+        let tables = load(&lake, [dataset], |table| state_of(release, table), None)?;
         let Some(rows) = tables.get(&dataset.id) else { continue };
         context.register(&dataset.id, in_force(&lake, dataset, rows, at, as_of)?.lazy());
     }

@@ -5,12 +5,11 @@ use crate::correlate::{self, Given, Scatter};
 use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Dataset, Finding, Kpi, Period, Place, Severity, Source, Study, nearest, published};
-use crate::rollup::Rows;
+use crate::model::{Association, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
 use crate::run::compute::{Computed, Inputs, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::{History, judged};
-use crate::run::load::{At, load};
+use crate::run::load::{At, Rolling, load, roll};
 use crate::run::past::state_of;
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
@@ -143,9 +142,10 @@ impl Question {
 /// The scores of KPIs under a question, computed from the tables that the release in force was made from.
 struct Answer {
     registers: Registers,
-    tables: BTreeMap<String, Rows>,
     computed: Computed,
     history: History,
+    /// The tables' state is the newest and not that of the release.
+    newest: bool,
 }
 
 /// What is wanted in an answer.
@@ -165,12 +165,13 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).chain(series).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
-    let tables = match load(lake, needed(&project.datasets, &measures), |table| state_of(release, table)) {
+    let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
+    let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
         Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
-            load(lake, needed(&project.datasets, &measures), |_| At::Newest)?
+            (roll(lake, needed(&project.datasets, &measures), |_| At::Newest, rolling)?, true)
         }
-        tables => tables?,
+        tables => (tables?, false),
     };
     let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
@@ -178,7 +179,6 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let inputs = Inputs {
         tables: &tables,
-        corrections: &project.corrections,
         measures: &measures,
         kpis,
         studies,
@@ -190,7 +190,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
     };
     let (computed, history) = judged(inputs);
-    Ok(Answer { registers, tables, computed, history })
+    Ok(Answer { registers, computed, history, newest })
 }
 
 /// Every published table under a question.
@@ -312,11 +312,17 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, tables, computed, history } =
+    let Answer { registers, computed, history, newest } =
         answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
     let files = file_names(project, &lake)?;
+    let of_score = |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
+    let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
+    let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
+    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
+    let state = |table: &str| if newest { At::Newest } else { state_of(release, table) };
+    let tables = load(&lake, needed(&project.datasets, &measures), state, Some(&periods))?;
     let ground = Ground {
         project,
         registers: &registers,
@@ -327,7 +333,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         history: &history,
         revised: &history.revised(),
     };
-    let scores = computed.scores.iter().filter(|s| s.area == unit && s.period == period && s.boundary == boundary);
+    let scores = computed.scores.iter().filter(of_score);
     let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
     if explanations.is_empty() {
         let known: BTreeSet<String> =

@@ -2,30 +2,49 @@
 
 use crate::config::Project;
 use crate::model::{Dataset, Finding, Place, Source};
+use crate::store::{sha256_hex, sha256_of_file};
 use std::path::{Path, PathBuf};
 
-/// A file of a source, read whole.
+/// What a source holds.
+pub enum Content {
+    /// Bytes, because they are few or came over the network.
+    Held(Vec<u8>),
+    /// A file that is too large to be held, with its hash and size.
+    File(PathBuf, (String, u64)),
+}
+
+impl Content {
+    /// SHA-256 in lower-case hex.
+    pub fn sha256(&self) -> String {
+        match self {
+            Content::Held(bytes) => sha256_hex(bytes),
+            Content::File(_, (sha256, _)) => sha256.clone(),
+        }
+    }
+}
+
+/// A file of a source.
 pub struct Read {
     /// File name, as it will be landed.
     pub file_name: String,
     /// Path within the project.
     pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub content: Content,
 }
 
-/// Reads every file that a source names, in the order of names.
-pub fn read_all(project: &Project, dataset: &Dataset, source: &Source) -> (Vec<Read>, Vec<Finding>) {
+/// Reads every file that a source names, in the order of names; of files larger than `held` only the hash is taken.
+pub fn read_all(project: &Project, dataset: &Dataset, source: &Source, held: u64) -> (Vec<Read>, Vec<Finding>) {
     let mut files_read = Vec::new();
     let mut findings = Vec::new();
     match files(&project.root, source) {
         Ok(paths) if paths.is_empty() => findings.extend((!source.optional).then(|| missing(dataset, source))),
         Ok(paths) => {
             for path in paths {
-                match read(&path, project.limits.max_file_bytes) {
-                    Ok(bytes) => {
+                match read(&path, project.limits.max_file_bytes, held) {
+                    Ok(content) => {
                         let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                        files_read.push(Read { file_name, path: shown(&project.root, &path), bytes });
+                        files_read.push(Read { file_name, path: shown(&project.root, &path), content });
                     }
                     Err(message) => {
                         let place = Place { file: shown(&project.root, &path), ..Place::default() };
@@ -84,12 +103,16 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(all)
 }
 
-fn read(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+fn read(path: &Path, limit: u64, held: u64) -> Result<Content, String> {
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > limit {
         return Err(format!("the file has {size} bytes, more than `limits.max_file_bytes` = {limit} in `chiso.toml`"));
     }
-    std::fs::read(path).map_err(|e| e.to_string())
+    let failed = |e: std::io::Error| e.to_string();
+    if size > held {
+        return Ok(Content::File(path.to_owned(), sha256_of_file(path).map_err(failed)?));
+    }
+    std::fs::read(path).map(Content::Held).map_err(failed)
 }
 
 fn declared(dataset: &Dataset, source: &Source) -> Place {

@@ -47,7 +47,7 @@ impl Lake {
         for (dataset, folder) in entries(&self.landing_dir())?.into_iter().filter(|(name, path)| path.is_dir() && !name.starts_with('.')) {
             for (id, place) in entries(&folder)?.into_iter().filter(|(name, path)| path.is_dir() && !name.starts_with('.')) {
                 audit.files += 2;
-                if let Err(error) = self.delivery_at(&place).and_then(|landed| self.read(&landed)) {
+                if let Err(error) = self.delivery_at(&place).and_then(|landed| self.hold_against_hash(&landed)) {
                     audit.fault(self, "landing_damaged", &place, format!("delivery `{id}` of `{dataset}`: {error}"), RESTORE_LANDING);
                 }
             }

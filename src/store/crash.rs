@@ -5,7 +5,7 @@
 use crate::env::{ABORT_VARIABLE, Files};
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
-use crate::store::{CommitData, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch, write_ops};
+use crate::store::{CommitData, Content, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch, write_ops};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,7 +43,7 @@ fn run(root: &Path) {
             delivery: landed.delivery.clone(),
             contract_hash: sha256_hex(b"contract"),
             recorded_at,
-            batch,
+            rows: Content::Batch(batch),
             replaces: vec![],
             accounting: BTreeMap::new(),
         };

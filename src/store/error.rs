@@ -101,6 +101,17 @@ pub enum StoreError {
         /// What Polars said.
         detail: String,
     },
+    /// Someone writes a file while it is being landed.
+    #[error("`{}` changed while it was read; deliver it under another name and rename it when it is complete", .0.display())]
+    Changed(PathBuf),
+    /// Rows that memory does not hold could not be kept on disk.
+    #[error("rows that are being sorted cannot be kept in `{}`: {cause}; check that the disk has room", folder.display())]
+    Spill {
+        /// The lake's folder.
+        folder: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
     /// The engine that commits tables could not start.
     #[error("cannot start the table engine: {0}")]
     Engine(std::io::Error),

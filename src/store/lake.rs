@@ -3,6 +3,7 @@
 use crate::env::{Files, TEMPORARY};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::lock::{LOCK_FILE, LakeLock, SERVE_LOCK_FILE};
+use crate::store::spill::Sorter;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::ErrorKind;
@@ -121,6 +122,12 @@ impl Lake {
     #[must_use]
     pub fn ledger_path(&self) -> PathBuf {
         self.root.join("ledger.db")
+    }
+
+    /// Sorts rows in so many bytes of memory; what is more lies in the lake's folder without a name.
+    #[must_use]
+    pub fn sorter(&self, room: usize) -> Sorter {
+        Sorter::new(self.files.clone(), self.root.clone(), room)
     }
 
     /// Removes what unfinished writes left behind, and says how many. The lock proves that nobody is still writing it.

@@ -5,7 +5,7 @@
 
 use crate::env::TEMPORARY;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::{sha256_hex, short};
+use crate::store::hash::{Hashing, pour, sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name, entries};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -193,12 +193,43 @@ impl Lake {
     /// # Errors
     /// When a name cannot be used, another delivery has the same first 12 digits, or the system refuses.
     pub fn land(&self, dataset: &str, file_name: &str, bytes: &[u8], note: &LandingNote) -> Result<Landed, StoreError> {
+        let write = |to: &Path| Ok(self.files().write(to, bytes)?);
+        self.land_with(dataset, file_name, (sha256_hex(bytes), bytes.len() as u64), note, write)
+    }
+
+    /// Lands a file without holding it, as [`Lake::land`] does; `known` are its hash and size by [`sha256_of_file`].
+    ///
+    /// # Errors
+    /// As [`Lake::land`], and [`StoreError::Changed`] when the file is no longer what `known` says.
+    pub fn land_file(&self, dataset: &str, file_name: &str, from: &Path, known: (String, u64), note: &LandingNote) -> Result<Landed, StoreError> {
+        let sha256 = known.0.clone();
+        let write = |to: &Path| {
+            let folder = to.parent().unwrap_or(to);
+            let mut source = fs::File::open(from).map_err(read_failed(from))?;
+            let mut hashing = Hashing::new(self.files().grow(folder)?);
+            pour(&mut source, &mut hashing).map_err(read_failed(from))?;
+            let (mut copy, found, _) = hashing.finish();
+            if found != sha256 {
+                return Err(StoreError::Changed(from.to_owned()));
+            }
+            Ok(copy.place(to)?)
+        };
+        self.land_with(dataset, file_name, known, note, write)
+    }
+
+    fn land_with(
+        &self,
+        dataset: &str,
+        file_name: &str,
+        (sha256, size): (String, u64),
+        note: &LandingNote,
+        write: impl Fn(&Path) -> Result<(), StoreError>,
+    ) -> Result<Landed, StoreError> {
         check_name("dataset id", dataset)?;
         check_name("file name", file_name)?;
         if file_name == RECEIPT {
             return Err(StoreError::Name { what: "file name", name: file_name.to_owned() });
         }
-        let sha256 = sha256_hex(bytes);
         let parent = self.landing_dir().join(dataset);
         let mut delivery = short(&sha256).to_owned();
         if parent.join(&delivery).is_dir() {
@@ -220,7 +251,7 @@ impl Lake {
             file_name: file_name.to_owned(),
             path: note.path.clone(),
             url: note.url.clone(),
-            size: bytes.len() as u64,
+            size,
             licence: note.licence.clone(),
             fetched_at: note.fetched_at,
             published_at: note.published_at,
@@ -233,7 +264,7 @@ impl Lake {
         let unfinished = parent.join(format!("{TEMPORARY}{delivery}"));
         files.remove_dir(&unfinished)?;
         files.create_dir(&unfinished)?;
-        files.write(&unfinished.join(file_name), bytes)?;
+        write(&unfinished.join(file_name))?;
         files.write(&unfinished.join(RECEIPT), &text)?;
         files.rename(&unfinished, &place)?;
         Ok(Landed { delivery, path: place.join(file_name), receipt, new: true })
@@ -263,16 +294,29 @@ impl Lake {
     /// When the file cannot be read, or is not what was landed.
     pub fn read(&self, landed: &Landed) -> Result<Vec<u8>, StoreError> {
         let bytes = fs::read(&landed.path).map_err(read_failed(&landed.path))?;
-        let found = sha256_hex(&bytes);
-        if found == landed.receipt.sha256 {
-            return Ok(bytes);
-        }
-        Err(StoreError::Damaged {
-            path: landed.path.clone(),
-            detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(&found), short(&landed.receipt.sha256)),
-            remedy: "restore it from a backup, or remove its folder and fetch it again",
-        })
+        is_what_was_landed(landed, &sha256_hex(&bytes))?;
+        Ok(bytes)
     }
+
+    /// Holds the bytes of a delivery against its hash without holding them.
+    ///
+    /// # Errors
+    /// As [`Lake::read`].
+    pub fn hold_against_hash(&self, landed: &Landed) -> Result<(), StoreError> {
+        let (found, _) = sha256_of_file(&landed.path).map_err(read_failed(&landed.path))?;
+        is_what_was_landed(landed, &found)
+    }
+}
+
+fn is_what_was_landed(landed: &Landed, found: &str) -> Result<(), StoreError> {
+    if found == landed.receipt.sha256 {
+        return Ok(());
+    }
+    Err(StoreError::Damaged {
+        path: landed.path.clone(),
+        detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(found), short(&landed.receipt.sha256)),
+        remedy: "restore it from a backup, or remove its folder and fetch it again",
+    })
 }
 
 fn open(place: &Path) -> Result<Landed, StoreError> {
@@ -399,6 +443,25 @@ mod tests {
         let other = format!("{}{}", landed.delivery, "0".repeat(52));
         fs::write(&receipt, fs::read_to_string(&receipt).unwrap().replace(&landed.receipt.sha256, &other)).unwrap();
         assert!(matches!(lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")), Err(StoreError::Clash { .. })));
+    }
+
+    #[test]
+    fn a_file_lands_as_its_bytes_do_and_not_while_it_changes() {
+        let (dir, lake) = lake();
+        let from = dir.path().with_extension("csv");
+        fs::write(&from, "area,value\n01,5\n").unwrap();
+        let known = sha256_of_file(&from).unwrap();
+        let day = note("2026-01-01T00:00:00Z");
+        let landed = lake.land_file("firms", "a.csv", &from, known.clone(), &day).unwrap();
+        assert_eq!(lake.read(&landed).unwrap(), b"area,value\n01,5\n");
+        assert_eq!((landed.receipt.sha256.clone(), landed.receipt.size), known);
+        assert!(!lake.land("firms", "a.csv", b"area,value\n01,5\n", &day).unwrap().new);
+        let stale = lake.land_file("firms", "a.csv", &from, ("0".repeat(64), 16), &day).unwrap_err();
+        assert!(stale.to_string().contains("changed while it was read"), "{stale}");
+        assert_eq!(lake.landed("firms").unwrap().len(), 1);
+        lake.sweep(&lake.lock().unwrap()).unwrap();
+        assert_eq!(fs::read_dir(lake.landing_dir().join("firms")).unwrap().count(), 1);
+        fs::remove_file(from).unwrap();
     }
 
     #[test]

@@ -5,7 +5,6 @@
 
 use crate::model::published::{ColumnSpec, ColumnType};
 use crate::store::error::StoreError;
-use crate::store::hash::sha256_hex;
 use ::arrow::array::{Array, AsArray, RecordBatch};
 use ::arrow::datatypes::{DataType, Date32Type};
 use chrono::{DateTime, Utc};
@@ -111,22 +110,26 @@ pub(super) fn transaction(app_id: &str) -> Action {
     Action::Txn(Transaction::new(app_id, 1))
 }
 
+/// What a commit says of a data file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DataFile {
+    /// Number of bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// What it holds.
+    pub statistics: Statistics,
+}
+
 /// A data file that the table gains.
-pub(super) fn add(
-    name: &str,
-    bytes: &[u8],
-    at: DateTime<Utc>,
-    version: u64,
-    batch: &RecordBatch,
-    columns: &[ColumnSpec],
-) -> Result<Action, StoreError> {
+pub(super) fn add(name: &str, file: &DataFile, at: DateTime<Utc>, version: u64) -> Result<Action, StoreError> {
     Ok(Action::Add(Add {
         path: name.to_owned(),
-        size: i64::try_from(bytes.len()).map_err(unexpected)?,
+        size: i64::try_from(file.size).map_err(unexpected)?,
         modification_time: at.timestamp_millis(),
         data_change: true,
-        stats: Some(statistics(batch, columns).to_string()),
-        tags: Some(HashMap::from([(TAG.to_owned(), Some(FileTag { version, sha256: sha256_hex(bytes) }.to_string()))])),
+        stats: Some(file.statistics.text()),
+        tags: Some(HashMap::from([(TAG.to_owned(), Some(FileTag { version, sha256: file.sha256.clone() }.to_string()))])),
         ..Add::default()
     }))
 }
@@ -145,29 +148,70 @@ pub(super) fn remove(name: &str, bytes: i64, at: DateTime<Utc>) -> Action {
 }
 
 /// Number of rows, and the bounds of the key columns that are texts or days: what engines skip files by.
-fn statistics(batch: &RecordBatch, columns: &[ColumnSpec]) -> Value {
-    let (mut low, mut high, mut nulls) = (Map::new(), Map::new(), Map::new());
-    for (column, array) in columns.iter().zip(batch.columns()).filter(|(c, _)| c.key) {
-        if let Some((min, max)) = bounds(array.as_ref()) {
-            low.insert(column.name.clone(), min.into());
-            high.insert(column.name.clone(), max.into());
-            nulls.insert(column.name.clone(), json!(array.null_count()));
-        }
-    }
-    json!({ "numRecords": batch.num_rows(), "minValues": low, "maxValues": high, "nullCount": nulls })
+#[derive(Clone, Debug, Default)]
+pub(super) struct Statistics {
+    pub rows: u64,
+    /// Smallest and largest of each key column, in the order of columns; `None` when nothing may be said.
+    bounds: Vec<(String, Option<Bounds>)>,
 }
 
-fn bounds(array: &dyn Array) -> Option<(String, String)> {
+#[derive(Clone, Debug)]
+enum Bounds {
+    Text(String, String),
+    Day(i32, i32),
+}
+
+impl Statistics {
+    /// Takes in the rows of a batch that has these columns.
+    pub(super) fn add(&mut self, batch: &RecordBatch, columns: &[ColumnSpec]) {
+        if batch.num_rows() == 0 {
+            return;
+        }
+        let of_batch = || columns.iter().zip(batch.columns()).filter(|(c, _)| c.key).map(|(c, array)| (c.name.clone(), bounds(array.as_ref())));
+        if self.rows == 0 {
+            self.bounds = of_batch().collect();
+        } else {
+            for ((_, held), (_, found)) in self.bounds.iter_mut().zip(of_batch()) {
+                *held = match (held.take(), found) {
+                    (Some(Bounds::Text(a, b)), Some(Bounds::Text(c, d))) => Some(Bounds::Text(a.min(c), b.max(d))),
+                    (Some(Bounds::Day(a, b)), Some(Bounds::Day(c, d))) => Some(Bounds::Day(a.min(c), b.max(d))),
+                    _ => None,
+                };
+            }
+        }
+        self.rows += batch.num_rows() as u64;
+    }
+
+    fn text(&self) -> String {
+        let (mut low, mut high, mut nulls) = (Map::new(), Map::new(), Map::new());
+        let day = |n: i32| Date32Type::to_naive_date_opt(n).map(|d| d.to_string());
+        for (name, bounds) in &self.bounds {
+            let (min, max) = match bounds {
+                Some(Bounds::Text(min, max)) if min.len() <= STATISTICS_TEXT && max.len() <= STATISTICS_TEXT => (min.clone(), max.clone()),
+                Some(Bounds::Day(min, max)) => match (day(*min), day(*max)) {
+                    (Some(min), Some(max)) => (min, max),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            low.insert(name.clone(), min.into());
+            high.insert(name.clone(), max.into());
+            nulls.insert(name.clone(), json!(0)); // a key column has no nulls
+        }
+        json!({ "numRecords": self.rows, "minValues": low, "maxValues": high, "nullCount": nulls }).to_string()
+    }
+}
+
+fn bounds(array: &dyn Array) -> Option<Bounds> {
     match array.data_type() {
         DataType::Utf8 => {
             let texts = array.as_string::<i32>();
             let (min, max) = (texts.iter().flatten().min()?, texts.iter().flatten().max()?);
-            (min.len() <= STATISTICS_TEXT && max.len() <= STATISTICS_TEXT).then(|| (min.to_owned(), max.to_owned()))
+            Some(Bounds::Text(min.to_owned(), max.to_owned()))
         }
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>();
-            let day = |n: i32| Date32Type::to_naive_date_opt(n).map(|d| d.to_string());
-            Some((day(days.iter().flatten().min()?)?, day(days.iter().flatten().max()?)?))
+            Some(Bounds::Day(days.iter().flatten().min()?, days.iter().flatten().max()?))
         }
         _ => None,
     }

@@ -7,6 +7,7 @@ mod arrow;
 mod audit;
 #[cfg(test)]
 mod crash;
+mod data_file;
 mod error;
 mod frame;
 mod hash;
@@ -19,13 +20,15 @@ mod occurrences;
 mod ops;
 mod parquet;
 mod release;
+mod spill;
 mod tables;
 
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
+pub use data_file::{Content, Parts, TableWriter, Written};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
-pub use hash::{sha256_hex, short};
+pub use hash::{sha256_hex, sha256_of_file, short};
 pub use lake::Lake;
 pub use landing::{Landed, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer, WatermarkReceipt};
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
@@ -34,4 +37,5 @@ pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
+pub use spill::{Sorted, SortedRow, Sorter};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -3,28 +3,54 @@
 use crate::store::error::{StoreError, read_failed};
 use ::arrow::array::{RecordBatch, UInt32Array};
 use ::arrow::compute::take_record_batch;
+use ::arrow::datatypes::{Schema, SchemaRef};
 use ::arrow::error::ArrowError;
 use ::arrow::row::{RowConverter, SortField};
-use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::arrow::{ArrowWriter, ProjectionMask};
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::{KeyValue, SortingColumn};
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 /// Rows of a row group: what a reader holds at once, and what statistics let it skip.
-const ROW_GROUP: usize = 1 << 20;
+const ROW_GROUP: usize = 1 << 18;
 
 /// A batch as a Parquet file, its rows sorted by the named columns (equal rows keep their order), with key-value metadata.
 ///
 /// # Errors
 /// When a column does not exist or the batch cannot be written.
 pub fn encode(batch: &RecordBatch, sorted_by: &[&str], metadata: &BTreeMap<String, String>) -> Result<Vec<u8>, StoreError> {
-    let columns = sorted_by.iter().map(|name| batch.schema().index_of(name)).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    let columns = positions(&batch.schema(), sorted_by)?;
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties(&columns, metadata)?)).map_err(failed)?;
+    writer.write(&sorted(batch, &columns)?).map_err(failed)?;
+    writer.into_inner().map_err(failed)
+}
+
+/// The file that [`encode`] makes, made piece by piece of batches that follow each other in order.
+///
+/// # Errors
+/// When a column does not exist.
+pub(super) fn writer<W: Write + Send>(
+    out: W,
+    schema: SchemaRef,
+    sorted_by: &[&str],
+    metadata: &BTreeMap<String, String>,
+) -> Result<ArrowWriter<W>, StoreError> {
+    let properties = properties(&positions(&schema, sorted_by)?, metadata)?;
+    ArrowWriter::try_new(out, schema, Some(properties)).map_err(failed)
+}
+
+fn positions(schema: &Schema, names: &[&str]) -> Result<Vec<usize>, StoreError> {
+    names.iter().map(|name| schema.index_of(name)).collect::<Result<_, _>>().map_err(failed)
+}
+
+fn properties(columns: &[usize], metadata: &BTreeMap<String, String>) -> Result<WriterProperties, StoreError> {
     let sorting = columns.iter().map(|i| i32::try_from(*i).map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: true }));
-    let properties = WriterProperties::builder()
+    Ok(WriterProperties::builder()
         .set_created_by(concat!("chiso ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).map_err(failed)?))
         .set_statistics_enabled(EnabledStatistics::Page)
@@ -32,10 +58,12 @@ pub fn encode(batch: &RecordBatch, sorted_by: &[&str], metadata: &BTreeMap<Strin
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_sorting_columns(Some(sorting.collect::<Result<Vec<_>, _>>().map_err(failed)?))
         .set_key_value_metadata(Some(metadata.iter().map(|(k, v)| KeyValue::new(k.clone(), v.clone())).collect()))
-        .build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).map_err(failed)?;
-    writer.write(&sorted(batch, &columns)?).map_err(failed)?;
-    writer.into_inner().map_err(failed)
+        .build())
+}
+
+/// A batch with its rows sorted by the named columns; equal rows keep their order.
+pub(super) fn sorted_by(batch: &RecordBatch, names: &[&str]) -> Result<RecordBatch, StoreError> {
+    sorted(batch, &positions(&batch.schema(), names)?)
 }
 
 fn sorted(batch: &RecordBatch, columns: &[usize]) -> Result<RecordBatch, StoreError> {
@@ -59,15 +87,45 @@ fn sorted(batch: &RecordBatch, columns: &[usize]) -> Result<RecordBatch, StoreEr
 /// When it cannot be read, is no Parquet file or is damaged; the file is named.
 pub fn decode(path: &Path) -> Result<Vec<RecordBatch>, StoreError> {
     let file = File::open(path).map_err(read_failed(path))?;
-    read(file).map_err(|e| StoreError::Damaged {
-        path: path.to_owned(),
-        detail: e.to_string(),
-        remedy: "restore it from a backup; tables can also be removed and made again by `chiso run`",
-    })
+    read(file).map_err(|e| damaged(path, &e))
 }
 
 fn read(file: File) -> Result<Vec<RecordBatch>, ArrowError> {
     ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(ROW_GROUP).build()?.collect()
+}
+
+/// The columns of a Parquet file.
+///
+/// # Errors
+/// When it cannot be read, is no Parquet file or is damaged; the file is named.
+pub(super) fn columns(path: &Path) -> Result<SchemaRef, StoreError> {
+    let file = File::open(path).map_err(read_failed(path))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map(|b| b.schema().clone()).map_err(|e| damaged(path, &e.into()))
+}
+
+/// The batches of a Parquet file one after the other, of some columns (all when none is named).
+///
+/// # Errors
+/// When it cannot be read, is no Parquet file or is damaged; the file is named.
+pub(super) fn stream(
+    path: &Path,
+    columns: &[&str],
+    rows: usize,
+) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError> {
+    let file = File::open(path).map_err(read_failed(path))?;
+    let open = || -> Result<_, ArrowError> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(rows);
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        Ok(if columns.is_empty() { builder } else { builder.with_projection(mask) }.build()?)
+    };
+    let path = path.to_owned();
+    let reader = open().map_err(|e| damaged(&path, &e))?;
+    Ok(reader.map(move |batch| batch.map_err(|e| damaged(&path, &e))))
+}
+
+fn damaged(path: &Path, e: &ArrowError) -> StoreError {
+    let remedy = "restore it from a backup; tables can also be removed and made again by `chiso run`";
+    StoreError::Damaged { path: path.to_owned(), detail: e.to_string(), remedy }
 }
 
 fn failed(e: impl std::fmt::Display) -> StoreError {
@@ -80,7 +138,6 @@ mod tests {
     use crate::model::published::{ColumnSpec, ColumnType, Rows};
     use crate::store::arrow::to_batch;
     use ::arrow::array::AsArray;
-    use std::io::Write;
 
     fn batch(pairs: &[(&str, i64)]) -> RecordBatch {
         let column = |name: &str, ty, key| ColumnSpec { name: name.into(), ty, key, doc: "", doc_vi: "" };

@@ -5,13 +5,12 @@
 
 use crate::env::Files;
 use crate::model::published::{ColumnSpec, ColumnType};
-use crate::store::arrow::schema;
+use crate::store::data_file::{Content, Parts, TableWriter, Written};
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::{sha256_hex, short};
+use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name};
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
-use ::arrow::datatypes::Schema;
 use chrono::{DateTime, Utc};
 use deltalake::kernel::transaction::{CommitBuilder, TableReference};
 use deltalake::kernel::{Action, StructType};
@@ -78,7 +77,7 @@ impl TableFile {
 }
 
 /// What one commit adds to a table.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct CommitData {
     /// SHA-256 of the delivery, in full.
     pub delivery_sha256: String,
@@ -89,7 +88,7 @@ pub struct CommitData {
     /// When the delivery was landed. The only instant that goes into the table's files.
     pub recorded_at: DateTime<Utc>,
     /// The rows.
-    pub batch: RecordBatch,
+    pub rows: Content,
     /// Live files that these rows take the place of; those no longer live are passed over.
     pub replaces: Vec<TableFile>,
     /// Counts to be kept beside the commit, such as `read`, `accepted`.
@@ -162,11 +161,38 @@ impl Tables<'_> {
     /// # Errors
     /// When the rows do not have these columns, or the commit fails; then the table is as it was.
     pub fn commit(&self, table: &str, columns: &[ColumnSpec], data: &CommitData) -> Result<Committed, StoreError> {
-        let expected = schema(columns);
-        if data.batch.schema() != expected {
-            return Err(StoreError::Shape(format!("table `{table}` has columns {}, and the rows {}", names(&expected), names(&data.batch.schema()))));
-        }
-        block_on(self.commit_in_runtime(table, columns, data))?
+        let written = match &data.rows {
+            Content::Written(written) => written,
+            Content::Batch(batch) => {
+                let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+                let mut writer = self.writer(table, columns, (&data.delivery_sha256, &data.contract_hash))?;
+                writer.push(&parquet::sorted_by(batch, &keys)?)?;
+                &writer.finish()?
+            }
+        };
+        block_on(self.commit_in_runtime(table, columns, data, written))?
+    }
+
+    /// Writes the rows of a delivery (its and its contract's SHA-256 are given) piece by piece, before it is known whether they will be committed.
+    ///
+    /// # Errors
+    /// When the lake cannot be written.
+    pub fn writer(&self, table: &str, columns: &[ColumnSpec], (delivery, contract): (&str, &str)) -> Result<TableWriter, StoreError> {
+        let notes = [("chiso.table", table), ("chiso.delivery", delivery), ("chiso.contract", contract)];
+        TableWriter::new(self.files(), self.lake.root(), table, columns, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into())
+    }
+
+    /// The live files of a table at a version (the newest when `None`), in the order of names, with the columns that all of them must have.
+    ///
+    /// # Errors
+    /// As [`Tables::live_at`].
+    pub fn parts(&self, table: &str, version: Option<u64>) -> Result<Parts, StoreError> {
+        let (files, expected) = block_on(async {
+            let Some(loaded) = self.load(table, version).await? else { return Ok((vec![], None)) };
+            let state = state_of(table, &loaded)?;
+            Ok::<_, StoreError>((self.files_of(table, state)?, Some(state.snapshot().arrow_schema())))
+        })??;
+        Ok(Parts { table: table.to_owned(), files, expected })
     }
 
     /// Takes files out of a table, as when their source is no longer declared. Those not live are passed over.
@@ -192,44 +218,29 @@ impl Tables<'_> {
     /// # Errors
     /// When the version does not exist, a file is damaged, or a live file still has the columns of an earlier contract.
     pub fn read(&self, table: &str, version: Option<u64>) -> Result<Vec<RecordBatch>, StoreError> {
-        let (files, expected) = block_on(async {
-            let Some(loaded) = self.load(table, version).await? else { return Ok((vec![], None)) };
-            let state = state_of(table, &loaded)?;
-            Ok::<_, StoreError>((self.files_of(table, state)?, Some(state.snapshot().arrow_schema())))
-        })??;
+        let parts = self.parts(table, version)?;
         let mut batches = vec![];
-        for (file, expected) in files.iter().zip(expected.iter().cycle()) {
-            for batch in parquet::decode(&file.path)? {
-                if signature(&batch.schema()) != signature(expected) {
-                    let detail =
-                        format!("file `{}` has the columns {} of an earlier contract, not {}", file.name(), names(&batch.schema()), names(expected));
-                    return Err(failed(table)(detail));
-                }
-                batches.push(batch);
-            }
+        for file in &parts.files {
+            batches.extend(parts.batches(file, &[], usize::MAX)?.collect::<Result<Vec<_>, _>>()?);
         }
         Ok(batches)
     }
 
-    async fn commit_in_runtime(&self, table: &str, columns: &[ColumnSpec], data: &CommitData) -> Result<Committed, StoreError> {
+    async fn commit_in_runtime(&self, table: &str, columns: &[ColumnSpec], data: &CommitData, written: &Written) -> Result<Committed, StoreError> {
         let loaded = self.load(table, None).await?;
         let state = loaded.as_ref().map(|t| state_of(table, t)).transpose()?;
         let live = state.map_or(Ok(vec![]), |s| self.files_of(table, s))?;
         let contract = short(&data.contract_hash);
-        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
-        let notes = [("chiso.table", table), ("chiso.delivery", &data.delivery_sha256), ("chiso.contract", &data.contract_hash)];
-        let encode = || parquet::encode(&data.batch, &keys, &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into());
         if let Some(state) = state
             && let Some(file) = live.iter().find(|f| f.delivery == data.delivery && f.contract == contract)
         {
             if !file.path.exists() {
-                self.files().write(&file.path, &encode()?)?; // the same rows give the same bytes
+                written.place(&file.path)?; // the same rows give the same bytes
             }
             return Ok(Committed { version: state.version(), new: false });
         }
         let version = state.map_or(0, |s| s.version() + 1);
-        let bytes = encode()?;
-        let name = self.write_data(table, loaded.as_ref(), &format!("{}-{contract}", data.delivery), &bytes).await?;
+        let name = self.place(table, loaded.as_ref(), &format!("{}-{contract}", data.delivery), written).await?;
 
         let mut actions = vec![log::commit_info("WRITE", data.recorded_at, &data.accounting)];
         if state.is_none() {
@@ -243,7 +254,7 @@ impl Tables<'_> {
         }
         actions.push(log::transaction(&format!("{}{}@{contract}", data.delivery_sha256, data.delivery.get(12..).unwrap_or_default())));
         actions.extend(removes(&live, &data.replaces, data.recorded_at));
-        actions.push(log::add(&name, &bytes, data.recorded_at, version, &data.batch, columns)?);
+        actions.push(log::add(&name, &written.file, data.recorded_at, version)?);
         let store = match &loaded {
             Some(loaded) => loaded.log_store(),
             None => self.builder(table)?.build().map_err(failed(table))?.log_store(),
@@ -253,25 +264,25 @@ impl Tables<'_> {
         Ok(Committed { version, new: true })
     }
 
-    /// Writes a data file and says under which name. A file that an older version refers to is never overwritten by other bytes.
-    async fn write_data(&self, table: &str, loaded: Option<&DeltaTable>, stem: &str, bytes: &[u8]) -> Result<String, StoreError> {
+    /// Gives a data file its place and says under which name. A file that an older version refers to is never overwritten by other bytes.
+    async fn place(&self, table: &str, loaded: Option<&DeltaTable>, stem: &str, written: &Written) -> Result<String, StoreError> {
         let (dir, files) = (self.dir(table), self.files());
         files.create_dir(&dir)?;
         let mut attempt = 1;
         loop {
             let name = if attempt == 1 { format!("{stem}.parquet") } else { format!("{stem}-{attempt}.parquet") };
             let path = dir.join(&name);
-            let there = path.exists().then(|| fs::read(&path)).transpose().map_err(read_failed(&path))?;
-            if there.as_deref() == Some(bytes) {
+            let there = path.exists();
+            if there && sha256_of_file(&path).map_err(read_failed(&path))?.0 == written.file.sha256 {
                 files.sync(&path)?;
                 return Ok(name);
             }
             let committed = match loaded {
-                Some(loaded) if there.is_some() => was_committed(table, loaded, &name).await?,
+                Some(loaded) if there => was_committed(table, loaded, &name).await?,
                 _ => false,
             };
             if !committed {
-                files.write(&path, bytes)?;
+                written.place(&path)?;
                 return Ok(name);
             }
             attempt += 1;
@@ -376,14 +387,6 @@ fn removes(live: &[TableFile], gone: &[TableFile], at: DateTime<Utc>) -> Vec<Act
     live.iter().filter(|f| gone.iter().any(|g| g.path == f.path)).map(|f| log::remove(f.name(), f.bytes, at)).collect()
 }
 
-fn names(schema: &Schema) -> String {
-    schema.fields().iter().map(|f| format!("`{}` {}", f.name(), f.data_type())).collect::<Vec<_>>().join(", ")
-}
-
-fn signature(schema: &Schema) -> Vec<(&String, &::arrow::datatypes::DataType)> {
-    schema.fields().iter().map(|f| (f.name(), f.data_type())).collect()
-}
-
 fn failed<E: ToString>(table: &str) -> impl Fn(E) -> StoreError {
     move |e| StoreError::Table { table: table.to_owned(), detail: e.to_string() }
 }
@@ -408,7 +411,6 @@ mod tests {
     use crate::store::to_batch;
     use ::arrow::array::AsArray;
     use ::arrow::datatypes::Int64Type;
-    use std::path::Path;
 
     fn columns(extra: bool) -> Vec<ColumnSpec> {
         let column = |name: &str, ty, key| ColumnSpec { name: name.into(), ty, key, doc: "", doc_vi: "" };
@@ -444,7 +446,7 @@ mod tests {
             delivery: letter.to_string().repeat(12),
             contract_hash: contract.to_string().repeat(64),
             recorded_at: at(day),
-            batch: to_batch(&rows).unwrap(),
+            rows: Content::Batch(to_batch(&rows).unwrap()),
             replaces: vec![],
             accounting: BTreeMap::from([("read".to_owned(), 3), ("accepted".to_owned(), 2), ("ignored".to_owned(), 1)]),
         }
@@ -484,10 +486,10 @@ mod tests {
             "".into(),
         ]);
         let batch = to_batch(&Rows { columns: bad.clone(), rows: vec![row.collect()] }).unwrap();
-        tables.commit(QUARANTINE, &bad, &CommitData { batch, ..data('a', '2', 1, &[], &old) }).unwrap();
+        tables.commit(QUARANTINE, &bad, &CommitData { rows: Content::Batch(batch), ..data('a', '2', 1, &[], &old) }).unwrap();
     }
 
-    fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn tree(dir: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut open = vec![dir.to_owned()];
         while let Some(next) = open.pop() {

@@ -4,7 +4,7 @@ use crate::app::cli::received::{Received, received};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
-use crate::ingest::preview::{Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look};
+use crate::ingest::preview::{Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look, preview_file};
 use crate::model::{Encoding, Finding, Label, Layout, Severity, Span, Status};
 use clap::Args;
 use serde_json::{Value, json};
@@ -49,8 +49,7 @@ impl LookArgs {
 
 /// Shows the file; exit code 6 if it, or a part of it, cannot be read.
 pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
-    let Received { name, bytes } = received(&args.file)?;
-    let seen = look(&name, &bytes, &args.layout());
+    let (name, seen) = seen(args)?;
     match context.common.format {
         Format::Table => people(context.lang, &name, &seen)?,
         Format::Json => output::line(&serde_json::to_string_pretty(&whole(&name, &seen)).map_err(std::io::Error::other)?)?,
@@ -66,6 +65,21 @@ pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
         }
     }
     if refused { Err(Failure::Code(6)) } else { Ok(()) }
+}
+
+/// A large file of text is not held.
+fn seen(args: &LookArgs) -> Result<(String, Preview), Failure> {
+    const HELD: u64 = 16 << 20;
+    let large = std::fs::metadata(&args.file).is_ok_and(|m| m.is_file() && m.len() > HELD);
+    let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).filter(|_| large && args.layout().member.is_empty());
+    if let Some(name) = name
+        && let Ok(Some(seen)) = preview_file(&name, &args.file, &args.layout())
+    {
+        return Ok((name, seen));
+    }
+    let Received { name, bytes } = received(&args.file)?;
+    let seen = look(&name, &bytes, &args.layout());
+    Ok((name, seen))
 }
 
 const SUMMARY: [&str; 7] = ["name", "rows", "width", "dimensions", "numeric", "sum", "header_row"];

@@ -1,6 +1,6 @@
 //! One record of a delivery as it stands, for people who look at what was kept aside.
 
-use super::Delivered;
+use super::{Content, Delivered};
 use crate::ingest::decode::{self, MAX_CELLS, Reading};
 use crate::model::{Finding, Source};
 
@@ -21,7 +21,10 @@ pub fn find(source: &Source, delivered: &Delivered<'_>, (part, row): (&str, u64)
     let Source { format, layout, number, .. } = source;
     let reading =
         Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
-    let decoded = decode::decode(reading, delivered.bytes)?;
+    let Content::Held(bytes) = delivered.content else {
+        return Err(Box::new(super::internal(delivered, &"a record is looked for in a file that was not read")));
+    };
+    let decoded = decode::decode(reading, bytes)?;
     for record in decoded.records {
         let record = record?;
         if record.row == row && record.part == part {

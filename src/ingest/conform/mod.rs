@@ -6,11 +6,15 @@
 //!
 //! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
 //! `batch` builds the Arrow rows, `tally` gathers what was wrong.
+//!
+//! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than memory. What waits for
+//! its turn is a [`Sorter`]'s: little stays in memory, much goes to disk, and the rows are the same.
 
 mod batch;
 mod bindings;
 mod checks;
 mod find;
+mod packed;
 mod repair;
 mod repeats;
 mod row;
@@ -18,13 +22,19 @@ mod tally;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
 use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Source};
+use crate::store::{Sorter, StoreError};
+use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
 use chrono::{DateTime, Utc};
 pub use find::{Found, find};
+use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
-use row::{Context, Fault, Read};
-use tally::Tally;
+use repeats::Repeats;
+use row::{Context, Fault, Read, Row};
+use std::fs::File;
+use std::path::Path;
+use tally::{Finished, Tally};
 
 /// A landed file and when it came.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +44,57 @@ pub struct Delivered<'a> {
     /// File name or path, as places show it.
     pub file_name: &'a str,
     /// Bytes as received.
-    pub bytes: &'a [u8],
+    pub content: Content<'a>,
     /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came in one piece.
     pub pages: &'a [u64],
     /// When the provider published it, if the transport said so.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
+}
+
+/// The bytes of a delivery.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// In memory.
+    Held(&'a [u8]),
+    /// In a file, read piece by piece where its format allows.
+    File(&'a Path),
+}
+
+/// Where rows and what is kept aside go while a delivery is read. Whether any of it is used is known only at the end.
+pub trait Out {
+    /// Takes rows in the columns of [`observation_columns`](crate::model::published::observation_columns), in the order of the key.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError>;
+
+    /// Takes observations kept aside, in the order of places.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
+
+    /// Something to sort rows with; `share` is the part of the memory there is, as one in so many.
+    fn sorter(&self, share: usize) -> Sorter;
+}
+
+/// What a delivery came to.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// Faults, one a rule with its first example and count.
+    pub findings: Vec<Finding>,
+    /// The account.
+    pub accounting: Accounting,
+    /// The outcome; only of an accepted delivery are rows to be used.
+    pub outcome: DeliveryOutcome,
+}
+
+impl Settled {
+    fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Settled {
+        Settled { findings, accounting: Accounting::default(), outcome }
+    }
 }
 
 /// An observation kept aside.
@@ -58,7 +112,7 @@ pub struct Quarantined {
     pub hint: String,
 }
 
-/// What a delivery gave.
+/// What a delivery gave, in memory.
 #[derive(Clone, Debug)]
 pub struct Conformed {
     /// Rows in the columns of [`observation_columns`](crate::model::published::observation_columns), sorted by key;
@@ -74,21 +128,80 @@ pub struct Conformed {
     pub outcome: DeliveryOutcome,
 }
 
-impl Conformed {
-    fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Conformed {
-        Conformed { batch: None, quarantine: Vec::new(), findings, accounting: Accounting::default(), outcome }
+/// Keeps everything in memory.
+#[derive(Default)]
+struct Held {
+    rows: Vec<RecordBatch>,
+    quarantine: Vec<Quarantined>,
+}
+
+impl Out for Held {
+    fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError> {
+        self.rows.push(batch);
+        Ok(())
+    }
+
+    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
+        self.quarantine.extend(bad);
+        Ok(())
+    }
+
+    fn sorter(&self, _: usize) -> Sorter {
+        Sorter::in_memory()
     }
 }
 
-/// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
-#[must_use]
+/// Decodes a delivery and makes rows of it, all in memory: for one that people look at.
 pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
+    held(delivered, |out| conform_to(dataset, source, delivered, areas, out))
+}
+
+/// Rows and what is kept aside in memory.
+pub(super) fn held(delivered: &Delivered<'_>, conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>) -> Conformed {
+    let mut out = Held::default();
+    let settled = conform(&mut out).unwrap_or_else(|e| Settled::without_rows(DeliveryOutcome::Refused, vec![internal(delivered, &e)]));
+    let Settled { findings, accounting, outcome } = settled;
+    let accepted = outcome == DeliveryOutcome::Accepted;
+    let whole = out.rows.first().map(RecordBatch::schema).filter(|_| accepted);
+    let batch = whole.and_then(|schema| concat_batches(&schema, &out.rows).ok());
+    Conformed { batch, quarantine: out.quarantine, findings, accounting, outcome }
+}
+
+fn internal(delivered: &Delivered<'_>, e: &dyn std::fmt::Display) -> Finding {
+    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
+    Finding::error("internal", place, format!("the rows could not be built: {e}"))
+}
+
+/// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
+///
+/// # Errors
+/// When rows cannot be put somewhere, or the file not be read.
+pub fn conform_to(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    areas: &AreaRegister,
+    out: &mut dyn Out,
+) -> Result<Settled, StoreError> {
     let Source { format, layout, number, .. } = source;
     let reading =
         Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
-    match decode::decode(reading, delivered.bytes) {
-        Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records),
-        Err(finding) => Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),
+    let whole;
+    let bytes = match delivered.content {
+        Content::Held(bytes) => bytes,
+        Content::File(path) => {
+            let failed = |cause| StoreError::Read { path: path.to_owned(), cause };
+            match decode::decode_stream(Reading { max_cells: usize::MAX, ..reading }, File::open(path).map_err(failed)?) {
+                Ok(Some(decoded)) => return conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out),
+                Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
+                Ok(None) => whole = std::fs::read(path).map_err(failed)?,
+            }
+            &whole
+        }
+    };
+    match decode::decode(reading, bytes) {
+        Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out),
+        Err(finding) => Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
     }
 }
 
@@ -100,72 +213,142 @@ pub(super) fn conform_records(
     areas: &AreaRegister,
     columns: &[String],
     records: impl Iterator<Item = Result<Record, Undecodable>>,
-) -> Conformed {
+    out: &mut dyn Out,
+) -> Result<Settled, StoreError> {
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
-        Err(findings) => return Conformed::without_rows(DeliveryOutcome::Refused, findings),
+        Err(findings) => return Ok(Settled::without_rows(DeliveryOutcome::Refused, findings)),
     };
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
-    let mut tally = Tally::new(delivered.file_name);
+    let mut tally = Tally::new(delivered.file_name, out.sorter(4));
     let mut mending = repair::Mending::new(dataset, delivered, columns);
-    let (mut rows, mut holes) = (Vec::new(), Vec::new());
+    let (mut sorter, mut packed) = (out.sorter(1), Packed::default());
     for record in records {
         let mut record = match record {
             Ok(record) => record,
-            Err(finding) => return Conformed::without_rows(DeliveryOutcome::Unreadable, vec![*finding]),
+            Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
         };
-        if mending.apply(&mut record) == repair::Mended::Dropped {
-            tally.dropped();
-            holes.extend(row::hole(&bindings, &record, &mut context));
-            continue;
-        }
-        match ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err) {
-            Ok(Read::Row(row)) => rows.push(*row),
+        let dropped = mending.apply(&mut record) == repair::Mended::Dropped;
+        let read = if dropped {
+            Ok(Read::NoFigure)
+        } else {
+            ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err)
+        };
+        let hole = match read {
+            Ok(Read::Row(row)) => {
+                packed.pack(&row, false);
+                sorter.push(&packed.key, &packed.rest)?;
+                None
+            }
+            Ok(Read::NoFigure) if dropped => {
+                tally.dropped();
+                row::hole(&bindings, &record, &mut context)
+            }
             Ok(Read::NoFigure) => {
                 tally.no_figure(&record, bindings.value.label());
-                holes.extend(row::hole(&bindings, &record, &mut context));
+                row::hole(&bindings, &record, &mut context)
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 tally.bad(&record, fault);
-                holes.extend(if ragged { None } else { row::hole(&bindings, &record, &mut context) });
+                if ragged { None } else { row::hole(&bindings, &record, &mut context) }
             }
+        };
+        if let Some(hole) = hole {
+            packed.pack(&hole, true);
+            sorter.push(&packed.key, &packed.rest)?;
         }
     }
-    let rows = repeats::set_aside(rows, bindings.value.label(), &mut tally);
-    let rows = checks::set_aside(rows, &dataset.contract, areas, bindings.value.label(), &mut tally);
-    let finished = tally.finish(rows.len(), &dataset.contract);
-    let rows = with_holes(rows, holes);
-    let mut conformed = Conformed {
-        batch: None,
-        quarantine: finished.quarantine,
-        findings: finished.findings.into_iter().chain(mending.finish()).collect(),
-        accounting: finished.accounting,
-        outcome: DeliveryOutcome::Refused,
-    };
-    if !finished.refused {
-        match batch::build(&dataset.contract, delivered, bindings.value.label(), &rows) {
-            Ok(batch) => {
-                conformed.batch = Some(batch);
-                conformed.outcome = DeliveryOutcome::Accepted;
+    let repairs = mending.finish();
+    let sink = Sink { dataset, delivered, areas, label: bindings.value.label(), tally, waiting: Vec::new(), good: 0, out };
+    let mut settled = sink.settle(sorter)?;
+    settled.findings.extend(repairs);
+    Ok(settled)
+}
+
+/// Rows that are built into one batch.
+const BATCH: usize = 16 << 10;
+
+/// Rows in the order of their keys, on their way out.
+struct Sink<'a, 'b> {
+    dataset: &'a Dataset,
+    delivered: &'a Delivered<'a>,
+    areas: &'a AreaRegister,
+    label: &'a str,
+    tally: Tally<'a>,
+    /// Settled rows.
+    waiting: Vec<Row>,
+    good: u64,
+    out: &'b mut dyn Out,
+}
+
+impl Sink<'_, '_> {
+    fn settle(mut self, sorter: Sorter) -> Result<Settled, StoreError> {
+        let contract = &self.dataset.contract;
+        let mut ordered = sorter.finish()?;
+        let (mut figure, mut area) = (Vec::new(), String::new());
+        let (mut repeats, mut hole) = (Repeats::default(), None);
+        // Rows and holes that are looked at together: those of a key, or of an area when a check looks at all its figures.
+        let (mut rows, mut holes) = (Vec::new(), Vec::new());
+        while let Some((key, rest)) = ordered.next_row()? {
+            let unreadable = || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
+            let next = packed::figure(key, rest);
+            let (row, is_hole) = packed::unpack(key, rest, contract.dimensions.len()).ok_or_else(unreadable)?;
+            if next != figure {
+                rows.extend(repeats.settle(self.label, &mut self.tally));
+                holes.extend(hole.take());
+                if contract.checks.is_empty() || row.key.area_code != area {
+                    self.pass(&mut rows, &mut holes)?;
+                    area.clone_from(&row.key.area_code);
+                }
+                figure.clear();
+                figure.extend_from_slice(next);
             }
-            Err(e) => {
-                let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
-                conformed.findings.push(Finding::error("internal", place, format!("the rows could not be built: {e}")));
-                conformed.accounting = refused(conformed.accounting);
+            if is_hole {
+                hole.get_or_insert(row);
+            } else {
+                repeats.push(row, self.label, &mut self.tally);
             }
         }
+        rows.extend(repeats.settle(self.label, &mut self.tally));
+        holes.extend(hole.take());
+        self.pass(&mut rows, &mut holes)?;
+        self.hand_on()?;
+        let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.out)?;
+        let Accounting { read, accepted, quarantined, ignored } = accounting;
+        assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
+        let outcome = if refused { DeliveryOutcome::Refused } else { DeliveryOutcome::Accepted };
+        Ok(Settled { findings, accounting, outcome })
     }
-    let Accounting { read, accepted, quarantined, ignored } = conformed.accounting;
-    assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
-    conformed
+
+    /// Passes on what belongs together, both lists sorted by key.
+    fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
+        let contract = &self.dataset.contract;
+        if !contract.checks.is_empty() {
+            *rows = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+        }
+        self.good += rows.len() as u64;
+        if holes.is_empty() {
+            self.waiting.append(rows);
+        } else {
+            self.waiting.extend(with_holes(std::mem::take(rows), std::mem::take(holes)));
+        }
+        if self.waiting.len() >= BATCH { self.hand_on() } else { Ok(()) }
+    }
+
+    fn hand_on(&mut self) -> Result<(), StoreError> {
+        for rows in self.waiting.chunks(BATCH) {
+            let batch = batch::build(&self.dataset.contract, self.delivered, self.label, rows);
+            self.out.rows(batch.map_err(|e| StoreError::Shape(e.to_string()))?)?;
+        }
+        self.waiting.clear();
+        Ok(())
+    }
 }
 
 /// Rows with the places of figures that are not there. A figure that another record gives is there.
-fn with_holes(mut rows: Vec<row::Row>, mut holes: Vec<row::Row>) -> Vec<row::Row> {
+fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
     holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
-    holes.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| (&a.part, a.line).cmp(&(&b.part, b.line))));
-    holes.dedup_by(|later, first| later.key == first.key);
     rows.extend(holes);
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows

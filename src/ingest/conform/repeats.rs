@@ -6,33 +6,54 @@
 use super::row::Row;
 use super::tally::Tally;
 
-/// The rows sorted by key, without those whose key is repeated.
-pub(super) fn set_aside(mut rows: Vec<Row>, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
-    rows.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| (&a.part, a.line).cmp(&(&b.part, b.line))));
-    let mut kept = Vec::with_capacity(rows.len());
-    let mut rest = rows.into_iter().peekable();
-    while let Some(first) = rest.next() {
-        let mut others = Vec::new();
-        while let Some(other) = rest.next_if(|row| row.key == first.key) {
-            others.push(other);
+/// The rows of one key, in the order of the file.
+#[derive(Default)]
+pub(super) struct Repeats {
+    first: Option<Row>,
+    /// Rows that say what the first says.
+    same: Vec<Row>,
+    /// What is different in the first row that differs; from then on nothing is held.
+    differs: Option<&'static str>,
+}
+
+const HINT: &str = "mend the source, or declare the column that tells the rows apart as a dimension";
+
+impl Repeats {
+    /// Takes the next row of the key.
+    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+        let Some(first) = &self.first else {
+            self.first = Some(row);
+            return;
+        };
+        if self.differs.is_none() && row.said == first.said {
+            self.same.push(row);
+            return;
         }
-        if let Some(differs) = others.iter().find(|other| other.said != first.said) {
-            let what = if differs.said.value == first.said.value { "other attributes" } else { "another figure" };
-            let message = |here: &Row, there: &Row| format!("row {} has the same key ({}) and {what}; neither is used", place(there), key(here));
-            let hint = "mend the source, or declare the column that tells the rows apart as a dimension";
-            bad(tally, &first, value_label, message(&first, differs), hint);
-            for other in &others {
-                bad(tally, other, value_label, message(other, &first), hint);
+        if self.differs.is_none() {
+            let what = if row.said.value == first.said.value { "other attributes" } else { "another figure" };
+            self.differs = Some(what);
+            contradicts(tally, first, &row, what, value_label);
+            for same in self.same.drain(..) {
+                contradicts(tally, &same, first, what, value_label);
             }
-        } else {
-            for other in &others {
-                let message = format!("row {} says the same under the same key ({}); the first is used", place(&first), key(other));
-                bad(tally, other, value_label, message, "remove the repeated row at the source");
-            }
-            kept.push(first);
         }
+        contradicts(tally, &row, first, self.differs.unwrap_or_default(), value_label);
     }
-    kept
+
+    /// The row of the key that is used, if any; ready for the next key.
+    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
+        let first = self.first.take().filter(|_| self.differs.take().is_none())?;
+        for same in self.same.drain(..) {
+            let message = format!("row {} says the same under the same key ({}); the first is used", place(&first), key(&same));
+            bad(tally, &same, value_label, message, "remove the repeated row at the source");
+        }
+        Some(first)
+    }
+}
+
+fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value_label: &str) {
+    let message = format!("row {} has the same key ({}) and {what}; neither is used", place(there), key(here));
+    bad(tally, here, value_label, message, HINT);
 }
 
 fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hint: &str) {

@@ -1,30 +1,40 @@
 //! The account of a delivery: what was kept aside, how often each rule was broken, and whether that is too often.
 
+use super::packed::{Bytes, text_in_key};
 use super::row::{Fault, Row};
-use super::{Accounting, Quarantined, refused};
+use super::{Accounting, Out, Quarantined, refused};
 use crate::ingest::decode::Record;
 use crate::model::{Contract, Dec, Finding, Place, Severity};
+use crate::store::{Sorter, StoreError};
 use std::collections::BTreeMap;
+
+/// Observations kept aside that are handed on at once.
+const AT_ONCE: usize = 4096;
 
 /// Gathers while a delivery is read.
 pub(super) struct Tally<'a> {
     file_name: &'a str,
     no_figure: Option<Finding>,
     dropped: u64,
-    quarantine: Vec<Quarantined>,
+    /// Rules broken, each with its first example in the order of places, and how often.
+    by_rule: BTreeMap<&'static str, Finding>,
+    /// Rules in the order in which they were first broken, which is how packed observations name them.
+    rules: Vec<&'static str>,
+    quarantine: Sorter,
+    failed: Option<StoreError>,
 }
 
 /// The account, closed.
 pub(super) struct Finished {
-    pub(super) quarantine: Vec<Quarantined>,
     pub(super) findings: Vec<Finding>,
     pub(super) accounting: Accounting,
     pub(super) refused: bool,
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(file_name: &'a str) -> Tally<'a> {
-        Tally { file_name, no_figure: None, dropped: 0, quarantine: Vec::new() }
+    /// What is kept aside waits in a sorter.
+    pub(super) fn new(file_name: &'a str, quarantine: Sorter) -> Tally<'a> {
+        Tally { file_name, no_figure: None, dropped: 0, by_rule: BTreeMap::new(), rules: Vec::new(), quarantine, failed: None }
     }
 
     fn place(&self, record: &Record, col: &str) -> Place {
@@ -49,7 +59,62 @@ impl<'a> Tally<'a> {
     /// An observation kept aside.
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault { rule, col, raw, message, hint } = fault;
-        self.quarantine.push(Quarantined { place: self.place(record, &col), raw, rule, message, hint });
+        let place = self.place(record, &col);
+        if let Err(error) = self.keep_aside(&place, rule, [&raw, &message, &hint]) {
+            self.failed.get_or_insert(error);
+        }
+        match self.by_rule.get_mut(rule) {
+            None => _ = self.by_rule.insert(rule, Finding::error(rule, place, message).raw(raw).hint(hint)),
+            Some(held) => {
+                let count = held.count + 1;
+                if place < held.place {
+                    *held = Finding::error(rule, place, message).raw(raw).hint(hint);
+                }
+                held.count = count;
+            }
+        }
+    }
+
+    fn keep_aside(&mut self, place: &Place, rule: &'static str, texts: [&str; 3]) -> Result<(), StoreError> {
+        let number = self.rules.iter().position(|r| *r == rule).unwrap_or_else(|| {
+            self.rules.push(rule);
+            self.rules.len() - 1
+        });
+        let (mut key, mut rest) = (Vec::new(), Vec::new());
+        text_in_key(&mut key, &place.part);
+        key.extend(place.row.to_be_bytes());
+        text_in_key(&mut key, &place.col);
+        text_in_key(&mut key, rule);
+        rest.extend((number as u64).to_le_bytes());
+        for text in texts {
+            rest.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+            rest.extend(text.as_bytes());
+        }
+        self.quarantine.push(&key, &rest)
+    }
+
+    fn unpack(&self, key: &[u8], rest: &[u8]) -> Option<Quarantined> {
+        let (mut key, mut rest) = (Bytes(key), Bytes(rest));
+        let part = key.text_in_key()?;
+        let place = Place { file: self.file_name.to_owned(), part, row: u64::from_be_bytes(key.array()?), col: key.text_in_key()? };
+        let rule = self.rules.get(usize::try_from(u64::from_le_bytes(rest.array()?)).ok()?)?;
+        Some(Quarantined { place, raw: rest.text()?, rule, message: rest.text()?, hint: rest.text()? })
+    }
+
+    /// Hands on what was kept aside, by place and rule.
+    fn hand_on(&mut self, out: &mut dyn Out) -> Result<(), StoreError> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let mut sorted = std::mem::replace(&mut self.quarantine, Sorter::in_memory()).finish()?;
+        let mut waiting = Vec::new();
+        while let Some((key, rest)) = sorted.next_row()? {
+            waiting.push(self.unpack(key, rest).ok_or_else(|| StoreError::Shape("what was kept aside cannot be read back".to_owned()))?);
+            if waiting.len() == AT_ONCE {
+                out.aside(std::mem::take(&mut waiting))?;
+            }
+        }
+        if waiting.is_empty() { Ok(()) } else { out.aside(waiting) }
     }
 
     /// A row that was read well and is kept aside for what other rows say.
@@ -59,27 +124,21 @@ impl<'a> Tally<'a> {
     }
 
     /// Closes the account, given how many rows are good.
-    pub(super) fn finish(mut self, good: usize, contract: &Contract) -> Finished {
-        self.quarantine.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
-        let mut by_rule: BTreeMap<&'static str, Finding> = BTreeMap::new();
-        for bad in &self.quarantine {
-            let first = || Finding::error(bad.rule, bad.place.clone(), bad.message.clone()).raw(bad.raw.clone()).hint(bad.hint.clone());
-            by_rule.entry(bad.rule).and_modify(|finding| finding.count += 1).or_insert_with(first);
-        }
+    pub(super) fn finish(mut self, good: u64, contract: &Contract, out: &mut dyn Out) -> Result<Finished, StoreError> {
+        self.hand_on(out)?;
         let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
-        let (accepted, quarantined) = (good as u64, self.quarantine.len() as u64);
-        let accounting = Accounting { read: accepted + quarantined + ignored, accepted, quarantined, ignored };
-        let mut findings: Vec<Finding> = by_rule.into_values().chain(self.no_figure).collect();
+        let quarantined = self.by_rule.values().map(|finding| finding.count).sum();
+        let accounting = Accounting { read: good + quarantined + ignored, accepted: good, quarantined, ignored };
+        let mut findings: Vec<Finding> = self.by_rule.into_values().chain(self.no_figure).collect();
         let place = Place { file: self.file_name.to_owned(), ..Place::default() };
         let refusal = too_many(accounting, contract.quarantine_limit, &place).or_else(|| nothing(accounting, &place));
-        let quarantine = self.quarantine;
-        match refusal {
+        Ok(match refusal {
             Some(finding) => {
                 findings.insert(0, finding);
-                Finished { quarantine, findings, accounting: refused(accounting), refused: true }
+                Finished { findings, accounting: refused(accounting), refused: true }
             }
-            None => Finished { quarantine, findings, accounting, refused: false },
-        }
+            None => Finished { findings, accounting, refused: false },
+        })
     }
 }
 

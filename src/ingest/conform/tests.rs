@@ -1,6 +1,6 @@
 //! What becomes of observations, told over small files.
 
-use super::{Conformed, Delivered, DeliveryOutcome, conform};
+use super::{Conformed, Content, Delivered, DeliveryOutcome, conform};
 use crate::model::{
     AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, Layout, NumberFormat, Origin, Period, Source,
     UnitOf, ValueType,
@@ -97,7 +97,14 @@ fn dataset() -> Dataset {
 const HEADER: &str = "area;year;event;n;state\n";
 
 fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
-    let delivered = Delivered { id: "abcdef012345", file_name: "f.csv", bytes, pages: &[], published_at: None, fetched_at: instant(FETCHED) };
+    let delivered = Delivered {
+        id: "abcdef012345",
+        file_name: "f.csv",
+        content: Content::Held(bytes),
+        pages: &[],
+        published_at: None,
+        fetched_at: instant(FETCHED),
+    };
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }
 

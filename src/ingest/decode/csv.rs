@@ -4,18 +4,31 @@
 //!
 //! Quoting is RFC 4180; text after a closing quote is kept as it stands. An empty line is a row without cells.
 
+use super::blocks::{Blocks, LONGEST, too_long};
 use super::{Reading, Record, Shape, Table, Undecodable, fault, line_ends, too_many_cells};
 use std::borrow::Cow;
 
+/// Where the letters come from.
+pub(super) enum Text<'a> {
+    /// All there is.
+    Whole(Cow<'a, str>),
+    /// One block after the other.
+    Blocks(Blocks<'a>),
+}
+
 /// The rows of delimited text, empty lines as rows without cells.
-pub(super) fn table<'a>(reading: Reading<'a>, text: Cow<'a, str>) -> Result<Table<'a>, Undecodable> {
+pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a>, Undecodable> {
     let Reading { file_name, max_cells, .. } = reading;
     let delimiter = reading.layout.delimiter;
     if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n') {
         let message = format!("byte {delimiter} cannot separate columns");
         return Err(Box::new(fault("unreadable", file_name, 0, message).hint("declare a `delimiter` such as `,` or `;`")));
     }
-    let scanner = Scanner { file_name, text, at: 0, line: 1, delimiter };
+    let (text, more) = match text {
+        Text::Whole(text) => (text, None),
+        Text::Blocks(blocks) => (Cow::Owned(String::new()), Some(blocks)),
+    };
+    let scanner = Scanner { file_name, text, more, at: 0, line: 1, delimiter };
     let rows = Rows { scanner, widest: 0, cells_left: max_cells, max_cells, ended: false };
     Ok(Table { part: String::new(), shape: Shape::Grid { numbers: None }, records: Box::new(rows) })
 }
@@ -59,6 +72,8 @@ impl Iterator for Rows<'_> {
 struct Scanner<'a> {
     file_name: &'a str,
     text: Cow<'a, str>,
+    /// What follows the text.
+    more: Option<Blocks<'a>>,
     at: usize,
     line: u64,
     delimiter: u8,
@@ -67,6 +82,37 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     /// The next record: the line it begins on, its cells, and whether a line end closes it.
     fn record(&mut self) -> Result<Option<(u64, Vec<String>, bool)>, Undecodable> {
+        loop {
+            let (at, line) = (self.at, self.line);
+            let found = self.scan();
+            // What reaches the end of the text may go on in what follows, were it with the other half of a line end.
+            if self.more.is_none() || (found.is_ok() && self.at < self.text.len()) {
+                return found;
+            }
+            (self.at, self.line) = (0, line);
+            self.refill(at)?;
+        }
+    }
+
+    /// Lets the text begin at a place and go on with the next block.
+    fn refill(&mut self, at: usize) -> Result<(), Undecodable> {
+        let Some(more) = &mut self.more else { return Ok(()) };
+        let Some(block) = more.next()? else {
+            self.more = None;
+            self.at = at;
+            return Ok(());
+        };
+        let text = self.text.to_mut();
+        text.drain(..at);
+        if text.len() > LONGEST {
+            return Err(too_long(self.file_name, self.line));
+        }
+        text.push_str(&block);
+        Ok(())
+    }
+
+    /// The next record within the text.
+    fn scan(&mut self) -> Result<Option<(u64, Vec<String>, bool)>, Undecodable> {
         if self.at == self.text.len() {
             return Ok(None);
         }
@@ -143,8 +189,10 @@ impl Scanner<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Decoded, Reading, decode};
-    use crate::model::{Format, Layout};
+    use super::super::{Decoded, Reading, decode, decode_stream};
+    use super::{Blocks, Text};
+    use crate::model::{Encoding, Format, Layout};
+    use proptest::prelude::*;
 
     /// `columns | row:cells | …`, or the error.
     fn show(text: &str, delimiter: u8) -> String {
@@ -177,6 +225,41 @@ mod tests {
             assert_eq!(show(text, b','), want);
         }
         assert_eq!(show("a;b\n1,5;2\n", b';'), "a~b | 2:1,5~2");
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_of_a_file_give_what_the_whole_gives(text in "(x[a\"đ,\r\n ]{0,60}\n){0,3}", at_once in 4usize..40) {
+            let layout = Layout::default();
+            let reading = Reading { file_name: "f", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 1 << 30 };
+            let all = |text: Text<'_>| -> Vec<_> {
+                super::table(reading, text).unwrap().records.map(|r| r.map_err(|f| f.to_string())).collect()
+            };
+            let whole = all(Text::Whole(text.as_str().into()));
+            let blocks = Blocks::new("f", Box::new(text.as_bytes()), None, at_once).unwrap().unwrap();
+            prop_assert_eq!(whole, all(Text::Blocks(blocks)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_with_its_line_and_byte_whether_held_or_not() {
+        let filler = "1,2\n".repeat(1 << 19);
+        for (bytes, encoding) in [
+            ([filler.as_bytes(), b"3,\xff\n4,5\n"].concat(), None),
+            ([filler.as_bytes(), b"3,\0\n4,5\n"].concat(), None),
+            ([filler.as_bytes(), b"3,\x81\n4,5\n"].concat(), Some(Encoding::Windows1251)),
+            ([filler.as_bytes(), b"3,4\n\0\0"].concat(), None),
+            ([b"\xef\xbb\xbfa,b\n", filler.as_bytes(), b"3,\xe0"].concat(), Some(Encoding::Tcvn3)),
+        ] {
+            let layout = Layout { encoding, ..Layout::default() };
+            let reading = Reading { file_name: "f", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 1 << 30 };
+            let last = |decoded: Decoded<'_>| decoded.records.last().map(|r| r.map(|r| r.row).map_err(|f| f.to_string()));
+            let whole = match decode(reading, &bytes) {
+                Ok(decoded) => last(decoded),
+                Err(finding) => Some(Err(finding.to_string())),
+            };
+            assert_eq!(last(decode_stream(reading, bytes.as_slice()).unwrap().unwrap()), whole);
+        }
     }
 
     #[test]

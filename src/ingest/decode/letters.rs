@@ -15,28 +15,51 @@ use unicode_normalization::UnicodeNormalization;
 /// When bytes do not follow the encoding: rule `unreadable`, with the line.
 pub(super) fn text<'a>(file: &str, bytes: Cow<'a, [u8]>, encoding: Option<Encoding>) -> Result<Cow<'a, str>, Undecodable> {
     let marked = byte_order_mark(&bytes);
-    let encoding = marked.or(encoding).unwrap_or_default();
-    let text = match encoding {
-        Encoding::Utf8 => utf8(file, bytes)?,
-        Encoding::Utf16 | Encoding::Utf16Be => Cow::Owned(utf16(file, &bytes, encoding == Encoding::Utf16Be)?),
-        Encoding::Windows1258 => Cow::Owned(of(encoding_rs::WINDOWS_1258, file, &bytes)?.nfc().collect()),
-        Encoding::Windows1252 => Cow::Owned(of(encoding_rs::WINDOWS_1252, file, &bytes)?),
-        Encoding::Windows1251 => Cow::Owned(of(encoding_rs::WINDOWS_1251, file, &bytes)?),
-        Encoding::Iso8859_15 => Cow::Owned(of(encoding_rs::ISO_8859_15, file, &bytes)?),
-        Encoding::Tcvn3 => Cow::Owned(bytes.iter().map(|b| tcvn3(char::from(*b))).collect()),
-        Encoding::Viscii => Cow::Owned(bytes.iter().map(|b| viscii(*b)).collect()),
-        Encoding::Vni => Cow::Owned(vni(&of(encoding_rs::WINDOWS_1252, file, &bytes)?)),
-    };
+    let text = plain(file, bytes, marked.or(encoding).unwrap_or_default(), Before::default())?;
     let text = match text {
         Cow::Borrowed(text) => Cow::Borrowed(strip(text)),
         Cow::Owned(text) => Cow::Owned(if strip(&text).len() == text.len() { text } else { strip(&text).to_owned() }),
     };
-    if let Some(at) = text.bytes().position(|b| b == 0) {
-        let message = format!("a NUL byte stands inside the text, at character {}", text[..at].chars().count() + 1);
-        let hint = "the file is damaged, or UTF-16: declare `encoding = \"utf-16\"`, or save it as UTF-8";
-        return Err(Box::new(fault("unreadable", file, line_of(text.as_bytes(), at), message).hint(hint)));
-    }
+    no_nul(file, &text, Before::default())?;
     Ok(text)
+}
+
+/// What of a file stands before a block of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    pub(super) bytes: usize,
+    pub(super) lines: u64,
+    /// After the byte-order mark.
+    pub(super) letters: usize,
+}
+
+/// The letters of a later block of a text file.
+pub(super) fn block(file: &str, bytes: Vec<u8>, encoding: Option<Encoding>, before: Before) -> Result<String, Undecodable> {
+    let mut text = plain(file, Cow::Owned(bytes), encoding.unwrap_or_default(), before)?.into_owned();
+    text.truncate(text.trim_end_matches('\0').len());
+    no_nul(file, &text, before)?;
+    Ok(text)
+}
+
+fn plain<'a>(file: &str, bytes: Cow<'a, [u8]>, encoding: Encoding, before: Before) -> Result<Cow<'a, str>, Undecodable> {
+    Ok(match encoding {
+        Encoding::Utf8 => utf8(file, bytes, before)?,
+        Encoding::Utf16 | Encoding::Utf16Be => Cow::Owned(utf16(file, &bytes, encoding == Encoding::Utf16Be)?),
+        Encoding::Windows1258 => Cow::Owned(of(encoding_rs::WINDOWS_1258, file, &bytes, before)?.nfc().collect()),
+        Encoding::Windows1252 => Cow::Owned(of(encoding_rs::WINDOWS_1252, file, &bytes, before)?),
+        Encoding::Windows1251 => Cow::Owned(of(encoding_rs::WINDOWS_1251, file, &bytes, before)?),
+        Encoding::Iso8859_15 => Cow::Owned(of(encoding_rs::ISO_8859_15, file, &bytes, before)?),
+        Encoding::Tcvn3 => Cow::Owned(bytes.iter().map(|b| tcvn3(char::from(*b))).collect()),
+        Encoding::Viscii => Cow::Owned(bytes.iter().map(|b| viscii(*b)).collect()),
+        Encoding::Vni => Cow::Owned(vni(&of(encoding_rs::WINDOWS_1252, file, &bytes, before)?)),
+    })
+}
+
+fn no_nul(file: &str, text: &str, before: Before) -> Result<(), Undecodable> {
+    let Some(at) = text.bytes().position(|b| b == 0) else { return Ok(()) };
+    let message = format!("a NUL byte stands inside the text, at character {}", before.letters + text[..at].chars().count() + 1);
+    let hint = "the file is damaged, or UTF-16: declare `encoding = \"utf-16\"`, or save it as UTF-8";
+    Err(Box::new(fault("unreadable", file, before.lines + line_of(text.as_bytes(), at), message).hint(hint)))
 }
 
 /// Letters of a text that a workbook holds as Unicode though its bytes are those of an old Vietnamese encoding.
@@ -81,12 +104,12 @@ fn strip(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches('\0')
 }
 
-fn utf8<'a>(file: &str, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Undecodable> {
+fn utf8<'a>(file: &str, bytes: Cow<'a, [u8]>, before: Before) -> Result<Cow<'a, str>, Undecodable> {
     let bad = |bytes: &[u8], at: usize| {
-        let message = format!("byte {} is not UTF-8", at + 1);
+        let message = format!("byte {} is not UTF-8", before.bytes + at + 1);
         let hint = "declare the `encoding` of the source (`windows-1258`, `tcvn3`, …; `chiso preview` names its guess), \
                     or save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)";
-        Box::new(fault("unreadable", file, line_of(bytes, at), message).hint(hint))
+        Box::new(fault("unreadable", file, before.lines + line_of(bytes, at), message).hint(hint))
     };
     match bytes {
         Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|e| bad(bytes, e.valid_up_to())),
@@ -111,12 +134,12 @@ fn utf16(file: &str, bytes: &[u8], big_endian: bool) -> Result<String, Undecodab
     }
 }
 
-fn of(encoding: &'static encoding_rs::Encoding, file: &str, bytes: &[u8]) -> Result<String, Undecodable> {
+fn of(encoding: &'static encoding_rs::Encoding, file: &str, bytes: &[u8], before: Before) -> Result<String, Undecodable> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned).ok_or_else(|| {
         let bad = |b: &u8| encoding.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(b)).is_none();
         let at = bytes.iter().position(bad).unwrap_or(0);
-        let message = format!("byte {} is no character of {}", at + 1, encoding.name().to_lowercase());
-        Box::new(fault("unreadable", file, line_of(bytes, at), message).hint("declare another `encoding`"))
+        let message = format!("byte {} is no character of {}", before.bytes + at + 1, encoding.name().to_lowercase());
+        Box::new(fault("unreadable", file, before.lines + line_of(bytes, at), message).hint("declare another `encoding`"))
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod answer;
 mod archive;
+mod blocks;
 mod csv;
 mod dbf;
 mod grid;
@@ -23,6 +24,7 @@ mod workbook;
 use super::text::tidy;
 use crate::model::{Encoding, Finding, Format, Layout, Place};
 use std::borrow::Cow;
+use std::io::Read;
 
 /// Most cells (rows times columns) of one delivery.
 pub const MAX_CELLS: usize = 200_000_000;
@@ -138,6 +140,28 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     Ok(Decoded { columns: names.unwrap_or_default(), records: Box::new(records.into_iter().flatten()) })
 }
 
+/// Decodes a file of delimited text without holding it; `None` when it has to be held, because of its format or because it
+/// is packed or UTF-16.
+///
+/// # Errors
+/// As [`decode`]; bytes that do not follow the encoding are told where the records come to them.
+pub fn decode_stream<'a>(reading: Reading<'a>, file: impl Read + Send + 'a) -> Result<Option<Decoded<'a>>, Undecodable> {
+    table_stream(reading, file)?.map(|table| columns(reading, table)).transpose()
+}
+
+/// The one table of a file of delimited text, as [`decode_stream`] reads it.
+///
+/// # Errors
+/// As [`tables`].
+pub fn table_stream<'a>(reading: Reading<'a>, file: impl Read + Send + 'a) -> Result<Option<Table<'a>>, Undecodable> {
+    let Reading { file_name, format, layout, pages, .. } = reading;
+    if !matches!(format, Format::Csv | Format::SdmxCsv) || !pages.is_empty() || !layout.member.is_empty() {
+        return Ok(None);
+    }
+    let blocks = blocks::Blocks::new(file_name, Box::new(file), layout.encoding, blocks::BLOCK)?;
+    blocks.map(|blocks| csv::table(reading, csv::Text::Blocks(blocks))).transpose()
+}
+
 /// A table under its column names.
 fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
     let (columns, records) = match table.shape {
@@ -159,7 +183,7 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
 pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
     let bytes = plain_bytes(reading, bytes)?;
     match reading.format {
-        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, text(reading, bytes)?)?]),
+        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, csv::Text::Whole(text(reading, bytes)?))?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
         Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
@@ -290,12 +314,14 @@ pub(super) fn answered(file_name: &str, root: serde_json::Value) -> Result<bool,
 /// The letters of a text file that is not a web page.
 fn text<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Undecodable> {
     if is_html(&bytes) {
-        let finding = fault("html_page", reading.file_name, 1, "this is a web page, not data");
-        return Err(Box::new(
-            finding.hint("it looks like a login or error page that was answered in place of the file: fetch it again, or save it by hand"),
-        ));
+        return Err(looks_like_html(reading.file_name));
     }
     letters::text(reading.file_name, bytes, reading.layout.encoding)
+}
+
+fn looks_like_html(file_name: &str) -> Undecodable {
+    let finding = fault("html_page", file_name, 1, "this is a web page, not data");
+    Box::new(finding.hint("it looks like a login or error page that was answered in place of the file: fetch it again, or save it by hand"))
 }
 
 pub(super) fn is_html(bytes: &[u8]) -> bool {

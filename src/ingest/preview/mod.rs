@@ -17,6 +17,9 @@ pub use numbers::{ColumnNumbers, Locale, Sign};
 pub use sniff::{Because, Guess};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// Rows of a table that are shown.
 const SHOWN: usize = 10;
@@ -73,18 +76,15 @@ pub struct TablePreview {
     pub labels: Vec<(String, Label, u64)>,
 }
 
+fn nothing_yet(asked: &Layout) -> Preview {
+    let layout = asked.clone();
+    Preview { format: None, layout, guesses: Vec::new(), observations: 0, figures: Sum::default(), tables: Vec::new(), findings: Vec::new() }
+}
+
 /// Looks at a file. `asked` is what somebody said about it: encoding, sheet, member.
 #[must_use]
 pub fn preview(file_name: &str, bytes: &[u8], asked: &Layout) -> Preview {
-    let mut preview = Preview {
-        format: None,
-        layout: asked.clone(),
-        guesses: Vec::new(),
-        observations: 0,
-        figures: Sum::default(),
-        tables: Vec::new(),
-        findings: Vec::new(),
-    };
+    let mut preview = nothing_yet(asked);
     if let Err(finding) = look(file_name, bytes, asked, &mut preview) {
         preview.findings.push(*finding);
     }
@@ -92,6 +92,56 @@ pub fn preview(file_name: &str, bytes: &[u8], asked: &Layout) -> Preview {
         preview.figures.merge(&table.figures);
     }
     preview
+}
+
+/// Looks at a file of delimited text without holding it; `None` when it has to be held.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn preview_file(file_name: &str, path: &Path, asked: &Layout) -> std::io::Result<Option<Preview>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(sniff::HEAD as u64).read_to_end(&mut head)?;
+    let sniffed = sniff::sniff(file_name, &head, asked);
+    let guessed = sniffed.guesses.iter().any(|g| g.because == Because::ValidUtf8);
+    if !matches!(sniffed.format, Format::Csv | Format::SdmxCsv) || decode::is_packed(&head) || (guessed && !is_utf8(File::open(path)?)?) {
+        return Ok(None);
+    }
+    let (mut preview, layout) = (nothing_yet(asked), sniffed.layout.clone());
+    let looked = settled(file_name, file_name, sniffed, &layout, &mut preview).and_then(|reading| {
+        let table = decode::table_stream(Reading { max_cells: usize::MAX, ..reading }, File::open(path).map_err(|e| unreadable(file_name, &e))?)?;
+        table.map(|table| look_at_all(file_name, reading.format, vec![table], asked, &mut preview)).transpose()
+    });
+    match looked {
+        Ok(None) => return Ok(None),
+        Ok(Some(())) => {}
+        Err(finding) => preview.findings.push(*finding),
+    }
+    for table in &preview.tables {
+        preview.figures.merge(&table.figures);
+    }
+    Ok(Some(preview))
+}
+
+fn unreadable(file_name: &str, e: &std::io::Error) -> Undecodable {
+    let place = Place { file: file_name.to_owned(), ..Place::default() };
+    Box::new(Finding::error("unreadable", place, format!("the file cannot be read: {e}")))
+}
+
+/// Whether all bytes are UTF-8, as far as they go.
+fn is_utf8(mut file: File) -> std::io::Result<bool> {
+    let mut bytes = Vec::new();
+    loop {
+        let from = bytes.len();
+        file.by_ref().take(1 << 20).read_to_end(&mut bytes)?;
+        let ended = bytes.len() == from;
+        match std::str::from_utf8(&bytes) {
+            Ok(_) if ended => return Ok(true),
+            Ok(_) => bytes.clear(),
+            Err(e) if e.error_len().is_some() => return Ok(false),
+            Err(_) if ended => return Ok(true),
+            Err(e) => _ = bytes.drain(..e.valid_up_to()),
+        }
+    }
 }
 
 fn look(file_name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
@@ -159,19 +209,34 @@ fn member(file_name: &str, bytes: &[u8], name: &str, asked: &Layout, preview: &m
 /// A file that is not packed. `name` is its own name, `file_name` that under which faults are told.
 fn one(file_name: &str, name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
     let sniffed = sniff::sniff(name, bytes, asked);
+    let layout = sniffed.layout.clone();
+    let reading = settled(file_name, name, sniffed, &layout, preview)?;
+    let tables = decode::tables(reading, Cow::Borrowed(bytes))?;
+    look_at_all(file_name, reading.format, tables, asked, preview)
+}
+
+/// What was guessed about a file goes into the preview; gives how it is to be read.
+fn settled<'a>(
+    file_name: &'a str,
+    name: &str,
+    sniffed: sniff::Sniffed,
+    layout: &'a Layout,
+    preview: &mut Preview,
+) -> Result<Reading<'a>, Undecodable> {
     preview.format = Some(sniffed.format);
     preview.guesses.extend(sniffed.guesses);
-    let layout = sniffed.layout;
     let no_columns = preview.guesses.iter().any(|g| g.about == "delimiter" && g.because == Because::NothingElse);
     if no_columns && [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|e| name.to_lowercase().ends_with(e)) {
         let place = Place { file: file_name.to_owned(), ..Place::default() };
         let finding = Finding::error("unreadable", place, "this is no workbook, whatever its name says, and no table of text");
         return Err(Box::new(finding.hint("open it in an editor: it may be an error message in place of the file; fetch it again")));
     }
-    let reading = Reading { file_name, format: sniffed.format, layout: &layout, decimal: '.', pages: &[], max_cells: MAX_CELLS };
     preview.layout = Layout { member: preview.layout.member.clone(), ..layout.clone() };
-    let tables = decode::tables(reading, Cow::Borrowed(bytes))?;
-    let is_book = matches!(sniffed.format, Format::Xlsx | Format::Xls | Format::Ods);
+    Ok(Reading { file_name, format: sniffed.format, layout, decimal: '.', pages: &[], max_cells: MAX_CELLS })
+}
+
+fn look_at_all(file_name: &str, format: Format, tables: Vec<Table<'_>>, asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
+    let is_book = matches!(format, Format::Xlsx | Format::Xls | Format::Ods);
     if is_book {
         preview.observations += tables.len() as u64;
     }

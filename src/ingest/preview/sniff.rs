@@ -49,7 +49,7 @@ pub(super) struct Sniffed {
 }
 
 /// Bytes that are looked at.
-const HEAD: usize = 64 << 10;
+pub(super) const HEAD: usize = 64 << 10;
 
 /// Looks at the bytes of a file. `asked` is what somebody said about it.
 pub(super) fn sniff(name: &str, bytes: &[u8], asked: &Layout) -> Sniffed {
