@@ -152,6 +152,7 @@ impl Out for Held {
 }
 
 /// Decodes a delivery and makes rows of it, all in memory: for one that people look at.
+#[must_use]
 pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
     held(delivered, |out| conform_to(dataset, source, delivered, areas, out))
 }
