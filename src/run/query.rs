@@ -13,6 +13,7 @@ use arrow::datatypes::UInt64Type;
 use chrono::{DateTime, Utc};
 use polars::prelude::{DataFrame, IntoLazy};
 use polars::sql::SQLContext;
+use std::collections::BTreeSet;
 
 /// A table that can be asked, with its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,8 @@ pub fn askable(project: &Project) -> Vec<Askable> {
 pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc>>, sql: &str) -> Result<DataFrame, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let mut context = SQLContext::new();
-    let named = |name: &str| sql.to_lowercase().contains(&name.to_lowercase());
+    // Rows of a dataset may be many: only those of tables that the statement names are read.
+    let named = words(sql);
     match as_of {
         None => {
             for table in release_tables() {
@@ -66,7 +68,7 @@ pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc
             context.register(&format!("ops_{}", table.name), scan(&file)?);
         }
     }
-    for dataset in project.datasets.iter().filter(|d| named(&d.id)) {
+    for dataset in project.datasets.iter().filter(|d| named.contains(&d.id.to_lowercase())) {
         let at = state_of(release, &dataset.id);
         let tables = load(&lake, [dataset], |table| state_of(release, table), None)?;
         let Some(rows) = tables.get(&dataset.id) else { continue };
@@ -74,6 +76,13 @@ pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc
     }
     let failed = |e: polars::prelude::PolarsError| RunError::Unknown(explained(project, &e.to_string()));
     context.execute(sql).map_err(failed)?.collect().map_err(failed)
+}
+
+/// The words of a statement outside its texts, in lower case: every name it may mean is among them.
+fn words(sql: &str) -> BTreeSet<String> {
+    let outside = sql.split('\'').step_by(2);
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    outside.flat_map(|piece| piece.split(move |c| !is_name(c))).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// The rows of a dataset in force, in the columns of its table.
@@ -101,4 +110,17 @@ fn explained(project: &Project, message: &str) -> String {
     }
     let names: Vec<String> = askable(project).into_iter().map(|t| t.name).collect();
     format!("{message}; tables are {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_name_within_a_text_or_another_name_is_not_asked_for() {
+        let named = |sql: &str| words(sql).into_iter().collect::<Vec<_>>().join(" ");
+        assert_eq!(named("select N from \"Firms\" f"), "f firms from n select");
+        assert_eq!(named("select n from ops_deliveries where dataset = 'firms'"), "dataset from n ops_deliveries select where");
+        assert_eq!(named("select 'it''s firms' from measures"), "from measures select");
+    }
 }
