@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{raw, rule, value};
-use crate::model::{Check, Contract, Dec, Dimension, Finding, STANDARD_COLUMNS, ValueType};
+use crate::model::{Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
@@ -21,28 +21,145 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         faults.push(value.key("min").error(rule::BAD_VALUE, format!("`min` {min} is above `max` {max}")).hint("exchange the two"));
     }
     let limit_at = at.key("quarantine_limit");
+    let dimensions = dimensions(&at.key("dimensions"), &raw.dimensions, &value_name, faults);
+    let checks = raw.checks.iter().enumerate().filter_map(|(i, raw)| check_of(&at.key("checks").item(i), raw, &dimensions, faults)).collect();
     Contract {
-        dimensions: dimensions(&at.key("dimensions"), &raw.dimensions, &value_name, faults),
         value_type: value::word(&value.key("type"), &raw.value.data_type, faults).unwrap_or(ValueType::Decimal),
         unit: raw.value.unit.as_ref().map(|unit| value::text(&value.key("unit"), unit, faults)),
         min,
         max,
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit: raw.quarantine_limit.as_ref().and_then(|limit| value::percent(&limit_at, limit, faults)).unwrap_or(Dec::ZERO),
-        checks: raw.checks.iter().enumerate().filter_map(|(i, raw)| check_of(&at.key("checks").item(i), raw, faults)).collect(),
+        modes: modes(&at.key("modes"), raw.modes.as_ref(), faults),
+        not_null: not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
+        dimensions,
+        checks,
         value_name,
     }
 }
 
-/// Rules of checks; the word is all there is to tell so far.
-const RULES: &[(&str, ())] = &[("repeats_previous_year", ())];
+/// Keys of checks with what they are about; `true` for those that a rule cannot do without.
+const RULES: &[(&str, &[(&str, bool)])] = &[
+    ("repeats_previous_year", &[("at_least", true)]),
+    ("cumulative_falls", &[]),
+    ("parts_differ", &[("dimension", true), ("whole", true), ("parts", true), ("within", false)]),
+    ("large_change", &[("at_most", true), ("least", false)]),
+    ("large_revision", &[("at_most", true)]),
+];
 
-fn check_of(at: &At<'_>, raw: &raw::Check, faults: &mut Vec<Finding>) -> Option<Check> {
-    let known = value::one_of(&at.key("rule"), &raw.rule, "rule of checks", RULES, faults);
-    let at_least = value::whole(&at.key("at_least"), raw.at_least, 1..=i64::MAX, faults);
+fn check_of(at: &At<'_>, raw: &raw::Check, dimensions: &[Dimension], faults: &mut Vec<Finding>) -> Option<Check> {
+    let keys = value::one_of(&at.key("rule"), &raw.rule, "rule of checks", RULES, faults);
     let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
-    known?;
-    Some(Check::RepeatsPreviousYear { at_least: at_least?, confirmed })
+    let action = raw.action.as_ref().and_then(|word| value::word(&at.key("action"), word, faults));
+    let at_least = raw.at_least.map(|n| value::whole(&at.key("at_least"), n, 1..=i64::MAX, faults));
+    let keys = keys?;
+    let given = [
+        ("at_least", raw.at_least.is_some()),
+        ("dimension", raw.dimension.is_some()),
+        ("whole", raw.whole.is_some()),
+        ("parts", raw.parts.is_some()),
+        ("within", raw.within.is_some()),
+        ("at_most", raw.at_most.is_some()),
+        ("least", raw.least.is_some()),
+    ];
+    for (key, given) in given {
+        match keys.iter().find(|(k, _)| *k == key) {
+            None if given => {
+                let hint = format!("it takes {}", value::list(keys.iter().map(|(k, _)| *k).chain(["action", "confirmed"])));
+                faults.push(at.key(key).error(rule::UNKNOWN_KEY, format!("the check `{}` has no `{key}`", raw.rule)).hint(hint));
+            }
+            Some((_, true)) if !given => {
+                faults.push(at.key(key).error(rule::MISSING_KEY, format!("the check `{}` needs `{key}`", raw.rule)).hint(example(key)));
+            }
+            _ => {}
+        }
+    }
+    let rule = match raw.rule.as_str() {
+        "repeats_previous_year" => CheckRule::RepeatsPreviousYear { at_least: at_least.flatten()? },
+        "cumulative_falls" => CheckRule::CumulativeFalls,
+        "parts_differ" => parts_differ(at, raw, dimensions, faults)?,
+        "large_change" => CheckRule::LargeChange {
+            at_most: share(&at.key("at_most"), raw.at_most.as_ref()?, faults)?,
+            least: bound(&at.key("least"), raw.least.as_ref(), faults).unwrap_or(Dec::ZERO),
+        },
+        _ => CheckRule::LargeRevision { at_most: share(&at.key("at_most"), raw.at_most.as_ref()?, faults)? },
+    };
+    if matches!(rule, CheckRule::LargeRevision { .. }) && action == Some(CheckAction::Quarantine) {
+        let hint = "leave `action` out: what a delivery becomes must not depend on what came before it, so a revision is told and used";
+        faults.push(at.key("action").error(rule::BAD_VALUE, "a large revision is not kept aside").hint(hint));
+    }
+    Some(Check { rule, action: action.unwrap_or_default(), confirmed })
+}
+
+/// How a key of checks is written.
+fn example(key: &str) -> String {
+    let written = match key {
+        "at_least" => "at_least = 3",
+        "parts" => "parts = [\"central\", \"local\"]",
+        "at_most" => "at_most = \"60 %\"",
+        "dimension" => "dimension = \"revenue_source\"",
+        _ => "whole = \"total\"",
+    };
+    format!("write it, as in `{written}`")
+}
+
+fn parts_differ(at: &At<'_>, raw: &raw::Check, dimensions: &[Dimension], faults: &mut Vec<Finding>) -> Option<CheckRule> {
+    let (name, whole, parts) = (raw.dimension.as_ref()?, raw.whole.as_ref()?, raw.parts.as_ref()?);
+    let Some(dimension) = dimensions.iter().position(|d| d.name == *name) else {
+        let names: Vec<&str> = dimensions.iter().map(|d| d.name.as_str()).collect();
+        let hint = value::did_you_mean(name, "dimensions", &names);
+        faults.push(at.key("dimension").error(rule::UNKNOWN_NAME, format!("`{name}` is not a dimension")).hint(hint));
+        return None;
+    };
+    value::repeated(&at.key("parts"), parts, faults);
+    if parts.contains(whole) || parts.is_empty() {
+        faults.push(at.key("parts").error(rule::BAD_VALUE, "the parts are none, or the whole is one of them").hint("list what adds up to `whole`"));
+    }
+    let known = dimensions.get(dimension).map_or(&[][..], |d| d.one_of.as_slice());
+    for (i, text) in parts.iter().chain([whole]).enumerate().filter(|(_, text)| !known.is_empty() && !known.contains(text)) {
+        let at = if i < parts.len() { at.key("parts").item(i) } else { at.key("whole") };
+        let hint = value::did_you_mean(text, "values", &known.iter().map(String::as_str).collect::<Vec<_>>());
+        faults.push(at.error(rule::UNKNOWN_NAME, format!("`{text}` is not a value of `{name}`")).hint(hint));
+    }
+    let (within, part_of) = match raw.within.as_deref() {
+        None => (Dec::ZERO, Dec::ZERO),
+        Some(text) if text.trim_end().ends_with('%') => (Dec::ZERO, value::percent(&at.key("within"), text, faults)?),
+        Some(text) => (value::decimal(&at.key("within"), text, faults)?, Dec::ZERO),
+    };
+    Some(CheckRule::PartsDiffer { dimension, whole: whole.clone(), parts: parts.clone(), within, share: part_of })
+}
+
+/// A share in percent that may be more than the whole.
+fn share(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+    let share = text.strip_suffix('%').and_then(|number| Dec::parse_scaled(number.trim(), -2).ok()).filter(|s| s.is_positive());
+    if share.is_none() {
+        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a share in percent")).hint("write it as `60 %`"));
+    }
+    share
+}
+
+fn modes(at: &At<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding>) -> Modes {
+    let mut mode = |key: &str, text: Option<&String>| text.and_then(|word| value::word(&at.key(key), word, faults));
+    let Some(raw) = raw else { return Modes::default() };
+    let default = Modes::default();
+    Modes {
+        table: mode("table", raw.table.as_ref()).unwrap_or(default.table),
+        column: mode("column", raw.column.as_ref()).unwrap_or(default.column),
+        value: mode("value", raw.value.as_ref()).unwrap_or(default.value),
+    }
+}
+
+/// Columns that a row may leave empty unless `not_null` names them.
+const MAY_BE_NULL: [&str; 6] = ["basis", "scheme", "plan_stage", "rank", "rounding", "note"];
+
+fn not_null(at: &At<'_>, raw: &[String], value_name: &str, faults: &mut Vec<Finding>) -> Vec<String> {
+    value::repeated(at, raw, faults);
+    for (i, name) in raw.iter().enumerate().filter(|(_, name)| *name != value_name && !MAY_BE_NULL.contains(&name.as_str())) {
+        let known: Vec<&str> = MAY_BE_NULL.into_iter().chain([value_name]).collect();
+        let message = format!("`{name}` is never empty, or no column");
+        faults.push(at.item(i).error(rule::BAD_VALUE, message).hint(value::did_you_mean(name, "columns", &known)));
+    }
+    raw.to_vec()
 }
 
 fn bound(at: &At<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> Option<Dec> {
@@ -170,7 +287,7 @@ checks = [{ rule = "repeats_last_year", at_least = 0, confirmed = [{ area_code =
                     "  hint: write at least 1",
                     "error[bad_value]: datasets/new_enterprises.toml:11, column `contract.checks.confirmed.period`: `18` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
                     "error[bad_value]: datasets/new_enterprises.toml:11, column `contract.checks.rule`: `repeats_last_year` is not a rule of checks",
-                    "  hint: write one of `repeats_previous_year`",
+                    "  hint: write one of `repeats_previous_year`, `cumulative_falls`, `parts_differ`, `large_change`, `large_revision`",
                 ],
             ),
             (

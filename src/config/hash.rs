@@ -1,7 +1,7 @@
 //! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
 
 use super::plan::ConfigFile;
-use crate::model::{CONFORM_VERSION, Check, Contract, Encoding, Layout, Origin, Source, UnitOf};
+use crate::model::{CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Layout, Modes, Origin, Source, UnitOf};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ pub(super) fn config(files: &[ConfigFile]) -> String {
 pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     let sources: BTreeMap<&str, Value> = sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
     let dimensions: Vec<Value> = contract.dimensions.iter().map(|d| json!([d.name, d.one_of])).collect();
-    let canonical = json!({
+    let mut canonical = json!({
         "conform_version": CONFORM_VERSION,
         "dimensions": dimensions,
         "value": contract.value_name,
@@ -37,16 +37,35 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "max": contract.max,
         "basis": contract.basis,
         "quarantine_limit": contract.quarantine_limit,
-        "checks": contract.checks.iter().map(check).collect::<Vec<_>>(),
+        // A large revision is told from what is published and changes no row.
+        "checks": contract.checks.iter().filter(|c| !matches!(c.rule, CheckRule::LargeRevision { .. })).map(check).collect::<Vec<_>>(),
         "sources": sources,
     });
+    if contract.modes != Modes::default() {
+        let Modes { table, column, value } = contract.modes;
+        canonical["modes"] = json!([table.as_str(), column.as_str(), value.as_str()]);
+    }
+    if !contract.not_null.is_empty() {
+        canonical["not_null"] = json!(contract.not_null);
+    }
     sha256(canonical.to_string().as_bytes())
 }
 
 fn check(check: &Check) -> Value {
-    let Check::RepeatsPreviousYear { at_least, confirmed } = check;
-    let confirmed: BTreeSet<String> = confirmed.iter().map(|(area, period)| format!("{area} {period}")).collect();
-    json!({ "repeats_previous_year": { "at_least": at_least, "confirmed": confirmed } })
+    let confirmed: BTreeSet<String> = check.confirmed.iter().map(|(area, period)| format!("{area} {period}")).collect();
+    let mut about = match &check.rule {
+        CheckRule::RepeatsPreviousYear { at_least } => json!({ "at_least": at_least }),
+        CheckRule::PartsDiffer { dimension, whole, parts, within, share } => {
+            json!({ "dimension": dimension, "whole": whole, "parts": parts, "within": within, "share": share })
+        }
+        CheckRule::LargeChange { at_most, least } => json!({ "at_most": at_most, "least": least }),
+        CheckRule::CumulativeFalls | CheckRule::LargeRevision { .. } => json!({}),
+    };
+    about["confirmed"] = json!(confirmed);
+    if check.action != CheckAction::Quarantine {
+        about["action"] = Value::from(check.action.as_str());
+    }
+    json!({ check.rule.as_str(): about })
 }
 
 fn source(source: &Source) -> Value {
@@ -67,6 +86,9 @@ fn source(source: &Source) -> Value {
     // Only where it says something, so that a key which came with a later version changes no older fingerprint.
     if !source.layout.records.is_empty() {
         canonical["records"] = Value::from(source.layout.records.as_str());
+    }
+    if !source.unused_columns.is_empty() || !source.unused_tables.is_empty() {
+        canonical["unused"] = json!([source.unused_columns, source.unused_tables]);
     }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {

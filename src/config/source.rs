@@ -42,6 +42,8 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         units: units(&at.key("units"), raw, contract, faults),
         licence: raw.licence.as_ref().map(|text| value::text(&at.key("licence"), text, faults)).unwrap_or_default(),
         optional: raw.optional.unwrap_or(false),
+        unused_columns: listed(&at.key("unused_columns"), &raw.unused_columns, faults),
+        unused_tables: listed(&at.key("unused_tables"), &raw.unused_tables, faults),
     }
 }
 
@@ -310,6 +312,12 @@ fn agrees(at: &At<'_>, unit: &str, contract: &Contract, faults: &mut Vec<Finding
         let message = format!("the unit `{unit}` is not that of the contract, `{wanted}`");
         faults.push(at.error(rule::BAD_VALUE, message).hint("units are not converted: change one of the two"));
     }
+}
+
+/// Names as a file writes them, each once.
+fn listed(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
+    value::repeated(at, raw, faults);
+    raw.iter().enumerate().map(|(i, text)| value::text(&at.item(i), text, faults)).collect()
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn unknown_columns(dataset: &Dataset, columns: &[String], test_name: &str) -> Ve
 mod tests {
     use super::*;
     use crate::model::{Accounting, DeliveryOutcome};
-    use crate::model::{AreaUnit, Contract, Dec, Dimension, ValueType};
+    use crate::model::{AreaUnit, Contract, Dec, Dimension, Modes, ValueType};
     use arrow::array::Array;
     use arrow::util::display::array_value_to_string;
 
@@ -92,6 +92,8 @@ mod tests {
                 max: None,
                 basis: String::new(),
                 quarantine_limit: Dec::ZERO,
+                modes: Modes::default(),
+                not_null: vec![],
                 checks: vec![],
             },
             sources: vec![],

@@ -87,20 +87,114 @@ pub struct Contract {
     pub basis: String,
     /// Share of observations that may be bad before the delivery is refused: 0 to 1.
     pub quarantine_limit: Dec,
+    /// What is done about what it does not know.
+    pub modes: Modes,
+    /// Columns that must be filled on every row: the value column, or optional standard ones.
+    pub not_null: Vec<String>,
     /// What is asked of the observations of a delivery together.
     pub checks: Vec<Check>,
 }
 
 /// Something that is asked of the observations of a delivery together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// An area whose figures all equal those of the year before has handed in the old form: the later year is set aside.
+pub struct Check {
+    /// What is asked.
+    pub rule: CheckRule,
+    /// What is done about observations that do not keep it.
+    pub action: CheckAction,
+    /// Areas and periods of which somebody has said that they are right, by area code.
+    pub confirmed: Vec<(String, Period)>,
+}
+
+/// What is asked of observations, named after the fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckRule {
+    /// An area whose figures all equal those of the year before has handed in the old form: the later year is meant.
     RepeatsPreviousYear {
         /// Fewer equal figures than this may be chance.
         at_least: usize,
-        /// Repetitions that the provider has confirmed, by area code and period.
-        confirmed: Vec<(String, Period)>,
     },
+    /// A year to date that is smaller than an earlier one of the same year.
+    CumulativeFalls,
+    /// Parts that do not add up to the whole beside them. All of them are meant, for nobody knows which is wrong.
+    PartsDiffer {
+        /// Place of the dimension that tells parts from the whole.
+        dimension: usize,
+        /// Its value for the whole.
+        whole: String,
+        /// Its values for the parts; nothing is asked where one of them lacks.
+        parts: Vec<String>,
+        /// Difference allowed, in the unit of the figures.
+        within: Dec,
+        /// Difference allowed, as a share of the whole; the larger of the two counts.
+        share: Dec,
+    },
+    /// A figure that is further from the one of the year before than this share of it.
+    LargeChange {
+        /// The share.
+        at_most: Dec,
+        /// Smaller figures of the year before are not asked.
+        least: Dec,
+    },
+    /// A figure of a measure that was said otherwise by an earlier delivery, by more than this share. Told, never set aside.
+    LargeRevision {
+        /// The share.
+        at_most: Dec,
+    },
+}
+
+impl CheckRule {
+    /// The word in files and findings.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            CheckRule::RepeatsPreviousYear { .. } => "repeats_previous_year",
+            CheckRule::CumulativeFalls => "cumulative_falls",
+            CheckRule::PartsDiffer { .. } => "parts_differ",
+            CheckRule::LargeChange { .. } => "large_change",
+            CheckRule::LargeRevision { .. } => "large_revision",
+        }
+    }
+}
+
+/// What is done about observations that do not keep a check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CheckAction {
+    /// They are kept aside.
+    #[default]
+    Quarantine,
+    /// They are used, and told.
+    Warn,
+}
+words!(CheckAction, "action of a check", { Quarantine => "quarantine", Warn => "warn" });
+
+/// What is done about something that a contract does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is taken as it comes.
+    Evolve,
+    /// The delivery is refused.
+    Freeze,
+    /// What holds it is kept aside, up to the share that the contract allows.
+    Quarantine,
+}
+words!(Mode, "mode", { Evolve => "evolve", Freeze => "freeze", Quarantine => "quarantine" });
+
+/// Modes by what is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Modes {
+    /// A table (sheet, cube, member) beside the one that is read, which the source does not list.
+    pub table: Mode,
+    /// A column that is mapped to nothing, which the source does not list.
+    pub column: Mode,
+    /// A value outside a dimension's list (`evolve`), and any bad observation (`freeze`).
+    pub value: Mode,
+}
+
+impl Default for Modes {
+    fn default() -> Modes {
+        Modes { table: Mode::Evolve, column: Mode::Evolve, value: Mode::Quarantine }
+    }
 }
 
 /// A dimension: a text column that tells observations apart.
@@ -184,6 +278,10 @@ pub struct Source {
     pub unit: Option<UnitOf>,
     /// Units as the `unit` column writes them.
     pub units: BTreeMap<String, UnitOf>,
+    /// Columns of the file that are known and not used.
+    pub unused_columns: Vec<String>,
+    /// Tables of the file that are known and not used.
+    pub unused_tables: Vec<String>,
     /// Licence, if other than the dataset's.
     pub licence: String,
     /// That no file is there is no fault.
@@ -211,6 +309,8 @@ impl Source {
             columns: BTreeMap::new(),
             unit: None,
             units: BTreeMap::new(),
+            unused_columns: Vec::new(),
+            unused_tables: Vec::new(),
             licence: String::new(),
             optional: false,
         }

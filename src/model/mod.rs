@@ -29,8 +29,8 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat,
-    Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
+    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure,
+    MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

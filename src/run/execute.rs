@@ -6,7 +6,7 @@ use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
-use crate::run::history::judged;
+use crate::run::history::{judged, large_revisions};
 use crate::run::load::{At, Rolling, roll};
 use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
@@ -134,7 +134,8 @@ impl<'a> Work<'a> {
             as_of: None,
             reach: None,
         };
-        let (computed, history) = judged(inputs_of);
+        let (mut computed, history) = judged(inputs_of);
+        computed.findings.extend(large_revisions(&history, inputs_of, &project.datasets));
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };

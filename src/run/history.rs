@@ -4,10 +4,11 @@
 //! depends on what was published when, not on the order in which it arrived here.
 
 use crate::kpi::{self, Measures, Revised};
-use crate::model::{Kpi, Measure, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict};
+use crate::model::{CheckRule, Dataset, Finding, Kpi, Measure, MeasureValue, Period, Place, Reason, Score, Severity, Span, UnitId, Verdict};
 use crate::run::compute::{Computed, Inputs, cells_of, compute, settings, values_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
+use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -89,6 +90,58 @@ impl History {
     pub fn revised(&self) -> Revised {
         Revised::new(self.measures.iter().map(|c| (c.value.as_ref(), c.withdrawn)))
     }
+}
+
+/// Figures in force that an earlier delivery of the same dataset said otherwise, by more than the dataset's check `large_revision`
+/// allows: one warning a measure and dataset with the largest, and how many there are. On the first boundary.
+#[must_use]
+pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Dataset]) -> Vec<Finding> {
+    let boundary = inputs.boundaries.first();
+    let mut last: BTreeMap<(&str, UnitId, Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
+    for change in history.measures.iter().filter(|c| Some(&c.value.boundary) == boundary && !c.withdrawn) {
+        let value = change.value.as_ref();
+        last.entry((&value.measure, value.area, value.period, value.span)).or_default().push(value);
+    }
+    let mut found: BTreeMap<(&str, &str), (BigRational, Finding)> = BTreeMap::new();
+    for said in last.values() {
+        let [.., before, now] = said.as_slice() else { continue };
+        let Some(dataset) = datasets.iter().find(|d| d.id == now.dataset && now.dataset == before.dataset) else { continue };
+        let (Some(from), Some(to)) = (before.figure.value.filter(|v| v.is_positive()), now.figure.value) else { continue };
+        let size = (to.ratio() / from.ratio() - BigRational::one()).abs();
+        for check in &dataset.contract.checks {
+            let CheckRule::LargeRevision { at_most } = check.rule else { continue };
+            let unit = inputs.areas.unit(now.area);
+            if size <= at_most.ratio() || check.confirmed.iter().any(|(area, period)| *area == unit.code && *period == now.period) {
+                continue;
+            }
+            let deliveries: Vec<&str> = now.figure.deliveries.difference(&before.figure.deliveries).map(String::as_str).collect();
+            let message = format!(
+                "`{}` of {} ({}) in {}: {from} became {to} with delivery {}, a revision of more than the share of {at_most}",
+                now.measure,
+                unit.name(true),
+                unit.code,
+                now.period,
+                deliveries.join(", ")
+            );
+            let place = Place { file: format!("datasets/{}.toml", dataset.id), ..Place::default() };
+            let hint = format!(
+                "ask the provider; if it is right, say so in the check: `confirmed = [{{ area_code = \"{}\", period = \"{}\" }}]`",
+                unit.code, now.period
+            );
+            let finding = Finding { severity: Severity::Warning, ..Finding::error(check.rule.as_str(), place, message).hint(hint) };
+            match found.get_mut(&(now.measure.as_str(), dataset.id.as_str())) {
+                Some((largest, held)) => {
+                    let count = held.count + 1;
+                    if size > *largest {
+                        (*largest, *held) = (size.clone(), finding);
+                    }
+                    held.count = count;
+                }
+                None => _ = found.insert((&now.measure, &dataset.id), (size.clone(), finding)),
+            }
+        }
+    }
+    found.into_values().map(|(_, finding)| finding).collect()
 }
 
 /// The present and the history of all measures and KPIs. What has been revised so far says which verdicts stand on a knife edge.

@@ -6,6 +6,7 @@ mod again;
 mod big;
 mod cases;
 mod cli;
+mod contract;
 mod corpus;
 mod correlation;
 mod crash;

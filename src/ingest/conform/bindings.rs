@@ -7,7 +7,7 @@ use super::Delivered;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{Dataset, Finding, Origin, Place, Source, UnitOf, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a table column's text comes from, in this file.
 pub(super) enum Bound<'a> {
@@ -60,6 +60,10 @@ pub(super) struct Bindings<'a> {
     pub(super) note: Option<Bound<'a>>,
     /// Texts that mean "no figure", tidied.
     pub(super) missing: Vec<String>,
+    /// Columns of the file that are mapped to nothing and not known to be unused.
+    pub(super) new: Vec<(usize, &'a str)>,
+    /// Columns of the table that must be filled.
+    pub(super) not_null: &'a [String],
 }
 
 impl<'a> Bindings<'a> {
@@ -105,10 +109,19 @@ impl<'a> Bindings<'a> {
                 known_from,
                 note,
                 missing: source.missing.iter().map(|text| tidy(text).into_owned()).collect(),
+                new: new_columns(source, columns),
+                not_null: &dataset.contract.not_null,
             }),
             _ => Err(findings),
         }
     }
+}
+
+fn new_columns<'a>(source: &Source, columns: &'a [String]) -> Vec<(usize, &'a str)> {
+    let mapped = source.columns.values().filter_map(|origin| if let Origin::Column(name) = origin { Some(name) } else { None });
+    let known: BTreeSet<String> = mapped.chain(&source.unused_columns).map(|name| tidy(name).into_owned()).collect();
+    let all = columns.iter().enumerate().map(|(i, name)| (i, name.as_str()));
+    all.filter(|(_, name)| !name.trim().is_empty() && !known.contains(tidy(name).as_ref())).collect()
 }
 
 struct Binder<'a> {

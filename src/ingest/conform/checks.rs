@@ -1,42 +1,163 @@
-//! What a contract asks of the observations of a delivery together.
+//! What a contract asks of the observations of a delivery together, all those of an area at a time.
 //!
 //! `repeats_previous_year`: an office that sends last year's form again sends figures that are good one by one. So the
 //! figures of an area are held against those of the same period of the year before, series by series, a series being a
 //! combination of dimensions whatever the source. When no series in common differs and enough of them say the same other
 //! than nought, the later period of the area is set aside until someone confirms it.
 //!
-//! Only years within one delivery are held against each other: a delivery must become the same rows whatever came before
+//! `cumulative_falls`, `parts_differ` and `large_change` look at figures of one source, unit and basis.
+//!
+//! Only what stands within one delivery is held against each other: a delivery must become the same rows whatever came before
 //! it. Areas are units, so a code that means another place a year later is not compared.
 
 use super::row::Row;
 use super::tally::Tally;
-use crate::model::{AreaRegister, Check, Contract, Dec, Period, UnitId};
+use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId};
+use num_rational::BigRational;
+use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 
-const RULE: &str = "repeats_previous_year";
+/// Why a row is doubted.
+struct Doubt {
+    /// The period to be confirmed.
+    period: Period,
+    message: String,
+}
 
 /// The rows without those that a check sets aside.
 pub(super) fn set_aside(mut rows: Vec<Row>, contract: &Contract, areas: &AreaRegister, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
-    for Check::RepeatsPreviousYear { at_least, confirmed } in &contract.checks {
-        let repeated = repeated(&rows, areas, *at_least);
+    for Check { rule, action, confirmed } in &contract.checks {
+        let doubts = match rule {
+            CheckRule::RepeatsPreviousYear { at_least } => repeats(&rows, areas, *at_least),
+            CheckRule::CumulativeFalls => falls(&rows, areas),
+            CheckRule::PartsDiffer { dimension, whole, parts, within, share } => parts_differ(&rows, (*dimension, whole, parts), (*within, *share)),
+            CheckRule::LargeChange { at_most, least } => changes(&rows, areas, *at_most, *least),
+            // Told from what is published.
+            CheckRule::LargeRevision { .. } => continue,
+        };
         let mut kept = Vec::with_capacity(rows.len());
         for (i, row) in rows.into_iter().enumerate() {
             let area = &row.key.area_code;
-            match repeated.get(&i) {
-                Some((period, equal)) if !confirmed.iter().any(|(a, p)| a == area && p == period) => {
-                    let before = period.year_before();
-                    let message = format!("the figures of area `{area}` in {period} repeat those of {before}: {equal} are equal and none differs");
-                    let hint = format!(
-                        "ask the provider; if they are right, say so in the check: `confirmed = [{{ area_code = \"{area}\", period = \"{period}\" }}]`"
-                    );
-                    tally.bad_row(&row, value_label, RULE, message, hint);
+            let doubt = doubts.get(&i).filter(|d| !confirmed.iter().any(|(a, p)| a == area && *p == d.period));
+            if let Some(Doubt { period, message }) = doubt {
+                let hint = format!(
+                    "ask the provider; if they are right, say so in the check: `confirmed = [{{ area_code = \"{area}\", period = \"{period}\" }}]`"
+                );
+                match action {
+                    CheckAction::Quarantine => tally.bad_row(&row, value_label, rule.as_str(), message.clone(), hint),
+                    CheckAction::Warn => tally.doubted(&row, value_label, rule.as_str(), message.clone(), hint),
                 }
-                _ => kept.push(row),
+            }
+            if doubt.is_none() || *action == CheckAction::Warn {
+                kept.push(row);
             }
         }
         rows = kept;
     }
     rows
+}
+
+/// Rows of forms that repeat those of the year before.
+fn repeats(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, Doubt> {
+    let doubt = |(i, (period, equal)): (usize, (Period, usize))| {
+        let (area, before) = (rows.get(i).map_or("", |r| r.key.area_code.as_str()), period.year_before());
+        let message = format!("the figures of area `{area}` in {period} repeat those of {before}: {equal} are equal and none differs");
+        (i, Doubt { period, message })
+    };
+    repeated(rows, areas, at_least).into_iter().map(doubt).collect()
+}
+
+/// What makes figures of one series comparable: area, dimensions, source, unit and basis.
+type Line<'r> = (UnitId, &'r [String], &'r str, &'r str, &'r str);
+
+/// Places and values of rows by series, span and period.
+type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, (usize, Dec)>>;
+
+/// The rows of each series, by period.
+fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
+    let mut lines: Lines<'r> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        let area = areas.by_code(&row.key.area_code, row.key.area_date);
+        let (Some(area), Ok(period), Some(value)) = (area, row.key.period.parse::<Period>(), row.said.value) else { continue };
+        if span.is_some_and(|s| s.to_string() != row.key.span) {
+            continue;
+        }
+        let line = (area, row.key.dimensions.as_slice(), row.key.source_id.as_str(), row.said.unit.as_str(), row.said.basis.as_str());
+        lines.entry((line, row.key.span.as_str())).or_default().insert(period, (i, value));
+    }
+    lines
+}
+
+/// Years to date that are smaller than an earlier one of the same year.
+fn falls(rows: &[Row], areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
+    let mut doubts = BTreeMap::new();
+    for line in lines(rows, areas, Some(Span::Ytd)).into_values() {
+        let mut highest: Option<(Period, Dec)> = None;
+        let mut by_end: Vec<(Period, (usize, Dec))> = line.into_iter().collect();
+        by_end.sort_by_key(|(period, _)| period.end());
+        for (period, (i, value)) in by_end {
+            match highest {
+                Some((before, most)) if before.year() == period.year() && value < most => {
+                    let message = format!("the year to date falls from {most} in {before} to {value} in {period}");
+                    doubts.insert(i, Doubt { period, message });
+                }
+                _ => highest = Some((period, value)),
+            }
+        }
+    }
+    doubts
+}
+
+/// Parts and wholes that do not add up.
+fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]), (within, share): (Dec, Dec)) -> BTreeMap<usize, Doubt> {
+    /// Everything of the key but the dimension, and what makes figures comparable.
+    fn rest(row: &Row, dimension: usize) -> Vec<String> {
+        let key = &row.key;
+        let others = key.dimensions.iter().enumerate().filter(|(i, _)| *i != dimension).map(|(_, text)| text.clone());
+        let own = [&key.area_code, &key.period, &key.span, &key.source_id, &row.said.unit, &row.said.basis].map(Clone::clone);
+        own.into_iter().chain([key.area_date.to_string()]).chain(others).collect()
+    }
+    let mut groups: BTreeMap<Vec<String>, BTreeMap<&str, (usize, Dec)>> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        let Some(text) = row.key.dimensions.get(dimension) else { continue };
+        if let Some(value) = row.said.value
+            && (text == whole || parts.contains(text))
+        {
+            groups.entry(rest(row, dimension)).or_default().insert(text, (i, value));
+        }
+    }
+    let mut doubts = BTreeMap::new();
+    for group in groups.into_values() {
+        let (Some((at, stated)), true) = (group.get(whole), parts.iter().all(|p| group.contains_key(p.as_str()))) else { continue };
+        let sum = parts.iter().filter_map(|p| group.get(p.as_str())).try_fold(Dec::ZERO, |sum, (_, v)| sum.checked_add(*v));
+        let Some(sum) = sum else { continue };
+        let allowed = within.ratio().max(share.ratio() * stated.ratio().abs());
+        if (stated.ratio() - sum.ratio()).abs() > allowed {
+            let Some(period) = rows.get(*at).and_then(|r| r.key.period.parse().ok()) else { continue };
+            let message = format!("the parts add up to {sum} and `{whole}` is {stated}");
+            doubts.extend(group.values().map(|(i, _)| (*i, Doubt { period, message: message.clone() })));
+        }
+    }
+    doubts
+}
+
+/// Figures far from those of the year before.
+fn changes(rows: &[Row], areas: &AreaRegister, at_most: Dec, least: Dec) -> BTreeMap<usize, Doubt> {
+    let mut doubts = BTreeMap::new();
+    for line in lines(rows, areas, None).into_values() {
+        for (period, (i, value)) in &line {
+            let Some((_, before)) = line.get(&period.year_before()) else { continue };
+            if !before.is_positive() || *before < least {
+                continue;
+            }
+            let change: BigRational = value.ratio() / before.ratio() - BigRational::from_integer(1.into());
+            if change.abs() > at_most.ratio() {
+                let message = format!("{value} in {period} after {before} in {}, a change of more than the share of {at_most}", period.year_before());
+                doubts.insert(*i, Doubt { period: *period, message });
+            }
+        }
+    }
+    doubts
 }
 
 /// What an area says of a period.

@@ -14,6 +14,7 @@ mod batch;
 mod bindings;
 mod checks;
 mod find;
+mod novelty;
 mod packed;
 mod repair;
 mod repeats;
@@ -21,7 +22,7 @@ mod row;
 mod tally;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Source};
+use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
@@ -201,7 +202,15 @@ pub fn conform_to(
         }
     };
     match decode::decode(reading, bytes) {
-        Ok(decoded) => conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out),
+        Ok(decoded) => {
+            let new = novelty::tables(dataset, source, delivered, &decoded.beside);
+            if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
+                return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![finding.clone()]));
+            }
+            let mut settled = conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out)?;
+            settled.findings.extend(new);
+            Ok(settled)
+        }
         Err(finding) => Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
     }
 }
@@ -220,7 +229,12 @@ pub(super) fn conform_records(
         Ok(bindings) => bindings,
         Err(findings) => return Ok(Settled::without_rows(DeliveryOutcome::Refused, findings)),
     };
+    let new = novelty::columns(dataset, source, delivered, &bindings.new);
+    if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
+        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![finding.clone()]));
+    }
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
+    let mut values = novelty::Values::new(&dataset.contract);
     let mut tally = Tally::new(delivered.file_name, out.sorter(4));
     let mut mending = repair::Mending::new(dataset, delivered, columns);
     let (mut sorter, mut packed) = (out.sorter(1), Packed::default());
@@ -237,6 +251,7 @@ pub(super) fn conform_records(
         };
         let hole = match read {
             Ok(Read::Row(row)) => {
+                values.look(&row);
                 packed.pack(&row, false);
                 sorter.push(&packed.key, &packed.rest)?;
                 None
@@ -263,7 +278,7 @@ pub(super) fn conform_records(
     let repairs = mending.finish();
     let sink = Sink { dataset, delivered, areas, label: bindings.value.label(), tally, waiting: Vec::new(), good: 0, out };
     let mut settled = sink.settle(sorter)?;
-    settled.findings.extend(repairs);
+    settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)));
     Ok(settled)
 }
 
@@ -372,3 +387,5 @@ fn ragged(record: &Record, width: usize) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_modes;

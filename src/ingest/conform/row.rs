@@ -5,7 +5,9 @@ use super::bindings::{Bindings, Bound};
 use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
-use crate::model::{AreaAt, AreaRegister, Contract, Dec, DecError, Label, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest};
+use crate::model::{
+    AreaAt, AreaRegister, Contract, Dec, DecError, Label, Mode, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
+};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
@@ -97,12 +99,47 @@ impl<'a> Context<'a> {
 
 /// Reads one record.
 pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Result<Read, Fault> {
+    if context.contract.modes.column == Mode::Quarantine
+        && let Some((index, name)) = bindings.new.iter().find(|(i, _)| record.cells.get(*i).is_some_and(|cell| !tidy(cell).is_empty()))
+    {
+        let at = Bound::Cell { index: *index, header: name };
+        let hint = "map it, or list it under `unused_columns` of the source";
+        return Err(Fault::new("new_column", &at, record, format!("the contract knows no column `{name}`"), hint));
+    }
     let raw = bindings.value.raw(record);
     let text = tidy(raw);
     if text.is_empty() || bindings.missing.iter().any(|m| *m == text) {
+        if bindings.not_null.contains(&context.contract.value_name) {
+            return Err(null(&bindings.value, record, &context.contract.value_name));
+        }
         return Ok(Read::NoFigure);
     }
-    build(bindings, record, context, true).map(|row| Read::Row(Box::new(row)))
+    let row = build(bindings, record, context, true)?;
+    for name in bindings.not_null {
+        let (at, empty) = match name.as_str() {
+            "basis" => (&bindings.basis, row.said.basis.is_empty()),
+            "scheme" => (&bindings.scheme, row.said.scheme.is_empty()),
+            "plan_stage" => (&bindings.plan_stage, row.said.plan_stage.is_none()),
+            "rank" => (&bindings.rank, row.said.rank.is_none()),
+            "rounding" => (&bindings.rounding, row.said.rounding.is_none()),
+            "note" => (&bindings.note, row.said.note.is_empty()),
+            _ => continue,
+        };
+        if empty {
+            return Err(null(at.as_ref().unwrap_or(&bindings.value), record, name));
+        }
+    }
+    Ok(Read::Row(Box::new(row)))
+}
+
+fn null(at: &Bound<'_>, record: &Record, name: &str) -> Fault {
+    Fault::new(
+        "null",
+        at,
+        record,
+        format!("`{name}` is empty, and the contract wants it filled"),
+        "fill it at the source, or take it out of `not_null`",
+    )
 }
 
 /// The place of a figure that is not there: a row without a value, so that a sum which wants it knows that it is missing.
@@ -236,7 +273,8 @@ fn dimensions(bindings: &Bindings<'_>, record: &Record, contract: &Contract) -> 
             let message = format!("`{}` is empty, and it tells observations apart", dimension.name);
             return Err(Fault::new("dimension_missing", at, record, message, "fill it at the source, or map it to a constant"));
         }
-        if !dimension.one_of.is_empty() && !dimension.one_of.contains(&text) {
+        let open = dimension.one_of.is_empty() || (contract.modes.value == Mode::Evolve && !text.is_empty());
+        if !open && !dimension.one_of.contains(&text) {
             let allowed = dimension.one_of.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
             let hint = nearest(&text, dimension.one_of.iter().map(String::as_str))
                 .map_or_else(|| format!("allowed are {allowed}"), |near| format!("did you mean `{near}`? allowed are {allowed}"));

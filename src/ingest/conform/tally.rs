@@ -4,7 +4,7 @@ use super::packed::{Bytes, text_in_key};
 use super::row::{Fault, Row};
 use super::{Accounting, Out, Quarantined, refused};
 use crate::ingest::decode::Record;
-use crate::model::{Contract, Dec, Finding, Place, Severity};
+use crate::model::{Contract, Dec, Finding, Mode, Place, Severity};
 use crate::store::{Sorter, StoreError};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub(super) struct Tally<'a> {
     /// Rules in the order in which they were first broken, which is how packed observations name them.
     rules: Vec<&'static str>,
     quarantine: Sorter,
+    /// What checks doubt and the contract uses all the same.
+    doubts: BTreeMap<&'static str, Finding>,
     failed: Option<StoreError>,
 }
 
@@ -34,7 +36,16 @@ pub(super) struct Finished {
 impl<'a> Tally<'a> {
     /// What is kept aside waits in a sorter.
     pub(super) fn new(file_name: &'a str, quarantine: Sorter) -> Tally<'a> {
-        Tally { file_name, no_figure: None, dropped: 0, by_rule: BTreeMap::new(), rules: Vec::new(), quarantine, failed: None }
+        Tally {
+            file_name,
+            no_figure: None,
+            dropped: 0,
+            by_rule: BTreeMap::new(),
+            rules: Vec::new(),
+            quarantine,
+            doubts: BTreeMap::new(),
+            failed: None,
+        }
     }
 
     fn place(&self, record: &Record, col: &str) -> Place {
@@ -123,15 +134,27 @@ impl<'a> Tally<'a> {
         self.bad(&record, Fault { rule, col: value_label.to_owned(), raw: row.raw.clone(), message, hint });
     }
 
+    /// A row that a check doubts and that is used all the same.
+    pub(super) fn doubted(&mut self, row: &Row, value_label: &str, rule: &'static str, message: String, hint: String) {
+        if let Some(held) = self.doubts.get_mut(rule) {
+            held.count += 1;
+            return;
+        }
+        let record = Record { part: row.part.clone(), row: row.line, cells: Vec::new() };
+        let finding = Finding::error(rule, self.place(&record, value_label), message).raw(row.raw.clone()).hint(hint);
+        self.doubts.insert(rule, Finding { severity: Severity::Warning, ..finding });
+    }
+
     /// Closes the account, given how many rows are good.
     pub(super) fn finish(mut self, good: u64, contract: &Contract, out: &mut dyn Out) -> Result<Finished, StoreError> {
         self.hand_on(out)?;
         let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
         let quarantined = self.by_rule.values().map(|finding| finding.count).sum();
         let accounting = Accounting { read: good + quarantined + ignored, accepted: good, quarantined, ignored };
-        let mut findings: Vec<Finding> = self.by_rule.into_values().chain(self.no_figure).collect();
+        let mut findings: Vec<Finding> = self.by_rule.into_values().chain(self.doubts.into_values()).chain(self.no_figure).collect();
         let place = Place { file: self.file_name.to_owned(), ..Place::default() };
-        let refusal = too_many(accounting, contract.quarantine_limit, &place).or_else(|| nothing(accounting, &place));
+        let limit = if contract.modes.value == Mode::Freeze { Dec::ZERO } else { contract.quarantine_limit };
+        let refusal = too_many(accounting, limit, &place).or_else(|| nothing(accounting, &place));
         Ok(match refusal {
             Some(finding) => {
                 findings.insert(0, finding);

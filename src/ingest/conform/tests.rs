@@ -2,8 +2,8 @@
 
 use super::{Conformed, Content, Delivered, DeliveryOutcome, conform};
 use crate::model::{
-    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, Contract, Dataset, Dec, Dimension, Format, Layout, NumberFormat, Origin, Period, Source,
-    UnitOf, ValueType,
+    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset, Dec, Dimension, Format, Layout, Modes, NumberFormat,
+    Origin, Period, Source, UnitOf, ValueType,
 };
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
@@ -42,7 +42,7 @@ fn areas() -> AreaRegister {
 }
 
 /// Columns `area`, `year`, `event`, `n` and `state` become area, period, dimension, value and status.
-fn dataset() -> Dataset {
+pub(super) fn dataset() -> Dataset {
     let column = |table: &str, file: &str| (table.to_owned(), Origin::Column(file.to_owned()));
     let source = Source {
         id: "nso".into(),
@@ -67,6 +67,8 @@ fn dataset() -> Dataset {
         ]),
         unit: Some(UnitOf { unit: "enterprises".into(), unit_mult: 0 }),
         units: BTreeMap::new(),
+        unused_columns: vec![],
+        unused_tables: vec![],
         licence: String::new(),
         optional: false,
     };
@@ -79,6 +81,8 @@ fn dataset() -> Dataset {
         max: Some(Dec::from_int(1_000_000)),
         basis: "registered".into(),
         quarantine_limit: Dec::from_int(1),
+        modes: Modes::default(),
+        not_null: vec![],
         checks: vec![],
     };
     Dataset {
@@ -108,8 +112,14 @@ fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }
 
-fn read(dataset: &Dataset, rows: &str) -> Conformed {
+/// Rows under the usual header.
+pub(super) fn read(dataset: &Dataset, rows: &str) -> Conformed {
     read_bytes(dataset, format!("{HEADER}{rows}").as_bytes())
+}
+
+/// A file as it stands.
+pub(super) fn read_text(dataset: &Dataset, text: &str) -> Conformed {
+    read_bytes(dataset, text.as_bytes())
 }
 
 /// The cells of some columns, a row a text.
@@ -119,7 +129,8 @@ fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
     (0..batch.num_rows()).map(|row| columns.iter().map(|name| cell(row, name)).collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn account(conformed: &Conformed) -> [u64; 4] {
+/// Read, accepted, quarantined, ignored.
+pub(super) fn account(conformed: &Conformed) -> [u64; 4] {
     let a = conformed.accounting;
     [a.read, a.accepted, a.quarantined, a.ignored]
 }
@@ -245,7 +256,7 @@ fn checked(rows: &str, confirmed: &[(&str, i32)]) -> (Conformed, Vec<String>) {
     let mut dataset = dataset();
     dataset.contract.dimensions[0].one_of = vec![];
     let confirmed = confirmed.iter().map(|(area, year)| ((*area).to_owned(), Period::Year(*year))).collect();
-    dataset.contract.checks = vec![Check::RepeatsPreviousYear { at_least: 2, confirmed }];
+    dataset.contract.checks = vec![Check { rule: CheckRule::RepeatsPreviousYear { at_least: 2 }, action: CheckAction::Quarantine, confirmed }];
     let outcome = read(&dataset, rows);
     let told = outcome.quarantine.iter().map(|q| format!("{}:{} {}", q.rule, q.place.row, q.message)).collect();
     (outcome, told)
@@ -287,7 +298,7 @@ fn every_year_of_a_form_sent_again_and_again_is_set_aside_and_counts_against_the
     let mut strict = dataset();
     strict.contract.dimensions[0].one_of = vec![];
     strict.contract.quarantine_limit = "0.5".parse().unwrap();
-    strict.contract.checks = vec![Check::RepeatsPreviousYear { at_least: 2, confirmed: vec![] }];
+    strict.contract.checks = vec![Check { rule: CheckRule::RepeatsPreviousYear { at_least: 2 }, action: CheckAction::Quarantine, confirmed: vec![] }];
     assert_eq!(read(&strict, rows).outcome, DeliveryOutcome::Refused);
 }
 

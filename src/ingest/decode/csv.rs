@@ -199,7 +199,7 @@ mod tests {
         let run = || -> Result<String, super::Undecodable> {
             let layout = Layout { delimiter, ..Layout::default() };
             let reading = Reading { file_name: "f.csv", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 12 };
-            let Decoded { columns, records } = decode(reading, text.as_bytes())?;
+            let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;

@@ -137,7 +137,7 @@ mod tests {
         let layout = Layout { records: records.to_owned(), ..Layout::default() };
         let reading = Reading { file_name: "f.json", format: Format::Json, layout: &layout, decimal: '.', pages: &sizes, max_cells: 20 };
         let run = || -> Result<String, Undecodable> {
-            let Decoded { columns, records } = decode(reading, text.as_bytes())?;
+            let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;

@@ -291,7 +291,7 @@ mod tests {
         let layout = Layout::default();
         let reading = Reading { file_name: "f.json", format: Format::JsonStat, layout: &layout, decimal: '.', pages: &[], max_cells: 1000 };
         let run = || -> Result<String, Undecodable> {
-            let Decoded { columns, records } = decode(reading, text.as_bytes())?;
+            let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;

@@ -53,6 +53,8 @@ pub struct Decoded<'a> {
     pub columns: Vec<String>,
     /// Rows.
     pub records: Records<'a>,
+    /// Names of the tables beside this one.
+    pub beside: Vec<String>,
 }
 
 /// How a file is to be read.
@@ -126,10 +128,16 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     }
     let mut names: Option<Vec<String>> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
+    let mut beside: Vec<String> = Vec::new();
     for Page { name, content } in pages {
         let decoded = tables(reading, Cow::Borrowed(content))
-            .and_then(|tables| grid::only(reading, tables))
-            .and_then(|table| columns(reading, table))
+            .and_then(|tables| {
+                let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
+                let table = grid::only(reading, tables)?;
+                let others = all.into_iter().filter(|part| *part != table.part && !beside.contains(part)).collect::<Vec<_>>();
+                beside.extend(others);
+                columns(reading, table)
+            })
             .map_err(|finding| on_page(finding, &name))?;
         if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
             let finding = fault("unreadable", reading.file_name, 0, "the columns of this page are not those of the first");
@@ -137,7 +145,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
         }
         records.push(if name.is_empty() { decoded.records } else { Box::new(decoded.records.map(move |r| named(r, &name))) });
     }
-    Ok(Decoded { columns: names.unwrap_or_default(), records: Box::new(records.into_iter().flatten()) })
+    Ok(Decoded { columns: names.unwrap_or_default(), records: Box::new(records.into_iter().flatten()), beside })
 }
 
 /// Decodes a file of delimited text without holding it; `None` when it has to be held, because of its format or because it
@@ -173,7 +181,7 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
         let row = reading.layout.header_row.unwrap_or(u64::from(reading.format.is_grid()));
         return Err(Box::new(fault("unreadable", reading.file_name, row, message).hint("give every column a name of its own")));
     }
-    Ok(Decoded { columns, records })
+    Ok(Decoded { columns, records, beside: Vec::new() })
 }
 
 /// Every table of a file that does not come in pages.

@@ -63,6 +63,8 @@ impl Case {
             unit: None,
             units: BTreeMap::new(),
             licence: String::new(),
+            unused_columns: vec![],
+            unused_tables: vec![],
             optional: false,
         };
         let http = HttpSource {
