@@ -68,6 +68,9 @@ fn source(source: &Source) -> Value {
     if !source.layout.records.is_empty() {
         canonical["records"] = Value::from(source.layout.records.as_str());
     }
+    if let Some(places) = source.round {
+        canonical["round"] = Value::from(places);
+    }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -127,6 +130,7 @@ mod tests {
             ("basis = \"registered\"", "basis = \"registered\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = 3 }]"),
             ("[\"\", \"..\", \"-\"]", "[\"\", \"..\"]"),
             ("grouping = \".\"", "grouping = \"\""),
+            ("grouping = \".\"", "grouping = \".\", round = 3"),
             ("column = \"Năm\"", "column = \"Year\""),
             ("constant = \"final\"", "constant = \"preliminary\""),
             ("\"2025-10-10\"", "\"2025-10-11\""),
