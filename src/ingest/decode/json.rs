@@ -139,6 +139,7 @@ fn spelt(number: &str) -> String {
     let all = if exponent < 0 { format!("{zeros}{whole}{fraction}") } else { format!("{whole}{fraction}{zeros}") };
     let before = whole.len() + if exponent < 0 { 0 } else { zeros.len() };
     let (whole, fraction) = all.split_at(before);
+    let fraction = fraction.trim_end_matches('0');
     let whole = Some(whole.trim_start_matches('0')).filter(|w| !w.is_empty()).unwrap_or("0");
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
