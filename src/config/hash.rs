@@ -90,6 +90,9 @@ fn source(source: &Source) -> Value {
     if !source.unused_columns.is_empty() || !source.unused_tables.is_empty() {
         canonical["unused"] = json!([source.unused_columns, source.unused_tables]);
     }
+    if let Some(places) = source.round {
+        canonical["round"] = Value::from(places);
+    }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -149,6 +152,7 @@ mod tests {
             ("basis = \"registered\"", "basis = \"registered\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = 3 }]"),
             ("[\"\", \"..\", \"-\"]", "[\"\", \"..\"]"),
             ("grouping = \".\"", "grouping = \"\""),
+            ("grouping = \".\"", "grouping = \".\", round = 3"),
             ("column = \"Năm\"", "column = \"Year\""),
             ("constant = \"final\"", "constant = \"preliminary\""),
             ("\"2025-10-10\"", "\"2025-10-11\""),

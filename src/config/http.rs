@@ -482,11 +482,7 @@ total = "meta.total"
                 "[bad_value] source.http: the source has both `file` and `http`",
             ),
             ("format = \"json\"", "format = \"json\"\noptional = true", "[bad_value] source.optional: only files can be `optional`"),
-            (
-                "format = \"json\"",
-                "format = \"json\"\nnumber = { decimal = \",\" }",
-                "[bad_value] source.number: figures of format `json` are read as JSON writes them",
-            ),
+            ("format = \"json\"", "format = \"json\"\nnumber = { decimal = \",\", round = 6 }", "[bad_value] source.number.round: 6 is out of range"),
             ("format = \"json\"", "format = \"csv\"", "[bad_value] source.records: only a source of format `json` has `records`"),
             ("records = \"/data/items\"", "record = \"x\"", "[unknown_key] source.record: unknown key `record`"),
         ] {

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 const MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
 /// Powers of ten a figure may be multiplied by; beyond them it could not be held exactly anyway.
 const UNIT_MULT: std::ops::RangeInclusive<i64> = -18..=18;
+/// Decimal places to which figures may be rounded: half of the last of them can still be held.
+const ROUND: std::ops::RangeInclusive<i64> = 0..=5;
 /// Rows of a table.
 const ROWS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
 /// Columns that every source must fill.
@@ -37,6 +39,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
         missing: raw.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
         number: number(&at.key("number"), raw.number.as_ref(), faults),
+        round: raw.number.as_ref().and_then(|n| n.round).and_then(|n| value::whole(&at.key("number").key("round"), n, ROUND, faults)),
         columns: origins(&at.key("columns"), raw, format, contract, faults),
         unit: unit(at, raw, contract, faults),
         units: units(&at.key("units"), raw, contract, faults),
@@ -72,10 +75,6 @@ fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &m
             faults.push(at.key("optional").error(rule::BAD_VALUE, "only files can be `optional`").hint(hint));
         }
         _ => {}
-    }
-    if format == Some(Format::Json) && raw.number.is_some() {
-        let hint = "leave it out";
-        faults.push(at.key("number").error(rule::BAD_VALUE, "figures of format `json` are read as JSON writes them").hint(hint));
     }
 }
 

@@ -63,33 +63,73 @@ impl Dec {
     /// # Errors
     /// When the text is no number, or cannot be held exactly.
     pub fn parse_scaled(text: &str, unit_mult: i32) -> Result<Dec, DecError> {
-        let bad = || DecError::NotANumber(text.to_owned());
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((m, e)) => (m, e.parse::<i32>().map_err(|_| bad())?),
-            None => (text, 0),
-        };
-        let (negative, digits) = match mantissa.as_bytes().first() {
-            Some(b'-') => (true, &mantissa[1..]),
-            Some(b'+') => (false, &mantissa[1..]),
-            _ => (false, mantissa),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
-            return Err(bad());
-        }
-        let fraction = fraction.trim_end_matches('0');
+        let (negative, n, shift) = digits(text, unit_mult)?;
         let large = || DecError::TooLarge(text.to_owned());
-        let mut n: i128 = 0;
-        for b in whole.bytes().chain(fraction.bytes()) {
-            n = n.checked_mul(10).and_then(|n| n.checked_add(i128::from(b - b'0'))).ok_or_else(large)?;
-        }
-        let places = i64::try_from(fraction.len()).map_err(|_| large())?;
-        let shift = i64::from(SCALE) + i64::from(unit_mult) + i64::from(exponent) - places;
         let micros = shift_ten(n, shift).map_err(|lossy| if lossy { DecError::TooPrecise(text.to_owned()) } else { large() })?;
         Dec::from_micros(if negative { -micros } else { micros }).ok_or_else(large)
     }
 
+    /// As [`parse_scaled`](Dec::parse_scaled), rounded to so many decimal places (at most 6), halves away from nought; and whether a
+    /// digit was lost by it.
+    ///
+    /// # Errors
+    /// When the text is no number, or is too large.
+    pub fn parse_rounded(text: &str, unit_mult: i32, places: u32) -> Result<(Dec, bool), DecError> {
+        let (negative, n, shift) = digits(text, unit_mult)?;
+        let large = || DecError::TooLarge(text.to_owned());
+        let left_out = i64::from(SCALE.saturating_sub(places));
+        // The figure in units of its last place, and what is over.
+        let (units, over, whole) = if n == 0 || shift >= left_out {
+            (shift_ten(n, shift - left_out).map_err(|_| large())?, 0, 1)
+        } else {
+            match u32::try_from(left_out - shift).ok().and_then(|k| 10i128.checked_pow(k)) {
+                Some(whole) => (n / whole, n % whole, whole),
+                // More places than 128 bits have digits: nothing of it is left.
+                None => (0, 1, i128::MAX),
+            }
+        };
+        let units = if over >= whole - over && over > 0 { units + 1 } else { units };
+        let micros = shift_ten(units, left_out).map_err(|_| large())?;
+        Ok((Dec::from_micros(if negative { -micros } else { micros }).ok_or_else(large)?, over > 0))
+    }
+
+    /// Half of the last of so many decimal places: how far a figure rounded to them may be from what it was. `None` beyond five,
+    /// where that half cannot be held.
+    #[must_use]
+    pub const fn half_of_place(places: u32) -> Option<Dec> {
+        if places < SCALE { Some(Dec(10i128.pow(SCALE - places) / 2)) } else { None }
+    }
+}
+
+/// Sign, digits as a whole number, and the power of ten that makes millionths of it.
+fn digits(text: &str, unit_mult: i32) -> Result<(bool, i128, i64), DecError> {
+    let bad = || DecError::NotANumber(text.to_owned());
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((m, e)) => (m, e.parse::<i32>().map_err(|_| bad())?),
+        None => (text, 0),
+    };
+    let (negative, digits) = match mantissa.as_bytes().first() {
+        Some(b'-') => (true, &mantissa[1..]),
+        Some(b'+') => (false, &mantissa[1..]),
+        _ => (false, mantissa),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
+        return Err(bad());
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let large = || DecError::TooLarge(text.to_owned());
+    let mut n: i128 = 0;
+    for b in whole.bytes().chain(fraction.bytes()) {
+        n = n.checked_mul(10).and_then(|n| n.checked_add(i128::from(b - b'0'))).ok_or_else(large)?;
+    }
+    let places = i64::try_from(fraction.len()).map_err(|_| large())?;
+    let shift = i64::from(SCALE) + i64::from(unit_mult) + i64::from(exponent) - places;
+    Ok((negative, n, shift))
+}
+
+impl Dec {
     /// Sum, or `None` when it cannot be held.
     #[must_use]
     pub fn checked_add(self, other: Dec) -> Option<Dec> {
@@ -208,6 +248,29 @@ mod tests {
         assert_eq!(Dec::parse_scaled("3347.5", 9).unwrap().to_string(), "3347500000000");
         assert_eq!(Dec::parse_scaled("1.5e3", 0).unwrap().to_string(), "1500");
         assert_eq!(Dec::parse_scaled("2.50", -2).unwrap().to_string(), "0.025");
+    }
+
+    #[test]
+    fn a_declared_rounding_says_whether_it_lost_anything() {
+        for (text, unit_mult, places, want, lost) in [
+            ("7.12345678901234", 0, 5, "7.12346", true),
+            ("7.125", 0, 2, "7.13", true),
+            ("-7.125", 0, 2, "-7.13", true),
+            ("7.1249999", 0, 2, "7.12", true),
+            ("7.12", 0, 2, "7.12", false),
+            ("7.1", 0, 5, "7.1", false),
+            ("7.12345678901234", 6, 5, "7123456.78901", true),
+            ("7.12345678901234", 3, 0, "7123", true),
+            ("1e-40", 0, 5, "0", true),
+            ("0.0000000", 0, 5, "0", false),
+            ("15e2", 0, 0, "1500", false),
+        ] {
+            let (got, over) = Dec::parse_rounded(text, unit_mult, places).unwrap();
+            assert_eq!((got.to_string().as_str(), over), (want, lost), "{text}");
+        }
+        assert!(Dec::parse_rounded("1,5", 0, 2).is_err() && Dec::parse_rounded("1e39", 0, 2).is_err());
+        assert_eq!([0, 2, 5].map(|n| Dec::half_of_place(n).unwrap().to_string()), ["0.5", "0.005", "0.000005"]);
+        assert_eq!(Dec::half_of_place(6), None);
     }
 
     #[test]

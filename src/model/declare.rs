@@ -272,6 +272,8 @@ pub struct Source {
     pub missing: Vec<String>,
     /// How numbers are written.
     pub number: NumberFormat,
+    /// Decimal places to which figures are rounded once they are scaled; exact, and refused where that cannot be, when `None`.
+    pub round: Option<u32>,
     /// Table column → origin. Keys: standard columns, dimensions, the value column.
     pub columns: BTreeMap<String, Origin>,
     /// Unit and power of ten of the value column when it is the same for all rows.
@@ -306,6 +308,7 @@ impl Source {
             area_at: AreaAt::End,
             missing: Vec::new(),
             number: NumberFormat { decimal: '.', grouping: None },
+            round: None,
             columns: BTreeMap::new(),
             unit: None,
             units: BTreeMap::new(),
@@ -314,6 +317,14 @@ impl Source {
             licence: String::new(),
             optional: false,
         }
+    }
+
+    /// Whether cells hold figures as the format itself writes them. JSON with a number format declared has figures in texts, and
+    /// its own numbers are given the declared sign when they are read.
+    #[must_use]
+    pub fn plain_numbers(&self) -> bool {
+        let usual = NumberFormat { decimal: '.', grouping: None };
+        self.format.writes_plain_numbers() && (self.format != Format::Json || self.number == usual)
     }
 }
 

@@ -106,6 +106,26 @@ fn recorded_figures_of_the_world_bank_come_in_pages() {
 }
 
 #[test]
+fn long_decimals_are_taken_where_a_rounding_is_declared() {
+    let row = |year: u32, value: f64| json!({ "country": { "id": "CZ" }, "date": year.to_string(), "value": value });
+    let rows = json!([{}, [row(2022, 7.123_456_789_012_34), row(2021, 1100.5)]]);
+    let server = Server::start(move |asked| wb_pages(&rows, asked));
+    let project = from_world_bank(&server);
+    project.chiso(&["run"]).exits(3).complains("error[too_precise]").complains("number = { round = 5 }");
+    project.replace("datasets/workshops.toml", "format = \"json\"", "format = \"json\"\nnumber = { round = 5 }");
+    project.run();
+    let got = measured(&project, "workshops_opened");
+    let value = |year: &str| got.iter().find(|((area, _, period), _)| area == "CZ" && period == year).map(|(_, v)| v.as_str());
+    assert_eq!((value("2022"), value("2021")), (Some("7.12346"), Some("1100.5")));
+    let tables = project.tree("lake/tables/workshops");
+    let files = tables.keys().filter(|name| name.ends_with(".parquet"));
+    let rows: Vec<Row> = files.flat_map(|name| crate::support::table_rows(&project.path("lake/tables/workshops").join(name))).collect();
+    let told = |period: &str| rows.iter().find(|r| cell(r, "period") == period).map(|r| (cell(r, "_raw").to_owned(), cell(r, "rounding").to_owned()));
+    assert_eq!(told("2022"), Some(("7.12345678901234".to_owned(), "0.000005".to_owned())));
+    assert_eq!(told("2021"), Some(("1100.5".to_owned(), String::new())), "what lost nothing is not called rounded");
+}
+
+#[test]
 fn figures_of_the_world_bank_are_published() {
     let row = |year: u32, value: Value| json!({ "country": { "id": "CZ" }, "date": year.to_string(), "value": value });
     let rows = json!([{}, [row(2023, Value::Null), row(2022, json!(1210)), row(2021, json!(1100.5))]]);

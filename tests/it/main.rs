@@ -17,6 +17,7 @@ mod hanoi;
 mod http;
 mod invented;
 mod layers;
+mod misbehaving;
 mod perturbed;
 mod postgres;
 mod published;

@@ -214,6 +214,10 @@ pub(in crate::config) struct Number {
     pub decimal: Option<String>,
     /// Sign between groups of three digits, one character, or empty for none. Default: empty.
     pub grouping: Option<String>,
+    /// Decimal places to which figures are rounded once they are scaled, 0 to 5, for sources that write more than six. What was
+    /// rounded says so in the column `rounding`. Default: figures are exact.
+    #[schemars(range(min = 0, max = 5))]
+    pub round: Option<i64>,
 }
 
 /// Where a column's text comes from: a column of the file, or the same text on every row.

@@ -166,10 +166,12 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         source_id: optional_text(bindings.source_id.as_ref(), record).unwrap_or_else(|| context.source.id.clone()),
     };
     let unit = unit(bindings, record, context)?;
-    let value = if valued { Some(value(bindings, record, context, unit.unit_mult)?) } else { None };
+    let (value, lost) = if valued { value(bindings, record, context, unit.unit_mult)? } else { (None, None) };
+    let own = if valued { rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None };
     let said = Said {
         value,
-        rounding: if valued { rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None },
+        // What the source has rounded and what we round add up.
+        rounding: own.zip(lost).and_then(|(own, lost)| own.checked_add(lost)).or(own).or(lost),
         unit: unit.unit,
         basis: optional_text(bindings.basis.as_ref(), record).unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
@@ -317,10 +319,11 @@ fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Resu
     }
 }
 
-/// A figure in the source's number format, scaled; formats made for figures have one of their own.
-fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32) -> Result<Dec, Fault> {
+/// A figure in the source's number format, scaled; formats made for figures have one of their own. With it, whether rounding it to
+/// so many places has lost something.
+fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32, round: Option<u32>) -> Result<(Dec, bool), Fault> {
     let raw = at.raw(record).trim();
-    let plain = if source.format.writes_plain_numbers() {
+    let plain = if source.plain_numbers() {
         raw.to_owned()
     } else {
         number::plain(raw, source.number).map_err(|e| {
@@ -328,18 +331,25 @@ fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32) -> R
             Fault::new("not_a_number", at, record, e.to_string(), hint)
         })?
     };
-    Dec::parse_scaled(&plain, unit_mult).map_err(|e| {
+    let read = match round {
+        Some(places) => Dec::parse_rounded(&plain, unit_mult, places),
+        None => Dec::parse_scaled(&plain, unit_mult).map(|figure| (figure, false)),
+    };
+    read.map_err(|e| {
         let (rule, hint) = match e {
             DecError::NotANumber(_) => ("not_a_number", "mend the source, or declare this text as missing"),
-            DecError::TooPrecise(_) => ("too_precise", "figures are held exactly; declare a smaller unit"),
+            DecError::TooPrecise(_) => ("too_precise", "figures are held exactly: declare a smaller unit, or a rounding (`number = { round = 5 }`)"),
             DecError::TooLarge(_) => ("too_large", "look at the unit and its power of ten"),
         };
         Fault::new(rule, at, record, e.to_string(), hint)
     })
 }
 
-fn value(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>, unit_mult: i32) -> Result<Dec, Fault> {
-    let value = figure(&bindings.value, record, context.source, unit_mult)?;
+/// The figure, and the half-width of the rounding that it underwent here, if any.
+fn value(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>, unit_mult: i32) -> Result<(Option<Dec>, Option<Dec>), Fault> {
+    let round = context.source.round;
+    let (value, rounded) = figure(&bindings.value, record, context.source, unit_mult, round)?;
+    let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);
     let contract = context.contract;
     let bad = |rule, message: String, hint| Err(Fault::new(rule, &bindings.value, record, message, hint));
     if contract.value_type == ValueType::Integer && !value.is_integer() {
@@ -349,7 +359,7 @@ fn value(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>, unit_m
     match (contract.min, contract.max) {
         (Some(min), _) if value < min => bad("out_of_range", format!("{value} is below the smallest value allowed, {min}"), hint),
         (_, Some(max)) if value > max => bad("out_of_range", format!("{value} is above the largest value allowed, {max}"), hint),
-        _ => Ok(value),
+        _ => Ok((Some(value), lost)),
     }
 }
 
@@ -363,7 +373,8 @@ fn rank(at: Option<&Bound<'_>>, record: &Record) -> Result<Option<i32>, Fault> {
 
 fn rounding(at: Option<&Bound<'_>>, record: &Record, source: &Source, unit_mult: i32) -> Result<Option<Dec>, Fault> {
     let Some(at) = at.filter(|at| !tidy(at.raw(record)).is_empty()) else { return Ok(None) };
-    let half_width = figure(at, record, source, unit_mult).map_err(|fault| Fault { rule: "bad_rounding", ..fault })?;
+    let half_width =
+        figure(at, record, source, unit_mult, None).map(|(half_width, _)| half_width).map_err(|fault| Fault { rule: "bad_rounding", ..fault })?;
     if half_width < Dec::ZERO {
         return Err(Fault::new("bad_rounding", at, record, "the half-width of a rounding is negative", "write it without a sign"));
     }

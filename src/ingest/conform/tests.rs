@@ -58,6 +58,7 @@ pub(super) fn dataset() -> Dataset {
         area_at: AreaAt::End,
         missing: vec!["..".into(), "-".into()],
         number: NumberFormat { decimal: ',', grouping: Some('.') },
+        round: None,
         columns: BTreeMap::from([
             column("area_code", "area"),
             column("period", "year"),

@@ -107,7 +107,7 @@ fn leaves(reading: Reading<'_>, page: &Page<Cow<'_, str>>, n: usize, item: &Valu
         return Err(bad(format!("record {} is neither an object nor a list", n + 1)));
     }
     let mut found = Vec::new();
-    walk(item, String::new(), &mut found);
+    walk(item, String::new(), reading.decimal, &mut found);
     let mut seen = std::collections::BTreeSet::new();
     if let Some((name, _)) = found.iter().find(|(name, _)| !seen.insert(name.as_str())) {
         return Err(bad(format!("record {} has two values named `{name}`", n + 1)));
@@ -115,15 +115,33 @@ fn leaves(reading: Reading<'_>, page: &Page<Cow<'_, str>>, n: usize, item: &Valu
     Ok(found)
 }
 
-fn walk(value: &Value, path: String, found: &mut Vec<(String, String)>) {
+fn walk(value: &Value, path: String, decimal: char, found: &mut Vec<(String, String)>) {
     let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
-        Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, inner)| walk(inner, under(key), found)),
-        Value::Array(list) if !list.is_empty() => list.iter().enumerate().for_each(|(i, inner)| walk(inner, under(&i.to_string()), found)),
+        Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, inner)| walk(inner, under(key), decimal, found)),
+        Value::Array(list) if !list.is_empty() => list.iter().enumerate().for_each(|(i, inner)| walk(inner, under(&i.to_string()), decimal, found)),
         Value::Null | Value::Object(_) | Value::Array(_) => found.push((path, String::new())),
         Value::String(text) => found.push((path, text.clone())),
+        // Texts are as the source writes them; JSON's own numbers get the sign that is declared for texts.
+        Value::Number(number) if decimal != '.' => found.push((path, spelt(&number.to_string()).replace('.', decimal.encode_utf8(&mut [0; 4])))),
         other => found.push((path, other.to_string())),
     }
+}
+
+/// A number of JSON without an exponent, where that is not too long to write.
+fn spelt(number: &str) -> String {
+    const LONGEST: i32 = 40;
+    let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return number.to_owned() };
+    let Some(exponent) = exponent.parse::<i32>().ok().filter(|e| e.abs() <= LONGEST) else { return number.to_owned() };
+    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let zeros = "0".repeat(exponent.unsigned_abs() as usize);
+    let all = if exponent < 0 { format!("{zeros}{whole}{fraction}") } else { format!("{whole}{fraction}{zeros}") };
+    let before = whole.len() + if exponent < 0 { 0 } else { zeros.len() };
+    let (whole, fraction) = all.split_at(before);
+    let fraction = fraction.trim_end_matches('0');
+    let whole = Some(whole.trim_start_matches('0')).filter(|w| !w.is_empty()).unwrap_or("0");
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 #[cfg(test)]
@@ -158,6 +176,15 @@ mod tests {
         ] {
             assert_eq!(show(&[text], records), want);
         }
+    }
+
+    #[test]
+    fn numbers_take_the_sign_declared_for_texts() {
+        let layout = Layout::default();
+        let reading = Reading { file_name: "f.json", format: Format::Json, layout: &layout, decimal: ',', pages: &[], max_cells: 20 };
+        let text = r#"[{"a":"1.234,5","b":1234.5,"c":-1.25e3,"d":125e-4,"e":7}]"#;
+        let record = decode(reading, text.as_bytes()).unwrap().records.next().unwrap().unwrap();
+        assert_eq!(record.cells, ["1.234,5", "1234,5", "-1250", "0,0125", "7"]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>
     }
     length(response, ask, session)?;
     let codings: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "content-encoding").map(|(_, v)| v.as_str()).collect();
-    let body = encoding::undo(&codings.join(","), response.body.clone(), room)?;
+    let body = encoding::undo(&session.guard.clean(&codings.join(",")), response.body.clone(), room)?;
     let place = session.guard.clean(&shown_place(&ask.url));
     if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));

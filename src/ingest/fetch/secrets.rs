@@ -2,12 +2,14 @@
 
 use super::trouble::Trouble;
 use crate::env::{secret_file, secret_variable};
-use crate::model::{HttpSource, HttpValue, PostgresSource, SecretFrom};
+use crate::model::{HttpProxy, HttpSource, HttpValue, PostgresSource, SecretFrom};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fewest characters of a secret: a shorter one could not be told from ordinary text, nor be kept out of it.
 const SHORTEST: usize = 6;
+/// Variables in which the system names its proxies, possibly with a password.
+const PROXIES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 /// What stands in place of a secret.
 const MARK: &str = "[secret]";
 
@@ -23,7 +25,18 @@ pub(super) struct Guard {
 impl Guard {
     /// Looks up every secret of a source. All that are missing are told at once.
     pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
-        Guard::of(named(source), root)
+        let mut guard = Guard::of(named(source), root)?;
+        if source.proxy == HttpProxy::System {
+            guard.also(PROXIES.iter().filter_map(|name| secret_variable(name)).filter_map(|address| password(&address)));
+        }
+        Ok(guard)
+    }
+
+    /// Guards texts that no source names.
+    fn also(&mut self, texts: impl Iterator<Item = String>) {
+        self.forms.extend(texts.filter(|text| text.chars().count() >= SHORTEST).flat_map(|text| written(&text)));
+        self.forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.forms.dedup();
     }
 
     /// Looks up secrets. All that are missing are told at once.
@@ -40,15 +53,14 @@ impl Guard {
             let message = missing.into_iter().collect::<Vec<_>>().join("; ");
             return Err(Trouble::new("secret_missing", message, "set the variable or write the file where chiso runs, and run again"));
         }
-        let mut forms: Vec<String> = texts.values().flat_map(|text| written(text)).collect();
-        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        forms.dedup();
-        Ok(Guard { texts, forms })
+        let mut guard = Guard::default();
+        guard.also(texts.values().cloned());
+        Ok(Guard { texts, ..guard })
     }
 
-    /// The text without secrets.
+    /// The text without secrets, in small letters or large: names of media types and compressions are made small before they are said.
     pub fn clean(&self, text: &str) -> String {
-        self.forms.iter().fold(text.to_owned(), |text, form| if text.contains(form.as_str()) { text.replace(form, MARK) } else { text })
+        self.forms.iter().fold(text.to_owned(), |text, form| without(text, form))
     }
 
     /// The text of a value with its secret.
@@ -88,6 +100,23 @@ pub fn missing_password(source: &PostgresSource, root: &Path) -> Vec<String> {
     source.password.iter().filter_map(|from| look_up(from, root).err()).collect()
 }
 
+/// The text with the mark in place of a form, whatever the case of its ASCII letters, which leaves every sign at its place.
+fn without(text: String, form: &str) -> String {
+    let (small, wanted) = (text.to_ascii_lowercase(), form.to_ascii_lowercase());
+    if !small.contains(&wanted) {
+        return text;
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, found) in small.match_indices(&wanted) {
+        out.push_str(&text[from..at]);
+        out.push_str(MARK);
+        from = at + found.len();
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     let Some(first) = wanted.first() else { return false };
     let mut rest = bytes;
@@ -98,6 +127,15 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
         rest = &rest[at + 1..];
     }
     false
+}
+
+/// The password in an address, as it is meant.
+fn password(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let given = url.password()?;
+    // The one decoder of `%41` that we have reads pairs, in which `+` is a space.
+    let pair = format!("p={}", given.replace('+', "%2B"));
+    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, text)| text.into_owned())
 }
 
 fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
@@ -191,6 +229,7 @@ mod tests {
             assert!(guard.is_in(text.as_bytes()), "{text}");
         }
         assert_eq!(guard.clean("nothing here"), "nothing here");
+        assert_eq!(guard.clean("Đ text/tr0ub4/DOR &\"3', tr0ub4%2fdor+%26%223%27 đ"), "Đ text/[secret], [secret] đ");
         assert!(!guard.is_in(b"Tr0ub4/dor"));
     }
 
@@ -211,6 +250,13 @@ mod tests {
         assert!(!guard.is_in(b"Basic VHIwdWI0L2Rvc.") && !guard.is_in(b"5472307562342f64"), "a part of it is not it");
         assert_eq!(in_base64(b"\xfb\xff\xbe").len(), 6, "both alphabets");
         assert!(in_base64(b"sixsix").iter().all(|form| form.len() >= 7), "{:?}", in_base64(b"sixsix"));
+    }
+
+    #[test]
+    fn the_password_of_a_proxy_is_guarded_too() {
+        assert_eq!(password("http://user:p%2Fa+s%40s@proxy.example:3128/").as_deref(), Some("p/a+s@s"));
+        assert_eq!(password("http://proxy.example:3128"), None);
+        assert_eq!(password("proxy.example:3128"), None);
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Case {
             area_at: AreaAt::End,
             missing: vec![],
             number: NumberFormat { decimal: '.', grouping: None },
+            round: None,
             columns: BTreeMap::new(),
             unit: None,
             units: BTreeMap::new(),
