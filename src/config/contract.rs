@@ -1,7 +1,7 @@
 //! Checks the contract of a dataset.
 
 use super::document::At;
-use super::{raw, rule, value};
+use super::{arrival, raw, rule, value};
 use crate::model::{Check, Contract, Dec, Dimension, Finding, STANDARD_COLUMNS, ValueType};
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
@@ -30,6 +30,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit: raw.quarantine_limit.as_ref().and_then(|limit| value::percent(&limit_at, limit, faults)).unwrap_or(Dec::ZERO),
         checks: raw.checks.iter().enumerate().filter_map(|(i, raw)| check_of(&at.key("checks").item(i), raw, faults)).collect(),
+        volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn config(files: &[ConfigFile]) -> String {
 pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     let sources: BTreeMap<&str, Value> = sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
     let dimensions: Vec<Value> = contract.dimensions.iter().map(|d| json!([d.name, d.one_of])).collect();
-    let canonical = json!({
+    let mut canonical = json!({
         "conform_version": CONFORM_VERSION,
         "dimensions": dimensions,
         "value": contract.value_name,
@@ -40,6 +40,12 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "checks": contract.checks.iter().map(check).collect::<Vec<_>>(),
         "sources": sources,
     });
+    // Only where it says something, so that a key which came with a later version changes no older fingerprint.
+    if !contract.volume.is_open() {
+        let volume = &contract.volume;
+        let confirmed: BTreeSet<&str> = volume.confirmed.iter().map(String::as_str).collect();
+        canonical["volume"] = json!([volume.of_last, volume.rows, volume.areas, confirmed]);
+    }
     sha256(canonical.to_string().as_bytes())
 }
 

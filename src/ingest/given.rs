@@ -93,8 +93,10 @@ mod tests {
                 basis: String::new(),
                 quarantine_limit: Dec::ZERO,
                 checks: vec![],
+                volume: crate::model::Volume::default(),
             },
             sources: vec![],
+            arrivals: vec![],
             repairs: vec![],
             contract_hash: String::new(),
         }

@@ -1,5 +1,6 @@
 //! What an office declares: datasets with their contracts, measures, KPIs. The checked form; `config` makes it from TOML.
 
+use crate::model::arrival::{ArrivalRule, Volume};
 use crate::model::decimal::Dec;
 use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
@@ -13,6 +14,7 @@ use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 5;
@@ -52,6 +54,8 @@ pub struct Dataset {
     pub contract: Contract,
     /// Where rows come from.
     pub sources: Vec<Source>,
+    /// When its figures are due, one rule a frequency.
+    pub arrivals: Vec<ArrivalRule>,
     /// Repairs of its deliveries, as declared.
     pub repairs: Vec<Repair>,
     /// SHA-256 of what decides how bytes become rows (contract, sources, conform version), lower-case hex.
@@ -89,6 +93,8 @@ pub struct Contract {
     pub quarantine_limit: Dec,
     /// What is asked of the observations of a delivery together.
     pub checks: Vec<Check>,
+    /// What a delivery must hold at least.
+    pub volume: Volume,
 }
 
 /// Something that is asked of the observations of a delivery together.
@@ -149,6 +155,19 @@ pub struct UnitOf {
     pub unit_mult: i32,
 }
 
+/// A folder into which people put files, from which they are taken when they are complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropFolder {
+    /// Folder, relative to the project.
+    pub folder: String,
+    /// Name or pattern of the files in it.
+    pub pattern: String,
+    /// How often a process that serves the lake looks.
+    pub every: Duration,
+    /// How long a file must stay as it is before it counts as complete.
+    pub settle: Duration,
+}
+
 /// One source of a dataset.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -162,6 +181,8 @@ pub struct Source {
     pub url: String,
     /// Path or glob, relative to `datasets/`; empty when it is fetched.
     pub file: String,
+    /// The folder into which people put its files.
+    pub drop: Option<DropFolder>,
     /// How it is fetched over HTTP.
     pub http: Option<Box<HttpSource>>,
     /// The query it is the answer of.
@@ -200,6 +221,7 @@ impl Source {
             publisher: String::new(),
             url: String::new(),
             file: String::new(),
+            drop: None,
             http: None,
             postgres: None,
             format,

@@ -4,6 +4,7 @@
 
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::run::arrivals::arrivals;
 use crate::run::compute::{Inputs, compute};
 use crate::run::conform::{Bench, Live, Stocked, retire};
 use crate::run::history::history;
@@ -80,8 +81,22 @@ pub fn run(
         Err(_) => (None, RunOutcome::Failed, ""),
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
-    write_ops(lake, &ledger)?;
+    write_ops(lake, &ledger, &standing(project, registers, lake, &ledger, world.clock.now())?)?;
     result.map(|(report, _)| report)
+}
+
+/// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so or the next one mends it.
+pub(super) fn standing(
+    project: &Project,
+    registers: &Registers,
+    lake: &Lake,
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::model::Arrival>, RunError> {
+    match arrivals(project, registers, lake, ledger, now) {
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })) => Ok(vec![]),
+        stand => stand,
+    }
 }
 
 struct Work<'a> {

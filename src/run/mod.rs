@@ -2,6 +2,7 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
+mod arrivals;
 mod compute;
 mod conform;
 pub mod diff;
@@ -29,6 +30,7 @@ use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
 
+pub use arrivals::arrivals;
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 pub use inline::{TestResult, run_tests};

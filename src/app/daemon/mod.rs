@@ -325,8 +325,8 @@ impl Daemon {
         if !std::mem::take(&mut self.unwritten) {
             return;
         }
-        let scheduler = Arc::clone(&self.scheduler);
-        let written = tokio::task::spawn_blocking(move || scheduler.write_ops()).await;
+        let (scheduler, project) = (Arc::clone(&self.scheduler), Arc::clone(&self.project));
+        let written = tokio::task::spawn_blocking(move || scheduler.write_ops(&project)).await;
         if !matches!(written, Ok(Ok(()))) {
             // A run by hand that sweeps at this moment can be the reason; the next tick tries again.
             self.unwritten = true;

@@ -50,6 +50,7 @@ fn dataset() -> Dataset {
         publisher: String::new(),
         url: String::new(),
         file: String::new(),
+        drop: None,
         http: None,
         postgres: None,
         format: Format::Csv,
@@ -80,6 +81,7 @@ fn dataset() -> Dataset {
         basis: "registered".into(),
         quarantine_limit: Dec::from_int(1),
         checks: vec![],
+        volume: crate::model::Volume::default(),
     };
     Dataset {
         id: "new_enterprises".into(),
@@ -89,6 +91,7 @@ fn dataset() -> Dataset {
         citation: String::new(),
         contract,
         sources: vec![source],
+        arrivals: vec![],
         repairs: vec![],
         contract_hash: String::new(),
     }

@@ -12,6 +12,7 @@ mod week;
 
 use crate::config::{Project, Retries};
 use crate::env::{Clock, Database, Http};
+use crate::run::execute::standing;
 use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, World, run};
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
@@ -192,8 +193,10 @@ impl Scheduler {
     ///
     /// # Errors
     /// When a file cannot be written; a run that sweeps at the same moment can be the reason, so try again.
-    pub fn write_ops(&self) -> Result<(), RunError> {
-        Ok(write_ops(&self.lake, &Ledger::open(&self.lake)?)?)
+    pub fn write_ops(&self, project: &Project) -> Result<(), RunError> {
+        let ledger = Ledger::open(&self.lake)?;
+        let stand = standing(project, &Registers::load(project), &self.lake, &ledger, self.clock.now())?;
+        Ok(write_ops(&self.lake, &ledger, &stand)?)
     }
 
     /// When each pipeline last ran with success, by pipeline, and whether its last occurrence failed.
