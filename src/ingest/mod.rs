@@ -15,6 +15,6 @@ pub mod preview;
 mod registers;
 mod text;
 
-pub use conform::{Conformed, Delivered, Found, NOT_REPAIRED, Quarantined, REPAIRED, conform, find};
+pub use conform::{Conformed, Delivered, Found, Held, NOT_REPAIRED, Quarantined, REPAIRED, conform, find, held, refuse_shrunken};
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};

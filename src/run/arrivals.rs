@@ -18,7 +18,7 @@ use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules of faults that mean: what came is not of the kind that was to come.
-const WRONG_TYPE: [&str; 7] = ["wrong_type", "html_page", "unreadable", "truncated", "metadata_only", "service_error", "missing_column"];
+const WRONG_TYPE: [&str; 7] = ["wrong_type", "html_page", "unreadable", "truncated", "metadata_only", "service_error", "column_missing"];
 /// The rule of a delivery that holds far less than it should.
 pub const SHRUNKEN: &str = "shrunken";
 /// Hours after midnight within which a day begins in every zone that skips midnight.

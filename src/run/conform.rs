@@ -11,10 +11,11 @@ use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::options::RunOptions;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
-use crate::store::{CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, TableFile, quarantine_columns, to_batch};
+use crate::store::{CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, StoreError, TableFile, quarantine_columns, to_batch};
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A delivery in landing with what is declared for it.
 pub struct Stocked<'a> {
@@ -93,6 +94,19 @@ struct Done {
     quarantine: Vec<Quarantined>,
 }
 
+/// What deliveries that were accepted hold, by where they came from and in the order in which they came.
+#[derive(Default)]
+struct Before(BTreeMap<(String, String), BTreeMap<(DateTime<Utc>, String), ingest::Held>>);
+
+/// Where a delivery came from, as far as the next one can be held against it: its source and its path; every file of a drop folder is
+/// the next of the one before.
+fn stream(dataset: &Dataset, landed: &Landed) -> (String, String) {
+    let receipt = &landed.receipt;
+    let dropped = dataset.sources.iter().any(|s| s.id == receipt.source_id && s.drop.is_some());
+    let fetched = receipt.transfer.is_some();
+    (receipt.source_id.clone(), if dropped || fetched { String::new() } else { receipt.path.clone() })
+}
+
 impl Bench<'_> {
     /// Conforms deliveries. Gives the record and the findings of each, in the order asked for, for the ledger.
     ///
@@ -104,7 +118,10 @@ impl Bench<'_> {
             datasets.entry(&stocked.dataset.id).or_default().push(i);
         }
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
-        let of_dataset = |places: &Vec<usize>| places.iter().map(|i| Ok((*i, self.one(&todo[*i])?))).collect::<Result<Vec<_>, RunError>>();
+        let of_dataset = |places: &Vec<usize>| {
+            let mut before = self.before(places, todo)?;
+            places.iter().map(|i| Ok((*i, self.one(&todo[*i], &mut before)?))).collect::<Result<Vec<_>, RunError>>()
+        };
         let done = datasets.par_iter().map(of_dataset).collect::<Result<Vec<_>, RunError>>()?;
         let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
         let mut told = Vec::new();
@@ -116,7 +133,33 @@ impl Bench<'_> {
         Ok(told)
     }
 
-    fn one(&self, (stocked, contract): &Todo<'_, '_>) -> Result<Done, RunError> {
+    /// What the deliveries that are not conformed anew hold, where the contract asks how much the one before held.
+    fn before(&self, places: &[usize], todo: &[Todo<'_, '_>]) -> Result<Before, RunError> {
+        let Some((stocked, _)) = places.first().and_then(|i| todo.get(*i)) else { return Ok(Before::default()) };
+        if stocked.dataset.contract.volume.of_last.is_none() {
+            return Ok(Before::default());
+        }
+        let anew: BTreeSet<&str> = places.iter().filter_map(|i| todo.get(*i)).map(|(s, _)| s.landed.delivery.as_str()).collect();
+        let held = match self.lake.tables().read(&stocked.dataset.id, None) {
+            Ok(batches) => ingest::held(&batches),
+            // Rows of an earlier contract: then every delivery is conformed anew.
+            Err(StoreError::Table { .. }) => BTreeMap::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let kept = self.lake.landed(&stocked.dataset.id)?.into_iter().filter(|l| !l.receipt.partial() && !anew.contains(l.delivery.as_str()));
+        let known = kept.filter_map(|l| {
+            let held = *held.get(&l.delivery)?;
+            let of = stream(stocked.dataset, &l);
+            Some((of, ((l.receipt.fetched_at, l.delivery), held)))
+        });
+        let mut before = Before::default();
+        for (stream, (at, held)) in known {
+            before.0.entry(stream).or_default().insert(at, held);
+        }
+        Ok(before)
+    }
+
+    fn one(&self, (stocked, contract): &Todo<'_, '_>, before: &mut Before) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
         self.progress.step(&receipt.file_name);
@@ -129,10 +172,20 @@ impl Bench<'_> {
             published_at: receipt.published_at,
             fetched_at: receipt.fetched_at,
         };
-        let conformed = match stocked.source {
+        let mut conformed = match stocked.source {
             Some(source) => ingest::conform(dataset, source, &delivered, &self.registers.areas),
             None => return Err(RunError::Internal("a delivery without a source was to be conformed")),
         };
+        // A delivery of later rows only is short by nature.
+        if !receipt.partial() {
+            let of_stream = before.0.entry(stream(dataset, &stocked.landed)).or_default();
+            let moment = (receipt.fetched_at, stocked.landed.delivery.clone());
+            let last = of_stream.range(..moment.clone()).next_back().map(|(_, held)| *held);
+            ingest::refuse_shrunken(&mut conformed, dataset, &delivered, last);
+            if let Some(batch) = conformed.batch.as_ref().filter(|_| dataset.contract.volume.of_last.is_some()) {
+                of_stream.extend(ingest::held(std::slice::from_ref(batch)).into_values().map(|held| (moment.clone(), held)));
+            }
+        }
         let record = DeliveryRecord {
             dataset: dataset.id.clone(),
             delivery: stocked.landed.delivery.clone(),

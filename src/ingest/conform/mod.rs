@@ -5,7 +5,7 @@
 //! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
 //!
 //! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
-//! `batch` builds the Arrow rows, `tally` gathers what was wrong.
+//! `batch` builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken.
 
 mod batch;
 mod bindings;
@@ -15,6 +15,7 @@ mod repair;
 mod repeats;
 mod row;
 mod tally;
+mod volume;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
 use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Source};
@@ -25,6 +26,7 @@ pub use find::{Found, find};
 pub use repair::{NOT_REPAIRED, REPAIRED};
 use row::{Context, Fault, Read};
 use tally::Tally;
+pub use volume::{Held, held, refuse_shrunken};
 
 /// A landed file and when it came.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +136,7 @@ pub(super) fn conform_records(
     }
     let rows = repeats::set_aside(rows, bindings.value.label(), &mut tally);
     let rows = checks::set_aside(rows, &dataset.contract, areas, bindings.value.label(), &mut tally);
-    let finished = tally.finish(rows.len(), &dataset.contract);
+    let finished = tally.finish(rows.len(), &dataset.contract, bindings.value.label());
     let rows = with_holes(rows, holes);
     let mut conformed = Conformed {
         batch: None,

@@ -59,7 +59,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Closes the account, given how many rows are good.
-    pub(super) fn finish(mut self, good: usize, contract: &Contract) -> Finished {
+    pub(super) fn finish(mut self, good: usize, contract: &Contract, value_label: &str) -> Finished {
         self.quarantine.sort_by(|a, b| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
         let mut by_rule: BTreeMap<&'static str, Finding> = BTreeMap::new();
         for bad in &self.quarantine {
@@ -76,11 +76,25 @@ impl<'a> Tally<'a> {
         match refusal {
             Some(finding) => {
                 findings.insert(0, finding);
+                findings.extend(no_longer_numbers(&quarantine, accounting, value_label));
                 Finished { quarantine, findings, accounting: refused(accounting), refused: true }
             }
             None => Finished { quarantine, findings, accounting, refused: false },
         }
     }
+}
+
+/// Whether the column of the figures holds texts in place of numbers: more than half of its cells that say something.
+fn no_longer_numbers(quarantine: &[Quarantined], account: Accounting, value_label: &str) -> Option<Finding> {
+    let mut texts = quarantine.iter().filter(|q| q.rule == "not_a_number" && q.place.col == value_label);
+    let first = texts.next()?;
+    let (texts, told) = (1 + texts.count() as u64, account.read - account.ignored);
+    (texts * 2 > told).then(|| {
+        let message = format!("`{value_label}` should hold numbers and holds texts: {texts} of {told} cells are no number");
+        Finding::error("wrong_type", first.place.clone(), message)
+            .raw(first.raw.clone())
+            .hint("look whether columns have moved or numbers are written otherwise than `number` declares, and ask for the file anew")
+    })
 }
 
 /// Whether more than the allowed share is bad, compared exactly.
