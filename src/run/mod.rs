@@ -9,6 +9,7 @@ pub mod diff;
 mod execute;
 mod explain;
 mod history;
+mod inbox;
 mod inline;
 mod load;
 mod look;
