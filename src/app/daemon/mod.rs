@@ -145,7 +145,10 @@ impl Daemon {
     fn greet(&self) {
         let scheduled = self.project.pipelines.iter().filter(|p| p.schedule.is_some()).count();
         self.log.say(Level::Info, &format!("serving {}: {scheduled} scheduled, pid {}", self.root.display(), std::process::id()));
-        if scheduled == 0 {
+        let drops = self.project.datasets.iter().flat_map(|d| &d.sources).filter(|s| s.drop.is_some()).count();
+        if drops > 0 {
+            self.log.say(Level::Info, &format!("looking at {drops} drop folders"));
+        } else if scheduled == 0 {
             self.log.say(Level::Warning, "no pipeline has a `schedule`, so nothing will run by itself");
         }
         match self.scheduler.history() {
