@@ -27,7 +27,14 @@ const LONGEST_GAP: i64 = 3;
 /// What came of an area for a period.
 struct Came<'a> {
     first: &'a Row,
-    rows: u64,
+    /// When each row came first, in order.
+    times: Vec<DateTime<Utc>>,
+}
+
+impl Came<'_> {
+    fn rows(&self) -> u64 {
+        self.times.len() as u64
+    }
 }
 
 /// Something that came in place of figures and was not taken.
@@ -93,7 +100,7 @@ fn of_rule(
     let mut before = reported_before(rule, &came, areas);
     for period in periods(rule, zone, now) {
         let day = period.end();
-        before = succeeded(&before, period.start(), day, areas);
+        before = succeeded(&before, period.before().end(), day, areas);
         let of_period = came.iter().filter(|((p, _), _)| *p == period).map(|((_, unit), _)| *unit);
         before.extend(of_period.filter(|unit| areas.unit(*unit).valid_on(day)));
         let expected: Vec<UnitId> = match &rule.areas {
@@ -139,22 +146,26 @@ fn of_rule(
 fn judge(arrival: &mut Arrival, came: &Came<'_>, rule: &ArrivalRule, last: DateTime<Utc>) {
     arrival.arrived_at = Some(came.first.recorded_at);
     arrival.delivery.clone_from(&came.first.delivery);
-    arrival.rows = came.rows;
+    arrival.rows = came.rows();
     let enough = Dec::from_int(1).checked_sub(rule.tolerance).unwrap_or(Dec::ZERO);
-    if below(came.rows, arrival.expected_rows, enough) {
-        arrival.state = ArrivalState::Partial;
-        arrival.reason = format!("{} of {} rows came", came.rows, arrival.expected_rows);
-    } else if came.first.recorded_at > last {
-        arrival.state = ArrivalState::Late;
-        arrival.reason = format!("{} days after the due time", (came.first.recorded_at - arrival.due_at).num_days().max(0));
-    } else {
-        arrival.state = ArrivalState::OnTime;
+    // It is there when enough of it is, not when the first row is.
+    let complete = (1_u64..).zip(&came.times).find(|(n, _)| !below(*n, arrival.expected_rows, enough)).map(|(_, at)| *at);
+    match complete {
+        None => {
+            arrival.state = ArrivalState::Partial;
+            arrival.reason = format!("{} of {} rows came", arrival.rows, arrival.expected_rows);
+        }
+        Some(at) if at > last => {
+            arrival.state = ArrivalState::Late;
+            arrival.reason = format!("{} days after the due time", (at - arrival.due_at).num_days().max(0));
+        }
+        Some(_) => arrival.state = ArrivalState::OnTime,
     }
 }
 
 /// What came by period and unit as it was on the last day of the period.
 fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz) -> BTreeMap<(Period, UnitId), Came<'a>> {
-    let mut came: BTreeMap<(Period, UnitId), (&Row, BTreeSet<_>)> = BTreeMap::new();
+    let mut came: BTreeMap<(Period, UnitId), (&Row, BTreeMap<_, DateTime<Utc>>)> = BTreeMap::new();
     for row in rows.all.iter().filter(|r| r.period.frequency() == frequency && !r.withdrawn) {
         let early = row.recorded_at.with_timezone(&zone).date_naive() <= row.period.end();
         if row.value.is_none() && early {
@@ -163,15 +174,21 @@ fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz
         // A source may write the code of the first day: the unit counts that is there on the last.
         let Some(written) = areas.by_code(&row.area_code, row.area_date) else { continue };
         for unit in succeeded(&BTreeSet::from([written]), row.area_date, row.period.end(), areas) {
-            let (first, keys) = came.entry((row.period, unit)).or_insert_with(|| (row, BTreeSet::new()));
+            let (first, keys) = came.entry((row.period, unit)).or_insert_with(|| (row, BTreeMap::new()));
             if (row.recorded_at, &row.delivery) < (first.recorded_at, &first.delivery) {
                 *first = row;
             }
             // The same figure by several sources is one row.
-            keys.insert((row.area_code.as_str(), row.span, row.dimensions.as_slice()));
+            let at = keys.entry((row.area_code.as_str(), row.span, row.dimensions.as_slice())).or_insert(row.recorded_at);
+            *at = row.recorded_at.min(*at);
         }
     }
-    came.into_iter().map(|(key, (first, keys))| (key, Came { first, rows: keys.len() as u64 })).collect()
+    let in_order = |keys: BTreeMap<_, DateTime<Utc>>| {
+        let mut times: Vec<DateTime<Utc>> = keys.into_values().collect();
+        times.sort_unstable();
+        times
+    };
+    came.into_iter().map(|(key, (first, keys))| (key, Came { first, times: in_order(keys) })).collect()
 }
 
 /// The units on a day that units of an earlier day have become: those that still exist, and those into which others went.
@@ -191,7 +208,7 @@ fn succeeded(units: &BTreeSet<UnitId>, from: NaiveDate, to: NaiveDate, areas: &A
 fn reported_before(rule: &ArrivalRule, came: &BTreeMap<(Period, UnitId), Came<'_>>, areas: &AreaRegister) -> BTreeSet<UnitId> {
     let Some(last) = came.keys().map(|(p, _)| *p).filter(|p| *p < rule.from).max() else { return BTreeSet::new() };
     let units = came.keys().filter(|(p, _)| *p == last).map(|(_, unit)| *unit).collect();
-    succeeded(&units, last.end(), rule.from.start(), areas)
+    succeeded(&units, last.end(), rule.from.before().end(), areas)
 }
 
 /// Rows expected of an area for a period; at least one.
@@ -201,7 +218,7 @@ fn rows_due(rule: &ArrivalRule, period: Period, unit: UnitId, came: &BTreeMap<(P
         RowsDue::Declared(rows) => rows,
         RowsDue::History(periods) => {
             let periods = i32::try_from(periods).unwrap_or(i32::MAX);
-            let mut held: Vec<u64> = (1..=periods).filter_map(|n| came.get(&(period.earlier(n), unit))).map(|c| c.rows).collect();
+            let mut held: Vec<u64> = (1..=periods).filter_map(|n| came.get(&(period.earlier(n), unit))).map(Came::rows).collect();
             held.sort_unstable();
             // The lower of two medians, so that the expectation is a number that was there.
             held.len().checked_sub(1).and_then(|last| held.get(last / 2)).copied().unwrap_or(1)

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod adapters;
+mod arrivals;
 mod again;
 mod cases;
 mod cli;
