@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{raw, rule, value};
-use crate::model::{ArrivalRule, AreasDue, Dec, DropFolder, DueBy, FARTHEST_DAYS, Finding, Period, RowsDue, Volume};
+use crate::model::{AreasDue, ArrivalRule, Dec, DropFolder, DueBy, FARTHEST_DAYS, Finding, Period, RowsDue, Volume};
 use std::time::Duration;
 
 /// How often a drop folder is looked at when nothing is said.

@@ -29,7 +29,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         publisher: optional(&raw.publisher),
         url: raw.url.as_ref().map(|url| address(&at.key("url"), url, faults)).unwrap_or_default(),
         file: raw.file.as_ref().map(|file| path(&at.key("file"), file, faults)).unwrap_or_default(),
-        drop: raw.drop.as_ref().map(|raw| arrival::drop(&at.key("drop"), raw, faults)),
+        drop: raw.drop.as_ref().map(|raw| Box::new(arrival::drop(&at.key("drop"), raw, faults))),
         http: raw.http.as_ref().map(|raw| Box::new(http::check(&at.key("http"), raw, format, faults))),
         postgres: raw.postgres.as_ref().map(|raw| Box::new(postgres::check(&at.key("postgres"), raw, faults))),
         layout: layout(at, raw, format, faults),
@@ -49,7 +49,8 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
 /// A source is a file, an address or a query.
 fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) {
     if raw.drop.is_some() {
-        for (key, _) in [("file", raw.file.is_some()), ("http", raw.http.is_some()), ("postgres", raw.postgres.is_some())].iter().filter(|(_, d)| *d) {
+        for (key, _) in [("file", raw.file.is_some()), ("http", raw.http.is_some()), ("postgres", raw.postgres.is_some())].iter().filter(|(_, d)| *d)
+        {
             faults.push(at.key(key).error(rule::BAD_VALUE, format!("the source has both `{key}` and `drop`")).hint("give one of the two"));
         }
         if raw.optional == Some(true) {

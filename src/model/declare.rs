@@ -182,7 +182,7 @@ pub struct Source {
     /// Path or glob, relative to `datasets/`; empty when it is fetched.
     pub file: String,
     /// The folder into which people put its files.
-    pub drop: Option<DropFolder>,
+    pub drop: Option<Box<DropFolder>>,
     /// How it is fetched over HTTP.
     pub http: Option<Box<HttpSource>>,
     /// The query it is the answer of.

@@ -31,8 +31,8 @@ pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest, Measure, MeasureSource, NumberFormat, Origin,
-    STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    AreaAt, Bilingual, CONFORM_VERSION, Check, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest, Measure, MeasureSource,
+    NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

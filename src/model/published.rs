@@ -483,7 +483,12 @@ pub fn ops_tables() -> Vec<TableSpec> {
             ],
             &[
                 ("due_at", Timestamp, "when it was due, grace not included", "thời hạn, chưa kể thời gian gia hạn (giờ UTC)"),
-                ("arrived_at", Timestamp, "when the first delivery that brought it was landed", "thời điểm tiếp nhận lần giao đầu tiên có số liệu (giờ UTC)"),
+                (
+                    "arrived_at",
+                    Timestamp,
+                    "when the first delivery that brought it was landed",
+                    "thời điểm tiếp nhận lần giao đầu tiên có số liệu (giờ UTC)",
+                ),
                 (
                     "state",
                     Text,

@@ -6,7 +6,8 @@
 
 use crate::config::Project;
 use crate::model::{
-    AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, DeliveryOutcome, Frequency, Period, RelationKind, RowsDue, UnitId, below,
+    AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, DeliveryOutcome, Frequency, Period, RelationKind, RowsDue, Span,
+    UnitId, below,
 };
 use crate::rollup::{Row, Rows};
 use crate::run::RunError;
@@ -163,9 +164,12 @@ fn judge(arrival: &mut Arrival, came: &Came<'_>, rule: &ArrivalRule, last: DateT
     }
 }
 
+/// What tells a figure of an area and period apart from the others: code, span, dimensions. Sources do not.
+type Key<'a> = (&'a str, Span, &'a [String]);
+
 /// What came by period and unit as it was on the last day of the period.
 fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz) -> BTreeMap<(Period, UnitId), Came<'a>> {
-    let mut came: BTreeMap<(Period, UnitId), (&Row, BTreeMap<_, DateTime<Utc>>)> = BTreeMap::new();
+    let mut came: BTreeMap<(Period, UnitId), (&Row, BTreeMap<Key<'_>, DateTime<Utc>>)> = BTreeMap::new();
     for row in rows.all.iter().filter(|r| r.period.frequency() == frequency && !r.withdrawn) {
         let early = row.recorded_at.with_timezone(&zone).date_naive() <= row.period.end();
         if row.value.is_none() && early {
@@ -183,7 +187,7 @@ fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz
             *at = row.recorded_at.min(*at);
         }
     }
-    let in_order = |keys: BTreeMap<_, DateTime<Utc>>| {
+    let in_order = |keys: BTreeMap<Key<'_>, DateTime<Utc>>| {
         let mut times: Vec<DateTime<Utc>> = keys.into_values().collect();
         times.sort_unstable();
         times
@@ -248,7 +252,8 @@ fn today(zone: Tz, now: DateTime<Utc>) -> NaiveDate {
 /// The instant at which a day ends in a zone: the first of the next day, also where that day has no midnight.
 fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN);
-    let local = (0..=LONGEST_GAP * 4).find_map(|quarters| zone.from_local_datetime(&(midnight + chrono::Duration::minutes(15 * quarters))).earliest());
+    let local =
+        (0..=LONGEST_GAP * 4).find_map(|quarters| zone.from_local_datetime(&(midnight + chrono::Duration::minutes(15 * quarters))).earliest());
     local.map_or_else(|| midnight.and_utc(), |t| t.to_utc())
 }
 
@@ -312,8 +317,12 @@ mod tests {
             to_code: to.into(),
             note: String::new(),
         };
-        let units =
-            vec![unit("01", "2000-01-01", None), unit("10", "2000-01-01", Some("2025-06-30")), unit("15", "2000-01-01", Some("2025-06-30")), unit("15", "2025-07-01", None)];
+        let units = vec![
+            unit("01", "2000-01-01", None),
+            unit("10", "2000-01-01", Some("2025-06-30")),
+            unit("15", "2000-01-01", Some("2025-06-30")),
+            unit("15", "2025-07-01", None),
+        ];
         let areas = AreaRegister::new(units, vec![relation("10", "15"), relation("15", "15")]);
         let all = areas.units_on(day("2025-06-30")).map(|(id, _)| id).collect();
         let after = succeeded(&all, day("2025-06-01"), day("2025-07-31"), &areas);

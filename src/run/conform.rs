@@ -13,8 +13,8 @@ use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
 use crate::store::{CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, StoreError, TableFile, quarantine_columns, to_batch};
 use arrow::array::RecordBatch;
-use rayon::prelude::*;
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A delivery in landing with what is declared for it.
@@ -96,7 +96,10 @@ struct Done {
 
 /// What deliveries that were accepted hold, by where they came from and in the order in which they came.
 #[derive(Default)]
-struct Before(BTreeMap<(String, String), BTreeMap<(DateTime<Utc>, String), ingest::Held>>);
+struct Before(BTreeMap<(String, String), InOrder>);
+
+/// What deliveries hold, by when they were landed and their id.
+type InOrder = BTreeMap<(DateTime<Utc>, String), ingest::Held>;
 
 /// Where a delivery came from, as far as the next one can be held against it: its source and its path; every file of a drop folder is
 /// the next of the one before.

@@ -90,7 +90,14 @@ fn is_ours(name: &str) -> bool {
 ///
 /// # Errors
 /// When the lake cannot be read or written.
-pub fn take(root: &Path, limit: u64, lake: &Lake, of: (&Dataset, &Source, &DropFolder), clock: &dyn Clock, now: DateTime<Utc>) -> Result<Dropping, RunError> {
+pub fn take(
+    root: &Path,
+    limit: u64,
+    lake: &Lake,
+    of: (&Dataset, &Source, &DropFolder),
+    clock: &dyn Clock,
+    now: DateTime<Utc>,
+) -> Result<Dropping, RunError> {
     let (dataset, source, drop) = of;
     let mut dropping = Dropping::default();
     let place = |name: &str| Place { file: format!("{}/{name}", drop.folder), ..Place::default() };
@@ -134,7 +141,9 @@ pub fn take(root: &Path, limit: u64, lake: &Lake, of: (&Dataset, &Source, &DropF
         };
         if !landed.new && landed.receipt.fetched_at < now {
             let message = format!("the file holds the very bytes of delivery `{}`, so it says nothing new", landed.delivery);
-            dropping.findings.push(Finding::warning("drop_repeated", place(&name), message).hint("nothing is to be done; it is put away like the others"));
+            dropping
+                .findings
+                .push(Finding::warning("drop_repeated", place(&name), message).hint("nothing is to be done; it is put away like the others"));
         }
         dropping.dropped.push(Dropped { dataset: dataset.id.clone(), delivery: landed.delivery, path, seen, name: stamped });
     }
@@ -224,7 +233,9 @@ mod tests {
         for name in ["thang-01.csv", "Báo cáo 2026.xlsx", "part.csv", "tmp.csv"] {
             assert!(is_ours(name), "{name}");
         }
-        for name in ["thang-01.csv.part", "~$book.xlsx", "a.csv.TMP", ".hidden.csv", ".~lock.book.ods#", "a.csv~", "a.csv.crdownload", "a.csv.filepart"] {
+        for name in
+            ["thang-01.csv.part", "~$book.xlsx", "a.csv.TMP", ".hidden.csv", ".~lock.book.ods#", "a.csv~", "a.csv.crdownload", "a.csv.filepart"]
+        {
             assert!(!is_ours(name), "{name}");
         }
     }
@@ -232,7 +243,8 @@ mod tests {
     #[test]
     fn a_listing_follows_no_links_and_sees_no_folders() {
         let own = tempfile::tempdir().unwrap();
-        let drop = DropFolder { folder: "inbox".into(), pattern: "*.csv".into(), every: std::time::Duration::ZERO, settle: std::time::Duration::ZERO };
+        let drop =
+            DropFolder { folder: "inbox".into(), pattern: "*.csv".into(), every: std::time::Duration::ZERO, settle: std::time::Duration::ZERO };
         assert!(listing(own.path(), &drop).unwrap().is_empty());
         let inbox = own.path().join("inbox");
         std::fs::create_dir_all(inbox.join("taken.csv")).unwrap();

@@ -55,7 +55,7 @@ pub fn look(
         progress.step(&dataset.id);
         for source in &dataset.sources {
             if let Some(drop) = &source.drop {
-                let of = (dataset, source, drop);
+                let of = (dataset, source, &**drop);
                 let dropping = inbox::take(&project.root, project.limits.max_file_bytes, lake, of, world.clock, now)?;
                 findings.extend(dropping.findings.into_iter().map(|f| (dataset.id.clone(), f)));
                 dropped.extend(dropping.dropped);

@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 /// When the system refuses; then the file is where it was.
 pub fn put_away(files: &Files, from: &Path, folder: &Path, name: &str) -> Result<PathBuf, FileError> {
     files.create_dir(folder)?;
-    let free = (1..).map(|n| folder.join(if n == 1 { name.to_owned() } else { format!("{n}-{name}") })).find(|to| to.symlink_metadata().is_err());
-    let to = free.unwrap_or_else(|| folder.join(name));
+    let (mut to, mut n) = (folder.join(name), 1);
+    while to.symlink_metadata().is_ok() {
+        n += 1;
+        to = folder.join(format!("{n}-{name}"));
+    }
     files.rename(from, &to)?;
     Ok(to)
 }

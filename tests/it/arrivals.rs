@@ -91,7 +91,9 @@ fn status_shows_a_line_a_matrix_and_what_is_wrong() {
     assert_eq!(first, "arrivals: 2 late, 6 due, 1 overdue; next due 2026-03-31 guild_months 2026-02");
     assert!(said.contains("overdue: guild_months 2026-01 [C5] due 2026-02-28: nothing came by 2026-03-03 00:00 CET"), "{said}");
     let matrix = project.chiso(&["status", "--arrivals"]).exits(0).stdout;
-    for line in ["               2026", "               01 02 03", "C1 Goldmark    ~  .  .", "C5 Alloy Bay   !  .  .", "+ on time  ~ late  . due  ! overdue"] {
+    for line in
+        ["               2026", "               01 02 03", "C1 Goldmark    ~  .  .", "C5 Alloy Bay   !  .  .", "+ on time  ~ late  . due  ! overdue"]
+    {
         assert!(matrix.contains(line), "{line}\n{matrix}");
     }
     assert_eq!(project.rows(&["status", "--wrong"]).len(), 1);

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod adapters;
-mod arrivals;
 mod again;
+mod arrivals;
 mod cases;
 mod cli;
 mod corpus;

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// What is shown of arrivals.
 #[derive(Debug, Args)]
@@ -48,8 +49,7 @@ impl StatusArgs {
     }
 }
 
-const COLUMNS: [&str; 10] =
-    ["dataset", "area_code", "period", "due_at", "arrived_at", "state", "delivery", "rows", "expected_rows", "reason"];
+const COLUMNS: [&str; 10] = ["dataset", "area_code", "period", "due_at", "arrived_at", "state", "delivery", "rows", "expected_rows", "reason"];
 /// Every state with its sign in the matrix.
 const SIGNS: [(ArrivalState, char); 7] = [
     (ArrivalState::OnTime, '+'),
@@ -89,7 +89,8 @@ pub fn show(context: &Context, project: &Project, args: &StatusArgs) -> Result<(
         return Ok(());
     }
     if project.datasets.iter().all(|d| d.arrivals.is_empty()) {
-        let none = context.lang.pick("no dataset has an arrival rule; add `[[arrival]]` to one", "chưa bộ số liệu nào khai báo hạn nộp; thêm `[[arrival]]`");
+        let none =
+            context.lang.pick("no dataset has an arrival rule; add `[[arrival]]` to one", "chưa bộ số liệu nào khai báo hạn nộp; thêm `[[arrival]]`");
         output::line(none)?;
         return Ok(());
     }
@@ -98,7 +99,10 @@ pub fn show(context: &Context, project: &Project, args: &StatusArgs) -> Result<(
     for (dataset, frequency) in all.iter().map(|a| (a.dataset.as_str(), a.period.frequency())).collect::<BTreeSet<_>>() {
         let its: Vec<&Arrival> = all.iter().filter(|a| a.dataset == dataset && a.period.frequency() == frequency).collect();
         let name = |a: &Arrival| {
-            names.areas.by_code(&a.area_code, a.period.end()).map_or_else(String::new, |id| names.areas.unit(id).name(context.lang.is_vi()).to_owned())
+            names
+                .areas
+                .by_code(&a.area_code, a.period.end())
+                .map_or_else(String::new, |id| names.areas.unit(id).name(context.lang.is_vi()).to_owned())
         };
         output::line(&format!("\n{dataset} ({})", frequency.code()))?;
         for line in matrix(&its, name, usize::from(output::width()), context.lang) {
@@ -153,9 +157,12 @@ fn summary(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure
     Ok(output::line(&format!("{}: {counts}{next}", lang.pick("arrivals", "tình hình nộp số liệu")))?)
 }
 
+/// What areas share that stand in one line: due time, dataset, period, state, reason.
+type Group<'a> = (DateTime<Utc>, &'a str, Period, ArrivalState, &'a str);
+
 /// What is wrong, one line for all areas that share dataset, period, state and reason.
 fn in_words(lang: Lang, project: &Project, all: &[Arrival], most: usize) -> Result<(), Failure> {
-    let mut groups: BTreeMap<(DateTime<Utc>, &str, Period, ArrivalState, &str), Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<Group<'_>, Vec<&str>> = BTreeMap::new();
     for a in all.iter().filter(|a| a.state.is_wrong()) {
         groups.entry((a.due_at, &a.dataset, a.period, a.state, &a.reason)).or_default().push(&a.area_code);
     }
@@ -198,7 +205,8 @@ fn matrix(its: &[&Arrival], name: impl Fn(&Arrival) -> String, width: usize, lan
             years = format!("{years:column$} {}", period.year());
         }
         let text = period.to_string();
-        parts.push_str(&format!(" {:<2}", text.split_once('-').map_or("", |(_, part)| part)));
+        // Writing to a `String` cannot fail.
+        _ = write!(parts, " {:<2}", text.split_once('-').map_or("", |(_, part)| part));
     }
     let mut lines = vec![years];
     if !annual {
@@ -206,8 +214,11 @@ fn matrix(its: &[&Arrival], name: impl Fn(&Arrival) -> String, width: usize, lan
     }
     for (label_of, signs) in areas.values() {
         let filled = " ".repeat(label - label_of.chars().count());
-        let cells: String = shown.iter().map(|p| format!(" {:<w$}", signs.get(p).copied().unwrap_or(' '), w = cell - 1)).collect();
-        lines.push(format!("{label_of}{filled}{cells}").trim_end().to_owned());
+        let mut line = format!("{label_of}{filled}");
+        for period in shown {
+            _ = write!(line, " {:<w$}", signs.get(period).copied().unwrap_or(' '), w = cell - 1);
+        }
+        lines.push(line.trim_end().to_owned());
     }
     let hidden = all.len() - shown.len();
     if hidden > 0 {

@@ -37,8 +37,10 @@ pub fn refuse_shrunken(conformed: &mut Conformed, dataset: &Dataset, delivered: 
     let Some(batch) = conformed.batch.as_ref().filter(|_| !volume.is_open() && !volume.confirmed.iter().any(|id| id == delivered.id)) else { return };
     let now = held(std::slice::from_ref(batch)).remove(delivered.id).unwrap_or_default();
     let least = [("rows", now.rows, volume.rows), ("areas", now.areas, volume.areas)];
-    let mut short: Vec<String> =
-        least.iter().filter_map(|(what, n, least)| least.filter(|least| n < least).map(|least| format!("{n} {what} and should hold {least}"))).collect();
+    let mut short: Vec<String> = least
+        .iter()
+        .filter_map(|(what, n, least)| least.filter(|least| n < least).map(|least| format!("{n} {what} and should hold {least}")))
+        .collect();
     if let (Some(share), Some(before)) = (volume.of_last, before) {
         let both = [("rows", now.rows, before.rows), ("areas", now.areas, before.areas)];
         let fewer = both.iter().filter(|(_, n, last)| below(*n, *last, share));

@@ -19,8 +19,8 @@ use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport,
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use drops::Drops;
 pub use holder::Holder;
