@@ -167,9 +167,12 @@ fn judge(arrival: &mut Arrival, came: &Came<'_>, rule: &ArrivalRule, last: DateT
 /// What tells a figure of an area and period apart from the others: code, span, dimensions. Sources do not.
 type Key<'a> = (&'a str, Span, &'a [String]);
 
+/// The first row of an area and period, and when each of its figures came first.
+type Firsts<'a> = (&'a Row, BTreeMap<Key<'a>, DateTime<Utc>>);
+
 /// What came by period and unit as it was on the last day of the period.
 fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz) -> BTreeMap<(Period, UnitId), Came<'a>> {
-    let mut came: BTreeMap<(Period, UnitId), (&Row, BTreeMap<Key<'_>, DateTime<Utc>>)> = BTreeMap::new();
+    let mut came: BTreeMap<(Period, UnitId), Firsts<'_>> = BTreeMap::new();
     for row in rows.all.iter().filter(|r| r.period.frequency() == frequency && !r.withdrawn) {
         let early = row.recorded_at.with_timezone(&zone).date_naive() <= row.period.end();
         if row.value.is_none() && early {
