@@ -197,6 +197,31 @@ fn something_else_in_place_of_a_table_is_wrong_type() {
 }
 
 #[test]
+fn a_workbook_that_is_a_web_table_is_wrong_type_and_the_others_publish() {
+    let mut project = guild("", "level = \"county\"");
+    project.replace("datasets/guild_months.toml", "*.csv", "*.xlsx");
+    project.replace("datasets/guild_months.toml", "format = \"csv\"", "format = \"xlsx\"");
+    project.write("inbox/guild/jan.xlsx", "<html><table><tr><td>county</td></tr><tr><td>C1</td></tr></table></html>");
+    project.write("inbox/guild/~$jan.xlsx", "lock");
+    project.at("2026-02-10T00:00:00Z").chiso(&["run"]).exits(3).complains("inbox/guild/20260210T000000Z-jan.xlsx");
+    assert_eq!(states(&project)[0], "C1 2026-01 wrong_type 0 1");
+    assert!(project.release().is_some());
+    assert_eq!(names(&project, "inbox/guild"), ["~$jan.xlsx"]);
+}
+
+#[test]
+fn the_history_says_how_many_rows_are_expected() {
+    let mut project = guild("", "areas = [\"C1\"]\nrows_history = 3\nuntil = \"2026-03\"");
+    let file = "datasets/guild_months.toml";
+    project.replace(file, "[contract]\n", "[contract]\ndimensions = [{ name = \"trade\" }]\n");
+    project.replace(file, "opened = { column = \"opened\" }", "opened = { column = \"opened\" }\ntrade = { column = \"trade\" }");
+    let rows = ["C1,2026-01,a,1", "C1,2026-01,b,1", "C1,2026-01,c,1", "C1,2026-02,a,1", "C1,2026-02,b,1", "C1,2026-02,c,1", "C1,2026-03,a,1"];
+    project.write("inbox/guild/a.csv", format!("county,month,trade,opened\n{}\n", rows.join("\n")));
+    project.at("2026-04-02T00:00:00Z").run();
+    assert_eq!(states(&project), ["C1 2026-01 late 3 1", "C1 2026-02 on_time 3 3", "C1 2026-03 partial 1 3"]);
+}
+
+#[test]
 fn dropped_files_are_taken_once_in_order_and_nothing_is_lost() {
     let mut project = guild("", "level = \"county\"");
     drop(&project, "b.csv", &["C1,2026-01,2"]);

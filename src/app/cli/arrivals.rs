@@ -257,7 +257,7 @@ mod tests {
         let its: Vec<&Arrival> = all.iter().collect();
         let name = |a: &Arrival| if a.area_code == "01" { "Hà Nội".to_owned() } else { "X".to_owned() };
         let wide = matrix(&its, name, 60, Lang::En);
-        assert_eq!(wide, ["          2025", "          11 12 01", "01 Hà Nội +  ~  !", "79 X         #"].map(str::to_owned));
+        assert_eq!(wide, ["          2025  2026", "          11 12 01", "01 Hà Nội +  ~  !", "79 X         #"].map(str::to_owned));
         let narrow = matrix(&its, name, 16, Lang::En);
         assert_eq!(narrow[1..3], ["          12 01", "01 Hà Nội ~  !"].map(str::to_owned));
         assert!(narrow.last().unwrap().starts_with("… 1 earlier periods"));
