@@ -153,6 +153,19 @@ mod tests {
     use super::super::sample::check_faults;
 
     #[test]
+    fn two_sources_cannot_take_the_same_files() {
+        check_faults(&[(
+            "datasets/new_enterprises.toml",
+            "[[source]]",
+            "[[source]]\nid = \"office\"\ndrop = { path = \"in/a.csv\" }\nformat = \"csv\"\ncolumns = { area_code = { column = \"a\" }, period = { column = \"p\" }, status = { constant = \"final\" }, enterprises = { column = \"n\" } }\n\n[[source]]\nid = \"other\"\ndrop = { path = \"in/a.csv\" }\nformat = \"csv\"\ncolumns = { area_code = { column = \"a\" }, period = { column = \"p\" }, status = { constant = \"final\" }, enterprises = { column = \"n\" } }\n\n[[source]]",
+            &[
+                "error[duplicate]: datasets/new_enterprises.toml:21, column `source.drop.path`: source `office` of `new_enterprises` takes the same files",
+                "  hint: give each source a folder of its own",
+            ],
+        )]);
+    }
+
+    #[test]
     fn faults_of_arrivals() {
         let at_the_end = |more: &'static str| ("datasets/new_enterprises.toml", "citation = \"NSO V05.02\"", more);
         let (file, from, _) = at_the_end("");

@@ -24,6 +24,9 @@ const UNFINISHED: [&str; 8] = [".part", ".partial", ".tmp", ".temp", ".crdownloa
 /// Beginnings of files that belong to a program and hold no figures: lock files of office programs, hidden files.
 const NOT_OURS: [&str; 2] = ["~$", "."];
 
+/// People write `.CSV` as they write `.csv`.
+const MATCHING: glob::MatchOptions = glob::MatchOptions { case_sensitive: false, require_literal_separator: true, require_literal_leading_dot: true };
+
 /// What tells a file as it was seen from the same file when someone went on writing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
@@ -73,7 +76,7 @@ pub fn listing(root: &Path, drop: &DropFolder) -> Result<BTreeMap<String, Seen>,
     for entry in std::fs::read_dir(&folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        if is_ours(&name) && pattern.matches(&name) {
+        if is_ours(&name) && pattern.matches_with(&name, MATCHING) {
             found.extend(Seen::of(&entry.path()).map(|seen| (name, seen)));
         }
     }
@@ -251,8 +254,9 @@ mod tests {
         std::fs::write(own.path().join("secret.csv"), "x").unwrap();
         std::os::unix::fs::symlink(own.path().join("secret.csv"), inbox.join("link.csv")).unwrap();
         std::fs::write(inbox.join("a.csv"), "x").unwrap();
+        std::fs::write(inbox.join("B.CSV"), "x").unwrap();
         std::fs::write(inbox.join("a.xlsx"), "x").unwrap();
-        assert_eq!(listing(own.path(), &drop).unwrap().into_keys().collect::<Vec<_>>(), ["a.csv"]);
+        assert_eq!(listing(own.path(), &drop).unwrap().into_keys().collect::<Vec<_>>(), ["B.CSV", "a.csv"]);
     }
 
     #[test]

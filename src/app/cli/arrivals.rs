@@ -7,8 +7,8 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
 use crate::model::{Arrival, ArrivalState, Frequency, Period, nearest};
-use crate::run::{Registers, arrivals};
-use crate::store::{Lake, Ledger};
+use crate::run::{Registers, RunError, arrivals};
+use crate::store::{Lake, Ledger, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use serde_json::json;
@@ -119,7 +119,14 @@ pub fn brief(context: &Context, project: &Project, args: &StatusArgs) -> Result<
     if project.datasets.iter().all(|d| d.arrivals.is_empty()) {
         return Ok(());
     }
-    let all = asked(project, args)?;
+    let all = match asked(project, args) {
+        // `status` never fails because something is wrong with data.
+        Err(Failure::Run(error @ (RunError::Table(_) | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })))) => {
+            let unknown = context.lang.pick("not known until the next run", "chưa rõ cho đến lần chạy tiếp theo");
+            return Ok(output::line(&format!("{}: {unknown}: {error}", context.lang.pick("arrivals", "tình hình nộp số liệu")))?);
+        }
+        all => all?,
+    };
     summary(context.lang, project, &all)?;
     in_words(context.lang, project, &all, MOST_LINES)
 }
