@@ -3,6 +3,7 @@
 use super::document::At;
 use super::{raw, rule, value};
 use crate::model::{AreasDue, ArrivalRule, Dec, DropFolder, DueBy, FARTHEST_DAYS, Finding, Period, RowsDue, Volume};
+use chrono::TimeDelta;
 use std::time::Duration;
 
 /// How often a drop folder is looked at when nothing is said.
@@ -35,6 +36,7 @@ fn rule_of(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option
     let until = raw.until.as_ref().and_then(|text| value::parsed::<Period>(&at.key("until"), text, faults));
     let due = due(at, raw, faults);
     let grace = raw.grace.as_ref().and_then(|text| value::duration(&at.key("grace"), text, faults)).unwrap_or_default();
+    let grace = TimeDelta::from_std(grace).unwrap_or(TimeDelta::MAX);
     let rows = rows(at, raw, faults);
     let tolerance = raw.tolerance.as_ref().and_then(|text| value::percent(&at.key("tolerance"), text, faults)).unwrap_or(Dec::ZERO);
     if raw.tolerance.is_some() && rows == RowsDue::Any {
@@ -145,7 +147,8 @@ pub(super) fn drop(at: &At<'_>, raw: &raw::Drop, faults: &mut Vec<Finding>) -> D
         found
     };
     let (every, settle) = (length("every", &raw.every, EVERY, BETWEEN_LOOKS), length("settle", &raw.settle, SETTLE, SETTLES));
-    DropFolder { folder: folder.to_owned(), pattern: pattern.to_owned(), every, settle }
+    let delta = |d: Duration| TimeDelta::from_std(d).unwrap_or_default();
+    DropFolder { folder: folder.to_owned(), pattern: pattern.to_owned(), every: delta(every), settle: delta(settle) }
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@
 use crate::model::decimal::Dec;
 use crate::model::period::{Frequency, Period};
 use crate::model::status::words;
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
-use std::time::Duration;
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 /// The most days or months after the end of a period that a rule may allow; a plan is due before its period, so also before.
 pub const FARTHEST_DAYS: i64 = 3_660;
@@ -107,7 +106,7 @@ pub struct ArrivalRule {
     /// Day by whose end, in the project's zone, they are due.
     pub due: DueBy,
     /// How long after that still counts as on time.
-    pub grace: Duration,
+    pub grace: TimeDelta,
     /// Areas expected.
     pub areas: AreasDue,
     /// Rows expected.

@@ -12,9 +12,8 @@ use crate::model::repair::Repair;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 5;
@@ -163,9 +162,9 @@ pub struct DropFolder {
     /// Name or pattern of the files in it.
     pub pattern: String,
     /// How often a process that serves the lake looks.
-    pub every: Duration,
+    pub every: TimeDelta,
     /// How long a file must stay as it is before it counts as complete.
-    pub settle: Duration,
+    pub settle: TimeDelta,
 }
 
 /// One source of a dataset.

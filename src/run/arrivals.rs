@@ -111,7 +111,7 @@ fn of_rule(
         };
         let due_at = end_of_day(rule.due.day_for(period), zone);
         for unit in expected {
-            let last = due_at + chrono::Duration::from_std(rule.grace).unwrap_or_default();
+            let last = due_at.checked_add_signed(rule.grace).unwrap_or(DateTime::<Utc>::MAX_UTC);
             let expected_rows = rows_due(rule, period, unit, &came);
             let mut arrival = Arrival {
                 dataset: dataset.to_owned(),
@@ -276,7 +276,7 @@ mod tests {
             from,
             until: None,
             due: DueBy::Days(20),
-            grace: std::time::Duration::ZERO,
+            grace: chrono::TimeDelta::zero(),
             areas: AreasDue::AsBefore,
             rows: RowsDue::Any,
             tolerance: Dec::ZERO,

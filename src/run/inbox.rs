@@ -118,7 +118,7 @@ pub fn take(
     if first.is_empty() {
         return Ok(dropping);
     }
-    clock.sleep(drop.settle);
+    clock.sleep(drop.settle.to_std().unwrap_or_default());
     let mut complete: Vec<(Seen, String)> = look(&mut dropping).into_iter().filter(|(n, s)| first.get(n) == Some(s)).map(|(n, s)| (s, n)).collect();
     complete.sort_by(|a, b| (a.0.modified, &a.1).cmp(&(b.0.modified, &b.1)));
     for (seen, name) in complete {
@@ -246,8 +246,7 @@ mod tests {
     #[test]
     fn a_listing_follows_no_links_and_sees_no_folders() {
         let own = tempfile::tempdir().unwrap();
-        let drop =
-            DropFolder { folder: "inbox".into(), pattern: "*.csv".into(), every: std::time::Duration::ZERO, settle: std::time::Duration::ZERO };
+        let drop = DropFolder { folder: "inbox".into(), pattern: "*.csv".into(), every: Duration::zero(), settle: Duration::zero() };
         assert!(listing(own.path(), &drop).unwrap().is_empty());
         let inbox = own.path().join("inbox");
         std::fs::create_dir_all(inbox.join("taken.csv")).unwrap();

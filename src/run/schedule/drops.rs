@@ -4,7 +4,7 @@
 
 use crate::config::Project;
 use crate::run::inbox::{Seen, listing};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was seen of the drop folders.
@@ -27,9 +27,8 @@ impl Drops {
             for source in &dataset.sources {
                 let Some(drop) = &source.drop else { continue };
                 let key = (dataset.id.clone(), source.id.clone());
-                let every = Duration::from_std(drop.every).unwrap_or(Duration::MAX);
                 // A clock that was set back must not stop the looks.
-                if self.0.get(&key).is_some_and(|last| now >= last.at && now - last.at < every) {
+                if self.0.get(&key).is_some_and(|last| now >= last.at && now - last.at < drop.every) {
                     continue;
                 }
                 // A folder that cannot be listed is told by the next run, and looked at again.
