@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,20 @@ impl Lang {
             Verdict::NotDue => self.pick("not due yet", "chưa đến hạn"),
             Verdict::NoTarget => self.pick("no target", "không có chỉ tiêu"),
             Verdict::NotAssessable => self.pick("not assessable", "không đánh giá được"),
+        }
+    }
+
+    /// A state of an arrival.
+    #[must_use]
+    pub const fn arrival(self, state: ArrivalState) -> &'static str {
+        match state {
+            ArrivalState::OnTime => self.pick("on time", "đúng hạn"),
+            ArrivalState::Late => self.pick("late", "muộn"),
+            ArrivalState::Due => self.pick("due", "chưa đến hạn"),
+            ArrivalState::Overdue => self.pick("overdue", "quá hạn"),
+            ArrivalState::Partial => self.pick("partial", "chưa đủ"),
+            ArrivalState::Shrunken => self.pick("shrunken", "bị hụt"),
+            ArrivalState::WrongType => self.pick("wrong type", "sai loại"),
         }
     }
 

@@ -97,7 +97,7 @@ pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// Columns of the terminal; elsewhere `COLUMNS`, or 120.
-fn width() -> u16 {
+pub fn width() -> u16 {
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
     let measured = if io::stdout().is_terminal() { console::Term::stdout().size_checked().map(|(_, columns)| columns) } else { None };
     measured.or_else(told).unwrap_or(120).clamp(60, 240)

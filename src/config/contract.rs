@@ -1,7 +1,7 @@
 //! Checks the contract of a dataset.
 
 use super::document::At;
-use super::{raw, rule, value};
+use super::{arrival, raw, rule, value};
 use crate::model::{Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
@@ -34,6 +34,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         not_null: not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
         dimensions,
         checks,
+        volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::plan::Register;
-use super::{contract, hash, raw, rule, source, value};
+use super::{arrival, contract, hash, raw, rule, source, value};
 use crate::model::{Contract, Dataset, Finding, Source};
 use std::path::Path;
 
@@ -52,12 +52,14 @@ fn observations(at: &At<'_>, raw: &raw::Dataset, common: Register, faults: &mut 
     };
     let contract = contract::check(&at.key("contract"), raw_contract, faults);
     let sources = sources(&at.key("source"), &raw.source, &contract, faults);
+    let arrivals = arrival::rules(&at.key("arrival"), &raw.arrival, faults);
     Some(Dataset {
         id: common.id,
         title: common.title,
         description: common.description,
         licence: common.licence,
         citation: common.citation,
+        arrivals,
         repairs: vec![],
         contract_hash: hash::contract(&contract, &sources),
         contract,
@@ -80,7 +82,7 @@ fn sources(at: &At<'_>, raw: &[raw::Source], contract: &Contract, faults: &mut V
 
 /// A register has its rows in files of fixed names and columns, so there is nothing to declare about them.
 fn rows_only(at: &At<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
-    for (key, present) in [("contract", raw.contract.is_some()), ("source", !raw.source.is_empty())] {
+    for (key, present) in [("contract", raw.contract.is_some()), ("source", !raw.source.is_empty()), ("arrival", !raw.arrival.is_empty())] {
         if present {
             let hint = format!("leave it out: the columns of `{}` are fixed", raw.kind);
             faults.push(at.key(key).error(rule::UNKNOWN_KEY, format!("a dataset of kind `{}` has no `{key}`", raw.kind)).hint(hint));

@@ -48,6 +48,12 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     if !contract.not_null.is_empty() {
         canonical["not_null"] = json!(contract.not_null);
     }
+    // Only where it says something, so that a key which came with a later version changes no older fingerprint.
+    if !contract.volume.is_open() {
+        let volume = &contract.volume;
+        let confirmed: BTreeSet<&str> = volume.confirmed.iter().map(String::as_str).collect();
+        canonical["volume"] = json!([volume.of_last, volume.rows, volume.areas, confirmed]);
+    }
     sha256(canonical.to_string().as_bytes())
 }
 

@@ -500,7 +500,7 @@ total = "meta.total"
             "format = \"json-stat\"\n",
             &[
                 "error[missing_key]: datasets/new_enterprises.toml:13, column `source.file`: it is not said where the source is",
-                "  hint: add `file`, a path relative to `datasets/`, or a table `[source.http]` or `[source.postgres]`",
+                "  hint: add `file`, a path relative to `datasets/`, or a table `[source.drop]`, `[source.http]` or `[source.postgres]`",
             ],
         )]);
     }

@@ -1,14 +1,14 @@
 //! From a folder to a checked plan: reads all files, checks all of them, and only then decides whether there is a plan.
 
 use super::dataset::Declared as DeclaredDataset;
-use super::document::Document;
+use super::document::{At, Document};
 use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES, REPAIRS};
 use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
 use super::{correction, dataset, hash, project, raw, repair, rule};
-use crate::model::{Correction, Dataset, Finding, Place, Repair, Severity};
+use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -131,7 +131,10 @@ fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) 
     for Parsed { file, document } in in_folder(parsed, DATASETS) {
         let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else { continue };
         match dataset::check(&document.root(), &file.id, &raw, &folder, faults) {
-            Some(DeclaredDataset::Observations(dataset)) => registry.datasets.push(*dataset),
+            Some(DeclaredDataset::Observations(dataset)) => {
+                drops_apart(&document.root(), &dataset, &registry.datasets, faults);
+                registry.datasets.push(*dataset);
+            }
             Some(DeclaredDataset::Areas(register)) => registry.areas.push(register),
             Some(DeclaredDataset::Targets(register)) => registry.targets.push(register),
             None => {}
@@ -140,6 +143,21 @@ fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) 
     // Files come in the order of their names, where `a.toml` stands behind `a_b.toml`.
     registry.datasets.sort_by(|a, b| a.id.cmp(&b.id));
     registry
+}
+
+/// Two sources cannot take the same dropped files: what one has put away the other does not find.
+fn drops_apart(at: &At<'_>, dataset: &Dataset, others: &[Dataset], faults: &mut Vec<Finding>) {
+    for (i, source) in dataset.sources.iter().enumerate() {
+        let Some(drop) = &source.drop else { continue };
+        let earlier = others.iter().flat_map(|d| d.sources.iter().map(move |s| (&d.id, s)));
+        let mut earlier = earlier.chain(dataset.sources.iter().take(i).map(|s| (&dataset.id, s)));
+        let same = |other: &DropFolder| other.folder == drop.folder && other.pattern == drop.pattern;
+        if let Some((id, other)) = earlier.find(|(_, s)| s.drop.as_deref().is_some_and(same)) {
+            let message = format!("source `{}` of `{id}` takes the same files", other.id);
+            let at = at.key("source").item(i).key("drop").key("path");
+            faults.push(at.error(rule::DUPLICATE, message).hint("give each source a folder of its own"));
+        }
+    }
 }
 
 fn read_pipelines(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Vec<pipeline::Declared> {

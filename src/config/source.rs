@@ -1,7 +1,7 @@
 //! Checks a source of a dataset: where its files are, how they are written, and how their columns become the table's.
 
 use super::document::At;
-use super::{api, columns, http, postgres, raw, rule, value};
+use super::{api, arrival, columns, http, postgres, raw, rule, value};
 use crate::model::{AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf};
 use std::collections::BTreeMap;
 
@@ -31,6 +31,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         publisher: optional(&raw.publisher),
         url: raw.url.as_ref().map(|url| address(&at.key("url"), url, faults)).unwrap_or_default(),
         file: raw.file.as_ref().map(|file| path(&at.key("file"), file, faults)).unwrap_or_default(),
+        drop: raw.drop.as_ref().map(|raw| Box::new(arrival::drop(&at.key("drop"), raw, faults))),
         http: raw.http.as_ref().map(|raw| Box::new(http::check(&at.key("http"), raw, format, faults))),
         postgres: raw.postgres.as_ref().map(|raw| Box::new(postgres::check(&at.key("postgres"), raw, faults))),
         layout: layout(at, raw, format, faults),
@@ -52,6 +53,17 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
 
 /// A source is a file, an address or a query.
 fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) {
+    if raw.drop.is_some() {
+        for (key, _) in [("file", raw.file.is_some()), ("http", raw.http.is_some()), ("postgres", raw.postgres.is_some())].iter().filter(|(_, d)| *d)
+        {
+            faults.push(at.key(key).error(rule::BAD_VALUE, format!("the source has both `{key}` and `drop`")).hint("give one of the two"));
+        }
+        if raw.optional == Some(true) {
+            let hint = "leave it out: that nobody has put a file into a drop folder is no fault";
+            faults.push(at.key("optional").error(rule::BAD_VALUE, "only a `file` can be `optional`").hint(hint));
+        }
+        return;
+    }
     if raw.postgres.is_some() {
         for (key, _) in [("file", raw.file.is_some()), ("http", raw.http.is_some())].into_iter().filter(|(_, declared)| *declared) {
             faults.push(at.key(key).error(rule::BAD_VALUE, format!("the source has both `{key}` and `postgres`")).hint("give one of the two"));
@@ -64,7 +76,7 @@ fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &m
     }
     match (&raw.file, &raw.http) {
         (None, None) => {
-            let hint = "add `file`, a path relative to `datasets/`, or a table `[source.http]` or `[source.postgres]`";
+            let hint = "add `file`, a path relative to `datasets/`, or a table `[source.drop]`, `[source.http]` or `[source.postgres]`";
             faults.push(at.key("file").error(rule::MISSING_KEY, "it is not said where the source is").hint(hint));
         }
         (Some(_), Some(_)) => {

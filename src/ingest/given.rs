@@ -1,7 +1,7 @@
 //! Rows of inline tests, written as text under the table's own column names, on the same road as delivered files: a
 //! test that passes has passed the contract too.
 
-use super::conform::{Conformed, Content, Delivered, conform_records, held};
+use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
 use super::decode::Record;
 use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -26,7 +26,7 @@ pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, midnight),
     };
     let records = rows.iter().zip(1..).map(|(cells, row)| Ok(Record { part: String::new(), row, cells: cells.clone() }));
-    let mut conformed = held(&delivered, |out| conform_records(dataset, &source, &delivered, areas, columns, records, out));
+    let mut conformed = in_memory(&delivered, |out| conform_records(dataset, &source, &delivered, areas, columns, records, out));
     conformed.findings.extend(unknown_columns(dataset, columns, test_name));
     conformed
 }
@@ -95,8 +95,10 @@ mod tests {
                 modes: Modes::default(),
                 not_null: vec![],
                 checks: vec![],
+                volume: crate::model::Volume::default(),
             },
             sources: vec![],
+            arrivals: vec![],
             repairs: vec![],
             contract_hash: String::new(),
         }

@@ -15,6 +15,8 @@ pub mod preview;
 mod registers;
 mod text;
 
-pub use conform::{Conformed, Content, Delivered, Found, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, conform, conform_to, find};
+pub use conform::{
+    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, conform, conform_to, find, refuse_shrunken,
+};
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};

@@ -1,5 +1,6 @@
 //! What an office declares: datasets with their contracts, measures, KPIs. The checked form; `config` makes it from TOML.
 
+use crate::model::arrival::{ArrivalRule, Volume};
 use crate::model::decimal::Dec;
 use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
@@ -11,7 +12,7 @@ use crate::model::repair::Repair;
 use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
@@ -52,6 +53,8 @@ pub struct Dataset {
     pub contract: Contract,
     /// Where rows come from.
     pub sources: Vec<Source>,
+    /// When its figures are due, one rule a frequency.
+    pub arrivals: Vec<ArrivalRule>,
     /// Repairs of its deliveries, as declared.
     pub repairs: Vec<Repair>,
     /// SHA-256 of what decides how bytes become rows (contract, sources, conform version), lower-case hex.
@@ -93,6 +96,8 @@ pub struct Contract {
     pub not_null: Vec<String>,
     /// What is asked of the observations of a delivery together.
     pub checks: Vec<Check>,
+    /// What a delivery must hold at least.
+    pub volume: Volume,
 }
 
 /// Something that is asked of the observations of a delivery together.
@@ -243,6 +248,19 @@ pub struct UnitOf {
     pub unit_mult: i32,
 }
 
+/// A folder into which people put files, from which they are taken when they are complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropFolder {
+    /// Folder, relative to the project.
+    pub folder: String,
+    /// Name or pattern of the files in it.
+    pub pattern: String,
+    /// How often a process that serves the lake looks.
+    pub every: TimeDelta,
+    /// How long a file must stay as it is before it counts as complete.
+    pub settle: TimeDelta,
+}
+
 /// One source of a dataset.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -256,6 +274,8 @@ pub struct Source {
     pub url: String,
     /// Path or glob, relative to `datasets/`; empty when it is fetched.
     pub file: String,
+    /// The folder into which people put its files.
+    pub drop: Option<Box<DropFolder>>,
     /// How it is fetched over HTTP.
     pub http: Option<Box<HttpSource>>,
     /// The query it is the answer of.
@@ -300,6 +320,7 @@ impl Source {
             publisher: String::new(),
             url: String::new(),
             file: String::new(),
+            drop: None,
             http: None,
             postgres: None,
             format,

@@ -4,6 +4,7 @@
 
 mod api;
 mod area;
+mod arrival;
 mod correction;
 mod decimal;
 mod declare;
@@ -26,11 +27,12 @@ mod verdict;
 
 pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, Expect, Given, InlineTest, Measure,
-    MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
+    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest,
+    Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

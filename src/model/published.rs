@@ -475,21 +475,35 @@ pub fn ops_tables() -> Vec<TableSpec> {
         ),
         table(
             "arrivals",
-            "what was due and what came",
+            "what was due from whom and what came, at the moment it was written",
             &[
                 ("dataset", Text, "dataset id", "mã bộ số liệu"),
                 ("area_code", Text, "area code", "mã đơn vị hành chính"),
                 ("period", Text, "period", "kỳ số liệu"),
             ],
             &[
-                ("due_at", Timestamp, "when it was due", "thời hạn (giờ UTC)"),
-                ("arrived_at", Timestamp, "when it came", "thời điểm nhận được (giờ UTC)"),
+                ("due_at", Timestamp, "when it was due, grace not included", "thời hạn, chưa kể thời gian gia hạn (giờ UTC)"),
+                (
+                    "arrived_at",
+                    Timestamp,
+                    "when the first delivery that brought it was landed",
+                    "thời điểm tiếp nhận lần giao đầu tiên có số liệu (giờ UTC)",
+                ),
                 (
                     "state",
                     Text,
                     "on_time, late, due, overdue, partial, shrunken or wrong_type",
                     "tình trạng: đúng hạn (on_time), muộn (late), đến hạn (due), quá hạn (overdue), chưa đủ (partial), bị hụt (shrunken) hoặc sai loại (wrong_type)",
                 ),
+                (
+                    "delivery",
+                    Text,
+                    "the first delivery that brought it, or the one refused in its place",
+                    "lần giao đầu tiên có số liệu, hoặc lần giao bị từ chối thay vào đó",
+                ),
+                ("rows", BigInt, "rows that came, each figure once", "số dòng đã nhận, mỗi số liệu tính một lần"),
+                ("expected_rows", BigInt, "rows expected", "số dòng phải có"),
+                ("reason", Text, "why it stands as it does, empty when on time or due", "lý do; để trống khi đúng hạn hoặc chưa đến hạn"),
             ],
         ),
         table(

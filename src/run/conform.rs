@@ -15,9 +15,10 @@ use crate::store::{
     self, CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, Sorter, StoreError, TableFile, TableWriter, Written,
     quarantine_columns, to_batch,
 };
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray, RecordBatch};
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A delivery in landing with what is declared for it.
 pub struct Stocked<'a> {
@@ -73,6 +74,9 @@ pub fn retire(lake: &Lake, table: &str, stocked: &Stocked<'_>, live: &Live) -> R
     }
     Ok(())
 }
+
+/// Rows that are read at once.
+const AT_ONCE: usize = 4096;
 
 /// What conforming needs.
 #[derive(Clone, Copy)]
@@ -152,6 +156,22 @@ fn quarantine_row(stocked: &Stocked<'_>, q: &Quarantined) -> Vec<Value> {
     ]
 }
 
+/// What deliveries that were accepted hold, by where they came from and in the order in which they came.
+#[derive(Default)]
+struct Before(BTreeMap<(String, String), InOrder>);
+
+/// What deliveries hold, by when they were landed and their id.
+type InOrder = BTreeMap<(DateTime<Utc>, String), ingest::Held>;
+
+/// Where a delivery came from, as far as the next one can be held against it: its source and its path; every file of a drop folder is
+/// the next of the one before.
+fn stream(dataset: &Dataset, landed: &Landed) -> (String, String) {
+    let receipt = &landed.receipt;
+    let dropped = dataset.sources.iter().any(|s| s.id == receipt.source_id && s.drop.is_some());
+    let fetched = receipt.transfer.is_some();
+    (receipt.source_id.clone(), if dropped || fetched { String::new() } else { receipt.path.clone() })
+}
+
 impl Bench<'_> {
     /// Conforms deliveries. Gives the record and the findings of each, in the order asked for, for the ledger.
     ///
@@ -164,7 +184,10 @@ impl Bench<'_> {
         }
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
         let room = self.lake.files().room() / datasets.len().clamp(1, rayon::current_num_threads());
-        let of_dataset = |places: &Vec<usize>| places.iter().map(|i| Ok((*i, self.one(&todo[*i], room)?))).collect::<Result<Vec<_>, RunError>>();
+        let of_dataset = |places: &Vec<usize>| {
+            let mut before = self.before(places, todo)?;
+            places.iter().map(|i| Ok((*i, self.one(&todo[*i], room, &mut before)?))).collect::<Result<Vec<_>, RunError>>()
+        };
         let done = datasets.par_iter().map(of_dataset).collect::<Result<Vec<_>, RunError>>()?;
         let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
         let mut told = Vec::new();
@@ -176,7 +199,48 @@ impl Bench<'_> {
         Ok(told)
     }
 
-    fn one(&self, (stocked, contract): &Todo<'_, '_>, room: usize) -> Result<Done, RunError> {
+    /// What the deliveries that are not conformed anew hold, where the contract asks how much the one before held.
+    fn before(&self, places: &[usize], todo: &[Todo<'_, '_>]) -> Result<Before, RunError> {
+        let Some((stocked, _)) = places.first().and_then(|i| todo.get(*i)) else { return Ok(Before::default()) };
+        if stocked.dataset.contract.volume.of_last.is_none() {
+            return Ok(Before::default());
+        }
+        let anew: BTreeSet<&str> = places.iter().filter_map(|i| todo.get(*i)).map(|(s, _)| s.landed.delivery.as_str()).collect();
+        let held = match self.held(&stocked.dataset.id) {
+            // Rows of an earlier contract: then every delivery is conformed anew.
+            Err(StoreError::Table { .. }) => BTreeMap::new(),
+            held => held?,
+        };
+        let kept = self.lake.landed(&stocked.dataset.id)?.into_iter().filter(|l| !l.receipt.partial() && !anew.contains(l.delivery.as_str()));
+        let known = kept.filter_map(|l| {
+            let held = *held.get(&l.delivery)?;
+            let of = stream(stocked.dataset, &l);
+            Some((of, ((l.receipt.fetched_at, l.delivery), held)))
+        });
+        let mut before = Before::default();
+        for (stream, (at, held)) in known {
+            before.0.entry(stream).or_default().insert(at, held);
+        }
+        Ok(before)
+    }
+
+    /// What a table holds of each delivery.
+    fn held(&self, table: &str) -> Result<BTreeMap<String, ingest::Held>, StoreError> {
+        let parts = self.lake.tables().parts(table, None)?;
+        let mut found: BTreeMap<String, (u64, BTreeSet<String>)> = BTreeMap::new();
+        for file in &parts.files {
+            let (rows, areas) = found.entry(file.delivery.clone()).or_default();
+            *rows += file.rows;
+            for batch in parts.batches(file, &["area_code"], AT_ONCE)? {
+                let batch = batch?;
+                let codes = batch.column_by_name("area_code").and_then(|c| c.as_string_opt::<i32>());
+                areas.extend(codes.into_iter().flat_map(|codes| codes.iter().flatten().map(str::to_owned)));
+            }
+        }
+        Ok(found.into_iter().map(|(id, (rows, areas))| (id, ingest::Held { rows, areas: areas.len() as u64 })).collect())
+    }
+
+    fn one(&self, (stocked, contract): &Todo<'_, '_>, room: usize, before: &mut Before) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
         self.progress.step(&receipt.file_name);
@@ -194,8 +258,18 @@ impl Bench<'_> {
         };
         let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
         let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room };
-        let conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
+        let mut conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
         let Desk { rows, quarantine, .. } = desk;
+        // A delivery of later rows only is short by nature.
+        if !receipt.partial() {
+            let of_stream = before.0.entry(stream(dataset, &stocked.landed)).or_default();
+            let moment = (receipt.fetched_at, stocked.landed.delivery.clone());
+            let last = of_stream.range(..moment.clone()).next_back().map(|(_, held)| *held);
+            ingest::refuse_shrunken(&mut conformed, dataset, &delivered, last);
+            if conformed.outcome == DeliveryOutcome::Accepted {
+                of_stream.insert(moment, conformed.held);
+            }
+        }
         let record = DeliveryRecord {
             dataset: dataset.id.clone(),
             delivery: stocked.landed.delivery.clone(),

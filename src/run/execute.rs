@@ -4,9 +4,11 @@
 
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
 use crate::run::history::{judged, large_revisions};
+use crate::run::inbox::{Dropped, put_all_away};
 use crate::run::load::{At, Rolling, roll};
 use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
@@ -80,8 +82,22 @@ pub fn run(
         Err(_) => (None, RunOutcome::Failed, ""),
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
-    write_ops(lake, &ledger)?;
+    write_ops(lake, &ledger, &standing(project, registers, lake, &ledger, world.clock.now())?)?;
     result.map(|(report, _)| report)
+}
+
+/// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so or the next one mends it.
+pub(super) fn standing(
+    project: &Project,
+    registers: &Registers,
+    lake: &Lake,
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::model::Arrival>, RunError> {
+    match arrivals(project, registers, lake, ledger, now) {
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })) => Ok(vec![]),
+        stand => stand,
+    }
 }
 
 struct Work<'a> {
@@ -104,17 +120,19 @@ impl<'a> Work<'a> {
         let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
         self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &unseen)?;
-        let mut findings: Vec<Finding> = fetch.findings.into_iter().map(|(_, f)| f).collect();
+        let mut findings: Vec<Finding> = fetch.findings.iter().map(|(_, f)| f.clone()).collect();
         findings.extend(repairs::of_no_delivery(project, &stock));
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = self.nothing_new(&inputs)?;
         if let Some(release) = known {
+            findings.extend(self.put_away(&stock, &fetch.dropped)?);
             findings.extend(self.faults(&stock)?);
             findings.extend(self.computed_faults()?);
             let report = RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, scores: 0, source_faults };
             return Ok((report, inputs));
         }
         let deliveries = self.conform(&stock, &options)?;
+        findings.extend(self.put_away(&stock, &fetch.dropped)?);
         findings.extend(self.faults(&stock)?);
         let broken = self.broken(&stock)?;
         options.may_go_on()?;
@@ -178,7 +196,12 @@ impl<'a> Work<'a> {
         for dataset in &self.project.datasets {
             let landed = self.lake.landed(&dataset.id)?;
             // A source of files has one delivery a file; an address may be declared otherwise and is still the same source.
-            let fetched_from = |l: &'_ Landed| if l.receipt.transfer.is_some() { String::new() } else { l.receipt.path.clone() };
+            let drops = |l: &Landed| dataset.sources.iter().any(|s| s.id == l.receipt.source_id && s.drop.is_some());
+            let fetched_from = |l: &'_ Landed| match &l.receipt {
+                r if r.transfer.is_some() => String::new(),
+                r if drops(l) => r.file_name.clone(),
+                r => r.path.clone(),
+            };
             let newest: BTreeMap<(&str, String), &str> =
                 landed.iter().map(|l| ((l.receipt.source_id.as_str(), fetched_from(l)), l.delivery.as_str())).collect();
             for l in &landed {
@@ -256,6 +279,19 @@ impl<'a> Work<'a> {
         let (records, findings): (Vec<DeliveryRecord>, Vec<Vec<FindingRecord>>) = conformed.into_iter().unzip();
         self.ledger.record_deliveries(&records, &findings.concat())?;
         Ok(records)
+    }
+
+    /// Puts dropped files away, now that it is known what became of each.
+    fn put_away(&self, stock: &[Stocked<'_>], dropped: &[Dropped]) -> Result<Vec<Finding>, RunError> {
+        if dropped.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut fates: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        for s in stock {
+            let record = self.ledger.delivery(&s.dataset.id, &s.landed.delivery, &self.contract_hash(s))?;
+            fates.extend(record.map(|r| ((s.dataset.id.as_str(), s.landed.delivery.as_str()), r.outcome == DeliveryOutcome::Accepted)));
+        }
+        Ok(put_all_away(self.lake, dropped, |dataset, delivery| fates.get(&(dataset, delivery)).copied(), &self.ledger.findings()?))
     }
 
     /// What was wrong when the release in force was computed: nothing new has come that could have mended it.

@@ -4,6 +4,7 @@
 use crate::config::Project;
 use crate::ingest::fetch::{Asking, Fetched, Fetcher, query};
 use crate::model::{Dataset, Finding, Place, Source};
+use crate::run::inbox::{self, Dropped};
 use crate::run::options::RunOptions;
 use crate::run::sources::Content;
 use crate::run::{Progress, RunError, World, sources};
@@ -18,6 +19,8 @@ pub struct Look {
     pub findings: Vec<(String, Finding)>,
     /// Dataset and delivery of everything the sources hold now; `None` when they were not looked at.
     pub current: Option<BTreeSet<(String, String)>>,
+    /// Files of drop folders that were landed and are to be put away.
+    pub dropped: Vec<Dropped>,
     /// Datasets whose sources were not looked at while others were.
     pub unseen: BTreeSet<String>,
 }
@@ -44,7 +47,7 @@ pub fn look(
     wanted: &BTreeSet<&str>,
 ) -> Result<Look, RunError> {
     let mut findings = Vec::new();
-    let mut current = BTreeSet::new();
+    let (mut current, mut dropped) = (BTreeSet::new(), Vec::new());
     let mut fetcher = Fetcher::new(world.net, world.clock, &project.root, project.limits.max_file_bytes);
     let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) = project.datasets.iter().partition(|d| wanted.contains(d.id.as_str()));
     progress.stage("fetch", seen.len() as u64);
@@ -52,6 +55,14 @@ pub fn look(
         options.may_go_on()?;
         progress.step(&dataset.id);
         for source in &dataset.sources {
+            if let Some(drop) = &source.drop {
+                let of = (dataset, source, &**drop);
+                let dropping = inbox::take(&project.root, project.limits.max_file_bytes, lake, of, world.clock, now)?;
+                findings.extend(dropping.findings.into_iter().map(|f| (dataset.id.clone(), f)));
+                dropped.extend(dropping.dropped);
+                current.extend(inbox::current(&lake.landed(&dataset.id)?, source).map(|delivery| (dataset.id.clone(), delivery)));
+                continue;
+            }
             let landed = lake.landed(&dataset.id)?;
             let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
             let held = last.and_then(|l| l.receipt.transfer.as_ref());
@@ -82,7 +93,7 @@ pub fn look(
             }
         }
     }
-    Ok(Look { findings, current: Some(current), unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
+    Ok(Look { findings, current: Some(current), dropped, unseen: unseen.into_iter().map(|d| d.id.clone()).collect() })
 }
 
 /// Deliveries that say together what a source says, when the newest one is only what was added: back to the last that was everything.

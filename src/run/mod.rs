@@ -2,12 +2,14 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
+mod arrivals;
 mod compute;
 mod conform;
 pub mod diff;
 mod execute;
 mod explain;
 mod history;
+mod inbox;
 mod inline;
 mod load;
 mod look;
@@ -29,6 +31,7 @@ use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
 
+pub use arrivals::arrivals;
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
 pub use inline::{TestResult, run_tests};

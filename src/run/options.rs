@@ -8,6 +8,9 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Stands for the pipeline of a run that is done because files were dropped. No pipeline can have this name.
+pub const DROP_FOLDERS: &str = "drop-folders";
+
 /// How a run is to be done.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunOptions<'a> {
@@ -44,6 +47,9 @@ impl RunOptions<'_> {
     /// When the project has no such pipeline.
     pub(super) fn datasets<'p>(&self, project: &'p Project) -> Result<BTreeSet<&'p str>, RunError> {
         let Some(id) = self.pipeline else { return Ok(project.datasets.iter().map(|d| d.id.as_str()).collect()) };
+        if id == DROP_FOLDERS {
+            return Ok(project.datasets.iter().filter(|d| d.sources.iter().any(|s| s.drop.is_some())).map(|d| d.id.as_str()).collect());
+        }
         if project.pipelines.iter().any(|p| p.id == id) {
             return Ok(needed(project, id));
         }

@@ -31,7 +31,11 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
 pub fn source_faults(project: &Project) -> Vec<Finding> {
     let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
     let no_file = |(_, s): &(&Dataset, &Source)| {
-        s.http.is_none() && s.postgres.is_none() && !s.optional && sources::files(&project.root, s).is_ok_and(|files| files.is_empty())
+        s.http.is_none()
+            && s.postgres.is_none()
+            && s.drop.is_none()
+            && !s.optional
+            && sources::files(&project.root, s).is_ok_and(|files| files.is_empty())
     };
     let missing = all().filter(no_file).map(|(d, s)| sources::missing(d, s));
     // Whoever checks need not be who runs, so this is a remark.

@@ -60,7 +60,7 @@ fn run(root: &Path) {
         ledger.record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)]).unwrap();
     }
     ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();
-    write_ops(&lake, &ledger).unwrap();
+    write_ops(&lake, &ledger, &[]).unwrap();
 }
 
 /// The run that dies; it does nothing unless the test below calls it.

@@ -1,5 +1,6 @@
 //! The operational tables as Parquet, written from the ledger. They move with the clock, so they stand apart from releases.
 
+use crate::model::Arrival;
 use crate::model::published::{Rows, Value, ops_tables};
 use crate::store::arrow::to_batch;
 use crate::store::error::StoreError;
@@ -9,18 +10,18 @@ use crate::store::occurrences::{Decision, DecisionRecord};
 use crate::store::parquet::encode;
 use std::collections::BTreeMap;
 
-/// Writes `ops/*.parquet`, each in place of the last.
+/// Writes `ops/*.parquet`, each in place of the last; `arrivals` as they stand now.
 ///
 /// # Errors
 /// When the ledger cannot be read or a file not written.
-pub fn write_ops(lake: &Lake, ledger: &Ledger) -> Result<(), StoreError> {
+pub fn write_ops(lake: &Lake, ledger: &Ledger, arrivals: &[Arrival]) -> Result<(), StoreError> {
     lake.files().create_dir(&lake.ops_dir())?;
     for table in ops_tables() {
         let rows = match table.name {
             "deliveries" => ledger.deliveries()?.iter().map(delivery).collect(),
             "findings" => ledger.findings()?.iter().map(finding).collect(),
             "runs" => runs(ledger)?,
-            _ => vec![], // arrivals need arrival rules, which the ledger does not keep yet
+            _ => arrivals.iter().map(arrival).collect(),
         };
         let batch = to_batch(&Rows { columns: table.columns.clone(), rows })?;
         let keys: Vec<&str> = table.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
@@ -42,6 +43,21 @@ fn delivery(d: &DeliveryRecord) -> Vec<Value> {
         count(d.quarantined),
         count(d.ignored),
         d.outcome.as_str().into(),
+    ]
+}
+
+fn arrival(a: &Arrival) -> Vec<Value> {
+    vec![
+        a.dataset.as_str().into(),
+        a.area_code.as_str().into(),
+        a.period.to_string().into(),
+        a.due_at.into(),
+        a.arrived_at.into(),
+        a.state.as_str().into(),
+        a.delivery.as_str().into(),
+        count(a.rows),
+        count(a.expected_rows),
+        a.reason.as_str().into(),
     ]
 }
 
@@ -117,7 +133,7 @@ mod tests {
             ledger.record_deliveries(&[record("d2")], &[found("d2")]).unwrap();
             ledger.record_deliveries(&[record("d1")], &[]).unwrap();
             ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
-            write_ops(&lake, &ledger).unwrap();
+            write_ops(&lake, &ledger, &[]).unwrap();
         }
         for (table, rows) in [("deliveries", 2), ("findings", 1), ("arrivals", 0), ("runs", 2)] {
             let spec = ops_tables().into_iter().find(|t| t.name == table).unwrap();

@@ -402,3 +402,32 @@ fn a_pipeline_looks_only_at_the_sources_that_it_needs() {
     let manual: Vec<String> = table_rows(&project.path("lake/ops/runs.parquet")).iter().map(|r| cell(r, "pipeline").to_owned()).collect();
     assert!(manual.contains(&"ports".to_owned()) && manual.contains(&String::new()), "{manual:?}");
 }
+
+#[test]
+fn a_served_project_takes_what_people_drop() {
+    let project = Project::cashland();
+    let file = "datasets/workshops.toml";
+    project.replace(file, "file = \"workshops/*.csv\"", "drop = { path = \"inbox/*.csv\", every = \"10s\", settle = \"0s\" }");
+    project.run();
+    set(&project, "2026-11-22T08:00:00Z");
+    let mut served = Served::start(&project, &[]);
+    served.says("looking at 1 drop folders");
+    fs::copy(project.path("datasets/workshops/invented.csv"), project.path("inbox/invented.csv")).unwrap();
+    // The first look sees it, the second finds it as it was: then a run is due.
+    let mut second = 0;
+    while !served.heard.iter().any(|line| line.contains("drop-folders") && line.contains("begins")) {
+        second += 1;
+        set(&project, &format!("2026-11-22T08:{:02}:{:02}Z", second / 60, second % 60));
+        assert!(second < 3_000, "nothing was taken: {}", served.heard.join("\n"));
+        if let Ok(line) = served.lines.recv_timeout(Duration::from_millis(200)) {
+            served.heard.push(line);
+        }
+    }
+    served.says("ran, published");
+    served.signal(Signal::TERM);
+    assert_eq!(served.ends().code(), Some(143), "{}", served.heard.join("\n"));
+    assert!(!project.path("inbox/invented.csv").exists());
+    let runs = table_rows(&project.path("lake/ops/runs.parquet"));
+    assert_eq!(runs.iter().filter(|r| cell(r, "pipeline") == "drop-folders").count(), 1, "one run for one file");
+    assert_eq!(runs.iter().filter(|r| cell(r, "decision") == "ran").count(), 1);
+}

@@ -3,6 +3,7 @@
 
 mod adapters;
 mod again;
+mod arrivals;
 mod big;
 mod cases;
 mod cli;

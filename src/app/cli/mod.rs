@@ -1,5 +1,6 @@
 //! The command line: arguments, what each subcommand does, and the exit code it ends with.
 
+mod arrivals;
 mod as_of;
 mod check;
 mod correlate;
@@ -97,8 +98,8 @@ enum Command {
     Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
-    /// Show the release in force, deliveries and what is wrong
-    Status,
+    /// Show the release in force, deliveries, what is due from whom and what is wrong
+    Status(arrivals::StatusArgs),
     /// List and show observations that were kept aside, repair them and read them again
     Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
@@ -174,7 +175,7 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
-        Command::Status => status::status(&context),
+        Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),
         Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),

@@ -1,5 +1,6 @@
 //! `chiso status`: the release in force, what was delivered, and what is wrong.
 
+use crate::app::cli::arrivals::{self, StatusArgs};
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
@@ -12,14 +13,18 @@ use serde_json::json;
 const COLUMNS: [&str; 10] = ["dataset", "delivery", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at", "first_fault"];
 
 /// Shows where the project stands; never fails because something is wrong with data.
-pub fn status(context: &Context) -> Result<(), Failure> {
+pub fn status(context: &Context, args: &StatusArgs) -> Result<(), Failure> {
     let project = context.project()?;
+    if args.only_arrivals() {
+        return arrivals::show(context, &project, args);
+    }
     let standing = standing(&project)?;
     let rows: Vec<Row> = standing.deliveries.iter().map(row).collect();
     if context.common.format != Format::Table {
         output::rows(context.common.format, &COLUMNS, &rows)?;
         return Ok(());
     }
+    arrivals::brief(context, &project, args)?;
     show(context, &project, &standing, &rows)
 }
 

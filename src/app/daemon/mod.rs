@@ -145,7 +145,10 @@ impl Daemon {
     fn greet(&self) {
         let scheduled = self.project.pipelines.iter().filter(|p| p.schedule.is_some()).count();
         self.log.say(Level::Info, &format!("serving {}: {scheduled} scheduled, pid {}", self.root.display(), std::process::id()));
-        if scheduled == 0 {
+        let drops = self.project.datasets.iter().flat_map(|d| &d.sources).filter(|s| s.drop.is_some()).count();
+        if drops > 0 {
+            self.log.say(Level::Info, &format!("looking at {drops} drop folders"));
+        } else if scheduled == 0 {
             self.log.say(Level::Warning, "no pipeline has a `schedule`, so nothing will run by itself");
         }
         match self.scheduler.history() {
@@ -325,8 +328,8 @@ impl Daemon {
         if !std::mem::take(&mut self.unwritten) {
             return;
         }
-        let scheduler = Arc::clone(&self.scheduler);
-        let written = tokio::task::spawn_blocking(move || scheduler.write_ops()).await;
+        let (scheduler, project) = (Arc::clone(&self.scheduler), Arc::clone(&self.project));
+        let written = tokio::task::spawn_blocking(move || scheduler.write_ops(&project)).await;
         if !matches!(written, Ok(Ok(()))) {
             // A run by hand that sweeps at this moment can be the reason; the next tick tries again.
             self.unwritten = true;

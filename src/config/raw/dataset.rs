@@ -26,6 +26,9 @@ pub(in crate::config) struct Dataset {
     /// Where rows come from. For observations only.
     #[serde(default)]
     pub source: Vec<Source>,
+    /// When figures are due and from whom, one rule a frequency. For observations only.
+    #[serde(default)]
+    pub arrival: Vec<super::Arrival>,
 }
 
 /// What every row must be.
@@ -49,6 +52,8 @@ pub(in crate::config) struct Contract {
     /// What is asked of the observations of a delivery together.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// What a delivery must hold at least. Default: nothing is asked.
+    pub volume: Option<super::Volume>,
 }
 
 /// What is done about what a contract does not know: `evolve` takes it as it comes, `freeze` refuses the delivery, `quarantine`
@@ -150,8 +155,10 @@ pub(in crate::config) struct Source {
     pub publisher: Option<String>,
     /// Where it is published.
     pub url: Option<String>,
-    /// Path or glob of its files, relative to `datasets/`. One of this, `http` and `postgres`.
+    /// Path or glob of its files, relative to `datasets/`. One of this, `drop`, `http` and `postgres`.
     pub file: Option<String>,
+    /// A folder into which people put files, in place of `file`.
+    pub drop: Option<super::Drop>,
     /// How it is fetched, in place of `file`.
     pub http: Option<super::Http>,
     /// The query it is the answer of, in place of `file`.

@@ -4,6 +4,7 @@
 //! because they become the descriptions of the JSON Schemas. Where a value stands is found by its key path, not kept here.
 
 mod api;
+mod arrival;
 mod correction;
 mod dataset;
 mod http;
@@ -13,6 +14,7 @@ mod project;
 mod repair;
 
 pub(super) use api::{Api, Choice};
+pub(super) use arrival::{Arrival, Drop, Volume};
 pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Check, Confirmed, Contract, Dataset, Dimension, Modes, Number, Origin, Source};
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};

@@ -5,7 +5,7 @@
 //! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
 //!
 //! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
-//! `batch` builds the Arrow rows, `tally` gathers what was wrong.
+//! `batch` builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than memory. What waits for
 //! its turn is a [`Sorter`]'s: little stays in memory, much goes to disk, and the rows are the same.
@@ -20,6 +20,7 @@ mod repair;
 mod repeats;
 mod row;
 mod tally;
+mod volume;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
 use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
@@ -36,6 +37,7 @@ use row::{Context, Fault, Read, Row};
 use std::fs::File;
 use std::path::Path;
 use tally::{Finished, Tally};
+pub use volume::{Held, refuse_shrunken};
 
 /// A landed file and when it came.
 #[derive(Clone, Copy, Debug)]
@@ -90,11 +92,13 @@ pub struct Settled {
     pub accounting: Accounting,
     /// The outcome; only of an accepted delivery are rows to be used.
     pub outcome: DeliveryOutcome,
+    /// How much it holds.
+    pub held: Held,
 }
 
 impl Settled {
     fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Settled {
-        Settled { findings, accounting: Accounting::default(), outcome }
+        Settled { findings, accounting: Accounting::default(), outcome, held: Held::default() }
     }
 }
 
@@ -131,12 +135,12 @@ pub struct Conformed {
 
 /// Keeps everything in memory.
 #[derive(Default)]
-struct Held {
+struct InMemory {
     rows: Vec<RecordBatch>,
     quarantine: Vec<Quarantined>,
 }
 
-impl Out for Held {
+impl Out for InMemory {
     fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError> {
         self.rows.push(batch);
         Ok(())
@@ -155,14 +159,14 @@ impl Out for Held {
 /// Decodes a delivery and makes rows of it, all in memory: for one that people look at.
 #[must_use]
 pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
-    held(delivered, |out| conform_to(dataset, source, delivered, areas, out))
+    in_memory(delivered, |out| conform_to(dataset, source, delivered, areas, out))
 }
 
 /// Rows and what is kept aside in memory.
-pub(super) fn held(delivered: &Delivered<'_>, conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>) -> Conformed {
-    let mut out = Held::default();
+pub(super) fn in_memory(delivered: &Delivered<'_>, conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>) -> Conformed {
+    let mut out = InMemory::default();
     let settled = conform(&mut out).unwrap_or_else(|e| Settled::without_rows(DeliveryOutcome::Refused, vec![internal(delivered, &e)]));
-    let Settled { findings, accounting, outcome } = settled;
+    let Settled { findings, accounting, outcome, .. } = settled;
     let accepted = outcome == DeliveryOutcome::Accepted;
     let whole = out.rows.first().map(RecordBatch::schema).filter(|_| accepted);
     let batch = whole.and_then(|schema| concat_batches(&schema, &out.rows).ok());
@@ -276,7 +280,18 @@ pub(super) fn conform_records(
         }
     }
     let repairs = mending.finish();
-    let sink = Sink { dataset, delivered, areas, label: bindings.value.label(), tally, waiting: Vec::new(), good: 0, out };
+    let sink = Sink {
+        dataset,
+        delivered,
+        areas,
+        label: bindings.value.label(),
+        tally,
+        waiting: Vec::new(),
+        good: 0,
+        held: Held::default(),
+        last_area: String::new(),
+        out,
+    };
     let mut settled = sink.settle(sorter)?;
     settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)));
     Ok(settled)
@@ -295,6 +310,8 @@ struct Sink<'a, 'b> {
     /// Settled rows.
     waiting: Vec<Row>,
     good: u64,
+    held: Held,
+    last_area: String,
     out: &'b mut dyn Out,
 }
 
@@ -330,11 +347,11 @@ impl Sink<'_, '_> {
         holes.extend(hole.take());
         self.pass(&mut rows, &mut holes)?;
         self.hand_on()?;
-        let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.out)?;
+        let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.label, self.out)?;
         let Accounting { read, accepted, quarantined, ignored } = accounting;
         assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
         let outcome = if refused { DeliveryOutcome::Refused } else { DeliveryOutcome::Accepted };
-        Ok(Settled { findings, accounting, outcome })
+        Ok(Settled { findings, accounting, outcome, held: self.held })
     }
 
     /// Passes on what belongs together, both lists sorted by key.
@@ -353,6 +370,14 @@ impl Sink<'_, '_> {
     }
 
     fn hand_on(&mut self) -> Result<(), StoreError> {
+        for row in &self.waiting {
+            // In the order of the key, so an area comes once.
+            if self.held.rows == 0 || self.last_area != row.key.area_code {
+                self.held.areas += 1;
+                self.last_area.clone_from(&row.key.area_code);
+            }
+            self.held.rows += 1;
+        }
         for rows in self.waiting.chunks(BATCH) {
             let batch = batch::build(&self.dataset.contract, self.delivered, self.label, rows);
             self.out.rows(batch.map_err(|e| StoreError::Shape(e.to_string()))?)?;

@@ -21,6 +21,8 @@ pub(super) struct Tally<'a> {
     /// Rules in the order in which they were first broken, which is how packed observations name them.
     rules: Vec<&'static str>,
     quarantine: Sorter,
+    /// Texts in place of numbers, by column.
+    texts: BTreeMap<String, u64>,
     /// What checks doubt and the contract uses all the same.
     doubts: BTreeMap<&'static str, Finding>,
     failed: Option<StoreError>,
@@ -43,6 +45,7 @@ impl<'a> Tally<'a> {
             by_rule: BTreeMap::new(),
             rules: Vec::new(),
             quarantine,
+            texts: BTreeMap::new(),
             doubts: BTreeMap::new(),
             failed: None,
         }
@@ -71,6 +74,9 @@ impl<'a> Tally<'a> {
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault { rule, col, raw, message, hint } = fault;
         let place = self.place(record, &col);
+        if rule == "not_a_number" {
+            *self.texts.entry(col).or_default() += 1;
+        }
         if let Err(error) = self.keep_aside(&place, rule, [&raw, &message, &hint]) {
             self.failed.get_or_insert(error);
         }
@@ -146,11 +152,12 @@ impl<'a> Tally<'a> {
     }
 
     /// Closes the account, given how many rows are good.
-    pub(super) fn finish(mut self, good: u64, contract: &Contract, out: &mut dyn Out) -> Result<Finished, StoreError> {
+    pub(super) fn finish(mut self, good: u64, contract: &Contract, value_label: &str, out: &mut dyn Out) -> Result<Finished, StoreError> {
         self.hand_on(out)?;
         let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
         let quarantined = self.by_rule.values().map(|finding| finding.count).sum();
         let accounting = Accounting { read: good + quarantined + ignored, accepted: good, quarantined, ignored };
+        let wrong = no_longer_numbers(&self.texts, self.by_rule.get("not_a_number"), accounting, value_label);
         let mut findings: Vec<Finding> = self.by_rule.into_values().chain(self.doubts.into_values()).chain(self.no_figure).collect();
         let place = Place { file: self.file_name.to_owned(), ..Place::default() };
         let limit = if contract.modes.value == Mode::Freeze { Dec::ZERO } else { contract.quarantine_limit };
@@ -158,11 +165,23 @@ impl<'a> Tally<'a> {
         Ok(match refusal {
             Some(finding) => {
                 findings.insert(0, finding);
+                findings.extend(wrong);
                 Finished { findings, accounting: refused(accounting), refused: true }
             }
             None => Finished { findings, accounting, refused: false },
         })
     }
+}
+
+/// Whether the column of the figures holds texts in place of numbers: more than half of its cells that say something.
+fn no_longer_numbers(texts: &BTreeMap<String, u64>, first: Option<&Finding>, account: Accounting, value_label: &str) -> Option<Finding> {
+    let (texts, first, told) = (*texts.get(value_label)?, first?, account.read - account.ignored);
+    (texts * 2 > told).then(|| {
+        let message = format!("`{value_label}` should hold numbers and holds texts: {texts} of {told} cells are no number");
+        Finding::error("wrong_type", first.place.clone(), message)
+            .raw(first.raw.clone().unwrap_or_default())
+            .hint("look whether columns have moved or numbers are written otherwise than `number` declares, and ask for the file anew")
+    })
 }
 
 /// Whether more than the allowed share is bad, compared exactly.

@@ -50,6 +50,7 @@ pub(super) fn dataset() -> Dataset {
         publisher: String::new(),
         url: String::new(),
         file: String::new(),
+        drop: None,
         http: None,
         postgres: None,
         format: Format::Csv,
@@ -85,6 +86,7 @@ pub(super) fn dataset() -> Dataset {
         modes: Modes::default(),
         not_null: vec![],
         checks: vec![],
+        volume: crate::model::Volume::default(),
     };
     Dataset {
         id: "new_enterprises".into(),
@@ -94,6 +96,7 @@ pub(super) fn dataset() -> Dataset {
         citation: String::new(),
         contract,
         sources: vec![source],
+        arrivals: vec![],
         repairs: vec![],
         contract_hash: String::new(),
     }

@@ -4,6 +4,7 @@
 //! the same code as `chiso run`. Execution is at least once: an occurrence in which the process ended is taken up again. Publication is
 //! exactly once: a release is made of its inputs, so the second attempt at the same work finds it there.
 
+mod drops;
 mod holder;
 mod reconcile;
 mod view;
@@ -12,13 +13,16 @@ mod week;
 
 use crate::config::{Project, Retries};
 use crate::env::{Clock, Database, Http};
+use crate::run::execute::standing;
+use crate::run::options::DROP_FOLDERS;
 use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, World, run};
 use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use drops::Drops;
 pub use holder::Holder;
 pub use reconcile::{Account, MOST_ABORTS, ON_TIME, Planned, Round, reconcile, retry_delay};
 pub use view::{PipelineStanding, due_times, schedules};
@@ -35,6 +39,7 @@ pub struct Scheduler {
     net: Arc<dyn Http>,
     db: Arc<dyn Database>,
     me: Holder,
+    drops: Mutex<Drops>,
     _serving: LakeLock,
 }
 
@@ -93,7 +98,7 @@ impl Scheduler {
     pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>, db: Arc<dyn Database>) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
         Ledger::open(&lake)?.check_writable()?;
-        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), _serving: serving })
+        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), drops: Mutex::default(), _serving: serving })
     }
 
     /// The lake.
@@ -112,6 +117,7 @@ impl Scheduler {
         let plan: Vec<Planned<'_>> =
             project.pipelines.iter().filter_map(|p| p.schedule.as_ref().map(|schedule| Planned { id: &p.id, schedule })).collect();
         let mut tick = Tick::default();
+        tick.steps.extend(self.look_at_drops(project, &mut ledger)?);
         loop {
             let now = self.clock.now();
             let account = Account { watches: ledger.watches()?, open: ledger.open_occurrences()? };
@@ -127,6 +133,21 @@ impl Scheduler {
             }
             return Ok(tick);
         }
+    }
+
+    /// Has a run done when complete files lie in a drop folder that no run has seen yet.
+    fn look_at_drops(&self, project: &Project, ledger: &mut Ledger) -> Result<Vec<Step>, RunError> {
+        let now = self.clock.now();
+        let came = self.drops.lock().unwrap_or_else(PoisonError::into_inner).came(project, now);
+        if !came {
+            return Ok(vec![]);
+        }
+        if ledger.open_occurrences()?.iter().any(|o| o.pipeline == DROP_FOLDERS && o.lease.is_none()) {
+            return Ok(vec![]);
+        }
+        let steps = vec![Step::Expect { pipeline: DROP_FOLDERS.to_owned(), due_at: now, late: false }];
+        ledger.apply(&steps, now)?;
+        Ok(steps)
     }
 
     fn begin(
@@ -192,8 +213,10 @@ impl Scheduler {
     ///
     /// # Errors
     /// When a file cannot be written; a run that sweeps at the same moment can be the reason, so try again.
-    pub fn write_ops(&self) -> Result<(), RunError> {
-        Ok(write_ops(&self.lake, &Ledger::open(&self.lake)?)?)
+    pub fn write_ops(&self, project: &Project) -> Result<(), RunError> {
+        let ledger = Ledger::open(&self.lake)?;
+        let stand = standing(project, &Registers::load(project), &self.lake, &ledger, self.clock.now())?;
+        Ok(write_ops(&self.lake, &ledger, &stand)?)
     }
 
     /// When each pipeline last ran with success, by pipeline, and whether its last occurrence failed.

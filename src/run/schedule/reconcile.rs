@@ -5,6 +5,7 @@
 //! earliest first, for a lake has one writer.
 
 use crate::config::{Cron, Missed, Overlap, Retries, Schedule};
+use crate::run::options::DROP_FOLDERS;
 use crate::run::schedule::holder::Holder;
 use crate::store::{Decision, Lease, Occurrence, Step, Watch, sha256_hex};
 use chrono::{DateTime, Duration, Utc};
@@ -160,7 +161,7 @@ impl Work {
 
     /// Pipelines that have no schedule any more.
     fn forget(&mut self, plan: &[Planned<'_>], account: &Account) {
-        let gone = |id: &str| plan.iter().all(|p| p.id != id);
+        let gone = |id: &str| id != DROP_FOLDERS && plan.iter().all(|p| p.id != id);
         let left: Vec<_> = self.open.iter().filter(|o| gone(&o.pipeline) && o.lease.is_none()).map(|o| (o.pipeline.clone(), o.due_at)).collect();
         for (pipeline, due_at) in left {
             self.close(&pipeline, due_at, Decision::Missed, "the pipeline has no schedule any more".to_owned());

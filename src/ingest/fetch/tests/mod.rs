@@ -51,6 +51,7 @@ impl Case {
             publisher: String::new(),
             url: String::new(),
             file: String::new(),
+            drop: None,
             http: None,
             postgres: None,
             format: Format::Json,
