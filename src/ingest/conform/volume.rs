@@ -16,8 +16,8 @@ pub struct Held {
 /// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last one accepted from the same place held.
 pub fn refuse_shrunken(conformed: &mut Settled, dataset: &Dataset, delivered: &Delivered<'_>, before: Option<Held>) {
     let volume = &dataset.contract.volume;
-    let confirmed = volume.confirmed.iter().any(|id| id == delivered.id);
-    if volume.is_open() || confirmed || conformed.outcome != DeliveryOutcome::Accepted {
+    let said_right = volume.confirmed.iter().any(|id| id == delivered.id);
+    if volume.is_open() || said_right || conformed.outcome != DeliveryOutcome::Accepted {
         return;
     }
     let now = conformed.held;
