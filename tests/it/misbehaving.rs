@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 /// Longest that a run may take: `timeouts.total` of the source (5 s) and the program's own work on a busy machine.
-const MOST: Duration = Duration::from_secs(60);
+const MOST: Duration = Duration::from_mins(1);
 /// Most requests that a source may send: its attempts.
 const ATTEMPTS: usize = 3;
 
