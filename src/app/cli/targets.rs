@@ -152,7 +152,7 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
         let t = &l.target;
         let period = if t.period_from == t.period_to { t.period_from.to_string() } else { format!("{} – {}", t.period_from, t.period_to) };
         let title = project.kpis.iter().find(|k| k.id == t.kpi).map_or("", |k| k.title.get(lang.is_vi()));
-        let mut asked = format!("{} {}", t.op.sign(), context.lang.value(t.value.to_f64(), &t.value_unit));
+        let mut asked = format!("{title}\n{} {}", t.op.sign(), context.lang.value(t.value.to_f64(), &t.value_unit));
         if t.tolerance.is_positive() {
             asked.push_str(&format!(" ({} {})", lang.pick("tolerance", "sai số cho phép"), t.tolerance));
         }
@@ -166,10 +166,10 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
         let mut basis =
             if t.legal_basis.is_empty() { lang.pick("no document named", "chưa nêu văn bản").to_owned() } else { t.legal_basis.clone() };
         for (word, day) in [(lang.pick("decided", "ban hành"), t.decided_on), (lang.pick("valid from", "hiệu lực từ"), t.valid_from)] {
-            basis.push_str(&day.map_or_else(String::new, |d| format!("; {word} {d}")));
+            basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
         }
         let area = &l.area[usize::from(!lang.is_vi())];
-        vec![format!("{}\n{title}", t.id), format!("{area} ({})", t.area_code), period, asked, standing, format!("{basis}\n{}", l.place)]
+        vec![format!("{}\n{}", t.id, l.place), format!("{area} ({})", t.area_code), period, asked, standing, basis]
     };
     output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
     Ok(())
