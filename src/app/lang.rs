@@ -3,6 +3,7 @@
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
 use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::run::targets::Binding;
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +166,28 @@ impl Lang {
             CorrectionStatus::Open => self.pick("open", "chưa báo nơi công bố"),
             CorrectionStatus::Reported => self.pick("reported", "đã báo nơi công bố"),
             CorrectionStatus::Mended => self.pick("mended", "nơi công bố đã sửa"),
+        }
+    }
+
+    /// How far a target binds.
+    #[must_use]
+    pub const fn binding(self, binding: Binding) -> &'static str {
+        match binding {
+            Binding::Binds => self.pick("binds", "có hiệu lực"),
+            Binding::InPart => self.pick("superseded in part", "bị thay thế một phần"),
+            Binding::Superseded => self.pick("superseded", "đã bị thay thế"),
+            Binding::Undecided => self.pick("not yet decided then", "khi đó chưa ban hành"),
+        }
+    }
+
+    /// What became of a target.
+    #[must_use]
+    pub fn target_change(self, change: &str) -> &'static str {
+        match change {
+            "added" => self.pick("added", "thêm"),
+            "removed" => self.pick("removed", "bỏ"),
+            "superseded" => self.pick("superseded", "bị thay thế"),
+            _ => self.pick("changed", "sửa"),
         }
     }
 

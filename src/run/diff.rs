@@ -1,6 +1,8 @@
 //! What differs between two versions of a published table, cell by cell.
 
 use crate::model::published::TableSpec;
+use crate::run::RunError;
+use crate::store::{ReleaseRef, frame};
 use polars::prelude::{AnyValue, DataFrame};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -54,17 +56,26 @@ pub fn diff(spec: &TableSpec, before: &DataFrame, after: &DataFrame) -> Vec<Diff
     differences
 }
 
-fn by_key(spec: &TableSpec, frame: &DataFrame) -> BTreeMap<Vec<String>, BTreeMap<String, String>> {
+/// A row of a published table: the exact text of every column, empty when null.
+pub type Record = BTreeMap<String, String>;
+
+/// The rows of a published table of a release, in the order of the file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, RunError> {
+    Ok(records_of(&frame(&release.path.join(format!("{table}.parquet")))?))
+}
+
+fn records_of(frame: &DataFrame) -> Vec<Record> {
     let columns = frame.columns();
-    let row = |i: usize| -> BTreeMap<String, String> {
-        columns.iter().map(|c| (c.name().to_string(), c.get(i).map_or(String::new(), |v| shown(&v)))).collect()
-    };
-    let keyed = |i: usize| {
-        let row = row(i);
-        let key = spec.columns.iter().filter(|c| c.key).map(|c| row.get(&c.name).cloned().unwrap_or_default()).collect();
-        (key, row)
-    };
-    (0..frame.height()).map(keyed).collect()
+    let row = |i: usize| -> Record { columns.iter().map(|c| (c.name().to_string(), c.get(i).map_or(String::new(), |v| shown(&v)))).collect() };
+    (0..frame.height()).map(row).collect()
+}
+
+fn by_key(spec: &TableSpec, frame: &DataFrame) -> BTreeMap<Vec<String>, Record> {
+    let keyed = |row: Record| (spec.columns.iter().filter(|c| c.key).map(|c| row.get(&c.name).cloned().unwrap_or_default()).collect(), row);
+    records_of(frame).into_iter().map(keyed).collect()
 }
 
 /// Exact text of a value; null is empty.

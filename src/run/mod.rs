@@ -20,11 +20,13 @@ mod past;
 mod quarantine;
 mod query;
 mod read;
+mod register_diff;
 mod registers;
 mod repairs;
 pub mod schedule;
 mod sources;
 mod tables;
+pub mod targets;
 
 use crate::env::{Clock, Database, Http};
 use crate::model::Finding;
@@ -45,6 +47,7 @@ pub use read::{
     DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
     standing, study_row, unresolved,
 };
+pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
 
 /// The world outside: what the time is, and how others are asked.

@@ -2,9 +2,10 @@
 
 use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_targets};
-use crate::model::{AreaRegister, Finding, Kpi, KpiKind, PLANS, Place, Severity, Target};
+use crate::model::{AreaRegister, Finding, Kpi, KpiKind, Place, Severity, Target};
+use crate::run::targets;
 use crate::store::sha256_hex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Registers as read, with the bytes they were read from.
 pub struct Registers {
@@ -12,6 +13,8 @@ pub struct Registers {
     pub areas: AreaRegister,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Where each target is declared, in the same order.
+    pub target_places: Vec<Place>,
     /// `(register id, file name, bytes)`, in order.
     pub files: Vec<(String, String, Vec<u8>)>,
     /// Faults and remarks.
@@ -45,45 +48,16 @@ impl Registers {
         let relations = relations_bytes.as_ref().map(|bytes| RegisterFile { name: &relations_file, bytes });
         let (areas, faults) = read_areas(RegisterFile { name: &areas_file, bytes: &areas_bytes.unwrap_or_default() }, relations);
         findings.extend(faults);
-        let mut targets = Vec::new();
+        let (mut targets, mut target_places) = (Vec::new(), Vec::new());
         if let Some((file, Some(bytes))) = targets_read {
             let (found, faults) = read_targets(RegisterFile { name: &file, bytes: &bytes }, &areas);
-            targets = found;
             findings.extend(faults);
-        }
-        for target in targets.iter().filter(|t| !t.plan.is_empty() && !PLANS.contains(&t.plan.as_str())) {
-            let place = Place { file: "targets.csv".into(), col: "plan".into(), ..Place::default() };
-            let message = format!("target `{}` names the plan `{}`, which is none", target.id, target.plan);
-            let known = PLANS.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ");
-            findings.push(Finding::error("unknown_plan", place, message).hint(format!("write one of {known}, or leave it empty")));
-        }
-        for target in &targets {
-            if !project.kpis.iter().any(|k| k.id == target.kpi) {
-                let place = Place { file: "targets.csv".into(), ..Place::default() };
-                let message = format!("target `{}` is for KPI `{}`, which no pipeline declares", target.id, target.kpi);
-                let near = crate::model::nearest(&target.kpi, project.kpis.iter().map(|k| k.id.as_str()));
-                let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`?"));
-                findings.push(Finding::error("unknown_kpi", place, message).hint(hint));
+            for (row, target) in found {
+                target_places.push(Place { file: file.clone(), row, ..Place::default() });
+                targets.push(target);
             }
         }
-        let units: BTreeMap<&str, &str> = project.kpis.iter().map(|k| (k.id.as_str(), k.kind.value_unit())).collect();
-        for target in &targets {
-            if let Some(unit) = units.get(target.kpi.as_str()).filter(|unit| **unit != target.value_unit) {
-                let place = Place { file: "targets.csv".into(), ..Place::default() };
-                let message = format!("target `{}` is in `{}`, and KPI `{}` in `{unit}`", target.id, target.value_unit, target.kpi);
-                let hint = format!("write the value in `{unit}`: 0.2 `ratio` is 20 %, 0.6 `pp` is 0.6 points");
-                findings.push(Finding::error("unit_mismatch", place, message).hint(hint));
-            }
-        }
-        let supersedes: BTreeMap<&str, &str> = targets.iter().map(|t| (t.id.as_str(), t.supersedes.as_str())).collect();
-        for target in &targets {
-            let chain = std::iter::successors(supersedes.get(target.id.as_str()), |id| supersedes.get(*id)).take(targets.len());
-            if chain.into_iter().any(|id| *id == target.id) {
-                let place = Place { file: "targets.csv".into(), ..Place::default() };
-                let message = format!("target `{}` supersedes itself by way of others, so none of them would bind", target.id);
-                findings.push(Finding::error("unknown_supersedes", place, message).hint("leave `supersedes` of the first of them empty"));
-            }
-        }
+        findings.extend(targets::faults(project, &targets, &target_places));
         if let Some((area, _)) = &project.headline
             && project.boundaries.first().is_some_and(|day| areas.resolve(area, *day).is_err())
         {
@@ -92,7 +66,7 @@ impl Registers {
             findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
         }
         findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
-        Registers { areas, targets, files, findings }
+        Registers { areas, targets, target_places, files, findings }
     }
 
     /// Whether work can go on: no fault among the findings.

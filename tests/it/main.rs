@@ -27,6 +27,7 @@ mod quarantine;
 mod server;
 mod shared;
 mod support;
+mod targets;
 mod thresholds;
 mod time;
 mod tls;

@@ -1,20 +1,24 @@
 //! `chiso check`: every fault of configuration, registers and source files, before anything runs.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config;
 use crate::model::{Finding, Severity};
-use crate::run::{Registers, source_faults};
+use crate::run::{Registers, source_faults, targets};
 use serde_json::json;
 
-const COLUMNS: [&str; 8] = ["severity", "rule", "file", "line", "key", "message", "hint", "count"];
+/// Columns of findings.
+pub(super) const COLUMNS: [&str; 8] = ["severity", "rule", "file", "line", "key", "message", "hint", "count"];
 
 /// Lists every fault; exit code 6 if there is an error among them.
 pub fn check(context: &Context) -> Result<(), Failure> {
     let findings = match config::load(&context.root()?) {
         Err(findings) => findings,
         Ok((project, mut findings)) => {
-            findings.extend(Registers::load(&project).findings);
+            let registers = Registers::load(&project);
+            findings.extend(targets::review(&registers).into_iter().filter(|f| f.severity > Severity::Info));
+            findings.extend(registers.findings);
             findings.extend(source_faults(&project));
             findings
         }
@@ -24,19 +28,24 @@ pub fn check(context: &Context) -> Result<(), Failure> {
         for finding in &findings {
             output::line(&finding.to_string())?;
         }
-        let said = match (errors, findings.len()) {
-            (0, 0) => context.lang.pick("no faults", "không có lỗi").to_owned(),
-            (0, n) => format!("{} ({n})", context.lang.pick("no faults, but remarks", "không có lỗi, có lưu ý")),
-            (n, _) => format!("{n} {}", context.lang.pick("faults", "lỗi")),
-        };
-        output::line(&said)?;
+        output::line(&verdict(context.lang, errors, findings.len()))?;
     } else {
         output::rows(context.common.format, &COLUMNS, &findings.iter().map(row).collect::<Vec<_>>())?;
     }
     if errors > 0 { Err(Failure::Code(6)) } else { Ok(()) }
 }
 
-fn row(finding: &Finding) -> Row {
+/// How many faults there are, in words.
+pub(super) fn verdict(lang: Lang, errors: usize, findings: usize) -> String {
+    match (errors, findings) {
+        (0, 0) => lang.pick("no faults", "không có lỗi").to_owned(),
+        (0, n) => format!("{} ({n})", lang.pick("no faults, but remarks", "không có lỗi, có lưu ý")),
+        (n, _) => format!("{n} {}", lang.pick("faults", "lỗi")),
+    }
+}
+
+/// A finding as a row.
+pub(super) fn row(finding: &Finding) -> Row {
     let values = [
         json!(finding.severity.as_str()),
         json!(finding.rule),

@@ -18,6 +18,7 @@ mod schedule;
 mod scorecard;
 mod serve;
 mod status;
+mod targets;
 mod test;
 mod verify;
 
@@ -53,7 +54,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `test` or `verify` found faults, or `preview` or `draft` a file that cannot be read
+  6  `check`, `targets check`, `test` or `verify` found faults, or `preview` or `draft` a file that cannot be read
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
@@ -98,6 +99,8 @@ enum Command {
     Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
+    /// List, compare and check the target register
+    Targets(targets::TargetsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
     Status(arrivals::StatusArgs),
     /// List and show observations that were kept aside, repair them and read them again
@@ -175,6 +178,7 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
+        Command::Targets(args) => targets::targets(&context, &args),
         Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),
         Command::Query(args) => query::query(&context, &args),

@@ -11,9 +11,9 @@ pub const VALUE_UNITS: &[&str] = &["ratio", "pp", "score", "rank", "count", "vnd
 const REQUIRED: &[&str] = &["target_id", "kpi", "area_code", "period_from", "op", "target_value", "value_unit"];
 const OPTIONAL: &[&str] = &["period_to", "plan", "tolerance", "legal_basis", "decided_on", "valid_from", "supersedes", "note"];
 
-/// Reads the register of targets. An empty `period_to` means the one period `period_from`.
+/// Reads the register of targets, each with its line. An empty `period_to` means the one period `period_from`.
 #[must_use]
-pub fn read_targets(file: RegisterFile<'_>, areas: &AreaRegister) -> (Vec<Target>, Vec<Finding>) {
+pub fn read_targets(file: RegisterFile<'_>, areas: &AreaRegister) -> (Vec<(u64, Target)>, Vec<Finding>) {
     let mut sheet = Sheet::read(file, REQUIRED, OPTIONAL);
     let ids: BTreeSet<String> = id_column(&sheet);
     let mut first_line: BTreeMap<String, u64> = BTreeMap::new();
@@ -32,7 +32,7 @@ pub fn read_targets(file: RegisterFile<'_>, areas: &AreaRegister) -> (Vec<Target
         let supersedes = supersedes(line, id.as_deref(), &ids);
         target(line, id, supersedes, areas)
     });
-    (targets.into_iter().map(|(_, target)| target).collect(), sheet.findings)
+    (targets, sheet.findings)
 }
 
 fn id_column(sheet: &Sheet) -> BTreeSet<String> {
@@ -154,7 +154,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<Target>, Vec<String>) {
         let (targets, findings) = read_targets(RegisterFile { name: "targets.csv", bytes: text.as_bytes() }, &areas());
-        (targets, told(&findings))
+        (targets.into_iter().map(|(_, target)| target).collect(), told(&findings))
     }
 
     const HEADER: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,tolerance,decided_on,supersedes\n";

@@ -1,0 +1,249 @@
+//! The target register as a whole: what is wrong with it, what in it needs an explanation, and which of it binds.
+//!
+//! A target decides verdicts, so what the register leaves open (two targets for one figure, a year without one, no document behind it)
+//! is said before a verdict is published, not found in one afterwards.
+
+use crate::config::Project;
+use crate::model::{Finding, Frequency, PLANS, Period, Place, Target, TargetOp, nearest};
+use crate::run::registers::Registers;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far a target binds beside those that supersede it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Binding {
+    /// In all its periods.
+    Binds,
+    /// In some of them; others have a successor.
+    InPart,
+    /// In none of them.
+    Superseded,
+    /// Not yet decided on the day that is asked for.
+    Undecided,
+}
+
+impl Binding {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Binding::Binds => "binds",
+            Binding::InPart => "superseded_in_part",
+            Binding::Superseded => "superseded",
+            Binding::Undecided => "undecided",
+        }
+    }
+}
+
+/// A target of the register as people look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The target.
+    pub target: Target,
+    /// Where it is declared.
+    pub place: Place,
+    /// How far it binds.
+    pub binding: Binding,
+    /// Names of its area, Vietnamese and English.
+    pub area: [String; 2],
+    /// The chain of supersession it stands in, the oldest first; alone when it stands in none.
+    pub chain: Vec<String>,
+}
+
+/// Every target with its standing, in the order of the register, as the register was decided by a day.
+#[must_use]
+pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
+    let one = |(target, place): (&Target, &Place)| {
+        let area = registers.areas.by_code(&target.area_code, target.period_from.end()).map(|id| registers.areas.unit(id));
+        Listed {
+            binding: binding(&registers.targets, target, as_of),
+            area: [true, false].map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
+            chain: chain(&registers.targets, target),
+            target: target.clone(),
+            place: place.clone(),
+        }
+    };
+    registers.targets.iter().zip(&registers.target_places).map(one).collect()
+}
+
+fn binding(targets: &[Target], target: &Target, as_of: Option<NaiveDate>) -> Binding {
+    if !target.decided_by(as_of) {
+        return Binding::Undecided;
+    }
+    let successors: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && replaces(t, target)).collect();
+    let periods = periods(target);
+    let replaced = periods.iter().filter(|p| successors.iter().any(|s| s.binds(**p))).count();
+    match replaced {
+        0 => Binding::Binds,
+        n if n == periods.len() => Binding::Superseded,
+        _ => Binding::InPart,
+    }
+}
+
+/// Whether a target takes the place of another where both bind.
+fn replaces(successor: &Target, target: &Target) -> bool {
+    successor.supersedes == target.id && same_cell(successor, target)
+}
+
+fn same_cell(a: &Target, b: &Target) -> bool {
+    a.kpi == b.kpi && a.area_code == b.area_code
+}
+
+fn chain(targets: &[Target], target: &Target) -> Vec<String> {
+    let by_id: BTreeMap<&str, &Target> = targets.iter().map(|t| (t.id.as_str(), t)).collect();
+    let mut chain: Vec<String> = std::iter::successors(Some(target), |t| by_id.get(t.supersedes.as_str()).copied())
+        .take(targets.len()) // a ring is a fault of its own
+        .map(|t| t.id.clone())
+        .collect();
+    chain.reverse();
+    let mut last = target.id.as_str();
+    while let Some(next) = targets.iter().find(|t| t.supersedes == last && !chain.contains(&t.id)) {
+        chain.push(next.id.clone());
+        last = &next.id;
+    }
+    chain
+}
+
+/// The periods a target binds, the last first.
+fn periods(target: &Target) -> Vec<Period> {
+    std::iter::successors(Some(target.period_to), |p| Some(p.before())).take_while(|p| *p >= target.period_from).collect()
+}
+
+/// Faults with which nothing can be judged.
+pub(super) fn faults(project: &Project, targets: &[Target], places: &[Place]) -> Vec<Finding> {
+    let supersedes: BTreeMap<&str, &str> = targets.iter().map(|t| (t.id.as_str(), t.supersedes.as_str())).collect();
+    let mut findings = Vec::new();
+    for (target, place) in targets.iter().zip(places) {
+        let at = |col: &str| Place { col: col.to_owned(), ..place.clone() };
+        if !target.plan.is_empty() && !PLANS.contains(&target.plan.as_str()) {
+            let message = format!("target `{}` names the plan `{}`, which is none", target.id, target.plan);
+            let known = PLANS.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ");
+            findings.push(Finding::error("unknown_plan", at("plan"), message).hint(format!("write one of {known}, or leave it empty")));
+        }
+        match project.kpis.iter().find(|k| k.id == target.kpi) {
+            None => {
+                let message = format!("target `{}` is for KPI `{}`, which no pipeline declares", target.id, target.kpi);
+                let near = nearest(&target.kpi, project.kpis.iter().map(|k| k.id.as_str()));
+                let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`?"));
+                findings.push(Finding::error("unknown_kpi", at("kpi"), message).hint(hint));
+            }
+            Some(kpi) if kpi.kind.value_unit() != target.value_unit => {
+                let unit = kpi.kind.value_unit();
+                let message = format!("target `{}` is in `{}`, and KPI `{}` in `{unit}`", target.id, target.value_unit, target.kpi);
+                let hint = format!("write the value in `{unit}`: 0.2 `ratio` is 20 %, 0.6 `pp` is 0.6 points");
+                findings.push(Finding::error("unit_mismatch", at("value_unit"), message).hint(hint));
+            }
+            Some(_) => {}
+        }
+        let chain = std::iter::successors(supersedes.get(target.id.as_str()), |id| supersedes.get(*id)).take(targets.len());
+        if chain.into_iter().any(|id| *id == target.id) {
+            let message = format!("target `{}` supersedes itself by way of others, so none of them would bind", target.id);
+            let hint = "leave `supersedes` of the first of them empty";
+            findings.push(Finding::error("unknown_supersedes", at("supersedes"), message).hint(hint));
+        }
+    }
+    findings
+}
+
+/// What the register leaves open: warnings, and remarks on two plans for one figure.
+#[must_use]
+pub fn review(registers: &Registers) -> Vec<Finding> {
+    let (targets, places) = (&registers.targets, &registers.target_places);
+    let mut findings = Vec::new();
+    for (i, (target, place)) in targets.iter().zip(places).enumerate() {
+        let at = |col: &str| Place { col: col.to_owned(), ..place.clone() };
+        if target.legal_basis.is_empty() {
+            let message = format!("target `{}` names no document that sets it", target.id);
+            findings.push(Finding::warning("no_legal_basis", at("legal_basis"), message).hint("name the decision, its number and its date"));
+        }
+        findings.extend(supersession(targets, target).map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)));
+        for (other, there) in targets[..i].iter().zip(places) {
+            findings.extend(pair(targets, (other, there), target).map(|finding| Finding { place: at(&finding.place.col), ..finding }));
+        }
+    }
+    findings.extend(gaps(registers));
+    findings
+}
+
+/// A target that says it supersedes another and replaces it nowhere, or that was decided before it.
+fn supersession(targets: &[Target], target: &Target) -> Option<(&'static str, String, &'static str)> {
+    let replaced = targets.iter().find(|t| t.id == target.supersedes && t.id != target.id)?;
+    let common = periods(target).iter().any(|p| replaced.binds(*p));
+    if !same_cell(replaced, target) || !common {
+        let what = if same_cell(replaced, target) { "binds other periods" } else { "is for another KPI or area" };
+        let message = format!("target `{}` supersedes `{}`, which {what}: it replaces nothing", target.id, replaced.id);
+        return Some(("supersedes_nothing", message, "name the target of the same KPI, area and period that it replaces"));
+    }
+    match (target.decided_on, replaced.decided_on) {
+        (Some(new), Some(old)) if new < old => {
+            let message = format!("target `{}`, decided on {new}, supersedes `{}`, decided on {old}", target.id, replaced.id);
+            Some(("supersedes_later", message, "exchange the two, or mend the days"))
+        }
+        _ => None,
+    }
+}
+
+/// What two targets that bind one area in one period have to do with each other. The place holds only the column.
+fn pair(targets: &[Target], (first, there): (&Target, &Place), second: &Target) -> Option<Finding> {
+    if first.area_code != second.area_code {
+        return None;
+    }
+    let common: Vec<Period> = periods(second).into_iter().filter(|p| first.binds(*p)).collect();
+    let both = |p: &Period| {
+        let binds = |t: &Target| !targets.iter().any(|s| replaces(s, t) && s.binds(*p));
+        binds(first) && binds(second)
+    };
+    let period = common.into_iter().rfind(both)?;
+    let place = |col: &str| Place { col: col.to_owned(), ..Place::default() };
+    let ids = format!("`{}` (line {}) and `{}`", first.id, there.row, second.id);
+    let plans = !first.plan.is_empty() && !second.plan.is_empty() && first.plan != second.plan;
+    if plans {
+        let message = format!("targets {ids} hold area {} in {period} against two plans, `{}` and `{}`", second.area_code, first.plan, second.plan);
+        let hint = "both verdicts are published and may differ: quote a figure only with its plan";
+        return Some(Finding { severity: crate::model::Severity::Info, ..Finding::warning("two_plans", place("plan"), message).hint(hint) });
+    }
+    if first.kpi != second.kpi {
+        return None;
+    }
+    if contradict(first, second) {
+        let message = format!("targets {ids} for `{}` in {period} cannot both be met", second.kpi);
+        return Some(Finding::warning("targets_contradict", place("target_value"), message).hint("let one supersede the other, or mend one"));
+    }
+    let message = format!("targets {ids} both bind `{}` of area {} in {period}", second.kpi, second.area_code);
+    let hint = "let the newer one name the older in `supersedes`; where both are meant, both verdicts are published";
+    Some(Finding::warning("targets_overlap", place("period_from"), message).hint(hint))
+}
+
+/// Whether no value meets both.
+fn contradict(a: &Target, b: &Target) -> bool {
+    let floor = |t: &Target| matches!(t.op, TargetOp::Ge | TargetOp::Gt);
+    let (low, high) = match (floor(a), floor(b)) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return false,
+    };
+    let strict = low.op == TargetOp::Gt || high.op == TargetOp::Lt;
+    high.value < low.value || (strict && high.value == low.value)
+}
+
+/// Periods without a target between periods that have one, by KPI, area and frequency.
+fn gaps(registers: &Registers) -> Vec<Finding> {
+    let mut series: BTreeMap<(&str, &str, Frequency), (BTreeSet<Period>, &Place)> = BTreeMap::new();
+    for (target, place) in registers.targets.iter().zip(&registers.target_places) {
+        let key = (target.kpi.as_str(), target.area_code.as_str(), target.period_from.frequency());
+        series.entry(key).or_insert_with(|| (BTreeSet::new(), place)).0.extend(periods(target));
+    }
+    let gap = |((kpi, area, _), (bound, place)): (&(&str, &str, Frequency), &(BTreeSet<Period>, &Place))| {
+        let (first, last) = (*bound.first()?, *bound.last()?);
+        let lacking: Vec<String> = std::iter::successors(Some(last), |p| Some(p.before()))
+            .take_while(|p| *p > first)
+            .filter(|p| !bound.contains(p))
+            .map(|p| p.to_string())
+            .collect();
+        let shown = lacking.iter().rev().cloned().collect::<Vec<_>>().join(", ");
+        let message = format!("`{kpi}` of area {area} has targets for {first} to {last}, and none for {shown}");
+        let finding = Finding::warning("period_gap", Place { col: "period_from".to_owned(), ..(*place).clone() }, message);
+        (!lacking.is_empty()).then(|| finding.hint("add the target of that period, or say in `note` that there was none"))
+    };
+    series.iter().filter_map(gap).collect()
+}
