@@ -125,7 +125,7 @@ mod tests {
 
     fn show(text: &str) -> String {
         let layout = Layout::default();
-        let reading = Reading { file_name: "f.json", format: Format::Json, layout: &layout, decimal: ',', pages: &[], max_cells: 100 };
+        let reading = Reading { file_name: "f.json", format: Format::Json, layout: &layout, decimal: '.', pages: &[], max_cells: 100 };
         let run = || -> Result<String, super::Undecodable> {
             let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
             let rows: Vec<String> = records.map(|r| r.map(|r| r.cells.join("~"))).collect::<Result<_, _>>()?;
