@@ -93,6 +93,9 @@ fn source(source: &Source) -> Value {
     if !source.layout.records.is_empty() {
         canonical["records"] = Value::from(source.layout.records.as_str());
     }
+    if !source.suppressed.is_empty() {
+        canonical["suppressed"] = json!(source.suppressed);
+    }
     if !source.unused_columns.is_empty() || !source.unused_tables.is_empty() {
         canonical["unused"] = json!([source.unused_columns, source.unused_tables]);
     }

@@ -215,7 +215,7 @@ mod tests {
                 r#"prefer = { column = "rank""#,
                 &[
                     "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `rank` is not a column of text",
-                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `note`, `indicator`",
+                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `obs_status`, `note`, `indicator`",
                 ],
             ),
             (

@@ -39,6 +39,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, faults)),
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
         missing: raw.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
+        suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number(&at.key("number"), raw.number.as_ref(), faults),
         round: raw.number.as_ref().and_then(|n| n.round).and_then(|n| value::whole(&at.key("number").key("round"), n, ROUND, faults)),
         columns: origins(&at.key("columns"), raw, format, contract, faults),

@@ -16,7 +16,7 @@ use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 5;
+pub const CONFORM_VERSION: u32 = 6;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -290,6 +290,8 @@ pub struct Source {
     pub area_at: AreaAt,
     /// Cell texts that mean "no figure" (after trimming).
     pub missing: Vec<String>,
+    /// Cell texts that mean "there is a figure and it is withheld" (after trimming).
+    pub suppressed: Vec<String>,
     /// How numbers are written.
     pub number: NumberFormat,
     /// Decimal places to which figures are rounded once they are scaled; exact, and refused where that cannot be, when `None`.
@@ -328,6 +330,7 @@ impl Source {
             published_at: None,
             area_at: AreaAt::End,
             missing: Vec::new(),
+            suppressed: Vec::new(),
             number: NumberFormat { decimal: '.', grouping: None },
             round: None,
             columns: BTreeMap::new(),
@@ -363,6 +366,7 @@ pub const STANDARD_COLUMNS: &[&str] = &[
     "rank",
     "rounding",
     "derived",
+    "obs_status",
     "known_from",
     "note",
 ];

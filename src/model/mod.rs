@@ -46,7 +46,7 @@ pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epo
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub(crate) use status::words;
-pub use status::{PlanStage, Status, WordError};
+pub use status::{ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
 pub use target::{PLANS, Target, TargetOp};
 pub use verdict::{Flag, Reason, Verdict, join};

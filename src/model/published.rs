@@ -606,6 +606,13 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "computed by someone from other figures; never an input of a verdict",
             "được tính từ số liệu khác; không bao giờ dùng để kết luận",
         ),
+        column(
+            "obs_status",
+            Text,
+            false,
+            "suppressed (there is a figure and it is withheld) or imputed (put in by a model); empty otherwise",
+            "suppressed (có số liệu nhưng không công bố) hoặc imputed (số ước lượng bằng mô hình); để trống nếu không",
+        ),
         column("note", Text, false, "remark", "ghi chú"),
         column(
             "known_from",

@@ -11,6 +11,15 @@ pub enum Status {
     Final,
 }
 
+/// What must be known of a single observation beside its status (SDMX `OBS_STATUS`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObsStatus {
+    /// There is a figure and the provider withholds it (SDMX `Q`).
+    Suppressed,
+    /// The figure was put in by a model, not observed (SDMX `I`).
+    Imputed,
+}
+
 /// Who has decided a plan so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlanStage {
@@ -70,3 +79,4 @@ pub(crate) use words;
 
 words!(Status, "status", { Estimate => "estimate", Preliminary => "preliminary", Final => "final" });
 words!(PlanStage, "plan stage", { Submitted => "submitted", Assigned => "assigned", Council => "council", Revised => "revised" });
+words!(ObsStatus, "observation status", { Suppressed => "suppressed", Imputed => "imputed" });

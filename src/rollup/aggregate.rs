@@ -1,6 +1,6 @@
 //! Selected rows → one cell per area, period and span; and the trace of one such cell.
 
-use crate::model::{AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, Literal, MeasureSource, Period, Reason, Span};
+use crate::model::{AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, Literal, MeasureSource, ObsStatus, Period, Reason, Span};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, Traced, matches, select};
@@ -64,7 +64,9 @@ pub fn cells(
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
-    for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| group.members.iter().any(|(row, _)| row.value.is_some())) {
+    for ((code, date, period, span), group) in
+        groups.into_iter().filter(|(_, group)| group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row)))
+    {
         let Some(area) = areas.by_code(&code, date) else { continue };
         let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
@@ -132,9 +134,10 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figu
         }
     }
     let counts = matches!(source.value.function, Function::Count | Function::CountDistinct);
-    if !counts && group.iter().any(|(r, _)| r.value.is_none()) {
+    if !counts {
         // The source has a place for a part and no figure in it: what is left is not the whole.
-        reasons.insert(Reason::ValueMissing);
+        let lacking = group.iter().filter(|(r, _)| r.value.is_none());
+        reasons.extend(lacking.map(|(r, _)| if withheld(r) { Reason::Suppressed } else { Reason::ValueMissing }));
     }
     let valued = group.iter().filter(|(r, _)| r.value.is_some());
     let literals: Vec<Literal> = valued.filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();
@@ -157,9 +160,14 @@ fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figu
         known_from: group.iter().map(|(r, _)| r.known_from).max().unwrap_or(first.known_from),
         source_ids: group.iter().map(|(r, _)| r.source_id.clone()).collect(),
         deliveries: group.iter().map(|(r, _)| r.delivery.clone()).collect(),
-        flags: flags.clone(),
+        flags: flags.iter().copied().chain(group.iter().filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed)).map(|_| Flag::Imputed)).collect(),
         reasons,
     })
+}
+
+/// Whether there is a figure that the provider withholds.
+fn withheld(row: &Row) -> bool {
+    row.obs_status == Some(ObsStatus::Suppressed)
 }
 
 /// A result outside `DECIMAL(38,6)`.

@@ -1,6 +1,6 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
-use crate::model::{Contract, Dec, Literal, Period, PlanStage, Span, Status};
+use crate::model::{Contract, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status};
 use arrow::array::{
     Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
@@ -41,6 +41,8 @@ pub struct Row {
     pub rounding: Dec,
     /// Computed by someone from other figures.
     pub derived: bool,
+    /// Withheld, or put in by a model.
+    pub obs_status: Option<ObsStatus>,
     /// Remark.
     pub note: Option<String>,
     /// When the provider published it.
@@ -226,6 +228,7 @@ impl Rows {
             "rank" => row.rank.map(|r| Literal::Number(Dec::from_int(i64::from(r)))),
             "rounding" => Some(Literal::Number(row.rounding)),
             "derived" => Some(Literal::Bool(row.derived)),
+            "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
             _ if column == self.value_name => row.value.map(Literal::Number),
             _ => self.dimensions.iter().position(|d| d == column).and_then(|i| text(&row.dimensions[i])),
         }
@@ -304,6 +307,7 @@ struct Reader<'a> {
     rank: &'a Int32Array,
     rounding: &'a Decimal128Array,
     derived: &'a BooleanArray,
+    obs_status: &'a StringArray,
     note: &'a StringArray,
     known_from: &'a TimestampMicrosecondArray,
     recorded_at: &'a TimestampMicrosecondArray,
@@ -347,6 +351,7 @@ impl<'a> Reader<'a> {
             rank: found(batch, "rank", &DataType::Int32)?.as_primitive::<Int32Type>(),
             rounding: dec("rounding")?,
             derived: bool("derived")?,
+            obs_status: text("obs_status")?,
             note: text("note")?,
             known_from: time("known_from")?,
             recorded_at: time("recorded_at")?,
@@ -389,6 +394,7 @@ impl<'a> Reader<'a> {
             rank: self.rank.is_valid(i).then(|| self.rank.value(i)),
             rounding: dec(self.rounding).unwrap_or(Dec::ZERO),
             derived: self.derived.is_valid(i) && self.derived.value(i),
+            obs_status: text(self.obs_status, i).map(str::parse).transpose().map_err(|e| words("obs_status", &e))?,
             note: text(self.note, i).map(str::to_owned),
             known_from: time(self.known_from, "known_from", i)?,
             recorded_at: time(self.recorded_at, "recorded_at", i)?,

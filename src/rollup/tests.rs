@@ -38,6 +38,7 @@ fn row(part: &str, source: &str, value: i64) -> Row {
         rank: None,
         rounding: Dec::ZERO,
         derived: false,
+        obs_status: None,
         note: None,
         known_from: instant("2018-10-01T00:00:00Z"),
         recorded_at: instant("2026-01-01T00:00:00Z"),

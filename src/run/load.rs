@@ -118,7 +118,7 @@ impl Table<'_> {
         if traced {
             return Vec::new();
         }
-        let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "note"];
+        let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "obs_status", "note"];
         let when = ["known_from", "recorded_at", "withdrawn", "_delivery"];
         let own = self.contract.dimensions.iter().map(|d| d.name.as_str()).chain([self.contract.value_name.as_str()]);
         KEY.into_iter().chain(own).chain(rest).chain(when).collect()

@@ -50,7 +50,7 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
 
 /// There is no figure, and no other reason than that.
 fn lacking(value: &MeasureValue) -> bool {
-    value.figure.value.is_none() && value.figure.reasons.iter().all(|r| *r == Reason::ValueMissing)
+    value.figure.value.is_none() && value.figure.reasons.iter().all(|r| matches!(r, Reason::ValueMissing | Reason::Suppressed))
 }
 
 /// One dataset gives a figure for the same unit twice, once by the areas of one day and once by those of another:

@@ -193,6 +193,9 @@ pub(in crate::config) struct Source {
     pub area_at: Option<String>,
     /// Cell texts that mean "no figure". Default: empty, `..`, `...`, `…` and `-`.
     pub missing: Option<Vec<String>>,
+    /// Cell texts that mean that there is a figure and the provider withholds it, such as `c` or `(s)`. Default: none.
+    #[serde(default)]
+    pub suppressed: Vec<String>,
     /// How numbers are written. Default: a decimal point and no grouping.
     pub number: Option<Number>,
     /// Columns of the file that are known and not used. New ones are then told, or as `modes` says.

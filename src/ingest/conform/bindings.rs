@@ -56,10 +56,13 @@ pub(super) struct Bindings<'a> {
     pub(super) rank: Option<Bound<'a>>,
     pub(super) rounding: Option<Bound<'a>>,
     pub(super) derived: Option<Bound<'a>>,
+    pub(super) obs_status: Option<Bound<'a>>,
     pub(super) known_from: Option<Bound<'a>>,
     pub(super) note: Option<Bound<'a>>,
     /// Texts that mean "no figure", tidied.
     pub(super) missing: Vec<String>,
+    /// Texts that mean "withheld", tidied.
+    pub(super) suppressed: Vec<String>,
     /// Columns of the file that are mapped to nothing and not known to be unused.
     pub(super) new: Vec<(usize, &'a str)>,
     /// Columns of the table that must be filled.
@@ -85,7 +88,7 @@ impl<'a> Bindings<'a> {
         let (area_date, span, source_id) = (optional("area_date"), optional("span"), optional("source_id"));
         let (basis, plan_stage, rank) = (optional("basis"), optional("plan_stage"), optional("rank"));
         let scheme = optional("scheme");
-        let (rounding, derived) = (optional("rounding"), optional("derived"));
+        let (rounding, derived, obs_status) = (optional("rounding"), optional("derived"), optional("obs_status"));
         let (known_from, note) = (optional("known_from"), optional("note"));
         let findings = binder.findings;
         match (value, area_code, period, status) {
@@ -106,9 +109,11 @@ impl<'a> Bindings<'a> {
                 rank,
                 rounding,
                 derived,
+                obs_status,
                 known_from,
                 note,
                 missing: source.missing.iter().map(|text| tidy(text).into_owned()).collect(),
+                suppressed: source.suppressed.iter().map(|text| tidy(text).into_owned()).collect(),
                 new: new_columns(source, columns),
                 not_null: &dataset.contract.not_null,
             }),

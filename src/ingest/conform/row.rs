@@ -6,7 +6,7 @@ use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Contract, Dec, DecError, Label, Mode, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
+    AreaAt, AreaRegister, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -36,6 +36,7 @@ pub(super) struct Said {
     pub(super) rank: Option<i32>,
     pub(super) rounding: Option<Dec>,
     pub(super) derived: bool,
+    pub(super) obs_status: Option<ObsStatus>,
     pub(super) note: String,
     pub(super) known_from: DateTime<Utc>,
 }
@@ -108,7 +109,8 @@ pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
     }
     let raw = bindings.value.raw(record);
     let text = tidy(raw);
-    if text.is_empty() || bindings.missing.iter().any(|m| *m == text) {
+    let withheld = bindings.suppressed.iter().any(|m| *m == text);
+    if text.is_empty() || withheld || bindings.missing.iter().any(|m| *m == text) {
         if bindings.not_null.contains(&context.contract.value_name) {
             return Err(null(&bindings.value, record, &context.contract.value_name));
         }
@@ -179,6 +181,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         status: status(&bindings.status, record, label)?,
         rank: rank(bindings.rank.as_ref(), record)?,
         derived: derived(bindings.derived.as_ref(), record)?,
+        obs_status: obs_status(bindings, record, valued)?,
         note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
@@ -379,6 +382,22 @@ fn rounding(at: Option<&Bound<'_>>, record: &Record, source: &Source, unit_mult:
         return Err(Fault::new("bad_rounding", at, record, "the half-width of a rounding is negative", "write it without a sign"));
     }
     Ok(Some(half_width))
+}
+
+/// A figure that is withheld is not there; one that is there is not withheld.
+fn obs_status(bindings: &Bindings<'_>, record: &Record, valued: bool) -> Result<Option<ObsStatus>, Fault> {
+    let own: Option<ObsStatus> = optional_word("bad_obs_status", bindings.obs_status.as_ref(), record)?;
+    let text = tidy(bindings.value.raw(record));
+    let withheld = bindings.suppressed.iter().any(|m| *m == text);
+    match (own, &bindings.obs_status) {
+        (Some(ObsStatus::Suppressed), Some(at)) if valued => {
+            let hint = "ask the provider which of the two is right";
+            Err(Fault::new("bad_obs_status", at, record, "the figure is said to be withheld and is there", hint))
+        }
+        _ if withheld => Ok(Some(ObsStatus::Suppressed)),
+        // What is not there was not imputed.
+        _ => Ok(own.filter(|own| valued || *own == ObsStatus::Suppressed)),
+    }
 }
 
 fn derived(at: Option<&Bound<'_>>, record: &Record) -> Result<bool, Fault> {

@@ -69,6 +69,7 @@ pub(super) fn dataset() -> Dataset {
         ]),
         unit: Some(UnitOf { unit: "enterprises".into(), unit_mult: 0 }),
         units: BTreeMap::new(),
+        suppressed: vec![],
         unused_columns: vec![],
         unused_tables: vec![],
         licence: String::new(),
@@ -127,7 +128,7 @@ pub(super) fn read_text(dataset: &Dataset, text: &str) -> Conformed {
 }
 
 /// The cells of some columns, a row a text.
-fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
+pub(super) fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
     let batch = conformed.batch.as_ref().expect("accepted");
     let cell = |row: usize, name: &&str| array_value_to_string(batch.column_by_name(name).expect(name), row).unwrap();
     (0..batch.num_rows()).map(|row| columns.iter().map(|name| cell(row, name)).collect::<Vec<_>>().join(" ")).collect()

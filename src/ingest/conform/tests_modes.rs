@@ -1,6 +1,6 @@
 //! Modes of a contract and its checks: what becomes of something new, of a hole, of figures that do not fit each other.
 
-use super::tests::{account, dataset, read, read_text};
+use super::tests::{account, cells, dataset, read, read_text};
 use crate::model::{Check, CheckAction, CheckRule, Dataset, Dec, DeliveryOutcome, Mode, Origin, Severity};
 
 /// `rule:row` of what was kept aside.
@@ -107,4 +107,16 @@ fn a_figure_far_from_the_one_of_the_year_before() {
     assert_eq!(aside(&with(rule(0), CheckAction::Quarantine, &[]), rows), ["large_change:5", "large_change:6"]);
     assert_eq!(aside(&with(rule(101), CheckAction::Quarantine, &[]), rows), ["large_change:6"], "100 is too small to be asked");
     assert_eq!(aside(&with(rule(0), CheckAction::Quarantine, &[("10", "2023"), ("10", "2024")]), rows), [""; 0]);
+}
+
+#[test]
+fn a_figure_that_is_withheld_leaves_its_place_and_says_so() {
+    let mut dataset = dataset();
+    dataset.sources[0].suppressed = vec!["c".into()];
+    let read = read(&dataset, "01;2024;new;c;final\n10;2024;new;7;final\n01;2023;new;..;final\n");
+    assert_eq!(account(&read), [3, 1, 0, 2]);
+    assert_eq!(cells(&read, &["area_code", "period", "n", "obs_status"]), ["01 2023  ", "01 2024  suppressed", "10 2024 7.000000 "]);
+    let mut told = super::tests::dataset();
+    told.sources[0].columns.insert("obs_status".into(), Origin::Column("area".into()));
+    assert_eq!(aside(&told, "01;2024;new;7;final\n"), ["bad_obs_status:2"], "`01` is no observation status");
 }

@@ -65,6 +65,7 @@ impl Case {
             unit: None,
             units: BTreeMap::new(),
             licence: String::new(),
+            suppressed: vec![],
             unused_columns: vec![],
             unused_tables: vec![],
             optional: false,
