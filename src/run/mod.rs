@@ -7,6 +7,7 @@ mod conform;
 pub mod diff;
 mod execute;
 mod explain;
+mod flips;
 mod history;
 mod inline;
 mod load;
@@ -25,6 +26,7 @@ pub mod schedule;
 mod sources;
 mod tables;
 pub mod targets;
+mod trial;
 
 use crate::env::{Clock, Database, Http};
 use crate::model::Finding;
@@ -33,6 +35,7 @@ use crate::store::StoreError;
 
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
+pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
@@ -46,6 +49,7 @@ pub use read::{
 };
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
+pub use trial::{NewDelivery, Plan, Unasked, plan};
 
 /// The world outside: what the time is, and how others are asked.
 #[derive(Clone, Copy)]

@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct RunOptions<'a> {
     /// Do not look at the sources; work from landing alone.
     pub offline: bool,
+    /// Read files, and ask no address and no database: what they said last still holds.
+    pub files_only: bool,
     /// Look only at the sources of the datasets that this pipeline's KPIs need. Computing and publishing are the whole project's.
     pub pipeline: Option<&'a str>,
     /// What it is done for, when a schedule asks for it.

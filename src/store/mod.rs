@@ -19,6 +19,7 @@ mod occurrences;
 mod ops;
 mod parquet;
 mod release;
+mod shadow;
 mod tables;
 
 pub use arrow::{schema, to_batch};

@@ -16,6 +16,7 @@ mod http;
 mod invented;
 mod layers;
 mod perturbed;
+mod plan;
 mod postgres;
 mod published;
 mod pxweb;
