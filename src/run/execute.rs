@@ -115,7 +115,12 @@ impl<'a> Work<'a> {
     fn run(&mut self, options: RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let fetch = if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress, &options, wanted)? };
+        let mut fetch =
+            if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress, &options, wanted)? };
+        if options.files_only {
+            // Whoever only tries a run moves nothing.
+            fetch.dropped.clear();
+        }
         let stock = self.stock(&fetch)?;
         let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();

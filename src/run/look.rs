@@ -66,7 +66,9 @@ pub fn look(
             let landed = lake.landed(&dataset.id)?;
             let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
             let held = last.and_then(|l| l.receipt.transfer.as_ref());
-            let (came, still, faults) = if let Some(http) = &source.http {
+            let (came, still, faults) = if options.files_only && (source.http.is_some() || source.postgres.is_some()) {
+                (vec![], last.map(|l| l.delivery.clone()), vec![])
+            } else if let Some(http) = &source.http {
                 fetched(fetcher.fetch(&dataset.id, source, http, held), source, last)
             } else if let Some(postgres) = &source.postgres {
                 let asking = Asking { db: world.db, root: &project.root, now, max_file_bytes: project.limits.max_file_bytes };

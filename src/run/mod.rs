@@ -8,6 +8,7 @@ mod conform;
 pub mod diff;
 mod execute;
 mod explain;
+mod flips;
 mod history;
 mod inbox;
 mod inline;
@@ -27,6 +28,7 @@ pub mod schedule;
 mod sources;
 mod tables;
 pub mod targets;
+mod trial;
 
 use crate::env::{Clock, Database, Http};
 use crate::model::Finding;
@@ -36,6 +38,7 @@ use crate::store::StoreError;
 pub use arrivals::arrivals;
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
+pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
@@ -49,6 +52,7 @@ pub use read::{
 };
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
+pub use trial::{NewDelivery, Plan, Unasked, plan};
 
 /// The world outside: what the time is, and how others are asked.
 #[derive(Clone, Copy)]

@@ -21,6 +21,7 @@ mod occurrences;
 mod ops;
 mod parquet;
 mod release;
+mod shadow;
 mod spill;
 mod tables;
 

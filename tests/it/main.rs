@@ -20,6 +20,7 @@ mod invented;
 mod layers;
 mod misbehaving;
 mod perturbed;
+mod plan;
 mod postgres;
 mod published;
 mod pxweb;

@@ -20,6 +20,7 @@ mod serve;
 mod status;
 mod targets;
 mod test;
+mod trial;
 mod verify;
 
 use crate::app::lang::Lang;

@@ -21,12 +21,18 @@ pub struct RunArgs {
     /// Look only at the sources that this pipeline's KPIs need; computing and publishing stay the whole project's
     #[arg(long, value_name = "ID", conflicts_with = "offline")]
     pipeline: Option<String>,
+    /// Say what a run would do and write nothing: files are read, addresses and databases are only listed. Exit code as of the run
+    #[arg(long)]
+    plan: bool,
 }
 
 /// Runs and reports; exit code 3 when something failed and the rest is published.
 pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
+    if args.plan {
+        return super::trial::plan(context, &project, options);
+    }
     let report = done(context, &project, options)?;
     if context.common.format == Format::Table {
         let release = open_release(&project, None)?;

@@ -1,0 +1,54 @@
+//! A lake that stands in for another: it reads the other's files and writes only its own, so that a run can be tried.
+
+use crate::env::Files;
+use crate::store::error::{StoreError, read_failed};
+use crate::store::lake::{Lake, entries};
+use std::fs;
+use std::path::Path;
+
+impl Lake {
+    /// A lake in an empty folder that holds what this one holds: links to its files, which no write follows (files are only ever replaced), and
+    /// a copy of the ledger, which is written in place. Locks and operational tables stay behind.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while a run goes on here; or when a file cannot be read or linked.
+    pub fn shadow(&self, place: &Path) -> Result<Lake, StoreError> {
+        if self.is_locked() {
+            return Err(StoreError::Locked { path: self.root().to_owned(), by: "a run", holder: None });
+        }
+        let shadow = Lake::open(place, Files::real())?;
+        for (from, to) in
+            [(self.landing_dir(), shadow.landing_dir()), (self.tables_dir(), shadow.tables_dir()), (self.releases_dir(), shadow.releases_dir())]
+        {
+            link_all(shadow.files(), &from, &to)?;
+        }
+        let ledger = self.ledger_path();
+        if ledger.exists() {
+            shadow.files().write(&shadow.ledger_path(), &fs::read(&ledger).map_err(read_failed(&ledger))?)?;
+        }
+        let published = self.published_path();
+        match fs::symlink_metadata(&published) {
+            Ok(meta) if meta.is_symlink() => {
+                shadow.files().swap_link(&fs::read_link(&published).map_err(read_failed(&published))?, &shadow.published_path())?;
+            }
+            Ok(_) => shadow.files().write(&shadow.published_path(), &fs::read(&published).map_err(read_failed(&published))?)?,
+            Err(_) => {}
+        }
+        Ok(shadow)
+    }
+}
+
+fn link_all(files: &Files, from: &Path, to: &Path) -> Result<(), StoreError> {
+    for (name, path) in entries(from)? {
+        if path.is_dir() {
+            link_all(files, &path, &to.join(name))?;
+            continue;
+        }
+        files.create_dir(to)?;
+        if files.swap_link(&path, &to.join(&name)).is_err() {
+            // Where links cannot be made, a copy does as well and only takes longer.
+            files.write(&to.join(&name), &fs::read(&path).map_err(read_failed(&path))?)?;
+        }
+    }
+    Ok(())
+}
