@@ -3,14 +3,19 @@
 mod operands;
 mod pace;
 mod rank;
+mod reads;
 mod revised;
 mod score;
 #[cfg(test)]
 mod tests;
 mod universe;
 mod unusual;
+mod walk;
 
 pub use pace::expected;
+pub use reads::{Reader, readers};
 pub use revised::{Revised, alike};
-pub use score::{Open, Setting, score};
-pub use universe::Measures;
+pub use score::{Open, Setting, asked, score};
+pub use universe::{Measures, Presence, presences};
+pub use unusual::mark as mark_unusual;
+pub use walk::{Ground, Line, Revision, ScoreCell, Seen, walk};

@@ -6,8 +6,7 @@
 use crate::kpi::operands::{Lean, mixed, operands, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
-use crate::kpi::universe::{Measures, binding, cells};
-use crate::kpi::unusual;
+use crate::kpi::universe::{Measures, Universe, binding};
 use crate::model::{
     AreaRegister, Flag, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
 };
@@ -20,7 +19,9 @@ use std::collections::BTreeSet;
 pub struct Open(pub NaiveDate);
 
 impl Open {
-    fn is_open(self, period: Period) -> bool {
+    /// Whether a period has not ended by that day.
+    #[must_use]
+    pub fn is_open(self, period: Period) -> bool {
         period.end() >= self.0
     }
 }
@@ -46,13 +47,20 @@ pub struct Setting<'a> {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Scores a KPI on a boundary, ordered by area code, period, span and target.
+/// Every area, period and span that a KPI is answered for on a boundary.
 #[must_use]
-pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)> {
+    Universe::new(kpi, setting.measures).cells(kpi, setting.targets, setting.areas, setting.boundary)
+}
+
+/// Scores some cells of a KPI on a boundary, each by itself: whether a value is unusual among others is for [`mark_unusual`](crate::kpi::mark_unusual).
+/// In the order of `asked`, several of one cell in that of the targets.
+#[must_use]
+pub fn score(kpi: &Kpi, setting: Setting<'_>, asked: impl IntoIterator<Item = (UnitId, Period, Span)>) -> Vec<Score> {
     let Setting { measures, targets, areas, boundary, as_of, .. } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas);
     let mut scores = Vec::new();
-    for (area, period, span) in cells(kpi, measures, targets, areas, boundary) {
+    for (area, period, span) in asked {
         let found = operands(kpi, measures, area, period, span);
         let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
         let base = Assessed::new(kpi, found, &ranks, (period, span), setting);
@@ -64,9 +72,6 @@ pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
             scores.push(base.judge(kpi, key, Some(target), setting));
         }
     }
-    let order = |s: &Score| (areas.unit(s.area).code.clone(), s.period, s.span, s.target);
-    scores.sort_by_cached_key(order);
-    unusual::mark(kpi, &mut scores, areas);
     scores
 }
 

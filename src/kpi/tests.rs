@@ -1,6 +1,6 @@
 //! Scores that stand on more than one area, and differences of scores, told over a few figures.
 
-use super::{Measures, Open, Setting, score};
+use super::{Measures, Open, Setting, asked, mark_unusual, score};
 use crate::model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue, Period, Reason, Score, Span, Status, Target, TargetOp,
     UnitId, join,
@@ -69,19 +69,11 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
     let areas = areas();
     let open = Open("2026-01-01".parse().unwrap());
     let values: Vec<Arc<MeasureValue>> = values.iter().cloned().map(Arc::new).collect();
-    score(
-        kpi,
-        Setting {
-            measures: &Measures::new(&values),
-            targets,
-            areas: &areas,
-            boundary: boundary(),
-            open,
-            declared: &[],
-            broken: &BTreeSet::new(),
-            as_of: None,
-        },
-    )
+    let (measures, broken) = (Measures::new(&values), BTreeSet::new());
+    let setting = Setting { measures: &measures, targets, areas: &areas, boundary: boundary(), open, declared: &[], broken: &broken, as_of: None };
+    let mut scores = score(kpi, setting, asked(kpi, setting));
+    mark_unusual(kpi, &mut scores, &areas);
+    scores
 }
 
 /// `code: value/ranked reasons flags` for one year.

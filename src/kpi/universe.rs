@@ -9,6 +9,7 @@ use std::sync::Arc;
 type Cells<'a> = BTreeMap<(UnitId, Period, Span), &'a Arc<MeasureValue>>;
 
 /// Measures of one boundary, found by name, area, period and span.
+#[derive(Default)]
 pub struct Measures<'a> {
     by_measure: BTreeMap<&'a str, Cells<'a>>,
 }
@@ -27,6 +28,15 @@ impl<'a> Measures<'a> {
     #[must_use]
     pub fn get(&self, measure: &str, area: UnitId, period: Period, span: Span) -> Option<&'a Arc<MeasureValue>> {
         self.by_measure.get(measure)?.get(&(area, period, span)).copied()
+    }
+
+    /// Puts a value in its place, or takes it away, and says whether there was one.
+    pub fn set(&mut self, measure: &'a str, key: (UnitId, Period, Span), value: Option<&'a Arc<MeasureValue>>) -> bool {
+        let cells = self.by_measure.entry(measure).or_default();
+        match value {
+            Some(value) => cells.insert(key, value).is_some(),
+            None => cells.remove(&key).is_some(),
+        }
     }
 
     /// Every value of a measure.
@@ -65,39 +75,91 @@ fn ranked(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
     !matches!(kind, KpiKind::Rank { level, .. } if areas.unit(area).level != *level)
 }
 
-/// Every area with any figure for the KPI, in every period that has one for any area, and whatever a target asks for.
-///
-/// Attainment is answered for the frequencies at which plans are made: a month is not held against a year's plan.
-pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
-    let mut units = BTreeSet::new();
-    let mut periods = BTreeSet::new();
-    for measure in kpi.kind.measures() {
-        for value in measures.of(measure) {
-            if ranked(&kpi.kind, areas, value.area) {
-                units.insert(value.area);
+/// What a figure makes a KPI be asked for by being there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// The area in every period.
+    Unit(UnitId),
+    /// The period for every area.
+    Slice(Period, Span),
+    /// All periods of a frequency, for which there are plans.
+    Planned(Frequency, Span),
+}
+
+/// What a figure of a measure makes a KPI be asked for.
+pub fn presences(kpi: &Kpi, measure: &str, (unit, period, span): (UnitId, Period, Span)) -> impl Iterator<Item = Presence> {
+    let plan = matches!(&kpi.kind, KpiKind::Attainment { plan, .. } if plan == measure);
+    let planned = plan.then_some(Presence::Planned(period.frequency(), span));
+    [Presence::Unit(unit), Presence::Slice(period, span)].into_iter().chain(planned)
+}
+
+/// How many figures there are for each area and period of a KPI.
+#[derive(Default)]
+pub struct Universe {
+    counts: BTreeMap<Presence, usize>,
+}
+
+impl Universe {
+    /// Of all values.
+    pub fn new(kpi: &Kpi, measures: &Measures<'_>) -> Universe {
+        let mut universe = Universe::default();
+        for measure in kpi.kind.measures() {
+            for value in measures.of(measure) {
+                universe.count(kpi, measure, (value.area, value.period, value.span), true);
             }
-            periods.insert((value.period, value.span));
         }
+        universe
     }
-    if let KpiKind::Attainment { plan, .. } = &kpi.kind {
-        let planned: BTreeSet<(Frequency, Span)> = measures.of(plan).map(|v| (v.period.frequency(), v.span)).collect();
+
+    /// Counts a value that came or went, and says whether an area, a period or a frequency of plans did so with it.
+    pub fn count(&mut self, kpi: &Kpi, measure: &str, key: (UnitId, Period, Span), came: bool) -> bool {
+        let mut turned = false;
+        for presence in presences(kpi, measure, key) {
+            turned |= step(&mut self.counts, presence, came);
+        }
+        turned
+    }
+
+    /// Every area with any figure for the KPI, in every period that has one for any area, and whatever a target asks for.
+    ///
+    /// Attainment is answered for the frequencies at which plans are made: a month is not held against a year's plan.
+    pub fn cells(&self, kpi: &Kpi, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
+        let attainment = matches!(kpi.kind, KpiKind::Attainment { .. });
         let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
-        periods.retain(|(period, span)| planned.contains(&(period.frequency(), *span)) || paced(*span));
-    }
-    let mut cells: BTreeSet<(UnitId, Period, Span)> =
-        units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
-    for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-        let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
-        if !areas.unit(unit).valid_on(boundary) {
-            continue;
+        let planned = |period: Period, span| self.counts.contains_key(&Presence::Planned(period.frequency(), span));
+        let (mut units, mut periods) = (Vec::new(), Vec::new());
+        for presence in self.counts.keys() {
+            match *presence {
+                Presence::Unit(unit) if ranked(&kpi.kind, areas, unit) => units.push(unit),
+                Presence::Slice(period, span) if !attainment || planned(period, span) || paced(span) => periods.push((period, span)),
+                _ => {}
+            }
         }
-        let mut period = target.period_to;
-        while period >= target.period_from {
-            cells.insert((unit, period, Span::Period));
-            period = period.before();
+        let mut cells: BTreeSet<(UnitId, Period, Span)> =
+            units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
+        for target in targets.iter().filter(|t| t.kpi == kpi.id) {
+            let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
+            if !areas.unit(unit).valid_on(boundary) {
+                continue;
+            }
+            let mut period = target.period_to;
+            while period >= target.period_from {
+                cells.insert((unit, period, Span::Period));
+                period = period.before();
+            }
         }
+        cells
     }
-    cells
+}
+
+/// One more or one less; whether that is the first or was the last.
+fn step<K: Ord>(counts: &mut BTreeMap<K, usize>, key: K, came: bool) -> bool {
+    let count = counts.get(&key).copied().unwrap_or(0);
+    match (came, count) {
+        (true, n) => counts.insert(key, n + 1).is_none(),
+        (false, 0 | 1) => counts.remove(&key).is_some(),
+        (false, n) => counts.insert(key, n - 1).is_none(),
+    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //!
 //! Data with faults is the normal case, so faults are values that are gathered, not errors that end the work.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing.
     Info,
@@ -18,7 +19,7 @@ pub enum Severity {
 crate::model::status::words!(Severity, "severity", { Info => "info", Warning => "warning", Error => "error" });
 
 /// Where in a delivery or a configuration file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// File name, relative to the project or as delivered.
     pub file: String,
@@ -47,7 +48,7 @@ impl fmt::Display for Place {
 }
 
 /// One fault: place, value, rule, remedy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// How bad.
     pub severity: Severity,

@@ -7,11 +7,12 @@ use crate::model::status::{PlanStage, Status, words};
 use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A value with everything that must travel with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The value; `None` when rows exist but give none that could be defended (`reasons` says why).
     pub value: Option<Dec>,
@@ -40,7 +41,7 @@ pub struct Figure {
 }
 
 /// A figure of a measure from one dataset, on the units of the source's own day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Measure.
     pub measure: String,
@@ -59,7 +60,7 @@ pub struct Cell {
 }
 
 /// A measure for one area of a boundary, from the highest-ranked source that has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureValue {
     /// Measure.
     pub measure: String,
@@ -82,7 +83,7 @@ pub struct MeasureValue {
 }
 
 /// A period that a figure of another one is worked out from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Piece {
     /// Period.
     pub period: Period,
@@ -95,7 +96,7 @@ pub struct Piece {
 }
 
 /// What an operand is to its KPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The figure of the period.
     Current,
@@ -118,7 +119,7 @@ words!(Role, "role", {
 });
 
 /// One operand of a score. Present even when the figure is missing, so that what lacks can be named.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operand {
     /// Its role.
     pub role: Role,
@@ -128,7 +129,8 @@ pub struct Operand {
     pub period: Period,
     /// Span it was looked for in.
     pub span: Span,
-    /// The measure, or `None` when there is none.
+    /// The measure, or `None` when there is none. Not kept with the operand: who reads it back looks it up again.
+    #[serde(skip)]
     pub found: Option<Arc<MeasureValue>>,
 }
 
@@ -141,7 +143,7 @@ impl Operand {
 }
 
 /// What is expected of a year that still runs, and where it is heading. All in the unit of the score but the shares.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InYear {
     /// Share of the target expected by now.
     pub share: BigRational,
@@ -156,7 +158,7 @@ pub struct InYear {
 }
 
 /// One row of the scorecard, with its operands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// KPI.
     pub kpi: String,

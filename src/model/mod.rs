@@ -23,6 +23,7 @@ mod repair;
 mod status;
 mod study;
 mod target;
+mod timeline;
 mod verdict;
 
 pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
@@ -49,4 +50,5 @@ pub(crate) use status::words;
 pub use status::{ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
 pub use target::{PLANS, Target, TargetOp};
+pub use timeline::{Timeline, any_presence};
 pub use verdict::{Flag, Reason, Verdict, join};

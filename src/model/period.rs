@@ -4,6 +4,7 @@
 //! so leap days and month lengths cannot shift it. Written `2020`, `2020-Q3`, `2020-09`.
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,7 +32,7 @@ impl Frequency {
 }
 
 /// A year, quarter or month. Orders by start, then the longer period first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// A calendar year.
     Year(i32),
@@ -42,7 +43,7 @@ pub enum Period {
 }
 
 /// What part of time up to the end of its period a figure covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Span {
     /// The period itself.
     #[default]
@@ -130,6 +131,16 @@ impl Period {
             Period::Quarter(y, q) => Period::Quarter(y, q - 1),
             Period::Month(y, 1) => Period::Month(y - 1, 12),
             Period::Month(y, m) => Period::Month(y, m - 1),
+        }
+    }
+
+    /// The same period of the year after, by identity.
+    #[must_use]
+    pub const fn year_after(self) -> Period {
+        match self {
+            Period::Year(y) => Period::Year(y + 1),
+            Period::Quarter(y, q) => Period::Quarter(y + 1, q),
+            Period::Month(y, m) => Period::Month(y + 1, m),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Status of a figure, and the plan stage of a plan: two different things that are never folded into one.
 
+use serde::{Deserialize, Serialize};
+
 /// How settled a figure is. The order is the order of strength: a result has the weakest status of its inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Ước tính: said before the period's books were closed.
     Estimate,
@@ -21,7 +23,7 @@ pub enum ObsStatus {
 }
 
 /// Who has decided a plan so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PlanStage {
     /// Submitted to the body that will assign it.
     Submitted,

@@ -3,9 +3,10 @@
 //! A verdict always has a reason when it is not a plain yes or no, and a missing figure is never a zero.
 
 use crate::model::status::words;
+use serde::{Deserialize, Serialize};
 
 /// What is said of one KPI for one area and period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// The target is reached.
     Met,
@@ -24,7 +25,7 @@ pub enum Verdict {
 }
 
 /// Why something cannot be assessed, in order of precedence: the first is *the* reason, all are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// The delivery that should carry the figure broke its contract.
     ContractBroken,
@@ -63,7 +64,7 @@ pub enum Reason {
 }
 
 /// What a reader must know beside the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flag {
     /// Part of the area's figure cannot be separated (an inseparable transfer).
     BoundaryApproximate,

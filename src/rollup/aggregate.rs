@@ -8,10 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A measure that could not be rolled up from a source.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum RollupError {
     /// A sum outside `DECIMAL(38,6)`.
     #[error("measure `{measure}` from `{dataset}`: the sum for area `{area}`, period {period}, is too large to be held exactly")]
@@ -101,7 +102,8 @@ pub fn trace(
         if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, view.row(i), source.filter.as_ref()) {
             return None;
         }
-        let fate = fates.get(&i).copied().unwrap_or(Fate::Superseded);
+        let again = || view.in_force.iter().map(|i| &rows.all[*i]).any(|r| r.key() == row.key() && r.repeats(row) && r.known_from <= row.known_from);
+        let fate = fates.get(&i).copied().unwrap_or_else(|| if again() { Fate::Repeated } else { Fate::Superseded });
         Some(Traced { row: row.clone(), fate, correction: view.correction(i).cloned() })
     };
     rows.all.iter().enumerate().filter_map(bears).collect()

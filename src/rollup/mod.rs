@@ -12,6 +12,6 @@ mod select;
 mod tests;
 
 pub use aggregate::{RollupError, trace};
-pub use roll::{Rolled, Roller};
+pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Known, Row, Rows, Stream, Streams, TableError};
 pub use select::{Fate, Traced};

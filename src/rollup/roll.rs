@@ -4,19 +4,26 @@
 //! decides about a cell stands outside its group, save which row a correction is for; that is settled first, over the few
 //! rows that corrections match. What a cell was at each moment is kept as the list of its changes.
 
-use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span};
+use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span, Timeline};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::rows::{Row, Rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a group of rows is of: area code, its day, period, span.
 pub type GroupKey = (String, NaiveDate, Period, Span);
 
-/// A cell from a moment on; `None` when there is none.
-type State = (DateTime<Utc>, Result<Option<Cell>, RollupError>);
+/// A cell over time. One that cannot be held stands with why.
+pub type CellLine = Timeline<Result<Cell, RollupError>>;
+
+/// The cells of a measure from one of its sources, over time.
+pub type CellLines = BTreeMap<GroupKey, CellLine>;
+
+/// Cells by measure and the place of the source among those of the measure.
+pub type Differences = BTreeMap<(String, usize), BTreeSet<GroupKey>>;
 
 /// A measure's source and its place among the sources of the measure.
 struct Want<'a> {
@@ -26,9 +33,9 @@ struct Want<'a> {
 }
 
 /// What the measures make of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rolled {
-    cells: BTreeMap<(String, usize), BTreeMap<GroupKey, Vec<State>>>,
+    cells: BTreeMap<(String, usize), CellLines>,
     moments: BTreeSet<DateTime<Utc>>,
     misfits: Vec<Finding>,
 }
@@ -46,17 +53,62 @@ impl Rolled {
         &self.misfits
     }
 
-    /// The cells of a measure from one of its sources as of a moment, in order of area code, day, period and span.
-    ///
-    /// # Errors
-    /// When a sum cannot be held.
-    pub fn cells(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> Result<Vec<Cell>, RollupError> {
-        let groups = self.cells.get(&(measure.to_owned(), source));
-        let at = |states: &Vec<State>| {
-            let known = states.partition_point(|(from, _)| as_of.is_none_or(|t| *from <= t));
-            known.checked_sub(1).and_then(|i| states.get(i)).and_then(|(_, state)| state.clone().transpose())
-        };
-        groups.into_iter().flat_map(BTreeMap::values).filter_map(at).collect()
+    /// What could not be held of a measure from one of its sources, as of a moment.
+    pub fn errors(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> impl Iterator<Item = &RollupError> {
+        let lines = self.lines(measure, source).into_iter().flat_map(BTreeMap::values);
+        lines.filter_map(move |line| line.at(as_of).and_then(|state| state.as_ref().err()))
+    }
+
+    /// Takes in what was made again of some groups, each of which has all its cells in `again` or none any more.
+    pub fn mend(&mut self, again: Rolled, groups: impl Fn(&GroupKey) -> bool) -> Differences {
+        let mut found = Differences::new();
+        let sources: BTreeSet<(String, usize)> = self.cells.keys().chain(again.cells.keys()).cloned().collect();
+        let mut made = again.cells;
+        for source in sources {
+            let mut made = made.remove(&source).unwrap_or_default();
+            let held = self.cells.entry(source.clone()).or_default();
+            let mut changed = BTreeSet::new();
+            let stale: Vec<GroupKey> = held.keys().filter(|key| groups(key) && !made.contains_key(*key)).cloned().collect();
+            for key in stale {
+                held.remove(&key);
+                changed.insert(key);
+            }
+            while let Some((key, line)) = made.pop_first() {
+                if held.get(&key) != Some(&line) {
+                    changed.insert(key.clone());
+                    held.insert(key, line);
+                }
+            }
+            if !changed.is_empty() {
+                found.insert(source, changed);
+            }
+        }
+        self.cells.retain(|_, lines| !lines.is_empty());
+        self.moments.extend(again.moments);
+        self.misfits = again.misfits;
+        found
+    }
+
+    /// Where this and an earlier state of the same table differ, by measure and the place of its source.
+    #[must_use]
+    pub fn differences(&self, before: &Rolled) -> Differences {
+        let mut found = Differences::new();
+        let none = CellLines::new();
+        for source in self.cells.keys().chain(before.cells.keys()).collect::<BTreeSet<_>>() {
+            let (now, then) = (self.cells.get(source).unwrap_or(&none), before.cells.get(source).unwrap_or(&none));
+            let keys: BTreeSet<&GroupKey> = now.keys().chain(then.keys()).collect();
+            let changed: BTreeSet<GroupKey> = keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).cloned().collect();
+            if !changed.is_empty() {
+                found.insert(source.clone(), changed);
+            }
+        }
+        found
+    }
+
+    /// The same over time.
+    #[must_use]
+    pub fn lines(&self, measure: &str, source: usize) -> Option<&CellLines> {
+        self.cells.get(&(measure.to_owned(), source))
     }
 
     /// What measures make of a table that is in memory.
@@ -97,6 +149,12 @@ impl<'a> Roller<'a> {
         Roller { wants, corrections, areas, touched: None, any: false, rolled: Rolled::default() }
     }
 
+    /// Whether there are corrections, so that [`look`](Roller::look) comes first.
+    #[must_use]
+    pub const fn looks(&self) -> bool {
+        !self.corrections.is_empty()
+    }
+
     /// Looks for rows that corrections are for. When there are corrections, every group must have been seen before any is added.
     pub fn look(&mut self, group: &Rows) {
         let touched = self.touched.get_or_insert_with(|| group.emptied());
@@ -108,30 +166,28 @@ impl<'a> Roller<'a> {
     /// Makes the cells of some groups.
     pub fn add(&mut self, groups: &[Rows]) {
         let made: Vec<_> = groups.par_iter().map(|group| self.of_group(group)).collect();
-        for (group, states) in groups.iter().zip(made) {
+        for (group, lines) in groups.iter().zip(made) {
             let Some(first) = group.all.first() else { continue };
             self.rolled.moments.extend(group.all.iter().map(|r| r.known_from));
-            for (want, states) in self.wants.iter().zip(states).filter(|(_, states)| !states.is_empty()) {
+            for (want, line) in self.wants.iter().zip(lines).filter(|(_, line)| !line.is_empty()) {
                 let cells = self.rolled.cells.entry((want.measure.to_owned(), want.place)).or_default();
-                cells.insert(first.group(), states);
+                cells.insert(first.group(), line);
             }
         }
     }
 
     /// What each measure makes of a group, as it changed.
-    fn of_group(&self, group: &Rows) -> Vec<Vec<State>> {
+    fn of_group(&self, group: &Rows) -> Vec<CellLine> {
         let Some(key) = group.all.first().map(Row::group) else { return Vec::new() };
         let mut moments = group.moments();
         let touched = self.touched.as_ref().filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
-        let mut all: Vec<Vec<State>> = self.wants.iter().map(|_| Vec::new()).collect();
+        let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
         for moment in moments {
             let here = touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
-            for (want, states) in self.wants.iter().zip(&mut all) {
+            for (want, line) in self.wants.iter().zip(&mut all) {
                 let made = cells(want.measure, want.source, group, &here, self.areas, Some(moment)).map(|mut cells| cells.pop());
-                if states.last().map_or(made != Ok(None), |(_, before)| *before != made) {
-                    states.push((moment, made));
-                }
+                line.push(moment, made.transpose());
             }
         }
         all

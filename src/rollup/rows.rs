@@ -1,11 +1,13 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
 use crate::model::{Contract, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status};
+use crate::rollup::roll::GroupKey;
 use arrow::array::{
     Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of a dataset's table.
@@ -74,7 +76,7 @@ pub struct TableError {
 }
 
 /// Where a delivery was read. Deliveries from one place replace each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stream {
     /// Source.
     pub source_id: String,
@@ -137,6 +139,24 @@ impl Rows {
         (0..batch.num_rows()).map(|i| reader.row(i)).collect()
     }
 
+    /// What the rows of a batch are of, which need have no other columns than [`KEY`].
+    ///
+    /// # Errors
+    /// As [`Rows::read`].
+    pub fn groups_of_batch(batch: &RecordBatch) -> Result<BTreeSet<GroupKey>, TableError> {
+        let text_of = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
+        let words = |column: &str, e: &dyn std::fmt::Display| fault(column, format!("holds a word that is not allowed: {e}"));
+        let (codes, periods, spans) = (text_of("area_code")?, text_of("period")?, text_of("span")?);
+        let dates = found(batch, "area_date", &DataType::Date32)?.as_primitive::<Date32Type>();
+        let row = |i: usize| {
+            let date = dates.is_valid(i).then(|| dates.value_as_date(i)).flatten().ok_or_else(|| fault("area_date", "holds no date".into()))?;
+            let period = text(periods, i).unwrap_or_default().parse().map_err(|e| words("period", &e))?;
+            let span = text(spans, i).unwrap_or_default().parse().map_err(|e| words("span", &e))?;
+            Ok((text(codes, i).unwrap_or_default().to_owned(), date, period, span))
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
     /// When the latest row of a batch became known and was landed; `None` when it has no rows.
     ///
     /// # Errors
@@ -184,25 +204,24 @@ impl Rows {
         self.all.iter().map(|r| r.known_from).collect()
     }
 
-    /// Indices of the rows in force as of a moment: for each key the one published last, then landed last; not if withdrawn.
+    /// Indices of the rows in force as of a moment: for each key what was published last, then landed last; not if withdrawn.
+    ///
+    /// Whoever says again what was already known changes nothing: the first of the rows that say so without a break stays in force.
     #[must_use]
     pub fn in_force(&self, as_of: Option<DateTime<Utc>>) -> Vec<usize> {
-        let mut newest: BTreeMap<_, usize> = BTreeMap::new();
-        for (i, row) in self.all.iter().enumerate() {
-            if as_of.is_some_and(|t| row.known_from > t) {
-                continue;
-            }
-            let older = |a: &Row, b: &Row| (a.known_from, a.recorded_at, &a.delivery) < (b.known_from, b.recorded_at, &b.delivery);
-            newest
-                .entry(row.key())
-                .and_modify(|held| {
-                    if older(&self.all[*held], row) {
-                        *held = i;
-                    }
-                })
-                .or_insert(i);
-        }
-        newest.into_values().filter(|i| !self.all[*i].withdrawn).collect()
+        let age = |row: &Row| (row.known_from, row.recorded_at);
+        let order = |a: &usize, b: &usize| {
+            let (a, b) = (&self.all[*a], &self.all[*b]);
+            a.key().cmp(&b.key()).then_with(|| age(a).cmp(&age(b))).then_with(|| a.delivery.cmp(&b.delivery))
+        };
+        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| as_of.is_none_or(|t| self.all[*i].known_from <= t)).collect();
+        known.sort_by(order);
+        let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
+        let standing = |rows: &[usize]| {
+            let last = &self.all[*rows.last()?];
+            rows.iter().rev().copied().take_while(|i| self.all[*i].repeats(last)).last()
+        };
+        said.filter_map(standing).filter(|i| !self.all[*i].withdrawn).collect()
     }
 
     /// Names of the dimensions, in the order of [`Row::dimensions`].
@@ -244,6 +263,14 @@ impl Row {
 }
 
 impl Row {
+    /// Whether the row says of its figure just what another one of the same key says.
+    #[must_use]
+    pub fn repeats(&self, other: &Row) -> bool {
+        let figure = |r: &Row| (r.withdrawn, r.value, r.plan_stage, r.status, r.rank, r.rounding, r.derived, r.obs_status);
+        let same = |words: fn(&Row) -> &str| words(self) == words(other);
+        figure(self) == figure(other) && same(|r| &r.unit) && same(|r| &r.basis) && same(|r| &r.scheme) && self.note == other.note
+    }
+
     /// What the row's group is of.
     #[must_use]
     pub fn group(&self) -> (String, NaiveDate, Period, Span) {

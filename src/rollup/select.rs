@@ -26,6 +26,8 @@ pub enum Fate {
     Conflict,
     /// A later publication replaced it.
     Superseded,
+    /// It says again what was already known.
+    Repeated,
 }
 
 impl Fate {
@@ -40,6 +42,7 @@ impl Fate {
             (Fate::Outranked, false) => "not used: a better-ranked source has the figure",
             (Fate::Conflict, false) => "not used: sources of equal rank disagree",
             (Fate::Superseded, false) => "not used: replaced by a later publication",
+            (Fate::Repeated, false) => "not used: says again what was already known",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
             (Fate::Dropped, true) => "không dùng: bị loại theo đính chính",
@@ -47,6 +50,7 @@ impl Fate {
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
             (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
+            (Fate::Repeated, true) => "không dùng: nhắc lại số đã biết",
         }
     }
 }

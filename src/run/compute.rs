@@ -1,12 +1,10 @@
-//! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
+//! What everything is computed from and what comes out; [`judge`](crate::run::judge) is how, the one computation that `run`, `test` and `explain` share.
 
 use crate::correlate::{self, Given};
-use crate::kpi::{self, Measures, Open, Setting};
-use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
+use crate::kpi::{Measures, Open, Setting};
+use crate::model::{AreaRegister, Association, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::Rolled;
-use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,15 +36,13 @@ pub struct Inputs<'a> {
 /// What came out.
 #[derive(Clone, Debug, Default)]
 pub struct Computed {
-    /// Cells of all measures, on their own areas.
-    pub cells: Vec<Cell>,
-    /// Values of all measures, per boundary in the order asked for.
+    /// Values of all measures, by measure as declared, then per boundary in the order asked for.
     pub values: Vec<Arc<MeasureValue>>,
     /// Scores, by boundary, then KPI as declared.
     pub scores: Vec<Score>,
     /// Rows of all studies, as declared.
     pub associations: Vec<Association>,
-    /// Day of the latest publication used, if there is any figure.
+    /// Day of the latest publication of a dataset that is used, if there is any figure.
     pub known_at: Option<NaiveDate>,
     /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
     pub findings: Vec<Finding>,
@@ -57,62 +53,43 @@ pub fn of_dataset<'a>(corrections: &'a BTreeMap<String, Vec<Correction>>, datase
     corrections.get(dataset).map_or(&[], Vec::as_slice)
 }
 
-/// Computes everything asked for. A measure that fails is named in the findings; the others go on.
+/// The rows of all studies.
 #[must_use]
-pub fn compute(inputs: Inputs<'_>) -> Computed {
-    let mut computed = Computed::default();
-    for (cells, findings) in inputs.measures.par_iter().map(|m| cells_of(inputs, m)).collect::<Vec<_>>() {
-        computed.cells.extend(cells);
-        computed.findings.extend(findings);
-    }
-    if inputs.as_of.is_none() {
-        computed.findings.extend(inputs.tables.values().flat_map(|rolled| rolled.misfits().iter().cloned()));
-    }
-    computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
-    let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
-    let broken: BTreeSet<String> =
-        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
-    computed.values = inputs.measures.par_iter().flat_map_iter(|m| values_of(inputs, m, &computed.cells)).collect();
-    let scores_on = |boundary: &NaiveDate| {
-        let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
-        let setting = settings(reached, &on, *boundary, &broken);
-        inputs.kpis.iter().flat_map(|kpi| kpi::score(kpi, setting)).collect::<Vec<_>>()
-    };
-    computed.scores = inputs.boundaries.par_iter().flat_map_iter(scores_on).collect();
-    for study in inputs.studies {
-        if let Some(given) = given(inputs, study, &computed) {
-            computed.associations.extend(correlate::correlate(study, given));
-        }
-    }
-    computed
+pub fn associations(inputs: Inputs<'_>, values: &[Arc<MeasureValue>], scores: &[Score]) -> Vec<Association> {
+    let of = |study: &Study| Some(correlate::correlate(study, given(inputs, study, values, scores)?));
+    inputs.studies.iter().filter_map(of).flatten().collect()
 }
 
 /// What a study is made from: what was computed on its boundary.
-fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
+fn given<'a>(inputs: Inputs<'a>, study: &Study, values: &'a [Arc<MeasureValue>], scores: &'a [Score]) -> Option<Given<'a>> {
     let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
-    Some(Given { values: &computed.values, scores: &computed.scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
+    Some(Given { values, scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
 }
 
-/// The cells of a measure from all its sources.
-pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Finding>) {
-    let (mut cells, mut findings) = (Vec::new(), Vec::new());
-    for (place, source) in measure.sources.iter().enumerate() {
-        let Some(rolled) = inputs.tables.get(&source.dataset) else { continue };
-        match rolled.cells(&measure.id, place, inputs.as_of) {
-            Ok(found) => cells.extend(found),
-            Err(error) => {
-                let place = Place { file: format!("tables/{}", source.dataset), ..Place::default() };
-                findings.push(Finding::error("rollup_failed", place, error.to_string()));
-            }
+/// What could not be rolled up, now or as of the moment asked for; now also the corrections that do not fit.
+#[must_use]
+pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for measure in inputs.measures {
+        for (place, source) in measure.sources.iter().enumerate() {
+            let Some(rolled) = inputs.tables.get(&source.dataset) else { continue };
+            let at = || Place { file: format!("tables/{}", source.dataset), ..Place::default() };
+            let errors = rolled.errors(&measure.id, place, inputs.as_of);
+            findings.extend(errors.map(|e| Finding::error("rollup_failed", at(), e.to_string())));
         }
     }
-    (cells, findings)
+    if inputs.as_of.is_none() {
+        findings.extend(inputs.tables.values().flat_map(|rolled| rolled.misfits().iter().cloned()));
+    }
+    findings
 }
 
-/// The values of a measure on every boundary asked for.
-pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
-    let on = |boundary: &NaiveDate| series::work_out(measure, series::on_boundary(measure, cells, inputs.areas, *boundary));
-    inputs.boundaries.iter().flat_map(on).map(Arc::new).collect()
+/// Every moment at which something that measures may use became known, in order, up to the one asked for.
+#[must_use]
+pub fn moments<'a>(inputs: Inputs<'_>, measures: impl IntoIterator<Item = &'a Measure>) -> BTreeSet<DateTime<Utc>> {
+    let datasets: BTreeSet<&str> = measures.into_iter().flat_map(|m| m.sources.iter().map(|s| s.dataset.as_str())).collect();
+    let all = datasets.into_iter().filter_map(|d| inputs.tables.get(d)).flat_map(|rolled| rolled.moments().iter().copied());
+    all.filter(|m| inputs.as_of.is_none_or(|t| *m <= t)).collect()
 }
 
 /// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.

@@ -4,12 +4,14 @@
 
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::run::again::{Store, keep, recall};
 use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
-use crate::run::history::{judged, large_revisions};
+use crate::run::history::large_revisions;
 use crate::run::inbox::{Dropped, put_all_away};
-use crate::run::load::{At, Rolling, roll};
+use crate::run::judge::{Judged, Made, judge};
+use crate::run::load::{Rolling, roll_again};
 use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
@@ -34,8 +36,8 @@ pub struct RunReport {
     pub deliveries: Vec<DeliveryRecord>,
     /// What is wrong now: with sources, with the deliveries in use, with measures.
     pub findings: Vec<Finding>,
-    /// Verdicts computed.
-    pub scores: usize,
+    /// How many values and verdicts there are, and how many of them were made by this run.
+    pub made: Made,
     /// Sources that could not be read in this run; another attempt may find them.
     pub source_faults: usize,
 }
@@ -133,7 +135,8 @@ impl<'a> Work<'a> {
             findings.extend(self.put_away(&stock, &fetch.dropped)?);
             findings.extend(self.faults(&stock)?);
             findings.extend(self.computed_faults()?);
-            let report = RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, scores: 0, source_faults };
+            let report =
+                RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, made: Made::default(), source_faults };
             return Ok((report, inputs));
         }
         let deliveries = self.conform(&stock, &options)?;
@@ -143,10 +146,11 @@ impl<'a> Work<'a> {
         options.may_go_on()?;
         self.progress.stage("compute", 2);
         let rolling = Rolling { measures: &project.measures, corrections: &project.corrections, areas: &self.registers.areas };
-        let rolled = roll(self.lake, &project.datasets, |_| At::Newest, rolling)?;
+        let mut store = if options.afresh { Store::default() } else { recall(self.lake) };
+        let (tables, changed) = roll_again(self.lake, &project.datasets, rolling, &mut store.tables)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
-            tables: &rolled,
+            tables: &tables.rolled,
             measures: &project.measures,
             kpis: &project.kpis,
             studies: &project.studies,
@@ -157,7 +161,7 @@ impl<'a> Work<'a> {
             as_of: None,
             reach: None,
         };
-        let (mut computed, history) = judged(inputs_of);
+        let Judged { mut computed, history, kept, made } = judge(inputs_of, store.before(project, self.registers, changed));
         computed.findings.extend(large_revisions(&history, inputs_of, &project.datasets));
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
@@ -167,8 +171,8 @@ impl<'a> Work<'a> {
         let content = package(project, self.registers, &computed, &history)?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
         let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
-        let scores = computed.scores.len();
-        Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, scores, source_faults }, inputs))
+        keep(self.lake, project, self.registers, &tables, &kept)?;
+        Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, made, source_faults }, inputs))
     }
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.

@@ -1,15 +1,15 @@
 //! What was known when: every value a measure has had, and every score that changed.
 //!
-//! Walks the moments at which something became known, in order, and recomputes at each what it touches. The result
-//! depends on what was published when, not on the order in which it arrived here.
+//! It depends on what was published when, not on the order in which it arrived here.
 
-use crate::kpi::{self, Measures, Revised};
-use crate::model::{CheckRule, Dataset, Finding, Kpi, Measure, MeasureValue, Period, Place, Reason, Score, Severity, Span, UnitId, Verdict};
-use crate::run::compute::{Computed, Inputs, cells_of, compute, settings, values_of};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::kpi::{Revised, Revision};
+use crate::model::{CheckRule, Dataset, Finding, MeasureValue, Period, Place, Severity, Span, UnitId};
+use crate::run::compute::Inputs;
+use crate::series::Values;
+use chrono::{DateTime, Utc};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A value that a measure took on, or lost, at a moment.
@@ -23,55 +23,6 @@ pub struct MeasureChange {
     pub withdrawn: bool,
 }
 
-/// A score that changed at a moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Revision {
-    /// When the change became known.
-    pub known_from: DateTime<Utc>,
-    /// The score before.
-    pub before: Seen,
-    /// The score after.
-    pub after: Score,
-    /// Deliveries behind the new score that the old one did not have.
-    pub deliveries: BTreeSet<String>,
-}
-
-/// What is compared of a score.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Value.
-    pub value: Option<BigRational>,
-    /// Verdict.
-    pub verdict: Verdict,
-    /// First reason.
-    pub reason: Option<Reason>,
-    deliveries: BTreeSet<String>,
-}
-
-impl Seen {
-    fn of(score: &Score) -> Seen {
-        let deliveries = score.operands.iter().filter_map(|o| o.found.as_ref()).flat_map(|v| v.figure.deliveries.iter().cloned()).collect();
-        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied(), deliveries }
-    }
-
-    fn says(&self) -> (&Option<BigRational>, Verdict, Option<Reason>) {
-        (&self.value, self.verdict, self.reason)
-    }
-}
-
-impl Revision {
-    /// What kind of change it is.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match (&self.before.value, &self.after.value) {
-            (None, Some(_)) => "new_figure",
-            (Some(_), None) => "withdrawn",
-            (Some(before), Some(after)) if before != after => "revised",
-            _ => "reassessed",
-        }
-    }
-}
-
 /// Everything that changed.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -80,9 +31,6 @@ pub struct History {
     /// Scores.
     pub revisions: Vec<Revision>,
 }
-
-type ValueKey = (UnitId, NaiveDate, Period, Span);
-type ScoreKey = (UnitId, NaiveDate, Period, Span, Option<usize>);
 
 impl History {
     /// How much the measures have been revised.
@@ -144,87 +92,23 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
     found.into_values().map(|(_, finding)| finding).collect()
 }
 
-/// The present and the history of all measures and KPIs. What has been revised so far says which verdicts stand on a knife edge.
+/// Every change of the values of a measure on a boundary up to the moment asked for, those of one key in the order in which they became known.
 #[must_use]
-pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
-    let (mut computed, history) = rayon::join(|| compute(inputs), || history(inputs));
-    let revised = history.revised();
-    for score in &mut computed.scores {
-        if let Some(kpi) = inputs.kpis.iter().find(|k| k.id == score.kpi) {
-            revised.mark(kpi, score);
-        }
-    }
-    (computed, history)
-}
-
-/// The history of all measures and KPIs on all boundaries, up to the moment that is asked for.
-#[must_use]
-pub fn history(inputs: Inputs<'_>) -> History {
-    let mut history = History::default();
-    let moments: BTreeMap<&str, BTreeSet<DateTime<Utc>>> = inputs.measures.iter().map(|m| (m.id.as_str(), moments(inputs, m))).collect();
-    let all: BTreeSet<DateTime<Utc>> = moments.values().flatten().copied().filter(|m| inputs.as_of.is_none_or(|t| *m <= t)).collect();
-    let mut values: BTreeMap<&str, Vec<Arc<MeasureValue>>> = BTreeMap::new();
-    let mut known: BTreeMap<&str, BTreeMap<ValueKey, Arc<MeasureValue>>> = BTreeMap::new();
-    let mut scored: BTreeMap<&str, BTreeMap<ScoreKey, Seen>> = BTreeMap::new();
-    for moment in all {
-        let at = Inputs { as_of: Some(moment), reach: Some(moment.date_naive()), ..inputs };
-        let touched: Vec<&Measure> = inputs.measures.iter().filter(|m| moments[m.id.as_str()].contains(&moment)).collect();
-        for measure in &touched {
-            let now = values_of(at, measure, &cells_of(at, measure).0);
-            changes(&mut history.measures, known.entry(&measure.id).or_default(), &now, moment);
-            values.insert(&measure.id, now);
-        }
-        for kpi in inputs.kpis.iter().filter(|k| touched.iter().any(|m| k.kind.measures().contains(&m.id.as_str()))) {
-            revisions(&mut history.revisions, scored.entry(&kpi.id).or_default(), at, kpi, &values, moment);
-        }
-    }
-    history
-}
-
-/// Every moment at which something that the measure may use became known.
-fn moments(inputs: Inputs<'_>, measure: &Measure) -> BTreeSet<DateTime<Utc>> {
-    measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(|rolled| rolled.moments().iter().copied()).collect()
-}
-
-fn changes(out: &mut Vec<MeasureChange>, known: &mut BTreeMap<ValueKey, Arc<MeasureValue>>, now: &[Arc<MeasureValue>], moment: DateTime<Utc>) {
-    let key = |v: &Arc<MeasureValue>| (v.area, v.boundary, v.period, v.span);
-    let there: BTreeSet<ValueKey> = now.iter().map(key).collect();
-    let gone: Vec<ValueKey> = known.keys().filter(|k| !there.contains(*k)).copied().collect();
-    for key in gone {
-        if let Some(value) = known.remove(&key) {
-            out.push(MeasureChange { known_from: moment, value, withdrawn: true });
-        }
-    }
-    for value in now {
-        let says = |v: &MeasureValue| (v.figure.value, v.figure.status);
-        let before = known.insert(key(value), value.clone());
-        if before.is_none_or(|b| says(&b) != says(value)) {
-            out.push(MeasureChange { known_from: moment, value: value.clone(), withdrawn: false });
-        }
-    }
-}
-
-fn revisions(
-    out: &mut Vec<Revision>,
-    scored: &mut BTreeMap<ScoreKey, Seen>,
-    at: Inputs<'_>,
-    kpi: &Kpi,
-    values: &BTreeMap<&str, Vec<Arc<MeasureValue>>>,
-    moment: DateTime<Utc>,
-) {
-    for boundary in at.boundaries {
-        let of_kpi = kpi.kind.measures().into_iter().filter_map(|m| values.get(m)).flatten();
-        let on = Measures::new(of_kpi.filter(|v| v.boundary == *boundary));
-        for score in kpi::score(kpi, settings(at, &on, *boundary, &BTreeSet::new())) {
-            let key = (score.area, score.boundary, score.period, score.span, score.target);
-            let seen = Seen::of(&score);
-            match scored.insert(key, seen.clone()) {
-                Some(before) if before.says() != seen.says() => {
-                    let deliveries = seen.deliveries.difference(&before.deliveries).cloned().collect();
-                    out.push(Revision { known_from: moment, before, after: score, deliveries });
+pub fn changes(values: &Values, as_of: Option<DateTime<Utc>>) -> Vec<MeasureChange> {
+    let mut out = Vec::new();
+    for states in values.histories().into_values() {
+        let mut before: Option<&Arc<MeasureValue>> = None;
+        for (known_from, now) in states.into_iter().take_while(|(moment, _)| as_of.is_none_or(|t| *moment <= t)) {
+            let says = |v: &MeasureValue| (v.figure.value, v.figure.status);
+            match (before, now) {
+                (Some(last), None) => out.push(MeasureChange { known_from, value: last.clone(), withdrawn: true }),
+                (last, Some(now)) if last.is_none_or(|last| says(last) != says(now)) => {
+                    out.push(MeasureChange { known_from, value: now.clone(), withdrawn: false });
                 }
                 _ => {}
             }
+            before = now;
         }
     }
+    out
 }

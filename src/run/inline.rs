@@ -5,7 +5,7 @@ use crate::ingest::conform_given;
 use crate::model::{AreaRegister, Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
 use crate::rollup::{Rolled, Rows, Streams};
 use crate::run::compute::{Inputs, of_dataset};
-use crate::run::history::judged;
+use crate::run::judge::judged;
 use arrow::record_batch::RecordBatch;
 use chrono::NaiveDate;
 use num_rational::BigRational;

@@ -4,8 +4,9 @@
 //! rows of one area, day, period and span are gathered from all of them at a time.
 
 use crate::model::{AreaRegister, Contract, Correction, Dataset, Measure, Period, Span};
-use crate::rollup::{KEY, Known, Rolled, Roller, Row, Rows, Stream, Streams};
+use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Row, Rows, Stream, Streams};
 use crate::run::RunError;
+use crate::run::again::{Origin, RolledTables, Touched, rules_of_cells};
 use crate::run::compute::of_dataset;
 use crate::store::{Lake, Parts, QUARANTINE, StoreError, TableFile};
 use arrow::array::RecordBatch;
@@ -51,14 +52,28 @@ pub fn roll<'a>(
     let mut made = BTreeMap::new();
     for (dataset, table) in tables(lake, datasets, at)? {
         let corrections = of_dataset(corrections, &dataset.id);
-        let mut roller = Roller::new(&dataset.id, measures, corrections, areas);
-        if !corrections.is_empty() {
-            table.groups(true, &mut |groups| groups.iter().for_each(|group| roller.look(group)))?;
-        }
-        table.groups(false, &mut |groups| roller.add(&groups))?;
-        made.insert(dataset.id.clone(), roller.finish());
+        made.insert(dataset.id.clone(), table.roll(Roller::new(&dataset.id, measures, corrections, areas), &table.known()?, None)?);
     }
     Ok(made)
+}
+
+/// What measures make of the newest tables, with as little reading as what is known from before allows; and, where something is known
+/// from before, which cells are others now.
+pub fn roll_again<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    rolling: Rolling<'_>,
+    before: &mut RolledTables,
+) -> Result<(RolledTables, BTreeMap<String, Option<Differences>>), RunError> {
+    let (mut made, mut changed) = (RolledTables::default(), BTreeMap::new());
+    for (dataset, table) in tables(lake, datasets, |_| At::Newest)? {
+        let held = before.origins.remove(&dataset.id).zip(before.rolled.remove(&dataset.id));
+        let (origin, rolled, differences) = table.roll_again(dataset, rolling, held)?;
+        made.origins.insert(dataset.id.clone(), origin);
+        made.rolled.insert(dataset.id.clone(), rolled);
+        changed.insert(dataset.id.clone(), differences);
+    }
+    Ok((made, changed))
 }
 
 /// Reads the tables of datasets, each in the state wanted: all rows, or those of some periods.
@@ -124,14 +139,85 @@ impl Table<'_> {
         KEY.into_iter().chain(own).chain(rest).chain(when).collect()
     }
 
+    fn roll(&self, mut roller: Roller<'_>, known: &Known, touched: Option<&Touched>) -> Result<Rolled, RunError> {
+        if roller.looks() {
+            self.groups((true, known, touched), &mut |groups| groups.iter().for_each(|group| roller.look(group)))?;
+        }
+        self.groups((false, known, touched), &mut |groups| roller.add(&groups))?;
+        Ok(roller.finish())
+    }
+
+    /// As [`roll_again`], of one table.
+    fn roll_again(
+        &self,
+        dataset: &Dataset,
+        rolling: Rolling<'_>,
+        before: Option<(Origin, Rolled)>,
+    ) -> Result<(Origin, Rolled, Option<Differences>), RunError> {
+        let Rolling { measures, corrections, areas } = rolling;
+        let corrections = of_dataset(corrections, &dataset.id);
+        let rules = rules_of_cells(dataset, measures, corrections, areas);
+        let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, file) in self.files() {
+            files.entry(file.delivery.clone()).or_default().insert(file.name().to_owned());
+        }
+        let streams: Streams =
+            self.streams.iter().filter(|(delivery, _)| files.contains_key(*delivery)).map(|(d, s)| (d.clone(), s.clone())).collect();
+        let roller = Roller::new(&dataset.id, measures, corrections, areas);
+        let only_added = |b: &Origin| {
+            let same = |(delivery, held): (&String, &BTreeSet<String>)| {
+                files.get(delivery) == Some(held) && streams.get(delivery) == b.streams.get(delivery)
+            };
+            b.files.iter().all(same)
+        };
+        let Some((origin, mut rolled)) = before.filter(|(origin, _)| origin.rules == rules) else {
+            let known = self.known()?;
+            let rolled = self.roll(roller, &known, None)?;
+            return Ok((Origin { rules, files, streams, known }, rolled, None));
+        };
+        if !only_added(&origin) {
+            let known = self.known()?;
+            let now = self.roll(roller, &known, None)?;
+            let differences = now.differences(&rolled);
+            return Ok((Origin { rules, files, streams, known }, now, Some(differences)));
+        }
+        let added: BTreeSet<&str> = files.keys().filter(|delivery| !origin.files.contains_key(*delivery)).map(String::as_str).collect();
+        if added.is_empty() {
+            return Ok((origin, rolled, Some(Differences::new())));
+        }
+        let mut known = origin.known.clone();
+        known.extend(self.known_of(|file| !origin.known.contains_key(&file.delivery))?);
+        let touched = self.touched(&added, corrections)?;
+        let again = self.roll(roller, &known, Some(&touched))?;
+        let differences = rolled.mend(again, |key| touched.has(key));
+        Ok((Origin { rules, files, streams, known }, rolled, Some(differences)))
+    }
+
+    /// The groups of rows that added deliveries say something of, or that they may have withdrawn something from.
+    fn touched(&self, added: &BTreeSet<&str>, corrections: &[Correction]) -> Result<Touched, RunError> {
+        let place = |delivery: &str| self.streams.get(delivery).map(|s| (s.source_id.as_str(), s.path.as_str()));
+        let places: BTreeSet<_> = added.iter().filter_map(|delivery| place(delivery)).collect();
+        let concerned = |delivery: &str| added.contains(delivery) || place(delivery).is_some_and(|place| places.contains(&place));
+        let mut touched = Touched::default();
+        touched.corrected.extend(corrections.iter().map(|c| (c.matching.area_code.clone(), c.matching.period)));
+        for (parts, file) in self.files().filter(|(_, file)| concerned(&file.delivery)) {
+            for batch in parts.batches(file, &KEY, AT_ONCE)? {
+                touched.keys.extend(Rows::groups_of_batch(&batch?)?);
+            }
+        }
+        Ok(touched)
+    }
+
     /// When each delivery became known.
     fn known(&self) -> Result<Known, RunError> {
-        let mut known = Known::new();
         // With one delivery nothing is withdrawn.
-        if self.files().count() < 2 {
-            return Ok(known);
-        }
-        for (parts, file) in self.files() {
+        if self.files().count() < 2 { Ok(Known::new()) } else { self.known_of(|_| true) }
+    }
+
+    /// When the deliveries of some files became known.
+    fn known_of(&self, wanted: impl Fn(&TableFile) -> bool) -> Result<Known, RunError> {
+        let mut known = Known::new();
+        for (parts, file) in self.files().filter(|(_, file)| wanted(file)) {
             for batch in parts.batches(file, &["known_from", "recorded_at"], AT_ONCE)? {
                 let Some(latest) = Rows::latest(&batch?)? else { continue };
                 let held = known.entry(file.delivery.clone()).or_insert(latest);
@@ -142,12 +228,12 @@ impl Table<'_> {
     }
 
     /// Gives all groups of rows in order, some at a time.
-    fn groups(&self, traced: bool, visit: &mut dyn FnMut(Vec<Rows>)) -> Result<(), RunError> {
-        let (known, columns) = (self.known()?, self.columns(traced));
+    fn groups(&self, (traced, known, touched): (bool, &Known, Option<&Touched>), visit: &mut dyn FnMut(Vec<Rows>)) -> Result<(), RunError> {
+        let columns = self.columns(traced);
         let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'_>>) = (Vec::new(), Vec::new());
         for (place, (parts, file)) in self.files().enumerate() {
             let batches = parts.batches(file, &columns, AT_ONCE)?;
-            let mut cursor = Cursor { contract: self.contract, place, batches: Box::new(batches), rows: Vec::new().into_iter(), next: None };
+            let mut cursor = Cursor { contract: self.contract, place, touched, batches: Box::new(batches), rows: Vec::new().into_iter(), next: None };
             if file.rows < SMALL {
                 while let Some(row) = cursor.step()? {
                     held.push((place, row));
@@ -180,7 +266,7 @@ impl Table<'_> {
             // In the order of files, as if they had been read one after the other.
             group.sort_by_key(|(place, _)| *place);
             count += group.len();
-            waiting.push(Rows::of_group(self.contract, group.into_iter().map(|(_, row)| row).collect(), &self.streams, &known));
+            waiting.push(Rows::of_group(self.contract, group.into_iter().map(|(_, row)| row).collect(), &self.streams, known));
             if count >= SIDE_BY_SIDE {
                 visit(std::mem::take(&mut waiting));
                 count = 0;
@@ -206,6 +292,8 @@ impl Table<'_> {
 struct Cursor<'a> {
     contract: &'a Contract,
     place: usize,
+    /// Only rows of these groups are given.
+    touched: Option<&'a Touched>,
     batches: Box<dyn Iterator<Item = Result<RecordBatch, StoreError>> + Send>,
     rows: std::vec::IntoIter<Row>,
     next: Option<Row>,
@@ -218,7 +306,12 @@ impl Cursor<'_> {
                 return Ok(Some(row));
             }
             let Some(batch) = self.batches.next() else { return Ok(None) };
-            self.rows = Rows::of_batch(self.contract, &batch?)?.into_iter();
+            let rows = Rows::of_batch(self.contract, &batch?)?;
+            self.rows = match self.touched {
+                None => rows,
+                Some(touched) => rows.into_iter().filter(|row| touched.has(&row.group())).collect(),
+            }
+            .into_iter();
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
+mod again;
 mod arrivals;
 mod compute;
 mod conform;
@@ -12,6 +13,7 @@ mod flips;
 mod history;
 mod inbox;
 mod inline;
+mod judge;
 mod load;
 mod look;
 mod manifest;
@@ -40,6 +42,7 @@ pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
+pub use judge::Made;
 pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};

@@ -16,6 +16,8 @@ pub const DROP_FOLDERS: &str = "drop-folders";
 pub struct RunOptions<'a> {
     /// Do not look at the sources; work from landing alone.
     pub offline: bool,
+    /// Compute everything, whatever the last run kept.
+    pub afresh: bool,
     /// Only try: read files and leave dropped ones where they are, ask no address and no database; what they said last still holds.
     pub files_only: bool,
     /// Look only at the sources of the datasets that this pipeline's KPIs need. Computing and publishing are the whole project's.

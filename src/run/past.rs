@@ -6,7 +6,7 @@ use crate::model::{Finding, Place};
 use crate::rollup::Rolled;
 use crate::run::RunError;
 use crate::run::compute::Inputs;
-use crate::run::history::judged;
+use crate::run::judge::judged;
 use crate::run::load::{At, Rolling, roll};
 use crate::run::package::{Package, package};
 use crate::run::registers::Registers;

@@ -1,11 +1,13 @@
 //! Scores, measures and registers as rows of the published tables.
 
+use crate::kpi::{Revision, ScoreCell};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
     AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join,
 };
 use crate::run::compute::Computed;
-use crate::run::history::{History, MeasureChange, Revision};
+use crate::run::history::{History, MeasureChange};
+use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use rayon::prelude::*;
@@ -81,15 +83,12 @@ fn double(ratio: &BigRational) -> Value {
 }
 
 fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
-    let target = score.target.map_or("", |i| names.targets[i].id.as_str());
-    vec![
-        score.kpi.as_str().into(),
-        names.areas.unit(score.area).code.as_str().into(),
-        score.boundary.into(),
-        score.period.to_string().into(),
-        score.span.to_string().into(),
-        target.into(),
-    ]
+    key_of(&score.kpi, score.boundary, (score.area, score.period, score.span), score.target, names)
+}
+
+fn key_of(kpi: &str, boundary: NaiveDate, (area, period, span): ScoreCell, target: Option<usize>, names: Names<'_>) -> Vec<Value> {
+    let target = target.map_or("", |i| names.targets[i].id.as_str());
+    vec![kpi.into(), names.areas.unit(area).code.as_str().into(), boundary.into(), period.to_string().into(), span.to_string().into(), target.into()]
 }
 
 /// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six places.
@@ -221,7 +220,7 @@ fn change_row(change: &MeasureChange, areas: &AreaRegister) -> Vec<Value> {
 
 fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
     let (before, after) = (&revision.before, &revision.after);
-    let mut row = score_key(after, names);
+    let mut row = key_of(&revision.kpi, revision.boundary, revision.cell, revision.target, names);
     row.extend([
         revision.known_from.into(),
         before.value.as_ref().map_or(Value::Null, double),
@@ -229,7 +228,7 @@ fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
         before.verdict.as_str().into(),
         after.verdict.as_str().into(),
         before.reason.map(Reason::as_str).into(),
-        after.reasons.first().copied().map(Reason::as_str).into(),
+        after.reason.map(Reason::as_str).into(),
         words(&revision.deliveries),
         revision.code().into(),
         (before.verdict != after.verdict).into(),

@@ -1,51 +1,78 @@
-//! Cells of a measure → one value per unit of a boundary, from the highest-ranked source that has it.
+//! Cells of a measure in one period → the value of a unit of a boundary, from the highest-ranked source that has it.
 //!
 //! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
 //! Sources are not mixed within one sum.
 
-use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Reason, UnitId};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of one period by rank of their source and day of their areas, then by unit.
-type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
+pub type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
 
-/// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span.
-///
-/// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
-/// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are);
-/// `value_missing` when parts are missing.
-#[must_use]
-pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
-    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
-    let mut groups: BTreeMap<(Period, Span), BySource<'_>> = BTreeMap::new();
-    for cell in cells.iter().filter(|c| c.measure == measure.id) {
-        let Some(rank) = measure.sources.iter().position(|s| s.dataset == cell.dataset) else { continue };
-        maps.entry(cell.area_date).or_insert_with(|| BoundaryMap::between(areas, cell.area_date, boundary));
-        groups.entry((cell.period, cell.span)).or_default().entry((rank, cell.area_date)).or_default().insert(cell.area, cell);
+/// Brings figures of a measure onto the units of a boundary, whatever the day of their own.
+pub struct Rebase<'a> {
+    measure: &'a Measure,
+    boundary: NaiveDate,
+    maps: BTreeMap<NaiveDate, BoundaryMap>,
+}
+
+impl<'a> Rebase<'a> {
+    /// From the units of some days.
+    #[must_use]
+    pub fn new(measure: &'a Measure, areas: &AreaRegister, boundary: NaiveDate, days: impl IntoIterator<Item = NaiveDate>) -> Rebase<'a> {
+        let days: BTreeSet<NaiveDate> = days.into_iter().collect();
+        Rebase { measure, boundary, maps: days.into_iter().map(|day| (day, BoundaryMap::between(areas, day, boundary))).collect() }
     }
-    let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
-    for ((period, span), by_source) in groups {
-        for ((rank, date), by_unit) in by_source {
+
+    /// The boundary day.
+    #[must_use]
+    pub const fn boundary(&self) -> NaiveDate {
+        self.boundary
+    }
+
+    /// The place of a dataset among the measure's sources.
+    #[must_use]
+    pub fn rank(&self, dataset: &str) -> Option<usize> {
+        self.measure.sources.iter().position(|s| s.dataset == dataset)
+    }
+
+    /// What a unit of the boundary is made of, of the units of a day.
+    #[must_use]
+    pub fn parts(&self, day: NaiveDate, unit: UnitId) -> Option<&BTreeSet<UnitId>> {
+        self.maps.get(&day)?.composition(unit).map(|c| &c.parts)
+    }
+
+    /// The units of the boundary that a unit of some day is part of.
+    pub fn wholes(&self, day: NaiveDate, part: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        let of = move |(unit, c): (UnitId, &Composition)| c.parts.contains(&part).then_some(unit);
+        self.maps.get(&day).into_iter().flat_map(move |map| map.iter().filter_map(of))
+    }
+
+    /// The value of one unit of the boundary in one period, from the highest-ranked source that has it; `None` when no source says anything.
+    ///
+    /// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
+    /// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are);
+    /// `value_missing` when parts are missing.
+    #[must_use]
+    pub fn value(&self, unit: UnitId, by_source: &BySource<'_>) -> Option<MeasureValue> {
+        let mut held: Option<MeasureValue> = None;
+        for ((rank, day), by_unit) in by_source {
             // A mean, an extreme or a number of different things is not the sum of those of its parts.
-            let additive = measure.sources.get(rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
-            let Some(map) = maps.get(&date) else { continue };
-            for (unit, composition) in map.iter() {
-                let Some(value) = compose(unit, composition, &by_unit, additive, (date, boundary)) else { continue };
-                let key = (areas.unit(unit).code.clone(), period, span);
-                match values.entry(key) {
-                    Entry::Vacant(place) => _ = place.insert(value),
-                    Entry::Occupied(mut held) if held.get().dataset == value.dataset => settle(held.get_mut(), value),
-                    // The highest rank that has the figure is used, even when that forces a refusal.
-                    Entry::Occupied(mut held) if lacking(held.get()) && !lacking(&value) => _ = held.insert(value),
-                    Entry::Occupied(_) => {}
-                }
+            let additive = self.measure.sources.get(*rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
+            let Some(composition) = self.maps.get(day).and_then(|map| map.composition(unit)) else { continue };
+            let Some(value) = compose(unit, composition, by_unit, additive, (*day, self.boundary)) else { continue };
+            match &mut held {
+                None => held = Some(value),
+                Some(held) if held.dataset == value.dataset => settle(held, value),
+                // The highest rank that has the figure is used, even when that forces a refusal.
+                Some(held) if lacking(held) && !lacking(&value) => *held = value,
+                Some(_) => {}
             }
         }
+        held
     }
-    values.into_values().collect()
 }
 
 /// There is no figure, and no other reason than that.
@@ -153,8 +180,7 @@ pub(super) fn join(sum: &mut Figure, other: &Figure, put: fn(Dec, Dec) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aggregate, AreaUnit, Bilingual, MeasureSource, Relation, RelationKind, Status};
-    use std::collections::BTreeSet;
+    use crate::model::{Aggregate, AreaUnit, Bilingual, MeasureSource, Period, Relation, RelationKind, Span, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -211,8 +237,11 @@ mod tests {
                 reasons: BTreeSet::new(),
             },
         };
-        let values = on_boundary(&measure, &[cell("1", 40, schemes[0]), cell("2", 50, schemes[1])], &areas, day("2025-07-01"));
-        let figure = &values[0].figure;
+        let cells = [cell("1", 40, schemes[0]), cell("2", 50, schemes[1])];
+        let rebase = Rebase::new(&measure, &areas, day("2025-07-01"), [day("2024-12-31")]);
+        let by_unit = cells.iter().map(|c| (c.area, c)).collect();
+        let unit = areas.by_code("3", day("2025-07-01")).unwrap();
+        let figure = rebase.value(unit, &BTreeMap::from([((0, day("2024-12-31")), by_unit)])).unwrap().figure;
         let value = figure.value.map_or_else(|| "-".to_owned(), |v| v.to_string());
         format!("{value} {} {}", figure.scheme, crate::model::join(&figure.reasons)).trim_end().to_owned()
     }

@@ -2,8 +2,8 @@
 
 mod boundary;
 mod combine;
+mod over_time;
 mod periods;
 
 pub use boundary::{BoundaryMap, Composition};
-pub use combine::on_boundary;
-pub use periods::work_out;
+pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values};

@@ -5,6 +5,7 @@
 
 mod arrow;
 mod audit;
+mod cache;
 #[cfg(test)]
 mod crash;
 mod data_file;

@@ -18,6 +18,9 @@ pub struct RunArgs {
     /// Do not look at the sources; rebuild from what was landed
     #[arg(long)]
     offline: bool,
+    /// Compute everything anew, also what has not changed since the last run; the result is the same
+    #[arg(long)]
+    afresh: bool,
     /// Look only at the sources that this pipeline's KPIs need; computing and publishing stay the whole project's
     #[arg(long, value_name = "ID", conflicts_with = "offline")]
     pipeline: Option<String>,
@@ -29,7 +32,7 @@ pub struct RunArgs {
 /// Runs and reports; exit code 3 when something failed and the rest is published.
 pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let options = RunOptions { offline: args.offline, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
+    let options = RunOptions { offline: args.offline, afresh: args.afresh, pipeline: args.pipeline.as_deref(), ..RunOptions::default() };
     if args.plan {
         return super::trial::plan(context, &project, options);
     }
@@ -49,13 +52,17 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
             ("new_release", json!(report.new_release)),
             ("unchanged", json!(report.unchanged)),
             ("deliveries", json!(report.deliveries.len())),
-            ("scores", json!(report.scores)),
+            ("scores", json!(report.made.of_scores)),
+            ("scores_made", json!(report.made.scores)),
+            ("values", json!(report.made.of_values)),
+            ("values_made", json!(report.made.values)),
             ("errors", json!(report.findings.iter().filter(|f| f.severity == Severity::Error).count())),
         ]
         .into_iter()
         .map(|(k, v)| (k.to_owned(), v))
         .collect();
-        output::rows(context.common.format, &["release", "new_release", "unchanged", "deliveries", "scores", "errors"], &[row])?;
+        let columns: Vec<String> = row.keys().cloned().collect();
+        output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &[row])?;
     }
     if report.partial() { Err(Failure::Code(3)) } else { Ok(()) }
 }
@@ -108,7 +115,23 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     } else {
         lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:")
     };
-    output::line(&format!("{word} {} ({} {})", report.release, lang.digits(&report.scores.to_string()), lang.pick("verdicts", "kết luận")))?;
+    let made = report.made;
+    let count = |n: usize| lang.digits(&n.to_string());
+    output::line(&format!("{word} {} ({} {})", report.release, count(made.of_scores), lang.pick("verdicts", "kết luận")))?;
+    if made.scores < made.of_scores || made.values < made.of_values {
+        output::line(&format!(
+            "{}: {} {} {} {}, {} {} {} {}",
+            lang.pick("computed anew, where something had changed", "chỉ tính lại phần có thay đổi"),
+            count(made.values),
+            lang.pick("of", "trên"),
+            count(made.of_values),
+            lang.pick("figures", "số liệu"),
+            count(made.scores),
+            lang.pick("of", "trên"),
+            count(made.of_scores),
+            lang.pick("verdicts", "kết luận")
+        ))?;
+    }
     Ok(())
 }
 

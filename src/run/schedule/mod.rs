@@ -204,7 +204,14 @@ impl Scheduler {
             return Err(RunError::Registers(registers.findings));
         }
         let occasion = Occasion { due_at: started.due_at, decision: started.decision, reason: &started.reason };
-        let options = RunOptions { offline: false, files_only: false, pipeline: Some(&started.pipeline), occasion: Some(occasion), stop: Some(stop) };
+        let options = RunOptions {
+            offline: false,
+            afresh: false,
+            files_only: false,
+            pipeline: Some(&started.pipeline),
+            occasion: Some(occasion),
+            stop: Some(stop),
+        };
         let world = World { clock: &*self.clock, net: &*self.net, db: &*self.db };
         run(project, &registers, &self.lake, world, progress, options)
     }

@@ -1,0 +1,189 @@
+//! The scores of a KPI over time: every one that changed, and when that became known.
+//!
+//! Walks the moments at which something became known, in order, and scores at each only what it touches: cells that look at a value that
+//! changed, cells that came to be asked, periods that ended, targets that were decided. What comes out is the same for a few cells as
+//! for all, so a walk may be limited to some.
+
+use crate::kpi::reads::{Reader, readers};
+use crate::kpi::score::{Open, Setting, score};
+use crate::kpi::universe::{Measures, Universe};
+use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict};
+use chrono::{DateTime, NaiveDate, Utc};
+use num_rational::BigRational;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Area, period and span of a score.
+pub type ScoreCell = (UnitId, Period, Span);
+
+/// A score that changed at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// KPI.
+    pub kpi: String,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Area, period and span.
+    pub cell: ScoreCell,
+    /// Index into the target register, if a target binds.
+    pub target: Option<usize>,
+    /// When the change became known.
+    pub known_from: DateTime<Utc>,
+    /// The score before.
+    pub before: Seen,
+    /// The score after.
+    pub after: Seen,
+    /// Deliveries behind the new score that the old one did not have.
+    pub deliveries: BTreeSet<String>,
+}
+
+/// What is compared of a score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Value.
+    pub value: Option<BigRational>,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// First reason.
+    pub reason: Option<Reason>,
+}
+
+impl Seen {
+    fn of(score: &Score) -> Seen {
+        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied() }
+    }
+}
+
+impl Revision {
+    /// What kind of change it is.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match (&self.before.value, &self.after.value) {
+            (None, Some(_)) => "new_figure",
+            (Some(_), None) => "withdrawn",
+            (Some(before), Some(after)) if before != after => "revised",
+            _ => "reassessed",
+        }
+    }
+}
+
+/// What a KPI is walked with, on one boundary.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The measures as declared.
+    pub declared: &'a [Measure],
+    /// The target register.
+    pub targets: &'a [Target],
+    /// The area register.
+    pub areas: &'a AreaRegister,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Every moment at which one of the KPI's measures may have changed, in order.
+    pub moments: &'a BTreeSet<DateTime<Utc>>,
+}
+
+/// A value of one of a KPI's measures over time.
+pub type Line<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
+
+/// Every change of the scores of a KPI, in the order in which they became known, of the cells that are wanted.
+#[must_use]
+pub fn walk<'a>(kpi: &Kpi, lines: impl IntoIterator<Item = Line<'a>>, ground: Ground<'a>, wanted: impl Fn(&ScoreCell) -> bool) -> Vec<Revision> {
+    let mut events: BTreeMap<DateTime<Utc>, Vec<(&str, ScoreCell, Option<&Arc<MeasureValue>>)>> = BTreeMap::new();
+    for (measure, key, line) in lines {
+        for (moment, state) in line.changes() {
+            events.entry(moment).or_default().push((measure, key, state));
+        }
+    }
+    let mut walker = Walker { kpi, ground, measures: Measures::default(), universe: Universe::default(), asked: None, reached: None };
+    let (mut seen, mut revisions) = (BTreeMap::new(), Vec::new());
+    for moment in ground.moments {
+        let mut touched = walker.step(*moment, events.remove(moment).unwrap_or_default());
+        touched.retain(&wanted);
+        if touched.is_empty() {
+            continue;
+        }
+        let broken = BTreeSet::new();
+        for score in score(kpi, walker.setting(*moment, &broken), touched) {
+            revisions.extend(walker.revision(&mut seen, *moment, &score));
+        }
+    }
+    revisions
+}
+
+/// What was said last of a score, and from which deliveries.
+type SeenBefore = BTreeMap<(ScoreCell, Option<usize>), (Seen, BTreeSet<String>)>;
+
+struct Walker<'a, 'k> {
+    kpi: &'k Kpi,
+    ground: Ground<'a>,
+    measures: Measures<'a>,
+    universe: Universe,
+    /// What is asked; `None` before the first moment.
+    asked: Option<BTreeSet<ScoreCell>>,
+    reached: Option<NaiveDate>,
+}
+
+impl<'a> Walker<'a, '_> {
+    /// Takes in what became known at a moment, and gives the cells that it touches.
+    fn step(&mut self, moment: DateTime<Utc>, mut events: Vec<(&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>)>) -> BTreeSet<ScoreCell> {
+        let Ground { targets, areas, boundary, .. } = self.ground;
+        // What goes before what comes: a figure may be worked out in the place of one that was stated.
+        events.sort_by_key(|(.., state)| state.is_some());
+        let (mut touched, mut slices, mut turned) = (BTreeSet::new(), BTreeSet::new(), self.asked.is_none());
+        for (measure, key, state) in events {
+            let was = self.measures.set(measure, key, state);
+            if was != state.is_some() {
+                turned |= self.universe.count(self.kpi, measure, key, state.is_some());
+            }
+            for reader in readers(self.kpi, measure, key) {
+                match reader {
+                    Reader::Cell(unit, period, span) => _ = touched.insert((unit, period, span)),
+                    Reader::Slice(period, span) => _ = slices.insert((period, span)),
+                }
+            }
+        }
+        if turned {
+            let asked = self.universe.cells(self.kpi, targets, areas, boundary);
+            touched.extend(asked.iter().filter(|cell| self.asked.as_ref().is_none_or(|before| !before.contains(*cell))));
+            self.asked = Some(asked);
+        }
+        let day = moment.date_naive();
+        let decided = self.decided(day);
+        let before = self.reached.replace(day);
+        let asked = self.asked.iter().flatten();
+        let ended = |period: Period| before.is_some_and(|before| Open(before).is_open(period)) && !Open(day).is_open(period);
+        touched.extend(asked.filter(|(unit, period, span)| slices.contains(&(*period, *span)) || ended(*period) || decided.contains(unit)));
+        touched.retain(|cell| self.asked.as_ref().is_some_and(|asked| asked.contains(cell)));
+        touched
+    }
+
+    /// The areas with a target that was decided since the moment before.
+    fn decided(&self, day: NaiveDate) -> BTreeSet<UnitId> {
+        let since = |t: &&Target| t.kpi == self.kpi.id && t.decided_on.is_some_and(|d| d <= day && self.reached.is_some_and(|before| before < d));
+        self.ground.targets.iter().filter(since).filter_map(|t| self.ground.areas.by_code(&t.area_code, t.period_from.end())).collect()
+    }
+
+    fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {
+        let Ground { declared, targets, areas, boundary, .. } = self.ground;
+        let day = moment.date_naive();
+        Setting { measures: &self.measures, declared, targets, areas, boundary, open: Open(day), broken, as_of: Some(day) }
+    }
+
+    fn revision(&self, seen: &mut SeenBefore, known_from: DateTime<Utc>, score: &Score) -> Option<Revision> {
+        let deliveries: BTreeSet<String> =
+            score.operands.iter().filter_map(|o| o.found.as_ref()).flat_map(|v| v.figure.deliveries.iter().cloned()).collect();
+        let (cell, target, after) = ((score.area, score.period, score.span), score.target, Seen::of(score));
+        let (before, from) = seen.insert((cell, target), (after.clone(), deliveries.clone()))?;
+        (before != after).then(|| Revision {
+            kpi: self.kpi.id.clone(),
+            boundary: self.ground.boundary,
+            cell,
+            target,
+            known_from,
+            before,
+            after,
+            deliveries: deliveries.difference(&from).cloned().collect(),
+        })
+    }
+}

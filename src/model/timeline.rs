@@ -1,0 +1,111 @@
+//! What something was from each moment on: the shape in which cells, values and scores are known over time.
+//!
+//! Every layer from the rollup up holds its results this way. What a thing is made of has a timeline too, so a change of one
+//! input is followed from layer to layer, and only where a timeline comes out differently is anything above it looked at again.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The states of one thing, oldest first; `None` where there was nothing. Two neighbours always differ, and the first is something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline<T> {
+    states: Vec<(DateTime<Utc>, Option<T>)>,
+}
+
+impl<T> Default for Timeline<T> {
+    fn default() -> Timeline<T> {
+        Timeline { states: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> Timeline<T> {
+    /// Adds what it is from a moment on; says nothing new when it was that already. Moments must come in order.
+    pub fn push(&mut self, moment: DateTime<Utc>, state: Option<T>) {
+        if self.states.last().map_or(state.is_some(), |(_, before)| *before != state) {
+            self.states.push((moment, state));
+        }
+    }
+}
+
+impl<T> Timeline<T> {
+    /// It was never anything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    /// What it was as of a moment; with `None`, what it is now.
+    #[must_use]
+    pub fn at(&self, as_of: Option<DateTime<Utc>>) -> Option<&T> {
+        let known = self.states.partition_point(|(from, _)| as_of.is_none_or(|t| *from <= t));
+        self.states[..known].last()?.1.as_ref()
+    }
+
+    /// Every change, oldest first.
+    pub fn changes(&self) -> impl Iterator<Item = (DateTime<Utc>, Option<&T>)> {
+        self.states.iter().map(|(moment, state)| (*moment, state.as_ref()))
+    }
+
+    /// The moments at which it changed.
+    pub fn moments(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+        self.states.iter().map(|(moment, _)| *moment)
+    }
+
+    /// When it came to be and ceased to be, in turn: the first moment begins it.
+    pub fn presence(&self) -> impl Iterator<Item = (DateTime<Utc>, bool)> + '_ {
+        let mut there = false;
+        self.states.iter().filter_map(move |(moment, state)| {
+            let changed = state.is_some() != there;
+            there = state.is_some();
+            changed.then_some((*moment, there))
+        })
+    }
+}
+
+/// When any of several things was there at all, from the moments at which each came (`true`) and went.
+#[must_use]
+pub fn any_presence(turns: impl IntoIterator<Item = (DateTime<Utc>, bool)>) -> Vec<(DateTime<Utc>, bool)> {
+    let mut turns: Vec<(DateTime<Utc>, bool)> = turns.into_iter().collect();
+    turns.sort_unstable();
+    let moments: BTreeSet<DateTime<Utc>> = turns.iter().map(|(moment, _)| *moment).collect();
+    let (mut count, mut said, mut turns) = (0usize, Vec::new(), turns.into_iter().peekable());
+    for moment in moments {
+        while let Some((_, came)) = turns.next_if(|(at, _)| *at == moment) {
+            count = if came { count + 1 } else { count.saturating_sub(1) };
+        }
+        if said.last().map_or(count > 0, |(_, there)| *there != (count > 0)) {
+            said.push((moment, count > 0));
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u32) -> DateTime<Utc> {
+        format!("2020-01-{day:02}T00:00:00Z").parse().unwrap()
+    }
+
+    fn line(states: &[(u32, Option<i32>)]) -> Timeline<i32> {
+        let mut line = Timeline::default();
+        states.iter().for_each(|(day, state)| line.push(at(*day), *state));
+        line
+    }
+
+    #[test]
+    fn only_changes_are_kept() {
+        let line = line(&[(1, None), (2, Some(1)), (3, Some(1)), (4, None), (5, Some(2))]);
+        assert_eq!(line.moments().collect::<Vec<_>>(), [at(2), at(4), at(5)]);
+        assert_eq!([1, 2, 3, 4, 9].map(|day| line.at(Some(at(day))).copied()), [None, Some(1), Some(1), None, Some(2)]);
+        assert_eq!(line.at(None), Some(&2));
+    }
+
+    #[test]
+    fn several_are_there_while_any_is() {
+        let lines = [line(&[(1, Some(1)), (3, None)]), line(&[(3, Some(1)), (5, None), (7, Some(2))]), line(&[])];
+        assert_eq!(any_presence(lines.iter().flat_map(Timeline::presence)), [(at(1), true), (at(5), false), (at(7), true)]);
+    }
+}

@@ -1,0 +1,218 @@
+//! Cells over time → values over time, on one boundary: what was known of each figure from each moment on.
+//!
+//! A value depends on the cells of its own parts only, and a period that is worked out on the values of its own area only. So when cells
+//! change, no more is made again than the values they are part of; the result is the same as when all of it is made.
+
+use crate::model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span, Timeline, UnitId, any_presence};
+use crate::series::combine::{BySource, Rebase};
+use crate::series::periods::work_out;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Which value of a measure on a boundary.
+pub type ValueKey = (UnitId, Period, Span);
+/// A value over time.
+pub type ValueLine = Timeline<Arc<MeasureValue>>;
+/// Which cell of a measure's source: area code, its day, period, span.
+pub type CellKey = (String, NaiveDate, Period, Span);
+
+/// The values of a measure on one boundary over time. At any moment a key is in one of the two at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    stated: BTreeMap<ValueKey, ValueLine>,
+    worked_out: BTreeMap<ValueKey, ValueLine>,
+}
+
+impl Values {
+    /// All of them, each with its key. A key may come twice, at different moments.
+    pub fn lines(&self) -> impl Iterator<Item = (&ValueKey, &ValueLine)> {
+        self.stated.iter().chain(&self.worked_out)
+    }
+
+    /// What each key was over time, whether stated or worked out.
+    #[must_use]
+    pub fn histories(&self) -> BTreeMap<ValueKey, BTreeMap<DateTime<Utc>, Option<&Arc<MeasureValue>>>> {
+        let mut all: BTreeMap<ValueKey, BTreeMap<DateTime<Utc>, Option<&Arc<MeasureValue>>>> = BTreeMap::new();
+        for (key, line) in self.lines() {
+            let states = all.entry(*key).or_default();
+            for (moment, state) in line.changes() {
+                let held = states.entry(moment).or_insert(state);
+                *held = held.or(state);
+            }
+        }
+        all
+    }
+
+    /// When there was a value of a key.
+    #[must_use]
+    pub fn presence(&self, key: &ValueKey) -> Turns {
+        any_presence(self.stated.get(key).into_iter().chain(self.worked_out.get(key)).flat_map(Timeline::presence))
+    }
+
+    /// The values as of a moment: those that sources state, then those that are worked out, each in the order of code, period and span.
+    pub fn at<'a>(&'a self, areas: &AreaRegister, as_of: Option<DateTime<Utc>>) -> impl Iterator<Item = &'a Arc<MeasureValue>> {
+        let there = |lines: &'a BTreeMap<ValueKey, ValueLine>| {
+            let mut there: Vec<_> = lines.iter().filter_map(|(key, line)| Some((key, line.at(as_of)?))).collect();
+            there.sort_by_cached_key(|((unit, period, span), _)| (areas.unit(*unit).code.clone(), *period, *span));
+            there.into_iter().map(|(_, value)| value)
+        };
+        there(&self.stated).chain(there(&self.worked_out))
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stated.len() + self.worked_out.len()
+    }
+
+    /// There is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The moments at which a thing came (`true`) and went.
+pub type Turns = Vec<(DateTime<Utc>, bool)>;
+/// One of the two kinds of lines of [`Values`].
+type Which = fn(&mut Values) -> &mut BTreeMap<ValueKey, ValueLine>;
+
+/// What making some values again came to.
+#[derive(Clone, Debug, Default)]
+pub struct Mended {
+    /// How many were made.
+    pub made: usize,
+    /// Those that came out differently, with when there was one before.
+    pub changed: BTreeMap<ValueKey, Turns>,
+}
+
+/// A measure on its way onto a boundary, with the cells of all its sources over time.
+pub struct OverTime<'a, E> {
+    measure: &'a Measure,
+    rebase: Rebase<'a>,
+    slices: BTreeMap<(Period, Span), Slice<'a, E>>,
+    areas: &'a AreaRegister,
+}
+
+/// The cells of one period by rank of their source and day of their areas.
+type Slice<'a, E> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Timeline<Result<Cell, E>>>>;
+
+impl<'a, E: 'a> OverTime<'a, E> {
+    /// From the cells of each dataset.
+    pub fn new(
+        measure: &'a Measure,
+        areas: &'a AreaRegister,
+        boundary: NaiveDate,
+        cells: impl Iterator<Item = (&'a str, &'a CellKey, &'a Timeline<Result<Cell, E>>)>,
+    ) -> OverTime<'a, E> {
+        let cells: Vec<_> = cells.collect();
+        let rebase = Rebase::new(measure, areas, boundary, cells.iter().map(|(_, key, _)| key.1));
+        let mut slices: BTreeMap<(Period, Span), Slice<'a, E>> = BTreeMap::new();
+        for (dataset, (code, day, period, span), line) in cells {
+            let (Some(rank), Some(unit)) = (rebase.rank(dataset), areas.by_code(code, *day)) else { continue };
+            slices.entry((*period, *span)).or_default().entry((rank, *day)).or_default().insert(unit, line);
+        }
+        OverTime { measure, rebase, slices, areas }
+    }
+
+    /// Makes all values.
+    #[must_use]
+    pub fn all(&self) -> (Values, Mended) {
+        let mut values = Values::default();
+        let keys = |(slice, by_source): (&(Period, Span), &Slice<'_, E>)| {
+            let cells = by_source.iter().flat_map(|((_, day), by_unit)| by_unit.keys().map(|unit| (*day, *unit)));
+            let (period, span) = *slice;
+            cells.flat_map(|(day, unit)| self.rebase.wholes(day, unit)).map(|unit| (unit, period, span)).collect::<BTreeSet<ValueKey>>()
+        };
+        let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
+        let mended = self.make(&mut values, all);
+        (values, mended)
+    }
+
+    /// Makes again what some cells are part of.
+    pub fn mend<'k>(&self, values: &mut Values, changed: impl IntoIterator<Item = &'k CellKey>) -> Mended {
+        let mut wanted = BTreeSet::new();
+        let changed: Vec<&CellKey> = changed.into_iter().collect();
+        // Where the last cell of a day is gone, its map is needed all the same.
+        let gone = Rebase::new(self.measure, self.areas, self.rebase.boundary(), changed.iter().map(|key| key.1));
+        for (code, day, period, span) in changed {
+            let Some(part) = self.areas.by_code(code, *day) else { continue };
+            wanted.extend(gone.wholes(*day, part).map(|unit| (unit, *period, *span)));
+        }
+        self.make(values, wanted)
+    }
+
+    fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> Mended {
+        let mut mended = Mended { made: wanted.len(), changed: BTreeMap::new() };
+        let units: BTreeSet<UnitId> = wanted.iter().map(|(unit, ..)| *unit).collect();
+        let put = |mended: &mut Mended, values: &mut Values, key: ValueKey, line: ValueLine, which: Which| {
+            let there = values.presence(&key);
+            let lines = which(values);
+            let before = if line.is_empty() { lines.remove(&key) } else { lines.insert(key, line) };
+            if before.as_ref() != lines.get(&key) {
+                mended.changed.entry(key).or_insert(there);
+            }
+        };
+        for key in wanted {
+            put(&mut mended, values, key, self.stated(key), |values| &mut values.stated);
+        }
+        if !self.measure.periods.is_empty() {
+            for (key, line) in self.worked_out(values, &units) {
+                mended.made += 1;
+                put(&mut mended, values, key, line, |values| &mut values.worked_out);
+            }
+        }
+        mended
+    }
+
+    /// One value over time.
+    fn stated(&self, (unit, period, span): ValueKey) -> ValueLine {
+        let Some(slice) = self.slices.get(&(period, span)) else { return ValueLine::default() };
+        let mut parts = Vec::new();
+        for (source, by_unit) in slice {
+            let here = self.rebase.parts(source.1, unit).into_iter().flatten().filter_map(|part| Some((*part, *by_unit.get(part)?)));
+            parts.extend(here.map(|(part, line)| (*source, part, line)));
+        }
+        let moments: BTreeSet<DateTime<Utc>> = parts.iter().flat_map(|(.., line)| line.moments()).collect();
+        let mut value = ValueLine::default();
+        for moment in moments {
+            let mut known = BySource::new();
+            for (source, part, line) in &parts {
+                if let Some(Ok(cell)) = line.at(Some(moment)) {
+                    known.entry(*source).or_default().insert(*part, cell);
+                }
+            }
+            value.push(moment, self.rebase.value(unit, &known).map(Arc::new));
+        }
+        value
+    }
+
+    /// The periods that are worked out for some areas over time, and empty lines for those that are no more.
+    fn worked_out(&self, values: &Values, units: &BTreeSet<UnitId>) -> BTreeMap<ValueKey, ValueLine> {
+        let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> = units.iter().map(|unit| (*unit, Vec::new())).collect();
+        for ((unit, ..), line) in &values.stated {
+            if let Some(lines) = by_unit.get_mut(unit) {
+                lines.push(line);
+            }
+        }
+        let before = values.worked_out.keys().filter(|(unit, ..)| units.contains(unit));
+        let mut made: BTreeMap<ValueKey, ValueLine> = before.map(|key| (*key, ValueLine::default())).collect();
+        for (unit, lines) in by_unit {
+            let moments: BTreeSet<DateTime<Utc>> = lines.iter().flat_map(|line| line.moments()).collect();
+            for moment in moments {
+                let known = lines.iter().filter_map(|line| line.at(Some(moment))).map(|v| (**v).clone()).collect();
+                let found = work_out(self.measure, known).into_iter().filter(|v| !v.pieces.is_empty());
+                let mut now: BTreeMap<ValueKey, MeasureValue> = found.map(|v| ((v.area, v.period, v.span), v)).collect();
+                for (_, line) in made.iter_mut().filter(|(key, _)| key.0 == unit && !now.contains_key(*key)) {
+                    line.push(moment, None);
+                }
+                while let Some((key, value)) = now.pop_first() {
+                    made.entry(key).or_default().push(moment, Some(Arc::new(value)));
+                }
+            }
+        }
+        made
+    }
+}

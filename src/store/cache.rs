@@ -1,0 +1,71 @@
+//! What a run keeps for the next one, so that it need not do again what has not changed. It may be deleted at any time: what is kept
+//! is made from tables and registers, and a run without it comes to the same result.
+
+use crate::store::error::StoreError;
+use crate::store::hash::sha256_hex;
+use crate::store::lake::Lake;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::io::Cursor;
+use std::path::PathBuf;
+
+const FOLDER: &str = "cache";
+const FILE: &str = "computed";
+/// Length of the hash at the head of the file, in hex digits.
+const HASH: usize = 64;
+/// Fast rather than small.
+const LEVEL: i32 = 1;
+
+impl Lake {
+    fn cache_path(&self) -> PathBuf {
+        self.root().join(FOLDER).join(FILE)
+    }
+
+    /// Keeps something for the next run in the place of what was kept before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self, what: &impl Serialize) -> Result<(), StoreError> {
+        let shape = |e: String| StoreError::Shape(format!("what is kept for the next run cannot be encoded: {e}"));
+        let packed = rmp_serde::to_vec(what).map_err(|e| shape(e.to_string()))?;
+        let packed = zstd::encode_all(Cursor::new(packed), LEVEL).map_err(|e| shape(e.to_string()))?;
+        let mut bytes = sha256_hex(&packed).into_bytes();
+        bytes.extend(packed);
+        self.files().create_dir(&self.root().join(FOLDER))?;
+        self.files().write(&self.cache_path(), &bytes)?;
+        Ok(())
+    }
+
+    /// What the last run kept; `None` when there is nothing, or nothing that can be trusted.
+    #[must_use]
+    pub fn kept<T: DeserializeOwned>(&self) -> Option<T> {
+        let bytes = fs::read(self.cache_path()).ok()?;
+        let (hash, packed) = bytes.split_at_checked(HASH)?;
+        if sha256_hex(packed).as_bytes() != hash {
+            return None;
+        }
+        rmp_serde::from_slice(&zstd::decode_all(Cursor::new(packed)).ok()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Files;
+
+    #[test]
+    fn what_is_kept_comes_back_and_what_is_damaged_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let lake = Lake::open(dir.path(), Files::real()).unwrap();
+        assert_eq!(lake.kept::<Vec<String>>(), None);
+        lake.keep(&vec!["Hà Nội"]).unwrap();
+        assert_eq!(lake.kept::<Vec<String>>(), Some(vec!["Hà Nội".to_owned()]));
+        let mut bytes = fs::read(lake.cache_path()).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(lake.cache_path(), &bytes).unwrap();
+        assert_eq!(lake.kept::<Vec<String>>(), None);
+        fs::write(lake.cache_path(), "short").unwrap();
+        assert_eq!(lake.kept::<Vec<String>>(), None);
+    }
+}
