@@ -58,3 +58,69 @@ const fn in_year(period: Period, year: i32) -> Period {
         Period::Month(_, m) => Period::Month(year, m),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kpi::Measures;
+    use crate::kpi::operands::operands;
+    use crate::model::{Better, Bilingual, Pace, ScoreUnit};
+
+    fn kinds() -> Vec<KpiKind> {
+        let m = || "m".to_owned();
+        let n = || "n".to_owned();
+        vec![
+            KpiKind::Growth { measure: m() },
+            KpiKind::Attainment { measure: m(), plan: n() },
+            KpiKind::Share { part: m(), whole: n() },
+            KpiKind::ShareChange { part: m(), whole: n() },
+            KpiKind::ScoreChange { measure: m() },
+            KpiKind::Completion { part: m(), whole: n() },
+            KpiKind::Gap { measure: m(), against: n() },
+            KpiKind::Score { measure: m(), unit: ScoreUnit::Score },
+            KpiKind::Rank { measure: m(), level: "province".into(), better: Better::High },
+        ]
+    }
+
+    fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
+        let pace = rule.map(|rule| Pace { rule, years: 5, non_decreasing: false });
+        Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, pipeline: "p".into() }
+    }
+
+    fn reads(kpi: &Kpi, measure: &str, value: (UnitId, Period, Span), score: (UnitId, Period, Span)) -> bool {
+        readers(kpi, measure, value).into_iter().any(|reader| match reader {
+            Reader::Cell(unit, period, span) => (unit, period, span) == score,
+            Reader::Slice(period, span) => (period, span) == (score.1, score.2),
+        })
+    }
+
+    #[test]
+    fn whatever_a_score_looks_up_says_that_the_score_looks_at_it() {
+        let area = UnitId(3);
+        let cells = [("2020", Span::Period), ("2020-Q2", Span::Period), ("2020-02", Span::Ytd), ("2020", Span::Ytd), ("2020-11", Span::Rolling12)];
+        for kind in kinds() {
+            for rule in [None, Some(PaceRule::Linear), Some(PaceRule::SamePeriod), Some(PaceRule::Usual)] {
+                let kpi = kpi(kind.clone(), rule);
+                for (period, span) in cells.map(|(p, s)| (p.parse::<Period>().unwrap(), s)) {
+                    for operand in operands(&kpi, &Measures::default(), area, period, span) {
+                        let value = (area, operand.period, operand.span);
+                        assert!(reads(&kpi, &operand.measure, value, (area, period, span)), "{kpi:?} {period} {span} {operand:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_pace_looks_at_the_same_month_and_the_whole_of_years_before() {
+        let kpi = kpi(KpiKind::Attainment { measure: "m".into(), plan: "n".into() }, Some(PaceRule::Usual));
+        let (area, march) = (UnitId(1), (UnitId(1), Period::Month(2020, 3), Span::Ytd));
+        for year in 2015..=2020 {
+            assert!(reads(&kpi, "m", (area, Period::Month(year, 3), Span::Ytd), march), "{year}");
+            assert!(reads(&kpi, "m", (area, Period::Year(year), Span::Period), march), "{year}");
+            assert_eq!(reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march), false, "another month of {year}");
+        }
+        assert!(!reads(&kpi, "m", (area, Period::Year(2014), Span::Period), march), "too long ago");
+        assert!(!reads(&kpi, "m", (UnitId(2), Period::Year(2019), Span::Period), march), "another area");
+    }
+}

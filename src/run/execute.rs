@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
         let mut findings: Vec<Finding> = fetch.findings.iter().map(|(_, f)| f.clone()).collect();
         findings.extend(repairs::of_no_delivery(project, &stock));
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
-        let known = self.nothing_new(&inputs)?;
+        let known = if options.afresh { None } else { self.nothing_new(&inputs)? };
         if let Some(release) = known {
             findings.extend(self.put_away(&stock, &fetch.dropped)?);
             findings.extend(self.faults(&stock)?);

@@ -18,8 +18,14 @@ const HASH: usize = 64;
 const LEVEL: i32 = 1;
 
 impl Lake {
+    /// Where it lies.
+    #[must_use]
+    pub fn cache_dir(&self) -> PathBuf {
+        self.root().join(FOLDER)
+    }
+
     fn cache_path(&self) -> PathBuf {
-        self.root().join(FOLDER).join(FILE)
+        self.cache_dir().join(FILE)
     }
 
     /// Keeps something for the next run in the place of what was kept before.
@@ -32,7 +38,7 @@ impl Lake {
         let packed = zstd::encode_all(Cursor::new(packed), LEVEL).map_err(|e| shape(e.to_string()))?;
         let mut bytes = sha256_hex(&packed).into_bytes();
         bytes.extend(packed);
-        self.files().create_dir(&self.root().join(FOLDER))?;
+        self.files().create_dir(&self.cache_dir())?;
         self.files().write(&self.cache_path(), &bytes)?;
         Ok(())
     }

@@ -135,7 +135,7 @@ impl Lake {
     /// # Errors
     /// When a folder cannot be read or a remnant not removed.
     pub fn sweep(&self, _lock: &LakeLock) -> Result<usize, StoreError> {
-        let mut places = vec![self.root.clone(), self.releases_dir(), self.ops_dir(), self.landing_dir(), self.tables_dir()];
+        let mut places = vec![self.root.clone(), self.releases_dir(), self.ops_dir(), self.landing_dir(), self.tables_dir(), self.cache_dir()];
         for parent in [self.landing_dir(), self.tables_dir()] {
             for (_, path) in entries(&parent)? {
                 if path.is_dir() {

@@ -22,6 +22,7 @@ impl Lake {
         {
             link_all(shadow.files(), &from, &to)?;
         }
+        link_all(shadow.files(), &self.cache_dir(), &shadow.cache_dir())?;
         let ledger = self.ledger_path();
         if ledger.exists() {
             shadow.files().write(&shadow.ledger_path(), &fs::read(&ledger).map_err(read_failed(&ledger))?)?;

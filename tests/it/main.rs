@@ -16,6 +16,7 @@ mod draft;
 mod formats;
 mod hanoi;
 mod http;
+mod incremental;
 mod invented;
 mod layers;
 mod misbehaving;

@@ -1,0 +1,249 @@
+//! A changed input computes again what it touches and nothing else, and the result is that of computing everything.
+
+use crate::support::{DAY_TWO, Project, cell, finished, repository};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// The cases' measures and KPIs, one of every kind and pace, over deliveries that this test writes.
+struct Office {
+    project: Project,
+    /// Rows by dataset, file and the columns that tell them apart: value and day of publication.
+    rows: BTreeMap<(&'static str, String, String), (i64, String)>,
+    /// State of the generator: what a test does must be the same every time.
+    seed: u64,
+    day: u32,
+}
+
+const AREAS: [&str; 9] = ["A1", "C1", "C2", "C3", "C4", "C6", "C9", "D1", "E1"];
+const TARGETS: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note
+growth,firms_growth,A1,2017,2021,ge,0.10,ratio,,0,invented,2019-03-01,,,
+plan,over_plan,A1,2020,2021,ge,0.04,ratio,government,0,invented,,,,
+usual,over_plan_usual,A1,2020,2021,ge,0.04,ratio,government,0,invented,2021-02-01,,,
+done,completion,C3,2020,2020,ge,1,ratio,,0,invented,,,,
+rank,reform_rank,C1,2019,2020,le,3,rank,,0,invented,,,,
+kept,reform_score_change,C2,2019,2021,ge,0,score,,0,invented,,,,
+";
+
+impl Office {
+    fn new() -> Office {
+        let project = Project::empty();
+        let root = repository().join("tests/it/cases");
+        for file in ["chiso.toml", "datasets/areas.toml", "datasets/areas/areas.csv", "datasets/areas/relations.csv", "pipelines/measures.toml"] {
+            project.write(file, fs::read(root.join(file)).unwrap());
+        }
+        for dataset in ["firms", "money", "scores", "work"] {
+            let text = fs::read_to_string(root.join(format!("datasets/{dataset}.toml"))).unwrap();
+            let dated = text.replace("published_at = \"2024-01-01\" # invented, as everything here\n", "");
+            let dated = dated.replace("[source.columns]\n", "[source.columns]\nknown_from = { column = \"published\" }\n");
+            assert_ne!(text, dated);
+            project.write(&format!("datasets/{dataset}.toml"), dated);
+        }
+        let register = "kind = \"targets\"\ntitle = { en = \"Targets (invented)\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
+        project.write("datasets/targets.toml", register);
+        project.write("datasets/targets/targets.csv", TARGETS);
+        Office { project, rows: BTreeMap::new(), seed: 20_250_701, day: 0 }
+    }
+
+    /// The next number below `n` (Knuth's MMIX generator).
+    fn below(&mut self, n: usize) -> usize {
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.seed >> 33).unwrap() % n
+    }
+
+    fn put(&mut self, dataset: &'static str, file: &str, key: String, value: i64, published: &str) {
+        self.rows.insert((dataset, file.to_owned(), key), (value, published.to_owned()));
+    }
+
+    /// Years and months of every dataset.
+    fn fill(&mut self) {
+        for year in 2015..=2021 {
+            let published = format!("{}-04-01", year + 1);
+            for (i, area) in AREAS.into_iter().enumerate() {
+                let n = 1000 + i64::from(year) * 7 % 400 + i64::try_from(i).unwrap() * 31;
+                self.put("firms", &year.to_string(), format!("{area},{year},enterprises,period"), n, &published);
+                self.put("scores", "index", format!("{area},{year},appraised,points,,period"), 50 + n % 37, &published);
+                self.put("scores", "index", format!("{area},{year},self,points,,period"), 55 + n % 31, &published);
+            }
+            for area in ["A1", "C3", "C4"] {
+                for month in 1..=12 {
+                    let (to_date, published) = (i64::from(month) * (90 + i64::from(year) % 10), format!("{}-{month:02}-28", year));
+                    self.put("money", &year.to_string(), format!("{area},{year}-{month:02},actual,vnd,b,,ytd"), to_date, &published);
+                    self.put("work", "work", format!("{area},{year}-{month:02},done,ytd"), i64::from(month), &published);
+                    self.put("work", "work", format!("{area},{year}-{month:02},due,ytd"), 12, &published);
+                    if year > 2018 {
+                        self.put("firms", "monthly", format!("{area},{year}-{month:02},enterprises,period"), to_date % 17 + 3, &published);
+                    }
+                }
+                self.put("money", &year.to_string(), format!("{area},{year},actual,vnd,b,,period"), 1140, &published);
+                self.put("money", &year.to_string(), format!("{area},{year},part,vnd,b,,period"), 500 + i64::from(year) % 90, &published);
+                let planned = format!("{}-12-01", year - 1);
+                self.put("money", "plans", format!("{area},{year},government,vnd,b,assigned,period"), 1100, &planned);
+                self.put("money", "plans", format!("{area},{year},council,vnd,b,,period"), 1150, &planned);
+            }
+        }
+    }
+
+    /// Writes all files as the rows stand.
+    fn write(&self) {
+        let mut files: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        for ((dataset, file, key), (value, published)) in &self.rows {
+            let head = match *dataset {
+                "firms" => "area_code,period,unit,span",
+                "money" => "area_code,period,side,unit,basis,plan_stage,span",
+                "scores" => "area_code,period,who,unit,scheme,span",
+                _ => "area_code,period,what,span",
+            };
+            let text = files.entry((dataset, file)).or_insert_with(|| format!("{head},value,published\n"));
+            *text += &format!("{key},{value},{published}\n");
+        }
+        for dataset in ["firms", "money", "scores", "work"] {
+            _ = fs::remove_dir_all(self.project.path(&format!("datasets/{dataset}")));
+        }
+        for ((dataset, file), text) in files {
+            self.project.write(&format!("datasets/{dataset}/{file}.csv"), text);
+        }
+    }
+
+    /// A row chosen by the generator.
+    fn some_row(&mut self) -> (&'static str, String, String) {
+        let at = self.below(self.rows.len());
+        self.rows.keys().nth(at).unwrap().clone()
+    }
+
+    /// One change of one kind, and what it was.
+    fn change(&mut self, kind: usize) -> String {
+        let key = self.some_row();
+        let row = format!("{} {} {}", key.0, key.1, key.2);
+        match kind {
+            0 => {
+                self.rows.get_mut(&key).unwrap().0 += 5;
+                format!("another figure: {row}")
+            }
+            1 => {
+                *self.rows.get_mut(&key).unwrap() = (77, "2022-06-01".to_owned());
+                format!("revised later: {row}")
+            }
+            2 => {
+                self.rows.get_mut(&key).unwrap().1 = "2014-02-03".to_owned();
+                format!("known earlier than anything: {row}")
+            }
+            3 => {
+                self.rows.remove(&key);
+                format!("withdrawn: {row}")
+            }
+            4 => {
+                let area = AREAS[self.below(AREAS.len())];
+                self.put("firms", "2022", format!("{area},2022,enterprises,period"), 1500, "2023-01-15");
+                self.put("firms", "2022", format!("{area},2022,enterprises,period"), 1500, "2023-01-15");
+                format!("a new year of {area}")
+            }
+            5 => {
+                self.put("money", "plans", "C6,2020,government,vnd,b,assigned,period".to_owned(), 900, "2022-02-02");
+                self.put("money", "late", "C6,2020,actual,vnd,b,,period".to_owned(), 905, "2018-05-05");
+                "an area that had nothing".to_owned()
+            }
+            6 => {
+                self.put("work", "broken", "A1,not a period,done,ytd".to_owned(), 1, "2022-01-01");
+                "a file that breaks its contract".to_owned()
+            }
+            _ => {
+                self.rows.retain(|(_, file, _), _| file != "broken");
+                "and is gone again".to_owned()
+            }
+        }
+    }
+
+    fn next_day(&mut self) {
+        self.day += 1;
+        self.project.at(format!("2026-12-{:02}T08:00:00Z", self.day).leak());
+    }
+}
+
+/// Runs with `--afresh` somewhere else must find nothing to change: neither in the release nor in what is kept for the next run.
+#[track_caller]
+fn assert_as_if_afresh(project: &Project, what: &str) {
+    let other = project.copied();
+    let afresh = other.chiso(&["run", "--afresh", "--offline", "--format", "json"]);
+    assert!(matches!(afresh.code, Some(0 | 3)), "{what}\n{}", afresh.stderr);
+    let row = afresh.rows().remove(0);
+    assert_eq!((&row["new_release"], &row["unchanged"]), (&false.into(), &false.into()), "{what}: the release is another one");
+    assert_eq!((&row["scores_made"], &row["values_made"]), (&row["scores"], &row["values"]), "{what}: everything is made");
+    let kept = |project: &Project| fs::read(project.path("lake/cache/computed")).unwrap();
+    assert!(kept(project) == kept(&other), "{what}: what is kept is something else than computed afresh");
+}
+
+#[test]
+fn any_sequence_of_changes_gives_what_computing_everything_gives() {
+    let mut office = Office::new();
+    office.fill();
+    office.write();
+    office.next_day();
+    office.project.run();
+    assert_as_if_afresh(&office.project, "the first run");
+    let (mut fewer, mut told) = (0, Vec::new());
+    for round in 0..24 {
+        let kind = if round < 8 { round } else { office.below(8) };
+        told.push(office.change(kind));
+        office.write();
+        office.next_day();
+        let run = office.project.chiso(&["run", "--format", "json"]);
+        assert!(matches!(run.code, Some(0 | 3)), "{told:?}\n{}", run.stderr);
+        let row = run.rows().remove(0);
+        if row["unchanged"] == true {
+            continue;
+        }
+        let (made, all) = (row["scores_made"].as_u64().unwrap(), row["scores"].as_u64().unwrap());
+        assert!(all > 1000, "{all}");
+        fewer += usize::from(made * 4 < all);
+        assert_as_if_afresh(&office.project, &told.join("; "));
+    }
+    assert!(fewer >= 12, "most changes touch few verdicts: {fewer} of 24");
+}
+
+#[test]
+fn one_figure_touches_the_verdicts_that_look_at_it() {
+    let mut project = finished().copied();
+    let before = project.published("scorecard");
+    // New enterprises of Hà Nội in 2019: the growth of 2019 and of 2020, on each of two boundaries.
+    project.replace("datasets/new_enterprises/nso_v05_02.json", "27711", "27712");
+    let row = project.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
+    assert_eq!((row["values_made"].as_u64(), row["scores_made"].as_u64()), (Some(2), Some(4)), "{row}");
+    let after = project.published("scorecard");
+    let changed: Vec<String> = before
+        .iter()
+        .zip(&after)
+        .filter(|(a, b)| a != b)
+        .map(|(_, b)| ["kpi", "area_code", "period"].map(|c| cell(b, c)).join(" "))
+        .collect();
+    assert_eq!(changed, ["new_firms_growth 01 2019", "new_firms_growth 01 2020", "new_firms_growth 01 2019", "new_firms_growth 01 2020"]);
+    assert_as_if_afresh(&project, "one figure");
+    project.chiso(&["verify"]).exits(0);
+}
+
+#[test]
+fn a_figure_said_again_changes_nothing() {
+    let mut project = finished().copied();
+    let (release, scorecard) = (project.release(), project.published("scorecard"));
+    // The same figures in a file with other bytes.
+    let path = "datasets/new_enterprises/nso_v05_02.json";
+    project.write(path, format!("{}\n", project.read(path)));
+    let run = project.at(DAY_TWO).run();
+    let run = run.says("1 deliveries").says("same content; still in force").says("0 of 9,351 verdicts");
+    assert_eq!((project.release(), project.published("scorecard")), (release, scorecard), "{}", run.stdout);
+    // Whoever asks where the figure is from is told of both deliveries.
+    project.chiso(&["explain", "new_firms_growth", "--area", "01", "--period", "2020"]).exits(0).says("not used: says again what was already known");
+}
+
+#[test]
+fn what_is_kept_may_be_lost_or_damaged() {
+    let mut project = finished().copied();
+    project.replace("datasets/new_enterprises/nso_v05_02.json", "27711", "27712");
+    let whole = project.copied();
+    fs::write(project.path("lake/cache/computed"), "nonsense").unwrap();
+    whole.path("lake/cache/computed").exists().then(|| whole.remove("lake/cache")).unwrap();
+    for other in [&mut project, &mut { whole }] {
+        let row = other.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
+        assert_eq!(row["scores_made"], row["scores"], "{row}");
+        assert_as_if_afresh(other, "made without what was kept");
+    }
+}
