@@ -114,6 +114,7 @@ impl Lang {
             Reason::DenominatorZero => self.pick("the whole is nought", "mẫu số bằng không"),
             Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
             Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
+            Reason::DeflatorMissing => self.pick("no price index, so no figure at constant prices", "không có chỉ số giá để quy về giá so sánh"),
         }
     }
 
@@ -122,7 +123,8 @@ impl Lang {
     pub const fn flag(self, flag: Flag) -> &'static str {
         match flag {
             Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
-            Flag::BoundaryRebased => self.pick("summed from former units", "cộng từ các đơn vị cũ"),
+            Flag::BoundaryRebased => self.pick("put together from former units", "gộp từ các đơn vị cũ"),
+            Flag::CalendarEffect => self.pick("a movable feast or the working days differ between the periods", "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc"),
             Flag::Corrected => self.pick("a recorded correction was applied", "đã áp dụng đính chính"),
             Flag::Imputed => self.pick("an input was imputed", "có số liệu gán"),
             Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),

@@ -29,6 +29,8 @@ pub struct Project {
     pub areas: Register,
     /// The register of targets, if there is one.
     pub targets: Option<Register>,
+    /// The register of holidays, if there is one.
+    pub holidays: Option<Register>,
     /// Datasets of observations, by id.
     pub datasets: Vec<Dataset>,
     /// Corrections by dataset, as declared.
@@ -72,7 +74,7 @@ impl Default for Limits {
     }
 }
 
-/// A register: areas (`areas.csv`, `relations.csv`) or targets (`targets.csv`).
+/// A register: areas (`areas.csv`, `relations.csv`), targets (`targets.csv`) or holidays (`holidays.csv`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Register {
     /// File stem of its TOML.

@@ -71,7 +71,7 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
     computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
     let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
     let broken: BTreeSet<String> =
-        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
+        inputs.measures.iter().filter(|m| reads(inputs, m).any(|dataset| inputs.broken.contains(dataset))).map(|m| m.id.clone()).collect();
     computed.values = inputs.measures.par_iter().flat_map_iter(|m| values_of(inputs, m, &computed.cells)).collect();
     let scores_on = |boundary: &NaiveDate| {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
@@ -109,9 +109,27 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
     (cells, findings)
 }
 
+/// The cells that the values of a measure are made from: its own, and those of the measures behind it.
+pub fn cells_behind(inputs: Inputs<'_>, measure: &Measure) -> Vec<Cell> {
+    measure.behind(inputs.measures).into_iter().flat_map(|m| cells_of(inputs, m).0).collect()
+}
+
+/// The datasets behind a measure.
+pub fn reads<'a>(inputs: Inputs<'a>, measure: &'a Measure) -> impl Iterator<Item = &'a str> {
+    measure.behind(inputs.measures).into_iter().flat_map(|m| m.sources.iter().map(|s| s.dataset.as_str()))
+}
+
+/// The measures of some ids, and those behind them.
+#[must_use]
+pub fn wanted(declared: &[Measure], ids: &BTreeSet<&str>) -> Vec<Measure> {
+    let named = declared.iter().filter(|m| ids.contains(m.id.as_str()));
+    let behind: BTreeSet<&str> = named.flat_map(|m| m.behind(declared)).map(|m| m.id.as_str()).collect();
+    declared.iter().filter(|m| behind.contains(m.id.as_str())).cloned().collect()
+}
+
 /// The values of a measure on every boundary asked for.
 pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
-    let on = |boundary: &NaiveDate| series::work_out(measure, series::on_boundary(measure, cells, inputs.areas, *boundary));
+    let on = |boundary: &NaiveDate| series::values(measure, inputs.measures, cells, inputs.areas, *boundary);
     inputs.boundaries.iter().flat_map(on).map(Arc::new).collect()
 }
 

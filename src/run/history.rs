@@ -5,7 +5,7 @@
 
 use crate::kpi::{self, Measures, Revised};
 use crate::model::{CheckRule, Dataset, Finding, Kpi, Measure, MeasureValue, Period, Place, Reason, Score, Severity, Span, UnitId, Verdict};
-use crate::run::compute::{Computed, Inputs, cells_of, compute, settings, values_of};
+use crate::run::compute::{Computed, Inputs, cells_behind, compute, reads, settings, values_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
@@ -170,7 +170,7 @@ pub fn history(inputs: Inputs<'_>) -> History {
         let at = Inputs { as_of: Some(moment), reach: Some(moment.date_naive()), ..inputs };
         let touched: Vec<&Measure> = inputs.measures.iter().filter(|m| moments[m.id.as_str()].contains(&moment)).collect();
         for measure in &touched {
-            let now = values_of(at, measure, &cells_of(at, measure).0);
+            let now = values_of(at, measure, &cells_behind(at, measure));
             changes(&mut history.measures, known.entry(&measure.id).or_default(), &now, moment);
             values.insert(&measure.id, now);
         }
@@ -183,7 +183,7 @@ pub fn history(inputs: Inputs<'_>) -> History {
 
 /// Every moment at which something that the measure may use became known.
 fn moments(inputs: Inputs<'_>, measure: &Measure) -> BTreeSet<DateTime<Utc>> {
-    measure.sources.iter().filter_map(|s| inputs.tables.get(&s.dataset)).flat_map(|rolled| rolled.moments().iter().copied()).collect()
+    reads(inputs, measure).filter_map(|dataset| inputs.tables.get(dataset)).flat_map(|rolled| rolled.moments().iter().copied()).collect()
 }
 
 fn changes(out: &mut Vec<MeasureChange>, known: &mut BTreeMap<ValueKey, Arc<MeasureValue>>, now: &[Arc<MeasureValue>], moment: DateTime<Utc>) {

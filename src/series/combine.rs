@@ -4,10 +4,12 @@
 //! Sources are not mixed within one sum.
 
 use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::series::weigh::{OnDay, Weights, weigh};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 /// Cells of one period by rank of their source and day of their areas, then by unit.
 type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
@@ -15,10 +17,16 @@ type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
 /// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span.
 ///
 /// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
-/// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are);
-/// `value_missing` when parts are missing.
+/// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are)
+/// and no weights are given; `value_missing` when parts are missing.
 #[must_use]
-pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
+pub fn on_boundary(
+    measure: &Measure,
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+    mut weights: Option<&mut Weights<'_>>,
+) -> Vec<MeasureValue> {
     let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
     let mut groups: BTreeMap<(Period, Span), BySource<'_>> = BTreeMap::new();
     for cell in cells.iter().filter(|c| c.measure == measure.id) {
@@ -33,7 +41,9 @@ pub fn on_boundary(measure: &Measure, cells: &[Cell], areas: &AreaRegister, boun
             let additive = measure.sources.get(rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
             let Some(map) = maps.get(&date) else { continue };
             for (unit, composition) in map.iter() {
-                let Some(value) = compose(unit, composition, &by_unit, additive, (date, boundary)) else { continue };
+                let weights = weights.as_deref_mut().map(|w| w.on(date));
+                let how = if let Some(weights) = weights { Joining::Weighted(weights) } else { Joining::of(additive) };
+                let Some(value) = compose(unit, composition, &by_unit, how, (date, boundary)) else { continue };
                 let key = (areas.unit(unit).code.clone(), period, span);
                 match values.entry(key) {
                     Entry::Vacant(place) => _ = place.insert(value),
@@ -73,12 +83,26 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
     held.parts.extend(other.parts);
 }
 
+/// How the figures of several units become one.
+#[derive(Clone, Copy)]
+enum Joining<'a> {
+    Sum,
+    Weighted(&'a OnDay),
+    Never,
+}
+
+impl Joining<'_> {
+    const fn of(additive: bool) -> Self {
+        if additive { Joining::Sum } else { Joining::Never }
+    }
+}
+
 /// The value of one unit from the cells of its parts; `None` when no part has a cell.
 fn compose(
     unit: UnitId,
     composition: &Composition,
     by_unit: &BTreeMap<UnitId, &Cell>,
-    additive: bool,
+    how: Joining<'_>,
     (date, boundary): (NaiveDate, NaiveDate),
 ) -> Option<MeasureValue> {
     let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
@@ -90,9 +114,14 @@ fn compose(
     if present.len() < composition.parts.len() {
         figure.reasons.insert(Reason::ValueMissing);
     }
-    if composition.divided || (composition.parts.len() > 1 && !additive) {
+    let merged = composition.parts.len() > 1;
+    if composition.divided || (merged && matches!(how, Joining::Never)) {
         figure.reasons.insert(Reason::BoundaryBreak);
     }
+    let made = match how {
+        Joining::Weighted(weights) if merged => Some(weigh(&mut figure, &composition.parts, &present, weights)),
+        _ => None,
+    };
     if !figure.reasons.is_empty() {
         figure.value = None;
     }
@@ -112,6 +141,7 @@ fn compose(
         figure,
         parts: composition.parts.iter().map(|p| (*p, date)).collect(),
         pieces: vec![],
+        made: made.map(Arc::new),
     })
 }
 
@@ -188,7 +218,7 @@ mod tests {
         let areas = merged();
         let value = Aggregate { function, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![] };
+        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], real: None, weight: None };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),
@@ -211,7 +241,7 @@ mod tests {
                 reasons: BTreeSet::new(),
             },
         };
-        let values = on_boundary(&measure, &[cell("1", 40, schemes[0]), cell("2", 50, schemes[1])], &areas, day("2025-07-01"));
+        let values = on_boundary(&measure, &[cell("1", 40, schemes[0]), cell("2", 50, schemes[1])], &areas, day("2025-07-01"), None);
         let figure = &values[0].figure;
         let value = figure.value.map_or_else(|| "-".to_owned(), |v| v.to_string());
         format!("{value} {} {}", figure.scheme, crate::model::join(&figure.reasons)).trim_end().to_owned()
