@@ -69,6 +69,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         root,
         title: chiso.title,
         timezone: chiso.timezone,
+        weekend: chiso.weekend,
         boundaries: chiso.boundaries,
         headline: chiso.headline,
         limits: chiso.limits,

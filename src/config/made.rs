@@ -97,7 +97,7 @@ mod tests {
                 plan,
                 &with(&chain),
                 &[
-                    "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the first` is not a period: write a year, quarter or month, as in `2020`, `2020-Q3`, `2020-09`",
+                    "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the first` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
                 ],
             ),
             (

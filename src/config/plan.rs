@@ -2,7 +2,7 @@
 
 use super::cron::Cron;
 use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +17,8 @@ pub struct Project {
     pub title: Bilingual,
     /// Time zone of the office.
     pub timezone: Tz,
+    /// Days of the week on which nobody has to work.
+    pub weekend: Vec<Weekday>,
     /// Boundaries to publish on; the first is the default. Never empty.
     pub boundaries: Vec<NaiveDate>,
     /// Folder of the lake, absolute.

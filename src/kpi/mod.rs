@@ -1,5 +1,6 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
+mod calendar;
 mod operands;
 mod pace;
 mod rank;
@@ -10,6 +11,7 @@ mod tests;
 mod universe;
 mod unusual;
 
+pub use calendar::{compares_years, mark_calendar};
 pub use pace::expected;
 pub use revised::{Revised, alike};
 pub use score::{Open, Setting, score};

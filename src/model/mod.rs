@@ -5,6 +5,7 @@
 mod api;
 mod area;
 mod arrival;
+mod calendar;
 mod correction;
 mod decimal;
 mod declare;
@@ -29,6 +30,7 @@ mod verdict;
 pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
+pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{

@@ -2,7 +2,7 @@
 
 use crate::correlate::{self, Given};
 use crate::kpi::{self, Measures, Open, Setting};
-use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
+use crate::model::{AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::Rolled;
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +25,8 @@ pub struct Inputs<'a> {
     pub areas: &'a AreaRegister,
     /// Targets.
     pub targets: &'a [Target],
+    /// Feasts and working days.
+    pub calendar: &'a Calendar,
     /// Boundary days wanted.
     pub boundaries: &'a [NaiveDate],
     /// Datasets whose latest delivery was refused.

@@ -154,6 +154,8 @@ pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
             revised.mark(kpi, score);
         }
     }
+    let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
+    kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
     (computed, history)
 }
 

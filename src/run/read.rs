@@ -188,6 +188,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         studies,
         areas: &registers.areas,
         targets: &registers.targets,
+        calendar: &registers.calendar,
         boundaries: &boundaries,
         broken: &broken,
         as_of: question.as_of,
