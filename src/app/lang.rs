@@ -4,6 +4,7 @@
 
 use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 use crate::run::targets::Binding;
+use crate::series::Outcome;
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -294,15 +295,35 @@ impl Lang {
         text
     }
 
-    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
+    /// The name of a unit.
     #[must_use]
-    pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
-        let name = match unit {
+    pub fn unit(self, unit: &str) -> &str {
+        match unit {
             "vnd" => self.pick("VND", "đồng"),
             "score" | "points" => self.pick("points", "điểm"),
             "enterprises" => self.pick("enterprises", "doanh nghiệp"),
             other => other,
-        };
+        }
+    }
+
+    /// What became of the units of a union.
+    #[must_use]
+    pub const fn outcome(self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::Same => self.pick("unchanged", "không thay đổi"),
+            Outcome::Renamed => self.pick("renamed", "đổi tên hoặc đổi mã"),
+            Outcome::Merged => self.pick("merged", "sáp nhập"),
+            Outcome::Split => self.pick("split", "chia tách"),
+            Outcome::Regrouped => self.pick("regrouped", "sắp xếp lại"),
+            Outcome::Begun => self.pick("begun", "mới có"),
+            Outcome::Ended => self.pick("ended", "không còn"),
+        }
+    }
+
+    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
+    #[must_use]
+    pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
+        let name = self.unit(unit);
         if unit == "ratio" {
             return plain.parse().map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
         }

@@ -1,6 +1,7 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
 mod calendar;
+mod coverage;
 mod operands;
 mod pace;
 mod rank;
@@ -12,6 +13,7 @@ mod universe;
 mod unusual;
 
 pub use calendar::{compares_years, mark_calendar};
+pub use coverage::{Coverage, Weight, coverage};
 pub use pace::expected;
 pub use revised::{Revised, alike};
 pub use score::{Open, Setting, score};

@@ -230,6 +230,14 @@ pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question)
     table(tables_with(project, release, &[], question)?, "scorecard")
 }
 
+/// How much the values of KPIs speak for under a question, in the columns of the published table.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn coverage_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
+    table(tables_with(project, release, &[], question)?, "coverage")
+}
+
 /// The rows of studies under a question, in the columns of the published ones. Studies have boundaries of their own.
 ///
 /// # Errors
