@@ -4,6 +4,7 @@
 
 use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 use crate::run::targets::Binding;
+use crate::series::Outcome;
 
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,7 @@ impl Lang {
             Reason::DenominatorZero => self.pick("the whole is nought", "mẫu số bằng không"),
             Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
             Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
+            Reason::DeflatorMissing => self.pick("no price index, so no figure at constant prices", "không có chỉ số giá để quy về giá so sánh"),
         }
     }
 
@@ -122,7 +124,10 @@ impl Lang {
     pub const fn flag(self, flag: Flag) -> &'static str {
         match flag {
             Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
-            Flag::BoundaryRebased => self.pick("summed from former units", "cộng từ các đơn vị cũ"),
+            Flag::BoundaryRebased => self.pick("put together from former units", "gộp từ các đơn vị cũ"),
+            Flag::CalendarEffect => {
+                self.pick("a movable feast or the working days differ between the periods", "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc")
+            }
             Flag::Corrected => self.pick("a recorded correction was applied", "đã áp dụng đính chính"),
             Flag::Imputed => self.pick("an input was imputed", "có số liệu gán"),
             Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),
@@ -292,15 +297,35 @@ impl Lang {
         text
     }
 
-    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
+    /// The name of a unit.
     #[must_use]
-    pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
-        let name = match unit {
+    pub fn unit(self, unit: &str) -> &str {
+        match unit {
             "vnd" => self.pick("VND", "đồng"),
             "score" | "points" => self.pick("points", "điểm"),
             "enterprises" => self.pick("enterprises", "doanh nghiệp"),
             other => other,
-        };
+        }
+    }
+
+    /// What became of the units of a union.
+    #[must_use]
+    pub const fn outcome(self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::Same => self.pick("unchanged", "không thay đổi"),
+            Outcome::Renamed => self.pick("renamed", "đổi tên hoặc đổi mã"),
+            Outcome::Merged => self.pick("merged", "sáp nhập"),
+            Outcome::Split => self.pick("split", "chia tách"),
+            Outcome::Regrouped => self.pick("regrouped", "sắp xếp lại"),
+            Outcome::Begun => self.pick("begun", "mới có"),
+            Outcome::Ended => self.pick("ended", "không còn"),
+        }
+    }
+
+    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
+    #[must_use]
+    pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
+        let name = self.unit(unit);
         if unit == "ratio" {
             return plain.parse().map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
         }

@@ -6,5 +6,6 @@ mod daemon;
 mod frames;
 mod lang;
 mod output;
+mod parts;
 mod picture;
 mod progress;

@@ -11,6 +11,7 @@ pub(super) enum Declared {
     Observations(Box<Dataset>),
     Areas(Register),
     Targets(Register),
+    Holidays(Register),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,9 +19,11 @@ enum Kind {
     Observations,
     Areas,
     Targets,
+    Holidays,
 }
 
-const KINDS: &[(&str, Kind)] = &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets)];
+const KINDS: &[(&str, Kind)] =
+    &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("holidays", Kind::Holidays)];
 
 /// Checks a file; `folder` is that of all datasets, absolute.
 pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, faults: &mut Vec<Finding>) -> Option<Declared> {
@@ -37,7 +40,11 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, fa
         Kind::Observations => observations(at, raw, register, faults).map(|d| Declared::Observations(Box::new(d))),
         kind => {
             rows_only(at, raw, faults);
-            Some(if kind == Kind::Areas { Declared::Areas(register) } else { Declared::Targets(register) })
+            Some(match kind {
+                Kind::Targets => Declared::Targets(register),
+                Kind::Holidays => Declared::Holidays(register),
+                Kind::Areas | Kind::Observations => Declared::Areas(register),
+            })
         }
     }
 }
@@ -103,7 +110,7 @@ mod tests {
                 r#"kind = "observation""#,
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: `observation` is not a kind of dataset",
-                    "  hint: write one of `observations`, `areas`, `targets`",
+                    "  hint: write one of `observations`, `areas`, `targets`, `holidays`",
                 ],
             ),
             (

@@ -58,8 +58,11 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     }
     let small_base = raw.small_base.as_ref().and_then(|text| small_base(&at.key("small_base"), text, &raw.kind, faults));
     let outlier = raw.outlier.as_ref().and_then(|o| outlier(&at.key("outlier"), o, &raw.kind, faults));
+    if let Some(measure) = &raw.coverage {
+        known(&at.key("coverage"), measure, &scope.names.measures, "measure", faults);
+    }
     let kind = kind(raw, level, better.unwrap_or_default(), unit.unwrap_or_default())?;
-    Some(Kpi { id, title, kind, pace, small_base, outlier, pipeline: pipeline.to_owned() })
+    Some(Kpi { id, title, kind, pace, small_base, outlier, coverage: raw.coverage.clone(), pipeline: pipeline.to_owned() })
 }
 
 /// Kinds of KPI that are rates of a base.

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{correction, dataset, hash, project, raw, repair, rule};
+use super::{correction, dataset, hash, made, project, raw, repair, rule};
 use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +59,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     }
     let areas = the_areas(&registry, &names, faults);
     let targets = at_most_one(&registry.targets, "targets", faults);
+    let holidays = at_most_one(&registry.holidays, "holidays", faults);
 
     let mut files: Vec<ConfigFile> = texts.iter().map(files::ConfigText::to_config_file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -68,11 +69,13 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         root,
         title: chiso.title,
         timezone: chiso.timezone,
+        weekend: chiso.weekend,
         boundaries: chiso.boundaries,
         headline: chiso.headline,
         limits: chiso.limits,
         areas: areas?,
         targets,
+        holidays,
         datasets: registry.datasets,
         corrections,
         pipelines: vec![],
@@ -90,6 +93,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         project.studies.extend(declared.studies);
         project.tests.extend(declared.tests);
     }
+    made::inherit(&mut project.measures, &names, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)
 }
@@ -122,6 +126,7 @@ struct Registry {
     datasets: Vec<Dataset>,
     areas: Vec<Register>,
     targets: Vec<Register>,
+    holidays: Vec<Register>,
 }
 
 fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) -> Registry {
@@ -137,6 +142,7 @@ fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) 
             }
             Some(DeclaredDataset::Areas(register)) => registry.areas.push(register),
             Some(DeclaredDataset::Targets(register)) => registry.targets.push(register),
+            Some(DeclaredDataset::Holidays(register)) => registry.holidays.push(register),
             None => {}
         }
     }
@@ -197,7 +203,7 @@ fn read_repairs(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Findi
 /// The one register of areas, without which no figure has a place.
 fn the_areas(registry: &Registry, names: &Names, faults: &mut Vec<Finding>) -> Option<Register> {
     // A file that is broken may be the register that is missed.
-    let perhaps = |kind: &Option<String>| !matches!(kind.as_deref(), Some("observations" | "targets"));
+    let perhaps = |kind: &Option<String>| !matches!(kind.as_deref(), Some("observations" | "targets" | "holidays"));
     if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {
         let place = Place { file: DATASETS.to_owned(), ..Place::default() };
         let hint = "add `datasets/areas.toml` with `kind = \"areas\"` and its rows in `datasets/areas/areas.csv`";

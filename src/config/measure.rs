@@ -2,21 +2,24 @@
 
 use super::document::At;
 use super::pipeline::Scope;
-use super::{columns, raw, rule, value};
+use super::{columns, made, raw, rule, value};
 use crate::model::{Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Period, Predicate, WorkedOut};
 use std::cell::RefCell;
 
 /// Checks a measure.
 pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Measure {
     let sources = at.key("source");
-    if raw.source.is_empty() {
+    if raw.source.is_empty() && raw.real.is_none() {
         faults.push(sources.error(rule::BAD_VALUE, "the measure has no source").hint("add a table `[[measure.source]]`"));
     }
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
     let sources: Vec<MeasureSource> = raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect();
     let periods = periods(&at.key("periods"), &raw.periods, &sources, faults);
-    Measure { id, title, sources, periods, breaks: breaks(&at.key("break"), &raw.breaks, faults) }
+    let breaks = breaks(&at.key("break"), &raw.breaks, faults);
+    let real = made::real(at, raw, scope, faults);
+    let weight = made::weight(at, raw, scope, faults);
+    Measure { id, title, sources, periods, breaks, real, weight }
 }
 
 /// Only what adds up over time can be worked out for other periods.

@@ -18,6 +18,7 @@ mod http;
 mod inline_test;
 mod kpi;
 mod load;
+mod made;
 mod measure;
 mod names;
 mod pipeline;

@@ -50,6 +50,11 @@ impl Declared {
         }
     }
 
+    /// Where an identifier was first declared.
+    pub(super) fn place(&self, id: &str) -> Place {
+        self.places.get(id).cloned().unwrap_or_default()
+    }
+
     /// Every identifier.
     fn ids(&self) -> Vec<&str> {
         self.places.keys().map(String::as_str).collect()
@@ -83,7 +88,7 @@ impl Names {
 
     /// Datasets that are not known to be registers.
     pub(super) fn observations(&self) -> Vec<&str> {
-        let register = |kind: &Option<String>| matches!(kind.as_deref(), Some("areas" | "targets"));
+        let register = |kind: &Option<String>| matches!(kind.as_deref(), Some("areas" | "targets" | "holidays"));
         self.datasets.iter().filter(|(_, kind)| !register(kind)).map(|(id, _)| id.as_str()).collect()
     }
 }

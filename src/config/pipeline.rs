@@ -28,7 +28,7 @@ impl<'a> Scope<'a> {
                 let hint = value::did_you_mean(id, "datasets of observations", &self.names.observations());
                 faults.push(at.error(rule::UNKNOWN_NAME, format!("there is no dataset `{id}`")).hint(hint));
             }
-            Some(Some(kind @ ("areas" | "targets"))) => {
+            Some(Some(kind @ ("areas" | "targets" | "holidays"))) => {
                 let message = format!("`{id}` is a register of {kind}, not a dataset of observations");
                 faults.push(at.error(rule::BAD_VALUE, message).hint("name a dataset of kind `observations`"));
             }

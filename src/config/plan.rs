@@ -2,7 +2,7 @@
 
 use super::cron::Cron;
 use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +17,8 @@ pub struct Project {
     pub title: Bilingual,
     /// Time zone of the office.
     pub timezone: Tz,
+    /// Days of the week on which nobody has to work.
+    pub weekend: Vec<Weekday>,
     /// Boundaries to publish on; the first is the default. Never empty.
     pub boundaries: Vec<NaiveDate>,
     /// Folder of the lake, absolute.
@@ -29,6 +31,8 @@ pub struct Project {
     pub areas: Register,
     /// The register of targets, if there is one.
     pub targets: Option<Register>,
+    /// The register of holidays, if there is one.
+    pub holidays: Option<Register>,
     /// Datasets of observations, by id.
     pub datasets: Vec<Dataset>,
     /// Corrections by dataset, as declared.
@@ -72,7 +76,7 @@ impl Default for Limits {
     }
 }
 
-/// A register: areas (`areas.csv`, `relations.csv`) or targets (`targets.csv`).
+/// A register: areas (`areas.csv`, `relations.csv`), targets (`targets.csv`) or holidays (`holidays.csv`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Register {
     /// File stem of its TOML.

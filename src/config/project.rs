@@ -4,17 +4,21 @@ use super::document::At;
 use super::plan::Limits;
 use super::{raw, rule, value};
 use crate::model::{Bilingual, Finding, Period};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 /// Folder of the lake when none is named.
 const LAKE: &str = "lake";
+
+/// Days of the week by name.
+pub(super) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// What `chiso.toml` says, checked.
 pub(super) struct Checked {
     pub title: Bilingual,
     pub timezone: Tz,
     pub boundaries: Vec<NaiveDate>,
+    pub weekend: Vec<Weekday>,
     pub lake: String,
     pub headline: Option<(String, Period)>,
     pub limits: Limits,
@@ -28,6 +32,7 @@ pub(super) fn check(root: &At<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) 
         title: value::title(&at.key("title"), &project.title, faults),
         timezone: value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC),
         boundaries: boundaries(&at.key("boundaries"), &project.boundaries, faults),
+        weekend: project.weekend.as_ref().map_or_else(|| vec![Weekday::Sat, Weekday::Sun], |days| weekend(&at.key("weekend"), days, faults)),
         lake: project.lake.as_ref().map_or_else(|| LAKE.to_owned(), |lake| value::text(&at.key("lake"), lake, faults)),
         headline: raw.headline.as_ref().and_then(|h| headline(&root.key("headline"), h, faults)),
         limits: raw.limits.as_ref().map_or_else(Limits::default, |l| limits(&root.key("limits"), l, faults)),
@@ -41,6 +46,12 @@ fn boundaries(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Nai
     }
     value::repeated(at, raw, faults);
     raw.iter().enumerate().filter_map(|(i, text)| value::date(&at.item(i), text, faults)).collect()
+}
+
+fn weekend(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekday> {
+    value::repeated(at, raw, faults);
+    let known: Vec<(&str, Weekday)> = DAYS.into_iter().zip(std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ()))).collect();
+    raw.iter().enumerate().filter_map(|(i, day)| value::one_of(&at.item(i), day, "day of the week", &known, faults)).collect()
 }
 
 fn headline(at: &At<'_>, raw: &raw::Headline, faults: &mut Vec<Finding>) -> Option<(String, Period)> {
@@ -80,6 +91,12 @@ mod tests {
                 r#""2025-07-01"]"#,
                 r#""2025-06-30"]"#,
                 &["error[duplicate]: chiso.toml:4, column `project.boundaries`: `2025-06-30` is listed twice", "  hint: leave one out"],
+            ),
+            (
+                "chiso.toml",
+                r#"lake = "lake""#,
+                r#"weekend = ["friday", "satuday"]"#,
+                &["error[bad_value]: chiso.toml:5, column `project.weekend`: `satuday` is not a day of the week", "  hint: did you mean `saturday`?"],
             ),
             (
                 "chiso.toml",

@@ -19,4 +19,4 @@ pub use conform::{
     Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, conform, conform_to, find, refuse_shrunken,
 };
 pub use given::conform_given;
-pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_targets};
+pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_holidays, read_targets};

@@ -1,5 +1,7 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
+mod calendar;
+mod coverage;
 mod operands;
 mod pace;
 mod rank;
@@ -12,6 +14,8 @@ mod universe;
 mod unusual;
 mod walk;
 
+pub use calendar::{compares_years, mark_calendar};
+pub use coverage::{Coverage, Weight, coverage};
 pub use pace::expected;
 pub use reads::{Reader, readers};
 pub use revised::{Revised, alike};

@@ -72,16 +72,16 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         for reason in &figure.reasons {
             reasons.insert(if *reason == Reason::ValueMissing { missing(operand.role) } else { *reason });
         }
-        if found.parts.len() > 1 && !adds_up(kind) {
+        if found.parts.len() > 1 && !adds_up(kind) && !found.weighted() {
             reasons.insert(Reason::BoundaryBreak);
         }
         if matches!(kind, KpiKind::Rank { .. }) {
             reasons.extend(ranks.reasons(found));
         }
-        match (figure.value, unusable(kind, operand.role)) {
+        match (found.exact(), unusable(kind, operand.role)) {
             (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(operand.role)),
-            (Some(value), Some((zero, _))) if value == Dec::ZERO => _ = reasons.insert(zero),
-            (Some(value), Some((_, negative))) if !value.is_positive() => _ = reasons.insert(negative),
+            (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
+            (Some(value), Some((_, negative))) if value.is_negative() => _ = reasons.insert(negative),
             _ => {}
         }
     }
@@ -118,7 +118,7 @@ pub fn mixed(operands: &[Operand]) -> bool {
 /// Whether what a rate is taken of is smaller than `least`.
 pub fn small(operands: &[Operand], least: Dec) -> bool {
     let base = |o: &&Operand| matches!(o.role, Role::Base | Role::Plan | Role::Whole | Role::BaseWhole);
-    operands.iter().filter(base).filter_map(|o| o.found.as_ref()?.figure.value).any(|v| v < least)
+    operands.iter().filter(base).filter_map(|o| o.found.as_ref()?.exact()).any(|v| v < least.ratio())
 }
 
 /// Whether the figure of a merged area is the sum of its parts'.
@@ -145,10 +145,10 @@ pub enum Lean {
 pub fn value(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, lean: Lean) -> Option<BigRational> {
     let found = |role: Role| operands.iter().find(|o| o.role == role)?.found.as_ref();
     let get = |role: Role| -> Option<BigRational> {
-        let figure = &found(role)?.figure;
+        let found = found(role)?;
         let raises = matches!(role, Role::Current | Role::Part | Role::BaseWhole);
-        let shift = figure.rounding.ratio();
-        let value = figure.value?.ratio();
+        let shift = found.figure.rounding.ratio();
+        let value = found.exact()?;
         Some(match lean {
             Lean::Exact => value,
             Lean::High if raises => value + shift,

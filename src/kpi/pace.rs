@@ -6,7 +6,7 @@
 
 use crate::kpi::universe::Measures;
 use crate::kpi::unusual::median;
-use crate::model::{Figure, InYear, Kpi, KpiKind, Pace, PaceRule, Period, Span, Target, UnitId};
+use crate::model::{InYear, Kpi, KpiKind, MeasureValue, Pace, PaceRule, Period, Span, Target, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -18,22 +18,22 @@ const FEWEST_FOR_ODDS: usize = 5;
 /// Shares of the year's figure that an area had by the same month in the years before, ascending.
 /// Years of another unit, basis or scheme than the latest are left out, as are those without a positive figure.
 fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, period: Period) -> Vec<BigRational> {
-    let at = |period, span| measures.get(measure, area, period, span).map(|v| &v.figure);
+    let at = |period, span| measures.get(measure, area, period, span);
     let Some(now) = at(period, Span::Ytd) else { return Vec::new() };
     let mut found = Vec::new();
     let mut before = period;
     for _ in 0..pace.years {
         before = before.year_before();
         let (Some(then), Some(whole)) = (at(before, Span::Ytd), at(before.of_year(), Span::Period)) else { continue };
-        let alike = |f: &Figure| f.unit == now.unit && f.basis == now.basis && f.scheme == now.scheme;
-        if !alike(then) || !alike(whole) || !then.reasons.is_empty() || !whole.reasons.is_empty() {
+        let alike = |v: &MeasureValue| crate::kpi::alike(v, now);
+        if !alike(then) || !alike(whole) || !then.figure.reasons.is_empty() || !whole.figure.reasons.is_empty() {
             continue;
         }
-        if let (Some(then), Some(whole)) = (then.value, whole.value)
+        if let (Some(then), Some(whole)) = (then.exact(), whole.exact())
             && then.is_positive()
             && whole.is_positive()
         {
-            found.push(then.ratio() / whole.ratio());
+            found.push(then / whole);
         }
     }
     found.sort();

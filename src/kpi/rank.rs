@@ -6,6 +6,7 @@ use crate::kpi::operands::Lean;
 use crate::kpi::universe::Measures;
 use crate::model::{AreaRegister, Better, Dec, Figure, KpiKind, MeasureValue, Period, Reason, Span, UnitId};
 use num_rational::BigRational;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer areas than this make no ranking.
@@ -15,21 +16,21 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     better: Better,
-    fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a Figure>>,
+    fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
 }
 
 impl<'a> Ranks<'a> {
     /// The rankings that a KPI asks for.
     pub fn new(kind: &KpiKind, measures: &Measures<'a>, areas: &AreaRegister) -> Ranks<'a> {
         let KpiKind::Rank { measure, level, better } = kind else { return Ranks::default() };
-        let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a Figure>> = BTreeMap::new();
+        let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>> = BTreeMap::new();
         for value in measures.of(measure).filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == *level) {
-            fields.entry((value.period, value.span)).or_default().insert(value.area, &value.figure);
+            fields.entry((value.period, value.span)).or_default().insert(value.area, value);
         }
         Ranks { better: *better, fields }
     }
 
-    fn field(&self, period: Period, span: Span) -> impl Iterator<Item = (&UnitId, &&'a Figure)> {
+    fn field(&self, period: Period, span: Span) -> impl Iterator<Item = (&UnitId, &&'a MeasureValue)> {
         self.fields.get(&(period, span)).into_iter().flatten()
     }
 
@@ -41,7 +42,7 @@ impl<'a> Ranks<'a> {
     /// Why there is no ranking in which this figure has a place.
     pub fn reasons(&self, of: &MeasureValue) -> BTreeSet<Reason> {
         let mut reasons = BTreeSet::new();
-        let several = |what: fn(&Figure) -> &str| self.field(of.period, of.span).map(|(_, f)| what(f)).collect::<BTreeSet<_>>().len() > 1;
+        let several = |what: fn(&Figure) -> &str| self.field(of.period, of.span).map(|(_, v)| what(&v.figure)).collect::<BTreeSet<_>>().len() > 1;
         if several(|f| f.unit.as_str()) {
             reasons.insert(Reason::UnitMismatch);
         }
@@ -57,19 +58,24 @@ impl<'a> Ranks<'a> {
 
     /// The schemes by which the figures ranked were made.
     pub fn schemes(&self, period: Period, span: Span) -> impl Iterator<Item = &str> {
-        self.field(period, span).map(|(_, f)| f.scheme.as_str())
+        self.field(period, span).map(|(_, v)| v.figure.scheme.as_str())
     }
 
     /// The place of a figure; leaning, the smallest or largest that the rounding of all figures leaves open.
     pub fn place(&self, of: &MeasureValue, lean: Lean) -> Option<BigRational> {
-        let own = ends(&of.figure)?;
-        let ahead = |other: &Figure| ends(other).is_some_and(|other| self.ahead(other, own, lean));
+        let own = ends(of)?;
+        let ahead = |other: &MeasureValue| ends(other).is_some_and(|other| self.ahead(other, own, lean));
         let places = 1 + self.field(of.period, of.span).filter(|(area, other)| **area != of.area && ahead(other)).count();
         Some(BigRational::from_integer(places.into()))
     }
 
     /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.
-    fn ahead(&self, other: Ends, own: Ends, lean: Lean) -> bool {
+    fn ahead(&self, other: Ends<'_>, own: Ends<'_>, lean: Lean) -> bool {
+        if lean == Lean::Exact && (other.fraction.is_some() || own.fraction.is_some()) {
+            let fraction = |ends: Ends<'_>| ends.fraction.cloned().unwrap_or_else(|| ends.exact.ratio());
+            let order = fraction(other).cmp(&fraction(own));
+            return order == if self.better == Better::High { Ordering::Greater } else { Ordering::Less };
+        }
         let other = if lean == Lean::Exact { [other.exact; 2] } else { [other.low, other.high] };
         let own = if lean == Lean::Exact { [own.exact; 2] } else { [own.low, own.high] };
         let certainly = match self.better {
@@ -86,15 +92,18 @@ impl<'a> Ranks<'a> {
 
 /// A figure with the ends of its rounding.
 #[derive(Clone, Copy)]
-struct Ends {
+struct Ends<'a> {
     low: Dec,
     exact: Dec,
     high: Dec,
+    /// The figure itself where no decimal holds it.
+    fraction: Option<&'a BigRational>,
 }
 
-fn ends(figure: &Figure) -> Option<Ends> {
+fn ends(value: &MeasureValue) -> Option<Ends<'_>> {
+    let figure = &value.figure;
     let exact = figure.value?;
     let low = exact.checked_sub(figure.rounding).unwrap_or(exact);
     let high = exact.checked_add(figure.rounding).unwrap_or(exact);
-    Some(Ends { low, exact, high })
+    Some(Ends { low, exact, high, fraction: value.made.as_ref().and_then(|m| m.exact.as_ref()) })
 }

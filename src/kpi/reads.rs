@@ -84,7 +84,7 @@ mod tests {
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
         let pace = rule.map(|rule| Pace { rule, years: 5, non_decreasing: false });
-        Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, pipeline: "p".into() }
+        Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
     }
 
     fn reads(kpi: &Kpi, measure: &str, value: (UnitId, Period, Span), score: (UnitId, Period, Span)) -> bool {

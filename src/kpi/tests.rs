@@ -54,11 +54,12 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
         },
         parts: vec![(area, boundary())],
         pieces: vec![],
+        made: None,
     }
 }
 
 fn kpi(kind: KpiKind) -> Kpi {
-    Kpi { id: "k".into(), title: Bilingual::default(), kind, pace: None, small_base: None, outlier: None, pipeline: "p".into() }
+    Kpi { id: "k".into(), title: Bilingual::default(), kind, pace: None, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
 }
 
 fn rank(better: Better) -> Kpi {

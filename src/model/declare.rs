@@ -6,6 +6,7 @@ use crate::model::expr::{Aggregate, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
+use crate::model::made::Deflation;
 use crate::model::period::{Period, Span};
 use crate::model::postgres::PostgresSource;
 use crate::model::repair::Repair;
@@ -384,6 +385,10 @@ pub struct Measure {
     pub periods: Vec<WorkedOut>,
     /// Periods from which the definition is another one, ascending.
     pub breaks: Vec<Break>,
+    /// It has no source: it is another measure at constant prices.
+    pub real: Option<Deflation>,
+    /// The measure by which the figures of merged areas are weighted.
+    pub weight: Option<String>,
 }
 
 impl Measure {

@@ -166,6 +166,17 @@ impl KpiKind {
         }
     }
 
+    /// What it divides by: the measure that says how much an area counts in the whole. None for scores and places.
+    #[must_use]
+    pub fn whole(&self) -> Option<&str> {
+        match self {
+            KpiKind::Growth { measure } => Some(measure),
+            KpiKind::Attainment { plan, .. } => Some(plan),
+            KpiKind::Share { whole, .. } | KpiKind::ShareChange { whole, .. } | KpiKind::Completion { whole, .. } => Some(whole),
+            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } | KpiKind::Score { .. } | KpiKind::Rank { .. } => None,
+        }
+    }
+
     /// The measures it reads.
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
@@ -204,6 +215,8 @@ pub struct Kpi {
     pub small_base: Option<Dec>,
     /// Which values are too unusual to be believed unseen.
     pub outlier: Option<Outlier>,
+    /// The measure whose sums say how much of the whole the areas with a value are; by default what the KPI divides by.
+    pub coverage: Option<String>,
     /// Pipeline that declares it.
     pub pipeline: String,
 }

@@ -2,6 +2,7 @@
 
 use crate::model::area::UnitId;
 use crate::model::decimal::Dec;
+use crate::model::made::Made;
 use crate::model::period::{Period, Span};
 use crate::model::status::{PlanStage, Status, words};
 use crate::model::verdict::{Flag, Reason, Verdict};
@@ -80,6 +81,8 @@ pub struct MeasureValue {
     pub parts: Vec<(UnitId, NaiveDate)>,
     /// Periods it was worked out from; none where a source states it.
     pub pieces: Vec<Piece>,
+    /// What it was made from, where that is figures of other measures.
+    pub made: Option<Arc<Made>>,
 }
 
 /// A period that a figure of another one is worked out from.
@@ -137,8 +140,8 @@ pub struct Operand {
 impl Operand {
     /// The periods in which its figure is stated: its own, or those that it was worked out from.
     pub fn stated_in(&self) -> impl Iterator<Item = Period> + '_ {
-        let pieces = self.found.iter().flat_map(|v| v.pieces.iter().map(|p| p.period));
-        std::iter::once(self.period).chain(pieces)
+        let behind = self.found.iter().flat_map(|v| v.stated_in()).map(|(period, _)| period);
+        std::iter::once(self.period).chain(behind)
     }
 }
 

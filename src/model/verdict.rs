@@ -61,6 +61,8 @@ pub enum Reason {
     BaseNegative,
     /// Attainment of a negative plan is no rate.
     PlanNegative,
+    /// No price index, so no figure at constant prices.
+    DeflatorMissing,
 }
 
 /// What a reader must know beside the verdict.
@@ -70,6 +72,8 @@ pub enum Flag {
     BoundaryApproximate,
     /// The figure was put together from predecessors or successors of the area.
     BoundaryRebased,
+    /// A movable feast or the number of working days differs between the periods compared.
+    CalendarEffect,
     /// A recorded correction was applied.
     Corrected,
     /// The published inputs were put in by a model, not observed.
@@ -102,10 +106,11 @@ words!(Reason, "reason", {
     SourceConflict => "source_conflict", ValueMissing => "value_missing", BaseMissing => "base_missing",
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
-    BaseNegative => "base_negative", PlanNegative => "plan_negative",
+    BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",
 });
 words!(Flag, "flag", {
-    BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased", Corrected => "corrected",
+    BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
+    CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", SchemeBreak => "scheme_break",
     SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",

@@ -2,7 +2,7 @@
 
 use crate::correlate::{self, Given};
 use crate::kpi::{Measures, Open, Setting};
-use crate::model::{AreaRegister, Association, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
+use crate::model::{AreaRegister, Association, Calendar, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::Rolled;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,8 @@ pub struct Inputs<'a> {
     pub areas: &'a AreaRegister,
     /// Targets.
     pub targets: &'a [Target],
+    /// Feasts and working days.
+    pub calendar: &'a Calendar,
     /// Boundary days wanted.
     pub boundaries: &'a [NaiveDate],
     /// Datasets whose latest delivery was refused.
@@ -86,10 +88,23 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
 
 /// Every moment at which something that measures may use became known, in order, up to the one asked for.
 #[must_use]
-pub fn moments<'a>(inputs: Inputs<'_>, measures: impl IntoIterator<Item = &'a Measure>) -> BTreeSet<DateTime<Utc>> {
-    let datasets: BTreeSet<&str> = measures.into_iter().flat_map(|m| m.sources.iter().map(|s| s.dataset.as_str())).collect();
+pub fn moments<'a>(inputs: Inputs<'a>, measures: impl IntoIterator<Item = &'a Measure>) -> BTreeSet<DateTime<Utc>> {
+    let datasets: BTreeSet<&str> = measures.into_iter().flat_map(|m| reads(inputs, m)).collect();
     let all = datasets.into_iter().filter_map(|d| inputs.tables.get(d)).flat_map(|rolled| rolled.moments().iter().copied());
     all.filter(|m| inputs.as_of.is_none_or(|t| *m <= t)).collect()
+}
+
+/// The datasets behind a measure.
+pub fn reads<'a>(inputs: Inputs<'a>, measure: &'a Measure) -> impl Iterator<Item = &'a str> {
+    measure.behind(inputs.measures).into_iter().flat_map(|m| m.sources.iter().map(|s| s.dataset.as_str()))
+}
+
+/// The measures of some ids, and those behind them.
+#[must_use]
+pub fn wanted(declared: &[Measure], ids: &BTreeSet<&str>) -> Vec<Measure> {
+    let named = declared.iter().filter(|m| ids.contains(m.id.as_str()));
+    let behind: BTreeSet<&str> = named.flat_map(|m| m.behind(declared)).map(|m| m.id.as_str()).collect();
+    declared.iter().filter(|m| behind.contains(m.id.as_str())).cloned().collect()
 }
 
 /// What a KPI is judged with on a boundary. A target counts from the day it was decided, where that is known.

@@ -156,6 +156,7 @@ impl<'a> Work<'a> {
             studies: &project.studies,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
+            calendar: &self.registers.calendar,
             boundaries: &project.boundaries,
             broken: &broken,
             as_of: None,

@@ -2,10 +2,11 @@
 
 use crate::config::Project;
 use crate::ingest::conform_given;
-use crate::model::{AreaRegister, Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
+use crate::model::{Expect, Finding, InYear, InlineTest, Score, Span, Target, join};
 use crate::rollup::{Rolled, Rows, Streams};
 use crate::run::compute::{Inputs, of_dataset};
 use crate::run::judge::judged;
+use crate::run::registers::Registers;
 use arrow::record_batch::RecordBatch;
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -24,12 +25,13 @@ pub struct TestResult {
 
 /// Runs every inline test of a project.
 #[must_use]
-pub fn run_tests(project: &Project, areas: &AreaRegister) -> Vec<TestResult> {
-    let run = |test: &InlineTest| TestResult { name: test.name.clone(), place: test.place.to_string(), failures: run_test(project, areas, test) };
+pub fn run_tests(project: &Project, registers: &Registers) -> Vec<TestResult> {
+    let run = |test: &InlineTest| TestResult { name: test.name.clone(), place: test.place.to_string(), failures: run_test(project, registers, test) };
     project.tests.iter().map(run).collect()
 }
 
-fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<String> {
+fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<String> {
+    let areas = &registers.areas;
     let mut failures = Vec::new();
     // What is given of one dataset in several pieces came in several deliveries.
     let mut batches: BTreeMap<String, Vec<RecordBatch>> = BTreeMap::new();
@@ -87,6 +89,7 @@ fn run_test(project: &Project, areas: &AreaRegister, test: &InlineTest) -> Vec<S
         studies: &[],
         areas,
         targets: &targets,
+        calendar: &registers.calendar,
         boundaries: &boundaries,
         broken: &BTreeSet::new(),
         as_of: None,

@@ -7,9 +7,9 @@
 use crate::kpi::{self, Ground, Measures, Open, Presence, Reader, Revision, ScoreCell};
 use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence};
 use crate::rollup::Differences;
-use crate::run::compute::{Computed, Inputs, associations, faults, moments, settings};
+use crate::run::compute::{Computed, Inputs, associations, faults, moments, reads, settings};
 use crate::run::history::{History, changes};
-use crate::series::{Mended, OverTime, Turns, ValueKey, Values};
+use crate::series::{self, Mended, OverTime, Turns, ValueKey, Values};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -91,7 +91,7 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
     let latest = moments(inputs, inputs.measures).last().map(DateTime::date_naive);
     computed.known_at = if computed.values.is_empty() { None } else { latest };
     let reach = inputs.reach.or(computed.known_at);
-    let is_broken = |m: &&Measure| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset));
+    let is_broken = |m: &&Measure| reads(inputs, m).any(|dataset| inputs.broken.contains(dataset));
     let broken: BTreeSet<String> = inputs.measures.iter().filter(is_broken).map(|m| m.id.clone()).collect();
     let judging =
         Judging { inputs: Inputs { reach, ..inputs }, values: &values, mended: &mended, broken: &broken, kept: before.as_ref().map(|b| &b.kept) };
@@ -114,6 +114,8 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
         history.revisions.extend(scored.revisions.iter().cloned());
         kept.scores.insert((kpi.id.clone(), *boundary), scored);
     }
+    let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
+    kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
     computed.associations = associations(inputs, &computed.values, &computed.scores);
     drop(on);
     kept.values = values;
@@ -145,6 +147,10 @@ fn values(inputs: Inputs<'_>, mut before: Option<&mut Before>) -> (ByPlace<Value
             )
         };
         let place = (measure.id.clone(), boundary);
+        if measure.is_made() {
+            let (all, mended) = made_of_others(inputs, measure, boundary, held.zip(changed));
+            return (place, all, mended);
+        }
         match (held, changed) {
             (Some(mut held), Some(changed)) => {
                 let of = |(place, s): (usize, &crate::model::MeasureSource)| changed.get(&s.dataset)?.get(&(measure.id.clone(), place));
@@ -165,6 +171,30 @@ fn values(inputs: Inputs<'_>, mut before: Option<&mut Before>) -> (ByPlace<Value
         mended.insert(place, what);
     }
     (all, mended)
+}
+
+/// The values of a measure that is made from others: as they were when no cell behind them changed, else made again.
+fn made_of_others(
+    inputs: Inputs<'_>,
+    measure: &Measure,
+    boundary: NaiveDate,
+    before: Option<(Values, &BTreeMap<String, Differences>)>,
+) -> (Values, Mended) {
+    let sources = || measure.behind(inputs.measures).into_iter().flat_map(|m| m.sources.iter().enumerate().map(move |(place, s)| (m, place, s)));
+    let touched = |changed: &BTreeMap<String, Differences>| {
+        sources().any(|(m, place, s)| changed.get(&s.dataset).is_some_and(|d| d.contains_key(&(m.id.clone(), place))))
+    };
+    if let Some((held, changed)) = &before
+        && !touched(changed)
+    {
+        return (held.clone(), Mended::default());
+    }
+    let lines = sources().filter_map(|(m, place, s)| inputs.tables.get(&s.dataset)?.lines(&m.id, place)).flat_map(BTreeMap::values);
+    let all = series::made_of_others(measure, inputs.measures, (inputs.areas, boundary), lines);
+    let none = Values::default();
+    let changed = all.differences(before.as_ref().map_or(&none, |(held, _)| held));
+    let made = all.len();
+    (all, Mended { made, changed })
 }
 
 struct Judging<'a> {

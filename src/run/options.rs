@@ -69,5 +69,6 @@ fn needed<'p>(project: &'p Project, pipeline: &str) -> BTreeSet<&'p str> {
         return project.datasets.iter().map(|d| d.id.as_str()).collect();
     }
     let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
-    project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
+    let named = project.measures.iter().filter(|m| wanted.contains(m.id.as_str()));
+    named.flat_map(|m| m.behind(&project.measures)).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
 }

@@ -87,6 +87,7 @@ impl Past {
             studies: &self.project.studies,
             areas: &self.registers.areas,
             targets: &self.registers.targets,
+            calendar: &self.registers.calendar,
             boundaries: &self.project.boundaries,
             broken: &broken,
             as_of: None,

@@ -6,7 +6,7 @@ use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
 use crate::model::{Association, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
-use crate::run::compute::{Computed, Inputs, needed};
+use crate::run::compute::{self, Computed, Inputs, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::History;
 use crate::run::judge::judged;
@@ -167,8 +167,8 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     if !registers.sound() {
         return Err(RunError::Registers(registers.findings));
     }
-    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).chain(series).collect();
-    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
+    let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
+    let measures = compute::wanted(&project.measures, &kpis.iter().flat_map(|k| k.kind.measures()).chain(series).chain(sizes).collect());
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
     let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
     let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
@@ -189,6 +189,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         studies,
         areas: &registers.areas,
         targets: &registers.targets,
+        calendar: &registers.calendar,
         boundaries: &boundaries,
         broken: &broken,
         as_of: question.as_of,
@@ -228,6 +229,14 @@ fn table(tables: Vec<(TableSpec, published::Rows)>, name: &str) -> Result<publis
 /// When nothing was published or the tables cannot be read under today's configuration.
 pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
     table(tables_with(project, release, &[], question)?, "scorecard")
+}
+
+/// How much the values of KPIs speak for under a question, in the columns of the published table.
+///
+/// # Errors
+/// When nothing was published or the tables cannot be read under today's configuration.
+pub fn coverage_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
+    table(tables_with(project, release, &[], question)?, "coverage")
 }
 
 /// The rows of studies under a question, in the columns of the published ones. Studies have boundaries of their own.
@@ -324,8 +333,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
     let files = file_names(project, &lake)?;
     let of_score = |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
     let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
-    let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
-    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
+    let measures = compute::wanted(&project.measures, &declared.kind.measures().into_iter().collect());
     let state = |table: &str| if newest { At::Newest } else { state_of(release, table) };
     let tables = load(&lake, needed(&project.datasets, &measures), state, Some(&periods))?;
     let ground = Ground {

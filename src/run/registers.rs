@@ -1,8 +1,8 @@
-//! The registers a project stands on: areas with their relations, and targets.
+//! The registers a project stands on: areas with their relations, targets, and holidays.
 
 use crate::config::{Project, Register};
-use crate::ingest::{RegisterFile, read_areas, read_targets};
-use crate::model::{AreaRegister, Finding, Kpi, KpiKind, Place, Severity, Target};
+use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
+use crate::model::{AreaRegister, Calendar, Finding, Kpi, KpiKind, Place, Severity, Target};
 use crate::run::targets;
 use crate::store::sha256_hex;
 use std::collections::BTreeSet;
@@ -13,6 +13,8 @@ pub struct Registers {
     pub areas: AreaRegister,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Movable feasts, days off and working days.
+    pub calendar: Calendar,
     /// Where each target is declared, in the same order.
     pub target_places: Vec<Place>,
     /// `(register id, file name, bytes)`, in order.
@@ -45,6 +47,7 @@ impl Registers {
         let (areas_file, areas_bytes) = read(&project.areas, "areas.csv", true);
         let (relations_file, relations_bytes) = read(&project.areas, "relations.csv", false);
         let targets_read = project.targets.as_ref().map(|register| read(register, "targets.csv", true));
+        let holidays_read = project.holidays.as_ref().map(|register| read(register, "holidays.csv", true));
         let relations = relations_bytes.as_ref().map(|bytes| RegisterFile { name: &relations_file, bytes });
         let (areas, faults) = read_areas(RegisterFile { name: &areas_file, bytes: &areas_bytes.unwrap_or_default() }, relations);
         findings.extend(faults);
@@ -57,6 +60,14 @@ impl Registers {
                 targets.push(target);
             }
         }
+        let mut holidays = Vec::new();
+        if let Some((file, Some(bytes))) = holidays_read {
+            let (found, faults) = read_holidays(RegisterFile { name: &file, bytes: &bytes });
+            findings.extend(faults);
+            holidays = found;
+        }
+        let calendar = Calendar::new(holidays, project.weekend.clone());
+        findings.extend(unknown_national(project, &areas));
         findings.extend(targets::faults(project, &targets, &target_places));
         if let Some((area, _)) = &project.headline
             && project.boundaries.first().is_some_and(|day| areas.resolve(area, *day).is_err())
@@ -66,7 +77,7 @@ impl Registers {
             findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
         }
         findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
-        Registers { areas, targets, target_places, files, findings }
+        Registers { areas, targets, calendar, target_places, files, findings }
     }
 
     /// Whether work can go on: no fault among the findings.
@@ -103,4 +114,17 @@ fn unknown_level(kpi: &Kpi, areas: &AreaRegister) -> Option<Finding> {
     let known = levels.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>().join(", ");
     let message = format!("KPI `{}` ranks areas of level `{level}`, and the register of areas has none", kpi.id);
     Some(Finding::error("unknown_level", place, message).hint(format!("the levels are {known}")))
+}
+
+/// Areas whose price index stands in for those without one, and that are none on any boundary that is published.
+fn unknown_national(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    let national = |m: &crate::model::Measure| Some((m.id.clone(), m.real.as_ref()?.national.clone()?));
+    let known = |code: &str| project.boundaries.iter().any(|day| areas.by_code(code, *day).is_some());
+    let lost = project.measures.iter().filter_map(national).filter(|(_, code)| !known(code) && areas.units().next().is_some());
+    let fault = |(measure, code): (String, String)| {
+        let place = Place { file: "pipelines".into(), col: "measure.real.national".into(), ..Place::default() };
+        let message = format!("measure `{measure}`: there is no area `{code}` on any boundary of the project");
+        Finding::error("unknown_area", place, message).hint("write the code of the area whose price index is the national one")
+    };
+    lost.map(fault).collect()
 }

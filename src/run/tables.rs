@@ -1,15 +1,16 @@
 //! Scores, measures and registers as rows of the published tables.
 
+use crate::kpi::{self, Coverage};
 use crate::kpi::{Revision, ScoreCell};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
-    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, join,
+    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, Verdict, join,
 };
 use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange};
 use chrono::NaiveDate;
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{Signed, ToPrimitive};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<
             "measures_history" => history.measures.iter().map(|c| change_row(c, names.areas)).collect(),
             "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
             "correlations" => computed.associations.iter().map(|a| association_row(a, &spec)).collect(),
+            "coverage" => coverage_rows(computed, names, &spec),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
@@ -273,6 +275,37 @@ fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
             ("note", not_empty(&row.note)),
         ],
     )
+}
+
+fn coverage_rows(computed: &Computed, names: Names<'_>, spec: &TableSpec) -> Vec<Vec<Value>> {
+    let all = kpi::coverage(names.kpis, &computed.scores, computed.values.iter().map(std::convert::AsRef::as_ref), names.areas);
+    all.iter().map(|c| coverage_row(c, spec)).collect()
+}
+
+fn coverage_row(coverage: &Coverage, spec: &TableSpec) -> Vec<Value> {
+    let number = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let share = |part: &BigRational, whole: &BigRational| if whole.is_positive() { double(&(part / whole)) } else { Value::Null };
+    let count = |n: usize| BigRational::from_integer(n.into());
+    let weight = coverage.weight.as_ref();
+    let mut values = vec![
+        ("kpi", coverage.kpi.as_str().into()),
+        ("boundary", coverage.boundary.into()),
+        ("period", coverage.period.to_string().into()),
+        ("span", coverage.span.to_string().into()),
+        ("area_level", coverage.level.as_str().into()),
+        ("areas_with_value", number(coverage.areas.len())),
+        ("areas_in_register", number(coverage.of_areas)),
+        ("share_of_areas", share(&count(coverage.areas.len()), &count(coverage.of_areas))),
+        ("weight_measure", weight.map(|w| w.measure.as_str()).into()),
+        ("weight_period", weight.map(|w| w.period.to_string()).into()),
+        ("weight_unit", weight.map(|w| w.unit.as_str()).into()),
+        ("weight_with_value", weight.map(|w| w.covered).into()),
+        ("weight_of_all", weight.map(|w| w.whole).into()),
+        ("share_of_weight", weight.map_or(Value::Null, |w| share(&w.covered.ratio(), &w.whole.ratio()))),
+        ("reasons", words(coverage.reasons.iter().map(|(reason, n)| format!("{reason}:{n}")))),
+    ];
+    values.extend(Verdict::ALL.iter().map(|v| (v.as_str(), number(coverage.verdicts.get(v).copied().unwrap_or(0)))));
+    arrange(spec, values)
 }
 
 fn target_row(target: &Target) -> Vec<Value> {

@@ -3,10 +3,12 @@
 //! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
 //! Sources are not mixed within one sum.
 
-use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Reason, UnitId};
+use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::series::weigh::{OnDay, Weights, weigh};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Cells of one period by rank of their source and day of their areas, then by unit.
 pub type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
@@ -53,16 +55,18 @@ impl<'a> Rebase<'a> {
     /// The value of one unit of the boundary in one period, from the highest-ranked source that has it; `None` when no source says anything.
     ///
     /// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
-    /// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are);
-    /// `value_missing` when parts are missing.
+    /// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are)
+    /// and no weights are given; `value_missing` when parts are missing.
     #[must_use]
-    pub fn value(&self, unit: UnitId, by_source: &BySource<'_>) -> Option<MeasureValue> {
+    pub fn value(&self, unit: UnitId, by_source: &BySource<'_>, mut weights: Option<&mut Weights<'_>>) -> Option<MeasureValue> {
         let mut held: Option<MeasureValue> = None;
         for ((rank, day), by_unit) in by_source {
             // A mean, an extreme or a number of different things is not the sum of those of its parts.
             let additive = self.measure.sources.get(*rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
             let Some(composition) = self.maps.get(day).and_then(|map| map.composition(unit)) else { continue };
-            let Some(value) = compose(unit, composition, by_unit, additive, (*day, self.boundary)) else { continue };
+            let weights = weights.as_deref_mut().map(|w| w.on(*day));
+            let how = if let Some(weights) = weights { Joining::Weighted(weights) } else { Joining::of(additive) };
+            let Some(value) = compose(unit, composition, by_unit, how, (*day, self.boundary)) else { continue };
             match &mut held {
                 None => held = Some(value),
                 Some(held) if held.dataset == value.dataset => settle(held, value),
@@ -73,6 +77,34 @@ impl<'a> Rebase<'a> {
         }
         held
     }
+}
+
+/// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span; each as [`Rebase::value`] says.
+#[must_use]
+pub fn on_boundary(
+    measure: &Measure,
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+    mut weights: Option<&mut Weights<'_>>,
+) -> Vec<MeasureValue> {
+    let own = || cells.iter().filter(|c| c.measure == measure.id);
+    let rebase = Rebase::new(measure, areas, boundary, own().map(|c| c.area_date));
+    let mut slices: BTreeMap<(Period, Span), BySource<'_>> = BTreeMap::new();
+    for cell in own() {
+        let Some(rank) = rebase.rank(&cell.dataset) else { continue };
+        slices.entry((cell.period, cell.span)).or_default().entry((rank, cell.area_date)).or_default().insert(cell.area, cell);
+    }
+    let units: BTreeSet<UnitId> = rebase.maps.values().flat_map(|map| map.iter().map(|(unit, _)| unit)).collect();
+    let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
+    for ((period, span), by_source) in slices {
+        for unit in &units {
+            if let Some(value) = rebase.value(*unit, &by_source, weights.as_deref_mut()) {
+                values.insert((areas.unit(*unit).code.clone(), period, span), value);
+            }
+        }
+    }
+    values.into_values().collect()
 }
 
 /// There is no figure, and no other reason than that.
@@ -100,12 +132,26 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
     held.parts.extend(other.parts);
 }
 
+/// How the figures of several units become one.
+#[derive(Clone, Copy)]
+enum Joining<'a> {
+    Sum,
+    Weighted(&'a OnDay),
+    Never,
+}
+
+impl Joining<'_> {
+    const fn of(additive: bool) -> Self {
+        if additive { Joining::Sum } else { Joining::Never }
+    }
+}
+
 /// The value of one unit from the cells of its parts; `None` when no part has a cell.
 fn compose(
     unit: UnitId,
     composition: &Composition,
     by_unit: &BTreeMap<UnitId, &Cell>,
-    additive: bool,
+    how: Joining<'_>,
     (date, boundary): (NaiveDate, NaiveDate),
 ) -> Option<MeasureValue> {
     let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
@@ -117,9 +163,14 @@ fn compose(
     if present.len() < composition.parts.len() {
         figure.reasons.insert(Reason::ValueMissing);
     }
-    if composition.divided || (composition.parts.len() > 1 && !additive) {
+    let merged = composition.parts.len() > 1;
+    if composition.divided || (merged && matches!(how, Joining::Never)) {
         figure.reasons.insert(Reason::BoundaryBreak);
     }
+    let made = match how {
+        Joining::Weighted(weights) if merged => Some(weigh(&mut figure, &composition.parts, &present, weights)),
+        _ => None,
+    };
     if !figure.reasons.is_empty() {
         figure.value = None;
     }
@@ -139,6 +190,7 @@ fn compose(
         figure,
         parts: composition.parts.iter().map(|p| (*p, date)).collect(),
         pieces: vec![],
+        made: made.map(Arc::new),
     })
 }
 
@@ -214,7 +266,8 @@ mod tests {
         let areas = merged();
         let value = Aggregate { function, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![] };
+        let measure =
+            Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], real: None, weight: None };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),
@@ -241,7 +294,7 @@ mod tests {
         let rebase = Rebase::new(&measure, &areas, day("2025-07-01"), [day("2024-12-31")]);
         let by_unit = cells.iter().map(|c| (c.area, c)).collect();
         let unit = areas.by_code("3", day("2025-07-01")).unwrap();
-        let figure = rebase.value(unit, &BTreeMap::from([((0, day("2024-12-31")), by_unit)])).unwrap().figure;
+        let figure = rebase.value(unit, &BTreeMap::from([((0, day("2024-12-31")), by_unit)]), None).unwrap().figure;
         let value = figure.value.map_or_else(|| "-".to_owned(), |v| v.to_string());
         format!("{value} {} {}", figure.scheme, crate::model::join(&figure.reasons)).trim_end().to_owned()
     }

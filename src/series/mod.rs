@@ -2,8 +2,29 @@
 
 mod boundary;
 mod combine;
+mod components;
 mod over_time;
 mod periods;
+mod real;
+mod weigh;
 
+use crate::model::{AreaRegister, Cell, Measure, MeasureValue};
 pub use boundary::{BoundaryMap, Composition};
-pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values};
+use chrono::NaiveDate;
+use combine::on_boundary;
+pub use components::{Component, Outcome, answerable, components};
+pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others};
+use periods::work_out;
+
+/// The values of a measure on a boundary: brought onto its units, worked out for the periods it asks for, or made from other measures.
+#[must_use]
+pub fn values(measure: &Measure, declared: &[Measure], cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
+    let find = |id: &str| declared.iter().find(|m| m.id == id);
+    if let Some(real) = &measure.real {
+        let (Some(of), Some(deflator)) = (find(&real.of), find(&real.deflator)) else { return Vec::new() };
+        let on = |measure| values(measure, declared, cells, areas, boundary);
+        return real::deflate(measure, real, on(of), (on(deflator), deflator), areas, boundary);
+    }
+    let mut weights = measure.weight.as_deref().and_then(find).map(|weight| weigh::Weights::new(weight, declared, cells, areas));
+    work_out(measure, on_boundary(measure, cells, areas, boundary, weights.as_mut()))
+}

@@ -61,6 +61,15 @@ impl Values {
         there(&self.stated).chain(there(&self.worked_out))
     }
 
+    /// The keys that another state of the same values has otherwise, with when there was one in that.
+    #[must_use]
+    pub fn differences(&self, before: &Values) -> BTreeMap<ValueKey, Turns> {
+        let keys: BTreeSet<ValueKey> = self.lines().chain(before.lines()).map(|(key, _)| *key).collect();
+        let both = |v: &Values, key: &ValueKey| (v.stated.get(key).cloned(), v.worked_out.get(key).cloned());
+        let differs = keys.into_iter().filter(|key| both(self, key) != both(before, key));
+        differs.map(|key| (key, before.presence(&key))).collect()
+    }
+
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -86,6 +95,38 @@ pub struct Mended {
     pub made: usize,
     /// Those that came out differently, with when there was one before.
     pub changed: BTreeMap<ValueKey, Turns>,
+}
+
+/// The values of a measure that is made from other measures, over time. What one area has may depend on another, as where an index is the
+/// country's, so all of them are made at each moment at which any cell behind them changed.
+pub fn made_of_others<'a, E: 'a>(
+    measure: &Measure,
+    declared: &[Measure],
+    (areas, boundary): (&AreaRegister, NaiveDate),
+    cells: impl Iterator<Item = &'a Timeline<Result<Cell, E>>>,
+) -> Values {
+    let cells: Vec<_> = cells.collect();
+    let moments: BTreeSet<DateTime<Utc>> = cells.iter().flat_map(|line| line.moments()).collect();
+    let mut made = Values::default();
+    for moment in moments {
+        let known: Vec<Cell> = cells.iter().filter_map(|line| line.at(Some(moment))?.as_ref().ok().cloned()).collect();
+        let now = super::values(measure, declared, &known, areas, boundary);
+        let (worked_out, stated): (Vec<_>, Vec<_>) = now.into_iter().partition(|v| !v.pieces.is_empty());
+        push_all(&mut made.stated, moment, stated);
+        push_all(&mut made.worked_out, moment, worked_out);
+    }
+    made
+}
+
+/// What all values of one kind are at a moment; those that are not named are no more.
+fn push_all(lines: &mut BTreeMap<ValueKey, ValueLine>, moment: DateTime<Utc>, now: Vec<MeasureValue>) {
+    let now: BTreeMap<ValueKey, MeasureValue> = now.into_iter().map(|v| ((v.area, v.period, v.span), v)).collect();
+    for (_, line) in lines.iter_mut().filter(|(key, _)| !now.contains_key(*key)) {
+        line.push(moment, None);
+    }
+    for (key, value) in now {
+        lines.entry(key).or_default().push(moment, Some(Arc::new(value)));
+    }
 }
 
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
@@ -184,7 +225,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     known.entry(*source).or_default().insert(*part, cell);
                 }
             }
-            value.push(moment, self.rebase.value(unit, &known).map(Arc::new));
+            value.push(moment, self.rebase.value(unit, &known, None).map(Arc::new));
         }
         value
     }

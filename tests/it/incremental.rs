@@ -15,7 +15,8 @@ struct Office {
 }
 
 const AREAS: [&str; 9] = ["A1", "C1", "C2", "C3", "C4", "C6", "C9", "D1", "E1"];
-const TARGETS: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note
+const TARGETS: &str =
+    "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note
 growth,firms_growth,A1,2017,2021,ge,0.10,ratio,,0,invented,2019-03-01,,,
 plan,over_plan,A1,2020,2021,ge,0.04,ratio,government,0,invented,,,,
 usual,over_plan_usual,A1,2020,2021,ge,0.04,ratio,government,0,invented,2021-02-01,,,
@@ -209,12 +210,8 @@ fn one_figure_touches_the_verdicts_that_look_at_it() {
     let row = project.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
     assert_eq!((row["values_made"].as_u64(), row["scores_made"].as_u64()), (Some(2), Some(4)), "{row}");
     let after = project.published("scorecard");
-    let changed: Vec<String> = before
-        .iter()
-        .zip(&after)
-        .filter(|(a, b)| a != b)
-        .map(|(_, b)| ["kpi", "area_code", "period"].map(|c| cell(b, c)).join(" "))
-        .collect();
+    let changed: Vec<String> =
+        before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| ["kpi", "area_code", "period"].map(|c| cell(b, c)).join(" ")).collect();
     assert_eq!(changed, ["new_firms_growth 01 2019", "new_firms_growth 01 2020", "new_firms_growth 01 2019", "new_firms_growth 01 2020"]);
     assert_as_if_afresh(&project, "one figure");
     project.chiso(&["verify"]).exits(0);

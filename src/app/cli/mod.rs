@@ -1,9 +1,11 @@
 //! The command line: arguments, what each subcommand does, and the exit code it ends with.
 
+mod areas;
 mod arrivals;
 mod as_of;
 mod check;
 mod correlate;
+mod coverage;
 mod data;
 mod draft;
 mod explain;
@@ -96,10 +98,14 @@ enum Command {
     Schedule(schedule::ScheduleArgs),
     /// Show verdicts
     Scorecard(scorecard::ScorecardArgs),
+    /// Show how much of the areas, and of what they count, the values of KPIs speak for
+    Coverage(coverage::CoverageArgs),
     /// Show how reform scores and results go together: association, not effect
     Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
+    /// List the units of a day, or what can be compared between the units of two days
+    Areas(areas::AreasArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
@@ -177,8 +183,10 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::serve(&context, &args),
         Command::Schedule(args) => schedule::schedule(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
+        Command::Coverage(args) => coverage::coverage(&context, &args),
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
+        Command::Areas(args) => areas::areas(&context, &args),
         Command::Targets(args) => targets::targets(&context, &args),
         Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),

@@ -1,6 +1,6 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
@@ -53,6 +53,12 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     };
     if context.common.format == Format::Table {
         show(context, &rows)?;
+        let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+        if args.area.is_none() && args.verdict.is_none() && question.published(&project) {
+            for line in coverage::remark(context.lang, &release, &rows)? {
+                output::line(&line)?;
+            }
+        }
     } else {
         let spec = release_tables().into_iter().find(|t| t.name == "scorecard");
         let columns: Vec<String> = spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default();

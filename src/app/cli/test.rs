@@ -12,7 +12,7 @@ pub fn test(context: &Context) -> Result<(), Failure> {
     if !registers.sound() {
         return Err(Failure::Faults(registers.findings));
     }
-    let results = run_tests(&project, &registers.areas);
+    let results = run_tests(&project, &registers);
     let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
     if context.common.format == Format::Table {
         for result in &results {

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Dataset {
-    /// `observations` for figures; `areas` and `targets` for the registers, whose rows stand in the folder of the same name.
-    #[schemars(extend("enum" = ["observations", "areas", "targets"]))]
+    /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows stand in the folder of the same name.
+    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays"]))]
     pub kind: String,
     /// Title, in at least one language.
     pub title: Bilingual,

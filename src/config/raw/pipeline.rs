@@ -64,9 +64,13 @@ pub(in crate::config) struct Measure {
     pub id: String,
     /// Title, in at least one language.
     pub title: Bilingual,
-    /// Where its figures come from, the preferred source first.
-    #[schemars(length(min = 1))]
+    /// Where its figures come from, the preferred source first. A measure that is `real` has none.
+    #[serde(default)]
     pub source: Vec<MeasureSource>,
+    /// Another measure at constant prices, instead of a source.
+    pub real: Option<Real>,
+    /// The measure by which figures of merged areas are weighted, for scores and rates. Without it they have none.
+    pub weight: Option<String>,
     /// Periods to work out where no source states them, for what adds up over time: `month` and `quarter` from years to date, `quarter`
     /// and `year` from months, `ytd` the year to date, `rolling12` the last twelve months. One that lacks a piece is `partial_period`.
     #[serde(default)]
@@ -75,6 +79,20 @@ pub(in crate::config) struct Measure {
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
+}
+
+/// Money at the prices of another period: nominal × index of the base / index of the period.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Real {
+    /// The measure in prices of its own period.
+    pub of: String,
+    /// The measure that is the price index, per area and period.
+    pub deflator: String,
+    /// The period whose prices are used, in quotes: `"2010"`, `"2020-Q1"` or `"2020-12"`.
+    pub base: String,
+    /// Code of the area whose index is used for areas that have none of their own. Default: these have no real figure.
+    pub national: Option<String>,
 }
 
 /// A period from which a measure counts something else than before.
@@ -160,6 +178,8 @@ pub(in crate::config) struct Kpi {
     pub small_base: Option<String>,
     /// Which values are flagged `outlier_unverified`. Default: none.
     pub outlier: Option<Outlier>,
+    /// The measure whose sums say how much of the whole the areas with a value are. Default: the base, the whole or the plan.
+    pub coverage: Option<String>,
     /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
     pub level: Option<String>,
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.

@@ -27,6 +27,9 @@ pub(in crate::config) struct Project {
     /// Days whose administrative boundaries figures are published on, such as `2025-07-01`. The first is the default.
     #[schemars(length(min = 1))]
     pub boundaries: Vec<String>,
+    /// Days of the week on which nobody has to work, as `saturday`. Default: `["saturday", "sunday"]`.
+    #[schemars(extend("items" = super::words_list(&crate::config::project::DAYS)))]
+    pub weekend: Option<Vec<String>>,
     /// Folder of the lake, relative to the project. Default: `lake`.
     pub lake: Option<String>,
 }

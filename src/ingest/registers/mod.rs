@@ -1,10 +1,11 @@
-//! The registers that everything is judged by: areas with their relations, and targets. All faults of a file are
+//! The registers that everything is judged by: areas with their relations, targets, and holidays. All faults of a file are
 //! gathered, each with line, column, value and remedy; a row with a fault is left out, so a caller that goes on in spite
 //! of errors goes on without it.
 //!
 //! Columns are found by header, in any order. A column that may be empty may also be absent.
 
 mod areas;
+mod holidays;
 mod targets;
 
 use super::decode::{self, MAX_CELLS, Reading, Record};
@@ -15,6 +16,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 pub use areas::read_areas;
+pub use holidays::read_holidays;
 pub use targets::{VALUE_UNITS, read_targets};
 
 /// A register as it lies on disk.

@@ -53,7 +53,7 @@ fn name_of(titles: &[&str]) -> String {
 /// The licences in use, each once.
 fn licences(project: &Project) -> Vec<Value> {
     let own = |d: &Dataset| d.sources.iter().map(|s| s.licence.clone()).chain([d.licence.clone()]).collect::<Vec<_>>();
-    let registers = [Some(&project.areas), project.targets.as_ref()].into_iter().flatten().map(|r| r.licence.clone());
+    let registers = [Some(&project.areas), project.targets.as_ref(), project.holidays.as_ref()].into_iter().flatten().map(|r| r.licence.clone());
     let texts: BTreeSet<String> = project.datasets.iter().flat_map(own).chain(registers).filter(|l| !l.is_empty()).collect();
     texts.iter().map(|text| licence(text)).collect()
 }
@@ -90,7 +90,7 @@ fn sources(project: &Project) -> Vec<Value> {
             })
             .collect()
     };
-    let registers = [Some(&project.areas), project.targets.as_ref()].into_iter().flatten();
+    let registers = [Some(&project.areas), project.targets.as_ref(), project.holidays.as_ref()].into_iter().flatten();
     let of_register = registers.map(|r| {
         let title = [r.title.get(false), &r.id].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
         entry(&[("title", title), ("dataset", &r.id), ("licence", &r.licence), ("citation", &r.citation)])

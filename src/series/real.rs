@@ -1,0 +1,114 @@
+//! Money at the prices of another period: nominal × index of the base / index of the period, exactly.
+//!
+//! A figure whose index is missing has none at constant prices: `deflator_missing`, never the nominal figure in disguise.
+//! An area has one index throughout. It is its own where it has any figure of its own, else that of the larger area that the
+//! measure names, so that two periods that are compared are never at prices of two places.
+
+use crate::model::{AreaRegister, Dec, Deflation, Figure, Made, Making, Measure, MeasureValue, Reason, Span, UnitId};
+use crate::series::weigh::{behind, round_up};
+use chrono::NaiveDate;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The figures of one index, by area, period and span.
+struct Index {
+    figures: BTreeMap<(UnitId, crate::model::Period, Span), Arc<MeasureValue>>,
+    /// Areas that have any figure of their own.
+    own: BTreeSet<UnitId>,
+    national: Option<UnitId>,
+}
+
+impl Index {
+    /// The area whose index is used for another one, and whether it is a larger one.
+    fn of(&self, area: UnitId) -> (UnitId, bool) {
+        match self.national {
+            Some(national) if !self.own.contains(&area) => (national, national != area),
+            _ => (area, false),
+        }
+    }
+}
+
+/// The figures of a measure at constant prices; one for each nominal figure, in the same order.
+#[must_use]
+pub fn deflate(
+    measure: &Measure,
+    real: &Deflation,
+    nominal: Vec<MeasureValue>,
+    (index, declared): (Vec<MeasureValue>, &Measure),
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
+    let own = index.iter().filter(|v| v.figure.value.is_some()).map(|v| v.area).collect();
+    let figures = index.into_iter().map(|v| ((v.area, v.period, v.span), Arc::new(v))).collect();
+    let national = real.national.as_ref().and_then(|code| areas.by_code(code, boundary));
+    let index = Index { figures, own, national };
+    nominal.into_iter().map(|value| one(measure, real, value, &index, declared)).collect()
+}
+
+fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index, declared: &Measure) -> MeasureValue {
+    let (area, national) = index.of(nominal.area);
+    let now = index.figures.get(&(area, nominal.period, nominal.span)).cloned();
+    let base = index.figures.get(&(area, real.base, Span::Period)).cloned();
+    let mut figure = nominal.figure.clone();
+    figure.basis = real.basis(&nominal.figure.basis);
+    let usable = |v: &Option<Arc<MeasureValue>>| v.as_ref().is_some_and(|v| v.figure.value.is_some());
+    if !usable(&now) || !usable(&base) {
+        figure.reasons.insert(Reason::DeflatorMissing);
+    }
+    for found in now.iter().chain(&base) {
+        behind(&mut figure, found);
+        figure.reasons.extend(found.figure.reasons.iter().filter(|r| **r != Reason::ValueMissing));
+    }
+    if let (Some(now), Some(base)) = (&now, &base) {
+        figure.reasons.extend(mismatches(&now.figure, &base.figure));
+        let (earlier, later) = if base.period.start() <= now.period.start() { (base.period, now.period) } else { (now.period, base.period) };
+        if declared.breaks_between(earlier, later).is_some() {
+            figure.reasons.insert(Reason::DefinitionBreak);
+        }
+    }
+    let ratio = |v: &Option<Arc<MeasureValue>>| v.as_ref().and_then(|v| v.exact());
+    for index in [ratio(&now), ratio(&base)].into_iter().flatten() {
+        if !index.is_positive() {
+            figure.reasons.insert(if index.is_zero() { Reason::DenominatorZero } else { Reason::BaseNegative });
+        }
+    }
+    let inputs = [nominal.exact(), ratio(&base), ratio(&now)];
+    let exact = match &inputs {
+        [Some(value), Some(base), Some(now)] if figure.reasons.is_empty() => Some(value * base / now),
+        _ => None,
+    };
+    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    if let Some(exact) = &exact {
+        figure.rounding = rounding(&nominal, &base, &now, exact).unwrap_or(figure.rounding);
+    }
+    let how = Making::Real { nominal: Arc::new(nominal.clone()), index: now, base_index: base, base: real.base, national };
+    MeasureValue { measure: measure.id.clone(), figure, made: Some(Arc::new(Made { exact, how })), ..nominal }
+}
+
+/// An index of another reference year or of other goods is another index.
+fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
+    let unit = (now.unit != base.unit).then_some(Reason::UnitMismatch);
+    let basis = (now.basis != base.basis).then_some(Reason::BasisMismatch);
+    let scheme = (!now.scheme.is_empty() && !base.scheme.is_empty() && now.scheme != base.scheme).then_some(Reason::DefinitionBreak);
+    [unit, basis, scheme].into_iter().flatten()
+}
+
+/// How far the figure may be from what it would be without the rounding of what it is made from, at worst.
+fn rounding(nominal: &MeasureValue, base: &Option<Arc<MeasureValue>>, now: &Option<Arc<MeasureValue>>, exact: &BigRational) -> Option<Dec> {
+    let ends = |v: &MeasureValue| Some([v.exact()? - v.figure.rounding.ratio(), v.exact()? + v.figure.rounding.ratio()]);
+    let (values, bases, indices) = (ends(nominal)?, ends(base.as_ref()?)?, ends(now.as_ref()?)?);
+    if !indices.iter().all(Signed::is_positive) {
+        return None;
+    }
+    let mut widest = BigRational::zero();
+    for value in &values {
+        for base in &bases {
+            for index in &indices {
+                widest = widest.max((value * base / index - exact).abs());
+            }
+        }
+    }
+    round_up(&widest)
+}

@@ -1,0 +1,131 @@
+//! The mean of a merged area's parts, weighted by another measure of the same period.
+//!
+//! A score is not added up, so a merged area has one only where the measure declares by what its parts count. The mean goes upwards
+//! only: what one area is made of can be weighted, what an area was part of cannot be had from the whole.
+
+use crate::model::{AreaRegister, Cell, Dec, Figure, Made, Making, Measure, MeasureValue, Period, Reason, Span, UnitId, Weighed};
+use crate::series::values;
+use chrono::NaiveDate;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Weights on the units of one day, by unit, period and span, and the measure that they are of.
+pub struct OnDay {
+    measure: String,
+    by_unit: BTreeMap<(UnitId, Period, Span), Arc<MeasureValue>>,
+}
+
+/// The weights of a measure, brought onto the units of whichever day the figures stand on.
+pub struct Weights<'a> {
+    measure: &'a Measure,
+    declared: &'a [Measure],
+    cells: &'a [Cell],
+    areas: &'a AreaRegister,
+    days: BTreeMap<NaiveDate, OnDay>,
+}
+
+impl<'a> Weights<'a> {
+    /// Of a measure.
+    pub const fn new(measure: &'a Measure, declared: &'a [Measure], cells: &'a [Cell], areas: &'a AreaRegister) -> Weights<'a> {
+        Weights { measure, declared, cells, areas, days: BTreeMap::new() }
+    }
+
+    /// Those on the units of a day.
+    pub fn on(&mut self, date: NaiveDate) -> &OnDay {
+        let Weights { measure, declared, cells, areas, days } = self;
+        days.entry(date).or_insert_with(|| {
+            let all = values(measure, declared, cells, areas, date).into_iter();
+            OnDay { measure: measure.id.clone(), by_unit: all.map(|v| ((v.area, v.period, v.span), Arc::new(v))).collect() }
+        })
+    }
+}
+
+/// Turns the sum of the parts' figures into their weighted mean.
+///
+/// Without any weight the figure is a `boundary_break`, as if none were declared; with some of them it is `value_missing`.
+pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[&Cell], weights: &OnDay) -> Made {
+    let at = present.first().map(|c| (c.period, c.span));
+    let weighed = |unit: &UnitId| Weighed {
+        unit: *unit,
+        value: present.iter().find(|c| c.area == *unit).and_then(|c| c.figure.value),
+        weight: at.and_then(|(period, span)| weights.by_unit.get(&(*unit, period, span)).cloned()),
+    };
+    let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
+    let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
+    if known.iter().all(|w| w.figure.value.is_none()) {
+        figure.reasons.insert(Reason::BoundaryBreak);
+    } else if known.len() < parts.len() || known.iter().any(|w| w.figure.value.is_none()) {
+        figure.reasons.insert(Reason::ValueMissing);
+    }
+    for weight in &known {
+        behind(figure, weight);
+    }
+    let several = |what: fn(&Figure) -> &str| known.iter().map(|w| what(&w.figure)).collect::<BTreeSet<_>>().len() > 1;
+    if several(|f| &f.unit) {
+        figure.reasons.insert(Reason::UnitMismatch);
+    }
+    if several(|f| &f.basis) {
+        figure.reasons.insert(Reason::BasisMismatch);
+    }
+    let exact = mean(&parts).map_err(|reason| figure.reasons.extend(reason)).ok().filter(|_| figure.reasons.is_empty());
+    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    if let Some(exact) = &exact {
+        figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
+    }
+    Made { exact, how: Making::WeightedMean { weight: weights.measure.clone(), parts } }
+}
+
+/// What a figure owes to another one that it is made from, the value aside: the weakest status, the latest publication, flags, sources.
+pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
+    let other = &other.figure;
+    figure.status = figure.status.min(other.status);
+    figure.known_from = figure.known_from.max(other.known_from);
+    figure.source_ids.extend(other.source_ids.iter().cloned());
+    figure.deliveries.extend(other.deliveries.iter().cloned());
+    figure.flags.extend(&other.flags);
+}
+
+/// Value and weight of each part; `None` where one lacks.
+fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
+    parts.iter().map(|p| Some((p.value?.ratio(), p.weight.as_ref()?.exact()?))).collect()
+}
+
+/// The exact mean, or why there is none; a part that lacks has told its reason elsewhere.
+fn mean(parts: &[Weighed]) -> Result<BigRational, Option<Reason>> {
+    let pairs = pairs(parts).ok_or(None)?;
+    if pairs.iter().any(|(_, weight)| weight.is_negative()) {
+        return Err(Some(Reason::BaseNegative));
+    }
+    let whole: BigRational = pairs.iter().map(|(_, weight)| weight).sum();
+    if whole.is_zero() {
+        return Err(Some(Reason::DenominatorZero));
+    }
+    let sum: BigRational = pairs.iter().map(|(value, weight)| value * weight).sum();
+    Ok(sum / whole)
+}
+
+/// How far the mean may be from what it would be without the rounding of figures and weights.
+fn rounding(parts: &[Weighed], present: &[&Cell], mean: &BigRational) -> Option<Dec> {
+    let figures = present.iter().map(|c| c.figure.rounding).max()?.ratio();
+    let pairs = pairs(parts)?;
+    let off = |p: &Weighed| p.weight.as_ref().map_or_else(BigRational::zero, |w| w.figure.rounding.ratio());
+    let moved: BigRational = parts.iter().zip(&pairs).map(|(p, (value, _))| off(p) * (value - mean).abs()).sum();
+    let whole: BigRational = parts.iter().zip(&pairs).map(|(p, (_, weight))| weight - off(p)).sum();
+    if moved.is_zero() {
+        return round_up(&figures);
+    }
+    whole.is_positive().then(|| figures + moved / whole).as_ref().and_then(round_up)
+}
+
+/// The next decimal that is not smaller: a rounding is never told too narrow.
+pub(super) fn round_up(number: &BigRational) -> Option<Dec> {
+    let nearest = Dec::from_rational(number)?;
+    if nearest.ratio() >= *number {
+        return Some(nearest);
+    }
+    let next = nearest.ratio() + BigRational::new(BigInt::one(), BigInt::from(1_000_000));
+    Dec::from_rational(&next)
+}
