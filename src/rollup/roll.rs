@@ -7,6 +7,7 @@
 use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
+use crate::rollup::others::{Other, others, several};
 use crate::rollup::rows::{Row, Rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
@@ -17,6 +18,9 @@ pub type GroupKey = (String, NaiveDate, Period, Span);
 
 /// A cell from a moment on; `None` when there is none.
 type State = (DateTime<Utc>, Result<Option<Cell>, RollupError>);
+
+/// What a cell would have been by other statements, from a moment on.
+type Left = (DateTime<Utc>, Vec<Other>);
 
 /// A measure's source and its place among the sources of the measure.
 struct Want<'a> {
@@ -29,6 +33,7 @@ struct Want<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Rolled {
     cells: BTreeMap<(String, usize), BTreeMap<GroupKey, Vec<State>>>,
+    others: BTreeMap<(String, usize), BTreeMap<GroupKey, Vec<Left>>>,
     moments: BTreeSet<DateTime<Utc>>,
     misfits: Vec<Finding>,
 }
@@ -57,6 +62,14 @@ impl Rolled {
             known.checked_sub(1).and_then(|i| states.get(i)).and_then(|(_, state)| state.clone().transpose())
         };
         groups.into_iter().flat_map(BTreeMap::values).filter_map(at).collect()
+    }
+
+    /// What the cells of a measure from one of its sources would have been by other statements, as of a moment.
+    #[must_use]
+    pub fn others(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> Vec<Other> {
+        let groups = self.others.get(&(measure.to_owned(), source));
+        let at = |left: &Vec<Left>| left.iter().rev().find(|(from, _)| as_of.is_none_or(|t| *from <= t)).map(|(_, others)| others.clone());
+        groups.into_iter().flat_map(BTreeMap::values).filter_map(at).flatten().collect()
     }
 
     /// What measures make of a table that is in memory.
@@ -107,9 +120,12 @@ impl<'a> Roller<'a> {
 
     /// Makes the cells of some groups.
     pub fn add(&mut self, groups: &[Rows]) {
-        let made: Vec<_> = groups.par_iter().map(|group| self.of_group(group)).collect();
-        for (group, states) in groups.iter().zip(made) {
+        let made: Vec<_> = groups.par_iter().map(|group| (self.of_group(group), self.left_of_group(group))).collect();
+        for (group, (states, left)) in groups.iter().zip(made) {
             let Some(first) = group.all.first() else { continue };
+            for (want, left) in self.wants.iter().zip(left).filter(|(_, left)| !left.is_empty()) {
+                self.rolled.others.entry((want.measure.to_owned(), want.place)).or_default().insert(first.group(), left);
+            }
             self.rolled.moments.extend(group.all.iter().map(|r| r.known_from));
             for (want, states) in self.wants.iter().zip(states).filter(|(_, states)| !states.is_empty()) {
                 let cells = self.rolled.cells.entry((want.measure.to_owned(), want.place)).or_default();
@@ -118,15 +134,36 @@ impl<'a> Roller<'a> {
         }
     }
 
-    /// What each measure makes of a group, as it changed.
-    fn of_group(&self, group: &Rows) -> Vec<Vec<State>> {
+    /// The moments at which a group changed, each with the corrections that fitted it then.
+    fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
         let Some(key) = group.all.first().map(Row::group) else { return Vec::new() };
         let mut moments = group.moments();
         let touched = self.touched.as_ref().filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
+        let here = |moment| touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
+        moments.into_iter().map(|moment| (moment, here(moment))).collect()
+    }
+
+    /// What each measure would have made of a group by other statements; mostly there are none.
+    fn left_of_group(&self, group: &Rows) -> Vec<Vec<Left>> {
+        if !self.wants.iter().any(|want| several(group, want.source)) {
+            return Vec::new();
+        }
+        let moments = self.moments_of(group);
+        let of = |want: &Want<'_>| {
+            let at = |(moment, here): &(DateTime<Utc>, Vec<Correction>)| {
+                (*moment, others(want.measure, want.source, group, here, self.areas, Some(*moment)))
+            };
+            let left: Vec<Left> = moments.iter().map(at).collect();
+            if left.iter().any(|(_, others)| !others.is_empty()) { left } else { Vec::new() }
+        };
+        self.wants.iter().map(of).collect()
+    }
+
+    /// What each measure makes of a group, as it changed.
+    fn of_group(&self, group: &Rows) -> Vec<Vec<State>> {
         let mut all: Vec<Vec<State>> = self.wants.iter().map(|_| Vec::new()).collect();
-        for moment in moments {
-            let here = touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
+        for (moment, here) in self.moments_of(group) {
             for (want, states) in self.wants.iter().zip(&mut all) {
                 let made = cells(want.measure, want.source, group, &here, self.areas, Some(moment)).map(|mut cells| cells.pop());
                 if states.last().map_or(made != Ok(None), |(_, before)| *before != made) {

@@ -1,9 +1,10 @@
 //! Tables → cells → measures → scores, in memory: the one computation that `run`, `test` and `explain` share.
 
 use crate::correlate::{self, Given};
-use crate::kpi::{self, Measures, Open, Setting};
+use crate::kpi::{self, BackTest, Measures, Open, Setting};
 use crate::model::{AreaRegister, Association, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
 use crate::rollup::Rolled;
+use crate::run::alternatives::Alternative;
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
@@ -46,6 +47,10 @@ pub struct Computed {
     pub scores: Vec<Score>,
     /// Rows of all studies, as declared.
     pub associations: Vec<Association>,
+    /// What scores would have been by figures that were not used.
+    pub alternatives: Vec<Alternative>,
+    /// Rules of pace, tried on years that are over.
+    pub backtests: Vec<BackTest>,
     /// Day of the latest publication used, if there is any figure.
     pub known_at: Option<NaiveDate>,
     /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
@@ -70,8 +75,7 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
     }
     computed.known_at = computed.cells.iter().map(|c| c.figure.known_from.date_naive()).max();
     let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
-    let broken: BTreeSet<String> =
-        inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect();
+    let broken = broken_measures(inputs);
     computed.values = inputs.measures.par_iter().flat_map_iter(|m| values_of(inputs, m, &computed.cells)).collect();
     let scores_on = |boundary: &NaiveDate| {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
@@ -91,6 +95,11 @@ pub fn compute(inputs: Inputs<'_>) -> Computed {
 fn given<'a>(inputs: Inputs<'a>, study: &Study, computed: &'a Computed) -> Option<Given<'a>> {
     let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
     Some(Given { values: &computed.values, scores: &computed.scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
+}
+
+/// Measures that read a dataset whose latest delivery was refused.
+pub fn broken_measures(inputs: Inputs<'_>) -> BTreeSet<String> {
+    inputs.measures.iter().filter(|m| m.sources.iter().any(|s| inputs.broken.contains(&s.dataset))).map(|m| m.id.clone()).collect()
 }
 
 /// The cells of a measure from all its sources.

@@ -196,7 +196,7 @@ fn judged_by(score: &Score) -> Option<&MeasureValue> {
 
 fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     let now = judged_by(score)?;
-    let (measure, status) = (&now.measure, now.figure.status);
+    let (measure, status, known) = (&now.measure, now.figure.status, ground.revised.of(now));
     let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
     let here = |v: &MeasureValue| v.measure == *measure && v.area == score.area && v.boundary == score.boundary;
     for change in ground.history.measures.iter().filter(|c| !c.withdrawn && here(&c.value)) {
@@ -211,8 +211,8 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     Some(Revisions {
         measure: measure.clone(),
         status,
-        sizes: ground.revised.of(measure, score.boundary, status).to_vec(),
-        usual: ground.revised.usual(measure, score.boundary, status).cloned(),
+        sizes: known.map_or_else(Vec::new, |r| r.sizes().to_vec()),
+        usual: known.and_then(|r| r.usual()).cloned(),
         of_area: of_area.into_iter().filter_map(revised).collect(),
     })
 }

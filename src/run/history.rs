@@ -5,7 +5,10 @@
 
 use crate::kpi::{self, Measures, Revised};
 use crate::model::{CheckRule, Dataset, Finding, Kpi, Measure, MeasureValue, Period, Place, Reason, Score, Severity, Span, UnitId, Verdict};
+use crate::run::alternatives::alternatives;
+use crate::run::backtests::backtests;
 use crate::run::compute::{Computed, Inputs, cells_of, compute, settings, values_of};
+use crate::run::revision_code::RevisionCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
@@ -46,12 +49,14 @@ pub struct Seen {
     /// First reason.
     pub reason: Option<Reason>,
     deliveries: BTreeSet<String>,
+    operands: Vec<Option<Arc<MeasureValue>>>,
 }
 
 impl Seen {
     fn of(score: &Score) -> Seen {
         let deliveries = score.operands.iter().filter_map(|o| o.found.as_ref()).flat_map(|v| v.figure.deliveries.iter().cloned()).collect();
-        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied(), deliveries }
+        let operands = score.operands.iter().map(|o| o.found.clone()).collect();
+        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied(), deliveries, operands }
     }
 
     fn says(&self) -> (&Option<BigRational>, Verdict, Option<Reason>) {
@@ -60,15 +65,12 @@ impl Seen {
 }
 
 impl Revision {
-    /// What kind of change it is.
+    /// Why it changed.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        match (&self.before.value, &self.after.value) {
-            (None, Some(_)) => "new_figure",
-            (Some(_), None) => "withdrawn",
-            (Some(before), Some(after)) if before != after => "revised",
-            _ => "reassessed",
-        }
+    pub fn code(&self) -> RevisionCode {
+        let found = self.after.operands.iter().map(|o| o.found.as_deref());
+        let pairs = self.before.operands.iter().map(|o| o.as_deref()).zip(found);
+        RevisionCode::of_score(pairs, (self.before.verdict, self.after.verdict))
     }
 }
 
@@ -154,6 +156,8 @@ pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
             revised.mark(kpi, score);
         }
     }
+    computed.alternatives = alternatives(inputs, &computed, &history);
+    computed.backtests = backtests(inputs, &computed);
     (computed, history)
 }
 

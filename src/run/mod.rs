@@ -2,7 +2,10 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
+mod alternatives;
 mod arrivals;
+mod backtests;
+mod breaks;
 mod compute;
 mod conform;
 pub mod diff;
@@ -24,6 +27,8 @@ mod read;
 mod register_diff;
 mod registers;
 mod repairs;
+mod revision_code;
+mod revision_tables;
 pub mod schedule;
 mod sources;
 mod tables;
@@ -35,7 +40,9 @@ use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
 
+pub use alternatives::{Alternative, Choice};
 pub use arrivals::arrivals;
+pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
 pub use flips::Flip;
@@ -50,6 +57,7 @@ pub use read::{
     DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
     standing, study_row, unresolved,
 };
+pub use revision_code::RevisionCode;
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
 pub use trial::{NewDelivery, Plan, Unasked, plan};

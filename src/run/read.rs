@@ -213,7 +213,7 @@ fn tables_with(
 ) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let Answer { registers, computed, .. } = answer(project, &lake, release, Wanted { kpis: &project.kpis, studies }, question)?;
-    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let names = Names { measures: &project.measures, kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
     Ok(publish(&computed, &History::default(), names))
 }
 
