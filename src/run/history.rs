@@ -59,6 +59,13 @@ impl Seen {
         Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied(), deliveries, operands }
     }
 
+    /// Deliveries that the one before did not have; where one delivery says things of several days, those of the figures that changed.
+    fn brought_by(&self, before: &Seen) -> BTreeSet<String> {
+        let new: BTreeSet<String> = self.deliveries.difference(&before.deliveries).cloned().collect();
+        let changed = || self.operands.iter().zip(&before.operands).filter(|(now, then)| now != then).filter_map(|(now, _)| now.as_ref());
+        if new.is_empty() { changed().flat_map(|v| v.figure.deliveries.iter().cloned()).collect() } else { new }
+    }
+
     fn says(&self) -> (&Option<BigRational>, Verdict, Option<Reason>) {
         (&self.value, self.verdict, self.reason)
     }
@@ -224,7 +231,7 @@ fn revisions(
             let seen = Seen::of(&score);
             match scored.insert(key, seen.clone()) {
                 Some(before) if before.says() != seen.says() => {
-                    let deliveries = seen.deliveries.difference(&before.deliveries).cloned().collect();
+                    let deliveries = seen.brought_by(&before);
                     out.push(Revision { known_from: moment, before, after: score, deliveries });
                 }
                 _ => {}

@@ -221,12 +221,12 @@ fn table(tables: Vec<(TableSpec, published::Rows)>, name: &str) -> Result<publis
     tables.into_iter().find(|(spec, _)| spec.name == name).map(|(_, rows)| rows).ok_or(RunError::Internal("a published table is missing"))
 }
 
-/// The scorecard under a question, in the columns of the published one.
+/// Every published table under a question, without studies.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
-    table(tables_with(project, release, &[], question)?, "scorecard")
+pub fn tables_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+    tables_with(project, release, &[], question)
 }
 
 /// The rows of studies under a question, in the columns of the published ones. Studies have boundaries of their own.

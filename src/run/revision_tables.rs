@@ -61,7 +61,7 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
 fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
     let MeasureChange { known_from, value, withdrawn } = changed.change;
     let after = (!withdrawn).then_some(value.as_ref());
-    let code = RevisionCode::of_figure(changed.before, after).unwrap_or(RevisionCode::Reassessed);
+    let code = RevisionCode::of_figure(changed.before, after);
     arrange(
         spec,
         vec![
@@ -80,7 +80,7 @@ fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<
             ("vintage", changed.vintage.map_or(Value::Null, number)),
             ("value_before", changed.before.and_then(|v| v.figure.value).into()),
             ("status_before", changed.before.map(|v| v.figure.status.as_str()).into()),
-            ("revision_code", code.as_str().into()),
+            ("revision_code", code.map(RevisionCode::as_str).into()),
         ],
     )
 }

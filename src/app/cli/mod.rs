@@ -2,6 +2,8 @@
 
 mod arrivals;
 mod as_of;
+mod backtest;
+mod beside;
 mod check;
 mod correlate;
 mod data;
@@ -13,11 +15,13 @@ mod quarantine;
 mod query;
 mod received;
 mod release;
+mod revisions;
 mod run;
 mod schedule;
 mod scorecard;
 mod serve;
 mod status;
+mod table;
 mod targets;
 mod test;
 mod trial;
@@ -100,6 +104,10 @@ enum Command {
     Correlate(correlate::CorrelateArgs),
     /// Show how a verdict came about, down to the cells of the delivered files
     Explain(explain::ExplainArgs),
+    /// List what was revised, when, by which delivery and why; triangles, statuses side by side, usual sizes
+    Revisions(revisions::RevisionsArgs),
+    /// Show how far verdicts of a running year were to be believed, by month, in years that are over
+    Backtest(backtest::BacktestArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
@@ -179,6 +187,8 @@ pub fn main() -> ExitCode {
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
+        Command::Revisions(args) => revisions::revisions(&context, &args),
+        Command::Backtest(args) => backtest::backtest(&context, &args),
         Command::Targets(args) => targets::targets(&context, &args),
         Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),
