@@ -263,7 +263,12 @@ mod tests {
 
     #[test]
     fn vintages_are_counted_one_by_one_and_statuses_from_their_first_figure() {
-        let values = [said(2020, 100, Status::Estimate), said(2020, 110, Status::Estimate), said(2020, 120, Status::Preliminary), said(2020, 132, Status::Final)];
+        let values = [
+            said(2020, 100, Status::Estimate),
+            said(2020, 110, Status::Estimate),
+            said(2020, 120, Status::Preliminary),
+            said(2020, 132, Status::Final),
+        ];
         let found: BTreeMap<Maturity, String> = of(&values).iter().map(|(_, m, r)| (m, r.sizes()[0].to_string())).collect();
         let wanted = [
             (Maturity::Status(Status::Estimate), "8/25"),

@@ -6,12 +6,8 @@ use crate::model::published::{Declared, MEASURE_KEY, SCORE_KEY, TableSpec, table
 const BOUNDARY: Declared = ("boundary", Date, "day whose administrative units are used", "ngày xác định địa giới hành chính được dùng");
 const MEASURE: Declared = ("measure", Text, "measure id", "mã chỉ tiêu thống kê");
 const FREQUENCY: Declared = ("frequency", Text, "A, Q or M", "tần suất: năm (A), quý (Q) hoặc tháng (M)");
-const SPAN: Declared = (
-    "span",
-    Text,
-    "period, ytd or rolling12",
-    "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất (rolling12)",
-);
+const SPAN: Declared =
+    ("span", Text, "period, ytd or rolling12", "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất (rolling12)");
 const STATUS: Declared =
     ("status", Text, "estimate, preliminary or final", "mức hoàn chỉnh: ước tính (estimate), sơ bộ (preliminary) hoặc chính thức (final)");
 const VERDICT_VI: &str = "kết luận nếu dùng số liệu này";
@@ -31,7 +27,12 @@ pub(super) fn measures_history() -> TableSpec {
             ("source_id", Text, "sources, a;b", "các nguồn số liệu, dạng a;b"),
             ("delivery", Text, "deliveries, a;b", "các lần giao số liệu, dạng a;b"),
             ("unit", Text, "unit", "đơn vị tính"),
-            ("vintage", Int, "1 for the first figure said, 2 for the second; null when withdrawn", "lần công bố: 1 là lần đầu, 2 là lần hai; để trống khi đã rút lại"),
+            (
+                "vintage",
+                Int,
+                "1 for the first figure said, 2 for the second; null when withdrawn",
+                "lần công bố: 1 là lần đầu, 2 là lần hai; để trống khi đã rút lại",
+            ),
             ("value_before", Dec, "the figure before; null when there was none", "giá trị trước đó; để trống khi chưa có"),
             ("status_before", Text, "status before", "mức hoàn chỉnh trước đó"),
             ("revision_code", Text, CODE, CODE_VI),
@@ -40,7 +41,8 @@ pub(super) fn measures_history() -> TableSpec {
 }
 
 /// What a revision code may say.
-pub(super) const CODE: &str = "why: withdrawn, conflict, definition, other_source, correction, status_advanced, revised, new_figure, period_ended or reassessed";
+pub(super) const CODE: &str =
+    "why: withdrawn, conflict, definition, other_source, correction, status_advanced, revised, new_figure, period_ended or reassessed";
 /// The same in Vietnamese.
 pub(super) const CODE_VI: &str = "lý do: rút lại (withdrawn), các nguồn mâu thuẫn (conflict), đổi đơn vị, phạm vi hoặc bộ tiêu chí (definition), dùng nguồn khác (other_source), đính chính (correction), mức hoàn chỉnh cao hơn (status_advanced), nơi cung cấp điều chỉnh (revised), số liệu mới (new_figure), kỳ đã kết thúc (period_ended) hoặc đánh giá lại (reassessed)";
 
@@ -68,11 +70,21 @@ fn revision_summary() -> TableSpec {
         ],
         &[
             ("n", Int, "figures of which a later one is known", "số lượng số liệu đã có số công bố sau"),
-            ("n_needed", Int, "with fewer, means and percentiles are null: they would mislead", "nếu ít hơn thì để trống trung bình và phân vị vì dễ gây hiểu sai"),
+            (
+                "n_needed",
+                Int,
+                "with fewer, means and percentiles are null: they would mislead",
+                "nếu ít hơn thì để trống trung bình và phân vị vì dễ gây hiểu sai",
+            ),
             ("n_down", Int, "revised downwards", "số lần điều chỉnh giảm"),
             ("n_zero", Int, "said again without a change of value", "số lần công bố lại mà giá trị không đổi"),
             ("n_up", Int, "revised upwards", "số lần điều chỉnh tăng"),
-            ("mean_revision", Double, "mean revision, the bias: positive when first figures were too low", "mức điều chỉnh trung bình (độ chệch): số dương khi số công bố đầu thấp hơn"),
+            (
+                "mean_revision",
+                Double,
+                "mean revision, the bias: positive when first figures were too low",
+                "mức điều chỉnh trung bình (độ chệch): số dương khi số công bố đầu thấp hơn",
+            ),
             ("mean_absolute_revision", Double, "mean size of revisions", "độ lớn trung bình của điều chỉnh"),
             ("median_revision", Double, "middle revision", "trung vị của mức điều chỉnh"),
             (
@@ -92,29 +104,69 @@ fn backtests() -> TableSpec {
         "rules of pace tried on years that are over, each by the years before it only, against what the year became",
         &[
             ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
-            ("area_code", Text, "area code on the boundary day; empty for all areas together", "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary; để trống khi gộp mọi địa bàn"),
+            (
+                "area_code",
+                Text,
+                "area code on the boundary day; empty for all areas together",
+                "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary; để trống khi gộp mọi địa bàn",
+            ),
             BOUNDARY,
             ("month", Int, "last month that the year to date covers", "tháng cuối của số lũy kế"),
         ],
         &[
-            ("rule", Text, "linear, usual or same_period", "quy tắc tiến độ: đều theo tháng (linear), như các năm trước (usual) hoặc so cùng kỳ (same_period)"),
+            (
+                "rule",
+                Text,
+                "linear, usual or same_period",
+                "quy tắc tiến độ: đều theo tháng (linear), như các năm trước (usual) hoặc so cùng kỳ (same_period)",
+            ),
             ("n", Int, "years of areas that were tried", "số lượt thử (địa bàn × năm)"),
-            ("n_needed", Int, "with fewer, errors and shares are null: they would mislead", "nếu ít hơn thì để trống sai số và tỷ lệ vì dễ gây hiểu sai"),
+            (
+                "n_needed",
+                Int,
+                "with fewer, errors and shares are null: they would mislead",
+                "nếu ít hơn thì để trống sai số và tỷ lệ vì dễ gây hiểu sai",
+            ),
             ("n_years", Int, "different years among them", "số năm khác nhau"),
             ("first_year", Int, "first year tried", "năm đầu tiên được thử"),
             ("last_year", Int, "last year tried", "năm cuối cùng được thử"),
-            ("error_unit", Text, "ratio: a share of what the year became; pp or score: a difference", "ratio: tỷ lệ so với kết quả cả năm; pp hoặc score: chênh lệch"),
-            ("mean_error", Double, "mean error of the projection, positive when too much was projected", "sai số dự báo trung bình; số dương khi dự báo cao hơn kết quả"),
-            ("mean_absolute_error", Double, "mean size of the error: the usual error at this month", "độ lớn trung bình của sai số: sai số thường gặp tại tháng này"),
+            (
+                "error_unit",
+                Text,
+                "ratio: a share of what the year became; pp or score: a difference",
+                "ratio: tỷ lệ so với kết quả cả năm; pp hoặc score: chênh lệch",
+            ),
+            (
+                "mean_error",
+                Double,
+                "mean error of the projection, positive when too much was projected",
+                "sai số dự báo trung bình; số dương khi dự báo cao hơn kết quả",
+            ),
+            (
+                "mean_absolute_error",
+                Double,
+                "mean size of the error: the usual error at this month",
+                "độ lớn trung bình của sai số: sai số thường gặp tại tháng này",
+            ),
             ("largest_absolute_error", Double, "largest size of the error", "độ lớn lớn nhất của sai số"),
             ("n_band", Int, "trials with a band", "số lượt thử có khoảng dự báo"),
             ("share_inside_band", Double, "share of them that ended inside it", "tỷ lệ kết quả cả năm nằm trong khoảng"),
-            ("n_verdicts", Int, "verdicts on_track or off_track of years that were then met or not met", "số kết luận đúng hoặc chậm tiến độ mà cả năm sau đó đạt hoặc không đạt"),
+            (
+                "n_verdicts",
+                Int,
+                "verdicts on_track or off_track of years that were then met or not met",
+                "số kết luận đúng hoặc chậm tiến độ mà cả năm sau đó đạt hoặc không đạt",
+            ),
             ("share_verdicts_right", Double, "share of them that proved right", "tỷ lệ kết luận được chứng minh là đúng"),
             ("n_probabilities", Int, "trials with probability_met", "số lượt thử có xác suất đạt chỉ tiêu"),
             ("mean_probability", Double, "mean of the probabilities given", "xác suất trung bình đã nêu"),
             ("share_met", Double, "share of those targets that were met", "tỷ lệ chỉ tiêu thực tế đạt"),
-            ("brier_score", Double, "mean square of the difference: 0 is perfect, 0.25 is a coin", "trung bình bình phương chênh lệch: 0 là hoàn hảo, 0,25 như tung đồng xu"),
+            (
+                "brier_score",
+                Double,
+                "mean square of the difference: 0 is perfect, 0.25 is a coin",
+                "trung bình bình phương chênh lệch: 0 là hoàn hảo, 0,25 như tung đồng xu",
+            ),
         ],
     )
 }
@@ -180,8 +232,18 @@ fn alternatives() -> TableSpec {
         &[
             MEASURE,
             ("operand_period", Text, "period of the figure", "kỳ của số liệu"),
-            ("dataset_rank", Int, "place of the dataset among those of the measure, 1 = preferred", "thứ tự ưu tiên của bộ số liệu, 1 là ưu tiên nhất"),
-            ("source_rank", Int, "declared rank within the dataset, 1 = preferred", "thứ hạng ưu tiên đã khai báo trong bộ số liệu, 1 là ưu tiên nhất"),
+            (
+                "dataset_rank",
+                Int,
+                "place of the dataset among those of the measure, 1 = preferred",
+                "thứ tự ưu tiên của bộ số liệu, 1 là ưu tiên nhất",
+            ),
+            (
+                "source_rank",
+                Int,
+                "declared rank within the dataset, 1 = preferred",
+                "thứ hạng ưu tiên đã khai báo trong bộ số liệu, 1 là ưu tiên nhất",
+            ),
             ("value", Dec, "figure", "giá trị số liệu"),
             ("unit", Text, "unit", "đơn vị tính"),
             ("basis", Text, "what exactly is counted", "phạm vi tính"),

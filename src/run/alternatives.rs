@@ -105,9 +105,14 @@ impl<'a> Stock<'a> {
         let mut stock = Stock::default();
         let used: BTreeMap<ValueKey<'_>, &str> = computed.values.iter().map(|v| (key(v), v.dataset.as_str())).collect();
         for measure in inputs.measures {
-            let others: Vec<Vec<Other>> = measure.sources.iter().enumerate().map(|(place, source)| {
-                inputs.tables.get(&source.dataset).map_or_else(Vec::new, |rolled| rolled.others(&measure.id, place, inputs.as_of))
-            }).collect();
+            let others: Vec<Vec<Other>> = measure
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(place, source)| {
+                    inputs.tables.get(&source.dataset).map_or_else(Vec::new, |rolled| rolled.others(&measure.id, place, inputs.as_of))
+                })
+                .collect();
             let cells: Vec<&Cell> = computed.cells.iter().filter(|c| c.measure == measure.id).collect();
             let several = cells.iter().map(|c| &c.dataset).collect::<BTreeSet<_>>().len() > 1;
             for (place, others) in others.iter().enumerate().filter(|(_, others)| several || !others.is_empty()) {
@@ -170,7 +175,8 @@ impl<'a> Stock<'a> {
         let mut found = Vec::new();
         for (measure, giver) in givers {
             let given = |o: &Operand| self.known(score, o).filter(|_| o.measure == measure)?.get(giver);
-            let operands = score.operands.iter().map(|o| Operand { found: given(o).map(|(_, v)| Arc::clone(v)).or_else(|| o.found.clone()), ..o.clone() });
+            let operands =
+                score.operands.iter().map(|o| Operand { found: given(o).map(|(_, v)| Arc::clone(v)).or_else(|| o.found.clone()), ..o.clone() });
             let instead = Arc::new(judge.score(score, operands.collect()));
             let (place, source_id, variant, choice) = giver;
             found.extend(score.operands.iter().filter_map(|o| Some((o.role, given(o)?))).map(|(role, (rank, value))| Alternative {

@@ -3,6 +3,7 @@
 use crate::kpi::{BackTest, Measures, backtest};
 use crate::model::Score;
 use crate::run::compute::{Computed, Inputs, settings};
+use chrono::Datelike;
 use std::collections::BTreeSet;
 
 /// The back-tests of all KPIs that declare a pace, by boundary, KPI as declared, area (all of them first) and month.
@@ -24,4 +25,13 @@ pub fn backtests(inputs: Inputs<'_>, computed: &Computed) -> Vec<BackTest> {
         }
     }
     found
+}
+
+/// The back-test that tells the usual error at the month of a score: of its area, else of all areas; none with too few trials.
+#[must_use]
+pub fn usual_test<'t>(tests: &'t [BackTest], score: &Score) -> Option<&'t BackTest> {
+    let month = score.period.end().month();
+    let fits = |t: &&BackTest| t.kpi == score.kpi && t.boundary == score.boundary && t.month == month && t.usual_error().is_some();
+    let of = |area| tests.iter().filter(fits).find(|t| t.area == area);
+    of(Some(score.area)).or_else(|| of(None))
 }

@@ -96,7 +96,12 @@ pub fn breaks(computed: &Computed, measures: &[Measure]) -> BTreeMap<BreakKey, B
     found
 }
 
-fn declared(measure: &Measure, (boundary, frequency, span): (NaiveDate, Frequency, Span), series: &Series<'_>, found: &mut BTreeMap<BreakKey, Broken>) {
+fn declared(
+    measure: &Measure,
+    (boundary, frequency, span): (NaiveDate, Frequency, Span),
+    series: &Series<'_>,
+    found: &mut BTreeMap<BreakKey, Broken>,
+) {
     for b in &measure.breaks {
         let spans = |of: &BTreeMap<Period, &MeasureValue>| {
             let before = of.keys().next().is_some_and(|p| p.start() < b.from.start());

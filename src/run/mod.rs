@@ -44,7 +44,7 @@ pub use alternatives::{Alternative, Choice};
 pub use arrivals::arrivals;
 pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Needed, Revisions};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
@@ -54,12 +54,12 @@ pub use past::{Past, release};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, source_faults,
-    standing, study_row, tables_of, unresolved,
+    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, source_faults, standing,
+    study_row, tables_of, unresolved,
 };
-pub use revision_code::RevisionCode;
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
+pub use revision_code::RevisionCode;
 pub use trial::{NewDelivery, Plan, Unasked, plan};
 
 /// The world outside: what the time is, and how others are asked.

@@ -334,11 +334,12 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         files: &files,
         repaired: &repaired(&lake)?,
         as_of: question.as_of,
+        computed: &computed,
         history: &history,
         revised: &history.revised(),
     };
-    let scores = computed.scores.iter().filter(of_score);
-    let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
+    let scores = computed.scores.iter().enumerate().filter(|(_, s)| of_score(s));
+    let explanations: Vec<Explanation> = scores.map(|score| explain(ground, declared, score)).collect();
     if explanations.is_empty() {
         let known: BTreeSet<String> =
             computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();

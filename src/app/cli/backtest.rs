@@ -77,9 +77,9 @@ fn cells(lang: Lang, row: &Row) -> Vec<String> {
     let share = |column: &str, count: &str| number(row, column).map_or_else(none, |v| format!("{} ({})", lang.value(v, "share"), text(row, count)));
     let [from, to] = ["first_year", "last_year"].map(|c| text(row, c));
     let rule = text(row, "rule").parse().map_or_else(|_| String::new(), |r| rule(lang, r).to_owned());
-    let odds = number(row, "mean_probability").zip(number(row, "share_met")).map_or_else(none, |(said, met)| {
-        format!("{} / {} ({})", lang.value(said, "share"), lang.value(met, "share"), text(row, "n_probabilities"))
-    });
+    let odds = number(row, "mean_probability")
+        .zip(number(row, "share_met"))
+        .map_or_else(none, |(said, met)| format!("{} / {} ({})", lang.value(said, "share"), lang.value(met, "share"), text(row, "n_probabilities")));
     vec![
         text(row, "kpi"),
         text(row, "month"),

@@ -53,7 +53,9 @@ impl Beside {
         let month = text(row, "period").parse().map_or(0, |p: Period| p.end().month()).to_string();
         let code = text(row, "area_code");
         let of = |area: &str| {
-            let same = |t: &&Row| ["kpi", "boundary"].iter().all(|c| text(t, c) == text(row, c)) && text(t, "month") == month && text(t, "area_code") == area;
+            let same = |t: &&Row| {
+                ["kpi", "boundary"].iter().all(|c| text(t, c) == text(row, c)) && text(t, "month") == month && text(t, "area_code") == area
+            };
             self.backtests.iter().find(same).and_then(|t| Some((t, size(lang, t, "mean_absolute_error")?)))
         };
         let years = |t: &Row| format!("{} {}", text(t, "n_years"), lang.pick("years", "năm"));
@@ -76,7 +78,10 @@ impl Beside {
         let left = lines.len().saturating_sub(MOST_SHOWN);
         lines.truncate(MOST_SHOWN);
         if left > 0 {
-            let more = lang.pick("more; `chiso query \"select * from alternatives\"` shows all", "dòng nữa; xem hết bằng `chiso query \"select * from alternatives\"`");
+            let more = lang.pick(
+                "more; `chiso query \"select * from alternatives\"` shows all",
+                "dòng nữa; xem hết bằng `chiso query \"select * from alternatives\"`",
+            );
             lines.push(format!("  … {left} {more}"));
         }
         lines.insert(0, lang.pick("By figures that were not used:", "Nếu dùng những số liệu khác:").to_owned());

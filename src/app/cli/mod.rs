@@ -10,6 +10,7 @@ mod data;
 mod draft;
 mod explain;
 mod init;
+mod instead;
 mod preview;
 mod quarantine;
 mod query;

@@ -229,7 +229,8 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         lang.pick("Largest", "Lớn nhất"),
     ];
     let cells = |row: &Row| {
-        let ratio = |column: &str, unit: &str| row.get(column).and_then(serde_json::Value::as_f64).map_or_else(|| "–".to_owned(), |v| lang.value(v, unit));
+        let ratio =
+            |column: &str, unit: &str| row.get(column).and_then(serde_json::Value::as_f64).map_or_else(|| "–".to_owned(), |v| lang.value(v, unit));
         let maturity = text(row, "maturity");
         let maturity = maturity.parse().map_or_else(|_| format!("{} {maturity}", lang.pick("figure", "lần")), |s| lang.status(s).to_owned());
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));

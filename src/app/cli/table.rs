@@ -15,7 +15,8 @@ use polars::prelude::{Expr, col, lit};
 pub fn rows_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
     let path = release.path.join(format!("{table}.parquet"));
     if !path.exists() {
-        let message = format!("release `{}` has no table `{table}`: the program that made it had none; `chiso run` makes a release that has", release.id);
+        let message =
+            format!("release `{}` has no table `{table}`: the program that made it had none; `chiso run` makes a release that has", release.id);
         return Err(RunError::Unknown(message).into());
     }
     let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));

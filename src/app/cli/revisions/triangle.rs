@@ -62,7 +62,8 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
     if asked.context.common.format != Format::Table {
         let row = |said: &Said<'_>| -> Option<Row> {
             let first = said.first()?;
-            let same = ["measure", "area_code", "boundary", "period", "span", "unit"].map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
+            let same =
+                ["measure", "area_code", "boundary", "period", "span", "unit"].map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
             let values = columns.iter().map(|c| (c.clone(), at(said, c).and_then(|r| r.get("value").cloned()).unwrap_or_default()));
             let gone = said.last().is_some_and(|r| withdrawn(r));
             Some(same.into_iter().chain(values).chain([("withdrawn".to_owned(), json!(gone))]).collect())
@@ -77,8 +78,10 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
     let cells = |((span, period), said): (&When, &Said<'_>)| {
         let period = period.map_or_else(String::new, |p| p.to_string());
         let period = format!("{period} {}", span.map_or("", |s| lang.span(s))).trim_end().to_owned();
-        let of = |column: &String| at(said, column).map_or_else(String::new, |r| format!("{} {}", shown(asked, &r), status(asked, &r)).trim().to_owned());
-        let last = said.last().filter(|r| withdrawn(r)).map_or_else(String::new, |r| format!("{} {}", lang.pick("withdrawn", "rút lại"), asked.day(r)));
+        let of =
+            |column: &String| at(said, column).map_or_else(String::new, |r| format!("{} {}", shown(asked, &r), status(asked, &r)).trim().to_owned());
+        let last =
+            said.last().filter(|r| withdrawn(r)).map_or_else(String::new, |r| format!("{} {}", lang.pick("withdrawn", "rút lại"), asked.day(r)));
         std::iter::once(period).chain(columns.iter().map(of)).chain([last]).collect()
     };
     let headers: Vec<&str> = std::iter::once(lang.pick("Period", "Kỳ")).chain(columns.iter().map(String::as_str)).chain([""]).collect();
@@ -173,7 +176,10 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
 
 fn plain(s: &SideBySide<'_>) -> Option<Row> {
     let any = s.said.values().next()?;
-    let mut row: Row = ["measure", "area_code", "boundary", "period", "span", "unit"].iter().map(|c| ((*c).to_owned(), any.get(*c).cloned().unwrap_or_default())).collect();
+    let mut row: Row = ["measure", "area_code", "boundary", "period", "span", "unit"]
+        .iter()
+        .map(|c| ((*c).to_owned(), any.get(*c).cloned().unwrap_or_default()))
+        .collect();
     for status in Status::ALL {
         let at = |column: &str| s.said.get(status).and_then(|r| r.get(column).cloned()).unwrap_or_default();
         row.insert(status.as_str().to_owned(), at("value"));
