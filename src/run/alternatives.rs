@@ -8,7 +8,7 @@
 use crate::kpi::{Instead, Measures};
 use crate::model::{Cell, Flag, Measure, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId, words};
 use crate::rollup::{Fate, Other};
-use crate::run::compute::{Computed, Inputs, broken_measures, settings};
+use crate::run::compute::{Computed, Inputs, broken_measures, settings, values_of};
 use crate::run::history::History;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,10 +63,10 @@ impl Alternative {
     }
 }
 
-/// Who would have given a figure: dataset, source, variant, why not.
-type Giver = (usize, String, String, Choice);
-/// A figure with its declared rank.
-type Given = (Option<i32>, Arc<MeasureValue>);
+/// Who would have given a figure: dataset, source, variant.
+type Giver = (usize, String, String);
+/// A figure, why it was not used, and its declared rank.
+type Given = (Choice, Option<i32>, Arc<MeasureValue>);
 type Place = (UnitId, NaiveDate, Period, Span);
 type ValueKey<'a> = (&'a str, Place);
 
@@ -134,10 +134,10 @@ impl<'a> Stock<'a> {
         let Some(source) = measure.sources.get(place) else { return };
         let alone = Measure { sources: vec![source.clone()], ..measure.clone() };
         let own: Vec<Cell> = cells.iter().filter(|c| c.dataset == source.dataset).map(|c| (*c).clone()).collect();
-        let values = on_boundaries(inputs, &alone, &own);
+        let values = values_of(inputs, &alone, &own);
         for value in values.iter().filter(|v| v.figure.value.is_some()) {
             if used.get(&key(value)).is_some_and(|dataset| *dataset != source.dataset) {
-                self.put(measure, (place, String::new(), String::new(), Choice::Dataset), (None, Arc::clone(value)));
+                self.put(measure, (place, String::new(), String::new()), (Choice::Dataset, None, Arc::clone(value)));
             }
         }
         let own_values: BTreeMap<ValueKey<'_>, &MeasureValue> = values.iter().map(|v| (key(v), v.as_ref())).collect();
@@ -146,19 +146,18 @@ impl<'a> Stock<'a> {
             givers.entry((&other.source_id, &other.variant)).or_default().push(other);
         }
         for ((source_id, variant), others) in givers {
-            let Some(first) = others.first() else { continue };
-            let choice = choice(first.fate);
-            for value in on_boundaries(inputs, &alone, &replaced(measure, &own, &others)) {
+            for value in values_of(inputs, &alone, &replaced(measure, &own, &others)) {
                 let same = own_values.get(&key(&value)).is_some_and(|own| own.figure == value.figure);
-                if value.figure.value.is_some() && !same {
-                    self.put(measure, (place, source_id.to_owned(), variant.to_owned(), choice), (first.rank, value));
+                let Some(first) = others.iter().find(|o| part_of(&o.cell, &value)).filter(|_| !same) else { continue };
+                if value.figure.value.is_some() {
+                    self.put(measure, (place, source_id.to_owned(), variant.to_owned()), (choice(first.fate), first.rank, value));
                 }
             }
         }
     }
 
     fn put(&mut self, measure: &'a Measure, giver: Giver, given: Given) {
-        let (_, place) = key(&given.1);
+        let (_, place) = key(&given.2);
         self.figures.entry(&measure.id).or_default().entry(place).or_default().insert(giver, given);
     }
 
@@ -176,10 +175,10 @@ impl<'a> Stock<'a> {
         for (measure, giver) in givers {
             let given = |o: &Operand| self.known(score, o).filter(|_| o.measure == measure)?.get(giver);
             let operands =
-                score.operands.iter().map(|o| Operand { found: given(o).map(|(_, v)| Arc::clone(v)).or_else(|| o.found.clone()), ..o.clone() });
+                score.operands.iter().map(|o| Operand { found: given(o).map(|(_, _, v)| Arc::clone(v)).or_else(|| o.found.clone()), ..o.clone() });
             let instead = Arc::new(judge.score(score, operands.collect()));
-            let (place, source_id, variant, choice) = giver;
-            found.extend(score.operands.iter().filter_map(|o| Some((o.role, given(o)?))).map(|(role, (rank, value))| Alternative {
+            let (place, source_id, variant) = giver;
+            found.extend(score.operands.iter().filter_map(|o| Some((o.role, given(o)?))).map(|(role, (choice, rank, value))| Alternative {
                 score: i,
                 role,
                 choice: *choice,
@@ -207,8 +206,11 @@ const fn choice(fate: Fate) -> Choice {
     }
 }
 
-fn on_boundaries(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
-    crate::run::compute::values_of(inputs, measure, cells)
+/// Whether a figure is made from a cell.
+fn part_of(cell: &Cell, value: &MeasureValue) -> bool {
+    let stated = (cell.period, cell.span) == (value.period, value.span);
+    let worked_out = value.pieces.iter().any(|p| (p.period, p.span) == (cell.period, cell.span));
+    (stated || worked_out) && value.parts.contains(&(cell.area, cell.area_date))
 }
 
 /// The cells of a dataset with those of other statements in their place. Only periods that may be touched are kept: a figure of

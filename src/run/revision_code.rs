@@ -85,3 +85,64 @@ impl RevisionCode {
 fn stated(value: Option<&MeasureValue>) -> Option<&MeasureValue> {
     value.filter(|v| v.figure.value.is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Dec, Figure, Period, Span, Status, UnitId};
+    use std::collections::BTreeSet;
+
+    fn said(value: Option<i64>, change: impl Fn(&mut MeasureValue)) -> MeasureValue {
+        let figure = Figure {
+            value: value.map(Dec::from_int),
+            unit: "vnd".into(),
+            basis: "balance".into(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Estimate,
+            rounding: Dec::ZERO,
+            known_from: "2021-05-01T00:00:00Z".parse().unwrap(),
+            source_ids: BTreeSet::from(["a".to_owned()]),
+            deliveries: BTreeSet::new(),
+            flags: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+        };
+        let (measure, dataset, boundary) = ("m".to_owned(), "d".to_owned(), "2020-01-01".parse().unwrap());
+        let (period, span) = (Period::Year(2020), Span::Period);
+        let mut value = MeasureValue { measure, dataset, area: UnitId(0), boundary, period, span, figure, parts: vec![], pieces: vec![] };
+        change(&mut value);
+        value
+    }
+
+    #[test]
+    fn each_code_by_what_differs() {
+        let first = said(Some(100), |_| {});
+        let code = |after: MeasureValue| RevisionCode::of_figure(Some(&first), Some(&after)).map_or("-", RevisionCode::as_str);
+        assert_eq!(code(first.clone()), "-");
+        assert_eq!(code(said(Some(101), |_| {})), "revised");
+        assert_eq!(code(said(Some(101), |v| v.figure.status = Status::Final)), "status_advanced");
+        assert_eq!(code(said(Some(100), |v| v.figure.status = Status::Preliminary)), "status_advanced");
+        assert_eq!(code(said(Some(101), |v| _ = v.figure.flags.insert(Flag::Corrected))), "correction");
+        assert_eq!(code(said(Some(101), |v| v.figure.source_ids = BTreeSet::from(["b".to_owned()]))), "other_source");
+        assert_eq!(code(said(Some(101), |v| v.dataset = "e".to_owned())), "other_source");
+        assert_eq!(code(said(Some(101), |v| v.figure.basis = "with_carryover".to_owned())), "definition");
+        assert_eq!(code(said(None, |_| {})), "withdrawn");
+        assert_eq!(code(said(None, |v| _ = v.figure.reasons.insert(Reason::SourceConflict))), "conflict");
+        assert_eq!(RevisionCode::of_figure(Some(&first), None), Some(RevisionCode::Withdrawn));
+        assert_eq!(RevisionCode::of_figure(None, Some(&first)), Some(RevisionCode::NewFigure));
+        assert_eq!(RevisionCode::of_figure(None, Some(&said(None, |_| {}))), None);
+    }
+
+    #[test]
+    fn a_score_tells_what_makes_figures_hard_to_compare_before_what_is_usual() {
+        let (first, more) = (said(Some(100), |_| {}), said(Some(101), |_| {}));
+        let settled = said(Some(101), |v| v.figure.status = Status::Final);
+        let of =
+            |pairs: &[(Option<&MeasureValue>, Option<&MeasureValue>)], verdicts| RevisionCode::of_score(pairs.iter().copied(), verdicts).as_str();
+        let over = (Verdict::NotMet, Verdict::Met);
+        assert_eq!(of(&[(Some(&first), Some(&more)), (Some(&first), Some(&settled))], over), "status_advanced");
+        assert_eq!(of(&[(None, Some(&more)), (Some(&first), None)], over), "withdrawn");
+        assert_eq!(of(&[(Some(&first), Some(&first))], (Verdict::NotDue, Verdict::NotMet)), "period_ended");
+        assert_eq!(of(&[(Some(&first), Some(&first))], (Verdict::OffTrack, Verdict::OnTrack)), "reassessed");
+    }
+}
