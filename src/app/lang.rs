@@ -386,6 +386,7 @@ impl Lang {
             "pp" => format!("{} {}", self.signed(value, 2), self.pick("pp", "điểm %")),
             "score" => format!("{} {}", self.signed(value, 2), self.pick("points", "điểm")),
             "rank" => format!("{} {}", self.pick("rank", "hạng"), self.digits(&format!("{value}"))),
+            "vnd" => self.figure(&format!("{value}"), unit, Digits::Short),
             _ => format!("{} {unit}", self.digits(&format!("{value}"))),
         }
     }

@@ -1,5 +1,6 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
+mod backtest;
 mod calendar;
 mod coverage;
 mod operands;
@@ -7,6 +8,7 @@ mod pace;
 mod rank;
 mod reads;
 mod revised;
+mod revision_code;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -14,12 +16,14 @@ mod universe;
 mod unusual;
 mod walk;
 
+pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::{compares_years, mark_calendar};
 pub use coverage::{Coverage, Weight, coverage};
 pub use pace::expected;
 pub use reads::{Reader, readers};
-pub use revised::{Revised, alike};
-pub use score::{Open, Setting, asked, score};
+pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, Revisions, alike};
+pub use revision_code::RevisionCode;
+pub use score::{Instead, Open, Setting, asked, score};
 pub use universe::{Measures, Presence, presences};
 pub use unusual::mark as mark_unusual;
 pub use walk::{Ground, Line, Revision, ScoreCell, Seen, walk};

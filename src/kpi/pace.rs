@@ -51,7 +51,7 @@ fn passed(period: Period) -> BigRational {
 }
 
 /// What a value of the year to date becomes by the end of the year when it is this share of it.
-fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option<BigRational> {
+pub fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option<BigRational> {
     share.is_positive().then(|| match kind {
         KpiKind::Attainment { .. } => (value + BigRational::one()) / share - BigRational::one(),
         _ => value / share,

@@ -1,67 +1,143 @@
-//! How much the figures of a measure have been revised after they were first said, and whether a verdict hangs on that.
+//! How much the figures of a measure have been revised after they were said, and whether a verdict hangs on that.
 //!
-//! A revision is the distance from the first figure of a status (estimate, preliminary, final) to the latest one known of the same area
-//! and period, as a share of the first. Figures of which nothing came later tell nothing. A margin within the revisions that nine in
-//! ten figures of that status stayed within is a knife edge; with few revisions nobody knows, and nothing is said.
+//! A revision is the distance from an earlier figure to the latest one known of the same area and period, as a share of the earlier
+//! one; figures of which nothing came later tell nothing, and another unit, basis or scheme is another figure. It is counted by
+//! maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*; OECD, *Revisions
+//! Analysis Database*): from the first figure of a status (estimate, preliminary, final), and from the first, second, … figure said.
+//! The mean is the bias, the mean of sizes how large revisions usually are. A margin within the revisions that nine in ten figures of
+//! that status stayed within is a knife edge. With few revisions nobody knows, and nothing is said.
 
-use crate::model::{Dec, Flag, Kpi, KpiKind, MeasureValue, Role, Score, Status, Verdict};
+use crate::kpi::unusual::median;
+use crate::model::{Dec, Flag, Frequency, Kpi, KpiKind, MeasureValue, Role, Score, Span, Status, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
 /// With fewer revisions their usual size is unknown.
-const FEWEST: usize = 8;
+pub const FEWEST_REVISIONS: usize = 8;
 
-/// Sizes of the revisions of measures, by measure, boundary and the status of the figure that was revised.
+/// Figures whose revisions are counted together: of one measure, boundary, length of period and span.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Alike {
+    /// Measure.
+    pub measure: String,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Length of the periods.
+    pub frequency: Frequency,
+    /// Span.
+    pub span: Span,
+}
+
+impl Alike {
+    fn of(value: &MeasureValue) -> Alike {
+        Alike { measure: value.measure.clone(), boundary: value.boundary, frequency: value.period.frequency(), span: value.span }
+    }
+}
+
+/// How old a figure was when it was first said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Maturity {
+    /// The first figure of a status.
+    Status(Status),
+    /// The first, second, … figure said.
+    Vintage(usize),
+}
+
+/// Revisions that are counted together, as shares of the earlier figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revisions {
+    signed: Vec<BigRational>,
+    sizes: Vec<BigRational>,
+}
+
+impl Revisions {
+    /// Their sizes, ascending.
+    #[must_use]
+    pub fn sizes(&self) -> &[BigRational] {
+        &self.sizes
+    }
+
+    /// The size that nine in ten stay within (nearest rank), when there are enough of them.
+    #[must_use]
+    pub fn usual(&self) -> Option<&BigRational> {
+        self.enough().then(|| self.sizes.get((self.sizes.len() * 9).div_ceil(10) - 1)).flatten()
+    }
+
+    /// Mean revision: the bias of the earlier figures, positive when they were too low.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        self.enough().then(|| mean(&self.signed))
+    }
+
+    /// Mean size.
+    #[must_use]
+    pub fn mean_size(&self) -> Option<f64> {
+        self.enough().then(|| mean(&self.sizes))
+    }
+
+    /// The middle revision.
+    #[must_use]
+    pub fn median(&self) -> Option<BigRational> {
+        self.enough().then(|| median(&self.signed)).flatten()
+    }
+
+    /// How many went down, changed nothing but the status, and went up.
+    #[must_use]
+    pub fn directions(&self) -> [usize; 3] {
+        let count = |what: fn(&BigRational) -> bool| self.signed.iter().filter(|r| what(r)).count();
+        [count(Signed::is_negative), count(Zero::is_zero), count(Signed::is_positive)]
+    }
+
+    fn enough(&self) -> bool {
+        self.sizes.len() >= FEWEST_REVISIONS
+    }
+}
+
+/// The mean of values in ascending order, so that it is the same on every machine. It is published and never compared with.
+fn mean(ascending: &[BigRational]) -> f64 {
+    let count = ascending.len().to_f64().unwrap_or(f64::NAN);
+    ascending.iter().filter_map(ToPrimitive::to_f64).sum::<f64>() / count
+}
+
+/// The revisions of measures.
 #[derive(Clone, Debug, Default)]
 pub struct Revised {
-    sizes: BTreeMap<(String, NaiveDate, Status), Vec<BigRational>>,
+    all: BTreeMap<(Alike, Maturity), Revisions>,
 }
 
 impl Revised {
-    /// From everything that measures have said, in the order in which it became known; `None` where a figure was withdrawn.
+    /// From everything that measures have said, in the order in which it became known; true where a figure was withdrawn.
     pub fn new<'a>(said: impl Iterator<Item = (&'a MeasureValue, bool)>) -> Revised {
         let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
         for (value, withdrawn) in said {
             let key = (&value.measure, value.boundary, value.area, value.period, value.span);
             figures.entry(key).or_default().push((!withdrawn).then_some(value));
         }
-        let mut sizes: BTreeMap<_, Vec<BigRational>> = BTreeMap::new();
+        let mut all: BTreeMap<(Alike, Maturity), Revisions> = BTreeMap::new();
         for said in figures.into_values() {
-            let Some(Some(latest)) = said.last().copied() else { continue };
-            let Some(end) = latest.figure.value.map(Dec::ratio) else { continue };
-            let mut seen = Vec::new();
-            for value in said.iter().take(said.len() - 1).copied().flatten() {
-                let status = value.figure.status;
-                if seen.contains(&status) {
-                    continue;
-                }
-                // Another basis or unit is another figure, not a revision of this one.
-                if let Some(first) = value.figure.value.filter(|v| v.is_positive() && alike(value, latest)) {
-                    seen.push(status);
-                    let size = (&end / first.ratio() - BigRational::one()).abs();
-                    sizes.entry((value.measure.clone(), value.boundary, status)).or_default().push(size);
-                }
+            for (maturity, first, revision) in of_figure(&said) {
+                all.entry((Alike::of(first), maturity)).or_default().signed.push(revision);
             }
         }
-        for sizes in sizes.values_mut() {
-            sizes.sort();
+        for revisions in all.values_mut() {
+            revisions.signed.sort();
+            revisions.sizes = revisions.signed.iter().map(Signed::abs).collect();
+            revisions.sizes.sort();
         }
-        Revised { sizes }
+        Revised { all }
     }
 
-    /// Sizes of the revisions of a measure's figures of a status, ascending.
-    #[must_use]
-    pub fn of(&self, measure: &str, boundary: NaiveDate, status: Status) -> &[BigRational] {
-        self.sizes.get(&(measure.to_owned(), boundary, status)).map_or(&[], Vec::as_slice)
+    /// Every group of revisions, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Alike, Maturity, &Revisions)> {
+        self.all.iter().map(|((alike, maturity), revisions)| (alike, *maturity, revisions))
     }
 
-    /// The size that nine in ten revisions stay within (nearest rank), when there are enough of them.
+    /// The revisions of figures like this one, of its status.
     #[must_use]
-    pub fn usual(&self, measure: &str, boundary: NaiveDate, status: Status) -> Option<&BigRational> {
-        let sizes = self.of(measure, boundary, status);
-        sizes.get((sizes.len() * 9).div_ceil(10).checked_sub(1)?).filter(|_| sizes.len() >= FEWEST)
+    pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
+        self.all.get(&(Alike::of(value), Maturity::Status(value.figure.status)))
     }
 
     /// Flags a verdict that a revision of usual size could turn.
@@ -71,7 +147,7 @@ impl Revised {
         }
         let revised = |role: &Role| matches!(role, Role::Current | Role::Part);
         let Some(found) = score.operands.iter().find(|o| revised(&o.role)).and_then(|o| o.found.as_ref()) else { return };
-        let usual = self.usual(&found.measure, score.boundary, found.figure.status);
+        let usual = self.of(found).and_then(Revisions::usual);
         let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else { return };
         let moved = match kpi.kind {
             KpiKind::Growth { .. } | KpiKind::Attainment { .. } => (value + BigRational::one()) * usual,
@@ -89,9 +165,131 @@ impl Revised {
     }
 }
 
+/// The revisions of one figure from each of its maturities to the latest; none while there is no latest.
+fn of_figure<'a>(said: &[Option<&'a MeasureValue>]) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
+    let mut found = Vec::new();
+    let Some(Some(latest)) = said.last().copied() else { return found };
+    let Some(end) = latest.figure.value.map(Dec::ratio) else { return found };
+    let mut seen = Vec::new();
+    for (i, value) in said.iter().take(said.len() - 1).copied().flatten().enumerate() {
+        // Another basis or unit is another figure, not a revision of this one.
+        let Some(first) = value.figure.value.filter(|v| v.is_positive() && alike(value, latest)) else { continue };
+        let revision = &end / first.ratio() - BigRational::one();
+        let status = value.figure.status;
+        if !seen.contains(&status) {
+            seen.push(status);
+            found.push((Maturity::Status(status), value, revision.clone()));
+        }
+        found.push((Maturity::Vintage(i + 1), value, revision));
+    }
+    found
+}
+
 /// Whether two figures are statements about the same thing.
 #[must_use]
 pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
     let what = |v: &MeasureValue| (v.figure.unit.clone(), v.figure.basis.clone(), v.figure.scheme.clone());
     what(a) == what(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Figure, Period, UnitId};
+    use std::collections::BTreeSet;
+
+    fn said(year: i32, value: i64, status: Status) -> MeasureValue {
+        let boundary = "2025-06-30".parse().unwrap();
+        let figure = Figure {
+            value: Some(Dec::from_int(value)),
+            unit: "vnd".into(),
+            basis: String::new(),
+            scheme: String::new(),
+            plan_stage: None,
+            status,
+            rounding: Dec::ZERO,
+            known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
+            source_ids: BTreeSet::new(),
+            deliveries: BTreeSet::new(),
+            flags: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+        };
+        MeasureValue {
+            measure: "m".into(),
+            dataset: "d".into(),
+            area: UnitId(0),
+            boundary,
+            period: Period::Year(year),
+            span: Span::Period,
+            figure,
+            parts: vec![],
+            pieces: vec![],
+            made: None,
+        }
+    }
+
+    fn of(values: &[MeasureValue]) -> Revised {
+        Revised::new(values.iter().map(|v| (v, false)))
+    }
+
+    /// Eight estimates of 100; finals 90, 100, 100, 102, 104, 106, 108, 110: signed -10 … +10 %.
+    fn eight() -> Vec<MeasureValue> {
+        let finals = [90, 100, 100, 102, 104, 106, 108, 110];
+        (2010..).zip(finals).flat_map(|(year, end)| [said(year, 100, Status::Estimate), said(year, end, Status::Final)]).collect()
+    }
+
+    #[test]
+    fn bias_mean_size_median_and_ninetieth_percentile_by_hand() {
+        let revised = of(&eight());
+        let all: Vec<_> = revised.iter().map(|(_, maturity, _)| maturity).collect();
+        assert_eq!(all, [Maturity::Status(Status::Estimate), Maturity::Vintage(1)]);
+        for (_, _, revisions) in revised.iter() {
+            // (−10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8 and (10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8.
+            assert!((revisions.mean().unwrap() - 0.025).abs() < 1e-15);
+            assert!((revisions.mean_size().unwrap() - 0.05).abs() < 1e-15);
+            assert_eq!(revisions.median().unwrap(), BigRational::new(3.into(), 100.into()));
+            // The eighth of eight: 9/10 of 8 is 7.2.
+            assert_eq!(*revisions.usual().unwrap(), BigRational::new(1.into(), 10.into()));
+            assert_eq!(revisions.directions(), [1, 2, 5]);
+        }
+    }
+
+    #[test]
+    fn seven_are_too_few_to_say_anything_but_how_many() {
+        let revised = of(&eight()[2..]);
+        let (_, _, revisions) = revised.iter().next().unwrap();
+        assert_eq!((revisions.sizes().len(), revisions.directions()), (7, [0, 2, 5]));
+        assert_eq!((revisions.usual(), revisions.mean(), revisions.mean_size(), revisions.median()), (None, None, None, None));
+    }
+
+    #[test]
+    fn vintages_are_counted_one_by_one_and_statuses_from_their_first_figure() {
+        let values = [
+            said(2020, 100, Status::Estimate),
+            said(2020, 110, Status::Estimate),
+            said(2020, 120, Status::Preliminary),
+            said(2020, 132, Status::Final),
+        ];
+        let found: BTreeMap<Maturity, String> = of(&values).iter().map(|(_, m, r)| (m, r.sizes()[0].to_string())).collect();
+        let wanted = [
+            (Maturity::Status(Status::Estimate), "8/25"),
+            (Maturity::Status(Status::Preliminary), "1/10"),
+            (Maturity::Vintage(1), "8/25"),
+            (Maturity::Vintage(2), "1/5"),
+            (Maturity::Vintage(3), "1/10"),
+        ];
+        assert_eq!(found, wanted.map(|(m, r)| (m, r.to_owned())).into());
+    }
+
+    #[test]
+    fn a_figure_taken_back_or_on_another_basis_is_no_revision() {
+        let [first, last] = [said(2020, 100, Status::Estimate), said(2020, 120, Status::Final)];
+        assert_eq!(Revised::new([(&first, false), (&last, true)].into_iter()).iter().count(), 0);
+        let mut other = last.clone();
+        other.figure.basis = "with_carryover".into();
+        assert_eq!(of(&[first.clone(), other]).iter().count(), 0);
+        // Months and years are not counted together.
+        let month = |v: &MeasureValue| MeasureValue { period: Period::Month(2020, 6), span: Span::Ytd, ..v.clone() };
+        assert_eq!(of(&[first.clone(), last.clone(), month(&first), month(&last)]).iter().count(), 4);
+    }
 }

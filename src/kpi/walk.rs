@@ -5,6 +5,7 @@
 //! for all, so a walk may be limited to some.
 
 use crate::kpi::reads::{Reader, readers};
+use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::score::{Open, Setting, score};
 use crate::kpi::universe::{Measures, Universe};
 use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict};
@@ -34,7 +35,10 @@ pub struct Revision {
     pub before: Seen,
     /// The score after.
     pub after: Seen,
-    /// Deliveries behind the new score that the old one did not have.
+    /// Why.
+    pub code: RevisionCode,
+    /// Deliveries behind the new score that the old one did not have; where one delivery says things of several days, those of the figures
+    /// that changed.
     pub deliveries: BTreeSet<String>,
 }
 
@@ -52,19 +56,6 @@ pub struct Seen {
 impl Seen {
     fn of(score: &Score) -> Seen {
         Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied() }
-    }
-}
-
-impl Revision {
-    /// What kind of change it is.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match (&self.before.value, &self.after.value) {
-            (None, Some(_)) => "new_figure",
-            (Some(_), None) => "withdrawn",
-            (Some(before), Some(after)) if before != after => "revised",
-            _ => "reassessed",
-        }
     }
 }
 
@@ -111,8 +102,8 @@ pub fn walk<'a>(kpi: &Kpi, lines: impl IntoIterator<Item = Line<'a>>, ground: Gr
     revisions
 }
 
-/// What was said last of a score, and from which deliveries.
-type SeenBefore = BTreeMap<(ScoreCell, Option<usize>), (Seen, BTreeSet<String>)>;
+/// What was said last of a score, and from which figures.
+type SeenBefore = BTreeMap<(ScoreCell, Option<usize>), (Seen, Vec<Option<Arc<MeasureValue>>>)>;
 
 struct Walker<'a, 'k> {
     kpi: &'k Kpi,
@@ -171,19 +162,32 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn revision(&self, seen: &mut SeenBefore, known_from: DateTime<Utc>, score: &Score) -> Option<Revision> {
-        let deliveries: BTreeSet<String> =
-            score.operands.iter().filter_map(|o| o.found.as_ref()).flat_map(|v| v.figure.deliveries.iter().cloned()).collect();
+        let figures: Vec<Option<Arc<MeasureValue>>> = score.operands.iter().map(|o| o.found.clone()).collect();
         let (cell, target, after) = ((score.area, score.period, score.span), score.target, Seen::of(score));
-        let (before, from) = seen.insert((cell, target), (after.clone(), deliveries.clone()))?;
-        (before != after).then(|| Revision {
+        let (before, then) = seen.insert((cell, target), (after.clone(), figures.clone()))?;
+        if before == after {
+            return None;
+        }
+        let pairs = || then.iter().map(Option::as_deref).zip(figures.iter().map(Option::as_deref));
+        Some(Revision {
             kpi: self.kpi.id.clone(),
             boundary: self.ground.boundary,
             cell,
             target,
             known_from,
+            code: RevisionCode::of_score(pairs(), (before.verdict, after.verdict)),
+            deliveries: brought_by(&then, &figures),
             before,
             after,
-            deliveries: deliveries.difference(&from).cloned().collect(),
         })
     }
+}
+
+fn brought_by(before: &[Option<Arc<MeasureValue>>], after: &[Option<Arc<MeasureValue>>]) -> BTreeSet<String> {
+    let of = |figures: &[Option<Arc<MeasureValue>>]| -> BTreeSet<String> {
+        figures.iter().flatten().flat_map(|v| v.figure.deliveries.iter().cloned()).collect()
+    };
+    let new: BTreeSet<String> = of(after).difference(&of(before)).cloned().collect();
+    let changed = || after.iter().zip(before).filter(|(now, then)| now != then).filter_map(|(now, _)| now.as_ref());
+    if new.is_empty() { changed().flat_map(|v| v.figure.deliveries.iter().cloned()).collect() } else { new }
 }

@@ -21,6 +21,7 @@ mod measure;
 mod period;
 mod postgres;
 pub mod published;
+mod published_trust;
 mod repair;
 mod status;
 mod study;

@@ -3,6 +3,7 @@
 //! This is a public contract. Writers build from it, `schema/published.json` is generated from it, and a test pins it.
 
 use crate::model::declare::Contract;
+use crate::model::published_trust;
 
 /// Type of a column, with its names in SQL and Parquet terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,15 +124,15 @@ pub struct Rows {
 use ColumnType::{BigInt, Bool, Date, Dec, Double, Int, TargetDec, Text, Timestamp};
 
 /// A column as it is declared here: name, type, what it holds in English and in Vietnamese.
-type Declared = (&'static str, ColumnType, &'static str, &'static str);
+pub(super) type Declared = (&'static str, ColumnType, &'static str, &'static str);
 
 /// Key columns, then the others.
-fn table(name: &'static str, doc: &'static str, key: &[Declared], rest: &[Declared]) -> TableSpec {
+pub(super) fn table(name: &'static str, doc: &'static str, key: &[Declared], rest: &[Declared]) -> TableSpec {
     let column = |key: bool| move |(name, ty, doc, doc_vi): &Declared| ColumnSpec { name: (*name).to_owned(), ty: *ty, key, doc, doc_vi };
     TableSpec { name, doc, columns: key.iter().map(column(true)).chain(rest.iter().map(column(false))).collect() }
 }
 
-const SCORE_KEY: &[Declared] = &[
+pub(super) const SCORE_KEY: &[Declared] = &[
     ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
     ("area_code", Text, "area code on the boundary day", "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary"),
     ("boundary", Date, "day whose administrative units are used", "ngày xác định địa giới hành chính được dùng"),
@@ -140,7 +141,7 @@ const SCORE_KEY: &[Declared] = &[
     ("target_id", Text, "target held against, empty when none", "mã chỉ tiêu được giao dùng để so sánh; để trống khi không có"),
 ];
 
-const MEASURE_KEY: &[Declared] = &[
+pub(super) const MEASURE_KEY: &[Declared] = &[
     ("measure", Text, "measure id", "mã chỉ tiêu thống kê"),
     ("area_code", Text, "area code on the boundary day", "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary"),
     ("boundary", Date, "day whose administrative units are used", "ngày xác định địa giới hành chính được dùng"),
@@ -293,23 +294,7 @@ pub fn release_tables() -> Vec<TableSpec> {
                 ("known_from", Timestamp, "when the last of its rows became known", "thời điểm công bố của dòng mới nhất tạo nên số liệu (giờ UTC)"),
             ],
         ),
-        table(
-            "measures_history",
-            "every value a measure has had",
-            &key_with(MEASURE_KEY, ("known_from", Timestamp, "when this value became known", "thời điểm công bố giá trị này (giờ UTC)")),
-            &[
-                ("value", Dec, "figure", "giá trị số liệu"),
-                (
-                    "status",
-                    Text,
-                    "estimate, preliminary or final",
-                    "mức hoàn chỉnh: ước tính (estimate), sơ bộ (preliminary) hoặc chính thức (final)",
-                ),
-                ("withdrawn", Bool, "the provider took the figure back", "nơi cung cấp đã rút lại số liệu"),
-                ("source_id", Text, "sources, a;b", "các nguồn số liệu, dạng a;b"),
-                ("delivery", Text, "deliveries, a;b", "các lần giao số liệu, dạng a;b"),
-            ],
-        ),
+        published_trust::measures_history(),
         table(
             "correlations",
             "associations between reform scores and outcomes",
@@ -364,7 +349,7 @@ pub fn release_tables() -> Vec<TableSpec> {
                 ("reason_before", Text, "reason before", "lý do trước điều chỉnh"),
                 ("reason_after", Text, "reason after", "lý do sau điều chỉnh"),
                 ("delivery", Text, "delivery that brought it", "lần giao số liệu mang đến thay đổi"),
-                ("revision_code", Text, "kind of revision", "loại điều chỉnh"),
+                ("revision_code", Text, published_trust::CODE, published_trust::CODE_VI),
                 ("flipped", Bool, "the verdict changed", "kết luận có thay đổi"),
             ],
         ),
@@ -474,6 +459,9 @@ pub fn release_tables() -> Vec<TableSpec> {
             &[("note", Text, "remark", "ghi chú")],
         ),
     ]
+    .into_iter()
+    .chain(published_trust::tables())
+    .collect()
 }
 
 /// The operational tables. They move with the clock, so they stand apart from releases.

@@ -32,10 +32,11 @@ type GroupKey = (String, NaiveDate, Period, Span);
 
 /// What one cell is made of.
 #[derive(Default)]
-struct Group<'a> {
-    members: Vec<(&'a Row, Fate)>,
+pub struct Group<'a> {
+    /// Its rows, used or in conflict.
+    pub members: Vec<(&'a Row, Fate)>,
     /// What corrections say of it, also of rows that they left out.
-    flags: BTreeSet<Flag>,
+    pub flags: BTreeSet<Flag>,
 }
 
 /// The cells of a measure from one source, in order of area code, day, period and span.
@@ -81,7 +82,7 @@ pub fn cells(
 }
 
 /// The corrections that a source wants applied.
-fn wanted<'a>(source: &MeasureSource, corrections: &'a [Correction]) -> &'a [Correction] {
+pub fn wanted<'a>(source: &MeasureSource, corrections: &'a [Correction]) -> &'a [Correction] {
     if source.corrections { corrections } else { &[] }
 }
 
@@ -110,7 +111,7 @@ pub fn trace(
 }
 
 /// Aggregates a group of at least one row.
-fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
+pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
     let Group { members: group, flags } = group;
     let (first, _) = group.first().ok_or(Overflow)?;
     let mut reasons = BTreeSet::new();
@@ -174,7 +175,7 @@ fn withheld(row: &Row) -> bool {
 
 /// A result outside `DECIMAL(38,6)`.
 #[derive(Debug, PartialEq, Eq)]
-struct Overflow;
+pub struct Overflow;
 
 /// The aggregate of what is not null; of nothing it is null, except for counts.
 fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod corrections;
+mod others;
 mod roll;
 mod rows;
 mod select;
@@ -12,6 +13,7 @@ mod select;
 mod tests;
 
 pub use aggregate::{RollupError, trace};
+pub use others::Other;
 pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Known, Row, Rows, Stream, Streams, TableError};
 pub use select::{Fate, Traced};

@@ -7,6 +7,7 @@
 use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span, Timeline};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
+use crate::rollup::others::{Other, others, several};
 use crate::rollup::rows::{Row, Rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
@@ -25,6 +26,9 @@ pub type CellLines = BTreeMap<GroupKey, CellLine>;
 /// Cells by measure and the place of the source among those of the measure.
 pub type Differences = BTreeMap<(String, usize), BTreeSet<GroupKey>>;
 
+/// What a cell would have been by other statements, over time.
+type Left = Timeline<Vec<Other>>;
+
 /// A measure's source and its place among the sources of the measure.
 struct Want<'a> {
     measure: &'a str,
@@ -36,6 +40,7 @@ struct Want<'a> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rolled {
     cells: BTreeMap<(String, usize), CellLines>,
+    others: BTreeMap<(String, usize), BTreeMap<GroupKey, Left>>,
     moments: BTreeSet<DateTime<Utc>>,
     misfits: Vec<Finding>,
 }
@@ -84,6 +89,13 @@ impl Rolled {
             }
         }
         self.cells.retain(|_, lines| !lines.is_empty());
+        for left in self.others.values_mut() {
+            left.retain(|key, _| !groups(key));
+        }
+        for (source, left) in again.others {
+            self.others.entry(source).or_default().extend(left);
+        }
+        self.others.retain(|_, left| !left.is_empty());
         self.moments.extend(again.moments);
         self.misfits = again.misfits;
         found
@@ -109,6 +121,13 @@ impl Rolled {
     #[must_use]
     pub fn lines(&self, measure: &str, source: usize) -> Option<&CellLines> {
         self.cells.get(&(measure.to_owned(), source))
+    }
+
+    /// What the cells of a measure from one of its sources would have been by other statements, as of a moment.
+    #[must_use]
+    pub fn others(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> Vec<Other> {
+        let groups = self.others.get(&(measure.to_owned(), source));
+        groups.into_iter().flat_map(BTreeMap::values).filter_map(|left| left.at(as_of)).flatten().cloned().collect()
     }
 
     /// What measures make of a table that is in memory.
@@ -165,9 +184,12 @@ impl<'a> Roller<'a> {
 
     /// Makes the cells of some groups.
     pub fn add(&mut self, groups: &[Rows]) {
-        let made: Vec<_> = groups.par_iter().map(|group| self.of_group(group)).collect();
-        for (group, lines) in groups.iter().zip(made) {
+        let made: Vec<_> = groups.par_iter().map(|group| (self.of_group(group), self.left_of_group(group))).collect();
+        for (group, (lines, left)) in groups.iter().zip(made) {
             let Some(first) = group.all.first() else { continue };
+            for (want, left) in self.wants.iter().zip(left).filter(|(_, left)| !left.is_empty()) {
+                self.rolled.others.entry((want.measure.to_owned(), want.place)).or_default().insert(first.group(), left);
+            }
             self.rolled.moments.extend(group.all.iter().map(|r| r.known_from));
             for (want, line) in self.wants.iter().zip(lines).filter(|(_, line)| !line.is_empty()) {
                 let cells = self.rolled.cells.entry((want.measure.to_owned(), want.place)).or_default();
@@ -176,15 +198,37 @@ impl<'a> Roller<'a> {
         }
     }
 
-    /// What each measure makes of a group, as it changed.
-    fn of_group(&self, group: &Rows) -> Vec<CellLine> {
+    /// The moments at which a group changed, each with the corrections that fitted it then.
+    fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
         let Some(key) = group.all.first().map(Row::group) else { return Vec::new() };
         let mut moments = group.moments();
         let touched = self.touched.as_ref().filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
+        let here = |moment| touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
+        moments.into_iter().map(|moment| (moment, here(moment))).collect()
+    }
+
+    /// What each measure would have made of a group by other statements; mostly there are none.
+    fn left_of_group(&self, group: &Rows) -> Vec<Left> {
+        if !self.wants.iter().any(|want| several(group, want.source)) {
+            return Vec::new();
+        }
+        let moments = self.moments_of(group);
+        let of = |want: &Want<'_>| {
+            let mut left = Left::default();
+            for (moment, here) in &moments {
+                let others = others(want.measure, want.source, group, here, self.areas, Some(*moment));
+                left.push(*moment, (!others.is_empty()).then_some(others));
+            }
+            left
+        };
+        self.wants.iter().map(of).collect()
+    }
+
+    /// What each measure makes of a group, as it changed.
+    fn of_group(&self, group: &Rows) -> Vec<CellLine> {
         let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
-        for moment in moments {
-            let here = touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
+        for (moment, here) in self.moments_of(group) {
             for (want, line) in self.wants.iter().zip(&mut all) {
                 let made = cells(want.measure, want.source, group, &here, self.areas, Some(moment)).map(|mut cells| cells.pop());
                 line.push(moment, made.transpose());

@@ -7,10 +7,11 @@ use crate::model::{Correction, MeasureSource, Period, Predicate, Span};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fate {
     /// It took part.
     Used,
@@ -100,9 +101,9 @@ pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
 }
 
 /// What makes two rows statements of the same figure: everything in the key but the source.
-type FigureKey<'r> = (&'r str, NaiveDate, Period, Span, Vec<&'r str>);
+pub type FigureKey<'r> = (&'r str, NaiveDate, Period, Span, Vec<&'r str>);
 
-fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> FigureKey<'r> {
+pub fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> FigureKey<'r> {
     let dimensions = rows.dimension_names().zip(&row.dimensions).filter(|(name, _)| Some(*name) != without).map(|(_, v)| v.as_str());
     (&row.area_code, row.area_date, row.period, row.span, dimensions.collect())
 }

@@ -1,9 +1,13 @@
 //! What everything is computed from and what comes out; [`judge`](crate::run::judge) is how, the one computation that `run`, `test` and `explain` share.
 
 use crate::correlate::{self, Given};
-use crate::kpi::{Measures, Open, Setting};
-use crate::model::{AreaRegister, Association, Calendar, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
+use crate::kpi::{BackTest, Measures, Open, Setting};
+use crate::model::{
+    AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target,
+};
 use crate::rollup::Rolled;
+use crate::run::alternatives::Alternative;
+use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -44,6 +48,10 @@ pub struct Computed {
     pub scores: Vec<Score>,
     /// Rows of all studies, as declared.
     pub associations: Vec<Association>,
+    /// What scores would have been by figures that were not used.
+    pub alternatives: Vec<Alternative>,
+    /// Rules of pace, tried on years that are over.
+    pub backtests: Vec<BackTest>,
     /// Day of the latest publication of a dataset that is used, if there is any figure.
     pub known_at: Option<NaiveDate>,
     /// Measures that could not be computed; now, not as of an earlier day, also corrections that do not fit, each once.
@@ -66,6 +74,27 @@ pub fn associations(inputs: Inputs<'_>, values: &[Arc<MeasureValue>], scores: &[
 fn given<'a>(inputs: Inputs<'a>, study: &Study, values: &'a [Arc<MeasureValue>], scores: &'a [Score]) -> Option<Given<'a>> {
     let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
     Some(Given { values, scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
+}
+
+/// Measures that read a dataset whose latest delivery was refused.
+#[must_use]
+pub fn broken_measures(inputs: Inputs<'_>) -> BTreeSet<String> {
+    inputs.measures.iter().filter(|m| reads(inputs, m).any(|dataset| inputs.broken.contains(dataset))).map(|m| m.id.clone()).collect()
+}
+
+/// The cells of a measure from all its sources, as of the moment asked for.
+#[must_use]
+pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> Vec<Cell> {
+    let of = |(place, source): (usize, &crate::model::MeasureSource)| inputs.tables.get(&source.dataset)?.lines(&measure.id, place);
+    let lines = measure.sources.iter().enumerate().filter_map(of).flat_map(BTreeMap::values);
+    lines.filter_map(|line| line.at(inputs.as_of)?.as_ref().ok().cloned()).collect()
+}
+
+/// The values of a measure that some cells give, on every boundary asked for.
+#[must_use]
+pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
+    let on = |boundary: &NaiveDate| series::values(measure, inputs.measures, cells, inputs.areas, *boundary);
+    inputs.boundaries.iter().flat_map(on).map(Arc::new).collect()
 }
 
 /// What could not be rolled up, now or as of the moment asked for; now also the corrections that do not fit.

@@ -1,12 +1,14 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
-use crate::kpi::{Revised, alike, expected};
+use crate::kpi::{BackTest, Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    Correction, CorrectionAction, Dec, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
-use crate::run::compute::of_dataset;
+use crate::run::alternatives::Alternative;
+use crate::run::backtests::usual_test;
+use crate::run::compute::{Computed, of_dataset};
 use crate::run::history::History;
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
@@ -29,8 +31,10 @@ pub struct Explanation {
     pub needed: Option<Needed>,
     /// What has become of the first figures of the measure in question.
     pub revisions: Option<Revisions>,
-    /// The value with operands of one maturity, where those used are of several.
-    pub like_for_like: Option<LikeForLike>,
+    /// Figures that were not used, and what they would have given.
+    pub alternatives: Vec<Alternative>,
+    /// How far the pace was to be believed at that month in years that are over: of the area, else of all areas.
+    pub backtest: Option<BackTest>,
 }
 
 /// A figure that would just reach a target.
@@ -55,17 +59,6 @@ pub struct Revisions {
     pub usual: Option<BigRational>,
     /// Those of the area itself: period, the first figure, the latest one.
     pub of_area: Vec<(Period, Span, Dec, Dec)>,
-}
-
-/// A value of operands of one maturity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LikeForLike {
-    /// Status of all operands.
-    pub status: Status,
-    /// The base with that status, as it was known last.
-    pub base: Dec,
-    /// The value.
-    pub value: BigRational,
 }
 
 /// One operand and every source that could have given it.
@@ -150,15 +143,17 @@ pub struct Ground<'a> {
     pub repaired: &'a BTreeSet<(String, String, Place)>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
+    /// What was computed.
+    pub computed: &'a Computed,
     /// What the measures have said so far.
     pub history: &'a History,
     /// How much they have been revised.
     pub revised: &'a Revised,
 }
 
-/// Explains a score.
+/// Explains a score; `place` is its place among those computed.
 #[must_use]
-pub fn explain(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Explanation {
+pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -> Explanation {
     let operands = score.operands.iter().map(|o| operand(ground, score, o)).collect();
     Explanation {
         kpi: kpi.clone(),
@@ -166,7 +161,8 @@ pub fn explain(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Explanation {
         operands,
         needed: needed(ground, kpi, score),
         revisions: revisions(ground, score),
-        like_for_like: like_for_like(ground, kpi, score),
+        alternatives: ground.computed.alternatives.iter().filter(|a| a.score == place).cloned().collect(),
+        backtest: score.in_year.as_ref().and_then(|_| usual_test(&ground.computed.backtests, score)).cloned(),
     }
 }
 
@@ -196,7 +192,7 @@ fn judged_by(score: &Score) -> Option<&MeasureValue> {
 
 fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     let now = judged_by(score)?;
-    let (measure, status) = (&now.measure, now.figure.status);
+    let (measure, status, known) = (&now.measure, now.figure.status, ground.revised.of(now));
     let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
     let here = |v: &MeasureValue| v.measure == *measure && v.area == score.area && v.boundary == score.boundary;
     for change in ground.history.measures.iter().filter(|c| !c.withdrawn && here(&c.value)) {
@@ -211,30 +207,10 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     Some(Revisions {
         measure: measure.clone(),
         status,
-        sizes: ground.revised.of(measure, score.boundary, status).to_vec(),
-        usual: ground.revised.usual(measure, score.boundary, status).cloned(),
+        sizes: known.map_or_else(Vec::new, |r| r.sizes().to_vec()),
+        usual: known.and_then(|r| r.usual()).cloned(),
         of_area: of_area.into_iter().filter_map(revised).collect(),
     })
-}
-
-/// The change on the year before, with the base as it was known when it was no more settled than the current figure is now.
-fn like_for_like(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<LikeForLike> {
-    if !score.flags.contains(&Flag::VintageMixed) {
-        return None;
-    }
-    let (current, base) = (found(score, Role::Current)?, found(score, Role::Base)?);
-    let status = current.figure.status;
-    let is_base =
-        |v: &MeasureValue| (&v.measure, v.area, v.boundary, v.period, v.span) == (&base.measure, base.area, base.boundary, base.period, base.span);
-    let then = ground.history.measures.iter().rev().find(|c| !c.withdrawn && is_base(&c.value) && c.value.figure.status == status)?;
-    let before = then.value.figure.value?;
-    let now = current.figure.value?.ratio();
-    let value = match kpi.kind {
-        KpiKind::Growth { .. } if before.is_positive() => now / before.ratio() - BigRational::one(),
-        KpiKind::ScoreChange { .. } => now - before.ratio(),
-        _ => return None,
-    };
-    Some(LikeForLike { status, base: before, value })
 }
 
 fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOperand {

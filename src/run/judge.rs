@@ -7,7 +7,9 @@
 use crate::kpi::{self, Ground, Measures, Open, Presence, Reader, Revision, ScoreCell};
 use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence};
 use crate::rollup::Differences;
-use crate::run::compute::{Computed, Inputs, associations, faults, moments, reads, settings};
+use crate::run::alternatives::alternatives;
+use crate::run::backtests::backtests;
+use crate::run::compute::{Computed, Inputs, associations, broken_measures, faults, moments, settings};
 use crate::run::history::{History, changes};
 use crate::series::{self, Mended, OverTime, Turns, ValueKey, Values};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -91,8 +93,7 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
     let latest = moments(inputs, inputs.measures).last().map(DateTime::date_naive);
     computed.known_at = if computed.values.is_empty() { None } else { latest };
     let reach = inputs.reach.or(computed.known_at);
-    let is_broken = |m: &&Measure| reads(inputs, m).any(|dataset| inputs.broken.contains(dataset));
-    let broken: BTreeSet<String> = inputs.measures.iter().filter(is_broken).map(|m| m.id.clone()).collect();
+    let broken = broken_measures(inputs);
     let judging =
         Judging { inputs: Inputs { reach, ..inputs }, values: &values, mended: &mended, broken: &broken, kept: before.as_ref().map(|b| &b.kept) };
     let tasks: Vec<(&NaiveDate, &Kpi)> = inputs.boundaries.iter().flat_map(|b| inputs.kpis.iter().map(move |k| (b, k))).collect();
@@ -117,6 +118,8 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
     let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
     kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
     computed.associations = associations(inputs, &computed.values, &computed.scores);
+    computed.alternatives = alternatives(inputs, &computed, &history);
+    computed.backtests = backtests(inputs, &computed);
     drop(on);
     kept.values = values;
     Judged { computed, history, kept, made }

@@ -3,7 +3,10 @@
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
 mod again;
+mod alternatives;
 mod arrivals;
+mod backtests;
+mod breaks;
 mod compute;
 mod conform;
 pub mod diff;
@@ -26,6 +29,7 @@ mod read;
 mod register_diff;
 mod registers;
 mod repairs;
+mod revision_tables;
 pub mod schedule;
 mod sources;
 mod tables;
@@ -37,9 +41,12 @@ use crate::model::Finding;
 use crate::rollup::TableError;
 use crate::store::StoreError;
 
+pub use crate::kpi::RevisionCode;
+pub use alternatives::{Alternative, Choice};
 pub use arrivals::arrivals;
+pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Needed, Revisions};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use judge::Made;
@@ -50,8 +57,8 @@ pub use past::{Past, release};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, coverage_of, explain_score, open_release, scorecard_of,
-    source_faults, standing, study_row, unresolved,
+    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, coverage_of, explain_score, open_release, source_faults,
+    standing, study_row, tables_of, unresolved,
 };
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;

@@ -215,7 +215,7 @@ fn tables_with(
 ) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let Answer { registers, computed, .. } = answer(project, &lake, release, Wanted { kpis: &project.kpis, studies }, question)?;
-    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let names = Names { measures: &project.measures, kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
     Ok(publish(&computed, &History::default(), names))
 }
 
@@ -223,12 +223,12 @@ fn table(tables: Vec<(TableSpec, published::Rows)>, name: &str) -> Result<publis
     tables.into_iter().find(|(spec, _)| spec.name == name).map(|(_, rows)| rows).ok_or(RunError::Internal("a published table is missing"))
 }
 
-/// The scorecard under a question, in the columns of the published one.
+/// Every published table under a question, without studies.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn scorecard_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
-    table(tables_with(project, release, &[], question)?, "scorecard")
+pub fn tables_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+    tables_with(project, release, &[], question)
 }
 
 /// How much the values of KPIs speak for under a question, in the columns of the published table.
@@ -343,11 +343,12 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         files: &files,
         repaired: &repaired(&lake)?,
         as_of: question.as_of,
+        computed: &computed,
         history: &history,
         revised: &history.revised(),
     };
-    let scores = computed.scores.iter().filter(of_score);
-    let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
+    let scores = computed.scores.iter().enumerate().filter(|(_, s)| of_score(s));
+    let explanations: Vec<Explanation> = scores.map(|score| explain(ground, declared, score)).collect();
     if explanations.is_empty() {
         let known: BTreeSet<String> =
             computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();

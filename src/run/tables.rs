@@ -4,10 +4,12 @@ use crate::kpi::{self, Coverage};
 use crate::kpi::{Revision, ScoreCell};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
-    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, Verdict, join,
+    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, Measure, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, Verdict,
+    join,
 };
 use crate::run::compute::Computed;
-use crate::run::history::{History, MeasureChange};
+use crate::run::history::History;
+use crate::run::revision_tables;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
@@ -17,6 +19,8 @@ use std::collections::BTreeMap;
 /// The registers and declarations that give names to what was computed.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
+    /// Measures.
+    pub measures: &'a [Measure],
     /// KPIs.
     pub kpis: &'a [Kpi],
     /// Areas.
@@ -33,14 +37,13 @@ pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<
             "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
             "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
             "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
-            "measures_history" => history.measures.iter().map(|c| change_row(c, names.areas)).collect(),
             "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
             "correlations" => computed.associations.iter().map(|a| association_row(a, &spec)).collect(),
             "coverage" => coverage_rows(computed, names, &spec),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
-            _ => vec![],
+            _ => revision_tables::rows(&spec, computed, history, names),
         };
         let mut table = Rows { columns: spec.columns.clone(), rows };
         sort_by_key(&mut table);
@@ -64,27 +67,31 @@ fn sort_by_key(table: &mut Rows) {
 }
 
 /// Puts named values in the order of a table's columns; what is not named is null.
-fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
+pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
     let mut named: BTreeMap<&str, Value> = values.into_iter().collect();
     let row = spec.columns.iter().map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null)).collect();
     debug_assert!(named.is_empty(), "no such column: {:?}", named.keys());
     row
 }
 
-fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
+/// Words joined as published; nothing is null.
+pub fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
     let text = join(list);
     if text.is_empty() { Value::Null } else { Value::Text(text) }
 }
 
-fn not_empty(text: &str) -> Value {
+/// A text; nothing is null.
+pub fn not_empty(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { text.into() }
 }
 
-fn double(ratio: &BigRational) -> Value {
+/// A ratio as it is published.
+pub fn double(ratio: &BigRational) -> Value {
     ratio.to_f64().filter(|f| f.is_finite()).map_or(Value::Null, |f| Value::Double(if f == 0.0 { 0.0 } else { f }))
 }
 
-fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
+/// The key of a score, in the order of its columns.
+pub fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
     key_of(&score.kpi, score.boundary, (score.area, score.period, score.span), score.target, names)
 }
 
@@ -203,23 +210,6 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
     ]
 }
 
-fn change_row(change: &MeasureChange, areas: &AreaRegister) -> Vec<Value> {
-    let MeasureChange { known_from, value, withdrawn } = change;
-    vec![
-        value.measure.as_str().into(),
-        areas.unit(value.area).code.as_str().into(),
-        value.boundary.into(),
-        value.period.to_string().into(),
-        value.span.to_string().into(),
-        (*known_from).into(),
-        if *withdrawn { Value::Null } else { value.figure.value.into() },
-        value.figure.status.as_str().into(),
-        (*withdrawn).into(),
-        words(&value.figure.source_ids),
-        words(&value.figure.deliveries),
-    ]
-}
-
 fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
     let (before, after) = (&revision.before, &revision.after);
     let mut row = key_of(&revision.kpi, revision.boundary, revision.cell, revision.target, names);
@@ -232,7 +222,7 @@ fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
         before.reason.map(Reason::as_str).into(),
         after.reason.map(Reason::as_str).into(),
         words(&revision.deliveries),
-        revision.code().into(),
+        revision.code.as_str().into(),
         (before.verdict != after.verdict).into(),
     ]);
     row

@@ -26,6 +26,7 @@ mod postgres;
 mod published;
 mod pxweb;
 mod quarantine;
+mod revisions;
 mod server;
 mod shared;
 mod support;

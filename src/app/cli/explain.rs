@@ -1,5 +1,6 @@
 //! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
 
+use crate::app::cli::instead;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
@@ -7,7 +8,7 @@ use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
 };
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, LikeForLike, Needed, Past, Question, Revisions, explain_score, open_release};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
@@ -38,7 +39,7 @@ pub struct ExplainArgs {
 }
 
 /// Columns of the explanation as rows.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 31] = [
     "kpi",
     "area_code",
     "boundary",
@@ -67,6 +68,9 @@ const COLUMNS: [&str; 28] = [
     "correction",
     "as_published",
     "repaired_from",
+    "value_if_used",
+    "verdict_if_used",
+    "reason_if_used",
 ];
 
 /// Explains one score; every target that binds it has its own.
@@ -141,6 +145,7 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     figure(traced.correction.as_ref().and(row.value)),
                     repaired_from(&traced.repairs),
                 ];
+                let values = values.into_iter().chain(instead::columns(explanation, operand, (source, traced)));
                 rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
             }
         }
@@ -199,13 +204,14 @@ impl Text<'_> {
         lines.extend(target.map(|t| self.target(t, score, &explanation.kpi.kind)));
         lines.extend(explanation.needed.as_ref().zip(target).map(|(n, t)| self.needed(n, t, score)));
         lines.extend(score.in_year.as_ref().into_iter().flat_map(|y| self.in_year(y, explanation.kpi.kind.shown_as())));
+        lines.extend(score.in_year.as_ref().map(|_| instead::usual_error(lang, explanation)));
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
-        lines.extend(explanation.like_for_like.iter().map(|l| self.like_for_like(l, score, explanation.kpi.kind.shown_as())));
+        lines.extend(instead::like_for_like(lang, explanation));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
         for operand in &explanation.operands {
             lines.push(String::new());
-            lines.extend(self.operand(operand, score));
+            lines.extend(self.operand(operand, explanation));
         }
         lines.push(String::new());
         lines
@@ -245,16 +251,6 @@ impl Text<'_> {
         let revision = needed.revision.to_f64().unwrap_or_default();
         let means = lang.pick("a revision of the current figure of", "tức số kỳ này phải điều chỉnh");
         format!("  {:<10} {} {figure}; {means} {}", lang.pick("needed", "cần có"), target.op.sign(), lang.value(revision, "ratio"))
-    }
-
-    /// The value with operands that are settled to the same degree.
-    fn like_for_like(&self, like: &LikeForLike, score: &Score, unit: &str) -> String {
-        let lang = self.lang;
-        let operand = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
-        let value = lang.value(like.value.to_f64().unwrap_or_default(), unit);
-        let base = lang.figure(&like.base.to_string(), &operand, Digits::Short);
-        let with = lang.pick("with the base as it stood then:", "với số gốc khi đó là");
-        format!("  {:<10} {value} {with} {base}, {}", lang.pick("alike", "cùng loại"), lang.status(like.status))
     }
 
     /// What has become of the measure's figures after they were first said.
@@ -323,8 +319,8 @@ impl Text<'_> {
         }
     }
 
-    fn operand(&self, operand: &ExplainedOperand, score: &Score) -> Vec<String> {
-        let lang = self.lang;
+    fn operand(&self, operand: &ExplainedOperand, explanation: &crate::run::Explanation) -> Vec<String> {
+        let (lang, score) = (self.lang, &explanation.score);
         let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, self.period(operand.period, operand.span));
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
@@ -336,6 +332,7 @@ impl Text<'_> {
             lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
         }
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
+        lines.extend(instead::chosen(lang, explanation, operand));
         for source in &operand.sources {
             let used = if source.used { lang.pick("used", "được dùng") } else { lang.pick("not used", "không dùng") };
             lines.push(format!(
@@ -345,7 +342,11 @@ impl Text<'_> {
                 lang.pick("rank", "hạng"),
                 source.rank
             ));
-            lines.extend(source.rows.iter().flat_map(|r| self.row(operand, source, r)));
+            lines.extend(instead::of_dataset(lang, explanation, operand, source));
+            for row in &source.rows {
+                lines.extend(self.row(operand, source, row));
+                lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
+            }
         }
         lines
     }

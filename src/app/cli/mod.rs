@@ -3,6 +3,8 @@
 mod areas;
 mod arrivals;
 mod as_of;
+mod backtest;
+mod beside;
 mod check;
 mod correlate;
 mod coverage;
@@ -10,16 +12,19 @@ mod data;
 mod draft;
 mod explain;
 mod init;
+mod instead;
 mod preview;
 mod quarantine;
 mod query;
 mod received;
 mod release;
+mod revisions;
 mod run;
 mod schedule;
 mod scorecard;
 mod serve;
 mod status;
+mod table;
 mod targets;
 mod test;
 mod trial;
@@ -106,6 +111,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List the units of a day, or what can be compared between the units of two days
     Areas(areas::AreasArgs),
+    /// List what was revised, when, by which delivery and why; triangles, statuses side by side, usual sizes
+    Revisions(revisions::RevisionsArgs),
+    /// Show how far verdicts of a running year were to be believed, by month, in years that are over
+    Backtest(backtest::BacktestArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
@@ -187,6 +196,8 @@ pub fn main() -> ExitCode {
         Command::Correlate(args) => correlate::correlate(&context, &args),
         Command::Explain(args) => explain::explain(&context, &args),
         Command::Areas(args) => areas::areas(&context, &args),
+        Command::Revisions(args) => revisions::revisions(&context, &args),
+        Command::Backtest(args) => backtest::backtest(&context, &args),
         Command::Targets(args) => targets::targets(&context, &args),
         Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),

@@ -1,5 +1,6 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
+use crate::app::cli::beside::Beside;
 use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
@@ -7,7 +8,7 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
-use crate::run::{Past, Question, Registers, open_release, scorecard_of, unresolved};
+use crate::run::{Past, Question, Registers, open_release, tables_of, unresolved};
 use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
 use clap::Args;
@@ -46,13 +47,13 @@ pub struct ScorecardArgs {
 pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let rows = match &args.release {
+    let (rows, beside) = match &args.release {
         // What is not published is computed with the configuration and registers of that release.
         Some(id) => select(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, args)?,
         None => select(&project, &release, args)?,
     };
     if context.common.format == Format::Table {
-        show(context, &rows)?;
+        show(context, &rows, &beside)?;
         let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
         if args.area.is_none() && args.verdict.is_none() && question.published(&project) {
             for line in coverage::remark(context.lang, &release, &rows)? {
@@ -68,28 +69,30 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     if failing { Err(Failure::Code(3)) } else { Ok(()) }
 }
 
-/// The chosen rows of the scorecard, in the order of its key. What is not published is computed from the tables.
-pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Result<Vec<Row>, Failure> {
+/// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not published is computed from the tables.
+fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Result<(Vec<Row>, Beside), Failure> {
     if let Some(kpi) = args.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
         return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
     }
     let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
     let period = args.period.map(|p| p.to_string());
     let wanted = [("kpi", args.kpi.as_deref()), ("period", period.as_deref()), ("verdict", args.verdict.map(Verdict::as_str))];
-    let mut rows = if question.published(project) {
+    let (mut rows, beside) = if question.published(project) {
         let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
         let on = boundary.map(|b| col("boundary").eq(lit(b)));
         let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
         let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
         let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
         let frame = scan(&release.path.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
-        frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?)
+        (frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?), Beside::published(release, boundary, args.kpi.as_deref())?)
     } else {
-        let mut rows = frames::rows_of(&scorecard_of(project, release, question)?);
+        let tables = tables_of(project, release, question)?;
+        let scorecard = tables.iter().find(|(spec, _)| spec.name == "scorecard");
+        let mut rows = scorecard.map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
         let boundary = args.boundary.or_else(|| project.boundaries.first().copied()).map(|b| b.to_string());
         rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
         rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
-        rows
+        (rows, Beside::computed(&tables))
     };
     if let Some(area) = &args.area {
         let names = |r: &Row| [text(r, "area_code"), text(r, "area_name_vi"), text(r, "area_name_en")].map(|t| fold_name(&t));
@@ -99,7 +102,7 @@ pub fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> 
         }
         rows.retain(|r| names(r).contains(&wanted));
     }
-    Ok(rows)
+    Ok((rows, beside))
 }
 
 /// An area that has no row: is there such an area at all?
@@ -128,7 +131,7 @@ pub fn text(row: &Row, column: &str) -> String {
 type Cell<'a> = Box<dyn Fn(&Row) -> String + 'a>;
 
 /// Rows as a table for people. What all rows share stands above it.
-fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
+fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.pick("no such rows", "không có dòng nào"))?;
@@ -150,7 +153,7 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     place(Box::new(period), lang.pick("Period", "Kỳ"), Box::new(period));
     let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
     above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
-    let expected = paced.then_some(("By now", "Đến nay"));
+    let expected = if paced { &[("By now", "Đến nay"), ("Usual error", "Sai số thường gặp")][..] } else { &[] };
     let judged = [("Value", "Giá trị"), ("Target", "Chỉ tiêu")];
     let grounds =
         [("Verdict", "Kết luận"), ("Current", "Kỳ này"), ("Against", "So với"), ("Status", "Độ tin cậy"), ("Reasons, flags", "Lý do, lưu ý")];
@@ -158,13 +161,16 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
         let Seen { value, target, pace, verdict, current, base, status, .. } = Seen::new(row, lang, Digits::Short);
         let why = ["reasons", "flags"].map(|c| text(row, c)).into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(";").replace(';', " ");
         let head = columns.iter().map(|(_, cell)| cell(row));
-        let expected = paced.then_some(pace);
+        let expected = if paced { vec![pace, beside.usual_error(row, lang)] } else { vec![] };
         head.chain([value, target]).chain(expected).chain([verdict.to_owned(), current, base, status.to_owned(), why]).collect()
     };
     let headers: Vec<&str> =
-        columns.iter().map(|(name, _)| *name).chain(judged.into_iter().chain(expected).chain(grounds).map(|(en, vi)| lang.pick(en, vi))).collect();
+        columns.iter().map(|(name, _)| *name).chain(judged.iter().chain(expected).chain(&grounds).map(|(en, vi)| lang.pick(en, vi))).collect();
     output::line(&above.join(", "))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
+    for line in beside.lines(rows, lang, area) {
+        output::line(&line)?;
+    }
     Ok(())
 }
 
@@ -229,7 +235,7 @@ impl Seen {
 pub fn scoreboard(context: &Context, project: &Project, release: &ReleaseRef, area_code: &str, period: Period) -> Result<(), Failure> {
     let lang = context.lang;
     let args = ScorecardArgs { area: Some(area_code.to_owned()), period: Some(period), ..ScorecardArgs::default() };
-    let mut rows = select(project, release, &args)?;
+    let (mut rows, _) = select(project, release, &args)?;
     let Some(first) = rows.first() else { return Ok(()) };
     output::line(&format!("\n{} {period}", area(first)))?;
     // In the order in which the pipelines declare them, which is the order of the office's questions.

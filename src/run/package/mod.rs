@@ -33,7 +33,7 @@ pub struct Package {
 /// # Errors
 /// When a table cannot be encoded.
 pub fn package(project: &Project, registers: &Registers, computed: &Computed, history: &History) -> Result<Package, RunError> {
-    let names = Names { kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let names = Names { measures: &project.measures, kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
     let encoded = |(spec, rows): (TableSpec, Rows)| encode_table(spec, &to_batch(&rows)?);
     let tables = publish(computed, history, names).into_par_iter().map(encoded).collect::<Result<Vec<_>, StoreError>>()?;
     let dictionary = dictionary::csv(tables.iter().flat_map(|t| dictionary::entries(&t.spec, "")))?;

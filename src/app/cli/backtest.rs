@@ -1,0 +1,113 @@
+//! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that are over.
+
+use crate::app::cli::scorecard::text;
+use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
+use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
+use crate::app::output::{self, Format, Row};
+use crate::model::PaceRule;
+use crate::run::{Past, Registers, open_release};
+use crate::store::Lake;
+use chrono::NaiveDate;
+use clap::Args;
+
+/// Which back-tests to show; without an area, those over all areas.
+#[derive(Debug, Args)]
+pub struct BacktestArgs {
+    /// Only this KPI
+    #[arg(long, value_name = "ID")]
+    kpi: Option<String>,
+    /// Of this area alone, by code or name [default: over all areas]
+    #[arg(long, value_name = "CODE|NAME")]
+    area: Option<String>,
+    /// Units of this day, a published one [default: the first boundary of chiso.toml]
+    #[arg(long, value_name = "DATE")]
+    boundary: Option<NaiveDate>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
+}
+
+/// Shows back-tests.
+pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let project = past.as_ref().map_or(&project, |p| &p.project);
+    known_kpi(project, args.kpi.as_deref())?;
+    let registers = Registers::load(project);
+    let boundary = boundary_of(project, args.boundary)?;
+    let area = args.area.as_deref().map(|a| area_code(&registers, a, boundary)).transpose()?.unwrap_or_default();
+    let rows = rows_with(&release, "backtests", Some(boundary), &[("kpi", args.kpi.as_deref()), ("area_code", Some(&area))])?;
+    if context.common.format != Format::Table {
+        let columns = columns_of("backtests");
+        return Ok(output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &rows)?);
+    }
+    let lang = context.lang;
+    let Some(first) = rows.first() else {
+        let none = "no complete year is held month by month for a KPI that declares a pace";
+        return Ok(output::line(lang.pick(none, "chưa có năm đã kết thúc nào có số liệu lũy kế cho chỉ số có khai báo tiến độ"))?);
+    };
+    let of = if area.is_empty() { lang.pick("all areas", "mọi địa bàn").to_owned() } else { area_name(&registers, &area, boundary) };
+    output::line(&format!("{of}, {} {boundary}", lang.pick("boundaries of", "địa giới ngày")))?;
+    let headers = [
+        lang.pick("KPI", "Chỉ số"),
+        lang.pick("Month", "Tháng"),
+        lang.pick("Rule", "Quy tắc"),
+        lang.pick("Tried", "Lượt thử"),
+        lang.pick("Years", "Năm"),
+        lang.pick("Mean error", "Sai số trung bình"),
+        lang.pick("Usual error", "Sai số thường gặp"),
+        lang.pick("Largest", "Lớn nhất"),
+        lang.pick("In the band", "Trong khoảng"),
+        lang.pick("Verdicts right", "Kết luận đúng"),
+        lang.pick("Probability against outcome", "Xác suất so với thực tế"),
+    ];
+    output::line(&output::table(&headers, rows.iter().map(|r| cells(lang, r)).collect()))?;
+    let few = lang.pick("trials are needed before an error says anything", "lượt thử trở lên thì sai số mới có ý nghĩa");
+    Ok(output::line(&format!("{} {few}", text(first, "n_needed")))?)
+}
+
+fn number(row: &Row, column: &str) -> Option<f64> {
+    row.get(column).and_then(serde_json::Value::as_f64)
+}
+
+fn cells(lang: Lang, row: &Row) -> Vec<String> {
+    let none = || "–".to_owned();
+    let share = |column: &str, count: &str| number(row, column).map_or_else(none, |v| format!("{} ({})", lang.value(v, "share"), text(row, count)));
+    let [from, to] = ["first_year", "last_year"].map(|c| text(row, c));
+    let rule = text(row, "rule").parse().map_or_else(|_| String::new(), |r| rule(lang, r).to_owned());
+    let odds = number(row, "mean_probability")
+        .zip(number(row, "share_met"))
+        .map_or_else(none, |(said, met)| format!("{} / {} ({})", lang.value(said, "share"), lang.value(met, "share"), text(row, "n_probabilities")));
+    vec![
+        text(row, "kpi"),
+        text(row, "month"),
+        rule,
+        text(row, "n"),
+        if from == to { from } else { format!("{from}–{to}") },
+        number(row, "mean_error").map_or_else(none, |v| lang.value(v, &text(row, "error_unit"))),
+        size(lang, row, "mean_absolute_error").unwrap_or_else(none),
+        size(lang, row, "largest_absolute_error").unwrap_or_else(none),
+        share("share_inside_band", "n_band"),
+        share("share_verdicts_right", "n_verdicts"),
+        odds,
+    ]
+}
+
+/// A rule in a few words.
+const fn rule(lang: Lang, rule: PaceRule) -> &'static str {
+    match rule {
+        PaceRule::Linear => lang.pick("linear", "đều theo tháng"),
+        PaceRule::Usual => lang.pick("as usual", "như các năm trước"),
+        PaceRule::SamePeriod => lang.pick("same period", "so cùng kỳ"),
+    }
+}
+
+/// The size of an error: a share of what the year became, or points.
+pub fn size(lang: Lang, row: &Row, column: &str) -> Option<String> {
+    let value = number(row, column)?;
+    let unit = text(row, "error_unit");
+    let shown = if unit == "ratio" { lang.value(value, "share") } else { lang.value(value, &unit) };
+    Some(format!("±{}", shown.trim_start_matches('+')))
+}

@@ -1,0 +1,67 @@
+//! Reading a published table of a release, and the names that choose its rows.
+
+use crate::app::cli::Failure;
+use crate::app::cli::scorecard::{unknown, unreadable};
+use crate::app::frames;
+use crate::app::output::Row;
+use crate::config::Project;
+use crate::model::published::release_tables;
+use crate::run::{Registers, RunError, unresolved};
+use crate::store::{ReleaseRef, scan};
+use chrono::NaiveDate;
+use polars::prelude::{Expr, col, lit};
+
+/// Rows of a table in the order of its key, with these texts in these columns.
+pub fn rows_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
+    let path = release.path.join(format!("{table}.parquet"));
+    if !path.exists() {
+        let message =
+            format!("release `{}` has no table `{table}`: the program that made it had none; `chiso run` makes a release that has", release.id);
+        return Err(RunError::Unknown(message).into());
+    }
+    let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+    let condition = boundary.map(|b| col("boundary").eq(lit(b))).into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
+    let frame = scan(&path)?.filter(condition).collect();
+    Ok(frames::rows(&frame.map_err(|e| unreadable(&format!("{table}.parquet"), &e))?))
+}
+
+/// The columns of a table, in order.
+pub fn columns_of(table: &str) -> Vec<String> {
+    let spec = release_tables().into_iter().find(|t| t.name == table);
+    spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default()
+}
+
+/// The boundary asked for, which must be a published one, or the first.
+pub fn boundary_of(project: &Project, asked: Option<NaiveDate>) -> Result<NaiveDate, Failure> {
+    match asked {
+        Some(day) if !project.boundaries.contains(&day) => {
+            let known: Vec<String> = project.boundaries.iter().map(ToString::to_string).collect();
+            Err(Failure::Usage(format!("boundary {day} is not published; published are {}: declare it in `chiso.toml` to have it", known.join(", "))))
+        }
+        Some(day) => Ok(day),
+        None => Ok(project.boundaries.first().copied().unwrap_or_default()),
+    }
+}
+
+/// The code of an area given by code or name.
+pub fn area_code(registers: &Registers, area: &str, boundary: NaiveDate) -> Result<String, Failure> {
+    let unit = registers.areas.resolve(area, boundary).map_err(|e| Failure::Usage(unresolved(area, boundary, &e)))?;
+    Ok(registers.areas.unit(unit).code.clone())
+}
+
+/// An area by its code as people know it.
+pub fn area_name(registers: &Registers, code: &str, boundary: NaiveDate) -> String {
+    registers.areas.by_code(code, boundary).map_or_else(|| code.to_owned(), |unit| format!("{} ({code})", registers.areas.unit(unit).name(true)))
+}
+
+/// Fails on a KPI that is not declared.
+pub fn known_kpi(project: &Project, kpi: Option<&str>) -> Result<(), Failure> {
+    let fault = |id: &str| Failure::Usage(unknown("KPI", id, project.kpis.iter().map(|k| k.id.as_str())));
+    kpi.filter(|id| !project.kpis.iter().any(|k| k.id == **id)).map_or(Ok(()), |id| Err(fault(id)))
+}
+
+/// Fails on a measure that is not declared.
+pub fn known_measure(project: &Project, measure: Option<&str>) -> Result<(), Failure> {
+    let fault = |id: &str| Failure::Usage(unknown("measure", id, project.measures.iter().map(|m| m.id.as_str())));
+    measure.filter(|id| !project.measures.iter().any(|m| m.id == **id)).map_or(Ok(()), |id| Err(fault(id)))
+}
