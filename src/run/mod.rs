@@ -2,6 +2,7 @@
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
+pub mod approvals;
 mod arrivals;
 mod compute;
 mod conform;

@@ -56,6 +56,7 @@ impl Past {
         }
         let (mut project, _) = config::load(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
+        project.past = true;
         let registers = Registers::load(&project);
         if !registers.sound() {
             return Err(RunError::Registers(registers.findings));
@@ -68,8 +69,8 @@ impl Past {
     /// # Errors
     /// When they cannot be read at the versions it names.
     pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
-        let Project { measures, corrections, .. } = &self.project;
-        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures, corrections, areas: &self.registers.areas })
+        let Registers { corrections, areas, .. } = &self.registers;
+        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures: &self.project.measures, corrections, areas })
     }
 
     /// Computes the release again and gives its files.

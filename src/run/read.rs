@@ -169,7 +169,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).chain(series).collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
-    let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
+    let rolling = Rolling { measures: &measures, corrections: &registers.corrections, areas: &registers.areas };
     let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
         Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {

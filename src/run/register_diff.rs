@@ -26,7 +26,7 @@ pub struct TargetChange {
 }
 
 /// Columns of a target as published, without its id.
-const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "kpi",
     "area_code",
     "period_from",
@@ -131,7 +131,7 @@ fn summary(get: impl Fn(&str) -> String) -> String {
     format!("{} {} {period} {} {value} {}", get("kpi"), get("area_code"), get("op"), get("value_unit"))
 }
 
-fn text(target: &Target, column: &str) -> String {
+pub(super) fn text(target: &Target, column: &str) -> String {
     let day = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
     match column {
         "kpi" => target.kpi.clone(),

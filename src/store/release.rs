@@ -30,6 +30,15 @@ pub struct ReleaseRef {
     pub manifest: Value,
 }
 
+/// A release that is complete on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its id.
+    pub id: String,
+    /// Its folder, absolute.
+    pub path: PathBuf,
+}
+
 /// What publishing came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -73,7 +82,7 @@ impl EncodedTable {
 /// The releases of a lake.
 #[derive(Clone, Debug)]
 pub struct Releases<'a> {
-    lake: &'a Lake,
+    pub(super) lake: &'a Lake,
 }
 
 struct NewFile {
@@ -144,44 +153,72 @@ impl Releases<'_> {
         }
     }
 
-    /// Publishes tables, a manifest and further files as a release, unless the one in force has the same content.
-    ///
-    /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits of inputs_hash>`.
+    /// The bytes of a release's manifest.
+    pub(super) fn manifest_bytes(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+        let path = self.dir(id).join(MANIFEST);
+        fs::read(&path).map_err(read_failed(&path))
+    }
+
+    /// Publishes tables, a manifest and further files as a release, unless the one in force has the same content. For those who need no
+    /// approval and keep no journal.
     ///
     /// # Errors
-    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses;
-    /// then the release in force is still in force.
+    /// As [`Releases::make`]; then the release in force is still in force.
     pub fn publish(
         &self,
         known_at: NaiveDate,
         inputs_hash: &str,
         tables: Vec<EncodedTable>,
-        mut manifest: Value,
+        manifest: Value,
         extra: Vec<(String, Vec<u8>)>,
     ) -> Result<Published, StoreError> {
+        let pointed = self.pointed_at()?;
+        let Made { id, path } = self.make((known_at, inputs_hash), tables, manifest, extra, &|_| Ok(None))?;
+        let new = pointed.as_ref() != Some(&id);
+        if new {
+            self.point_at(&id)?;
+        }
+        Ok(Published { path, new, id })
+    }
+
+    /// Makes a release complete on disk, unless the one in force has the same content or `held`, given the manifest, names a release that
+    /// stands for it. No reader sees it yet.
+    ///
+    /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits of inputs_hash>`.
+    ///
+    /// # Errors
+    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses.
+    pub fn make(
+        &self,
+        (known_at, inputs_hash): (NaiveDate, &str),
+        tables: Vec<EncodedTable>,
+        mut manifest: Value,
+        extra: Vec<(String, Vec<u8>)>,
+        held: &dyn Fn(&Value) -> Result<Option<String>, StoreError>,
+    ) -> Result<Made, StoreError> {
         let new_files: Vec<NewFile> = tables.into_iter().map(NewFile::from).chain(extra.into_iter().map(NewFile::from)).collect();
         check_names(&new_files)?;
         let content = sha256_hex(&new_files.iter().flat_map(|f| [f.name.as_str(), "\0", &f.sha256, "\n"]).collect::<String>().into_bytes());
-        let pointed = self.pointed_at()?;
-        if let Some(id) = &pointed
-            && self.content_of(id)?.as_deref() == Some(content.as_str())
+        let made = |id: String| Made { path: self.dir(&id), id };
+        if let Some(id) = self.pointed_at()?
+            && self.content_of(&id)?.as_deref() == Some(content.as_str())
         {
-            return Ok(Published { path: self.dir(id), id: id.clone(), new: false });
+            return Ok(made(id));
         }
         let id = format!("{known_at}-{}", short(inputs_hash));
+        let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
+        object.insert("release".to_owned(), json!(id));
+        object.insert("content_sha256".to_owned(), json!(content));
+        object.insert("files".to_owned(), new_files.iter().map(note).collect());
+        if let Some(held) = held(&manifest)? {
+            return Ok(made(held));
+        }
         match self.content_of(&id)? {
             Some(there) if there == content => {} // complete, but the link was not swapped yet
             Some(there) => return Err(taken(self.dir(&id), &there, &content)),
-            None => {
-                let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
-                object.insert("release".to_owned(), json!(id));
-                object.insert("content_sha256".to_owned(), json!(content));
-                object.insert("files".to_owned(), new_files.iter().map(note).collect());
-                self.write(&id, &new_files, &manifest)?;
-            }
+            None => self.write(&id, &new_files, &manifest)?,
         }
-        self.point_at(&id)?;
-        Ok(Published { path: self.dir(&id), new: pointed.as_ref() != Some(&id), id })
+        Ok(made(id))
     }
 
     fn write(&self, id: &str, new_files: &[NewFile], manifest: &Value) -> Result<(), StoreError> {
@@ -203,7 +240,7 @@ impl Releases<'_> {
     }
 
     /// Swaps the link; where links cannot be made, the pointer file.
-    fn point_at(&self, id: &str) -> Result<(), StoreError> {
+    pub(super) fn point_at(&self, id: &str) -> Result<(), StoreError> {
         let (link, target) = (self.lake.published_path(), format!("releases/{id}"));
         match self.files().swap_link(Path::new(&target), &link) {
             Err(e) if matches!(e.cause.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
@@ -214,7 +251,7 @@ impl Releases<'_> {
     }
 
     /// The release that `published` names, as link or as pointer file.
-    fn pointed_at(&self) -> Result<Option<String>, StoreError> {
+    pub(super) fn pointed_at(&self) -> Result<Option<String>, StoreError> {
         let link = self.lake.published_path();
         let target = match fs::symlink_metadata(&link) {
             Ok(meta) if meta.is_symlink() => fs::read_link(&link).map_err(read_failed(&link))?,
@@ -238,7 +275,7 @@ impl Releases<'_> {
         self.lake.releases_dir().join(id)
     }
 
-    fn files(&self) -> &Files {
+    pub(super) fn files(&self) -> &Files {
         self.lake.files()
     }
 }
@@ -263,6 +300,13 @@ fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What a manifest says of the published tables: releases that agree in it have the same figures, whatever program describes them.
+pub(super) fn figures_of(manifest: &Value) -> Vec<(&str, &str)> {
+    let files = manifest["files"].as_array().into_iter().flatten();
+    let files = files.filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)));
+    files.filter(|(name, _)| name.ends_with(".parquet")).collect()
 }
 
 fn note(file: &NewFile) -> Value {

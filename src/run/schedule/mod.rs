@@ -235,7 +235,7 @@ fn judge(result: &Result<RunReport, RunError>, started: &Started, retries: Optio
     let next = |r: &Retries| now + retry_delay(r, &started.pipeline, started.due_at, started.failures + 1);
     match result {
         Ok(report) => {
-            let outcome = RunOutcome::of(report.partial(), report.new_release);
+            let outcome = report.outcome();
             // A source that was away may be back; what a delivery says will not change by asking again.
             match again.filter(|_| report.source_faults > 0) {
                 Some(r) => (Settled::Retry(next(r), outcome), format!("{} sources could not be read", report.source_faults)),
