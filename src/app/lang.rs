@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::model::{Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 use crate::run::targets::Binding;
 
 /// How many digits of money are shown.
@@ -176,7 +176,20 @@ impl Lang {
             Binding::Binds => self.pick("binds", "có hiệu lực"),
             Binding::InPart => self.pick("superseded in part", "bị thay thế một phần"),
             Binding::Superseded => self.pick("superseded", "đã bị thay thế"),
+            Binding::Waiting => self.pick("waits for approval", "chờ duyệt"),
             Binding::Undecided => self.pick("not yet decided then", "khi đó chưa ban hành"),
+        }
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub const fn act(self, act: Act) -> &'static str {
+        match act {
+            Act::Propose => self.pick("proposed", "đề nghị duyệt"),
+            Act::Approve => self.pick("approved", "duyệt"),
+            Act::Reject => self.pick("rejected", "bác"),
+            Act::Publish => self.pick("put in force", "cho hiệu lực"),
+            Act::Withdraw => self.pick("withdrawn", "thu hồi"),
         }
     }
 

@@ -34,6 +34,8 @@ pub struct RunReport {
     pub state: ReleaseState,
     /// Release in force.
     pub in_force: Option<String>,
+    /// Release that came in force at the beginning of the run, because it was approved and nothing held it back any more.
+    pub came: Option<String>,
     /// Whether this run put it in force, or before those who approve.
     pub new_release: bool,
     /// Nothing was new, so nothing was done.
@@ -82,7 +84,7 @@ pub fn run(
     lake.sweep(&lock)?;
     let mut ledger = Ledger::open(lake)?;
     let now = world.clock.now();
-    lake.releases().settle(&lock, now)?;
+    let came = lake.releases().settle(&lock, now)?;
     let begun = NewRun {
         pipeline: options.pipeline.unwrap_or_default().to_owned(),
         due_at: options.occasion.map(|o| o.due_at),
@@ -101,7 +103,7 @@ pub fn run(
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger, &standing(project, registers, lake, &ledger, world.clock.now())?)?;
-    result.map(|(report, _)| report)
+    result.map(|(report, _)| RunReport { came, ..report })
 }
 
 /// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so or the next one mends it.
@@ -198,7 +200,7 @@ impl<'a> Work<'a> {
         let releases = self.lake.releases();
         let state = releases.standing(&release, self.now)?.map_or(ReleaseState::InForce, |s| s.state);
         let in_force = releases.current()?.map(|r| r.id);
-        Ok(RunReport { state, in_force, release, new_release, unchanged: false, deliveries: vec![], findings: vec![], scores, source_faults: 0 })
+        Ok(RunReport { state, in_force, came: None, release, new_release, unchanged: false, deliveries: vec![], findings: vec![], scores, source_faults: 0 })
     }
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.

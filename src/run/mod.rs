@@ -24,6 +24,7 @@ mod query;
 mod read;
 mod register_diff;
 mod registers;
+pub mod releases;
 mod repairs;
 pub mod schedule;
 mod sources;
@@ -91,6 +92,9 @@ pub enum RunError {
     /// Nothing was published yet.
     #[error("nothing was published yet; run `chiso run`")]
     NoRelease,
+    /// Releases are there, and none is in force.
+    #[error("no release is in force, and `{0}` is there; `chiso release list` says where it stands, and `--release {0}` reads it")]
+    NoneInForce(String),
     /// Faults of the registers.
     #[error("the registers have faults{}", listed(.0))]
     Registers(Vec<Finding>),

@@ -161,7 +161,10 @@ fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Vec<crate::run
 /// # Errors
 /// When there is none.
 pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
-    let Some(id) = id else { return lake.releases().current()?.ok_or(RunError::NoRelease) };
+    let Some(id) = id else {
+        let none = || lake.releases().list().map_or(RunError::NoRelease, |all| all.last().map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone())));
+        return lake.releases().current()?.ok_or_else(none);
+    };
     let unknown = || {
         let known = lake.releases().list().unwrap_or_default();
         let near = crate::model::nearest(id, known.iter().map(|r| r.id.as_str()));

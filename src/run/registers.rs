@@ -110,6 +110,16 @@ impl Registers {
         Registers { areas, targets, target_places, corrections, waiting_targets, waiting, files, findings }
     }
 
+    /// The registers with what waits among what counts: whoever checks a register looks at all of it.
+    #[must_use]
+    pub fn whole(mut self) -> Registers {
+        let waiting = std::mem::take(&mut self.waiting_targets);
+        let mut all: Vec<(Target, Place)> = self.targets.into_iter().zip(self.target_places).chain(waiting).collect();
+        all.sort_by_key(|(_, place)| place.row);
+        (self.targets, self.target_places) = all.into_iter().unzip();
+        self
+    }
+
     /// Whether work can go on: no fault among the findings.
     #[must_use]
     pub fn sound(&self) -> bool {

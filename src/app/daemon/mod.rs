@@ -194,6 +194,9 @@ impl Daemon {
                 if !kept {
                     self.log.say(Level::Error, "the lease of the run in hand was lost; what it says at its end will not be recorded");
                 }
+                if let Some(release) = &tick.came {
+                    self.log.say(Level::Info, &format!("release {release} is approved, its embargo is over, and it is in force"));
+                }
                 self.tell(&tick);
                 self.unwritten |= !tick.steps.is_empty();
                 if self.in_hand.is_none() && self.unwritten {
