@@ -181,6 +181,20 @@ impl Lang {
         }
     }
 
+    /// Why a verdict is another one.
+    #[must_use]
+    pub fn cause(self, word: &str) -> &'static str {
+        match word {
+            "target" => self.pick("another target", "chỉ tiêu thay đổi"),
+            "formula" => self.pick("another formula", "công thức thay đổi"),
+            "data" => self.pick("other data received", "số liệu nhận được thay đổi"),
+            "contract" => self.pick("the data are read by another contract", "quy ước đọc số liệu thay đổi"),
+            "correction" => self.pick("another correction of the figures", "đính chính số liệu thay đổi"),
+            "areas" => self.pick("another register of areas", "danh mục đơn vị hành chính thay đổi"),
+            _ => self.pick("figures of other areas, or another program", "số liệu của địa phương khác, hoặc chương trình khác"),
+        }
+    }
+
     /// What was decided.
     #[must_use]
     pub const fn act(self, act: Act) -> &'static str {

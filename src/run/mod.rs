@@ -16,6 +16,7 @@ mod inline;
 mod load;
 mod look;
 mod manifest;
+pub mod notes;
 mod options;
 mod package;
 mod past;

@@ -10,6 +10,7 @@ mod decide;
 mod draft;
 mod explain;
 mod init;
+mod notes;
 mod preview;
 mod quarantine;
 mod query;

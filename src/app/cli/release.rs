@@ -1,6 +1,7 @@
 //! `chiso release`: what was published, where each release stands, when it became known, and what changed in between.
 
 use crate::app::cli::decide::{self, ApproveArgs, ReasonedArgs};
+use crate::app::cli::notes::{self, NotesArgs};
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::env::clock_from_env;
@@ -39,6 +40,8 @@ enum Command {
         #[arg(long, default_value = "scorecard")]
         table: String,
     },
+    /// Write release notes and a correction notice for every verdict that is another one now, as Markdown
+    Notes(NotesArgs),
     /// Approve a candidate, for one person; it is put in force when nobody is missing and no embargo holds it back
     Approve(ApproveArgs),
     /// Refuse a release that waits
@@ -63,6 +66,7 @@ pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
             let project = context.project()?;
             compare(context, (&context.open(&project, Some(before))?, &context.open(&project, after.as_deref())?), table)
         }
+        Command::Notes(args) => notes::show(context, args),
         Command::Approve(args) => decide::approve(context, args),
         Command::Reject(args) => decide::reasoned(context, args, Act::Reject),
         Command::Withdraw(args) => decide::reasoned(context, args, Act::Withdraw),
