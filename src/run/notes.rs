@@ -7,7 +7,7 @@ use crate::run::RunError;
 use crate::run::diff::{Record, records};
 use crate::run::flips::{Flip, Side, flips, made_from};
 use crate::run::past::{Past, release};
-use crate::run::register_diff::{COLUMNS, cell};
+use crate::run::register_diff::{COLUMNS, cell, tidy};
 use crate::store::{Lake, Ledger, ReleaseRef, ReleaseState};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -231,7 +231,7 @@ fn targets(before: &[Record], after: &[Record]) -> Vec<NotedTarget> {
         let (was, is) = (a.get(id), b.get(id));
         let change = change(was, is)?;
         let differs = |column: &&'static str| was.zip(is).is_some_and(|(was, is)| cell(was, column) != cell(is, column));
-        let text = |of: Option<&Record>, column: &str| of.map_or_else(String::new, |r| cell(r, column).to_owned());
+        let text = |of: Option<&Record>, column: &str| of.map_or_else(String::new, |r| tidy(column, cell(r, column)));
         let columns = COLUMNS.iter().copied().filter(differs).map(|c| (c, text(was, c), text(is, c))).collect();
         Some(NotedTarget { id: id.clone(), change, columns })
     };

@@ -118,7 +118,7 @@ pub(super) fn cell<'r>(row: &'r Record, column: &str) -> &'r str {
 }
 
 /// Decimals without trailing zeros, so that no way of printing them is a change.
-fn tidy(column: &str, text: &str) -> String {
+pub(super) fn tidy(column: &str, text: &str) -> String {
     if ["target_value", "tolerance"].contains(&column) {
         return text.parse::<crate::model::Dec>().map_or_else(|_| text.to_owned(), |d| d.to_string());
     }

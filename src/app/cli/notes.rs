@@ -221,7 +221,7 @@ impl Text<'_> {
     fn asked(&self, notice: &Notice, side: usize) -> String {
         let (asked, id) = (&notice.flip.target[side], &notice.flip.target_id[side]);
         let Some((op, value)) = asked.split_once(' ') else { return "–".to_owned() };
-        let sign = op.parse::<TargetOp>().map_or(op, TargetOp::sign);
+        let sign = op.parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
         let id = if id.is_empty() { String::new() } else { format!(" (`{id}`)") };
         format!("{sign} {}{id}", self.value(notice, value))
     }
