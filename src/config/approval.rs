@@ -82,7 +82,10 @@ mod tests {
     fn faults_of_approval() {
         let with = |text: &'static str| format!("{LIMITS}\n[approval]\n{text}\n");
         let cases: [(String, &[&str]); 3] = [
-            (with("releases = 3"), &["error[bad_value]: chiso.toml:15, column `approval.releases`: 3 is out of range", "  hint: write a number from 0 to 2"]),
+            (
+                with("releases = 3"),
+                &["error[bad_value]: chiso.toml:15, column `approval.releases`: 3 is out of range", "  hint: write a number from 0 to 2"],
+            ),
             (
                 with("releases = 1\nembargo = \"2026-12-5 08:00\""),
                 &[

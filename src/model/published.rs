@@ -523,7 +523,12 @@ pub fn ops_tables() -> Vec<TableSpec> {
                      được lần sau thay thế (superseded), thất bại hẳn (failed), bị ngắt (aborted), chờ (waited)",
                 ),
                 ("reason", Text, "why", "lý do"),
-                ("release", Text, "release that it ended with: in force, or waiting for approval", "bản phát hành sau lần chạy: có hiệu lực hoặc chờ duyệt"),
+                (
+                    "release",
+                    Text,
+                    "release that it ended with: in force, or waiting for approval",
+                    "bản phát hành sau lần chạy: có hiệu lực hoặc chờ duyệt",
+                ),
                 (
                     "outcome",
                     Text,

@@ -11,6 +11,7 @@ use crate::run::{Registers, RunError};
 use crate::store::{Journal, Lake, NewDecision, StoreError, person, sha256_hex};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Name under which the list of what is approved is landed. No dataset can have it.
 pub const APPROVALS: &str = "_approvals";
@@ -100,7 +101,7 @@ impl Approved {
         }
         let mut text = format!("{HEADER}\n");
         for Content { subject, id, sha256 } in &self.listed {
-            text.push_str(&format!("{subject},{},{sha256}\n", quoted(id)));
+            _ = writeln!(text, "{subject},{},{sha256}", quoted(id));
         }
         Some((FILE.to_owned(), text.into_bytes()))
     }
@@ -121,7 +122,8 @@ fn quoted(id: &str) -> String {
 
 fn parse(text: &str) -> BTreeSet<Content> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let content = |row: csv::StringRecord| Some(Content { subject: row.get(0)?.parse().ok()?, id: row.get(1)?.to_owned(), sha256: row.get(2)?.to_owned() });
+    let content =
+        |row: csv::StringRecord| Some(Content { subject: row.get(0)?.parse().ok()?, id: row.get(1)?.to_owned(), sha256: row.get(2)?.to_owned() });
     reader.records().filter_map(Result::ok).filter_map(content).collect()
 }
 
@@ -163,7 +165,7 @@ pub fn of_correction(correction: &Correction) -> Content {
 fn content<'a>(subject: Subject, id: &str, parts: impl IntoIterator<Item = (&'a str, String)>) -> Content {
     let mut text = format!("{subject}\0{id}\0");
     for (name, value) in parts {
-        text.push_str(&format!("{name}\0{value}\0"));
+        _ = write!(text, "{name}\0{value}\0");
     }
     Content { subject, id: id.to_owned(), sha256: sha256_hex(text.as_bytes()) }
 }
@@ -185,7 +187,9 @@ pub fn approve(project: &Project, lake: &Lake, content: &Content, by: &str, note
     let Content { subject, id, sha256 } = content;
     let needed = needed(&project.approval, *subject);
     if needed == 0 {
-        return Err(RunError::Unknown(format!("no {subject} has to be approved here; ask for it with `{subject}s = 1` under `[approval]` in chiso.toml")));
+        return Err(RunError::Unknown(format!(
+            "no {subject} has to be approved here; ask for it with `{subject}s = 1` under `[approval]` in chiso.toml"
+        )));
     }
     let by = name(by)?;
     let lock = lake.lock()?;

@@ -4,6 +4,7 @@
 
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::run::approvals::Waiting;
 use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
@@ -16,7 +17,6 @@ use crate::run::options::RunOptions;
 use crate::run::package::package;
 use crate::run::registers::Registers;
 use crate::run::repairs;
-use crate::run::approvals::Waiting;
 use crate::run::{Progress, RunError, World};
 use crate::store::{
     DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, ReleaseRef, ReleaseState, RunOutcome, StoreError, sha256_hex,
@@ -200,7 +200,18 @@ impl<'a> Work<'a> {
         let releases = self.lake.releases();
         let state = releases.standing(&release, self.now)?.map_or(ReleaseState::InForce, |s| s.state);
         let in_force = releases.current()?.map(|r| r.id);
-        Ok(RunReport { state, in_force, came: None, release, new_release, unchanged: false, deliveries: vec![], findings: vec![], scores, source_faults: 0 })
+        Ok(RunReport {
+            state,
+            in_force,
+            came: None,
+            release,
+            new_release,
+            unchanged: false,
+            deliveries: vec![],
+            findings: vec![],
+            scores,
+            source_faults: 0,
+        })
     }
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.

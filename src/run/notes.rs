@@ -130,7 +130,9 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
         tables: counted([&before, &after].map(rows)),
         verdicts: counted(boards.map(|board| {
             let mut counts = BTreeMap::new();
-            board.iter().for_each(|row| *counts.entry(cell(row, "verdict").to_owned()).or_default() += 1);
+            for row in board {
+                *counts.entry(cell(&row, "verdict").to_owned()).or_default() += 1;
+            }
             counts
         })),
         came: deliveries(&after, false).difference(&deliveries(&before, false)).cloned().collect(),

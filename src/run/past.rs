@@ -162,7 +162,9 @@ fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Vec<crate::run
 /// When there is none.
 pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
     let Some(id) = id else {
-        let none = || lake.releases().list().map_or(RunError::NoRelease, |all| all.last().map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone())));
+        let none = || {
+            lake.releases().list().map_or(RunError::NoRelease, |all| all.last().map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone())))
+        };
         return lake.releases().current()?.ok_or_else(none);
     };
     let unknown = || {

@@ -101,10 +101,12 @@ impl Registers {
             .unzip();
         let mut corrections = project.corrections.clone();
         for list in corrections.values_mut() {
-            list.retain(|c| approved.waits(&project.approval, of_correction(c), &c.place).is_none_or(|why| {
-                waiting.push(why);
-                false
-            }));
+            list.retain(|c| {
+                approved.waits(&project.approval, of_correction(c), &c.place).is_none_or(|why| {
+                    waiting.push(why);
+                    false
+                })
+            });
         }
         files.extend(approved.file(&project.approval).map(|(name, bytes)| (APPROVALS.to_owned(), name, bytes)));
         Registers { areas, targets, target_places, corrections, waiting_targets, waiting, files, findings }

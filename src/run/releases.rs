@@ -51,8 +51,7 @@ pub fn decide(lake: &Lake, id: &str, act: Act, (by, why): (&str, &str), now: Dat
     if act == Act::Approve {
         intact(&standing)?;
     }
-    let decision =
-        NewDecision { subject: Subject::Release, id: id.to_owned(), sha256: standing.sha256, act, by, at: now, why: why.to_owned() };
+    let decision = NewDecision { subject: Subject::Release, id: id.to_owned(), sha256: standing.sha256, act, by, at: now, why: why.to_owned() };
     let came = lake.releases().decide(&lock, decision)?;
     Ok(Decided { standing: standing_of(lake, id, now)?, came, in_force: lake.releases().current()?.map(|r| r.id) })
 }

@@ -59,6 +59,7 @@ pub struct Journal {
 
 impl Journal {
     /// Decisions about one thing, in order.
+    #[must_use]
     pub fn about<'a>(&'a self, subject: Subject, id: &'a str) -> impl DoubleEndedIterator<Item = &'a DecisionEntry> {
         self.entries.iter().filter(move |e| e.what.subject == subject && e.what.id == id)
     }

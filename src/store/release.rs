@@ -39,17 +39,6 @@ pub struct Made {
     pub path: PathBuf,
 }
 
-/// What publishing came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// Release in force afterwards.
-    pub id: String,
-    /// Another one was in force before.
-    pub new: bool,
-    /// Its folder, absolute.
-    pub path: PathBuf,
-}
-
 impl Lake {
     /// The lake's releases.
     #[must_use]
@@ -157,28 +146,6 @@ impl Releases<'_> {
     pub(super) fn manifest_bytes(&self, id: &str) -> Result<Vec<u8>, StoreError> {
         let path = self.dir(id).join(MANIFEST);
         fs::read(&path).map_err(read_failed(&path))
-    }
-
-    /// Publishes tables, a manifest and further files as a release, unless the one in force has the same content. For those who need no
-    /// approval and keep no journal.
-    ///
-    /// # Errors
-    /// As [`Releases::make`]; then the release in force is still in force.
-    pub fn publish(
-        &self,
-        known_at: NaiveDate,
-        inputs_hash: &str,
-        tables: Vec<EncodedTable>,
-        manifest: Value,
-        extra: Vec<(String, Vec<u8>)>,
-    ) -> Result<Published, StoreError> {
-        let pointed = self.pointed_at()?;
-        let Made { id, path } = self.make((known_at, inputs_hash), tables, manifest, extra, &|_| Ok(None))?;
-        let new = pointed.as_ref() != Some(&id);
-        if new {
-            self.point_at(&id)?;
-        }
-        Ok(Published { path, new, id })
     }
 
     /// Makes a release complete on disk, unless the one in force has the same content or `held`, given the manifest, names a release that
@@ -330,13 +297,25 @@ mod tests {
         (dir, lake)
     }
 
+    /// A release put in force by a run that needs no approval.
+    #[derive(Debug, PartialEq)]
+    struct Published {
+        id: String,
+        path: PathBuf,
+        new: bool,
+    }
+
     fn publish(lake: &Lake, inputs: &str, note: &str) -> Result<Published, StoreError> {
         let spec = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
         let row = vec!["2025-07-01".parse::<NaiveDate>().unwrap().into(), "merge".into(), "15".into(), "10".into(), note.into()];
         let batch = to_batch(&Rows { columns: spec.columns.clone(), rows: vec![row] }).unwrap();
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
         let table = encode_table(spec, &batch).unwrap();
-        lake.releases().publish("2026-11-22".parse().unwrap(), inputs, vec![table], json!({ "inputs": inputs }), extra)
+        let (releases, now) = (lake.releases(), chrono::DateTime::UNIX_EPOCH);
+        let manifest = json!({ "inputs": inputs });
+        let made = releases.make(("2026-11-22".parse().unwrap(), inputs), vec![table], manifest, extra, &|m| releases.held(m, now))?;
+        let new = releases.bring(&lake.lock().unwrap(), &made, now)?;
+        Ok(Published { id: made.id, path: made.path, new })
     }
 
     const A: &str = "aaaaaaaaaaaaaaaa";

@@ -235,14 +235,7 @@ impl Releases<'_> {
         self.record(lock, journal, &standing, (Act::Publish, "in force before decisions were kept"), now)
     }
 
-    fn record(
-        &self,
-        lock: &LakeLock,
-        journal: &mut Journal,
-        of: &Standing,
-        (act, why): (Act, &str),
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    fn record(&self, lock: &LakeLock, journal: &mut Journal, of: &Standing, (act, why): (Act, &str), now: DateTime<Utc>) -> Result<(), StoreError> {
         let decision = NewDecision {
             subject: Subject::Release,
             id: of.release.id.clone(),
@@ -328,13 +321,13 @@ pub(super) fn in_force_by(journal: &Journal) -> Option<&str> {
 fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
     let later = journal.entries.iter().filter(|e| e.number > proposed && e.what.subject == Subject::Release && e.what.id != id);
     later.filter(|e| e.what.act == Act::Publish && !refused(journal, &e.what.id)).any(|e| {
-        let its = journal.about(Subject::Release, &e.what.id).filter(|p| p.what.act == Act::Propose && p.number < e.number);
-        its.last().is_none_or(|p| p.number > proposed)
+        let mut its = journal.about(Subject::Release, &e.what.id).filter(|p| p.what.act == Act::Propose && p.number < e.number);
+        its.next_back().is_none_or(|p| p.number > proposed)
     })
 }
 
 /// Whether the last word on a release is that it must not be in force.
 fn refused(journal: &Journal, id: &str) -> bool {
-    let rounds = journal.about(Subject::Release, id).filter(|e| matches!(e.what.act, Act::Propose | Act::Reject | Act::Withdraw));
-    rounds.last().is_some_and(|e| e.what.act != Act::Propose)
+    let mut rounds = journal.about(Subject::Release, id).filter(|e| matches!(e.what.act, Act::Propose | Act::Reject | Act::Withdraw));
+    rounds.next_back().is_some_and(|e| e.what.act != Act::Propose)
 }

@@ -34,7 +34,7 @@ pub(super) fn tombstone(standing: &Standing, journal: &Journal) -> Result<Option
     if standing.state != ReleaseState::Withdrawn {
         return Ok(None);
     }
-    let last = journal.about(Subject::Release, &standing.release.id).filter(|e| e.what.act == Act::Withdraw).last();
+    let last = journal.about(Subject::Release, &standing.release.id).rfind(|e| e.what.act == Act::Withdraw);
     last.map(|e| texts(&e.what)).transpose()
 }
 

@@ -63,9 +63,8 @@ fn without_rules_nothing_is_different() {
     // Rules that ask for nothing are no rules, and the tables do not know of rules at all.
     let asked = asking("releases = 0");
     asked.run();
-    let tables = |p: &Project| -> BTreeMap<String, String> {
-        p.tree("lake/published/").into_iter().filter(|(name, _)| name != "manifest.json").collect()
-    };
+    let tables =
+        |p: &Project| -> BTreeMap<String, String> { p.tree("lake/published/").into_iter().filter(|(name, _)| name != "manifest.json").collect() };
     assert_same_tree(&tables(&plain), &tables(&asked), "rules that ask for nothing");
     assert!(!asked.path("lake/decisions").exists());
 }
@@ -87,7 +86,11 @@ fn two_persons_approve_and_the_same_one_twice_is_refused() {
     project.chiso(&["release", "approve", "2023-nothing", "--by", "A"]).exits(2).complains("no release `2023-nothing`");
     project.chiso(&["release", "approve", &id]).exits(2).complains("--by");
     project.chiso(&["release", "publish", &id]).exits(2).complains("0 of 2 approvals");
-    project.chiso(&["release", "approve", &id, "--by", "Nguyễn Văn A", "--note", "đã đối chiếu"]).exits(0).says("candidate (1/2)").says("other persons: 1");
+    project
+        .chiso(&["release", "approve", &id, "--by", "Nguyễn Văn A", "--note", "đã đối chiếu"])
+        .exits(0)
+        .says("candidate (1/2)")
+        .says("other persons: 1");
     project.chiso(&["release", "approve", &id, "--by", "NGUYỄN  văn a"]).exits(2).complains("another person must");
     assert_eq!(project.release(), None);
     project.chiso(&["release", "approve", &id, "--by", "Trần Thị B"]).exits(0).says("in force");

@@ -24,7 +24,7 @@ pub struct CorrectionsArgs {
 enum Command {
     /// List corrections: which row, what is done, why, and who approved it
     List,
-    /// Approve a correction as it is declared now, for one person
+    /// Approve corrections as they are declared now, for one person
     Approve(ApproveArgs),
 }
 
@@ -36,32 +36,42 @@ pub fn corrections(context: &Context, args: &CorrectionsArgs) -> Result<(), Fail
         None | Some(Command::List) => list(context, &project, &all),
         Some(Command::Approve(args)) => {
             let known = || all.iter().map(|c| c.id.as_str());
-            let found = all.iter().find(|c| c.id == args.id).ok_or_else(|| Failure::Usage(unknown("correction", &args.id, known())))?;
-            approved(context, &project, &of_correction(found), args)
+            let found = |id: &String| {
+                let found = all.iter().find(|c| c.id == *id).ok_or_else(|| Failure::Usage(unknown("correction", id, known())))?;
+                Ok(of_correction(found))
+            };
+            let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+            approved(context, &project, &contents, args)
         }
     }
 }
 
-/// Approves a target or correction and says what is still missing.
-pub(super) fn approved(context: &Context, project: &Project, content: &Content, args: &ApproveArgs) -> Result<(), Failure> {
+/// Approves targets or corrections, one after the other, and says what is still missing of each.
+pub(super) fn approved(context: &Context, project: &Project, contents: &[Content], args: &ApproveArgs) -> Result<(), Failure> {
     let lake = Lake::open(&project.lake, Files::from_env())?;
-    let Given { by, needed } = approvals::approve(project, &lake, content, &args.by, &args.note, clock_from_env().now())?;
-    if context.common.format != Format::Table {
-        let columns = ["subject", "id", "approvals", "needed", "approved_by"];
+    let now = clock_from_env().now();
+    let mut rows = Vec::new();
+    let (lang, option) = (context.lang, context.option());
+    for content in contents {
+        let Given { by, needed } = approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
         let values = [json!(content.subject.as_str()), json!(content.id), json!(by.len()), json!(needed), json!(names(&by))];
-        let row: Row = columns.iter().map(|c| (*c).to_owned()).zip(values).collect();
-        output::rows(context.common.format, &columns, &[row])?;
-        return Ok(());
+        rows.push(APPROVED.iter().map(|c| (*c).to_owned()).zip(values).collect::<Row>());
+        if context.common.format == Format::Table {
+            let next = if by.len() < usize::from(needed) {
+                lang.pick("another person must approve it before it counts", "cần thêm một người khác duyệt thì mới có hiệu lực").to_owned()
+            } else {
+                format!("{} `chiso{option} run`", lang.pick("it counts from the next run on:", "có hiệu lực từ lần chạy tới:"))
+            };
+            output::line(&format!("{}: {} {}/{needed} ({}); {next}", content.id, lang.pick("approved", "đã duyệt"), by.len(), names(&by)))?;
+        }
     }
-    let lang = context.lang;
-    output::line(&format!("{}: {} {}/{needed} ({})", content.id, lang.pick("approved", "đã duyệt"), by.len(), names(&by)))?;
-    if by.len() < usize::from(needed) {
-        output::line(lang.pick("another person must approve it before it counts", "cần thêm một người khác duyệt thì mới có hiệu lực"))?;
-    } else {
-        output::line(&format!("{} `chiso{} run`", lang.pick("it counts from the next run on:", "có hiệu lực từ lần chạy tới:"), context.option()))?;
+    if context.common.format != Format::Table {
+        output::rows(context.common.format, &APPROVED, &rows)?;
     }
     Ok(())
 }
+
+const APPROVED: [&str; 5] = ["subject", "id", "approvals", "needed", "approved_by"];
 
 const LIST: [&str; 13] = [
     "correction_id",
@@ -105,8 +115,7 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
     let cells = |(c, row): (&&Correction, &Row)| {
         let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
         let figure = if plain("value").is_empty() { plain("expect") } else { format!("{} → {}", plain("expect"), plain("value")) };
-        let mut standing =
-            if waits(c) { lang.pick("waits for approval", "chờ duyệt") } else { lang.pick("counts", "có hiệu lực") }.to_owned();
+        let mut standing = if waits(c) { lang.pick("waits for approval", "chờ duyệt") } else { lang.pick("counts", "có hiệu lực") }.to_owned();
         if !plain("approved_by").is_empty() {
             standing = format!("{standing}\n{}", plain("approved_by"));
         }

@@ -219,7 +219,11 @@ impl Failure {
                 match error {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
-                    RunError::Registers(_) | RunError::Unknown(_) | RunError::NoRelease | RunError::NoneInForce(_) | RunError::Store(StoreError::NoLake(_)) => 2,
+                    RunError::Registers(_)
+                    | RunError::Unknown(_)
+                    | RunError::NoRelease
+                    | RunError::NoneInForce(_)
+                    | RunError::Store(StoreError::NoLake(_)) => 2,
                     RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) | RunError::Stopped => 1,
                 }
             }

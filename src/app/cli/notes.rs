@@ -6,7 +6,7 @@ use crate::app::lang::Lang;
 use crate::app::output;
 use crate::env::clock_from_env;
 use crate::model::{Reason, TargetOp, Verdict};
-use crate::run::notes::{Notes, Notice, NotedFile, NotedTarget, notes, pair};
+use crate::run::notes::{NotedFile, NotedTarget, Notes, Notice, notes, pair};
 use crate::store::Lake;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -83,7 +83,10 @@ impl Text<'_> {
     fn news(&self, text: &mut String) {
         let (lang, notes) = (self.lang, self.notes);
         let mut lines: Vec<String> = Vec::new();
-        for (word, list) in [(lang.pick("data received", "số liệu mới nhận"), &notes.came), (lang.pick("data replaced or taken back", "số liệu bị thay thế hoặc rút lại"), &notes.gone)] {
+        for (word, list) in [
+            (lang.pick("data received", "số liệu mới nhận"), &notes.came),
+            (lang.pick("data replaced or taken back", "số liệu bị thay thế hoặc rút lại"), &notes.gone),
+        ] {
             lines.extend(list.iter().map(|d| {
                 let day = d.known_from.get(..10).unwrap_or(&d.known_from);
                 format!("{word}: {} `{}` ({} `{}`, {day})", d.dataset, d.path, lang.pick("delivery", "lần giao"), d.delivery)
@@ -99,7 +102,11 @@ impl Text<'_> {
         if !notes.new.is_empty() {
             let count: u64 = notes.new.values().sum();
             let by_kpi = notes.new.iter().map(|(kpi, n)| format!("`{kpi}` {}", lang.digits(&n.to_string()))).collect::<Vec<_>>().join(", ");
-            lines.push(format!("{}: {} ({by_kpi})", lang.pick("verdicts given for the first time", "kết luận lần đầu công bố"), lang.digits(&count.to_string())));
+            lines.push(format!(
+                "{}: {} ({by_kpi})",
+                lang.pick("verdicts given for the first time", "kết luận lần đầu công bố"),
+                lang.digits(&count.to_string())
+            ));
         }
         _ = write!(text, "## {}\n\n", lang.pick("What is new", "Điểm mới"));
         if lines.is_empty() {
@@ -125,7 +132,7 @@ impl Text<'_> {
             p if p.ends_with("/repairs.toml") => lang.pick("repairs of unreadable rows", "sửa các dòng không đọc được"),
             p if p.starts_with("pipelines/") => lang.pick("formulas and KPIs", "công thức và chỉ số"),
             p if p.ends_with("/approvals.csv") => lang.pick("approvals of targets and corrections", "phê duyệt chỉ tiêu và đính chính"),
-            p if p.ends_with(".csv") => lang.pick("register of areas", "danh mục đơn vị hành chính"),
+            p if p.ends_with("/areas.csv") || p.ends_with("/relations.csv") => lang.pick("register of areas", "danh mục đơn vị hành chính"),
             _ => lang.pick("contract of a dataset", "quy ước số liệu"),
         };
         format!("{what} {}: `{}`", lang.target_change(file.change), file.path)
@@ -150,7 +157,9 @@ impl Text<'_> {
         let others = |n: &&Notice| !flipped(n) && !gone(n);
         let reasons = lang.pick("Not assessed, for another reason than before", "Vẫn không đánh giá được, nhưng vì lý do khác");
         let lost = lang.pick("Verdicts no longer given", "Kết luận không còn được đưa ra");
-        self.short(text, reasons, all.iter().filter(others).collect(), |n| format!("{} → {}", self.reason(&n.flip.reason[0]), self.reason(&n.flip.reason[1])));
+        self.short(text, reasons, all.iter().filter(others).collect(), |n| {
+            format!("{} → {}", self.reason(&n.flip.reason[0]), self.reason(&n.flip.reason[1]))
+        });
         self.short(text, lost, all.iter().filter(gone).collect(), |n| self.verdict(&n.flip.verdict[0]));
     }
 
@@ -198,7 +207,8 @@ impl Text<'_> {
         }
         lines.push((lang.pick("target", "chỉ tiêu"), both([0, 1].map(|i| self.asked(notice, i)))));
         lines.push((lang.pick("why", "nguyên nhân"), self.why(notice)));
-        let listed = |of: &BTreeSet<String>| if of.is_empty() { "–".to_owned() } else { of.iter().map(|d| format!("`{d}`")).collect::<Vec<_>>().join(", ") };
+        let listed =
+            |of: &BTreeSet<String>| if of.is_empty() { "–".to_owned() } else { of.iter().map(|d| format!("`{d}`")).collect::<Vec<_>>().join(", ") };
         lines.push((lang.pick("deliveries", "lần giao số liệu"), both([0, 1].map(|i| listed(&notice.deliveries[i])))));
         lines
     }

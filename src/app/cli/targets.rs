@@ -31,7 +31,7 @@ enum Command {
         /// Release [default: the one in force]
         release: Option<String>,
     },
-    /// Approve a target as it is declared now, for one person
+    /// Approve targets as they are declared now, for one person
     Approve(ApproveArgs),
     /// Check the register: overlaps, contradictions, gaps, missing documents, plans that disagree; exit code 6 on an error
     Check,
@@ -53,11 +53,12 @@ struct Filter {
     as_of: Option<AsOf>,
 }
 
-/// An approval of a target or a correction.
+/// An approval of targets or corrections.
 #[derive(Debug, Args)]
 pub struct ApproveArgs {
-    /// Id
-    pub id: String,
+    /// Ids
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
     /// Who approves it
     #[arg(long, value_name = "NAME")]
     pub by: String,
@@ -231,8 +232,12 @@ fn diff(context: &Context, project: &Project, registers: &Registers, release: Op
 
 fn approve(context: &Context, project: &Project, registers: &Registers, args: &ApproveArgs) -> Result<(), Failure> {
     let all = || registers.targets.iter().chain(registers.waiting_targets.iter().map(|(target, _)| target));
-    let target = all().find(|t| t.id == args.id).ok_or_else(|| Failure::Usage(unknown("target", &args.id, all().map(|t| t.id.as_str()))))?;
-    super::corrections::approved(context, project, &of_target(target), args)
+    let found = |id: &String| {
+        let target = all().find(|t| t.id == *id).ok_or_else(|| Failure::Usage(unknown("target", id, all().map(|t| t.id.as_str()))))?;
+        Ok(of_target(target))
+    };
+    let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+    super::corrections::approved(context, project, &contents, args)
 }
 
 /// Faults of the target register, and what it leaves open; exit code 6 if there is an error among them.

@@ -120,7 +120,9 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
     let release = match (&plan.in_force, plan.report.new_release) {
         _ if plan.report.state != ReleaseState::InForce => {
             let word = match plan.report.state {
-                ReleaseState::Rejected | ReleaseState::Withdrawn => lang.pick("the figures are those of a refused release:", "số liệu trùng với bản đã bị bác:"),
+                ReleaseState::Rejected | ReleaseState::Withdrawn => {
+                    lang.pick("the figures are those of a refused release:", "số liệu trùng với bản đã bị bác:")
+                }
                 _ => lang.pick("would wait for approval: release", "sẽ chờ duyệt: bản"),
             };
             format!("{word} {}", plan.report.release)

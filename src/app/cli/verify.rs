@@ -3,8 +3,8 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::model::{Finding, Severity};
-use crate::run::{Past, RunError};
 use crate::run::approvals::lost;
+use crate::run::{Past, RunError};
 use crate::store::Lake;
 use clap::Args;
 use serde_json::json;

@@ -79,7 +79,8 @@ mod tests {
         drop(held);
         assert_eq!(embargoes.came(&lake, at("2026-12-05T01:00:01Z")).unwrap(), Some(second.clone()), "of two that are due the one made later");
         assert_eq!(embargoes.came(&lake, at("2026-12-05T01:00:02Z")).unwrap(), None);
-        let states: Vec<(String, &str)> = lake.releases().standings(at("2026-12-06T00:00:00Z")).unwrap().into_iter().map(|s| (s.release.id, s.state.as_str())).collect();
+        let states: Vec<(String, &str)> =
+            lake.releases().standings(at("2026-12-06T00:00:00Z")).unwrap().into_iter().map(|s| (s.release.id, s.state.as_str())).collect();
         assert!(states.contains(&(first, "superseded")) && states.contains(&(second, "in_force")), "{states:?}");
     }
 }
