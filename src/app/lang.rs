@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::model::{Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 use crate::run::targets::Binding;
 use crate::series::Outcome;
 
@@ -181,7 +181,34 @@ impl Lang {
             Binding::Binds => self.pick("binds", "có hiệu lực"),
             Binding::InPart => self.pick("superseded in part", "bị thay thế một phần"),
             Binding::Superseded => self.pick("superseded", "đã bị thay thế"),
+            Binding::Waiting => self.pick("waits for approval", "chờ duyệt"),
             Binding::Undecided => self.pick("not yet decided then", "khi đó chưa ban hành"),
+        }
+    }
+
+    /// Why a verdict is another one.
+    #[must_use]
+    pub fn cause(self, word: &str) -> &'static str {
+        match word {
+            "target" => self.pick("another target", "chỉ tiêu thay đổi"),
+            "formula" => self.pick("another formula", "công thức thay đổi"),
+            "data" => self.pick("other data received", "số liệu nhận được thay đổi"),
+            "contract" => self.pick("the data are read by another contract", "quy ước đọc số liệu thay đổi"),
+            "correction" => self.pick("another correction of the figures", "đính chính số liệu thay đổi"),
+            "areas" => self.pick("another register of areas", "danh mục đơn vị hành chính thay đổi"),
+            _ => self.pick("figures of other areas, or another program", "số liệu của địa phương khác, hoặc chương trình khác"),
+        }
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub const fn act(self, act: Act) -> &'static str {
+        match act {
+            Act::Propose => self.pick("proposed", "đề nghị duyệt"),
+            Act::Approve => self.pick("approved", "duyệt"),
+            Act::Reject => self.pick("rejected", "bác"),
+            Act::Publish => self.pick("put in force", "cho hiệu lực"),
+            Act::Withdraw => self.pick("withdrawn", "thu hồi"),
         }
     }
 

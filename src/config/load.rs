@@ -73,6 +73,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         boundaries: chiso.boundaries,
         headline: chiso.headline,
         limits: chiso.limits,
+        approval: chiso.approval,
         areas: areas?,
         targets,
         holidays,
@@ -84,6 +85,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         studies: vec![],
         tests: vec![],
         config_hash: hash::config(&files),
+        past: false,
         files,
     };
     for declared in pipelines {

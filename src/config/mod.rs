@@ -5,6 +5,7 @@
 //! when they are fetched.
 
 mod api;
+mod approval;
 mod arrival;
 mod columns;
 mod contract;

@@ -1,7 +1,7 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
 use super::cron::Cron;
-use crate::model::{Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
+use crate::model::{Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub struct Project {
     pub headline: Option<(String, Period)>,
     /// Sizes beyond which work is refused.
     pub limits: Limits,
+    /// What must be approved before it counts.
+    pub approval: Approval,
     /// The register of areas.
     pub areas: Register,
     /// The register of targets, if there is one.
@@ -51,6 +53,8 @@ pub struct Project {
     pub files: Vec<ConfigFile>,
     /// SHA-256 of the paths and contents of all files, lower-case hex.
     pub config_hash: String,
+    /// It is what a release was made from, not what is declared now: what was approved then counts, not what is approved now.
+    pub past: bool,
 }
 
 impl Project {

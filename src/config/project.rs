@@ -2,8 +2,8 @@
 
 use super::document::At;
 use super::plan::Limits;
-use super::{raw, rule, value};
-use crate::model::{Bilingual, Finding, Period};
+use super::{approval, raw, rule, value};
+use crate::model::{Approval, Bilingual, Finding, Period};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
@@ -22,20 +22,23 @@ pub(super) struct Checked {
     pub lake: String,
     pub headline: Option<(String, Period)>,
     pub limits: Limits,
+    pub approval: Approval,
 }
 
 /// Checks it.
 pub(super) fn check(root: &At<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
     let at = root.key("project");
     let project = &raw.project;
+    let timezone = value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC);
     Checked {
         title: value::title(&at.key("title"), &project.title, faults),
-        timezone: value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC),
+        timezone,
         boundaries: boundaries(&at.key("boundaries"), &project.boundaries, faults),
         weekend: project.weekend.as_ref().map_or_else(|| vec![Weekday::Sat, Weekday::Sun], |days| weekend(&at.key("weekend"), days, faults)),
         lake: project.lake.as_ref().map_or_else(|| LAKE.to_owned(), |lake| value::text(&at.key("lake"), lake, faults)),
         headline: raw.headline.as_ref().and_then(|h| headline(&root.key("headline"), h, faults)),
         limits: raw.limits.as_ref().map_or_else(Limits::default, |l| limits(&root.key("limits"), l, faults)),
+        approval: raw.approval.as_ref().map_or_else(Approval::default, |a| approval::check(&root.key("approval"), a, timezone, faults)),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here does input or output, knows a clock, or knows how tables are stored.
 
 mod api;
+mod approval;
 mod area;
 mod arrival;
 mod calendar;
@@ -30,6 +31,7 @@ mod timeline;
 mod verdict;
 
 pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
+pub use approval::{Act, Approval, Embargo, ReleaseRule, Subject};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};

@@ -76,7 +76,7 @@ pub fn keep(lake: &Lake, project: &Project, registers: &Registers, tables: &Roll
 
 /// Hash of all that decides what is computed from cells.
 fn rules(project: &Project, registers: &Registers) -> String {
-    let mut text = format!("{BUILD}\n{}\n{:?}\n{:?}\n", project.config_hash, registers.targets, project.corrections);
+    let mut text = format!("{BUILD}\n{}\n{:?}\n{:?}\n", project.config_hash, registers.targets, registers.corrections);
     for (register, name, bytes) in &registers.files {
         _ = writeln!(text, "{register}/{name} {}", sha256_hex(bytes));
     }

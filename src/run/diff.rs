@@ -83,6 +83,8 @@ fn shown(value: &AnyValue<'_>) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::String(s) => (*s).to_owned(),
+        // A column of one row is held as a scalar.
+        AnyValue::StringOwned(s) => s.to_string(),
         AnyValue::Float64(f) => format!("{f:?}"),
         other => other.to_string(),
     }

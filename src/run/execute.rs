@@ -5,6 +5,7 @@
 use crate::config::Project;
 use crate::model::{DeliveryOutcome, Finding, Severity};
 use crate::run::again::{Store, keep, recall};
+use crate::run::approvals::Waiting;
 use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, retire};
@@ -19,16 +20,25 @@ use crate::run::package::package;
 use crate::run::registers::Registers;
 use crate::run::repairs;
 use crate::run::{Progress, RunError, World};
-use crate::store::{DeliveryRecord, FindingRecord, Lake, Landed, LandingNote, Ledger, NewRun, RunOutcome, StoreError, sha256_hex, short, write_ops};
+use crate::store::{
+    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, ReleaseRef, ReleaseState, RunOutcome, StoreError, sha256_hex,
+    short, write_ops,
+};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run did.
 #[derive(Clone, Debug)]
 pub struct RunReport {
-    /// Release in force.
+    /// The release that holds what was computed: in force, or waiting for approval, or one that was refused.
     pub release: String,
-    /// Whether this run made it.
+    /// Where that release stands.
+    pub state: ReleaseState,
+    /// Release in force.
+    pub in_force: Option<String>,
+    /// Release that came in force at the beginning of the run, because it was approved and nothing held it back any more.
+    pub came: Option<String>,
+    /// Whether this run put it in force, or before those who approve.
     pub new_release: bool,
     /// Nothing was new, so nothing was done.
     pub unchanged: bool,
@@ -47,6 +57,15 @@ impl RunReport {
     #[must_use]
     pub fn partial(&self) -> bool {
         self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// How it ended, in a word.
+    #[must_use]
+    pub fn outcome(&self) -> RunOutcome {
+        match RunOutcome::of(self.partial(), self.new_release) {
+            RunOutcome::Published if self.state != ReleaseState::InForce => RunOutcome::Proposed,
+            outcome => outcome,
+        }
     }
 }
 
@@ -67,6 +86,7 @@ pub fn run(
     lake.sweep(&lock)?;
     let mut ledger = Ledger::open(lake)?;
     let now = world.clock.now();
+    let came = lake.releases().settle(&lock, now)?;
     let begun = NewRun {
         pipeline: options.pipeline.unwrap_or_default().to_owned(),
         due_at: options.occasion.map(|o| o.due_at),
@@ -75,17 +95,17 @@ pub fn run(
         reason: options.occasion.map_or("by hand", |o| o.reason).to_owned(),
     };
     let id = ledger.start_run(&begun)?;
-    let mut work = Work { project, registers, lake, ledger: &mut ledger, world, now, progress, naming: registers.naming_hash() };
+    let mut work = Work { project, registers, lake, lock: &lock, ledger: &mut ledger, world, now, progress, naming: registers.naming_hash() };
     let result = work.run(options, &wanted);
     progress.done();
     let (release, outcome, inputs) = match &result {
-        Ok((report, inputs)) => (Some(report.release.as_str()), RunOutcome::of(report.partial(), report.new_release), inputs.as_str()),
+        Ok((report, inputs)) => (Some(report.release.as_str()), report.outcome(), inputs.as_str()),
         Err(RunError::Stopped) => (None, RunOutcome::Aborted, ""),
         Err(_) => (None, RunOutcome::Failed, ""),
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger, &standing(project, registers, lake, &ledger, world.clock.now())?)?;
-    result.map(|(report, _)| report)
+    result.map(|(report, _)| RunReport { came, ..report })
 }
 
 /// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so or the next one mends it.
@@ -106,6 +126,7 @@ struct Work<'a> {
     project: &'a Project,
     registers: &'a Registers,
     lake: &'a Lake,
+    lock: &'a LakeLock,
     ledger: &'a mut Ledger,
     world: World<'a>,
     now: DateTime<Utc>,
@@ -135,8 +156,7 @@ impl<'a> Work<'a> {
             findings.extend(self.put_away(&stock, &fetch.dropped)?);
             findings.extend(self.faults(&stock)?);
             findings.extend(self.computed_faults()?);
-            let report =
-                RunReport { release, new_release: false, unchanged: true, deliveries: vec![], findings, made: Made::default(), source_faults };
+            let report = RunReport { unchanged: true, deliveries: vec![], findings, source_faults, ..self.report(release, false)? };
             return Ok((report, inputs));
         }
         let deliveries = self.conform(&stock, &options)?;
@@ -145,7 +165,7 @@ impl<'a> Work<'a> {
         let broken = self.broken(&stock)?;
         options.may_go_on()?;
         self.progress.stage("compute", 2);
-        let rolling = Rolling { measures: &project.measures, corrections: &project.corrections, areas: &self.registers.areas };
+        let rolling = Rolling { measures: &project.measures, corrections: &self.registers.corrections, areas: &self.registers.areas };
         let mut store = if options.afresh { Store::default() } else { recall(self.lake) };
         let (tables, changed) = roll_again(self.lake, &project.datasets, rolling, &mut store.tables)?;
         self.progress.step("measures");
@@ -164,6 +184,7 @@ impl<'a> Work<'a> {
         };
         let Judged { mut computed, history, kept, made } = judge(inputs_of, store.before(project, self.registers, changed));
         computed.findings.extend(large_revisions(&history, inputs_of, &project.datasets));
+        computed.findings.extend(self.registers.waiting.iter().map(Waiting::finding));
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());
         let Some(known_at) = computed.known_at else { return Err(RunError::NothingPublishable(findings)) };
@@ -171,9 +192,31 @@ impl<'a> Work<'a> {
         self.progress.step("publish");
         let content = package(project, self.registers, &computed, &history)?;
         let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
-        let release = self.lake.releases().publish(known_at, &inputs, content.tables, manifest, content.extra)?;
+        let releases = self.lake.releases();
+        let held = |manifest: &serde_json::Value| releases.held(manifest, self.now);
+        let release = releases.make((known_at, &inputs), content.tables, manifest, content.extra, &held)?;
+        let new = releases.bring(self.lock, &release, self.now)?;
         keep(self.lake, project, self.registers, &tables, &kept)?;
-        Ok((RunReport { release: release.id, new_release: release.new, unchanged: false, deliveries, findings, made, source_faults }, inputs))
+        Ok((RunReport { deliveries, findings, made, source_faults, ..self.report(release.id, new)? }, inputs))
+    }
+
+    /// The account of a run that ended with this release, with nothing but where that stands.
+    fn report(&self, release: String, new_release: bool) -> Result<RunReport, RunError> {
+        let releases = self.lake.releases();
+        let state = releases.standing(&release, self.now)?.map_or(ReleaseState::InForce, |s| s.state);
+        let in_force = releases.current()?.map(|r| r.id);
+        Ok(RunReport {
+            state,
+            in_force,
+            came: None,
+            release,
+            new_release,
+            unchanged: false,
+            deliveries: vec![],
+            findings: vec![],
+            made: Made::default(),
+            source_faults: 0,
+        })
     }
 
     /// Lands configuration and registers, so that a release can be reproduced with what it was made from.
@@ -229,34 +272,41 @@ impl<'a> Work<'a> {
         Ok(stock)
     }
 
-    /// Dataset and delivery of what the sources held no more when the release in force was made.
+    /// Dataset and delivery of what the sources held no more when the last run made its release, or the one in force was made.
     fn gone_before(&self) -> Result<BTreeSet<(String, String)>, RunError> {
-        let release = match self.lake.releases().current() {
-            Err(StoreError::Damaged { .. }) => return Ok(BTreeSet::new()),
-            release => release?,
+        let release = match self.last_release() {
+            Ok(Some((_, release))) => Some(release),
+            Ok(None) => self.lake.releases().current().or_else(unless_damaged)?,
+            Err(error) => return Err(error),
         };
         let listed = release.iter().flat_map(|r| r.manifest["deliveries"].as_array().into_iter().flatten());
         let gone = listed.filter(|d| d["current"] == false);
         Ok(gone.filter_map(|d| Some((d["dataset"].as_str()?.to_owned(), d["delivery"].as_str()?.to_owned()))).collect())
     }
 
-    /// The release in force, when the last run ended with these very inputs and nothing has gone missing since.
+    /// Hash of the inputs of the last run that ended, with the release that it ended with, if that is still there.
+    fn last_release(&self) -> Result<Option<(String, ReleaseRef)>, RunError> {
+        let Some(run) = self.ledger.last_finished()? else { return Ok(None) };
+        let release = run.release.as_deref().map_or(Ok(None), |id| self.lake.releases().get(id)).or_else(unless_damaged)?;
+        Ok(release.map(|release| (run.inputs, release)))
+    }
+
+    /// The release of the last run, when that ended with these very inputs, nothing has gone missing since, and the release is in force, waits,
+    /// or was refused. One that another took the place of since is brought back by the run.
     fn nothing_new(&self, inputs: &str) -> Result<Option<String>, RunError> {
-        let current = match self.lake.releases().current() {
-            // A link to a release that is gone: the run that readers are told to start makes it anew.
-            Err(StoreError::Damaged { .. }) => return Ok(None),
-            current => current?,
-        };
-        let last = self.ledger.last_finished()?;
-        let same = last.is_some_and(|run| run.inputs == inputs && run.release.as_deref() == current.as_ref().map(|c| c.id.as_str()));
-        let Some(current) = current.filter(|_| same) else { return Ok(None) };
-        for table in current.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str()) {
+        let Some((_, release)) = self.last_release()?.filter(|(then, _)| then == inputs) else { return Ok(None) };
+        // A link to a release that is gone: the run that readers are told to start makes it anew.
+        let standing = self.lake.releases().standing(&release.id, self.now).or_else(unless_damaged)?;
+        if standing.is_none_or(|s| s.state == ReleaseState::Superseded) {
+            return Ok(None);
+        }
+        for table in release.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str()) {
             let files = self.lake.tables().live(table)?;
             if self.lake.tables().version(table)?.is_none() || files.iter().any(|f| !f.path.exists()) {
                 return Ok(None);
             }
         }
-        Ok(Some(current.id))
+        Ok(Some(release.id))
     }
 
     /// What decides how the bytes of a delivery become rows: the contract and sources of its dataset, the names of areas, and its repairs.
@@ -330,6 +380,11 @@ impl<'a> Work<'a> {
         }
         Ok(broken)
     }
+}
+
+/// What is damaged is made anew, so it counts as not there.
+fn unless_damaged<T>(error: StoreError) -> Result<Option<T>, StoreError> {
+    if matches!(error, StoreError::Damaged { .. }) { Ok(None) } else { Err(error) }
 }
 
 fn manifest_stock<'s>(stock: &'s [Stocked<'_>]) -> Vec<Stock<'s>> {

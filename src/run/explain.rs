@@ -221,7 +221,7 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
     let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
         let rows = ground.tables.get(&source.dataset)?;
-        let corrections = of_dataset(&ground.project.corrections, &source.dataset);
+        let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
         let mut explained = Vec::new();
         let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
         for ((unit, date), at) in stated() {

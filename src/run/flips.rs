@@ -3,6 +3,7 @@
 use crate::config::Project;
 use crate::model::{Kpi, Measure};
 use crate::run::RunError;
+use crate::run::approvals::APPROVALS;
 use crate::run::diff::{Record, records};
 use crate::run::register_diff::cell;
 use crate::store::ReleaseRef;
@@ -127,16 +128,23 @@ fn paired(old: Vec<Record>, mut new: Vec<Record>) -> Vec<(Record, Record)> {
 
 /// Configuration and registers that the two releases do not share.
 fn changed_files(before: &ReleaseRef, after: &ReleaseRef) -> BTreeSet<String> {
-    let listed = |r: &ReleaseRef| -> BTreeMap<String, String> {
-        let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-        let list = |key: &str| r.manifest[key].as_array().cloned().unwrap_or_default();
-        let files = list("configuration").iter().map(|f| (text(f, "path"), text(f, "sha256"))).collect::<Vec<_>>();
-        let registers = list("registers");
-        let registers = registers.iter().map(|f| (format!("datasets/{}/{}", text(f, "register"), text(f, "file_name")), text(f, "sha256")));
-        files.into_iter().chain(registers).collect()
-    };
-    let (a, b) = (listed(before), listed(after));
+    let (a, b) = (made_from(before), made_from(after));
     a.keys().chain(b.keys()).filter(|k| a.get(*k) != b.get(*k)).cloned().collect()
+}
+
+/// Configuration and registers that a release was made from: path and hash.
+pub(super) fn made_from(release: &ReleaseRef) -> BTreeMap<String, String> {
+    let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
+    let list = |key: &str| release.manifest[key].as_array().cloned().unwrap_or_default();
+    let files = list("configuration").iter().map(|f| (text(f, "path"), text(f, "sha256"))).collect::<Vec<_>>();
+    let registers = list("registers");
+    let registers = registers.iter().map(|f| (format!("datasets/{}/{}", text(f, "register"), text(f, "file_name")), text(f, "sha256")));
+    files.into_iter().chain(registers).collect()
+}
+
+/// Whether a dataset has corrections on either side, which another approval may have let in.
+fn corrected(then: Option<&Project>, now: Option<&Project>, datasets: &BTreeSet<&str>) -> bool {
+    then.into_iter().chain(now).any(|p| datasets.iter().any(|d| p.corrections.get(*d).is_some_and(|c| !c.is_empty())))
 }
 
 fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &Side<'_>), changed: &BTreeSet<String>) -> BTreeSet<&'static str> {
@@ -164,7 +172,8 @@ fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &
             continue;
         }
         let touched = |name: &str| datasets.iter().any(|d| changed.contains(&name.replace('*', d)));
-        if touched("datasets/*/corrections.toml") {
+        let approved = || changed.iter().any(|f| f.contains(APPROVALS)) && corrected(before.project, after.project, &datasets);
+        if touched("datasets/*/corrections.toml") || approved() {
             why.insert("correction");
         }
         if touched("datasets/*.toml") || touched("datasets/*/repairs.toml") {

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::run::RunError;
 use crate::run::registers::Registers;
-use crate::store::{Lake, QUARANTINE, Receipt, sha256_hex};
+use crate::store::{Lake, QUARANTINE, Receipt, rule_note, sha256_hex};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ pub fn manifest(
         .iter()
         .map(|d| json!({ "dataset": d.id, "title_vi": d.title.get(true), "title_en": d.title.get(false), "licence": d.licence, "citation": d.citation }))
         .collect();
-    Ok(json!({
+    let mut manifest = json!({
         "title_vi": project.title.get(true),
         "title_en": project.title.get(false),
         "state": "approved",
@@ -94,5 +94,14 @@ pub fn manifest(
         "deliveries": deliveries,
         "tables": tables,
         "broken": broken,
-    }))
+    });
+    // What has to be approved says so, and is approved with that; its state is in the journal.
+    let rule = project.approval.releases;
+    if !rule.is_open()
+        && let Some(object) = manifest.as_object_mut()
+    {
+        object.remove("state");
+        object.insert("approval".to_owned(), rule_note(rule));
+    }
+    Ok(manifest)
 }

@@ -4,6 +4,7 @@
 
 mod again;
 mod alternatives;
+pub mod approvals;
 mod arrivals;
 mod backtests;
 mod breaks;
@@ -20,6 +21,7 @@ mod judge;
 mod load;
 mod look;
 mod manifest;
+pub mod notes;
 mod options;
 mod package;
 mod past;
@@ -28,6 +30,7 @@ mod query;
 mod read;
 mod register_diff;
 mod registers;
+pub mod releases;
 mod repairs;
 mod revision_tables;
 pub mod schedule;
@@ -100,6 +103,9 @@ pub enum RunError {
     /// Nothing was published yet.
     #[error("nothing was published yet; run `chiso run`")]
     NoRelease,
+    /// Releases are there, and none is in force.
+    #[error("no release is in force, and `{0}` is there; `chiso release list` says where it stands, and `--release {0}` reads it")]
+    NoneInForce(String),
     /// Faults of the registers.
     #[error("the registers have faults{}", listed(.0))]
     Registers(Vec<Finding>),

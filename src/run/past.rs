@@ -56,6 +56,7 @@ impl Past {
         }
         let (mut project, _) = config::load(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
+        project.past = true;
         let registers = Registers::load(&project);
         if !registers.sound() {
             return Err(RunError::Registers(registers.findings));
@@ -68,8 +69,8 @@ impl Past {
     /// # Errors
     /// When they cannot be read at the versions it names.
     pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
-        let Project { measures, corrections, .. } = &self.project;
-        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures, corrections, areas: &self.registers.areas })
+        let Registers { corrections, areas, .. } = &self.registers;
+        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures: &self.project.measures, corrections, areas })
     }
 
     /// Computes the release again and gives its files.
@@ -161,7 +162,12 @@ fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Vec<crate::run
 /// # Errors
 /// When there is none.
 pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
-    let Some(id) = id else { return lake.releases().current()?.ok_or(RunError::NoRelease) };
+    let Some(id) = id else {
+        let none = || {
+            lake.releases().list().map_or(RunError::NoRelease, |all| all.last().map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone())))
+        };
+        return lake.releases().current()?.ok_or_else(none);
+    };
     let unknown = || {
         let known = lake.releases().list().unwrap_or_default();
         let near = crate::model::nearest(id, known.iter().map(|r| r.id.as_str()));

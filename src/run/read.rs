@@ -65,6 +65,8 @@ pub struct DeliveryStanding {
 pub struct Standing {
     /// Release in force.
     pub release: Option<String>,
+    /// Releases that wait for approval or for the end of an embargo.
+    pub waiting: Vec<crate::store::Standing>,
     /// The last run in a line.
     pub last_run: Option<String>,
     /// A run goes on at this moment.
@@ -79,9 +81,11 @@ pub struct Standing {
 ///
 /// # Errors
 /// When there is no lake yet or it cannot be read.
-pub fn standing(project: &Project) -> Result<Standing, RunError> {
+pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let release = lake.releases().current()?.map(|r| r.id);
+    let waiting = if lake.decisions_count()? == 0 { vec![] } else { lake.releases().standings(now)? };
+    let waiting = waiting.into_iter().filter(|s| s.state.waits()).collect();
     let ledger = Ledger::open(&lake)?;
     let findings = ledger.findings()?;
     let files = file_names(project, &lake)?;
@@ -103,7 +107,7 @@ pub fn standing(project: &Project) -> Result<Standing, RunError> {
     };
     let deliveries = ledger.deliveries()?.into_iter().map(standing).collect();
     let sources = findings.iter().filter(|f| f.delivery.is_empty()).map(|f| format!("{}: {}", f.place, f.message)).collect();
-    Ok(Standing { release, last_run, running, deliveries, sources })
+    Ok(Standing { release, waiting, last_run, running, deliveries, sources })
 }
 
 fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String), String>, RunError> {
@@ -170,7 +174,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
     let measures = compute::wanted(&project.measures, &kpis.iter().flat_map(|k| k.kind.measures()).chain(series).chain(sizes).collect());
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
-    let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
+    let rolling = Rolling { measures: &measures, corrections: &registers.corrections, areas: &registers.areas };
     let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
         Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {

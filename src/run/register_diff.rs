@@ -26,7 +26,7 @@ pub struct TargetChange {
 }
 
 /// Columns of a target as published, without its id.
-const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "kpi",
     "area_code",
     "period_from",
@@ -118,7 +118,7 @@ pub(super) fn cell<'r>(row: &'r Record, column: &str) -> &'r str {
 }
 
 /// Decimals without trailing zeros, so that no way of printing them is a change.
-fn tidy(column: &str, text: &str) -> String {
+pub(super) fn tidy(column: &str, text: &str) -> String {
     if ["target_value", "tolerance"].contains(&column) {
         return text.parse::<crate::model::Dec>().map_or_else(|_| text.to_owned(), |d| d.to_string());
     }
@@ -131,7 +131,7 @@ fn summary(get: impl Fn(&str) -> String) -> String {
     format!("{} {} {period} {} {value} {}", get("kpi"), get("area_code"), get("op"), get("value_unit"))
 }
 
-fn text(target: &Target, column: &str) -> String {
+pub(super) fn text(target: &Target, column: &str) -> String {
     let day = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
     match column {
         "kpi" => target.kpi.clone(),

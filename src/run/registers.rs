@@ -2,10 +2,11 @@
 
 use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
-use crate::model::{AreaRegister, Calendar, Finding, Kpi, KpiKind, Place, Severity, Target};
+use crate::model::{AreaRegister, Calendar, Correction, Finding, Kpi, KpiKind, Place, Severity, Target};
+use crate::run::approvals::{APPROVALS, Approved, Waiting, of_correction, of_target};
 use crate::run::targets;
 use crate::store::sha256_hex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Registers as read, with the bytes they were read from.
 pub struct Registers {
@@ -17,6 +18,12 @@ pub struct Registers {
     pub calendar: Calendar,
     /// Where each target is declared, in the same order.
     pub target_places: Vec<Place>,
+    /// Corrections by dataset.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
+    /// Targets that do not bind yet, with their places: they lack approvals.
+    pub waiting_targets: Vec<(Target, Place)>,
+    /// Everything that lacks approvals.
+    pub waiting: Vec<Waiting>,
     /// `(register id, file name, bytes)`, in order.
     pub files: Vec<(String, String, Vec<u8>)>,
     /// Faults and remarks.
@@ -24,9 +31,21 @@ pub struct Registers {
 }
 
 impl Registers {
-    /// Reads the registers of a project; every fault is in `findings`.
+    /// Reads the registers of a project; every fault is in `findings`. What lacks approvals is set apart.
     #[must_use]
     pub fn load(project: &Project) -> Registers {
+        match Approved::of(project) {
+            Ok(approved) => Registers::load_with(project, approved),
+            Err(error) => {
+                let mut registers = Registers::load_with(project, Approved::default());
+                let place = Place { file: "decisions".into(), ..Place::default() };
+                registers.findings.push(Finding::error("decision_damaged", place, error.to_string()));
+                registers
+            }
+        }
+    }
+
+    fn load_with(project: &Project, mut approved: Approved) -> Registers {
         let mut files = Vec::new();
         let mut findings = Vec::new();
         let mut read = |register: &Register, name: &str, required: bool| -> (String, Option<Vec<u8>>) {
@@ -77,7 +96,41 @@ impl Registers {
             findings.push(Finding::error("unknown_area", place, message).hint("write the code or name of an area of that day"));
         }
         findings.extend(project.kpis.iter().filter_map(|kpi| unknown_level(kpi, &areas)));
-        Registers { areas, targets, calendar, target_places, files, findings }
+        let mut waiting = Vec::new();
+        let mut waiting_targets = Vec::new();
+        let (targets, target_places) = targets
+            .into_iter()
+            .zip(target_places)
+            .filter_map(|(target, place)| match approved.waits(&project.approval, of_target(&target), &place) {
+                None => Some((target, place)),
+                Some(why) => {
+                    waiting.push(why);
+                    waiting_targets.push((target, place));
+                    None
+                }
+            })
+            .unzip();
+        let mut corrections = project.corrections.clone();
+        for list in corrections.values_mut() {
+            list.retain(|c| {
+                approved.waits(&project.approval, of_correction(c), &c.place).is_none_or(|why| {
+                    waiting.push(why);
+                    false
+                })
+            });
+        }
+        files.extend(approved.file(&project.approval).map(|(name, bytes)| (APPROVALS.to_owned(), name, bytes)));
+        Registers { areas, targets, calendar, target_places, corrections, waiting_targets, waiting, files, findings }
+    }
+
+    /// The registers with what waits among what counts: whoever checks a register looks at all of it.
+    #[must_use]
+    pub fn whole(mut self) -> Registers {
+        let waiting = std::mem::take(&mut self.waiting_targets);
+        let mut all: Vec<(Target, Place)> = self.targets.into_iter().zip(self.target_places).chain(waiting).collect();
+        all.sort_by_key(|(_, place)| place.row);
+        (self.targets, self.target_places) = all.into_iter().unzip();
+        self
     }
 
     /// Whether work can go on: no fault among the findings.

@@ -18,6 +18,8 @@ pub enum Binding {
     InPart,
     /// In none of them.
     Superseded,
+    /// In none of them: it lacks approvals.
+    Waiting,
     /// Not yet decided on the day that is asked for.
     Undecided,
 }
@@ -30,6 +32,7 @@ impl Binding {
             Binding::Binds => "binds",
             Binding::InPart => "superseded_in_part",
             Binding::Superseded => "superseded",
+            Binding::Waiting => "waiting",
             Binding::Undecided => "undecided",
         }
     }
@@ -53,17 +56,22 @@ pub struct Listed {
 /// Every target with its standing, in the order of the register, as the register was decided by a day.
 #[must_use]
 pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
-    let one = |(target, place): (&Target, &Place)| {
+    let all: Vec<Target> = registers.targets.iter().chain(registers.waiting_targets.iter().map(|(t, _)| t)).cloned().collect();
+    let one = |(target, place): (&Target, &Place), waits: bool| {
         let area = registers.areas.by_code(&target.area_code, target.period_from.end()).map(|id| registers.areas.unit(id));
         Listed {
-            binding: binding(&registers.targets, target, as_of),
+            binding: if waits { Binding::Waiting } else { binding(&registers.targets, target, as_of) },
             area: [true, false].map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
-            chain: chain(&registers.targets, target),
+            chain: chain(&all, target),
             target: target.clone(),
             place: place.clone(),
         }
     };
-    registers.targets.iter().zip(&registers.target_places).map(one).collect()
+    let binding = registers.targets.iter().zip(&registers.target_places).map(|of| one(of, false));
+    let waiting = registers.waiting_targets.iter().map(|(target, place)| one((target, place), true));
+    let mut listed: Vec<Listed> = binding.chain(waiting).collect();
+    listed.sort_by_key(|l| l.place.row);
+    listed
 }
 
 fn binding(targets: &[Target], target: &Target, as_of: Option<NaiveDate>) -> Binding {

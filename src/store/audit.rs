@@ -20,7 +20,7 @@ pub struct Audit {
 }
 
 impl Audit {
-    fn fault(&mut self, lake: &Lake, rule: &'static str, path: &Path, message: String, hint: &str) {
+    pub(super) fn fault(&mut self, lake: &Lake, rule: &'static str, path: &Path, message: String, hint: &str) {
         let file = path.strip_prefix(lake.root()).unwrap_or(path).to_string_lossy().into_owned();
         self.findings.push(Finding::error(rule, Place { file, ..Place::default() }, message).hint(hint));
     }
@@ -40,6 +40,7 @@ impl Lake {
         self.audit_landing(&mut audit)?;
         let logs = self.audit_tables(&mut audit)?;
         self.audit_releases(&mut audit, &logs)?;
+        self.audit_decisions(&mut audit)?;
         Ok(audit)
     }
 

@@ -56,7 +56,10 @@ fn run(root: &Path) {
         let extra = vec![("data.csv".to_owned(), landed.receipt.sha256.clone().into_bytes())];
         let inputs = sha256_hex(text.as_bytes());
         let day = "2026-01-01".parse().unwrap();
-        release = Some(lake.releases().publish(day, &inputs, vec![encode_table(relations.clone(), &empty).unwrap()], json!({}), extra).unwrap().id);
+        let (releases, tables) = (lake.releases(), vec![encode_table(relations.clone(), &empty).unwrap()]);
+        let made = releases.make((day, &inputs), tables, json!({}), extra, &|_| Ok(None)).unwrap();
+        releases.bring(&lock, &made, recorded_at).unwrap();
+        release = Some(made.id);
         ledger.record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)]).unwrap();
     }
     ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();

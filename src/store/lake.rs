@@ -106,6 +106,12 @@ impl Lake {
         self.root.join("releases")
     }
 
+    /// Where decisions of people lie.
+    #[must_use]
+    pub fn decisions_dir(&self) -> PathBuf {
+        self.root.join("decisions")
+    }
+
     /// The link to the release in force.
     #[must_use]
     pub fn published_path(&self) -> PathBuf {
@@ -135,13 +141,25 @@ impl Lake {
     /// # Errors
     /// When a folder cannot be read or a remnant not removed.
     pub fn sweep(&self, _lock: &LakeLock) -> Result<usize, StoreError> {
-        let mut places = vec![self.root.clone(), self.releases_dir(), self.ops_dir(), self.landing_dir(), self.tables_dir(), self.cache_dir()];
+        let mut places = vec![
+            self.root.clone(),
+            self.releases_dir(),
+            self.ops_dir(),
+            self.landing_dir(),
+            self.tables_dir(),
+            self.cache_dir(),
+            self.decisions_dir(),
+        ];
         for parent in [self.landing_dir(), self.tables_dir()] {
             for (_, path) in entries(&parent)? {
                 if path.is_dir() {
                     places.extend([path.join("_delta_log"), path]);
                 }
             }
+        }
+        if self.decisions_dir().is_dir() {
+            // Only where something was decided can a tombstone have been put up.
+            places.extend(entries(&self.releases_dir())?.into_iter().map(|(_, path)| path).filter(|path| path.is_dir()));
         }
         let mut swept = 0;
         for (name, path) in places.iter().map(|p| entries(p)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {

@@ -39,6 +39,8 @@ create table runs (
 pub enum RunOutcome {
     /// A new release is in force.
     Published,
+    /// A new release waits for approval.
+    Proposed,
     /// Nothing changed.
     Unchanged,
     /// Something failed; the rest is published.
@@ -50,7 +52,7 @@ pub enum RunOutcome {
 }
 
 words!(RunOutcome, "outcome of a run", {
-    Published => "published", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted",
+    Published => "published", Proposed => "proposed", Unchanged => "unchanged", Partial => "partial", Failed => "failed", Aborted => "aborted",
 });
 
 impl RunOutcome {

@@ -5,10 +5,12 @@
 
 mod arrow;
 mod audit;
+mod audit_decisions;
 mod cache;
 #[cfg(test)]
 mod crash;
 mod data_file;
+mod decisions;
 mod error;
 mod frame;
 mod hash;
@@ -24,11 +26,14 @@ mod parquet;
 mod release;
 mod shadow;
 mod spill;
+mod standing;
 mod tables;
+mod tombstone;
 
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
 pub use data_file::{Content, Parts, TableWriter, Written};
+pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
@@ -40,6 +45,7 @@ pub use lock::LakeLock;
 pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step, Watch};
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
-pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
+pub use release::{EncodedTable, Made, ReleaseRef, Releases, encode_table};
 pub use spill::{Sorted, SortedRow, Sorter};
+pub use standing::{ReleaseState, Standing, rule_note};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -30,13 +30,11 @@ pub struct ReleaseRef {
     pub manifest: Value,
 }
 
-/// What publishing came to.
+/// A release that is complete on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// Release in force afterwards.
+pub struct Made {
+    /// Its id.
     pub id: String,
-    /// Another one was in force before.
-    pub new: bool,
     /// Its folder, absolute.
     pub path: PathBuf,
 }
@@ -73,7 +71,7 @@ impl EncodedTable {
 /// The releases of a lake.
 #[derive(Clone, Debug)]
 pub struct Releases<'a> {
-    lake: &'a Lake,
+    pub(super) lake: &'a Lake,
 }
 
 struct NewFile {
@@ -144,44 +142,50 @@ impl Releases<'_> {
         }
     }
 
-    /// Publishes tables, a manifest and further files as a release, unless the one in force has the same content.
+    /// The bytes of a release's manifest.
+    pub(super) fn manifest_bytes(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+        let path = self.dir(id).join(MANIFEST);
+        fs::read(&path).map_err(read_failed(&path))
+    }
+
+    /// Makes a release complete on disk, unless the one in force has the same content or `held`, given the manifest, names a release that
+    /// stands for it. No reader sees it yet.
     ///
     /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits of inputs_hash>`.
     ///
     /// # Errors
-    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses;
-    /// then the release in force is still in force.
-    pub fn publish(
+    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses.
+    pub fn make(
         &self,
-        known_at: NaiveDate,
-        inputs_hash: &str,
+        (known_at, inputs_hash): (NaiveDate, &str),
         tables: Vec<EncodedTable>,
         mut manifest: Value,
         extra: Vec<(String, Vec<u8>)>,
-    ) -> Result<Published, StoreError> {
+        held: &dyn Fn(&Value) -> Result<Option<String>, StoreError>,
+    ) -> Result<Made, StoreError> {
         let new_files: Vec<NewFile> = tables.into_iter().map(NewFile::from).chain(extra.into_iter().map(NewFile::from)).collect();
         check_names(&new_files)?;
         let content = sha256_hex(&new_files.iter().flat_map(|f| [f.name.as_str(), "\0", &f.sha256, "\n"]).collect::<String>().into_bytes());
-        let pointed = self.pointed_at()?;
-        if let Some(id) = &pointed
-            && self.content_of(id)?.as_deref() == Some(content.as_str())
+        let made = |id: String| Made { path: self.dir(&id), id };
+        if let Some(id) = self.pointed_at()?
+            && self.content_of(&id)?.as_deref() == Some(content.as_str())
         {
-            return Ok(Published { path: self.dir(id), id: id.clone(), new: false });
+            return Ok(made(id));
         }
         let id = format!("{known_at}-{}", short(inputs_hash));
+        let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
+        object.insert("release".to_owned(), json!(id));
+        object.insert("content_sha256".to_owned(), json!(content));
+        object.insert("files".to_owned(), new_files.iter().map(note).collect());
+        if let Some(held) = held(&manifest)? {
+            return Ok(made(held));
+        }
         match self.content_of(&id)? {
             Some(there) if there == content => {} // complete, but the link was not swapped yet
             Some(there) => return Err(taken(self.dir(&id), &there, &content)),
-            None => {
-                let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
-                object.insert("release".to_owned(), json!(id));
-                object.insert("content_sha256".to_owned(), json!(content));
-                object.insert("files".to_owned(), new_files.iter().map(note).collect());
-                self.write(&id, &new_files, &manifest)?;
-            }
+            None => self.write(&id, &new_files, &manifest)?,
         }
-        self.point_at(&id)?;
-        Ok(Published { path: self.dir(&id), new: pointed.as_ref() != Some(&id), id })
+        Ok(made(id))
     }
 
     fn write(&self, id: &str, new_files: &[NewFile], manifest: &Value) -> Result<(), StoreError> {
@@ -203,7 +207,7 @@ impl Releases<'_> {
     }
 
     /// Swaps the link; where links cannot be made, the pointer file.
-    fn point_at(&self, id: &str) -> Result<(), StoreError> {
+    pub(super) fn point_at(&self, id: &str) -> Result<(), StoreError> {
         let (link, target) = (self.lake.published_path(), format!("releases/{id}"));
         match self.files().swap_link(Path::new(&target), &link) {
             Err(e) if matches!(e.cause.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
@@ -214,7 +218,7 @@ impl Releases<'_> {
     }
 
     /// The release that `published` names, as link or as pointer file.
-    fn pointed_at(&self) -> Result<Option<String>, StoreError> {
+    pub(super) fn pointed_at(&self) -> Result<Option<String>, StoreError> {
         let link = self.lake.published_path();
         let target = match fs::symlink_metadata(&link) {
             Ok(meta) if meta.is_symlink() => fs::read_link(&link).map_err(read_failed(&link))?,
@@ -238,7 +242,7 @@ impl Releases<'_> {
         self.lake.releases_dir().join(id)
     }
 
-    fn files(&self) -> &Files {
+    pub(super) fn files(&self) -> &Files {
         self.lake.files()
     }
 }
@@ -265,6 +269,13 @@ fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What a manifest says of the published tables: releases that agree in it have the same figures, whatever program describes them.
+pub(super) fn figures_of(manifest: &Value) -> Vec<(&str, &str)> {
+    let files = manifest["files"].as_array().into_iter().flatten();
+    let files = files.filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)));
+    files.filter(|(name, _)| name.ends_with(".parquet")).collect()
+}
+
 fn note(file: &NewFile) -> Value {
     json!({ "name": file.name, "sha256": file.sha256, "bytes": file.bytes.len(), "rows": file.rows })
 }
@@ -286,13 +297,25 @@ mod tests {
         (dir, lake)
     }
 
+    /// A release put in force by a run that needs no approval.
+    #[derive(Debug, PartialEq)]
+    struct Published {
+        id: String,
+        path: PathBuf,
+        new: bool,
+    }
+
     fn publish(lake: &Lake, inputs: &str, note: &str) -> Result<Published, StoreError> {
         let spec = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
         let row = vec!["2025-07-01".parse::<NaiveDate>().unwrap().into(), "merge".into(), "15".into(), "10".into(), note.into()];
         let batch = to_batch(&Rows { columns: spec.columns.clone(), rows: vec![row] }).unwrap();
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
         let table = encode_table(spec, &batch).unwrap();
-        lake.releases().publish("2026-11-22".parse().unwrap(), inputs, vec![table], json!({ "inputs": inputs }), extra)
+        let (releases, now) = (lake.releases(), chrono::DateTime::UNIX_EPOCH);
+        let manifest = json!({ "inputs": inputs });
+        let made = releases.make(("2026-11-22".parse().unwrap(), inputs), vec![table], manifest, extra, &|m| releases.held(m, now))?;
+        let new = releases.bring(&lake.lock().unwrap(), &made, now)?;
+        Ok(Published { id: made.id, path: made.path, new })
     }
 
     const A: &str = "aaaaaaaaaaaaaaaa";

@@ -17,9 +17,8 @@ impl Lake {
             return Err(StoreError::Locked { path: self.root().to_owned(), by: "a run", holder: None });
         }
         let shadow = Lake::open(place, Files::real())?;
-        for (from, to) in
-            [(self.landing_dir(), shadow.landing_dir()), (self.tables_dir(), shadow.tables_dir()), (self.releases_dir(), shadow.releases_dir())]
-        {
+        let folders = [Lake::landing_dir, Lake::tables_dir, Lake::releases_dir, Lake::decisions_dir];
+        for (from, to) in folders.map(|folder| (folder(self), folder(&shadow))) {
             link_all(shadow.files(), &from, &to)?;
         }
         link_all(shadow.files(), &self.cache_dir(), &shadow.cache_dir())?;

@@ -3,6 +3,7 @@
 
 mod adapters;
 mod again;
+mod approval;
 mod arrivals;
 mod big;
 mod cases;

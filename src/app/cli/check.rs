@@ -5,6 +5,7 @@ use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config;
 use crate::model::{Finding, Severity};
+use crate::run::approvals::Waiting;
 use crate::run::{Registers, source_faults, targets};
 use serde_json::json;
 
@@ -18,6 +19,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
         Ok((project, mut findings)) => {
             let registers = Registers::load(&project);
             findings.extend(targets::review(&registers).into_iter().filter(|f| f.severity > Severity::Info));
+            findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
             findings.extend(source_faults(&project));
             findings

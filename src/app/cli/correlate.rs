@@ -9,7 +9,7 @@ use crate::app::picture;
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Design, Method, Refusal};
-use crate::run::{Past, RowKey, correlations_of, open_release, study_row};
+use crate::run::{Past, RowKey, correlations_of, study_row};
 use crate::store::{Lake, ReleaseRef, scan};
 use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};
@@ -64,7 +64,7 @@ impl CorrelateArgs {
 /// Shows rows of studies.
 pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let release = open_release(&project, args.release.as_deref())?;
+    let release = context.open(&project, args.release.as_deref())?;
     let past = args.release.as_ref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
     // A release is shown and drawn with the configuration and registers it was made with.
     let project = past.as_ref().map_or(&project, |p| &p.project);

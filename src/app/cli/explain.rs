@@ -8,7 +8,7 @@ use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
 };
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score, open_release};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
@@ -77,7 +77,7 @@ const COLUMNS: [&str; 31] = [
 pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
-    let release = open_release(&project, args.release.as_deref())?;
+    let release = context.open(&project, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
     let explained = explain_score(project, &release, (&args.kpi, &args.area, args.period), question)?;

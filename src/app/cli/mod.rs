@@ -6,13 +6,16 @@ mod as_of;
 mod backtest;
 mod beside;
 mod check;
+mod corrections;
 mod correlate;
 mod coverage;
 mod data;
+mod decide;
 mod draft;
 mod explain;
 mod init;
 mod instead;
+mod notes;
 mod preview;
 mod quarantine;
 mod query;
@@ -117,13 +120,15 @@ enum Command {
     Backtest(backtest::BacktestArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
+    /// List corrections and approve them
+    Corrections(corrections::CorrectionsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
     Status(arrivals::StatusArgs),
     /// List and show observations that were kept aside, repair them and read them again
     Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
     Query(query::QueryArgs),
-    /// List, show and compare releases
+    /// List, show and compare releases; approve, withdraw and describe them
     Release(release::ReleaseArgs),
     /// Show what the published tables hold
     Data(data::DataArgs),
@@ -199,6 +204,7 @@ pub fn main() -> ExitCode {
         Command::Revisions(args) => revisions::revisions(&context, &args),
         Command::Backtest(args) => backtest::backtest(&context, &args),
         Command::Targets(args) => targets::targets(&context, &args),
+        Command::Corrections(args) => corrections::corrections(&context, &args),
         Command::Status(args) => status::status(&context, &args),
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),
         Command::Query(args) => query::query(&context, &args),
@@ -232,7 +238,11 @@ impl Failure {
                 match error {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
-                    RunError::Registers(_) | RunError::Unknown(_) | RunError::NoRelease | RunError::Store(StoreError::NoLake(_)) => 2,
+                    RunError::Registers(_)
+                    | RunError::Unknown(_)
+                    | RunError::NoRelease
+                    | RunError::NoneInForce(_)
+                    | RunError::Store(StoreError::NoLake(_)) => 2,
                     RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) | RunError::Stopped => 1,
                 }
             }

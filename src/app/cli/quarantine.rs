@@ -11,6 +11,7 @@ use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
 use crate::model::{Place, Repair, RepairAction};
 use crate::run::{KeptAside, Registers, RunOptions, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
+use crate::store::ReleaseState;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -382,6 +383,7 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
             ))?;
         }
         let said = match (report.unchanged, report.new_release) {
+            _ if report.state != ReleaseState::InForce => lang.pick("not in force: release", "chưa có hiệu lực: bản"),
             (true, _) => lang.pick("nothing to read again; still in force: release", "không có gì để đọc lại; bản phát hành hiện hành:"),
             (_, true) => lang.pick("published release", "đã phát hành bản"),
             _ => lang.pick("the same figures; still in force: release", "số liệu không đổi; bản phát hành hiện hành:"),

@@ -7,7 +7,7 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::output::{self, Format, complain};
 use crate::config::Project;
-use crate::run::{Askable, Past, askable, open_release, query as ask};
+use crate::run::{Askable, Past, askable, query as ask};
 use crate::store::{Lake, write_frame};
 use clap::Args;
 use polars::prelude::DataFrame;
@@ -97,7 +97,7 @@ fn run(context: &Context, project: &Project, args: &QueryArgs, sql: &str) -> Res
         _ = rustix::process::setrlimit(rustix::process::Resource::As, rustix::process::Rlimit { current: bytes, maximum: bytes });
     }
     let as_of = args.as_of.map(|a| a.instant(project.timezone));
-    let release = open_release(project, args.release.as_deref())?;
+    let release = context.open(project, args.release.as_deref())?;
     let frame = match &args.release {
         Some(id) => ask(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, as_of, sql)?,
         None => ask(project, &release, as_of, sql)?,

@@ -1,11 +1,16 @@
-//! `chiso release`: what was published, when it became known, and what changed in between.
+//! `chiso release`: what was published, where each release stands, when it became known, and what changed in between.
 
+use crate::app::cli::decide::{self, ApproveArgs, ReasonedArgs};
+use crate::app::cli::notes::{self, NotesArgs};
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
+use crate::env::clock_from_env;
+use crate::model::Act;
 use crate::model::published::{TableSpec, release_tables};
 use crate::run::diff::{Difference, diff};
-use crate::run::release as open;
-use crate::store::{Lake, ReleaseRef, frame};
+use crate::run::releases::standings;
+use crate::store::{Lake, ReleaseRef, ReleaseState, Standing, frame};
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -35,31 +40,109 @@ enum Command {
         #[arg(long, default_value = "scorecard")]
         table: String,
     },
+    /// Write release notes and a correction notice for every verdict that is another one now, as Markdown
+    Notes(NotesArgs),
+    /// Approve a candidate, for one person; it is put in force when nobody is missing and no embargo holds it back
+    Approve(ApproveArgs),
+    /// Refuse a release that waits
+    Reject(ReasonedArgs),
+    /// Take back a release that was in force; the one before it comes back
+    Withdraw(ReasonedArgs),
+    /// Put a rejected or withdrawn release before those who approve once more
+    Propose(ReasonedArgs),
+    /// Put in force what is approved and no longer under embargo
+    Publish {
+        /// Release that must be in force afterwards
+        id: Option<String>,
+    },
 }
 
 /// Lists, shows or compares releases.
 pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
-    let project = context.project()?;
-    let lake = Lake::open_read(&project.lake)?;
     match &args.command {
-        Command::List => list(context, &lake),
-        Command::Show { id } => show(context, &open(&lake, id.as_deref())?),
-        Command::Diff { before, after, table } => compare(context, (&open(&lake, Some(before))?, &open(&lake, after.as_deref())?), table),
+        Command::List => list(context),
+        Command::Show { id } => show(context, &context.open(&context.project()?, id.as_deref())?),
+        Command::Diff { before, after, table } => {
+            let project = context.project()?;
+            compare(context, (&context.open(&project, Some(before))?, &context.open(&project, after.as_deref())?), table)
+        }
+        Command::Notes(args) => notes::show(context, args),
+        Command::Approve(args) => decide::approve(context, args),
+        Command::Reject(args) => decide::reasoned(context, args, Act::Reject),
+        Command::Withdraw(args) => decide::reasoned(context, args, Act::Withdraw),
+        Command::Propose(args) => decide::reasoned(context, args, Act::Propose),
+        Command::Publish { id } => decide::publish(context, id.as_deref()),
     }
 }
 
-const LIST: [&str; 6] = ["release", "known_at", "in_force", "state", "rows", "chiso"];
+const LIST: [&str; 13] = [
+    "release",
+    "known_at",
+    "in_force",
+    "state",
+    "rows",
+    "chiso",
+    "approvals",
+    "needed",
+    "embargo_until",
+    "decision",
+    "decided_by",
+    "decided_at",
+    "reason",
+];
 
-fn list(context: &Context, lake: &Lake) -> Result<(), Failure> {
-    let current = lake.releases().current()?.map(|r| r.id);
-    let row = |r: &ReleaseRef| -> Row {
-        let rows: u64 = r.manifest["files"].as_array().into_iter().flatten().filter_map(|f| f["rows"].as_u64()).sum();
-        let in_force = json!(current.as_deref() == Some(r.id.as_str()));
-        let values = [json!(r.id), r.manifest["known_at"].clone(), in_force, r.manifest["state"].clone(), json!(rows), r.manifest["chiso"].clone()];
-        LIST.iter().map(|c| (*c).to_owned()).zip(values).collect()
+fn list(context: &Context) -> Result<(), Failure> {
+    let project = context.project()?;
+    let standings = standings(&Lake::open_read(&project.lake)?, clock_from_env().now())?;
+    if context.common.format != Format::Table {
+        output::rows(context.common.format, &LIST, &standings.iter().map(listed).collect::<Vec<_>>())?;
+        return Ok(());
+    }
+    let lang = context.lang;
+    let headers = [
+        lang.pick("release", "bản phát hành"),
+        lang.pick("known at", "dữ liệu đến"),
+        lang.pick("state", "tình trạng"),
+        lang.pick("rows", "số dòng"),
+        "chiso",
+        lang.pick("approved by", "người duyệt"),
+        lang.pick("last decision", "quyết định cuối"),
+    ];
+    let time = |t: DateTime<Utc>| t.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z").to_string();
+    let cells = |s: &Standing| {
+        let row = listed(s);
+        let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
+        let approved: Vec<String> = s.approvals.iter().map(|(by, at)| format!("{by}, {}", time(*at))).collect();
+        let last = s.last.as_ref().map_or_else(String::new, |d| {
+            let why = if d.why.is_empty() { String::new() } else { format!(": {}", d.why) };
+            format!("{} ({}, {}){why}", lang.act(d.act), d.by, time(d.at))
+        });
+        vec![plain("release"), plain("known_at"), decide::state(context, &project, s), plain("rows"), plain("chiso"), approved.join("\n"), last]
     };
-    let rows: Vec<Row> = lake.releases().list()?.iter().map(row).collect();
-    table(context, &LIST, &rows)
+    output::line(&output::table(&headers, standings.iter().map(cells).collect()))?;
+    Ok(())
+}
+
+fn listed(standing: &Standing) -> Row {
+    let manifest = &standing.release.manifest;
+    let rows: u64 = manifest["files"].as_array().into_iter().flatten().filter_map(|f| f["rows"].as_u64()).sum();
+    let last = standing.last.as_ref();
+    let values = [
+        json!(standing.release.id),
+        manifest["known_at"].clone(),
+        json!(standing.state == ReleaseState::InForce),
+        json!(standing.state.as_str()),
+        json!(rows),
+        manifest["chiso"].clone(),
+        json!(standing.approvals.len()),
+        json!(standing.rule.approvals),
+        json!(standing.free_from.filter(|_| standing.rule.embargo.is_some())),
+        json!(last.map(|d| d.act.as_str())),
+        json!(last.map(|d| &d.by)),
+        json!(last.map(|d| d.at)),
+        json!(last.map(|d| &d.why).filter(|why| !why.is_empty())),
+    ];
+    LIST.iter().map(|c| (*c).to_owned()).zip(values).collect()
 }
 
 fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {

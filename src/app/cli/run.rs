@@ -1,14 +1,14 @@
 //! `chiso run`: everything that is missing or stale, then the headline scoreboard and where the tables lie.
 
 use crate::app::cli::scorecard::scoreboard;
-use crate::app::cli::{Context, Failure};
+use crate::app::cli::{Context, Failure, decide};
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
 use crate::model::Severity;
 use crate::run::{Registers, RunOptions, RunReport, World, open_release, run as execute};
-use crate::store::Lake;
+use crate::store::{Lake, ReleaseState};
 use clap::Args;
 use serde_json::json;
 
@@ -38,17 +38,23 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
     }
     let report = done(context, &project, options)?;
     if context.common.format == Format::Table {
-        let release = open_release(&project, None)?;
         if !context.common.quiet {
             summary(context, &report)?;
-            if let Some((area, period)) = &project.headline {
-                scoreboard(context, &project, &release, area, *period)?;
+            if report.state == ReleaseState::InForce {
+                let release = open_release(&project, None)?;
+                if let Some((area, period)) = &project.headline {
+                    scoreboard(context, &project, &release, area, *period)?;
+                }
+                next(context, &project)?;
+            } else {
+                decide::after_run(context, &project, &report)?;
             }
-            next(context, &project)?;
         }
     } else {
         let row: Row = [
             ("release", json!(report.release)),
+            ("state", json!(report.state.as_str())),
+            ("in_force", json!(report.in_force)),
             ("new_release", json!(report.new_release)),
             ("unchanged", json!(report.unchanged)),
             ("deliveries", json!(report.deliveries.len())),
@@ -86,13 +92,17 @@ pub(super) fn done(context: &Context, project: &Project, options: RunOptions<'_>
 
 fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     let lang = context.lang;
+    if let Some(came) = &report.came {
+        output::line(&format!("{} {came}", lang.pick("approved, and in force from now on: release", "đã duyệt, có hiệu lực từ bây giờ: bản")))?;
+    }
     let count = |f: fn(&crate::store::DeliveryRecord) -> u64| report.deliveries.iter().map(f).sum::<u64>().to_string();
     if report.unchanged {
-        output::line(&format!(
-            "{} {}",
-            lang.pick("nothing new; still in force: release", "không có gì mới; bản phát hành hiện hành:"),
-            report.release
-        ))?;
+        let word = if report.state == ReleaseState::InForce {
+            lang.pick("nothing new; still in force: release", "không có gì mới; bản phát hành hiện hành:")
+        } else {
+            lang.pick("nothing new since release", "không có gì mới kể từ bản")
+        };
+        output::line(&format!("{word} {}", report.release))?;
         return Ok(());
     }
     if !report.deliveries.is_empty() {
@@ -110,10 +120,11 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
             lang.pick("without a figure", "không có số"),
         ))?;
     }
-    let word = if report.new_release {
-        lang.pick("published release", "đã phát hành")
-    } else {
-        lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:")
+    let word = match (report.new_release, report.state == ReleaseState::InForce) {
+        (true, true) => lang.pick("published release", "đã phát hành"),
+        (true, false) => lang.pick("made candidate release", "đã lập bản chờ duyệt"),
+        (false, true) => lang.pick("same content; still in force: release", "nội dung không đổi; bản hiện hành:"),
+        (false, false) => lang.pick("same figures as release", "số liệu trùng với bản"),
     };
     let made = report.made;
     let count = |n: usize| lang.digits(&n.to_string());
@@ -140,7 +151,7 @@ fn next(context: &Context, project: &Project) -> Result<(), Failure> {
     let here = std::env::current_dir().ok();
     let published = project.lake.join("published");
     let shown = here.and_then(|h| published.strip_prefix(h).map(std::path::Path::to_path_buf).ok()).unwrap_or(published);
-    let option = context.common.project.as_ref().map_or_else(String::new, |p| format!(" --project {}", p.display()));
+    let option = context.option();
     output::line(&format!("\nParquet: {}/*.parquet", shown.display()))?;
     let Some((area, period)) = &project.headline else { return Ok(()) };
     let Some(kpi) = project.kpis.first() else { return Ok(()) };

@@ -8,7 +8,7 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
 use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
-use crate::run::{Past, Question, Registers, open_release, tables_of, unresolved};
+use crate::run::{Past, Question, Registers, tables_of, unresolved};
 use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
 use clap::Args;
@@ -46,7 +46,7 @@ pub struct ScorecardArgs {
 /// Shows the scorecard.
 pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let release = open_release(&project, args.release.as_deref())?;
+    let release = context.open(&project, args.release.as_deref())?;
     let (rows, beside) = match &args.release {
         // What is not published is computed with the configuration and registers of that release.
         Some(id) => select(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, args)?,

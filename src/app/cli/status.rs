@@ -18,7 +18,7 @@ pub fn status(context: &Context, args: &StatusArgs) -> Result<(), Failure> {
     if args.only_arrivals() {
         return arrivals::show(context, &project, args);
     }
-    let standing = standing(&project)?;
+    let standing = standing(&project, clock_from_env().now())?;
     let rows: Vec<Row> = standing.deliveries.iter().map(row).collect();
     if context.common.format != Format::Table {
         output::rows(context.common.format, &COLUMNS, &rows)?;
@@ -49,6 +49,9 @@ fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row])
     let lang = context.lang;
     let release = standing.release.as_deref().unwrap_or_else(|| lang.pick("none yet; run `chiso run`", "chưa có; chạy `chiso run`"));
     output::line(&format!("{}: {release}", lang.pick("release in force", "bản phát hành hiện hành")))?;
+    for waiting in &standing.waiting {
+        output::line(&format!("  {}: {}", waiting.release.id, super::decide::state(context, project, waiting)))?;
+    }
     if let Some(last) = &standing.last_run {
         output::line(&format!("{}: {last}", lang.pick("last run", "lần chạy cuối")))?;
     }

@@ -5,6 +5,7 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::{Finding, Period, Place, Severity, fold_name};
+use crate::run::approvals::of_target;
 use crate::run::targets::{Listed, listed, review};
 use crate::run::{Registers, TargetChange, open_release, opposite_plans, target_changes};
 use clap::{Args, Subcommand};
@@ -30,6 +31,8 @@ enum Command {
         /// Release [default: the one in force]
         release: Option<String>,
     },
+    /// Approve targets as they are declared now, for one person
+    Approve(ApproveArgs),
     /// Check the register: overlaps, contradictions, gaps, missing documents, plans that disagree; exit code 6 on an error
     Check,
 }
@@ -50,14 +53,29 @@ struct Filter {
     as_of: Option<AsOf>,
 }
 
-/// Lists, compares or checks.
+/// An approval of targets or corrections.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// Ids
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Who approves it
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Remark
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+}
+
+/// Lists, compares, checks or approves.
 pub fn targets(context: &Context, args: &TargetsArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let registers = Registers::load(&project);
     match &args.command {
-        Some(Command::Check) => check(context, &project, &registers),
+        Some(Command::Check) => check(context, &project, &registers.whole()),
         _ if !registers.sound() => Err(Failure::Faults(registers.findings)),
         Some(Command::Diff { release }) => diff(context, &project, &registers, release.as_deref()),
+        Some(Command::Approve(args)) => approve(context, &project, &registers, args),
         Some(Command::List(filter)) => list(context, &project, &registers, filter),
         None => list(context, &project, &registers, &args.filter),
     }
@@ -210,6 +228,16 @@ fn diff(context: &Context, project: &Project, registers: &Registers, release: Op
     output::line(&format!("{} {}", lang.pick("against release", "so với bản phát hành"), release.id))?;
     output::line(&output::table(&headers, changes.iter().map(cells).collect()))?;
     Ok(())
+}
+
+fn approve(context: &Context, project: &Project, registers: &Registers, args: &ApproveArgs) -> Result<(), Failure> {
+    let all = || registers.targets.iter().chain(registers.waiting_targets.iter().map(|(target, _)| target));
+    let found = |id: &String| {
+        let target = all().find(|t| t.id == *id).ok_or_else(|| Failure::Usage(unknown("target", id, all().map(|t| t.id.as_str()))))?;
+        Ok(of_target(target))
+    };
+    let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+    super::corrections::approved(context, project, &contents, args)
 }
 
 /// Faults of the target register, and what it leaves open; exit code 6 if there is an error among them.

@@ -7,6 +7,7 @@ use crate::config::Project;
 use crate::env::{RealDatabase, RealHttp, clock_from_env};
 use crate::model::{Reason, Severity, Verdict};
 use crate::run::{Flip, Plan, Registers, RunOptions, World, plan as try_run};
+use crate::store::ReleaseState;
 use serde_json::json;
 
 /// Tries the run and tells; exit code 3 when the run would end with it.
@@ -58,7 +59,11 @@ fn rows(plan: &Plan) -> Vec<Row> {
         row.extend(values.into_iter().map(|(k, v)| (k.to_owned(), v)));
         row
     };
-    let word = if plan.report.new_release { "new" } else { "same" };
+    let word = match (plan.report.state, plan.report.new_release) {
+        (ReleaseState::InForce, true) => "new",
+        (ReleaseState::InForce, false) => "same",
+        (state, _) => state.as_str(),
+    };
     let mut all = vec![row("release", vec![("name", json!(plan.report.release)), ("detail", json!(word))])];
     all.extend(
         plan.unasked.iter().map(|u| row("would_ask", vec![("name", json!(u.source)), ("dataset", json!(u.dataset)), ("detail", json!(u.by))])),
@@ -113,6 +118,15 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         output::line(&format!("  {name}: {before} → {now} {}", lang.pick("rows", "dòng")))?;
     }
     let release = match (&plan.in_force, plan.report.new_release) {
+        _ if plan.report.state != ReleaseState::InForce => {
+            let word = match plan.report.state {
+                ReleaseState::Rejected | ReleaseState::Withdrawn => {
+                    lang.pick("the figures are those of a refused release:", "số liệu trùng với bản đã bị bác:")
+                }
+                _ => lang.pick("would wait for approval: release", "sẽ chờ duyệt: bản"),
+            };
+            format!("{word} {}", plan.report.release)
+        }
         (Some(id), false) => format!("{} {id}", lang.pick("no new release; in force stays", "không có bản mới; hiện hành vẫn là")),
         _ => format!("{} {}", lang.pick("would publish release", "sẽ phát hành bản"), plan.report.release),
     };

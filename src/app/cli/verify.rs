@@ -3,7 +3,8 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::model::{Finding, Severity};
-use crate::run::Past;
+use crate::run::approvals::lost;
+use crate::run::{Past, RunError};
 use crate::store::Lake;
 use clap::Args;
 use serde_json::json;
@@ -30,10 +31,19 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     let ids: Vec<String> = match &args.release {
         Some(id) => vec![id.clone()],
         None if args.all => lake.releases().list()?.into_iter().map(|r| r.id).collect(),
-        None => vec![crate::run::release(&lake, None)?.id],
+        None => match crate::run::release(&lake, None) {
+            Err(RunError::NoneInForce(_)) => vec![],
+            release => vec![release?.id],
+        },
     };
     for id in &ids {
-        match Past::open(&lake, Some(id)).and_then(|past| past.verify(&lake)) {
+        let verified = |past: Past| {
+            let mut found = past.verify(&lake)?;
+            // A journal that is damaged was told by the audit.
+            found.extend(lost(&lake, &past.project, &past.registers).unwrap_or_default());
+            Ok(found)
+        };
+        match Past::open(&lake, Some(id)).and_then(verified) {
             Ok(differences) => findings.extend(differences),
             Err(error) => {
                 let place = crate::model::Place { file: format!("releases/{id}"), ..crate::model::Place::default() };

@@ -17,7 +17,7 @@ use crate::env::Clock;
 use crate::model::Finding;
 use crate::run::RunError;
 use crate::run::schedule::{Attempt, Scheduler, Started, Tick};
-use crate::store::{Decision, RunOutcome, Settled};
+use crate::store::{Decision, ReleaseState, RunOutcome, Settled};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -194,6 +194,9 @@ impl Daemon {
                 if !kept {
                     self.log.say(Level::Error, "the lease of the run in hand was lost; what it says at its end will not be recorded");
                 }
+                if let Some(release) = &tick.came {
+                    self.log.say(Level::Info, &format!("release {release} is approved, its embargo is over, and it is in force"));
+                }
                 self.tell(&tick);
                 self.unwritten |= !tick.steps.is_empty();
                 if self.in_hand.is_none() && self.unwritten {
@@ -253,7 +256,10 @@ impl Daemon {
                 self.log.say(Level::Warning, &format!("{name}: {}", one_line(finding)));
             }
         }
-        let release = attempt.report.as_ref().map_or_else(String::new, |r| format!(", release {}", r.release));
+        let release = attempt.report.as_ref().map_or_else(String::new, |r| match r.state {
+            ReleaseState::InForce => format!(", release {}", r.release),
+            state => format!(", release {} ({})", r.release, state.as_str()),
+        });
         match &attempt.settled {
             Settled::Closed(Decision::Ran, outcome) => {
                 let outcome = outcome.map_or("", RunOutcome::as_str);

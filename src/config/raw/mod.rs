@@ -20,7 +20,7 @@ pub(super) use dataset::{Check, Confirmed, Contract, Dataset, Dimension, Modes, 
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use pipeline::{Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule, Study, Target, Test};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
-pub(super) use project::{Chiso, Headline, Limits};
+pub(super) use project::{Approval, Chiso, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 
 use schemars::JsonSchema;

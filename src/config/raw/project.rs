@@ -14,6 +14,8 @@ pub(in crate::config) struct Chiso {
     pub headline: Option<Headline>,
     /// Sizes beyond which work is refused rather than begun.
     pub limits: Option<Limits>,
+    /// What must be approved before it counts. Default: nothing.
+    pub approval: Option<Approval>,
 }
 
 /// Name, time zone, boundaries and lake.
@@ -54,4 +56,21 @@ pub(in crate::config) struct Limits {
     /// Most observations read from one delivery. Default: 100000000.
     #[schemars(range(min = 1))]
     pub max_observations: Option<i64>,
+}
+
+/// How many persons must approve what, and until when a release is held back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Approval {
+    /// Persons who must approve a release before it is put in force: 0, 1 or 2. Default: 0.
+    #[schemars(range(min = 0, max = 2))]
+    pub releases: Option<i64>,
+    /// Persons who must approve a target before it binds. Default: 0.
+    #[schemars(range(min = 0, max = 2))]
+    pub targets: Option<i64>,
+    /// Persons who must approve a correction before it is applied. Default: 0.
+    #[schemars(range(min = 0, max = 2))]
+    pub corrections: Option<i64>,
+    /// Until when a release is held back: a local time as in `2026-12-05T08:00`, or so long after its approval, as in `36h`.
+    pub embargo: Option<String>,
 }

@@ -5,6 +5,7 @@
 //! exactly once: a release is made of its inputs, so the second attempt at the same work finds it there.
 
 mod drops;
+mod embargo;
 mod holder;
 mod reconcile;
 mod view;
@@ -23,6 +24,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use drops::Drops;
+use embargo::Embargoes;
 pub use holder::Holder;
 pub use reconcile::{Account, MOST_ABORTS, ON_TIME, Planned, Round, reconcile, retry_delay};
 pub use view::{PipelineStanding, due_times, schedules};
@@ -40,6 +42,7 @@ pub struct Scheduler {
     db: Arc<dyn Database>,
     me: Holder,
     drops: Mutex<Drops>,
+    embargoes: Mutex<Embargoes>,
     _serving: LakeLock,
 }
 
@@ -50,6 +53,8 @@ pub struct Tick {
     pub steps: Vec<Step>,
     /// Occurrences that are open now, by pipeline and due time.
     pub open: Vec<Occurrence>,
+    /// Release that came in force at this tick, because its embargo is over.
+    pub came: Option<String>,
     /// The occurrence to be worked on now; its lease is taken.
     pub start: Option<Started>,
 }
@@ -98,7 +103,7 @@ impl Scheduler {
     pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>, db: Arc<dyn Database>) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
         Ledger::open(&lake)?.check_writable()?;
-        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), drops: Mutex::default(), _serving: serving })
+        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), drops: Mutex::default(), embargoes: Mutex::default(), _serving: serving })
     }
 
     /// The lake.
@@ -118,6 +123,9 @@ impl Scheduler {
             project.pipelines.iter().filter_map(|p| p.schedule.as_ref().map(|schedule| Planned { id: &p.id, schedule })).collect();
         let mut tick = Tick::default();
         tick.steps.extend(self.look_at_drops(project, &mut ledger)?);
+        if !busy {
+            tick.came = self.embargoes.lock().unwrap_or_else(PoisonError::into_inner).came(&self.lake, self.clock.now())?;
+        }
         loop {
             let now = self.clock.now();
             let account = Account { watches: ledger.watches()?, open: ledger.open_occurrences()? };
@@ -242,7 +250,7 @@ fn judge(result: &Result<RunReport, RunError>, started: &Started, retries: Optio
     let next = |r: &Retries| now + retry_delay(r, &started.pipeline, started.due_at, started.failures + 1);
     match result {
         Ok(report) => {
-            let outcome = RunOutcome::of(report.partial(), report.new_release);
+            let outcome = report.outcome();
             // A source that was away may be back; what a delivery says will not change by asking again.
             match again.filter(|_| report.source_faults > 0) {
                 Some(r) => (Settled::Retry(next(r), outcome), format!("{} sources could not be read", report.source_faults)),

@@ -1,0 +1,157 @@
+//! `chiso corrections`: what is corrected, which of it counts, and approval of it.
+
+use crate::app::cli::scorecard::unknown;
+use crate::app::cli::targets::ApproveArgs;
+use crate::app::cli::{Context, Failure};
+use crate::app::output::{self, Format, Row};
+use crate::config::Project;
+use crate::env::{Files, clock_from_env};
+use crate::model::{Correction, CorrectionAction};
+use crate::run::Registers;
+use crate::run::approvals::{self, Content, Given, given, names, of_correction};
+use crate::store::Lake;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+/// What to do with corrections; without a subcommand they are listed.
+#[derive(Debug, Args)]
+pub struct CorrectionsArgs {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List corrections: which row, what is done, why, and who approved it
+    List,
+    /// Approve corrections as they are declared now, for one person
+    Approve(ApproveArgs),
+}
+
+/// Lists or approves.
+pub fn corrections(context: &Context, args: &CorrectionsArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let all: Vec<&Correction> = project.corrections.values().flatten().collect();
+    match &args.command {
+        None | Some(Command::List) => list(context, &project, &all),
+        Some(Command::Approve(args)) => {
+            let known = || all.iter().map(|c| c.id.as_str());
+            let found = |id: &String| {
+                let found = all.iter().find(|c| c.id == *id).ok_or_else(|| Failure::Usage(unknown("correction", id, known())))?;
+                Ok(of_correction(found))
+            };
+            let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+            approved(context, &project, &contents, args)
+        }
+    }
+}
+
+/// Approves targets or corrections, one after the other, and says what is still missing of each.
+pub(super) fn approved(context: &Context, project: &Project, contents: &[Content], args: &ApproveArgs) -> Result<(), Failure> {
+    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let now = clock_from_env().now();
+    let mut rows = Vec::new();
+    let (lang, option) = (context.lang, context.option());
+    for content in contents {
+        let Given { by, needed } = approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
+        let values = [json!(content.subject.as_str()), json!(content.id), json!(by.len()), json!(needed), json!(names(&by))];
+        rows.push(APPROVED.iter().map(|c| (*c).to_owned()).zip(values).collect::<Row>());
+        if context.common.format == Format::Table {
+            let next = if by.len() < usize::from(needed) {
+                lang.pick("another person must approve it before it counts", "cần thêm một người khác duyệt thì mới có hiệu lực").to_owned()
+            } else {
+                format!("{} `chiso{option} run`", lang.pick("it counts from the next run on:", "có hiệu lực từ lần chạy tới:"))
+            };
+            output::line(&format!("{}: {} {}/{needed} ({}); {next}", content.id, lang.pick("approved", "đã duyệt"), by.len(), names(&by)))?;
+        }
+    }
+    if context.common.format != Format::Table {
+        output::rows(context.common.format, &APPROVED, &rows)?;
+    }
+    Ok(())
+}
+
+const APPROVED: [&str; 5] = ["subject", "id", "approvals", "needed", "approved_by"];
+
+const LIST: [&str; 13] = [
+    "correction_id",
+    "dataset",
+    "area_code",
+    "period",
+    "action",
+    "expect",
+    "value",
+    "reason_vi",
+    "reason_en",
+    "decided_on",
+    "standing",
+    "approved_by",
+    "declared_at",
+];
+
+fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(), Failure> {
+    let registers = Registers::load(project);
+    if !registers.sound() {
+        return Err(Failure::Faults(registers.findings));
+    }
+    let waits = |c: &Correction| registers.waiting.iter().any(|w| w.content == of_correction(c));
+    let rows = all.iter().map(|c| row(project, c, waits(c))).collect::<Result<Vec<Row>, Failure>>()?;
+    if context.common.format != Format::Table {
+        output::rows(context.common.format, &LIST, &rows)?;
+        return Ok(());
+    }
+    let lang = context.lang;
+    if rows.is_empty() {
+        output::line(lang.pick("no corrections are declared", "chưa khai báo đính chính nào"))?;
+        return Ok(());
+    }
+    let headers = [
+        lang.pick("correction", "đính chính"),
+        lang.pick("row", "dòng"),
+        lang.pick("what is done", "xử lý"),
+        lang.pick("standing", "hiệu lực"),
+        lang.pick("why", "lý do"),
+    ];
+    let cells = |(c, row): (&&Correction, &Row)| {
+        let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
+        let figure = if plain("value").is_empty() { plain("expect") } else { format!("{} → {}", plain("expect"), plain("value")) };
+        let mut standing = if waits(c) { lang.pick("waits for approval", "chờ duyệt") } else { lang.pick("counts", "có hiệu lực") }.to_owned();
+        if !plain("approved_by").is_empty() {
+            standing = format!("{standing}\n{}", plain("approved_by"));
+        }
+        vec![
+            format!("{}\n{}", c.id, c.place),
+            format!("{} {} {}", c.dataset, c.matching.area_code, c.matching.period),
+            format!("{} {figure}", c.action.as_str()),
+            standing,
+            c.reason.get(lang.is_vi()).to_owned(),
+        ]
+    };
+    output::line(&output::table(&headers, all.iter().zip(&rows).map(cells).collect()))?;
+    Ok(())
+}
+
+fn row(project: &Project, c: &Correction, waits: bool) -> Result<Row, Failure> {
+    let by = given(project, &of_correction(c))?.by;
+    let text = |text: &str| if text.is_empty() { json!(null) } else { json!(text) };
+    let value = match c.action {
+        CorrectionAction::Flag { flag } => json!(flag.as_str()),
+        action => json!(action.value().map(|v| v.to_string())),
+    };
+    let values = [
+        json!(c.id),
+        json!(c.dataset),
+        json!(c.matching.area_code),
+        json!(c.matching.period.to_string()),
+        json!(c.action.as_str()),
+        json!(c.expect.to_string()),
+        value,
+        text(&c.reason.vi),
+        text(&c.reason.en),
+        json!(c.decided_on),
+        json!(if waits { "waiting" } else { "counts" }),
+        text(&names(&by)),
+        json!(c.place.to_string()),
+    ];
+    Ok(LIST.iter().map(|c| (*c).to_owned()).zip(values).collect())
+}
