@@ -14,6 +14,7 @@ mod unusual;
 
 pub use calendar::{compares_years, mark_calendar};
 pub use coverage::{Coverage, Weight, coverage};
+pub use operands::adds_up;
 pub use pace::expected;
 pub use revised::{Revised, alike};
 pub use score::{Open, Setting, score};

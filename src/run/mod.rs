@@ -37,7 +37,7 @@ use crate::store::StoreError;
 
 pub use arrivals::arrivals;
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, MadeOf, Needed, Revisions, Union};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;

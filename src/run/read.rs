@@ -341,6 +341,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         tables: &tables,
         files: &files,
         repaired: &repaired(&lake)?,
+        cells: &computed.cells,
         as_of: question.as_of,
         history: &history,
         revised: &history.revised(),
