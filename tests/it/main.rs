@@ -19,6 +19,7 @@ mod http;
 mod invented;
 mod layers;
 mod misbehaving;
+mod money;
 mod perturbed;
 mod plan;
 mod postgres;
