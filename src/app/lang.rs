@@ -125,7 +125,9 @@ impl Lang {
         match flag {
             Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
             Flag::BoundaryRebased => self.pick("put together from former units", "gộp từ các đơn vị cũ"),
-            Flag::CalendarEffect => self.pick("a movable feast or the working days differ between the periods", "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc"),
+            Flag::CalendarEffect => {
+                self.pick("a movable feast or the working days differ between the periods", "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc")
+            }
             Flag::Corrected => self.pick("a recorded correction was applied", "đã áp dụng đính chính"),
             Flag::Imputed => self.pick("an input was imputed", "có số liệu gán"),
             Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),

@@ -22,7 +22,8 @@ enum Kind {
     Holidays,
 }
 
-const KINDS: &[(&str, Kind)] = &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("holidays", Kind::Holidays)];
+const KINDS: &[(&str, Kind)] =
+    &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("holidays", Kind::Holidays)];
 
 /// Checks a file; `folder` is that of all datasets, absolute.
 pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, faults: &mut Vec<Finding>) -> Option<Declared> {

@@ -68,7 +68,8 @@ mod tests {
     fn faults_of_what_measures_are_made_from() {
         let plan = "[[measure]]\nid = \"revenue_plan_government\"";
         let with = |measure: &str| format!("{measure}\n\n{plan}");
-        let real = "[[measure]]\nid = \"firms_real\"\ntitle = { en = \"Real\" }\nreal = { of = \"new_firms\", deflator = \"prices\", base = \"2010\" }\n";
+        let real =
+            "[[measure]]\nid = \"firms_real\"\ntitle = { en = \"Real\" }\nreal = { of = \"new_firms\", deflator = \"prices\", base = \"2010\" }\n";
         let own = real.replace("prices", "new_firms") + "weight = \"new_firms\"\nperiods = [\"year\"]\n";
         let chain = real.replace("\"prices\"", "\"firms_real\"").replace("2010", "the first");
         let twice = "[[measure]]\nid = \"a\"\ntitle = { en = \"A\" }\nweight = \"a\"\nsource = [{ dataset = \"new_enterprises\", value = \"mean(enterprises)\" }]\n";
@@ -77,7 +78,10 @@ mod tests {
                 "pipelines/annual.toml",
                 plan,
                 &with(real),
-                &["error[unknown_name]: pipelines/annual.toml:15, column `measure.real.deflator`: there is no measure `prices`", "  hint: the measures are `firms_real`, `new_firms`, `revenue_plan_government`"],
+                &[
+                    "error[unknown_name]: pipelines/annual.toml:15, column `measure.real.deflator`: there is no measure `prices`",
+                    "  hint: the measures are `firms_real`, `new_firms`, `revenue_plan_government`",
+                ],
             ),
             (
                 "pipelines/annual.toml",
@@ -104,13 +108,19 @@ mod tests {
                 "pipelines/annual.toml",
                 plan,
                 &with(&chain.replace("the first", "2010")),
-                &["error[bad_value]: pipelines/annual.toml:13, column `measure.real.deflator`: `firms_real` is at constant prices itself", "  hint: name a measure that has sources"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.real.deflator`: `firms_real` is at constant prices itself",
+                    "  hint: name a measure that has sources",
+                ],
             ),
             (
                 "pipelines/annual.toml",
                 plan,
                 &with(twice),
-                &["error[bad_value]: pipelines/annual.toml:13, column `measure.weight`: `a` is weighted or made from other measures itself", "  hint: name a measure whose figures add up"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.weight`: `a` is weighted or made from other measures itself",
+                    "  hint: name a measure whose figures add up",
+                ],
             ),
         ]);
     }

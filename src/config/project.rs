@@ -96,10 +96,7 @@ mod tests {
                 "chiso.toml",
                 r#"lake = "lake""#,
                 r#"weekend = ["friday", "satuday"]"#,
-                &[
-                    "error[bad_value]: chiso.toml:5, column `project.weekend`: `satuday` is not a day of the week",
-                    "  hint: did you mean `saturday`?",
-                ],
+                &["error[bad_value]: chiso.toml:5, column `project.weekend`: `satuday` is not a day of the week", "  hint: did you mean `saturday`?"],
             ),
             (
                 "chiso.toml",

@@ -68,9 +68,9 @@ pub fn coverage<'a>(kpis: &[Kpi], scores: &[Score], values: impl Iterator<Item =
     let mut found: BTreeMap<(String, NaiveDate, Period, Span, String), Coverage> = BTreeMap::new();
     for score in scores {
         let level = &areas.unit(score.area).level;
-        let of_level = levels.entry((score.boundary, level.clone())).or_insert_with(|| {
-            areas.units_on(score.boundary).filter(|(_, unit)| unit.level == *level).map(|(id, _)| id).collect()
-        });
+        let of_level = levels
+            .entry((score.boundary, level.clone()))
+            .or_insert_with(|| areas.units_on(score.boundary).filter(|(_, unit)| unit.level == *level).map(|(id, _)| id).collect());
         let key = (score.kpi.clone(), score.boundary, score.period, score.span, level.clone());
         let coverage = found.entry(key).or_insert_with(|| Coverage {
             kpi: score.kpi.clone(),

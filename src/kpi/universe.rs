@@ -137,8 +137,16 @@ mod tests {
         };
         let targets = [target("old", 2019, 2021, ""), target("new", 2020, 2020, "old"), target("own", 2020, 2020, "")];
         let kind = KpiKind::Growth { measure: "firms".into() };
-        let growth =
-            Kpi { id: "growth".into(), title: Bilingual::default(), kind, pace: None, small_base: None, outlier: None, coverage: None, pipeline: "p".into() };
+        let growth = Kpi {
+            id: "growth".into(),
+            title: Bilingual::default(),
+            kind,
+            pace: None,
+            small_base: None,
+            outlier: None,
+            coverage: None,
+            pipeline: "p".into(),
+        };
         let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {
             let cell = (Period::Year(year), Span::Period);
             binding(&targets, &growth, &areas, UnitId(0), cell, known).map(|(_, t)| t.id.as_str()).collect()

@@ -121,12 +121,13 @@ impl Calendar {
         let (before, _) = stretch(period.year_before(), span)?;
         let years = [period.year(), period.year() - 1];
         let within = |day: &NaiveDate, (from, to): (NaiveDate, NaiveDate)| from <= *day && *day <= to;
-        let feasts = self.feasts.values().filter(|feast| years.iter().all(|year| reaches(feast.days.first(), feast.days.last(), *year))).filter_map(|feast| {
-            let [this, last] = years.map(|year| feast.days.iter().copied().filter(|d| d.year() == year).collect::<Vec<_>>());
-            let (here, there) = (this.iter().filter(|d| within(d, now)).count(), last.iter().filter(|d| within(d, before)).count());
-            let (name_vi, name_en) = (feast.name_vi.clone(), feast.name_en.clone());
-            (here + there > 0).then(|| FeastDays { name_vi, name_en, now: this, before: last, moved: here != there })
-        });
+        let feasts =
+            self.feasts.values().filter(|feast| years.iter().all(|year| reaches(feast.days.first(), feast.days.last(), *year))).filter_map(|feast| {
+                let [this, last] = years.map(|year| feast.days.iter().copied().filter(|d| d.year() == year).collect::<Vec<_>>());
+                let (here, there) = (this.iter().filter(|d| within(d, now)).count(), last.iter().filter(|d| within(d, before)).count());
+                let (name_vi, name_en) = (feast.name_vi.clone(), feast.name_en.clone());
+                (here + there > 0).then(|| FeastDays { name_vi, name_en, now: this, before: last, moved: here != there })
+            });
         let feasts = feasts.collect();
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());
         let known = months <= SHORT && years.iter().all(|year| reaches(first, last, *year));
@@ -165,7 +166,8 @@ mod tests {
     fn calendar() -> Calendar {
         let tet = |date: &str| Holiday { date: day(date), kind: DayKind::Off, feast: "tet".into(), name_vi: "Tết".into(), name_en: "Tết".into() };
         let other = |date: &str, kind| Holiday { feast: String::new(), kind, ..tet(date) };
-        let days = vec![tet("2019-02-05"), tet("2020-01-25"), tet("2021-02-12"), other("2020-01-24", DayKind::Off), other("2020-02-29", DayKind::Working)];
+        let days =
+            vec![tet("2019-02-05"), tet("2020-01-25"), tet("2021-02-12"), other("2020-01-24", DayKind::Off), other("2020-02-29", DayKind::Working)];
         Calendar::new(days, vec![Weekday::Sat, Weekday::Sun])
     }
 

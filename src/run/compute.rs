@@ -2,7 +2,9 @@
 
 use crate::correlate::{self, Given};
 use crate::kpi::{self, Measures, Open, Setting};
-use crate::model::{AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target};
+use crate::model::{
+    AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target,
+};
 use crate::rollup::Rolled;
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -5,7 +5,8 @@ mod around;
 use crate::config::Project;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Making, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Making, MeasureValue, Operand, Period, Place, Repair, Role, Score,
+    Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
@@ -333,9 +334,7 @@ fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> 
                 explained(MadeOf::BaseIndex, deflator, (*base, Span::Period), base_index.as_ref()),
             ]
         }
-        Some(Making::WeightedMean { weight, parts }) => {
-            parts.iter().map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref())).collect()
-        }
+        Some(Making::WeightedMean { weight, parts }) => parts.iter().map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref())).collect(),
     }
 }
 

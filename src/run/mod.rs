@@ -47,8 +47,8 @@ pub use past::{Past, release};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, coverage_of, explain_score, open_release, scorecard_of, source_faults,
-    standing, study_row, unresolved,
+    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, coverage_of, explain_score, open_release, scorecard_of,
+    source_faults, standing, study_row, unresolved,
 };
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;

@@ -1,10 +1,10 @@
 //! Scores, measures and registers as rows of the published tables.
 
+use crate::kpi::{self, Coverage};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
     AreaRegister, Association, Dec, InYear, Kpi, KpiKind, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, Verdict, join,
 };
-use crate::kpi::{self, Coverage};
 use crate::run::compute::Computed;
 use crate::run::history::{History, MeasureChange, Revision};
 use num_rational::BigRational;

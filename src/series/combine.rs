@@ -218,7 +218,8 @@ mod tests {
         let areas = merged();
         let value = Aggregate { function, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        let measure = Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], real: None, weight: None };
+        let measure =
+            Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], real: None, weight: None };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),

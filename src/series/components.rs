@@ -76,8 +76,7 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
         ties.tie(*before, *after);
     }
     let mut found: BTreeMap<UnitId, Component> = BTreeMap::new();
-    let empty =
-        || Component { from: vec![], to: vec![], outcome: Outcome::Same, relations: vec![], transfers: vec![], exact_with: BTreeSet::new() };
+    let empty = || Component { from: vec![], to: vec![], outcome: Outcome::Same, relations: vec![], transfers: vec![], exact_with: BTreeSet::new() };
     for (id, unit) in areas.units() {
         let (before, after) = (unit.valid_on(from), unit.valid_on(to));
         if before || after {

@@ -195,7 +195,15 @@ mod tests {
     fn measure(periods: &[WorkedOut]) -> Measure {
         let value = Aggregate { function: Function::Sum, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: periods.to_vec(), breaks: vec![], real: None, weight: None }
+        Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: periods.to_vec(),
+            breaks: vec![],
+            real: None,
+            weight: None,
+        }
     }
 
     fn value(period: Period, span: Span, n: i64) -> MeasureValue {
@@ -215,7 +223,18 @@ mod tests {
             reasons: BTreeSet::new(),
         };
         let (measure, dataset) = ("m".to_owned(), "d".to_owned());
-        MeasureValue { measure, dataset, area: UnitId(0), boundary: day, period, span, figure, parts: vec![(UnitId(0), day)], pieces: vec![], made: None }
+        MeasureValue {
+            measure,
+            dataset,
+            area: UnitId(0),
+            boundary: day,
+            period,
+            span,
+            figure,
+            parts: vec![(UnitId(0), day)],
+            pieces: vec![],
+            made: None,
+        }
     }
 
     /// Figures by period and span, without how they were found.

@@ -34,7 +34,8 @@ fn country() -> Project {
          C4,2022,actual,3347250000000,vnd,,,period\n\
          C5,2023,actual,60000000000000,vnd,,,period\n",
     );
-    project.write("datasets/prices/invented.csv", "area_code,period,value,basis,span\nN1,2018,100,,period\nN1,2019,100,,period\nN1,2020,105,,period\n");
+    project
+        .write("datasets/prices/invented.csv", "area_code,period,value,basis,span\nN1,2018,100,,period\nN1,2019,100,,period\nN1,2020,105,,period\n");
     project.write("datasets/people/invented.csv", "area_code,period,value,basis,span\nC3,2022,1000,,period\nC4,2022,2000,,period\n");
     project.write(
         "datasets/scores/invented.csv",
@@ -65,7 +66,10 @@ fn real_money_is_published_with_its_price_basis_and_explained_down_to_the_cells_
     assert_eq!(cell(of("revenue_real", "2020"), "value"), "", "no index of its own, and the nominal figure does not stand in");
     assert_eq!(cell(of("revenue", "2020"), "status"), "final");
     let growth = project.score("real_growth_national", "A1", "2020");
-    assert_eq!(fields(&growth, ["value", "current_value", "base_value", "basis"]), ["0.2", "1200000000000", "1000000000000", "in_2018_prices_by_prices"]);
+    assert_eq!(
+        fields(&growth, ["value", "current_value", "base_value", "basis"]),
+        ["0.2", "1200000000000", "1000000000000", "in_2018_prices_by_prices"]
+    );
     assert_eq!(fields(&project.score("real_growth", "A1", "2020"), ["verdict", "reason"]), ["not_assessable", "deflator_missing"]);
     let asked = ["explain", "real_growth_national", "--area", "A1", "--period", "2020"];
     let shown = project.chiso(&asked).exits(0);
@@ -101,8 +105,11 @@ fn an_index_that_comes_later_makes_history_and_an_earlier_day_has_none() {
     let before = project.rows(&["scorecard", "--kpi", "real_growth_national", "--area", "A1", "--period", "2020", "--as-of", "2024-03-01"]);
     assert_eq!(fields(&before[0], ["value", "reason"]), ["", "deflator_missing"]);
     let history = project.published("measures_history");
-    let its = |r: &&crate::support::Row| cell(r, "measure") == "revenue_real_national" && cell(r, "period") == "2020" && cell(r, "boundary") == "2023-01-01";
-    let told: Vec<(String, String)> = history.iter().filter(its).map(|r| (cell(r, "known_from")[..10].to_owned(), cell(r, "value").to_owned())).collect();
+    let its = |r: &&crate::support::Row| {
+        cell(r, "measure") == "revenue_real_national" && cell(r, "period") == "2020" && cell(r, "boundary") == "2023-01-01"
+    };
+    let told: Vec<(String, String)> =
+        history.iter().filter(its).map(|r| (cell(r, "known_from")[..10].to_owned(), cell(r, "value").to_owned())).collect();
     assert_eq!(told, [("2024-01-01".into(), String::new()), ("2024-06-01".into(), "1200000000000".into())]);
     project.chiso(&["verify"]).exits(0);
 }
@@ -115,7 +122,9 @@ fn a_score_of_a_merged_county_shows_its_parts_and_their_weights() {
     shown.says("mean weighted by `people`: Copperfield (C3) 60 × 1,000; Tinmouth (C4) 90 × 2,000").says("weight: people 2022 = 2,000 persons");
     // The same score without a declared weight: the union is named, and that no day answers it.
     let refused = project.chiso(&["explain", "reform_score_change", "--area", "C5", "--period", "2023"]).exits(0);
-    refused.says("union      Copperfield (C3) + Tinmouth (C4) on 2022-12-31 = Alloy Bay (C5) on 2023-12-31").says("on no boundary: such figures are not added up");
+    refused
+        .says("union      Copperfield (C3) + Tinmouth (C4) on 2022-12-31 = Alloy Bay (C5) on 2023-12-31")
+        .says("on no boundary: such figures are not added up");
 }
 
 #[test]
@@ -181,7 +190,8 @@ fn coverage_counts_areas_of_one_level_and_what_they_weigh() {
 #[test]
 fn the_coverage_of_the_bundled_figures_is_what_counting_them_gives() {
     let project = finished();
-    let at = |table: &str| project.published(table).into_iter().filter(|r| cell(r, "kpi") == "revenue_over_plan" && cell(r, "boundary") == "2025-06-30");
+    let at =
+        |table: &str| project.published(table).into_iter().filter(|r| cell(r, "kpi") == "revenue_over_plan" && cell(r, "boundary") == "2025-06-30");
     let scores: Vec<_> = at("scorecard").filter(|r| cell(r, "period") == "2020").collect();
     let coverage: Vec<_> = at("coverage").filter(|r| cell(r, "period") == "2020").collect();
     let [row] = coverage.as_slice() else { panic!("{coverage:?}") };
@@ -196,7 +206,10 @@ fn the_coverage_of_the_bundled_figures_is_what_counting_them_gives() {
     };
     let whole: i128 = plans.iter().filter(plan).map(|r| cell(r, "value").parse::<i128>().unwrap()).sum();
     assert_eq!(cell(row, "weight_of_all"), whole.to_string());
-    project.chiso(&["scorecard", "--kpi", "revenue_over_plan", "--period", "2020"]).exits(0).says("areas of level `province`, 18.20 % of revenue_plan_government 2020");
+    project
+        .chiso(&["scorecard", "--kpi", "revenue_over_plan", "--period", "2020"])
+        .exits(0)
+        .says("areas of level `province`, 18.20 % of revenue_plan_government 2020");
 }
 
 #[test]
@@ -205,7 +218,10 @@ fn the_swaps_of_2025_and_the_merger_of_2008_are_read_as_unions() {
     let rows = project.rows(&["areas", "--between", "2025-06-30", "2025-07-01", "--level", "province"]);
     assert_eq!(rows.len(), 34);
     let [lao_cai] = &rows.iter().filter(|r| field(r, "to_codes") == "15").collect::<Vec<_>>()[..] else { panic!("{rows:?}") };
-    assert_eq!(fields(lao_cai, ["from_codes", "from_names", "to_names", "outcome", "exact"]), ["10;15", "Lào Cai;Yên Bái", "Lào Cai", "merged", "true"]);
+    assert_eq!(
+        fields(lao_cai, ["from_codes", "from_names", "to_names", "outcome", "exact"]),
+        ["10;15", "Lào Cai;Yên Bái", "Lào Cai", "merged", "true"]
+    );
     let parts: usize = rows.iter().map(|r| field(r, "from_codes").split(';').count()).sum();
     assert_eq!(parts, 63);
     // The days may come in either order.

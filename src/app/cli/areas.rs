@@ -84,13 +84,8 @@ fn units(context: &Context, areas: &AreaRegister, args: &AreasArgs, day: NaiveDa
         output::line(&format!("{} {day}", lang.pick("no such unit on", "không có đơn vị nào như vậy vào ngày")))?;
         return Ok(());
     }
-    let headers = [
-        lang.pick("Code", "Mã"),
-        lang.pick("Level", "Cấp"),
-        lang.pick("Since", "Từ ngày"),
-        lang.pick("Until", "Đến ngày"),
-        lang.pick("Name", "Tên"),
-    ];
+    let headers =
+        [lang.pick("Code", "Mã"), lang.pick("Level", "Cấp"), lang.pick("Since", "Từ ngày"), lang.pick("Until", "Đến ngày"), lang.pick("Name", "Tên")];
     let row = |unit: &&AreaUnit| {
         let until = unit.valid_to.map_or_else(String::new, |d| d.to_string());
         vec![unit.code.clone(), unit.level.clone(), unit.valid_from.to_string(), until, unit.name(true).to_owned()]
@@ -100,9 +95,8 @@ fn units(context: &Context, areas: &AreaRegister, args: &AreasArgs, day: NaiveDa
     Ok(())
 }
 
-const UNIONS: [&str; 12] = [
-    "level", "from_date", "from_codes", "from_names", "to_date", "to_codes", "to_names", "outcome", "exact", "exact_with", "relations", "transfers",
-];
+const UNIONS: [&str; 12] =
+    ["level", "from_date", "from_codes", "from_names", "to_date", "to_codes", "to_names", "outcome", "exact", "exact_with", "relations", "transfers"];
 
 fn between(context: &Context, areas: &AreaRegister, args: &AreasArgs, (from, to): (NaiveDate, NaiveDate)) -> Result<(), Failure> {
     let lang = context.lang;

@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn days_are_read_and_faults_have_their_line() {
-        let text = "date,kind,feast,name_vi,name_en\n2020-01-25,off,tet,Tết,Lunar New Year\n2020-01-25,off,,,\n2020-13-01,off,,,\n2020-04-30,holiday,,,\n";
+        let text =
+            "date,kind,feast,name_vi,name_en\n2020-01-25,off,tet,Tết,Lunar New Year\n2020-01-25,off,,,\n2020-13-01,off,,,\n2020-04-30,holiday,,,\n";
         let (days, findings) = read_holidays(RegisterFile { name: "holidays.csv", bytes: text.as_bytes() });
         assert_eq!(days.iter().map(|d| (d.date.to_string(), d.feast.as_str())).collect::<Vec<_>>(), [("2020-01-25".to_owned(), "tet")]);
         let told = told(&findings);

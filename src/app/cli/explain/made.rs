@@ -35,10 +35,11 @@ impl Text<'_> {
         match &value.made.as_ref()?.how {
             Making::Real { nominal, index, base_index, base, national } => {
                 let of = |v: &Option<std::sync::Arc<MeasureValue>>| plain(v.as_ref().and_then(|v| v.figure.value));
-                let whose = index.as_ref().or(base_index.as_ref()).filter(|_| *national).map_or_else(String::new, |v| {
-                    format!(", {} {}", lang.pick("the index of", "theo chỉ số của"), named(self.areas(), [&v.area]))
-                });
-                let prices = format!("{} {base}", lang.pick("at constant prices of", "theo giá so sánh năm"));
+                let whose =
+                    index.as_ref().or(base_index.as_ref()).filter(|_| *national).map_or_else(String::new, |v| {
+                        format!(", {} {}", lang.pick("the index of", "theo chỉ số của"), named(self.areas(), [&v.area]))
+                    });
+                let prices = format!("{} {base}", lang.pick("at constant prices of", "theo giá so sánh"));
                 Some(format!("  {prices}: {} × {} / {}{whose}", figure(nominal), of(base_index), of(index)))
             }
             Making::WeightedMean { weight, parts } => {
