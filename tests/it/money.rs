@@ -166,13 +166,13 @@ fn a_moved_feast_is_flagged_with_both_its_dates_and_working_days() {
 #[test]
 fn the_first_days_of_tet_are_those_of_the_vietnamese_calendar() {
     let text = fs::read_to_string(repository().join("datasets/holidays/holidays.csv")).unwrap();
-    let tet: Vec<&str> = text.lines().filter(|l| l.contains(",tet,")).map(|l| &l[..10]).collect();
-    assert_eq!(tet.len(), 31);
+    let days: Vec<&str> = text.lines().filter(|l| l.contains(",tet,")).map(|l| &l[..10]).collect();
+    assert_eq!(days.len(), 31);
     // Two years in which China celebrated a day later, and the earliest and the latest day that is possible.
     for day in ["2007-02-17", "2030-02-02", "2004-01-22", "2015-02-19", "2020-01-25", "2021-02-12"] {
-        assert!(tet.contains(&day), "{day}");
+        assert!(days.contains(&day), "{day}");
     }
-    assert!(tet.iter().all(|day| (&"01-21"..=&"02-20").contains(&&&day[5..])), "{tet:?}");
+    assert!(days.iter().all(|day| (&"01-21"..=&"02-20").contains(&&&day[5..])), "{days:?}");
 }
 
 #[test]
