@@ -19,6 +19,7 @@ mod walk;
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::{compares_years, mark_calendar};
 pub use coverage::{Coverage, Weight, coverage};
+pub use operands::adds_up;
 pub use pace::expected;
 pub use reads::{Reader, readers};
 pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, Revisions, alike};

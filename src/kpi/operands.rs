@@ -122,7 +122,8 @@ pub fn small(operands: &[Operand], least: Dec) -> bool {
 }
 
 /// Whether the figure of a merged area is the sum of its parts'.
-fn adds_up(kind: &KpiKind) -> bool {
+#[must_use]
+pub fn adds_up(kind: &KpiKind) -> bool {
     match kind {
         KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => false,
         KpiKind::Score { unit, .. } => unit.adds_up(),

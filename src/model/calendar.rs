@@ -126,7 +126,7 @@ impl Calendar {
                 let [this, last] = years.map(|year| feast.days.iter().copied().filter(|d| d.year() == year).collect::<Vec<_>>());
                 let (here, there) = (this.iter().filter(|d| within(d, now)).count(), last.iter().filter(|d| within(d, before)).count());
                 let (name_vi, name_en) = (feast.name_vi.clone(), feast.name_en.clone());
-                (here + there > 0).then(|| FeastDays { name_vi, name_en, now: this, before: last, moved: here != there })
+                (here + there > 0).then_some(FeastDays { name_vi, name_en, now: this, before: last, moved: here != there })
             });
         let feasts = feasts.collect();
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());

@@ -1,9 +1,12 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
+mod around;
+
 use crate::config::Project;
 use crate::kpi::{BackTest, Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span,
+    Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
@@ -14,9 +17,11 @@ use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
-use num_traits::One;
+use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use around::Union;
 
 /// Everything behind one score.
 #[derive(Clone, Debug)]
@@ -35,6 +40,10 @@ pub struct Explanation {
     pub alternatives: Vec<Alternative>,
     /// How far the pace was to be believed at that month in years that are over: of the area, else of all areas.
     pub backtest: Option<BackTest>,
+    /// How the calendar of the two periods differs, where the score is flagged for it.
+    pub calendar: Option<CalendarEffect>,
+    /// Where there is an answer, when the boundary asked for has none.
+    pub union: Option<Union>,
 }
 
 /// A figure that would just reach a target.
@@ -78,6 +87,23 @@ pub struct ExplainedOperand {
     pub sources: Vec<ExplainedSource>,
     /// Datasets asked in rank order.
     pub asked: Vec<String>,
+    /// The figures of the units that were added up; empty where they are not told apart.
+    pub parts: Vec<(UnitId, Dec)>,
+    /// The figures of other measures that it was made from.
+    pub made_of: Vec<(MadeOf, ExplainedOperand)>,
+}
+
+/// What a figure is to the one that was made from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeOf {
+    /// The figure in prices of its own period.
+    Nominal,
+    /// The price index of the period.
+    Index,
+    /// The price index of the base.
+    BaseIndex,
+    /// The weight of a part.
+    Weight,
 }
 
 /// What one dataset has for an operand.
@@ -141,6 +167,8 @@ pub struct Ground<'a> {
     pub files: &'a BTreeMap<(String, String), String>,
     /// Dataset, delivery and place, without the file, of repairs that were applied.
     pub repaired: &'a BTreeSet<(String, String, Place)>,
+    /// The cells that the measures were made from.
+    pub cells: &'a [Cell],
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
     /// What was computed.
@@ -154,7 +182,7 @@ pub struct Ground<'a> {
 /// Explains a score; `place` is its place among those computed.
 #[must_use]
 pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -> Explanation {
-    let operands = score.operands.iter().map(|o| operand(ground, score, o)).collect();
+    let operands = score.operands.iter().map(|o| operand(ground, (score.area, score.boundary), o)).collect();
     Explanation {
         kpi: kpi.clone(),
         score: score.clone(),
@@ -163,6 +191,8 @@ pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -
         revisions: revisions(ground, score),
         alternatives: ground.computed.alternatives.iter().filter(|a| a.score == place).cloned().collect(),
         backtest: score.in_year.as_ref().and_then(|_| usual_test(&ground.computed.backtests, score)).cloned(),
+        calendar: around::calendar(ground, kpi, score),
+        union: around::union(ground, kpi, score),
     }
 }
 
@@ -179,8 +209,8 @@ fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
         _ => return None,
     };
     let wanted = score.in_year.as_ref().map_or_else(|| target.value.ratio(), |y| expected(&kpi.kind, target, &y.share));
-    let base = found(score, role)?.figure.value?.ratio();
-    let current = found(score, Role::Current)?.figure.value.filter(|v| v.is_positive())?.ratio();
+    let base = found(score, role)?.exact()?;
+    let current = found(score, Role::Current)?.exact().filter(Signed::is_positive)?;
     let figure = base * (wanted + BigRational::one());
     Some(Needed { revision: &figure / &current - BigRational::one(), figure })
 }
@@ -213,7 +243,7 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     })
 }
 
-fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOperand {
+fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) -> ExplainedOperand {
     let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
@@ -223,7 +253,7 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         let rows = ground.tables.get(&source.dataset)?;
         let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
         let mut explained = Vec::new();
-        let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
+        let stated = || pieces.iter().flat_map(|at| units(ground, rows, place, *at).into_iter().map(move |unit| (unit, *at)));
         for ((unit, date), at) in stated() {
             let code = &ground.registers.areas.unit(unit).code;
             for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
@@ -244,6 +274,43 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         found: operand.found.clone(),
         sources: declared.iter().enumerate().filter_map(explain).collect(),
         asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+        parts: operand.found.as_ref().map_or_else(Vec::new, |v| parts(ground, v)),
+        made_of: made_of(ground, operand),
+    }
+}
+
+/// The figures of the units that a figure is the sum of.
+fn parts(ground: Ground<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
+    let of = |(unit, date): &(UnitId, NaiveDate)| {
+        let is_it = |c: &&Cell| (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span);
+        let cell = ground.cells.iter().filter(|c| c.measure == value.measure && c.dataset == value.dataset).find(is_it)?;
+        Some((*unit, cell.figure.value?))
+    };
+    let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
+    found.filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty()).unwrap_or_default()
+}
+
+/// The figures of other measures behind an operand, each explained like an operand of its own.
+fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
+    let Some(value) = of.found.as_ref() else { return Vec::new() };
+    let explained = |what: MadeOf, measure: &str, (period, span): (Period, Span), found: Option<&Arc<MeasureValue>>| {
+        let place = found.map_or((value.area, value.boundary), |v| (v.area, v.boundary));
+        let input = Operand { role: of.role, measure: measure.to_owned(), period, span, found: found.cloned() };
+        (what, operand(ground, place, &input))
+    };
+    let at = (value.period, value.span);
+    match value.made.as_deref().map(|m| &m.how) {
+        None => Vec::new(),
+        Some(Making::Real { nominal, index, base_index, base, .. }) => {
+            let declared = ground.project.measures.iter().find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
+            let deflator = declared.map_or("", |real| real.deflator.as_str());
+            vec![
+                explained(MadeOf::Nominal, &nominal.measure, at, Some(nominal)),
+                explained(MadeOf::Index, deflator, at, index.as_ref()),
+                explained(MadeOf::BaseIndex, deflator, (*base, Span::Period), base_index.as_ref()),
+            ]
+        }
+        Some(Making::WeightedMean { weight, parts }) => parts.iter().map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref())).collect(),
     }
 }
 
@@ -258,12 +325,12 @@ fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     declared.iter().filter(of_row).filter(applied).cloned().collect()
 }
 
-/// The units, on the days the dataset's rows are read at, that make up the score's area.
-fn units(ground: Ground<'_>, rows: &Rows, score: &Score, (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
+/// The units, on the days the dataset's rows are read at, that make up an area.
+fn units(ground: Ground<'_>, rows: &Rows, (area, boundary): (UnitId, NaiveDate), (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
     let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
     let parts = |date: NaiveDate| {
-        let map = BoundaryMap::between(&ground.registers.areas, date, score.boundary);
-        map.composition(score.area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
+        let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
+        map.composition(area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
     };
     dates.into_iter().flat_map(parts).collect()
 }

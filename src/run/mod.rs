@@ -49,7 +49,7 @@ pub use alternatives::{Alternative, Choice};
 pub use arrivals::arrivals;
 pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Needed, Revisions};
+pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions, Union};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use judge::Made;

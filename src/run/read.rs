@@ -5,8 +5,8 @@ use crate::correlate::{self, Given, Scatter};
 use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
-use crate::run::compute::{self, Computed, Inputs, needed};
+use crate::model::{Association, Cell, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
+use crate::run::compute::{self, Computed, Inputs, cells_of, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::History;
 use crate::run::judge::judged;
@@ -153,6 +153,8 @@ struct Answer {
     registers: Registers,
     computed: Computed,
     history: History,
+    /// The cells of the measures wanted.
+    cells: Vec<Cell>,
     /// The tables' state is the newest and not that of the release.
     newest: bool,
 }
@@ -200,7 +202,8 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
     };
     let (computed, history) = judged(inputs);
-    Ok(Answer { registers, computed, history, newest })
+    let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
+    Ok(Answer { registers, computed, history, cells, newest })
 }
 
 /// Every published table under a question.
@@ -330,7 +333,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, computed, history, newest } =
+    let Answer { registers, computed, history, cells, newest } =
         answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
@@ -346,6 +349,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         tables: &tables,
         files: &files,
         repaired: &repaired(&lake)?,
+        cells: &cells,
         as_of: question.as_of,
         computed: &computed,
         history: &history,

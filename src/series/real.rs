@@ -81,7 +81,7 @@ fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index
     };
     figure.value = exact.as_ref().and_then(Dec::from_rational);
     if let Some(exact) = &exact {
-        figure.rounding = rounding(&nominal, &base, &now, exact).unwrap_or(figure.rounding);
+        figure.rounding = rounding(&nominal, base.as_ref(), now.as_ref(), exact).unwrap_or(figure.rounding);
     }
     let how = Making::Real { nominal: Arc::new(nominal.clone()), index: now, base_index: base, base: real.base, national };
     MeasureValue { measure: measure.id.clone(), figure, made: Some(Arc::new(Made { exact, how })), ..nominal }
@@ -96,9 +96,9 @@ fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
 }
 
 /// How far the figure may be from what it would be without the rounding of what it is made from, at worst.
-fn rounding(nominal: &MeasureValue, base: &Option<Arc<MeasureValue>>, now: &Option<Arc<MeasureValue>>, exact: &BigRational) -> Option<Dec> {
+fn rounding(nominal: &MeasureValue, base: Option<&Arc<MeasureValue>>, now: Option<&Arc<MeasureValue>>, exact: &BigRational) -> Option<Dec> {
     let ends = |v: &MeasureValue| Some([v.exact()? - v.figure.rounding.ratio(), v.exact()? + v.figure.rounding.ratio()]);
-    let (values, bases, indices) = (ends(nominal)?, ends(base.as_ref()?)?, ends(now.as_ref()?)?);
+    let (values, bases, indices) = (ends(nominal)?, ends(base?)?, ends(now?)?);
     if !indices.iter().all(Signed::is_positive) {
         return None;
     }
@@ -111,4 +111,85 @@ fn rounding(nominal: &MeasureValue, base: &Option<Arc<MeasureValue>>, now: &Opti
         }
     }
     round_up(&widest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AreaUnit, Bilingual, Period, Status};
+    use proptest::prelude::*;
+
+    fn areas() -> AreaRegister {
+        let unit = |code: &str| AreaUnit {
+            code: code.into(),
+            name_vi: String::new(),
+            name_en: String::new(),
+            level: "province".into(),
+            parent_code: String::new(),
+            valid_from: day(),
+            valid_to: None,
+            aliases: vec![],
+        };
+        AreaRegister::new(vec![unit("1"), unit("2"), unit("VN")], vec![])
+    }
+
+    fn day() -> NaiveDate {
+        "2000-01-01".parse().unwrap()
+    }
+
+    fn value(code: &str, year: i32, micros: i128, rounding: i128) -> MeasureValue {
+        let area = areas().by_code(code, day()).unwrap();
+        let figure = Figure {
+            value: Dec::from_micros(micros),
+            unit: "x".into(),
+            basis: String::new(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Final,
+            rounding: Dec::from_micros(rounding).unwrap(),
+            known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
+            source_ids: BTreeSet::new(),
+            deliveries: BTreeSet::new(),
+            flags: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+        };
+        let (measure, dataset, period) = ("m".to_owned(), "d".to_owned(), Period::Year(year));
+        let span = Span::Period;
+        MeasureValue { measure, dataset, area, boundary: day(), period, span, figure, parts: vec![(area, day())], pieces: vec![], made: None }
+    }
+
+    /// Real figures at prices of 2010, the index of `VN` standing in where `national` says so.
+    fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) -> Vec<MeasureValue> {
+        let real = Deflation { of: "m".into(), deflator: "p".into(), base: Period::Year(2010), national: national.then(|| "VN".to_owned()) };
+        let measure =
+            Measure { id: "r".into(), title: Bilingual::default(), sources: vec![], periods: vec![], breaks: vec![], real: None, weight: None };
+        deflate(&measure, &real, nominal, (index, &measure), &areas(), day())
+    }
+
+    #[test]
+    fn an_area_is_at_prices_of_one_place_throughout() {
+        let index = || vec![value("VN", 2010, 100, 0), value("VN", 2011, 110, 0), value("2", 2010, 100, 0)];
+        let nominal = || ["1", "2", "VN"].map(|code| value(code, 2011, 220, 0)).to_vec();
+        let told = |values: Vec<MeasureValue>| values.iter().map(|v| v.figure.value.map(Dec::micros)).collect::<Vec<_>>();
+        assert_eq!(told(real(nominal(), index(), false)), [None, None, Some(200)]);
+        assert_eq!(told(real(nominal(), index(), true)), [Some(200), None, Some(200)], "2 has an index, though not of 2011");
+    }
+
+    proptest! {
+        /// What is published is the nearest millionth of a fraction that gives the nominal figure back; and no input within its
+        /// rounding gives a real figure outside of the rounding that is told.
+        #[test]
+        fn nominal_money_comes_back_exactly(money in -10i128.pow(12)..10i128.pow(12), base in 1i128..10i128.pow(9), now in 1000i128..10i128.pow(9), off in 0i128..900) {
+            let index = vec![value("1", 2010, base, 0), value("1", 2020, now, off)];
+            let made = real(vec![value("1", 2020, money, 0)], index, false).remove(0);
+            let exact = made.exact().unwrap();
+            let [base, now, money, off] = [base, now, money, off].map(|n| Dec::from_micros(n).unwrap().ratio());
+            prop_assert_eq!(&exact * &now / &base, money.clone());
+            let width = made.figure.rounding.ratio();
+            for index in [&now - &off, &now + &off] {
+                prop_assert!((&money * &base / index - &exact).abs() <= width);
+            }
+            prop_assert_eq!(made.figure.value, Dec::from_rational(&exact));
+        }
+    }
 }

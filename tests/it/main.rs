@@ -21,6 +21,7 @@ mod incremental;
 mod invented;
 mod layers;
 mod misbehaving;
+mod money;
 mod perturbed;
 mod plan;
 mod postgres;

@@ -5,7 +5,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::model::{AreaRegister, AreaUnit, Relation, UnitId, fold_name};
-use crate::run::Registers;
+use crate::run::{Registers, unresolved};
 use crate::series::{Component, Outcome, components};
 use chrono::NaiveDate;
 use clap::Args;
@@ -67,6 +67,9 @@ const UNITS: [&str; 8] = ["area_code", "name_vi", "name_en", "level", "parent_co
 
 fn units(context: &Context, areas: &AreaRegister, args: &AreasArgs, day: NaiveDate) -> Result<(), Failure> {
     let lang = context.lang;
+    if let Some(area) = &args.area {
+        areas.resolve(area, day).map_err(|e| Failure::Usage(unresolved(area, day, &e)))?;
+    }
     let found: Vec<&AreaUnit> = areas.units_on(day).map(|(_, unit)| unit).filter(|unit| asked(args, unit)).collect();
     if context.common.format != Format::Table {
         let row = |unit: &&AreaUnit| -> Row {
@@ -123,8 +126,8 @@ fn between(context: &Context, areas: &AreaRegister, args: &AreasArgs, (from, to)
         let level = c.to.first().or_else(|| c.from.first()).map_or("", |id| areas.unit(*id).level.as_str());
         vec![named(areas, &c.from), named(areas, &c.to), level.to_owned(), lang.outcome(c.outcome).to_owned(), remarks(lang, areas, c)]
     };
-    let unions = lang.pick("unions of units that are the same place on both days", "nhóm đơn vị là cùng một địa bàn ở cả hai ngày");
-    output::line(&format!("{number} {unions}"))?;
+    let unions = lang.pick("unions of units that are the same place on both days", "số nhóm đơn vị là cùng một địa bàn ở cả hai ngày");
+    output::line(&format!("{unions}: {number}"))?;
     if !found.is_empty() {
         output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
     }

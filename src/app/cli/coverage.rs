@@ -108,7 +108,7 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
 /// `58 of 63`.
 fn areas(lang: Lang, row: &Row) -> String {
     let number = |column: &str| lang.digits(&text(row, column));
-    format!("{} {} {}", number("areas_with_value"), lang.pick("of", "trên"), number("areas_in_register"))
+    format!("{}{}{}", number("areas_with_value"), lang.pick(" of ", "/"), number("areas_in_register"))
 }
 
 /// `97.10 % of revenue_plan_government 2019`; nothing where nothing says what areas count.
@@ -145,5 +145,6 @@ pub fn remark(lang: Lang, release: &ReleaseRef, rows: &[Row]) -> Result<Vec<Stri
         let share = Some(share(lang, row)).filter(|s| !s.is_empty()).map_or_else(String::new, |s| format!(", {s}"));
         format!("{} {level}{share}", areas(lang, row))
     };
-    Ok(all.iter().filter(|r| of(r) == first).map(line).collect())
+    // One area of one, as the country is, says nothing.
+    Ok(all.iter().filter(|r| of(r) == first && text(r, "areas_in_register") != "1").map(line).collect())
 }

@@ -1,5 +1,7 @@
 //! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
 
+mod made;
+
 use crate::app::cli::instead;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
@@ -111,7 +113,9 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
     let areas = &explained.registers.areas;
     let score = &explanation.score;
     let mut rows = Vec::new();
-    for operand in &explanation.operands {
+    let mut open: Vec<&ExplainedOperand> = explanation.operands.iter().rev().collect();
+    while let Some(operand) = open.pop() {
+        open.extend(operand.made_of.iter().rev().map(|(_, input)| input));
         for source in &operand.sources {
             for traced in &source.rows {
                 let row = &traced.row;
@@ -208,6 +212,9 @@ impl Text<'_> {
         lines.extend(score.reasons.iter().map(|r: &Reason| format!("  {:<10} {}: {}", lang.pick("reason", "lý do"), r, lang.reason(*r))));
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
         lines.extend(instead::like_for_like(lang, explanation));
+        lines.extend(explanation.calendar.iter().flat_map(|c| self.calendar(c)));
+        lines.extend(explanation.union.iter().flat_map(|u| self.union(u)));
+        lines.extend(self.part_and_rest(&explanation.kpi.kind, score));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
         for operand in &explanation.operands {
             lines.push(String::new());
@@ -320,17 +327,22 @@ impl Text<'_> {
     }
 
     fn operand(&self, operand: &ExplainedOperand, explanation: &crate::run::Explanation) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines = self.figure_and_rows(lang.role(operand.role), operand, explanation);
+        lines.extend(operand.made_of.iter().flat_map(|(what, input)| self.input(*what, input, explanation)));
+        lines
+    }
+
+    /// A figure under a name of what it is, with the rows it came from.
+    fn figure_and_rows(&self, what: &str, operand: &ExplainedOperand, explanation: &crate::run::Explanation) -> Vec<String> {
         let (lang, score) = (self.lang, &explanation.score);
-        let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, self.period(operand.period, operand.span));
+        let head = format!("{what}: {} {}", operand.measure, self.period(operand.period, operand.span));
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
             None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), operand.asked.join(", ")),
         }];
-        if let Some(found) = operand.found.as_ref().filter(|v| v.parts.len() > 1) {
-            let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
-            let date = found.parts.first().map_or(score.boundary, |(_, date)| *date);
-            lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
-        }
+        lines.extend(operand.found.as_ref().filter(|v| v.parts.len() > 1).map(|v| self.sum(operand, v, score)));
+        lines.extend(operand.found.as_ref().and_then(|v| self.making(v)));
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         lines.extend(instead::chosen(lang, explanation, operand));
         for source in &operand.sources {
