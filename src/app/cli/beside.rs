@@ -100,7 +100,12 @@ fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
     let role = text(a, "role").parse().map_or("", |r| lang.role(r));
     let figure = lang.figure(&text(a, "value"), &text(a, "unit"), Digits::Short);
     let status = text(a, "status").parse().map_or("", |s| lang.status(s));
-    let giver = Some(text(a, "source_id")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(a, "dataset"));
+    let source = Some(text(a, "source_id")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(a, "dataset"));
     let vintage = if text(a, "choice") == "vintage" { lang.pick(", as it stood then", ", như khi đó") } else { "" };
-    format!("  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {giver}", text(a, "kpi"), text(a, "period"), text(a, "operand_period"))
+    format!(
+        "  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {source}",
+        text(a, "kpi"),
+        text(a, "period"),
+        text(a, "operand_period")
+    )
 }
