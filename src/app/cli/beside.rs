@@ -3,7 +3,7 @@
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
 use crate::app::cli::scorecard::text;
-use crate::app::cli::table::rows_with;
+use crate::app::cli::table::rows_there;
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::Row;
@@ -32,10 +32,7 @@ fn key(row: &Row) -> ScoreKey {
 impl Beside {
     /// As published on a boundary. A release of a program that had no such tables has nothing to show.
     pub fn published(release: &ReleaseRef, boundary: Option<NaiveDate>, kpi: Option<&str>) -> Result<Beside, Failure> {
-        let read = |table: &str| {
-            let there = release.path.join(format!("{table}.parquet")).exists();
-            if there { rows_with(release, table, boundary, &[("kpi", kpi)]) } else { Ok(Vec::new()) }
-        };
+        let read = |table: &str| rows_there(release, table, boundary, &[("kpi", kpi)]);
         Ok(Beside { backtests: read("backtests")?, alternatives: read("alternatives")? })
     }
 
