@@ -300,6 +300,61 @@ def verify_checks(chiso, project, release) -> None:
     check("verify names a datapackage.json that was changed", lambda: found("datapackage.json"))
 
 
+def trust_checks(release) -> None:
+    def backtest() -> str:
+        """The straight line through Hà Nội's revenue of nine months, from the bundled CSV and nothing else."""
+        with open(ROOT / "datasets" / "hanoi_figures" / "hanoi_figures.csv", encoding="utf-8", newline="") as file:
+            read = [r for r in csv.DictReader(file) if r["indicator"] == "budget_revenue" and r["derived"] != "true"]
+        best = {}
+        for r in sorted(read, key=lambda r: int(r["rank"]), reverse=True):
+            best[r["period"], r["span"]] = float(r["value"])
+        errors = []
+        for (period, span), value in best.items():
+            year = best.get((period[:4], "period"))
+            if span == "ytd" and period[5:] == "09" and year:
+                errors.append(value / 0.75 / year - 1)
+        wanted = (len(errors), sum(errors) / len(errors), sum(map(abs, errors)) / len(errors), max(map(abs, errors)))
+        rows = pl.read_parquet(release / "backtests.parquet").filter(
+            (pl.col("kpi") == "revenue_so_far") & (pl.col("month") == 9) & (pl.col("area_code") == "01")
+        )
+        found = rows.select("n", "mean_error", "mean_absolute_error", "largest_absolute_error").rows()
+        near = found and all(abs(a - b) < 1e-12 for row in found for a, b in zip(row, wanted, strict=True))
+        return "" if near else f"{found}, not {wanted}"
+
+    def revisions() -> str:
+        """Counts and sizes by vintage, from the history of measures."""
+        series = {}
+        history = pl.read_parquet(release / "measures_history.parquet").sort("known_from")
+        for row in history.iter_rows(named=True):
+            series.setdefault(tuple(row[c] for c in ("measure", "area_code", "boundary", "period", "span")), []).append(row)
+        wanted = {}
+        for (measure, _, boundary, period, span), said in series.items():
+            if said[-1]["withdrawn"] or said[-1]["value"] is None:
+                continue
+            frequency = "A" if len(period) == 4 else "Q" if "Q" in period else "M"
+            for i, row in enumerate(said[:-1]):
+                same = all(later["revision_code"] != "definition" for later in said[i + 1 :])
+                if same and not row["withdrawn"] and row["value"] is not None and row["value"] > 0:
+                    key = (measure, boundary, frequency, span, str(row["vintage"]))
+                    wanted.setdefault(key, []).append(float(said[-1]["value"] / row["value"] - 1))
+        found = {}
+        for row in pl.read_parquet(release / "revision_summary.parquet").filter(pl.col("maturity_by") == "vintage").iter_rows(named=True):
+            found[tuple(row[c] for c in ("measure", "boundary", "frequency", "span", "maturity"))] = row
+        if found.keys() != wanted.keys():
+            return f"{found.keys() ^ wanted.keys()}"
+        for key, sizes in wanted.items():
+            row, n = found[key], len(sizes)
+            said = [row["n"], row["largest_absolute_revision"], row["mean_revision"], row["mean_absolute_revision"]]
+            means = [sum(sizes) / n, sum(map(abs, sizes)) / n] if n >= row["n_needed"] else [None, None]
+            for a, b in zip(said, [n, max(map(abs, sizes)), *means], strict=True):
+                if (a is None) != (b is None) or (a is not None and abs(a - b) > 1e-9):
+                    return f"{key}: {said}"
+        return "" if wanted else "no revision at all"
+
+    check("the back-test of Hà Nội's revenue after nine months is that of the bundled CSV", backtest)
+    check("revisions by vintage are those of the history of measures", revisions)
+
+
 def notebook_checks(release, scratch) -> None:
     for notebook, number in PICTURES.items():
         pictures = scratch / "pictures" / notebook
@@ -390,6 +445,7 @@ def main() -> int:
         release = (lake / "published").resolve()
         after = {f.name: f.read_bytes() for f in release.iterdir() if f.name != "manifest.json"}
         check(f"deleted and made again from landing, the {len(before)} files of the release are the same bytes", "" if before == after else "they are not")
+        trust_checks(release)
         notebook_checks(release, scratch)
         reference_checks(project, run)
     print(f"{tally['passed']} passed, {tally['failed']} failed")

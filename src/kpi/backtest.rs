@@ -148,7 +148,9 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         }
     }
     let mut tests: Vec<BackTest> = tests.into_values().filter(|t| !t.errors.is_empty()).collect();
-    tests.iter_mut().for_each(|t| t.errors.sort());
+    for test in &mut tests {
+        test.errors.sort();
+    }
     tests
 }
 

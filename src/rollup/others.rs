@@ -27,8 +27,8 @@ pub struct Other {
 
 /// Whether a group of rows may hold other statements at all; most do not, and are not looked at again.
 pub fn several(group: &Rows, source: &MeasureSource) -> bool {
-    let ids: BTreeSet<&str> = group.all.iter().map(|r| r.source_id.as_str()).collect();
-    group.all.len() > 1 && (ids.len() > 1 || source.prefer.is_some())
+    let Some((first, rest)) = group.all.split_first() else { return false };
+    !rest.is_empty() && (source.prefer.is_some() || rest.iter().any(|r| r.source_id != first.source_id))
 }
 
 /// The other cells of one group of rows, by source. A sum that cannot be held is left out: nobody asked for it.

@@ -159,9 +159,9 @@ impl<'a> Stock<'a> {
         }
     }
 
-    fn put(&mut self, measure: &'a Measure, giver: Giver, given: Given) {
-        let (_, place) = key(&given.2);
-        self.figures.entry(&measure.id).or_default().entry(place).or_default().insert(giver, given);
+    fn put(&mut self, measure: &'a Measure, from: Giver, figure: Given) {
+        let (_, place) = key(&figure.2);
+        self.figures.entry(&measure.id).or_default().entry(place).or_default().insert(from, figure);
     }
 
     fn known(&self, score: &Score, o: &Operand) -> Option<&BTreeMap<Giver, Given>> {
@@ -232,7 +232,7 @@ fn replaced(measure: &Measure, own: &[Cell], others: &[&Other]) -> Vec<Cell> {
 /// Earlier figures of what scores of mixed maturity are compared with.
 struct Vintages {
     /// The last one of each status.
-    values: BTreeMap<(String, UnitId, NaiveDate, Period, Span, Status), Arc<MeasureValue>>,
+    values: BTreeMap<(String, Place, Status), Arc<MeasureValue>>,
 }
 
 /// Operands that are held against each other, the figure of the period first.
@@ -246,7 +246,7 @@ impl Vintages {
         let said = history.measures.iter().filter(|c| !c.withdrawn && wanted.contains(&key(&c.value)));
         let values = said.map(|c| {
             let v = &c.value;
-            ((v.measure.clone(), v.area, v.boundary, v.period, v.span, v.figure.status), Arc::clone(v))
+            ((v.measure.clone(), key(v).1, v.figure.status), Arc::clone(v))
         });
         Vintages { values: values.collect() }
     }
@@ -263,7 +263,7 @@ impl Vintages {
             if now.figure.status == base.figure.status || now.measure != base.measure {
                 continue;
             }
-            let key = (operand.measure.clone(), score.area, score.boundary, operand.period, operand.span, now.figure.status);
+            let key = (operand.measure.clone(), (score.area, score.boundary, operand.period, operand.span), now.figure.status);
             let Some(earlier) = self.values.get(&key).filter(|v| v.figure.value.is_some()) else { return Vec::new() };
             bases.insert(then, Arc::clone(earlier));
         }

@@ -158,7 +158,9 @@ fn one_revision_is_counted_and_no_mean_is_made_of_it() {
     let seen: Vec<[&str; 6]> =
         found.iter().map(|r| ["maturity_by", "maturity", "n", "n_needed", "n_up", "mean_revision"].map(|c| cell(r, c))).collect();
     assert_eq!(seen, [["status", "estimate", "1", "8", "1", ""], ["vintage", "1", "1", "8", "1", ""]]);
-    found.iter().for_each(|r| near(cell(r, "largest_absolute_revision"), 405_252.0 / 400_421.0 - 1.0));
+    for row in &found {
+        near(cell(row, "largest_absolute_revision"), 405_252.0 / 400_421.0 - 1.0);
+    }
 }
 
 // --- An invented county, with everything that a choice may be about.
@@ -171,7 +173,7 @@ licence = "invented"
 citation = "invented"
 
 [contract]
-dimensions = [ { name = "side", one_of = ["actual", "plan", "redefined"] } ]
+dimensions = [ { name = "side", one_of = ["actual", "plan", "redefined", "collected"] } ]
 value = { name = "amount", type = "decimal", unit = "vnd" }
 basis = "balance"
 quarantine_limit = "0 %"
@@ -188,6 +190,7 @@ missing = [""]
 [source.columns]
 area_code = { column = "area" }
 period = { column = "period" }
+span = { column = "span" }
 side = { column = "side" }
 amount = { column = "amount" }
 plan_stage = { column = "stage" }
@@ -237,6 +240,23 @@ where = "side = 'redefined'"
 from = "2020"
 note = { en = "branches are counted from 2020 on", vi = "tính cả chi nhánh từ năm 2020" }
 
+[[measure]]
+id = "collected"
+title = { en = "collected" }
+
+[[measure.source]]
+dataset = "office"
+value = "sum(amount)"
+where = "side = 'collected'"
+
+[[kpi]]
+id = "collected"
+title = { en = "collected" }
+kind = "score"
+measure = "collected"
+value_unit = "count"
+pace = { rule = "usual", years = 5 }
+
 [[kpi]]
 id = "growth"
 title = { en = "growth" }
@@ -258,25 +278,42 @@ measure = "redefined"
 "#;
 
 /// Growth of A1: 2019 by rank, 2020 by dataset, 2021 in conflict, 2022 against an estimate of 2021 that became final.
-const OFFICE: &str = "area,period,side,amount,stage,status,rank,source,known
-A1,2018,actual,1000,,final,1,a,2019-06-30
-A1,2019,actual,1100,,final,1,a,2020-06-30
-A1,2019,actual,1200,,final,2,b,2020-06-30
-A1,2020,actual,1210,,final,1,a,2021-06-30
-A1,2021,actual,1331,,final,1,a,2022-06-30
-A1,2021,actual,1600,,final,1,b,2022-06-30
-A1,2020,plan,1200,assigned,final,,a,2020-01-01
-A1,2020,plan,1000,submitted,final,,b,2019-10-01
-B1,2021,actual,1000,,final,1,a,2022-06-30
-B1,2022,actual,1150,,estimate,1,a,2023-01-15
-A1,2019,redefined,10,,final,1,a,2020-06-30
-A1,2020,redefined,20,,final,1,a,2021-06-30
-A1,2021,redefined,30,,final,1,a,2022-06-30
+const OFFICE: &str = "area,period,span,side,amount,stage,status,rank,source,known
+A1,2018,period,actual,1000,,final,1,a,2019-06-30
+A1,2019,period,actual,1100,,final,1,a,2020-06-30
+A1,2019,period,actual,1200,,final,2,b,2020-06-30
+A1,2020,period,actual,1210,,final,1,a,2021-06-30
+A1,2021,period,actual,1331,,final,1,a,2022-06-30
+A1,2021,period,actual,1600,,final,1,b,2022-06-30
+A1,2020,period,plan,1200,assigned,final,,a,2020-01-01
+A1,2020,period,plan,1000,submitted,final,,b,2019-10-01
+B1,2021,period,actual,1000,,final,1,a,2022-06-30
+B1,2022,period,actual,1150,,estimate,1,a,2023-01-15
+A1,2019,period,redefined,10,,final,1,a,2020-06-30
+A1,2020,period,redefined,20,,final,1,a,2021-06-30
+A1,2021,period,redefined,30,,final,1,a,2022-06-30
 ";
-const PRESS: &str = "area,period,side,amount,stage,status,rank,source,known
-A1,2019,actual,1000,,estimate,1,p,2020-01-10
-A1,2020,actual,1400,,estimate,1,p,2021-01-10
-B1,2021,actual,900,,estimate,1,p,2022-01-10
+const PRESS: &str = "area,period,span,side,amount,stage,status,rank,source,known
+A1,2019,period,actual,1000,,estimate,1,p,2020-01-10
+A1,2020,period,actual,1400,,estimate,1,p,2021-01-10
+B1,2021,period,actual,900,,estimate,1,p,2022-01-10
+";
+
+/// Half years and years of A1, the last of which still runs.
+const COLLECTED: &str = "area,period,span,side,amount,stage,status,rank,source,known
+A1,2010-06,ytd,collected,40,,final,,a,2010-07-31
+A1,2010,period,collected,100,,final,,a,2011-03-31
+A1,2011-06,ytd,collected,50,,final,,a,2011-07-31
+A1,2011,period,collected,100,,final,,a,2012-03-31
+A1,2012-06,ytd,collected,60,,final,,a,2012-07-31
+A1,2012,period,collected,100,,final,,a,2013-03-31
+A1,2013-06,ytd,collected,50,,final,,a,2013-07-31
+A1,2013,period,collected,125,,final,,a,2014-03-31
+A1,2014-06,ytd,collected,45,,final,,a,2014-07-31
+A1,2014,period,collected,80,,final,,a,2015-03-31
+A1,2015-06,ytd,collected,60,,final,,a,2015-07-31
+A1,2015,period,collected,200,,final,,a,2016-03-31
+A1,2016-06,ytd,collected,55,,final,,a,2016-07-31
 ";
 
 fn invented() -> Project {
@@ -289,6 +326,7 @@ fn invented() -> Project {
         project.write(&format!("datasets/{dataset}.toml"), DATASET.replace("DATASET", dataset));
     }
     project.write("datasets/office/a.csv", OFFICE);
+    project.write("datasets/office/collected.csv", COLLECTED);
     project.write("datasets/press/a.csv", PRESS);
     let register = |kind: &str| {
         format!(
@@ -306,7 +344,8 @@ fn invented() -> Project {
     let head =
         "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
     let targets = [target("g", "growth", "A1", 2019, 2021), target("h", "growth", "B1", 2022, 2022), target("a", "attainment", "A1", 2020, 2020)];
-    project.write("datasets/targets/targets.csv", head.to_owned() + &targets.concat());
+    let collected = "c,collected,A1,2013,2016,ge,100,count,,0,invented,,,,\n";
+    project.write("datasets/targets/targets.csv", head.to_owned() + &targets.concat() + collected);
     project.write("pipelines/p.toml", PIPELINE);
     project.run();
     project
@@ -391,4 +430,35 @@ fn other_figures_change_no_verdict_and_the_release_is_made_again_with_them() {
     }
     // 2019 two, 2020 three, 2021 two and the base of the press, the plan's year, Birch two.
     assert!(rows.len() >= 10, "{}", rows.len());
+}
+
+#[test]
+fn a_year_that_still_runs_cites_how_far_the_rule_was_off_before() {
+    let project = invented();
+    let tests: Vec<Row> = project.published("backtests").into_iter().filter(|r| cell(r, "kpi") == "collected").collect();
+    assert_eq!(tests.iter().map(|r| cell(r, "area_code")).collect::<Vec<_>>(), ["", "A1"]);
+    for row in &tests {
+        // 2013 to 2015: 100 of 125, 100 of 80, 120 of 200; the last ended outside its band; 2014 was on track and missed.
+        assert_eq!(
+            ["month", "rule", "n", "first_year", "last_year", "n_band", "n_verdicts", "n_probabilities"].map(|c| cell(row, c)),
+            ["6", "usual", "3", "2013", "2015", "3", "3", "1"]
+        );
+        near(cell(row, "mean_error"), -0.35 / 3.0);
+        near(cell(row, "mean_absolute_error"), 0.85 / 3.0);
+        near(cell(row, "share_inside_band"), 2.0 / 3.0);
+        near(cell(row, "share_verdicts_right"), 2.0 / 3.0);
+        assert_eq!(["mean_probability", "share_met", "brier_score"].map(|c| cell(row, c)), ["", "", ""], "one probability is too few");
+    }
+    let of = ["--area", "A1", "--period", "2016-06"];
+    project.chiso(&[&["scorecard", "--kpi", "collected"][..], &of].concat()).exits(0).says("Usual error").says("±28.33 % (3 years)");
+    let said = "usual error at this month: ±28.33 % (3 years); 2 of 3 verdicts proved right";
+    project.chiso(&[&["explain", "collected"][..], &of].concat()).exits(0).says(said);
+    let vi = project.chiso(&[&["explain", "collected", "--lang", "vi"][..], &of].concat()).exits(0);
+    vi.says("sai số thường gặp tại tháng này: ±28,33 % (3 năm); 2 trên 3 kết luận đã đúng");
+    project
+        .chiso(&["scorecard", "--kpi", "collected", "--as-of", "2016-08-01", "--area", "A1", "--period", "2016-06"])
+        .exits(0)
+        .says("±28.33 % (3 years)");
+    let early = project.chiso(&["scorecard", "--kpi", "collected", "--as-of", "2015-08-01", "--area", "A1", "--period", "2015-06"]).exits(0);
+    early.says("unknown");
 }

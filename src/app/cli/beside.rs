@@ -3,7 +3,7 @@
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
 use crate::app::cli::scorecard::text;
-use crate::app::cli::table::rows_with;
+use crate::app::cli::table::rows_there;
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::Row;
@@ -32,10 +32,7 @@ fn key(row: &Row) -> ScoreKey {
 impl Beside {
     /// As published on a boundary. A release of a program that had no such tables has nothing to show.
     pub fn published(release: &ReleaseRef, boundary: Option<NaiveDate>, kpi: Option<&str>) -> Result<Beside, Failure> {
-        let read = |table: &str| {
-            let there = release.path.join(format!("{table}.parquet")).exists();
-            if there { rows_with(release, table, boundary, &[("kpi", kpi)]) } else { Ok(Vec::new()) }
-        };
+        let read = |table: &str| rows_there(release, table, boundary, &[("kpi", kpi)]);
         Ok(Beside { backtests: read("backtests")?, alternatives: read("alternatives")? })
     }
 
@@ -100,7 +97,12 @@ fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
     let role = text(a, "role").parse().map_or("", |r| lang.role(r));
     let figure = lang.figure(&text(a, "value"), &text(a, "unit"), Digits::Short);
     let status = text(a, "status").parse().map_or("", |s| lang.status(s));
-    let giver = Some(text(a, "source_id")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(a, "dataset"));
+    let source = Some(text(a, "source_id")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(a, "dataset"));
     let vintage = if text(a, "choice") == "vintage" { lang.pick(", as it stood then", ", như khi đó") } else { "" };
-    format!("  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {giver}", text(a, "kpi"), text(a, "period"), text(a, "operand_period"))
+    format!(
+        "  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {source}",
+        text(a, "kpi"),
+        text(a, "period"),
+        text(a, "operand_period")
+    )
 }

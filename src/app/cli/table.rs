@@ -9,20 +9,34 @@ use crate::model::published::release_tables;
 use crate::run::{Registers, RunError, unresolved};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
-use polars::prelude::{Expr, col, lit};
+use polars::prelude::{DataFrame, Expr, col, lit};
 
-/// Rows of a table in the order of its key, with these texts in these columns.
+/// Rows of a table in the order of its key, with these texts in these columns. A release of a program that had another table is refused.
 pub fn rows_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
+    let lacks = |what: &str| {
+        let message = format!("release `{}` has no {what}: the program that made it had none; `chiso run` makes a release that has", release.id);
+        Err(Failure::Run(RunError::Unknown(message)))
+    };
+    let Some(frame) = frame_with(release, table, boundary, wanted)? else { return lacks(&format!("table `{table}`")) };
+    match columns_of(table).into_iter().find(|c| frame.column(c).is_err()) {
+        Some(column) => lacks(&format!("column `{column}` in its table `{table}`")),
+        None => Ok(frames::rows(&frame)),
+    }
+}
+
+/// The same as far as the release has them: no rows of a table that it has not.
+pub fn rows_there(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
+    Ok(frame_with(release, table, boundary, wanted)?.map_or_else(Vec::new, |frame| frames::rows(&frame)))
+}
+
+fn frame_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Option<DataFrame>, Failure> {
     let path = release.path.join(format!("{table}.parquet"));
     if !path.exists() {
-        let message =
-            format!("release `{}` has no table `{table}`: the program that made it had none; `chiso run` makes a release that has", release.id);
-        return Err(RunError::Unknown(message).into());
+        return Ok(None);
     }
     let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
     let condition = boundary.map(|b| col("boundary").eq(lit(b))).into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
-    let frame = scan(&path)?.filter(condition).collect();
-    Ok(frames::rows(&frame.map_err(|e| unreadable(&format!("{table}.parquet"), &e))?))
+    scan(&path)?.filter(condition).collect().map(Some).map_err(|e| unreadable(&format!("{table}.parquet"), &e))
 }
 
 /// The columns of a table, in order.

@@ -46,7 +46,9 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
     for row in rows {
         figures.entry(when(row)).or_default().push(row);
     }
-    figures.values_mut().for_each(|said| said.sort_by_cached_key(|r| super::time(r)));
+    for said in figures.values_mut() {
+        said.sort_by_cached_key(|r| super::time(r));
+    }
     let columns: Vec<String> = match by {
         By::Vintage => (1..=rows.iter().filter_map(|r| r.get("vintage")?.as_u64()).max().unwrap_or(0)).map(|n| n.to_string()).collect(),
         By::Day => rows.iter().map(|r| asked.day(r)).collect::<BTreeSet<_>>().into_iter().collect(),
