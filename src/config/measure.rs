@@ -16,7 +16,17 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: 
     let title = value::title(&at.key("title"), &raw.title, faults);
     let sources: Vec<MeasureSource> = raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect();
     let periods = periods(&at.key("periods"), &raw.periods, &sources, faults);
-    Measure { id, title, sources, periods, breaks: breaks(&at.key("break"), &raw.breaks, faults) }
+    let sum_of = raw.sum_of.as_ref().map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
+    Measure { id, title, sources, periods, breaks: breaks(&at.key("break"), &raw.breaks, faults), sum_of }
+}
+
+/// Only what adds up has the figure of an area above from those below it.
+fn sum_of(at: &At<'_>, level: &str, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> String {
+    if let Some(source) = sources.iter().find(|s| !matches!(s.value.function, Function::Sum | Function::Count)) {
+        let message = format!("`{}` of `{}` does not add up over areas", source.value.function, source.dataset);
+        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `sum_of` out, or use `sum` or `count`"));
+    }
+    value::text(at, level, faults)
 }
 
 /// Only what adds up over time can be worked out for other periods.
@@ -53,7 +63,8 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
         let at = at.key("parts");
         listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
     });
-    if value.as_ref().is_some_and(|v| v.function == Function::Sum) {
+    // A list has all there is, so nothing is missing from a sum over it.
+    if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {
             filter.as_ref().is_some_and(|f: &Predicate| f.pins(column)) || parts.iter().chain(prefer.iter()).any(|(named, _)| named == column)
         };
@@ -66,7 +77,7 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
             faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
         }
     }
-    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true) })
+    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true), list: contract.list })
 }
 
 /// Figures are added up and compared in the value column only; anything can be counted.

@@ -614,6 +614,9 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "suppressed (có số liệu nhưng không công bố) hoặc imputed (số ước lượng bằng mô hình); để trống nếu không",
         ),
         column("note", Text, false, "remark", "ghi chú"),
+    ]);
+    columns.extend(contract.attributes.iter().map(|a| column(&a.name, Text, false, "attribute", "thuộc tính của quan sát")));
+    columns.extend([
         column(
             "known_from",
             Timestamp,

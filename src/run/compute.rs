@@ -111,7 +111,10 @@ pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> (Vec<Cell>, Vec<Findin
 
 /// The values of a measure on every boundary asked for.
 pub fn values_of(inputs: Inputs<'_>, measure: &Measure, cells: &[Cell]) -> Vec<Arc<MeasureValue>> {
-    let on = |boundary: &NaiveDate| series::work_out(measure, series::on_boundary(measure, cells, inputs.areas, *boundary));
+    let on = |boundary: &NaiveDate| {
+        let own = series::on_boundary(measure, cells, inputs.areas, *boundary);
+        series::work_out(measure, series::sum_up(measure, own, inputs.areas, *boundary))
+    };
     inputs.boundaries.iter().flat_map(on).map(Arc::new).collect()
 }
 

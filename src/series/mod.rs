@@ -3,7 +3,9 @@
 mod boundary;
 mod combine;
 mod periods;
+mod upward;
 
 pub use boundary::{BoundaryMap, Composition};
 pub use combine::on_boundary;
 pub use periods::work_out;
+pub use upward::sum_up;

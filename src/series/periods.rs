@@ -194,8 +194,8 @@ mod tests {
 
     fn measure(periods: &[WorkedOut]) -> Measure {
         let value = Aggregate { function: Function::Sum, column: "n".into() };
-        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: periods.to_vec(), breaks: vec![] }
+        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
+        Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: periods.to_vec(), breaks: vec![], sum_of: None }
     }
 
     fn value(period: Period, span: Span, n: i64) -> MeasureValue {

@@ -38,6 +38,13 @@ pub(in crate::config) struct Contract {
     /// Text columns that tell figures of the same area and period apart.
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
+    /// Columns that say more of an observation and may change or be empty, such as the day something was done.
+    #[serde(default)]
+    pub attributes: Vec<Attribute>,
+    /// Whether the rows list all there is, as a list of tasks does: what is not in it did not happen, so that sums and counts over it
+    /// are nought where nothing fits. Default: `false`, and what is not there is missing.
+    #[serde(default)]
+    pub list: bool,
     /// The column of the figures.
     pub value: Value,
     /// What exactly is counted, for rows that do not say.
@@ -123,6 +130,18 @@ pub(in crate::config) struct Dimension {
     /// The only values allowed. Leave out to allow any.
     #[serde(default)]
     pub one_of: Vec<String>,
+}
+
+/// A column that says more of an observation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Attribute {
+    /// Column name, `snake_case`.
+    pub name: String,
+    /// `text` (default) or `date`, a day written `2026-03-15`.
+    #[serde(rename = "type")]
+    #[schemars(extend("enum" = words(model::AttributeType::ALL)))]
+    pub data_type: Option<String>,
 }
 
 /// The column of the figures.

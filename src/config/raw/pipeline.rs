@@ -75,6 +75,8 @@ pub(in crate::config) struct Measure {
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
+    /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has none of its own: `agency` for a city.
+    pub sum_of: Option<String>,
 }
 
 /// A period from which a measure counts something else than before.
