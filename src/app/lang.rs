@@ -114,6 +114,8 @@ impl Lang {
             Reason::DenominatorZero => self.pick("the whole is nought", "mẫu số bằng không"),
             Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
             Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
+            Reason::BandMissing => self.pick("no band of the rubric holds the value", "không có khung điểm nào ứng với giá trị"),
+            Reason::BandUnverified => self.pick("the bands of the rubric are not verified", "khung điểm chưa được xác minh"),
         }
     }
 

@@ -7,6 +7,7 @@
 mod api;
 mod arrival;
 mod columns;
+mod composite;
 mod contract;
 mod correction;
 mod cron;
@@ -26,6 +27,7 @@ mod postgres;
 mod project;
 mod raw;
 mod repair;
+mod rubric;
 mod rule;
 #[cfg(test)]
 mod sample;

@@ -1,5 +1,6 @@
 //! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
 
+mod composite;
 mod operands;
 mod pace;
 mod rank;

@@ -3,13 +3,14 @@
 //! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
 //! period is over, then met or not met by exact comparison.
 
+use crate::kpi::composite::Composite;
 use crate::kpi::operands::{Lean, mixed, operands, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
-use crate::kpi::universe::{Measures, binding, cells};
+use crate::kpi::universe::{Measures, asked, binding, cells};
 use crate::kpi::unusual;
 use crate::model::{
-    AreaRegister, Flag, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
+    AreaRegister, Flag, Item, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -51,11 +52,18 @@ pub struct Setting<'a> {
 pub fn score(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let Setting { measures, targets, areas, boundary, as_of, .. } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas);
+    let composite = Composite::new(kpi, setting);
+    let places = match &composite {
+        Some(parts) => parts.cells().chain(asked(kpi, targets, areas, boundary)).collect(),
+        None => cells(kpi, measures, targets, areas, boundary),
+    };
     let mut scores = Vec::new();
-    for (area, period, span) in cells(kpi, measures, targets, areas, boundary) {
-        let found = operands(kpi, measures, area, period, span);
+    for (area, period, span) in places {
+        let at = (area, period, span);
+        let found = composite.as_ref().map_or_else(|| operands(kpi, measures, area, period, span), |c| c.operands(kpi, at, setting));
+        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(at));
         let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
-        let base = Assessed::new(kpi, found, &ranks, (period, span), setting);
+        let base = Assessed { items, ..Assessed::new(kpi, found, &ranks, (period, span), setting) };
         let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, setting));
@@ -77,6 +85,8 @@ struct Assessed<'a> {
     reasons: BTreeSet<Reason>,
     flags: BTreeSet<Flag>,
     value: Option<BigRational>,
+    /// The parts of a KPI that is put together from others.
+    items: Vec<Item>,
 }
 
 impl<'a> Assessed<'a> {
@@ -101,7 +111,7 @@ impl<'a> Assessed<'a> {
             flags.insert(Flag::SmallBase);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
-        Assessed { ranks, operands, reasons, flags, value }
+        Assessed { ranks, operands, reasons, flags, value, items: vec![] }
     }
 
     fn judge(
@@ -126,6 +136,7 @@ impl<'a> Assessed<'a> {
             reasons: self.reasons.clone(),
             flags: self.flags.clone(),
             operands: self.operands.clone(),
+            items: self.items.clone(),
         };
         let Some(value_now) = &self.value else { return score };
         let Some((_, target)) = target else {

@@ -86,6 +86,13 @@ pub fn cells(kpi: &Kpi, measures: &Measures<'_>, targets: &[Target], areas: &Are
     }
     let mut cells: BTreeSet<(UnitId, Period, Span)> =
         units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
+    cells.extend(asked(kpi, targets, areas, boundary));
+    cells
+}
+
+/// The cells that targets ask for, whether or not there is a figure.
+pub fn asked(kpi: &Kpi, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
+    let mut cells = BTreeSet::new();
     for target in targets.iter().filter(|t| t.kpi == kpi.id) {
         let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
         if !areas.unit(unit).valid_on(boundary) {

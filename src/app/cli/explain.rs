@@ -306,7 +306,9 @@ impl Text<'_> {
         match kind {
             KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
             KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
-            KpiKind::Share { .. } | KpiKind::Completion { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
+                format!("{} / {}", shown(Role::Part), shown(Role::Whole))
+            }
             KpiKind::Score { .. } => shown(Role::Current),
             KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
             KpiKind::Rank { level, better, .. } => {

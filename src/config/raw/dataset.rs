@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Dataset {
-    /// `observations` for figures; `areas` and `targets` for the registers, whose rows stand in the folder of the same name.
-    #[schemars(extend("enum" = ["observations", "areas", "targets"]))]
+    /// `observations` for figures; `areas` and `targets` for the registers, whose rows stand in the folder of the same name; `rubric` for
+    /// the criteria and bands by which points are given.
+    #[schemars(extend("enum" = ["observations", "areas", "targets", "rubric"]))]
     pub kind: String,
     /// Title, in at least one language.
     pub title: Bilingual,
@@ -29,6 +30,9 @@ pub(in crate::config) struct Dataset {
     /// When figures are due and from whom, one rule a frequency. For observations only.
     #[serde(default)]
     pub arrival: Vec<super::Arrival>,
+    /// Sets of criteria that followed each other. For a rubric only.
+    #[serde(default)]
+    pub scheme: Vec<super::Scheme>,
 }
 
 /// What every row must be.

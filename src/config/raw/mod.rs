@@ -12,6 +12,7 @@ mod pipeline;
 mod postgres;
 mod project;
 mod repair;
+mod rubric;
 
 pub(super) use api::{Api, Choice};
 pub(super) use arrival::{Arrival, Drop, Volume};
@@ -22,6 +23,7 @@ pub(super) use pipeline::{Break, Expect, Given, Kpi, Measure, MeasureSource, Out
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Chiso, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
+pub(super) use rubric::{Band, Criterion, Scheme};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
