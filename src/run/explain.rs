@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
@@ -241,13 +241,14 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
     let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
+    let summed = below(ground, score, measure);
     let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
     let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
         let rows = ground.tables.get(&source.dataset)?;
         let corrections = of_dataset(&ground.project.corrections, &source.dataset);
         let mut explained = Vec::new();
-        let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
+        let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, &summed, *at).into_iter().map(move |unit| (unit, *at)));
         for ((unit, date), at) in stated() {
             let code = &ground.registers.areas.unit(unit).code;
             for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
@@ -282,12 +283,21 @@ fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     declared.iter().filter(of_row).filter(applied).cloned().collect()
 }
 
-/// The units, on the days the dataset's rows are read at, that make up the score's area.
-fn units(ground: Ground<'_>, rows: &Rows, score: &Score, (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
+/// The score's area, and the areas below it whose figures a measure adds up.
+fn below(ground: Ground<'_>, score: &Score, measure: Option<&Measure>) -> Vec<UnitId> {
+    let areas = &ground.registers.areas;
+    let code = &areas.unit(score.area).code;
+    let level = measure.and_then(|m| m.sum_of.as_ref());
+    let added = areas.units_on(score.boundary).filter(|(_, unit)| level == Some(&unit.level) && unit.parent_code == *code).map(|(id, _)| id);
+    std::iter::once(score.area).chain(added).collect()
+}
+
+/// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
+fn units(ground: Ground<'_>, rows: &Rows, score: &Score, wanted: &[UnitId], (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
     let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
     let parts = |date: NaiveDate| {
         let map = BoundaryMap::between(&ground.registers.areas, date, score.boundary);
-        map.composition(score.area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
+        wanted.iter().filter_map(|unit| map.composition(*unit)).flat_map(|c| c.parts.iter().map(|p| (*p, date))).collect::<Vec<_>>()
     };
     dates.into_iter().flat_map(parts).collect()
 }

@@ -4,7 +4,7 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{
-    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, Item, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
 };
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, LikeForLike, Needed, Past, Question, Revisions, explain_score, open_release};
@@ -203,12 +203,35 @@ impl Text<'_> {
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
         lines.extend(explanation.like_for_like.iter().map(|l| self.like_for_like(l, score, explanation.kpi.kind.shown_as())));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
-        for operand in &explanation.operands {
+        lines.extend(score.items.iter().map(|item| self.item(item, &explanation.kpi.kind)));
+        for operand in explanation.operands.iter().filter(|_| score.items.is_empty()) {
             lines.push(String::new());
             lines.extend(self.operand(operand, score));
         }
         lines.push(String::new());
         lines
+    }
+
+    /// One part of a score that is put together from others, and the command that explains it further.
+    fn item(&self, item: &Item, kind: &KpiKind) -> String {
+        let lang = self.lang;
+        let told = match kind {
+            KpiKind::TargetsMet { .. } => item.verdict.map_or_else(String::new, |v| lang.verdict(v).to_owned()),
+            _ => {
+                let points = item.points.map_or_else(|| lang.pick("no points", "không có điểm").to_owned(), |p| lang.digits(&p.to_string()));
+                let most = item.maximum.map_or_else(String::new, |m| lang.digits(&m.to_string()));
+                let field = lang.pick("field", "lĩnh vực");
+                format!("{points} {} {most}, {field} {}", lang.pick("of", "trên"), item.field)
+            }
+        };
+        let value = item.value.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |v| {
+            let shown = kind.items().iter().find(|k| k.id == item.kpi).map_or("score", |k| k.kind.shown_as());
+            format!(" {}", lang.value(v, shown))
+        });
+        let reasons: Vec<String> = item.reasons.iter().map(|r| format!("{r}: {}", lang.reason(*r))).collect();
+        let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
+        let kpi = if item.kpi.is_empty() { String::new() } else { format!("  [{}{value}]", item.kpi) };
+        format!("  {:<10} {}: {told}{reasons}{kpi}", lang.pick("part", "thành phần"), item.title.get(lang.is_vi()))
     }
 
     fn verdict(&self, score: &Score) -> String {
