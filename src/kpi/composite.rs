@@ -5,7 +5,7 @@
 
 use crate::kpi::score::{Setting, score};
 use crate::model::{
-    Criterion, Dec, Figure, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period, Reason, Role, Scheme, Score, Span, UnitId, Verdict,
+    Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period, Reason, Role, Scheme, Score, Span, UnitId, Verdict,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -87,6 +87,10 @@ fn targets(kpis: &[Kpi], setting: Setting<'_>) -> BTreeMap<At, Parts> {
                 reasons: score.reasons.clone(),
             });
             parts.absorb(&score);
+            // That a target was missed within its tolerance is said of it, not of the list.
+            if let Some(figure) = &mut parts.figure {
+                figure.flags.extend(score.flags.iter().filter(|f| **f != Flag::WithinTolerance));
+            }
         }
     }
     cells
@@ -165,7 +169,7 @@ impl Parts {
             figure.known_from = figure.known_from.max(other.known_from);
             figure.source_ids.extend(other.source_ids.iter().cloned());
             figure.deliveries.extend(other.deliveries.iter().cloned());
-            figure.flags.extend(&score.flags);
+            figure.flags.extend(&other.flags);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Place, Reason, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;
@@ -85,6 +85,8 @@ pub struct ExplainedOperand {
     pub sources: Vec<ExplainedSource>,
     /// Datasets asked in rank order.
     pub asked: Vec<String>,
+    /// Areas below that have no figure, for which there is no sum.
+    pub lacking: Vec<UnitId>,
 }
 
 /// What one dataset has for an operand.
@@ -195,6 +197,10 @@ fn judged_by(score: &Score) -> Option<&MeasureValue> {
 }
 
 fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
+    if !score.items.is_empty() {
+        // It has no figures of its own that could be revised.
+        return None;
+    }
     let now = judged_by(score)?;
     let (measure, status) = (&now.measure, now.figure.status);
     let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
@@ -269,6 +275,7 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         found: operand.found.clone(),
         sources: declared.iter().enumerate().filter_map(explain).collect(),
         asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+        lacking: operand.found.as_ref().map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
     }
 }
 
@@ -290,6 +297,18 @@ fn below(ground: Ground<'_>, score: &Score, measure: Option<&Measure>) -> Vec<Un
     let level = measure.and_then(|m| m.sum_of.as_ref());
     let added = areas.units_on(score.boundary).filter(|(_, unit)| level == Some(&unit.level) && unit.parent_code == *code).map(|(id, _)| id);
     std::iter::once(score.area).chain(added).collect()
+}
+
+/// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
+fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<UnitId> {
+    let map = |date: NaiveDate| BoundaryMap::between(&ground.registers.areas, date, found.boundary);
+    let maps: BTreeMap<NaiveDate, BoundaryMap> = found.parts.iter().map(|(_, date)| (*date, map(*date))).collect();
+    let has = |unit: &UnitId| {
+        let made_of = |(part, date): &(UnitId, NaiveDate)| maps.get(date).and_then(|m| m.composition(*unit)).is_some_and(|c| c.parts.contains(part));
+        found.parts.iter().any(made_of)
+    };
+    let missing = found.figure.reasons.contains(&Reason::ValueMissing);
+    summed.iter().skip(1).filter(|unit| missing && !has(unit)).copied().collect()
 }
 
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.

@@ -106,7 +106,7 @@ fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
 fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row> {
     let areas = &explained.registers.areas;
     let score = &explanation.score;
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = score.items.iter().map(|item| part(explained, explanation, item)).collect();
     for operand in &explanation.operands {
         for source in &operand.sources {
             for traced in &source.rows {
@@ -146,6 +146,29 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
         }
     }
     rows
+}
+
+/// One row for a part of a score that is put together from others; `explain` of its own KPI says more.
+fn part(explained: &Explained, explanation: &crate::run::Explanation, item: &Item) -> Row {
+    let score = &explanation.score;
+    let mut row: Row = COLUMNS.iter().map(|c| ((*c).to_owned(), serde_json::Value::Null)).collect();
+    let values = [
+        ("kpi", json!(explanation.kpi.id)),
+        ("area_code", json!(explained.registers.areas.unit(score.area).code)),
+        ("boundary", json!(score.boundary.to_string())),
+        ("period", json!(score.period.to_string())),
+        ("verdict", json!(score.verdict.as_str())),
+        ("role", json!("item")),
+        ("measure", json!(item.kpi)),
+        ("operand_period", json!(score.period.to_string())),
+        ("used", json!(!item.no_occasion())),
+        ("why", json!(join(&item.reasons))),
+        ("value", figure(item.points)),
+        ("unit", json!(score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())))),
+        ("raw", json!(item.id)),
+    ];
+    row.extend(values.map(|(column, value)| (column.to_owned(), value)));
+    row
 }
 
 /// Why a row took part or did not.
@@ -359,6 +382,10 @@ impl Text<'_> {
             let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
             let date = found.parts.first().map_or(score.boundary, |(_, date)| *date);
             lines.push(format!("  {} {date}: {}", lang.pick("sum of the units of", "tổng các đơn vị ngày"), parts.collect::<Vec<_>>().join(" + ")));
+        }
+        if !operand.lacking.is_empty() {
+            let names = operand.lacking.iter().map(|u| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
+            lines.push(format!("  {} {}", lang.pick("no sum, for there is no figure of", "không có tổng, vì thiếu số liệu của"), names.collect::<Vec<_>>().join(", ")));
         }
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         for source in &operand.sources {
