@@ -22,8 +22,7 @@ enum Kind {
     Rubric,
 }
 
-const KINDS: &[(&str, Kind)] =
-    &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("rubric", Kind::Rubric)];
+const KINDS: &[(&str, Kind)] = &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("rubric", Kind::Rubric)];
 
 /// Checks a file; `folder` is that of all datasets, absolute.
 pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, faults: &mut Vec<Finding>) -> Option<Declared> {

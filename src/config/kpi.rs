@@ -51,7 +51,14 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     let pace = raw.pace.as_ref().and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
     composite::check_names(at, raw, scope, faults);
     let kpis = (!raw.kpis.is_empty()).then(String::new);
-    let others = [("level", &raw.level), ("better", &raw.better), ("value_unit", &raw.value_unit), ("kpis", &kpis), ("rubric", &raw.rubric), ("field", &raw.field)];
+    let others = [
+        ("level", &raw.level),
+        ("better", &raw.better),
+        ("value_unit", &raw.value_unit),
+        ("kpis", &kpis),
+        ("rubric", &raw.rubric),
+        ("field", &raw.field),
+    ];
     for (key, given) in measures.into_iter().chain(others) {
         let message = match (needed.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),

@@ -77,7 +77,15 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
             faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
         }
     }
-    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true), list: contract.list })
+    Some(MeasureSource {
+        dataset: raw.dataset.clone(),
+        value: value?,
+        filter,
+        prefer,
+        parts,
+        corrections: raw.corrections.unwrap_or(true),
+        list: contract.list,
+    })
 }
 
 /// Figures are added up and compared in the value column only; anything can be counted.

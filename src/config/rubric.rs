@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{raw, rule, value};
-use crate::model::{Band, Criterion, Dec, Finding, Period, Rubric, Scheme};
+use crate::model::{Band, Criterion, Dec, Finding, Frequency, Period, Rubric, Scheme};
 
 /// Checks the schemes of a file.
 pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, faults: &mut Vec<Finding>) -> Rubric {
@@ -48,13 +48,12 @@ fn scheme(at: &At<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<S
 }
 
 fn year(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
-    match value::parsed::<Period>(at, text, faults)? {
-        Period::Year(year) => Some(year),
-        _ => {
-            faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a year")).hint("a scheme holds for whole years, as in `\"2022\"`"));
-            None
-        }
+    let period = value::parsed::<Period>(at, text, faults)?;
+    if period.frequency() != Frequency::Annual {
+        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a year")).hint("a scheme holds for whole years, as in `\"2022\"`"));
+        return None;
     }
+    Some(period.year())
 }
 
 fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Option<Criterion> {
@@ -70,10 +69,16 @@ fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Op
         bands.push(next);
     }
     if raw.verified && bands.is_empty() {
-        faults.push(at.key("verified").error(rule::BAD_VALUE, "there are no bands that could be verified").hint("write `[[scheme.criterion.band]]`, or leave `verified` out"));
+        faults.push(
+            at.key("verified")
+                .error(rule::BAD_VALUE, "there are no bands that could be verified")
+                .hint("write `[[scheme.criterion.band]]`, or leave `verified` out"),
+        );
     }
     if !bands.is_empty() && raw.kpi.is_none() {
-        faults.push(at.key("kpi").error(rule::MISSING_KEY, "bands are of a KPI's value, and none is named").hint("write `kpi`, or leave the bands out"));
+        faults.push(
+            at.key("kpi").error(rule::MISSING_KEY, "bands are of a KPI's value, and none is named").hint("write `kpi`, or leave the bands out"),
+        );
     }
     Some(Criterion {
         id: value::text(&at.key("id"), &raw.id, faults),

@@ -57,8 +57,17 @@ impl Composite {
                 let reasons = occasions().flat_map(|item| item.reasons.iter().copied()).filter(|r| *r != Reason::NoOccasion).collect();
                 let figure = Figure { value, unit: self.unit.to_owned(), scheme: parts.scheme.clone(), reasons, ..parts.figure.clone()? };
                 let boundary = setting.boundary;
-                let value =
-                    MeasureValue { measure: kpi.id.clone(), dataset: String::new(), area, boundary, period, span, figure, parts: vec![], pieces: vec![] };
+                let value = MeasureValue {
+                    measure: kpi.id.clone(),
+                    dataset: String::new(),
+                    area,
+                    boundary,
+                    period,
+                    span,
+                    figure,
+                    parts: vec![],
+                    pieces: vec![],
+                };
                 Some(Arc::new(value))
             });
             Operand { role, measure: kpi.id.clone(), period, span, found }
@@ -101,7 +110,8 @@ fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BT
     let mut cells = BTreeMap::new();
     for scheme in schemes {
         let wanted: Vec<&Criterion> = scheme.criteria.iter().filter(|c| field.is_none_or(|f| c.field == f)).collect();
-        let scored: Vec<BTreeMap<At, Score>> = wanted.iter().map(|c| c.item.as_deref().map_or_else(BTreeMap::new, |kpi| yearly(kpi, scheme, setting))).collect();
+        let scored: Vec<BTreeMap<At, Score>> =
+            wanted.iter().map(|c| c.item.as_deref().map_or_else(BTreeMap::new, |kpi| yearly(kpi, scheme, setting))).collect();
         let said = |score: &&Score| score.value.is_some() || score.reasons.contains(&Reason::NoOccasion);
         let places: BTreeSet<At> = scored.iter().flat_map(BTreeMap::values).filter(said).map(|s| (s.area, s.period, s.span)).collect();
         for at in places {

@@ -45,7 +45,9 @@ const fn missing(role: Role) -> Reason {
 const fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
     match role {
         Role::Base if matches!(kind, KpiKind::ScoreChange { .. } | KpiKind::Gap { .. }) => None,
-        Role::Whole if matches!(kind, KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. }) => Some((Reason::NoOccasion, Reason::BaseNegative)),
+        Role::Whole if matches!(kind, KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. }) => {
+            Some((Reason::NoOccasion, Reason::BaseNegative))
+        }
         Role::Base => Some((Reason::BaseZero, Reason::BaseNegative)),
         Role::Plan => Some((Reason::PlanZero, Reason::PlanNegative)),
         Role::Whole | Role::BaseWhole => Some((Reason::DenominatorZero, Reason::BaseNegative)),

@@ -186,8 +186,11 @@ impl KpiKind {
     #[must_use]
     pub fn shown_as(&self) -> &'static str {
         match self {
-            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { unit: ScoreUnit::Ratio, .. } => "share",
-            KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => "share",
+            KpiKind::Share { .. }
+            | KpiKind::Completion { .. }
+            | KpiKind::Score { unit: ScoreUnit::Ratio, .. }
+            | KpiKind::TargetsMet { .. }
+            | KpiKind::Rubric { .. } => "share",
             _ => self.value_unit(),
         }
     }

@@ -32,8 +32,9 @@ pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    Attribute, AttributeType, AreaAt, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest,
-    Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
+    AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder,
+    Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

@@ -272,7 +272,10 @@ pub fn release_tables() -> Vec<TableSpec> {
             "score_items",
             "the parts of scores that are put together from others: each target of a list with its verdict, each criterion of a rubric with its points",
             &key_with(
-                &key_with(SCORE_KEY, ("item_kpi", Text, "KPI that the part hangs on, empty when none", "chỉ số mà thành phần dựa vào; để trống khi không có")),
+                &key_with(
+                    SCORE_KEY,
+                    ("item_kpi", Text, "KPI that the part hangs on, empty when none", "chỉ số mà thành phần dựa vào; để trống khi không có"),
+                ),
                 ("item", Text, "target or criterion", "chỉ tiêu hoặc tiêu chí"),
             ),
             &[

@@ -3,7 +3,8 @@
 use crate::config::Project;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Place, Reason, Repair, Role, Score, Span, Status, UnitId,
+    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Place, Reason, Repair, Role, Score, Span, Status,
+    UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::compute::of_dataset;

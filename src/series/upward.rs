@@ -84,8 +84,14 @@ mod tests {
         let areas = register();
         let value = Aggregate { function: Function::Sum, column: "n".into() };
         let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list };
-        let measure =
-            Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], sum_of: Some("agency".into()) };
+        let measure = Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: vec![],
+            breaks: vec![],
+            sum_of: Some("agency".into()),
+        };
         let value = |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {
             measure: "m".into(),
             dataset: "d".into(),

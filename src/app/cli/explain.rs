@@ -1,10 +1,10 @@
 //! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
 
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, Context, Failure, parts};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{
-    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, Item, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
+    AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
 };
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, LikeForLike, Needed, Past, Question, Revisions, explain_score, open_release};
@@ -106,7 +106,7 @@ fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
 fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row> {
     let areas = &explained.registers.areas;
     let score = &explanation.score;
-    let mut rows: Vec<Row> = score.items.iter().map(|item| part(explained, explanation, item)).collect();
+    let mut rows: Vec<Row> = score.items.iter().map(|item| parts::row(areas, score, item, &COLUMNS)).collect();
     for operand in &explanation.operands {
         for source in &operand.sources {
             for traced in &source.rows {
@@ -146,29 +146,6 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
         }
     }
     rows
-}
-
-/// One row for a part of a score that is put together from others; `explain` of its own KPI says more.
-fn part(explained: &Explained, explanation: &crate::run::Explanation, item: &Item) -> Row {
-    let score = &explanation.score;
-    let mut row: Row = COLUMNS.iter().map(|c| ((*c).to_owned(), serde_json::Value::Null)).collect();
-    let values = [
-        ("kpi", json!(explanation.kpi.id)),
-        ("area_code", json!(explained.registers.areas.unit(score.area).code)),
-        ("boundary", json!(score.boundary.to_string())),
-        ("period", json!(score.period.to_string())),
-        ("verdict", json!(score.verdict.as_str())),
-        ("role", json!("item")),
-        ("measure", json!(item.kpi)),
-        ("operand_period", json!(score.period.to_string())),
-        ("used", json!(!item.no_occasion())),
-        ("why", json!(join(&item.reasons))),
-        ("value", figure(item.points)),
-        ("unit", json!(score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())))),
-        ("raw", json!(item.id)),
-    ];
-    row.extend(values.map(|(column, value)| (column.to_owned(), value)));
-    row
 }
 
 /// Why a row took part or did not.
@@ -226,35 +203,13 @@ impl Text<'_> {
         lines.extend(score.flags.iter().map(|f: &Flag| format!("  {:<10} {}: {}", lang.pick("flag", "lưu ý"), f, lang.flag(*f))));
         lines.extend(explanation.like_for_like.iter().map(|l| self.like_for_like(l, score, explanation.kpi.kind.shown_as())));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
-        lines.extend(score.items.iter().map(|item| self.item(item, &explanation.kpi.kind)));
+        lines.extend(score.items.iter().map(|item| parts::line(lang, item, &explanation.kpi.kind)));
         for operand in explanation.operands.iter().filter(|_| score.items.is_empty()) {
             lines.push(String::new());
             lines.extend(self.operand(operand, score));
         }
         lines.push(String::new());
         lines
-    }
-
-    /// One part of a score that is put together from others, and the command that explains it further.
-    fn item(&self, item: &Item, kind: &KpiKind) -> String {
-        let lang = self.lang;
-        let told = match kind {
-            KpiKind::TargetsMet { .. } => item.verdict.map_or_else(String::new, |v| lang.verdict(v).to_owned()),
-            _ => {
-                let points = item.points.map_or_else(|| lang.pick("no points", "không có điểm").to_owned(), |p| lang.digits(&p.to_string()));
-                let most = item.maximum.map_or_else(String::new, |m| lang.digits(&m.to_string()));
-                let field = lang.pick("field", "lĩnh vực");
-                format!("{points} {} {most}, {field} {}", lang.pick("of", "trên"), item.field)
-            }
-        };
-        let value = item.value.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |v| {
-            let shown = kind.items().iter().find(|k| k.id == item.kpi).map_or("score", |k| k.kind.shown_as());
-            format!(" {}", lang.value(v, shown))
-        });
-        let reasons: Vec<String> = item.reasons.iter().map(|r| format!("{r}: {}", lang.reason(*r))).collect();
-        let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
-        let kpi = if item.kpi.is_empty() { String::new() } else { format!("  [{}{value}]", item.kpi) };
-        format!("  {:<10} {}: {told}{reasons}{kpi}", lang.pick("part", "thành phần"), item.title.get(lang.is_vi()))
     }
 
     fn verdict(&self, score: &Score) -> String {
@@ -385,7 +340,11 @@ impl Text<'_> {
         }
         if !operand.lacking.is_empty() {
             let names = operand.lacking.iter().map(|u| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
-            lines.push(format!("  {} {}", lang.pick("no sum, for there is no figure of", "không có tổng, vì thiếu số liệu của"), names.collect::<Vec<_>>().join(", ")));
+            lines.push(format!(
+                "  {} {}",
+                lang.pick("no sum, for there is no figure of", "không có tổng, vì thiếu số liệu của"),
+                names.collect::<Vec<_>>().join(", ")
+            ));
         }
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         for source in &operand.sources {

@@ -8,6 +8,7 @@ mod data;
 mod draft;
 mod explain;
 mod init;
+mod parts;
 mod preview;
 mod quarantine;
 mod query;

@@ -6,7 +6,8 @@ use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
+    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
+    Unresolved, ValueType, nearest,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
