@@ -259,6 +259,18 @@ mod tests {
             ),
             (
                 "datasets/new_enterprises.toml",
+                "dimensions = [",
+                r#"attributes = [{ name = "event" }, { name = "done_on", type = "day" }]
+dimensions = ["#,
+                &[
+                    "error[duplicate]: datasets/new_enterprises.toml:8, column `contract.attributes.name`: there is a column `event` already",
+                    "  hint: rename one of the two",
+                    "error[bad_value]: datasets/new_enterprises.toml:8, column `contract.attributes.type`: `day` is not a type of an attribute",
+                    "  hint: write one of `text`, `date`",
+                ],
+            ),
+            (
+                "datasets/new_enterprises.toml",
                 r#"one_of = ["new"]"#,
                 r#"one_of = ["new", "new"]"#,
                 &[

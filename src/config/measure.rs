@@ -176,6 +176,22 @@ mod tests {
             ),
             (
                 "pipelines/annual.toml",
+                r#"title = { en = "New firms" }
+[[measure.source]]
+dataset = "new_enterprises"
+value = "sum(enterprises)""#,
+                r#"title = { en = "New firms" }
+sum_of = "agency"
+[[measure.source]]
+dataset = "new_enterprises"
+value = "mean(enterprises)""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.sum_of`: `mean` of `new_enterprises` does not add up over areas",
+                    "  hint: leave `sum_of` out, or use `sum` or `count`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
                 r#""sum(enterprises)""#,
                 r#""sum(rank)""#,
                 &[
@@ -197,8 +213,8 @@ mod tests {
                 r#"event = 'new'""#,
                 r#"event = new""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: expected a value: `'text'`, a number, TRUE or FALSE at character 9 of `event = new`",
-                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`",
+                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `new` is not a column; a text is written `'new'` at character 9 of `event = new`",
+                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, `derived`, `obs_status`, `note`, `event`, `enterprises`",
                 ],
             ),
             (

@@ -324,8 +324,10 @@ impl Parser<'_> {
     /// The other column of a comparison. A day and a text, or a text and a number, have no order.
     fn beside(&mut self, name: String, op: &'static str, kind: Column, columns: Columns<'_>) -> Result<Predicate, ExprError> {
         let at = self.tokens[self.next].1;
-        if matches!(self.peek(), Token::Word(w) if columns(w).is_none()) {
-            return self.fail("expected a value (`'text'`, a number, TRUE or FALSE) or another column");
+        if let Token::Word(word) = self.peek()
+            && columns(word).is_none()
+        {
+            return self.fail(format!("`{word}` is not a column; a text is written `'{word}'`"));
         }
         let (other, its) = self.column(columns)?;
         if its != kind {
@@ -548,6 +550,7 @@ mod tests {
         assert_eq!(on_time(Some("2026-03-15"), Some("2026-03-16")), Some(false));
         assert_eq!(on_time(Some("2026-03-15"), None), None, "not done is not on time, and not late either");
         let error = |text: &str| Predicate::parse(text, &columns).unwrap_err().to_string();
+        assert_eq!(error("event = new"), "`new` is not a column; a text is written `'new'` at character 9 of `event = new`");
         assert_eq!(error("done_on <= event"), "`event` is not of the kind of `done_on` at character 12 of `done_on <= event`");
         assert_eq!(
             error("done_on > '15/3/2026'"),
