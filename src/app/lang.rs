@@ -116,6 +116,8 @@ impl Lang {
             Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
             Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
             Reason::DeflatorMissing => self.pick("no price index, so no figure at constant prices", "không có chỉ số giá để quy về giá so sánh"),
+            Reason::BandMissing => self.pick("no band of the rubric holds the value", "không có khung điểm nào ứng với giá trị"),
+            Reason::BandUnverified => self.pick("the bands of the rubric are not verified", "khung điểm chưa được xác minh"),
         }
     }
 

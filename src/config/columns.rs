@@ -5,11 +5,12 @@
 use super::document::At;
 use super::{rule, value};
 use crate::model::published::observation_columns;
-use crate::model::{Column, Contract, Dec, Finding, ObsStatus, Period, PlanStage, STANDARD_COLUMNS, Span, Status, ValueType};
+use crate::model::{AttributeType, Column, Contract, Dec, Finding, ObsStatus, Period, PlanStage, STANDARD_COLUMNS, Span, Status, ValueType};
 
-/// Columns that a source may map: the standard ones, the dimensions and the value.
+/// Columns that a source may map: the standard ones, the dimensions, the value and the attributes.
 pub(super) fn mappable(contract: &Contract) -> Vec<&str> {
-    let own = contract.dimensions.iter().map(|d| d.name.as_str()).chain([contract.value_name.as_str()]);
+    let attributes = contract.attributes.iter().map(|a| a.name.as_str());
+    let own = contract.dimensions.iter().map(|d| d.name.as_str()).chain([contract.value_name.as_str()]).chain(attributes);
     STANDARD_COLUMNS.iter().copied().chain(own).collect()
 }
 
@@ -25,8 +26,13 @@ pub(super) fn kind(contract: &Contract, name: &str) -> Option<Column> {
         "rank" | "rounding" => Some(Column::Number),
         "derived" => Some(Column::Bool),
         _ if name == contract.value_name => Some(Column::Number),
+        _ if is_date(contract, name) => Some(Column::Date),
         _ => mappable(contract).contains(&name).then_some(Column::Text),
     }
+}
+
+fn is_date(contract: &Contract, name: &str) -> bool {
+    contract.attributes.iter().any(|a| a.name == name && a.kind == AttributeType::Date)
 }
 
 /// Columns that an expression may name and that hold a kind of value.
@@ -48,6 +54,7 @@ pub(super) fn check_cell(at: &At<'_>, contract: &Contract, column: &str, text: &
         "known_from" | "recorded_at" => drop(value::instant(at, text, faults)),
         "area_date" => drop(value::date(at, text, faults)),
         "area_code" | "source_id" | "unit" => drop(value::text(at, text, faults)),
+        _ if is_date(contract, column) => drop(value::date(at, text, faults)),
         _ if column == contract.value_name => check_figure(at, contract.value_type, text, faults),
         _ => check_dimension(at, contract, column, text, faults),
     }

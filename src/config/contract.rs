@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{arrival, raw, rule, value};
-use crate::model::{Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
+use crate::model::{Attribute, AttributeType, Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
@@ -22,6 +22,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
     }
     let limit_at = at.key("quarantine_limit");
     let dimensions = dimensions(&at.key("dimensions"), &raw.dimensions, &value_name, faults);
+    let attributes = attributes(&at.key("attributes"), &raw.attributes, &value_name, &dimensions, faults);
     let checks = raw.checks.iter().enumerate().filter_map(|(i, raw)| check_of(&at.key("checks").item(i), raw, &dimensions, faults)).collect();
     Contract {
         value_type: value::word(&value.key("type"), &raw.value.data_type, faults).unwrap_or(ValueType::Decimal),
@@ -33,6 +34,8 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         modes: modes(&at.key("modes"), raw.modes.as_ref(), faults),
         not_null: not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
         dimensions,
+        attributes,
+        list: raw.list,
         checks,
         volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
@@ -185,6 +188,20 @@ fn dimensions(at: &At<'_>, raw: &[raw::Dimension], value_name: &str, faults: &mu
     dimensions
 }
 
+fn attributes(at: &At<'_>, raw: &[raw::Attribute], value_name: &str, dimensions: &[Dimension], faults: &mut Vec<Finding>) -> Vec<Attribute> {
+    let mut attributes: Vec<Attribute> = vec![];
+    for (i, raw) in raw.iter().enumerate() {
+        let at = at.item(i);
+        let name = column_name(&at.key("name"), &raw.name, faults);
+        if name == value_name || dimensions.iter().any(|d| d.name == name) || attributes.iter().any(|a| a.name == name) {
+            faults.push(at.key("name").error(rule::DUPLICATE, format!("there is a column `{name}` already")).hint("rename one of the two"));
+        }
+        let kind = raw.data_type.as_ref().and_then(|word| value::word(&at.key("type"), word, faults)).unwrap_or(AttributeType::Text);
+        attributes.push(Attribute { name, kind });
+    }
+    attributes
+}
+
 /// A column's name: an identifier that is neither taken nor a word of the grammar.
 fn column_name(at: &At<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
     if STANDARD_COLUMNS.contains(&name) || SYSTEM_COLUMNS.contains(&name) {
@@ -238,6 +255,18 @@ mod tests {
                 &[
                     "error[duplicate]: datasets/new_enterprises.toml:8, column `contract.dimensions.name`: there is a column `enterprises` already",
                     "  hint: rename one of the two",
+                ],
+            ),
+            (
+                "datasets/new_enterprises.toml",
+                "dimensions = [",
+                r#"attributes = [{ name = "event" }, { name = "done_on", type = "day" }]
+dimensions = ["#,
+                &[
+                    "error[duplicate]: datasets/new_enterprises.toml:8, column `contract.attributes.name`: there is a column `event` already",
+                    "  hint: rename one of the two",
+                    "error[bad_value]: datasets/new_enterprises.toml:8, column `contract.attributes.type`: `day` is not a type of an attribute",
+                    "  hint: write one of `text`, `date`",
                 ],
             ),
             (

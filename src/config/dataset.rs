@@ -2,8 +2,8 @@
 
 use super::document::At;
 use super::plan::Register;
-use super::{arrival, contract, hash, raw, rule, source, value};
-use crate::model::{Contract, Dataset, Finding, Source};
+use super::{arrival, contract, hash, raw, rubric, rule, source, value};
+use crate::model::{Contract, Dataset, Finding, Rubric, Source};
 use std::path::Path;
 
 /// What a dataset file declares.
@@ -12,6 +12,7 @@ pub(super) enum Declared {
     Areas(Register),
     Targets(Register),
     Holidays(Register),
+    Rubric(Rubric),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,10 +21,16 @@ enum Kind {
     Areas,
     Targets,
     Holidays,
+    Rubric,
 }
 
-const KINDS: &[(&str, Kind)] =
-    &[("observations", Kind::Observations), ("areas", Kind::Areas), ("targets", Kind::Targets), ("holidays", Kind::Holidays)];
+const KINDS: &[(&str, Kind)] = &[
+    ("observations", Kind::Observations),
+    ("areas", Kind::Areas),
+    ("targets", Kind::Targets),
+    ("holidays", Kind::Holidays),
+    ("rubric", Kind::Rubric),
+];
 
 /// Checks a file; `folder` is that of all datasets, absolute.
 pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, faults: &mut Vec<Finding>) -> Option<Declared> {
@@ -36,14 +43,23 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, fa
         citation: value::text(&at.key("citation"), &raw.citation, faults),
         dir: folder.join(id),
     };
-    match kind? {
+    let kind = kind?;
+    if kind != Kind::Rubric && !raw.scheme.is_empty() {
+        let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
+        faults.push(at.key("scheme").error(rule::UNKNOWN_KEY, message).hint("schemes are those of a rubric: `kind = \"rubric\"`"));
+    }
+    match kind {
+        Kind::Rubric => {
+            rows_only(at, raw, faults);
+            Some(Declared::Rubric(rubric::check(at, &register.id, raw, faults)))
+        }
         Kind::Observations => observations(at, raw, register, faults).map(|d| Declared::Observations(Box::new(d))),
         kind => {
             rows_only(at, raw, faults);
             Some(match kind {
                 Kind::Targets => Declared::Targets(register),
                 Kind::Holidays => Declared::Holidays(register),
-                Kind::Areas | Kind::Observations => Declared::Areas(register),
+                Kind::Areas | Kind::Observations | Kind::Rubric => Declared::Areas(register),
             })
         }
     }
@@ -91,7 +107,10 @@ fn sources(at: &At<'_>, raw: &[raw::Source], contract: &Contract, faults: &mut V
 fn rows_only(at: &At<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
     for (key, present) in [("contract", raw.contract.is_some()), ("source", !raw.source.is_empty()), ("arrival", !raw.arrival.is_empty())] {
         if present {
-            let hint = format!("leave it out: the columns of `{}` are fixed", raw.kind);
+            let hint = match raw.kind.as_str() {
+                "rubric" => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
+                kind => format!("leave it out: the columns of `{kind}` are fixed"),
+            };
             faults.push(at.key(key).error(rule::UNKNOWN_KEY, format!("a dataset of kind `{}` has no `{key}`", raw.kind)).hint(hint));
         }
     }
@@ -110,7 +129,7 @@ mod tests {
                 r#"kind = "observation""#,
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: `observation` is not a kind of dataset",
-                    "  hint: write one of `observations`, `areas`, `targets`, `holidays`",
+                    "  hint: write one of `observations`, `areas`, `targets`, `holidays`, `rubric`",
                 ],
             ),
             (

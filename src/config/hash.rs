@@ -45,6 +45,9 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         let Modes { table, column, value } = contract.modes;
         canonical["modes"] = json!([table.as_str(), column.as_str(), value.as_str()]);
     }
+    if !contract.attributes.is_empty() {
+        canonical["attributes"] = contract.attributes.iter().map(|a| json!([a.name, a.kind.as_str()])).collect();
+    }
     if !contract.not_null.is_empty() {
         canonical["not_null"] = json!(contract.not_null);
     }

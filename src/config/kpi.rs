@@ -3,7 +3,7 @@
 use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
-use super::{raw, rule, value};
+use super::{composite, raw, rule, value};
 use crate::model::{Better, Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 
 /// Kinds of KPI with the keys that each needs.
@@ -17,9 +17,11 @@ const KINDS: &[(&str, &[&str])] = &[
     ("completion", &["part", "whole"]),
     ("gap", &["measure", "against"]),
     ("score", &["measure"]),
+    ("targets_met", &["kpis"]),
+    ("rubric", &["rubric"]),
 ];
 /// Keys that a kind of KPI may have.
-const OPTIONAL: &[(&str, &str)] = &[("rank", "better"), ("score", "value_unit")];
+const OPTIONAL: &[(&str, &str)] = &[("rank", "better"), ("score", "value_unit"), ("rubric", "field")];
 /// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or a change on the year before.
 const PACES: &[(&str, &[PaceRule])] = &[
     ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
@@ -47,7 +49,17 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     let unit = raw.value_unit.as_ref().and_then(|word| value::word(&at.key("value_unit"), word, faults));
     let needed = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", KINDS, faults)?;
     let pace = raw.pace.as_ref().and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
-    for (key, given) in measures.into_iter().chain([("level", &raw.level), ("better", &raw.better), ("value_unit", &raw.value_unit)]) {
+    composite::check_names(at, raw, scope, faults);
+    let kpis = (!raw.kpis.is_empty()).then(String::new);
+    let others = [
+        ("level", &raw.level),
+        ("better", &raw.better),
+        ("value_unit", &raw.value_unit),
+        ("kpis", &kpis),
+        ("rubric", &raw.rubric),
+        ("field", &raw.field),
+    ];
+    for (key, given) in measures.into_iter().chain(others) {
         let message = match (needed.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),
             (false, true) if !OPTIONAL.contains(&(raw.kind.as_str(), key)) => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
@@ -132,6 +144,9 @@ fn kind(raw: &raw::Kpi, level: Option<String>, better: Better, unit: ScoreUnit) 
         "completion" => KpiKind::Completion { part: part.clone()?, whole: whole.clone()? },
         "gap" => KpiKind::Gap { measure: measure.clone()?, against: against.clone()? },
         "score" => KpiKind::Score { measure: measure.clone()?, unit },
+        // What they are put together from is filled in once all KPIs are known.
+        "targets_met" => KpiKind::TargetsMet { kpis: raw.kpis.clone(), items: vec![] },
+        "rubric" => KpiKind::Rubric { rubric: raw.rubric.clone()?, field: raw.field.clone(), schemes: vec![] },
         _ => return None,
     })
 }

@@ -7,8 +7,8 @@ use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{correction, dataset, hash, made, project, raw, repair, rule};
-use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Severity};
+use super::{composite, correction, dataset, hash, made, project, raw, repair, rule};
+use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Rubric, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -50,7 +50,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let mut registry = read_datasets(&parsed, &root, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
-    let scope = Scope { names: &names, datasets: &registry.datasets, zone, boundaries };
+    let scope = Scope { names: &names, datasets: &registry.datasets, rubrics: &registry.rubrics, zone, boundaries };
     let corrections = read_corrections(&parsed, &scope, faults);
     let pipelines = read_pipelines(&parsed, &scope, faults);
     let mut repairs = read_repairs(&parsed, &scope, faults);
@@ -96,6 +96,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         project.tests.extend(declared.tests);
     }
     made::inherit(&mut project.measures, &names, faults);
+    composite::put_together(&mut project.kpis, &registry.rubrics, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)
 }
@@ -129,6 +130,7 @@ struct Registry {
     areas: Vec<Register>,
     targets: Vec<Register>,
     holidays: Vec<Register>,
+    rubrics: Vec<Rubric>,
 }
 
 fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) -> Registry {
@@ -145,6 +147,7 @@ fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) 
             Some(DeclaredDataset::Areas(register)) => registry.areas.push(register),
             Some(DeclaredDataset::Targets(register)) => registry.targets.push(register),
             Some(DeclaredDataset::Holidays(register)) => registry.holidays.push(register),
+            Some(DeclaredDataset::Rubric(rubric)) => registry.rubrics.push(rubric),
             None => {}
         }
     }
@@ -205,7 +208,7 @@ fn read_repairs(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Findi
 /// The one register of areas, without which no figure has a place.
 fn the_areas(registry: &Registry, names: &Names, faults: &mut Vec<Finding>) -> Option<Register> {
     // A file that is broken may be the register that is missed.
-    let perhaps = |kind: &Option<String>| !matches!(kind.as_deref(), Some("observations" | "targets" | "holidays"));
+    let perhaps = |kind: &Option<String>| !matches!(kind.as_deref(), Some("observations" | "targets" | "holidays" | "rubric"));
     if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {
         let place = Place { file: DATASETS.to_owned(), ..Place::default() };
         let hint = "add `datasets/areas.toml` with `kind = \"areas\"` and its rows in `datasets/areas/areas.csv`";

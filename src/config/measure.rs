@@ -19,7 +19,17 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: 
     let breaks = breaks(&at.key("break"), &raw.breaks, faults);
     let real = made::real(at, raw, scope, faults);
     let weight = made::weight(at, raw, scope, faults);
-    Measure { id, title, sources, periods, breaks, real, weight }
+    let sum_of = raw.sum_of.as_ref().map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
+    Measure { id, title, sources, periods, breaks, real, weight, sum_of }
+}
+
+/// Only what adds up has the figure of an area above from those below it.
+fn sum_of(at: &At<'_>, level: &str, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> String {
+    if let Some(source) = sources.iter().find(|s| !matches!(s.value.function, Function::Sum | Function::Count)) {
+        let message = format!("`{}` of `{}` does not add up over areas", source.value.function, source.dataset);
+        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `sum_of` out, or use `sum` or `count`"));
+    }
+    value::text(at, level, faults)
 }
 
 /// Only what adds up over time can be worked out for other periods.
@@ -56,7 +66,8 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
         let at = at.key("parts");
         listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
     });
-    if value.as_ref().is_some_and(|v| v.function == Function::Sum) {
+    // A list has all there is, so nothing is missing from a sum over it.
+    if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {
             filter.as_ref().is_some_and(|f: &Predicate| f.pins(column)) || parts.iter().chain(prefer.iter()).any(|(named, _)| named == column)
         };
@@ -69,7 +80,15 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
             faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
         }
     }
-    Some(MeasureSource { dataset: raw.dataset.clone(), value: value?, filter, prefer, parts, corrections: raw.corrections.unwrap_or(true) })
+    Some(MeasureSource {
+        dataset: raw.dataset.clone(),
+        value: value?,
+        filter,
+        prefer,
+        parts,
+        corrections: raw.corrections.unwrap_or(true),
+        list: contract.list,
+    })
 }
 
 /// Figures are added up and compared in the value column only; anything can be counted.
@@ -160,6 +179,22 @@ mod tests {
             ),
             (
                 "pipelines/annual.toml",
+                r#"title = { en = "New firms" }
+[[measure.source]]
+dataset = "new_enterprises"
+value = "sum(enterprises)""#,
+                r#"title = { en = "New firms" }
+sum_of = "agency"
+[[measure.source]]
+dataset = "new_enterprises"
+value = "mean(enterprises)""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.sum_of`: `mean` of `new_enterprises` does not add up over areas",
+                    "  hint: leave `sum_of` out, or use `sum` or `count`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
                 r#""sum(enterprises)""#,
                 r#""sum(rank)""#,
                 &[
@@ -181,8 +216,8 @@ mod tests {
                 r#"event = 'new'""#,
                 r#"event = new""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: expected a value: `'text'`, a number, TRUE or FALSE at character 9 of `event = new`",
-                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`",
+                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `new` is not a column; a text is written `'new'` at character 9 of `event = new`",
+                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, `derived`, `obs_status`, `note`, `event`, `enterprises`",
                 ],
             ),
             (

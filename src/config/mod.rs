@@ -8,6 +8,7 @@ mod api;
 mod approval;
 mod arrival;
 mod columns;
+mod composite;
 mod contract;
 mod correction;
 mod cron;
@@ -28,6 +29,7 @@ mod postgres;
 mod project;
 mod raw;
 mod repair;
+mod rubric;
 mod rule;
 #[cfg(test)]
 mod sample;

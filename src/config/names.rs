@@ -88,7 +88,7 @@ impl Names {
 
     /// Datasets that are not known to be registers.
     pub(super) fn observations(&self) -> Vec<&str> {
-        let register = |kind: &Option<String>| matches!(kind.as_deref(), Some("areas" | "targets" | "holidays"));
+        let register = |kind: &Option<String>| matches!(kind.as_deref(), Some("areas" | "targets" | "holidays" | "rubric"));
         self.datasets.iter().filter(|(_, kind)| !register(kind)).map(|(id, _)| id.as_str()).collect()
     }
 }

@@ -4,7 +4,7 @@ use super::document::At;
 use super::names::Names;
 use super::plan::Pipeline;
 use super::{inline_test, kpi, measure, raw, rule, schedule, study, value};
-use crate::model::{Dataset, Finding, InlineTest, Kpi, Measure, Study};
+use crate::model::{Dataset, Finding, InlineTest, Kpi, Measure, Rubric, Study};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -14,6 +14,8 @@ pub(super) struct Scope<'a> {
     pub names: &'a Names,
     /// Datasets of observations whose contract could be read.
     pub datasets: &'a [Dataset],
+    /// Rubrics that could be read.
+    pub rubrics: &'a [Rubric],
     /// The project's time zone.
     pub zone: Tz,
     /// The project's boundaries; empty when they could not be read.
@@ -28,8 +30,9 @@ impl<'a> Scope<'a> {
                 let hint = value::did_you_mean(id, "datasets of observations", &self.names.observations());
                 faults.push(at.error(rule::UNKNOWN_NAME, format!("there is no dataset `{id}`")).hint(hint));
             }
-            Some(Some(kind @ ("areas" | "targets" | "holidays"))) => {
-                let message = format!("`{id}` is a register of {kind}, not a dataset of observations");
+            Some(Some(kind @ ("areas" | "targets" | "holidays" | "rubric"))) => {
+                let what = if kind == "rubric" { "a rubric".to_owned() } else { format!("a register of {kind}") };
+                let message = format!("`{id}` is {what}, not a dataset of observations");
                 faults.push(at.error(rule::BAD_VALUE, message).hint("name a dataset of kind `observations`"));
             }
             None | Some(_) => {}

@@ -208,7 +208,7 @@ publishr = "x"
                     "error[unknown_key]: datasets/new_enterprises.toml:4, column `licenc`: unknown key `licenc`",
                     "  hint: did you mean `licence`?",
                     "error[unknown_key]: datasets/new_enterprises.toml:5, column `publishr`: unknown key `publishr`",
-                    "  hint: the keys here are `kind`, `title`, `description`, `licence`, `citation`, `contract`, `source`, `arrival`",
+                    "  hint: the keys here are `kind`, `title`, `description`, `licence`, `citation`, `contract`, `source`, `arrival`, `scheme`",
                 ],
             ),
             (

@@ -56,7 +56,7 @@ fn unknown_columns(dataset: &Dataset, columns: &[String], test_name: &str) -> Ve
     let contract = &dataset.contract;
     let mut known: Vec<&str> = STANDARD_COLUMNS.to_vec();
     known.extend(["area_date", contract.value_name.as_str()]);
-    known.extend(contract.dimensions.iter().map(|d| d.name.as_str()));
+    known.extend(contract.dimensions.iter().map(|d| d.name.as_str()).chain(contract.attributes.iter().map(|a| a.name.as_str())));
     let unknown = columns.iter().filter(|c| !known.contains(&c.as_str()));
     let finding = |column: &String| {
         let place = Place { file: test_name.to_owned(), col: column.clone(), ..Place::default() };
@@ -85,6 +85,8 @@ mod tests {
             citation: String::new(),
             contract: Contract {
                 dimensions: vec![dimension("item", &["total"]), dimension("sector", &["state", "private"])],
+                attributes: vec![],
+                list: false,
                 value_name: "amount".into(),
                 value_type: ValueType::Decimal,
                 unit: Some("vnd".into()),

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod calendar;
+mod composite;
 mod coverage;
 mod operands;
 mod pace;

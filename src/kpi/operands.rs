@@ -20,6 +20,8 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
         KpiKind::ShareChange { part, whole } => {
             vec![(Role::Part, part, period), (Role::Whole, whole, period), (Role::BasePart, part, before), (Role::BaseWhole, whole, before)]
         }
+        // Made of scores, not of measures: `composite` has them.
+        KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => vec![],
     };
     let find = |(role, measure, period): (Role, &str, Period)| {
         // The plan of a year to date is the year's.
@@ -43,7 +45,9 @@ const fn missing(role: Role) -> Reason {
 const fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
     match role {
         Role::Base if matches!(kind, KpiKind::ScoreChange { .. } | KpiKind::Gap { .. }) => None,
-        Role::Whole if matches!(kind, KpiKind::Completion { .. }) => Some((Reason::NoOccasion, Reason::BaseNegative)),
+        Role::Whole if matches!(kind, KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. }) => {
+            Some((Reason::NoOccasion, Reason::BaseNegative))
+        }
         Role::Base => Some((Reason::BaseZero, Reason::BaseNegative)),
         Role::Plan => Some((Reason::PlanZero, Reason::PlanNegative)),
         Role::Whole | Role::BaseWhole => Some((Reason::DenominatorZero, Reason::BaseNegative)),
@@ -161,7 +165,9 @@ pub fn value(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, lean: Lean
     match kind {
         KpiKind::Growth { .. } => Some(divide(get(Role::Current)?, get(Role::Base)?)? - BigRational::one()),
         KpiKind::Attainment { .. } => Some(divide(get(Role::Current)?, get(Role::Plan)?)? - BigRational::one()),
-        KpiKind::Share { .. } | KpiKind::Completion { .. } => divide(get(Role::Part)?, get(Role::Whole)?),
+        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
+            divide(get(Role::Part)?, get(Role::Whole)?)
+        }
         KpiKind::ShareChange { .. } => {
             let now = divide(get(Role::Part)?, get(Role::Whole)?)?;
             let then = divide(get(Role::BasePart)?, get(Role::BaseWhole)?)?;

@@ -157,7 +157,7 @@ impl Revised {
                 current.ratio().abs() * usual
             }
             // How far these move depends on more than one figure.
-            KpiKind::ShareChange { .. } | KpiKind::Rank { .. } => return,
+            KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return,
         };
         if margin.abs() <= moved {
             score.flags.insert(Flag::KnifeEdge);

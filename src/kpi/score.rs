@@ -3,12 +3,14 @@
 //! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
 //! period is over, then met or not met by exact comparison.
 
+use crate::kpi::composite::Composite;
 use crate::kpi::operands::{Lean, mixed, operands, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
-use crate::kpi::universe::{Measures, Universe, binding};
+use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
+use crate::kpi::unusual;
 use crate::model::{
-    AreaRegister, Flag, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
+    AreaRegister, Flag, Item, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -50,7 +52,20 @@ pub struct Setting<'a> {
 /// Every area, period and span that a KPI is answered for on a boundary.
 #[must_use]
 pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)> {
-    Universe::new(kpi, setting.measures).cells(kpi, setting.targets, setting.areas, setting.boundary)
+    let Setting { measures, targets, areas, boundary, .. } = setting;
+    match Composite::new(kpi, setting) {
+        Some(parts) => parts.cells().chain(asked_by_targets(kpi, targets, areas, boundary)).collect(),
+        None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
+    }
+}
+
+/// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in the order of area code, period, span and target.
+#[must_use]
+pub fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+    let mut scores = score(kpi, setting, asked(kpi, setting));
+    scores.sort_by_cached_key(|s| (setting.areas.unit(s.area).code.clone(), s.period, s.span, s.target));
+    unusual::mark(kpi, &mut scores, setting.areas);
+    scores
 }
 
 /// Scores some cells of a KPI on a boundary, each by itself: whether a value is unusual among others is for [`mark_unusual`](crate::kpi::mark_unusual).
@@ -59,11 +74,14 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)
 pub fn score(kpi: &Kpi, setting: Setting<'_>, asked: impl IntoIterator<Item = (UnitId, Period, Span)>) -> Vec<Score> {
     let Setting { measures, targets, areas, boundary, as_of, .. } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas);
+    let composite = Composite::new(kpi, setting);
     let mut scores = Vec::new();
     for (area, period, span) in asked {
-        let found = operands(kpi, measures, area, period, span);
+        let at = (area, period, span);
+        let found = composite.as_ref().map_or_else(|| operands(kpi, measures, area, period, span), |c| c.operands(kpi, at, setting));
+        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(at));
         let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
-        let base = Assessed::new(kpi, found, &ranks, (period, span), setting);
+        let base = Assessed { items, ..Assessed::new(kpi, found, &ranks, (period, span), setting) };
         let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, setting));
@@ -105,6 +123,8 @@ struct Assessed<'a> {
     reasons: BTreeSet<Reason>,
     flags: BTreeSet<Flag>,
     value: Option<BigRational>,
+    /// The parts of a KPI that is put together from others.
+    items: Vec<Item>,
 }
 
 impl<'a> Assessed<'a> {
@@ -129,7 +149,7 @@ impl<'a> Assessed<'a> {
             flags.insert(Flag::SmallBase);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
-        Assessed { ranks, operands, reasons, flags, value }
+        Assessed { ranks, operands, reasons, flags, value, items: vec![] }
     }
 
     fn judge(
@@ -154,6 +174,7 @@ impl<'a> Assessed<'a> {
             reasons: self.reasons.clone(),
             flags: self.flags.clone(),
             operands: self.operands.clone(),
+            items: self.items.clone(),
         };
         let Some(value_now) = &self.value else { return score };
         let Some((_, target)) = target else {

@@ -137,19 +137,26 @@ impl Universe {
         }
         let mut cells: BTreeSet<(UnitId, Period, Span)> =
             units.iter().flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span))).collect();
-        for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-            let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
-            if !areas.unit(unit).valid_on(boundary) {
-                continue;
-            }
-            let mut period = target.period_to;
-            while period >= target.period_from {
-                cells.insert((unit, period, Span::Period));
-                period = period.before();
-            }
-        }
+        cells.extend(asked_by_targets(kpi, targets, areas, boundary));
         cells
     }
+}
+
+/// The cells that targets ask for, whether or not there is a figure.
+pub fn asked_by_targets(kpi: &Kpi, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
+    let mut cells = BTreeSet::new();
+    for target in targets.iter().filter(|t| t.kpi == kpi.id) {
+        let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
+        if !areas.unit(unit).valid_on(boundary) {
+            continue;
+        }
+        let mut period = target.period_to;
+        while period >= target.period_from {
+            cells.insert((unit, period, Span::Period));
+            period = period.before();
+        }
+    }
+    cells
 }
 
 /// One more or one less; whether that is the first or was the last.

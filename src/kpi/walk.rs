@@ -6,7 +6,7 @@
 
 use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
-use crate::kpi::score::{Open, Setting, score};
+use crate::kpi::score::{Open, Setting, asked, score};
 use crate::kpi::universe::{Measures, Universe};
 use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -88,13 +88,17 @@ pub fn walk<'a>(kpi: &Kpi, lines: impl IntoIterator<Item = Line<'a>>, ground: Gr
     }
     let mut walker = Walker { kpi, ground, measures: Measures::default(), universe: Universe::default(), asked: None, reached: None };
     let (mut seen, mut revisions) = (BTreeMap::new(), Vec::new());
+    let broken = BTreeSet::new();
     for moment in ground.moments {
         let mut touched = walker.step(*moment, events.remove(moment).unwrap_or_default());
+        if !kpi.kind.items().is_empty() {
+            // Put together from other KPIs: whatever touches one of them touches it.
+            touched = asked(kpi, walker.setting(*moment, &broken));
+        }
         touched.retain(&wanted);
         if touched.is_empty() {
             continue;
         }
-        let broken = BTreeSet::new();
         for score in score(kpi, walker.setting(*moment, &broken), touched) {
             revisions.extend(walker.revision(&mut seen, *moment, &score));
         }

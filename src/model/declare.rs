@@ -77,6 +77,10 @@ words!(ValueType, "value type", { Integer => "integer", Decimal => "decimal" });
 pub struct Contract {
     /// Dimensions beside area, period and span, in order.
     pub dimensions: Vec<Dimension>,
+    /// Columns beside them that say more of an observation and do not tell it apart, in order.
+    pub attributes: Vec<Attribute>,
+    /// It lists all there is: what is not in it did not happen.
+    pub list: bool,
     /// Name of the value column.
     pub value_name: String,
     /// Its type.
@@ -211,6 +215,25 @@ pub struct Dimension {
     /// The only values allowed; empty for any.
     pub one_of: Vec<String>,
 }
+
+/// An attribute: a column that says more of an observation, such as the day something was done. It may be empty and may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Column name.
+    pub name: String,
+    /// What its cells hold.
+    pub kind: AttributeType,
+}
+
+/// What the cells of an attribute hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeType {
+    /// Any text.
+    Text,
+    /// Days, written `2026-03-15`.
+    Date,
+}
+words!(AttributeType, "type of an attribute", { Text => "text", Date => "date" });
 
 /// The day at which a source's area codes and names are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -389,6 +412,8 @@ pub struct Measure {
     pub real: Option<Deflation>,
     /// The measure by which the figures of merged areas are weighted.
     pub weight: Option<String>,
+    /// Level of the areas whose figures add up to that of the area above them; only where that has none of its own.
+    pub sum_of: Option<String>,
 }
 
 impl Measure {
@@ -441,6 +466,8 @@ pub struct MeasureSource {
     pub parts: Option<(String, Vec<String>)>,
     /// Corrections of the dataset are applied; otherwise figures are taken as published.
     pub corrections: bool,
+    /// The dataset lists all there is, so that what it has no row of is nought and not missing.
+    pub list: bool,
 }
 
 /// An inline test of a pipeline: rows in, verdicts out.

@@ -2,9 +2,11 @@
 //!
 //! Text is parsed into [`Aggregate`] and [`Predicate`] and evaluated by the rollup; it is never passed on as SQL.
 //! `value`: `sum | count | count_distinct | min | max | mean (column)`.
-//! `where`: `= <> < <= > >= IN BETWEEN IS [NOT] NULL AND OR NOT` over columns and literals, with SQL's three-valued logic.
+//! `where`: `= <> < <= > >= IN BETWEEN IS [NOT] NULL AND OR NOT` over columns and literals, with SQL's three-valued logic. A column may
+//! also be compared with another one of its kind, as in `done_on <= due_on`.
 
 use crate::model::decimal::Dec;
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -53,6 +55,8 @@ pub enum Literal {
 pub enum Predicate {
     /// `column op literal`: the orderings that make it true.
     Compare(String, &'static str, Literal),
+    /// `column op column`, both of one kind.
+    CompareColumns(String, &'static str, String),
     /// `column IN (…)`.
     In(String, Vec<Literal>),
     /// `column BETWEEN low AND high`, both inclusive.
@@ -70,8 +74,10 @@ pub enum Predicate {
 /// What kind of values a column has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// Text, dates and periods included.
+    /// Text, periods included.
     Text,
+    /// Days, written `2026-03-15`, so that texts stand in the order of days.
+    Date,
     /// Numbers.
     Number,
     /// True or false.
@@ -206,6 +212,11 @@ impl<'a> Parser<'a> {
         Ok((name, kind))
     }
 
+    /// Whether a column's name comes next: a word that is none of the two truth values.
+    fn names_column(&self) -> bool {
+        matches!(self.peek(), Token::Word(w) if !["true", "false"].iter().any(|t| w.eq_ignore_ascii_case(t)))
+    }
+
     fn literal(&mut self, kind: Column) -> Result<Literal, ExprError> {
         let literal = match self.peek() {
             Token::Text(t) => Literal::Text(t.clone()),
@@ -214,11 +225,15 @@ impl<'a> Parser<'a> {
             Token::Word(w) if w.eq_ignore_ascii_case("false") => Literal::Bool(false),
             _ => return self.fail("expected a value: `'text'`, a number, TRUE or FALSE"),
         };
-        let fits =
-            matches!((&literal, kind), (Literal::Text(_), Column::Text) | (Literal::Number(_), Column::Number) | (Literal::Bool(_), Column::Bool));
+        let fits = match (&literal, kind) {
+            (Literal::Text(text), Column::Date) => text.len() == 10 && text.parse::<NaiveDate>().is_ok(),
+            (Literal::Text(_), Column::Text) | (Literal::Number(_), Column::Number) | (Literal::Bool(_), Column::Bool) => true,
+            _ => false,
+        };
         if !fits {
             let wanted = match kind {
                 Column::Text => "a text in quotes, as in `'01'`",
+                Column::Date => "a day in quotes, as in `'2026-03-15'`",
                 Column::Number => "a number without quotes",
                 Column::Bool => "TRUE or FALSE",
             };
@@ -296,9 +311,29 @@ impl<'a> Parser<'a> {
                 return self.fail("expected `=`, `<>`, `<`, `<=`, `>`, `>=`, `IN`, `BETWEEN` or `IS`");
             };
             self.next += 1;
+            if self.names_column() {
+                return self.beside(name, op, kind, columns);
+            }
             return Ok(Predicate::Compare(name, op, self.literal(kind)?));
         };
         Ok(if not { Predicate::Not(Box::new(found)) } else { found })
+    }
+}
+
+impl Parser<'_> {
+    /// The other column of a comparison. A day and a text, or a text and a number, have no order.
+    fn beside(&mut self, name: String, op: &'static str, kind: Column, columns: Columns<'_>) -> Result<Predicate, ExprError> {
+        let at = self.tokens[self.next].1;
+        if let Token::Word(word) = self.peek()
+            && columns(word).is_none()
+        {
+            return self.fail(format!("`{word}` is not a column; a text is written `'{word}'`"));
+        }
+        let (other, its) = self.column(columns)?;
+        if its != kind {
+            return Err(self.error(format!("`{other}` is not of the kind of `{name}`"), at));
+        }
+        Ok(Predicate::CompareColumns(name, op, other))
     }
 }
 
@@ -339,17 +374,8 @@ impl Predicate {
     /// Evaluates on a row; `None` is SQL's "unknown", which selects nothing.
     pub fn holds(&self, row: &dyn Fn(&str) -> Option<Literal>) -> Option<bool> {
         match self {
-            Predicate::Compare(column, op, literal) => {
-                let ordering = row(column)?.order(literal)?;
-                Some(match *op {
-                    "=" => ordering.is_eq(),
-                    "<>" => ordering.is_ne(),
-                    "<" => ordering.is_lt(),
-                    "<=" => ordering.is_le(),
-                    ">" => ordering.is_gt(),
-                    _ => ordering.is_ge(),
-                })
-            }
+            Predicate::Compare(column, op, literal) => Some(is(op, row(column)?.order(literal)?)),
+            Predicate::CompareColumns(column, op, other) => Some(is(op, row(column)?.order(&row(other)?)?)),
             Predicate::In(column, list) => {
                 let value = row(column)?;
                 Some(list.contains(&value))
@@ -380,10 +406,23 @@ impl Predicate {
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
         match self {
+            Predicate::CompareColumns(c, _, other) => vec![c, other],
             Predicate::Compare(c, ..) | Predicate::In(c, _) | Predicate::Between(c, ..) | Predicate::IsNull(c) => vec![c],
             Predicate::Not(inner) => inner.columns(),
             Predicate::And(parts) | Predicate::Or(parts) => parts.iter().flat_map(Predicate::columns).collect(),
         }
+    }
+}
+
+/// Whether an order is one that makes a comparison true.
+fn is(op: &str, ordering: Ordering) -> bool {
+    match op {
+        "=" => ordering.is_eq(),
+        "<>" => ordering.is_ne(),
+        "<" => ordering.is_lt(),
+        "<=" => ordering.is_le(),
+        ">" => ordering.is_gt(),
+        _ => ordering.is_ge(),
     }
 }
 
@@ -437,6 +476,7 @@ impl fmt::Display for Predicate {
         };
         match self {
             Predicate::Compare(c, op, l) => write!(f, "{c} {op} {l}"),
+            Predicate::CompareColumns(c, op, other) => write!(f, "{c} {op} {other}"),
             Predicate::In(c, l) => write!(f, "{c} IN ({})", l.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
             Predicate::Between(c, low, high) => write!(f, "{c} BETWEEN {low} AND {high}"),
             Predicate::IsNull(c) => write!(f, "{c} IS NULL"),
@@ -454,7 +494,8 @@ mod tests {
     fn columns(name: &str) -> Option<Column> {
         match name {
             "event" | "period" => Some(Column::Text),
-            "n" => Some(Column::Number),
+            "n" | "m" => Some(Column::Number),
+            "due_on" | "done_on" => Some(Column::Date),
             "derived" => Some(Column::Bool),
             _ => None,
         }
@@ -490,6 +531,32 @@ mod tests {
         assert_eq!(holds("n = 1 AND event = 'b'", Some("a"), None), Some(false));
         assert_eq!(holds("n IS NULL", None, None), Some(true));
         assert_eq!(holds("n IS NOT NULL", None, None), Some(false));
+    }
+
+    #[test]
+    fn a_column_is_compared_with_another_of_its_kind() {
+        let on_time = |due: Option<&str>, done: Option<&str>| {
+            let row = |c: &str| match c {
+                "due_on" => due.map(|d| Literal::Text(d.into())),
+                "done_on" => done.map(|d| Literal::Text(d.into())),
+                _ => None,
+            };
+            let parsed = Predicate::parse("done_on <= due_on", &columns).unwrap();
+            assert_eq!(parsed.columns(), ["done_on", "due_on"]);
+            assert_eq!(Predicate::parse(&parsed.to_string(), &columns).unwrap(), parsed);
+            parsed.holds(&row)
+        };
+        assert_eq!(on_time(Some("2026-03-15"), Some("2026-03-15")), Some(true));
+        assert_eq!(on_time(Some("2026-03-15"), Some("2026-03-16")), Some(false));
+        assert_eq!(on_time(Some("2026-03-15"), None), None, "not done is not on time, and not late either");
+        let error = |text: &str| Predicate::parse(text, &columns).unwrap_err().to_string();
+        assert_eq!(error("event = new"), "`new` is not a column; a text is written `'new'` at character 9 of `event = new`");
+        assert_eq!(error("done_on <= event"), "`event` is not of the kind of `done_on` at character 12 of `done_on <= event`");
+        assert_eq!(
+            error("done_on > '15/3/2026'"),
+            "the column needs a day in quotes, as in `'2026-03-15'` at character 11 of `done_on > '15/3/2026'`"
+        );
+        assert!(Predicate::parse("done_on > '2026-03-15' AND m < n", &columns).is_ok());
     }
 
     #[test]

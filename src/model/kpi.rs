@@ -3,7 +3,9 @@
 use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
 use crate::model::period::Period;
+use crate::model::rubric::{Criterion, Scheme};
 use crate::model::status::words;
+use std::collections::BTreeSet;
 
 /// What a KPI computes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +70,22 @@ pub enum KpiKind {
         level: String,
         /// Which end is the first place.
         better: Better,
+    },
+    /// How many targets of a list are met, of how many are set.
+    TargetsMet {
+        /// The KPIs that the targets bind.
+        kpis: Vec<String>,
+        /// Those KPIs.
+        items: Vec<Kpi>,
+    },
+    /// Points earned by a rubric, of those that were possible.
+    Rubric {
+        /// The rubric.
+        rubric: String,
+        /// The only field that counts; all of them when `None`.
+        field: Option<String>,
+        /// Its schemes.
+        schemes: Vec<Scheme>,
     },
 }
 
@@ -142,6 +160,8 @@ impl KpiKind {
             KpiKind::Gap { .. } => "gap",
             KpiKind::Score { .. } => "score",
             KpiKind::Rank { .. } => "rank",
+            KpiKind::TargetsMet { .. } => "targets_met",
+            KpiKind::Rubric { .. } => "rubric",
         }
     }
 
@@ -149,7 +169,12 @@ impl KpiKind {
     #[must_use]
     pub fn value_unit(&self) -> &'static str {
         match self {
-            KpiKind::Growth { .. } | KpiKind::Attainment { .. } | KpiKind::Share { .. } | KpiKind::Completion { .. } => "ratio",
+            KpiKind::Growth { .. }
+            | KpiKind::Attainment { .. }
+            | KpiKind::Share { .. }
+            | KpiKind::Completion { .. }
+            | KpiKind::TargetsMet { .. }
+            | KpiKind::Rubric { .. } => "ratio",
             KpiKind::ShareChange { .. } => "pp",
             KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => "score",
             KpiKind::Score { unit, .. } => unit.as_str(),
@@ -161,7 +186,11 @@ impl KpiKind {
     #[must_use]
     pub fn shown_as(&self) -> &'static str {
         match self {
-            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { unit: ScoreUnit::Ratio, .. } => "share",
+            KpiKind::Share { .. }
+            | KpiKind::Completion { .. }
+            | KpiKind::Score { unit: ScoreUnit::Ratio, .. }
+            | KpiKind::TargetsMet { .. }
+            | KpiKind::Rubric { .. } => "share",
             _ => self.value_unit(),
         }
     }
@@ -173,7 +202,20 @@ impl KpiKind {
             KpiKind::Growth { measure } => Some(measure),
             KpiKind::Attainment { plan, .. } => Some(plan),
             KpiKind::Share { whole, .. } | KpiKind::ShareChange { whole, .. } | KpiKind::Completion { whole, .. } => Some(whole),
-            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } | KpiKind::Score { .. } | KpiKind::Rank { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The KPIs that it is put together from; none when it is made of measures.
+    #[must_use]
+    pub fn items(&self) -> Vec<&Kpi> {
+        match self {
+            KpiKind::TargetsMet { items, .. } => items.iter().collect(),
+            KpiKind::Rubric { schemes, field, .. } => {
+                let counts = |c: &&Criterion| field.as_ref().is_none_or(|f| c.field == *f);
+                schemes.iter().flat_map(|s| s.criteria.iter().filter(counts)).filter_map(|c| c.item.as_deref()).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -187,6 +229,10 @@ impl KpiKind {
             KpiKind::Gap { measure, against } => vec![measure, against],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
             KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => vec![part, whole],
+            KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
+                let measures: BTreeSet<&str> = self.items().into_iter().flat_map(|kpi| kpi.kind.measures()).collect();
+                measures.into_iter().collect()
+            }
         }
     }
 }
@@ -201,7 +247,7 @@ pub struct Outlier {
 }
 
 /// A key performance indicator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kpi {
     /// Identifier, unique in the project.
     pub id: String,

@@ -115,10 +115,10 @@ impl MeasureValue {
 }
 
 impl Measure {
-    /// Whether its figures are made from those of other measures too.
+    /// Whether its figures are made from others than the cells of their own area: those of other measures, or of the areas below.
     #[must_use]
     pub fn is_made(&self) -> bool {
-        self.real.is_some() || self.weight.is_some()
+        self.real.is_some() || self.weight.is_some() || self.sum_of.is_some()
     }
 
     /// The measures that it is made from directly.

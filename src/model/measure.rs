@@ -2,6 +2,7 @@
 
 use crate::model::area::UnitId;
 use crate::model::decimal::Dec;
+use crate::model::declare::Bilingual;
 use crate::model::made::Made;
 use crate::model::period::{Period, Span};
 use crate::model::status::{PlanStage, Status, words};
@@ -191,4 +192,38 @@ pub struct Score {
     pub flags: BTreeSet<Flag>,
     /// Operands by role.
     pub operands: Vec<Operand>,
+    /// The parts of a KPI that is put together from others, as declared.
+    #[serde(skip)]
+    pub items: Vec<Item>,
+}
+
+/// One part of a score that is put together from others: a target of a list, or a criterion of a rubric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Target or criterion.
+    pub id: String,
+    /// Field of a criterion; empty for a target.
+    pub field: String,
+    /// Title.
+    pub title: Bilingual,
+    /// The KPI it hangs on; empty when none computes it.
+    pub kpi: String,
+    /// That KPI's value.
+    pub value: Option<BigRational>,
+    /// That KPI's verdict, where it has a score.
+    pub verdict: Option<Verdict>,
+    /// Points earned, one for a target that is met; `None` when that cannot be said.
+    pub points: Option<Dec>,
+    /// Points possible.
+    pub maximum: Option<Dec>,
+    /// Why there are no points.
+    pub reasons: BTreeSet<Reason>,
+}
+
+impl Item {
+    /// Nothing fell due, and nothing else is wrong with it.
+    #[must_use]
+    pub fn no_occasion(&self) -> bool {
+        self.reasons.len() == 1 && self.reasons.contains(&Reason::NoOccasion)
+    }
 }

@@ -24,6 +24,7 @@ mod postgres;
 pub mod published;
 mod published_trust;
 mod repair;
+mod rubric;
 mod status;
 mod study;
 mod target;
@@ -38,8 +39,9 @@ pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest,
-    Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType, WorkedOut,
+    AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder,
+    Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
+    WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
@@ -49,10 +51,11 @@ pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSou
 pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 pub use label::{Label, LabelError};
 pub use made::{Deflation, Made, Making, Weighed};
-pub use measure::{Cell, Figure, InYear, MeasureValue, Operand, Piece, Role, Score};
+pub use measure::{Cell, Figure, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
+pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub(crate) use status::words;
 pub use status::{ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};

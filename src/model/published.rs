@@ -165,8 +165,9 @@ pub fn release_tables() -> Vec<TableSpec> {
                 (
                     "kind",
                     Text,
-                    "growth, attainment, share, share_change, score_change or rank",
-                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), thứ hạng (rank)",
+                    "growth, attainment, share, share_change, score_change, rank, completion, gap, score, targets_met or rubric",
+                    "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), \
+                     thứ hạng (rank), mức hoàn thành (completion), chênh lệch (gap), chính số liệu (score), số chỉ tiêu đạt (targets_met), chấm điểm theo bộ tiêu chí (rubric)",
                 ),
                 ("kpi_title_vi", Text, "title, Vietnamese", "tên chỉ số, tiếng Việt"),
                 ("kpi_title_en", Text, "title, English", "tên chỉ số, tiếng Anh"),
@@ -266,6 +267,33 @@ pub fn release_tables() -> Vec<TableSpec> {
                 ),
                 ("source_id", Text, "sources, a;b", "các nguồn số liệu, dạng a;b"),
                 ("delivery", Text, "deliveries, a;b", "các lần giao số liệu, dạng a;b"),
+            ],
+        ),
+        table(
+            "score_items",
+            "the parts of scores that are put together from others: each target of a list with its verdict, each criterion of a rubric with its points",
+            &key_with(
+                &key_with(
+                    SCORE_KEY,
+                    ("item_kpi", Text, "KPI that the part hangs on, empty when none", "chỉ số mà thành phần dựa vào; để trống khi không có"),
+                ),
+                ("item", Text, "target or criterion", "chỉ tiêu hoặc tiêu chí"),
+            ),
+            &[
+                ("field", Text, "field of a criterion", "lĩnh vực của tiêu chí"),
+                ("title_vi", Text, "title, Vietnamese", "tên, tiếng Việt"),
+                ("title_en", Text, "title, English", "tên, tiếng Anh"),
+                ("value", Double, "value of the KPI", "giá trị của chỉ số"),
+                ("verdict", Text, "verdict of the KPI", "kết luận của chỉ số"),
+                (
+                    "points",
+                    Dec,
+                    "points earned, 1 for a target that is met; null when that cannot be said",
+                    "điểm đạt được, 1 với chỉ tiêu đạt; để trống khi không xác định được",
+                ),
+                ("maximum", Dec, "points possible", "điểm tối đa"),
+                ("reason", Text, "first reason why there are no points", "lý do đầu tiên khiến không có điểm"),
+                ("reasons", Text, "all reasons, a;b", "mọi lý do, dạng a;b"),
             ],
         ),
         table(
@@ -657,6 +685,9 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "suppressed (có số liệu nhưng không công bố) hoặc imputed (số ước lượng bằng mô hình); để trống nếu không",
         ),
         column("note", Text, false, "remark", "ghi chú"),
+    ]);
+    columns.extend(contract.attributes.iter().map(|a| column(&a.name, Text, false, "attribute", "thuộc tính của quan sát")));
+    columns.extend([
         column(
             "known_from",
             Timestamp,

@@ -63,6 +63,10 @@ pub enum Reason {
     PlanNegative,
     /// No price index, so no figure at constant prices.
     DeflatorMissing,
+    /// No band of the rubric holds the value.
+    BandMissing,
+    /// Nobody has verified the bands of the rubric.
+    BandUnverified,
 }
 
 /// What a reader must know beside the verdict.
@@ -107,6 +111,7 @@ words!(Reason, "reason", {
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",
+    BandMissing => "band_missing", BandUnverified => "band_unverified",
 });
 words!(Flag, "flag", {
     BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",

@@ -37,6 +37,8 @@ pub struct Group<'a> {
     pub members: Vec<(&'a Row, Fate)>,
     /// What corrections say of it, also of rows that they left out.
     pub flags: BTreeSet<Flag>,
+    /// Rows of a list that are there and not asked for: of those that are, there are none.
+    pub beside: Vec<&'a Row>,
 }
 
 /// The cells of a measure from one source, in order of area code, day, period and span.
@@ -65,10 +67,14 @@ pub fn cells(
             }
         }
     }
+    if source.list && adds_up(source) {
+        for row in view.in_force.iter().map(|i| view.row(*i)).filter(|row| row.value.is_some()) {
+            groups.entry(row.group()).or_default().beside.push(row);
+        }
+    }
     let mut cells = Vec::with_capacity(groups.len());
-    for ((code, date, period, span), group) in
-        groups.into_iter().filter(|(_, group)| group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row)))
-    {
+    let said = |group: &Group<'_>| !group.beside.is_empty() || group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row));
+    for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| said(group)) {
         let Some(area) = areas.by_code(&code, date) else { continue };
         let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
@@ -79,6 +85,11 @@ pub fn cells(
         cells.push(Cell { measure: measure.to_owned(), dataset: source.dataset.clone(), area, area_date: date, period, span, figure });
     }
     Ok(cells)
+}
+
+/// Whether nothing is nought: a mean or an extreme of nothing is none.
+const fn adds_up(source: &MeasureSource) -> bool {
+    matches!(source.value.function, Function::Sum | Function::Count | Function::CountDistinct)
 }
 
 /// The corrections that a source wants applied.
@@ -112,7 +123,10 @@ pub fn trace(
 
 /// Aggregates a group of at least one row.
 pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
-    let Group { members: group, flags } = group;
+    let Group { members: group, flags, beside } = group;
+    if group.is_empty() {
+        return nothing(source, beside);
+    }
     let (first, _) = group.first().ok_or(Overflow)?;
     let mut reasons = BTreeSet::new();
     if group.iter().any(|(_, fate)| *fate == Fate::Conflict) {
@@ -165,6 +179,29 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
         deliveries: group.iter().map(|(r, _)| r.delivery.clone()).collect(),
         flags: flags.iter().copied().chain(group.iter().filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed)).map(|_| Flag::Imputed)).collect(),
         reasons,
+    })
+}
+
+/// The figure of a list that has rows and none that is asked for: nought, as settled as those rows are.
+fn nothing(source: &MeasureSource, beside: &[&Row]) -> Result<Figure, Overflow> {
+    let first = beside.first().ok_or(Overflow)?;
+    let words = |word: fn(&Row) -> &str| {
+        let words: BTreeSet<&str> = beside.iter().map(|r| word(r)).filter(|w| !w.is_empty()).collect();
+        words.into_iter().collect::<Vec<_>>().join(";")
+    };
+    Ok(Figure {
+        value: Some(Dec::ZERO),
+        unit: if source.value.function == Function::Sum { words(|r| &r.unit) } else { "count".to_owned() },
+        basis: words(|r| &r.basis),
+        scheme: words(|r| &r.scheme),
+        plan_stage: None,
+        status: beside.iter().map(|r| r.status).min().unwrap_or(first.status),
+        rounding: Dec::ZERO,
+        known_from: beside.iter().map(|r| r.known_from).max().unwrap_or(first.known_from),
+        source_ids: beside.iter().map(|r| r.source_id.clone()).collect(),
+        deliveries: beside.iter().map(|r| r.delivery.clone()).collect(),
+        flags: BTreeSet::new(),
+        reasons: BTreeSet::new(),
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Row {
     pub span: Span,
     /// The contract's dimensions, in its order.
     pub dimensions: Vec<String>,
+    /// The contract's attributes, in its order.
+    pub attributes: Vec<Option<String>>,
     /// Source.
     pub source_id: String,
     /// Figure; `None` when withdrawn.
@@ -104,6 +106,7 @@ pub struct Rows {
     /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
     pub all: Vec<Row>,
     dimensions: Vec<String>,
+    attributes: Vec<String>,
     value_name: String,
 }
 
@@ -179,7 +182,8 @@ impl Rows {
 
     fn none(contract: &Contract) -> Rows {
         let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
-        Rows { all: Vec::new(), dimensions, value_name: contract.value_name.clone() }
+        let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
+        Rows { all: Vec::new(), dimensions, attributes, value_name: contract.value_name.clone() }
     }
 
     /// The same columns without rows.
@@ -189,13 +193,14 @@ impl Rows {
 
     /// The same columns with other rows.
     pub(super) fn with(&self, all: Vec<Row>) -> Rows {
-        Rows { all, dimensions: self.dimensions.clone(), value_name: self.value_name.clone() }
+        Rows { all, dimensions: self.dimensions.clone(), attributes: self.attributes.clone(), value_name: self.value_name.clone() }
     }
 
     /// Rows put together by a test.
     #[cfg(test)]
     pub(super) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
-        Rows { all, dimensions: dimensions.iter().map(|d| (*d).to_owned()).collect(), value_name: value_name.to_owned() }
+        let dimensions = dimensions.iter().map(|d| (*d).to_owned()).collect();
+        Rows { all, dimensions, attributes: vec![], value_name: value_name.to_owned() }
     }
 
     /// Every moment at which something became known or was withdrawn, in order.
@@ -249,7 +254,10 @@ impl Rows {
             "derived" => Some(Literal::Bool(row.derived)),
             "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
             _ if column == self.value_name => row.value.map(Literal::Number),
-            _ => self.dimensions.iter().position(|d| d == column).and_then(|i| text(&row.dimensions[i])),
+            _ => match self.dimensions.iter().position(|d| d == column) {
+                Some(i) => text(&row.dimensions[i]),
+                None => self.attributes.iter().position(|a| a == column).and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
+            },
         }
     }
 }
@@ -268,7 +276,12 @@ impl Row {
     pub fn repeats(&self, other: &Row) -> bool {
         let figure = |r: &Row| (r.withdrawn, r.value, r.plan_stage, r.status, r.rank, r.rounding, r.derived, r.obs_status);
         let same = |words: fn(&Row) -> &str| words(self) == words(other);
-        figure(self) == figure(other) && same(|r| &r.unit) && same(|r| &r.basis) && same(|r| &r.scheme) && self.note == other.note
+        figure(self) == figure(other)
+            && same(|r| &r.unit)
+            && same(|r| &r.basis)
+            && same(|r| &r.scheme)
+            && self.note == other.note
+            && self.attributes == other.attributes
     }
 
     /// What the row's group is of.
@@ -324,6 +337,7 @@ struct Reader<'a> {
     period: &'a StringArray,
     span: &'a StringArray,
     dimensions: Vec<&'a StringArray>,
+    attributes: Vec<&'a StringArray>,
     source_id: &'a StringArray,
     value: &'a Decimal128Array,
     unit: &'a StringArray,
@@ -368,6 +382,7 @@ impl<'a> Reader<'a> {
             period: text("period")?,
             span: text("span")?,
             dimensions: contract.dimensions.iter().map(|d| text(&d.name)).collect::<Result<_, _>>()?,
+            attributes: contract.attributes.iter().map(|a| text(&a.name)).collect::<Result<_, _>>()?,
             source_id: text("source_id")?,
             value: dec(&contract.value_name)?,
             unit: text("unit")?,
@@ -411,6 +426,7 @@ impl<'a> Reader<'a> {
             period,
             span: text(self.span, i).unwrap_or_default().parse().map_err(|e| words("span", &e))?,
             dimensions: self.dimensions.iter().map(|d| owned(d)).collect(),
+            attributes: self.attributes.iter().map(|a| text(a, i).map(str::to_owned)).collect(),
             source_id: owned(self.source_id),
             value: dec(self.value),
             unit: owned(self.unit),

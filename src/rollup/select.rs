@@ -134,7 +134,7 @@ fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
     for group in groups.into_values().filter(|g| g.len() > 1) {
         let says = |i: &usize| {
             let row = view.row(*i);
-            (row.value, row.unit.clone(), row.basis.clone(), row.scheme.clone(), row.plan_stage)
+            (row.value, row.unit.clone(), row.basis.clone(), row.scheme.clone(), row.plan_stage, row.attributes.clone())
         };
         let statements: BTreeSet<_> = group.iter().map(says).collect();
         if statements.len() > 1 {

@@ -28,6 +28,7 @@ fn row(part: &str, source: &str, value: i64) -> Row {
         period: Period::Year(2017),
         span: Span::Period,
         dimensions: vec![part.into()],
+        attributes: vec![],
         source_id: source.into(),
         value: Some(dec(value)),
         unit: "enterprises".into(),
@@ -83,7 +84,7 @@ fn replace(value: i64) -> CorrectionAction {
 
 fn source() -> MeasureSource {
     let value = Aggregate { function: Function::Sum, column: "n".into() };
-    MeasureSource { dataset: "active".into(), value, filter: None, prefer: None, parts: None, corrections: true }
+    MeasureSource { dataset: "active".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false }
 }
 
 fn areas() -> AreaRegister {

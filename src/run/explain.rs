@@ -5,8 +5,8 @@ mod around;
 use crate::config::Project;
 use crate::kpi::{BackTest, Revised, alike, expected};
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span,
-    Status, UnitId,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureValue, Operand, Period, Place, Reason, Repair,
+    Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
@@ -87,6 +87,8 @@ pub struct ExplainedOperand {
     pub sources: Vec<ExplainedSource>,
     /// Datasets asked in rank order.
     pub asked: Vec<String>,
+    /// Areas below that have no figure, for which there is no sum.
+    pub lacking: Vec<UnitId>,
     /// The figures of the units that were added up; empty where they are not told apart.
     pub parts: Vec<(UnitId, Dec)>,
     /// The figures of other measures that it was made from.
@@ -221,6 +223,10 @@ fn judged_by(score: &Score) -> Option<&MeasureValue> {
 }
 
 fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
+    if !score.items.is_empty() {
+        // It has no figures of its own that could be revised.
+        return None;
+    }
     let now = judged_by(score)?;
     let (measure, status, known) = (&now.measure, now.figure.status, ground.revised.of(now));
     let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
@@ -247,13 +253,14 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
     let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
+    let summed = below(ground, place, measure);
     let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
     let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
         let rows = ground.tables.get(&source.dataset)?;
         let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
         let mut explained = Vec::new();
-        let stated = || pieces.iter().flat_map(|at| units(ground, rows, place, *at).into_iter().map(move |unit| (unit, *at)));
+        let stated = || pieces.iter().flat_map(|at| units(ground, rows, (&summed, place.1), *at).into_iter().map(move |unit| (unit, *at)));
         for ((unit, date), at) in stated() {
             let code = &ground.registers.areas.unit(unit).code;
             for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
@@ -274,6 +281,7 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
         found: operand.found.clone(),
         sources: declared.iter().enumerate().filter_map(explain).collect(),
         asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+        lacking: operand.found.as_ref().map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
         parts: operand.found.as_ref().map_or_else(Vec::new, |v| parts(ground, v)),
         made_of: made_of(ground, operand),
     }
@@ -325,12 +333,38 @@ fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     declared.iter().filter(of_row).filter(applied).cloned().collect()
 }
 
-/// The units, on the days the dataset's rows are read at, that make up an area.
-fn units(ground: Ground<'_>, rows: &Rows, (area, boundary): (UnitId, NaiveDate), (period, span): (Period, Span)) -> BTreeSet<(UnitId, NaiveDate)> {
+/// An area, and the areas below it whose figures a measure adds up.
+fn below(ground: Ground<'_>, (area, boundary): (UnitId, NaiveDate), measure: Option<&Measure>) -> Vec<UnitId> {
+    let areas = &ground.registers.areas;
+    let code = &areas.unit(area).code;
+    let level = measure.and_then(|m| m.sum_of.as_ref());
+    let added = areas.units_on(boundary).filter(|(_, unit)| level == Some(&unit.level) && unit.parent_code == *code).map(|(id, _)| id);
+    std::iter::once(area).chain(added).collect()
+}
+
+/// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
+fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<UnitId> {
+    let map = |date: NaiveDate| BoundaryMap::between(&ground.registers.areas, date, found.boundary);
+    let maps: BTreeMap<NaiveDate, BoundaryMap> = found.parts.iter().map(|(_, date)| (*date, map(*date))).collect();
+    let has = |unit: &UnitId| {
+        let made_of = |(part, date): &(UnitId, NaiveDate)| maps.get(date).and_then(|m| m.composition(*unit)).is_some_and(|c| c.parts.contains(part));
+        found.parts.iter().any(made_of)
+    };
+    let missing = found.figure.reasons.contains(&Reason::ValueMissing);
+    summed.iter().skip(1).filter(|unit| missing && !has(unit)).copied().collect()
+}
+
+/// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
+fn units(
+    ground: Ground<'_>,
+    rows: &Rows,
+    (wanted, boundary): (&[UnitId], NaiveDate),
+    (period, span): (Period, Span),
+) -> BTreeSet<(UnitId, NaiveDate)> {
     let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
     let parts = |date: NaiveDate| {
         let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
-        map.composition(area).map(|c| c.parts.iter().map(|p| (*p, date)).collect::<Vec<_>>()).unwrap_or_default()
+        wanted.iter().filter_map(|unit| map.composition(*unit)).flat_map(|c| c.parts.iter().map(|p| (*p, date))).collect::<Vec<_>>()
     };
     dates.into_iter().flat_map(parts).collect()
 }

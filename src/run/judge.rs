@@ -270,6 +270,10 @@ impl Judging<'_> {
         (moments, asked): (&BTreeSet<DateTime<Utc>>, &BTreeSet<ScoreCell>),
     ) -> Affected {
         let kept_broken = |m: &&str| self.kept.is_some_and(|k| k.broken.contains(*m)) != self.broken.contains(*m);
+        if !kpi.kind.items().is_empty() {
+            // It looks at scores of others, and what it finds is kept nowhere.
+            return Affected { all: true, ..Affected::default() };
+        }
         let changed = self.changed(kpi, boundary);
         let mut affected = self.turned(kpi, boundary, &changed);
         affected.all |= kpi.kind.measures().iter().any(kept_broken);

@@ -135,7 +135,8 @@ impl Table<'_> {
         }
         let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "obs_status", "note"];
         let when = ["known_from", "recorded_at", "withdrawn", "_delivery"];
-        let own = self.contract.dimensions.iter().map(|d| d.name.as_str()).chain([self.contract.value_name.as_str()]);
+        let attributes = self.contract.attributes.iter().map(|a| a.name.as_str());
+        let own = self.contract.dimensions.iter().map(|d| d.name.as_str()).chain(attributes).chain([self.contract.value_name.as_str()]);
         KEY.into_iter().chain(own).chain(rest).chain(when).collect()
     }
 

@@ -4,8 +4,8 @@ use crate::kpi::{self, Coverage};
 use crate::kpi::{Revision, ScoreCell};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
-    AreaRegister, Association, Dec, InYear, Kpi, KpiKind, Measure, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target, Verdict,
-    join,
+    AreaRegister, Association, Dec, InYear, Item, Kpi, KpiKind, Measure, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target,
+    Verdict, join,
 };
 use crate::run::compute::Computed;
 use crate::run::history::History;
@@ -36,6 +36,7 @@ pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<
         let rows = match spec.name {
             "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
             "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
+            "score_items" => computed.scores.iter().flat_map(|s| s.items.iter().map(|i| item_row(s, i, names))).collect(),
             "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
             "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
             "correlations" => computed.associations.iter().map(|a| association_row(a, &spec)).collect(),
@@ -119,7 +120,9 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
         KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => [figure(Role::Current), figure(Role::Base)],
         KpiKind::Rank { .. } | KpiKind::Score { .. } => [figure(Role::Current), None],
         KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
-        KpiKind::Share { .. } | KpiKind::Completion { .. } => [figure(Role::Part), figure(Role::Whole)],
+        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
+            [figure(Role::Part), figure(Role::Whole)]
+        }
         KpiKind::ShareChange { .. } => [share(Role::Part, Role::Whole), share(Role::BasePart, Role::BaseWhole)],
     }
 }
@@ -186,6 +189,24 @@ fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value>
         figure.map(|f| f.status.as_str()).into(),
         figure.map_or(Value::Null, |f| words(&f.source_ids)),
         figure.map_or(Value::Null, |f| words(&f.deliveries)),
+    ]);
+    row
+}
+
+fn item_row(score: &Score, item: &Item, names: Names<'_>) -> Vec<Value> {
+    let mut row = score_key(score, names);
+    row.extend([
+        item.kpi.as_str().into(),
+        item.id.as_str().into(),
+        not_empty(&item.field),
+        not_empty(item.title.get(true)),
+        not_empty(item.title.get(false)),
+        item.value.as_ref().map_or(Value::Null, double),
+        item.verdict.map(Verdict::as_str).into(),
+        item.points.into(),
+        item.maximum.into(),
+        item.reasons.first().map(|r| r.as_str()).into(),
+        words(&item.reasons),
     ]);
     row
 }

@@ -217,6 +217,10 @@ fn pair(targets: &[Target], (first, there): (&Target, &Place), second: &Target) 
         let message = format!("targets {ids} for `{}` in {period} cannot both be met", second.kpi);
         return Some(Finding::warning("targets_contradict", place("target_value"), message).hint("let one supersede the other, or mend one"));
     }
+    if first.op != second.op {
+        // Two questions: a score kept (at least 0) and raised (more than 0), a gap neither above nor below nought.
+        return None;
+    }
     let message = format!("targets {ids} both bind `{}` of area {} in {period}", second.kpi, second.area_code);
     let hint = "let the newer one name the older in `supersedes`; where both are meant, both verdicts are published";
     Some(Finding::warning("targets_overlap", place("period_from"), message).hint(hint))

@@ -265,9 +265,17 @@ mod tests {
     fn combined(function: Function, schemes: [&str; 2]) -> String {
         let areas = merged();
         let value = Aggregate { function, column: "n".into() };
-        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
-        let measure =
-            Measure { id: "m".into(), title: Bilingual::default(), sources: vec![source], periods: vec![], breaks: vec![], real: None, weight: None };
+        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
+        let measure = Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: vec![],
+            breaks: vec![],
+            real: None,
+            weight: None,
+            sum_of: None,
+        };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),

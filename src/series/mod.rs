@@ -6,6 +6,7 @@ mod components;
 mod over_time;
 mod periods;
 mod real;
+mod upward;
 mod weigh;
 
 use crate::model::{AreaRegister, Cell, Measure, MeasureValue};
@@ -15,6 +16,7 @@ use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others};
 use periods::work_out;
+use upward::sum_up;
 
 /// The values of a measure on a boundary: brought onto its units, worked out for the periods it asks for, or made from other measures.
 #[must_use]
@@ -26,5 +28,6 @@ pub fn values(measure: &Measure, declared: &[Measure], cells: &[Cell], areas: &A
         return real::deflate(measure, real, on(of), (on(deflator), deflator), areas, boundary);
     }
     let mut weights = measure.weight.as_deref().and_then(find).map(|weight| weigh::Weights::new(weight, declared, cells, areas));
-    work_out(measure, on_boundary(measure, cells, areas, boundary, weights.as_mut()))
+    let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
+    work_out(measure, sum_up(measure, own, areas, boundary))
 }

@@ -97,8 +97,8 @@ pub struct Mended {
     pub changed: BTreeMap<ValueKey, Turns>,
 }
 
-/// The values of a measure that is made from other measures, over time. What one area has may depend on another, as where an index is the
-/// country's, so all of them are made at each moment at which any cell behind them changed.
+/// The values of a measure that is made from other measures or areas, over time. What one area has may depend on another, as where an index is
+/// the country's, so all of them are made at each moment at which any cell behind them changed.
 pub fn made_of_others<'a, E: 'a>(
     measure: &Measure,
     declared: &[Measure],

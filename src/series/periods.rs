@@ -194,7 +194,7 @@ mod tests {
 
     fn measure(periods: &[WorkedOut]) -> Measure {
         let value = Aggregate { function: Function::Sum, column: "n".into() };
-        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true };
+        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
         Measure {
             id: "m".into(),
             title: Bilingual::default(),
@@ -203,6 +203,7 @@ mod tests {
             breaks: vec![],
             real: None,
             weight: None,
+            sum_of: None,
         }
     }
 

@@ -161,8 +161,16 @@ mod tests {
     /// Real figures at prices of 2010, the index of `VN` standing in where `national` says so.
     fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) -> Vec<MeasureValue> {
         let real = Deflation { of: "m".into(), deflator: "p".into(), base: Period::Year(2010), national: national.then(|| "VN".to_owned()) };
-        let measure =
-            Measure { id: "r".into(), title: Bilingual::default(), sources: vec![], periods: vec![], breaks: vec![], real: None, weight: None };
+        let measure = Measure {
+            id: "r".into(),
+            title: Bilingual::default(),
+            sources: vec![],
+            periods: vec![],
+            breaks: vec![],
+            real: None,
+            weight: None,
+            sum_of: None,
+        };
         deflate(&measure, &real, nominal, (index, &measure), &areas(), day())
     }
 

@@ -28,6 +28,7 @@ mod postgres;
 mod published;
 mod pxweb;
 mod quarantine;
+mod questions;
 mod revisions;
 mod server;
 mod shared;

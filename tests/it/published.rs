@@ -87,7 +87,8 @@ fn keys_are_never_null_and_never_twice() {
 #[test]
 fn every_table_has_rows_and_only_a_year_that_still_runs_has_a_pace() {
     for spec in release_tables() {
-        assert!(!finished().published(spec.name).is_empty(), "{}", spec.name);
+        // There are no public figures of what scores are put together from; `questions` has an example of them.
+        assert_eq!(finished().published(spec.name).is_empty(), spec.name == "score_items", "{}", spec.name);
     }
     let in_year = ["pace", "projection", "projection_low", "projection_high", "probability_met"];
     let (mut paced, mut others) = (0, 0);

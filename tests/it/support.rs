@@ -51,6 +51,13 @@ impl Project {
         project
     }
 
+    /// The invented city's reform programme, without a lake.
+    pub fn programme() -> Project {
+        let project = Project::empty();
+        copy_project(&repository().join("examples/reform-programme"), &project.root);
+        project
+    }
+
     /// The same folder as it is now, somewhere else.
     pub fn copied(&self) -> Project {
         let project = Project::empty();

@@ -2,8 +2,7 @@
 
 mod made;
 
-use crate::app::cli::instead;
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, Context, Failure, instead, parts};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::model::{
@@ -112,7 +111,7 @@ fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
 fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row> {
     let areas = &explained.registers.areas;
     let score = &explanation.score;
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = score.items.iter().map(|item| parts::row(areas, score, item, &COLUMNS)).collect();
     let mut open: Vec<&ExplainedOperand> = explanation.operands.iter().rev().collect();
     while let Some(operand) = open.pop() {
         open.extend(operand.made_of.iter().rev().map(|(_, input)| input));
@@ -216,7 +215,8 @@ impl Text<'_> {
         lines.extend(explanation.union.iter().flat_map(|u| self.union(u)));
         lines.extend(self.part_and_rest(&explanation.kpi.kind, score));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
-        for operand in &explanation.operands {
+        lines.extend(score.items.iter().map(|item| parts::line(lang, item, &explanation.kpi.kind)));
+        for operand in explanation.operands.iter().filter(|_| score.items.is_empty()) {
             lines.push(String::new());
             lines.extend(self.operand(operand, explanation));
         }
@@ -309,7 +309,9 @@ impl Text<'_> {
         match kind {
             KpiKind::Growth { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Base)),
             KpiKind::Attainment { .. } => format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan)),
-            KpiKind::Share { .. } | KpiKind::Completion { .. } => format!("{} / {}", shown(Role::Part), shown(Role::Whole)),
+            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
+                format!("{} / {}", shown(Role::Part), shown(Role::Whole))
+            }
             KpiKind::Score { .. } => shown(Role::Current),
             KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => format!("{} − {}", shown(Role::Current), shown(Role::Base)),
             KpiKind::Rank { level, better, .. } => {
@@ -343,6 +345,14 @@ impl Text<'_> {
         }];
         lines.extend(operand.found.as_ref().filter(|v| v.parts.len() > 1).map(|v| self.sum(operand, v, score)));
         lines.extend(operand.found.as_ref().and_then(|v| self.making(v)));
+        if !operand.lacking.is_empty() {
+            let names = operand.lacking.iter().map(|u| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));
+            lines.push(format!(
+                "  {} {}",
+                lang.pick("no sum, for there is no figure of", "không có tổng, vì thiếu số liệu của"),
+                names.collect::<Vec<_>>().join(", ")
+            ));
+        }
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         lines.extend(instead::chosen(lang, explanation, operand));
         for source in &operand.sources {

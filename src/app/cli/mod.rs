@@ -16,6 +16,7 @@ mod explain;
 mod init;
 mod instead;
 mod notes;
+mod parts;
 mod preview;
 mod quarantine;
 mod query;

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Dataset {
-    /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows stand in the folder of the same name.
-    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays"]))]
+    /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows stand in the folder of the same name; `rubric` for
+    /// the criteria and bands by which points are given.
+    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays", "rubric"]))]
     pub kind: String,
     /// Title, in at least one language.
     pub title: Bilingual,
@@ -29,6 +30,9 @@ pub(in crate::config) struct Dataset {
     /// When figures are due and from whom, one rule a frequency. For observations only.
     #[serde(default)]
     pub arrival: Vec<super::Arrival>,
+    /// Sets of criteria that followed each other. For a rubric only.
+    #[serde(default)]
+    pub scheme: Vec<super::Scheme>,
 }
 
 /// What every row must be.
@@ -38,6 +42,13 @@ pub(in crate::config) struct Contract {
     /// Text columns that tell figures of the same area and period apart.
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
+    /// Columns that say more of an observation and may change or be empty, such as the day something was done.
+    #[serde(default)]
+    pub attributes: Vec<Attribute>,
+    /// Whether the rows list all there is, as a list of tasks does: what is not in it did not happen, so that sums and counts over it
+    /// are nought where nothing fits. Default: `false`, and what is not there is missing.
+    #[serde(default)]
+    pub list: bool,
     /// The column of the figures.
     pub value: Value,
     /// What exactly is counted, for rows that do not say.
@@ -123,6 +134,18 @@ pub(in crate::config) struct Dimension {
     /// The only values allowed. Leave out to allow any.
     #[serde(default)]
     pub one_of: Vec<String>,
+}
+
+/// A column that says more of an observation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Attribute {
+    /// Column name, `snake_case`.
+    pub name: String,
+    /// `text` (default) or `date`, a day written `2026-03-15`.
+    #[serde(rename = "type")]
+    #[schemars(extend("enum" = words(model::AttributeType::ALL)))]
+    pub data_type: Option<String>,
 }
 
 /// The column of the figures.

@@ -79,6 +79,8 @@ pub(in crate::config) struct Measure {
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
+    /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has none of its own: `agency` for a city.
+    pub sum_of: Option<String>,
 }
 
 /// Money at the prices of another period: nominal × index of the base / index of the period.
@@ -156,8 +158,11 @@ pub(in crate::config) struct Kpi {
     pub title: Bilingual,
     /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points,
     /// `score_change` on the year before in points, `rank` among the areas of a level,
-    /// `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two measures, `score`: the measure itself.
-    #[schemars(extend("enum" = ["growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score"]))]
+    /// `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two measures, `score`: the measure itself,
+    /// `targets_met`: how many targets of other KPIs are met, of how many are set, `rubric`: points earned, of those possible.
+    #[schemars(extend("enum" = [
+        "growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score", "targets_met", "rubric",
+    ]))]
     pub kind: String,
     /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
     pub measure: Option<String>,
@@ -180,6 +185,13 @@ pub(in crate::config) struct Kpi {
     pub outlier: Option<Outlier>,
     /// The measure whose sums say how much of the whole the areas with a value are. Default: the base, the whole or the plan.
     pub coverage: Option<String>,
+    /// The KPIs whose targets are counted, for `targets_met`. Each is judged by itself.
+    #[serde(default)]
+    pub kpis: Vec<String>,
+    /// The dataset of kind `rubric`, for `rubric`.
+    pub rubric: Option<String>,
+    /// The only field of the rubric that counts, for `rubric`. Default: all of them.
+    pub field: Option<String>,
     /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
     pub level: Option<String>,
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.

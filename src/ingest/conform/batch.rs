@@ -27,6 +27,9 @@ fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, va
     if let Some(i) = contract.dimensions.iter().position(|d| d.name == name) {
         return Ok(texts(rows, |r| r.key.dimensions.get(i).map(String::as_str)));
     }
+    if let Some(i) = contract.attributes.iter().position(|a| a.name == name) {
+        return Ok(texts(rows, |r| r.said.attributes.get(i).map(String::as_str).filter(|t| !t.is_empty())));
+    }
     Ok(match name {
         "area_code" => texts(rows, |r| Some(&r.key.area_code)),
         "area_date" => Arc::new(Date32Array::from_iter_values(rows.iter().map(|r| days_since_epoch(r.key.area_date)))),

@@ -45,6 +45,8 @@ pub(super) struct Bindings<'a> {
     pub(super) span: Option<Bound<'a>>,
     /// In the order of the contract.
     pub(super) dimensions: Vec<Bound<'a>>,
+    /// In the order of the contract; those that the source does not map are empty.
+    pub(super) attributes: Vec<Option<Bound<'a>>>,
     pub(super) source_id: Option<Bound<'a>>,
     pub(super) unit: Option<Bound<'a>>,
     /// Units by tidied text.
@@ -83,6 +85,7 @@ impl<'a> Bindings<'a> {
         let period = binder.required("period");
         let status = binder.required("status");
         let dimensions: Vec<Option<Bound<'a>>> = dataset.contract.dimensions.iter().map(|d| binder.required(&d.name)).collect();
+        let attributes = dataset.contract.attributes.iter().map(|a| binder.optional(&a.name)).collect();
         let unit = if source.unit.is_none() { binder.required("unit") } else { binder.optional("unit") };
         let mut optional = |name: &str| binder.optional(name);
         let (area_date, span, source_id) = (optional("area_date"), optional("span"), optional("source_id"));
@@ -99,6 +102,7 @@ impl<'a> Bindings<'a> {
                 period,
                 span,
                 dimensions: dimensions.into_iter().flatten().collect(),
+                attributes,
                 source_id,
                 unit,
                 units: source.units.iter().map(|(text, unit)| (tidy(text).into_owned(), unit)).collect(),

@@ -326,7 +326,7 @@ impl Sink<'_, '_> {
         while let Some((key, rest)) = ordered.next_row()? {
             let unreadable = || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
             let next = packed::figure(key, rest);
-            let (row, is_hole) = packed::unpack(key, rest, contract.dimensions.len()).ok_or_else(unreadable)?;
+            let (row, is_hole) = packed::unpack(key, rest, (contract.dimensions.len(), contract.attributes.len())).ok_or_else(unreadable)?;
             if next != figure {
                 rows.extend(repeats.settle(self.label, &mut self.tally));
                 holes.extend(hole.take());

@@ -31,7 +31,7 @@ impl Packed {
         rest.extend(u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
-        let Said { value, unit, basis, scheme, plan_stage, status, rank, rounding, derived, obs_status, note, known_from } = &row.said;
+        let Said { value, unit, basis, scheme, plan_stage, status, rank, rounding, derived, obs_status, note, attributes, known_from } = &row.said;
         rest.push(u8::from(hole));
         let said = obs_status.map_or(0, |o| u8::try_from(o as u32 + 1).unwrap_or(u8::MAX));
         rest.push(u8::from(*derived) | said << 1);
@@ -42,7 +42,7 @@ impl Packed {
         optional(rest, value.map(|v| v.micros().to_le_bytes()));
         optional(rest, rounding.map(|v| v.micros().to_le_bytes()));
         optional(rest, rank.map(i32::to_le_bytes));
-        for text in [unit, basis, scheme, note, &row.raw] {
+        for text in [unit, basis, scheme, note, &row.raw].into_iter().chain(attributes) {
             rest.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
             rest.extend(text.as_bytes());
         }
@@ -55,8 +55,8 @@ pub(super) fn figure<'k>(key: &'k [u8], rest: &[u8]) -> &'k [u8] {
     key.get(..length).unwrap_or(key)
 }
 
-/// Takes a row with so many dimensions out of its bytes, and says whether it is a hole. `None` when they are no row.
-pub(super) fn unpack(key: &[u8], rest: &[u8], dimensions: usize) -> Option<(Row, bool)> {
+/// Takes a row with so many dimensions and attributes out of its bytes, and says whether it is a hole. `None` when they are no row.
+pub(super) fn unpack(key: &[u8], rest: &[u8], (dimensions, attributes): (usize, usize)) -> Option<(Row, bool)> {
     let mut key = Bytes(key);
     let area_code = key.text_in_key()?;
     let area_date = NaiveDate::from_num_days_from_ce_opt(i32::from_be_bytes(key.array()?).wrapping_add(i32::MIN))?;
@@ -72,6 +72,7 @@ pub(super) fn unpack(key: &[u8], rest: &[u8], dimensions: usize) -> Option<(Row,
     let (value, rounding) = (dec(rest.optional()), dec(rest.optional()));
     let rank = rest.optional().map(i32::from_le_bytes);
     let (unit, basis, scheme, note, raw) = (rest.text()?, rest.text()?, rest.text()?, rest.text()?, rest.text()?);
+    let attributes = (0..attributes).map(|_| rest.text()).collect::<Option<Vec<_>>>()?;
     let said = Said {
         value,
         unit,
@@ -84,6 +85,7 @@ pub(super) fn unpack(key: &[u8], rest: &[u8], dimensions: usize) -> Option<(Row,
         derived: derived & 1 == 1,
         obs_status: ObsStatus::ALL.iter().copied().find(|o| derived >> 1 == *o as u8 + 1),
         note,
+        attributes,
         known_from: DateTime::<Utc>::from_timestamp(seconds, nanos)?,
     };
     Some((Row { key: Key { area_code, area_date, period, span, dimensions, source_id }, said, part, line, raw }, hole == 1))
@@ -199,6 +201,7 @@ mod tests {
                 rounding: value.map(|_| Dec::ZERO),
                 derived,
                 obs_status: ObsStatus::ALL.get(status).copied(),
+                attributes: vec![note.clone()],
                 note,
                 known_from: DateTime::from_timestamp(i64::from(at), 5).unwrap(),
             };
@@ -212,7 +215,7 @@ mod tests {
             let (mut x, mut y) = (Packed::default(), Packed::default());
             x.pack(&a, hole);
             y.pack(&b, hole);
-            prop_assert_eq!(unpack(&x.key, &x.rest, 2), Some((a.clone(), hole)));
+            prop_assert_eq!(unpack(&x.key, &x.rest, (2, 1)), Some((a.clone(), hole)));
             let order = |r: &Row| (r.key.clone(), r.part.clone(), r.line);
             prop_assert_eq!(x.key.cmp(&y.key), order(&a).cmp(&order(&b)));
             prop_assert_eq!(figure(&x.key, &x.rest).cmp(figure(&y.key, &y.rest)), a.key.cmp(&b.key));

@@ -6,7 +6,8 @@ use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf, Unresolved, ValueType, nearest,
+    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
+    Unresolved, ValueType, nearest,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub(super) struct Said {
     pub(super) derived: bool,
     pub(super) obs_status: Option<ObsStatus>,
     pub(super) note: String,
+    /// In the order of the contract, empty where nothing is said.
+    pub(super) attributes: Vec<String>,
     pub(super) known_from: DateTime<Utc>,
 }
 
@@ -183,6 +186,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         derived: derived(bindings.derived.as_ref(), record)?,
         obs_status: obs_status(bindings, record, valued)?,
         note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
+        attributes: attributes(bindings, record, context.contract)?,
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
     Ok(Row { key, said, part: record.part.clone(), line: record.row, raw: raw.to_owned() })
@@ -288,6 +292,18 @@ fn dimensions(bindings: &Bindings<'_>, record: &Record, contract: &Contract) -> 
         texts.push(text);
     }
     Ok(texts)
+}
+
+fn attributes(bindings: &Bindings<'_>, record: &Record, contract: &Contract) -> Result<Vec<String>, Fault> {
+    let one = |(at, attribute): (&Option<Bound<'_>>, &Attribute)| {
+        let (Some(at), Some(text)) = (at, optional_text(at.as_ref(), record)) else { return Ok(String::new()) };
+        match attribute.kind {
+            AttributeType::Text => Ok(text),
+            // Written anew, so that texts stand in the order of days.
+            AttributeType::Date => day("bad_date", at, record).map(|day| day.to_string()),
+        }
+    };
+    bindings.attributes.iter().zip(&contract.attributes).map(one).collect()
 }
 
 fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Result<UnitOf, Fault> {

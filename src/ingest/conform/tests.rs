@@ -77,6 +77,8 @@ pub(super) fn dataset() -> Dataset {
     };
     let contract = Contract {
         dimensions: vec![Dimension { name: "event".into(), one_of: vec!["new".into(), "dissolved".into()] }],
+        attributes: vec![],
+        list: false,
         value_name: "n".into(),
         value_type: ValueType::Integer,
         unit: Some("enterprises".into()),
