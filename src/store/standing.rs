@@ -172,9 +172,13 @@ impl Releases<'_> {
             return Ok(None);
         }
         let (figures, rule) = (figures_of(manifest), rule_of(manifest).unwrap_or_default());
+        // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
         let by_person = |s: &Standing| s.last.as_ref().is_some_and(|d| d.by != BY_PROGRAM);
-        let stands = |s: &Standing| (s.state.is_refused() && by_person(s)) || (s.state.waits() && (s.rule == rule || rule.is_weaker_than(s.rule)));
+        let stands = |s: &Standing| match s.state {
+            state if state.waits() => s.rule == rule || rule.is_weaker_than(s.rule),
+            state => state.is_refused() && by_person(s) && !s.rule.is_weaker_than(rule),
+        };
         let mut same = self.standings(now)?;
         same.retain(|s| figures_of(&s.release.manifest) == figures && stands(s));
         // What waits goes before what was refused: somebody proposed it again.
