@@ -261,6 +261,28 @@ fn a_withdrawn_release_bears_a_tombstone_and_its_figures_do_not_come_back() {
 }
 
 #[test]
+fn a_withdrawn_release_that_is_proposed_again_needs_its_approvals_again() {
+    let mut project = asking("releases = 1");
+    project.run();
+    let first = only(&project, "candidate");
+    approve(&project, &first, "A");
+    edit_data(&project);
+    project.at(DAY_TWO).run();
+    let second = only(&project, "candidate");
+    approve(&project, &second, "A");
+    project.chiso(&["release", "withdraw", &second, "--by", "A", "--reason", "x"]).exits(0);
+    assert_eq!(project.release(), Some(first.clone()));
+    project.chiso(&["release", "propose", &second, "--by", "A", "--reason", "y"]).exits(0).says("candidate (0/1)").says(&first);
+    assert_eq!(project.release(), Some(first.clone()), "what was approved before the withdrawal counts no more");
+    project.run().says("nothing new since release");
+    project.chiso(&["release", "publish"]).exits(0).says("nothing is due");
+    assert_eq!(project.release(), Some(first.clone()));
+    approve(&project, &second, "B");
+    assert_eq!((project.release(), state(&project, &first)), (Some(second), "superseded".to_owned()));
+    project.chiso(&["verify", "--all"]).exits(0);
+}
+
+#[test]
 fn a_withdrawal_goes_back_to_the_release_that_was_in_force_last() {
     // Three releases known at the same day, so that their ids say nothing about their order.
     let mut project = Project::cashland();
