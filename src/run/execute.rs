@@ -204,7 +204,7 @@ impl<'a> Work<'a> {
     fn report(&self, release: String, new_release: bool) -> Result<RunReport, RunError> {
         let releases = self.lake.releases();
         let state = releases.standing(&release, self.now)?.map_or(ReleaseState::InForce, |s| s.state);
-        let in_force = releases.current()?.map(|r| r.id);
+        let in_force = releases.current().or_else(unless_damaged)?.map(|r| r.id);
         Ok(RunReport {
             state,
             in_force,
@@ -383,7 +383,7 @@ impl<'a> Work<'a> {
 }
 
 /// What is damaged is made anew, so it counts as not there.
-fn unless_damaged<T>(error: StoreError) -> Result<Option<T>, StoreError> {
+pub(super) fn unless_damaged<T>(error: StoreError) -> Result<Option<T>, StoreError> {
     if matches!(error, StoreError::Damaged { .. }) { Ok(None) } else { Err(error) }
 }
 

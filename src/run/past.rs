@@ -10,7 +10,7 @@ use crate::run::judge::judged;
 use crate::run::load::{At, Rolling, roll};
 use crate::run::package::{Package, package};
 use crate::run::registers::Registers;
-use crate::store::{EncodedTable, Lake, ReleaseRef};
+use crate::store::{EncodedTable, Lake, ReleaseRef, StoreError};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -175,7 +175,11 @@ pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
             near.map_or_else(|| format!("no release `{id}`; see `chiso release list`"), |n| format!("no release `{id}`; did you mean `{n}`?")),
         )
     };
-    lake.releases().get(id)?.ok_or_else(unknown)
+    match lake.releases().get(id) {
+        // What cannot be the name of a release names none.
+        Err(StoreError::Name { .. }) => Err(unknown()),
+        found => found?.ok_or_else(unknown),
+    }
 }
 
 /// The state of a table that a release was made from.

@@ -1,8 +1,9 @@
 //! What people decide about releases: approve, reject, withdraw, propose again; and what of it is allowed when.
 
-use crate::model::{Act, Subject};
+use crate::model::{Act, ReleaseRule, Subject};
 use crate::run::RunError;
 use crate::run::approvals::{name, names};
+use crate::run::execute::unless_damaged;
 use crate::run::past::release;
 use crate::store::{Lake, NewDecision, ReleaseState, Standing, StoreError, person, sha256_of_file};
 use chrono::{DateTime, Utc};
@@ -38,8 +39,9 @@ pub fn standing_of(lake: &Lake, id: &str, now: DateTime<Utc>) -> Result<Standing
 /// Records what a person decides about a release, and does what follows from it.
 ///
 /// # Errors
-/// When there is no such release, it does not stand where that can be decided, or a name or reason is missing.
-pub fn decide(lake: &Lake, id: &str, act: Act, (by, why): (&str, &str), now: DateTime<Utc>) -> Result<Decided, RunError> {
+/// When there is no such release, it does not stand where that can be decided, it was made under a weaker rule than `asked` today, or a name or
+/// reason is missing.
+pub fn decide(lake: &Lake, id: &str, act: Act, (by, why): (&str, &str), asked: ReleaseRule, now: DateTime<Utc>) -> Result<Decided, RunError> {
     let (by, why) = (name(by)?, why.trim());
     if why.is_empty() && act != Act::Approve {
         return Err(RunError::Unknown("the reason is empty; say why, as in `--reason \"the deflator was wrong\"`".to_owned()));
@@ -48,12 +50,18 @@ pub fn decide(lake: &Lake, id: &str, act: Act, (by, why): (&str, &str), now: Dat
     lake.releases().settle(&lock, now)?;
     let standing = standing_of(lake, id, now)?;
     allowed(&standing, act, &by)?;
+    if matches!(act, Act::Approve | Act::Propose) && standing.rule.is_weaker_than(asked) {
+        let why = "it was made when `[approval]` asked for less than it does today";
+        return Err(RunError::Unknown(format!(
+            "release `{id}` cannot come in force: {why}; `chiso run` makes one of the same figures under today's rule"
+        )));
+    }
     if act == Act::Approve {
         intact(&standing)?;
     }
     let decision = NewDecision { subject: Subject::Release, id: id.to_owned(), sha256: standing.sha256, act, by, at: now, why: why.to_owned() };
     let came = lake.releases().decide(&lock, decision)?;
-    Ok(Decided { standing: standing_of(lake, id, now)?, came, in_force: lake.releases().current()?.map(|r| r.id) })
+    Ok(Decided { standing: standing_of(lake, id, now)?, came, in_force: lake.releases().current().or_else(unless_damaged)?.map(|r| r.id) })
 }
 
 /// Puts in force whatever may be by now. Gives the release that came in force by it, and the one in force.
@@ -69,7 +77,7 @@ pub fn publish_due(lake: &Lake, id: Option<&str>, now: DateTime<Utc>) -> Result<
             return Err(RunError::Unknown(format!("release `{id}` cannot be put in force: {}", why_not(&standing))));
         }
     }
-    Ok((came, lake.releases().current()?.map(|r| r.id)))
+    Ok((came, lake.releases().current().or_else(unless_damaged)?.map(|r| r.id)))
 }
 
 fn allowed(standing: &Standing, act: Act, by: &str) -> Result<(), RunError> {

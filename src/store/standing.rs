@@ -172,9 +172,13 @@ impl Releases<'_> {
             return Ok(None);
         }
         let (figures, rule) = (figures_of(manifest), rule_of(manifest).unwrap_or_default());
+        // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
         let by_person = |s: &Standing| s.last.as_ref().is_some_and(|d| d.by != BY_PROGRAM);
-        let stands = |s: &Standing| (s.state.is_refused() && by_person(s)) || (s.state.waits() && (s.rule == rule || rule.is_weaker_than(s.rule)));
+        let stands = |s: &Standing| match s.state {
+            state if state.waits() => s.rule == rule || rule.is_weaker_than(s.rule),
+            state => state.is_refused() && by_person(s) && !s.rule.is_weaker_than(rule),
+        };
         let mut same = self.standings(now)?;
         same.retain(|s| figures_of(&s.release.manifest) == figures && stands(s));
         // What waits goes before what was refused: somebody proposed it again.
@@ -311,23 +315,22 @@ impl Releases<'_> {
     }
 }
 
-/// The release that was put in force last and may still be.
+/// The release that was put in force last and not refused since. To propose one again does not put it in force: that takes another publication.
 pub(super) fn in_force_by(journal: &Journal) -> Option<&str> {
-    let published = journal.entries.iter().rev().filter(|e| e.what.subject == Subject::Release && e.what.act == Act::Publish);
-    published.map(|e| e.what.id.as_str()).find(|id| !refused(journal, id))
+    journal.entries.iter().rev().find(|e| publishes(journal, e)).map(|e| e.what.id.as_str())
 }
 
 /// Whether another release that was proposed later, or never had to be, was put in force since.
 fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
-    let later = journal.entries.iter().filter(|e| e.number > proposed && e.what.subject == Subject::Release && e.what.id != id);
-    later.filter(|e| e.what.act == Act::Publish && !refused(journal, &e.what.id)).any(|e| {
+    let mut others = journal.entries.iter().filter(|e| e.number > proposed && e.what.id != id && publishes(journal, e));
+    others.any(|e| {
         let mut its = journal.about(Subject::Release, &e.what.id).filter(|p| p.what.act == Act::Propose && p.number < e.number);
         its.next_back().is_none_or(|p| p.number > proposed)
     })
 }
 
-/// Whether the last word on a release is that it must not be in force.
-fn refused(journal: &Journal, id: &str) -> bool {
-    let mut rounds = journal.about(Subject::Release, id).filter(|e| matches!(e.what.act, Act::Propose | Act::Reject | Act::Withdraw));
-    rounds.next_back().is_some_and(|e| e.what.act != Act::Propose)
+/// Whether a decision put a release in force that was not refused since.
+fn publishes(journal: &Journal, entry: &DecisionEntry) -> bool {
+    let refused = |e: &DecisionEntry| e.number > entry.number && matches!(e.what.act, Act::Reject | Act::Withdraw);
+    entry.what.subject == Subject::Release && entry.what.act == Act::Publish && !journal.about(Subject::Release, &entry.what.id).any(refused)
 }

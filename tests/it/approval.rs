@@ -84,6 +84,7 @@ fn two_persons_approve_and_the_same_one_twice_is_refused() {
     project.chiso(&["release", "approve", &id, "--by", "  "]).exits(2).complains("is no person's name");
     project.chiso(&["release", "approve", &id, "--by", "Chiso"]).exits(2).complains("is no person's name");
     project.chiso(&["release", "approve", "2023-nothing", "--by", "A"]).exits(2).complains("no release `2023-nothing`");
+    project.chiso(&["release", "approve", "../x", "--by", "A"]).exits(2).complains("no release `../x`");
     project.chiso(&["release", "approve", &id]).exits(2).complains("--by");
     project.chiso(&["release", "publish", &id]).exits(2).complains("0 of 2 approvals");
     project
@@ -150,6 +151,31 @@ fn a_rule_cannot_be_lowered_for_figures_that_wait() {
     assert_eq!(state(&project, &id), "rejected");
     project.run().says("nothing new since release");
     assert_eq!(only(&project, "candidate"), other);
+    // Nor is a rule that was raised got round by what was made before.
+    let project = asking("releases = 1");
+    project.run();
+    let id = only(&project, "candidate");
+    ask(&project, "releases = 2");
+    project.chiso(&["release", "approve", &id, "--by", "A"]).exits(2).complains("asked for less than it does today");
+    project.run();
+    project.chiso(&["release", "propose", &id, "--by", "A", "--reason", "in a hurry"]).exits(2).complains("asked for less than it does today");
+    assert_ne!(only(&project, "candidate"), id);
+}
+
+#[test]
+fn figures_that_were_withdrawn_may_be_approved_when_a_rule_comes_in() {
+    let project = Project::cashland();
+    project.run();
+    let id = project.release().unwrap();
+    project.chiso(&["release", "withdraw", &id, "--by", "A", "--reason", "not checked"]).exits(0);
+    project.run();
+    assert_eq!(project.release(), None);
+    ask(&project, "releases = 1");
+    project.run().says("made candidate release");
+    let again = only(&project, "candidate");
+    project.run().says("nothing new since release");
+    approve(&project, &again, "B");
+    assert_eq!((project.release(), state(&project, &id)), (Some(again), "withdrawn".to_owned()));
 }
 
 #[test]
@@ -231,6 +257,28 @@ fn a_withdrawn_release_bears_a_tombstone_and_its_figures_do_not_come_back() {
     assert_eq!(project.release(), None);
     project.run().says("withdrawn").says("release in force: none");
     project.chiso(&["scorecard"]).exits(2).complains("no release is in force");
+    project.chiso(&["verify", "--all"]).exits(0);
+}
+
+#[test]
+fn a_withdrawn_release_that_is_proposed_again_needs_its_approvals_again() {
+    let mut project = asking("releases = 1");
+    project.run();
+    let first = only(&project, "candidate");
+    approve(&project, &first, "A");
+    edit_data(&project);
+    project.at(DAY_TWO).run();
+    let second = only(&project, "candidate");
+    approve(&project, &second, "A");
+    project.chiso(&["release", "withdraw", &second, "--by", "A", "--reason", "x"]).exits(0);
+    assert_eq!(project.release(), Some(first.clone()));
+    project.chiso(&["release", "propose", &second, "--by", "A", "--reason", "y"]).exits(0).says("candidate (0/1)").says(&first);
+    assert_eq!(project.release(), Some(first.clone()), "what was approved before the withdrawal counts no more");
+    project.run().says("nothing new since release");
+    project.chiso(&["release", "publish"]).exits(0).says("nothing is due");
+    assert_eq!(project.release(), Some(first.clone()));
+    approve(&project, &second, "B");
+    assert_eq!((project.release(), state(&project, &first)), (Some(second), "superseded".to_owned()));
     project.chiso(&["verify", "--all"]).exits(0);
 }
 

@@ -50,7 +50,7 @@ pub fn reasoned(context: &Context, args: &ReasonedArgs, act: Act) -> Result<(), 
 fn decided(context: &Context, id: &str, act: Act, said: (&str, &str)) -> Result<(), Failure> {
     let project = context.project()?;
     let lake = writable(&project)?;
-    let decided = decide(&lake, id, act, said, clock_from_env().now())?;
+    let decided = decide(&lake, id, act, said, project.approval.releases, clock_from_env().now())?;
     if context.common.format != Format::Table {
         let columns = ["release", "state", "approvals", "needed", "came_in_force", "in_force"];
         let standing = &decided.standing;
@@ -129,7 +129,11 @@ pub fn after_run(context: &Context, project: &Project, report: &RunReport) -> Re
     in_force(context, report.in_force.as_deref())?;
     output::line(lang.pick("Next:", "Tiếp theo:"))?;
     let next = match standing.state {
-        ReleaseState::Candidate => vec![format!("notes --lang {}", lang.pick("en", "vi")), format!("approve {id} --by NAME")],
+        ReleaseState::Candidate => {
+            // Before the first release there is nothing to compare it with.
+            let notes = report.in_force.iter().map(|_| format!("notes --lang {}", lang.pick("en", "vi")));
+            notes.chain([format!("approve {id} --by NAME")]).collect()
+        }
         ReleaseState::Embargoed(_) | ReleaseState::Approved => vec!["publish".to_owned()],
         _ => vec![format!("propose {id} --by NAME --reason TEXT")],
     };

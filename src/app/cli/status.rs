@@ -47,7 +47,14 @@ fn row(delivery: &crate::run::DeliveryStanding) -> Row {
 
 fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
-    let release = standing.release.as_deref().unwrap_or_else(|| lang.pick("none yet; run `chiso run`", "chưa có; chạy `chiso run`"));
+    let none = || {
+        if standing.waiting.is_empty() {
+            lang.pick("none yet; run `chiso run`", "chưa có; chạy `chiso run`")
+        } else {
+            lang.pick("none", "không có")
+        }
+    };
+    let release = standing.release.as_deref().unwrap_or_else(none);
     output::line(&format!("{}: {release}", lang.pick("release in force", "bản phát hành hiện hành")))?;
     for waiting in &standing.waiting {
         output::line(&format!("  {}: {}", waiting.release.id, super::decide::state(context, project, waiting)))?;

@@ -57,7 +57,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
             output::line(&finding.to_string())?;
         }
         let lang = context.lang;
-        let made = ids.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let made = if ids.is_empty() { "–".to_owned() } else { ids.iter().map(String::as_str).collect::<Vec<_>>().join(", ") };
         output::line(&format!(
             "{}: {}; {}: {made}",
             lang.pick("files held against their hashes", "số tệp đã đối chiếu mã băm"),
