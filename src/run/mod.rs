@@ -21,6 +21,7 @@ mod past;
 mod quarantine;
 mod query;
 mod read;
+mod rebuild;
 mod register_diff;
 mod registers;
 mod repairs;
@@ -50,6 +51,7 @@ pub use read::{
     DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
     standing, study_row, unresolved,
 };
+pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
 pub use trial::{NewDelivery, Plan, Unasked, plan};
@@ -73,6 +75,15 @@ pub trait Progress: Sync {
     fn step(&self, item: &str);
     /// The run is over.
     fn done(&self);
+}
+
+/// Nobody wants to know.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &str, _: u64) {}
+    fn step(&self, _: &str) {}
+    fn done(&self) {}
 }
 
 /// Why a run or a question could not be answered.

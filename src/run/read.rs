@@ -10,11 +10,12 @@ use crate::run::compute::{Computed, Inputs, needed};
 use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::{History, judged};
 use crate::run::load::{At, Rolling, load, roll};
-use crate::run::past::state_of;
+use crate::run::past::{Past, state_of};
+use crate::run::rebuild::{Remade, remake, tables_stand};
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
-use crate::run::{RunError, sources};
-use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, RunOutcome, StoreError};
+use crate::run::{RunError, Silent, sources};
+use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutcome, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -148,8 +149,43 @@ struct Answer {
     registers: Registers,
     computed: Computed,
     history: History,
-    /// The tables' state is the newest and not that of the release.
-    newest: bool,
+    /// Where its tables are.
+    standing: Footing,
+}
+
+/// The tables that an answer is given from.
+enum Footing {
+    /// Those of the lake, as they were when the release was made.
+    AsReleased(Lake),
+    /// Those of the lake, as they are now.
+    Newest(Lake),
+    /// Made again from landing, because the lake no longer has those that the release was made from.
+    Remade(Box<Remade>),
+}
+
+impl Footing {
+    fn lake(&self) -> &Lake {
+        match self {
+            Footing::AsReleased(lake) | Footing::Newest(lake) => lake,
+            Footing::Remade(remade) => &remade.lake,
+        }
+    }
+
+    fn state(&self, release: &ReleaseRef, table: &str) -> At {
+        match self {
+            Footing::AsReleased(_) => state_of(release, table),
+            Footing::Newest(_) | Footing::Remade(_) => At::Newest,
+        }
+    }
+}
+
+/// Where the tables of some datasets are to be read, as the release has them.
+fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
+    let needed: BTreeSet<String> = datasets.iter().map(|d| d.id.clone()).collect();
+    if tables_stand(lake, release, |table| table == QUARANTINE || needed.contains(table))? {
+        return Ok(Footing::AsReleased(lake.clone()));
+    }
+    Ok(Footing::Remade(Box::new(remake(lake, &Past::open(lake, Some(&release.id))?, Some(&needed), &Silent)?)))
 }
 
 /// What is wanted in an answer.
@@ -170,12 +206,16 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
     let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
-    let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
+    let datasets = needed(&project.datasets, &measures);
+    let of = |footing: &Footing| roll(footing.lake(), datasets.clone(), |table| footing.state(release, table), rolling);
+    let standing = footing(lake, release, &datasets)?;
+    let (tables, standing) = match of(&standing) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
         Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
-            (roll(lake, needed(&project.datasets, &measures), |_| At::Newest, rolling)?, true)
+            let newest = Footing::Newest(lake.clone());
+            (of(&newest)?, newest)
         }
-        tables => (tables?, false),
+        tables => (tables?, standing),
     };
     let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
@@ -194,7 +234,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
         reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
     };
     let (computed, history) = judged(inputs);
-    Ok(Answer { registers, computed, history, newest })
+    Ok(Answer { registers, computed, history, standing })
 }
 
 /// Every published table under a question.
@@ -316,7 +356,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
     })?;
-    let Answer { registers, computed, history, newest } =
+    let Answer { registers, computed, history, standing } =
         answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
     let boundary = question.day(project);
     let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
@@ -325,8 +365,7 @@ pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str
     let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
     let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
     let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let state = |table: &str| if newest { At::Newest } else { state_of(release, table) };
-    let tables = load(&lake, needed(&project.datasets, &measures), state, Some(&periods))?;
+    let tables = load(standing.lake(), needed(&project.datasets, &measures), |table| standing.state(release, table), Some(&periods))?;
     let ground = Ground {
         project,
         registers: &registers,

@@ -21,6 +21,7 @@ mod occurrences;
 mod ops;
 mod parquet;
 mod release;
+mod restore;
 mod shadow;
 mod spill;
 mod tables;
@@ -40,5 +41,6 @@ pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Published, ReleaseRef, Releases, encode_table};
+pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -1,5 +1,6 @@
 //! `chiso release`: what was published, when it became known, and what changed in between.
 
+use crate::app::cli::rebuild::{RebuildArgs, rebuild};
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::model::published::{TableSpec, release_tables};
@@ -35,6 +36,8 @@ enum Command {
         #[arg(long, default_value = "scorecard")]
         table: String,
     },
+    /// Make a release again from landed bytes alone: each file is held against its published hash, and put back where it is missing
+    Rebuild(RebuildArgs),
 }
 
 /// Lists, shows or compares releases.
@@ -44,6 +47,7 @@ pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
     match &args.command {
         Command::List => list(context, &lake),
         Command::Show { id } => show(context, &open(&lake, id.as_deref())?),
+        Command::Rebuild(args) => rebuild(context, &project, args),
         Command::Diff { before, after, table } => compare(context, (&open(&lake, Some(before))?, &open(&lake, after.as_deref())?), table),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
+use crate::app::progress::Shown;
 use crate::model::{Finding, Severity};
 use crate::run::Past;
 use crate::store::Lake;
@@ -33,7 +34,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         None => vec![crate::run::release(&lake, None)?.id],
     };
     for id in &ids {
-        match Past::open(&lake, Some(id)).and_then(|past| past.verify(&lake)) {
+        match Past::open(&lake, Some(id)).and_then(|past| past.verify(&lake, &Shown::new(context.common.quiet))) {
             Ok(differences) => findings.extend(differences),
             Err(error) => {
                 let place = crate::model::Place { file: format!("releases/{id}"), ..crate::model::Place::default() };
@@ -54,7 +55,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
             audit.files,
             lang.pick("made again", "đã dựng lại")
         ))?;
-        let said = if findings.is_empty() {
+        let said = if findings.iter().all(|f| f.severity == Severity::Info) {
             lang.pick("everything is as it was", "tất cả nguyên vẹn").to_owned()
         } else {
             format!("{errors} {}", lang.pick("faults", "lỗi"))
