@@ -226,8 +226,7 @@ pub fn tables_stand(lake: &Lake, release: &ReleaseRef, wanted: impl Fn(&str) -> 
 pub fn live_differs(lake: &Lake, remade: &Remade, past: &Past) -> Result<Vec<Finding>, RunError> {
     let mut findings = Vec::new();
     for table in past.project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
-        let there: BTreeMap<String, TableFile> =
-            lake.tables().live(table)?.into_iter().map(|f| (f.delivery.clone(), f)).collect();
+        let there: BTreeMap<String, TableFile> = lake.tables().live(table)?.into_iter().map(|f| (f.delivery.clone(), f)).collect();
         // Nothing at all is a table that is still to be made again.
         let wanted = if there.is_empty() { vec![] } else { remade.lake.tables().live(table)? };
         for file in wanted {

@@ -25,6 +25,7 @@ mod postgres;
 mod published;
 mod pxweb;
 mod quarantine;
+mod rebuild;
 mod server;
 mod shared;
 mod support;
