@@ -3,13 +3,18 @@
 use crate::config::Project;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
-    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureValue, Operand, Period, Place, Repair, Role, Score, Span, Status, UnitId,
+    Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureSource, MeasureValue, Operand, Period, Relation, Repair, Role, Score, Span, Status,
+    UnitId,
 };
+use crate::ingest::REPAIRED;
 use crate::rollup::{self, Fate, Row, Rows};
+use crate::run::backing::{Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps};
 use crate::run::compute::of_dataset;
 use crate::run::history::History;
+use crate::run::quarantine::KeptAside;
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
+use crate::store::FindingRecord;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::One;
@@ -31,6 +36,8 @@ pub struct Explanation {
     pub revisions: Option<Revisions>,
     /// The value with operands of one maturity, where those used are of several.
     pub like_for_like: Option<LikeForLike>,
+    /// The areas that a rank is a place among, with their figures.
+    pub field: Vec<(UnitId, Dec)>,
 }
 
 /// A figure that would just reach a target.
@@ -83,8 +90,10 @@ pub struct ExplainedOperand {
     pub found: Option<Arc<MeasureValue>>,
     /// Sources in rank order, those that have rows.
     pub sources: Vec<ExplainedSource>,
-    /// Datasets asked in rank order.
-    pub asked: Vec<String>,
+    /// Datasets asked in rank order, and what was looked for in each.
+    pub asked: Vec<Looked>,
+    /// Recorded changes of areas between the days of the parts and the boundary.
+    pub steps: Vec<Relation>,
 }
 
 /// What one dataset has for an operand.
@@ -113,11 +122,21 @@ pub struct ExplainedRow {
     pub correction: Option<Correction>,
     /// Repairs through which it was read.
     pub repairs: Vec<Repair>,
-    /// Name of the delivered file.
-    pub file: String,
+    /// What the checks of its contract made of it.
+    pub checks: Vec<ExplainedCheck>,
+    /// The contract's dimensions, by name.
+    pub dimensions: Vec<(String, String)>,
+    /// The delivery that it stands in.
+    pub delivery: Option<ExplainedDelivery>,
 }
 
 impl ExplainedRow {
+    /// Name of the delivered file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        self.delivery.as_ref().map_or("", |d| d.file_name.as_str())
+    }
+
     /// The figure that takes part: as corrected, else as published; none when a correction drops it.
     #[must_use]
     pub fn value(&self) -> Option<Dec> {
@@ -144,10 +163,14 @@ pub struct Ground<'a> {
     pub registers: &'a Registers,
     /// Rows by dataset.
     pub tables: &'a BTreeMap<String, Rows>,
-    /// File name by dataset and delivery.
-    pub files: &'a BTreeMap<(String, String), String>,
-    /// Dataset, delivery and place, without the file, of repairs that were applied.
-    pub repaired: &'a BTreeSet<(String, String, Place)>,
+    /// Deliveries, by dataset and id.
+    pub deliveries: &'a BTreeMap<(String, String), ExplainedDelivery>,
+    /// What conforming had to say, which repairs were applied among it.
+    pub findings: &'a [FindingRecord],
+    /// What was kept aside.
+    pub kept_aside: &'a [KeptAside],
+    /// Values of the measures.
+    pub values: &'a [Arc<MeasureValue>],
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
     /// What the measures have said so far.
@@ -167,6 +190,7 @@ pub fn explain(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Explanation {
         needed: needed(ground, kpi, score),
         revisions: revisions(ground, score),
         like_for_like: like_for_like(ground, kpi, score),
+        field: field(&kpi.kind, score, ground.values, &ground.registers.areas),
     }
 }
 
@@ -243,40 +267,63 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
     let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
-    let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
-        let rows = ground.tables.get(&source.dataset)?;
-        let corrections = of_dataset(&ground.project.corrections, &source.dataset);
-        let mut explained = Vec::new();
-        let stated = || pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
-        for ((unit, date), at) in stated() {
-            let code = &ground.registers.areas.unit(unit).code;
-            for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
-                let key = (source.dataset.clone(), traced.row.delivery.clone());
-                let file = ground.files.get(&key).cloned().unwrap_or_default();
-                let repairs = repairs(ground, &source.dataset, &traced.row);
-                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, correction: traced.correction, repairs, file });
-            }
+    let mut asked = Vec::new();
+    let mut sources = Vec::new();
+    for (i, source) in declared.iter().enumerate() {
+        let rows = ground.tables.get(&source.dataset);
+        let areas: BTreeSet<(UnitId, NaiveDate)> =
+            pieces.iter().flat_map(|at| rows.map(|rows| units(ground, rows, score, *at)).unwrap_or_default()).collect();
+        let explained = rows.map(|rows| rows_of(ground, source, rows, score, &pieces)).unwrap_or_default();
+        // Without any row of the period the unit itself was looked for.
+        let areas: Vec<_> = if areas.is_empty() { vec![(score.area, score.boundary)] } else { areas.into_iter().collect() };
+        asked.push(looked((i + 1, source), rows, (areas, &ground.registers.areas), &pieces, (explained.len(), ground.kept_aside)));
+        if !explained.is_empty() {
+            sources.push(ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained });
         }
-        let source = ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained };
-        (!source.rows.is_empty()).then_some(source)
-    };
+    }
     ExplainedOperand {
         role: operand.role,
         measure: operand.measure.clone(),
         period: operand.period,
         span: operand.span,
         found: operand.found.clone(),
-        sources: declared.iter().enumerate().filter_map(explain).collect(),
-        asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+        sources,
+        asked,
+        steps: operand.found.as_ref().map(|v| steps(&ground.registers.areas, v)).unwrap_or_default(),
     }
+}
+
+/// Every row of a dataset that bears on an operand, with what stands behind it.
+fn rows_of(ground: Ground<'_>, source: &MeasureSource, rows: &Rows, score: &Score, pieces: &[(Period, Span)]) -> Vec<ExplainedRow> {
+    let corrections = of_dataset(&ground.project.corrections, &source.dataset);
+    let checked = ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
+    let mut explained = Vec::new();
+    let stated = pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
+    for ((unit, date), at) in stated {
+        let code = &ground.registers.areas.unit(unit).code;
+        for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
+            let row = traced.row;
+            explained.push(ExplainedRow {
+                area: unit,
+                fate: traced.fate,
+                correction: traced.correction,
+                repairs: repairs(ground, &source.dataset, &row),
+                checks: checked.map(|c| c.of(&row)).unwrap_or_default(),
+                dimensions: rows.dimension_names().map(str::to_owned).zip(row.dimensions.iter().cloned()).collect(),
+                delivery: ground.deliveries.get(&(source.dataset.clone(), row.delivery.clone())).cloned(),
+                row,
+            });
+        }
+    }
+    explained
 }
 
 /// The repairs through which a row was read.
 fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     let declared = ground.project.dataset(dataset).map_or(&[][..], |d| d.repairs.as_slice());
     let applied = |r: &&Repair| {
-        let place = Place { file: String::new(), part: r.part.clone(), row: r.row, col: r.col.clone() };
-        ground.repaired.contains(&(dataset.to_owned(), r.delivery.clone(), place))
+        let its = |f: &&FindingRecord| f.rule == REPAIRED && f.dataset == dataset && f.delivery == r.delivery;
+        ground.findings.iter().filter(its).any(|f| (&f.place.part, f.place.row, &f.place.col) == (&r.part, r.row, &r.col))
     };
     let of_row = |r: &&Repair| r.delivery == row.delivery && r.part == row.part && r.row == row.row;
     declared.iter().filter(of_row).filter(applied).cloned().collect()

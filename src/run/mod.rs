@@ -3,11 +3,13 @@
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
 mod arrivals;
+mod backing;
 mod compute;
 mod conform;
 pub mod diff;
 mod execute;
 mod explain;
+mod explained;
 mod flips;
 mod history;
 mod inbox;
@@ -18,6 +20,7 @@ mod manifest;
 mod options;
 mod package;
 mod past;
+mod prove;
 mod quarantine;
 mod query;
 mod read;
@@ -37,18 +40,21 @@ use crate::rollup::TableError;
 use crate::store::StoreError;
 
 pub use arrivals::arrivals;
+pub use backing::{CheckResult, ExplainedCheck, ExplainedDelivery, Looked};
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LikeForLike, Needed, Revisions};
+pub use explained::{Explained, explain_score};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
+pub use prove::{Proof, Step, prove};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, explain_score, open_release, scorecard_of, source_faults,
+    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, open_release, scorecard_of, source_faults,
     standing, study_row, unresolved,
 };
 pub use rebuild::{Likeness, RemadeFile, rebuild};

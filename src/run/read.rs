@@ -2,14 +2,12 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
-use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
+use crate::model::{Association, Dataset, Finding, Kpi, Place, Severity, Source, Study, published};
 use crate::run::compute::{Computed, Inputs, needed};
-use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::{History, judged};
-use crate::run::load::{At, Rolling, load, roll};
+use crate::run::load::{At, Rolling, roll};
 use crate::run::past::{Past, state_of};
 use crate::run::rebuild::{Remade, remake, tables_stand};
 use crate::run::registers::Registers;
@@ -116,13 +114,6 @@ fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String
     Ok(files)
 }
 
-/// Dataset, delivery and place of every repair that was applied when its delivery was last conformed, as far as the ledger knows.
-fn repaired(lake: &Lake) -> Result<BTreeSet<(String, String, Place)>, RunError> {
-    let Ok(ledger) = Ledger::open(lake) else { return Ok(BTreeSet::new()) };
-    let applied = ledger.findings()?.into_iter().filter(|f| f.rule == REPAIRED);
-    Ok(applied.map(|f| (f.dataset, f.delivery, Place { file: String::new(), ..f.place })).collect())
-}
-
 /// What is asked beside names: on which units, and what was known by when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Question {
@@ -139,22 +130,25 @@ impl Question {
         self.as_of.is_none() && self.boundary.is_none_or(|b| project.boundaries.contains(&b))
     }
 
-    fn day(&self, project: &Project) -> NaiveDate {
+    pub(super) fn day(&self, project: &Project) -> NaiveDate {
         self.boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN)
     }
 }
 
 /// The scores of KPIs under a question, computed from the tables that the release in force was made from.
-struct Answer {
-    registers: Registers,
-    computed: Computed,
-    history: History,
+pub(super) struct Answer {
+    /// Registers.
+    pub registers: Registers,
+    /// What was computed.
+    pub computed: Computed,
+    /// What was said before.
+    pub history: History,
     /// Where its tables are.
-    standing: Footing,
+    pub standing: Footing,
 }
 
 /// The tables that an answer is given from.
-enum Footing {
+pub(super) enum Footing {
     /// Those of the lake, as they were when the release was made.
     AsReleased(Lake),
     /// Those of the lake, as they are now.
@@ -164,14 +158,16 @@ enum Footing {
 }
 
 impl Footing {
-    fn lake(&self) -> &Lake {
+    /// The lake that they lie in.
+    pub fn lake(&self) -> &Lake {
         match self {
             Footing::AsReleased(lake) | Footing::Newest(lake) => lake,
             Footing::Remade(remade) => &remade.lake,
         }
     }
 
-    fn state(&self, release: &ReleaseRef, table: &str) -> At {
+    /// The state in which a table is read.
+    pub fn state(&self, release: &ReleaseRef, table: &str) -> At {
         match self {
             Footing::AsReleased(_) => state_of(release, table),
             Footing::Newest(_) | Footing::Remade(_) => At::Newest,
@@ -180,7 +176,7 @@ impl Footing {
 }
 
 /// Where the tables of some datasets are to be read, as the release has them.
-fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
+pub(super) fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
     let needed: BTreeSet<String> = datasets.iter().map(|d| d.id.clone()).collect();
     if tables_stand(lake, release, |table| table == QUARANTINE || needed.contains(table))? {
         return Ok(Footing::AsReleased(lake.clone()));
@@ -190,12 +186,24 @@ fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<F
 
 /// What is wanted in an answer.
 #[derive(Clone, Copy)]
-struct Wanted<'a> {
-    kpis: &'a [Kpi],
-    studies: &'a [Study],
+pub(super) struct Wanted<'a> {
+    /// KPIs.
+    pub kpis: &'a [Kpi],
+    /// Studies.
+    pub studies: &'a [Study],
 }
 
-fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+pub(super) fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+    answer_from(None, (project, lake, release), wanted, question)
+}
+
+/// The same from tables that somebody has at hand, or those that the release was made from.
+pub(super) fn answer_from(
+    given: Option<Footing>,
+    (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    wanted: Wanted<'_>,
+    question: Question,
+) -> Result<Answer, RunError> {
     let Wanted { kpis, studies } = wanted;
     let series = studies.iter().flat_map(Study::series);
     let registers = Registers::load(project);
@@ -208,7 +216,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
     let datasets = needed(&project.datasets, &measures);
     let of = |footing: &Footing| roll(footing.lake(), datasets.clone(), |table| footing.state(release, table), rolling);
-    let standing = footing(lake, release, &datasets)?;
+    let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
     let (tables, standing) = match of(&standing) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
         Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
@@ -335,61 +343,6 @@ pub fn study_row(project: &Project, release: &ReleaseRef, key: &RowKey, as_of: O
     let scatter = correlate::scatter(&study, given, &row);
     let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
     Ok(Studied { study, row, scatter, datasets: datasets.into_iter().collect(), registers })
-}
-
-/// The explanations of one KPI, area and period: one per target that binds it, one when none does.
-pub struct Explained {
-    /// Registers that give names.
-    pub registers: Registers,
-    /// Explanations.
-    pub explanations: Vec<Explanation>,
-}
-
-/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release was made from.
-///
-/// # Errors
-/// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period), question: Question) -> Result<Explained, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    let (kpi, area, period) = asked;
-    let declared = project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
-        let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
-        RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
-    })?;
-    let Answer { registers, computed, history, standing } =
-        answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
-    let boundary = question.day(project);
-    let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let files = file_names(project, &lake)?;
-    let of_score = |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
-    let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
-    let wanted: BTreeSet<&str> = declared.kind.measures().into_iter().collect();
-    let measures: Vec<_> = project.measures.iter().filter(|m| wanted.contains(m.id.as_str())).cloned().collect();
-    let tables = load(standing.lake(), needed(&project.datasets, &measures), |table| standing.state(release, table), Some(&periods))?;
-    let ground = Ground {
-        project,
-        registers: &registers,
-        tables: &tables,
-        files: &files,
-        repaired: &repaired(&lake)?,
-        as_of: question.as_of,
-        history: &history,
-        revised: &history.revised(),
-    };
-    let scores = computed.scores.iter().filter(of_score);
-    let explanations: Vec<Explanation> = scores.map(|s| explain(ground, declared, s)).collect();
-    if explanations.is_empty() {
-        let known: BTreeSet<String> =
-            computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();
-        let known = known.into_iter().collect::<Vec<_>>().join(", ");
-        let message = if known.is_empty() {
-            format!("KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for one")
-        } else {
-            format!("KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for {known}")
-        };
-        return Err(RunError::Unknown(message));
-    }
-    Ok(Explained { registers, explanations })
 }
 
 /// Why a text names no area on a day, in words.

@@ -12,7 +12,7 @@ use crate::run::package::Package;
 use crate::run::past::Past;
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
-use crate::store::{Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, sha256_hex};
+use crate::store::{FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, sha256_hex};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +23,8 @@ pub struct Remade {
     pub lake: Lake,
     /// Datasets of which a delivery that counted then was refused.
     pub broken: BTreeSet<String>,
-    /// What conforming had to say: by dataset, delivery and finding.
-    pub findings: Vec<(String, String, Finding)>,
+    /// What conforming had to say.
+    pub findings: Vec<FindingRecord>,
     /// Holds the lake while it is needed.
     _folder: tempfile::TempDir,
 }
@@ -136,7 +136,7 @@ pub fn remake(lake: &Lake, past: &Past, only: Option<&BTreeSet<String>>, progres
     Ok(Remade { lake: scratch, broken, findings, _folder: folder })
 }
 
-type Told = (Vec<(String, String, DeliveryOutcome)>, Vec<(String, String, Finding)>);
+type Told = (Vec<(String, String, DeliveryOutcome)>, Vec<FindingRecord>);
 
 fn conform_all(scratch: &Lake, past: &Past, stock: &[Stocked<'_>], progress: &dyn Progress) -> Result<Told, RunError> {
     let Past { project, registers, .. } = past;
@@ -148,7 +148,7 @@ fn conform_all(scratch: &Lake, past: &Past, stock: &[Stocked<'_>], progress: &dy
     let bench = Bench { lake: scratch, registers, progress, live: &live, options: &RunOptions::default() };
     let (mut records, mut findings) = (Vec::new(), Vec::new());
     for (record, told) in bench.conform(&todo)? {
-        findings.extend(told.into_iter().map(|f| (f.dataset.clone(), f.delivery.clone(), f.into_finding())));
+        findings.extend(told);
         records.push((record.dataset, record.delivery, record.outcome));
     }
     Ok((records, findings))
@@ -156,24 +156,28 @@ fn conform_all(scratch: &Lake, past: &Past, stock: &[Stocked<'_>], progress: &dy
 
 /// What the manifest lists of some datasets, found in landing and held against it, in the order in which it came.
 fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Result<Vec<Stocked<'p>>, RunError> {
-    let mut landed: BTreeMap<String, Vec<Landed>> = BTreeMap::new();
     let mut stock = Vec::new();
     for entry in past.release.manifest["deliveries"].as_array().into_iter().flatten() {
         let id = text(entry, "dataset");
         // The project of the time declares every dataset that its manifest names.
         let Some(dataset) = past.project.dataset(id).filter(|_| wanted(id)) else { continue };
-        if !landed.contains_key(id) {
-            landed.insert(id.to_owned(), lake.landed(id)?);
-        }
-        let found = landed.get(id).and_then(|all| all.iter().find(|l| l.delivery == text(entry, "delivery")));
-        let landed = found.ok_or_else(|| lost(&past.release, entry, "it is no longer in landing"))?;
-        if let Some(what) = differs(entry, landed) {
-            return Err(lost(&past.release, entry, &format!("its receipt gives another {what}")));
-        }
+        let landed = found_in_landing(lake, &past.release, entry)?;
         let source = dataset.sources.iter().find(|s| s.id == landed.receipt.source_id);
-        stock.push(Stocked { dataset, source, landed: landed.clone(), current: entry["current"] == true });
+        stock.push(Stocked { dataset, source, landed, current: entry["current"] == true });
     }
     Ok(stock)
+}
+
+/// A delivery of a manifest, found in landing and held against what the manifest says of it.
+///
+/// # Errors
+/// When it is not there, or its receipt says otherwise.
+pub fn found_in_landing(lake: &Lake, release: &ReleaseRef, entry: &Value) -> Result<Landed, RunError> {
+    let landed = lake.landed_as(text(entry, "dataset"), text(entry, "delivery"))?.ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;
+    match differs(entry, &landed) {
+        Some(what) => Err(lost(release, entry, &format!("its receipt gives another {what}"))),
+        None => Ok(landed),
+    }
 }
 
 /// What a receipt says otherwise than the manifest, of all that goes into rows.
