@@ -215,8 +215,7 @@ pub fn steps(areas: &AreaRegister, found: &MeasureValue) -> Vec<Relation> {
         }
         let mut codes = BTreeSet::from([areas.unit(found.area).code.clone()]);
         for relation in between {
-            let (near, far) =
-                if backwards { (&relation.to_code, &relation.from_code) } else { (&relation.from_code, &relation.to_code) };
+            let (near, far) = if backwards { (&relation.to_code, &relation.from_code) } else { (&relation.from_code, &relation.to_code) };
             if codes.contains(near) {
                 codes.insert(far.clone());
                 if !taken.contains(relation) {
@@ -234,7 +233,10 @@ pub fn steps(areas: &AreaRegister, found: &MeasureValue) -> Vec<Relation> {
 pub fn field(kind: &KpiKind, score: &Score, values: &[Arc<MeasureValue>], areas: &AreaRegister) -> Vec<(UnitId, Dec)> {
     let KpiKind::Rank { measure, level, .. } = kind else { return vec![] };
     let is_it = |v: &&Arc<MeasureValue>| {
-        v.measure == *measure && v.boundary == score.boundary && (v.period, v.span) == (score.period, score.span) && areas.unit(v.area).level == *level
+        v.measure == *measure
+            && v.boundary == score.boundary
+            && (v.period, v.span) == (score.period, score.span)
+            && areas.unit(v.area).level == *level
     };
     let mut field: Vec<(UnitId, Dec)> = values.iter().filter(is_it).filter_map(|v| Some((v.area, v.figure.value?))).collect();
     field.sort_by(|a, b| areas.unit(a.0).code.cmp(&areas.unit(b.0).code));

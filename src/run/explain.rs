@@ -1,12 +1,12 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 use crate::config::Project;
+use crate::ingest::REPAIRED;
 use crate::kpi::{Revised, alike, expected};
 use crate::model::{
     Correction, CorrectionAction, Dec, Flag, Kpi, KpiKind, MeasureSource, MeasureValue, Operand, Period, Relation, Repair, Role, Score, Span, Status,
     UnitId,
 };
-use crate::ingest::REPAIRED;
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::backing::{Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps};
 use crate::run::compute::of_dataset;
@@ -278,7 +278,12 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
         let areas: Vec<_> = if areas.is_empty() { vec![(score.area, score.boundary)] } else { areas.into_iter().collect() };
         asked.push(looked((i + 1, source), rows, (areas, &ground.registers.areas), &pieces, (explained.len(), ground.kept_aside)));
         if !explained.is_empty() {
-            sources.push(ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained });
+            sources.push(ExplainedSource {
+                dataset: source.dataset.clone(),
+                rank: i + 1,
+                used: used == Some(source.dataset.as_str()),
+                rows: explained,
+            });
         }
     }
     ExplainedOperand {
@@ -296,7 +301,8 @@ fn operand(ground: Ground<'_>, score: &Score, operand: &Operand) -> ExplainedOpe
 /// Every row of a dataset that bears on an operand, with what stands behind it.
 fn rows_of(ground: Ground<'_>, source: &MeasureSource, rows: &Rows, score: &Score, pieces: &[(Period, Span)]) -> Vec<ExplainedRow> {
     let corrections = of_dataset(&ground.project.corrections, &source.dataset);
-    let checked = ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
+    let checked =
+        ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
     let mut explained = Vec::new();
     let stated = pieces.iter().flat_map(|at| units(ground, rows, score, *at).into_iter().map(move |unit| (unit, *at)));
     for ((unit, date), at) in stated {

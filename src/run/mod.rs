@@ -54,8 +54,8 @@ pub use prove::{Proof, Step, prove};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, open_release, scorecard_of, source_faults,
-    standing, study_row, unresolved,
+    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, open_release, scorecard_of, source_faults, standing, study_row,
+    unresolved,
 };
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use register_diff::{TargetChange, opposite_plans, target_changes};

@@ -131,7 +131,8 @@ fn tables(
     }
     let mut steps = Vec::new();
     for dataset in datasets {
-        let version = release.manifest["tables"].as_array().into_iter().flatten().find(|t| t["table"] == **dataset).and_then(|t| t["version"].as_u64());
+        let version =
+            release.manifest["tables"].as_array().into_iter().flatten().find(|t| t["table"] == **dataset).and_then(|t| t["version"].as_u64());
         let Some(version) = version else { continue };
         let bytes = |path: &std::path::Path| std::fs::read(path).unwrap_or_default();
         let (mut again, mut others) = (BTreeMap::new(), Vec::new());
@@ -259,7 +260,9 @@ fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<Step> {
     steps.extend(made.into_iter().map(|(subject, row)| step("row", subject, "not in the table", format!("{} from landing", shown(&row)), false)));
     if there.len() != again.len() || there.iter().zip(again).any(|(a, b)| a.score != b.score) {
         let said = |all: &[Explanation]| {
-            let one = |e: &Explanation| format!("{} {}", e.score.value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string), e.score.verdict.as_str());
+            let one = |e: &Explanation| {
+                format!("{} {}", e.score.value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string), e.score.verdict.as_str())
+            };
             all.iter().map(one).collect::<Vec<_>>().join("; ")
         };
         steps.push(step("score", "computed from the tables", said(there), format!("{} from landing", said(again)), false));
@@ -326,7 +329,8 @@ fn compared(what: &'static str, spec: &TableSpec, (held, again): (Vec<Record>, V
                 let both = row.iter().filter(|(c, _)| again.contains_key(*c));
                 let others: Vec<String> =
                     both.filter(|(c, v)| again.get(*c) != Some(v)).map(|(c, v)| format!("{c} `{v}` → `{}`", again[c])).collect();
-                let against = if others.is_empty() { format!("{} from landing", shown(&again)) } else { format!("from landing: {}", others.join("; ")) };
+                let against =
+                    if others.is_empty() { format!("{} from landing", shown(&again)) } else { format!("from landing: {}", others.join("; ")) };
                 step(what, named(&key), format!("published: {}", shown(&row)), against, others.is_empty())
             }
         });

@@ -173,7 +173,8 @@ fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Resu
 /// # Errors
 /// When it is not there, or its receipt says otherwise.
 pub fn found_in_landing(lake: &Lake, release: &ReleaseRef, entry: &Value) -> Result<Landed, RunError> {
-    let landed = lake.landed_as(text(entry, "dataset"), text(entry, "delivery"))?.ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;
+    let landed =
+        lake.landed_as(text(entry, "dataset"), text(entry, "delivery"))?.ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;
     match differs(entry, &landed) {
         Some(what) => Err(lost(release, entry, &format!("its receipt gives another {what}"))),
         None => Ok(landed),

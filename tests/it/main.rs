@@ -13,6 +13,7 @@ mod correlation;
 mod crash;
 mod daemon;
 mod draft;
+mod explain;
 mod formats;
 mod hanoi;
 mod http;

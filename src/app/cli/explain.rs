@@ -177,8 +177,10 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
 /// Why a row took part or did not.
 fn why(lang: Lang, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> String {
     if traced.fate == crate::rollup::Fate::Used && !source.used {
-        let winner = operand.found.as_ref().map_or("", |v| v.dataset.as_str());
-        return format!("{} `{winner}`", lang.pick("not used: outranked by", "không dùng: xếp sau"));
+        return match operand.found.as_ref() {
+            Some(winner) => format!("{} `{}`", lang.pick("not used: outranked by", "không dùng: xếp sau"), winner.dataset),
+            None => lang.pick("it says that there is no figure", "dòng này cho biết không có số liệu").to_owned(),
+        };
     }
     traced.fate.words(lang.is_vi()).to_owned()
 }

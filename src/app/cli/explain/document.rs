@@ -1,4 +1,4 @@
-//! An explanation as one JSON object, for programs. Its fields are described in `docs/OPERATIONS.md`; they are added to and not changed.
+//! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`; they are added to and not changed.
 
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;

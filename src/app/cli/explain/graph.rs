@@ -156,7 +156,14 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
     let unit = text.areas().unit(score.area);
     let head = vec![
         format!("{} [{}]", explanation.kpi.title.get(lang.is_vi()), explanation.kpi.id),
-        format!("{} ({}), {}, {} {}", unit.name(true), unit.code, text.period(score.period, score.span), lang.pick("boundaries of", "địa giới ngày"), score.boundary),
+        format!(
+            "{} ({}), {}, {} {}",
+            unit.name(true),
+            unit.code,
+            text.period(score.period, score.span),
+            lang.pick("boundaries of", "địa giới ngày"),
+            score.boundary
+        ),
         text.verdict(score),
     ];
     let target = score.target.map(|i| &text.explained.registers.targets[i]);
@@ -164,7 +171,8 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
     let verdict = graph.node(Kind::Verdict, key, &head);
     let shown = text.shown(score, &explanation.kpi.kind);
     let formula = text.formula(&explanation.kpi.kind, score);
-    let formula = graph.node(Kind::Formula, format!("{:?} {:?}", score.area, score.span), &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))]);
+    let formula =
+        graph.node(Kind::Formula, format!("{:?} {:?}", score.area, score.span), &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))]);
     graph.edge(formula, verdict, "", true);
     if let Some(target) = target {
         let said = format!("{} {}", target.op.sign(), lang.value(target.value.to_f64(), explanation.kpi.kind.shown_as()));
