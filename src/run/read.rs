@@ -176,12 +176,35 @@ impl Footing {
 }
 
 /// Where the tables of some datasets are to be read, as the release has them.
+///
+/// # Errors
+/// When the lake has them no more and they cannot be made again from landing.
 pub(super) fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
     let needed: BTreeSet<String> = datasets.iter().map(|d| d.id.clone()).collect();
     if tables_stand(lake, release, |table| table == QUARANTINE || needed.contains(table))? {
         return Ok(Footing::AsReleased(lake.clone()));
     }
-    Ok(Footing::Remade(Box::new(remake(lake, &Past::open(lake, Some(&release.id))?, Some(&needed), &Silent)?)))
+    if made_anew(lake, release, &needed)? { Ok(Footing::Newest(lake.clone())) } else { from_landing(lake, release, &needed) }
+}
+
+fn from_landing(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<Footing, RunError> {
+    Ok(Footing::Remade(Box::new(remake(lake, &Past::open(lake, Some(&release.id))?, Some(datasets), &Silent)?)))
+}
+
+/// Whether the tables were deleted and made again by a run that came to this very release, which is in force.
+fn made_anew(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<bool, RunError> {
+    let Ok(ledger) = Ledger::open(lake) else { return Ok(false) };
+    let came_to = ledger.last_finished()?.and_then(|run| run.release);
+    if came_to.as_ref() != Some(&release.id) || lake.releases().current()?.is_none_or(|current| current.id != release.id) {
+        return Ok(false);
+    }
+    let tables = release.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str());
+    for table in tables.filter(|t| datasets.contains(*t)) {
+        if lake.tables().version(table)?.is_none() || lake.tables().live(table)?.iter().any(|f| !f.path.exists()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What is wanted in an answer.
@@ -216,10 +239,11 @@ pub(super) fn answer_from(
     let rolling = Rolling { measures: &measures, corrections: &project.corrections, areas: &registers.areas };
     let datasets = needed(&project.datasets, &measures);
     let of = |footing: &Footing| roll(footing.lake(), datasets.clone(), |table| footing.state(release, table), rolling);
+    let fixed = given.is_some();
     let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
     let (tables, standing) = match of(&standing) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
-        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if !fixed && in_force()? => {
             let newest = Footing::Newest(lake.clone());
             (of(&newest)?, newest)
         }

@@ -1,6 +1,8 @@
 //! A past release is made again from landed bytes alone, byte for byte, whatever has changed since; and what is lost is said plainly.
 
 use crate::support::{Outcome, Project, assert_same_tree, field, sha256};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -126,6 +128,15 @@ fn verify_loses_no_release_when_the_tables_are_gone_or_were_made_anew() {
     assert!(matches!(project.chiso(&["run", "--offline"]).code, Some(0 | 3)));
     assert!(project.path("lake/tables/workshops").exists());
     told(&project).says("tables_remade");
+    // The release in force is read from the tables that the run made; the past of them all is asked in SQL too.
+    let count = |release: &str, column: &str| {
+        let sql = format!("select sum({column}) as s from workshops where period = '2023'");
+        project.chiso(&["query", &sql, "--release", release, "--format", "csv"]).exits(0).stdout.lines().nth(1).unwrap().to_owned()
+    };
+    let sums = [(1, "workshops"), (2, "workshops"), (6, "opened")].map(|(i, column)| count(&known[i], column));
+    assert_eq!(sums, ["3020", "3019", "3019"]);
+    let told_of = project.rows(&["explain", "workshops_growth", "--area", "C1", "--period", "2023"]).remove(0);
+    assert_eq!(field(&told_of["release"], "read_from"), "newest");
     // A table that was made anew is itself held against landing.
     let name = project.tree("lake/tables/workshops/_delta_log").into_keys().next_back().unwrap();
     project.remove(&format!("lake/tables/workshops/_delta_log/{name}"));
@@ -208,6 +219,40 @@ fn what_is_lost_or_was_tampered_with_is_named() {
         p.remove(&format!("{folder}/{text}"));
     };
     rebuilt_after(asked).exits(6).says("differs").says("lacking").complains("has another hash than was published");
+}
+
+/// Writes other bytes with the same cells, as another program may, and has the manifest name them and that program.
+fn as_another_program_wrote_it(p: &Project, release: &str) {
+    let folder = format!("lake/releases/{release}");
+    let path = p.path(&format!("{folder}/scorecard.parquet"));
+    let was = sha256(&fs::read(&path).unwrap());
+    let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(&path).unwrap()).unwrap();
+    let schema = reader.schema().clone();
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema, None).unwrap();
+    for batch in reader.build().unwrap() {
+        writer.write(&batch.unwrap()).unwrap();
+    }
+    let bytes = writer.into_inner().unwrap();
+    p.replace(&format!("{folder}/manifest.json"), &was, &sha256(&bytes));
+    fs::write(&path, bytes).unwrap();
+    let text = p.read(&format!("{folder}/dictionary.csv"));
+    let other = format!("{text}\n");
+    p.replace(&format!("{folder}/manifest.json"), &sha256(text.as_bytes()), &sha256(other.as_bytes()));
+    p.write(&format!("{folder}/dictionary.csv"), other);
+    let manifest: Value = serde_json::from_str(&p.read(&format!("{folder}/manifest.json"))).unwrap();
+    p.replace(&format!("{folder}/manifest.json"), &format!("\"chiso\": {}", manifest["chiso"]), "\"chiso\": \"0.0.1+other\"");
+}
+
+#[test]
+fn what_another_program_wrote_is_compared_cell_by_cell() {
+    let same = rebuilt_after(as_another_program_wrote_it).exits(0).says("same_cells").complains("made by chiso 0.0.1+other");
+    assert_eq!(same.stdout.matches("same_cells").count(), 2, "{}", same.stdout);
+    // Without the published file nobody can say what its cells were.
+    let gone = |p: &Project, release: &str| {
+        as_another_program_wrote_it(p, release);
+        p.remove(&format!("lake/releases/{release}/scorecard.parquet"));
+    };
+    rebuilt_after(gone).exits(6).says("differs").complains("not there to be compared cell by cell");
 }
 
 #[test]

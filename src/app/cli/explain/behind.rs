@@ -13,7 +13,7 @@ impl Text<'_> {
         let known = plain(&release.manifest["known_at"]);
         let mut lines = vec![format!(
             "  {:<10} {} ({} {known}, chiso {})",
-            lang.pick("release", "bản công bố"),
+            lang.pick("release", "phát hành"),
             release.id,
             lang.pick("known at", "dữ liệu đến"),
             plain(&release.manifest["chiso"])
@@ -21,7 +21,7 @@ impl Text<'_> {
         if self.explained.read_from == "landing" {
             let text = lang.pick(
                 "its tables are no longer in the lake: made again from landing",
-                "các bảng của bản này không còn trong kho: đã dựng lại từ tệp gốc",
+                "các bảng của bản phát hành này không còn: đã dựng lại từ tệp lưu nguyên trạng",
             );
             lines.push(format!("  {:<10} {text}", ""));
         }
@@ -66,11 +66,11 @@ impl Text<'_> {
             said.push(format!(
                 "{} {}",
                 looked.others,
-                lang.pick("more that the measure does not ask for", "dòng khác không thuộc điều kiện của đại lượng")
+                lang.pick("more that the measure does not ask for", "dòng khác mà chỉ tiêu thống kê không lấy")
             ));
         }
         if looked.kept_aside > 0 {
-            said.push(format!("{} {}", looked.kept_aside, lang.pick("observations of the dataset kept aside", "giá trị của bộ số liệu bị giữ lại")));
+            said.push(format!("{} {}", looked.kept_aside, lang.pick("observations of the dataset kept aside", "quan sát của bộ số liệu bị cách ly")));
         }
         format!(
             "  {} `{}`, {}{filter}, {}: {}",
@@ -106,7 +106,7 @@ impl Text<'_> {
             CheckResult::Passed => lang.pick("passed", "đạt"),
             CheckResult::Confirmed => lang.pick("confirmed to be right", "đã xác nhận là đúng"),
             CheckResult::Told => lang.pick("failed, used and told", "không đạt, vẫn dùng và có lưu ý"),
-            CheckResult::KeptAside => lang.pick("failed, kept aside", "không đạt, bị giữ lại"),
+            CheckResult::KeptAside => lang.pick("failed, kept aside", "không đạt, bị cách ly"),
             CheckResult::Unclear => lang.pick("failed by some rows, of which the first is on record", "một số dòng không đạt, chỉ ghi lại dòng đầu"),
         };
         let message = if check.message.is_empty() { String::new() } else { format!(": {}", check.message) };

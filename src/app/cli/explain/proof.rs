@@ -46,13 +46,15 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
                 let word = match step.holds {
                     Some(true) => lang.pick("same", "khớp"),
                     Some(false) => lang.pick("DIFFERS", "KHÁC"),
-                    None => lang.pick("–", "–"),
+                    None => "–",
                 };
                 output::line(&format!("{word:<8} {:<13} {}: {} | {}", step.what, step.subject, step.found, step.against))?;
             }
             let differing = proof.steps.iter().filter(|s| s.holds == Some(false)).count();
             let said = match differing {
-                0 => lang.pick("every step holds, from landed bytes to the verdict", "mọi bước đều khớp, từ tệp gốc đến kết luận").to_owned(),
+                0 => lang
+                    .pick("every step holds, from landed bytes to the verdict", "mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận")
+                    .to_owned(),
                 n => format!("{n} {}", lang.pick("steps differ", "bước không khớp")),
             };
             output::line(&said)?;
