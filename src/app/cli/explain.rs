@@ -357,12 +357,10 @@ impl Text<'_> {
     fn operand(&self, operand: &ExplainedOperand, score: &Score) -> Vec<String> {
         let lang = self.lang;
         let head = format!("{}: {} {}", lang.role(operand.role), operand.measure, self.period(operand.period, operand.span));
+        let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
-            None => {
-                let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
-                format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), asked.join(", "))
-            }
+            None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), asked.join(", ")),
         }];
         if let Some(found) = operand.found.as_ref().filter(|v| v.parts.len() > 1) {
             let parts = found.parts.iter().map(|(u, _)| format!("{} ({})", self.areas().unit(*u).name(true), self.areas().unit(*u).code));

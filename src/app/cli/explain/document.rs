@@ -3,7 +3,7 @@
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
-use crate::model::{AreaRegister, Correction, MeasureValue, Piece, Relation, Repair, RepairAction, Target, UnitId};
+use crate::model::{AreaRegister, Correction, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Target, UnitId};
 use crate::run::{Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -105,7 +105,7 @@ fn figure(value: &MeasureValue) -> Value {
         "unit": f.unit,
         "basis": f.basis,
         "scheme": f.scheme,
-        "plan_stage": f.plan_stage.map(|p| p.as_str()),
+        "plan_stage": f.plan_stage.map(PlanStage::as_str),
         "status": f.status.as_str(),
         "rounding": f.rounding.to_string(),
         "known_from": f.known_from.to_rfc3339(),
@@ -164,9 +164,9 @@ fn row(areas: &AreaRegister, (operand, source): (&ExplainedOperand, &ExplainedSo
         "unit": row.unit,
         "basis": row.basis,
         "scheme": row.scheme,
-        "plan_stage": row.plan_stage.map(|p| p.as_str()),
+        "plan_stage": row.plan_stage.map(PlanStage::as_str),
         "status": row.status.as_str(),
-        "obs_status": row.obs_status.map(|o| o.as_str()),
+        "obs_status": row.obs_status.map(ObsStatus::as_str),
         "note": row.note,
         "source_id": row.source_id,
         "known_from": row.known_from.to_rfc3339(),

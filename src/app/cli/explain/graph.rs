@@ -211,8 +211,8 @@ fn operand_of(graph: &mut Graph, text: &Text<'_>, formula: usize, operand: &Expl
     if operand.sources.is_empty() {
         for looked in &operand.asked {
             let lines = [looked.dataset.clone(), looked.value.clone(), looked.filter.clone(), lang.pick("no row", "không có dòng nào").to_owned()];
-            let none = graph.node(Kind::Row, format!("none {} {} {}", looked.dataset, operand.measure, operand.period), &lines);
-            graph.edge(none, node, lang.pick("looked for", "đã tìm"), false);
+            let sought = graph.node(Kind::Row, format!("none {} {} {}", looked.dataset, operand.measure, operand.period), &lines);
+            graph.edge(sought, node, lang.pick("looked for", "đã tìm"), false);
         }
     }
 }
