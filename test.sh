@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, readers in other engines, the notebooks, correlations against SciPy and statsmodels.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
 set -euo pipefail
@@ -51,6 +51,10 @@ fi
 
 say "tests"
 cargo test --locked
+
+say "past releases of the bundled project made again from landed bytes alone"
+cargo build --locked
+tests/rebuild.sh "$CARGO_TARGET_DIR/debug/chiso"
 
 say "python packages"
 python3 tests/python_env.py

@@ -10,10 +10,11 @@ use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::options::RunOptions;
 use crate::run::registers::Registers;
+use crate::run::repairs;
 use crate::run::{Progress, RunError};
 use crate::store::{
     self, CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, Sorter, StoreError, TableFile, TableWriter, Written,
-    quarantine_columns, to_batch,
+    quarantine_columns, sha256_hex, to_batch,
 };
 use arrow::array::{AsArray, RecordBatch};
 use chrono::{DateTime, Utc};
@@ -30,6 +31,16 @@ pub struct Stocked<'a> {
     pub landed: Landed,
     /// It is what its source says now, not what it said before.
     pub current: bool,
+}
+
+impl Stocked<'_> {
+    /// What decides how its bytes become rows: the contract and sources of its dataset, the names of areas, and its repairs.
+    #[must_use]
+    pub fn contract_hash(&self, naming: &str) -> String {
+        let mut text = format!("{}\0{}\0{naming}", self.dataset.id, self.dataset.contract_hash);
+        text.extend(repairs::fingerprint(self.dataset, &self.landed.delivery));
+        sha256_hex(text.as_bytes())
+    }
 }
 
 /// A delivery to be conformed, and the hash of what decides how.

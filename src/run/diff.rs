@@ -2,7 +2,7 @@
 
 use crate::model::published::TableSpec;
 use crate::run::RunError;
-use crate::store::{ReleaseRef, frame};
+use crate::store::{ReleaseRef, frame, frame_of};
 use polars::prelude::{AnyValue, DataFrame};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -65,6 +65,14 @@ pub type Record = BTreeMap<String, String>;
 /// When the file cannot be read.
 pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, RunError> {
     Ok(records_of(&frame(&release.path.join(format!("{table}.parquet")))?))
+}
+
+/// The rows of a Parquet file in memory, likewise.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn records_in(bytes: Vec<u8>) -> Result<Vec<Record>, RunError> {
+    Ok(records_of(&frame_of(bytes)?))
 }
 
 fn records_of(frame: &DataFrame) -> Vec<Record> {

@@ -21,8 +21,8 @@ use crate::run::registers::Registers;
 use crate::run::repairs;
 use crate::run::{Progress, RunError, World};
 use crate::store::{
-    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, ReleaseRef, ReleaseState, RunOutcome, StoreError, sha256_hex,
-    short, write_ops,
+    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, ReleaseRef, ReleaseState, RunOutcome, StoreError, short,
+    write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -309,20 +309,12 @@ impl<'a> Work<'a> {
         Ok(Some(release.id))
     }
 
-    /// What decides how the bytes of a delivery become rows: the contract and sources of its dataset, the names of areas, and its repairs.
-    fn contract_hash(&self, stocked: &Stocked<'_>) -> String {
-        let dataset = stocked.dataset;
-        let mut text = format!("{}\0{}\0{}", dataset.id, dataset.contract_hash, self.naming);
-        text.extend(repairs::fingerprint(dataset, &stocked.landed.delivery));
-        sha256_hex(text.as_bytes())
-    }
-
     /// Conforms every delivery that the tables or the ledger do not have under today's contract.
     fn conform(&mut self, stock: &[Stocked<'a>], options: &RunOptions<'_>) -> Result<Vec<DeliveryRecord>, RunError> {
         let live = Live::new(self.lake, &self.project.datasets)?;
         let mut todo = Vec::new();
         for stocked in stock {
-            let contract = self.contract_hash(stocked);
+            let contract = stocked.contract_hash(&self.naming);
             let held = live.of(&stocked.dataset.id, &stocked.landed.delivery);
             let committed = held.iter().any(|f| f.contract == short(&contract) && f.path.exists());
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
@@ -348,7 +340,7 @@ impl<'a> Work<'a> {
         }
         let mut fates: BTreeMap<(&str, &str), bool> = BTreeMap::new();
         for s in stock {
-            let record = self.ledger.delivery(&s.dataset.id, &s.landed.delivery, &self.contract_hash(s))?;
+            let record = self.ledger.delivery(&s.dataset.id, &s.landed.delivery, &s.contract_hash(&self.naming))?;
             fates.extend(record.map(|r| ((s.dataset.id.as_str(), s.landed.delivery.as_str()), r.outcome == DeliveryOutcome::Accepted)));
         }
         Ok(put_all_away(self.lake, dropped, |dataset, delivery| fates.get(&(dataset, delivery)).copied(), &self.ledger.findings()?))
@@ -372,7 +364,7 @@ impl<'a> Work<'a> {
     fn broken(&self, stock: &[Stocked<'_>]) -> Result<BTreeSet<String>, RunError> {
         let mut broken = BTreeSet::new();
         for stocked in stock.iter().filter(|s| s.current) {
-            let contract = self.contract_hash(stocked);
+            let contract = stocked.contract_hash(&self.naming);
             let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
             if record.is_none_or(|r| r.outcome != DeliveryOutcome::Accepted) {
                 broken.insert(stocked.dataset.id.clone());

@@ -3,18 +3,22 @@
 mod around;
 
 use crate::config::Project;
+use crate::ingest::REPAIRED;
 use crate::kpi::{BackTest, Revised, alike, expected};
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureValue, Operand, Period, Place, Reason, Repair,
-    Role, Score, Span, Status, UnitId,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureSource, MeasureValue, Operand, Period, Reason,
+    Relation, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
+use crate::run::backing::{Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps};
 use crate::run::backtests::usual_test;
 use crate::run::compute::{Computed, of_dataset};
 use crate::run::history::History;
+use crate::run::quarantine::KeptAside;
 use crate::run::registers::Registers;
 use crate::series::BoundaryMap;
+use crate::store::FindingRecord;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
@@ -44,6 +48,8 @@ pub struct Explanation {
     pub calendar: Option<CalendarEffect>,
     /// Where there is an answer, when the boundary asked for has none.
     pub union: Option<Union>,
+    /// The areas that a rank is a place among, with their figures.
+    pub field: Vec<(UnitId, Dec)>,
 }
 
 /// A figure that would just reach a target.
@@ -85,8 +91,10 @@ pub struct ExplainedOperand {
     pub found: Option<Arc<MeasureValue>>,
     /// Sources in rank order, those that have rows.
     pub sources: Vec<ExplainedSource>,
-    /// Datasets asked in rank order.
-    pub asked: Vec<String>,
+    /// Datasets asked in rank order, and what was looked for in each.
+    pub asked: Vec<Looked>,
+    /// Recorded changes of areas between the days of the parts and the boundary.
+    pub steps: Vec<Relation>,
     /// Areas below that have no figure, for which there is no sum.
     pub lacking: Vec<UnitId>,
     /// The figures of the units that were added up; empty where they are not told apart.
@@ -134,11 +142,21 @@ pub struct ExplainedRow {
     pub correction: Option<Correction>,
     /// Repairs through which it was read.
     pub repairs: Vec<Repair>,
-    /// Name of the delivered file.
-    pub file: String,
+    /// What the checks of its contract made of it.
+    pub checks: Vec<ExplainedCheck>,
+    /// The contract's dimensions, by name.
+    pub dimensions: Vec<(String, String)>,
+    /// The delivery that it stands in.
+    pub delivery: Option<ExplainedDelivery>,
 }
 
 impl ExplainedRow {
+    /// Name of the delivered file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        self.delivery.as_ref().map_or("", |d| d.file_name.as_str())
+    }
+
     /// The figure that takes part: as corrected, else as published; none when a correction drops it.
     #[must_use]
     pub fn value(&self) -> Option<Dec> {
@@ -165,12 +183,16 @@ pub struct Ground<'a> {
     pub registers: &'a Registers,
     /// Rows by dataset.
     pub tables: &'a BTreeMap<String, Rows>,
-    /// File name by dataset and delivery.
-    pub files: &'a BTreeMap<(String, String), String>,
-    /// Dataset, delivery and place, without the file, of repairs that were applied.
-    pub repaired: &'a BTreeSet<(String, String, Place)>,
     /// The cells that the measures were made from.
     pub cells: &'a [Cell],
+    /// Deliveries, by dataset and id.
+    pub deliveries: &'a BTreeMap<(String, String), ExplainedDelivery>,
+    /// What conforming had to say, which repairs were applied among it.
+    pub findings: &'a [FindingRecord],
+    /// What was kept aside.
+    pub kept_aside: &'a [KeptAside],
+    /// Values of the measures.
+    pub values: &'a [Arc<MeasureValue>],
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
     /// What was computed.
@@ -195,6 +217,7 @@ pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -
         backtest: score.in_year.as_ref().and_then(|_| usual_test(&ground.computed.backtests, score)).cloned(),
         calendar: around::calendar(ground, kpi, score),
         union: around::union(ground, kpi, score),
+        field: field(&kpi.kind, score, ground.values, &ground.registers.areas),
     }
 }
 
@@ -256,31 +279,34 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
     let summed = below(ground, place, measure);
     let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
-    let explain = |(i, source): (usize, &crate::model::MeasureSource)| {
-        let rows = ground.tables.get(&source.dataset)?;
-        let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
-        let mut explained = Vec::new();
-        let stated = || pieces.iter().flat_map(|at| units(ground, rows, (&summed, place.1), *at).into_iter().map(move |unit| (unit, *at)));
-        for ((unit, date), at) in stated() {
-            let code = &ground.registers.areas.unit(unit).code;
-            for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
-                let key = (source.dataset.clone(), traced.row.delivery.clone());
-                let file = ground.files.get(&key).cloned().unwrap_or_default();
-                let repairs = repairs(ground, &source.dataset, &traced.row);
-                explained.push(ExplainedRow { area: unit, row: traced.row, fate: traced.fate, correction: traced.correction, repairs, file });
-            }
+    let mut asked = Vec::new();
+    let mut sources = Vec::new();
+    for (i, source) in declared.iter().enumerate() {
+        let rows = ground.tables.get(&source.dataset);
+        let areas: BTreeSet<(UnitId, NaiveDate)> =
+            pieces.iter().flat_map(|at| rows.map(|rows| units(ground, rows, (&summed, place.1), *at)).unwrap_or_default()).collect();
+        let explained = rows.map(|rows| rows_of(ground, source, rows, (&summed, place.1), &pieces)).unwrap_or_default();
+        // Without any row of the period the unit itself was looked for.
+        let areas: Vec<_> = if areas.is_empty() { vec![place] } else { areas.into_iter().collect() };
+        asked.push(looked((i + 1, source), rows, (areas, &ground.registers.areas), &pieces, (explained.len(), ground.kept_aside)));
+        if !explained.is_empty() {
+            sources.push(ExplainedSource {
+                dataset: source.dataset.clone(),
+                rank: i + 1,
+                used: used == Some(source.dataset.as_str()),
+                rows: explained,
+            });
         }
-        let source = ExplainedSource { dataset: source.dataset.clone(), rank: i + 1, used: used == Some(source.dataset.as_str()), rows: explained };
-        (!source.rows.is_empty()).then_some(source)
-    };
+    }
     ExplainedOperand {
         role: operand.role,
         measure: operand.measure.clone(),
         period: operand.period,
         span: operand.span,
         found: operand.found.clone(),
-        sources: declared.iter().enumerate().filter_map(explain).collect(),
-        asked: declared.iter().map(|s| s.dataset.clone()).collect(),
+        sources,
+        asked,
+        steps: operand.found.as_ref().map(|v| steps(&ground.registers.areas, v)).unwrap_or_default(),
         lacking: operand.found.as_ref().map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
         parts: operand.found.as_ref().map_or_else(Vec::new, |v| parts(ground, v)),
         made_of: made_of(ground, operand),
@@ -322,12 +348,44 @@ fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> 
     }
 }
 
+/// Every row of a dataset that bears on an operand, with what stands behind it.
+fn rows_of(
+    ground: Ground<'_>,
+    source: &MeasureSource,
+    rows: &Rows,
+    (wanted, boundary): (&[UnitId], NaiveDate),
+    pieces: &[(Period, Span)],
+) -> Vec<ExplainedRow> {
+    let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
+    let checked =
+        ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
+    let mut explained = Vec::new();
+    let stated = pieces.iter().flat_map(|at| units(ground, rows, (wanted, boundary), *at).into_iter().map(move |unit| (unit, *at)));
+    for ((unit, date), at) in stated {
+        let code = &ground.registers.areas.unit(unit).code;
+        for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
+            let row = traced.row;
+            explained.push(ExplainedRow {
+                area: unit,
+                fate: traced.fate,
+                correction: traced.correction,
+                repairs: repairs(ground, &source.dataset, &row),
+                checks: checked.map(|c| c.of(&row)).unwrap_or_default(),
+                dimensions: rows.dimension_names().map(str::to_owned).zip(row.dimensions.iter().cloned()).collect(),
+                delivery: ground.deliveries.get(&(source.dataset.clone(), row.delivery.clone())).cloned(),
+                row,
+            });
+        }
+    }
+    explained
+}
+
 /// The repairs through which a row was read.
 fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     let declared = ground.project.dataset(dataset).map_or(&[][..], |d| d.repairs.as_slice());
     let applied = |r: &&Repair| {
-        let place = Place { file: String::new(), part: r.part.clone(), row: r.row, col: r.col.clone() };
-        ground.repaired.contains(&(dataset.to_owned(), r.delivery.clone(), place))
+        let its = |f: &&FindingRecord| f.rule == REPAIRED && f.dataset == dataset && f.delivery == r.delivery;
+        ground.findings.iter().filter(its).any(|f| (&f.place.part, f.place.row, &f.place.col) == (&r.part, r.row, &r.col))
     };
     let of_row = |r: &&Repair| r.delivery == row.delivery && r.part == row.part && r.row == row.row;
     declared.iter().filter(of_row).filter(applied).cloned().collect()

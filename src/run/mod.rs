@@ -6,6 +6,7 @@ mod again;
 mod alternatives;
 pub mod approvals;
 mod arrivals;
+mod backing;
 mod backtests;
 mod breaks;
 mod compute;
@@ -13,6 +14,7 @@ mod conform;
 pub mod diff;
 mod execute;
 mod explain;
+mod explained;
 mod flips;
 mod history;
 mod inbox;
@@ -25,9 +27,11 @@ pub mod notes;
 mod options;
 mod package;
 mod past;
+mod prove;
 mod quarantine;
 mod query;
 mod read;
+mod rebuild;
 mod register_diff;
 mod registers;
 pub mod releases;
@@ -47,9 +51,11 @@ use crate::store::StoreError;
 pub use crate::kpi::RevisionCode;
 pub use alternatives::{Alternative, Choice};
 pub use arrivals::arrivals;
+pub use backing::{CheckResult, ExplainedCheck, ExplainedDelivery, Looked};
 pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
 pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions, Union};
+pub use explained::{Explained, explain_score};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
 pub use judge::Made;
@@ -57,12 +63,14 @@ pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
+pub use prove::{Proof, Step, prove};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Explained, Question, RowKey, Standing, Studied, correlations_of, coverage_of, explain_score, open_release, source_faults,
-    standing, study_row, tables_of, unresolved,
+    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, coverage_of, open_release, source_faults, standing, study_row, tables_of,
+    unresolved,
 };
+pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
 pub use registers::Registers;
 pub use trial::{NewDelivery, Plan, Unasked, plan};
@@ -86,6 +94,15 @@ pub trait Progress: Sync {
     fn step(&self, item: &str);
     /// The run is over.
     fn done(&self);
+}
+
+/// Nobody wants to know.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &str, _: u64) {}
+    fn step(&self, _: &str) {}
+    fn done(&self) {}
 }
 
 /// Why a run or a question could not be answered.

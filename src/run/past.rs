@@ -4,13 +4,14 @@ use crate::config::{self, Project};
 use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
 use crate::rollup::Rolled;
-use crate::run::RunError;
 use crate::run::compute::Inputs;
 use crate::run::judge::judged;
 use crate::run::load::{At, Rolling, roll};
 use crate::run::package::{Package, package};
+use crate::run::rebuild::{self, live_differs, remake, tables_stand};
 use crate::run::registers::Registers;
-use crate::store::{EncodedTable, Lake, ReleaseRef, StoreError};
+use crate::run::{Progress, RunError};
+use crate::store::{EncodedTable, Lake, ReleaseRef, StoreError, sha256_hex};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -68,21 +69,18 @@ impl Past {
     ///
     /// # Errors
     /// When they cannot be read at the versions it names.
-    pub fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
+    fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
         let Registers { corrections, areas, .. } = &self.registers;
         roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures: &self.project.measures, corrections, areas })
     }
 
-    /// Computes the release again and gives its files.
+    /// Computes the release again from rolled-up tables and gives its files.
     ///
     /// # Errors
-    /// When the tables cannot be read.
-    pub fn rebuild(&self, lake: &Lake) -> Result<Package, RunError> {
-        let tables = self.tables(lake)?;
-        let broken: BTreeSet<String> =
-            self.release.manifest["broken"].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    /// When a table cannot be encoded.
+    pub(super) fn package(&self, tables: &BTreeMap<String, Rolled>, broken: &BTreeSet<String>) -> Result<Package, RunError> {
         let inputs = Inputs {
-            tables: &tables,
+            tables,
             measures: &self.project.measures,
             kpis: &self.project.kpis,
             studies: &self.project.studies,
@@ -90,7 +88,7 @@ impl Past {
             targets: &self.registers.targets,
             calendar: &self.registers.calendar,
             boundaries: &self.project.boundaries,
-            broken: &broken,
+            broken,
             as_of: None,
             reach: None,
         };
@@ -98,24 +96,62 @@ impl Past {
         package(&self.project, &self.registers, &computed, &history)
     }
 
-    /// Makes the release again and names every file that comes out differently.
+    /// Makes the release again and names every file that comes out differently: from the tables it was made from, or from landing where they
+    /// are gone.
     ///
     /// # Errors
     /// When it cannot be made again at all.
-    pub fn verify(&self, lake: &Lake) -> Result<Vec<Finding>, RunError> {
-        let again = self.rebuild(lake)?;
+    pub fn verify(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
+        if tables_stand(lake, &self.release, |_| true)? {
+            let listed = self.release.manifest["broken"].as_array().into_iter().flatten();
+            let broken = listed.filter_map(|v| v.as_str().map(str::to_owned)).collect();
+            match self.tables(lake) {
+                Ok(tables) => return self.compare(&self.package(&tables, &broken)?),
+                // A damaged table; the audit has named it, and landing says the same.
+                Err(RunError::Store(_) | RunError::Table(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let remade = remake(lake, self, None, progress)?;
+        progress.done();
+        let mut findings = self.compare(&self.package(&rebuild::tables(&remade, self)?, &remade.broken)?)?;
+        if lake.releases().current().is_ok_and(|current| current.is_some_and(|c| c.id == self.release.id)) {
+            findings.extend(live_differs(lake, &remade, self)?);
+        }
+        Ok(findings)
+    }
+
+    fn compare(&self, again: &Package) -> Result<Vec<Finding>, RunError> {
         let tables = again.tables.iter().map(|table| self.compare_table(table)).collect::<Result<Vec<_>, _>>()?;
         let extra = again.extra.iter().map(|(name, bytes)| self.compare_text(name, bytes));
         Ok(tables.into_iter().chain(extra).flatten().collect())
     }
 
-    fn compare_table(&self, again: &EncodedTable) -> Result<Option<Finding>, RunError> {
+    /// The hash that the manifest gives of a file; `None` when the release has no such file.
+    fn published(&self, name: &str) -> Option<&str> {
+        let mut files = self.release.manifest["files"].as_array().into_iter().flatten();
+        files.find(|f| f["name"] == name).map(|f| text(f, "sha256"))
+    }
+
+    /// Compares a table with what lies in the release, or with its hash alone where nothing does.
+    ///
+    /// # Errors
+    /// When the table made again cannot be read.
+    pub(super) fn compare_table(&self, again: &EncodedTable) -> Result<Option<Finding>, RunError> {
         let name = again.file_name();
+        // A release made before there was such a table has none, and that is no fault.
+        let Some(sha256) = self.published(&name) else { return Ok(None) };
         let path = self.release.path.join(&name);
-        if std::fs::read(&path).unwrap_or_default() == again.bytes {
-            return Ok(None);
+        let there = std::fs::read(&path).ok();
+        match &there {
+            Some(there) if *there == again.bytes => return Ok(None),
+            None if sha256 == again.sha256 => return Ok(None),
+            None => return Ok(Some(self.differs(true, &name, ALONE.to_owned()))),
+            Some(_) => {}
         }
-        let differences = cells(&again.spec, &path, &again.bytes)?;
+        let Some(differences) = cells(&again.spec, &path, &again.bytes)? else {
+            return Ok((sha256 != again.sha256).then(|| self.differs(true, &name, ALONE.to_owned())));
+        };
         if differences.is_empty() {
             return Ok(Some(self.differs(false, &name, "made again it has other bytes and the same cells".to_owned())));
         }
@@ -126,12 +162,14 @@ impl Past {
 
     /// Compares a file that describes the tables. A release made before there was such a file has none, and that is no fault;
     /// another program may describe the same tables in other words, which is worth a warning only.
-    fn compare_text(&self, name: &str, again: &[u8]) -> Option<Finding> {
-        let listed = self.release.manifest["files"].as_array().into_iter().flatten().any(|f| f["name"] == name);
-        let there = std::fs::read(self.release.path.join(name)).unwrap_or_default();
-        if !listed || there == again {
-            return None;
-        }
+    pub(super) fn compare_text(&self, name: &str, again: &[u8]) -> Option<Finding> {
+        let sha256 = self.published(name)?;
+        let there = match std::fs::read(self.release.path.join(name)) {
+            Ok(there) if there == again => return None,
+            Ok(there) => there,
+            Err(_) if sha256 == sha256_hex(again) => return None,
+            Err(_) => return Some(self.differs(text(&self.release.manifest, "chiso") == crate::run::BUILD, name, ALONE.to_owned())),
+        };
         let (stored, made) = (String::from_utf8_lossy(&there), String::from_utf8_lossy(again));
         let line = stored.lines().zip(made.lines()).take_while(|(a, b)| a == b).count();
         let shown = |text: &str| text.lines().nth(line).map_or("nothing".to_owned(), |l| format!("`{}`", l.trim()));
@@ -147,14 +185,17 @@ impl Past {
     }
 }
 
+/// What is said of a file that came out otherwise and is no longer there.
+const ALONE: &str = "made again it has another hash than was published, and the published file is not there to be compared cell by cell";
+
 /// Differences named one by one.
 const MOST_SHOWN: usize = 5;
 
-/// Cells of a stored file against those of one made again.
-fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Vec<crate::run::diff::Difference>, RunError> {
-    let Ok(before) = crate::store::frame(stored) else { return Ok(vec![]) };
+/// Cells of a stored file against those of one made again; `None` when the stored one can no longer be read.
+fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Option<Vec<crate::run::diff::Difference>>, RunError> {
+    let Ok(before) = crate::store::frame(stored) else { return Ok(None) };
     let after = crate::store::frame_of(again.to_vec())?;
-    Ok(crate::run::diff::diff(spec, &before, &after))
+    Ok(Some(crate::run::diff::diff(spec, &before, &after)))
 }
 
 /// A release by id, or the one in force.

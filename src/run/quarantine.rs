@@ -3,6 +3,7 @@
 use crate::config::Project;
 use crate::ingest::{self, Content, Delivered, Found};
 use crate::model::{Dataset, Place, Repair, Source, nearest};
+use crate::run::load::At;
 use crate::run::registers::Registers;
 use crate::run::{RunError, release};
 use crate::store::{Lake, Landed, Ledger, QUARANTINE, sha256_hex};
@@ -88,6 +89,20 @@ pub fn kept_aside(project: &Project, dataset: Option<&str>) -> Result<Vec<KeptAs
     }
     all.sort_by(|a, b| (&a.dataset, &a.delivery, &a.place, &a.rule).cmp(&(&b.dataset, &b.delivery, &b.place, &b.rule)));
     Ok(all)
+}
+
+/// What a state of the table holds, of any dataset; `file`, `current`, `outcome` and `id` are left open.
+///
+/// # Errors
+/// When the table cannot be read.
+pub(super) fn held_at(lake: &Lake, at: At) -> Result<Vec<KeptAside>, RunError> {
+    let version = match at {
+        At::Newest => None,
+        At::Version(version) => Some(version),
+        At::Absent => return Ok(vec![]),
+    };
+    let read = lake.tables().read(QUARANTINE, version)?.iter().map(rows).collect::<Result<Vec<_>, _>>()?;
+    Ok(read.into_iter().flatten().collect())
 }
 
 /// One of them, by id.

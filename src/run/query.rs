@@ -5,8 +5,7 @@ use crate::model::published::{Rows as TableRows, observation_columns, ops_tables
 use crate::rollup::Rows;
 use crate::run::RunError;
 use crate::run::load::{At, load};
-use crate::run::past::state_of;
-use crate::run::read::{Question, computed_tables};
+use crate::run::read::{Question, computed_tables, footing};
 use crate::store::{Lake, ReleaseRef, encode_table, frame_of, scan, to_batch};
 use arrow::compute::{concat_batches, take_record_batch};
 use arrow::datatypes::UInt64Type;
@@ -69,10 +68,11 @@ pub fn query(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc
         }
     }
     for dataset in project.datasets.iter().filter(|d| named.contains(&d.id.to_lowercase())) {
-        let at = state_of(release, &dataset.id);
-        let tables = load(&lake, [dataset], |table| state_of(release, table), None)?;
+        let standing = footing(&lake, release, &[dataset])?;
+        let tables = load(standing.lake(), [dataset], |table| standing.state(release, table), None)?;
         let Some(rows) = tables.get(&dataset.id) else { continue };
-        context.register(&dataset.id, in_force(&lake, dataset, rows, at, as_of)?.lazy());
+        let at = standing.state(release, &dataset.id);
+        context.register(&dataset.id, in_force(standing.lake(), dataset, rows, at, as_of)?.lazy());
     }
     let failed = |e: polars::prelude::PolarsError| RunError::Unknown(explained(project, &e.to_string()));
     context.execute(sql).map_err(failed)?.collect().map_err(failed)

@@ -2,20 +2,19 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
-use crate::ingest::REPAIRED;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Cell, Dataset, Finding, Kpi, Operand, Period, Place, Severity, Source, Study, nearest, published};
+use crate::model::{Association, Cell, Dataset, Finding, Kpi, Place, Severity, Source, Study, published};
 use crate::run::compute::{self, Computed, Inputs, cells_of, needed};
-use crate::run::explain::{Explanation, Ground, explain};
 use crate::run::history::History;
 use crate::run::judge::judged;
-use crate::run::load::{At, Rolling, load, roll};
-use crate::run::past::state_of;
+use crate::run::load::{At, Rolling, roll};
+use crate::run::past::{Past, state_of};
+use crate::run::rebuild::{Remade, remake, tables_stand};
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
-use crate::run::{RunError, sources};
-use crate::store::{DeliveryRecord, Lake, Ledger, ReleaseRef, RunOutcome, StoreError};
+use crate::run::{RunError, Silent, sources};
+use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutcome, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,13 +119,6 @@ fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String
     Ok(files)
 }
 
-/// Dataset, delivery and place of every repair that was applied when its delivery was last conformed, as far as the ledger knows.
-fn repaired(lake: &Lake) -> Result<BTreeSet<(String, String, Place)>, RunError> {
-    let Ok(ledger) = Ledger::open(lake) else { return Ok(BTreeSet::new()) };
-    let applied = ledger.findings()?.into_iter().filter(|f| f.rule == REPAIRED);
-    Ok(applied.map(|f| (f.dataset, f.delivery, Place { file: String::new(), ..f.place })).collect())
-}
-
 /// What is asked beside names: on which units, and what was known by when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Question {
@@ -143,30 +135,105 @@ impl Question {
         self.as_of.is_none() && self.boundary.is_none_or(|b| project.boundaries.contains(&b))
     }
 
-    fn day(&self, project: &Project) -> NaiveDate {
+    pub(super) fn day(&self, project: &Project) -> NaiveDate {
         self.boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN)
     }
 }
 
 /// The scores of KPIs under a question, computed from the tables that the release in force was made from.
-struct Answer {
-    registers: Registers,
-    computed: Computed,
-    history: History,
+pub(super) struct Answer {
+    /// Registers.
+    pub registers: Registers,
+    /// What was computed.
+    pub computed: Computed,
+    /// What was said before.
+    pub history: History,
     /// The cells of the measures wanted.
-    cells: Vec<Cell>,
-    /// The tables' state is the newest and not that of the release.
-    newest: bool,
+    pub cells: Vec<Cell>,
+    /// Where its tables are.
+    pub standing: Footing,
+}
+
+/// The tables that an answer is given from.
+pub(super) enum Footing {
+    /// Those of the lake, as they were when the release was made.
+    AsReleased(Lake),
+    /// Those of the lake, as they are now.
+    Newest(Lake),
+    /// Made again from landing, because the lake no longer has those that the release was made from.
+    Remade(Box<Remade>),
+}
+
+impl Footing {
+    /// The lake that they lie in.
+    pub fn lake(&self) -> &Lake {
+        match self {
+            Footing::AsReleased(lake) | Footing::Newest(lake) => lake,
+            Footing::Remade(remade) => &remade.lake,
+        }
+    }
+
+    /// The state in which a table is read.
+    pub fn state(&self, release: &ReleaseRef, table: &str) -> At {
+        match self {
+            Footing::AsReleased(_) => state_of(release, table),
+            Footing::Newest(_) | Footing::Remade(_) => At::Newest,
+        }
+    }
+}
+
+/// Where the tables of some datasets are to be read, as the release has them.
+///
+/// # Errors
+/// When the lake has them no more and they cannot be made again from landing.
+pub(super) fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
+    let needed: BTreeSet<String> = datasets.iter().map(|d| d.id.clone()).collect();
+    if tables_stand(lake, release, |table| table == QUARANTINE || needed.contains(table))? {
+        return Ok(Footing::AsReleased(lake.clone()));
+    }
+    if made_anew(lake, release, &needed)? { Ok(Footing::Newest(lake.clone())) } else { from_landing(lake, release, &needed) }
+}
+
+fn from_landing(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<Footing, RunError> {
+    Ok(Footing::Remade(Box::new(remake(lake, &Past::open(lake, Some(&release.id))?, Some(datasets), &Silent)?)))
+}
+
+/// Whether the tables were deleted and made again by a run that came to this very release, which is in force.
+fn made_anew(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<bool, RunError> {
+    let Ok(ledger) = Ledger::open(lake) else { return Ok(false) };
+    let came_to = ledger.last_finished()?.and_then(|run| run.release);
+    if came_to.as_ref() != Some(&release.id) || lake.releases().current()?.is_none_or(|current| current.id != release.id) {
+        return Ok(false);
+    }
+    let tables = release.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str());
+    for table in tables.filter(|t| datasets.contains(*t)) {
+        if lake.tables().version(table)?.is_none() || lake.tables().live(table)?.iter().any(|f| !f.path.exists()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What is wanted in an answer.
 #[derive(Clone, Copy)]
-struct Wanted<'a> {
-    kpis: &'a [Kpi],
-    studies: &'a [Study],
+pub(super) struct Wanted<'a> {
+    /// KPIs.
+    pub kpis: &'a [Kpi],
+    /// Studies.
+    pub studies: &'a [Study],
 }
 
-fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+pub(super) fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+    answer_from(None, (project, lake, release), wanted, question)
+}
+
+/// The same from tables that somebody has at hand, or those that the release was made from.
+pub(super) fn answer_from(
+    given: Option<Footing>,
+    (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    wanted: Wanted<'_>,
+    question: Question,
+) -> Result<Answer, RunError> {
     let Wanted { kpis, studies } = wanted;
     let series = studies.iter().flat_map(Study::series);
     let registers = Registers::load(project);
@@ -177,12 +244,17 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     let measures = compute::wanted(&project.measures, &kpis.iter().flat_map(|k| k.kind.measures()).chain(series).chain(sizes).collect());
     let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
     let rolling = Rolling { measures: &measures, corrections: &registers.corrections, areas: &registers.areas };
-    let (tables, newest) = match roll(lake, needed(&project.datasets, &measures), |table| state_of(release, table), rolling) {
+    let datasets = needed(&project.datasets, &measures);
+    let of = |footing: &Footing| roll(footing.lake(), datasets.clone(), |table| footing.state(release, table), rolling);
+    let fixed = given.is_some();
+    let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
+    let (tables, standing) = match of(&standing) {
         // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
-        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if in_force()? => {
-            (roll(lake, needed(&project.datasets, &measures), |_| At::Newest, rolling)?, true)
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if !fixed && in_force()? => {
+            let newest = Footing::Newest(lake.clone());
+            (of(&newest)?, newest)
         }
-        tables => (tables?, false),
+        tables => (tables?, standing),
     };
     let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
@@ -203,7 +275,7 @@ fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'
     };
     let (computed, history) = judged(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
-    Ok(Answer { registers, computed, history, cells, newest })
+    Ok(Answer { registers, computed, history, cells, standing })
 }
 
 /// Every published table under a question.
@@ -312,63 +384,6 @@ pub fn study_row(project: &Project, release: &ReleaseRef, key: &RowKey, as_of: O
     let scatter = correlate::scatter(&study, given, &row);
     let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
     Ok(Studied { study, row, scatter, datasets: datasets.into_iter().collect(), registers })
-}
-
-/// The explanations of one KPI, area and period: one per target that binds it, one when none does.
-pub struct Explained {
-    /// Registers that give names.
-    pub registers: Registers,
-    /// Explanations.
-    pub explanations: Vec<Explanation>,
-}
-
-/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release was made from.
-///
-/// # Errors
-/// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period), question: Question) -> Result<Explained, RunError> {
-    let lake = Lake::open_read(&project.lake)?;
-    let (kpi, area, period) = asked;
-    let declared = project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
-        let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
-        RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
-    })?;
-    let Answer { registers, computed, history, cells, newest } =
-        answer(project, &lake, release, Wanted { kpis: std::slice::from_ref(declared), studies: &[] }, question)?;
-    let boundary = question.day(project);
-    let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let files = file_names(project, &lake)?;
-    let of_score = |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
-    let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
-    let measures = compute::wanted(&project.measures, &declared.kind.measures().into_iter().collect());
-    let state = |table: &str| if newest { At::Newest } else { state_of(release, table) };
-    let tables = load(&lake, needed(&project.datasets, &measures), state, Some(&periods))?;
-    let ground = Ground {
-        project,
-        registers: &registers,
-        tables: &tables,
-        files: &files,
-        repaired: &repaired(&lake)?,
-        cells: &cells,
-        as_of: question.as_of,
-        computed: &computed,
-        history: &history,
-        revised: &history.revised(),
-    };
-    let scores = computed.scores.iter().enumerate().filter(|(_, s)| of_score(s));
-    let explanations: Vec<Explanation> = scores.map(|score| explain(ground, declared, score)).collect();
-    if explanations.is_empty() {
-        let known: BTreeSet<String> =
-            computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();
-        let known = known.into_iter().collect::<Vec<_>>().join(", ");
-        let message = if known.is_empty() {
-            format!("KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for one")
-        } else {
-            format!("KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for {known}")
-        };
-        return Err(RunError::Unknown(message));
-    }
-    Ok(Explained { registers, explanations })
 }
 
 /// Why a text names no area on a day, in words.

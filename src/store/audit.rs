@@ -1,6 +1,6 @@
 //! Holds what lies in the lake against the hashes written down when it was put there: landing, table files and logs, releases.
 
-use crate::model::{Finding, Place};
+use crate::model::{Finding, Place, Severity};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::sha256_hex;
 use crate::store::lake::{Lake, entries};
@@ -8,7 +8,7 @@ use crate::store::log::{FileTag, TAG};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What an audit found, and how much it looked at.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,8 @@ impl Audit {
 
 const RESTORE_LANDING: &str = "restore it from a backup; what was made from it cannot be made again without it";
 const RESTORE_TABLE: &str = "remove the table's folder and run `chiso run`: it is made again from landing";
-const RESTORE_RELEASE: &str = "restore the release from a backup, or remove its folder and run `chiso run`";
+const RESTORE_RELEASE: &str = "`chiso release rebuild` makes it again from landing; or restore it from a backup";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from";
 
 impl Lake {
     /// Holds every file of the lake against its hash. Reads everything; writes nothing.
@@ -88,11 +89,11 @@ impl Lake {
             let manifest = match self.releases().release_manifest(&id) {
                 Ok(Some(manifest)) => manifest,
                 Ok(None) => {
-                    audit.fault(self, "release_damaged", &folder, "it has no manifest".into(), RESTORE_RELEASE);
+                    audit.fault(self, "release_damaged", &folder, "it has no manifest".into(), RESTORE_MANIFEST);
                     continue;
                 }
                 Err(error) => {
-                    audit.fault(self, "release_damaged", &folder.join("manifest.json"), error.to_string(), RESTORE_RELEASE);
+                    audit.fault(self, "release_damaged", &folder.join("manifest.json"), error.to_string(), RESTORE_MANIFEST);
                     continue;
                 }
             };
@@ -104,27 +105,31 @@ impl Lake {
                     audit.fault(self, "release_damaged", &path, why, RESTORE_RELEASE);
                 }
             }
-            for table in manifest["tables"].as_array().into_iter().flatten() {
-                let (Some(name), Some(version), Some(said)) = (table["table"].as_str(), table["version"].as_u64(), table["log_sha256"].as_str())
-                else {
-                    audit.fault(
-                        self,
-                        "release_damaged",
-                        &folder.join("manifest.json"),
-                        "it does not say which tables it was made from".into(),
-                        RESTORE_RELEASE,
-                    );
-                    continue;
-                };
-                let found = logs.get(&(name.to_owned(), version));
-                if found.is_none_or(|found| found != said) {
-                    let log: PathBuf = self.tables_dir().join(name).join("_delta_log");
-                    let message = format!("up to version {version} it is not the log that release `{id}` was made from");
-                    audit.fault(self, "table_damaged", &log, message, RESTORE_TABLE);
-                }
-            }
+            self.audit_inputs(audit, (&id, &manifest), logs);
         }
         Ok(())
+    }
+
+    /// Whether the tables are those that the release was made from. Tables are made from landing and may be made anew, with another log; then it
+    /// is landing that the release is made again from, and this is worth knowing and no fault.
+    fn audit_inputs(&self, audit: &mut Audit, (id, manifest): (&str, &Value), logs: &BTreeMap<(String, u64), String>) {
+        let mut others = Vec::new();
+        let file = Path::new("releases").join(id).join("manifest.json");
+        for table in manifest["tables"].as_array().into_iter().flatten() {
+            let (Some(name), Some(version), Some(said)) = (table["table"].as_str(), table["version"].as_u64(), table["log_sha256"].as_str()) else {
+                audit.fault(self, "release_damaged", &file, "it does not say which tables it was made from".into(), RESTORE_MANIFEST);
+                continue;
+            };
+            if logs.get(&(name.to_owned(), version)).is_none_or(|found| found != said) {
+                others.push(format!("`{name}`"));
+            }
+        }
+        if !others.is_empty() {
+            let message = format!("the tables it was made from are gone or were made anew: {}", others.join(", "));
+            let place = Place { file: file.to_string_lossy().into_owned(), ..Place::default() };
+            let hint = "nothing is lost while landing is whole: it is made again from there";
+            audit.findings.push(Finding { severity: Severity::Info, ..Finding::error("tables_remade", place, message) }.hint(hint));
+        }
     }
 }
 

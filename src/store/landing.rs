@@ -282,6 +282,17 @@ impl Lake {
         Ok(landed)
     }
 
+    /// A delivery of a dataset by its id; `None` when it is not there.
+    ///
+    /// # Errors
+    /// When its receipt cannot be read.
+    pub fn landed_as(&self, dataset: &str, delivery: &str) -> Result<Option<Landed>, StoreError> {
+        check_name("dataset id", dataset)?;
+        check_name("delivery", delivery)?;
+        let place = self.landing_dir().join(dataset).join(delivery);
+        if place.is_dir() { open(&place).map(Some) } else { Ok(None) }
+    }
+
     /// The delivery in a folder of landing.
     pub(super) fn delivery_at(&self, place: &Path) -> Result<Landed, StoreError> {
         debug_assert!(place.starts_with(self.landing_dir()));

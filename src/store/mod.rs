@@ -24,6 +24,7 @@ mod occurrences;
 mod ops;
 mod parquet;
 mod release;
+mod restore;
 mod shadow;
 mod spill;
 mod standing;
@@ -46,6 +47,7 @@ pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Made, ReleaseRef, Releases, encode_table};
+pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};
 pub use standing::{ReleaseState, Standing, rule_note};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -135,7 +135,7 @@ impl Releases<'_> {
             Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged {
                 path,
                 detail: e.to_string(),
-                remedy: "restore the release from a backup, or remove its folder and run `chiso run`",
+                remedy: "restore the manifest from a backup: nothing else says what the release was made from",
             }),
             Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
             Err(e) => Err(read_failed(&path)(e)),

@@ -3,10 +3,24 @@
 use crate::env::Files;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::lake::{Lake, entries};
+use crate::store::landing::Landed;
 use std::fs;
 use std::path::Path;
 
 impl Lake {
+    /// A lake in an empty folder that holds these deliveries of this one's landing and nothing else: what is made in it is made of them alone.
+    ///
+    /// # Errors
+    /// When a file cannot be linked.
+    pub fn shadow_of<'a>(&self, place: &Path, deliveries: impl IntoIterator<Item = &'a Landed>) -> Result<Lake, StoreError> {
+        let shadow = Lake::open(place, Files::real())?;
+        for landed in deliveries {
+            let of = |lake: &Lake| lake.landing_dir().join(&landed.receipt.dataset).join(&landed.delivery);
+            link_all(shadow.files(), &of(self), &of(&shadow))?;
+        }
+        Ok(shadow)
+    }
+
     /// A lake in an empty folder that holds what this one holds: links to its files, which no write follows (files are only ever replaced), and
     /// a copy of the ledger, which is written in place. Locks and operational tables stay behind.
     ///

@@ -32,7 +32,7 @@ fn growth_of_2016_has_no_base_because_the_series_begins_there() {
 
 #[test]
 fn explain_shows_both_cells_of_the_growth_as_they_stand_in_the_file() {
-    let rows = finished().rows(&["explain", "new_firms_growth", "--area", "01", "--period", "2020"]);
+    let rows = finished().traced(&["explain", "new_firms_growth", "--area", "01", "--period", "2020"]);
     let seen: Vec<[String; 6]> = rows.iter().map(|r| fields(r, ["role", "operand_period", "raw", "row", "col", "used"])).collect();
     assert_eq!(seen, [["current", "2020", "26135", "23", "value", "true"], ["base", "2019", "27711", "22", "value", "true"]]);
     let landed = finished().tree("lake/landing/new_enterprises");
@@ -88,7 +88,7 @@ fn the_derived_figure_of_2021_feeds_no_verdict() {
         let said = finished().published(table);
         assert!(!said.is_empty() && said.iter().all(|r| r.values().all(|v| v.as_deref() != Some(derived))), "{table}");
     }
-    let rows = finished().rows(&["explain", "revenue_over_plan", "--area", "01", "--period", "2021"]);
+    let rows = finished().traced(&["explain", "revenue_over_plan", "--area", "01", "--period", "2021"]);
     let row = rows.iter().find(|r| field(r, "raw") == "324208").unwrap();
     assert_eq!(fields(row, ["used", "why"]), ["false", "not used: derived from other figures"]);
 }
@@ -127,7 +127,7 @@ fn the_plan_of_2008_on_todays_boundary_is_ha_noi_and_ha_tay_together() {
     let row = finished().score("revenue_over_plan", "01", "2008");
     assert_eq!(fields(&row, ["base_value", "flags"]), ["57154500000000", "boundary_approximate;boundary_rebased"]);
     assert_eq!(fields(&row, ["verdict", "reason", "value"]), ["not_assessable", "basis_mismatch", ""]);
-    let explained = finished().rows(&["explain", "revenue_over_plan", "--area", "01", "--period", "2008", "--boundary", "2008-08-01"]);
+    let explained = finished().traced(&["explain", "revenue_over_plan", "--area", "01", "--period", "2008", "--boundary", "2008-08-01"]);
     let plans: BTreeMap<String, String> =
         explained.iter().filter(|r| field(r, "role") == "plan").map(|r| (field(r, "row_area_code"), field(r, "value"))).collect();
     assert_eq!(plans, [("01", "53807000000000"), ("28", "3347500000000")].map(|(c, v)| (c.to_owned(), v.to_owned())).into());
@@ -137,7 +137,7 @@ fn the_plan_of_2008_on_todays_boundary_is_ha_noi_and_ha_tay_together() {
 fn for_2015_the_ranking_takes_the_final_account_and_explain_lists_the_press_too() {
     let row = finished().score("revenue_over_plan", "01", "2015");
     assert_eq!(fields(&row, ["current_value", "verdict", "reason"]), ["227529305000000", "not_assessable", "basis_mismatch"]);
-    let rows = finished().rows(&["explain", "revenue_over_plan", "--area", "01", "--period", "2015"]);
+    let rows = finished().traced(&["explain", "revenue_over_plan", "--area", "01", "--period", "2015"]);
     let current: Vec<[String; 5]> =
         rows.iter().filter(|r| field(r, "role") == "current").map(|r| fields(r, ["raw", "used", "dataset", "rank", "why"])).collect();
     assert_eq!(

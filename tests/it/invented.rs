@@ -84,7 +84,7 @@ fn the_project_is_only_toml_and_csv_and_lives_anywhere() {
 fn a_decimal_comma_and_grouping_points_are_read_to_the_last_digit() {
     let project = Project::cashland();
     project.run();
-    let rows = project.rows(&["explain", "dues_over_plan", "--area", "C1", "--period", "2022"]);
+    let rows = project.traced(&["explain", "dues_over_plan", "--area", "C1", "--period", "2022"]);
     let seen: Vec<String> =
         rows.iter().map(|r| format!("{} {} {} {}", field(r, "role"), field(r, "raw"), field(r, "value"), field(r, "row"))).collect();
     assert_eq!(seen, ["current 2.100,525 2100525 3", "plan 2.000,5 2000500 2"]);

@@ -53,8 +53,8 @@ fn one_enterprise_more_in_the_base_shows_in_the_figure_and_in_its_cell() {
     let value: f64 = field(&row, "value").parse().unwrap();
     assert!((value - (26135.0 / 27712.0 - 1.0)).abs() < 1e-15 && (value - (26135.0 / 27711.0 - 1.0)).abs() > 1e-6);
     assert_eq!(field(&project.score("new_firms_growth", "01", "2019"), "current_value"), "27712");
-    let rows = project.rows(&["explain", "new_firms_growth", "--area", "01", "--period", "2020"]);
-    let used: Vec<[String; 3]> = rows.iter().filter(|r| r["used"] == true).map(|r| fields(r, ["role", "raw", "row"])).collect();
+    let rows = project.traced(&["explain", "new_firms_growth", "--area", "01", "--period", "2020"]);
+    let used: Vec<[String; 3]> = rows.iter().filter(|r| field(r, "used") == "true").map(|r| fields(r, ["role", "raw", "row"])).collect();
     assert_eq!(used, [["current", "26135", "23"], ["base", "27712", "22"]]);
     assert_untouched(&project, "revenue_over_plan");
 }

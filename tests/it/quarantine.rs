@@ -82,7 +82,7 @@ fn a_repaired_figure_ends_as_if_it_had_been_right_at_first() {
     assert_eq!(record.iter().map(|f| [cell(f, "severity"), cell(f, "example_raw")]).collect::<Vec<_>>(), [["info", "1.21O"]]);
     let explain = ["explain", "workshops_growth", "--area", "C1", "--period", "2023"];
     project.chiso(&explain).exits(0).says("the file says \"1.21O\"").says("by letter (N. T. Lan, 2026-11-22)");
-    let rows = project.rows(&explain);
+    let rows = project.traced(&explain);
     assert_eq!(rows.iter().map(|r| field(r, "repaired_from")).collect::<Vec<_>>().concat(), "1.21O");
     project.at(DAY_THREE).run().says("nothing new");
     project.chiso(&["verify"]).exits(0);

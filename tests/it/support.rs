@@ -135,6 +135,16 @@ impl Project {
         self.chiso(&args).exits(0).rows()
     }
 
+    /// Table rows that bear on a verdict, from `chiso explain … --format csv`, which must end well.
+    pub fn traced(&self, args: &[&str]) -> Vec<Value> {
+        let args: Vec<&str> = args.iter().copied().chain(["--format", "csv"]).collect();
+        let told = self.chiso(&args).exits(0);
+        let mut reader = csv::Reader::from_reader(told.stdout.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let row = |record: csv::StringRecord| header.iter().zip(&record).map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
+        reader.records().map(|record| row(record.unwrap())).map(Value::Object).collect()
+    }
+
     /// The only scorecard row of a KPI, area and period on the default boundary.
     pub fn score(&self, kpi: &str, area: &str, period: &str) -> Value {
         let mut rows = self.rows(&["scorecard", "--kpi", kpi, "--area", area, "--period", period]);

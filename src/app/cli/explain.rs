@@ -1,4 +1,9 @@
-//! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood.
+//! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood; as text, JSON or a graph, and proved from landing.
+
+mod behind;
+mod document;
+mod graph;
+mod proof;
 
 mod made;
 
@@ -9,7 +14,7 @@ use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
 };
-use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score};
+use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score, prove};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
@@ -37,6 +42,12 @@ pub struct ExplainArgs {
     /// With the figures, configuration and registers of this release [default: the one in force, as configured now]
     #[arg(long, value_name = "ID")]
     release: Option<String>,
+    /// Compute it again from landed bytes and hold every step against the lake and the release, under the release's own configuration
+    #[arg(long)]
+    verify: bool,
+    /// Write it as a graph
+    #[arg(long, value_enum, value_name = "NOTATION", conflicts_with = "verify")]
+    graph: Option<graph::Notation>,
 }
 
 /// Columns of the explanation as rows.
@@ -77,20 +88,35 @@ const COLUMNS: [&str; 31] = [
 /// Explains one score; every target that binds it has its own.
 pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
-    let release = context.open(&project, args.release.as_deref())?;
-    let project = past.as_ref().map_or(&project, |p| &p.project);
-    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
-    let explained = explain_score(project, &release, (&args.kpi, &args.area, args.period), question)?;
-    if context.common.format != Format::Table {
-        let rows: Vec<Row> = explained.explanations.iter().flat_map(|e| flat(&explained, e)).collect();
-        output::rows(context.common.format, &COLUMNS, &rows)?;
-        return Ok(());
+    if args.graph.is_some() && context.common.format != Format::Table {
+        return Err(Failure::Usage("`--graph` has a form of its own; leave out `--format`".into()));
     }
-    for explanation in &explained.explanations {
-        let text = Text { lang: context.lang, explained: &explained };
-        for line in text.lines(explanation) {
-            output::line(&line)?;
+    let release = context.open(&project, args.release.as_deref())?;
+    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+    let asked = (args.kpi.as_str(), args.area.as_str(), args.period);
+    if args.verify {
+        return proof::verify(context, &prove(&project, &release, asked, question)?);
+    }
+    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let project = past.as_ref().map_or(&project, |p| &p.project);
+    let explained = explain_score(project, &release, asked, question)?;
+    show(context, &explained, args.graph)
+}
+
+/// Writes explanations in the form that is wanted.
+fn show(context: &Context, explained: &Explained, notation: Option<graph::Notation>) -> Result<(), Failure> {
+    let text = Text { lang: context.lang, explained };
+    match (notation, context.common.format) {
+        (Some(notation), _) => output::line(graph::graph(&text, explained, notation).trim_end())?,
+        (None, Format::Json) => output::rows(Format::Json, &[], &document::documents(explained))?,
+        (None, Format::Csv) => {
+            let rows: Vec<Row> = explained.explanations.iter().flat_map(|e| flat(explained, e)).collect();
+            output::rows(Format::Csv, &COLUMNS, &rows)?;
+        }
+        (None, Format::Table) => {
+            for line in explained.explanations.iter().flat_map(|e| text.lines(e)) {
+                output::line(&line)?;
+            }
         }
     }
     Ok(())
@@ -139,7 +165,7 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
                     json!(row.source_id),
                     json!(row.known_from.to_rfc3339()),
                     json!(row.delivery),
-                    json!(traced.file),
+                    json!(traced.file()),
                     json!(row.part),
                     json!(row.row),
                     json!(row.col),
@@ -159,8 +185,10 @@ fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row
 /// Why a row took part or did not.
 fn why(lang: Lang, operand: &ExplainedOperand, source: &ExplainedSource, traced: &crate::run::ExplainedRow) -> String {
     if traced.fate == crate::rollup::Fate::Used && !source.used {
-        let winner = operand.found.as_ref().map_or("", |v| v.dataset.as_str());
-        return format!("{} `{winner}`", lang.pick("not used: outranked by", "không dùng: xếp sau"));
+        return match operand.found.as_ref() {
+            Some(winner) => format!("{} `{}`", lang.pick("not used: outranked by", "không dùng: xếp sau"), winner.dataset),
+            None => lang.pick("it says that there is no figure", "dòng này cho biết không có số liệu").to_owned(),
+        };
     }
     traced.fate.words(lang.is_vi()).to_owned()
 }
@@ -193,14 +221,10 @@ impl Text<'_> {
             String::new(),
             format!("  {:<10} {}", lang.pick("verdict", "kết luận"), self.verdict(score)),
         ];
-        lines.extend(score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| {
-            format!(
-                "  {:<10} {}  =  {}",
-                lang.pick("value", "giá trị"),
-                lang.value(v, explanation.kpi.kind.shown_as()),
-                self.formula(&explanation.kpi.kind, score)
-            )
-        }));
+        lines.extend(
+            self.shown(score, &explanation.kpi.kind)
+                .map(|v| format!("  {:<10} {v}  =  {}", lang.pick("value", "giá trị"), self.formula(&explanation.kpi.kind, score))),
+        );
         if score.value.is_none() {
             lines.push(format!("  {:<10} {}", lang.pick("formula", "công thức"), self.formula(&explanation.kpi.kind, score)));
         }
@@ -215,6 +239,8 @@ impl Text<'_> {
         lines.extend(explanation.union.iter().flat_map(|u| self.union(u)));
         lines.extend(self.part_and_rest(&explanation.kpi.kind, score));
         lines.extend(explanation.revisions.iter().filter(|_| target.is_some()).flat_map(|r| self.revisions(r, score)));
+        lines.extend(self.ranking(explanation));
+        lines.extend(self.release());
         lines.extend(score.items.iter().map(|item| parts::line(lang, item, &explanation.kpi.kind)));
         for operand in explanation.operands.iter().filter(|_| score.items.is_empty()) {
             lines.push(String::new());
@@ -222,6 +248,11 @@ impl Text<'_> {
         }
         lines.push(String::new());
         lines
+    }
+
+    /// The value as people read it.
+    fn shown(&self, score: &Score, kind: &KpiKind) -> Option<String> {
+        score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| self.lang.value(v, kind.shown_as()))
     }
 
     fn verdict(&self, score: &Score) -> String {
@@ -339,9 +370,10 @@ impl Text<'_> {
     fn figure_and_rows(&self, what: &str, operand: &ExplainedOperand, explanation: &crate::run::Explanation) -> Vec<String> {
         let (lang, score) = (self.lang, &explanation.score);
         let head = format!("{what}: {} {}", operand.measure, self.period(operand.period, operand.span));
+        let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
-            None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), operand.asked.join(", ")),
+            None => format!("{head}: {} ({})", lang.pick("no figure", "không có số liệu"), asked.join(", ")),
         }];
         lines.extend(operand.found.as_ref().filter(|v| v.parts.len() > 1).map(|v| self.sum(operand, v, score)));
         lines.extend(operand.found.as_ref().and_then(|v| self.making(v)));
@@ -353,8 +385,10 @@ impl Text<'_> {
                 names.collect::<Vec<_>>().join(", ")
             ));
         }
+        lines.extend(self.steps(operand));
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
         lines.extend(instead::chosen(lang, explanation, operand));
+        lines.extend(self.looked(operand));
         for source in &operand.sources {
             let used = if source.used { lang.pick("used", "được dùng") } else { lang.pick("not used", "không dùng") };
             lines.push(format!(
@@ -420,9 +454,10 @@ impl Text<'_> {
         let mut lines = vec![
             format!("    {} ({}): {figure}, {}; {}", unit.name(true), unit.code, lang.status(row.status), why(lang, operand, source, traced)),
             format!("      {part}{} {}, {} `{}`: \"{}\"", lang.pick("row", "dòng"), row.row, lang.pick("column", "cột"), row.col, row.raw),
-            format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file),
+            format!("      landing/{}/{}/{}", source.dataset, row.delivery, traced.file()),
             format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
         ];
+        lines.extend(self.delivered(traced));
         lines.extend(traced.repairs.iter().flat_map(|r| self.repair(r)));
         lines.extend(traced.correction.iter().flat_map(|c| self.correction(c, shown)));
         lines.extend(row.note.as_ref().filter(|n| !n.is_empty()).map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))));

@@ -67,7 +67,7 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
         Some(match choice {
             Choice::Dataset => {
                 let first = operand.found.as_ref().map_or_else(String::new, |v| v.dataset.clone());
-                let order = operand.asked.join(", ");
+                let order = operand.asked.iter().map(|l| l.dataset.as_str()).collect::<Vec<_>>().join(", ");
                 format!(
                     "`{first}` {} {order}",
                     lang.pick("is the first that has the figure; declared in this order:", "là bộ đầu tiên có số; thứ tự khai báo:")

@@ -20,6 +20,7 @@ mod parts;
 mod preview;
 mod quarantine;
 mod query;
+mod rebuild;
 mod received;
 mod release;
 mod revisions;
@@ -66,7 +67,7 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `targets check`, `test` or `verify` found faults, or `preview` or `draft` a file that cannot be read
+  6  `check`, `targets check`, `test`, `verify`, `explain --verify` or `release rebuild` found faults, or `preview` or `draft` a file that cannot be read
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
@@ -129,7 +130,7 @@ enum Command {
     Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
     Query(query::QueryArgs),
-    /// List, show and compare releases; approve, withdraw and describe them
+    /// List, show and compare releases; approve, withdraw and describe them; make them again from landing
     Release(release::ReleaseArgs),
     /// Show what the published tables hold
     Data(data::DataArgs),

@@ -2,6 +2,7 @@
 
 use crate::app::cli::decide::{self, ApproveArgs, ReasonedArgs};
 use crate::app::cli::notes::{self, NotesArgs};
+use crate::app::cli::rebuild::{RebuildArgs, rebuild};
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::env::clock_from_env;
@@ -55,6 +56,8 @@ enum Command {
         /// Release that must be in force afterwards
         id: Option<String>,
     },
+    /// Make a release again from landed bytes alone: each file is held against its published hash, and put back where it is missing
+    Rebuild(RebuildArgs),
 }
 
 /// Lists, shows or compares releases.
@@ -72,6 +75,7 @@ pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
         Command::Withdraw(args) => decide::reasoned(context, args, Act::Withdraw),
         Command::Propose(args) => decide::reasoned(context, args, Act::Propose),
         Command::Publish { id } => decide::publish(context, id.as_deref()),
+        Command::Rebuild(args) => rebuild(context, &context.project()?, args),
     }
 }
 

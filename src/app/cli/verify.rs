@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
+use crate::app::progress::Shown;
 use crate::model::{Finding, Severity};
 use crate::run::approvals::lost;
 use crate::run::{Past, RunError};
@@ -38,7 +39,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     };
     for id in &ids {
         let verified = |past: Past| {
-            let mut found = past.verify(&lake)?;
+            let mut found = past.verify(&lake, &Shown::new(context.common.quiet))?;
             // A journal that is damaged was told by the audit.
             found.extend(lost(&lake, &past.project, &past.registers).unwrap_or_default());
             Ok(found)
@@ -64,7 +65,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
             audit.files,
             lang.pick("made again", "đã dựng lại")
         ))?;
-        let said = if findings.is_empty() {
+        let said = if findings.iter().all(|f| f.severity == Severity::Info) {
             lang.pick("everything is as it was", "tất cả nguyên vẹn").to_owned()
         } else {
             format!("{errors} {}", lang.pick("faults", "lỗi"))

@@ -1,0 +1,64 @@
+//! `chiso explain --verify`: what was held against what, step by step; exit code 6 when something differs.
+
+use crate::app::cli::explain::{document, show};
+use crate::app::cli::{Context, Failure};
+use crate::app::output::{self, Format, Row};
+use crate::run::{Proof, Step};
+use serde_json::json;
+
+const COLUMNS: [&str; 5] = ["what", "subject", "found", "against", "result"];
+
+const fn result(step: &Step) -> &'static str {
+    match step.holds {
+        Some(true) => "same",
+        Some(false) => "differs",
+        None => "not_compared",
+    }
+}
+
+fn row(step: &Step) -> Row {
+    let values = [json!(step.what), json!(step.subject), json!(step.found), json!(step.against), json!(result(step))];
+    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+}
+
+/// Shows the explanation and the steps behind it.
+pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
+    let steps: Vec<Row> = proof.steps.iter().map(row).collect();
+    match context.common.format {
+        Format::Csv => output::rows(Format::Csv, &COLUMNS, &steps)?,
+        Format::Json => {
+            // Where nothing could be made again there is no verdict to show, and the steps say why.
+            let mut objects = proof.explained.as_ref().map(document::documents).unwrap_or_default();
+            if objects.is_empty() {
+                objects.push(Row::new());
+            }
+            for object in &mut objects {
+                object.insert("verification".to_owned(), json!(steps));
+            }
+            output::rows(Format::Json, &[], &objects)?;
+        }
+        Format::Table => {
+            if let Some(explained) = &proof.explained {
+                show(context, explained, None)?;
+            }
+            let lang = context.lang;
+            for step in &proof.steps {
+                let word = match step.holds {
+                    Some(true) => lang.pick("same", "khớp"),
+                    Some(false) => lang.pick("DIFFERS", "KHÁC"),
+                    None => "–",
+                };
+                output::line(&format!("{word:<8} {:<13} {}: {} | {}", step.what, step.subject, step.found, step.against))?;
+            }
+            let differing = proof.steps.iter().filter(|s| s.holds == Some(false)).count();
+            let said = match differing {
+                0 => lang
+                    .pick("every step holds, from landed bytes to the verdict", "mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận")
+                    .to_owned(),
+                n => format!("{n} {}", lang.pick("steps differ", "bước không khớp")),
+            };
+            output::line(&said)?;
+        }
+    }
+    if proof.fails() { Err(Failure::Code(6)) } else { Ok(()) }
+}
