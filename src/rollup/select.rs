@@ -26,6 +26,8 @@ pub enum Fate {
     Conflict,
     /// A later publication replaced it.
     Superseded,
+    /// It stands in a list and is not what is asked for; told where nothing is, so that a nought can be seen.
+    NotAsked,
 }
 
 impl Fate {
@@ -40,12 +42,14 @@ impl Fate {
             (Fate::Outranked, false) => "not used: a better-ranked source has the figure",
             (Fate::Conflict, false) => "not used: sources of equal rank disagree",
             (Fate::Superseded, false) => "not used: replaced by a later publication",
+            (Fate::NotAsked, false) => "not counted: it does not fit the condition",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
             (Fate::Dropped, true) => "không dùng: bị loại theo đính chính",
             (Fate::NotPreferred, true) => "không dùng: có loại được ưu tiên hơn",
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
+            (Fate::NotAsked, true) => "không tính: không thỏa điều kiện",
             (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
         }
     }
