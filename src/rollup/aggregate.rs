@@ -110,6 +110,10 @@ pub fn trace(
     let here = |r: &Row| r.area_code == area_code && r.area_date == area_date && r.period == period && r.span == span;
     let view = View::new(rows, as_of, wanted(source, corrections));
     let fates: BTreeMap<usize, Fate> = select(&view, here, source).into_iter().collect();
+    if source.list && adds_up(source) && fates.is_empty() {
+        let beside = view.in_force.iter().map(|i| &rows.all[*i]).filter(|row| here(row) && row.value.is_some());
+        return beside.map(|row| Traced { row: row.clone(), fate: Fate::NotAsked, correction: None }).collect();
+    }
     let bears = |(i, row): (usize, &Row)| -> Option<Traced> {
         if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, view.row(i), source.filter.as_ref()) {
             return None;

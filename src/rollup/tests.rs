@@ -3,8 +3,8 @@
 use super::aggregate::cells;
 use super::{Fate, Rolled, Row, Rows, trace};
 use crate::model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource, Period,
-    Place, RowMatch, Span, Status, join,
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Column, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource,
+    Period, Place, Predicate, RowMatch, Span, Status, join,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -85,6 +85,26 @@ fn replace(value: i64) -> CorrectionAction {
 fn source() -> MeasureSource {
     let value = Aggregate { function: Function::Sum, column: "n".into() };
     MeasureSource { dataset: "active".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false }
+}
+
+#[test]
+fn of_a_list_nothing_is_nought_and_of_figures_it_is_missing() {
+    let rows = table(vec![row("a", "s", 3), row("b", "s", 4)]);
+    let columns = |name: &str| (name == "part").then_some(Column::Text);
+    let asked = |list: bool, function: Function, filter: &str| {
+        let value = Aggregate { function, column: "n".into() };
+        let source = MeasureSource { value, list, filter: Some(Predicate::parse(filter, &columns).unwrap()), ..source() };
+        let cells = cells_as_of(&source, &rows, &[], None);
+        let traced = trace(&source, &rows, &[], ("26", day()), (Period::Year(2017), Span::Period), None);
+        let told: Vec<Fate> = traced.iter().map(|t| t.fate).collect();
+        (cells.first().map(|c| (c.figure.value, c.figure.unit.clone())), told)
+    };
+    let nought = |unit: &str| (Some((Some(Dec::ZERO), unit.to_owned())), vec![Fate::NotAsked; 2]);
+    assert_eq!(asked(true, Function::Sum, "part = 'c'"), nought("enterprises"));
+    assert_eq!(asked(true, Function::Count, "part = 'c'"), nought("count"));
+    assert_eq!(asked(true, Function::Mean, "part = 'c'"), (None, vec![]), "a mean of nothing is none");
+    assert_eq!(asked(false, Function::Sum, "part = 'c'"), (None, vec![]));
+    assert_eq!(asked(true, Function::Sum, "part = 'b'"), (Some((Some(dec(4)), "enterprises".to_owned())), vec![Fate::Used]));
 }
 
 fn areas() -> AreaRegister {

@@ -137,6 +137,8 @@ fn question_12_holds_the_gap_against_nought_from_both_sides() {
     assert_eq!(both("XD"), ["not_met", "met"], "assessed too high");
     assert_eq!(answer("q12-remedies", "01", "2025-Q4"), "not_met");
     assert_eq!(answer("q12-remedies-tc", "01-TC", "2025-Q4"), "met");
+    let text = programme().chiso(&["explain", "open_remedies", "--area", "01-TC", "--period", "2025-Q4"]).exits(0);
+    text.says("open_remedies 2025-Q4 = 0 count").says("not counted: it does not fit the condition").says("lists.csv");
     assert_eq!(answer("q12-remedies", "01", "2026-Q1"), "not_assessable value_missing", "no list was drawn up");
 }
 
