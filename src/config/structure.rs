@@ -156,7 +156,7 @@ colour = "red""#,
                     "error[wrong_type]: chiso.toml:5, column `project.lake`: expected text, found a whole number",
                     r#"  hint: write it in quotes: `"3"`"#,
                     "error[unknown_key]: chiso.toml:6, column `project.colour`: unknown key `colour`",
-                    "  hint: the keys here are `title`, `timezone`, `boundaries`, `lake`",
+                    "  hint: the keys here are `title`, `timezone`, `boundaries`, `weekend`, `lake`",
                 ],
             ),
             (
