@@ -118,7 +118,7 @@ mod tests {
         for year in 2015..=2020 {
             assert!(reads(&kpi, "m", (area, Period::Month(year, 3), Span::Ytd), march), "{year}");
             assert!(reads(&kpi, "m", (area, Period::Year(year), Span::Period), march), "{year}");
-            assert_eq!(reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march), false, "another month of {year}");
+            assert!(!reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march), "another month of {year}");
         }
         assert!(!reads(&kpi, "m", (area, Period::Year(2014), Span::Period), march), "too long ago");
         assert!(!reads(&kpi, "m", (UnitId(2), Period::Year(2019), Span::Period), march), "another area");

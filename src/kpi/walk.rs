@@ -77,10 +77,13 @@ pub struct Ground<'a> {
 /// A value of one of a KPI's measures over time.
 pub type Line<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
 
+/// A value of a measure that came or went.
+type Event<'a> = (&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>);
+
 /// Every change of the scores of a KPI, in the order in which they became known, of the cells that are wanted.
 #[must_use]
 pub fn walk<'a>(kpi: &Kpi, lines: impl IntoIterator<Item = Line<'a>>, ground: Ground<'a>, wanted: impl Fn(&ScoreCell) -> bool) -> Vec<Revision> {
-    let mut events: BTreeMap<DateTime<Utc>, Vec<(&str, ScoreCell, Option<&Arc<MeasureValue>>)>> = BTreeMap::new();
+    let mut events: BTreeMap<DateTime<Utc>, Vec<Event<'_>>> = BTreeMap::new();
     for (measure, key, line) in lines {
         for (moment, state) in line.changes() {
             events.entry(moment).or_default().push((measure, key, state));
@@ -121,7 +124,7 @@ struct Walker<'a, 'k> {
 
 impl<'a> Walker<'a, '_> {
     /// Takes in what became known at a moment, and gives the cells that it touches.
-    fn step(&mut self, moment: DateTime<Utc>, mut events: Vec<(&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>)>) -> BTreeSet<ScoreCell> {
+    fn step(&mut self, moment: DateTime<Utc>, mut events: Vec<Event<'a>>) -> BTreeSet<ScoreCell> {
         let Ground { targets, areas, boundary, .. } = self.ground;
         // What goes before what comes: a figure may be worked out in the place of one that was stated.
         events.sort_by_key(|(.., state)| state.is_some());

@@ -91,7 +91,9 @@ mod tests {
 
     fn line(states: &[(u32, Option<i32>)]) -> Timeline<i32> {
         let mut line = Timeline::default();
-        states.iter().for_each(|(day, state)| line.push(at(*day), *state));
+        for (day, state) in states {
+            line.push(at(*day), *state);
+        }
         line
     }
 

@@ -99,19 +99,21 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
     let tasks: Vec<(&NaiveDate, &Kpi)> = inputs.boundaries.iter().flat_map(|b| inputs.kpis.iter().map(move |k| (b, k))).collect();
     let on: BTreeMap<NaiveDate, Measures<'_>> =
         inputs.boundaries.iter().map(|b| (*b, Measures::new(computed.values.iter().filter(|v| v.boundary == *b)))).collect();
-    let scored: Vec<(Scored, usize)> = tasks.par_iter().map(|(boundary, kpi)| judging.scored(kpi, **boundary, &on[*boundary])).collect();
-    let mut history = History::default();
-    history.measures = places().filter_map(|place| values.get(&place)).flat_map(|v| changes(v, inputs.as_of)).collect();
+    let results: Vec<(Scored, usize)> = tasks.par_iter().map(|(boundary, kpi)| judging.scored(kpi, **boundary, &on[*boundary])).collect();
+    let said = places().filter_map(|place| values.get(&place)).flat_map(|v| changes(v, inputs.as_of)).collect();
+    let mut history = History { measures: said, revisions: Vec::new() };
     let revised = history.revised();
     let mut made = Made { values: mended.values().map(|m| m.made).sum(), of_values: values.values().map(Values::len).sum(), ..Made::default() };
     let mut kept = Kept { reach, broken: broken.clone(), ..Kept::default() };
-    for ((boundary, kpi), (scored, count)) in tasks.into_iter().zip(scored) {
+    for ((boundary, kpi), (scored, count)) in tasks.into_iter().zip(results) {
         made.scores += count;
         made.of_scores += scored.scores.len();
-        let mut scores = scored.scores.clone();
-        kpi::mark_unusual(kpi, &mut scores, inputs.areas);
-        scores.iter_mut().for_each(|score| revised.mark(kpi, score));
-        computed.scores.extend(scores);
+        let mut marked = scored.scores.clone();
+        kpi::mark_unusual(kpi, &mut marked, inputs.areas);
+        for score in &mut marked {
+            revised.mark(kpi, score);
+        }
+        computed.scores.extend(marked);
         history.revisions.extend(scored.revisions.iter().cloned());
         kept.scores.insert((kpi.id.clone(), *boundary), scored);
     }
@@ -138,7 +140,7 @@ fn values(inputs: Inputs<'_>, mut before: Option<&mut Before>) -> (ByPlace<Value
         }
     }
     let changed = before.map(|b| &b.changed);
-    let make = |(measure, boundary, held): (&Measure, NaiveDate, Option<Values>)| {
+    let bring = |(measure, boundary, held): (&Measure, NaiveDate, Option<Values>)| {
         let sources = || measure.sources.iter().enumerate();
         let over_time = || {
             let lines = sources().filter_map(|(place, s)| Some((s.dataset.as_str(), inputs.tables.get(&s.dataset)?.lines(&measure.id, place)?)));
@@ -154,20 +156,16 @@ fn values(inputs: Inputs<'_>, mut before: Option<&mut Before>) -> (ByPlace<Value
             let (all, mended) = made_of_others(inputs, measure, boundary, held.zip(changed));
             return (place, all, mended);
         }
-        match (held, changed) {
-            (Some(mut held), Some(changed)) => {
-                let of = |(place, s): (usize, &crate::model::MeasureSource)| changed.get(&s.dataset)?.get(&(measure.id.clone(), place));
-                let cells: Vec<_> = sources().filter_map(of).flatten().collect();
-                let mended = if cells.is_empty() { Mended::default() } else { over_time().mend(&mut held, cells) };
-                (place, held, mended)
-            }
-            _ => {
-                let (all, mended) = over_time().all();
-                (place, all, mended)
-            }
+        if let (Some(mut held), Some(changed)) = (held, changed) {
+            let of = |(place, s): (usize, &crate::model::MeasureSource)| changed.get(&s.dataset)?.get(&(measure.id.clone(), place));
+            let cells: Vec<_> = sources().filter_map(of).flatten().collect();
+            let mended = if cells.is_empty() { Mended::default() } else { over_time().mend(&mut held, cells) };
+            return (place, held, mended);
         }
+        let (all, mended) = over_time().all();
+        (place, all, mended)
     };
-    let made: Vec<_> = tasks.into_par_iter().map(make).collect();
+    let made: Vec<_> = tasks.into_par_iter().map(bring).collect();
     let (mut all, mut mended) = (BTreeMap::new(), BTreeMap::new());
     for (place, values, what) in made {
         all.insert(place.clone(), values);
@@ -187,15 +185,14 @@ fn made_of_others(
     let touched = |changed: &BTreeMap<String, Differences>| {
         sources().any(|(m, place, s)| changed.get(&s.dataset).is_some_and(|d| d.contains_key(&(m.id.clone(), place))))
     };
-    if let Some((held, changed)) = &before
-        && !touched(changed)
-    {
-        return (held.clone(), Mended::default());
-    }
+    let held = match before {
+        Some((held, changed)) if !touched(changed) => return (held, Mended::default()),
+        Some((held, _)) => held,
+        None => Values::default(),
+    };
     let lines = sources().filter_map(|(m, place, s)| inputs.tables.get(&s.dataset)?.lines(&m.id, place)).flat_map(BTreeMap::values);
     let all = series::made_of_others(measure, inputs.measures, (inputs.areas, boundary), lines);
-    let none = Values::default();
-    let changed = all.differences(before.as_ref().map_or(&none, |(held, _)| held));
+    let changed = all.differences(&held);
     let made = all.len();
     (all, Mended { made, changed })
 }

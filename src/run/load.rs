@@ -171,27 +171,27 @@ impl Table<'_> {
             };
             b.files.iter().all(same)
         };
-        let Some((origin, mut rolled)) = before.filter(|(origin, _)| origin.rules == rules) else {
+        let Some((origin, mut held)) = before.filter(|(origin, _)| origin.rules == rules) else {
             let known = self.known()?;
-            let rolled = self.roll(roller, &known, None)?;
-            return Ok((Origin { rules, files, streams, known }, rolled, None));
+            let all = self.roll(roller, &known, None)?;
+            return Ok((Origin { rules, files, streams, known }, all, None));
         };
         if !only_added(&origin) {
             let known = self.known()?;
             let now = self.roll(roller, &known, None)?;
-            let differences = now.differences(&rolled);
+            let differences = now.differences(&held);
             return Ok((Origin { rules, files, streams, known }, now, Some(differences)));
         }
         let added: BTreeSet<&str> = files.keys().filter(|delivery| !origin.files.contains_key(*delivery)).map(String::as_str).collect();
         if added.is_empty() {
-            return Ok((origin, rolled, Some(Differences::new())));
+            return Ok((origin, held, Some(Differences::new())));
         }
         let mut known = origin.known.clone();
         known.extend(self.known_of(|file| !origin.known.contains_key(&file.delivery))?);
         let touched = self.touched(&added, corrections)?;
         let again = self.roll(roller, &known, Some(&touched))?;
-        let differences = rolled.mend(again, |key| touched.has(key));
-        Ok((Origin { rules, files, streams, known }, rolled, Some(differences)))
+        let differences = held.mend(again, |key| touched.has(key));
+        Ok((Origin { rules, files, streams, known }, held, Some(differences)))
     }
 
     /// The groups of rows that added deliveries say something of, or that they may have withdrawn something from.

@@ -75,7 +75,7 @@ fn real_money_is_published_with_its_price_basis_and_explained_down_to_the_cells_
     let shown = project.chiso(&asked).exits(0);
     let shown = shown.says("at constant prices of 2018: 1,260.0 bn VND × 100 / 105, the index of Nation (N1)");
     shown.says("nominal: revenue 2020").says("price index of the base: prices 2018").says("\"105\"").says("\"1260000000000\"");
-    let rows = project.rows(&asked);
+    let rows = project.traced(&asked);
     let told: Vec<[String; 4]> = rows.iter().map(|r| fields(r, ["role", "measure", "operand_period", "raw"])).collect();
     let wanted = [
         ["current", "revenue", "2020", "1260000000000"],
@@ -147,7 +147,7 @@ fn parts_that_are_shown_add_up_to_the_total_that_is_shown_in_either_language() {
     project.chiso(&[&asked[..], &["--lang", "vi"]].concat()).exits(0).says("Copperfield (C3) 53.807,5 + Tinmouth (C4) 3.347,2 = 57.154,7 tỷ đồng");
     let share = ["explain", "enterprise_share", "--area", "A1", "--period", "2020"];
     project.chiso(&share).exits(0).says("whole      420.1 + the rest 839.9 = 1,260.0 bn VND");
-    let rows = project.rows(&asked);
+    let rows = project.traced(&asked);
     assert!(rows.iter().any(|r| field(r, "value") == "53807450000000"), "rows for programs are never rounded: {rows:?}");
 }
 

@@ -39,6 +39,9 @@ fn a_plan_writes_nothing_and_says_what_the_run_then_does() {
     assert_eq!(flips(&rows), ["workshops_growth C1 2023: met -> not_met, data"]);
     assert_eq!(of(&rows, "land").len(), 1);
     assert_eq!(of(&rows, "conform").iter().map(|r| field(r, "rows_after")).collect::<Vec<_>>(), ["10"]);
+    let computed = of(&rows, "compute").into_iter().find(|r| r["name"] == "verdicts").unwrap();
+    let [all, anew] = ["rows_before", "rows_after"].map(|c| computed[c].as_u64().unwrap());
+    assert!(0 < anew && anew < all, "{anew} of {all} verdicts would be computed anew");
     let scorecard = of(&rows, "table").into_iter().find(|r| r["name"] == "scorecard").unwrap();
     assert_eq!(scorecard["rows_before"], scorecard["rows_after"]);
     let promised = field(of(&rows, "release")[0], "name");

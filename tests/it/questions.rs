@@ -158,7 +158,7 @@ fn points_come_from_verified_bands_and_what_had_no_occasion_leaves_the_maximum()
     assert_eq!(field(&justice, "base_value"), "9", "11 points, less 2 of the Prime Minister's tasks, of which there were none");
     let text = programme().chiso(&["explain", "par_rubric_score", "--area", "01", "--period", "2024"]).exits(0);
     text.says("no points of 4, field 2 (band_unverified: the bands of the rubric are not verified)").says("4.5 of 6, field 1");
-    let parts = programme().rows(&["explain", "par_rubric_score", "--area", "01", "--period", "2025"]);
+    let parts = programme().traced(&["explain", "par_rubric_score", "--area", "01", "--period", "2025"]);
     assert_eq!(parts.len(), 6);
     assert_eq!(fields(&parts[0], ["role", "measure", "value", "unit", "raw"]), ["item", "plans_on_schedule", "0", "points", "1.1"]);
 }

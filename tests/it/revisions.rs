@@ -386,7 +386,7 @@ fn each_source_that_was_not_used_gives_its_own_verdict() {
         .says("had it been used: +32.23 %, met");
     let shown = project.chiso(&["scorecard", "--kpi", "growth", "--period", "2021", "--area", "A1"]).exits(0);
     shown.says("growth Ashford (A1) 2021: +10.00 % not met; current 2021 = 1,331 VND, final, a").says("+32.23 % met");
-    let rows = project.rows(&["explain", "growth", "--area", "A1", "--period", "2019"]);
+    let rows = project.traced(&["explain", "growth", "--area", "A1", "--period", "2019"]);
     let other = rows.iter().find(|r| field(r, "source_id") == "b").unwrap();
     assert_eq!(fields(other, ["used", "value_if_used", "verdict_if_used", "reason_if_used"]), ["false", "0.2", "met", ""]);
     let used = rows.iter().find(|r| field(r, "used") == "true").unwrap();

@@ -76,6 +76,9 @@ fn rows(plan: &Plan) -> Vec<Row> {
             [("name", json!(d.delivery)), ("dataset", json!(d.dataset)), ("detail", json!(d.outcome.as_str())), ("rows_after", json!(d.accepted))];
         row("conform", values.to_vec())
     }));
+    let made = plan.report.made;
+    let computed = [("figures", made.of_values, made.values), ("verdicts", made.of_scores, made.scores)];
+    all.extend(computed.map(|(name, of, made)| row("compute", vec![("name", json!(name)), ("rows_before", json!(of)), ("rows_after", json!(made))])));
     all.extend(plan.tables.iter().map(|(n, b, a)| row("table", vec![("name", json!(n)), ("rows_before", json!(b)), ("rows_after", json!(a))])));
     let text = |t: &str| if t.is_empty() { json!(null) } else { json!(t) };
     all.extend(plan.flips.iter().map(|f| {
@@ -131,6 +134,16 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         _ => format!("{} {}", lang.pick("would publish release", "sẽ phát hành bản"), plan.report.release),
     };
     output::line(&release)?;
+    let made = plan.report.made;
+    let of = |made: usize, all: usize| format!("{} {} {}", lang.digits(&made.to_string()), lang.pick("of", "trên"), lang.digits(&all.to_string()));
+    output::line(&format!(
+        "{} {} {}, {} {}",
+        lang.pick("would compute anew:", "sẽ tính lại:"),
+        of(made.values, made.of_values),
+        lang.pick("figures", "số liệu"),
+        of(made.scores, made.of_scores),
+        lang.pick("verdicts", "kết luận")
+    ))?;
     output::line(&format!("{} {}", plan.flips.len(), lang.pick("verdicts would change", "kết luận sẽ thay đổi")))?;
     if plan.flips.is_empty() || plan.in_force.is_none() {
         return Ok(()); // on a first run every verdict is new
