@@ -7,7 +7,7 @@ use crate::ingest::REPAIRED;
 use crate::kpi::{BackTest, Revised, alike, expected};
 use crate::model::{
     CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureSource, MeasureValue, Operand, Period, Reason,
-    Relation, Repair, Role, Score, Span, Status, UnitId,
+    Relation, Repair, Role, Score, Span, Status, UnitId, words,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
@@ -103,6 +103,15 @@ pub struct ExplainedOperand {
     pub made_of: Vec<(MadeOf, ExplainedOperand)>,
 }
 
+impl ExplainedOperand {
+    /// Every row that bears on it with its dataset, those of the figures that it was made from among them.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&str, &ExplainedRow)> {
+        let own = self.sources.iter().flat_map(|s| s.rows.iter().map(move |r| (s.dataset.as_str(), r)));
+        own.chain(self.made_of.iter().flat_map(|(_, input)| input.rows())).collect()
+    }
+}
+
 /// What a figure is to the one that was made from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MadeOf {
@@ -115,6 +124,7 @@ pub enum MadeOf {
     /// The weight of a part.
     Weight,
 }
+words!(MadeOf, "input", { Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight" });
 
 /// What one dataset has for an operand.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use crate::model::published::TableSpec;
 use crate::model::{CELLS_JOINED, Kpi, Period, RepairAction};
 use crate::run::compute::{needed, wanted};
 use crate::run::diff::{Record, records, records_in};
-use crate::run::explain::{ExplainedRow, Explanation};
+use crate::run::explain::{ExplainedOperand, ExplainedRow, Explanation};
 use crate::run::explained::{Explained, Whole, declared, explain_from};
 use crate::run::past::Past;
 use crate::run::read::{Footing, Question};
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was held: `configuration`, `landing`, `table`, `cell`, `row`, `operand` or `score`.
+    /// What was held: `configuration`, `landing`, `table`, `cell`, `item`, `row`, `operand` or `score`.
     pub what: &'static str,
     /// Which one.
     pub subject: String,
@@ -80,6 +80,11 @@ pub fn prove(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period
     let made = explain_from(Some(Footing::Remade(Box::new(remade))), (&past.project, &lake, release), asked, question)?;
     for explanation in &made.explained.explanations {
         steps.extend(cells(&lake, &past.project, explanation)?);
+        for item in &explanation.score.items {
+            // Its score is part of the one that is held below; its cells are those of another verdict.
+            let against = format!("`chiso explain {} --verify` goes on to its cells", item.kpi);
+            steps.push(Step { what: "item", subject: item.id.clone(), found: item.kpi.clone(), against, holds: None });
+        }
     }
     steps.extend(from_tables.iter().flat_map(|tables| rows(&tables.explained.explanations, &made.explained.explanations)));
     steps.extend(published(&past, kpi, &made, question)?);
@@ -167,7 +172,7 @@ fn tables(
 
 /// Every row that bears on a verdict, once.
 fn all_rows(explanation: &Explanation) -> impl Iterator<Item = (&str, &ExplainedRow)> {
-    explanation.operands.iter().flat_map(|o| o.sources.iter().flat_map(|s| s.rows.iter().map(move |r| (s.dataset.as_str(), r))))
+    explanation.operands.iter().flat_map(ExplainedOperand::rows)
 }
 
 fn name(dataset: &str, row: &ExplainedRow) -> String {

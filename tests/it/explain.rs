@@ -57,12 +57,15 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "in_year",
         "ranked",
         "ranking",
+        "items",
+        "alternatives",
         "operands",
         "deliveries",
     ];
     assert_eq!(keys(&told), top);
     let operand = &told["operands"][1];
-    assert_eq!(keys(operand), ["role", "measure", "period", "span", "figure", "parts", "boundary_steps", "pieces", "looked", "sources"]);
+    let of_operand = ["role", "measure", "period", "span", "figure", "parts", "boundary_steps", "pieces", "looked", "sources", "lacking", "made_of"];
+    assert_eq!(keys(operand), of_operand);
     let row = &operand["sources"][0]["rows"][0];
     let of_row = [
         "used",

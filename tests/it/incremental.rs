@@ -72,7 +72,7 @@ impl Office {
 
     /// Years and months of every dataset.
     fn fill(&mut self) {
-        for year in 2015..=2021 {
+        for year in 2016..=2021 {
             let published = format!("{}-04-01", year + 1);
             self.put("prices", "index", format!("N1,{year},,period"), 100 + i64::from(year) % 20, &published);
             self.put("prices", &year.to_string(), format!("A1,{year},,period"), 100 + i64::from(year) % 17, &published);
@@ -201,7 +201,7 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
     office.project.run();
     assert_as_if_afresh(&office.project, "the first run");
     let (mut fewer, mut told) = (0, Vec::new());
-    for round in 0..24 {
+    for round in 0..12 {
         let kind = if round < 8 { round } else { office.below(8) };
         told.push(office.change(kind));
         office.write();
@@ -217,7 +217,7 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
         fewer += usize::from(made * 4 < all);
         assert_as_if_afresh(&office.project, &told.join("; "));
     }
-    assert!(fewer >= 12, "most changes touch few verdicts: {fewer} of 24");
+    assert!(fewer >= 6, "most changes touch few verdicts: {fewer} of 12");
 }
 
 #[test]

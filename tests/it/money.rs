@@ -75,6 +75,16 @@ fn real_money_is_published_with_its_price_basis_and_explained_down_to_the_cells_
     let shown = project.chiso(&asked).exits(0);
     let shown = shown.says("at constant prices of 2018: 1,260.0 bn VND × 100 / 105, the index of Nation (N1)");
     shown.says("nominal: revenue 2020").says("price index of the base: prices 2018").says("\"105\"").says("\"1260000000000\"");
+    let document = project.rows(&asked).remove(0);
+    let inputs = document["operands"][0]["made_of"].as_array().unwrap();
+    assert_eq!(inputs.iter().map(|i| field(i, "what")).collect::<Vec<_>>(), ["nominal", "index", "base_index"]);
+    assert_eq!(inputs[1]["operand"]["sources"][0]["rows"][0]["raw"], "105");
+    project.chiso(&[&asked[..], &["--graph", "mermaid"]].concat()).exits(0).says("price index of the base");
+    // The cells of what it was made from are proved too.
+    let proof = project.chiso(&[&asked[..], &["--verify"]].concat()).exits(0);
+    for dataset in ["money/", "prices/"] {
+        assert!(proof.stdout.lines().any(|l| l.contains(dataset) && l.contains("column `value`")), "{}", proof.stdout);
+    }
     let rows = project.traced(&asked);
     let told: Vec<[String; 4]> = rows.iter().map(|r| fields(r, ["role", "measure", "operand_period", "raw"])).collect();
     let wanted = [

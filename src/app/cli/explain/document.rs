@@ -3,8 +3,10 @@
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
-use crate::model::{AreaRegister, Correction, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Target, UnitId};
-use crate::run::{Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
+use crate::model::{
+    AreaRegister, Correction, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Score, Target, UnitId, Verdict,
+};
+use crate::run::{Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -50,6 +52,8 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         })),
         "ranked": score.ranked,
         "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
+        "items": score.items.iter().map(item).collect::<Vec<_>>(),
+        "alternatives": explanation.alternatives.iter().map(|a| alternative(score, a)).collect::<Vec<_>>(),
         "operands": explanation.operands.iter().map(|o| operand(areas, o)).collect::<Vec<_>>(),
         "deliveries": deliveries(explanation),
     })
@@ -95,6 +99,38 @@ fn operand(areas: &AreaRegister, operand: &ExplainedOperand) -> Value {
         "pieces": operand.found.iter().flat_map(|v| &v.pieces).map(piece).collect::<Vec<_>>(),
         "looked": operand.asked.iter().map(|l| looked(areas, l)).collect::<Vec<_>>(),
         "sources": operand.sources.iter().map(|s| source(areas, operand, s)).collect::<Vec<_>>(),
+        "lacking": operand.lacking.iter().map(|unit| areas.unit(*unit).code.clone()).collect::<Vec<_>>(),
+        "made_of": operand.made_of.iter().map(|(what, input)| json!({ "what": what.as_str(), "operand": self::operand(areas, input) })).collect::<Vec<_>>(),
+    })
+}
+
+/// A part of a verdict that is put together from others.
+fn item(item: &Item) -> Value {
+    json!({
+        "id": item.id,
+        "field": item.field,
+        "kpi": item.kpi,
+        "value": double(item.value.as_ref()),
+        "value_exact": exact(item.value.as_ref()),
+        "verdict": item.verdict.map(Verdict::as_str),
+        "points": item.points.map(|p| p.to_string()),
+        "maximum": item.maximum.map(|p| p.to_string()),
+        "reasons": item.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// A figure that was not used, and what the verdict would have been with it.
+fn alternative(used: &Score, a: &Alternative) -> Value {
+    json!({
+        "role": a.role.as_str(),
+        "choice": a.choice.as_str(),
+        "source_id": a.source_id,
+        "variant": a.variant,
+        "figure": figure(&a.value),
+        "value": double(a.instead.value.as_ref()),
+        "verdict": a.instead.verdict.as_str(),
+        "reason": a.instead.reasons.first().map(|r| r.as_str()),
+        "differs": a.differs(used),
     })
 }
 
@@ -208,7 +244,7 @@ fn repair(r: &Repair) -> Value {
 
 /// Every delivery that a row stands in, once.
 fn deliveries(explanation: &Explanation) -> Vec<Value> {
-    let rows = explanation.operands.iter().flat_map(|o| o.sources.iter().flat_map(|s| &s.rows));
+    let rows = explanation.operands.iter().flat_map(ExplainedOperand::rows).map(|(_, row)| row);
     let all: BTreeMap<String, &ExplainedDelivery> = rows.filter_map(|r| r.delivery.as_ref()).map(|d| (d.place(), d)).collect();
     let one = |d: &ExplainedDelivery| {
         json!({

@@ -180,16 +180,25 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         graph.edge(node, verdict, "", true);
     }
     for operand in &explanation.operands {
-        operand_of(graph, text, formula, operand);
+        operand_of(graph, text, (formula, text.lang.role(operand.role)), operand);
+    }
+    for item in &score.items {
+        let points = [item.points, item.maximum].map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
+        let lines = [item.id.clone(), item.kpi.clone(), points.join(" / ")];
+        let node = graph.node(Kind::Operand, format!("item {}", item.id), &lines);
+        graph.edge(node, formula, item.verdict.map_or("", |v| text.lang.verdict(v)), item.points.is_some());
     }
 }
 
-fn operand_of(graph: &mut Graph, text: &Text<'_>, formula: usize, operand: &ExplainedOperand) {
+fn operand_of(graph: &mut Graph, text: &Text<'_>, (into, what): (usize, &str), operand: &ExplainedOperand) {
     let lang = text.lang;
     let said = operand.found.as_ref().map_or_else(|| lang.pick("no figure", "không có số liệu").to_owned(), |v| text.figure(v));
     let head = [format!("{} {}", operand.measure, text.period(operand.period, operand.span)), said];
     let node = graph.node(Kind::Operand, format!("{} {} {}", operand.measure, operand.period, operand.span), &head);
-    graph.edge(node, formula, lang.role(operand.role), operand.found.is_some());
+    graph.edge(node, into, what, operand.found.is_some());
+    for (what, input) in &operand.made_of {
+        operand_of(graph, text, (node, text.made_of(*what)), input);
+    }
     // Rows of a figure that was put together go through the step that did it.
     let parts = operand.found.as_ref().map_or(&[][..], |v| v.parts.as_slice());
     let rebased = parts.len() > 1 || !operand.steps.is_empty();
@@ -208,7 +217,7 @@ fn operand_of(graph: &mut Graph, text: &Text<'_>, formula: usize, operand: &Expl
             row_of(graph, text, into, (operand, source), row);
         }
     }
-    if operand.sources.is_empty() {
+    if operand.sources.is_empty() && operand.made_of.is_empty() {
         for looked in &operand.asked {
             let lines = [looked.dataset.clone(), looked.value.clone(), looked.filter.clone(), lang.pick("no row", "không có dòng nào").to_owned()];
             let sought = graph.node(Kind::Row, format!("none {} {} {}", looked.dataset, operand.measure, operand.period), &lines);

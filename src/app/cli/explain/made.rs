@@ -55,14 +55,19 @@ impl Text<'_> {
 
     /// A figure that another one was made from, with its own rows, further in.
     pub(super) fn input(&self, what: MadeOf, input: &ExplainedOperand, explanation: &crate::run::Explanation) -> Vec<String> {
+        let what = self.made_of(what);
+        self.figure_and_rows(what, input, explanation).into_iter().map(|line| format!("  {line}")).collect()
+    }
+
+    /// What a figure is to the one that was made from it, in words.
+    pub(super) fn made_of(&self, what: MadeOf) -> &'static str {
         let lang = self.lang;
-        let what = match what {
+        match what {
             MadeOf::Nominal => lang.pick("nominal", "theo giá hiện hành"),
             MadeOf::Index => lang.pick("price index", "chỉ số giá"),
             MadeOf::BaseIndex => lang.pick("price index of the base", "chỉ số giá kỳ gốc"),
             MadeOf::Weight => lang.pick("weight", "quyền số"),
-        };
-        self.figure_and_rows(what, input, explanation).into_iter().map(|line| format!("  {line}")).collect()
+        }
     }
 
     /// Feasts and working days of the two periods.
