@@ -60,7 +60,6 @@ say "python packages"
 python3 tests/python_env.py
 
 say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebooks; correlations against SciPy and statsmodels"
-cargo build --locked
 python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso"
 
 say "the bundled figures are what the datasets' script makes of their sources"

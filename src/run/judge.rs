@@ -84,8 +84,7 @@ pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
 /// The present and the history of all measures and KPIs; from what was kept, when there is that. What has been revised so far says
 /// which verdicts stand on a knife edge.
 #[must_use]
-pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
-    let mut before = before;
+pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     let mut computed = Computed { findings: faults(inputs), ..Computed::default() };
     let (values, mended) = values(inputs, before.as_mut());
     let places = || inputs.measures.iter().flat_map(|m| inputs.boundaries.iter().map(move |b| (m.id.clone(), *b)));
@@ -122,7 +121,6 @@ pub fn judge(inputs: Inputs<'_>, before: Option<Before>) -> Judged {
     computed.associations = associations(inputs, &computed.values, &computed.scores);
     computed.alternatives = alternatives(inputs, &computed, &history);
     computed.backtests = backtests(inputs, &computed);
-    drop(on);
     kept.values = values;
     Judged { computed, history, kept, made }
 }

@@ -240,19 +240,15 @@ impl<'a, E: 'a> OverTime<'a, E> {
         }
         let before = values.worked_out.keys().filter(|(unit, ..)| units.contains(unit));
         let mut made: BTreeMap<ValueKey, ValueLine> = before.map(|key| (*key, ValueLine::default())).collect();
-        for (unit, lines) in by_unit {
+        for lines in by_unit.into_values() {
             let moments: BTreeSet<DateTime<Utc>> = lines.iter().flat_map(|line| line.moments()).collect();
+            let mut of_unit = BTreeMap::new();
             for moment in moments {
                 let known = lines.iter().filter_map(|line| line.at(Some(moment))).map(|v| (**v).clone()).collect();
                 let found = work_out(self.measure, known).into_iter().filter(|v| !v.pieces.is_empty());
-                let mut now: BTreeMap<ValueKey, MeasureValue> = found.map(|v| ((v.area, v.period, v.span), v)).collect();
-                for (_, line) in made.iter_mut().filter(|(key, _)| key.0 == unit && !now.contains_key(*key)) {
-                    line.push(moment, None);
-                }
-                while let Some((key, value)) = now.pop_first() {
-                    made.entry(key).or_default().push(moment, Some(Arc::new(value)));
-                }
+                push_all(&mut of_unit, moment, found.collect());
             }
+            made.extend(of_unit);
         }
         made
     }
