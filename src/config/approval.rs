@@ -2,8 +2,8 @@
 
 use super::document::At;
 use super::{raw, rule, value};
-use crate::model::{Approval, Embargo, Finding, ReleaseRule};
-use chrono::{Duration, LocalResult, NaiveDateTime, TimeZone, Utc};
+use crate::model::{Approval, Embargo, Finding, ReleaseRule, instant_of};
+use chrono::{Duration, LocalResult, NaiveDateTime};
 use chrono_tz::Tz;
 
 /// Checks it; local times are of the project's zone.
@@ -30,10 +30,10 @@ fn embargo(at: &At<'_>, text: &str, zone: Tz, faults: &mut Vec<Finding>) -> Opti
         }
         return length.map(Embargo::After);
     };
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(time) => Some(Embargo::Until(time.with_timezone(&Utc))),
+    match instant_of(local, zone) {
+        LocalResult::Single(time) => Some(Embargo::Until(time)),
         // Of two readings the later one: what is held back must not come out an hour early.
-        LocalResult::Ambiguous(_, later) => Some(Embargo::Until(later.with_timezone(&Utc))),
+        LocalResult::Ambiguous(_, later) => Some(Embargo::Until(later)),
         LocalResult::None => {
             let message = format!("`{text}` is no time in {zone}: the clock is put forward over it");
             faults.push(at.error(rule::BAD_VALUE, message).hint("write a time before or after the change"));

@@ -51,7 +51,7 @@ pub(super) fn check_cell(at: &At<'_>, contract: &Contract, column: &str, text: &
         "derived" | "withdrawn" => drop(value::one_of(at, text, "truth value", &[("true", true), ("false", false)], faults)),
         "rank" => check_rank(at, text, faults),
         "rounding" => drop(value::decimal(at, text, faults)),
-        "known_from" | "recorded_at" => drop(value::instant(at, text, faults)),
+        "known_from" | "recorded_at" => drop(value::instant(at, text, contract.zone, faults)),
         "area_date" => drop(value::date(at, text, faults)),
         "area_code" | "source_id" | "unit" => drop(value::text(at, text, faults)),
         _ if is_date(contract, column) => drop(value::date(at, text, faults)),

@@ -3,14 +3,15 @@
 use super::document::At;
 use super::{arrival, raw, rule, value};
 use crate::model::{Attribute, AttributeType, Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
+use chrono_tz::Tz;
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
 /// Words of the grammar of `value` and `where`, which no column can be called.
 const GRAMMAR: [&str; 9] = ["and", "or", "not", "in", "is", "null", "between", "true", "false"];
 
-/// Checks it.
-pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>) -> Contract {
+/// Checks it; days of its deliveries are of the zone.
+pub(super) fn check(at: &At<'_>, raw: &raw::Contract, zone: Tz, faults: &mut Vec<Finding>) -> Contract {
     let value = at.key("value");
     let value_name = column_name(&value.key("name"), &raw.value.name, faults);
     let min = bound(&value.key("min"), raw.value.min.as_ref(), faults);
@@ -39,6 +40,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Contract, faults: &mut Vec<Finding>)
         checks,
         volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
+        zone,
     }
 }
 

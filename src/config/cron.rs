@@ -4,13 +4,11 @@
 //! that does not exist is due at the first instant that does; where they go back, a time that comes twice is due the first time.
 //! So `30 2 * * *` runs once on every day of the year, and no instant is due twice.
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDateTime, SubsecRound, TimeZone, Utc};
+use crate::model::{first_instant_of, wall_clock};
+use chrono::{DateTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 use croner::parser::{CronParser, Seconds, Year};
 use std::fmt;
-
-/// Longest gap of a clock that is looked over: whole days were left out where the date line moved.
-const LONGEST_GAP: Duration = Duration::hours(48);
 
 /// A cron expression of five fields, or six with seconds in front. Day of month and day of week are alternatives when both are given.
 #[derive(Clone, Debug)]
@@ -44,10 +42,10 @@ impl Cron {
     #[must_use]
     pub fn next_after(&self, after: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         // Instants never run behind the wall times they stand for, so what comes later on the wall clock is due no earlier.
-        let mut wall: NaiveDateTime = after.trunc_subsecs(0).with_timezone(&zone).naive_local();
+        let mut wall = wall_clock(after.trunc_subsecs(0), zone);
         loop {
             wall = self.pattern.find_next_occurrence(&wall, false).ok()?;
-            let due = instant(wall, zone)?;
+            let due = first_instant_of(wall, zone);
             if due > after {
                 return Some(due);
             }
@@ -74,19 +72,6 @@ impl fmt::Display for Cron {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-/// The instant of a time of the wall clock: the first of two, the first after a gap.
-fn instant(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
-    let mut at = wall;
-    while at - wall <= LONGEST_GAP {
-        match zone.from_local_datetime(&at) {
-            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => return Some(instant.to_utc()),
-            // Clocks change on whole minutes.
-            LocalResult::None => at = at.trunc_subsecs(0) + Duration::minutes(1) - Duration::seconds(i64::from(chrono::Timelike::second(&at))),
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::document::At;
 use super::plan::Register;
 use super::{arrival, contract, hash, raw, rubric, rule, source, value};
 use crate::model::{Contract, Dataset, Finding, Rubric, Source};
+use chrono_tz::Tz;
 use std::path::Path;
 
 /// What a dataset file declares.
@@ -32,8 +33,8 @@ const KINDS: &[(&str, Kind)] = &[
     ("rubric", Kind::Rubric),
 ];
 
-/// Checks a file; `folder` is that of all datasets, absolute.
-pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, faults: &mut Vec<Finding>) -> Option<Declared> {
+/// Checks a file; `folder` is that of all datasets, absolute, and days are of the zone.
+pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, (folder, zone): (&Path, Tz), faults: &mut Vec<Finding>) -> Option<Declared> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
     let register = Register {
         id: value::file_stem(at, id, faults),
@@ -53,7 +54,7 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, fa
             rows_only(at, raw, faults);
             Some(Declared::Rubric(rubric::check(at, &register.id, raw, faults)))
         }
-        Kind::Observations => observations(at, raw, register, faults).map(|d| Declared::Observations(Box::new(d))),
+        Kind::Observations => observations(at, raw, (register, zone), faults).map(|d| Declared::Observations(Box::new(d))),
         kind => {
             rows_only(at, raw, faults);
             Some(match kind {
@@ -65,7 +66,7 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, folder: &Path, fa
     }
 }
 
-fn observations(at: &At<'_>, raw: &raw::Dataset, common: Register, faults: &mut Vec<Finding>) -> Option<Dataset> {
+fn observations(at: &At<'_>, raw: &raw::Dataset, (common, zone): (Register, Tz), faults: &mut Vec<Finding>) -> Option<Dataset> {
     if raw.source.is_empty() {
         faults.push(at.key("source").error(rule::MISSING_KEY, "there is no source").hint("add a table `[[source]]`"));
     }
@@ -73,7 +74,7 @@ fn observations(at: &At<'_>, raw: &raw::Dataset, common: Register, faults: &mut 
         faults.push(at.key("contract").error(rule::MISSING_KEY, "`contract` is missing").hint("add a table `[contract]` with `value`"));
         return None;
     };
-    let contract = contract::check(&at.key("contract"), raw_contract, faults);
+    let contract = contract::check(&at.key("contract"), raw_contract, zone, faults);
     let sources = sources(&at.key("source"), &raw.source, &contract, faults);
     let arrivals = arrival::rules(&at.key("arrival"), &raw.arrival, faults);
     Some(Dataset {

@@ -37,6 +37,7 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "max": contract.max,
         "basis": contract.basis,
         "quarantine_limit": contract.quarantine_limit,
+        "zone": contract.zone.name(),
         // A large revision is told from what is published and changes no row.
         "checks": contract.checks.iter().filter(|c| !matches!(c.rule, CheckRule::LargeRevision { .. })).map(check).collect::<Vec<_>>(),
         "sources": sources,

@@ -47,8 +47,8 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let names = gather_names(&parsed, faults);
 
     let chiso = read_chiso(&parsed, faults);
-    let mut registry = read_datasets(&parsed, &root, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
+    let mut registry = read_datasets(&parsed, &root, zone, faults);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
     let scope = Scope { names: &names, datasets: &registry.datasets, rubrics: &registry.rubrics, zone, boundaries };
     let corrections = read_corrections(&parsed, &scope, faults);
@@ -133,13 +133,13 @@ struct Registry {
     rubrics: Vec<Rubric>,
 }
 
-fn read_datasets(parsed: &[Parsed<'_>], root: &Path, faults: &mut Vec<Finding>) -> Registry {
+fn read_datasets(parsed: &[Parsed<'_>], root: &Path, zone: Tz, faults: &mut Vec<Finding>) -> Registry {
     let schema = schema_of::<raw::Dataset>(DATASETS);
     let folder = root.join(DATASETS);
     let mut registry = Registry::default();
     for Parsed { file, document } in in_folder(parsed, DATASETS) {
         let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else { continue };
-        match dataset::check(&document.root(), &file.id, &raw, &folder, faults) {
+        match dataset::check(&document.root(), &file.id, &raw, (&folder, zone), faults) {
             Some(DeclaredDataset::Observations(dataset)) => {
                 drops_apart(&document.root(), &dataset, &registry.datasets, faults);
                 registry.datasets.push(*dataset);

@@ -36,7 +36,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         postgres: raw.postgres.as_ref().map(|raw| Box::new(postgres::check(&at.key("postgres"), raw, faults))),
         layout: layout(at, raw, format, faults),
         format: format.unwrap_or(Format::Csv),
-        published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, faults)),
+        published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, contract.zone, faults)),
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
         missing: raw.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),

@@ -5,8 +5,8 @@
 
 use super::document::At;
 use super::{raw, rule};
-use crate::model::{Bilingual, Dec, Finding, Period, WordError, nearest};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use crate::model::{Bilingual, Dec, Finding, Period, WordError, nearest, start_of_day};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -140,10 +140,10 @@ pub(super) fn date(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<
     date
 }
 
-/// A day (from 00:00 UTC) or an RFC 3339 instant.
-pub(super) fn instant(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<DateTime<Utc>> {
-    let midnight = || day(raw).map(|d| d.and_time(NaiveTime::MIN).and_utc());
-    let instant = DateTime::parse_from_rfc3339(raw).ok().map(|t| t.to_utc()).or_else(midnight);
+/// A day of a zone, from its first instant on, or an RFC 3339 instant.
+pub(super) fn instant(at: &At<'_>, raw: &str, zone: Tz, faults: &mut Vec<Finding>) -> Option<DateTime<Utc>> {
+    let first = || day(raw).map(|d| start_of_day(d, zone));
+    let instant = DateTime::parse_from_rfc3339(raw).ok().map(|t| t.to_utc()).or_else(first);
     if instant.is_none() {
         let hint = "write a day as in `2025-10-10` or an instant as in `2025-10-10T08:30:00+07:00`";
         faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is neither a day nor an RFC 3339 instant")).hint(hint));

@@ -3,8 +3,9 @@
 
 use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
 use super::decode::Record;
-use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest, start_of_day};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Makes rows of the `given` rows of an inline test.
@@ -16,14 +17,13 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>], areas: &AreaRegister, test_name: &str) -> Conformed {
     let source = synthetic(dataset, columns, rows);
-    let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
     let delivered = Delivered {
         id: "test",
         file_name: test_name,
         content: Content::Held(&[]),
         pages: &[],
         published_at: Some(DateTime::<Utc>::UNIX_EPOCH),
-        fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, midnight),
+        fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, Tz::UTC)),
     };
     let records = rows.iter().zip(1..).map(|(cells, row)| Ok(Record { part: String::new(), row, cells: cells.clone() }));
     let mut conformed = in_memory(&delivered, |out| conform_records(dataset, &source, &delivered, areas, columns, records, out));
@@ -98,6 +98,7 @@ mod tests {
                 not_null: vec![],
                 checks: vec![],
                 volume: crate::model::Volume::default(),
+                zone: chrono_tz::Tz::UTC,
             },
             sources: vec![],
             arrivals: vec![],

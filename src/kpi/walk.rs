@@ -8,8 +8,9 @@ use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::score::{Open, Setting, asked, score};
 use crate::kpi::universe::{Measures, Universe};
-use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict};
+use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict, day_of};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +73,8 @@ pub struct Ground<'a> {
     pub boundary: NaiveDate,
     /// Every moment at which one of the KPI's measures may have changed, in order.
     pub moments: &'a BTreeSet<DateTime<Utc>>,
+    /// The zone of the office, whose days count.
+    pub zone: Tz,
 }
 
 /// A value of one of a KPI's measures over time.
@@ -146,7 +149,7 @@ impl<'a> Walker<'a, '_> {
             touched.extend(asked.iter().filter(|cell| self.asked.as_ref().is_none_or(|before| !before.contains(*cell))));
             self.asked = Some(asked);
         }
-        let day = moment.date_naive();
+        let day = day_of(moment, self.ground.zone);
         let decided = self.decided(day);
         let before = self.reached.replace(day);
         let asked = self.asked.iter().flatten();
@@ -164,7 +167,7 @@ impl<'a> Walker<'a, '_> {
 
     fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {
         let Ground { declared, targets, areas, boundary, .. } = self.ground;
-        let day = moment.date_naive();
+        let day = day_of(moment, self.ground.zone);
         Setting { measures: &self.measures, declared, targets, areas, boundary, open: Open(day), broken, as_of: Some(day) }
     }
 

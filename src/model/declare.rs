@@ -14,10 +14,11 @@ use crate::model::status::words;
 use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
-pub const CONFORM_VERSION: u32 = 6;
+pub const CONFORM_VERSION: u32 = 7;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,6 +104,8 @@ pub struct Contract {
     pub checks: Vec<Check>,
     /// What a delivery must hold at least.
     pub volume: Volume,
+    /// The zone of the office: a day that a delivery names begins and ends there.
+    pub zone: Tz,
 }
 
 /// Something that is asked of the observations of a delivery together.

@@ -8,6 +8,7 @@ mod area;
 mod arrival;
 mod calendar;
 mod correction;
+mod day;
 mod decimal;
 mod declare;
 mod delivery;
@@ -37,6 +38,7 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
+pub use day::{day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day, wall_clock};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder,

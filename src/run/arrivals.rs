@@ -7,14 +7,14 @@
 use crate::config::Project;
 use crate::model::{
     AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, DeliveryOutcome, Frequency, Period, RelationKind, RowsDue, Span,
-    UnitId, below,
+    UnitId, below, day_of, end_of_day,
 };
 use crate::rollup::{Row, Rows};
 use crate::run::RunError;
 use crate::run::load::{At, load};
 use crate::run::registers::Registers;
 use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const WRONG_TYPE: [&str; 7] = ["wrong_type", "html_page", "unreadable", "truncated", "metadata_only", "service_error", "column_missing"];
 /// The rule of a delivery that holds far less than it should.
 pub const SHRUNKEN: &str = "shrunken";
-/// Hours after midnight within which a day begins in every zone that skips midnight.
-const LONGEST_GAP: i64 = 3;
 
 /// What came of an area for a period.
 struct Came<'a> {
@@ -127,7 +125,7 @@ fn of_rule(
             };
             match (came.get(&(period, unit)), spoilt) {
                 (Some(came), _) => judge(&mut arrival, came, rule, last),
-                (None, Some(spoilt)) if spoilt.at.is_none_or(|at| at.with_timezone(&zone).date_naive() > day) && day < today(zone, now) => {
+                (None, Some(spoilt)) if spoilt.at.is_none_or(|at| day_of(at, zone) > day) && day < day_of(now, zone) => {
                     arrival.state = spoilt.state;
                     arrival.delivery.clone_from(&spoilt.delivery);
                     arrival.reason.clone_from(&spoilt.reason);
@@ -174,7 +172,7 @@ type Firsts<'a> = (&'a Row, BTreeMap<Key<'a>, DateTime<Utc>>);
 fn came<'a>(frequency: Frequency, rows: &'a Rows, areas: &AreaRegister, zone: Tz) -> BTreeMap<(Period, UnitId), Came<'a>> {
     let mut came: BTreeMap<(Period, UnitId), Firsts<'_>> = BTreeMap::new();
     for row in rows.all.iter().filter(|r| r.period.frequency() == frequency && !r.withdrawn) {
-        let early = row.recorded_at.with_timezone(&zone).date_naive() <= row.period.end();
+        let early = day_of(row.recorded_at, zone) <= row.period.end();
         if row.value.is_none() && early {
             continue;
         }
@@ -239,25 +237,13 @@ fn periods(rule: &ArrivalRule, zone: Tz, now: DateTime<Utc>) -> Vec<Period> {
     let mut period = rule.from;
     while rule.until.is_none_or(|until| period <= until) {
         periods.push(period);
-        let next_is_open = period.end() >= today(zone, now) && end_of_day(rule.due.day_for(period), zone) > now;
+        let next_is_open = period.end() >= day_of(now, zone) && end_of_day(rule.due.day_for(period), zone) > now;
         if next_is_open {
             break;
         }
         period = period.earlier(-1);
     }
     periods
-}
-
-fn today(zone: Tz, now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&zone).date_naive()
-}
-
-/// The instant at which a day ends in a zone: the first of the next day, also where that day has no midnight.
-fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let midnight = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN);
-    let local =
-        (0..=LONGEST_GAP * 4).find_map(|quarters| zone.from_local_datetime(&(midnight + chrono::Duration::minutes(15 * quarters))).earliest());
-    local.map_or_else(|| midnight.and_utc(), |t| t.to_utc())
 }
 
 #[cfg(test)]

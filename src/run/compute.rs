@@ -3,12 +3,13 @@
 use crate::correlate::{self, Given};
 use crate::kpi::{BackTest, Measures, Open, Setting};
 use crate::model::{
-    AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target,
+    AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target, day_of,
 };
 use crate::rollup::Rolled;
 use crate::run::alternatives::Alternative;
 use crate::series;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Inputs<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
+    /// The zone of the office, whose days count.
+    pub zone: Tz,
     /// How far the data reach; by default the day of the latest publication used.
     pub reach: Option<NaiveDate>,
 }
@@ -146,7 +149,7 @@ pub fn settings<'a>(inputs: Inputs<'a>, measures: &'a Measures<'a>, boundary: Na
         boundary,
         open: Open(inputs.reach.unwrap_or(NaiveDate::MAX)),
         broken,
-        as_of: inputs.as_of.map(|t| t.date_naive()),
+        as_of: inputs.as_of.map(|t| day_of(t, inputs.zone)),
     }
 }
 

@@ -180,6 +180,7 @@ impl<'a> Work<'a> {
             boundaries: &project.boundaries,
             broken: &broken,
             as_of: None,
+            zone: project.timezone,
             reach: None,
         };
         let Judged { mut computed, history, kept, made } = judge(inputs_of, store.before(project, self.registers, changed));

@@ -93,6 +93,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         boundaries: &boundaries,
         broken: &BTreeSet::new(),
         as_of: None,
+        zone: project.timezone,
         reach: Some(test.reach.unwrap_or(NaiveDate::MAX)),
     });
     for expect in &test.expect {

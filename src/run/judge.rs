@@ -5,7 +5,7 @@
 //! when all of it is computed, which is what happens when nothing was kept; the tests hold the two against each other.
 
 use crate::kpi::{self, Ground, Measures, Open, Presence, Reader, Revision, ScoreCell};
-use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence};
+use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence, day_of};
 use crate::rollup::Differences;
 use crate::run::alternatives::alternatives;
 use crate::run::backtests::backtests;
@@ -89,7 +89,7 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     let (values, mended) = values(inputs, before.as_mut());
     let places = || inputs.measures.iter().flat_map(|m| inputs.boundaries.iter().map(move |b| (m.id.clone(), *b)));
     computed.values = places().filter_map(|place| values.get(&place)).flat_map(|v| v.at(inputs.areas, inputs.as_of)).cloned().collect();
-    let latest = moments(inputs, inputs.measures).last().map(DateTime::date_naive);
+    let latest = moments(inputs, inputs.measures).last().map(|moment| day_of(*moment, inputs.zone));
     computed.known_at = if computed.values.is_empty() { None } else { latest };
     let reach = inputs.reach.or(computed.known_at);
     let broken = broken_measures(inputs);
@@ -226,7 +226,7 @@ impl Affected {
 impl Judging<'_> {
     /// The scores of a KPI on a boundary with their history, and how many were made.
     fn scored(&self, kpi: &Kpi, boundary: NaiveDate, on: &Measures<'_>) -> (Scored, usize) {
-        let Inputs { areas, targets, measures: declared, .. } = self.inputs;
+        let Inputs { areas, targets, measures: declared, zone, .. } = self.inputs;
         let setting = settings(self.inputs, on, boundary, self.broken);
         let read: Vec<&Measure> = declared.iter().filter(|m| kpi.kind.measures().contains(&m.id.as_str())).collect();
         let moments = moments(self.inputs, read.iter().copied());
@@ -242,7 +242,7 @@ impl Judging<'_> {
         let count = made.len();
         scores.extend(made);
         scores.sort_by_cached_key(|s| (areas.unit(s.area).code.clone(), s.period, s.span, s.target));
-        let ground = Ground { declared, targets, areas, boundary, moments: &moments };
+        let ground = Ground { declared, targets, areas, boundary, moments: &moments, zone };
         let mut revisions: Vec<Revision> = held.into_iter().flat_map(|h| &h.revisions).filter(|r| !affected.has(&r.cell)).cloned().collect();
         if !affected.none() {
             revisions.extend(kpi::walk(kpi, self.lines(&read, boundary), ground, |cell| affected.has(cell)));
@@ -283,13 +283,14 @@ impl Judging<'_> {
                 }
             }
         }
+        let zone = self.inputs.zone;
         let was = |period: Period| self.kept.and_then(|k| k.reach).is_some_and(|reach| Open(reach).is_open(period));
         let is = |period: Period| self.inputs.reach.is_some_and(|reach| Open(reach).is_open(period));
-        let ends = |moments: &BTreeSet<DateTime<Utc>>, period: Period| moments.iter().find(|m| !Open(m.date_naive()).is_open(period)).copied();
+        let ends = |moments: &BTreeSet<DateTime<Utc>>, period: Period| moments.iter().find(|m| !Open(day_of(*m, zone)).is_open(period)).copied();
         let periods: BTreeSet<(Period, Span)> = asked.iter().map(|(_, period, span)| (*period, *span)).collect();
         let ended = |(period, _): &&(Period, Span)| was(*period) != is(*period) || ends(&held.moments, *period) != ends(moments, *period);
         affected.slices.extend(periods.iter().filter(ended));
-        let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(m.date_naive()))).copied();
+        let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(*m, zone)))).copied();
         let moved = |t: &&Target| t.kpi == kpi.id && decided(&held.moments, t) != decided(moments, t);
         let moved = self.inputs.targets.iter().filter(moved);
         affected.units.extend(moved.filter_map(|t| self.inputs.areas.by_code(&t.area_code, t.period_from.end())));

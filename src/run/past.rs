@@ -90,6 +90,7 @@ impl Past {
             boundaries: &self.project.boundaries,
             broken,
             as_of: None,
+            zone: self.project.timezone,
             reach: None,
         };
         let (computed, history) = judged(inputs);

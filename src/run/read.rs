@@ -4,7 +4,7 @@ use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Cell, Dataset, Finding, Kpi, Place, Severity, Source, Study, published};
+use crate::model::{Association, Cell, Dataset, Finding, Kpi, Place, Severity, Source, Study, day_of, published};
 use crate::run::compute::{self, Computed, Inputs, cells_of, needed};
 use crate::run::history::History;
 use crate::run::judge::judged;
@@ -271,7 +271,8 @@ pub(super) fn answer_from(
         boundaries: &boundaries,
         broken: &broken,
         as_of: question.as_of,
-        reach: question.as_of.map(|t| t.date_naive()).into_iter().chain(reached).min(),
+        zone: project.timezone,
+        reach: question.as_of.map(|t| day_of(t, project.timezone)).into_iter().chain(reached).min(),
     };
     let (computed, history) = judged(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();

@@ -13,6 +13,7 @@ mod corpus;
 mod correlation;
 mod crash;
 mod daemon;
+mod days;
 mod draft;
 mod explain;
 mod formats;

@@ -6,7 +6,7 @@ use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
-use crate::model::{Arrival, ArrivalState, Frequency, Period, nearest};
+use crate::model::{Arrival, ArrivalState, Frequency, Period, day_of, nearest};
 use crate::run::{Registers, RunError, arrivals};
 use crate::store::{Lake, Ledger, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -149,7 +149,7 @@ fn row(a: &Arrival) -> Row {
 
 /// The day whose end an instant is, in the project's zone.
 fn due_day(project: &Project, due_at: DateTime<Utc>) -> NaiveDate {
-    (due_at - chrono::Duration::seconds(1)).with_timezone(&project.timezone).date_naive()
+    day_of(due_at - chrono::Duration::seconds(1), project.timezone)
 }
 
 fn summary(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure> {

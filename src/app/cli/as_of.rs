@@ -1,6 +1,7 @@
 //! `--as-of`: a day of the project's time zone, or an exact time.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use crate::model::end_of_day;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::str::FromStr;
 
@@ -19,13 +20,7 @@ impl AsOf {
     pub fn instant(self, zone: Tz) -> DateTime<Utc> {
         match self {
             AsOf::Time(time) => time,
-            AsOf::Day(day) => {
-                // Midnight may not exist or be there twice where clocks change; the first instant of the next day is meant.
-                let next = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN);
-                let mut hours = (0..24).filter_map(|h| next.checked_add_signed(chrono::TimeDelta::hours(h)));
-                let start = hours.find_map(|t| t.and_local_timezone(zone).earliest());
-                start.map_or_else(|| next.and_utc(), |t| t.with_timezone(&Utc)) - chrono::TimeDelta::microseconds(1)
-            }
+            AsOf::Day(day) => end_of_day(day, zone) - chrono::TimeDelta::microseconds(1),
         }
     }
 }

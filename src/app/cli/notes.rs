@@ -5,9 +5,10 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output;
 use crate::env::clock_from_env;
-use crate::model::{Reason, TargetOp, Verdict};
+use crate::model::{Reason, TargetOp, Verdict, day_of, parse_instant};
 use crate::run::notes::{NotedFile, NotedTarget, Notes, Notice, notes, pair};
 use crate::store::Lake;
+use chrono_tz::Tz;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -30,7 +31,7 @@ pub fn show(context: &Context, args: &NotesArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let lake = Lake::open_read(&project.lake)?;
     let releases = pair(&lake, args.before.as_deref(), args.after.as_deref(), clock_from_env().now())?;
-    let text = Text { lang: context.lang, notes: &notes(&lake, releases)? }.markdown();
+    let text = Text { lang: context.lang, notes: &notes(&lake, releases)?, zone: project.timezone }.markdown();
     match &args.output {
         None => output::line(text.trim_end())?,
         Some(file) => std::fs::write(file, text).map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", file.display())))?,
@@ -41,6 +42,7 @@ pub fn show(context: &Context, args: &NotesArgs) -> Result<(), Failure> {
 struct Text<'a> {
     lang: Lang,
     notes: &'a Notes,
+    zone: Tz,
 }
 
 impl Text<'_> {
@@ -88,7 +90,7 @@ impl Text<'_> {
             (lang.pick("data replaced or taken back", "số liệu bị thay thế hoặc rút lại"), &notes.gone),
         ] {
             lines.extend(list.iter().map(|d| {
-                let day = d.known_from.get(..10).unwrap_or(&d.known_from);
+                let day = parse_instant(&d.known_from, self.zone).map_or_else(|| d.known_from.clone(), |t| day_of(t, self.zone).to_string());
                 format!("{word}: {} `{}` ({} `{}`, {day})", d.dataset, d.path, lang.pick("delivery", "lần giao"), d.delivery)
             }));
         }

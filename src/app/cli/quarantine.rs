@@ -9,7 +9,7 @@ use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
-use crate::model::{Place, Repair, RepairAction};
+use crate::model::{Place, Repair, RepairAction, day_of};
 use crate::run::{KeptAside, Registers, RunOptions, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 use crate::store::ReleaseState;
 use clap::{Args, Subcommand};
@@ -269,7 +269,7 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
         let message = lang.pick("this is what stands there", "đây chính là nội dung đang có");
         return Err(Failure::Usage(format!("--value `{expect}`: {message}")));
     }
-    let date = clock_from_env().now().with_timezone(&project.timezone).date_naive().to_string();
+    let date = day_of(clock_from_env().now(), project.timezone).to_string();
     let written = append(project, &dataset, &entry(args, &delivery, &place, &expect, &date))?;
     if !context.common.quiet {
         let next = lang.pick("written; now `chiso quarantine replay`", "đã ghi; tiếp theo chạy `chiso quarantine replay`");

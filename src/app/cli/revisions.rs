@@ -8,7 +8,7 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
-use crate::model::{Period, Verdict};
+use crate::model::{Period, Verdict, day_of, start_of_day};
 use crate::run::{Past, Registers, RevisionCode, open_release};
 use crate::store::{Lake, ReleaseRef};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -117,7 +117,7 @@ fn time(row: &Row) -> Option<DateTime<Utc>> {
 fn first_instant(since: AsOf, project: &Project) -> DateTime<Utc> {
     match since {
         AsOf::Time(time) => time,
-        AsOf::Day(day) => AsOf::Day(day.pred_opt().unwrap_or(day)).instant(project.timezone) + chrono::TimeDelta::microseconds(1),
+        AsOf::Day(day) => start_of_day(day, project.timezone),
     }
 }
 
@@ -130,7 +130,7 @@ impl Asked<'_> {
 
     /// The day of the project's zone on which something became known.
     fn day(&self, row: &Row) -> String {
-        time(row).map_or_else(String::new, |t| t.with_timezone(&self.project.timezone).date_naive().to_string())
+        time(row).map_or_else(String::new, |t| day_of(t, self.project.timezone).to_string())
     }
 }
 

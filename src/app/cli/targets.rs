@@ -4,7 +4,7 @@ use crate::app::cli::scorecard::unknown;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
-use crate::model::{Finding, Period, Place, Severity, fold_name};
+use crate::model::{Finding, Period, Place, Severity, day_of, fold_name};
 use crate::run::approvals::of_target;
 use crate::run::targets::{Listed, listed, review};
 use crate::run::{Registers, TargetChange, open_release, opposite_plans, target_changes};
@@ -111,7 +111,7 @@ fn list(context: &Context, project: &Project, registers: &Registers, filter: &Fi
         let names = registers.areas.units().flat_map(|(_, unit)| [unit.name_vi.as_str(), unit.name_en.as_str(), unit.code.as_str()]);
         return Err(Failure::Usage(unknown("area", area, names.filter(|n| !n.is_empty()))));
     }
-    let day = filter.as_of.map(|a| a.instant(project.timezone).with_timezone(&project.timezone).date_naive());
+    let day = filter.as_of.map(|a| day_of(a.instant(project.timezone), project.timezone));
     let wanted = |l: &Listed| {
         let area = filter.area.as_ref().map(|a| fold_name(a));
         filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)

@@ -209,7 +209,7 @@ pub(in crate::config) struct Source {
     /// Last row of the table. Default: the file's.
     #[schemars(range(min = 1))]
     pub last_row: Option<i64>,
-    /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from 00:00 UTC.
+    /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from its first instant in the project's time zone.
     pub published_at: Option<String>,
     /// Whether area codes are those of the period's first or last day. Default: `end`.
     #[schemars(extend("enum" = words(model::AreaAt::ALL)))]

@@ -7,9 +7,9 @@ use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
     AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
-    Unresolved, ValueType, nearest,
+    Unresolved, ValueType, nearest, parse_instant,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
 /// What tells a row from others; orders as the table's key columns do.
@@ -428,11 +428,7 @@ fn derived(at: Option<&Bound<'_>>, record: &Record) -> Result<bool, Fault> {
 /// When the figure became known: what the row says, else the source, else the delivery.
 fn known_from(at: Option<&Bound<'_>>, record: &Record, context: &Context<'_>) -> Result<DateTime<Utc>, Fault> {
     let (Some(at), Some(text)) = (at, optional_text(at, record)) else { return Ok(context.known_from) };
-    let instant = match text.parse::<NaiveDate>() {
-        Ok(date) => Some(date.and_time(NaiveTime::MIN).and_utc()),
-        Err(_) => DateTime::parse_from_rfc3339(&text).ok().map(|t| t.with_timezone(&Utc)),
-    };
-    let Some(instant) = instant else {
+    let Some(instant) = parse_instant(&text, context.contract.zone) else {
         let message = format!("`{text}` is neither a day nor an instant");
         return Err(Fault::new("bad_known_from", at, record, message, "write `2025-07-01` or `2025-07-01T09:00:00+07:00`"));
     };

@@ -90,6 +90,7 @@ pub(super) fn dataset() -> Dataset {
         not_null: vec![],
         checks: vec![],
         volume: crate::model::Volume::default(),
+        zone: chrono_tz::Tz::UTC,
     };
     Dataset {
         id: "new_enterprises".into(),
