@@ -279,7 +279,7 @@ mod tests {
         assert_eq!(source.columns["event"], Origin::Constant("new".to_owned()), "a dimension with one value needs no mapping");
         assert_eq!(source.unit, Some(UnitOf { unit: "enterprises".to_owned(), unit_mult: 0 }), "the unit is the contract's");
         assert_eq!(source.number, NumberFormat { decimal: ',', grouping: Some('.') });
-        assert_eq!(source.published_at.unwrap().to_rfc3339(), "2025-10-10T00:00:00+00:00");
+        assert_eq!(source.published_at.unwrap().to_rfc3339(), "2025-10-09T17:00:00+00:00");
         let budget = plan.dataset("budget_plan").unwrap();
         assert_eq!(budget.sources[0].layout.delimiter, b';');
         assert_eq!(budget.sources[0].unit, None, "rows name their own");

@@ -286,11 +286,11 @@ impl Judging<'_> {
         let zone = self.inputs.zone;
         let was = |period: Period| self.kept.and_then(|k| k.reach).is_some_and(|reach| Open(reach).is_open(period));
         let is = |period: Period| self.inputs.reach.is_some_and(|reach| Open(reach).is_open(period));
-        let ends = |moments: &BTreeSet<DateTime<Utc>>, period: Period| moments.iter().find(|m| !Open(day_of(*m, zone)).is_open(period)).copied();
+        let ends = |moments: &BTreeSet<DateTime<Utc>>, period: Period| moments.iter().find(|m| !Open(day_of(**m, zone)).is_open(period)).copied();
         let periods: BTreeSet<(Period, Span)> = asked.iter().map(|(_, period, span)| (*period, *span)).collect();
         let ended = |(period, _): &&(Period, Span)| was(*period) != is(*period) || ends(&held.moments, *period) != ends(moments, *period);
         affected.slices.extend(periods.iter().filter(ended));
-        let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(*m, zone)))).copied();
+        let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(**m, zone)))).copied();
         let moved = |t: &&Target| t.kpi == kpi.id && decided(&held.moments, t) != decided(moments, t);
         let moved = self.inputs.targets.iter().filter(moved);
         affected.units.extend(moved.filter_map(|t| self.inputs.areas.by_code(&t.area_code, t.period_from.end())));

@@ -3,7 +3,8 @@
 use crate::support::{Project, cell, field};
 
 const AREAS: &str = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\nA1,,Ashford,province,,2000-01-01,,,invented,\n";
-const TARGETS: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
+const TARGETS: &str =
+    "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
 const COMMON: &str = "title = { en = \"invented\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
 /// Growth of at least a tenth in 2024.
 pub const TENTH: &str = "t,firms_growth,A1,2024,2024,ge,0.10,ratio,,0,invented,,,,\n";
