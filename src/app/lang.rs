@@ -98,7 +98,9 @@ impl Lang {
                 self.pick("the delivery that should carry the figure was refused", "lần giao số liệu có con số này đã bị từ chối")
             }
             Reason::Suppressed => self.pick("the provider withheld the figure", "nơi cung cấp không công bố con số"),
-            Reason::UnitMismatch => self.pick("the figures are in different units", "các con số khác đơn vị"),
+            Reason::UnitMismatch => {
+                self.pick("the figures are in different units, or in another than the KPI", "các con số khác đơn vị, hoặc khác đơn vị của chỉ số")
+            }
             Reason::BasisMismatch => self.pick("the figures count different things", "các con số không cùng phạm vi tính"),
             Reason::DefinitionBreak => self.pick("the definition changed in between", "định nghĩa đã thay đổi"),
             Reason::BoundaryBreak => {
@@ -139,6 +141,10 @@ impl Lang {
                 self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao")
             }
             Flag::SchemeBreak => self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi"),
+            Flag::ShareOutOfRange => self.pick(
+                "a part is larger than its whole, or negative: the value is no share",
+                "phần lớn hơn tổng hoặc âm: giá trị không phải là tỷ trọng",
+            ),
             Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
             Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
             Flag::WithinTolerance => self.pick("missed, within the tolerance", "thiếu, trong mức cho phép"),
@@ -183,6 +189,8 @@ impl Lang {
             Binding::Binds => self.pick("binds", "có hiệu lực"),
             Binding::InPart => self.pick("superseded in part", "bị thay thế một phần"),
             Binding::Superseded => self.pick("superseded", "đã bị thay thế"),
+            Binding::FromEffect => self.pick("binds the periods from its day of effect on", "có hiệu lực với các kỳ từ ngày hiệu lực trở đi"),
+            Binding::TooLate => self.pick("binds nothing: it took effect after its periods", "không ràng buộc kỳ nào: có hiệu lực sau các kỳ nêu ra"),
             Binding::Waiting => self.pick("waits for approval", "chờ duyệt"),
             Binding::Undecided => self.pick("not yet decided then", "khi đó chưa ban hành"),
         }
@@ -374,22 +382,6 @@ impl Lang {
         format!("{} {name}", self.digits(plain)).trim_end().to_owned()
     }
 
-    /// A distance from a target: for ratios and shares in percentage points.
-    #[must_use]
-    pub fn margin(self, margin: f64, unit: &str) -> String {
-        match unit {
-            "ratio" => self.value(margin * 100.0, "pp"),
-            "rank" => format!("{} {}", self.signed(margin, 0), self.pick("places", "bậc")),
-            _ => self.value(margin, unit),
-        }
-    }
-
-    fn signed(self, value: f64, places: usize) -> String {
-        let text = format!("{value:+.places$}");
-        let (sign, digits) = text.split_at(1);
-        format!("{sign}{}", self.digits(digits))
-    }
-
     /// How many areas a rank is among.
     #[must_use]
     pub fn ranked(self, number: &str) -> String {
@@ -403,20 +395,6 @@ impl Lang {
             Span::Period => "",
             Span::Ytd => self.pick("to date", "lũy kế"),
             Span::Rolling12 => self.pick("(12 months)", "(12 tháng)"),
-        }
-    }
-
-    /// A KPI value: ratios as signed percentages, points and changes of scores as signed points, ranks as places.
-    #[must_use]
-    pub fn value(self, value: f64, unit: &str) -> String {
-        match unit {
-            "share" => format!("{} %", self.digits(&format!("{:.2}", value * 100.0))),
-            "ratio" => format!("{} %", self.signed(value * 100.0, 2)),
-            "pp" => format!("{} {}", self.signed(value, 2), self.pick("pp", "điểm %")),
-            "score" => format!("{} {}", self.signed(value, 2), self.pick("points", "điểm")),
-            "rank" => format!("{} {}", self.pick("rank", "hạng"), self.digits(&format!("{value}"))),
-            "vnd" => self.figure(&format!("{value}"), unit, Digits::Short),
-            _ => format!("{} {unit}", self.digits(&format!("{value}"))),
         }
     }
 }

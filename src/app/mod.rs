@@ -3,6 +3,7 @@
 pub mod cli;
 mod completion;
 mod daemon;
+mod digits;
 mod frames;
 mod lang;
 mod output;

@@ -84,6 +84,7 @@ fn target(at: &At<'_>, i: usize, raw: &raw::Target, scope: &Scope<'_>, faults: &
         until: until?,
         plan,
         supersedes: raw.supersedes.clone().unwrap_or_default(),
+        valid_from: raw.valid_from.as_ref().and_then(|text| value::date(&at.key("valid_from"), text, faults)),
         op: op?,
         value: target?,
         tolerance: tolerance?,

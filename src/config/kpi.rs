@@ -21,7 +21,8 @@ const KINDS: &[(&str, &[&str])] = &[
     ("rubric", &["rubric"]),
 ];
 /// Keys that a kind of KPI may have.
-const OPTIONAL: &[(&str, &str)] = &[("rank", "better"), ("score", "value_unit"), ("rubric", "field")];
+const OPTIONAL: &[(&str, &str)] =
+    &[("rank", "better"), ("score", "value_unit"), ("score_change", "value_unit"), ("gap", "value_unit"), ("rubric", "field")];
 /// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or a change on the year before.
 const PACES: &[(&str, &[PaceRule])] = &[
     ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
@@ -47,6 +48,10 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     let level = raw.level.as_ref().map(|level| value::text(&at.key("level"), level, faults));
     let better = raw.better.as_ref().and_then(|word| value::word(&at.key("better"), word, faults));
     let unit = raw.value_unit.as_ref().and_then(|word| value::word(&at.key("value_unit"), word, faults));
+    if unit == Some(ScoreUnit::Ratio) && matches!(raw.kind.as_str(), "score_change" | "gap") {
+        let hint = "a difference of percents is in points: leave `value_unit` out";
+        faults.push(at.key("value_unit").error(rule::BAD_VALUE, "a difference is no ratio").hint(hint));
+    }
     let needed = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", KINDS, faults)?;
     let pace = raw.pace.as_ref().and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
     composite::check_names(at, raw, scope, faults);
@@ -139,10 +144,10 @@ fn kind(raw: &raw::Kpi, level: Option<String>, better: Better, unit: ScoreUnit) 
         "attainment" => KpiKind::Attainment { measure: measure.clone()?, plan: plan.clone()? },
         "share" => KpiKind::Share { part: part.clone()?, whole: whole.clone()? },
         "share_change" => KpiKind::ShareChange { part: part.clone()?, whole: whole.clone()? },
-        "score_change" => KpiKind::ScoreChange { measure: measure.clone()? },
+        "score_change" => KpiKind::ScoreChange { measure: measure.clone()?, unit },
         "rank" => KpiKind::Rank { measure: measure.clone()?, level: level?, better },
         "completion" => KpiKind::Completion { part: part.clone()?, whole: whole.clone()? },
-        "gap" => KpiKind::Gap { measure: measure.clone()?, against: against.clone()? },
+        "gap" => KpiKind::Gap { measure: measure.clone()?, against: against.clone()?, unit },
         "score" => KpiKind::Score { measure: measure.clone()?, unit },
         // What they are put together from is filled in once all KPIs are known.
         "targets_met" => KpiKind::TargetsMet { kpis: raw.kpis.clone(), items: vec![] },

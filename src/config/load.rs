@@ -7,7 +7,7 @@ use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{composite, correction, dataset, hash, made, project, raw, repair, rule};
+use super::{composite, correction, dataset, hash, made, project, raw, repair, rule, units};
 use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Rubric, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +96,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         project.tests.extend(declared.tests);
     }
     made::inherit(&mut project.measures, &names, faults);
+    units::settle(&mut project.kpis, &project.measures, &project.datasets, faults);
     composite::put_together(&mut project.kpis, &registry.rubrics, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)

@@ -38,6 +38,7 @@ mod schema;
 mod source;
 mod structure;
 mod study;
+mod units;
 mod value;
 
 pub use cron::Cron;

@@ -26,5 +26,11 @@ pub(super) const NOT_SUPPORTED: &str = "not_supported";
 pub(super) const UNUSED: &str = "unused";
 /// A sum that would pass over a missing part in silence.
 pub(super) const OPEN_SUM: &str = "open_sum";
+/// A KPI whose declaration leaves it without a value for ever.
+pub(super) const NEVER_A_VALUE: &str = "never_a_value";
+/// Days of the month and of the week in one schedule, which are alternatives.
+pub(super) const EITHER_DAY: &str = "either_day";
+/// A day of every month that not every month has.
+pub(super) const SHORT_MONTHS: &str = "short_months";
 /// A secret that is sent without encryption.
 pub(super) const INSECURE_SECRET: &str = "insecure_secret";

@@ -77,12 +77,58 @@ fn expression(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron
         faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is never due")).hint("name a day that exists"));
         return None;
     }
+    if both_days(text) {
+        let message = format!("`{text}` is due on its days of the month and on its days of the week, not only where they meet");
+        let hint =
+            "write `*` in one of the two; the first Monday of a month is `1#1` as day of the week, `+1` is a Monday on those days of the month";
+        faults.push(at.warning(rule::EITHER_DAY, message).hint(hint));
+    }
+    if let Some(day) = missing_day(text) {
+        let message = format!("`{text}` is not due in months that have no day {day}");
+        faults.push(at.warning(rule::SHORT_MONTHS, message).hint("write `L` as day of the month for the last day of every month"));
+    }
     Some(cron)
+}
+
+/// The day of every month that is asked for and that some months do not have.
+fn missing_day(text: &str) -> Option<&str> {
+    let fields: Vec<&str> = text.split_whitespace().rev().collect();
+    let (week, month, day) = (fields.first()?, fields.get(1)?, fields.get(2)?);
+    (matches!(*week, "*" | "?") && *month == "*" && matches!(*day, "29" | "30" | "31")).then_some(*day)
+}
+
+/// Whether day of month and day of week are both given; they are alternatives then, as in cron itself.
+fn both_days(text: &str) -> bool {
+    let fields: Vec<&str> = text.split_whitespace().rev().collect();
+    let given = |field: Option<&&str>| field.is_some_and(|f| !matches!(*f, "*" | "?"));
+    // `+` asks for both, so that nothing is left to be said.
+    given(fields.first()) && given(fields.get(2)) && !fields[0].starts_with('+')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::check_faults;
+    use super::super::sample::{Sample, check_faults};
+
+    /// The remarks on a schedule.
+    fn remarks(cron: &str) -> Vec<String> {
+        let (_, faults) = Sample::new().edit("pipelines/annual.toml", "30 6 5 * *", cron).load().unwrap();
+        faults.into_iter().map(|f| f.rule.into_owned()).collect()
+    }
+
+    #[test]
+    fn days_that_mean_something_else_than_one_thinks_are_remarked_on() {
+        for cron in ["0 7 1-7 * 1", "0 7 15 * MON", "0 7 */2 * 1", "0 0 7 1-7 * 1"] {
+            assert_eq!(remarks(cron), ["either_day"], "{cron}");
+        }
+        for cron in ["0 6 31 * *", "0 6 30 * *", "0 0 6 29 * ?"] {
+            assert_eq!(remarks(cron), ["short_months"], "{cron}");
+        }
+        for cron in
+            ["0 7 * * 1#1", "0 7 1-7 * +1", "0 6 L * *", "0 6 LW * *", "0 6 15W * *", "0 6 * * 5L", "0 6 31 1,12 *", "0 7 * * 1-5", "*/15 * * * *"]
+        {
+            assert_eq!(remarks(cron), Vec::<String>::new(), "{cron}");
+        }
+    }
 
     #[test]
     fn faults_of_schedules() {

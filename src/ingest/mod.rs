@@ -5,6 +5,7 @@
 //! that everything else is judged by. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
 
 mod conform;
+mod cumulative;
 pub mod decode;
 pub mod draft;
 pub mod fetch;
@@ -16,7 +17,7 @@ mod registers;
 mod text;
 
 pub use conform::{
-    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, conform, conform_to, find, refuse_shrunken,
+    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, conform, conform_to, find, heads, refuse_shrunken,
 };
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_holidays, read_targets};

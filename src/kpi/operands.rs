@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period, span: Span) -> Vec<Operand> {
     let before = period.year_before();
     let wanted: Vec<(Role, &str, Period)> = match &kpi.kind {
-        KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
+        KpiKind::Growth { measure } | KpiKind::ScoreChange { measure, .. } => vec![(Role::Current, measure, period), (Role::Base, measure, before)],
         KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => vec![(Role::Current, measure, period)],
-        KpiKind::Gap { measure, against } => vec![(Role::Current, measure, period), (Role::Base, against, period)],
+        KpiKind::Gap { measure, against, .. } => vec![(Role::Current, measure, period), (Role::Base, against, period)],
         KpiKind::Attainment { measure, plan } => vec![(Role::Current, measure, period), (Role::Plan, plan, period)],
         KpiKind::Share { part, whole } | KpiKind::Completion { part, whole } => vec![(Role::Part, part, period), (Role::Whole, whole, period)],
         KpiKind::ShareChange { part, whole } => {
@@ -95,7 +95,7 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         reasons.remove(&Reason::NoOccasion);
         reasons.insert(Reason::DenominatorZero);
     }
-    if units.len() > 1 {
+    if units.len() > 1 || kind.unit_asked().is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit))) {
         reasons.insert(Reason::UnitMismatch);
     }
     if bases.len() > 1 {
@@ -123,6 +123,21 @@ pub fn mixed(operands: &[Operand]) -> bool {
 pub fn small(operands: &[Operand], least: Dec) -> bool {
     let base = |o: &&Operand| matches!(o.role, Role::Base | Role::Plan | Role::Whole | Role::BaseWhole);
     operands.iter().filter(base).filter_map(|o| o.found.as_ref()?.exact()).any(|v| v < least.ratio())
+}
+
+/// Whether a share lies outside 0 to 1. What was done may be more than what was planned, but no part of it is negative.
+pub fn out_of_range(kind: &KpiKind, operands: &[Operand]) -> bool {
+    let exact = |role: Role| operands.iter().find(|o| o.role == role)?.found.as_ref()?.exact();
+    let outside = |part: Role, whole: Role, capped: bool| {
+        let (Some(part), Some(whole)) = (exact(part), exact(whole)) else { return false };
+        whole.is_positive() && (part.is_negative() || (capped && part > whole))
+    };
+    match kind {
+        KpiKind::Share { .. } => outside(Role::Part, Role::Whole, true),
+        KpiKind::ShareChange { .. } => outside(Role::Part, Role::Whole, true) || outside(Role::BasePart, Role::BaseWhole, true),
+        KpiKind::Completion { .. } => outside(Role::Part, Role::Whole, false),
+        _ => false,
+    }
 }
 
 /// Whether the figure of a merged area is the sum of its parts'.

@@ -74,9 +74,9 @@ mod tests {
             KpiKind::Attainment { measure: m(), plan: n() },
             KpiKind::Share { part: m(), whole: n() },
             KpiKind::ShareChange { part: m(), whole: n() },
-            KpiKind::ScoreChange { measure: m() },
+            KpiKind::ScoreChange { measure: m(), unit: ScoreUnit::Score },
             KpiKind::Completion { part: m(), whole: n() },
-            KpiKind::Gap { measure: m(), against: n() },
+            KpiKind::Gap { measure: m(), against: n(), unit: ScoreUnit::Score },
             KpiKind::Score { measure: m(), unit: ScoreUnit::Score },
             KpiKind::Rank { measure: m(), level: "province".into(), better: Better::High },
         ]

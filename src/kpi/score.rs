@@ -4,7 +4,7 @@
 //! period is over, then met or not met by exact comparison.
 
 use crate::kpi::composite::Composite;
-use crate::kpi::operands::{Lean, mixed, operands, reasons, redefined, rounded, small, value};
+use crate::kpi::operands::{Lean, mixed, operands, out_of_range, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
@@ -147,6 +147,9 @@ impl<'a> Assessed<'a> {
         }
         if kpi.small_base.is_some_and(|least| small(&operands, least)) {
             flags.insert(Flag::SmallBase);
+        }
+        if out_of_range(&kpi.kind, &operands) {
+            flags.insert(Flag::ShareOutOfRange);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
         Assessed { ranks, operands, reasons, flags, value, items: vec![] }

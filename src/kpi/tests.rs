@@ -2,8 +2,8 @@
 
 use super::{Measures, Open, Setting, asked, mark_unusual, score};
 use crate::model::{
-    AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue, Period, Reason, Score, Span, Status, Target, TargetOp,
-    UnitId, join,
+    AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue, Period, Reason, Score, ScoreUnit, Span, Status, Target,
+    TargetOp, UnitId, join,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -157,7 +157,7 @@ fn a_rank_that_the_rounding_of_others_decides_is_flagged() {
 
 #[test]
 fn a_score_changes_from_any_base() {
-    let change = kpi(KpiKind::ScoreChange { measure: "papi".into() });
+    let change = kpi(KpiKind::ScoreChange { measure: "papi".into(), unit: ScoreUnit::Score });
     let values = [
         value("01", 2019, "0"),
         value("01", 2020, "4.7"),
@@ -172,7 +172,7 @@ fn a_score_changes_from_any_base() {
 
 #[test]
 fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
-    let change = kpi(KpiKind::ScoreChange { measure: "papi".into() });
+    let change = kpi(KpiKind::ScoreChange { measure: "papi".into(), unit: ScoreUnit::Score });
     let with = |scheme: &str, mut value: MeasureValue| {
         scheme.clone_into(&mut value.figure.scheme);
         value
@@ -190,7 +190,7 @@ fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
 
 #[test]
 fn scores_are_not_added_up_across_a_merger() {
-    let change = kpi(KpiKind::ScoreChange { measure: "papi".into() });
+    let change = kpi(KpiKind::ScoreChange { measure: "papi".into(), unit: ScoreUnit::Score });
     let mut merged = value("01", 2020, "160");
     merged.parts.push((UnitId(1), boundary()));
     assert_eq!(shown(&change, &[value("01", 2019, "80"), merged], 2020), ["01: - boundary_break"]);

@@ -1,6 +1,6 @@
 //! Which area, period and span combinations a KPI is answered for.
 
-use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, MeasureValue, Period, Span, Target, UnitId};
+use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, MeasureValue, Period, Span, Target, UnitId, in_force};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ fn binds(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
 }
 
 /// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code,
-/// and not those that another one which binds the cell supersedes.
+/// and of those the ones [in force](in_force).
 pub fn binding<'t>(
     targets: &'t [Target],
     kpi: &Kpi,
@@ -64,10 +64,12 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    let binds = move |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
-    let replaced: BTreeSet<&str> =
-        targets.iter().filter(|t| known(t) && binds(t) && !t.supersedes.is_empty()).map(|t| t.supersedes.as_str()).collect();
-    targets.iter().enumerate().filter(move |(_, t)| known(t) && binds(t) && !replaced.contains(t.id.as_str()))
+    let binds = |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
+    let bound: Vec<(usize, &Target)> = targets.iter().enumerate().filter(|(_, t)| binds(t) && known(t)).collect();
+    // Months to date are judged by the target of their year.
+    let period = if span == Span::Ytd { period.of_year() } else { period };
+    let stands = in_force(&bound.iter().map(|(_, t)| *t).collect::<Vec<_>>(), period);
+    bound.into_iter().zip(stands).filter_map(|(one, stands)| stands.then_some(one))
 }
 
 /// Whether a KPI is asked of an area: a rank only of those of its level.
@@ -152,7 +154,9 @@ pub fn asked_by_targets(kpi: &Kpi, targets: &[Target], areas: &AreaRegister, bou
         }
         let mut period = target.period_to;
         while period >= target.period_from {
-            cells.insert((unit, period, Span::Period));
+            if target.binds(period) {
+                cells.insert((unit, period, Span::Period));
+            }
             period = period.before();
         }
     }

@@ -176,15 +176,14 @@ impl AreaRegister {
         self.by_text.contains_key(&fold_name(text)) || self.units.binary_search_by(|u| u.code.as_str().cmp(text)).is_ok()
     }
 
+    /// The name nearest to a text. Codes are all near to each other, and a text that is nearest to a unit of other days means no unit of this one.
     fn near(&self, key: &str, date: NaiveDate) -> Option<String> {
-        let known: Vec<(&str, UnitId)> = self
-            .by_text
-            .iter()
-            .flat_map(|(k, ids)| ids.iter().map(move |id| (k.as_str(), *id)))
-            .filter(|(_, id)| self.unit(*id).valid_on(date))
-            .collect();
+        if key.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let known: Vec<(&str, UnitId)> = self.by_text.iter().flat_map(|(k, ids)| ids.iter().map(move |id| (k.as_str(), *id))).collect();
         let found = crate::model::finding::nearest(key, known.iter().map(|(k, _)| *k))?;
-        known.iter().find(|(k, _)| *k == found).map(|(_, id)| self.unit(*id).name(true).to_owned())
+        known.iter().find(|(k, id)| *k == found && self.unit(*id).valid_on(date)).map(|(_, id)| self.unit(*id).name(true).to_owned())
     }
 }
 

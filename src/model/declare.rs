@@ -518,6 +518,8 @@ pub struct TestTarget {
     pub plan: String,
     /// The target it replaces; empty for none.
     pub supersedes: String,
+    /// When it takes effect, if known.
+    pub valid_from: Option<NaiveDate>,
     /// Comparison.
     pub op: TargetOp,
     /// Value.

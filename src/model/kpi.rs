@@ -40,6 +40,8 @@ pub enum KpiKind {
     ScoreChange {
         /// Measure.
         measure: String,
+        /// What its values are.
+        unit: ScoreUnit,
     },
     /// part / whole of what was to be done; 0 out of 0 is no occasion.
     Completion {
@@ -54,6 +56,8 @@ pub enum KpiKind {
         measure: String,
         /// The measure taken off it.
         against: String,
+        /// What its values are.
+        unit: ScoreUnit,
     },
     /// The measure itself.
     Score {
@@ -114,6 +118,16 @@ pub enum ScoreUnit {
 words!(ScoreUnit, "unit of a score", { Score => "score", Ratio => "ratio", Count => "count", Vnd => "vnd" });
 
 impl ScoreUnit {
+    /// Whether a figure in a unit is one of these values as it is.
+    #[must_use]
+    pub fn fits(self, unit: &str) -> bool {
+        match self {
+            ScoreUnit::Vnd => unit == "vnd",
+            ScoreUnit::Ratio => matches!(unit, "ratio" | "percent"),
+            ScoreUnit::Score | ScoreUnit::Count => true,
+        }
+    }
+
     /// Whether the value of a merged area is the sum of its parts'.
     #[must_use]
     pub const fn adds_up(self) -> bool {
@@ -176,23 +190,27 @@ impl KpiKind {
             | KpiKind::TargetsMet { .. }
             | KpiKind::Rubric { .. } => "ratio",
             KpiKind::ShareChange { .. } => "pp",
-            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => "score",
-            KpiKind::Score { unit, .. } => unit.as_str(),
+            KpiKind::ScoreChange { unit, .. } | KpiKind::Gap { unit, .. } | KpiKind::Score { unit, .. } => unit.as_str(),
             KpiKind::Rank { .. } => "rank",
+        }
+    }
+
+    /// The unit that its figures must have, where one is declared or follows from the contract: a score may be in any.
+    #[must_use]
+    pub const fn unit_asked(&self) -> Option<ScoreUnit> {
+        match self {
+            KpiKind::Score { unit, .. } | KpiKind::ScoreChange { unit, .. } | KpiKind::Gap { unit, .. } => match unit {
+                ScoreUnit::Vnd | ScoreUnit::Ratio => Some(*unit),
+                ScoreUnit::Score | ScoreUnit::Count => None,
+            },
+            _ => None,
         }
     }
 
     /// What the value is to those who read it: a share is no change, so it is shown without a sign.
     #[must_use]
     pub fn shown_as(&self) -> &'static str {
-        match self {
-            KpiKind::Share { .. }
-            | KpiKind::Completion { .. }
-            | KpiKind::Score { unit: ScoreUnit::Ratio, .. }
-            | KpiKind::TargetsMet { .. }
-            | KpiKind::Rubric { .. } => "share",
-            _ => self.value_unit(),
-        }
+        shown_as(self.as_str(), self.value_unit())
     }
 
     /// What it divides by: the measure that says how much an area counts in the whole. None for scores and places.
@@ -223,10 +241,10 @@ impl KpiKind {
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
         match self {
-            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure } | KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => {
+            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure, .. } | KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => {
                 vec![measure]
             }
-            KpiKind::Gap { measure, against } => vec![measure, against],
+            KpiKind::Gap { measure, against, .. } => vec![measure, against],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
             KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => vec![part, whole],
             KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
@@ -234,6 +252,18 @@ impl KpiKind {
                 measures.into_iter().collect()
             }
         }
+    }
+}
+
+/// What a value is to those who read it, from the published words for the kind of its KPI and its unit: `share` has no sign, `vnd_change` has
+/// one; else the unit itself.
+#[must_use]
+pub fn shown_as<'u>(kind: &str, unit: &'u str) -> &'u str {
+    match (kind, unit) {
+        ("share" | "completion" | "score" | "targets_met" | "rubric", "ratio") => "share",
+        ("score_change" | "gap", "vnd") => "vnd_change",
+        ("score_change" | "gap", "count") => "count_change",
+        _ => unit,
     }
 }
 

@@ -80,6 +80,19 @@ pub struct Weighed {
     pub weight: Option<Arc<MeasureValue>>,
 }
 
+impl Made {
+    /// The measure by which parts are weighted, where one of them has no weight.
+    #[must_use]
+    pub fn missing_weight(&self) -> Option<&str> {
+        match &self.how {
+            Making::WeightedMean { weight, parts } if parts.iter().any(|p| p.weight.as_ref().is_none_or(|w| w.figure.value.is_none())) => {
+                Some(weight)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl MeasureValue {
     /// The figure as it is compared: the fraction where it was made from others, the decimal otherwise.
     #[must_use]

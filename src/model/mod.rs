@@ -50,7 +50,7 @@ pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predica
 pub use finding::{Finding, Place, Severity, nearest};
 pub use format::{Encoding, Format, Layout};
 pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
-pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
+pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit, shown_as};
 pub use label::{Label, LabelError};
 pub use made::{Deflation, Made, Making, Weighed};
 pub use measure::{Cell, Figure, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
@@ -61,6 +61,6 @@ pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub(crate) use status::words;
 pub use status::{ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
-pub use target::{PLANS, Target, TargetOp};
+pub use target::{PLANS, Target, TargetOp, in_force};
 pub use timeline::{Timeline, any_presence};
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -92,6 +92,8 @@ pub enum Flag {
     PlanNotAssigned,
     /// The scoring scheme changed between the operands.
     SchemeBreak,
+    /// A part is larger than its whole, or one of them is negative: the value is no share.
+    ShareOutOfRange,
     /// The base is too small for a rate to mean much.
     SmallBase,
     /// Operands of different maturity.
@@ -118,7 +120,7 @@ words!(Flag, "flag", {
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", SchemeBreak => "scheme_break",
-    SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
+    ShareOutOfRange => "share_out_of_range", SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
 });
 
 /// Joins words as published: sorted as given, `a;b`.

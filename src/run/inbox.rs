@@ -20,9 +20,9 @@ const TAKEN: &str = "taken";
 /// Folder within a drop folder for files of which nothing is used.
 const REFUSED: &str = "refused";
 /// Endings, in lower case, of files that some program still writes.
-const UNFINISHED: [&str; 8] = [".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download", "~"];
+const UNFINISHED: [&str; 10] = [".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download", ".bak", ".swp", "~"];
 /// Beginnings of files that belong to a program and hold no figures: lock files of office programs, hidden files.
-const NOT_OURS: [&str; 2] = ["~$", "."];
+const NOT_OURS: [&str; 3] = ["~$", "#", "."];
 
 /// People write `.CSV` as they write `.csv`.
 const MATCHING: glob::MatchOptions = glob::MatchOptions { case_sensitive: false, require_literal_separator: true, require_literal_leading_dot: true };
@@ -84,7 +84,7 @@ pub fn listing(root: &Path, drop: &DropFolder) -> Result<BTreeMap<String, Seen>,
 }
 
 /// Whether a file of this name can hold figures, as far as names tell.
-fn is_ours(name: &str) -> bool {
+pub fn is_ours(name: &str) -> bool {
     let lower = name.to_lowercase();
     !NOT_OURS.iter().any(|start| lower.starts_with(start)) && !UNFINISHED.iter().any(|end| lower.ends_with(end))
 }

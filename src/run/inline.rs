@@ -75,7 +75,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
             tolerance: t.tolerance,
             legal_basis: String::new(),
             decided_on: None,
-            valid_from: None,
+            valid_from: t.valid_from,
             supersedes: t.supersedes.clone(),
             note: String::new(),
         })

@@ -27,6 +27,7 @@ pub mod notes;
 mod options;
 mod package;
 mod past;
+mod presence;
 mod prove;
 mod quarantine;
 mod query;
@@ -40,6 +41,7 @@ mod revision_tables;
 pub mod schedule;
 mod sources;
 mod tables;
+mod target_effect;
 pub mod targets;
 mod trial;
 
@@ -63,12 +65,12 @@ pub use manifest::BUILD;
 pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
+pub use presence::source_faults;
 pub use prove::{Proof, Step, prove};
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, coverage_of, open_release, source_faults, standing, study_row, tables_of,
-    unresolved,
+    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, coverage_of, open_release, standing, study_row, tables_of, unresolved,
 };
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use register_diff::{TargetChange, opposite_plans, target_changes};

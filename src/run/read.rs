@@ -2,9 +2,8 @@
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
-use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Cell, Dataset, Finding, Kpi, Place, Severity, Source, Study, day_of, published};
+use crate::model::{Association, Cell, Dataset, Kpi, Severity, Study, day_of, published};
 use crate::run::compute::{self, Computed, Inputs, cells_of, needed};
 use crate::run::history::History;
 use crate::run::judge::judged;
@@ -13,7 +12,7 @@ use crate::run::past::{Past, state_of};
 use crate::run::rebuild::{Remade, remake, tables_stand};
 use crate::run::registers::Registers;
 use crate::run::tables::{Names, publish};
-use crate::run::{RunError, Silent, sources};
+use crate::run::{RunError, Silent};
 use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutcome, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,30 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// When there is no lake, no such release, or nothing was published yet.
 pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, RunError> {
     crate::run::release(&Lake::open_read(&project.lake)?, id)
-}
-
-/// Faults of the sources themselves: files that are not there, secrets that a fetch from here would lack.
-#[must_use]
-pub fn source_faults(project: &Project) -> Vec<Finding> {
-    let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
-    let no_file = |(_, s): &(&Dataset, &Source)| {
-        s.http.is_none()
-            && s.postgres.is_none()
-            && s.drop.is_none()
-            && !s.optional
-            && sources::files(&project.root, s).is_ok_and(|files| files.is_empty())
-    };
-    let missing = all().filter(no_file).map(|(d, s)| sources::missing(d, s));
-    // Whoever checks need not be who runs, so this is a remark.
-    let no_secret = |(d, s): (&Dataset, &Source)| -> Vec<Finding> {
-        let section = if s.postgres.is_some() { "postgres.password" } else { "http" };
-        let place = Place { file: format!("datasets/{}.toml", d.id), col: format!("source.{}.{section}", s.id), ..Place::default() };
-        let of_query = s.postgres.iter().flat_map(|postgres| missing_password(postgres, &project.root));
-        let lacking = s.http.iter().flat_map(|http| missing_secrets(http, &project.root)).chain(of_query);
-        let hint = "set the variable or write the file where chiso runs: without it nothing is asked";
-        lacking.map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint)).collect()
-    };
-    missing.chain(all().flat_map(no_secret)).collect()
 }
 
 /// A delivery with what was wrong with it.

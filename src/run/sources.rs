@@ -2,6 +2,7 @@
 
 use crate::config::Project;
 use crate::model::{Dataset, Finding, Place, Source};
+use crate::run::inbox::is_ours;
 use crate::store::{sha256_hex, sha256_of_file};
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,7 @@ pub fn read_all(project: &Project, dataset: &Dataset, source: &Source, held: u64
 
 /// The files that a source names now, sorted; a plain path need not exist.
 ///
+/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, unless it is named without a pattern.
 /// Walks the folders itself: a file beside them whose name is no Unicode is passed over and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     let mut found = vec![root.join("datasets")];
@@ -71,7 +73,8 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
             if *part == "**" {
                 next.extend(below(folder)?);
             } else {
-                next.extend(listed(folder)?.into_iter().filter(|(name, _)| pattern.matches_with(name, OPTIONS)).map(|(_, path)| path));
+                let wanted = |name: &str| pattern.matches_with(name, OPTIONS) && (pattern.as_str() == name || is_ours(name));
+                next.extend(listed(folder)?.into_iter().filter(|(name, _)| wanted(name)).map(|(_, path)| path));
             }
         }
         found = next;
@@ -90,6 +93,23 @@ fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let failed = |e: std::io::Error| format!("`{}` cannot be listed: {e}", folder.display());
     let entries = std::fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     Ok(entries.into_iter().filter_map(|e| Some((e.file_name().into_string().ok()?, e.path()))).collect())
+}
+
+/// Files that a pattern names and that are left out because a program left them behind.
+pub fn left_behind(root: &Path, source: &Source) -> Vec<String> {
+    let Some((folders, last)) = source.file.rsplit_once('/').or(Some(("", source.file.as_str()))) else { return vec![] };
+    let Ok(pattern) = glob::Pattern::new(last) else { return vec![] };
+    if folders.contains(['*', '?', '[']) {
+        return vec![];
+    }
+    let found = listed(&root.join("datasets").join(folders)).unwrap_or_default();
+    let mut names: Vec<String> = found
+        .into_iter()
+        .filter(|(name, path)| last != name && pattern.matches_with(name, OPTIONS) && !is_ours(name) && path.is_file())
+        .map(|(_, path)| shown(root, &path))
+        .collect();
+    names.sort();
+    names
 }
 
 /// A folder and every folder below it, links not followed.

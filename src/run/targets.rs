@@ -4,7 +4,7 @@
 //! is said before a verdict is published, not found in one afterwards.
 
 use crate::config::Project;
-use crate::model::{Finding, Frequency, PLANS, Period, Place, Target, TargetOp, nearest};
+use crate::model::{Finding, Frequency, PLANS, Period, Place, Target, TargetOp, in_force, nearest};
 use crate::run::registers::Registers;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,10 @@ pub enum Binding {
     InPart,
     /// In none of them.
     Superseded,
+    /// In those that had not ended, or begun under the target before it, when it took effect.
+    FromEffect,
+    /// In none of them: all had ended, or begun under the target before it, when it took effect.
+    TooLate,
     /// In none of them: it lacks approvals.
     Waiting,
     /// Not yet decided on the day that is asked for.
@@ -32,6 +36,8 @@ impl Binding {
             Binding::Binds => "binds",
             Binding::InPart => "superseded_in_part",
             Binding::Superseded => "superseded",
+            Binding::FromEffect => "binds_from_effect",
+            Binding::TooLate => "binds_nothing",
             Binding::Waiting => "waiting",
             Binding::Undecided => "undecided",
         }
@@ -78,22 +84,32 @@ fn binding(targets: &[Target], target: &Target, as_of: Option<NaiveDate>) -> Bin
     if !target.decided_by(as_of) {
         return Binding::Undecided;
     }
-    let successors: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && replaces(t, target)).collect();
-    let periods = periods(target);
-    let replaced = periods.iter().filter(|p| successors.iter().any(|s| s.binds(**p))).count();
-    match replaced {
-        0 => Binding::Binds,
-        n if n == periods.len() => Binding::Superseded,
+    let (mut stands, mut replaced, mut early) = (0, 0, 0);
+    for period in named(target) {
+        if is_in_force(targets, target, period, as_of) {
+            stands += 1;
+        } else if target.binds(period) && !target.takes_effect_within(period) {
+            replaced += 1;
+        } else {
+            early += 1;
+        }
+    }
+    match (stands, replaced, early) {
+        (_, 0, 0) => Binding::Binds,
+        (0, 0, _) => Binding::TooLate,
+        (0, ..) => Binding::Superseded,
+        (_, 0, _) => Binding::FromEffect,
         _ => Binding::InPart,
     }
 }
 
-/// Whether a target takes the place of another where both bind.
-fn replaces(successor: &Target, target: &Target) -> bool {
-    successor.supersedes == target.id && same_cell(successor, target)
+/// Whether a target binds a period and no other one of the register that was decided by a day stands in its place.
+pub(super) fn is_in_force(targets: &[Target], target: &Target, period: Period, as_of: Option<NaiveDate>) -> bool {
+    let bound: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && same_cell(t, target) && t.binds(period)).collect();
+    bound.iter().zip(in_force(&bound, period)).any(|(t, stands)| stands && t.id == target.id)
 }
 
-fn same_cell(a: &Target, b: &Target) -> bool {
+pub(super) fn same_cell(a: &Target, b: &Target) -> bool {
     a.kpi == b.kpi && a.area_code == b.area_code
 }
 
@@ -114,7 +130,12 @@ fn chain(targets: &[Target], target: &Target) -> Vec<String> {
 
 /// The periods a target binds, the last first.
 fn periods(target: &Target) -> Vec<Period> {
-    std::iter::successors(Some(target.period_to), |p| Some(p.before())).take_while(|p| *p >= target.period_from).collect()
+    named(target).filter(|p| target.binds(*p)).collect()
+}
+
+/// The periods a target names, the last first.
+pub(super) fn named(target: &Target) -> impl Iterator<Item = Period> + '_ {
+    std::iter::successors(Some(target.period_to), |p| Some(p.before())).take_while(|p| *p >= target.period_from)
 }
 
 /// Faults with which nothing can be judged.
@@ -155,7 +176,7 @@ pub(super) fn faults(project: &Project, targets: &[Target], places: &[Place]) ->
 
 /// What the register leaves open: warnings, and remarks on two plans for one figure.
 #[must_use]
-pub fn review(registers: &Registers) -> Vec<Finding> {
+pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
     let (targets, places) = (&registers.targets, &registers.target_places);
     let mut findings = Vec::new();
     for (i, (target, place)) in targets.iter().zip(places).enumerate() {
@@ -164,6 +185,9 @@ pub fn review(registers: &Registers) -> Vec<Finding> {
             let message = format!("target `{}` names no document that sets it", target.id);
             findings.push(Finding::warning("no_legal_basis", at("legal_basis"), message).hint("name the decision, its number and its date"));
         }
+        findings.extend(
+            super::target_effect::without_effect(project, registers, target).into_iter().map(|(col, finding)| Finding { place: at(col), ..finding }),
+        );
         findings.extend(supersession(targets, target).map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)));
         for (other, there) in targets[..i].iter().zip(places) {
             findings.extend(pair(targets, (other, there), target).map(|finding| Finding { place: at(&finding.place.col), ..finding }));
@@ -176,7 +200,7 @@ pub fn review(registers: &Registers) -> Vec<Finding> {
 /// A target that says it supersedes another and replaces it nowhere, or that was decided before it.
 fn supersession(targets: &[Target], target: &Target) -> Option<(&'static str, String, &'static str)> {
     let replaced = targets.iter().find(|t| t.id == target.supersedes && t.id != target.id)?;
-    let common = periods(target).iter().any(|p| replaced.binds(*p));
+    let common = named(target).any(|p| replaced.names(p));
     if !same_cell(replaced, target) || !common {
         let what = if same_cell(replaced, target) { "binds other periods" } else { "is for another KPI or area" };
         let message = format!("target `{}` supersedes `{}`, which {what}: it replaces nothing", target.id, replaced.id);
@@ -197,10 +221,7 @@ fn pair(targets: &[Target], (first, there): (&Target, &Place), second: &Target) 
         return None;
     }
     let common: Vec<Period> = periods(second).into_iter().filter(|p| first.binds(*p)).collect();
-    let both = |p: &Period| {
-        let binds = |t: &Target| !targets.iter().any(|s| replaces(s, t) && s.binds(*p));
-        binds(first) && binds(second)
-    };
+    let both = |p: &Period| [first, second].iter().all(|t| is_in_force(targets, t, *p, None));
     let period = common.into_iter().rfind(both)?;
     let place = |col: &str| Place { col: col.to_owned(), ..Place::default() };
     let ids = format!("`{}` (line {}) and `{}`", first.id, there.row, second.id);

@@ -40,3 +40,4 @@ mod targets;
 mod thresholds;
 mod time;
 mod tls;
+mod traps;

@@ -220,3 +220,23 @@ fn the_example_checks_and_tests_without_a_remark_and_speaks_vietnamese() {
     let text = project.chiso(&["explain", "council_targets_met", "--area", "01", "--period", "2024", "--lang", "vi"]).exits(0);
     text.says("không đánh giá được").says("thành phần").says("Tỷ lệ hộ nghèo: không đạt");
 }
+
+#[test]
+fn every_question_uses_the_real_figures_that_are_held() {
+    let values = |kpi: &str| -> usize {
+        let asked = format!("select count(value) as n from scorecard where kpi = '{kpi}' and boundary = date '2025-06-30'");
+        field(&finished().rows(&["query", &asked])[0], "n").parse().unwrap()
+    };
+    for (kpi, least) in [
+        ("new_firms_growth", 400),
+        ("enterprise_share_change", 20),
+        ("enterprise_share", 60),
+        ("revenue_over_plan", 70),
+        ("council_targets_stated", 3),
+        ("reform_place_stated", 9),
+        ("satisfaction_change_stated", 2),
+        ("satisfaction_place_stated", 4),
+    ] {
+        assert!(values(kpi) >= least, "{kpi}: {} values", values(kpi));
+    }
+}

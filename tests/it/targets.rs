@@ -140,3 +140,54 @@ fn two_plans_with_opposite_answers_are_told_from_the_release() {
     let message = field(&rows[0], "message");
     assert!(message.contains("revenue_of_plan_government 01 2021") && message.contains("revenue_of_plan_council 01 2021"), "{message}");
 }
+
+#[test]
+fn a_target_says_where_it_has_no_effect() {
+    let project = with(&[
+        OLD,
+        "new,workshops_growth,C1,2022,2023,ge,0.12,ratio,,0,x,2022-05-01,2022-07-01,old,",
+        "late,workshops_growth,C2,2021,2022,ge,0.12,ratio,,0,x,2023-02-01,2023-03-01,,",
+        "half,workshops_growth,C2,2022,2023,ge,0.12,ratio,,0,x,2023-01-01,2023-01-01,,",
+        "planned,workshops_growth,C2,2024,,ge,0.12,ratio,council,0,x,2023-01-01,,,",
+        "gone,workshops_growth,C5,2024,,ge,0.12,ratio,,0,x,2023-01-01,,,",
+    ]);
+    project.replace("chiso.toml", r#"boundaries = ["2023-01-01", "2022-12-31"]"#, r#"boundaries = ["2022-12-31"]"#);
+    project.replace("chiso.toml", "area = \"C5\"", "area = \"C1\"");
+    let told: Vec<String> = found(&project, 0).into_iter().filter(|f| !f.contains("period_gap") && !f.contains("targets_overlap")).collect();
+    assert_eq!(
+        told,
+        [
+            "warning effect_within_period 3: target `new` takes effect on 2022-07-01, within 2022, which `old` still judges",
+            "warning binds_nothing 4: target `late` took effect on 2023-03-01, when the last of its periods, 2022, was over: it binds nothing",
+            "warning effect_after_period 5: target `half` took effect on 2023-01-01, after 2022 had ended: nothing binds it",
+            "warning plan_without_effect 6: target `planned` names the plan `council`, and KPI `workshops_growth` is held against no plan",
+            "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) from 2023-01-01, which is an area of no published boundary (2022-12-31): it binds nothing",
+        ]
+    );
+    let rows = project.rows(&["targets"]);
+    let standing: Vec<[String; 2]> = rows.iter().map(|r| fields(r, ["target_id", "binding"])).collect();
+    assert_eq!(
+        standing[..4],
+        [["old", "superseded_in_part"], ["new", "binds_from_effect"], ["late", "binds_nothing"], ["half", "binds_from_effect"]]
+    );
+    project.run();
+    let judged = |period: &str| fields(&project.score("workshops_growth", "C1", period), ["target_id"]);
+    assert_eq!([judged("2021"), judged("2022"), judged("2023")], [["old"], ["old"], ["new"]]);
+}
+
+#[test]
+fn percents_written_as_ratios_are_remarked_on() {
+    let project = with(&[
+        "a,workshops_growth,C1,2021,2021,ge,20,ratio,,0,x,,,,",
+        "b,dues_over_plan,C1,2023,2023,ge,0.1,ratio,,5,x,,,,",
+        "c,workshops_growth,C2,2023,2023,ge,1.5,ratio,,0,x,,,,",
+    ]);
+    assert_eq!(
+        found(&project, 0),
+        [
+            "warning implausible_target 2: `target_value` of target `a` is 20, which is 2000 %",
+            "warning implausible_target 3: `tolerance` of target `b` is 5, which is 500 %",
+        ]
+    );
+    project.chiso(&["targets", "check"]).exits(0).says("did you mean 0.2? a ratio of 0.2 is 20 %").says("did you mean 0.05?");
+}

@@ -8,7 +8,7 @@ use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::Row;
 use crate::model::published::{Rows, TableSpec};
-use crate::model::{Period, Verdict};
+use crate::model::{Period, Verdict, shown_as};
 use crate::store::ReleaseRef;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -89,8 +89,8 @@ impl Beside {
 /// One figure that was not used, with what it would have given.
 fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
     let unit = text(row, "value_unit");
-    let shares = unit == "ratio" && matches!(text(row, "kind").as_str(), "share" | "completion" | "score");
-    let value = a.get("kpi_value").and_then(serde_json::Value::as_f64).map(|v| lang.value(v, if shares { "share" } else { &unit }));
+    let (kind, target) = (text(row, "kind"), text(row, "target_value").parse().ok());
+    let value = a.get("kpi_value").and_then(serde_json::Value::as_f64).map(|v| lang.value_against(v, target, shown_as(&kind, &unit)));
     let verdict = text(a, "verdict").parse().map_or("", |v: Verdict| lang.verdict(v));
     let reason = Some(text(a, "reason")).filter(|r| !r.is_empty()).map(|r| format!("({r})"));
     let gives = value.into_iter().chain([verdict.to_owned()]).chain(reason).collect::<Vec<_>>().join(" ");

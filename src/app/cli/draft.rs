@@ -8,7 +8,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output;
 use crate::config;
-use crate::ingest::draft::{AreaGuess, Draft, PeriodGuess, USUAL_MISSING, ValueGuess, draft as look};
+use crate::ingest::draft::{AreaGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, draft as look};
 use crate::model::{AreaRegister, Encoding, Finding, Layout, Place, STANDARD_COLUMNS, ValueType};
 use crate::run::Registers;
 use clap::Args;
@@ -332,6 +332,22 @@ impl Page<'_> {
         }
     }
 
+    /// Figures that seem to run from the beginning of the year are declared so; whoever knows better writes `period`.
+    fn to_date(&self, why: &ToDate) -> String {
+        let why = match why {
+            ToDate::Named(text) => format!("`{text}`"),
+            ToDate::Rising(years) => {
+                let rise = self.pick("the figures rise within each year, years of areas looked at:", "số tăng dần trong mỗi năm, số năm đã xem:");
+                format!("{rise} {years}")
+            }
+        };
+        let ask = self.pick(
+            "TODO: is each figure the sum from January on? If not, write `period`",
+            "TODO: mỗi số có phải lũy kế từ tháng 1? Nếu không, ghi `period`",
+        );
+        format!("span = {{ constant = \"ytd\" }} {}", comment(&format!("{why}. {ask}")))
+    }
+
     fn area(&self, area: Option<&AreaGuess>) -> Vec<String> {
         let Some(area) = area else {
             return vec![self.todo(
@@ -352,6 +368,12 @@ impl Page<'_> {
             );
             lines.push(comment(&format!("{told} {}", listed(&area.unknown))));
         }
+        if area.lost_zero {
+            lines.push(comment(self.pick(
+                "TODO: with a leading zero most of these are codes of the register: a program took them for numbers. Have the column written as text; add no aliases.",
+                "TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy xuất cột này dạng chữ; không khai tên khác.",
+            )));
+        }
         lines.push(format!("area_code = {{ column = {} }}", quoted(&area.column)));
         lines
     }
@@ -366,6 +388,7 @@ impl Page<'_> {
                 lines.push(comment(&format!("{told} {}", listed(&period.unknown))));
             }
             lines.push(format!("period = {{ column = {} }}", quoted(&period.column)));
+            lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
             return lines;
         }
         let mut lines = Vec::new();

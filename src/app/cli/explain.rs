@@ -252,7 +252,8 @@ impl Text<'_> {
 
     /// The value as people read it.
     fn shown(&self, score: &Score, kind: &KpiKind) -> Option<String> {
-        score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| self.lang.value(v, kind.shown_as()))
+        let target = score.target.and_then(|i| self.explained.registers.targets.get(i)).map(|t| t.value.to_f64());
+        score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| self.lang.value_against(v, target, kind.shown_as()))
     }
 
     fn verdict(&self, score: &Score) -> String {
@@ -272,7 +273,7 @@ impl Text<'_> {
             "  {:<10} {} {}  [{}{basis}]{margin}",
             lang.pick("target", "chỉ tiêu"),
             target.op.sign(),
-            lang.value(target.value.to_f64(), kind.shown_as()),
+            asked_of(lang, target, score, kind),
             target.id
         )
     }
@@ -285,7 +286,9 @@ impl Text<'_> {
     fn needed(&self, needed: &Needed, target: &Target, score: &Score) -> String {
         let lang = self.lang;
         let unit = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
-        let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| lang.figure(&d.to_string(), &unit, Digits::Short));
+        let current = score.operands.first().and_then(|o| o.found.as_ref()?.figure.value).map_or_else(String::new, |v| v.to_string());
+        let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| d.to_string());
+        let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
         let revision = needed.revision.to_f64().unwrap_or_default();
         let means = lang.pick("a revision of the current figure of", "tức số kỳ này phải điều chỉnh");
         format!("  {:<10} {} {figure}; {means} {}", lang.pick("needed", "cần có"), target.op.sign(), lang.value(revision, "ratio"))
@@ -500,4 +503,12 @@ impl Text<'_> {
         lines.push(format!("        {} {}", lang.pick("status", "tình trạng"), state.join("; ")));
         lines
     }
+}
+
+/// What a target asks, distinguishable from the value where the two are close; a bare number where the units do not agree.
+fn asked_of(lang: Lang, target: &Target, score: &Score, kind: &KpiKind) -> String {
+    if score.reasons.contains(&Reason::UnitMismatch) {
+        return lang.digits(&target.value.to_string());
+    }
+    lang.target(target.value.to_f64(), score.value.as_ref().and_then(ToPrimitive::to_f64), kind.shown_as())
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 /// Value, verdict and first reason that a score gives.
 fn gives(lang: Lang, explanation: &Explanation, score: &Score) -> String {
-    let value = score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| lang.value(v, explanation.kpi.kind.shown_as()));
+    let target = score.value.as_ref().zip(score.margin.as_ref()).and_then(|(value, margin)| (value - margin).to_f64());
+    let value = score.value.as_ref().and_then(ToPrimitive::to_f64).map(|v| lang.value_against(v, target, explanation.kpi.kind.shown_as()));
     let reason = score.reasons.first().map(|r| format!(" ({r})")).unwrap_or_default();
     let verdict = format!("{}{reason}", lang.verdict(score.verdict));
     value.into_iter().chain([verdict]).collect::<Vec<_>>().join(", ")

@@ -5,7 +5,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output;
 use crate::env::clock_from_env;
-use crate::model::{Reason, TargetOp, Verdict, day_of, parse_instant};
+use crate::model::{Reason, TargetOp, Verdict, day_of, parse_instant, shown_as};
 use crate::run::notes::{NotedFile, NotedTarget, Notes, Notice, notes, pair};
 use crate::store::Lake;
 use chrono_tz::Tz;
@@ -202,7 +202,7 @@ impl Text<'_> {
         let both = |texts: [String; 2]| if texts[0] == texts[1] { texts[0].clone() } else { format!("{} → {}", texts[0], texts[1]) };
         let mut lines = vec![
             (lang.pick("verdict", "kết luận"), format!("**{}**", both([0, 1].map(|i| self.verdict(&flip.verdict[i]))))),
-            (lang.pick("value", "giá trị"), both([0, 1].map(|i| self.value(notice, &flip.value[i])))),
+            (lang.pick("value", "giá trị"), both([0, 1].map(|i| self.value(notice, &flip.value[i], asked_value(&flip.target[i]))))),
         ];
         if flip.reason.iter().any(|r| !r.is_empty()) {
             lines.push((lang.pick("reason", "lý do"), both([0, 1].map(|i| self.reason(&flip.reason[i])))));
@@ -223,11 +223,10 @@ impl Text<'_> {
         word.parse::<Reason>().map_or_else(|_| dash(word).to_owned(), |r| self.lang.reason(r).to_owned())
     }
 
-    fn value(&self, notice: &Notice, text: &str) -> String {
+    /// A value or a target, distinguishable from the other where the two are close.
+    fn value(&self, notice: &Notice, text: &str, other: &str) -> String {
         let (kind, unit) = (notice.kind.0.as_str(), notice.kind.1.as_str());
-        // A share is no change: it has no sign.
-        let shown = if unit == "ratio" && matches!(kind, "share" | "completion" | "score") { "share" } else { unit };
-        text.parse::<f64>().map_or_else(|_| dash(text).to_owned(), |v| self.lang.value(v, shown))
+        text.parse::<f64>().map_or_else(|_| dash(text).to_owned(), |v| self.lang.value_against(v, other.parse().ok(), shown_as(kind, unit)))
     }
 
     fn asked(&self, notice: &Notice, side: usize) -> String {
@@ -235,12 +234,17 @@ impl Text<'_> {
         let Some((op, value)) = asked.split_once(' ') else { return "–".to_owned() };
         let sign = op.parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
         let id = if id.is_empty() { String::new() } else { format!(" (`{id}`)") };
-        format!("{sign} {}{id}", self.value(notice, value))
+        format!("{sign} {}{id}", self.value(notice, value, &notice.flip.value[side]))
     }
 
     fn why(&self, notice: &Notice) -> String {
         notice.flip.why.iter().map(|word| self.lang.cause(word)).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The value of a target that is written with its comparison, as `ge 0.2`.
+fn asked_value(asked: &str) -> &str {
+    asked.split_once(' ').map_or("", |(_, value)| value)
 }
 
 fn dash(text: &str) -> &str {

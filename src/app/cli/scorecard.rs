@@ -7,7 +7,7 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
-use crate::model::{Period, TargetOp, Verdict, fold_name, nearest};
+use crate::model::{Period, Reason, TargetOp, Verdict, fold_name, nearest, shown_as};
 use crate::run::{Past, Question, Registers, tables_of, unresolved};
 use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
@@ -201,23 +201,26 @@ impl Seen {
     fn new(row: &Row, lang: Lang, digits: Digits) -> Seen {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let unit = text(row, "value_unit");
-        // A share is no change: it has no sign.
-        let shares = unit == "ratio" && matches!(text(row, "kind").as_str(), "share" | "completion" | "score");
-        let shown_as = if shares { "share" } else { unit.as_str() };
-        let figure = |column: &str| {
-            let plain = text(row, column);
-            if plain.is_empty() { "–".to_owned() } else { lang.figure(&plain, &text(row, "operand_unit"), digits) }
-        };
+        let kind = text(row, "kind");
+        let shown_as = shown_as(&kind, &unit);
+        let [current, base] = lang.figures([&text(row, "current_value"), &text(row, "base_value")], &text(row, "operand_unit"), digits);
         let sign = text(row, "target_op").parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
-        let target = text(row, "target_value").parse::<f64>().map_or_else(|_| "–".to_owned(), |t| format!("{sign} {}", lang.value(t, shown_as)));
+        let (value, asked) = (number("value"), text(row, "target_value").parse::<f64>().ok());
+        // Where the units do not agree, the target has no unit to be shown in.
+        let mismatch = text(row, "reasons").split(';').any(|r| r == Reason::UnitMismatch.as_str());
+        let target = match asked {
+            None => "–".to_owned(),
+            Some(t) if mismatch => format!("{sign} {}", lang.digits(&format!("{t}"))),
+            Some(t) => format!("{sign} {}", lang.target(t, value, shown_as)),
+        };
         Seen {
-            value: number("value").map_or_else(|| "–".to_owned(), |v| lang.value(v, shown_as)),
+            value: value.map_or_else(|| "–".to_owned(), |v| lang.value_against(v, asked, shown_as)),
             target,
             pace: number("pace").map_or_else(String::new, |p| lang.value(p, "share")),
             margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
-            current: figure("current_value"),
-            base: if unit == "rank" { lang.ranked(&text(row, "base_value")) } else { figure("base_value") },
+            current,
+            base: if unit == "rank" { lang.ranked(&text(row, "base_value")) } else { base },
             status: text(row, "status").parse().map_or("", |s| lang.status(s)),
         }
     }

@@ -171,7 +171,7 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
         let t = &l.target;
         let period = if t.period_from == t.period_to { t.period_from.to_string() } else { format!("{} – {}", t.period_from, t.period_to) };
         let title = project.kpis.iter().find(|k| k.id == t.kpi).map_or("", |k| k.title.get(lang.is_vi()));
-        let mut asked = format!("{title}\n{} {}", t.op.sign(), context.lang.value(t.value.to_f64(), &t.value_unit));
+        let mut asked = format!("{title}\n{} {}", t.op.sign(), context.lang.target(t.value.to_f64(), None, &t.value_unit));
         if t.tolerance.is_positive() {
             let _ = write!(asked, " ({} {})", lang.pick("tolerance", "sai số cho phép"), t.tolerance);
         }
@@ -244,7 +244,7 @@ fn approve(context: &Context, project: &Project, registers: &Registers, args: &A
 fn check(context: &Context, project: &Project, registers: &Registers) -> Result<(), Failure> {
     let file = project.targets.as_ref().map_or_else(String::new, |r| format!("datasets/{}/targets.csv", r.id));
     let mut findings: Vec<Finding> = registers.findings.iter().filter(|f| f.place.file == file).cloned().collect();
-    findings.extend(review(registers));
+    findings.extend(review(project, registers));
     // Before the first run there is no verdict that could disagree.
     if let Ok(release) = open_release(project, None) {
         let said = |[one, other]: [String; 2]| {

@@ -174,7 +174,8 @@ pub(in crate::config) struct Kpi {
     pub whole: Option<String>,
     /// The measure that is taken off, for `gap`.
     pub against: Option<String>,
-    /// What the values are, for `score`: `score` (default), `ratio`, `count`, `vnd`. Percents are shown as ratios.
+    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; `vnd` where the contract says that the figures are), `ratio`
+    /// (not for differences), `count`, `vnd`. Percents are shown as ratios.
     #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
     pub value_unit: Option<String>,
     /// How a figure of the year to date is held against a target of the year. Without it, it is not.
@@ -345,6 +346,8 @@ pub(in crate::config) struct Target {
     pub plan: Option<String>,
     /// Identifier of the target that it replaces.
     pub supersedes: Option<String>,
+    /// The day on which it takes effect, in quotes. Default: it always counts.
+    pub valid_from: Option<String>,
     /// `ge` at least, `gt` more than, `le` at most, `lt` less than.
     #[schemars(extend("enum" = words(model::TargetOp::ALL)))]
     pub op: String,

@@ -5,7 +5,7 @@
 //! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
 //!
 //! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
-//! `batch` builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken.
+//! `batch` builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken, `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than memory. What waits for
 //! its turn is a [`Sorter`]'s: little stays in memory, much goes to disk, and the rows are the same.
@@ -14,6 +14,7 @@ mod batch;
 mod bindings;
 mod checks;
 mod find;
+mod heads;
 mod novelty;
 mod packed;
 mod repair;
@@ -30,6 +31,7 @@ use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
 use chrono::{DateTime, Utc};
 pub use find::{Found, find};
+pub use heads::heads;
 use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
 use repeats::Repeats;

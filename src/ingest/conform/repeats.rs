@@ -16,7 +16,10 @@ pub(super) struct Repeats {
     differs: Option<&'static str>,
 }
 
-const HINT: &str = "mend the source, or declare the column that tells the rows apart as a dimension";
+const HINT: &str = "mend the source; if a column says what else the rows are of, declare it as a dimension and choose one of its values in the `where` of \
+                    each measure";
+/// Rows of one key that were published on different days say the same figure again, and would be added up as a dimension.
+const VINTAGES: &str = "if these are what was published on different days, keep one day's rows in each file: as a dimension they would be added up";
 
 impl Repeats {
     /// Takes the next row of the key.
@@ -53,7 +56,8 @@ impl Repeats {
 
 fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value_label: &str) {
     let message = format!("row {} has the same key ({}) and {what}; neither is used", place(there), key(here));
-    bad(tally, here, value_label, message, HINT);
+    let vintages = here.said.known_from != there.said.known_from || here.said.status != there.said.status;
+    bad(tally, here, value_label, message, if vintages { VINTAGES } else { HINT });
 }
 
 fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hint: &str) {

@@ -263,8 +263,16 @@ fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, 
             Err(("ambiguous_area", message, "map `area_code` to a column of codes".to_owned()))
         }
         Err(Unresolved::Unknown { near, other_days }) => {
+            let padded = format!("0{text}");
             let hint = match (other_days, near) {
-                (Some((_, Some(last))), _) if last < date => format!("`{text}` was an area until {last}"),
+                _ if text.bytes().all(|b| b.is_ascii_digit()) && areas.by_code(&padded, date).is_some() => {
+                    // An alias would make the same number an area in every other file, where it may be a row number.
+                    format!("if `{padded}` is meant, the code lost its leading zero on the way: ask for the column as text, and add no alias")
+                }
+                (Some((_, Some(last))), _) if last < date => format!(
+                    "`{text}` was an area until {last}: if the figures are on the boundaries of the first day of their period, declare \
+                     `area_at = \"start\"`; as an alias of its successor a part would pass for the whole"
+                ),
                 (Some((first, _)), _) if first > date => format!("`{text}` is an area only from {first} on"),
                 (_, Some(near)) => format!("did you mean `{near}`? if so, add `{text}` to its aliases in the area register"),
                 _ => "add it to the area register, or as an alias of the area it names".to_owned(),
@@ -346,7 +354,7 @@ fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32, roun
         raw.to_owned()
     } else {
         number::plain(raw, source.number).map_err(|e| {
-            let hint = "mend the source, or declare its number format or this text as missing";
+            let hint = "mend the source, or declare its number format; list the text under `missing` or `suppressed` only if that is what it says";
             Fault::new("not_a_number", at, record, e.to_string(), hint)
         })?
     };
@@ -356,7 +364,9 @@ fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32, roun
     };
     read.map_err(|e| {
         let (rule, hint) = match e {
-            DecError::NotANumber(_) => ("not_a_number", "mend the source, or declare this text as missing"),
+            DecError::NotANumber(_) => {
+                ("not_a_number", "mend the source; list the text under `missing` or `suppressed` only if that is what it says")
+            }
             DecError::TooPrecise(_) => ("too_precise", "figures are held exactly: declare a smaller unit, or a rounding (`number = { round = 5 }`)"),
             DecError::TooLarge(_) => ("too_large", "look at the unit and its power of ten"),
         };

@@ -191,7 +191,7 @@ fn too_many(account: Accounting, limit: Dec, place: &Place) -> Option<Finding> {
     (bad > allowed).then(|| {
         let message = format!("{} of {} observations are bad, more than the share of {limit} that is allowed", account.quarantined, account.read);
         Finding::error("quarantine_limit", place.clone(), message)
-            .hint("mend the source, add an alias to the area register, or raise `quarantine_limit`")
+            .hint("look at them with `chiso quarantine`, and mend the source or what is declared of it; a higher `quarantine_limit` leaves them out")
     })
 }
 

@@ -240,9 +240,27 @@ fn findings_gather_by_rule_and_say_what_to_do() {
     let conformed = read(&dataset(), "Yên Bái;2025;new;1;final\nHà Nôi;2024;new;1;final\n01;2024;new;1;final\n");
     assert_eq!(
         conformed.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["error[unknown_area]: f.csv:2, column `area`: `Yên Bái` is no area on 2025-12-31 (2 times)\n  hint: `Yên Bái` was an area until 2025-06-30"]
+        [
+            "error[unknown_area]: f.csv:2, column `area`: `Yên Bái` is no area on 2025-12-31 (2 times)\n  hint: `Yên Bái` was an area until 2025-06-30: if the figures are on the boundaries of the first day of their period, declare `area_at = \"start\"`; as an alias of its successor a part would pass for the whole"
+        ]
     );
     assert_eq!(conformed.quarantine[1].message, "`Hà Nôi` is no area on 2024-12-31");
+}
+
+#[test]
+fn advice_that_would_lead_to_a_wrong_figure_is_not_given() {
+    let hints = |rows: &str| -> Vec<String> { read(&dataset(), rows).quarantine.into_iter().map(|q| q.hint).collect() };
+    let lost = hints("1;2024;new;1;final\n10;2024;new;2;final\n");
+    assert_eq!(lost, ["if `01` is meant, the code lost its leading zero on the way: ask for the column as text, and add no alias"]);
+    assert!(!hints("011;2024;new;1;final\n").concat().contains("did you mean"), "codes are all near to each other");
+    let former = hints("Yên Bái;2025;new;1;final\n").concat();
+    assert!(former.contains("area_at = \"start\"") && !former.contains("add `"), "{former}");
+    let slip = hints("Yên Báii;2025;new;1;final\n").concat();
+    assert!(!slip.contains("did you mean"), "the nearest area is one of another day: {slip}");
+    let vintages = hints("01;2024;new;1;final\n01;2024;new;2;estimate\n").concat();
+    assert!(vintages.contains("keep one day's rows in each file") && !vintages.contains("declare it as a dimension"), "{vintages}");
+    let sectors = hints("01;2024;new;1;final\n01;2024;new;2;final\n").concat();
+    assert!(sectors.contains("choose one of its values in the `where` of each measure"), "{sectors}");
 }
 
 #[test]
@@ -327,7 +345,7 @@ fn too_many_bad_observations_refuse_the_delivery() {
     assert_eq!(
         conformed.findings[0].to_string(),
         "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
-         hint: mend the source, add an alias to the area register, or raise `quarantine_limit`"
+         hint: look at them with `chiso quarantine`, and mend the source or what is declared of it; a higher `quarantine_limit` leaves them out"
     );
     dataset.contract.quarantine_limit = "0.333334".parse().unwrap();
     assert_eq!(read(&dataset, rows).outcome, DeliveryOutcome::Accepted);

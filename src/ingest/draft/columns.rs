@@ -89,6 +89,11 @@ impl Columns {
         self.cells[at].get(row).copied().unwrap_or(u32::MAX)
     }
 
+    /// The text of a cell.
+    pub(super) fn text(&self, at: usize, row: usize) -> &str {
+        self.texts[at].get(self.cell(at, row) as usize).map_or("", String::as_str)
+    }
+
     /// Different texts of a column and how often each stands.
     pub(super) fn counted(&self, at: usize) -> impl Iterator<Item = (&str, u64)> {
         let mut counts = vec![0_u64; self.texts[at].len()];
@@ -169,10 +174,12 @@ impl Columns {
         let (at_start, at_end) = (on(true), on(false));
         let better = at_start.len() < at_end.len();
         let mut unknown = if better { at_start } else { at_end };
+        let padded = unknown.iter().filter(|text| text.bytes().all(|b| b.is_ascii_digit()) && areas.knows(&format!("0{text}"))).count();
+        let lost_zero = !unknown.is_empty() && padded * 2 > unknown.len();
         let distinct = self.texts[at].len();
         let known = distinct - unknown.len();
         unknown.truncate(EXAMPLES);
-        Some((at, AreaGuess { column: self.names[at].clone(), distinct, known, unknown, at_start: better }))
+        Some((at, AreaGuess { column: self.names[at].clone(), distinct, known, unknown, lost_zero, at_start: better }))
     }
 
     /// Texts that the register does not know on the day of some row that has them.

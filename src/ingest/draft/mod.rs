@@ -7,9 +7,10 @@
 mod columns;
 mod key;
 
+use super::cumulative::{Series, is_named};
 use super::decode::{self, MAX_CELLS, Reading};
 use super::number;
-use super::preview::{Guess, Locale, Preview, Sign, TablePreview, preview};
+use super::preview::{Guess, Locale, Preview, Sign, TablePreview, label, preview};
 use crate::model::{AreaRegister, Finding, Format, Layout, NumberFormat, Place, Severity, Status, ValueType};
 use columns::{Columns, TYPED};
 
@@ -47,8 +48,19 @@ pub struct Draft {
     pub unused: Vec<String>,
     /// Two rows of one area, period and dimensions, if any.
     pub same_key: Option<(u64, u64)>,
+    /// Why the figures seem to run from the beginning of the year, where their periods say nothing of it.
+    pub to_date: Option<ToDate>,
     /// Texts that speak of units: row, or 0 for a column's name, and text.
     pub units: Vec<(u64, String)>,
+}
+
+/// Why figures seem to run from the beginning of the year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToDate {
+    /// A text says so: the header of the column, a line above it, or the name of the table.
+    Named(String),
+    /// They rise within so many years, and fall back with the next.
+    Rising(usize),
 }
 
 /// The column of the areas.
@@ -62,6 +74,8 @@ pub struct AreaGuess {
     pub known: usize,
     /// Some that it does not know.
     pub unknown: Vec<String>,
+    /// Whether most of those would be codes with a leading zero.
+    pub lost_zero: bool,
     /// Whether more are known on the first day of the period than on its last.
     pub at_start: bool,
 }
@@ -179,6 +193,10 @@ fn guess(format: Format, layout: Layout, seen: &Preview, table: &TablePreview, c
     let fixed: Vec<usize> = [area.as_ref().map(|(at, _)| *at), period].into_iter().flatten().collect();
     let found = key::of(columns, &fixed, &candidates);
     let unused = |i: &usize| !taken.contains(i) && !found.dimensions.contains(i) && !columns.names[*i].is_empty();
+    let to_date = period.zip(value).and_then(|(period, value)| {
+        let series: Vec<usize> = area.iter().map(|(at, _)| *at).chain(found.dimensions.iter().copied()).collect();
+        to_date(table, columns, (period, value, &series))
+    });
     let header_periods = if period.is_none() { columns.header_periods() } else { Vec::new() };
     Draft {
         format,
@@ -193,8 +211,32 @@ fn guess(format: Format, layout: Layout, seen: &Preview, table: &TablePreview, c
         status: status.and_then(|at| columns.names.get(at).cloned()),
         unused: (0..columns.names.len()).filter(unused).map(|i| columns.names[i].clone()).collect(),
         same_key: found.same,
+        to_date,
         units: units(table, columns),
     }
+}
+
+/// Whether figures seem to run from the beginning of the year: by words first, then by how they rise.
+fn to_date(table: &TablePreview, columns: &Columns, (period, value, series): (usize, usize, &[usize])) -> Option<ToDate> {
+    let mut figures = Series::default();
+    let format = columns.numbers[value].locale();
+    let number = NumberFormat { decimal: if format == Locale::Comma { ',' } else { '.' }, grouping: None };
+    for row in 0..columns.lines.len() {
+        let text = |at: usize| columns.text(at, row);
+        let Some(label) = label(text(period)) else { continue };
+        let plain: String = text(value).replace(TYPED, &number.decimal.to_string()).chars().filter(|c| !c.is_whitespace()).collect();
+        let figure = number::plain(&plain.replace(if number.decimal == ',' { '.' } else { ',' }, ""), number).ok();
+        if let (None, Some(figure)) = (label.span, figure.and_then(|f| f.parse().ok())) {
+            figures.see(series.iter().map(|at| text(*at).to_owned()).collect(), label.period, figure);
+        }
+    }
+    if !figures.within_years() {
+        return None;
+    }
+    let above = table.first.iter().filter(|r| table.header_row.is_some_and(|h| r.row < h)).flat_map(|r| r.cells.iter());
+    let mut texts = std::iter::once(&columns.names[value]).chain(std::iter::once(&table.name)).chain(above);
+    let named = texts.find(|text| is_named(text)).map(|text| ToDate::Named(super::text::tidy(text).into_owned()));
+    named.or_else(|| figures.rising().map(ToDate::Rising))
 }
 
 fn dimension(columns: &Columns, at: usize) -> DimensionGuess {
@@ -314,6 +356,27 @@ mod tests {
         assert_eq!((seen.dimensions[0].column.as_str(), &seen.dimensions[0].values[..]), ("Loại", &["A".to_owned(), "B".to_owned()][..]));
         assert_eq!(seen.units, [(2, "Đơn vị: Triệu đồng".to_owned())]);
         assert_eq!((seen.same_key, seen.unused), (None, vec!["Ghi chú".to_owned()]));
+        assert_eq!(seen.to_date, None);
+    }
+
+    #[test]
+    fn figures_to_date_are_suspected_by_their_header_or_by_how_they_rise() {
+        let rows = |name: &str, values: [i64; 4]| {
+            let months = (1..).zip(values).map(|(month, value)| format!("01,2024-{month:02},{value}\n")).collect::<String>();
+            drafted(&format!("Tỉnh,Kỳ,{name}\n{months}")).to_date
+        };
+        assert_eq!(rows("Lũy kế", [3, 2, 5, 4]), Some(ToDate::Named("Lũy kế".into())));
+        assert_eq!(rows("Số", [10, 25, 33, 61]), Some(ToDate::Rising(1)));
+        assert_eq!(rows("Số", [10, 12, 11, 13]), None);
+        assert_eq!(drafted("Lũy kế từ đầu năm,,\nTỉnh,Kỳ,Số\n01,2024-01,3\n01,2024-02,2\n").to_date, Some(ToDate::Named("Lũy kế từ đầu năm".into())));
+        assert_eq!(drafted("Tỉnh,Kỳ,Lũy kế\n01,2023,3\n01,2024,2\n").to_date, None, "years are whole");
+    }
+
+    #[test]
+    fn codes_that_lost_their_leading_zeros_are_seen() {
+        let area = drafted("area,year,n\n1,2020,5\n48,2020,6\n").area.unwrap();
+        assert_eq!((area.known, area.unknown, area.lost_zero), (1, vec!["1".to_owned()], true));
+        assert!(!drafted("area,year,n\n9,2020,5\n48,2020,6\n").area.unwrap().lost_zero);
     }
 
     #[test]

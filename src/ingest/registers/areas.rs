@@ -16,7 +16,9 @@ pub fn read_areas(areas: RegisterFile<'_>, relations: Option<RegisterFile<'_>>) 
     let units = read_units(&mut sheet);
     check_overlaps(&mut sheet, &units);
     check_names(&mut sheet, &units);
+    check_codes(&mut sheet, &units);
     check_parents(&mut sheet, &units);
+    check_parent_days(&mut sheet, &units);
     let register = AreaRegister::new(units.iter().map(|(_, u)| u.clone()).collect(), Vec::new());
     let mut findings = std::mem::take(&mut sheet.findings);
     let mut known = Vec::new();
@@ -26,6 +28,7 @@ pub fn read_areas(areas: RegisterFile<'_>, relations: Option<RegisterFile<'_>>) 
         findings.append(&mut relation_sheet.findings);
     }
     check_continuity(&mut sheet, &units, &known);
+    check_ends(&mut sheet, &units, &known);
     findings.append(&mut sheet.findings);
     (AreaRegister::new(units.into_iter().map(|(_, unit)| unit).collect(), known), findings)
 }
@@ -73,6 +76,36 @@ fn check_overlaps(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
             sheet.findings.push(finding.hint("end the earlier unit on the day before the later begins"));
         }
         same.push((*row, unit));
+    }
+}
+
+/// Codes that a spreadsheet took for numbers: shorter than all others of their level, none of which begins with a zero. And names
+/// that can never mean their unit, because they are the code of another one.
+fn check_codes(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
+    let numeric = |unit: &AreaUnit| !unit.code.is_empty() && unit.code.bytes().all(|b| b.is_ascii_digit());
+    let mut longest: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, unit) in units.iter().filter(|(_, u)| numeric(u)) {
+        let length = longest.entry(&unit.level).or_default();
+        *length = (*length).max(unit.code.len());
+    }
+    let padded: BTreeSet<&str> = units.iter().filter(|(_, u)| numeric(u) && u.code.starts_with('0')).map(|(_, u)| u.level.as_str()).collect();
+    let short =
+        |u: &AreaUnit| numeric(u) && !padded.contains(u.level.as_str()) && longest.get(u.level.as_str()).is_some_and(|n| *n == u.code.len() + 1);
+    if let Some((row, unit)) = units.iter().find(|(_, u)| short(u)) {
+        let count = units.iter().filter(|(_, u)| short(u)).count() as u64;
+        let message = format!("code `{0}` is a digit shorter than others of level `{1}`: should it be `0{0}`?", unit.code, unit.level);
+        let finding = Finding::warning("code_lost_zero", sheet.place(*row, "code"), message).raw(&unit.code);
+        let hint = "a spreadsheet drops leading zeros of codes: write them as text, here and in the other registers";
+        sheet.findings.push(Finding { count, ..finding.hint(hint) });
+    }
+    for (row, unit) in units {
+        for name in [&unit.name_vi, &unit.name_en].into_iter().chain(&unit.aliases) {
+            if let Some((other_row, other)) = units.iter().find(|(_, o)| o.code == *name && o.code != unit.code && overlap(o, unit)) {
+                let message = format!("`{name}` is the code of the unit of line {other_row} on the same days, and never means `{}`", unit.code);
+                let finding = Finding::warning("shared_name", sheet.place(*row, ""), message).raw(&other.code);
+                sheet.findings.push(finding.hint("remove it: a code is read before a name"));
+            }
+        }
     }
 }
 
@@ -155,6 +188,31 @@ fn check_parents(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
             let message = format!("`{}` stands above itself", unit.code);
             sheet.findings.push(Finding::error("parent_circle", sheet.place(*row, "parent_code"), message).hint("mend the chain of parents"));
         }
+    }
+}
+
+/// A parent must exist on a day on which the unit does, or nothing is ever added up to it.
+fn check_parent_days(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
+    for (row, unit) in units.iter().filter(|(_, u)| !u.parent_code.is_empty()) {
+        let mut parents = units.iter().filter(|(_, u)| u.code == unit.parent_code).peekable();
+        if parents.peek().is_some() && !parents.any(|(_, parent)| overlap(parent, unit)) {
+            let message = format!("`{}` is an area, and on none of the days on which `{}` is one", unit.parent_code, unit.code);
+            let finding = Finding::warning("parent_other_days", sheet.place(*row, "parent_code"), message).raw(&unit.parent_code);
+            sheet.findings.push(finding.hint("name the unit above that existed then"));
+        }
+    }
+}
+
+/// A unit that ends must become something, or its figures are lost on every later boundary.
+fn check_ends(sheet: &mut Sheet, units: &[(u64, AreaUnit)], relations: &[Relation]) {
+    let becomes: BTreeSet<(&str, NaiveDate)> = relations.iter().map(|r| (r.from_code.as_str(), r.date)).collect();
+    let related: BTreeSet<&str> =
+        units.iter().filter(|(_, u)| relations.iter().any(|r| r.to_code == u.code)).map(|(_, u)| u.level.as_str()).collect();
+    let lost = |u: &AreaUnit| u.valid_to.and_then(|d| d.succ_opt()).is_some_and(|next| !becomes.contains(&(u.code.as_str(), next)));
+    for (row, unit) in units.iter().filter(|(_, u)| related.contains(u.level.as_str()) && lost(u)) {
+        let message = format!("`{}` ends on {}, and no relation says what it became", unit.code, unit.valid_to.unwrap_or_default());
+        let finding = Finding::warning("unit_without_successor", sheet.place(*row, "valid_to"), message).raw(&unit.code);
+        sheet.findings.push(finding.hint("add a relation `merge`, `split`, `transfer` or `rename` of the day after"));
     }
 }
 

@@ -45,7 +45,9 @@ impl Sheet {
         match decode::decode(reading, file.bytes) {
             Ok(decoded) => {
                 sheet.columns = decoded.columns.iter().map(|c| tidy(c).into_owned()).collect();
-                if sheet.check_header(required, optional) {
+                if let Some(finding) = other_delimiter(file.name, &sheet.columns, required) {
+                    sheet.findings.push(finding);
+                } else if sheet.check_header(required, optional) {
                     sheet.gather(decoded.records);
                 }
             }
@@ -101,6 +103,19 @@ impl Sheet {
         }
         out
     }
+}
+
+/// A register that a spreadsheet saved with another separator than a comma.
+fn other_delimiter(file: &str, columns: &[String], required: &[&str]) -> Option<Finding> {
+    let [header] = columns else { return None };
+    let (sign, name) = [(';', "`;`"), ('\t', "tabs"), ('|', "`|`")].into_iter().find(|(sign, _)| {
+        let names: Vec<&str> = header.split(*sign).map(|n| n.trim().trim_matches('"')).collect();
+        names.len() > 1 && required.iter().any(|r| names.contains(r))
+    })?;
+    let place = Place { file: file.to_owned(), row: 1, ..Place::default() };
+    let message = format!("the columns are separated by {name}, those of a register by commas");
+    let hint = "save it with commas, cells that contain commas in quotes, numbers with a point";
+    Some(Finding::error("wrong_delimiter", place, message).raw(header.replace(sign, " ")).hint(hint))
 }
 
 /// One row of a register while it is read.

@@ -18,6 +18,8 @@ pub struct Union {
     pub component: Component,
     /// Days, with the unit of that day, on whose units all figures exist whole; nearest first.
     pub answered: Vec<(NaiveDate, UnitId)>,
+    /// Measures that weight the parts, and of which some part has no figure in that period.
+    pub missing_weights: BTreeSet<String>,
     /// Figures of several units may become one.
     pub adds_up: bool,
 }
@@ -46,6 +48,10 @@ pub fn union(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
         let same = ground.project.boundaries.iter().copied().find(|b| areas.unit(unit).valid_on(*b));
         (same.unwrap_or(day), unit)
     };
-    let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up).into_iter().map(published).collect();
-    Some(Union { from, to, component, answered, adds_up })
+    // What was asked already has no answer, whatever the days say: a weight may be missing.
+    let asked = |(day, unit): &(NaiveDate, UnitId)| *day == score.boundary && *unit == score.area;
+    let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up).into_iter().map(published).filter(|way| !asked(way)).collect();
+    let weights = score.operands.iter().filter_map(|o| o.found.as_ref()?.made.as_ref()).filter_map(|made| made.missing_weight());
+    let missing_weights = weights.map(str::to_owned).collect();
+    Some(Union { from, to, component, answered, missing_weights, adds_up })
 }

@@ -175,7 +175,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         graph.node(Kind::Formula, format!("{:?} {:?}", score.area, score.span), &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))]);
     graph.edge(formula, verdict, "", true);
     if let Some(target) = target {
-        let said = format!("{} {}", target.op.sign(), lang.value(target.value.to_f64(), explanation.kpi.kind.shown_as()));
+        let said = format!("{} {}", target.op.sign(), super::asked_of(lang, target, score, &explanation.kpi.kind));
         let node = graph.node(Kind::Target, target.id.clone(), &[format!("{} {said}", lang.pick("target", "chỉ tiêu")), target.id.clone()]);
         graph.edge(node, verdict, "", true);
     }

@@ -98,7 +98,11 @@ impl Text<'_> {
             format!("  {label:<10} {boundaries} {day}, {}: `--boundary {day} --area {code}`", named(areas, [unit]))
         };
         lines.extend(union.answered.iter().map(way));
-        if union.answered.is_empty() {
+        if !union.missing_weights.is_empty() {
+            let listed = union.missing_weights.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+            let missing = lang.pick("no figure of the period, by which the parts are weighted, of", "không có số của kỳ làm quyền số, theo");
+            lines.push(format!("  {label:<10} {missing} {listed}"));
+        } else if union.answered.is_empty() {
             let why = if union.adds_up {
                 lang.pick("on no boundary: the figures are not held whole for any day", "không địa giới nào: không ngày nào có đủ số liệu nguyên vẹn")
             } else {
