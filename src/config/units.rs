@@ -107,14 +107,13 @@ measure = "revenue_plan_government"
             .load()
             .unwrap();
         let never: Vec<&str> = faults.iter().filter(|f| f.rule == "never_a_value").map(|f| f.message.as_str()).collect();
-        assert_eq!(
-            never,
-            [
-                "KPI `per_plan` can never have a value: `new_firms` is in `enterprises`, and `revenue_plan_government` in `vnd`",
-                "KPI `per_task` can never have a value: `new_firms` is in `enterprises`, and `tasks` in `count`",
-                "KPI `firms_as_money` can never have a value: its unit is `vnd`, and its measure is in `enterprises`",
-            ]
-        );
+        let expected = [
+            "KPI `plan_share` can never have a value: `new_firms` is in `enterprises`, and `revenue_plan_government` in `vnd`",
+            "KPI `firms_as_money` can never have a value: its unit is `vnd`, and its measure is in `enterprises`",
+            "KPI `per_plan` can never have a value: `new_firms` is in `enterprises`, and `revenue_plan_government` in `vnd`",
+            "KPI `per_task` can never have a value: `new_firms` is in `enterprises`, and `tasks` in `count`",
+        ];
+        assert_eq!(never, expected);
         let change = project.kpis.iter().find(|k| k.id == "plan_change").unwrap();
         assert_eq!((change.kind.value_unit(), change.kind.unit_asked()), ("vnd", Some(ScoreUnit::Vnd)), "a difference of money is money");
     }
