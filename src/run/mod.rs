@@ -28,6 +28,7 @@ mod options;
 mod package;
 mod past;
 mod prove;
+mod publication;
 mod quarantine;
 mod query;
 mod read;
@@ -64,6 +65,7 @@ pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
 pub use prove::{Proof, Step, prove};
+pub use publication::in_future;
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{

@@ -197,7 +197,7 @@ impl<'p> Bench<'p> {
             file_name: &receipt.path,
             content: Content::Held(&self.bytes),
             pages: &self.pages,
-            published_at: receipt.published_at,
+            published_at: self.source.published_at.or(receipt.published_at),
             fetched_at: receipt.fetched_at,
         }
     }

@@ -70,13 +70,18 @@ fn repeats(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usiz
 /// What makes figures of one series comparable: area, dimensions, source, unit and basis.
 type Line<'r> = (UnitId, &'r [String], &'r str, &'r str, &'r str);
 
+/// Rows with their places, of each key the latest vintage: what it said before is not held against others.
+fn latest(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
+    rows.iter().enumerate().filter(|(i, row)| rows.get(i + 1).is_none_or(|next| next.key != row.key))
+}
+
 /// Places and values of rows by series, span and period.
 type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, (usize, Dec)>>;
 
 /// The rows of each series, by period.
 fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
     let mut lines: Lines<'r> = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate() {
+    for (i, row) in latest(rows) {
         let area = areas.by_code(&row.key.area_code, row.key.area_date);
         let (Some(area), Ok(period), Some(value)) = (area, row.key.period.parse::<Period>(), row.said.value) else { continue };
         if span.is_some_and(|s| s.to_string() != row.key.span) {
@@ -118,7 +123,7 @@ fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]
         own.into_iter().chain([key.area_date.to_string()]).chain(others).collect()
     }
     let mut groups: BTreeMap<Vec<String>, BTreeMap<&str, (usize, Dec)>> = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate() {
+    for (i, row) in latest(rows) {
         let Some(text) = row.key.dimensions.get(dimension) else { continue };
         if let Some(value) = row.said.value
             && (text == whole || parts.contains(text))
@@ -181,7 +186,7 @@ type Series<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 /// Indices of rows whose form repeats the one of the year before, with its period and the number of equal figures other than nought.
 fn repeated(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, (Period, usize)> {
     let mut forms: BTreeMap<Form<'_>, Series<'_>> = BTreeMap::new();
-    for row in rows {
+    for (_, row) in latest(rows) {
         if let Some(form) = Form::of(row, areas) {
             let series = forms.entry(form).or_default().entry(&row.key.dimensions).or_default();
             series.extend(row.said.value.map(|value| (value, row.said.unit.as_str())));

@@ -50,7 +50,7 @@ pub struct Delivered<'a> {
     pub content: Content<'a>,
     /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came in one piece.
     pub pages: &'a [u64],
-    /// When the provider published it, if the transport said so.
+    /// When the provider published it, if that was declared and is believed; else it is known from its landing.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
@@ -229,6 +229,9 @@ pub(super) fn conform_records(
     records: impl Iterator<Item = Result<Record, Undecodable>>,
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
+    if let Some(at) = delivered.published_at.filter(|at| row::is_later(*at, delivered.fetched_at)) {
+        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![published_later(at, delivered, source)]));
+    }
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
         Err(findings) => return Ok(Settled::without_rows(DeliveryOutcome::Refused, findings)),
@@ -295,6 +298,13 @@ pub(super) fn conform_records(
     let mut settled = sink.settle(sorter)?;
     settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)));
     Ok(settled)
+}
+
+fn published_later(at: DateTime<Utc>, delivered: &Delivered<'_>, source: &Source) -> Finding {
+    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
+    let message = format!("`published_at` of source `{}`: `{}` {}", source.id, at.format("%Y-%m-%d"), row::LATER);
+    let hint = "write the day on which the file was published, or leave `published_at` out: then the time of landing counts";
+    Finding::error("bad_known_from", place, message).hint(hint)
 }
 
 /// Rows that are built into one batch.

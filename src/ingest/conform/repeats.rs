@@ -1,14 +1,33 @@
 //! Keys that stand twice in one delivery.
 //!
-//! Rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
+//! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
 //! and which is right cannot be known, so none of them is used.
 
 use super::row::Row;
 use super::tally::Tally;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
-/// The rows of one key, in the order of the file.
+/// The rows of one key, each vintage by itself.
 #[derive(Default)]
-pub(super) struct Repeats {
+pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
+
+impl Repeats {
+    /// Takes the next row of the key.
+    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+        self.0.entry(row.said.known_from).or_default().push(row, value_label, tally);
+    }
+
+    /// The rows of the key that are used, the earliest vintage first; ready for the next key.
+    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
+        let vintages = std::mem::take(&mut self.0);
+        vintages.into_values().filter_map(|mut vintage| vintage.settle(value_label, tally)).collect()
+    }
+}
+
+/// The rows of one vintage, in the order of the file.
+#[derive(Default)]
+struct Vintage {
     first: Option<Row>,
     /// Rows that say what the first says.
     same: Vec<Row>,
@@ -16,11 +35,12 @@ pub(super) struct Repeats {
     differs: Option<&'static str>,
 }
 
-const HINT: &str = "mend the source, or declare the column that tells the rows apart as a dimension";
+const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published, as a \
+                    dimension when it says what each is about";
 
-impl Repeats {
-    /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+impl Vintage {
+    /// Takes the next row of the vintage.
+    fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -40,8 +60,8 @@ impl Repeats {
         contradicts(tally, &row, first, self.differs.unwrap_or_default(), value_label);
     }
 
-    /// The row of the key that is used, if any; ready for the next key.
-    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
+    /// The row of the vintage that is used, if any.
+    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
         let first = self.first.take().filter(|_| self.differs.take().is_none())?;
         for same in self.same.drain(..) {
             let message = format!("row {} says the same under the same key ({}); the first is used", place(&first), key(&same));

@@ -96,7 +96,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(contract: &'a Contract, source: &'a Source, delivered: &Delivered<'_>, areas: &'a AreaRegister) -> Context<'a> {
-        let known_from = source.published_at.or(delivered.published_at).unwrap_or(delivered.fetched_at);
+        let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);
         Context { contract, source, areas, fetched_at: delivered.fetched_at, known_from, resolved: BTreeMap::new() }
     }
 }
@@ -425,6 +425,15 @@ fn derived(at: Option<&Bound<'_>>, record: &Record) -> Result<bool, Fault> {
     }
 }
 
+/// What is said of a publication that lies after the fetch.
+pub(super) const LATER: &str = "is after the file was fetched";
+
+/// Whether a publication lies after the fetch. A day of slack: a local day may begin before the same day in UTC. Some services send
+/// 9999-12-31 for "unknown".
+pub(super) fn is_later(published: DateTime<Utc>, fetched_at: DateTime<Utc>) -> bool {
+    published - fetched_at > TimeDelta::days(1)
+}
+
 /// When the figure became known: what the row says, else the source, else the delivery.
 fn known_from(at: Option<&Bound<'_>>, record: &Record, context: &Context<'_>) -> Result<DateTime<Utc>, Fault> {
     let (Some(at), Some(text)) = (at, optional_text(at, record)) else { return Ok(context.known_from) };
@@ -432,9 +441,8 @@ fn known_from(at: Option<&Bound<'_>>, record: &Record, context: &Context<'_>) ->
         let message = format!("`{text}` is neither a day nor an instant");
         return Err(Fault::new("bad_known_from", at, record, message, "write `2025-07-01` or `2025-07-01T09:00:00+07:00`"));
     };
-    // A day of slack: a local day may begin before the same day in UTC. Some services send 9999-12-31 for "unknown".
-    if instant - context.fetched_at > TimeDelta::days(1) {
-        let message = format!("`{text}` is after the file was fetched");
+    if is_later(instant, context.fetched_at) {
+        let message = format!("`{text}` {LATER}");
         return Err(Fault::new("bad_known_from", at, record, message, "leave `known_from` unmapped, or declare `published_at`"));
     }
     Ok(instant)
