@@ -234,6 +234,9 @@ impl Rows {
                 }
                 continue;
             }
+            if row.held_back() && first.is_some_and(|first| self.all[first].value.is_some()) {
+                continue;
+            }
             if first.is_none_or(|first| !row.repeats(&self.all[first])) {
                 first = Some(*i);
                 places.clear();
@@ -296,6 +299,18 @@ impl Row {
             && same(|r| &r.scheme)
             && self.note == other.note
             && self.attributes == other.attributes
+    }
+
+    /// Whether a figure came with it and is held back for what others say: it leaves what was stated before in force.
+    #[must_use]
+    pub fn held_back(&self) -> bool {
+        self.value.is_none() && self.obs_status == Some(ObsStatus::HeldBack)
+    }
+
+    /// Whether a figure came and was not accepted.
+    #[must_use]
+    pub fn quarantined(&self) -> bool {
+        self.value.is_none() && self.obs_status.is_some_and(ObsStatus::is_quarantined)
     }
 
     /// What the row's group is of.

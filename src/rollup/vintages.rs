@@ -147,9 +147,18 @@ impl Timeline<'_> {
         self.stated.iter().rfind(|(at, _)| *at == moment).map(|(_, says)| *says)
     }
 
+    /// Whether what was stated stays, because the row holds a figure back.
+    fn stays(&self, row: &Row) -> bool {
+        row.held_back() && self.stated.last().and_then(|(_, says)| *says).is_some_and(|there| self.rows[there].value.is_some())
+    }
+
     /// An earlier vintage of a delivery: counts from its own date, unless something else was stated for that date.
     fn past(&mut self, i: usize) {
         let row = &self.rows[i];
+        if self.stays(row) {
+            self.effects.push((i, Effect::Never));
+            return;
+        }
         match self.says_at(row.known_from) {
             Some(Some(there)) if self.rows[there].repeats(row) => {}
             Some(_) => self.effects.push((i, Effect::Never)),
@@ -163,6 +172,10 @@ impl Timeline<'_> {
     /// What a delivery says now.
     fn last(&mut self, i: usize, landing: &Landing) {
         let row = &self.rows[i];
+        if self.stays(row) {
+            self.effects.push((i, Effect::Never));
+            return;
+        }
         let Some((since, says)) = self.stated.last().copied() else {
             self.stated.push((row.known_from, Some(i)));
             return;

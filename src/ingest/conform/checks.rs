@@ -10,7 +10,7 @@
 //! Only what stands within one delivery is held against each other: a delivery must become the same rows whatever came before
 //! it. Areas are units, so a code that means another place a year later is not compared.
 
-use super::row::Row;
+use super::row::{Row, held_back};
 use super::tally::Tally;
 use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId};
 use num_rational::BigRational;
@@ -24,8 +24,15 @@ struct Doubt {
     message: String,
 }
 
-/// The rows without those that a check sets aside.
-pub(super) fn set_aside(mut rows: Vec<Row>, contract: &Contract, areas: &AreaRegister, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
+/// The rows without those that a check sets aside, and the places of those.
+pub(super) fn set_aside(
+    mut rows: Vec<Row>,
+    contract: &Contract,
+    areas: &AreaRegister,
+    value_label: &str,
+    tally: &mut Tally<'_>,
+) -> (Vec<Row>, Vec<Row>) {
+    let mut places = Vec::new();
     for Check { rule, action, confirmed } in &contract.checks {
         let doubts = match rule {
             CheckRule::RepeatsPreviousYear { at_least } => repeats(&rows, areas, *at_least),
@@ -50,11 +57,13 @@ pub(super) fn set_aside(mut rows: Vec<Row>, contract: &Contract, areas: &AreaReg
             }
             if doubt.is_none() || *action == CheckAction::Warn {
                 kept.push(row);
+            } else {
+                places.push(held_back(&row));
             }
         }
         rows = kept;
     }
-    rows
+    (rows, places)
 }
 
 /// Rows of forms that repeat those of the year before.

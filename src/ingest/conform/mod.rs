@@ -274,7 +274,7 @@ pub(super) fn conform_records(
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 tally.bad(&record, fault);
-                if ragged { None } else { row::hole(&bindings, &record, &mut context) }
+                if ragged { None } else { row::unreadable(&bindings, &record, &mut context) }
             }
         };
         if let Some(hole) = hole {
@@ -338,8 +338,9 @@ impl Sink<'_, '_> {
             let next = packed::figure(key, rest);
             let (row, is_hole) = packed::unpack(key, rest, (contract.dimensions.len(), contract.attributes.len())).ok_or_else(unreadable)?;
             if next != figure {
-                rows.extend(repeats.settle(self.label, &mut self.tally));
-                holes.extend(hole.take());
+                let (used, place) = repeats.settle(self.label, &mut self.tally);
+                rows.extend(used);
+                holes.extend(hole.take().or(place));
                 if contract.checks.is_empty() || row.key.area_code != area {
                     self.pass(&mut rows, &mut holes)?;
                     area.clone_from(&row.key.area_code);
@@ -353,8 +354,9 @@ impl Sink<'_, '_> {
                 repeats.push(row, self.label, &mut self.tally);
             }
         }
-        rows.extend(repeats.settle(self.label, &mut self.tally));
-        holes.extend(hole.take());
+        let (used, place) = repeats.settle(self.label, &mut self.tally);
+        rows.extend(used);
+        holes.extend(hole.take().or(place));
         self.pass(&mut rows, &mut holes)?;
         self.hand_on()?;
         let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.label, self.out)?;
@@ -368,7 +370,9 @@ impl Sink<'_, '_> {
     fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
         let contract = &self.dataset.contract;
         if !contract.checks.is_empty() {
-            *rows = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+            let (kept, places) = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+            *rows = kept;
+            holes.extend(places);
         }
         self.good += rows.len() as u64;
         if holes.is_empty() {
@@ -400,6 +404,8 @@ impl Sink<'_, '_> {
 /// Rows with the places of figures that are not there. A figure that another record gives is there.
 fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
     holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
+    holes.sort_by(|a, b| a.key.cmp(&b.key));
+    holes.dedup_by(|a, b| a.key == b.key);
     rows.extend(holes);
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows

@@ -3,7 +3,7 @@
 //! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
 //! and which is right cannot be known, so none of them is used.
 
-use super::row::Row;
+use super::row::{Row, held_back};
 use super::tally::Tally;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -18,10 +18,15 @@ impl Repeats {
         self.0.entry(row.said.known_from).or_default().push(row, value_label, tally);
     }
 
-    /// The rows of the key that are used, the earliest vintage first; ready for the next key.
-    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
-        let vintages = std::mem::take(&mut self.0);
-        vintages.into_values().filter_map(|mut vintage| vintage.settle(value_label, tally)).collect()
+    /// The rows of the key that are used, the earliest vintage first, and the place of one that is not; ready for the next key.
+    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> (Vec<Row>, Option<Row>) {
+        let mut used = Vec::new();
+        let mut place = None;
+        for mut vintage in std::mem::take(&mut self.0).into_values() {
+            place = vintage.contradicted().map(held_back).or(place);
+            used.extend(vintage.settle(value_label, tally));
+        }
+        (used, place)
     }
 }
 
@@ -58,6 +63,11 @@ impl Vintage {
             }
         }
         contradicts(tally, &row, first, self.differs.unwrap_or_default(), value_label);
+    }
+
+    /// Its first row, where another one differs.
+    fn contradicted(&self) -> Option<&Row> {
+        self.first.as_ref().filter(|_| self.differs.is_some())
     }
 
     /// The row of the vintage that is used, if any.

@@ -147,6 +147,22 @@ fn null(at: &Bound<'_>, record: &Record, name: &str) -> Fault {
     )
 }
 
+/// The place of a figure that was read and is held back.
+pub(super) fn held_back(row: &Row) -> Row {
+    let mut place = row.clone();
+    place.said.value = None;
+    place.said.rounding = None;
+    place.said.obs_status = Some(ObsStatus::HeldBack);
+    place
+}
+
+/// The place of a figure that came and cannot be read.
+pub(super) fn unreadable(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Option<Row> {
+    let mut place = hole(bindings, record, context)?;
+    place.said.obs_status = Some(ObsStatus::Unreadable);
+    Some(place)
+}
+
 /// The place of a figure that is not there: a row without a value, so that a sum which wants it knows that it is missing.
 /// `None` when the record does not even say which figure it would be.
 pub(super) fn hole(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Option<Row> {
@@ -406,6 +422,13 @@ fn obs_status(bindings: &Bindings<'_>, record: &Record, valued: bool) -> Result<
     let text = tidy(bindings.value.raw(record));
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
     match (own, &bindings.obs_status) {
+        (Some(own), Some(at)) if own.is_quarantined() => Err(Fault::new(
+            "bad_obs_status",
+            at,
+            record,
+            format!("`{own}` is not for sources to say"),
+            "write `suppressed` or `imputed`, or leave it empty",
+        )),
         (Some(ObsStatus::Suppressed), Some(at)) if valued => {
             let hint = "ask the provider which of the two is right";
             Err(Fault::new("bad_obs_status", at, record, "the figure is said to be withheld and is there", hint))
