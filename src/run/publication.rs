@@ -4,9 +4,10 @@
 //! Whatever else comes under it is known from its landing. A pure function of receipts and of today's configuration: a date that was
 //! changed without a new delivery is for the latest one.
 
-use crate::model::{Dataset, Finding, Origin, Place, Source};
+use crate::model::{Dataset, Finding, Origin, Place, Source, day_of};
 use crate::store::Landed;
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a delivery was published.
@@ -40,7 +41,10 @@ pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Pu
                 let publication = match (declared, before) {
                     (Some(at), Some(before)) if declared_before.contains(&at) || at <= before.receipt.fetched_at - SLACK => {
                         let rows_say = source.is_some_and(|s| matches!(s.columns.get("known_from"), Some(Origin::Column(_))));
-                        Publication { at: None, remark: (!rows_say).then(|| remark(at, l, before, declared_before.contains(&at))) }
+                        Publication {
+                            at: None,
+                            remark: (!rows_say).then(|| remark(dataset.contract.zone, at, (l, before), declared_before.contains(&at))),
+                        }
                     }
                     (at, _) => Publication { at, remark: None },
                 };
@@ -61,8 +65,8 @@ fn declared(source: Option<&Source>, landed: &Landed, latest: bool) -> Option<Da
     today.filter(|at| !to_come(at)).or(receipt.published_at)
 }
 
-fn remark(at: DateTime<Utc>, landed: &Landed, before: &Landed, unmoved: bool) -> Finding {
-    let (day, fetched) = (at.format("%Y-%m-%d"), before.receipt.fetched_at.format("%Y-%m-%d"));
+fn remark(zone: Tz, at: DateTime<Utc>, (landed, before): (&Landed, &Landed), unmoved: bool) -> Finding {
+    let (day, fetched) = (day_of(at, zone), day_of(before.receipt.fetched_at, zone));
     let (source, delivery, earlier) = (&landed.receipt.source_id, &landed.delivery, &before.delivery);
     let place = Place { file: landed.receipt.path.clone(), ..Place::default() };
     let why = if unmoved {
@@ -80,7 +84,7 @@ fn remark(at: DateTime<Utc>, landed: &Landed, before: &Landed, unmoved: bool) ->
 pub fn in_future(dataset: &Dataset, now: DateTime<Utc>) -> Vec<Finding> {
     let ahead = |source: &&Source| source.published_at.is_some_and(|at| at - now > SLACK);
     let fault = |source: &Source| {
-        let day = source.published_at.map_or_else(String::new, |at| at.format("%Y-%m-%d").to_string());
+        let day = source.published_at.map_or_else(String::new, |at| day_of(at, dataset.contract.zone).to_string());
         let place = Place { file: format!("datasets/{}.toml", dataset.id), col: "source.published_at".to_owned(), ..Place::default() };
         Finding::error("bad_known_from", place, format!("source `{}`: `{day}` is in the future", source.id))
             .hint("write the day on which the file was published, or leave `published_at` out: then the time of landing counts")

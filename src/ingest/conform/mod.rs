@@ -23,12 +23,12 @@ mod tally;
 mod volume;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
+use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 pub use find::{Found, find};
 use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
@@ -230,7 +230,7 @@ pub(super) fn conform_records(
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
     if let Some(at) = delivered.published_at.filter(|at| row::is_later(*at, delivered.fetched_at)) {
-        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![published_later(at, delivered, source)]));
+        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![published_later(day_of(at, dataset.contract.zone), delivered, source)]));
     }
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
@@ -300,9 +300,9 @@ pub(super) fn conform_records(
     Ok(settled)
 }
 
-fn published_later(at: DateTime<Utc>, delivered: &Delivered<'_>, source: &Source) -> Finding {
+fn published_later(day: NaiveDate, delivered: &Delivered<'_>, source: &Source) -> Finding {
     let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
-    let message = format!("`published_at` of source `{}`: `{}` {}", source.id, at.format("%Y-%m-%d"), row::LATER);
+    let message = format!("`published_at` of source `{}`: `{day}` {}", source.id, row::LATER);
     let hint = "write the day on which the file was published, or leave `published_at` out: then the time of landing counts";
     Finding::error("bad_known_from", place, message).hint(hint)
 }
