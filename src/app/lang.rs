@@ -107,6 +107,7 @@ impl Lang {
                 self.pick("the area's boundary changed and the figure cannot be divided", "địa giới thay đổi, không tách được con số")
             }
             Reason::SourceConflict => self.pick("sources of equal rank disagree", "các nguồn cùng hạng mâu thuẫn nhau"),
+            Reason::Quarantined => self.pick("a figure came and was not accepted", "đã nhận số liệu nhưng không chấp nhận, đang cách ly"),
             Reason::ValueMissing => self.pick("no figure for the period", "không có số liệu của kỳ"),
             Reason::BaseMissing => self.pick("no figure for the year before", "không có số liệu năm trước"),
             Reason::PlanMissing => self.pick("no plan for the period", "không có dự toán của kỳ"),

@@ -219,11 +219,15 @@ fn origins(at: &At<'_>, raw: &raw::Source, format: Option<Format>, contract: &Co
         if !known.contains(&name.as_str()) {
             let hint = value::did_you_mean(name, "columns", &known);
             faults.push(at.error(rule::UNKNOWN_NAME, format!("the table has no column `{name}`")).hint(hint));
+        } else if name == "known_from" && raw.constant.is_some() {
+            let hint = "write it as `published_at` of the source";
+            faults.push(at.error(rule::BAD_VALUE, "`known_from` of all rows is one constant").hint(hint));
         } else if let Some(origin) = origin(&at, name, raw, contract, faults) {
             let origin = if format == Some(Format::Json) { dotted(origin) } else { origin };
             origins.insert(name.clone(), origin);
         }
     }
+    vintage_as_dimension(at, &origins, contract, faults);
     // Asked of what is written, so that a faulty mapping is not called missing as well.
     let missing = |name: &str| !raw.columns.contains_key(name);
     for (name, hint) in REQUIRED {
@@ -246,6 +250,33 @@ fn origins(at: &At<'_>, raw: &raw::Source, format: Option<Format>, contract: &Co
         }
     }
     origins
+}
+
+/// Names of multiples of the đồng, with the power of ten.
+const MULTIPLES_OF_DONG: [(&str, i8); 7] =
+    [("đồng", 0), ("nghìn đồng", 3), ("ngàn đồng", 3), ("triệu đồng", 6), ("tỷ đồng", 9), ("tỉ đồng", 9), ("nghìn tỷ đồng", 12)];
+
+/// Remarks on a multiple of the đồng that is taken for a unit of its own: figures in another multiple would never meet it.
+pub(super) fn money(at: &At<'_>, unit: &str, faults: &mut Vec<Finding>) {
+    let name = unit.trim().to_lowercase();
+    if let Some((name, power)) = MULTIPLES_OF_DONG.iter().find(|(multiple, _)| *multiple == name) {
+        let message = format!("`{name}` is 10^{power} `vnd`, and as a unit of its own it is compared with no other amount of money");
+        let hint = format!("write `unit = \"vnd\"` here and in the contract, with `unit_mult = {power}` where the source is mapped");
+        faults.push(at.warning(rule::BAD_VALUE, message).hint(hint));
+    }
+}
+
+/// A day of publication tells vintages of one figure apart, not figures: as a dimension the vintages would be added up.
+fn vintage_as_dimension(at: &At<'_>, origins: &BTreeMap<String, Origin>, contract: &Contract, faults: &mut Vec<Finding>) {
+    let Some(Origin::Column(published)) = origins.get("known_from") else { return };
+    for dimension in contract.dimensions.iter().map(|d| &d.name) {
+        if matches!(origins.get(dimension), Some(Origin::Column(column)) if column == published) {
+            let message = format!("column `{published}` is mapped as `known_from` and as the dimension `{dimension}`, so vintages would be added up");
+            let hint =
+                format!("remove the dimension `{dimension}` from the contract: rows that differ in `known_from` alone are vintages of one figure");
+            faults.push(at.key(dimension).error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
 }
 
 fn origin(at: &At<'_>, name: &str, raw: &raw::Origin, contract: &Contract, faults: &mut Vec<Finding>) -> Option<Origin> {
@@ -294,6 +325,7 @@ fn unit(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults: &mut Vec<Fi
     };
     agrees(&at.key("unit"), unit, contract, faults);
     let unit_mult = power.map_or(Some(0), |n| value::whole(&at.key("unit_mult"), n, UNIT_MULT, faults)).unwrap_or(0);
+    money(&at.key("unit"), unit, faults);
     Some(UnitOf { unit: value::text(&at.key("unit"), unit, faults), unit_mult })
 }
 
@@ -314,6 +346,7 @@ fn units(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults: &mut Vec<F
         let at = at.key(text);
         agrees(&at.key("unit"), &raw.unit, contract, faults);
         let unit_mult = value::whole(&at.key("unit_mult"), raw.unit_mult, UNIT_MULT, faults).unwrap_or(0);
+        money(&at.key("unit"), &raw.unit, faults);
         units.insert(text.clone(), UnitOf { unit: value::text(&at.key("unit"), &raw.unit, faults), unit_mult });
     }
     units

@@ -74,7 +74,10 @@ pub fn reasons(kind: &KpiKind, operands: &[Operand], ranks: &Ranks<'_>, broken: 
         units.insert(figure.unit.as_str());
         bases.insert(figure.basis.as_str());
         for reason in &figure.reasons {
-            reasons.insert(if *reason == Reason::ValueMissing { missing(operand.role) } else { *reason });
+            // A figure that was not accepted is missing too, in its role.
+            reasons.extend((*reason == Reason::Quarantined).then_some(*reason));
+            let lacks = matches!(reason, Reason::ValueMissing | Reason::Quarantined);
+            reasons.insert(if lacks { missing(operand.role) } else { *reason });
         }
         if found.parts.len() > 1 && !adds_up(kind) && !found.weighted() {
             reasons.insert(Reason::BoundaryBreak);

@@ -20,6 +20,18 @@ pub enum ObsStatus {
     Suppressed,
     /// The figure was put in by a model, not observed (SDMX `I`).
     Imputed,
+    /// A figure came and could not be read. Given by chiso, not by sources.
+    Unreadable,
+    /// A figure came that contradicts others, so it is held back. Given by chiso, not by sources.
+    HeldBack,
+}
+
+impl ObsStatus {
+    /// Whether a figure came and was not accepted.
+    #[must_use]
+    pub const fn is_quarantined(self) -> bool {
+        matches!(self, ObsStatus::Unreadable | ObsStatus::HeldBack)
+    }
 }
 
 /// Who has decided a plan so far.
@@ -81,4 +93,6 @@ pub(crate) use words;
 
 words!(Status, "status", { Estimate => "estimate", Preliminary => "preliminary", Final => "final" });
 words!(PlanStage, "plan stage", { Submitted => "submitted", Assigned => "assigned", Council => "council", Revised => "revised" });
-words!(ObsStatus, "observation status", { Suppressed => "suppressed", Imputed => "imputed" });
+words!(ObsStatus, "observation status", {
+    Suppressed => "suppressed", Imputed => "imputed", Unreadable => "unreadable", HeldBack => "held_back",
+});

@@ -41,6 +41,8 @@ pub enum Reason {
     BoundaryBreak,
     /// Sources of equal rank disagree.
     SourceConflict,
+    /// A figure came and was not accepted.
+    Quarantined,
     /// No figure for the period.
     ValueMissing,
     /// No figure for the period compared with.
@@ -109,7 +111,7 @@ words!(Verdict, "verdict", {
 words!(Reason, "reason", {
     ContractBroken => "contract_broken", Suppressed => "suppressed", UnitMismatch => "unit_mismatch",
     BasisMismatch => "basis_mismatch", DefinitionBreak => "definition_break", BoundaryBreak => "boundary_break",
-    SourceConflict => "source_conflict", ValueMissing => "value_missing", BaseMissing => "base_missing",
+    SourceConflict => "source_conflict", Quarantined => "quarantined", ValueMissing => "value_missing", BaseMissing => "base_missing",
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",

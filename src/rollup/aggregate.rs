@@ -73,7 +73,9 @@ pub fn cells(
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
-    let said = |group: &Group<'_>| !group.beside.is_empty() || group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row));
+    let said = |group: &Group<'_>| {
+        !group.beside.is_empty() || group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row) || row.quarantined())
+    };
     for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| said(group)) {
         let Some(area) = areas.by_code(&code, date) else { continue };
         let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
@@ -120,6 +122,7 @@ pub fn trace(
         }
         let again = || view.in_force.iter().map(|i| &rows.all[*i]).any(|r| r.key() == row.key() && r.repeats(row) && r.known_from <= row.known_from);
         let fate = fates.get(&i).copied().unwrap_or_else(|| if again() { Fate::Repeated } else { Fate::Superseded });
+        let fate = if fate == Fate::Used && row.quarantined() { Fate::Quarantined } else { fate };
         Some(Traced { row: row.clone(), fate, correction: view.correction(i).cloned() })
     };
     rows.all.iter().enumerate().filter_map(bears).collect()
@@ -158,7 +161,14 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     if !counts {
         // The source has a place for a part and no figure in it: what is left is not the whole.
         let lacking = group.iter().filter(|(r, _)| r.value.is_none());
-        reasons.extend(lacking.map(|(r, _)| if withheld(r) { Reason::Suppressed } else { Reason::ValueMissing }));
+        reasons.extend(lacking.map(|(r, _)| match r {
+            r if withheld(r) => Reason::Suppressed,
+            r if r.quarantined() => Reason::Quarantined,
+            _ => Reason::ValueMissing,
+        }));
+    } else if group.iter().all(|(r, _)| r.quarantined()) {
+        // Of nothing that was accepted there is no number.
+        reasons.insert(Reason::Quarantined);
     }
     let valued = group.iter().filter(|(r, _)| r.value.is_some());
     let literals: Vec<Literal> = valued.filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();

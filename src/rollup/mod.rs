@@ -11,9 +11,11 @@ mod rows;
 mod select;
 #[cfg(test)]
 mod tests;
+mod vintages;
 
 pub use aggregate::{RollupError, trace};
 pub use others::Other;
 pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
-pub use rows::{KEY, Known, Row, Rows, Stream, Streams, TableError};
+pub use rows::{KEY, Row, Rows, Stream, TableError};
 pub use select::{Fate, Traced};
+pub use vintages::{Known, Landings, Streams};

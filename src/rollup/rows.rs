@@ -2,13 +2,14 @@
 
 use crate::model::{Contract, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status};
 use crate::rollup::roll::GroupKey;
+use crate::rollup::vintages::{Known, Landings, Since, Streams};
 use arrow::array::{
     Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One row of a dataset's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub struct Row {
     pub col: String,
     /// The cell's text as it stood.
     pub raw: String,
+    /// Place that its delivery was read at, as a number within the table; none where places do not matter.
+    pub place: Option<u32>,
+    /// Never in force: something else had been stated for its date before.
+    pub void: bool,
 }
 
 /// A table that does not hold what its contract says; only a damaged lake can cause it.
@@ -88,15 +93,6 @@ pub struct Stream {
     pub complete: bool,
 }
 
-/// Where each delivery was read.
-pub type Streams = BTreeMap<String, Stream>;
-
-/// When each delivery became known and was landed: the latest of its rows.
-pub type Known = BTreeMap<String, Since>;
-
-/// When something became known, and when it was landed.
-pub type Since = (DateTime<Utc>, DateTime<Utc>);
-
 /// The columns that tell groups of rows apart, in the order of a data file.
 pub const KEY: [&str; 4] = ["area_code", "area_date", "period", "span"];
 
@@ -113,8 +109,7 @@ pub struct Rows {
 impl Rows {
     /// Reads batches that have the columns of `observation_columns(contract)`.
     ///
-    /// A figure that a delivery had and the next one from the same place lacks is withdrawn from then on. This is worked
-    /// out here, from all deliveries in the order in which they became known, so the order of arrival does not matter.
+    /// What replaces what is settled here, from all deliveries in the order in which they were landed: see [`Landings`].
     ///
     /// # Errors
     /// When a column is missing, has another type, or holds a word outside its list.
@@ -129,7 +124,7 @@ impl Rows {
             let held = known.entry(row.delivery.clone()).or_insert((row.known_from, row.recorded_at));
             *held = (*held).max((row.known_from, row.recorded_at));
         }
-        rows.all.extend(withdrawals(&rows.all, streams, &known));
+        rows.all = Landings::new(streams, &known).resolve(rows.all);
         Ok(rows)
     }
 
@@ -173,11 +168,9 @@ impl Rows {
     }
 
     /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of them.
-    /// `known` says of every delivery of the table when it became known.
     #[must_use]
-    pub fn of_group(contract: &Contract, mut all: Vec<Row>, streams: &Streams, known: &Known) -> Rows {
-        all.extend(withdrawals(&all, streams, known));
-        Rows { all, ..Rows::none(contract) }
+    pub fn of_group(contract: &Contract, all: Vec<Row>, landings: &Landings) -> Rows {
+        Rows { all: landings.resolve(all), ..Rows::none(contract) }
     }
 
     fn none(contract: &Contract) -> Rows {
@@ -209,9 +202,10 @@ impl Rows {
         self.all.iter().map(|r| r.known_from).collect()
     }
 
-    /// Indices of the rows in force as of a moment: for each key what was published last, then landed last; not if withdrawn.
+    /// Indices of the rows in force as of a moment: for each key what was stated last; not if withdrawn.
     ///
     /// Whoever says again what was already known changes nothing: the first of the rows that say so without a break stays in force.
+    /// A place that withdraws a figure takes back what itself said: what another place still says, or has said since, stays.
     #[must_use]
     pub fn in_force(&self, as_of: Option<DateTime<Utc>>) -> Vec<usize> {
         let age = |row: &Row| (row.known_from, row.recorded_at);
@@ -219,14 +213,37 @@ impl Rows {
             let (a, b) = (&self.all[*a], &self.all[*b]);
             a.key().cmp(&b.key()).then_with(|| age(a).cmp(&age(b))).then_with(|| a.delivery.cmp(&b.delivery))
         };
-        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| as_of.is_none_or(|t| self.all[*i].known_from <= t)).collect();
+        let counts = |row: &Row| !row.void && as_of.is_none_or(|t| row.known_from <= t);
+        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| counts(&self.all[*i])).collect();
         known.sort_by(order);
         let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
-        let standing = |rows: &[usize]| {
-            let last = &self.all[*rows.last()?];
-            rows.iter().rev().copied().take_while(|i| self.all[*i].repeats(last)).last()
-        };
-        said.filter_map(standing).filter(|i| !self.all[*i].withdrawn).collect()
+        said.filter_map(|rows| self.last_said(rows)).collect()
+    }
+
+    /// Of the rows of a key, in the order of time, the one that is in force at the end.
+    fn last_said(&self, rows: &[usize]) -> Option<usize> {
+        if let [only] = rows {
+            return Some(*only).filter(|i| !self.all[*i].withdrawn);
+        }
+        let (mut first, mut places): (Option<usize>, BTreeSet<Option<u32>>) = (None, BTreeSet::new());
+        for i in rows {
+            let row = &self.all[*i];
+            if row.withdrawn {
+                if places.remove(&row.place) && places.is_empty() {
+                    first = None;
+                }
+                continue;
+            }
+            if row.held_back() && first.is_some_and(|first| self.all[first].value.is_some()) {
+                continue;
+            }
+            if first.is_none_or(|first| !row.repeats(&self.all[first])) {
+                first = Some(*i);
+                places.clear();
+            }
+            places.insert(row.place);
+        }
+        first
     }
 
     /// Names of the dimensions, in the order of [`Row::dimensions`].
@@ -284,50 +301,23 @@ impl Row {
             && self.attributes == other.attributes
     }
 
+    /// Whether a figure came with it and is held back for what others say: it leaves what was stated before in force.
+    #[must_use]
+    pub fn held_back(&self) -> bool {
+        self.value.is_none() && self.obs_status == Some(ObsStatus::HeldBack)
+    }
+
+    /// Whether a figure came and was not accepted.
+    #[must_use]
+    pub fn quarantined(&self) -> bool {
+        self.value.is_none() && self.obs_status.is_some_and(ObsStatus::is_quarantined)
+    }
+
     /// What the row's group is of.
     #[must_use]
     pub fn group(&self) -> (String, NaiveDate, Period, Span) {
         (self.area_code.clone(), self.area_date, self.period, self.span)
     }
-}
-
-/// Rows that withdraw what a delivery no longer says, as of when that delivery became known.
-fn withdrawals(rows: &[Row], streams: &Streams, known: &Known) -> Vec<Row> {
-    if known.len() < 2 {
-        return Vec::new();
-    }
-    let mut places: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
-    for delivery in known.keys() {
-        if let Some(stream) = streams.get(delivery) {
-            places.entry((&stream.source_id, &stream.path)).or_default().insert(delivery, Vec::new());
-        }
-    }
-    for row in rows {
-        let place = streams.get(&row.delivery).and_then(|stream| places.get_mut(&(stream.source_id.as_str(), stream.path.as_str())));
-        if let Some(rows) = place.and_then(|deliveries| deliveries.get_mut(row.delivery.as_str())) {
-            rows.push(row);
-        }
-    }
-    let mut withdrawn = Vec::new();
-    for deliveries in places.into_values() {
-        let mut ordered: Vec<(&str, Vec<&Row>)> = deliveries.into_iter().collect();
-        ordered.sort_by_key(|(id, _)| (known.get(*id), *id));
-        let mut said: BTreeMap<_, &Row> = BTreeMap::new();
-        for (id, rows) in ordered {
-            let Some((known_from, recorded_at)) = known.get(id).copied() else { continue };
-            let mut says: BTreeMap<_, &Row> = rows.into_iter().map(|r| (r.key(), r)).collect();
-            if streams.get(id).is_some_and(|s| !s.complete) {
-                says.extend(said.into_iter().filter(|(key, _)| !says.contains_key(key)).collect::<Vec<_>>());
-                said = says;
-                continue;
-            }
-            for (_, row) in said.iter().filter(|(key, _)| !says.contains_key(*key)) {
-                withdrawn.push(Row { value: None, withdrawn: true, known_from, recorded_at, delivery: id.to_owned(), ..(*row).clone() });
-            }
-            said = says;
-        }
-    }
-    withdrawn
 }
 
 /// The columns of a batch, found once.
@@ -447,6 +437,8 @@ impl<'a> Reader<'a> {
             row: u64::try_from(number).unwrap_or(0),
             col: traced(self.col),
             raw: traced(self.raw),
+            place: None,
+            void: false,
         })
     }
 }

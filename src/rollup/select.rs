@@ -29,6 +29,8 @@ pub enum Fate {
     Superseded,
     /// It says again what was already known.
     Repeated,
+    /// It came and was not accepted.
+    Quarantined,
     /// It stands in a list and is not what is asked for; told where nothing is, so that a nought can be seen.
     NotAsked,
 }
@@ -46,6 +48,7 @@ impl Fate {
             (Fate::Conflict, false) => "not used: sources of equal rank disagree",
             (Fate::Superseded, false) => "not used: replaced by a later publication",
             (Fate::Repeated, false) => "not used: says again what was already known",
+            (Fate::Quarantined, false) => "not used: it came and was not accepted",
             (Fate::NotAsked, false) => "not counted: it does not fit the condition",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
@@ -53,6 +56,7 @@ impl Fate {
             (Fate::NotPreferred, true) => "không dùng: có loại được ưu tiên hơn",
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
+            (Fate::Quarantined, true) => "không dùng: đã nhận nhưng không chấp nhận, đang cách ly",
             (Fate::NotAsked, true) => "không tính: không thỏa điều kiện",
             (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
             (Fate::Repeated, true) => "không dùng: nhắc lại số đã biết",

@@ -49,6 +49,8 @@ fn row(part: &str, source: &str, value: i64) -> Row {
         row: 7,
         col: "value".into(),
         raw: value.to_string(),
+        place: None,
+        void: false,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::model::{AreaRegister, CheckRule, Dec, KpiKind, MeasureSource, MeasureValue, Period, Place, Relation, Score, Span, UnitId};
 use crate::rollup::{Row, Rows};
-use crate::run::quarantine::KeptAside;
+use crate::run::quarantine::{KeptAside, id_of};
 use crate::store::{FindingRecord, Landed};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
@@ -114,14 +114,17 @@ impl Checked<'_> {
     pub fn of(&self, row: &Row) -> Vec<ExplainedCheck> {
         let here = |k: &&KeptAside| {
             let place = (&k.place.part, k.place.row, &k.place.col);
-            (&k.dataset, &k.delivery) == (&self.dataset.id, &row.delivery) && place == (&row.part, row.row, &row.col)
+            let of_row = (&k.place.part, k.place.row) == (&row.part, row.row);
+            // What cannot be read may be another column than that of the figure.
+            (&k.dataset, &k.delivery) == (&self.dataset.id, &row.delivery)
+                && (place == (&row.part, row.row, &row.col) || (of_row && row.quarantined()))
         };
         let failed: Vec<&KeptAside> = self.kept_aside.iter().filter(here).collect();
         // A row without a value stands for a cell that says there is none, or for one that was kept aside: then that is said.
         let declared = &self.dataset.contract.checks;
         let of_contract = failed.iter().filter(|k| declared.iter().all(|c| c.rule.as_str() != k.rule));
         let mut checks: Vec<ExplainedCheck> =
-            of_contract.map(|k| ExplainedCheck { rule: k.rule.clone(), result: CheckResult::KeptAside, message: k.message.clone() }).collect();
+            of_contract.map(|k| ExplainedCheck { rule: k.rule.clone(), result: CheckResult::KeptAside, message: with_remedy(k) }).collect();
         if checks.is_empty() {
             checks.push(ExplainedCheck { rule: "contract".to_owned(), result: CheckResult::Passed, message: String::new() });
         }
@@ -136,7 +139,7 @@ impl Checked<'_> {
 
     fn result(&self, row: &Row, check: &crate::model::Check, failed: Option<&KeptAside>) -> (CheckResult, String) {
         if let Some(kept) = failed {
-            return (CheckResult::KeptAside, kept.message.clone());
+            return (CheckResult::KeptAside, with_remedy(kept));
         }
         if check.confirmed.iter().any(|(area, period)| *area == row.area_code && *period == row.period) {
             return (CheckResult::Confirmed, String::new());
@@ -151,6 +154,11 @@ impl Checked<'_> {
             None => (CheckResult::Passed, String::new()),
         }
     }
+}
+
+/// What is wrong with an observation, and where it is said what to do about it.
+fn with_remedy(kept: &KeptAside) -> String {
+    format!("{} (what to do: `chiso quarantine show {}`)", kept.message, id_of(&kept.dataset, &kept.delivery, &kept.place))
 }
 
 /// Where a figure was looked for in one dataset.

@@ -9,6 +9,7 @@ use crate::ingest::{self, Content, Delivered, Out, Quarantined};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
 use crate::run::options::RunOptions;
+use crate::run::publication::Publication;
 use crate::run::registers::Registers;
 use crate::run::repairs;
 use crate::run::{Progress, RunError};
@@ -31,13 +32,16 @@ pub struct Stocked<'a> {
     pub landed: Landed,
     /// It is what its source says now, not what it said before.
     pub current: bool,
+    /// When it was published, as far as its source declares that.
+    pub publication: Publication,
 }
 
 impl Stocked<'_> {
-    /// What decides how its bytes become rows: the contract and sources of its dataset, the names of areas, and its repairs.
+    /// What decides how its bytes become rows: the contract and sources of its dataset, the names of areas, its publication, and its repairs.
     #[must_use]
     pub fn contract_hash(&self, naming: &str) -> String {
-        let mut text = format!("{}\0{}\0{naming}", self.dataset.id, self.dataset.contract_hash);
+        let published = self.publication.at.map_or_else(String::new, |at| at.to_rfc3339());
+        let mut text = format!("{}\0{}\0{naming}\0{published}", self.dataset.id, self.dataset.contract_hash);
         text.extend(repairs::fingerprint(self.dataset, &self.landed.delivery));
         sha256_hex(text.as_bytes())
     }
@@ -264,13 +268,14 @@ impl Bench<'_> {
             file_name: &receipt.path,
             content: if small { Content::Held(&bytes) } else { Content::File(&stocked.landed.path) },
             pages: &pages,
-            published_at: receipt.published_at,
+            published_at: stocked.publication.at,
             fetched_at: receipt.fetched_at,
         };
         let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
         let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room };
         let mut conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
         let Desk { rows, quarantine, .. } = desk;
+        conformed.findings.extend(stocked.publication.remark.clone());
         // A delivery of later rows only is short by nature.
         if !receipt.partial() {
             let of_stream = before.0.entry(stream(dataset, &stocked.landed)).or_default();

@@ -17,6 +17,7 @@ use crate::run::look::{Look, look};
 use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
 use crate::run::package::package;
+use crate::run::publication::{in_future, publications};
 use crate::run::registers::Registers;
 use crate::run::repairs;
 use crate::run::{Progress, RunError, World};
@@ -150,6 +151,7 @@ impl<'a> Work<'a> {
         self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &unseen)?;
         let mut findings: Vec<Finding> = fetch.findings.iter().map(|(_, f)| f.clone()).collect();
         findings.extend(repairs::of_no_delivery(project, &stock));
+        findings.extend(project.datasets.iter().flat_map(|d| in_future(d, self.now)));
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
         let known = if options.afresh { None } else { self.nothing_new(&inputs)? };
         if let Some(release) = known {
@@ -243,10 +245,11 @@ impl<'a> Work<'a> {
     }
 
     /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current,
-    /// save what the release in force knows to be gone when only some sources were looked at.
+    /// save what the last release knows to be gone. What came by a source that is no longer declared is not current.
     fn stock(&self, fetch: &Look) -> Result<Vec<Stocked<'a>>, RunError> {
         let mut stock = Vec::new();
-        let gone = if fetch.unseen.is_empty() { BTreeSet::new() } else { self.gone_before()? };
+        let looked_at_all = fetch.current.is_some() && fetch.unseen.is_empty();
+        let gone = if looked_at_all { BTreeSet::new() } else { self.gone_before()? };
         for dataset in &self.project.datasets {
             let landed = self.lake.landed(&dataset.id)?;
             // A source of files has one delivery a file; an address may be declared otherwise and is still the same source.
@@ -258,6 +261,7 @@ impl<'a> Work<'a> {
             };
             let newest: BTreeMap<(&str, String), &str> =
                 landed.iter().map(|l| ((l.receipt.source_id.as_str(), fetched_from(l)), l.delivery.as_str())).collect();
+            let mut published = publications(dataset, &landed);
             for l in &landed {
                 let id = (dataset.id.clone(), l.delivery.clone());
                 let newest = || newest.get(&(l.receipt.source_id.as_str(), fetched_from(l))) == Some(&l.delivery.as_str());
@@ -266,7 +270,9 @@ impl<'a> Work<'a> {
                     _ => newest() && !gone.contains(&id),
                 };
                 let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
-                stock.push(Stocked { dataset, source, landed: l.clone(), current });
+                let current = current && source.is_some();
+                let publication = published.remove(&l.delivery).unwrap_or_default();
+                stock.push(Stocked { dataset, source, landed: l.clone(), current, publication });
             }
         }
         stock.sort_by_cached_key(|s| (s.landed.receipt.fetched_at, s.dataset.id.clone(), s.landed.receipt.sha256.clone()));

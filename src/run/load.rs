@@ -4,7 +4,7 @@
 //! rows of one area, day, period and span are gathered from all of them at a time.
 
 use crate::model::{AreaRegister, Contract, Correction, Dataset, Measure, Period, Span};
-use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Row, Rows, Stream, Streams};
+use crate::rollup::{Differences, KEY, Known, Landings, Rolled, Roller, Row, Rows, Stream, Streams};
 use crate::run::RunError;
 use crate::run::again::{Origin, RolledTables, Touched, rules_of_cells};
 use crate::run::compute::of_dataset;
@@ -231,6 +231,7 @@ impl Table<'_> {
     /// Gives all groups of rows in order, some at a time.
     fn groups(&self, (traced, known, touched): (bool, &Known, Option<&Touched>), visit: &mut dyn FnMut(Vec<Rows>)) -> Result<(), RunError> {
         let columns = self.columns(traced);
+        let landings = Landings::new(&self.streams, known);
         let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'_>>) = (Vec::new(), Vec::new());
         for (place, (parts, file)) in self.files().enumerate() {
             let batches = parts.batches(file, &columns, AT_ONCE)?;
@@ -267,7 +268,7 @@ impl Table<'_> {
             // In the order of files, as if they had been read one after the other.
             group.sort_by_key(|(place, _)| *place);
             count += group.len();
-            waiting.push(Rows::of_group(self.contract, group.into_iter().map(|(_, row)| row).collect(), &self.streams, known));
+            waiting.push(Rows::of_group(self.contract, group.into_iter().map(|(_, row)| row).collect(), &landings));
             if count >= SIDE_BY_SIDE {
                 visit(std::mem::take(&mut waiting));
                 count = 0;
@@ -285,7 +286,7 @@ impl Table<'_> {
                 all.extend(Rows::of_batch(self.contract, &batch?)?.into_iter().filter(wanted));
             }
         }
-        Ok(Rows::of_group(self.contract, all, &self.streams, &self.known()?))
+        Ok(Rows::of_group(self.contract, all, &Landings::new(&self.streams, &self.known()?)))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::run::options::RunOptions;
 use crate::run::sources::Content;
 use crate::run::{Progress, RunError, World, sources};
 use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
 /// What a look at the sources gave.
@@ -87,7 +87,7 @@ pub fn look(
             if added {
                 current.extend(whole(&landed, source).map(|delivery| (dataset.id.clone(), delivery)));
             }
-            for landed in land(lake, dataset, source, came, now)? {
+            for landed in land(lake, dataset, source, came, (now, &landed))? {
                 match landed {
                     Ok(delivery) => _ = current.insert((dataset.id.clone(), delivery)),
                     Err(finding) => findings.push((dataset.id.clone(), finding)),
@@ -126,10 +126,19 @@ fn fetched(asked: Result<Fetched, Box<Finding>>, source: &Source, last: Option<&
 }
 
 /// Lands what came, each by itself: one file that cannot be landed under its name does not stop the others.
-fn land(lake: &Lake, dataset: &Dataset, source: &Source, came: Vec<Came>, now: DateTime<Utc>) -> Result<Vec<Result<String, Finding>>, RunError> {
+fn land(
+    lake: &Lake,
+    dataset: &Dataset,
+    source: &Source,
+    came: Vec<Came>,
+    (now, before): (DateTime<Utc>, &[Landed]),
+) -> Result<Vec<Result<String, Finding>>, RunError> {
     let source_holds: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
     let licence = if source.licence.is_empty() { &dataset.licence } else { &source.licence };
     let mut all = Vec::new();
+    // The order of landing decides what replaces what, also where a clock was put back.
+    let last = before.iter().filter(|l| l.receipt.source_id == source.id).map(|l| l.receipt.fetched_at).max();
+    let now = last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)));
     for Came { file_name, path, content, transfer } in came {
         let note = LandingNote {
             source_holds: source_holds.clone(),

@@ -29,6 +29,7 @@ mod package;
 mod past;
 mod presence;
 mod prove;
+mod publication;
 mod quarantine;
 mod query;
 mod read;
@@ -67,6 +68,7 @@ pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use past::{Past, release};
 pub use presence::source_faults;
 pub use prove::{Proof, Step, prove};
+pub use publication::in_future;
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{

@@ -50,7 +50,7 @@ pub struct Shown {
 }
 
 /// The name of a place: stable over runs, contracts and repairs.
-fn id_of(dataset: &str, delivery: &str, place: &Place) -> String {
+pub(super) fn id_of(dataset: &str, delivery: &str, place: &Place) -> String {
     let text = format!("{dataset}\0{delivery}\0{}\0{}\0{}", place.part, place.row, place.col);
     format!("q{}", sha256_hex(text.as_bytes()).chars().take(10).collect::<String>())
 }
@@ -197,7 +197,7 @@ impl<'p> Bench<'p> {
             file_name: &receipt.path,
             content: Content::Held(&self.bytes),
             pages: &self.pages,
-            published_at: receipt.published_at,
+            published_at: self.source.published_at.or(receipt.published_at),
             fetched_at: receipt.fetched_at,
         }
     }

@@ -10,6 +10,7 @@ use crate::run::load::{At, Rolling, roll};
 use crate::run::options::RunOptions;
 use crate::run::package::Package;
 use crate::run::past::Past;
+use crate::run::publication::{Publication, publications};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
 use crate::store::{FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, sha256_hex};
@@ -163,7 +164,15 @@ fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Resu
         let Some(dataset) = past.project.dataset(id).filter(|_| wanted(id)) else { continue };
         let landed = found_in_landing(lake, &past.release, entry)?;
         let source = dataset.sources.iter().find(|s| s.id == landed.receipt.source_id);
-        stock.push(Stocked { dataset, source, landed, current: entry["current"] == true });
+        stock.push(Stocked { dataset, source, landed, current: entry["current"] == true, publication: Publication::default() });
+    }
+    for dataset in &past.project.datasets {
+        let its = |s: &Stocked<'_>| s.dataset.id == dataset.id;
+        let landed: Vec<Landed> = stock.iter().filter(|s| its(s)).map(|s| s.landed.clone()).collect();
+        let mut published = publications(dataset, &landed);
+        for stocked in stock.iter_mut().filter(|s| its(s)) {
+            stocked.publication = published.remove(&stocked.landed.delivery).unwrap_or_default();
+        }
     }
     Ok(stock)
 }

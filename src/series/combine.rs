@@ -109,7 +109,7 @@ pub fn on_boundary(
 
 /// There is no figure, and no other reason than that.
 fn lacking(value: &MeasureValue) -> bool {
-    value.figure.value.is_none() && value.figure.reasons.iter().all(|r| matches!(r, Reason::ValueMissing | Reason::Suppressed))
+    value.figure.value.is_none() && value.figure.reasons.iter().all(|r| matches!(r, Reason::ValueMissing | Reason::Suppressed | Reason::Quarantined))
 }
 
 /// One dataset gives a figure for the same unit twice, once by the areas of one day and once by those of another:

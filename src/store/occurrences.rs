@@ -284,7 +284,13 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub fn renew(&mut self, pipeline: &str, due_at: DateTime<Utc>, token: i64, expires_at: DateTime<Utc>) -> Result<bool, StoreError> {
         let sql = "update occurrences set expires_at = ?4 where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is not null";
-        Ok(self.write(|t| t.execute(sql, params![pipeline, instant(due_at), token, instant(expires_at)]))? > 0)
+        let given_back = "select count(*) from occurrences where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is null";
+        self.write(|t| {
+            let renewed = t.execute(sql, params![pipeline, instant(due_at), token, instant(expires_at)])?;
+            // The attempt has just recorded how it ended: its lease was given back, not lost.
+            let ended: i64 = t.query_row(given_back, params![pipeline, instant(due_at), token], |row| row.get(0))?;
+            Ok(renewed > 0 || ended > 0)
+        })
     }
 
     /// Records how an attempt ended and gives its lease back. False when the lease is not ours any more: then nothing is recorded,

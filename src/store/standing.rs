@@ -322,7 +322,9 @@ pub(super) fn in_force_by(journal: &Journal) -> Option<&str> {
 
 /// Whether another release that was proposed later, or never had to be, was put in force since.
 fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
-    let mut others = journal.entries.iter().filter(|e| e.number > proposed && e.what.id != id && publishes(journal, e));
+    // Also by one that was withdrawn since: taking a release back proposes nothing again.
+    let published = |e: &&DecisionEntry| e.what.subject == Subject::Release && e.what.act == Act::Publish;
+    let mut others = journal.entries.iter().filter(|e| e.number > proposed && e.what.id != id).filter(published);
     others.any(|e| {
         let mut its = journal.about(Subject::Release, &e.what.id).filter(|p| p.what.act == Act::Propose && p.number < e.number);
         its.next_back().is_none_or(|p| p.number > proposed)

@@ -21,6 +21,7 @@ mod hanoi;
 mod http;
 mod incremental;
 mod invented;
+mod landing;
 mod layers;
 mod misbehaving;
 mod money;

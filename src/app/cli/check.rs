@@ -4,9 +4,10 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config;
+use crate::env::clock_from_env;
 use crate::model::{Finding, Severity};
 use crate::run::approvals::Waiting;
-use crate::run::{Registers, source_faults, targets};
+use crate::run::{Registers, in_future, source_faults, targets};
 use serde_json::json;
 
 /// Columns of findings.
@@ -21,6 +22,8 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             findings.extend(targets::review(&project, &registers).into_iter().filter(|f| f.severity > Severity::Info));
             findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
+            let now = clock_from_env().now();
+            findings.extend(project.datasets.iter().flat_map(|d| in_future(d, now)));
             findings.extend(source_faults(&project));
             findings
         }

@@ -10,7 +10,7 @@
 //! Only what stands within one delivery is held against each other: a delivery must become the same rows whatever came before
 //! it. Areas are units, so a code that means another place a year later is not compared.
 
-use super::row::Row;
+use super::row::{Row, held_back};
 use super::tally::Tally;
 use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId};
 use num_rational::BigRational;
@@ -24,8 +24,15 @@ struct Doubt {
     message: String,
 }
 
-/// The rows without those that a check sets aside.
-pub(super) fn set_aside(mut rows: Vec<Row>, contract: &Contract, areas: &AreaRegister, value_label: &str, tally: &mut Tally<'_>) -> Vec<Row> {
+/// The rows without those that a check sets aside, and the places of those.
+pub(super) fn set_aside(
+    mut rows: Vec<Row>,
+    contract: &Contract,
+    areas: &AreaRegister,
+    value_label: &str,
+    tally: &mut Tally<'_>,
+) -> (Vec<Row>, Vec<Row>) {
+    let mut places = Vec::new();
     for Check { rule, action, confirmed } in &contract.checks {
         let doubts = match rule {
             CheckRule::RepeatsPreviousYear { at_least } => repeats(&rows, areas, *at_least),
@@ -50,11 +57,13 @@ pub(super) fn set_aside(mut rows: Vec<Row>, contract: &Contract, areas: &AreaReg
             }
             if doubt.is_none() || *action == CheckAction::Warn {
                 kept.push(row);
+            } else {
+                places.push(held_back(&row));
             }
         }
         rows = kept;
     }
-    rows
+    (rows, places)
 }
 
 /// Rows of forms that repeat those of the year before.
@@ -70,13 +79,18 @@ fn repeats(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usiz
 /// What makes figures of one series comparable: area, dimensions, source, unit and basis.
 type Line<'r> = (UnitId, &'r [String], &'r str, &'r str, &'r str);
 
+/// Rows with their places, of each key the latest vintage: what it said before is not held against others.
+fn latest(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
+    rows.iter().enumerate().filter(|(i, row)| rows.get(i + 1).is_none_or(|next| next.key != row.key))
+}
+
 /// Places and values of rows by series, span and period.
 type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, (usize, Dec)>>;
 
 /// The rows of each series, by period.
 fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
     let mut lines: Lines<'r> = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate() {
+    for (i, row) in latest(rows) {
         let area = areas.by_code(&row.key.area_code, row.key.area_date);
         let (Some(area), Ok(period), Some(value)) = (area, row.key.period.parse::<Period>(), row.said.value) else { continue };
         if span.is_some_and(|s| s.to_string() != row.key.span) {
@@ -118,7 +132,7 @@ fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]
         own.into_iter().chain([key.area_date.to_string()]).chain(others).collect()
     }
     let mut groups: BTreeMap<Vec<String>, BTreeMap<&str, (usize, Dec)>> = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate() {
+    for (i, row) in latest(rows) {
         let Some(text) = row.key.dimensions.get(dimension) else { continue };
         if let Some(value) = row.said.value
             && (text == whole || parts.contains(text))
@@ -181,7 +195,7 @@ type Series<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 /// Indices of rows whose form repeats the one of the year before, with its period and the number of equal figures other than nought.
 fn repeated(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, (Period, usize)> {
     let mut forms: BTreeMap<Form<'_>, Series<'_>> = BTreeMap::new();
-    for row in rows {
+    for (_, row) in latest(rows) {
         if let Some(form) = Form::of(row, areas) {
             let series = forms.entry(form).or_default().entry(&row.key.dimensions).or_default();
             series.extend(row.said.value.map(|value| (value, row.said.unit.as_str())));

@@ -24,12 +24,12 @@ mod tally;
 mod volume;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source};
+use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 pub use find::{Found, find};
 pub use heads::heads;
 use packed::Packed;
@@ -52,7 +52,7 @@ pub struct Delivered<'a> {
     pub content: Content<'a>,
     /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came in one piece.
     pub pages: &'a [u64],
-    /// When the provider published it, if the transport said so.
+    /// When the provider published it, if that was declared and is believed; else it is known from its landing.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
@@ -231,6 +231,9 @@ pub(super) fn conform_records(
     records: impl Iterator<Item = Result<Record, Undecodable>>,
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
+    if let Some(at) = delivered.published_at.filter(|at| row::is_later(*at, delivered.fetched_at)) {
+        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![published_later(day_of(at, dataset.contract.zone), delivered, source)]));
+    }
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
         Err(findings) => return Ok(Settled::without_rows(DeliveryOutcome::Refused, findings)),
@@ -273,7 +276,7 @@ pub(super) fn conform_records(
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 tally.bad(&record, fault);
-                if ragged { None } else { row::hole(&bindings, &record, &mut context) }
+                if ragged { None } else { row::unreadable(&bindings, &record, &mut context) }
             }
         };
         if let Some(hole) = hole {
@@ -297,6 +300,13 @@ pub(super) fn conform_records(
     let mut settled = sink.settle(sorter)?;
     settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)));
     Ok(settled)
+}
+
+fn published_later(day: NaiveDate, delivered: &Delivered<'_>, source: &Source) -> Finding {
+    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
+    let message = format!("`published_at` of source `{}`: `{day}` {}", source.id, row::LATER);
+    let hint = "write the day on which the file was published, or leave `published_at` out: then the time of landing counts";
+    Finding::error("bad_known_from", place, message).hint(hint)
 }
 
 /// Rows that are built into one batch.
@@ -330,8 +340,9 @@ impl Sink<'_, '_> {
             let next = packed::figure(key, rest);
             let (row, is_hole) = packed::unpack(key, rest, (contract.dimensions.len(), contract.attributes.len())).ok_or_else(unreadable)?;
             if next != figure {
-                rows.extend(repeats.settle(self.label, &mut self.tally));
-                holes.extend(hole.take());
+                let (used, place) = repeats.settle(self.label, &mut self.tally);
+                rows.extend(used);
+                holes.extend(hole.take().or(place));
                 if contract.checks.is_empty() || row.key.area_code != area {
                     self.pass(&mut rows, &mut holes)?;
                     area.clone_from(&row.key.area_code);
@@ -345,8 +356,9 @@ impl Sink<'_, '_> {
                 repeats.push(row, self.label, &mut self.tally);
             }
         }
-        rows.extend(repeats.settle(self.label, &mut self.tally));
-        holes.extend(hole.take());
+        let (used, place) = repeats.settle(self.label, &mut self.tally);
+        rows.extend(used);
+        holes.extend(hole.take().or(place));
         self.pass(&mut rows, &mut holes)?;
         self.hand_on()?;
         let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.label, self.out)?;
@@ -360,7 +372,9 @@ impl Sink<'_, '_> {
     fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
         let contract = &self.dataset.contract;
         if !contract.checks.is_empty() {
-            *rows = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+            let (kept, places) = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+            *rows = kept;
+            holes.extend(places);
         }
         self.good += rows.len() as u64;
         if holes.is_empty() {
@@ -392,6 +406,8 @@ impl Sink<'_, '_> {
 /// Rows with the places of figures that are not there. A figure that another record gives is there.
 fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
     holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
+    holes.sort_by(|a, b| a.key.cmp(&b.key));
+    holes.dedup_by(|a, b| a.key == b.key);
     rows.extend(holes);
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows

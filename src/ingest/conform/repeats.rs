@@ -1,14 +1,38 @@
 //! Keys that stand twice in one delivery.
 //!
-//! Rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
+//! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
 //! and which is right cannot be known, so none of them is used.
 
-use super::row::Row;
+use super::row::{Row, held_back};
 use super::tally::Tally;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
-/// The rows of one key, in the order of the file.
+/// The rows of one key, each vintage by itself.
 #[derive(Default)]
-pub(super) struct Repeats {
+pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
+
+impl Repeats {
+    /// Takes the next row of the key.
+    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+        self.0.entry(row.said.known_from).or_default().push(row, value_label, tally);
+    }
+
+    /// The rows of the key that are used, the earliest vintage first, and the place of one that is not; ready for the next key.
+    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> (Vec<Row>, Option<Row>) {
+        let mut used = Vec::new();
+        let mut place = None;
+        for mut vintage in std::mem::take(&mut self.0).into_values() {
+            place = vintage.contradicted().map(held_back).or(place);
+            used.extend(vintage.settle(value_label, tally));
+        }
+        (used, place)
+    }
+}
+
+/// The rows of one vintage, in the order of the file.
+#[derive(Default)]
+struct Vintage {
     first: Option<Row>,
     /// Rows that say what the first says.
     same: Vec<Row>,
@@ -16,14 +40,12 @@ pub(super) struct Repeats {
     differs: Option<&'static str>,
 }
 
-const HINT: &str = "mend the source; if a column says what else the rows are of, declare it as a dimension and choose one of its values in the `where` of \
-                    each measure";
-/// Rows of one key that were published on different days say the same figure again, and would be added up as a dimension.
-const VINTAGES: &str = "if these are what was published on different days, keep one day's rows in each file: as a dimension they would be added up";
+const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published, as a \
+                    dimension when it says what each is about";
 
-impl Repeats {
-    /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+impl Vintage {
+    /// Takes the next row of the vintage.
+    fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -43,8 +65,13 @@ impl Repeats {
         contradicts(tally, &row, first, self.differs.unwrap_or_default(), value_label);
     }
 
-    /// The row of the key that is used, if any; ready for the next key.
-    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
+    /// Its first row, where another one differs.
+    fn contradicted(&self) -> Option<&Row> {
+        self.first.as_ref().filter(|_| self.differs.is_some())
+    }
+
+    /// The row of the vintage that is used, if any.
+    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
         let first = self.first.take().filter(|_| self.differs.take().is_none())?;
         for same in self.same.drain(..) {
             let message = format!("row {} says the same under the same key ({}); the first is used", place(&first), key(&same));
@@ -56,8 +83,7 @@ impl Repeats {
 
 fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value_label: &str) {
     let message = format!("row {} has the same key ({}) and {what}; neither is used", place(there), key(here));
-    let vintages = here.said.known_from != there.said.known_from || here.said.status != there.said.status;
-    bad(tally, here, value_label, message, if vintages { VINTAGES } else { HINT });
+    bad(tally, here, value_label, message, HINT);
 }
 
 fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hint: &str) {

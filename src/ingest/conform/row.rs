@@ -96,7 +96,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(contract: &'a Contract, source: &'a Source, delivered: &Delivered<'_>, areas: &'a AreaRegister) -> Context<'a> {
-        let known_from = source.published_at.or(delivered.published_at).unwrap_or(delivered.fetched_at);
+        let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);
         Context { contract, source, areas, fetched_at: delivered.fetched_at, known_from, resolved: BTreeMap::new() }
     }
 }
@@ -145,6 +145,22 @@ fn null(at: &Bound<'_>, record: &Record, name: &str) -> Fault {
         format!("`{name}` is empty, and the contract wants it filled"),
         "fill it at the source, or take it out of `not_null`",
     )
+}
+
+/// The place of a figure that was read and is held back.
+pub(super) fn held_back(row: &Row) -> Row {
+    let mut place = row.clone();
+    place.said.value = None;
+    place.said.rounding = None;
+    place.said.obs_status = Some(ObsStatus::HeldBack);
+    place
+}
+
+/// The place of a figure that came and cannot be read.
+pub(super) fn unreadable(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Option<Row> {
+    let mut place = hole(bindings, record, context)?;
+    place.said.obs_status = Some(ObsStatus::Unreadable);
+    Some(place)
 }
 
 /// The place of a figure that is not there: a row without a value, so that a sum which wants it knows that it is missing.
@@ -416,6 +432,13 @@ fn obs_status(bindings: &Bindings<'_>, record: &Record, valued: bool) -> Result<
     let text = tidy(bindings.value.raw(record));
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
     match (own, &bindings.obs_status) {
+        (Some(own), Some(at)) if own.is_quarantined() => Err(Fault::new(
+            "bad_obs_status",
+            at,
+            record,
+            format!("`{own}` is not for sources to say"),
+            "write `suppressed` or `imputed`, or leave it empty",
+        )),
         (Some(ObsStatus::Suppressed), Some(at)) if valued => {
             let hint = "ask the provider which of the two is right";
             Err(Fault::new("bad_obs_status", at, record, "the figure is said to be withheld and is there", hint))
@@ -435,6 +458,15 @@ fn derived(at: Option<&Bound<'_>>, record: &Record) -> Result<bool, Fault> {
     }
 }
 
+/// What is said of a publication that lies after the fetch.
+pub(super) const LATER: &str = "is after the file was fetched";
+
+/// Whether a publication lies after the fetch. A day of slack: a local day may begin before the same day in UTC. Some services send
+/// 9999-12-31 for "unknown".
+pub(super) fn is_later(published: DateTime<Utc>, fetched_at: DateTime<Utc>) -> bool {
+    published - fetched_at > TimeDelta::days(1)
+}
+
 /// When the figure became known: what the row says, else the source, else the delivery.
 fn known_from(at: Option<&Bound<'_>>, record: &Record, context: &Context<'_>) -> Result<DateTime<Utc>, Fault> {
     let (Some(at), Some(text)) = (at, optional_text(at, record)) else { return Ok(context.known_from) };
@@ -442,9 +474,8 @@ fn known_from(at: Option<&Bound<'_>>, record: &Record, context: &Context<'_>) ->
         let message = format!("`{text}` is neither a day nor an instant");
         return Err(Fault::new("bad_known_from", at, record, message, "write `2025-07-01` or `2025-07-01T09:00:00+07:00`"));
     };
-    // A day of slack: a local day may begin before the same day in UTC. Some services send 9999-12-31 for "unknown".
-    if instant - context.fetched_at > TimeDelta::days(1) {
-        let message = format!("`{text}` is after the file was fetched");
+    if is_later(instant, context.fetched_at) {
+        let message = format!("`{text}` {LATER}");
         return Err(Fault::new("bad_known_from", at, record, message, "leave `known_from` unmapped, or declare `published_at`"));
     }
     Ok(instant)

@@ -114,7 +114,7 @@ fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
         file_name: "f.csv",
         content: Content::Held(bytes),
         pages: &[],
-        published_at: None,
+        published_at: dataset.sources[0].published_at,
         fetched_at: instant(FETCHED),
     };
     conform(dataset, &dataset.sources[0], &delivered, &areas())

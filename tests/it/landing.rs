@@ -1,0 +1,247 @@
+//! What replaces what is decided by the order of landing; the dates of rows say what was known when.
+
+use crate::support::{Project, cell};
+use serde_json::Value;
+
+const DAYS: [&str; 5] = ["2026-12-01T08:00:00Z", "2026-12-03T08:00:00Z", "2026-12-05T08:00:00Z", "2026-12-07T08:00:00Z", "2026-12-09T08:00:00Z"];
+
+const PIPELINE: &str = "title = { en = \"p\" }
+
+[[measure]]
+id = \"firms\"
+title = { en = \"firms\" }
+
+[[measure.source]]
+dataset = \"firms\"
+value = \"sum(firms)\"
+
+[[kpi]]
+id = \"growth\"
+title = { en = \"growth\" }
+kind = \"growth\"
+measure = \"firms\"
+";
+
+/// Firms of two towns, dated by a column or by the source.
+fn office(dated: &str) -> Project {
+    let project = Project::empty();
+    project.write(
+        "chiso.toml",
+        "[project]\ntitle = { en = \"landing (invented)\" }\ntimezone = \"UTC\"\nboundaries = [\"2025-12-31\"]\nlake = \"lake\"\n",
+    );
+    let register = |kind: &str| {
+        format!(
+            "kind = \"{kind}\"\ntitle = {{ en = \"{kind}\" }}\ndescription = {{ en = \"Invented.\" }}\nlicence = \"invented\"\ncitation = \"invented\"\n"
+        )
+    };
+    project.write("datasets/areas.toml", register("areas"));
+    project.write("datasets/targets.toml", register("targets"));
+    project.write(
+        "datasets/areas/areas.csv",
+        "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\nP1,,One,province,,2000-01-01,,,invented,\nP2,,Two,province,,2000-01-01,,,invented,\n",
+    );
+    project.write("datasets/areas/relations.csv", "date,kind,from_code,to_code,note,source\n");
+    project.write(
+        "datasets/targets/targets.csv",
+        "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n\
+         t1,growth,P1,2024,2024,ge,0.10,ratio,,0,invented,,,,\n",
+    );
+    let (published_at, column) =
+        if dated == "column" { (String::new(), "known_from = { column = \"published\" }\n") } else { (format!("published_at = \"{dated}\"\n"), "") };
+    project.write(
+        "datasets/firms.toml",
+        format!(
+            "kind = \"observations\"\ntitle = {{ en = \"firms\" }}\ndescription = {{ en = \"Invented.\" }}\nlicence = \"invented\"\ncitation = \"invented\"\n\n\
+             [contract]\ndimensions = []\nvalue = {{ name = \"firms\", type = \"decimal\", unit = \"enterprises\" }}\nbasis = \"counted\"\n\n\
+             [[source]]\nid = \"office\"\nfile = \"firms/*.csv\"\nformat = \"csv\"\n{published_at}\n[source.columns]\n\
+             area_code = {{ column = \"area\" }}\nperiod = {{ column = \"period\" }}\nfirms = {{ column = \"value\" }}\n\
+             status = {{ constant = \"final\" }}\n{column}"
+        ),
+    );
+    project.write("pipelines/p.toml", PIPELINE);
+    project
+}
+
+/// Puts a file at its place and runs on a day; the run must end well.
+fn deliver(project: &mut Project, day: usize, file: &str, rows: &[&str]) -> String {
+    let dated = rows.iter().all(|row| row.matches(',').count() == 3);
+    let head = if dated { "area,period,value,published" } else { "area,period,value" };
+    project.write(&format!("datasets/firms/{file}.csv"), format!("{head}\n{}\n", rows.join("\n")));
+    let told = project.at(DAYS[day]).chiso(&["run"]).exits(0);
+    format!("{}{}", told.stdout, told.stderr)
+}
+
+/// Figure and verdict of 2024, as of a day or now.
+fn said(project: &Project, as_of: &str) -> (String, String) {
+    let mut args = vec!["scorecard", "--kpi", "growth", "--area", "P1", "--period", "2024"];
+    if !as_of.is_empty() {
+        args.extend(["--as-of", as_of]);
+    }
+    let rows = project.rows(&args);
+    let Some(row) = rows.first() else { return ("none".to_owned(), "none".to_owned()) };
+    let text = |column: &str| row[column].as_str().map_or_else(|| row[column].to_string(), str::to_owned);
+    let verdict = text("verdict");
+    (text("current_value"), if verdict == "not_assessable" { text("reason") } else { verdict })
+}
+
+fn pair(value: &str, verdict: &str) -> (String, String) {
+    (value.to_owned(), verdict.to_owned())
+}
+
+const BASE: &str = "P1,2023,1000,2024-03-01";
+
+/// All that can be made again comes out the same from landing.
+fn holds_from_landing(project: &Project) {
+    let afresh = project.copied();
+    let row = afresh.chiso(&["run", "--afresh", "--format", "json"]).exits(0).rows().remove(0);
+    assert_eq!(row["new_release"], Value::from(false), "another release afresh");
+    let release = project.release().unwrap();
+    project.chiso(&["release", "rebuild", &release]).exits(0);
+}
+
+#[test]
+fn a_figure_that_the_next_delivery_does_not_hold_is_withdrawn_whatever_its_dates() {
+    let mut project = office("column");
+    deliver(&mut project, 0, "a", &["P1,2022,900,2023-03-01", BASE, "P1,2024,1300,2025-03-01"]);
+    assert_eq!(said(&project, ""), pair("1300", "met"));
+    deliver(&mut project, 1, "a", &["P1,2022,900,2023-03-01", BASE]);
+    assert_eq!(said(&project, ""), pair("null", "value_missing"));
+    assert_eq!(said(&project, "2026-12-02"), pair("1300", "met"), "the past stays");
+    holds_from_landing(&project);
+    // It has it again: in force again, from that landing.
+    deliver(&mut project, 2, "a", &["P1,2022,900,2023-03-01", BASE, "P1,2024,1300,2025-03-01"]);
+    assert_eq!(said(&project, ""), pair("1300", "met"));
+    assert_eq!(said(&project, "2026-12-04"), pair("null", "value_missing"));
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_b_a_ends_as_if_only_a_had_come_and_keeps_all_vintages() {
+    let mut project = office("column");
+    let (a, b) = ("P1,2024,1300,2025-03-01", "P1,2024,1050,2025-03-01");
+    deliver(&mut project, 0, "a", &[BASE, a]);
+    deliver(&mut project, 1, "a", &[BASE, b]);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    deliver(&mut project, 2, "a", &[BASE, a]);
+    assert_eq!(said(&project, ""), pair("1300", "met"));
+    assert_eq!([said(&project, "2025-03-02").0, said(&project, "2026-12-04").0], ["1300", "1050"]);
+    deliver(&mut project, 3, "a", &[BASE, b]);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    let vintages = project.published("measures_history").len();
+    assert_eq!(vintages, 5, "2023 once, 2024 four times");
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_date_that_is_corrected_downwards_does_not_bring_the_earlier_figure_back() {
+    let mut project = office("column");
+    deliver(&mut project, 0, "a", &[BASE, "P1,2024,1300,2025-03-01"]);
+    deliver(&mut project, 1, "a", &[BASE, "P1,2024,1050,2025-02-01"]);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    assert_eq!(said(&project, "2026-12-02"), pair("1300", "met"));
+    assert_eq!(said(&project, "2025-02-15"), pair("null", "value_missing"), "the past is not rewritten");
+    // The same figure under an earlier date says nothing new.
+    deliver(&mut project, 2, "a", &[BASE, "P1,2024,1050,2025-01-01"]);
+    assert_eq!(said(&project, "2026-12-04"), pair("1050", "not_met"));
+    holds_from_landing(&project);
+}
+
+#[test]
+fn an_area_that_is_left_out_is_withdrawn_and_the_others_stay() {
+    let mut project = office("column");
+    let rows = [BASE, "P1,2024,1300,2025-03-01", "P2,2023,10,2024-03-01", "P2,2024,11,2025-03-01"];
+    deliver(&mut project, 0, "a", &rows);
+    deliver(&mut project, 1, "a", &rows[2..]);
+    assert_eq!(said(&project, ""), pair("null", "value_missing"));
+    assert_eq!(project.score("growth", "P2", "2024")["current_value"], "11");
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_figure_that_moves_to_another_file_stays_and_one_that_was_replaced_does_not_come_back() {
+    let mut project = office("column");
+    let old = "P1,2024,1300,2025-03-01";
+    deliver(&mut project, 0, "a", &[BASE, old]);
+    deliver(&mut project, 1, "b", &["P1,2024,1300,2025-06-01"]);
+    deliver(&mut project, 2, "a", &[BASE]);
+    assert_eq!(said(&project, ""), pair("1300", "met"), "the other file still says it");
+    deliver(&mut project, 3, "b", &["P1,2024,1050,2025-09-01"]);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    deliver(&mut project, 4, "b", &["P2,2024,5,2025-10-01"]);
+    assert_eq!(said(&project, ""), pair("null", "value_missing"), "what was replaced is not in force again");
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_constant_day_of_publication_is_believed_once() {
+    let mut project = office("2025-03-01");
+    deliver(&mut project, 0, "a", &["P1,2023,1000", "P1,2024,1300"]);
+    assert_eq!(said(&project, "2025-03-02"), pair("1300", "met"));
+    let told = deliver(&mut project, 1, "a", &["P1,2023,1000", "P1,2024,1050", "P1,2025,7"]);
+    assert!(told.contains("published_at_not_moved") && told.contains("2026-12-01 or later"), "{told}");
+    assert_eq!([said(&project, "2025-03-02"), said(&project, "")], [pair("1300", "met"), pair("1050", "not_met")]);
+    assert!(project.rows(&["scorecard", "--area", "P1", "--period", "2025", "--as-of", "2026-12-02"]).is_empty(), "a figure that came later");
+    let revisions = project.published("revisions");
+    assert!(revisions.iter().any(|r| cell(r, "flipped") == "true"), "{revisions:?}");
+    holds_from_landing(&project);
+    // The remedy works: the day of the second publication, and the first keeps its own.
+    project.replace("datasets/firms.toml", "2025-03-01", "2026-12-02");
+    project.at(DAYS[2]).chiso(&["run"]).exits(0);
+    let told = project.chiso(&["run"]).exits(0);
+    assert!(!told.stdout.contains("published_at_not_moved") && !told.stderr.contains("published_at_not_moved"));
+    assert_eq!(["2025-03-02", "2026-12-01", "2026-12-02"].map(|day| said(&project, day).0), ["1300", "1300", "1050"]);
+    // A third file under the day of the second is known from its landing too.
+    let told = deliver(&mut project, 3, "a", &["P1,2023,1000", "P1,2024,1200", "P1,2025,7"]);
+    assert!(told.contains("published_at_not_moved"), "{told}");
+    assert_eq!(["2026-12-02", "2026-12-06", "2026-12-07"].map(|day| said(&project, day).0), ["1300", "1050", "1200"]);
+    holds_from_landing(&project);
+}
+
+#[test]
+fn another_file_under_the_same_day_is_known_from_its_landing() {
+    let mut project = office("2025-03-01");
+    deliver(&mut project, 0, "a", &["P1,2023,1000"]);
+    let told = deliver(&mut project, 1, "later", &["P1,2024,1300"]);
+    assert!(told.contains("published_at_not_moved"), "{told}");
+    assert_eq!([said(&project, "2025-03-02").0, said(&project, "2026-12-03").0], ["null", "1300"]);
+}
+
+#[test]
+fn a_publication_in_the_future_is_refused() {
+    let mut project = office("2062-02-01");
+    project.write("datasets/firms/a.csv", "area,period,value\nP1,2023,1000\n");
+    project.at(DAYS[0]).chiso(&["check"]).exits(6).says("bad_known_from");
+    let run = project.chiso(&["run"]);
+    assert_ne!(run.code, Some(0));
+    assert!(format!("{}{}", run.stdout, run.stderr).contains("`2062-02-01` is after the file was fetched"), "{}{}", run.stdout, run.stderr);
+    // Once it is put right the file is used.
+    project.replace("datasets/firms.toml", "2062", "2026");
+    project.chiso(&["check"]).exits(0);
+    project.chiso(&["run"]).exits(0);
+    // A day given by every row is `published_at`.
+    project.replace("datasets/firms.toml", "status = {", "known_from = { constant = \"2026-02-01\" }\nstatus = {");
+    project.chiso(&["check"]).exits(6).says("write it as `published_at` of the source");
+}
+
+#[test]
+fn rows_of_one_delivery_that_differ_in_their_publication_are_vintages() {
+    let mut project = office("column");
+    deliver(&mut project, 0, "a", &[BASE, "P1,2023,1010,2024-09-01", "P1,2024,1200,2025-02-01", "P1,2024,1050,2025-09-01"]);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    assert_eq!(said(&project, "2025-03-01"), pair("1200", "met"));
+    // The next delivery of the table has one vintage more, and one of the past reads otherwise: the past stays.
+    deliver(
+        &mut project,
+        1,
+        "a",
+        &[BASE, "P1,2023,1010,2024-09-01", "P1,2024,1199,2025-02-01", "P1,2024,1050,2025-09-01", "P1,2024,1300,2026-01-01"],
+    );
+    assert_eq!(["2025-03-01", "2025-10-01", "2026-02-01", ""].map(|day| said(&project, day).0), ["1200", "1050", "1300", "1300"]);
+    holds_from_landing(&project);
+    // Two rows of one vintage that disagree are still no figure, and a vintage is no dimension.
+    project.replace("datasets/firms.toml", "basis = ", "quarantine_limit = \"50 %\"\nbasis = ");
+    deliver(&mut project, 2, "a", &[BASE, "P1,2024,1,2026-02-01", "P1,2024,2,2026-02-01", "P2,2024,1,2026-02-01", "P2,2023,1,2026-02-01"]);
+    project.replace("datasets/firms.toml", "dimensions = []", "dimensions = [{ name = \"vintage\" }]");
+    project.replace("datasets/firms.toml", "status = {", "vintage = { column = \"published\" }\nstatus = {");
+    project.chiso(&["check"]).exits(6).says("vintages would be added up");
+}
