@@ -41,6 +41,8 @@ pub enum Reason {
     BoundaryBreak,
     /// Sources of equal rank disagree.
     SourceConflict,
+    /// Figures of several series, which are not compared or added up.
+    SeriesMixed,
     /// No figure for the period.
     ValueMissing,
     /// No figure for the period compared with.
@@ -90,8 +92,12 @@ pub enum Flag {
     OutlierUnverified,
     /// The plan in hand is not the one assigned.
     PlanNotAssigned,
+    /// An area below has a figure in the period that the sum on this boundary does not hold.
+    PartsLeftOut,
     /// The scoring scheme changed between the operands.
     SchemeBreak,
+    /// Figures of several series are compared, as the measure declares.
+    SeriesSpliced,
     /// The base is too small for a rate to mean much.
     SmallBase,
     /// Operands of different maturity.
@@ -107,7 +113,7 @@ words!(Verdict, "verdict", {
 words!(Reason, "reason", {
     ContractBroken => "contract_broken", Suppressed => "suppressed", UnitMismatch => "unit_mismatch",
     BasisMismatch => "basis_mismatch", DefinitionBreak => "definition_break", BoundaryBreak => "boundary_break",
-    SourceConflict => "source_conflict", ValueMissing => "value_missing", BaseMissing => "base_missing",
+    SourceConflict => "source_conflict", SeriesMixed => "series_mixed", ValueMissing => "value_missing", BaseMissing => "base_missing",
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",
@@ -117,7 +123,8 @@ words!(Flag, "flag", {
     BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
-    OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", SchemeBreak => "scheme_break",
+    OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
+    SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced",
     SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
 });
 

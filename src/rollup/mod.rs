@@ -9,6 +9,7 @@ mod others;
 mod roll;
 mod rows;
 mod select;
+mod statements;
 #[cfg(test)]
 mod tests;
 
@@ -17,3 +18,4 @@ pub use others::Other;
 pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Known, Row, Rows, Stream, Streams, TableError};
 pub use select::{Fate, Traced};
+pub use statements::statement_key;

@@ -19,6 +19,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
         Ok((project, mut findings)) => {
             let registers = Registers::load(&project);
             findings.extend(targets::review(&registers).into_iter().filter(|f| f.severity > Severity::Info));
+            findings.extend(targets::unbound(&registers, &project.boundaries));
             findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
             findings.extend(source_faults(&project));
