@@ -19,8 +19,8 @@ pub use components::{Component, Outcome, answerable, components};
 pub use disagree::{Against, differing, disagreements};
 pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others};
 use periods::work_out;
-use upward::sum_up;
 pub use upward::members;
+use upward::sum_up;
 
 /// The values of a measure on a boundary: brought onto its units, worked out for the periods it asks for, or made from other measures.
 #[must_use]

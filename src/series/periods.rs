@@ -215,7 +215,7 @@ fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), p
     if !value.figure.reasons.is_empty() {
         value.figure.value = None;
     }
-    if value.figure.flags.contains(&Flag::BoundaryRebased) || all.iter().any(|v| v.parts != value.parts) {
+    if value.figure.flags.contains(&Flag::BoundaryRebased) || all.iter().any(|v| v.series.summed) {
         // Which units were added up may differ from piece to piece.
         value.parts = all.iter().flat_map(|v| v.parts.iter().copied()).collect();
         value.parts.sort_unstable();

@@ -28,14 +28,14 @@ pub fn members(areas: &AreaRegister, level: &str, day: NaiveDate) -> BTreeMap<Un
 }
 
 fn below(areas: &AreaRegister, level: &str, children: &BTreeMap<UnitId, Vec<UnitId>>, unit: UnitId, depth: usize) -> Option<BTreeSet<UnitId>> {
-    let of = children.get(&unit)?;
-    // An area that has any of the level directly is made of those, whatever else stands below it.
-    let direct: BTreeSet<UnitId> = of.iter().copied().filter(|c| areas.unit(*c).level == level).collect();
-    if !direct.is_empty() || depth == 0 {
-        return Some(direct);
+    let of = children.get(&unit).filter(|_| depth > 0)?;
+    let (direct, others): (Vec<UnitId>, Vec<UnitId>) = of.iter().copied().partition(|c| areas.unit(*c).level == level);
+    let branches: Vec<Option<BTreeSet<UnitId>>> = others.iter().map(|child| below(areas, level, children, *child, depth - 1)).collect();
+    // A city has agencies of its own and districts that have none; a country has provinces only where all its regions have.
+    if direct.is_empty() && branches.iter().any(Option::is_none) {
+        return None;
     }
-    let branches: Option<Vec<BTreeSet<UnitId>>> = of.iter().map(|child| below(areas, level, children, *child, depth - 1)).collect();
-    branches.map(|all| all.into_iter().flatten().collect())
+    Some(branches.into_iter().flatten().flatten().chain(direct).collect())
 }
 
 /// Sums by the area above, period and span, the one that is used first.

@@ -19,7 +19,9 @@ pub fn told_apart(rows: &mut [ExplainedRow], used: &MeasureValue, key: impl Fn(&
     let wanted = &used.series.statement;
     // Parts of several statements are named one by one, with an equals sign; there each row is what its cell made of it.
     let several = wanted.preferred.contains('=') || wanted.rank.contains('=');
-    let part = |row: &ExplainedRow| used.parts.contains(&(row.area, row.row.area_date));
+    // What was worked out names the days of one of its pieces.
+    let derived = !used.pieces.is_empty();
+    let part = |row: &ExplainedRow| used.parts.iter().any(|(unit, day)| *unit == row.area && (derived || *day == row.row.area_date));
     let mut stated: BTreeSet<Place> = BTreeSet::new();
     for row in rows.iter_mut().filter(|r| r.fate == Fate::Used) {
         if !part(row) || (!several && key(&row.row) != *wanted) {
