@@ -108,6 +108,10 @@ impl Lang {
             }
             Reason::SourceConflict => self.pick("sources of equal rank disagree", "các nguồn cùng hạng mâu thuẫn nhau"),
             Reason::Quarantined => self.pick("a figure came and was not accepted", "đã nhận số liệu nhưng không chấp nhận, đang cách ly"),
+            Reason::SeriesMixed => self.pick(
+                "the figures are of several series, which are not compared",
+                "các con số thuộc nhiều chuỗi số liệu khác nhau nên không so sánh được",
+            ),
             Reason::ValueMissing => self.pick("no figure for the period", "không có số liệu của kỳ"),
             Reason::BaseMissing => self.pick("no figure for the year before", "không có số liệu năm trước"),
             Reason::PlanMissing => self.pick("no plan for the period", "không có dự toán của kỳ"),
@@ -141,11 +145,15 @@ impl Lang {
             Flag::PlanNotAssigned => {
                 self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao")
             }
+            Flag::PartsLeftOut => {
+                self.pick("an area below has a figure that the sum does not hold", "tổng chưa gồm số liệu của một đơn vị cấp dưới mới có")
+            }
             Flag::SchemeBreak => self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi"),
             Flag::ShareOutOfRange => self.pick(
                 "a part is larger than its whole, or negative: the value is no share",
                 "phần lớn hơn tổng hoặc âm: giá trị không phải là tỷ trọng",
             ),
+            Flag::SeriesSpliced => self.pick("figures of several series are compared, as declared", "so sánh số liệu của nhiều chuỗi theo khai báo"),
             Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
             Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
             Flag::WithinTolerance => self.pick("missed, within the tolerance", "thiếu, trong mức cho phép"),

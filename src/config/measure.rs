@@ -3,7 +3,7 @@
 use super::document::At;
 use super::pipeline::Scope;
 use super::{columns, made, raw, rule, value};
-use crate::model::{Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Period, Predicate, WorkedOut};
+use crate::model::{Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Period, Predicate, Splice, WorkedOut};
 use std::cell::RefCell;
 
 /// Checks a measure.
@@ -20,7 +20,20 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: 
     let real = made::real(at, raw, scope, faults);
     let weight = made::weight(at, raw, scope, faults);
     let sum_of = raw.sum_of.as_ref().map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
-    Measure { id, title, sources, periods, breaks, real, weight, sum_of }
+    let splices = raw.splices.iter().enumerate().map(|(i, raw)| splice(&at.key("splice").item(i), raw, &sources, faults)).collect();
+    Measure { id, title, sources, periods, breaks, real, weight, sum_of, splices }
+}
+
+/// A splice joins datasets of the measure; one that joins a single one, or none, joins nothing.
+fn splice(at: &At<'_>, raw: &raw::Splice, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Splice {
+    let at_datasets = at.key("datasets");
+    value::repeated(&at_datasets, &raw.datasets, faults);
+    let known: Vec<&str> = sources.iter().map(|s| s.dataset.as_str()).collect();
+    for (i, dataset) in raw.datasets.iter().enumerate().filter(|(_, d)| !known.contains(&d.as_str())) {
+        let message = format!("`{dataset}` is not a source of the measure");
+        faults.push(at_datasets.item(i).error(rule::UNKNOWN_NAME, message).hint(value::did_you_mean(dataset, "sources", &known)));
+    }
+    Splice { reason: value::bilingual(&at.key("reason"), "reason", &raw.reason, faults), datasets: raw.datasets.clone() }
 }
 
 /// Only what adds up has the figure of an area above from those below it.

@@ -221,7 +221,20 @@ mod tests {
         };
         let (area, boundary) = (UnitId(area), boundary());
         let (measure, dataset) = ("m".to_owned(), "d".to_owned());
-        Arc::new(MeasureValue { measure, dataset, area, boundary, period, span, figure, parts: vec![(area, boundary)], pieces: vec![], made: None })
+        Arc::new(MeasureValue {
+            measure,
+            dataset,
+            area,
+            boundary,
+            period,
+            span,
+            figure,
+            parts: vec![(area, boundary)],
+            pieces: vec![],
+            made: None,
+            series: crate::model::Series::default(),
+            others: vec![],
+        })
     }
 
     /// Half a year and the year, from 2010 on.

@@ -68,6 +68,8 @@ impl Composite {
                     parts: vec![],
                     pieces: vec![],
                     made: None,
+                    series: crate::model::Series::default(),
+                    others: vec![],
                 };
                 Some(Arc::new(value))
             });

@@ -2,11 +2,12 @@
 
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::Measures;
-use crate::model::{Dec, Kpi, KpiKind, Measure, Operand, Period, Reason, Role, ScoreUnit, Span, UnitId};
+use crate::model::{Dec, Kpi, KpiKind, Measure, MeasureValue, Operand, Period, Reason, Role, ScoreUnit, Span, UnitId, common};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Looks up the operands of a KPI for one area and period, in the order of their roles.
 pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period, span: Span) -> Vec<Operand> {
@@ -29,7 +30,47 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
             if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
         Operand { role, measure: measure.to_owned(), period, span, found: measures.get(measure, area, period, span).cloned() }
     };
-    wanted.into_iter().map(find).collect()
+    let mut found: Vec<Operand> = wanted.into_iter().map(find).collect();
+    one_series(&mut found);
+    found
+}
+
+/// Figures of one measure are compared within one series: the best one that has all of them, where there is one.
+pub fn one_series(operands: &mut [Operand]) {
+    let measures: BTreeSet<String> = operands.iter().map(|o| o.measure.clone()).collect();
+    for measure in measures {
+        let own: Vec<usize> = (0..operands.len()).filter(|i| operands[*i].measure == measure).collect();
+        let there: Option<Vec<&MeasureValue>> = own.iter().map(|i| operands[*i].found.as_deref().filter(|v| v.figure.value.is_some())).collect();
+        let Some(there) = there.filter(|there| there.len() > 1) else { continue };
+        let Some(chosen) = common(&there) else { continue };
+        let chosen: Vec<Option<Arc<MeasureValue>>> =
+            there.iter().zip(chosen).map(|(used, chosen)| used.others.iter().find(|o| std::ptr::eq(o.as_ref(), chosen)).cloned()).collect();
+        for (i, other) in own.into_iter().zip(chosen) {
+            operands[i].found = other.or_else(|| operands[i].found.clone());
+        }
+    }
+}
+
+/// Whether figures of one measure that are compared are of several series, and whether all of these are spliced by declaration.
+pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed> {
+    let of = |measure: &Measure| {
+        let own: Vec<&MeasureValue> = operands.iter().filter(|o| o.measure == measure.id).filter_map(|o| o.found.as_deref()).collect();
+        // What has no figure is compared with nothing, and says why.
+        let own: Vec<&MeasureValue> = own.into_iter().filter(|v| v.figure.value.is_some()).collect();
+        let comparable = own.iter().enumerate().all(|(i, one)| own[..i].iter().all(|other| one.comparable(other)));
+        let spliced = || measure.splice(own.iter().map(|v| v.dataset.as_str())).is_some();
+        (!comparable).then(|| if spliced() { Mixed::Spliced } else { Mixed::Undeclared })
+    };
+    declared.iter().filter_map(of).max()
+}
+
+/// What a comparison of several series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mixed {
+    /// Declared.
+    Spliced,
+    /// Not declared.
+    Undeclared,
 }
 
 /// What a missing figure is called in a role.

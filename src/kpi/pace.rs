@@ -25,6 +25,8 @@ fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, peri
     for _ in 0..pace.years {
         before = before.year_before();
         let (Some(then), Some(whole)) = (at(before, Span::Ytd), at(before.of_year(), Span::Period)) else { continue };
+        // The year to date and the year it is a share of are of one dataset and statement.
+        let Some([then, whole]) = of_one_series(then, whole) else { continue };
         let alike = |v: &MeasureValue| crate::kpi::alike(v, now);
         if !alike(then) || !alike(whole) || !then.figure.reasons.is_empty() || !whole.figure.reasons.is_empty() {
             continue;
@@ -38,6 +40,14 @@ fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, peri
     }
     found.sort();
     found
+}
+
+/// A year to date and its year, by the best statements of which one is part of the other. One may be worked out and the other stated.
+fn of_one_series<'v>(then: &'v MeasureValue, whole: &'v MeasureValue) -> Option<[&'v MeasureValue; 2]> {
+    let part = |one: &MeasureValue, other: &MeasureValue| {
+        one.dataset == other.dataset && one.series.summed == other.series.summed && one.series.statement.preferred == other.series.statement.preferred
+    };
+    then.statements().find_map(|then| whole.statements().find(|whole| part(then, whole)).map(|whole| [then, whole]))
 }
 
 /// The months of a year that have passed by the end of a period, of twelve.

@@ -4,7 +4,7 @@
 
 use crate::kpi::operands::Lean;
 use crate::kpi::universe::Measures;
-use crate::model::{AreaRegister, Better, Dec, Figure, KpiKind, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Better, Dec, Figure, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId};
 use num_rational::BigRational;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,18 +16,21 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     better: Better,
+    /// The measure, where the KPI is a rank.
+    measure: Option<&'a Measure>,
     fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
 }
 
 impl<'a> Ranks<'a> {
     /// The rankings that a KPI asks for.
-    pub fn new(kind: &KpiKind, measures: &Measures<'a>, areas: &AreaRegister) -> Ranks<'a> {
+    pub fn new(kind: &KpiKind, measures: &Measures<'a>, areas: &AreaRegister, declared: &'a [Measure]) -> Ranks<'a> {
         let KpiKind::Rank { measure, level, better } = kind else { return Ranks::default() };
         let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>> = BTreeMap::new();
         for value in measures.of(measure).filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == *level) {
             fields.entry((value.period, value.span)).or_default().insert(value.area, value);
         }
-        Ranks { better: *better, fields }
+        let measure = declared.iter().find(|m| m.id == *measure);
+        Ranks { better: *better, measure, fields }
     }
 
     fn field(&self, period: Period, span: Span) -> impl Iterator<Item = (&UnitId, &&'a MeasureValue)> {
@@ -49,11 +52,29 @@ impl<'a> Ranks<'a> {
         if several(|f| f.basis.as_str()) {
             reasons.insert(Reason::BasisMismatch);
         }
+        if self.mixed(of.period, of.span) && !self.splice(of.period, of.span) {
+            reasons.insert(Reason::SeriesMixed);
+        }
         let left_out = of.figure.value.is_some() && self.field(of.period, of.span).all(|(area, _)| *area != of.area);
         if left_out || self.number(of.period, of.span) < FEWEST {
             reasons.insert(Reason::ValueMissing);
         }
         reasons
+    }
+
+    /// Whether the figures ranked are of several datasets, or of areas' own statements and of sums.
+    fn mixed(&self, period: Period, span: Span) -> bool {
+        self.field(period, span).map(|(_, v)| (v.dataset.as_str(), v.series.summed)).collect::<BTreeSet<_>>().len() > 1
+    }
+
+    fn splice(&self, period: Period, span: Span) -> bool {
+        let datasets: BTreeSet<&str> = self.field(period, span).map(|(_, v)| v.dataset.as_str()).collect();
+        self.measure.is_some_and(|m| m.splice(datasets.iter().copied()).is_some())
+    }
+
+    /// Whether figures of several series are ranked together, as the measure declares.
+    pub fn spliced(&self, period: Period, span: Span) -> bool {
+        self.mixed(period, span) && self.splice(period, span)
     }
 
     /// The schemes by which the figures ranked were made.

@@ -225,6 +225,8 @@ mod tests {
             parts: vec![],
             pieces: vec![],
             made: None,
+            series: crate::model::Series::default(),
+            others: vec![],
         }
     }
 

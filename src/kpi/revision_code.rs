@@ -110,7 +110,20 @@ mod tests {
         };
         let (measure, dataset, boundary) = ("m".to_owned(), "d".to_owned(), "2020-01-01".parse().unwrap());
         let (period, span) = (Period::Year(2020), Span::Period);
-        let mut value = MeasureValue { measure, dataset, area: UnitId(0), boundary, period, span, figure, parts: vec![], pieces: vec![], made: None };
+        let mut value = MeasureValue {
+            measure,
+            dataset,
+            area: UnitId(0),
+            boundary,
+            period,
+            span,
+            figure,
+            parts: vec![],
+            pieces: vec![],
+            made: None,
+            series: crate::model::Series::default(),
+            others: vec![],
+        };
         change(&mut value);
         value
     }

@@ -4,7 +4,7 @@
 //! period is over, then met or not met by exact comparison.
 
 use crate::kpi::composite::Composite;
-use crate::kpi::operands::{Lean, mixed, operands, out_of_range, reasons, redefined, rounded, small, value};
+use crate::kpi::operands::{Lean, Mixed, mixed, mixed_series, operands, out_of_range, reasons, redefined, rounded, small, value};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
@@ -72,8 +72,8 @@ pub fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
 /// In the order of `asked`, several of one cell in that of the targets.
 #[must_use]
 pub fn score(kpi: &Kpi, setting: Setting<'_>, asked: impl IntoIterator<Item = (UnitId, Period, Span)>) -> Vec<Score> {
-    let Setting { measures, targets, areas, boundary, as_of, .. } = setting;
-    let ranks = Ranks::new(&kpi.kind, measures, areas);
+    let Setting { measures, declared, targets, areas, boundary, as_of, .. } = setting;
+    let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
     let composite = Composite::new(kpi, setting);
     let mut scores = Vec::new();
     for (area, period, span) in asked {
@@ -104,7 +104,7 @@ impl<'a> Instead<'a> {
     /// For a KPI on a boundary.
     #[must_use]
     pub fn new(kpi: &'a Kpi, setting: Setting<'a>) -> Instead<'a> {
-        Instead { kpi, ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas), setting }
+        Instead { kpi, ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas, setting.declared), setting }
     }
 
     /// The score with other operands and all else the same: its target, the years before, the other areas that are ranked.
@@ -133,6 +133,10 @@ impl<'a> Assessed<'a> {
         if redefined(&operands, setting.declared) {
             reasons.insert(Reason::DefinitionBreak);
         }
+        let series = mixed_series(&operands, setting.declared);
+        if series == Some(Mixed::Undeclared) {
+            reasons.insert(Reason::SeriesMixed);
+        }
         let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
         let mut flags: BTreeSet<Flag> = found().flat_map(|(_, f)| f.flags.iter().copied()).collect();
         if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
@@ -141,6 +145,9 @@ impl<'a> Assessed<'a> {
         let stated: BTreeSet<&str> = found().map(|(_, f)| f.scheme.as_str()).chain(ranks.schemes(period, span)).filter(|s| !s.is_empty()).collect();
         if stated.len() > 1 {
             flags.insert(Flag::SchemeBreak);
+        }
+        if series == Some(Mixed::Spliced) || ranks.spliced(period, span) {
+            flags.insert(Flag::SeriesSpliced);
         }
         if mixed(&operands) {
             flags.insert(Flag::VintageMixed);

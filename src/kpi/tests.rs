@@ -55,6 +55,8 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
         parts: vec![(area, boundary())],
         pieces: vec![],
         made: None,
+        series: crate::model::Series::default(),
+        others: vec![],
     }
 }
 

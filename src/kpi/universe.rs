@@ -54,7 +54,14 @@ fn binds(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
     }
 }
 
-/// The targets that bind a cell on a boundary: only those of the very same unit, never of one that merely has its code,
+/// The unit of a boundary that a target is for: the place that its code meant at the end of its first period, under whatever name and code
+/// it has on the boundary. `None` where that place is not on the boundary as it was.
+#[must_use]
+pub fn area_of(target: &Target, areas: &AreaRegister, boundary: NaiveDate) -> Option<UnitId> {
+    areas.same_place(areas.by_code(&target.area_code, target.period_from.end())?, boundary)
+}
+
+/// The targets that bind a cell on a boundary: only those of the very same place, never of one that merely has its code,
 /// and of those the ones [in force](in_force).
 pub fn binding<'t>(
     targets: &'t [Target],
@@ -64,7 +71,9 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    let binds = |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && areas.by_code(&t.area_code, t.period_from.end()) == Some(area);
+    // Any day on which the unit is valid tells whether it is that place.
+    let day = areas.unit(area).valid_from;
+    let binds = |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && area_of(t, areas, day) == Some(area);
     let bound: Vec<(usize, &Target)> = targets.iter().enumerate().filter(|(_, t)| binds(t) && known(t)).collect();
     // Months to date are judged by the target of their year.
     let period = if span == Span::Ytd { period.of_year() } else { period };
@@ -148,10 +157,7 @@ impl Universe {
 pub fn asked_by_targets(kpi: &Kpi, targets: &[Target], areas: &AreaRegister, boundary: NaiveDate) -> BTreeSet<(UnitId, Period, Span)> {
     let mut cells = BTreeSet::new();
     for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-        let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) else { continue };
-        if !areas.unit(unit).valid_on(boundary) {
-            continue;
-        }
+        let Some(unit) = area_of(target, areas, boundary) else { continue };
         let mut period = target.period_to;
         while period >= target.period_from {
             if target.binds(period) {

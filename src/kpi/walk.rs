@@ -7,7 +7,7 @@
 use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::score::{Open, Setting, asked, score};
-use crate::kpi::universe::{Measures, Universe};
+use crate::kpi::universe::{Measures, Universe, area_of};
 use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict, day_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -162,7 +162,7 @@ impl<'a> Walker<'a, '_> {
     /// The areas with a target that was decided since the moment before.
     fn decided(&self, day: NaiveDate) -> BTreeSet<UnitId> {
         let since = |t: &&Target| t.kpi == self.kpi.id && t.decided_on.is_some_and(|d| d <= day && self.reached.is_some_and(|before| before < d));
-        self.ground.targets.iter().filter(since).filter_map(|t| self.ground.areas.by_code(&t.area_code, t.period_from.end())).collect()
+        self.ground.targets.iter().filter(since).filter_map(|t| area_of(t, self.ground.areas, self.ground.boundary)).collect()
     }
 
     fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {

@@ -146,6 +146,36 @@ impl AreaRegister {
         self.units[start..].iter().take_while(|u| u.code == code).position(|u| u.valid_on(date)).map(|i| UnitId(start + i))
     }
 
+    /// The unit of a day that is the same place as a unit of another day: itself, or what it became, or had been, by renaming alone.
+    /// `None` where anything else happened to it in between, or nothing is recorded.
+    #[must_use]
+    pub fn same_place(&self, unit: UnitId, day: NaiveDate) -> Option<UnitId> {
+        let mut at = unit;
+        for _ in 0..=self.relations.len() {
+            let held = self.unit(at);
+            if held.valid_on(day) {
+                return Some(at);
+            }
+            at = if held.valid_from > day { self.renamed_on(held.valid_from, |_, to| to == at)?.0 } else { self.renamed_after(at)?.1 };
+        }
+        None
+    }
+
+    fn renamed_after(&self, unit: UnitId) -> Option<(UnitId, UnitId)> {
+        self.renamed_on(self.unit(unit).valid_to?.succ_opt()?, |from, _| from == unit)
+    }
+
+    /// The renaming on a day that concerns a unit, before and after, where nothing else happened to either that day.
+    fn renamed_on(&self, day: NaiveDate, wanted: impl Fn(UnitId, UnitId) -> bool) -> Option<(UnitId, UnitId)> {
+        let eve = day.pred_opt()?;
+        let units = |r: &Relation| Some((self.by_code(&r.from_code, eve)?, self.by_code(&r.to_code, day)?));
+        let that_day: Vec<(RelationKind, UnitId, UnitId)> =
+            self.relations.iter().filter(|r| r.date == day).filter_map(|r| units(r).map(|(from, to)| (r.kind, from, to))).collect();
+        let (_, from, to) = *that_day.iter().find(|(kind, from, to)| *kind == RelationKind::Rename && wanted(*from, *to))?;
+        let concerned = that_day.iter().filter(|(_, f, t)| [*f, *t].iter().any(|unit| [from, to].contains(unit))).count();
+        (concerned == 1).then_some((from, to))
+    }
+
     /// The unit that a file means by a code, name or alias on a day.
     ///
     /// Compared after [`fold_name`]: composed, case-folded, Ð as Đ, single spaces. A code wins over a name.
@@ -234,6 +264,45 @@ mod tests {
         assert_eq!(on("Lào Cai", "2025-07-01").unwrap(), "15");
         assert_eq!(areas.unit(areas.resolve("15", day("2025-06-30")).unwrap()).name_vi, "Yên Bái");
         assert!(matches!(on("Yên Bái", "2025-07-01"), Err(Unresolved::Unknown { other_days: Some(_), .. })));
+    }
+
+    #[test]
+    fn a_place_stays_itself_through_renaming_alone() {
+        let relation = |date: &str, kind, from: &str, to: &str| Relation {
+            date: day(date),
+            kind,
+            from_code: from.into(),
+            to_code: to.into(),
+            note: String::new(),
+        };
+        let units = vec![
+            unit("46", "Thừa Thiên Huế", "2004-01-01", Some("2024-12-31")),
+            unit("46", "Huế", "2025-01-01", Some("2025-12-31")),
+            unit("47", "Huế", "2026-01-01", None),
+            unit("70", "Bình Phước", "2004-01-01", Some("2025-06-30")),
+            unit("75", "Đồng Nai", "2004-01-01", Some("2025-06-30")),
+            unit("75", "Đồng Nai", "2025-07-01", None),
+        ];
+        let relations = vec![
+            relation("2025-01-01", RelationKind::Rename, "46", "46"),
+            relation("2026-01-01", RelationKind::Rename, "46", "47"),
+            relation("2025-07-01", RelationKind::Merge, "70", "75"),
+            relation("2025-07-01", RelationKind::Merge, "75", "75"),
+        ];
+        let areas = AreaRegister::new(units, relations);
+        let of = |code: &str, then: &str, now: &str| {
+            let place = areas.same_place(areas.by_code(code, day(then)).unwrap(), day(now))?;
+            Some((areas.unit(place).code.clone(), areas.unit(place).valid_from.to_string()))
+        };
+        let is = |code: &str, from: &str| Some((code.to_owned(), from.to_owned()));
+        assert_eq!(of("46", "2024-12-31", "2024-12-31"), is("46", "2004-01-01"), "itself");
+        assert_eq!(of("46", "2024-12-31", "2025-06-30"), is("46", "2025-01-01"), "renamed");
+        assert_eq!(of("46", "2024-12-31", "2026-06-30"), is("47", "2026-01-01"), "renamed and recoded");
+        assert_eq!(of("47", "2026-12-31", "2020-01-01"), is("46", "2004-01-01"), "and back");
+        assert_eq!(of("75", "2024-12-31", "2025-07-01"), None, "it took in another one");
+        assert_eq!(of("75", "2025-07-01", "2024-12-31"), None, "it holds another one");
+        assert_eq!(of("70", "2024-12-31", "2025-07-01"), None, "it is part of another one");
+        assert_eq!(of("46", "2024-12-31", "1999-01-01"), None, "nothing is known of it then");
     }
 
     #[test]

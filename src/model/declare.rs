@@ -417,9 +417,18 @@ pub struct Measure {
     pub weight: Option<String>,
     /// Level of the areas whose figures add up to that of the area above them; only where that has none of its own.
     pub sum_of: Option<String>,
+    /// Series that may be compared with each other, although they are several.
+    pub splices: Vec<Splice>,
 }
 
 impl Measure {
+    /// The splice that joins figures of these datasets.
+    #[must_use]
+    pub fn splice<'d>(&self, datasets: impl Iterator<Item = &'d str> + Clone) -> Option<&Splice> {
+        let joins = |s: &&Splice| s.datasets.is_empty() || datasets.clone().all(|d| s.datasets.iter().any(|joined| joined == d));
+        self.splices.iter().find(joins)
+    }
+
     /// Whether its definition changed after the first of two periods and not after the second.
     #[must_use]
     pub fn breaks_between(&self, earlier: Period, later: Period) -> Option<&Break> {
@@ -452,6 +461,15 @@ pub struct Break {
     pub from: Period,
     /// What changed.
     pub note: Bilingual,
+}
+
+/// A declaration that figures of several series may be compared with each other, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// Why.
+    pub reason: Bilingual,
+    /// The datasets that it joins; empty where it joins all series of the measure.
+    pub datasets: Vec<String>,
 }
 
 /// How a measure is made from one dataset.

@@ -5,6 +5,7 @@ use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
 use crate::model::made::Made;
 use crate::model::period::{Period, Span};
+use crate::model::series::{Series, Statement, StatementKey};
 use crate::model::status::{PlanStage, Status, words};
 use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -59,6 +60,10 @@ pub struct Cell {
     pub span: Span,
     /// The figure.
     pub figure: Figure,
+    /// Which statement it is.
+    pub statement: StatementKey,
+    /// What other statements of the dataset have, each whole, the best first.
+    pub others: Vec<Statement>,
 }
 
 /// A measure for one area of a boundary, from the highest-ranked source that has it.
@@ -84,6 +89,10 @@ pub struct MeasureValue {
     pub pieces: Vec<Piece>,
     /// What it was made from, where that is figures of other measures.
     pub made: Option<Arc<Made>>,
+    /// The series it belongs to.
+    pub series: Series,
+    /// What other series have for the same area, period and span, the best first; these have no others.
+    pub others: Vec<Arc<MeasureValue>>,
 }
 
 /// A period that a figure of another one is worked out from.

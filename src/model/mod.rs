@@ -26,6 +26,7 @@ pub mod published;
 mod published_trust;
 mod repair;
 mod rubric;
+mod series;
 mod status;
 mod study;
 mod target;
@@ -42,8 +43,8 @@ pub use day::{day_of, end_of_day, first_instant_of, instant_of, parse_instant, s
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder,
-    Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, TestTarget, UnitOf, ValueType,
-    WorkedOut,
+    Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, Splice, TestTarget, UnitOf,
+    ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
@@ -58,6 +59,7 @@ pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epo
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
+pub use series::{Series, Statement, StatementKey, Stretch, common, months};
 pub(crate) use status::words;
 pub use status::{ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};

@@ -41,6 +41,8 @@ pub enum Reason {
     BoundaryBreak,
     /// Sources of equal rank disagree.
     SourceConflict,
+    /// Figures of several series, which are not compared or added up.
+    SeriesMixed,
     /// A figure came and was not accepted.
     Quarantined,
     /// No figure for the period.
@@ -92,8 +94,12 @@ pub enum Flag {
     OutlierUnverified,
     /// The plan in hand is not the one assigned.
     PlanNotAssigned,
+    /// An area below has a figure in the period that the sum on this boundary does not hold.
+    PartsLeftOut,
     /// The scoring scheme changed between the operands.
     SchemeBreak,
+    /// Figures of several series are compared, as the measure declares.
+    SeriesSpliced,
     /// A part is larger than its whole, or one of them is negative: the value is no share.
     ShareOutOfRange,
     /// The base is too small for a rate to mean much.
@@ -111,7 +117,7 @@ words!(Verdict, "verdict", {
 words!(Reason, "reason", {
     ContractBroken => "contract_broken", Suppressed => "suppressed", UnitMismatch => "unit_mismatch",
     BasisMismatch => "basis_mismatch", DefinitionBreak => "definition_break", BoundaryBreak => "boundary_break",
-    SourceConflict => "source_conflict", Quarantined => "quarantined", ValueMissing => "value_missing", BaseMissing => "base_missing",
+    SourceConflict => "source_conflict", SeriesMixed => "series_mixed", Quarantined => "quarantined", ValueMissing => "value_missing", BaseMissing => "base_missing",
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",
@@ -121,8 +127,9 @@ words!(Flag, "flag", {
     BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
-    OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", SchemeBreak => "scheme_break",
-    ShareOutOfRange => "share_out_of_range", SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
+    OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
+    SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
+    SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
 });
 
 /// Joins words as published: sorted as given, `a;b`.

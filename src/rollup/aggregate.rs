@@ -4,6 +4,7 @@ use crate::model::{AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, 
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, Traced, matches, select};
+use crate::rollup::statements;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -57,7 +58,13 @@ pub fn cells(
 ) -> Result<Vec<Cell>, RollupError> {
     let view = View::new(rows, as_of, wanted(source, corrections));
     let mut groups: BTreeMap<GroupKey, Group<'_>> = BTreeMap::new();
-    for (i, fate) in select(&view, |_| true, source) {
+    let mut fates: BTreeMap<GroupKey, Vec<(usize, Fate)>> = BTreeMap::new();
+    let selected = select(&view, |_| true, source);
+    let several = selected.iter().any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked));
+    for (i, fate) in selected {
+        if several {
+            fates.entry(view.row(i).group()).or_default().push((i, fate));
+        }
         if matches!(fate, Fate::Used | Fate::Conflict | Fate::Dropped) {
             let row = view.row(i);
             let group = groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default();
@@ -78,13 +85,18 @@ pub fn cells(
     };
     for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| said(group)) {
         let Some(area) = areas.by_code(&code, date) else { continue };
-        let figure = figure(source, rows, &group).map_err(|Overflow| RollupError::TooLarge {
+        let too_large = |Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
             dataset: source.dataset.clone(),
             area: code.clone(),
             period: period.to_string(),
-        })?;
-        cells.push(Cell { measure: measure.to_owned(), dataset: source.dataset.clone(), area, area_date: date, period, span, figure });
+        };
+        let figure = figure(source, rows, &group).map_err(too_large)?;
+        let statement = statements::of_members(rows, &group.members, source);
+        let fates = fates.get(&(code.clone(), date, period, span)).map_or(&[][..], Vec::as_slice);
+        let others = statements::others(&view, fates, &statement, source).map_err(too_large)?;
+        let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
+        cells.push(Cell { measure, dataset, area, area_date: date, period, span, figure, statement, others });
     }
     Ok(cells)
 }

@@ -9,6 +9,7 @@ mod others;
 mod roll;
 mod rows;
 mod select;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod vintages;
@@ -19,3 +20,4 @@ pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Row, Rows, Stream, TableError};
 pub use select::{Fate, Traced};
 pub use vintages::{Known, Landings, Streams};
+pub use statements::statement_key;

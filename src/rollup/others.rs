@@ -6,6 +6,7 @@ use crate::rollup::aggregate::{Group, figure, wanted};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, figure_key, select};
+use crate::rollup::statements::of_members;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +56,9 @@ pub fn others(
         let group = instead(&view, &fates, &indices, source);
         let figure = figure(source, rows, &group).ok().filter(|f| f.value.is_some())?;
         let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
-        let cell = Cell { measure, dataset, area, area_date: first.area_date, period: first.period, span: first.span, figure };
+        let statement = of_members(rows, &group.members, source);
+        let Row { area_date, period, span, .. } = *first;
+        let cell = Cell { measure, dataset, area, area_date, period, span, figure, statement, others: vec![] };
         Some(Other { source_id, variant, fate, rank: first.rank, cell })
     });
     made.collect()

@@ -31,6 +31,8 @@ pub enum Fate {
     Repeated,
     /// It came and was not accepted.
     Quarantined,
+    /// It is of another series than the figure that was used.
+    OtherSeries,
     /// It stands in a list and is not what is asked for; told where nothing is, so that a nought can be seen.
     NotAsked,
 }
@@ -49,6 +51,8 @@ impl Fate {
             (Fate::Superseded, false) => "not used: replaced by a later publication",
             (Fate::Repeated, false) => "not used: says again what was already known",
             (Fate::Quarantined, false) => "not used: it came and was not accepted",
+            (Fate::OtherSeries, false) => "not used: the figure used is of another series",
+            (Fate::OtherSeries, true) => "không dùng: con số được dùng thuộc chuỗi số liệu khác",
             (Fate::NotAsked, false) => "not counted: it does not fit the condition",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",

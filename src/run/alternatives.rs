@@ -103,7 +103,7 @@ pub fn alternatives(inputs: Inputs<'_>, computed: &Computed, history: &History) 
 impl<'a> Stock<'a> {
     fn new(inputs: Inputs<'a>, computed: &Computed) -> Stock<'a> {
         let mut stock = Stock::default();
-        let used: BTreeMap<ValueKey<'_>, &str> = computed.values.iter().map(|v| (key(v), v.dataset.as_str())).collect();
+        let used: BTreeSet<ValueKey<'_>> = computed.values.iter().map(|v| key(v)).collect();
         for measure in inputs.measures {
             let others: Vec<Vec<Other>> = measure
                 .sources
@@ -129,7 +129,7 @@ impl<'a> Stock<'a> {
         (measure, place): (&'a Measure, usize),
         cells: &[Cell],
         others: &[Other],
-        used: &BTreeMap<ValueKey<'_>, &str>,
+        used: &BTreeSet<ValueKey<'_>>,
     ) {
         let Some(source) = measure.sources.get(place) else { return };
         let alone = Measure { sources: vec![source.clone()], ..measure.clone() };
@@ -139,7 +139,7 @@ impl<'a> Stock<'a> {
         let with = |own: Vec<Cell>| own.into_iter().chain(behind.iter().cloned()).collect::<Vec<_>>();
         let values = values_of(inputs, &alone, &with(own.clone()));
         for value in values.iter().filter(|v| v.figure.value.is_some()) {
-            if used.get(&key(value)).is_some_and(|dataset| *dataset != source.dataset) {
+            if used.contains(&key(value)) && measure.sources.len() > 1 {
                 self.put(measure, (place, String::new(), String::new()), (Choice::Dataset, None, Arc::clone(value)));
             }
         }
@@ -176,7 +176,12 @@ impl<'a> Stock<'a> {
         }
         let mut found = Vec::new();
         for (measure, giver) in givers {
-            let given = |o: &Operand| self.known(score, o).filter(|_| o.measure == measure)?.get(giver);
+            // What is used already is no alternative.
+            let is_used = |o: &Operand, v: &MeasureValue| o.found.as_ref().is_some_and(|used| used.same_series(v) && used.figure == v.figure);
+            let given = |o: &Operand| self.known(score, o).filter(|_| o.measure == measure)?.get(giver).filter(|(_, _, v)| !is_used(o, v));
+            if score.operands.iter().all(|o| given(o).is_none()) {
+                continue;
+            }
             let operands =
                 score.operands.iter().map(|o| Operand { found: given(o).map(|(_, _, v)| Arc::clone(v)).or_else(|| o.found.clone()), ..o.clone() });
             let instead = Arc::new(judge.score(score, operands.collect()));
@@ -264,7 +269,8 @@ impl Vintages {
                 continue;
             }
             let key = (operand.measure.clone(), (score.area, score.boundary, operand.period, operand.span), now.figure.status);
-            let Some(earlier) = self.values.get(&key).filter(|v| v.figure.value.is_some()) else { return Vec::new() };
+            let same = |v: &&Arc<MeasureValue>| v.figure.value.is_some() && v.dataset == base.dataset;
+            let Some(earlier) = self.values.get(&key).filter(same) else { return Vec::new() };
             bases.insert(then, Arc::clone(earlier));
         }
         let operands = score.operands.iter().map(|o| Operand { found: bases.get(&o.role).cloned().or_else(|| o.found.clone()), ..o.clone() });

@@ -1,6 +1,7 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
 
 mod around;
+mod series;
 
 use crate::config::Project;
 use crate::ingest::REPAIRED;
@@ -17,7 +18,7 @@ use crate::run::compute::{Computed, of_dataset};
 use crate::run::history::History;
 use crate::run::quarantine::KeptAside;
 use crate::run::registers::Registers;
-use crate::series::BoundaryMap;
+use crate::series::{BoundaryMap, members};
 use crate::store::FindingRecord;
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
@@ -287,6 +288,7 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
     let summed = below(ground, place, measure);
+    let parts_used = operand.found.as_ref().map_or(&[][..], |v| v.parts.as_slice());
     let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
     let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
     let mut asked = Vec::new();
@@ -294,8 +296,11 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
     for (i, source) in declared.iter().enumerate() {
         let rows = ground.tables.get(&source.dataset);
         let areas: BTreeSet<(UnitId, NaiveDate)> =
-            pieces.iter().flat_map(|at| rows.map(|rows| units(ground, rows, (&summed, place.1), *at)).unwrap_or_default()).collect();
-        let explained = rows.map(|rows| rows_of(ground, source, rows, (&summed, place.1), &pieces)).unwrap_or_default();
+            pieces.iter().flat_map(|at| rows.map(|rows| units(ground, rows, (&summed, place.1, parts_used), *at)).unwrap_or_default()).collect();
+        let mut explained = rows.map(|rows| rows_of(ground, source, rows, (&summed, place.1, parts_used), &pieces)).unwrap_or_default();
+        if let (Some(rows), Some(found)) = (rows, operand.found.as_ref().filter(|_| used == Some(source.dataset.as_str()))) {
+            series::told_apart(&mut explained, found, |row| rollup::statement_key(rows, row, source));
+        }
         // Without any row of the period the unit itself was looked for.
         let areas: Vec<_> = if areas.is_empty() { vec![place] } else { areas.into_iter().collect() };
         asked.push(looked((i + 1, source), rows, (areas, &ground.registers.areas), &pieces, (explained.len(), ground.kept_aside)));
@@ -328,7 +333,8 @@ fn parts(ground: Ground<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
     let of = |(unit, date): &(UnitId, NaiveDate)| {
         let is_it = |c: &&Cell| (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span);
         let cell = ground.cells.iter().filter(|c| c.measure == value.measure && c.dataset == value.dataset).find(is_it)?;
-        Some((*unit, cell.figure.value?))
+        let other = cell.others.iter().find(|o| o.key == value.series.statement).filter(|_| cell.statement != value.series.statement);
+        Some((*unit, other.map_or(&cell.figure, |o| &o.figure).value?))
     };
     let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
     found.filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty()).unwrap_or_default()
@@ -363,14 +369,14 @@ fn rows_of(
     ground: Ground<'_>,
     source: &MeasureSource,
     rows: &Rows,
-    (wanted, boundary): (&[UnitId], NaiveDate),
+    wanted: (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
     pieces: &[(Period, Span)],
 ) -> Vec<ExplainedRow> {
     let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
     let checked =
         ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
     let mut explained = Vec::new();
-    let stated = pieces.iter().flat_map(|at| units(ground, rows, (wanted, boundary), *at).into_iter().map(move |unit| (unit, *at)));
+    let stated = pieces.iter().flat_map(|at| units(ground, rows, wanted, *at).into_iter().map(move |unit| (unit, *at)));
     for ((unit, date), at) in stated {
         let code = &ground.registers.areas.unit(unit).code;
         for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
@@ -403,11 +409,9 @@ fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
 
 /// An area, and the areas below it whose figures a measure adds up.
 fn below(ground: Ground<'_>, (area, boundary): (UnitId, NaiveDate), measure: Option<&Measure>) -> Vec<UnitId> {
-    let areas = &ground.registers.areas;
-    let code = &areas.unit(area).code;
     let level = measure.and_then(|m| m.sum_of.as_ref());
-    let added = areas.units_on(boundary).filter(|(_, unit)| level == Some(&unit.level) && unit.parent_code == *code).map(|(id, _)| id);
-    std::iter::once(area).chain(added).collect()
+    let added = level.and_then(|level| members(&ground.registers.areas, level, boundary).remove(&area));
+    std::iter::once(area).chain(added.into_iter().flatten()).collect()
 }
 
 /// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
@@ -426,7 +430,7 @@ fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<U
 fn units(
     ground: Ground<'_>,
     rows: &Rows,
-    (wanted, boundary): (&[UnitId], NaiveDate),
+    (wanted, boundary, used): (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
     (period, span): (Period, Span),
 ) -> BTreeSet<(UnitId, NaiveDate)> {
     let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
@@ -434,5 +438,6 @@ fn units(
         let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
         wanted.iter().filter_map(|unit| map.composition(*unit)).flat_map(|c| c.parts.iter().map(|p| (*p, date))).collect::<Vec<_>>()
     };
-    dates.into_iter().flat_map(parts).collect()
+    let used = used.iter().filter(|(_, date)| dates.contains(date)).copied().collect::<Vec<_>>();
+    dates.into_iter().flat_map(parts).chain(used).collect()
 }

@@ -293,7 +293,7 @@ impl Judging<'_> {
         let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(**m, zone)))).copied();
         let moved = |t: &&Target| t.kpi == kpi.id && decided(&held.moments, t) != decided(moments, t);
         let moved = self.inputs.targets.iter().filter(moved);
-        affected.units.extend(moved.filter_map(|t| self.inputs.areas.by_code(&t.area_code, t.period_from.end())));
+        affected.units.extend(moved.filter_map(|t| kpi::area_of(t, self.inputs.areas, boundary)));
         affected
     }
 
@@ -348,5 +348,6 @@ fn relinked(score: &Score, on: &Measures<'_>) -> Score {
     for operand in &mut score.operands {
         operand.found = on.get(&operand.measure, score.area, operand.period, operand.span).cloned();
     }
+    kpi::one_series(&mut score.operands);
     score
 }

@@ -4,6 +4,7 @@
 //! is said before a verdict is published, not found in one afterwards.
 
 use crate::config::Project;
+use crate::kpi::area_of;
 use crate::model::{Finding, Frequency, PLANS, Period, Place, Target, TargetOp, in_force, nearest};
 use crate::run::registers::Registers;
 use chrono::NaiveDate;
@@ -195,6 +196,30 @@ pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
     }
     findings.extend(gaps(registers));
     findings
+}
+
+/// Targets of places that are on none of the boundaries, so that they bind nothing that is published.
+#[must_use]
+pub fn unbound(registers: &Registers, boundaries: &[NaiveDate]) -> Vec<Finding> {
+    let areas = &registers.areas;
+    let one = |(target, place): (&Target, &Place)| {
+        let day = target.period_from.end();
+        let unit = areas.unit(areas.by_code(&target.area_code, day)?);
+        if boundaries.is_empty() || boundaries.iter().any(|boundary| area_of(target, areas, *boundary).is_some()) {
+            return None;
+        }
+        let days: Vec<String> = boundaries.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({}) it is another place, so the target binds nothing",
+            target.id,
+            unit.name(true),
+            target.area_code,
+            days.join(", ")
+        );
+        let hint = "publish a boundary of its time (`boundaries` in chiso.toml), or give the area that took its place a target of its own";
+        Some(Finding::warning("binds_nothing", Place { col: "area_code".to_owned(), ..place.clone() }, message).hint(hint))
+    };
+    registers.targets.iter().zip(&registers.target_places).filter_map(one).collect()
 }
 
 /// A target that says it supersedes another and replaces it nowhere, or that was decided before it.

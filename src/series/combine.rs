@@ -3,8 +3,8 @@
 //! Sums run only along recorded relations between units, so a region or the country never enters a sum of provinces.
 //! Sources are not mixed within one sum.
 
-use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Span, UnitId};
-use crate::series::weigh::{OnDay, Weights, weigh};
+use crate::model::{AreaRegister, Cell, Dec, Figure, Flag, Function, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId};
+use crate::series::weigh::{OnDay, Weights, made_from, weigh};
 use crate::series::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,29 +53,77 @@ impl<'a> Rebase<'a> {
     }
 
     /// The value of one unit of the boundary in one period, from the highest-ranked source that has it; `None` when no source says anything.
+    /// What other datasets, and other statements of a dataset, have of it stands in [`MeasureValue::others`].
     ///
     /// A value that cannot be made is still returned, with its reasons, when some of its inputs exist:
     /// `boundary_break` when a figure would have to be divided, or is not one that can be added up (only sums and counts are)
     /// and no weights are given; `value_missing` when parts are missing.
     #[must_use]
     pub fn value(&self, unit: UnitId, by_source: &BySource<'_>, mut weights: Option<&mut Weights<'_>>) -> Option<MeasureValue> {
-        let mut held: Option<MeasureValue> = None;
+        let mut datasets: BTreeMap<usize, Vec<MeasureValue>> = BTreeMap::new();
         for ((rank, day), by_unit) in by_source {
             // A mean, an extreme or a number of different things is not the sum of those of its parts.
             let additive = self.measure.sources.get(*rank).is_some_and(|s| matches!(s.value.function, Function::Sum | Function::Count));
             let Some(composition) = self.maps.get(day).and_then(|map| map.composition(unit)) else { continue };
             let weights = weights.as_deref_mut().map(|w| w.on(*day));
             let how = if let Some(weights) = weights { Joining::Weighted(weights) } else { Joining::of(additive) };
-            let Some(value) = compose(unit, composition, by_unit, how, (*day, self.boundary)) else { continue };
-            match &mut held {
-                None => held = Some(value),
-                Some(held) if held.dataset == value.dataset => settle(held, value),
-                // The highest rank that has the figure is used, even when that forces a refusal.
-                Some(held) if lacking(held) && !lacking(&value) => *held = value,
-                Some(_) => {}
+            let by_statement = |key: Option<&StatementKey>| compose(unit, composition, &Parts { by_unit, key }, how, (*day, self.boundary));
+            let Some(value) = by_statement(None) else { continue };
+            let of_dataset = datasets.entry(*rank).or_default();
+            match of_dataset.first_mut() {
+                None => of_dataset.push(value),
+                Some(held) => settle(held, value),
+            }
+            for key in statements(composition, by_unit) {
+                let Some(value) = by_statement(Some(key)).filter(|v| v.figure.value.is_some()) else { continue };
+                match of_dataset[1..].iter_mut().find(|held| held.series.statement == *key) {
+                    None => of_dataset.push(value),
+                    Some(held) => settle(held, value),
+                }
             }
         }
-        held
+        // The highest rank that has the figure is used, even when that forces a refusal.
+        let chosen = |of: &Vec<MeasureValue>| of.first().is_some_and(|v| !lacking(v));
+        let place = datasets.iter().find(|(_, of)| chosen(of)).or_else(|| datasets.iter().next()).map(|(rank, _)| *rank)?;
+        let mut used = datasets.remove(&place)?;
+        let head = used.remove(0);
+        datasets.insert(place, used);
+        let others = datasets.into_values().flatten().filter(|v| v.figure.value.is_some() && !v.same_series(&head));
+        let others = others.map(Arc::new).collect();
+        Some(MeasureValue { others, ..head })
+    }
+}
+
+/// The statements that the parts of a unit have besides those chosen.
+fn statements<'c>(composition: &Composition, by_unit: &BTreeMap<UnitId, &'c Cell>) -> Vec<&'c StatementKey> {
+    let cells: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
+    let mut found: Vec<&StatementKey> = Vec::new();
+    let mixed = cells.windows(2).any(|pair| pair[0].statement != pair[1].statement);
+    if !mixed && cells.iter().all(|c| c.others.is_empty()) {
+        return found;
+    }
+    for key in cells.iter().flat_map(|c| std::iter::once(&c.statement).chain(c.others.iter().map(|o| &o.key))) {
+        if !found.contains(&key) && (mixed || cells.iter().any(|c| c.statement != *key)) {
+            found.push(key);
+        }
+    }
+    found
+}
+
+/// The cells of the parts of a unit, by one statement or each by the one that was chosen for it.
+struct Parts<'p, 'c> {
+    by_unit: &'p BTreeMap<UnitId, &'c Cell>,
+    key: Option<&'p StatementKey>,
+}
+
+impl<'c> Parts<'_, 'c> {
+    fn of(&self, unit: UnitId) -> Option<(&'c Cell, &'c Figure)> {
+        let cell = self.by_unit.get(&unit).copied()?;
+        match self.key {
+            None => Some((cell, &cell.figure)),
+            Some(key) if cell.statement == *key => Some((cell, &cell.figure)),
+            Some(key) => cell.others.iter().find(|o| o.key == *key).map(|o| (cell, &o.figure)),
+        }
     }
 }
 
@@ -150,15 +198,15 @@ impl Joining<'_> {
 fn compose(
     unit: UnitId,
     composition: &Composition,
-    by_unit: &BTreeMap<UnitId, &Cell>,
+    parts: &Parts<'_, '_>,
     how: Joining<'_>,
     (date, boundary): (NaiveDate, NaiveDate),
 ) -> Option<MeasureValue> {
-    let present: Vec<&Cell> = composition.parts.iter().filter_map(|p| by_unit.get(p).copied()).collect();
-    let first = *present.first()?;
-    let mut figure = first.figure.clone();
-    for cell in &present[1..] {
-        add(&mut figure, &cell.figure);
+    let present: Vec<(&Cell, &Figure)> = composition.parts.iter().filter_map(|p| parts.of(*p)).collect();
+    let (first, figure) = *present.first()?;
+    let mut figure = figure.clone();
+    for (_, other) in &present[1..] {
+        add(&mut figure, other);
     }
     if present.len() < composition.parts.len() {
         figure.reasons.insert(Reason::ValueMissing);
@@ -171,6 +219,7 @@ fn compose(
         Joining::Weighted(weights) if merged => Some(weigh(&mut figure, &composition.parts, &present, weights)),
         _ => None,
     };
+    let made_from = made.as_ref().map_or_else(String::new, made_from);
     if !figure.reasons.is_empty() {
         figure.value = None;
     }
@@ -180,6 +229,10 @@ fn compose(
     if composition.parts.len() > 1 {
         figure.flags.insert(Flag::BoundaryRebased);
     }
+    let statement = match parts.key {
+        Some(key) => key.clone(),
+        None => StatementKey::of_sum(present.iter().map(|(cell, _)| (cell.area.0.to_string(), &cell.statement))),
+    };
     Some(MeasureValue {
         measure: first.measure.clone(),
         dataset: first.dataset.clone(),
@@ -191,6 +244,8 @@ fn compose(
         parts: composition.parts.iter().map(|p| (*p, date)).collect(),
         pieces: vec![],
         made: made.map(Arc::new),
+        series: Series { statement, made_from, ..Series::default() },
+        others: vec![],
     })
 }
 
@@ -275,6 +330,7 @@ mod tests {
             real: None,
             weight: None,
             sum_of: None,
+            splices: vec![],
         };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
@@ -297,6 +353,8 @@ mod tests {
                 flags: BTreeSet::new(),
                 reasons: BTreeSet::new(),
             },
+            statement: StatementKey::default(),
+            others: vec![],
         };
         let cells = [cell("1", 40, schemes[0]), cell("2", 50, schemes[1])];
         let rebase = Rebase::new(&measure, &areas, day("2025-07-01"), [day("2024-12-31")]);

@@ -3,9 +3,11 @@
 mod boundary;
 mod combine;
 mod components;
+mod disagree;
 mod over_time;
 mod periods;
 mod real;
+mod stretches;
 mod upward;
 mod weigh;
 
@@ -14,8 +16,10 @@ pub use boundary::{BoundaryMap, Composition};
 use chrono::NaiveDate;
 use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
+pub use disagree::{Against, differing, disagreements};
 pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others};
 use periods::work_out;
+pub use upward::members;
 use upward::sum_up;
 
 /// The values of a measure on a boundary: brought onto its units, worked out for the periods it asks for, or made from other measures.
@@ -29,5 +33,5 @@ pub fn values(measure: &Measure, declared: &[Measure], cells: &[Cell], areas: &A
     }
     let mut weights = measure.weight.as_deref().and_then(find).map(|weight| weigh::Weights::new(weight, declared, cells, areas));
     let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
-    work_out(measure, sum_up(measure, own, areas, boundary))
+    work_out(measure, sum_up(measure, own, cells, areas, boundary))
 }

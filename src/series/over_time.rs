@@ -3,7 +3,7 @@
 //! A value depends on the cells of its own parts only, and a period that is worked out on the values of its own area only. So when cells
 //! change, no more is made again than the values they are part of; the result is the same as when all of it is made.
 
-use crate::model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span, Timeline, UnitId, any_presence};
+use crate::model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span, Timeline, UnitId};
 use crate::series::combine::{BySource, Rebase};
 use crate::series::periods::work_out;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,62 +18,57 @@ pub type ValueLine = Timeline<Arc<MeasureValue>>;
 /// Which cell of a measure's source: area code, its day, period, span.
 pub type CellKey = (String, NaiveDate, Period, Span);
 
-/// The values of a measure on one boundary over time. At any moment a key is in one of the two at most.
+/// The values of a measure on one boundary over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Values {
+    /// As sources state them; only of measures that are not made of others.
     stated: BTreeMap<ValueKey, ValueLine>,
+    /// With what is worked out from them, where the measure asks for that: all values there are.
     worked_out: BTreeMap<ValueKey, ValueLine>,
 }
 
 impl Values {
-    /// All of them, each with its key. A key may come twice, at different moments.
+    /// All there are.
+    fn all(&self) -> &BTreeMap<ValueKey, ValueLine> {
+        if self.worked_out.is_empty() { &self.stated } else { &self.worked_out }
+    }
+
+    /// All of them, each with its key.
     pub fn lines(&self) -> impl Iterator<Item = (&ValueKey, &ValueLine)> {
-        self.stated.iter().chain(&self.worked_out)
+        self.all().iter()
     }
 
     /// What each key was over time, whether stated or worked out.
     #[must_use]
     pub fn histories(&self) -> BTreeMap<ValueKey, BTreeMap<DateTime<Utc>, Option<&Arc<MeasureValue>>>> {
-        let mut all: BTreeMap<ValueKey, BTreeMap<DateTime<Utc>, Option<&Arc<MeasureValue>>>> = BTreeMap::new();
-        for (key, line) in self.lines() {
-            let states = all.entry(*key).or_default();
-            for (moment, state) in line.changes() {
-                let held = states.entry(moment).or_insert(state);
-                *held = held.or(state);
-            }
-        }
-        all
+        self.lines().map(|(key, line)| (*key, line.changes().collect())).collect()
     }
 
     /// When there was a value of a key.
     #[must_use]
     pub fn presence(&self, key: &ValueKey) -> Turns {
-        any_presence(self.stated.get(key).into_iter().chain(self.worked_out.get(key)).flat_map(Timeline::presence))
+        self.all().get(key).into_iter().flat_map(Timeline::presence).collect()
     }
 
     /// The values as of a moment: those that sources state, then those that are worked out, each in the order of code, period and span.
     pub fn at<'a>(&'a self, areas: &AreaRegister, as_of: Option<DateTime<Utc>>) -> impl Iterator<Item = &'a Arc<MeasureValue>> {
-        let there = |lines: &'a BTreeMap<ValueKey, ValueLine>| {
-            let mut there: Vec<_> = lines.iter().filter_map(|(key, line)| Some((key, line.at(as_of)?))).collect();
-            there.sort_by_cached_key(|((unit, period, span), _)| (areas.unit(*unit).code.clone(), *period, *span));
-            there.into_iter().map(|(_, value)| value)
-        };
-        there(&self.stated).chain(there(&self.worked_out))
+        let mut there: Vec<_> = self.lines().filter_map(|(key, line)| Some((key, line.at(as_of)?))).collect();
+        there.sort_by_cached_key(|((unit, period, span), value)| (!value.pieces.is_empty(), areas.unit(*unit).code.clone(), *period, *span));
+        there.into_iter().map(|(_, value)| value)
     }
 
     /// The keys that another state of the same values has otherwise, with when there was one in that.
     #[must_use]
     pub fn differences(&self, before: &Values) -> BTreeMap<ValueKey, Turns> {
         let keys: BTreeSet<ValueKey> = self.lines().chain(before.lines()).map(|(key, _)| *key).collect();
-        let both = |v: &Values, key: &ValueKey| (v.stated.get(key).cloned(), v.worked_out.get(key).cloned());
-        let differs = keys.into_iter().filter(|key| both(self, key) != both(before, key));
+        let differs = keys.into_iter().filter(|key| self.all().get(key) != before.all().get(key));
         differs.map(|key| (key, before.presence(&key))).collect()
     }
 
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.stated.len() + self.worked_out.len()
+        self.all().len()
     }
 
     /// There is none.
@@ -85,8 +80,6 @@ impl Values {
 
 /// The moments at which a thing came (`true`) and went.
 pub type Turns = Vec<(DateTime<Utc>, bool)>;
-/// One of the two kinds of lines of [`Values`].
-type Which = fn(&mut Values) -> &mut BTreeMap<ValueKey, ValueLine>;
 
 /// What making some values again came to.
 #[derive(Clone, Debug, Default)]
@@ -111,9 +104,7 @@ pub fn made_of_others<'a, E: 'a>(
     for moment in moments {
         let known: Vec<Cell> = cells.iter().filter_map(|line| line.at(Some(moment))?.as_ref().ok().cloned()).collect();
         let now = super::values(measure, declared, &known, areas, boundary);
-        let (worked_out, stated): (Vec<_>, Vec<_>) = now.into_iter().partition(|v| !v.pieces.is_empty());
-        push_all(&mut made.stated, moment, stated);
-        push_all(&mut made.worked_out, moment, worked_out);
+        push_all(&mut made.worked_out, moment, now);
     }
     made
 }
@@ -126,6 +117,16 @@ fn push_all(lines: &mut BTreeMap<ValueKey, ValueLine>, moment: DateTime<Utc>, no
     }
     for (key, value) in now {
         lines.entry(key).or_default().push(moment, Some(Arc::new(value)));
+    }
+}
+
+/// Puts lines in their places, empty ones away, and says which differ from those before, with when there was one then.
+fn put_all(lines: &mut BTreeMap<ValueKey, ValueLine>, made: BTreeMap<ValueKey, ValueLine>, changed: &mut BTreeMap<ValueKey, Turns>) {
+    for (key, line) in made {
+        let before = if line.is_empty() { lines.remove(&key) } else { lines.insert(key, line) };
+        if before.as_ref() != lines.get(&key) {
+            changed.insert(key, before.iter().flat_map(Timeline::presence).collect());
+        }
     }
 }
 
@@ -186,25 +187,17 @@ impl<'a, E: 'a> OverTime<'a, E> {
     }
 
     fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> Mended {
-        let mut mended = Mended { made: wanted.len(), changed: BTreeMap::new() };
         let units: BTreeSet<UnitId> = wanted.iter().map(|(unit, ..)| *unit).collect();
-        let put = |mended: &mut Mended, values: &mut Values, key: ValueKey, line: ValueLine, which: Which| {
-            let there = values.presence(&key);
-            let lines = which(values);
-            let before = if line.is_empty() { lines.remove(&key) } else { lines.insert(key, line) };
-            if before.as_ref() != lines.get(&key) {
-                mended.changed.entry(key).or_insert(there);
-            }
-        };
-        for key in wanted {
-            put(&mut mended, values, key, self.stated(key), |values| &mut values.stated);
+        let stated: BTreeMap<ValueKey, ValueLine> = wanted.into_iter().map(|key| (key, self.stated(key))).collect();
+        let mut mended = Mended { made: stated.len(), changed: BTreeMap::new() };
+        if self.measure.periods.is_empty() {
+            put_all(&mut values.stated, stated, &mut mended.changed);
+            return mended;
         }
-        if !self.measure.periods.is_empty() {
-            for (key, line) in self.worked_out(values, &units) {
-                mended.made += 1;
-                put(&mut mended, values, key, line, |values| &mut values.worked_out);
-            }
-        }
+        put_all(&mut values.stated, stated, &mut BTreeMap::new());
+        let worked_out = self.worked_out(values, &units);
+        mended.made += worked_out.len();
+        put_all(&mut values.worked_out, worked_out, &mut mended.changed);
         mended
     }
 
@@ -230,7 +223,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
         value
     }
 
-    /// The periods that are worked out for some areas over time, and empty lines for those that are no more.
+    /// The values of some areas over time with those that are worked out, and empty lines for those that are no more.
     fn worked_out(&self, values: &Values, units: &BTreeSet<UnitId>) -> BTreeMap<ValueKey, ValueLine> {
         let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> = units.iter().map(|unit| (*unit, Vec::new())).collect();
         for ((unit, ..), line) in &values.stated {
@@ -245,8 +238,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
             let mut of_unit = BTreeMap::new();
             for moment in moments {
                 let known = lines.iter().filter_map(|line| line.at(Some(moment))).map(|v| (**v).clone()).collect();
-                let found = work_out(self.measure, known).into_iter().filter(|v| !v.pieces.is_empty());
-                push_all(&mut of_unit, moment, found.collect());
+                push_all(&mut of_unit, moment, work_out(self.measure, known));
             }
             made.extend(of_unit);
         }

@@ -1,49 +1,159 @@
 //! Periods that no source states, worked out from those that one does: months from years to date, years from months, twelve months up to any.
 //!
-//! Everything is a difference of cumulative figures of a year, `C(month)`, with `C(0)` nothing: a month is `C(m) − C(m−1)`, a year `C(12)`,
-//! the twelve months up to a month `C(12) − C(m)` of the year before and `C(m)` of this one. What stands on both sides cancels before
-//! anything is looked up, so a quarter needs its own months only. A figure that lacks a piece is `partial_period` and names the piece;
-//! nothing is guessed. A period that a source states is never worked out, and figures of two datasets are not put into one.
+//! Which figures make up a period is for [`stretches`](crate::series::stretches) to say. A figure that lacks a piece is `partial_period` and
+//! names the piece; nothing is guessed. A period that a source states is never worked out. Figures of two series are not put into one:
+//! where no series has all of a period and several have it together, it is `series_mixed`, unless the measure declares the splice.
+//!
+//! What is stated can mostly be worked out as well. Such figures stand with the others of a value: a comparison may need them, because the
+//! other period is not stated, and where they differ from what is stated that is told ([`disagreements`](crate::series::disagreements)).
 
-use crate::model::{Dec, Measure, MeasureValue, Period, Reason, Span, UnitId, WorkedOut};
-use crate::model::{Flag, Piece};
+use crate::model::{Dec, Flag, Measure, MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, UnitId, WorkedOut, months};
 use crate::series::combine::join;
+use crate::series::stretches::{By, Differences, Ends, Stated, end, stretches};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Figures of one area from one dataset, by period and span.
-type Stated<'a> = BTreeMap<(Period, Span), &'a MeasureValue>;
+use std::sync::Arc;
 
 /// The values of a measure on one boundary, with those that it asks to be worked out; in the order of the key.
 #[must_use]
-pub fn work_out(measure: &Measure, mut values: Vec<MeasureValue>) -> Vec<MeasureValue> {
+pub fn work_out(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureValue> {
     if measure.periods.is_empty() {
         return values;
     }
-    let mut series: BTreeMap<(UnitId, usize), Stated<'_>> = BTreeMap::new();
-    let mut held: BTreeSet<(UnitId, Period, Span)> = BTreeSet::new();
+    let mut by_area: BTreeMap<UnitId, Vec<&MeasureValue>> = BTreeMap::new();
     for value in &values {
-        let rank = measure.sources.iter().position(|s| s.dataset == value.dataset).unwrap_or(usize::MAX);
-        series.entry((value.area, rank)).or_default().insert((value.period, value.span), value);
-        held.insert((value.area, value.period, value.span));
+        by_area.entry(value.area).or_default().push(value);
     }
-    let mut found: BTreeMap<(UnitId, Period, Span), MeasureValue> = BTreeMap::new();
-    for ((area, _), stated) in &series {
-        for (period, span) in wanted(measure, stated) {
-            let key = (*area, period, span);
-            // The first dataset that has all of it, else the first that has any of it.
-            let complete = found.get(&key).is_some_and(|v| v.pieces.iter().all(|p| !p.lacking));
-            if held.contains(&key) || complete {
-                continue;
-            }
-            if let Some(value) = one(measure, stated, period, span)
-                && (value.pieces.iter().all(|p| !p.lacking) || !found.contains_key(&key))
-            {
-                found.insert(key, value);
-            }
+    let mut made: BTreeMap<(UnitId, Period, Span), Vec<MeasureValue>> = BTreeMap::new();
+    for (area, own) in by_area {
+        let families = families(measure, &own);
+        let wanted = families.iter().flat_map(|f| wanted(measure, &f.stated)).chain(own.iter().map(|v| (v.period, v.span)));
+        for (period, span) in wanted.collect::<BTreeSet<_>>() {
+            made.insert((area, period, span), candidates(measure, &families, period, span));
         }
     }
-    values.extend(found.into_values());
-    values
+    let mut all = Vec::with_capacity(made.len());
+    for mut value in values {
+        let found = made.remove(&(value.area, value.period, value.span)).unwrap_or_default();
+        add_others(&mut value, found.into_iter().filter(whole));
+        all.push(value);
+    }
+    for mut found in made.into_values().filter(|found| !found.is_empty()) {
+        let mut value = found.remove(0);
+        add_others(&mut value, found.into_iter().filter(whole));
+        all.push(value);
+    }
+    all
+}
+
+/// Nothing of it is missing, so that it has a figure.
+fn whole(value: &MeasureValue) -> bool {
+    value.figure.value.is_some() && complete(value)
+}
+
+fn complete(value: &MeasureValue) -> bool {
+    value.pieces.iter().all(|p| !p.lacking)
+}
+
+fn add_others(value: &mut MeasureValue, found: impl Iterator<Item = MeasureValue>) {
+    for other in found {
+        let is_it = |held: &MeasureValue| held.same_series(&other) && held.pieces == other.pieces;
+        if !value.statements().any(is_it) {
+            value.others.push(Arc::new(other));
+        }
+    }
+}
+
+/// The stated figures of one area that may be put together.
+struct Family<'a> {
+    /// Place of their dataset among the sources of the measure.
+    rank: usize,
+    stated: Stated<'a>,
+    /// They are what was chosen of the dataset, of whatever series, not one series throughout.
+    chosen: bool,
+    /// Those with a figure, by their end: all, the months, the quarters.
+    ends: [Ends; 3],
+}
+
+impl<'a> Family<'a> {
+    fn new(rank: usize, stated: Stated<'a>, chosen: bool) -> Family<'a> {
+        let ends = |wanted: fn((Period, Span)) -> bool| Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key));
+        let months = |(p, s): (Period, Span)| matches!(p, Period::Month(..)) && s == Span::Period;
+        let quarters = |(p, s): (Period, Span)| matches!(p, Period::Quarter(..)) && s == Span::Period;
+        let ends = [ends(|_| true), ends(months), ends(quarters)];
+        Family { rank, stated, chosen, ends }
+    }
+
+    /// The sets of pieces that make up a period: those that add up first, then years to date; where neither is whole, what there is.
+    fn ways(&self, period: Period, span: Span) -> Vec<Vec<Piece>> {
+        let but = Some((period, span));
+        let mut found: Vec<Vec<Piece>> = self.ends.iter().filter_map(|ends| ends.cover(months(period, span), but)).collect();
+        let by = |by, partly| Differences { stated: &self.stated, but, by, partly }.pieces(period, span);
+        let valued = |p: &Piece| self.stated.get(&(p.period, p.span)).is_some_and(|v| v.figure.value.is_some());
+        found.extend([By::Parts, By::Totals].into_iter().filter_map(|first| by(first, false)).filter(|pieces| pieces.iter().all(valued)));
+        if found.is_empty() && !self.stated.contains_key(&(period, span)) {
+            // What is there without a figure says why there is none.
+            let whole = by(By::Parts, false).or_else(|| by(By::Totals, false));
+            found.extend(whole.or_else(|| by(By::Totals, true)).or_else(|| by(By::Parts, true)));
+        }
+        let mut kept: Vec<Vec<Piece>> = Vec::new();
+        for pieces in found {
+            if !kept.contains(&pieces) {
+                kept.push(pieces);
+            }
+        }
+        kept
+    }
+}
+
+/// For each dataset the figures that were chosen, then each of its series.
+fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> {
+    let rank = |v: &MeasureValue| measure.sources.iter().position(|s| s.dataset == v.dataset).unwrap_or(usize::MAX);
+    let mut chosen: BTreeMap<usize, Stated<'a>> = BTreeMap::new();
+    let mut series: BTreeMap<(usize, usize, &'a Series), Stated<'a>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, &'a Series), usize> = BTreeMap::new();
+    for value in own {
+        for (place, statement) in value.statements().enumerate() {
+            let held = places.entry((rank(statement), &statement.series)).or_insert(place);
+            *held = (*held).min(place);
+        }
+    }
+    for value in own {
+        let key = (value.period, value.span);
+        for statement in value.statements() {
+            let rank = rank(statement);
+            chosen.entry(rank).or_default().entry(key).or_insert(statement);
+            let place = places.get(&(rank, &statement.series)).copied().unwrap_or_default();
+            series.entry((rank, place, &statement.series)).or_default().insert(key, statement);
+        }
+    }
+    let mut families = Vec::new();
+    for (rank, stated) in chosen {
+        let of_dataset: Vec<Stated<'a>> = series.iter().filter(|((r, ..), _)| *r == rank).map(|(_, stated)| stated.clone()).collect();
+        families.push(Family::new(rank, stated, true));
+        if of_dataset.len() > 1 {
+            families.extend(of_dataset.into_iter().map(|stated| Family::new(rank, stated, false)));
+        }
+    }
+    families
+}
+
+/// Every way to work a period out, the best first: of the first dataset that has all of it, else of the first that has any of it.
+fn candidates(measure: &Measure, families: &[Family<'_>], period: Period, span: Span) -> Vec<MeasureValue> {
+    let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
+    for (place, family) in families.iter().enumerate() {
+        for (way, pieces) in family.ways(period, span).into_iter().enumerate() {
+            let Some(value) = one(measure, &family.stated, (period, span), pieces) else { continue };
+            let mixed = value.figure.reasons.contains(&Reason::SeriesMixed);
+            let worth = match (complete(&value), mixed) {
+                (true, false) => 0,
+                (true, true) => 1,
+                (false, _) => 2 + usize::from(!family.chosen),
+            };
+            found.push(((worth, (way.min(1) + family.rank * 2) * families.len() + place), value));
+        }
+    }
+    found.sort_by_key(|(worth, _)| *worth);
+    found.into_iter().map(|(_, value)| value).collect()
 }
 
 /// The periods to work out: those that end within what is stated.
@@ -67,96 +177,16 @@ fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
     wanted
 }
 
-/// Year and last month of a period.
-const fn end(period: Period) -> (i32, u32) {
-    match period {
-        Period::Year(year) => (year, 12),
-        Period::Quarter(year, quarter) => (year, quarter * 3),
-        Period::Month(year, month) => (year, month),
-    }
-}
-
-/// What a cumulative figure is put together from first: the totals that are stated, or the months and quarters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    Parts,
-    Totals,
-}
-
-/// The stated figures that make up the months 1 to `month` of a year; those that lack are among them.
-fn cumulative(stated: &Stated<'_>, year: i32, month: u32, by: By) -> Vec<(Period, Span)> {
-    let there = |key: (Period, Span)| stated.contains_key(&key).then_some(key);
-    let quarter = || (month.is_multiple_of(3)).then_some(Period::Quarter(year, month / 3));
-    let total = || {
-        there((Period::Month(year, month), Span::Ytd))
-            .or_else(|| there((quarter()?, Span::Ytd)))
-            .or_else(|| if month == 12 { there((Period::Year(year), Span::Period)) } else { None })
-    };
-    let part = || there((Period::Month(year, month), Span::Period)).or_else(|| there((quarter()?, Span::Period)));
-    if month == 0 {
-        return vec![];
-    }
-    let chosen = match by {
-        By::Totals => total().or_else(part),
-        By::Parts => part().or_else(total),
-    };
-    let lacking = || {
-        let quarterly = !stated.keys().any(|(p, s)| matches!(p, Period::Month(..)) && *s == Span::Period);
-        let by_quarter = stated.keys().any(|(p, s)| matches!(p, Period::Quarter(..)) && *s == Span::Period);
-        match quarter() {
-            Some(quarter) if quarterly && by_quarter => (quarter, Span::Period),
-            _ => (Period::Month(year, month), Span::Period),
-        }
-    };
-    let (period, span) = chosen.unwrap_or_else(lacking);
-    let before = match (span, period) {
-        (Span::Period, Period::Month(..)) => month - 1,
-        (Span::Period, Period::Quarter(..)) => month - 3,
-        _ => 0,
-    };
-    let mut pieces = cumulative(stated, year, before, by);
-    pieces.push((period, span));
-    pieces
-}
-
-/// The pieces of a period, with what stands on both sides left out. `None` when nothing of it is stated.
-fn pieces(stated: &Stated<'_>, period: Period, span: Span, by: By) -> Option<Vec<Piece>> {
-    let (year, month) = end(period);
-    let upto = |year, month| cumulative(stated, year, month, by);
-    let (added, taken_off) = match span {
-        Span::Ytd => (upto(year, month), vec![]),
-        Span::Rolling12 => ([upto(year - 1, 12), upto(year, month)].concat(), upto(year - 1, month)),
-        Span::Period => {
-            let months = match period {
-                Period::Year(_) => 12,
-                Period::Quarter(..) => 3,
-                Period::Month(..) => 1,
-            };
-            (upto(year, month), upto(year, month - months))
-        }
-    };
-    let both: BTreeSet<_> = added.iter().filter(|p| taken_off.contains(p)).copied().collect();
-    let piece = |taken_off: bool| {
-        let stated = &stated;
-        move |(period, span): (Period, Span)| Piece { period, span, taken_off, lacking: !stated.contains_key(&(period, span)) }
-    };
-    let left = |all: Vec<(Period, Span)>| all.into_iter().filter(|p| !both.contains(p)).collect::<Vec<_>>();
-    let pieces: Vec<Piece> = left(added).into_iter().map(piece(false)).chain(left(taken_off).into_iter().map(piece(true))).collect();
-    pieces.iter().any(|p| !p.lacking).then_some(pieces)
-}
-
 /// One period worked out; `None` when nothing of it is stated, or it reaches back before the first figure.
-fn one(measure: &Measure, stated: &Stated<'_>, period: Period, span: Span) -> Option<MeasureValue> {
-    let by = |by| pieces(stated, period, span, by);
-    let whole = |p: &Vec<Piece>| p.iter().all(|p| !p.lacking);
-    let pieces = by(By::Parts).filter(whole).or_else(|| by(By::Totals).filter(whole)).or_else(|| by(By::Totals)).or_else(|| by(By::Parts))?;
+fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), pieces: Vec<Piece>) -> Option<MeasureValue> {
     let first = stated.keys().map(|(p, _)| p.start()).min()?;
     if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
         return None;
     }
+    let used = || pieces.iter().filter(|p| !p.lacking).filter_map(|p| stated.get(&(p.period, p.span)).copied());
     let mut there = pieces.iter().filter(|p| !p.lacking);
     let start = there.next()?;
-    let mut value = (*stated.get(&(start.period, start.span))?).clone();
+    let mut value = MeasureValue { others: vec![], ..(*stated.get(&(start.period, start.span))?).clone() };
     if start.taken_off {
         value.figure.value = value.figure.value.and_then(|v| Dec::ZERO.checked_sub(v));
     }
@@ -164,8 +194,7 @@ fn one(measure: &Measure, stated: &Stated<'_>, period: Period, span: Span) -> Op
         let other = stated.get(&(piece.period, piece.span))?;
         join(&mut value.figure, &other.figure, if piece.taken_off { Dec::checked_sub } else { Dec::checked_add });
     }
-    let lacking = pieces.iter().any(|p| p.lacking);
-    if lacking {
+    if pieces.iter().any(|p| p.lacking) {
         value.figure.reasons.insert(Reason::PartialPeriod);
     }
     let starts = || pieces.iter().map(|p| p.period);
@@ -174,16 +203,33 @@ fn one(measure: &Measure, stated: &Stated<'_>, period: Period, span: Span) -> Op
     {
         value.figure.reasons.insert(Reason::DefinitionBreak);
     }
+    let all: Vec<&MeasureValue> = used().collect();
+    let one_series = all.windows(2).all(|pair| pair[0].same_series(pair[1]));
+    if !one_series && all.iter().any(|a| all.iter().any(|b| !a.comparable(b))) {
+        if measure.splice(all.iter().map(|v| v.dataset.as_str())).is_some() {
+            value.figure.flags.insert(Flag::SeriesSpliced);
+        } else {
+            value.figure.reasons.insert(Reason::SeriesMixed);
+        }
+    }
     if !value.figure.reasons.is_empty() {
         value.figure.value = None;
     }
-    if value.figure.flags.contains(&Flag::BoundaryRebased) {
+    if value.figure.flags.contains(&Flag::BoundaryRebased) || all.iter().any(|v| v.series.summed) {
         // Which units were added up may differ from piece to piece.
-        value.parts = pieces.iter().filter_map(|p| stated.get(&(p.period, p.span))).flat_map(|v| v.parts.iter().copied()).collect();
+        value.parts = all.iter().flat_map(|v| v.parts.iter().copied()).collect();
         value.parts.sort_unstable();
         value.parts.dedup();
     }
-    Some(MeasureValue { period, span, pieces, ..value })
+    let (from, to) = months(period, span);
+    let place = |v: &MeasureValue| (months(v.period, v.span).1 - to).to_string();
+    let series = Series {
+        statement: StatementKey::of_sum(all.iter().map(|v| (place(v), &v.series.statement))),
+        summed: all.iter().all(|v| v.series.summed),
+        stretches: stretches(&pieces, (from, to)),
+        ..value.series
+    };
+    Some(MeasureValue { period, span, pieces, series, ..value })
 }
 
 #[cfg(test)]
@@ -204,6 +250,7 @@ mod tests {
             real: None,
             weight: None,
             sum_of: None,
+            splices: vec![],
         }
     }
 
@@ -235,6 +282,8 @@ mod tests {
             parts: vec![(UnitId(0), day)],
             pieces: vec![],
             made: None,
+            series: Series::default(),
+            others: vec![],
         }
     }
 
@@ -254,7 +303,7 @@ mod tests {
             let given = months(&figures);
             let cumulated = work_out(&measure(&[WorkedOut::Ytd]), given.clone());
             let only: Vec<MeasureValue> =
-                cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], ..v }).collect();
+                cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
             prop_assert_eq!(only.len(), given.len());
             let back = work_out(&measure(&[WorkedOut::Month]), only);
             prop_assert_eq!(plain(&back, |v| v.span == Span::Period), plain(&given, |_| true));
@@ -267,7 +316,7 @@ mod tests {
             let direct = plain(&work_out(&measure(&[WorkedOut::Rolling12]), given.clone()), rolling);
             let cumulated = work_out(&measure(&[WorkedOut::Ytd]), given);
             let only: Vec<MeasureValue> =
-                cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], ..v }).collect();
+                cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
             let mut other = plain(&work_out(&measure(&[WorkedOut::Rolling12]), only), rolling);
             prop_assert!(direct.values().all(Option::is_some));
             other.retain(|_, v| v.is_some());

@@ -4,7 +4,7 @@
 //! An area has one index throughout. It is its own where it has any figure of its own, else that of the larger area that the
 //! measure names, so that two periods that are compared are never at prices of two places.
 
-use crate::model::{AreaRegister, Dec, Deflation, Figure, Made, Making, Measure, MeasureValue, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Dec, Deflation, Figure, Flag, Made, Making, Measure, MeasureValue, Reason, Series, Span, UnitId, common};
 use crate::series::weigh::{behind, round_up};
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -44,13 +44,29 @@ pub fn deflate(
     let figures = index.into_iter().map(|v| ((v.area, v.period, v.span), Arc::new(v))).collect();
     let national = real.national.as_ref().and_then(|code| areas.by_code(code, boundary));
     let index = Index { figures, own, national };
-    nominal.into_iter().map(|value| one(measure, real, value, &index, declared)).collect()
+    let all = |nominal: MeasureValue| {
+        let others = nominal.others.iter().map(|other| one(measure, real, (**other).clone(), &index, declared));
+        let others = others.filter(|v| v.figure.value.is_some()).map(Arc::new).collect();
+        let value = one(measure, real, nominal, &index, declared);
+        MeasureValue { others, ..value }
+    };
+    nominal.into_iter().map(all).collect()
+}
+
+/// The index of the period and that of the base, of one series where there is one that has both.
+fn of_one_series(now: Option<Arc<MeasureValue>>, base: Option<Arc<MeasureValue>>) -> [Option<Arc<MeasureValue>>; 2] {
+    let (Some(now), Some(base)) = (now, base) else { return [None, None] };
+    match common(&[now.as_ref(), base.as_ref()]).as_deref() {
+        Some([one, other]) => [Some(Arc::new((*one).clone())), Some(Arc::new((*other).clone()))],
+        _ => [Some(now), Some(base)],
+    }
 }
 
 fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index, declared: &Measure) -> MeasureValue {
     let (area, national) = index.of(nominal.area);
     let now = index.figures.get(&(area, nominal.period, nominal.span)).cloned();
     let base = index.figures.get(&(area, real.base, Span::Period)).cloned();
+    let [now, base] = if now.is_some() && base.is_some() { of_one_series(now, base) } else { [now, base] };
     let mut figure = nominal.figure.clone();
     figure.basis = real.basis(&nominal.figure.basis);
     let usable = |v: &Option<Arc<MeasureValue>>| v.as_ref().is_some_and(|v| v.figure.value.is_some());
@@ -62,6 +78,13 @@ fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index
         figure.reasons.extend(found.figure.reasons.iter().filter(|r| **r != Reason::ValueMissing));
     }
     if let (Some(now), Some(base)) = (&now, &base) {
+        if !now.comparable(base) {
+            if declared.splice([now.dataset.as_str(), base.dataset.as_str()].into_iter()).is_some() {
+                figure.flags.insert(Flag::SeriesSpliced);
+            } else {
+                figure.reasons.insert(Reason::SeriesMixed);
+            }
+        }
         figure.reasons.extend(mismatches(&now.figure, &base.figure));
         let (earlier, later) = if base.period.start() <= now.period.start() { (base.period, now.period) } else { (now.period, base.period) };
         if declared.breaks_between(earlier, later).is_some() {
@@ -83,8 +106,16 @@ fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index
     if let Some(exact) = &exact {
         figure.rounding = rounding(&nominal, base.as_ref(), now.as_ref(), exact).unwrap_or(figure.rounding);
     }
-    let how = Making::Real { nominal: Arc::new(nominal.clone()), index: now, base_index: base, base: real.base, national };
-    MeasureValue { measure: measure.id.clone(), figure, made: Some(Arc::new(Made { exact, how })), ..nominal }
+    let made_from = now.as_ref().map_or_else(String::new, |v| v.dataset.clone());
+    let series = Series { made_from, ..nominal.series.clone() };
+    let how = Making::Real {
+        nominal: Arc::new(MeasureValue { others: vec![], ..nominal.clone() }),
+        index: now,
+        base_index: base,
+        base: real.base,
+        national,
+    };
+    MeasureValue { measure: measure.id.clone(), figure, made: Some(Arc::new(Made { exact, how })), series, others: vec![], ..nominal }
 }
 
 /// An index of another reference year or of other goods is another index.
@@ -155,7 +186,8 @@ mod tests {
         };
         let (measure, dataset, period) = ("m".to_owned(), "d".to_owned(), Period::Year(year));
         let span = Span::Period;
-        MeasureValue { measure, dataset, area, boundary: day(), period, span, figure, parts: vec![(area, day())], pieces: vec![], made: None }
+        let (parts, pieces, others) = (vec![(area, day())], vec![], vec![]);
+        MeasureValue { measure, dataset, area, boundary: day(), period, span, figure, parts, pieces, made: None, series: Series::default(), others }
     }
 
     /// Real figures at prices of 2010, the index of `VN` standing in where `national` says so.
@@ -170,6 +202,7 @@ mod tests {
             real: None,
             weight: None,
             sum_of: None,
+            splices: vec![],
         };
         deflate(&measure, &real, nominal, (index, &measure), &areas(), day())
     }

@@ -46,11 +46,11 @@ impl<'a> Weights<'a> {
 /// Turns the sum of the parts' figures into their weighted mean.
 ///
 /// Without any weight the figure is a `boundary_break`, as if none were declared; with some of them it is `value_missing`.
-pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[&Cell], weights: &OnDay) -> Made {
-    let at = present.first().map(|c| (c.period, c.span));
+pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[(&Cell, &Figure)], weights: &OnDay) -> Made {
+    let at = present.first().map(|(c, _)| (c.period, c.span));
     let weighed = |unit: &UnitId| Weighed {
         unit: *unit,
-        value: present.iter().find(|c| c.area == *unit).and_then(|c| c.figure.value),
+        value: present.iter().find(|(c, _)| c.area == *unit).and_then(|(_, figure)| figure.value),
         weight: at.and_then(|(period, span)| weights.by_unit.get(&(*unit, period, span)).cloned()),
     };
     let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
@@ -62,6 +62,10 @@ pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[&Cell], w
     }
     for weight in &known {
         behind(figure, weight);
+    }
+    if datasets(&known).len() > 1 {
+        // Weights of two series are no weights of one whole.
+        figure.reasons.insert(Reason::SeriesMixed);
     }
     let several = |what: fn(&Figure) -> &str| known.iter().map(|w| what(&w.figure)).collect::<BTreeSet<_>>().len() > 1;
     if several(|f| &f.unit) {
@@ -76,6 +80,18 @@ pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[&Cell], w
         figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
     }
     Made { exact, how: Making::WeightedMean { weight: weights.measure.clone(), parts } }
+}
+
+/// The datasets of weights.
+fn datasets<'w>(weights: &[&'w Arc<MeasureValue>]) -> BTreeSet<&'w str> {
+    weights.iter().map(|w| w.dataset.as_str()).collect()
+}
+
+/// The datasets that the weights of a mean are from, as they are named in a series.
+pub fn made_from(made: &Made) -> String {
+    let Making::WeightedMean { parts, .. } = &made.how else { return String::new() };
+    let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
+    datasets(&known).into_iter().collect::<Vec<_>>().join(";")
 }
 
 /// What a figure owes to another one that it is made from, the value aside: the weakest status, the latest publication, flags, sources.
@@ -108,8 +124,8 @@ fn mean(parts: &[Weighed]) -> Result<BigRational, Option<Reason>> {
 }
 
 /// How far the mean may be from what it would be without the rounding of figures and weights.
-fn rounding(parts: &[Weighed], present: &[&Cell], mean: &BigRational) -> Option<Dec> {
-    let figures = present.iter().map(|c| c.figure.rounding).max()?.ratio();
+fn rounding(parts: &[Weighed], present: &[(&Cell, &Figure)], mean: &BigRational) -> Option<Dec> {
+    let figures = present.iter().map(|(_, figure)| figure.rounding).max()?.ratio();
     let pairs = pairs(parts)?;
     let off = |p: &Weighed| p.weight.as_ref().map_or_else(BigRational::zero, |w| w.figure.rounding.ratio());
     let moved: BigRational = parts.iter().zip(&pairs).map(|(p, (value, _))| off(p) * (value - mean).abs()).sum();

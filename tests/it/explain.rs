@@ -64,7 +64,21 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
     ];
     assert_eq!(keys(&told), top);
     let operand = &told["operands"][1];
-    let of_operand = ["role", "measure", "period", "span", "figure", "parts", "boundary_steps", "pieces", "looked", "sources", "lacking", "made_of"];
+    let of_operand = [
+        "role",
+        "measure",
+        "period",
+        "span",
+        "figure",
+        "parts",
+        "boundary_steps",
+        "pieces",
+        "looked",
+        "sources",
+        "lacking",
+        "differs_from",
+        "made_of",
+    ];
     assert_eq!(keys(operand), of_operand);
     let row = &operand["sources"][0]["rows"][0];
     let of_row = [

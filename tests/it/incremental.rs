@@ -16,7 +16,7 @@ struct Office {
 }
 
 const AREAS: [&str; 9] = ["A1", "C1", "C2", "C3", "C4", "C6", "C9", "D1", "E1"];
-const DATASETS: [&str; 6] = ["firms", "money", "people", "prices", "scores", "work"];
+const DATASETS: [&str; 7] = ["firms", "money", "people", "prices", "scores", "survey_old", "work"];
 /// A list of targets, each judged by itself.
 const LIST: &str = "title = { en = \"List (invented)\" }
 
@@ -83,6 +83,16 @@ impl Office {
                 self.put("scores", "index", format!("{area},{year},appraised,points,,period"), 50 + n % 37, &published);
                 self.put("scores", "index", format!("{area},{year},self,points,,period"), 55 + n % 31, &published);
             }
+            // Regions by themselves and as sums, years and their quarters, ranks that change.
+            for (i, area) in ["R1", "P1", "P2", "P3", "P4"].into_iter().enumerate().filter(|(i, _)| i + 2016 != usize::try_from(year).unwrap()) {
+                let rank = 1 + year % 2;
+                let n = 400 + i64::from(year) % 11 + i64::try_from(i).unwrap();
+                self.put("survey_old", "years", format!("{area},{year},enterprises,final,{rank},,period"), n, &published);
+                for quarter in 1..=4 {
+                    let n = n / 4 + i64::from(quarter);
+                    self.put("survey_old", "quarters", format!("{area},{year}-Q{quarter},enterprises,final,{rank},,period"), n, &published);
+                }
+            }
             for area in ["A1", "C3", "C4"] {
                 for month in 1..=12 {
                     let (to_date, published) = (i64::from(month) * (90 + i64::from(year) % 10), format!("{year}-{month:02}-28"));
@@ -111,6 +121,7 @@ impl Office {
                 "money" => "area_code,period,side,unit,basis,plan_stage,span",
                 "scores" => "area_code,period,who,unit,scheme,span",
                 "people" | "prices" => "area_code,period,basis,span",
+                "survey_old" => "area_code,period,unit,status,rank,plan_stage,span",
                 _ => "area_code,period,what,span",
             };
             let text = files.entry((dataset, file)).or_insert_with(|| format!("{head},value,published\n"));

@@ -34,6 +34,7 @@ mod quarantine;
 mod questions;
 mod rebuild;
 mod revisions;
+mod series;
 mod server;
 mod shared;
 mod support;

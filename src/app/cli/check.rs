@@ -20,6 +20,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
         Ok((project, mut findings)) => {
             let registers = Registers::load(&project);
             findings.extend(targets::review(&project, &registers).into_iter().filter(|f| f.severity > Severity::Info));
+            findings.extend(targets::unbound(&registers, &project.boundaries));
             findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
             let now = clock_from_env().now();

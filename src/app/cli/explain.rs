@@ -15,6 +15,7 @@ use crate::model::{
     Target, join,
 };
 use crate::run::{Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score, prove};
+use crate::series::{Against, differing};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
@@ -390,6 +391,7 @@ impl Text<'_> {
         }
         lines.extend(self.steps(operand));
         lines.extend(operand.found.as_ref().filter(|v| !v.pieces.is_empty()).map(|v| self.pieces(&v.pieces)));
+        lines.extend(operand.found.iter().flat_map(|v| differing(v)).map(|(against, other)| self.differs(against, other)));
         lines.extend(instead::chosen(lang, explanation, operand));
         lines.extend(self.looked(operand));
         for source in &operand.sources {
@@ -408,6 +410,17 @@ impl Text<'_> {
             }
         }
         lines
+    }
+
+    /// Another statement of a figure, from which it differs.
+    fn differs(&self, against: Against, other: &MeasureValue) -> String {
+        let lang = self.lang;
+        let what = match against {
+            Against::AreasBelow => lang.pick("the areas below add up to", "cộng các đơn vị cấp dưới được"),
+            Against::Periods => lang.pick("the periods within it give", "cộng các kỳ trong đó được"),
+        };
+        let how = if other.pieces.is_empty() { String::new() } else { format!(";{}", self.pieces(&other.pieces)) };
+        format!("  {} {what} {}{how}", lang.pick("differs:", "khác nhau:"), self.figure(other))
     }
 
     /// The periods that a figure was worked out from, and those of them that lack.

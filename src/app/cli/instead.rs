@@ -71,7 +71,10 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
                 let order = operand.asked.iter().map(|l| l.dataset.as_str()).collect::<Vec<_>>().join(", ");
                 format!(
                     "`{first}` {} {order}",
-                    lang.pick("is the first that has the figure; declared in this order:", "là bộ đầu tiên có số; thứ tự khai báo:")
+                    lang.pick(
+                        "is the first that has all figures compared; declared in this order:",
+                        "là bộ đầu tiên có đủ các số được so sánh; thứ tự khai báo:"
+                    )
                 )
             }
             Choice::Rank if ranks.is_empty() => {

@@ -6,7 +6,7 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::{Finding, Period, Place, Severity, day_of, fold_name};
 use crate::run::approvals::of_target;
-use crate::run::targets::{Listed, listed, review};
+use crate::run::targets::{Listed, listed, review, unbound};
 use crate::run::{Registers, TargetChange, open_release, opposite_plans, target_changes};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -245,6 +245,7 @@ fn check(context: &Context, project: &Project, registers: &Registers) -> Result<
     let file = project.targets.as_ref().map_or_else(String::new, |r| format!("datasets/{}/targets.csv", r.id));
     let mut findings: Vec<Finding> = registers.findings.iter().filter(|f| f.place.file == file).cloned().collect();
     findings.extend(review(project, registers));
+    findings.extend(unbound(registers, &project.boundaries));
     // Before the first run there is no verdict that could disagree.
     if let Ok(release) = open_release(project, None) {
         let said = |[one, other]: [String; 2]| {

@@ -19,7 +19,9 @@ pub(super) use arrival::{Arrival, Drop, Volume};
 pub(super) use correction::{Correction, Corrections};
 pub(super) use dataset::{Attribute, Check, Confirmed, Contract, Dataset, Dimension, Modes, Number, Origin, Source};
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
-pub(super) use pipeline::{Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule, Study, Target, Test};
+pub(super) use pipeline::{
+    Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule, Splice, Study, Target, Test,
+};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};

@@ -81,6 +81,20 @@ pub(in crate::config) struct Measure {
     pub breaks: Vec<Break>,
     /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has none of its own: `agency` for a city.
     pub sum_of: Option<String>,
+    /// Series that may be compared although they are several; verdicts that do so are flagged `series_spliced`.
+    #[serde(default, rename = "splice")]
+    pub splices: Vec<Splice>,
+}
+
+/// A declaration that figures of several series of a measure may be compared with each other.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::config) struct Splice {
+    /// Why they may, in at least one language.
+    pub reason: Bilingual,
+    /// The datasets that are joined. Default: all series of the measure, also those of one dataset.
+    #[serde(default)]
+    pub datasets: Vec<String>,
 }
 
 /// Money at the prices of another period: nominal × index of the base / index of the period.

@@ -7,6 +7,7 @@ use crate::model::{
     AreaRegister, Correction, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Score, Target, UnitId, Verdict,
 };
 use crate::run::{Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
+use crate::series::differing;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -100,7 +101,17 @@ fn operand(areas: &AreaRegister, operand: &ExplainedOperand) -> Value {
         "looked": operand.asked.iter().map(|l| looked(areas, l)).collect::<Vec<_>>(),
         "sources": operand.sources.iter().map(|s| source(areas, operand, s)).collect::<Vec<_>>(),
         "lacking": operand.lacking.iter().map(|unit| areas.unit(*unit).code.clone()).collect::<Vec<_>>(),
+        "differs_from": operand.found.iter().flat_map(|v| differing(v)).map(|(_, other)| differing_figure(other)).collect::<Vec<_>>(),
         "made_of": operand.made_of.iter().map(|(what, input)| json!({ "what": what.as_str(), "operand": self::operand(areas, input) })).collect::<Vec<_>>(),
+    })
+}
+
+/// Another statement of a figure, from which it differs: the sum of the areas below, or what the periods within it give.
+fn differing_figure(other: &MeasureValue) -> Value {
+    json!({
+        "value": other.figure.value.map(|v| v.to_string()),
+        "areas_below": other.series.summed,
+        "pieces": other.pieces.iter().map(piece).collect::<Vec<_>>(),
     })
 }
 
