@@ -4,7 +4,7 @@
 use crate::config::Project;
 use crate::model::{Finding, Place};
 use crate::run::RunError;
-use crate::store::{Lake, Landed, ReleaseRef};
+use crate::store::{Lake, Landed, ReleaseRef, other_receipt};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ impl LostDelivery {
     #[must_use]
     pub fn note(&self) -> Value {
         let mut note = json!({ "dataset": self.dataset, "delivery": self.delivery });
-        for key in ["source_id", "path", "sha256", "fetched_at", "published_at"] {
+        for key in ["source_id", "path", "sha256", "fetched_at", "published_at", "receipt_sha256"] {
             note[key] = self.entry[key].clone();
         }
         note
@@ -85,7 +85,16 @@ impl Former {
         let (landed, damaged) = lake.landed_sound(dataset)?;
         let mut lost: Vec<LostDelivery> = damaged.into_iter().map(|(id, error)| self.damaged(dataset, &id, error.to_string())).collect();
         let short = landed.iter().filter(|l| !l.is_whole());
-        lost.extend(short.map(|l| self.damaged(dataset, &l.delivery, format!("`{}` is not there with its {} bytes", l.receipt.file_name, l.receipt.size))));
+        lost.extend(
+            short.map(|l| self.damaged(dataset, &l.delivery, format!("`{}` is not there with its {} bytes", l.receipt.file_name, l.receipt.size))),
+        );
+        let altered = |l: &&Landed| other_receipt(&self.entry(dataset, &l.delivery), &l.receipt).is_some();
+        let altered: Vec<LostDelivery> = landed
+            .iter()
+            .filter(altered)
+            .map(|l| self.damaged(dataset, &l.delivery, "its `receipt.json` is not the one that was written".to_owned()))
+            .collect();
+        lost.extend(altered);
         let there: BTreeSet<&str> = landed.iter().map(|l| l.delivery.as_str()).chain(lost.iter().map(|l| l.delivery.as_str())).collect();
         let declared = |id: &str| project.dataset(dataset).is_some_and(|d| d.sources.iter().any(|s| s.id == id));
         let gone = |e: &&Value| {

@@ -121,6 +121,7 @@ pub fn manifest(
                 "url": s.receipt.url,
                 "fetched_at": s.receipt.fetched_at,
                 "published_at": s.receipt.published_at,
+                "receipt_sha256": s.receipt.hash(),
                 "current": s.current,
             })
         })

@@ -6,8 +6,8 @@ use crate::model::{Finding, Place};
 use crate::rollup::Rolled;
 use crate::run::compute::Inputs;
 use crate::run::judge::judged;
-use crate::run::manifest::contradiction;
 use crate::run::load::{At, Rolling, roll};
+use crate::run::manifest::contradiction;
 use crate::run::package::{Package, package};
 use crate::run::rebuild::{self, live_differs, remake, tables_stand};
 use crate::run::registers::Registers;
@@ -111,7 +111,7 @@ impl Past {
         if let Some(what) = contradiction(&self.release.manifest, &self.project) {
             let place = Place { file: format!("releases/{}/manifest.json", self.release.id), ..Place::default() };
             let message = format!("it says otherwise than the files that it names: {what}");
-            let hint = "restore the manifest from a backup; if the release is in force, `chiso run` makes it again once its folder is removed";
+            let hint = "restore the manifest from a backup; when the release is in force, remove its folder and `chiso run` makes it again";
             findings.push(Finding::error("release_damaged", place, message).hint(hint));
         }
         Ok(findings)

@@ -6,7 +6,7 @@ use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, entries, is_set_apart};
 use crate::store::ledger::Ledger;
 use crate::store::log::{FileTag, TAG};
-use crate::store::release::content_hash;
+use crate::store::release::{content_hash, is_sealed};
 use crate::store::standing::in_force_by;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ impl Audit {
 const RESTORE_LANDING: &str = "restore it from a backup; what was made from it cannot be made again without it";
 const RESTORE_TABLE: &str = "remove the table's folder and run `chiso run`: it is made again from landing";
 const RESTORE_RELEASE: &str = "`chiso release rebuild` makes it again from landing; or restore it from a backup";
-const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from; if the release is in force, \
-    `chiso run` makes it again once its folder is removed";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from; when the release is in force, \
+    `chiso run` makes it again";
 const RESTORE_LINK: &str = "run `chiso run`, which brings the link to the release in force";
 
 impl Lake {
@@ -216,6 +216,9 @@ impl Lake {
 
 /// How a manifest contradicts itself; `None` when it does not.
 fn contradicts_itself(id: &str, manifest: &Value) -> Option<String> {
+    if !is_sealed(manifest) {
+        return Some("it does not say what it said when it was written".to_owned());
+    }
     let text = |key: &str| manifest[key].as_str().unwrap_or_default();
     if text("release") != id {
         return Some(format!("it is the manifest of release `{}`", text("release")));

@@ -34,9 +34,11 @@ impl<'a> Inputs<'a> {
             let place = format!("landing/{dataset}/{delivery}");
             let fault = match self.landed.get(&(dataset.to_owned(), delivery.to_owned())) {
                 None => ("delivery_lost", format!("delivery `{delivery}` of `{dataset}` (`{path}`) is not in landing as it was landed")),
-                Some(receipt) => match differs(entry, receipt) {
+                Some(receipt) => match differs(entry, receipt).or_else(|| other_receipt(entry, receipt)) {
                     None => continue,
-                    Some(what) => ("delivery_differs", format!("the receipt of delivery `{delivery}` of `{dataset}` (`{path}`) gives another {what}")),
+                    Some(what) => {
+                        ("delivery_differs", format!("the receipt of delivery `{delivery}` of `{dataset}` (`{path}`) gives another {what}"))
+                    }
                 },
             };
             self.add(fault.0, place, fault.1, release);
@@ -83,6 +85,12 @@ pub fn differs(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
         ("time of publication", receipt.published_at == time("published_at")),
     ];
     same.iter().find(|(_, same)| !same).map(|(what, _)| *what)
+}
+
+/// Whether a receipt is another one than the manifest names; a manifest of before receipts were named says nothing.
+#[must_use]
+pub fn other_receipt(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
+    entry["receipt_sha256"].as_str().filter(|hash| *hash != receipt.hash()).map(|_| "account of how it came")
 }
 
 fn list<'v>(manifest: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {

@@ -290,10 +290,9 @@ mod tests {
         fs::write(dir.path().join("thesis.doc"), "").unwrap();
         let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
         assert!(error.contains("is not a lake") && error.contains("empty folder"), "{error}");
-        for (text, found, remedy) in [
-            ("{\"format\":2}", "format 2", "use the version of chiso that wrote it"),
-            ("nonsense", "is damaged", "write `{\"format\":1}` into it"),
-        ] {
+        for (text, found, remedy) in
+            [("{\"format\":2}", "format 2", "use the version of chiso that wrote it"), ("nonsense", "is damaged", "write `{\"format\":1}` into it")]
+        {
             fs::write(dir.path().join("format.json"), text).unwrap();
             let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
             assert!(error.contains(found) && error.contains(remedy), "{error}");

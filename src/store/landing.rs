@@ -168,6 +168,12 @@ impl Receipt {
         self.transfer.as_ref().is_some_and(Transfer::partial)
     }
 
+    /// Hash of all that it says.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        serde_json::to_vec(self).map(|text| sha256_hex(&text)).unwrap_or_default()
+    }
+
     /// Sizes of the pages, in order; empty when it came in one piece.
     #[must_use]
     pub fn pages(&self) -> Vec<u64> {
@@ -326,7 +332,11 @@ impl Lake {
         check_name("dataset id", dataset)?;
         check_name("delivery", delivery)?;
         let place = self.landing_dir().join(dataset).join(delivery);
-        if place.is_dir() { self.files().remove_dir(&place)? } else { self.files().remove_file(&place)? }
+        if place.is_dir() {
+            self.files().remove_dir(&place)?
+        } else {
+            self.files().remove_file(&place)?
+        }
         Ok(())
     }
 

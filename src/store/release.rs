@@ -6,8 +6,8 @@
 use crate::env::{Files, TEMPORARY};
 use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
-use crate::store::error::{StoreError, read_failed};
 use crate::store::audit::listed;
+use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name, entries, is_set_apart};
 use crate::store::lock::LakeLock;
@@ -21,7 +21,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
-const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from";
+/// The hash that a manifest has of itself.
+const SEAL: &str = "manifest_sha256";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup, or, when its release is in force, run `chiso run`, which makes it again";
 
 /// A release on disk.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +130,10 @@ impl Releases<'_> {
     pub fn list(&self) -> Result<Vec<ReleaseRef>, StoreError> {
         let names = entries(&self.lake.releases_dir())?.into_iter().map(|(name, _)| name).filter(|name| !name.starts_with('.'));
         let names = names.filter(|name| !is_set_apart(name));
-        names.map(|id| self.get(&id).or_else(|e| if matches!(e, StoreError::Damaged { .. }) { Ok(None) } else { Err(e) })).filter_map(Result::transpose).collect()
+        names
+            .map(|id| self.get(&id).or_else(|e| if matches!(e, StoreError::Damaged { .. }) { Ok(None) } else { Err(e) }))
+            .filter_map(Result::transpose)
+            .collect()
     }
 
     /// The manifest of a release; `None` when there is no such release.
@@ -139,11 +144,9 @@ impl Releases<'_> {
         check_name("release id", id)?;
         let path = self.dir(id).join(MANIFEST);
         match fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged {
-                path,
-                detail: e.to_string(),
-                remedy: RESTORE_MANIFEST,
-            }),
+            Ok(text) => {
+                serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST })
+            }
             Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
             Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(read_failed(&path)(e)),
             Err(e) => Err(StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST }),
@@ -210,7 +213,11 @@ impl Releases<'_> {
         for file in new_files {
             files.write(&unfinished.join(&file.name), &file.bytes)?;
         }
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| StoreError::Shape(e.to_string()))?;
+        let mut sealed = manifest.clone();
+        if let Some(object) = sealed.as_object_mut() {
+            object.insert(SEAL.to_owned(), json!(seal_of(manifest)));
+        }
+        let mut text = serde_json::to_vec_pretty(&sealed).map_err(|e| StoreError::Shape(e.to_string()))?;
         text.push(b'\n');
         files.write(&unfinished.join(MANIFEST), &text)?;
         files.rename(&unfinished, &place)?;
@@ -270,7 +277,7 @@ impl Releases<'_> {
     /// Whether every file of a release has the bytes that its manifest names.
     #[must_use]
     pub fn is_whole(&self, release: &ReleaseRef) -> bool {
-        listed(&release.manifest).all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
+        is_sealed(&release.manifest) && listed(&release.manifest).all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
     }
 
     /// Refuses a release of which a file is not there or has other bytes than its manifest names.
@@ -278,6 +285,10 @@ impl Releases<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] then.
     pub fn check_whole(&self, release: &ReleaseRef) -> Result<(), StoreError> {
+        if !is_sealed(&release.manifest) {
+            let detail = "it does not say what it said when it was written".to_owned();
+            return Err(StoreError::Damaged { path: release.path.join(MANIFEST), detail, remedy: RESTORE_MANIFEST });
+        }
         match listed(&release.manifest).find(|(name, sha256)| !has_hash(&release.path.join(name), sha256)) {
             None => Ok(()),
             Some((name, _)) => Err(StoreError::Damaged {
@@ -309,7 +320,7 @@ impl Releases<'_> {
     fn content_of(&self, id: &str) -> Result<Option<String>, StoreError> {
         match self.release_manifest(id) {
             Err(StoreError::Damaged { .. }) => Ok(None),
-            found => Ok(found?.map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
+            found => Ok(found?.filter(is_sealed).map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
         }
     }
 
@@ -339,6 +350,20 @@ fn no_link(path: PathBuf, detail: String) -> StoreError {
 
 fn has_hash(path: &Path, sha256: &str) -> bool {
     sha256_of_file(path).is_ok_and(|(found, _)| found == sha256)
+}
+
+/// Hash of all that a manifest says beside this hash.
+fn seal_of(manifest: &Value) -> String {
+    let mut rest = manifest.clone();
+    if let Some(object) = rest.as_object_mut() {
+        object.shift_remove(SEAL);
+    }
+    sha256_hex(rest.to_string().as_bytes())
+}
+
+/// Whether a manifest says what it said when it was written; one of before manifests were sealed is taken at its word.
+pub(super) fn is_sealed(manifest: &Value) -> bool {
+    manifest[SEAL].as_str().is_none_or(|seal| seal == seal_of(manifest))
 }
 
 /// Hash of the names and hashes of the files of a release.

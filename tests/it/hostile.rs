@@ -14,7 +14,8 @@ fn project(file: &str, bytes: &[u8], keys: &str) -> Project {
     project.write(&format!("datasets/smiths/{file}"), bytes);
     let head = "kind = \"observations\"\ntitle = { en = \"Smiths\" }\nlicence = \"invented\"\ncitation = \"invented\"\n\
         [contract]\nvalue = { name = \"smiths\", type = \"decimal\", unit = \"smiths\" }\nquarantine_limit = \"0 %\"\n";
-    let columns = "status = { constant = \"final\" }\narea_code = { column = \"area\" }\nperiod = { column = \"year\" }\nsmiths = { column = \"n\" }\n";
+    let columns =
+        "status = { constant = \"final\" }\narea_code = { column = \"area\" }\nperiod = { column = \"year\" }\nsmiths = { column = \"n\" }\n";
     let source = format!("[[source]]\nid = \"guild\"\nfile = \"smiths/{file}\"\n{keys}\n[source.columns]\n{columns}");
     project.write("datasets/smiths.toml", format!("{head}{source}"));
     let limits = "\n[limits]\ndecode_memory_mib = 256\ndecode_seconds = 20\n";
@@ -76,9 +77,15 @@ fn swelling(cells: usize) -> Vec<u8> {
     let relations = |all: String| format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>");
     let rows: String = (0..cells / 100).map(|_| format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(100))).collect();
     let parts = [
-        ("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
+        (
+            "[Content_Types].xml",
+            format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"),
+        ),
         ("_rels/.rels", relations(relation("r1", "officeDocument", "xl/workbook.xml"))),
-        ("xl/workbook.xml", format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+        ),
         (
             "xl/_rels/workbook.xml.rels",
             relations(relation("r1", "worksheet", "worksheets/sheet1.xml") + &relation("r2", "sharedStrings", "sharedStrings.xml")),
