@@ -137,7 +137,7 @@ const KINDS: [Kind; 10] = [
         scorecard: &[0, 6],
         heals: true,
     },
-    Kind { name: "ledger", path: ("", "ledger.db"), last: false, verify: "ledger_damaged", run: &[0], scorecard: &[0], heals: true },
+    Kind { name: "ledger", path: ("", "ledger.db"), last: false, verify: &["ledger_damaged"], run: &[0], scorecard: &[0], heals: true },
 ];
 
 /// The invented country with two releases. Nobody may write to it.

@@ -5,6 +5,7 @@ mod arrivals;
 mod as_of;
 mod backtest;
 mod beside;
+mod bounded;
 mod check;
 mod corrections;
 mod correlate;
@@ -201,8 +202,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Init(args) => init::init(&context, &args),
         Command::Check => check::check(&context),
-        Command::Preview(args) => preview::preview(&context, &args),
-        Command::Draft(args) => draft::draft(&context, &args),
+        Command::Preview(args) => bounded::within_limits(|| preview::preview(&context, &args)),
+        Command::Draft(args) => bounded::within_limits(|| draft::draft(&context, &args)),
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),
