@@ -72,11 +72,15 @@ pub struct Limits {
     pub max_file_bytes: u64,
     /// Most observations read from one delivery.
     pub max_observations: u64,
+    /// Memory in MiB that the decoding of one delivery may take.
+    pub decode_memory_mib: u64,
+    /// Processor time in seconds that the decoding of one delivery may take.
+    pub decode_seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { max_file_bytes: 2 << 30, max_observations: 100_000_000 }
+        Limits { max_file_bytes: 2 << 30, max_observations: 100_000_000, decode_memory_mib: 4096, decode_seconds: 120 }
     }
 }
 

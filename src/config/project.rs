@@ -10,6 +10,9 @@ use chrono_tz::Tz;
 /// Folder of the lake when none is named.
 const LAKE: &str = "lake";
 
+/// Least memory for decoding, in MiB: with less not even a small file is read.
+const LEAST_MEMORY: i64 = 16;
+
 /// Days of the week by name.
 pub(super) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -64,12 +67,14 @@ fn headline(at: &At<'_>, raw: &raw::Headline, faults: &mut Vec<Finding>) -> Opti
 
 fn limits(at: &At<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {
     let default = Limits::default();
-    let mut limit = |key: &str, raw: Option<i64>, default: u64| {
-        raw.map_or(Some(default), |n| value::whole(&at.key(key), n, 1..=i64::MAX, faults)).unwrap_or(default)
+    let mut limit = |key: &str, raw: Option<i64>, default: u64, least: i64| {
+        raw.map_or(Some(default), |n| value::whole(&at.key(key), n, least..=i64::MAX, faults)).unwrap_or(default)
     };
     Limits {
-        max_file_bytes: limit("max_file_bytes", raw.max_file_bytes, default.max_file_bytes),
-        max_observations: limit("max_observations", raw.max_observations, default.max_observations),
+        max_file_bytes: limit("max_file_bytes", raw.max_file_bytes, default.max_file_bytes, 1),
+        max_observations: limit("max_observations", raw.max_observations, default.max_observations, 1),
+        decode_memory_mib: limit("decode_memory_mib", raw.decode_memory_mib, default.decode_memory_mib, LEAST_MEMORY),
+        decode_seconds: limit("decode_seconds", raw.decode_seconds, default.decode_seconds, 1),
     }
 }
 

@@ -4,10 +4,12 @@ mod clock;
 mod database;
 mod files;
 mod http;
+mod isolated;
 mod secrets;
 
 pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
 pub use database::{Database, DatabaseFault, DatabaseLink, Described, FakeDatabase, RealDatabase};
 pub use files::{ABORT_VARIABLE, FileError, Files, Growing, ROOM_VARIABLE, TEMPORARY};
 pub use http::{FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent};
+pub use isolated::{Bounds, Ended, Input, Isolated, allow_isolation, bound_this_process, isolate, may_isolate};
 pub use secrets::{secret_file, secret_variable};

@@ -3,6 +3,7 @@
 
 use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
 use super::decode::Record;
+use crate::env::Bounds;
 use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -24,6 +25,7 @@ pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]
         pages: &[],
         published_at: Some(DateTime::<Utc>::UNIX_EPOCH),
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, Tz::UTC)),
+        bounds: Bounds::default(),
     };
     let records = rows.iter().zip(1..).map(|(cells, row)| Ok(Record { part: String::new(), row, cells: cells.clone() }));
     let mut conformed = in_memory(&delivered, |out| conform_records(dataset, &source, &delivered, areas, columns, records, out));

@@ -2,7 +2,7 @@
 //!
 //! `decode` turns bytes into text cells, one file a format; `conform` turns cells into typed rows and keeps aside what
 //! cannot be defended; `preview` shows how a file nobody has declared would decode; `given` sends the rows of inline tests down the same road; `registers` reads the areas and targets
-//! that everything else is judged by. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
+//! that everything else is judged by; `isolated` decodes in a second process with limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
 
 mod conform;
 mod cumulative;
@@ -10,6 +10,7 @@ pub mod decode;
 pub mod draft;
 pub mod fetch;
 mod given;
+pub mod isolated;
 mod json_path;
 pub mod number;
 pub mod preview;

@@ -1,9 +1,10 @@
 //! What files a source may deliver and how their tables are found: said in its declaration, never guessed when data are read.
 
 use super::status::words;
+use serde::{Deserialize, Serialize};
 
 /// Format of a source's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text.
     Csv,
@@ -69,7 +70,7 @@ impl Format {
 }
 
 /// How the bytes of a text file stand for letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Encoding {
     /// Unicode; a byte-order mark of UTF-16 is followed.
     #[default]
@@ -99,7 +100,7 @@ words!(Encoding, "text encoding", {
 });
 
 /// Where in a file the table stands and how it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// Column separator of CSV.
     pub delimiter: u8,

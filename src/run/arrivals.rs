@@ -49,7 +49,9 @@ struct Spoilt {
 /// # Errors
 /// When the lake cannot be read.
 pub fn arrivals(project: &Project, registers: &Registers, lake: &Lake, ledger: &Ledger, now: DateTime<Utc>) -> Result<Vec<Arrival>, RunError> {
-    let watched: Vec<&Dataset> = project.datasets.iter().filter(|d| !d.arrivals.is_empty()).collect();
+    // What landing no longer has as it was landed is told by the run; the others are still watched.
+    let readable = |d: &&Dataset| lake.landed(&d.id).is_ok();
+    let watched: Vec<&Dataset> = project.datasets.iter().filter(|d| !d.arrivals.is_empty()).filter(readable).collect();
     if watched.is_empty() {
         return Ok(vec![]);
     }

@@ -5,6 +5,8 @@
 //! that same order, so that making a lake again gives the same versions. A crash in between is repaired by conforming again, for
 //! the ledger does not know a delivery before both are there.
 
+use crate::config::Project;
+use crate::env::Bounds;
 use crate::ingest::{self, Content, Delivered, Out, Quarantined};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
@@ -90,6 +92,20 @@ pub fn retire(lake: &Lake, table: &str, stocked: &Stocked<'_>, live: &Live) -> R
     Ok(())
 }
 
+/// Takes out of a table what it has of deliveries that landing no longer has: tables are made of landing and nothing else.
+///
+/// # Errors
+/// When the table cannot be written.
+pub fn retire_unknown<'l>(lake: &Lake, table: &str, landed: impl Iterator<Item = &'l Landed>, live: &Live) -> Result<(), RunError> {
+    let known: BTreeMap<&str, DateTime<Utc>> = landed.map(|l| (l.delivery.as_str(), l.receipt.fetched_at)).collect();
+    let held = live.0.get(table).into_iter().flatten().filter(|(delivery, _)| !known.contains_key(delivery.as_str()));
+    let unknown: Vec<TableFile> = held.flat_map(|(_, files)| files.iter().cloned()).collect();
+    if !unknown.is_empty() {
+        lake.tables().retire(table, &unknown, known.values().max().copied().unwrap_or_default())?;
+    }
+    Ok(())
+}
+
 /// Rows that are read at once.
 const AT_ONCE: usize = 4096;
 
@@ -106,6 +122,14 @@ pub struct Bench<'a> {
     pub live: &'a Live,
     /// How the run is to be done.
     pub options: &'a RunOptions<'a>,
+    /// Limits of decoding.
+    pub bounds: Bounds,
+}
+
+/// The limits of decoding that a project declares.
+#[must_use]
+pub fn bounds(project: &Project) -> Bounds {
+    Bounds { memory_mib: project.limits.decode_memory_mib, seconds: project.limits.decode_seconds }
 }
 
 /// What a delivery came to.
@@ -270,6 +294,7 @@ impl Bench<'_> {
             pages: &pages,
             published_at: stocked.publication.at,
             fetched_at: receipt.fetched_at,
+            bounds: self.bounds,
         };
         let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
         let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room };

@@ -3,17 +3,19 @@
 //! Order of commits: landing, tables, release, link, ledger. A crash between any two is repaired by running again.
 
 use crate::config::Project;
-use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::ingest::isolated::DECODE_LIMIT;
+use crate::model::{DeliveryOutcome, Finding, Place, Severity};
 use crate::run::again::{Store, keep, recall};
 use crate::run::approvals::Waiting;
 use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
-use crate::run::conform::{Bench, Live, Stocked, retire};
+use crate::run::conform::{Bench, Live, Stocked, bounds, retire, retire_unknown};
 use crate::run::history::large_revisions;
 use crate::run::inbox::{Dropped, put_all_away};
 use crate::run::judge::{Judged, Made, judge};
 use crate::run::load::{Rolling, roll_again};
-use crate::run::look::{Look, look};
+use crate::run::look::{Look, Looking, look};
+use crate::run::lost::{Former, LostDelivery, left_out};
 use crate::run::manifest::{self, Stock};
 use crate::run::options::RunOptions;
 use crate::run::package::package;
@@ -23,8 +25,8 @@ use crate::run::repairs;
 use crate::run::{Progress, RunError, World};
 use crate::series::disagreements;
 use crate::store::{
-    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, ReleaseRef, ReleaseState, RunOutcome, StoreError, short,
-    write_ops,
+    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, QUARANTINE, ReleaseRef, ReleaseState, RunOutcome, StoreError,
+    sha256_hex, short, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,7 +88,11 @@ pub fn run(
     let wanted = options.datasets(project)?;
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
-    let mut ledger = Ledger::open(lake)?;
+    let (mut ledger, begun_anew) = Ledger::open_or_begin(lake, &lock)?;
+    let mut put_by: Vec<Finding> = begun_anew.into_iter().collect();
+    put_by.extend(lake.releases().clear_link(&lock)?);
+    let tables: Vec<&str> = project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]).collect();
+    put_by.extend(lake.put_damaged_tables_by(&lock, &tables)?);
     let now = world.clock.now();
     let came = lake.releases().settle(&lock, now)?;
     let begun = NewRun {
@@ -107,7 +113,10 @@ pub fn run(
     };
     ledger.finish_run(&id, world.clock.now(), release, outcome, inputs)?;
     write_ops(lake, &ledger, &standing(project, registers, lake, &ledger, world.clock.now())?)?;
-    result.map(|(report, _)| RunReport { came, ..report })
+    result.map(|(mut report, _)| {
+        put_by.append(&mut report.findings);
+        RunReport { came, findings: put_by, ..report }
+    })
 }
 
 /// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so or the next one mends it.
@@ -140,37 +149,44 @@ impl<'a> Work<'a> {
     fn run(&mut self, options: RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<(RunReport, String), RunError> {
         let project = self.project;
         self.land_project()?;
-        let mut fetch =
-            if options.offline { Look::default() } else { look(project, self.lake, self.world, self.now, self.progress, &options, wanted)? };
+        let former = self.former()?;
+        let looking = Looking { project, lake: self.lake, world: self.world, now: self.now, former: &former };
+        let mut fetch = if options.offline { Look::default() } else { look(looking, self.progress, &options, wanted)? };
         if options.files_only {
             // Whoever only tries a run moves nothing.
             fetch.dropped.clear();
         }
-        let stock = self.stock(&fetch)?;
+        let (mut stock, mut lost) = self.stock(&fetch, &former)?;
         let source_faults = fetch.findings.iter().filter(|(_, f)| f.severity == Severity::Error).count();
         let unseen: Vec<&str> = fetch.unseen.iter().map(String::as_str).collect();
         self.ledger.record_sources(&fetch.findings.iter().map(|(dataset, f)| FindingRecord::new(dataset, "", f)).collect::<Vec<_>>(), &unseen)?;
         let mut findings: Vec<Finding> = fetch.findings.iter().map(|(_, f)| f.clone()).collect();
         findings.extend(repairs::of_no_delivery(project, &stock));
         findings.extend(project.datasets.iter().flat_map(|d| in_future(d, self.now)));
-        let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock));
+        let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock), &lost);
         let known = if options.afresh { None } else { self.nothing_new(&inputs)? };
         if let Some(release) = known {
             findings.extend(self.put_away(&stock, &fetch.dropped)?);
             findings.extend(self.faults(&stock)?);
             findings.extend(self.computed_faults()?);
+            findings.extend(lost.iter().map(LostDelivery::finding));
             let report = RunReport { unchanged: true, deliveries: vec![], findings, source_faults, ..self.report(release, false)? };
             return Ok((report, inputs));
         }
-        let deliveries = self.conform(&stock, &options)?;
+        let deliveries = self.conform(&mut stock, (&former, &mut lost), &options)?;
+        let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock), &lost);
+        findings.extend(lost.iter().map(LostDelivery::finding));
         findings.extend(self.put_away(&stock, &fetch.dropped)?);
         findings.extend(self.faults(&stock)?);
-        let broken = self.broken(&stock)?;
+        let mut broken = self.broken(&stock)?;
+        broken.extend(lost.iter().map(|l| l.dataset.clone()));
         options.may_go_on()?;
         self.progress.stage("compute", 2);
         let rolling = Rolling { measures: &project.measures, corrections: &self.registers.corrections, areas: &self.registers.areas };
-        let mut store = if options.afresh { Store::default() } else { recall(self.lake) };
-        let (tables, changed) = roll_again(self.lake, &project.datasets, rolling, &mut store.tables)?;
+        let mut store = if options.afresh || !lost.is_empty() { Store::default() } else { recall(self.lake) };
+        let without = left_out(&lost);
+        let taking_part = project.datasets.iter().filter(|d| !without.contains(d.id.as_str()));
+        let (tables, changed) = roll_again(self.lake, taking_part, rolling, &mut store.tables)?;
         self.progress.step("measures");
         let inputs_of = Inputs {
             tables: &tables.rolled,
@@ -196,12 +212,15 @@ impl<'a> Work<'a> {
         options.may_go_on()?;
         self.progress.step("publish");
         let content = package(project, self.registers, &computed, &history)?;
-        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), known_at, &inputs, &broken)?;
+        let manifest = manifest::manifest(project, self.registers, self.lake, &manifest_stock(&stock), (known_at, &inputs), &broken, &lost)?;
         let releases = self.lake.releases();
         let held = |manifest: &serde_json::Value| releases.held(manifest, self.now);
         let release = releases.make((known_at, &inputs), content.tables, manifest, content.extra, &held)?;
         let new = releases.bring(self.lock, &release, self.now)?;
-        keep(self.lake, project, self.registers, &tables, &kept)?;
+        findings.extend(release.restored.iter().map(|name| restored(&release.id, name)));
+        if lost.is_empty() {
+            keep(self.lake, project, self.registers, &tables, &kept)?;
+        }
         Ok((RunReport { deliveries, findings, made, source_faults, ..self.report(release.id, new)? }, inputs))
     }
 
@@ -238,22 +257,52 @@ impl<'a> Work<'a> {
         };
         for file in &self.project.files {
             let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            self.lake.land("_project", name, &file.bytes, &note(&file.path))?;
+            self.land_own("_project", name, &file.bytes, &note(&file.path))?;
         }
         for (register, name, bytes) in &self.registers.files {
-            self.lake.land(register, name, bytes, &note(&format!("datasets/{register}/{name}")))?;
+            self.land_own(register, name, bytes, &note(&format!("datasets/{register}/{name}")))?;
         }
         Ok(())
     }
 
+    /// Lands a file of the project. What lies there damaged is the same file, so it is landed again.
+    fn land_own(&self, dataset: &str, name: &str, bytes: &[u8], note: &LandingNote) -> Result<(), RunError> {
+        let landed = match self.lake.land(dataset, name, bytes, note) {
+            Err(StoreError::Damaged { .. }) => {
+                self.lake.remove_damaged(self.lock, dataset, short(&sha256_hex(bytes)))?;
+                self.lake.land(dataset, name, bytes, note)?
+            }
+            landed => landed?,
+        };
+        if !landed.new && self.lake.hold_against_hash(&landed).is_err() {
+            self.lake.remove_damaged(self.lock, dataset, &landed.delivery)?;
+            self.lake.land(dataset, name, bytes, note)?;
+        }
+        Ok(())
+    }
+
+    /// What the last release was made from.
+    fn former(&self) -> Result<Former, RunError> {
+        let release = match self.last_release()? {
+            Some((_, release)) => Some(release),
+            None => self.lake.releases().current().or_else(unless_damaged)?,
+        };
+        Ok(Former::of(release.as_ref()))
+    }
+
     /// Everything landed, in the order in which it came. Without a look at the sources the last of each file counts as current,
     /// save what the last release knows to be gone. What came by a source that is no longer declared is not current.
-    fn stock(&self, fetch: &Look) -> Result<Vec<Stocked<'a>>, RunError> {
-        let mut stock = Vec::new();
+    /// What is lost is given apart, and then nothing of its dataset is there.
+    fn stock(&self, fetch: &Look, former: &Former) -> Result<(Vec<Stocked<'a>>, Vec<LostDelivery>), RunError> {
+        let (mut stock, mut all_lost) = (Vec::new(), Vec::new());
         let looked_at_all = fetch.current.is_some() && fetch.unseen.is_empty();
         let gone = if looked_at_all { BTreeSet::new() } else { self.gone_before()? };
         for dataset in &self.project.datasets {
-            let landed = self.lake.landed(&dataset.id)?;
+            let (landed, lost) = former.landing(self.project, self.lake, &dataset.id)?;
+            if !lost.is_empty() {
+                all_lost.extend(lost);
+                continue;
+            }
             // A source of files has one delivery a file; an address may be declared otherwise and is still the same source.
             let drops = |l: &Landed| dataset.sources.iter().any(|s| s.id == l.receipt.source_id && s.drop.is_some());
             let fetched_from = |l: &'_ Landed| match &l.receipt {
@@ -278,7 +327,7 @@ impl<'a> Work<'a> {
             }
         }
         stock.sort_by_cached_key(|s| (s.landed.receipt.fetched_at, s.dataset.id.clone(), s.landed.receipt.sha256.clone()));
-        Ok(stock)
+        Ok((stock, all_lost))
     }
 
     /// Dataset and delivery of what the sources held no more when the last run made its release, or the one in force was made.
@@ -309,6 +358,9 @@ impl<'a> Work<'a> {
         if standing.is_none_or(|s| s.state == ReleaseState::Superseded) {
             return Ok(None);
         }
+        if !self.lake.releases().is_whole(&release) {
+            return Ok(None);
+        }
         for table in release.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str()) {
             let files = self.lake.tables().live(table)?;
             if self.lake.tables().version(table)?.is_none() || files.iter().any(|f| !f.path.exists()) {
@@ -318,24 +370,55 @@ impl<'a> Work<'a> {
         Ok(Some(release.id))
     }
 
-    /// Conforms every delivery that the tables or the ledger do not have under today's contract.
-    fn conform(&mut self, stock: &[Stocked<'a>], options: &RunOptions<'_>) -> Result<Vec<DeliveryRecord>, RunError> {
+    /// The contract of a delivery that the tables or the ledger do not have under it; nothing when they do.
+    fn pending(&self, stocked: &Stocked<'a>, live: &Live, limited: &BTreeSet<(String, String)>) -> Result<Option<String>, RunError> {
+        let (dataset, delivery) = (&stocked.dataset.id, &stocked.landed.delivery);
+        if stocked.source.is_none() {
+            return Ok(None);
+        }
+        let contract = stocked.contract_hash(&self.naming);
+        let has = |table: &str| live.of(table, delivery).iter().any(|f| f.contract == short(&contract) && f.path.exists());
+        let done = |r: DeliveryRecord| {
+            let aside = r.quarantined == 0 || has(QUARANTINE);
+            aside && (has(dataset) || r.outcome != DeliveryOutcome::Accepted) && !limited.contains(&(dataset.clone(), delivery.clone()))
+        };
+        let record = self.ledger.delivery(dataset, delivery, &contract)?;
+        Ok(if record.is_some_and(done) { None } else { Some(contract) })
+    }
+
+    /// Conforms every delivery that the tables or the ledger do not have under today's contract. Where the bytes of one are not those that were
+    /// landed, its dataset is taken out of the stock.
+    fn conform(
+        &mut self,
+        stock: &mut Vec<Stocked<'a>>,
+        (former, lost): (&Former, &mut Vec<LostDelivery>),
+        options: &RunOptions<'_>,
+    ) -> Result<Vec<DeliveryRecord>, RunError> {
         let live = Live::new(self.lake, &self.project.datasets)?;
-        let mut todo = Vec::new();
-        for stocked in stock {
-            let contract = stocked.contract_hash(&self.naming);
-            let held = live.of(&stocked.dataset.id, &stocked.landed.delivery);
-            let committed = held.iter().any(|f| f.contract == short(&contract) && f.path.exists());
-            let record = self.ledger.delivery(&stocked.dataset.id, &stocked.landed.delivery, &contract)?;
-            let done = record.is_some_and(|r| committed || r.outcome != DeliveryOutcome::Accepted);
-            if stocked.source.is_none() {
-                retire(self.lake, &stocked.dataset.id, stocked, &live)?;
-            } else if !done {
-                todo.push((stocked, contract));
+        let findings = self.ledger.findings()?.into_iter().filter(|f| f.rule == DECODE_LIMIT);
+        let limited: BTreeSet<(String, String)> = findings.map(|f| (f.dataset, f.delivery)).collect();
+        for stocked in stock.iter() {
+            if self.pending(stocked, &live, &limited)?.is_some()
+                && let Err(error) = self.lake.hold_against_hash(&stocked.landed)
+            {
+                lost.push(former.damaged(&stocked.dataset.id, &stocked.landed.delivery, error.to_string()));
             }
         }
+        let without = left_out(lost);
+        stock.retain(|s| !without.contains(s.dataset.id.as_str()));
+        let mut todo = Vec::new();
+        for stocked in stock.iter() {
+            if stocked.source.is_none() {
+                retire(self.lake, &stocked.dataset.id, stocked, &live)?;
+            }
+            todo.extend(self.pending(stocked, &live, &limited)?.map(|contract| (stocked, contract)));
+        }
+        for dataset in self.project.datasets.iter().filter(|d| !without.contains(d.id.as_str())) {
+            let its = stock.iter().filter(|s| s.dataset.id == dataset.id);
+            retire_unknown(self.lake, &dataset.id, its.map(|s| &s.landed), &live)?;
+        }
         self.progress.stage("conform", todo.len() as u64);
-        let bench = Bench { lake: self.lake, registers: self.registers, progress: self.progress, live: &live, options };
+        let bench = Bench { lake: self.lake, registers: self.registers, progress: self.progress, live: &live, options, bounds: bounds(self.project) };
         let conformed = bench.conform(&todo)?;
         let (records, findings): (Vec<DeliveryRecord>, Vec<Vec<FindingRecord>>) = conformed.into_iter().unzip();
         self.ledger.record_deliveries(&records, &findings.concat())?;
@@ -381,6 +464,13 @@ impl<'a> Work<'a> {
         }
         Ok(broken)
     }
+}
+
+/// A file of the release in force that was written again.
+fn restored(release: &str, name: &str) -> Finding {
+    let place = Place { file: format!("releases/{release}/{name}"), ..Place::default() };
+    let message = "it had gone or had other bytes, and was made again with the bytes that were published";
+    Finding::warning("release_restored", place, message).hint("look who or what changes files of the lake")
 }
 
 /// What is damaged is made anew, so it counts as not there.

@@ -175,7 +175,7 @@ fn read(path: &Path, seen: Seen, limit: u64) -> Result<Option<Vec<u8>>, Box<Find
 fn note(dataset: &Dataset, source: &Source, path: &str, fetched_at: DateTime<Utc>, lake: &Lake) -> Result<LandingNote, RunError> {
     let licence = if source.licence.is_empty() { &dataset.licence } else { &source.licence };
     // Everything that was ever dropped still holds: a file that comes again takes nothing back.
-    let source_holds: BTreeSet<String> = lake.landed(&dataset.id)?.into_iter().map(|l| l.receipt.sha256).collect();
+    let source_holds: BTreeSet<String> = lake.landed_sound(&dataset.id)?.0.into_iter().map(|l| l.receipt.sha256).collect();
     Ok(LandingNote {
         source_id: source.id.clone(),
         path: path.to_owned(),

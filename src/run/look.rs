@@ -5,6 +5,7 @@ use crate::config::Project;
 use crate::ingest::fetch::{Asking, Fetched, Fetcher, query};
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::run::inbox::{self, Dropped};
+use crate::run::lost::Former;
 use crate::run::options::RunOptions;
 use crate::run::sources::Content;
 use crate::run::{Progress, RunError, World, sources};
@@ -33,19 +34,27 @@ struct Came {
     transfer: Option<Transfer>,
 }
 
+/// Whose sources are looked at, when, and where what they deliver is landed.
+#[derive(Clone, Copy)]
+pub struct Looking<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its lake.
+    pub lake: &'a Lake,
+    /// How others are asked.
+    pub world: World<'a>,
+    /// The time at which it is received.
+    pub now: DateTime<Utc>,
+    /// What the last release was made from.
+    pub former: &'a Former,
+}
+
 /// Reads the sources and lands what they deliver.
 ///
 /// # Errors
 /// When the lake cannot be read or written.
-pub fn look(
-    project: &Project,
-    lake: &Lake,
-    world: World<'_>,
-    now: DateTime<Utc>,
-    progress: &dyn Progress,
-    options: &RunOptions<'_>,
-    wanted: &BTreeSet<&str>,
-) -> Result<Look, RunError> {
+pub fn look(looking: Looking<'_>, progress: &dyn Progress, options: &RunOptions<'_>, wanted: &BTreeSet<&str>) -> Result<Look, RunError> {
+    let Looking { project, lake, world, now, .. } = looking;
     let mut findings = Vec::new();
     let (mut current, mut dropped) = (BTreeSet::new(), Vec::new());
     let mut fetcher = Fetcher::new(world.net, world.clock, &project.root, project.limits.max_file_bytes);
@@ -60,10 +69,11 @@ pub fn look(
                 let dropping = inbox::take(&project.root, project.limits.max_file_bytes, lake, of, world.clock, now)?;
                 findings.extend(dropping.findings.into_iter().map(|f| (dataset.id.clone(), f)));
                 dropped.extend(dropping.dropped);
-                current.extend(inbox::current(&lake.landed(&dataset.id)?, source).map(|delivery| (dataset.id.clone(), delivery)));
+                current.extend(inbox::current(&lake.landed_sound(&dataset.id)?.0, source).map(|delivery| (dataset.id.clone(), delivery)));
                 continue;
             }
-            let landed = lake.landed(&dataset.id)?;
+            // What is damaged is told when the stock is taken.
+            let (landed, _) = lake.landed_sound(&dataset.id)?;
             let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
             let held = last.and_then(|l| l.receipt.transfer.as_ref());
             let (came, still, faults) = if options.files_only && (source.http.is_some() || source.postgres.is_some()) {
@@ -87,7 +97,7 @@ pub fn look(
             if added {
                 current.extend(whole(&landed, source).map(|delivery| (dataset.id.clone(), delivery)));
             }
-            for landed in land(lake, dataset, source, came, (now, &landed))? {
+            for landed in land(looking, dataset, source, came, &landed)? {
                 match landed {
                     Ok(delivery) => _ = current.insert((dataset.id.clone(), delivery)),
                     Err(finding) => findings.push((dataset.id.clone(), finding)),
@@ -127,12 +137,13 @@ fn fetched(asked: Result<Fetched, Box<Finding>>, source: &Source, last: Option<&
 
 /// Lands what came, each by itself: one file that cannot be landed under its name does not stop the others.
 fn land(
-    lake: &Lake,
+    looking: Looking<'_>,
     dataset: &Dataset,
     source: &Source,
     came: Vec<Came>,
-    (now, before): (DateTime<Utc>, &[Landed]),
+    before: &[Landed],
 ) -> Result<Vec<Result<String, Finding>>, RunError> {
+    let Looking { lake, now, former, .. } = looking;
     let source_holds: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
     let licence = if source.licence.is_empty() { &dataset.licence } else { &source.licence };
     let mut all = Vec::new();
@@ -140,6 +151,7 @@ fn land(
     let last = before.iter().filter(|l| l.receipt.source_id == source.id).map(|l| l.receipt.fetched_at).max();
     let now = last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)));
     for Came { file_name, path, content, transfer } in came {
+        let first = former.first_received(lake, &dataset.id, (&source.id, &path, &content.sha256()));
         let note = LandingNote {
             source_holds: source_holds.clone(),
             source_id: source.id.clone(),
@@ -147,7 +159,7 @@ fn land(
             url: source.url.clone(),
             licence: licence.clone(),
             published_at: source.published_at,
-            fetched_at: now,
+            fetched_at: first.unwrap_or(now),
             transfer,
         };
         let landed = match content {
@@ -164,6 +176,8 @@ fn land(
                 let place = Place { file: note.path, ..Place::default() };
                 Err(Finding::error("source_unreadable", place, error.to_string()).hint("give the file another name"))
             }
+            // The delivery lies there damaged: the stock says so, and leaves its dataset out.
+            Err(StoreError::Damaged { .. }) => continue,
             Err(error) => return Err(error.into()),
         });
     }

@@ -22,6 +22,7 @@ mod inline;
 mod judge;
 mod load;
 mod look;
+mod lost;
 mod manifest;
 pub mod notes;
 mod options;

@@ -7,6 +7,7 @@ use crate::rollup::Rolled;
 use crate::run::compute::Inputs;
 use crate::run::judge::judged;
 use crate::run::load::{At, Rolling, roll};
+use crate::run::manifest::contradiction;
 use crate::run::package::{Package, package};
 use crate::run::rebuild::{self, live_differs, remake, tables_stand};
 use crate::run::registers::Registers;
@@ -39,8 +40,11 @@ impl Past {
         let landed = ["_project"].into_iter().map(str::to_owned).chain(texts(&release.manifest["registers"], "register"));
         let mut by_hash: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for dataset in landed.collect::<BTreeSet<_>>() {
-            for delivery in lake.landed(&dataset)? {
-                by_hash.insert(delivery.receipt.sha256.clone(), lake.read(&delivery)?);
+            // What is damaged is lost when the release needs it.
+            for delivery in lake.landed_sound(&dataset)?.0 {
+                if let Ok(bytes) = lake.read(&delivery) {
+                    by_hash.insert(delivery.receipt.sha256.clone(), bytes);
+                }
             }
         }
         let put = |path: &str, sha256: &str| -> Result<(), RunError> {
@@ -103,6 +107,17 @@ impl Past {
     /// # Errors
     /// When it cannot be made again at all.
     pub fn verify(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
+        let mut findings = self.made_again(lake, progress)?;
+        if let Some(what) = contradiction(&self.release.manifest, &self.project) {
+            let place = Place { file: format!("releases/{}/manifest.json", self.release.id), ..Place::default() };
+            let message = format!("it says otherwise than the files that it names: {what}");
+            let hint = "restore the manifest from a backup; when the release is in force, remove its folder and `chiso run` makes it again";
+            findings.push(Finding::error("release_damaged", place, message).hint(hint));
+        }
+        Ok(findings)
+    }
+
+    fn made_again(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
         if tables_stand(lake, &self.release, |_| true)? {
             let listed = self.release.manifest["broken"].as_array().into_iter().flatten();
             let broken = listed.filter_map(|v| v.as_str().map(str::to_owned)).collect();

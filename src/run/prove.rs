@@ -8,6 +8,7 @@ use crate::ingest::{self, Content, Delivered, Found};
 use crate::model::published::TableSpec;
 use crate::model::{CELLS_JOINED, Kpi, Period, RepairAction};
 use crate::run::compute::{needed, wanted};
+use crate::run::conform::bounds;
 use crate::run::diff::{Record, records, records_in};
 use crate::run::explain::{ExplainedOperand, ExplainedRow, Explanation};
 use crate::run::explained::{Explained, Whole, declared, explain_from};
@@ -208,6 +209,7 @@ fn cells(lake: &Lake, project: &Project, explanation: &Explanation) -> Result<Ve
             pages: &pages,
             published_at: delivery.receipt.published_at,
             fetched_at: delivery.receipt.fetched_at,
+            bounds: bounds(project),
         };
         steps.push(match ingest::find(source, &delivered, (&row.row.part, row.row.row)) {
             Ok(Some(found)) => cell(subject, row, &found),

@@ -1,6 +1,7 @@
 //! What was kept aside, as people look at it: which observations, what stands around them, what to do.
 
 use crate::config::Project;
+use crate::env::Bounds;
 use crate::ingest::{self, Content, Delivered, Found};
 use crate::model::{Dataset, Place, Repair, Source, nearest};
 use crate::run::load::At;
@@ -199,6 +200,7 @@ impl<'p> Bench<'p> {
             pages: &self.pages,
             published_at: self.source.published_at.or(receipt.published_at),
             fetched_at: receipt.fetched_at,
+            bounds: Bounds::default(),
         }
     }
 

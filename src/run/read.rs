@@ -17,12 +17,15 @@ use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutc
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A release by id, or the one in force.
+/// A release by id, or the one in force, with every file as it was published: what is damaged would show wrong figures.
 ///
 /// # Errors
-/// When there is no lake, no such release, or nothing was published yet.
+/// When there is no lake, no such release, nothing was published yet, or a file of the release is damaged.
 pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, RunError> {
-    crate::run::release(&Lake::open_read(&project.lake)?, id)
+    let lake = Lake::open_read(&project.lake)?;
+    let release = crate::run::release(&lake, id)?;
+    lake.releases().check_whole(&release)?;
+    Ok(release)
 }
 
 /// A delivery with what was wrong with it.
@@ -87,7 +90,7 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunEr
 fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String), String>, RunError> {
     let mut files = BTreeMap::new();
     for dataset in &project.datasets {
-        for landed in lake.landed(&dataset.id)? {
+        for landed in lake.landed_sound(&dataset.id)?.0 {
             files.insert((dataset.id.clone(), landed.delivery), landed.receipt.file_name);
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::model::{DeliveryOutcome, Finding};
 use crate::rollup::Rolled;
-use crate::run::conform::{Bench, Live, Stocked};
+use crate::run::conform::{Bench, Live, Stocked, bounds};
 use crate::run::load::{At, Rolling, roll};
 use crate::run::options::RunOptions;
 use crate::run::package::Package;
@@ -13,8 +13,7 @@ use crate::run::past::Past;
 use crate::run::publication::{Publication, publications};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
-use crate::store::{FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, sha256_hex};
-use chrono::{DateTime, Utc};
+use crate::store::{FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, receipt_differs, sha256_hex};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,7 +132,9 @@ pub fn remake(lake: &Lake, past: &Past, only: Option<&BTreeSet<String>>, progres
     let accepted: BTreeSet<(&str, &str)> =
         records.iter().filter(|r| r.2 == DeliveryOutcome::Accepted).map(|r| (r.0.as_str(), r.1.as_str())).collect();
     let refused = |s: &&Stocked<'_>| s.current && !accepted.contains(&(s.dataset.id.as_str(), s.landed.delivery.as_str()));
-    let broken = stock.iter().filter(refused).map(|s| s.dataset.id.clone()).collect();
+    let mut broken: BTreeSet<String> = stock.iter().filter(refused).map(|s| s.dataset.id.clone()).collect();
+    let lost = past.release.manifest["lost"].as_array().into_iter().flatten();
+    broken.extend(lost.map(|l| text(l, "dataset").to_owned()).filter(|dataset| wanted(dataset)));
     Ok(Remade { lake: scratch, broken, findings, _folder: folder })
 }
 
@@ -146,7 +147,7 @@ fn conform_all(scratch: &Lake, past: &Past, stock: &[Stocked<'_>], progress: &dy
     progress.stage("conform", todo.len() as u64);
     // The stock is used as it lies: each delivery once, in the order in which it came.
     let live = Live::new(scratch, &project.datasets)?;
-    let bench = Bench { lake: scratch, registers, progress, live: &live, options: &RunOptions::default() };
+    let bench = Bench { lake: scratch, registers, progress, live: &live, options: &RunOptions::default(), bounds: bounds(project) };
     let (mut records, mut findings) = (Vec::new(), Vec::new());
     for (record, told) in bench.conform(&todo)? {
         findings.extend(told);
@@ -184,24 +185,10 @@ fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Resu
 pub fn found_in_landing(lake: &Lake, release: &ReleaseRef, entry: &Value) -> Result<Landed, RunError> {
     let landed =
         lake.landed_as(text(entry, "dataset"), text(entry, "delivery"))?.ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;
-    match differs(entry, &landed) {
+    match receipt_differs(entry, &landed.receipt) {
         Some(what) => Err(lost(release, entry, &format!("its receipt gives another {what}"))),
         None => Ok(landed),
     }
-}
-
-/// What a receipt says otherwise than the manifest, of all that goes into rows.
-fn differs(entry: &Value, landed: &Landed) -> Option<&'static str> {
-    let receipt = &landed.receipt;
-    let time = |key: &str| entry[key].as_str().and_then(|t| t.parse::<DateTime<Utc>>().ok());
-    let same = [
-        ("hash", receipt.sha256 == text(entry, "sha256")),
-        ("source", receipt.source_id == text(entry, "source_id")),
-        ("path", receipt.path == text(entry, "path")),
-        ("time of fetching", Some(receipt.fetched_at) == time("fetched_at")),
-        ("time of publication", receipt.published_at == time("published_at")),
-    ];
-    same.iter().find(|(_, same)| !same).map(|(what, _)| *what)
 }
 
 fn lost(release: &ReleaseRef, entry: &Value, why: &str) -> RunError {

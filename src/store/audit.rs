@@ -1,14 +1,17 @@
-//! Holds what lies in the lake against the hashes written down when it was put there: landing, table files and logs, releases.
+//! Holds what lies in the lake against the hashes written down when it was put there: landing, table files and logs, releases, the link.
 
 use crate::model::{Finding, Place, Severity};
-use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::sha256_hex;
-use crate::store::lake::{Lake, entries};
+use crate::store::audit_inputs::{Inputs, Sound};
+use crate::store::hash::{sha256_hex, short};
+use crate::store::lake::{Lake, entries, is_set_apart};
+use crate::store::ledger::Ledger;
 use crate::store::log::{FileTag, TAG};
+use crate::store::release::{content_hash, is_sealed};
+use crate::store::standing::in_force_by;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What an audit found, and how much it looked at.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +24,7 @@ pub struct Audit {
 
 impl Audit {
     pub(super) fn fault(&mut self, lake: &Lake, rule: &'static str, path: &Path, message: String, hint: &str) {
-        let file = path.strip_prefix(lake.root()).unwrap_or(path).to_string_lossy().into_owned();
+        let file = lake.shown(path);
         self.findings.push(Finding::error(rule, Place { file, ..Place::default() }, message).hint(hint));
     }
 }
@@ -29,52 +32,85 @@ impl Audit {
 const RESTORE_LANDING: &str = "restore it from a backup; what was made from it cannot be made again without it";
 const RESTORE_TABLE: &str = "remove the table's folder and run `chiso run`: it is made again from landing";
 const RESTORE_RELEASE: &str = "`chiso release rebuild` makes it again from landing; or restore it from a backup";
-const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from; when the release is in force, \
+    `chiso run` makes it again";
+const RESTORE_LINK: &str = "run `chiso run`, which brings the link to the release in force";
 
 impl Lake {
-    /// Holds every file of the lake against its hash. Reads everything; writes nothing.
-    ///
-    /// # Errors
-    /// When a folder cannot be listed.
-    pub fn audit(&self) -> Result<Audit, StoreError> {
+    /// Holds every file of the lake against its hash, and everything that a release stands on against its manifest. Reads everything; writes
+    /// nothing. What cannot be read is a finding.
+    #[must_use]
+    pub fn audit(&self) -> Audit {
         let mut audit = Audit::default();
-        self.audit_landing(&mut audit)?;
-        let logs = self.audit_tables(&mut audit)?;
-        self.audit_releases(&mut audit, &logs)?;
-        self.audit_decisions(&mut audit)?;
-        Ok(audit)
+        let landed = self.audit_landing(&mut audit);
+        let logs = self.audit_tables(&mut audit);
+        self.audit_releases(&mut audit, &landed, &logs);
+        self.audit_link(&mut audit);
+        self.audit_decisions(&mut audit);
+        self.audit_ledger(&mut audit);
+        audit
     }
 
-    fn audit_landing(&self, audit: &mut Audit) -> Result<(), StoreError> {
-        for (dataset, folder) in entries(&self.landing_dir())?.into_iter().filter(|(name, path)| path.is_dir() && !name.starts_with('.')) {
-            for (id, place) in entries(&folder)?.into_iter().filter(|(name, path)| path.is_dir() && !name.starts_with('.')) {
+    /// What a folder of the lake holds, by name, without what is unfinished or was put by. One that cannot be read is a fault.
+    fn listed(&self, audit: &mut Audit, folder: &Path, (rule, remedy): (&'static str, &str)) -> Vec<(String, PathBuf)> {
+        match entries(folder) {
+            Ok(found) => found.into_iter().filter(|(name, _)| !name.starts_with('.') && !is_set_apart(name)).collect(),
+            Err(error) => {
+                audit.fault(self, rule, folder, error.to_string(), remedy);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Checks every delivery, and gives those that are as they were landed.
+    fn audit_landing(&self, audit: &mut Audit) -> Sound {
+        const FAULT: (&str, &str) = ("landing_damaged", RESTORE_LANDING);
+        let mut sound = Sound::new();
+        for (dataset, folder) in self.listed(audit, &self.landing_dir(), FAULT) {
+            for (id, place) in self.listed(audit, &folder, FAULT) {
                 audit.files += 2;
-                if let Err(error) = self.delivery_at(&place).and_then(|landed| self.hold_against_hash(&landed)) {
-                    audit.fault(self, "landing_damaged", &place, format!("delivery `{id}` of `{dataset}`: {error}"), RESTORE_LANDING);
+                match self.delivery_at(&place).and_then(|landed| self.hold_against_hash(&landed).map(|()| landed)) {
+                    Ok(landed) => _ = sound.insert((dataset.clone(), id), landed.receipt),
+                    Err(error) => audit.fault(self, FAULT.0, &place, format!("delivery `{id}` of `{dataset}`: {error}"), FAULT.1),
                 }
             }
         }
-        Ok(())
+        sound
     }
 
     /// Checks the data files of every table version, and gives the hash of the log up to each version.
-    fn audit_tables(&self, audit: &mut Audit) -> Result<BTreeMap<(String, u64), String>, StoreError> {
+    fn audit_tables(&self, audit: &mut Audit) -> BTreeMap<(String, u64), String> {
+        const FAULT: (&str, &str) = ("table_damaged", RESTORE_TABLE);
         let mut logs = BTreeMap::new();
-        for (table, folder) in entries(&self.tables_dir())?.into_iter().filter(|(_, path)| path.is_dir()) {
+        for (table, folder) in self.listed(audit, &self.tables_dir(), FAULT) {
             let mut text = Vec::new();
-            for (name, path) in entries(&folder.join("_delta_log"))? {
+            let mut next: u64 = 0;
+            for (name, path) in self.listed(audit, &folder.join("_delta_log"), FAULT) {
                 let Some(version) = name.strip_suffix(".json").and_then(|n| n.parse::<u64>().ok()) else { continue };
+                if version != next {
+                    audit.fault(self, FAULT.0, &folder, format!("entry {next} of its log is not there"), FAULT.1);
+                }
+                next = version + 1;
                 audit.files += 1;
-                let bytes = fs::read(&path).map_err(read_failed(&path))?;
+                let bytes = match fs::read(&path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        audit.fault(self, FAULT.0, &path, format!("it cannot be read: {error}"), FAULT.1);
+                        continue;
+                    }
+                };
                 text.extend_from_slice(&bytes);
                 logs.insert((table.clone(), version), sha256_hex(&text));
                 match added(&bytes) {
                     Ok(files) => files.iter().for_each(|(name, sha256)| self.audit_table_file(audit, &folder.join(name), sha256)),
-                    Err(why) => audit.fault(self, "table_damaged", &path, why, RESTORE_TABLE),
+                    Err(why) => audit.fault(self, FAULT.0, &path, why, FAULT.1),
                 }
             }
+            if let Err(error) = self.tables().live(&table) {
+                audit.fault(self, FAULT.0, &folder, error.to_string(), FAULT.1);
+            }
         }
-        Ok(logs)
+        logs
     }
 
     fn audit_table_file(&self, audit: &mut Audit, path: &Path, sha256: &str) {
@@ -84,20 +120,25 @@ impl Lake {
         }
     }
 
-    fn audit_releases(&self, audit: &mut Audit, logs: &BTreeMap<(String, u64), String>) -> Result<(), StoreError> {
-        for (id, folder) in entries(&self.releases_dir())?.into_iter().filter(|(name, path)| path.is_dir() && !name.starts_with('.')) {
+    fn audit_releases(&self, audit: &mut Audit, landed: &Sound, logs: &BTreeMap<(String, u64), String>) {
+        let mut inputs = Inputs::new(landed);
+        for (id, folder) in self.listed(audit, &self.releases_dir(), ("release_damaged", RESTORE_RELEASE)) {
+            let path = folder.join("manifest.json");
             let manifest = match self.releases().release_manifest(&id) {
                 Ok(Some(manifest)) => manifest,
                 Ok(None) => {
-                    audit.fault(self, "release_damaged", &folder, "it has no manifest".into(), RESTORE_MANIFEST);
+                    audit.fault(self, "release_damaged", &path, "the release has no manifest".into(), RESTORE_MANIFEST);
                     continue;
                 }
                 Err(error) => {
-                    audit.fault(self, "release_damaged", &folder.join("manifest.json"), error.to_string(), RESTORE_MANIFEST);
+                    audit.fault(self, "release_damaged", &path, error.to_string(), RESTORE_MANIFEST);
                     continue;
                 }
             };
             audit.files += 1;
+            if let Some(why) = contradicts_itself(&id, &manifest) {
+                audit.fault(self, "release_damaged", &path, why, RESTORE_MANIFEST);
+            }
             for (name, sha256) in listed(&manifest) {
                 audit.files += 1;
                 let path = folder.join(name);
@@ -105,14 +146,15 @@ impl Lake {
                     audit.fault(self, "release_damaged", &path, why, RESTORE_RELEASE);
                 }
             }
-            self.audit_inputs(audit, (&id, &manifest), logs);
+            inputs.look(&id, &manifest);
+            self.audit_versions(audit, (&id, &manifest), logs);
         }
-        Ok(())
+        audit.findings.extend(inputs.findings());
     }
 
     /// Whether the tables are those that the release was made from. Tables are made from landing and may be made anew, with another log; then it
     /// is landing that the release is made again from, and this is worth knowing and no fault.
-    fn audit_inputs(&self, audit: &mut Audit, (id, manifest): (&str, &Value), logs: &BTreeMap<(String, u64), String>) {
+    fn audit_versions(&self, audit: &mut Audit, (id, manifest): (&str, &Value), logs: &BTreeMap<(String, u64), String>) {
         let mut others = Vec::new();
         let file = Path::new("releases").join(id).join("manifest.json");
         for table in manifest["tables"].as_array().into_iter().flatten() {
@@ -131,15 +173,69 @@ impl Lake {
             audit.findings.push(Finding { severity: Severity::Info, ..Finding::error("tables_remade", place, message) }.hint(hint));
         }
     }
+
+    /// Whether the link points to a release of this lake, and is there when something was published.
+    fn audit_link(&self, audit: &mut Audit) {
+        let releases = self.releases();
+        let place = self.published_path();
+        match releases.pointed_at() {
+            Err(error) => audit.fault(self, "link_damaged", &place, error.to_string(), RESTORE_LINK),
+            Ok(Some(id)) if fs::symlink_metadata(self.releases_dir().join(&id)).is_err() => {
+                audit.fault(self, "link_damaged", &place, format!("it points to release `{id}`, which is not there"), RESTORE_LINK);
+            }
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                let Ok(journal) = self.journal() else { return };
+                let wanted = if journal.knows_releases() { in_force_by(&journal).map(str::to_owned) } else { self.published_last() };
+                if let Some(id) = wanted {
+                    audit.fault(self, "link_damaged", &place, format!("it is not there, and release `{id}` is in force"), RESTORE_LINK);
+                }
+            }
+        }
+    }
+
+    /// The release that was made last, where nobody has to approve any.
+    fn published_last(&self) -> Option<String> {
+        let by_ledger = Ledger::open(self).and_then(|ledger| ledger.last_finished()).ok().flatten().and_then(|run| run.release);
+        by_ledger.or_else(|| self.releases().list().ok()?.pop().map(|release| release.id))
+    }
+
+    /// The ledger holds no figures, so what is wrong with it is worth a warning.
+    fn audit_ledger(&self, audit: &mut Audit) {
+        let path = self.ledger_path();
+        if fs::symlink_metadata(&path).is_err() {
+            return;
+        }
+        audit.files += 1;
+        if let Err(error) = Ledger::open(self).and_then(|ledger| ledger.check()) {
+            let place = Place { file: self.shown(&path), ..Place::default() };
+            audit.findings.push(Finding::warning("ledger_damaged", place, error.to_string()).hint("`chiso run` puts it by and begins a new one"));
+        }
+    }
+}
+
+/// How a manifest contradicts itself; `None` when it does not.
+fn contradicts_itself(id: &str, manifest: &Value) -> Option<String> {
+    if !is_sealed(manifest) {
+        return Some("it does not say what it said when it was written".to_owned());
+    }
+    let text = |key: &str| manifest[key].as_str().unwrap_or_default();
+    if text("release") != id {
+        return Some(format!("it is the manifest of release `{}`", text("release")));
+    }
+    if id != format!("{}-{}", text("known_at"), short(text("inputs_sha256"))) {
+        return Some("its inputs are not those that the release is named after".to_owned());
+    }
+    (content_hash(listed(manifest)) != text("content_sha256")).then(|| "its list of files is not the one that was written".to_owned())
 }
 
 /// Name and hash of the files that a manifest lists.
-fn listed(manifest: &Value) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn listed(manifest: &Value) -> impl Iterator<Item = (&str, &str)> {
     manifest["files"].as_array().into_iter().flatten().filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)))
 }
 
 /// Name and hash of the data files that a log entry adds.
-fn added(entry: &[u8]) -> Result<Vec<(String, String)>, String> {
+pub(super) fn added(entry: &[u8]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     for line in entry.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
         let action: Value = serde_json::from_slice(line).map_err(|e| format!("it is not a log entry: {e}"))?;

@@ -13,20 +13,22 @@ const RESTORE_JOURNAL: &str = "restore the folder `decisions` from a backup; who
 const SETTLE: &str = "run `chiso run`, which brings the link and the tombstones to what was decided";
 
 impl Lake {
-    pub(super) fn audit_decisions(&self, audit: &mut Audit) -> Result<(), StoreError> {
+    pub(super) fn audit_decisions(&self, audit: &mut Audit) {
         let journal = match self.journal() {
             Ok(journal) => journal,
             Err(error) => {
                 audit.fault(self, "decision_damaged", &self.decisions_dir(), error.to_string(), RESTORE_JOURNAL);
-                return Ok(());
+                return;
             }
         };
         audit.files += journal.entries.len() as u64;
         // The clock says only whether an embargo is over, and nothing here depends on that. Damaged manifests were told already.
-        let Ok(standings) = self.releases().standings(DateTime::UNIX_EPOCH) else { return Ok(()) };
+        let Ok(standings) = self.releases().standings(DateTime::UNIX_EPOCH) else { return };
         for standing in &standings {
             self.audit_decided(audit, standing, &journal);
-            self.audit_tombstone(audit, standing, &journal)?;
+            if let Err(error) = self.audit_tombstone(audit, standing, &journal) {
+                audit.fault(self, "tombstone_differs", &standing.release.path, error.to_string(), SETTLE);
+            }
         }
         if let (Some(wanted), Ok(Some(pointed))) = (in_force_by(&journal), self.releases().pointed_at())
             && wanted != pointed
@@ -34,7 +36,6 @@ impl Lake {
             let message = format!("it points to release `{pointed}`, and by the decisions `{wanted}` is in force");
             audit.fault(self, "link_differs", &self.published_path(), message, SETTLE);
         }
-        Ok(())
     }
 
     /// What was decided must have been about the manifest that lies there, and what is in force must have been approved.

@@ -1,6 +1,7 @@
 //! What can go wrong in the lake, each with what to do about it.
 
 use crate::env::FileError;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A fault of the lake. Faults of data are findings, not errors; these end the work.
@@ -23,6 +24,16 @@ pub enum StoreError {
     /// A folder that holds something else.
     #[error("`{}` is not a lake: it is not empty and has no `format.json`; name an empty folder or one that does not exist", .0.display())]
     NotALake(PathBuf),
+    /// A lake without its mark.
+    #[error("`{}` {why}, so it cannot be known which version of chiso wrote the lake; restore it from a backup, or, if this version wrote it, write `{mark}` into it", path.display())]
+    Unmarked {
+        /// The file that marks a lake.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+        /// What this version writes there.
+        mark: String,
+    },
     /// Made by another version of the program.
     #[error("the lake at `{}` has format {found}, and this program knows format {known}; use the version of chiso that wrote it", path.display())]
     Format {
@@ -115,6 +126,29 @@ pub enum StoreError {
     /// The engine that commits tables could not start.
     #[error("cannot start the table engine: {0}")]
     Engine(std::io::Error),
+}
+
+impl StoreError {
+    /// Whether something in the lake is not as it was written: no fault of the program, and its message says what to do.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            StoreError::Read { cause, .. } => matches!(
+                cause.kind(),
+                ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidData | ErrorKind::UnexpectedEof
+            ),
+            StoreError::NotALake(_)
+            | StoreError::Unmarked { .. }
+            | StoreError::Format { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Clash { .. }
+            | StoreError::Parquet(_)
+            | StoreError::Table { .. }
+            | StoreError::Ledger { .. }
+            | StoreError::Frame { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// Makes a read error of an I/O error.

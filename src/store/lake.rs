@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 const FORMAT_FILE: &str = "format.json";
 const FORMAT: u32 = 1;
+/// Between the name of something damaged and the number that it is kept under.
+const SET_APART: &str = ".damaged-";
 
 #[derive(Serialize, Deserialize)]
 struct FormatNote {
@@ -33,10 +35,10 @@ impl Lake {
         let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files };
         if !lake.is_marked()? {
             if !lake.is_empty()? {
-                return Err(StoreError::NotALake(lake.root));
+                return Err(lake.unknown());
             }
             lake.files.create_dir(&lake.root)?;
-            lake.files.write(&lake.root.join(FORMAT_FILE), format!("{{\"format\":{FORMAT}}}\n").as_bytes())?;
+            lake.files.write(&lake.root.join(FORMAT_FILE), format!("{}\n", mark()).as_bytes())?;
         }
         Ok(lake)
     }
@@ -50,7 +52,21 @@ impl Lake {
         match lake.is_marked()? {
             true => Ok(lake),
             false if lake.is_empty()? => Err(StoreError::NoLake(lake.root)),
-            false => Err(StoreError::NotALake(lake.root)),
+            false => Err(lake.unknown()),
+        }
+    }
+
+    /// Opens a lake for an audit, which reads what there is also where `format.json` cannot be read; then it says what is wrong with that.
+    ///
+    /// # Errors
+    /// When there is no lake, or one of another format.
+    pub fn open_to_audit(root: &Path) -> Result<(Lake, Option<StoreError>), StoreError> {
+        match Lake::open_read(root) {
+            Err(fault @ StoreError::Unmarked { .. }) => {
+                let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files: Files::read_only() };
+                Ok((lake, Some(fault)))
+            }
+            lake => Ok((lake?, None)),
         }
     }
 
@@ -178,19 +194,55 @@ impl Lake {
 
     fn is_marked(&self) -> Result<bool, StoreError> {
         let path = self.root.join(FORMAT_FILE);
-        let text = match fs::read_to_string(&path) {
+        let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
-            Err(e) => return Err(read_failed(&path)(e)),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+            Err(e) => return Err(self.unmarked(format!("cannot be read ({e})"))),
         };
-        let found = serde_json::from_str::<FormatNote>(&text).map_or_else(|_| format!("`{}`", text.trim()), |note| note.format.to_string());
+        let note = serde_json::from_slice::<FormatNote>(&text).map_err(|e| self.unmarked(format!("is damaged ({e})")))?;
+        let found = note.format.to_string();
         if found == FORMAT.to_string() { Ok(true) } else { Err(StoreError::Format { path: self.root.clone(), found, known: FORMAT }) }
+    }
+
+    /// A folder without the mark of a lake: one that lost it, or something else.
+    fn unknown(&self) -> StoreError {
+        let parts = [self.landing_dir(), self.tables_dir(), self.releases_dir()];
+        if parts.iter().any(|part| part.is_dir()) { self.unmarked("is not there".to_owned()) } else { StoreError::NotALake(self.root.clone()) }
+    }
+
+    fn unmarked(&self, why: String) -> StoreError {
+        StoreError::Unmarked { path: self.root.join(FORMAT_FILE), why, mark: mark() }
+    }
+
+    /// Puts something that is damaged out of the way, under another name beside its place, and says where it lies now.
+    pub(super) fn set_apart(&self, path: &Path) -> Result<PathBuf, StoreError> {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let free = |n: &u32| fs::symlink_metadata(path.with_file_name(format!("{name}{SET_APART}{n}"))).is_err();
+        let number = (1..).find(free).unwrap_or_default();
+        let place = path.with_file_name(format!("{name}{SET_APART}{number}"));
+        self.files.rename(path, &place)?;
+        Ok(place)
+    }
+
+    /// A path as people know it, from the folder that holds the lake.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
 
     /// Nothing there, or only what a first run that died may have left.
     fn is_empty(&self) -> Result<bool, StoreError> {
         Ok(entries(&self.root)?.iter().all(|(name, _)| name.starts_with(TEMPORARY) || [LOCK_FILE, SERVE_LOCK_FILE].contains(&name.as_str())))
     }
+}
+
+/// What marks a lake of this version.
+fn mark() -> String {
+    format!("{{\"format\":{FORMAT}}}")
+}
+
+/// Whether a name is that of something damaged that was put out of the way.
+pub(super) fn is_set_apart(name: &str) -> bool {
+    name.rsplit_once(SET_APART).is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What a folder holds, by name; nothing when it does not exist.
@@ -238,11 +290,17 @@ mod tests {
         fs::write(dir.path().join("thesis.doc"), "").unwrap();
         let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
         assert!(error.contains("is not a lake") && error.contains("empty folder"), "{error}");
-        for (text, found) in [("{\"format\":2}", "format 2"), ("nonsense", "format `nonsense`")] {
+        for (text, found, remedy) in
+            [("{\"format\":2}", "format 2", "use the version of chiso that wrote it"), ("nonsense", "is damaged", "write `{\"format\":1}` into it")]
+        {
             fs::write(dir.path().join("format.json"), text).unwrap();
             let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
-            assert!(error.contains(found) && error.contains("the version of chiso"), "{error}");
+            assert!(error.contains(found) && error.contains(remedy), "{error}");
         }
+        fs::remove_file(dir.path().join("format.json")).unwrap();
+        fs::create_dir(dir.path().join("landing")).unwrap();
+        let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
+        assert!(error.contains("is not there") && error.contains("restore it from a backup"), "{error}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::env::TEMPORARY;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{Hashing, pour, sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name, entries};
+use crate::store::lock::LakeLock;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -167,6 +168,12 @@ impl Receipt {
         self.transfer.as_ref().is_some_and(Transfer::partial)
     }
 
+    /// Hash of all that it says.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        serde_json::to_vec(self).map(|text| sha256_hex(&text)).unwrap_or_default()
+    }
+
     /// Sizes of the pages, in order; empty when it came in one piece.
     #[must_use]
     pub fn pages(&self) -> Vec<u64> {
@@ -185,6 +192,14 @@ pub struct Landed {
     pub path: PathBuf,
     /// It was not there before.
     pub new: bool,
+}
+
+impl Landed {
+    /// Whether as many bytes lie there as were landed; whether they are the same ones, only their hash says.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        fs::metadata(&self.path).is_ok_and(|meta| meta.is_file() && meta.len() == self.receipt.size)
+    }
 }
 
 impl Lake {
@@ -232,14 +247,24 @@ impl Lake {
         }
         let parent = self.landing_dir().join(dataset);
         let mut delivery = short(&sha256).to_owned();
-        if parent.join(&delivery).is_dir() {
-            let known = self.landed(dataset)?;
+        if parent.join(&delivery).exists() {
+            let (known, damaged) = self.landed_sound(dataset)?;
+            if let Some((_, error)) = damaged.into_iter().find(|(id, _)| *id == delivery) {
+                return Err(error);
+            }
             if let Some(other) = known.iter().find(|l| l.delivery == delivery && l.receipt.sha256 != sha256) {
                 return Err(same_name(parent.join(delivery), &other.receipt.sha256, &sha256));
             }
             let same: Vec<&Landed> = known.iter().filter(|l| l.receipt.sha256 == sha256).collect();
             let held = same.iter().rfind(|l| l.receipt.source_id == note.source_id);
             if let Some(held) = held.filter(|held| !note.takes_back(held, &known)) {
+                if !held.is_whole() {
+                    // The very bytes come again, so nothing is lost.
+                    if held.path.is_dir() {
+                        self.files().remove_dir(&held.path)?;
+                    }
+                    write(&held.path)?;
+                }
                 return Ok((*held).clone());
             }
             delivery = format!("{delivery}r{}", same.len() + 1);
@@ -280,6 +305,39 @@ impl Lake {
         let mut landed = complete.map(|(_, path)| open(&path)).collect::<Result<Vec<_>, _>>()?;
         landed.sort_by(|a, b| (a.receipt.fetched_at, &a.receipt.sha256).cmp(&(b.receipt.fetched_at, &b.receipt.sha256)));
         Ok(landed)
+    }
+
+    /// As [`Lake::landed`], with those that cannot be read apart: their ids and what is wrong with them. Bytes are held against their number only.
+    ///
+    /// # Errors
+    /// When the folder of the dataset cannot be read.
+    pub fn landed_sound(&self, dataset: &str) -> Result<(Vec<Landed>, Vec<(String, StoreError)>), StoreError> {
+        check_name("dataset id", dataset)?;
+        let (mut landed, mut damaged) = (Vec::new(), Vec::new());
+        for (id, place) in entries(&self.landing_dir().join(dataset))?.into_iter().filter(|(name, _)| !name.starts_with('.')) {
+            match open(&place) {
+                Ok(delivery) => landed.push(delivery),
+                Err(error) => damaged.push((id, error)),
+            }
+        }
+        landed.sort_by(|a: &Landed, b| (a.receipt.fetched_at, &a.receipt.sha256).cmp(&(b.receipt.fetched_at, &b.receipt.sha256)));
+        Ok((landed, damaged))
+    }
+
+    /// Removes a delivery that cannot be read, so that the same bytes can be landed again.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn remove_damaged(&self, _lock: &LakeLock, dataset: &str, delivery: &str) -> Result<(), StoreError> {
+        check_name("dataset id", dataset)?;
+        check_name("delivery", delivery)?;
+        let place = self.landing_dir().join(dataset).join(delivery);
+        if place.is_dir() {
+            self.files().remove_dir(&place)?
+        } else {
+            self.files().remove_file(&place)?
+        }
+        Ok(())
     }
 
     /// A delivery of a dataset by its id; `None` when it is not there.
@@ -326,7 +384,7 @@ fn is_what_was_landed(landed: &Landed, found: &str) -> Result<(), StoreError> {
     Err(StoreError::Damaged {
         path: landed.path.clone(),
         detail: format!("its SHA-256 is `{}…`, and its receipt says `{}…`", short(found), short(&landed.receipt.sha256)),
-        remedy: "restore it from a backup, or remove its folder and fetch it again",
+        remedy: "restore it from a backup, or, while its source has the same file still, remove this one and run `chiso run`",
     })
 }
 

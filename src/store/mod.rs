@@ -6,6 +6,7 @@
 mod arrow;
 mod audit;
 mod audit_decisions;
+mod audit_inputs;
 mod cache;
 #[cfg(test)]
 mod crash;
@@ -26,6 +27,7 @@ mod parquet;
 mod release;
 mod restore;
 mod shadow;
+mod sound;
 mod spill;
 mod standing;
 mod tables;
@@ -33,6 +35,7 @@ mod tombstone;
 
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
+pub use audit_inputs::{differs as receipt_differs, other_receipt};
 pub use data_file::{Content, Parts, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;

@@ -5,9 +5,12 @@
 
 use crate::env::{Files, TEMPORARY};
 use crate::model::published::TableSpec;
+use crate::model::{Finding, Place};
+use crate::store::audit::listed;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::hash::{sha256_hex, short};
-use crate::store::lake::{Lake, check_name, entries};
+use crate::store::hash::{sha256_hex, sha256_of_file, short};
+use crate::store::lake::{Lake, check_name, entries, is_set_apart};
+use crate::store::lock::LakeLock;
 use crate::store::parquet;
 use ::arrow::array::RecordBatch;
 use chrono::NaiveDate;
@@ -18,6 +21,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
+/// The hash that a manifest has of itself.
+const SEAL: &str = "manifest_sha256";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup, or, when its release is in force, run `chiso run`, which makes it again";
 
 /// A release on disk.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +43,8 @@ pub struct Made {
     pub id: String,
     /// Its folder, absolute.
     pub path: PathBuf,
+    /// Files of it that had gone or had other bytes and were written again.
+    pub restored: Vec<String>,
 }
 
 impl Lake {
@@ -115,13 +123,17 @@ impl Releases<'_> {
         Ok(self.release_manifest(id)?.map(|manifest| ReleaseRef { id: id.to_owned(), path: self.dir(id), manifest }))
     }
 
-    /// Every complete release, by id.
+    /// Every complete release, by id. One whose manifest is damaged is passed over; `verify` names it.
     ///
     /// # Errors
-    /// When a folder cannot be read or a manifest is damaged.
+    /// When a folder cannot be read.
     pub fn list(&self) -> Result<Vec<ReleaseRef>, StoreError> {
         let names = entries(&self.lake.releases_dir())?.into_iter().map(|(name, _)| name).filter(|name| !name.starts_with('.'));
-        names.map(|id| self.get(&id)).filter_map(Result::transpose).collect()
+        let names = names.filter(|name| !is_set_apart(name));
+        names
+            .map(|id| self.get(&id).or_else(|e| if matches!(e, StoreError::Damaged { .. }) { Ok(None) } else { Err(e) }))
+            .filter_map(Result::transpose)
+            .collect()
     }
 
     /// The manifest of a release; `None` when there is no such release.
@@ -132,13 +144,12 @@ impl Releases<'_> {
         check_name("release id", id)?;
         let path = self.dir(id).join(MANIFEST);
         match fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged {
-                path,
-                detail: e.to_string(),
-                remedy: "restore the manifest from a backup: nothing else says what the release was made from",
-            }),
+            Ok(text) => {
+                serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST })
+            }
             Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-            Err(e) => Err(read_failed(&path)(e)),
+            Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(read_failed(&path)(e)),
+            Err(e) => Err(StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST }),
         }
     }
 
@@ -165,12 +176,13 @@ impl Releases<'_> {
     ) -> Result<Made, StoreError> {
         let new_files: Vec<NewFile> = tables.into_iter().map(NewFile::from).chain(extra.into_iter().map(NewFile::from)).collect();
         check_names(&new_files)?;
-        let content = sha256_hex(&new_files.iter().flat_map(|f| [f.name.as_str(), "\0", &f.sha256, "\n"]).collect::<String>().into_bytes());
-        let made = |id: String| Made { path: self.dir(&id), id };
+        let content = content_hash(new_files.iter().map(|f| (f.name.as_str(), f.sha256.as_str())));
+        let made = |id: String, restored: Vec<String>| Made { path: self.dir(&id), id, restored };
         if let Some(id) = self.pointed_at()?
             && self.content_of(&id)?.as_deref() == Some(content.as_str())
         {
-            return Ok(made(id));
+            let restored = self.complete(&id, &new_files)?;
+            return Ok(made(id, restored));
         }
         let id = format!("{known_at}-{}", short(inputs_hash));
         let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
@@ -178,14 +190,16 @@ impl Releases<'_> {
         object.insert("content_sha256".to_owned(), json!(content));
         object.insert("files".to_owned(), new_files.iter().map(note).collect());
         if let Some(held) = held(&manifest)? {
-            return Ok(made(held));
+            return Ok(made(held, Vec::new()));
         }
+        let mut restored = Vec::new();
         match self.content_of(&id)? {
-            Some(there) if there == content => {} // complete, but the link was not swapped yet
+            // complete, but the link was not swapped yet
+            Some(there) if there == content => restored = self.complete(&id, &new_files)?,
             Some(there) => return Err(taken(self.dir(&id), &there, &content)),
             None => self.write(&id, &new_files, &manifest)?,
         }
-        Ok(made(id))
+        Ok(made(id, restored))
     }
 
     fn write(&self, id: &str, new_files: &[NewFile], manifest: &Value) -> Result<(), StoreError> {
@@ -199,7 +213,11 @@ impl Releases<'_> {
         for file in new_files {
             files.write(&unfinished.join(&file.name), &file.bytes)?;
         }
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| StoreError::Shape(e.to_string()))?;
+        let mut sealed = manifest.clone();
+        if let Some(object) = sealed.as_object_mut() {
+            object.insert(SEAL.to_owned(), json!(seal_of(manifest)));
+        }
+        let mut text = serde_json::to_vec_pretty(&sealed).map_err(|e| StoreError::Shape(e.to_string()))?;
         text.push(b'\n');
         files.write(&unfinished.join(MANIFEST), &text)?;
         files.rename(&unfinished, &place)?;
@@ -209,6 +227,9 @@ impl Releases<'_> {
     /// Swaps the link; where links cannot be made, the pointer file.
     pub(super) fn point_at(&self, id: &str) -> Result<(), StoreError> {
         let (link, target) = (self.lake.published_path(), format!("releases/{id}"));
+        if fs::symlink_metadata(&link).is_ok_and(|meta| meta.is_dir()) {
+            self.lake.set_apart(&link)?;
+        }
         match self.files().swap_link(Path::new(&target), &link) {
             Err(e) if matches!(e.cause.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
                 Ok(self.files().write(&link, format!("{target}\n").as_bytes())?)
@@ -222,20 +243,85 @@ impl Releases<'_> {
         let link = self.lake.published_path();
         let target = match fs::symlink_metadata(&link) {
             Ok(meta) if meta.is_symlink() => fs::read_link(&link).map_err(read_failed(&link))?,
-            Ok(_) => PathBuf::from(fs::read_to_string(&link).map_err(read_failed(&link))?.trim()),
+            Ok(meta) if meta.is_dir() => return Err(no_link(link, "a folder stands in place of the link".to_owned())),
+            Ok(_) => match fs::read_to_string(&link) {
+                Ok(text) => PathBuf::from(text.trim()),
+                Err(e) if e.kind() == ErrorKind::InvalidData => return Err(no_link(link, "it is neither a link nor a pointer file".to_owned())),
+                Err(e) => return Err(read_failed(&link)(e)),
+            },
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(read_failed(&link)(e)),
         };
         let id = target.file_name().and_then(|name| name.to_str()).filter(|name| target == Path::new("releases").join(name));
-        id.map(|id| Some(id.to_owned())).ok_or_else(|| StoreError::Damaged {
-            path: link,
-            detail: format!("it points to `{}`, which is no release of this lake", target.display()),
-            remedy: "remove it and run `chiso run`",
-        })
+        let elsewhere = || format!("it points to `{}`, which is no release of this lake", target.display());
+        id.map(|id| Some(id.to_owned())).ok_or_else(|| no_link(link, elsewhere()))
     }
 
+    /// Takes what stands in place of the link out of the way, when it is no link to a release: the run then makes the link again. Says so when
+    /// it was done.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn clear_link(&self, _lock: &LakeLock) -> Result<Option<Finding>, StoreError> {
+        let why = match self.pointed_at() {
+            Err(StoreError::Damaged { detail, .. }) => detail,
+            _ => return Ok(None),
+        };
+        let link = self.lake.published_path();
+        let apart = self.lake.set_apart(&link)?;
+        let place = Place { file: self.lake.shown(&link), ..Place::default() };
+        let message = format!("{why}; it was put by as `{}`, and the link is made again", self.lake.shown(&apart));
+        Ok(Some(Finding::warning("link_damaged", place, message).hint("what was put by may be removed")))
+    }
+
+    /// Whether every file of a release has the bytes that its manifest names.
+    #[must_use]
+    pub fn is_whole(&self, release: &ReleaseRef) -> bool {
+        is_sealed(&release.manifest) && listed(&release.manifest).all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
+    }
+
+    /// Refuses a release of which a file is not there or has other bytes than its manifest names.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] then.
+    pub fn check_whole(&self, release: &ReleaseRef) -> Result<(), StoreError> {
+        if !is_sealed(&release.manifest) {
+            let detail = "it does not say what it said when it was written".to_owned();
+            return Err(StoreError::Damaged { path: release.path.join(MANIFEST), detail, remedy: RESTORE_MANIFEST });
+        }
+        match listed(&release.manifest).find(|(name, sha256)| !has_hash(&release.path.join(name), sha256)) {
+            None => Ok(()),
+            Some((name, _)) => Err(StoreError::Damaged {
+                path: release.path.join(name),
+                detail: "it has not the bytes that were published".to_owned(),
+                remedy: "`chiso run` makes it again when its release is in force, `chiso release rebuild` in any other",
+            }),
+        }
+    }
+
+    /// Writes the files of a release again that are not there or have other bytes. Gives their names.
+    fn complete(&self, id: &str, new_files: &[NewFile]) -> Result<Vec<String>, StoreError> {
+        let mut restored = Vec::new();
+        for file in new_files {
+            let path = self.dir(id).join(&file.name);
+            if has_hash(&path, &file.sha256) {
+                continue;
+            }
+            if path.is_dir() {
+                self.files().remove_dir(&path)?;
+            }
+            self.files().write(&path, &file.bytes)?;
+            restored.push(file.name.clone());
+        }
+        Ok(restored)
+    }
+
+    /// The hash of the content of a release; `None` when it is not there or its manifest cannot be read, for then it is made again.
     fn content_of(&self, id: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.release_manifest(id)?.map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned()))
+        match self.release_manifest(id) {
+            Err(StoreError::Damaged { .. }) => Ok(None),
+            found => Ok(found?.filter(is_sealed).map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
+        }
     }
 
     fn dir(&self, id: &str) -> PathBuf {
@@ -256,6 +342,33 @@ pub fn encode_table(spec: TableSpec, batch: &RecordBatch) -> Result<EncodedTable
     let notes = BTreeMap::from([("chiso.table".to_owned(), spec.name.to_owned())]);
     let bytes = parquet::encode(batch, &keys, &notes)?;
     Ok(EncodedTable { rows: batch.num_rows(), sha256: sha256_hex(&bytes), bytes, spec })
+}
+
+fn no_link(path: PathBuf, detail: String) -> StoreError {
+    StoreError::Damaged { path, detail, remedy: "run `chiso run`, which makes the link again" }
+}
+
+fn has_hash(path: &Path, sha256: &str) -> bool {
+    sha256_of_file(path).is_ok_and(|(found, _)| found == sha256)
+}
+
+/// Hash of all that a manifest says beside this hash.
+fn seal_of(manifest: &Value) -> String {
+    let mut rest = manifest.clone();
+    if let Some(object) = rest.as_object_mut() {
+        object.shift_remove(SEAL);
+    }
+    sha256_hex(rest.to_string().as_bytes())
+}
+
+/// Whether a manifest says what it said when it was written; one of before manifests were sealed is taken at its word.
+pub(super) fn is_sealed(manifest: &Value) -> bool {
+    manifest[SEAL].as_str().is_none_or(|seal| seal == seal_of(manifest))
+}
+
+/// Hash of the names and hashes of the files of a release.
+pub(super) fn content_hash<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> String {
+    sha256_hex(&files.flat_map(|(name, sha256)| [name, "\0", sha256, "\n"]).collect::<String>().into_bytes())
 }
 
 fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {

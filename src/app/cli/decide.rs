@@ -6,7 +6,7 @@ use crate::config::Project;
 use crate::env::{Files, clock_from_env};
 use crate::model::Act;
 use crate::run::releases::{Decided, decide, publish_due, standing_of};
-use crate::run::{RunError, RunReport, open_release};
+use crate::run::{RunError, RunReport, open_release, release as find_release};
 use crate::store::{Lake, ReleaseRef, ReleaseState, Standing};
 use clap::Args;
 use serde_json::json;
@@ -180,6 +180,15 @@ impl Context {
     /// A release to be read, by id or the one in force. One that is asked for by id and is not for citing says so.
     pub(super) fn open(&self, project: &Project, id: Option<&str>) -> Result<ReleaseRef, Failure> {
         let release = open_release(project, id)?;
+        if id.is_some() {
+            self.remark(project, &release.id)?;
+        }
+        Ok(release)
+    }
+
+    /// As [`Context::open`], whatever lies in its files.
+    pub(super) fn open_as_is(&self, project: &Project, id: Option<&str>) -> Result<ReleaseRef, Failure> {
+        let release = find_release(&Lake::open_read(&project.lake)?, id)?;
         if id.is_some() {
             self.remark(project, &release.id)?;
         }

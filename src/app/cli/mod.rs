@@ -5,6 +5,7 @@ mod arrivals;
 mod as_of;
 mod backtest;
 mod beside;
+mod bounded;
 mod check;
 mod corrections;
 mod correlate;
@@ -38,6 +39,8 @@ mod verify;
 use crate::app::lang::Lang;
 use crate::app::output::{Format, complain, reader_gone};
 use crate::config::{self, Project};
+use crate::env::allow_isolation;
+use crate::ingest::isolated;
 use crate::model::Finding;
 use crate::run::RunError;
 use crate::store::StoreError;
@@ -67,7 +70,8 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `targets check`, `test`, `verify`, `explain --verify` or `release rebuild` found faults, or `preview` or `draft` a file that cannot be read
+  6  `check`, `targets check`, `test`, `verify`, `explain --verify` or `release rebuild` found faults, or `preview` or `draft` a file that cannot be read;
+     or something in the lake is damaged that must be restored before anything can be done
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
@@ -178,6 +182,12 @@ impl From<std::io::Error> for Failure {
 /// Parses the arguments, does what they say and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == isolated::COMMAND) {
+        let request = words.next().unwrap_or_default();
+        return isolated::serve(&request.to_string_lossy()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
+    allow_isolation();
     let Cli { common, command } = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -192,8 +202,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Init(args) => init::init(&context, &args),
         Command::Check => check::check(&context),
-        Command::Preview(args) => preview::preview(&context, &args),
-        Command::Draft(args) => draft::draft(&context, &args),
+        Command::Preview(args) => bounded::within_limits(|| preview::preview(&context, &args)),
+        Command::Draft(args) => bounded::within_limits(|| draft::draft(&context, &args)),
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),
@@ -245,7 +255,9 @@ impl Failure {
                     | RunError::NoRelease
                     | RunError::NoneInForce(_)
                     | RunError::Store(StoreError::NoLake(_)) => 2,
-                    RunError::Store(_) | RunError::Table(_) | RunError::Internal(_) | RunError::Stopped => 1,
+                    RunError::Store(ref fault) if fault.is_damage() => 6,
+                    RunError::Table(_) => 6,
+                    RunError::Store(_) | RunError::Internal(_) | RunError::Stopped => 1,
                 }
             }
             Failure::Output(error) if reader_gone(&error) => 0,

@@ -3,10 +3,10 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Place, Severity};
 use crate::run::approvals::lost;
 use crate::run::{Past, RunError};
-use crate::store::Lake;
+use crate::store::{Lake, StoreError};
 use clap::Args;
 use serde_json::json;
 
@@ -21,21 +21,40 @@ pub struct VerifyArgs {
     all: bool,
 }
 
+/// A fault of the lake as a finding; it says itself what to do.
+fn told(rule: &'static str, file: &str, fault: &StoreError) -> Finding {
+    Finding::error(rule, Place { file: file.to_owned(), ..Place::default() }, fault.to_string())
+}
+
 const COLUMNS: [&str; 5] = ["severity", "rule", "file", "message", "hint"];
 
 /// Holds every file against its hash, then makes releases again and compares; exit code 6 when something differs.
 pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let lake = Lake::open_read(&project.lake)?;
-    let audit = lake.audit()?;
-    let mut findings = audit.findings;
-    let ids: Vec<String> = match &args.release {
-        Some(id) => vec![id.clone()],
-        None if args.all => lake.releases().list()?.into_iter().map(|r| r.id).collect(),
-        None => match crate::run::release(&lake, None) {
-            Err(RunError::NoneInForce(_)) => vec![],
-            release => vec![release?.id],
-        },
+    let (lake, unmarked) = Lake::open_to_audit(&project.lake)?;
+    let audit = lake.audit();
+    let mut findings: Vec<Finding> = unmarked.iter().map(|fault| told("format_damaged", "format.json", fault)).collect();
+    findings.extend(audit.findings);
+    let in_force = || match crate::run::release(&lake, None) {
+        Err(RunError::NoneInForce(_)) => Ok(vec![]),
+        release => release.map(|r| vec![r.id]),
+    };
+    let ids = match &args.release {
+        Some(id) => Ok(vec![id.clone()]),
+        None if args.all => lake.releases().list().map(|all| all.into_iter().map(|r| r.id).collect()).map_err(RunError::from),
+        None => in_force(),
+    };
+    // What is damaged was named by the audit already.
+    let ids: Vec<String> = match ids {
+        Ok(ids) => ids,
+        Err(RunError::Store(fault)) if fault.is_damage() => {
+            if findings.iter().all(|f| f.severity < Severity::Error) {
+                findings.push(told("lake_damaged", "published", &fault));
+            }
+            vec![]
+        }
+        Err(RunError::NoRelease) if findings.iter().any(|f| f.severity == Severity::Error) => vec![],
+        Err(error) => return Err(error.into()),
     };
     for id in &ids {
         let verified = |past: Past| {
@@ -47,7 +66,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         match Past::open(&lake, Some(id)).and_then(verified) {
             Ok(differences) => findings.extend(differences),
             Err(error) => {
-                let place = crate::model::Place { file: format!("releases/{id}"), ..crate::model::Place::default() };
+                let place = Place { file: format!("releases/{id}"), ..Place::default() };
                 findings.push(Finding::error("release_lost", place, format!("it cannot be made again: {error}")));
             }
         }

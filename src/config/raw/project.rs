@@ -56,6 +56,12 @@ pub(in crate::config) struct Limits {
     /// Most observations read from one delivery. Default: 100000000.
     #[schemars(range(min = 1))]
     pub max_observations: Option<i64>,
+    /// Memory in MiB that the decoding of one delivery may take; formats other than plain CSV are decoded in a process of their own. Default: 4096.
+    #[schemars(range(min = 16))]
+    pub decode_memory_mib: Option<i64>,
+    /// Processor time in seconds that the decoding of one delivery may take. Default: 120.
+    #[schemars(range(min = 1))]
+    pub decode_seconds: Option<i64>,
 }
 
 /// How many persons must approve what, and until when a release is held back.

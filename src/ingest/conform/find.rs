@@ -1,7 +1,8 @@
 //! One record of a delivery as it stands, for people who look at what was kept aside.
 
 use super::{Content, Delivered};
-use crate::ingest::decode::{self, MAX_CELLS, Reading};
+use crate::ingest::decode::{MAX_CELLS, Reading};
+use crate::ingest::isolated;
 use crate::model::{Finding, Source};
 
 /// A record with the names of its columns.
@@ -24,7 +25,7 @@ pub fn find(source: &Source, delivered: &Delivered<'_>, (part, row): (&str, u64)
     let Content::Held(bytes) = delivered.content else {
         return Err(Box::new(super::internal(delivered, &"a record is looked for in a file that was not read")));
     };
-    let decoded = decode::decode(reading, bytes)?;
+    let decoded = isolated::decode(reading, bytes, delivered.bounds)?;
     for record in decoded.records {
         let record = record?;
         if record.row == row && record.part == part {

@@ -24,6 +24,8 @@ mod tally;
 mod volume;
 
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
+use crate::env::{Bounds, Input, may_isolate};
+use crate::ingest::isolated;
 use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
@@ -56,6 +58,8 @@ pub struct Delivered<'a> {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
+    /// Limits of the process that decodes it.
+    pub bounds: Bounds,
 }
 
 /// The bytes of a delivery.
@@ -195,19 +199,22 @@ pub fn conform_to(
     let reading =
         Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
     let whole;
-    let bytes = match delivered.content {
-        Content::Held(bytes) => bytes,
+    let decoded = match delivered.content {
+        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds),
         Content::File(path) => {
             let failed = |cause| StoreError::Read { path: path.to_owned(), cause };
             match decode::decode_stream(Reading { max_cells: usize::MAX, ..reading }, File::open(path).map_err(failed)?) {
                 Ok(Some(decoded)) => return conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out),
                 Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
-                Ok(None) => whole = std::fs::read(path).map_err(failed)?,
+                Ok(None) if may_isolate() => isolated::decode_apart(reading, Input::File(path), delivered.bounds),
+                Ok(None) => {
+                    whole = std::fs::read(path).map_err(failed)?;
+                    decode::decode(reading, &whole)
+                }
             }
-            &whole
         }
     };
-    match decode::decode(reading, bytes) {
+    match decoded {
         Ok(decoded) => {
             let new = novelty::tables(dataset, source, delivered, &decoded.beside);
             if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {

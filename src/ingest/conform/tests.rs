@@ -1,6 +1,7 @@
 //! What becomes of observations, told over small files.
 
 use super::{Conformed, Content, Delivered, DeliveryOutcome, conform};
+use crate::env::Bounds;
 use crate::model::{
     AreaAt, AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset, Dec, Dimension, Format, Layout, Modes, NumberFormat,
     Origin, Period, Source, UnitOf, ValueType,
@@ -116,6 +117,7 @@ fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
         pages: &[],
         published_at: dataset.sources[0].published_at,
         fetched_at: instant(FETCHED),
+        bounds: Bounds::default(),
     };
     conform(dataset, &dataset.sources[0], &delivered, &areas())
 }

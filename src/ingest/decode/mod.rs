@@ -23,6 +23,7 @@ mod workbook;
 
 use super::text::tidy;
 use crate::model::{Encoding, Finding, Format, Layout, Place};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -30,7 +31,7 @@ use std::io::Read;
 pub const MAX_CELLS: usize = 200_000_000;
 
 /// One row of cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Sheet or member; empty when the file has no parts.
     pub part: String,

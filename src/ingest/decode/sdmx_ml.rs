@@ -213,7 +213,11 @@ impl<'a> Walker<'a> {
             self.root.clone_from(&name);
         }
         let mut said = Said::new();
-        for attribute in e.attributes() {
+        for (count, attribute) in e.attributes().enumerate() {
+            // The reader holds each attribute against all before it.
+            if count > MAX_COLUMNS {
+                return Err(self.broken(text, at, &format!("`{name}` has more than {MAX_COLUMNS} attributes")));
+            }
             let attribute = attribute.map_err(|e| self.broken(text, at, &e.to_string()))?;
             let key: &str = attribute.key.as_ref();
             let value = unescape(&attribute.value).map_err(|e| self.broken(text, at, &e.to_string()))?.trim().to_owned();

@@ -4,8 +4,10 @@ use super::encoding;
 use super::request::{Ask, Expects, shown_place};
 use super::session::Session;
 use super::trouble::Trouble;
+use crate::env::Bounds;
 use crate::env::HttpResponse;
 use crate::ingest::decode::{self, MAX_CELLS, Reading};
+use crate::ingest::isolated;
 use crate::ingest::json_path::at_path;
 use crate::model::{Format, Source};
 use serde_json::Value;
@@ -188,7 +190,7 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
         // A service that says in XML why it sends no table: its adapter reads that.
         Format::Csv | Format::SdmxCsv if expects == Expects::Judged && is_markup(body) => Ok(()),
         _ => {
-            let fault = match decode::decode(reading, body) {
+            let fault = match isolated::decode(reading, body, Bounds::default()) {
                 Ok(decoded) => { decoded.records }.find_map(Result::err),
                 Err(fault) => Some(fault),
             };

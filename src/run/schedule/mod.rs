@@ -102,6 +102,10 @@ impl Scheduler {
     /// When another process serves it, or it cannot be written.
     pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>, db: Arc<dyn Database>) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
+        // While a run goes on, that run has looked at the ledger.
+        if let Ok(lock) = lake.lock() {
+            Ledger::open_or_begin(&lake, &lock)?;
+        }
         Ledger::open(&lake)?.check_writable()?;
         Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), drops: Mutex::default(), embargoes: Mutex::default(), _serving: serving })
     }
