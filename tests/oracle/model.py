@@ -4,12 +4,12 @@ It shares no code with the engine and keeps nothing from one moment or boundary 
 Where it and the engine differ one of them breaks a rule.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 
+from figures import Measure, last_month, month, months
 from land import Land
-from reading import ORDER, last_day
+from reading import last_day
 
 REASONS = [
     "contract_broken", "suppressed", "unit_mismatch", "basis_mismatch", "definition_break", "boundary_break", "source_conflict", "series_mixed",
@@ -19,22 +19,6 @@ REASONS = [
 MISSING = {"current": "value_missing", "part": "value_missing", "whole": "value_missing", "base": "base_missing", "base_part": "base_missing",
            "base_whole": "base_missing", "plan": "plan_missing"}
 HIGH = {"current", "part", "base_whole"}
-
-
-@dataclass(frozen=True, eq=False)
-class Figure:
-    """A figure of an area of the boundary for a period, with what qualifies it."""
-
-    value: Fraction | None
-    unit: str
-    basis: str
-    status: str
-    rounding: Fraction
-    known: object
-    sources: frozenset
-    reasons: frozenset = frozenset()
-    flags: frozenset = frozenset()
-    merged: bool = False
 
 
 @dataclass
@@ -48,22 +32,9 @@ class Score:
     operands: dict = field(default_factory=dict)
 
 
-# --- Periods.
-
-
 def year_before(period):
     """The same period of the year before, by its name."""
     return f"{int(period[:4]) - 1}{period[4:]}"
-
-
-def months(period):
-    """How many months a period has."""
-    return {4: 12, 7: 3 if "Q" in period else 1}[len(period)]
-
-
-def last_month(period):
-    """The number of the last month of a period within its year."""
-    return last_day(period).month
 
 
 def frequency(period):
@@ -71,233 +42,9 @@ def frequency(period):
     return {12: "A", 3: "Q", 1: "M"}[months(period)]
 
 
-def month(year, number):
-    return f"{year}-{number:02}"
-
-
-# --- Putting figures together.
-
-
-def joined(figures, signs=None):
-    """The sum (or difference) of figures: the weakest status, the latest publication, every reason and flag."""
-    signs = signs or [1] * len(figures)
-    reasons = frozenset().union(*(f.reasons for f in figures))
-    if len({f.unit for f in figures}) > 1:
-        reasons |= {"unit_mismatch"}
-    if len({f.basis for f in figures}) > 1:
-        reasons |= {"basis_mismatch"}
-    whole = not reasons and all(f.value is not None for f in figures)
-    return Figure(
-        sum(s * f.value for s, f in zip(signs, figures)) if whole else None, figures[0].unit, figures[0].basis,
-        min((f.status for f in figures), key=ORDER.get), sum((f.rounding for f in figures), Fraction(0)), max(f.known for f in figures),
-        frozenset().union(*(f.sources for f in figures)), reasons, frozenset().union(*(f.flags for f in figures)), any(f.merged for f in figures),
-    )
-
-
-def without_value(figure, *reasons):
-    """The figure with reasons why it gives no value."""
-    return replace(figure, value=None, reasons=figure.reasons | set(reasons)) if reasons else figure
-
-
-class Measure:
-    """The figures of a measure on one boundary at one moment."""
-
-    def __init__(self, declared, rows, land, boundary):
-        self.id, self.land, self.boundary = declared["id"], land, boundary
-        self.periods, self.sum_of, self.stock = declared.get("periods", []), declared.get("sum_of"), declared.get("over_time") == "last"
-        self.sources = declared["source"]
-        self.order = [s["dataset"] for s in self.sources]
-        self.cells = {}
-        for row in rows:
-            if row.dataset in self.order and f"'{row.what}'" in self.sources[self.order.index(row.dataset)]["where"]:
-                unit = land.by_code(row.area, last_day(row.period))
-                self.cells.setdefault((row.dataset, row.period, row.span), {}).setdefault(unit, []).append(row)
-        self.additive = {s["dataset"]: s["value"].startswith("sum") for s in self.sources}
-        self.own, self.stated, self.best, self.times = cache(self.own), cache(self.stated), cache(self.best), cache(self.times)
-        self.known_of, self.below = cache(self.known_of), cache(self.below)
-
-    def series(self):
-        """Where figures may come from, the best first."""
-        return self.order
-
-    def own(self, dataset, unit, period, span):
-        """The figure of an area as it is stated, brought onto the boundary."""
-        cells = self.cells.get((dataset, period, span), {})
-        parts = self.land.parts(unit, self.boundary, last_day(period))
-        if parts is None:
-            return None
-        present = [f for f in (self.settled(cells.get(u, [])) for u in parts.units) if f]
-        if not present:
-            return None
-        figure, merged = joined(present), len(parts.units) > 1
-        reasons = ["value_missing"] if len(present) < len(parts.units) else []
-        if parts.divided or (merged and not self.additive[dataset]):
-            reasons.append("boundary_break")
-        flags = {"boundary_approximate"} if parts.approximate else set()
-        flags |= {"boundary_rebased"} if merged else set()
-        return replace(without_value(figure, *reasons), flags=figure.flags | flags, merged=merged)
-
-    def settled(self, rows):
-        """The statement of a figure that counts among those of several sources of a dataset."""
-        valued = [r for r in rows if r.value is not None]
-        withheld = [r for r in rows if r.withheld]
-        if not valued and not withheld:
-            return None
-        best = min(r.rank for r in valued or withheld)
-        said = sorted((r for r in valued or withheld if r.rank == best), key=lambda r: r.source)
-        if len({(r.value, r.unit, r.basis) for r in said}) == 1:
-            said = said[:1]
-        figure = joined([Figure(r.value, r.unit, r.basis, r.status, r.rounding, r.known, frozenset({r.source}),
-                                frozenset({"suppressed"}) if r.withheld else frozenset()) for r in said])
-        return without_value(figure, "source_conflict") if len(said) > 1 else figure
-
-    def stated(self, dataset, unit, period, span):
-        """The figure as stated, or as the sum of the areas below where none is."""
-        own = self.own(dataset, unit, period, span)
-        if own or not self.sum_of:
-            return own
-        below = self.below(unit)
-        present = [f for f in (self.own(dataset, u, period, span) for u in below) if f]
-        if not present:
-            return None
-        return without_value(joined(present), *["value_missing"][: len(present) < len(below)])
-
-    def below(self, unit):
-        """The areas that are added up for an area."""
-        return [u for u in self.land.on(self.boundary) if u.level == self.sum_of and self.land.by_code(u.parent, self.boundary) == unit]
-
-    def figure(self, unit, period, span):
-        """The figure of the best dataset that has it."""
-        found = None
-        for dataset in self.order:
-            now = self.stated(dataset, unit, period, span)
-            if now and (found is None or (lacking(found) and not lacking(now))):
-                found = now
-        return found or self.worked_out(unit, period, span)
-
-    # Periods that no source states.
-
-    def wanted(self, unit):
-        """Which periods are worked out for an area: those that end within what is stated."""
-        found = set()
-        for dataset in self.order:
-            for period, span in self.times(dataset):
-                if self.best(dataset, unit, period, span):
-                    found |= set(self.asked_from(period))
-        return found
-
-    def asked_from(self, period):
-        """The periods to work out that end with a stated one."""
-        year, end = int(period[:4]), last_month(period)
-        monthly, yearly = months(period) == 1, months(period) == 12
-        for name in self.periods:
-            if name == "month" and monthly:
-                yield period, "period"
-            elif name == "quarter" and not yearly:
-                yield f"{year}-Q{(end + 2) // 3}", "period"
-            elif name == "year":
-                yield str(year), "period"
-            elif name in ("ytd", "rolling12") and not yearly:
-                yield period, name
-
-    def times(self, dataset):
-        """The periods that a dataset states for any area."""
-        return sorted({(p, s) for d, p, s in self.cells if d == dataset})
-
-    def best(self, dataset, unit, period, span):
-        """The stated figure of a dataset, if it is the one used."""
-        found, held = None, None
-        for other in self.order:
-            now = self.stated(other, unit, period, span)
-            if now and (found is None or (lacking(found) and not lacking(now))):
-                found, held = now, other
-        return found if held == dataset else None
-
-    def known_of(self, dataset, unit):
-        """The stated figures of an area that are used of a dataset, by period and span."""
-        return {(p, s): f for p, s in self.times(dataset) if (f := self.best(dataset, unit, p, s))}
-
-    def worked_out(self, unit, period, span):
-        """The figure as a difference of cumulative ones."""
-        found = None
-        for dataset in self.order:
-            stated = self.known_of(dataset, unit)
-            if any((period, span) in self.asked_from(p) for p, _ in stated):
-                now = at_end(stated, period) if self.stock else work_out(stated, period, span)
-                if now and (found is None or ("partial_period" in found.reasons and "partial_period" not in now.reasons)):
-                    found = now
-        return found
-
-
-def lacking(figure):
-    """There is no figure, and no other reason than that."""
-    return figure.value is None and figure.reasons <= {"value_missing", "suppressed"}
-
-
-# --- Worked-out periods.
-
-
-def cumulative(stated, year, end, totals):
-    """The stated figures that make up the first months of a year; what lacks is among them."""
-    if end == 0:
-        return []
-    quarter = f"{year}-Q{end // 3}" if end % 3 == 0 else ""
-    total = [(month(year, end), "ytd"), (quarter, "ytd"), (str(year) if end == 12 else "", "period")]
-    part = [(month(year, end), "period"), (quarter, "period")]
-    chosen = next((key for key in (total + part if totals else part + total) if key in stated), None)
-    if chosen is None:
-        by_month = any(months(p) == 1 and s == "period" for p, s in stated)
-        by_quarter = any(months(p) == 3 and s == "period" for p, s in stated)
-        chosen = (quarter, "period") if quarter and by_quarter and not by_month else (month(year, end), "period")
-    length = months(chosen[0]) if chosen[1] == "period" and months(chosen[0]) < 12 else end
-    return cumulative(stated, year, end - length, totals) + [chosen]
-
-
-def pieces(stated, period, span, totals):
-    """What a period is put together from: keys with a sign, those on both sides left out."""
-    year, end = int(period[:4]), last_month(period)
-    if span == "ytd":
-        added, taken = cumulative(stated, year, end, totals), []
-    elif span == "rolling12":
-        added = cumulative(stated, year - 1, 12, totals) + cumulative(stated, year, end, totals)
-        taken = cumulative(stated, year - 1, end, totals)
-    else:
-        added, taken = cumulative(stated, year, end, totals), cumulative(stated, year, end - months(period), totals)
-    both = set(added) & set(taken)
-    found = [(key, 1) for key in added if key not in both] + [(key, -1) for key in taken if key not in both]
-    return found if any(key in stated for key, _ in found) else None
-
-
-def work_out(stated, period, span):
-    """A period from those that are stated; without a piece it is partial."""
-    ways = [found for totals in (False, True) if (found := pieces(stated, period, span, totals))]
-    whole = [way for way in ways if all(key in stated for key, _ in way)]
-    by_totals = [found for totals in (True, False) if (found := pieces(stated, period, span, totals))]
-    chosen = next(iter(whole or by_totals), None)
-    if chosen is None:
-        return None
-    first = min(first_day(p) for p, _ in stated)
-    if span == "rolling12" and any(key not in stated and first_day(key[0]) < first for key, _ in chosen):
-        return None
-    there = [(stated[key], sign) for key, sign in chosen if key in stated]
-    figure = joined([f for f, _ in there], [s for _, s in there])
-    return without_value(figure, *["partial_period"][: len(there) < len(chosen)])
-
-
-def at_end(stated, period):
-    """The quarter or year of a stock: what there is at its end, and nothing else."""
-    year, end = int(period[:4]), last_month(period)
-    within = lambda p: p != period and first_day(period) <= first_day(p) and last_day(p) <= last_day(period)
-    there = {p: f for (p, s), f in stated.items() if s == "period" and within(p)}
-    found = next((there[p] for p in (f"{year}-Q{end // 3}", month(year, end)) if p in there), None)
-    if found or not there:
-        return found
-    return without_value(there[max(there, key=last_day)], "partial_period")
-
-
 def first_day(period):
-    """Year and first month of a period."""
-    return int(period[:4]), last_month(period) - months(period) + 1
+    """The first day of a period, as text."""
+    return f"{month(int(period[:4]), last_month(period) - months(period) + 1)}-01"
 
 
 # --- KPIs.
@@ -399,29 +146,29 @@ class Oracle:
         self.land = Land(project.areas, project.relations)
         rows = project.in_force(as_of)
         self.measures = {id: Measure(m, rows, self.land, boundary) for id, m in project.measures.items()}
-        self.figures = {}
-        self.reach = project.day(max((r.known for r in rows), default=project.now))
-
-    def figure(self, measure, unit, period, span):
-        """A figure, worked out once."""
-        key = (measure, unit, period, span)
-        if key not in self.figures:
-            self.figures[key] = self.measures[measure].figure(unit, period, span)
-        return self.figures[key]
-
     def scores(self):
         """All scores by (kpi, area, period, span, target)."""
         return {key: score for kpi in self.project.kpis for key, score in self.of_kpi(kpi)}
 
     def of_kpi(self, kpi):
         for unit, period, span in sorted(self.asked(kpi), key=lambda c: (c[0].code, c[1:])):
-            operands = {}
-            for role, measure, when in roles(kpi, period):
-                whole = role == "plan" and kpi.get("pace") and span == "ytd"
-                operands[role] = self.figure(measure, unit, when[:4] if whole else when, "period" if whole else span)
+            operands = self.operands(kpi, unit, period, span)
             targets = self.binding(kpi, unit, period, span)
             for target in targets or [None]:
                 yield (kpi["id"], unit.code, period, span, target["target_id"] if target else ""), self.judged(kpi, unit, period, span, operands, target)
+
+    def operands(self, kpi, unit, period, span):
+        """What is compared, by role: figures of one measure in one series, where one has all of them."""
+        found = {}
+        for role, measure, when in roles(kpi, period):
+            whole = role == "plan" and kpi.get("pace") and span == "ytd"
+            found[role] = self.measures[measure].statements(unit, when[:4] if whole else when, "period" if whole else span)
+        chosen = {role: statements[0] if statements else None for role, statements in found.items()}
+        for measure in {m for _, m, _ in roles(kpi, period)}:
+            own = [role for role, m, _ in roles(kpi, period) if m == measure]
+            if all(chosen[role] and chosen[role].value is not None for role in own):
+                chosen |= dict(zip(own, one_series([found[role] for role in own])))
+        return chosen
 
     def asked(self, kpi):
         """Every area with any figure, in every period that has one for any area, and whatever a target asks for."""
@@ -440,9 +187,8 @@ class Oracle:
         """The figures of a measure that are there, with a value or a reason."""
         measure = self.measures[name]
         for unit in self.land.on(self.boundary):
-            stated = {t for d in measure.order for t in measure.times(d)}
-            for period, span in stated | measure.wanted(unit):
-                if self.figure(name, unit, period, span):
+            for period, span in measure.wanted(unit):
+                if measure.statements(unit, period, span):
                     yield unit, period, span
 
     def asked_by_targets(self, kpi):
@@ -454,9 +200,12 @@ class Oracle:
                         yield unit, period, "period"
 
     def bound(self, target):
-        """The area of the boundary that a target binds."""
-        unit = self.land.by_code(target["area_code"], last_day(target["period_from"]))
-        return unit if unit and unit.on(self.boundary) else None
+        """The area of the boundary that a target binds: the same, or the same place under another name or code."""
+        day = last_day(target["period_from"])
+        unit = self.land.by_code(target["area_code"], day)
+        if unit is None or unit.on(self.boundary):
+            return unit
+        return next((u for u in self.land.on(self.boundary) if self.land.of(u, self.boundary) == self.land.of(unit, day)), None)
 
     def binding(self, kpi, unit, period, span):
         """The targets that bind a cell, without those that another one of them takes the place of."""
@@ -480,13 +229,14 @@ class Oracle:
 
     def begins_within(self, target, period):
         """Whether a target takes effect after a period has begun, which is left to the target before it."""
-        year, first = first_day(period)
-        return bool(target["valid_from"]) and f"{month(year, first)}-01" < target["valid_from"]
+        return bool(target["valid_from"]) and first_day(period) < target["valid_from"]
 
     def judged(self, kpi, unit, period, span, operands, target):
         """The verdict on one area and period against one target."""
         there = {role: f for role, f in operands.items() if f}
         reasons = reasons_of(kpi, operands)
+        if self.mixed_series(kpi, period, operands):
+            reasons.add("series_mixed")
         score = Score(operands=operands, reasons=[r for r in REASONS if r in reasons], flags=set().union(*(f.flags for f in there.values())))
         if self.mixed(kpi, period, operands):
             score.flags.add("vintage_mixed")
@@ -546,10 +296,30 @@ class Oracle:
             if any(end is None or held(target, wanted, end)[0] != now for end in ends):
                 score.flags.add("input_rounding")
 
+    def mixed_series(self, kpi, period, operands):
+        """Whether figures of one measure that are compared are of several series."""
+        named = [(m, operands[role]) for role, m, _ in roles(kpi, period) if operands[role]]
+        return any(a[0] == b[0] and not a[1].comparable(b[1]) for a in named for b in named)
+
     def mixed(self, kpi, period, operands):
         """Whether figures of one measure that are compared are settled to different degrees."""
         named = [(m, w, operands[role].status) for role, m, w in roles(kpi, period) if operands[role]]
         return any(a[0] == b[0] and a[1] != b[1] and a[2] != b[2] for a in named for b in named)
+
+
+def one_series(found):
+    """Of the statements of several figures those of one series: those used, else the best that has all of them."""
+    used = [statements[0] for statements in found]
+    alike = lambda all_of: all(a.comparable(b) for a in all_of for b in all_of)
+    if alike(used):
+        return used
+    usable = [[f for f in statements if f.value is not None] for statements in found]
+    for first in usable[0]:
+        for fits in (lambda f: f.series() == first.series(), first.comparable):
+            same = [first] + [next((f for f in rest if fits(f)), None) for rest in usable[1:]]
+            if all(same) and alike(same):
+                return same
+    return used
 
 
 def between(first, last):

@@ -5,7 +5,7 @@ Whatever can be left out while *some* difference of the same kind stays is left 
 
 import random_project
 
-ATTEMPTS = 400
+ATTEMPTS = 150
 
 
 def kind_of(found):
