@@ -44,11 +44,13 @@ class Figure:
 # --- Periods.
 
 
+@cache
 def months(period):
     """How many months a period has."""
     return {4: 12, 7: 3 if "Q" in period else 1}[len(period)]
 
 
+@cache
 def last_month(period):
     """The number of the last month of a period within its year."""
     return last_day(period).month
@@ -58,6 +60,7 @@ def month(year, number):
     return f"{year}-{number:02}"
 
 
+@cache
 def stretch(period, span):
     """The first and last month that a figure covers, counted from the beginning of the calendar."""
     last = int(period[:4]) * 12 + last_month(period) - 1
@@ -127,7 +130,7 @@ class Measure:
                 self.cells.setdefault((row.dataset, row.period, row.span), {}).setdefault(unit, []).append(row)
         self.times = sorted({(p, s) for _, p, s in self.cells})
         self.own, self.stated, self.below = cache(self.own), cache(self.stated), cache(self.below)
-        self.statements, self.families = cache(self.statements), cache(self.families)
+        self.statements, self.families, self.wanted = cache(self.statements), cache(self.families), cache(self.wanted)
 
     def statements(self, unit, period, span):
         """The figure that is used, and what other series have of it; nothing where there is none."""
@@ -371,7 +374,8 @@ def put_together(stated, period, span, pieces):
     there = [(key, stated[key], sign) for key, sign in pieces if key in stated]
     figures, (first, last) = [f for _, f, _ in there], stretch(period, span)
     if not there:
-        at_hand = max((p for p, _ in stated if int(p[:4]) == int(period[:4])), key=last_day)
+        inside = [p for p, s in stated if s == "period" and first <= stretch(p, s)[0] and stretch(p, s)[1] <= last]
+        at_hand = max(inside, key=lambda p: (last_day(p), months(p)))
         return without_value(stated[at_hand, "period"], "partial_period")
     figure = joined(figures, [s for _, _, s in there], [stretch(*key)[1] - last for key, _, _ in there])
     if any(not a.comparable(b) for a in figures for b in figures):

@@ -281,12 +281,12 @@ def targets_of(rng, project, prefix, frequencies):
     """Targets, some of which take the place of others."""
     found = []
     for kpi in project["kpis"]:
-        for _ in range(rng.choice([1, 2, 3])):
+        for _ in range(rng.choice([2, 3, 4, 5])):
             frequency = rng.choice(frequencies)
             periods = periods_of(frequency, YEARS[1:])
             first = rng.randrange(len(periods))
             last = min(len(periods) - 1, first + rng.choice([0, 1, 3, 8, 24]))
-            level = rng.choice(["province", "province", "province", "region", "country"])
+            level = rng.choice(["province", "province", "province", "province", "region", "country"])
             codes = codes_on(project["areas"], level, last_day(periods[first]))
             made = dict.fromkeys(TARGET_COLUMNS, "")
             made |= {
@@ -376,7 +376,7 @@ def project(rng, shared, prefix="x"):
         worked_out = rng.choice([["year"], ["quarter", "year"], ["ytd"], ["quarter", "year", "ytd"], ["month"], ["rolling12"], ["month", "ytd", "year"]])
         frequencies = sorted(set(frequencies) | ({"year"} & set(worked_out)))
     over_time = "sum" if worked_out else ""
-    if worked_out and not {"month", "ytd", "rolling12"} & set(worked_out) and rng.random() < 0.3:
+    if worked_out and not {"month", "ytd", "rolling12"} & set(worked_out) and rng.random() < 0.4:
         over_time = "last"
     sum_of = rng.choice(["", "", "", "province", "region"]) if theme != "score" else ""
     made["measures"] = [

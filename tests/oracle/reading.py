@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -23,6 +24,7 @@ def rows_of(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@cache
 def last_day(period):
     """The last day of a period."""
     year, rest = int(period[:4]), period[5:]

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -214,14 +214,15 @@ def main():
     program = Program(args.chiso, tuple(args.unknown))
     begun, done, failed = time.monotonic(), 0, []
     seeds = [f"{args.seed}.{i}" for i in range(-(-args.projects // args.together))]
-    with ThreadPoolExecutor(args.jobs) as pool:
-        late = lambda: args.minutes and time.monotonic() - begun > args.minutes * 60
-        work = lambda seed: None if late() or len(failed) >= args.failures else folder_of(program, seed, args.together)
-        for seed, result in zip(seeds, pool.map(work, seeds)):
-            if result is None:
-                continue
-            done += result[0]
-            failed += [(seed, *f) for f in result[1]]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        waiting = [(seed, pool.submit(folder_of, program, seed, args.together)) for seed in seeds]
+        for seed, future in waiting:
+            if len(failed) >= args.failures or (args.minutes and time.monotonic() - begun > args.minutes * 60):
+                future.cancel()
+            if not future.cancelled():
+                number, differing = future.result()
+                done += number
+                failed += [(seed, *f) for f in differing]
     for seed, project, found, broken in failed[: args.failures]:
         print(f"== seed {seed}\n{broken}" if broken else report(program, seed, project, found, not args.as_found), flush=True)
     print(f"{done} projects, {len(failed)} differ, {time.monotonic() - begun:.0f} s")
