@@ -103,7 +103,10 @@ def lacking(figure):
 def of_row(row):
     """A row as a figure of its own area."""
     reasons = frozenset({"suppressed"}) if row.withheld else frozenset()
-    return Figure(row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons)
+    flags = frozenset({"to_date"}) if row.to_date else frozenset()
+    return Figure(
+        row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons, flags
+    )
 
 
 def each_series(figures):

@@ -233,11 +233,14 @@ class Oracle:
 
     def judged(self, kpi, unit, period, span, operands, target):
         """The verdict on one area and period against one target."""
-        there = {role: f for role, f in operands.items() if f}
+        # A plan is made ahead, so that it covers its period whenever it was made.
+        flags = {role: f.flags - {"to_date"} if role == "plan" else f.flags for role, f in operands.items() if f}
         reasons = reasons_of(kpi, operands)
         if self.mixed_series(kpi, period, operands):
             reasons.add("series_mixed")
-        score = Score(operands=operands, reasons=[r for r in REASONS if r in reasons], flags=set().union(*(f.flags for f in there.values())))
+        if any("to_date" in flags.get(role, ()) for role in ("base", "base_part", "base_whole")):
+            reasons.add("partial_period")
+        score = Score(operands=operands, reasons=[r for r in REASONS if r in reasons], flags=set().union(*flags.values()))
         if self.mixed(kpi, period, operands):
             score.flags.add("vintage_mixed")
         if reasons:
@@ -251,7 +254,7 @@ class Oracle:
             self.judge_running(kpi, unit, period, score, target)
         else:
             score.verdict, tolerated = held(target, Fraction(target["target_value"]), score.value)
-            if self.open(operands, period):
+            if any("to_date" in flags.get(role, ()) for role in ("current", "part", "whole")):
                 score.verdict = "not_due"
             elif tolerated:
                 score.flags.add("within_tolerance")
@@ -263,10 +266,6 @@ class Oracle:
         """Whether a part is more than its whole, or negative."""
         pairs = [("part", "whole"), ("base_part", "base_whole")]
         return any(a in operands and not 0 <= operands[a].value <= operands[b].value for a, b in pairs)
-
-    def open(self, operands, period):
-        """Whether a period was not over when its figures were known."""
-        return any(self.project.day(f.known) <= last_day(period) for role, f in operands.items() if role in ("current", "part", "whole"))
 
     def judge_running(self, kpi, unit, period, score, target):
         """A year that still runs is on or off its track."""

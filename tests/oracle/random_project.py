@@ -21,7 +21,7 @@ ZONES = [
     "Etc/GMT+12",  # UTC-12
     "Pacific/Kiritimati",  # UTC+14
     "Europe/Berlin",  # the clock changes at one o'clock UTC
-    "America/Asuncion",  # the clock changes at midnight
+    "America/Santiago",  # the clock changes at midnight
     "Asia/Kathmandu",  # UTC+5:45
 ]
 COLUMNS = ["area", "period", "span", "what", "value", "known", "status", "rank", "rounding", "unit", "basis", "obs"]
@@ -198,11 +198,12 @@ def known_day(made, zone):
     return date.fromisoformat(text) if len(text) == 10 else utc(text).astimezone(ZoneInfo(zone)).date()
 
 
-def ready(rows, instant, zone):
-    """The rows that a provider can have published by an instant, with a day to spare."""
+def ready(rows, source, instant, zone):
+    """The rows that a provider can have published by an instant, with a day to spare; early ones only of a source that is early."""
     day = utc(instant).astimezone(ZoneInfo(zone)).date()
-    begun = lambda made: made["period"][:4] <= str(day.year)
-    return [r for r in rows if begun(r) and (not r["known"] or known_day(r, zone) < day)]
+    last = min(day, date.fromisoformat(source["published_at"] or "9999-12-31"))
+    over = lambda made: last_day(made["period"]) < last or (source["early"] and made["period"][:4] <= str(last.year))
+    return [r for r in rows if (known_day(r, zone) < day if r["known"] else over(r))]
 
 
 def revised(rng, rows, instant, zone):
@@ -233,13 +234,13 @@ def deliveries(rng, project, final):
             key = source["path"]
             was = held.get(key)
             if was is None:
-                now = ready(final[key], instant, project["zone"])
+                now = ready(final[key], source, instant, project["zone"])
             elif rng.random() < 0.2:
                 now = was
             elif rng.random() < 0.25:
                 now = rng.choice(past[key])
             else:
-                more = [r for r in ready(final[key], instant, project["zone"]) if same(r) not in {same(w) for w in was}]
+                more = [r for r in ready(final[key], source, instant, project["zone"]) if same(r) not in {same(w) for w in was}]
                 now = revised(rng, was, instant, project["zone"]) + (more if rng.random() < 0.7 else [])
             if now and now != was:
                 files[key] = now
@@ -281,11 +282,13 @@ def targets_of(rng, project, prefix, frequencies):
     """Targets, some of which take the place of others."""
     found = []
     for kpi in project["kpis"]:
-        for _ in range(rng.choice([2, 3, 4, 5])):
+        for number in range(rng.choice([3, 4, 5, 6])):
             frequency = rng.choice(frequencies)
             periods = periods_of(frequency, YEARS[1:])
-            first = rng.randrange(len(periods))
-            last = min(len(periods) - 1, first + rng.choice([0, 1, 3, 8, 24]))
+            first, last = 0, len(periods) - 1
+            if number > 2:
+                first = rng.randrange(len(periods))
+                last = min(last, first + rng.choice([0, 1, 3, 8]))
             level = rng.choice(["province", "province", "province", "province", "region", "country"])
             codes = codes_on(project["areas"], level, last_day(periods[first]))
             made = dict.fromkeys(TARGET_COLUMNS, "")
@@ -346,8 +349,8 @@ def source_of(rng, dataset, name, rank):
     dated = rng.random() < 0.6
     early = rng.random() < 0.25
     return {
-        "dataset": dataset, "id": name, "path": f"datasets/{dataset}/{name}.csv", "dated": dated, "rank": rank,
-        "published_at": "" if dated or rng.random() < 0.4 else rng.choice(["2023-12-15", "2024-01-01", "2024-01-01"]),
+        "dataset": dataset, "id": name, "path": f"datasets/{dataset}/{name}.csv", "dated": dated, "rank": rank, "early": early,
+        "published_at": "" if dated or rng.random() < 0.4 else rng.choice(["2023-12-15", "2024-01-01", "2024-01-01", "2023-07-01"]),
         "lags": [-30, -1, 0, 1, 30] if early else [1, 15, 30, 60],
         "statuses": rng.choice([["final"], ["final"], ["final", "estimate"], STATUSES]),
     }
@@ -366,7 +369,7 @@ def project(rng, shared, prefix="x"):
         dataset = f"{prefix}d{d}"
         made["datasets"].append({"id": dataset})
         for s in range(1, rng.choice([2, 2, 2, 3])):
-            source = source_of(rng, dataset, f"s{s}", s if rng.random() < 0.8 else 1)
+            source = source_of(rng, dataset, f"s{s}", s if rng.random() < 0.9 else 1)
             made["sources"].append(source)
             mine = [(f, sp, y if rng.random() < 0.6 else y[:-1], lv, share) for f, sp, y, lv, share in shapes]
             final[source["path"]] = stated(rng, made, source, whats, mine)

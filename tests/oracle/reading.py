@@ -51,6 +51,7 @@ class Row:
     status: str
     rounding: Fraction
     known: datetime
+    to_date: bool = False
 
     @property
     def key(self):
@@ -151,7 +152,7 @@ class Project:
 
     def in_force(self, as_of):
         """The rows in force as of a moment."""
-        return [row for deliveries in self.places.values() for row in in_force(deliveries, as_of)]
+        return [row for deliveries in self.places.values() for row in in_force(deliveries, as_of, self.day)]
 
 
 def moment_of(before, rows, landed):
@@ -163,24 +164,30 @@ def moment_of(before, rows, landed):
     return max(landed, latest)
 
 
-def in_force(deliveries, as_of):
-    """Of one place: what was stated last of each figure, as far as it was known by then."""
+def in_force(deliveries, as_of, day):
+    """Of one place: what was stated last of each figure, as far as it was known by then; `day` gives the day of an instant."""
     found = []
     for key in sorted({key for delivery in deliveries for key in delivery.rows}):
         said = [row for moment, row in statements(deliveries, key) if as_of is None or moment <= as_of]
         if said and said[-1] is not None:
-            found.append(first_to_say(said))
+            found.append(confirmed(repeats(said), day))
     return found
 
 
-def first_to_say(said):
-    """Who says again what was known changes nothing: the first of them stays in force."""
-    first = said[-1]
-    for earlier in reversed(said):
-        if earlier is None or earlier.says() != first.says():
-            break
-        first = earlier
-    return first
+def repeats(said):
+    """The statements at the end that say the same: whoever says again what was known changes nothing."""
+    start = len(said) - 1
+    while start > 0 and said[start - 1] is not None and said[start - 1].says() == said[-1].says():
+        start -= 1
+    return said[start:]
+
+
+def confirmed(same, day):
+    """The first of some equal statements; a figure of its whole period only since one of them was published after the period ended."""
+    after = next((row for row in same if day(row.known) > last_day(row.period)), None)
+    if after is None:
+        return replace(same[0], to_date=same[0].value is not None)
+    return replace(same[0], known=after.known)
 
 
 def statements(deliveries, key):
