@@ -102,7 +102,7 @@ def lacking(figure):
 
 def of_row(row):
     """A row as a figure of its own area."""
-    reasons = frozenset({"suppressed"}) if row.withheld else frozenset()
+    reasons = frozenset({"suppressed"} if row.withheld else {"quarantined"} if row.refused else ())
     flags = frozenset({"to_date"}) if row.to_date else frozenset()
     return Figure(
         row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons, flags
@@ -147,25 +147,25 @@ class Measure:
 
     def stated(self, unit, period, span):
         """The figure as stated, of the best dataset that has it; or as the sum of the areas below."""
-        found = self.of_datasets(unit, period, span)
+        found = self.of_datasets(unit, period, span, self.boundary)
         sums = self.sums(unit, period, span) if self.sum_of else []
         if not found:
             found, sums = sums[:1], sums[1:]
         return found + [f for f in sums if f.value is not None]
 
-    def of_datasets(self, unit, period, span):
-        """An area's own figure: the one used, then the others."""
-        found = [self.own(dataset, unit, period, span) for dataset in self.order]
+    def of_datasets(self, unit, period, span, boundary):
+        """An area's own figure on a boundary: the one used, then the others."""
+        found = [self.own(dataset, unit, period, span, boundary) for dataset in self.order]
         heads = [statements[0] for statements in found if statements]
         if not heads:
             return []
         used = next((f for f in heads if not lacking(f)), heads[0])
         return [used] + [f for statements in found for f in statements if f is not used and f.value is not None]
 
-    def own(self, dataset, unit, period, span):
-        """What a dataset says of an area, brought onto the boundary: by the best rank that has it, then by each rank that has all of it."""
+    def own(self, dataset, unit, period, span, boundary):
+        """What a dataset says of an area, brought onto a boundary: by the best rank that has it, then by each rank that has all of it."""
         cells = self.cells.get((dataset, period, span), {})
-        parts = self.land.parts(unit, self.boundary, last_day(period))
+        parts = self.land.parts(unit, boundary, last_day(period))
         if parts is None:
             return []
         rows = [cells.get(u, []) for u in parts.units]
@@ -194,7 +194,7 @@ class Measure:
 
     def best(self, rows):
         """The statement of a figure that counts among those of several sources of a dataset."""
-        told = [r for r in rows if r.value is not None] or [r for r in rows if r.withheld]
+        told = [r for r in rows if r.value is not None] or [r for r in rows if r.withheld] or [r for r in rows if r.refused]
         if not told:
             return None
         said = sorted((r for r in told if r.rank == min(t.rank for t in told)), key=lambda r: r.source)
@@ -205,19 +205,48 @@ class Measure:
 
     # What areas below add up to.
 
-    def below(self, unit):
-        """The areas of the level added up that an area is made of, over any number of levels; none where a branch does not reach it."""
-        children = [u for u in self.land.on(self.boundary) if u.parent == unit.code and u != unit]
+    def below(self, unit, day):
+        """The areas of the level added up that an area is made of on a day, over any number of levels; none where a branch does not reach it."""
+        children = [u for u in self.land.on(day) if u != unit and self.land.by_code(u.parent, day) == unit]
         direct = [u for u in children if u.level == self.sum_of]
-        if direct or not children or unit.level == self.sum_of:
-            return direct
-        branches = [self.below(u) for u in children]
-        return [u for branch in branches for u in branch] if all(branches) else []
+        branches = [self.below(u, day) for u in children if u.level != self.sum_of]
+        if not direct and not all(branches):
+            return []
+        return direct + [u for branch in branches for u in branch]
 
     def sums(self, unit, period, span):
-        """The sums of the areas below, the one that is used first."""
-        units = self.below(unit)
-        present = [(u, f) for u in units if (f := self.of_datasets(u, period, span))]
+        """The sums of the areas below, the one that is used first: where they are stated, else on the boundary."""
+        if unit.level == self.sum_of:
+            return []
+        day, here = last_day(period), self.below(unit, self.boundary)
+        then = self.land.same_place(unit, self.boundary, day)
+        there = self.below(then, day) if then else []
+        found = self.sums_of(here, period, span, self.boundary)
+        if there and self.whole(there, day) == self.whole(here, self.boundary) and not self.exchanged(here, there, day):
+            stated = self.sums_of(there, period, span, day)
+            found = stated if stated and stated[0].value is not None else found
+        if any(self.left_out(u, period, span) for u in there):
+            found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]
+        return found
+
+    def whole(self, units, day):
+        """The land of several areas."""
+        return set().union(*(self.land.of(u, day) for u in units))
+
+    def exchanged(self, here, there, day):
+        """Whether a part that figures cannot separate came from outside or went there."""
+        inside = self.whole(here, self.boundary) | self.whole(there, day)
+        return any(bool(old & inside) != bool(new & inside) for old, new in self.land.transfers(self.boundary, day))
+
+    def left_out(self, unit, period, span):
+        """Whether an area has a figure that no area of the boundary holds."""
+        land = self.land.of(unit, last_day(period))
+        stated = any(self.best(self.cells.get((d, period, span), {}).get(unit, [])) for d in self.order)
+        return stated and not any(self.land.of(u, self.boundary) & land for u in self.land.on(self.boundary))
+
+    def sums_of(self, units, period, span, boundary):
+        """The sums of some areas on a boundary."""
+        present = [(u, f) for u in units if (f := self.of_datasets(u, period, span, boundary))]
         if not present:
             return []
         choices = [[f[0] for _, f in present]]

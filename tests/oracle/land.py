@@ -110,9 +110,17 @@ class Land:
 
     def _approximate(self, land, boundary, day):
         """Whether a part that figures cannot separate came or went in between."""
-        first, last = min(boundary, day), max(boundary, day)
-        for when in (d for d in self.dates if first < d <= last):
+        return any(old & land or new & land for old, new in self.transfers(boundary, day))
+
+    def transfers(self, one, other):
+        """Parts that figures cannot separate and that went from an area to another between two days: the land of both."""
+        for when in (d for d in self.dates if min(one, other) < d <= max(one, other)):
             for kind, old, new in self._steps(when):
-                if kind == "transfer" and (self.of(old, when - timedelta(days=1)) & land or self.of(new, when) & land):
-                    return True
-        return False
+                if kind == "transfer":
+                    yield self.of(old, when - timedelta(days=1)), self.of(new, when)
+
+    def same_place(self, unit, day, other):
+        """The area that is the same place on another day: itself, or the same land under another name or code."""
+        if unit.on(other):
+            return unit
+        return next((u for u in self.on(other) if u.level == unit.level and self.of(u, other) == self.of(unit, day)), None)

@@ -87,6 +87,7 @@ def reasons_of(kpi, operands):
             found.add(MISSING[role])
             continue
         found |= {MISSING[role] if r == "value_missing" else r for r in figure.reasons}
+        found |= {MISSING[role]} if "quarantined" in figure.reasons else set()
         if figure.merged and not adds_up(kpi):
             found.add("boundary_break")
         names = unusable(kpi["kind"], role)
@@ -203,9 +204,7 @@ class Oracle:
         """The area of the boundary that a target binds: the same, or the same place under another name or code."""
         day = last_day(target["period_from"])
         unit = self.land.by_code(target["area_code"], day)
-        if unit is None or unit.on(self.boundary):
-            return unit
-        return next((u for u in self.land.on(self.boundary) if self.land.of(u, self.boundary) == self.land.of(unit, day)), None)
+        return unit and self.land.same_place(unit, day, self.boundary)
 
     def binding(self, kpi, unit, period, span):
         """The targets that bind a cell, without those that another one of them takes the place of."""
@@ -223,9 +222,13 @@ class Oracle:
         """Whether a target names a cell that had not ended when it took effect, as far as it was decided by the moment asked for."""
         if self.bound(target) != unit or period not in between(target["period_from"], target["period_to"] or target["period_from"]):
             return False
-        if target["valid_from"] and last_day(period).isoformat() < target["valid_from"]:
+        if not self.takes_effect(target, period):
             return False
         return not target["decided_on"] or self.as_of is None or target["decided_on"] <= self.project.day(self.as_of).isoformat()
+
+    def takes_effect(self, target, period):
+        """Whether a period had not ended when a target took effect."""
+        return not target["valid_from"] or target["valid_from"] <= last_day(period).isoformat()
 
     def begins_within(self, target, period):
         """Whether a target takes effect after a period has begun, which is left to the target before it."""

@@ -157,6 +157,8 @@ def value_of(rng, what):
         return str(rng.choice([0, 8, 9, 10]))
     if what == "due":
         return str(rng.choice([0, 10, 10, 10]))
+    if what == "part" and rng.random() < 0.05:
+        return rng.choice(["-5", "130"])
     base = {"part": 40, "whole": 100}.get(what, 100)
     return str(base + rng.choice([0, 5, 10, 15, 20, -10, 21, 19]))
 
@@ -260,7 +262,7 @@ def same(made):
 
 def kpis_of(rng, prefix, theme):
     """KPIs over the measures of a theme."""
-    pace = rng.choice([None, None, "linear", "same_period", "usual"])
+    pace = rng.choice([None, "linear", "linear"])
     kpi = lambda kind, **keys: {"id": f"{prefix}{kind}", "kind": kind, **keys}
     m = lambda name: f"{prefix}{name}"
     if theme == "money":

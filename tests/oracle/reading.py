@@ -157,7 +157,7 @@ class Project:
 
 def moment_of(before, rows, landed):
     """When a delivery as a whole became known: its latest date if that advances, else its landing. None says nothing at all."""
-    known = max((row.known for row in rows.values() if not row.refused), default=None)
+    known = max((row.known for row in rows.values()), default=None)
     latest = max((d.moment for d in before if d.moment), default=None)
     if known is None or latest is None or known > latest:
         return known
@@ -195,7 +195,7 @@ def statements(deliveries, key):
     found = []
     for delivery in deliveries:
         row = delivery.rows.get(key)
-        if delivery.moment is None or (row and row.refused):
+        if delivery.moment is None:
             continue
         since, says = found[-1] if found else (None, None)
         if row is None:

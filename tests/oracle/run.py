@@ -193,10 +193,10 @@ def report(program, seed, project, found, cut):
     return f"== seed {seed}\n" + shrink.text(project) + "\n".join(described(d) for d in found[:3]) + "\n"
 
 
-def described(d):
+def described(d, who="chiso"):
     """A difference in a few lines."""
     plain = lambda s: "no row" if s is None else "  ".join(f"{k}={exact(v) if isinstance(v, Fraction) else v}" for k, v in s.items())
-    return f"{' '.join(d['key'])} ({d['question']}) differs in {', '.join(d['differs'])}\n  expected {plain(d['want'])}\n  chiso    {plain(d['have'])}"
+    return f"{' '.join(d['key'])} ({d['question']}) differs in {', '.join(d['differs'])}\n  expected {plain(d['want'])}\n  {who:<8} {plain(d['have'])}"
 
 
 def main():
