@@ -31,3 +31,8 @@ big folder="/tmp/chiso-big":
     cargo build --release --locked
     python3 tests/big_csv.py make {{folder}} --megabytes 1000
     python3 tests/big_csv.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
+
+# Random projects through the program and the oracle, which must agree: just oracle 20000 SEED
+oracle projects="500" seed="1":
+    cargo build --locked
+    python3 tests/oracle/run.py "${CARGO_TARGET_DIR:-target}/debug/chiso" --projects {{projects}} --seed {{seed}}

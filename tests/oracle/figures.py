@@ -1,0 +1,419 @@
+"""The figures of a measure on one boundary: what is stated, what areas below add up to, what other periods make of it.
+
+Each figure knows its *series*: dataset, rank of the statement, own or summed, and the stretches of months that it was put together from. What
+else could stand in its place is kept beside it, the best first, for a comparison uses one series.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from reading import ORDER, last_day
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure of an area of the boundary for a period, with what qualifies it."""
+
+    value: Fraction | None
+    unit: str
+    basis: str
+    status: str
+    rounding: Fraction
+    known: object
+    sources: frozenset
+    dataset: str
+    rank: object
+    reasons: frozenset = frozenset()
+    flags: frozenset = frozenset()
+    merged: bool = False
+    summed: bool = False
+    stretches: tuple = ()
+
+    def series(self):
+        """What it must share with a figure that it is added to."""
+        return (self.dataset, self.rank, self.summed, self.stretches)
+
+    def comparable(self, other):
+        """Whether it may be compared; a rank may say how settled a figure is."""
+        rank = self.rank == other.rank or self.status != other.status
+        return rank and (self.dataset, self.summed, self.stretches) == (other.dataset, other.summed, other.stretches)
+
+
+# --- Periods.
+
+
+@cache
+def months(period):
+    """How many months a period has."""
+    return {4: 12, 7: 3 if "Q" in period else 1}[len(period)]
+
+
+@cache
+def last_month(period):
+    """The number of the last month of a period within its year."""
+    return last_day(period).month
+
+
+def month(year, number):
+    return f"{year}-{number:02}"
+
+
+@cache
+def stretch(period, span):
+    """The first and last month that a figure covers, counted from the beginning of the calendar."""
+    last = int(period[:4]) * 12 + last_month(period) - 1
+    return {"period": last + 1 - months(period), "ytd": int(period[:4]) * 12, "rolling12": last - 11}[span], last
+
+
+# --- Putting figures together.
+
+
+def joined(figures, signs=None, names=None):
+    """The sum (or difference) of figures: the weakest status, the latest publication, every reason and flag."""
+    signs = signs or [1] * len(figures)
+    reasons = frozenset().union(*(f.reasons for f in figures))
+    if len({f.unit for f in figures}) > 1:
+        reasons |= {"unit_mismatch"}
+    if len({f.basis for f in figures}) > 1:
+        reasons |= {"basis_mismatch"}
+    whole = not reasons and all(f.value is not None for f in figures)
+    ranks = {f.rank for f in figures}
+    return replace(
+        figures[0],
+        value=sum(s * f.value for s, f in zip(signs, figures)) if whole else None,
+        status=min((f.status for f in figures), key=ORDER.get), rounding=sum((f.rounding for f in figures), Fraction(0)),
+        known=max(f.known for f in figures), sources=frozenset().union(*(f.sources for f in figures)), reasons=reasons,
+        flags=frozenset().union(*(f.flags for f in figures)), merged=any(f.merged for f in figures),
+        rank=figures[0].rank if len(ranks) == 1 else frozenset(zip(names or range(len(figures)), (f.rank for f in figures))),
+    )
+
+
+def without_value(figure, *reasons):
+    """The figure with reasons why it gives no value."""
+    return replace(figure, value=None, reasons=figure.reasons | set(reasons)) if reasons else figure
+
+
+def lacking(figure):
+    """There is no figure, and no other reason than that."""
+    return figure.value is None and figure.reasons <= {"value_missing", "suppressed", "quarantined"}
+
+
+def of_row(row):
+    """A row as a figure of its own area."""
+    reasons = frozenset({"suppressed"} if row.withheld else {"quarantined"} if row.refused else ())
+    flags = frozenset({"to_date"}) if row.to_date else frozenset()
+    return Figure(
+        row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons, flags
+    )
+
+
+def each_series(figures):
+    """The first figure of each series."""
+    found = {}
+    for figure in figures:
+        found.setdefault(figure.series(), figure)
+    return list(found.values())
+
+
+class Measure:
+    """The figures of a measure on one boundary at one moment."""
+
+    def __init__(self, declared, rows, land, boundary):
+        self.land, self.boundary = land, boundary
+        self.periods, self.sum_of, self.stock = declared.get("periods", []), declared.get("sum_of"), declared.get("over_time") == "last"
+        sources = declared["source"]
+        self.order = [s["dataset"] for s in sources]
+        self.additive = {s["dataset"]: s["value"].startswith("sum") for s in sources}
+        self.cells = {}
+        for row in rows:
+            if row.dataset in self.order and f"'{row.what}'" in sources[self.order.index(row.dataset)]["where"]:
+                unit = land.by_code(row.area, last_day(row.period))
+                self.cells.setdefault((row.dataset, row.period, row.span), {}).setdefault(unit, []).append(row)
+        self.times = sorted({(p, s) for _, p, s in self.cells})
+        self.own, self.stated, self.below = cache(self.own), cache(self.stated), cache(self.below)
+        self.statements, self.families, self.wanted = cache(self.statements), cache(self.families), cache(self.wanted)
+
+    def statements(self, unit, period, span):
+        """The figure that is used, and what other series have of it; nothing where there is none."""
+        found = self.stated(unit, period, span)
+        worked_out = self.worked_out(unit, period, span)
+        if not found:
+            found, worked_out = worked_out[:1], worked_out[1:]
+        return found + [f for f in worked_out if f.value is not None]
+
+    # What sources state.
+
+    def stated(self, unit, period, span):
+        """The figure as stated, of the best dataset that has it; or as the sum of the areas below."""
+        found = self.of_datasets(unit, period, span, self.boundary)
+        sums = self.sums(unit, period, span) if self.sum_of else []
+        if not found:
+            found, sums = sums[:1], sums[1:]
+        return found + [f for f in sums if f.value is not None]
+
+    def of_datasets(self, unit, period, span, boundary):
+        """An area's own figure on a boundary: the one used, then the others."""
+        found = [self.own(dataset, unit, period, span, boundary) for dataset in self.order]
+        heads = [statements[0] for statements in found if statements]
+        if not heads:
+            return []
+        used = next((f for f in heads if not lacking(f)), heads[0])
+        return [used] + [f for statements in found for f in statements if f is not used and f.value is not None]
+
+    def own(self, dataset, unit, period, span, boundary):
+        """What a dataset says of an area, brought onto a boundary: by the best rank that has it, then by each rank that has all of it."""
+        cells = self.cells.get((dataset, period, span), {})
+        parts = self.land.parts(unit, boundary, last_day(period))
+        if parts is None:
+            return []
+        rows = [cells.get(u, []) for u in parts.units]
+        found = self.composed(dataset, parts, [self.best(r) for r in rows])
+        if found is None:
+            return []
+        others = []
+        for rank in sorted({r.rank for of_part in rows for r in of_part if r.value is not None}):
+            one = self.composed(dataset, parts, [self.best([r for r in of_part if r.rank == rank and r.value is not None]) for of_part in rows])
+            if one and one.value is not None and one.series() != found.series():
+                others.append(one)
+        return [found] + others
+
+    def composed(self, dataset, parts, figures):
+        """The figure of an area from those of its parts."""
+        present = [(u, f) for u, f in zip(parts.units, figures) if f]
+        if not present:
+            return None
+        figure, merged = joined([f for _, f in present], names=[u for u, _ in present]), len(parts.units) > 1
+        reasons = ["value_missing"] if len(present) < len(parts.units) else []
+        if parts.divided or (merged and not self.additive[dataset]):
+            reasons.append("boundary_break")
+        flags = {"boundary_approximate"} if parts.approximate else set()
+        flags |= {"boundary_rebased"} if merged else set()
+        return replace(without_value(figure, *reasons), flags=figure.flags | flags, merged=merged)
+
+    def best(self, rows):
+        """The statement of a figure that counts among those of several sources of a dataset."""
+        told = [r for r in rows if r.value is not None] or [r for r in rows if r.withheld] or [r for r in rows if r.refused]
+        if not told:
+            return None
+        said = sorted((r for r in told if r.rank == min(t.rank for t in told)), key=lambda r: r.source)
+        if len({(r.value, r.unit, r.basis) for r in said}) == 1:
+            said = said[:1]
+        figure = joined([of_row(r) for r in said])
+        return without_value(figure, "source_conflict") if len(said) > 1 else figure
+
+    # What areas below add up to.
+
+    def below(self, unit, day):
+        """The areas of the level added up that an area is made of on a day, over any number of levels; none where a branch does not reach it."""
+        children = [u for u in self.land.on(day) if u != unit and self.land.by_code(u.parent, day) == unit]
+        direct = [u for u in children if u.level == self.sum_of]
+        branches = [self.below(u, day) for u in children if u.level != self.sum_of]
+        if not direct and not all(branches):
+            return []
+        return direct + [u for branch in branches for u in branch]
+
+    def sums(self, unit, period, span):
+        """The sums of the areas below, the one that is used first: where they are stated, else on the boundary."""
+        if unit.level == self.sum_of:
+            return []
+        day, here = last_day(period), self.below(unit, self.boundary)
+        then = self.land.same_place(unit, self.boundary, day)
+        there = self.below(then, day) if then else []
+        found = self.sums_of(here, period, span, self.boundary)
+        if there and self.whole(there, day) == self.whole(here, self.boundary) and not self.exchanged(here, there, day):
+            stated = self.sums_of(there, period, span, day)
+            found = stated if stated and stated[0].value is not None else found
+        if any(self.left_out(u, period, span) for u in there):
+            found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]
+        return found
+
+    def whole(self, units, day):
+        """The land of several areas."""
+        return set().union(*(self.land.of(u, day) for u in units))
+
+    def exchanged(self, here, there, day):
+        """Whether a part that figures cannot separate came from outside or went there."""
+        inside = self.whole(here, self.boundary) | self.whole(there, day)
+        return any(bool(old & inside) != bool(new & inside) for old, new in self.land.transfers(self.boundary, day))
+
+    def left_out(self, unit, period, span):
+        """Whether an area has a figure that no area of the boundary holds."""
+        land = self.land.of(unit, last_day(period))
+        stated = any(self.best(self.cells.get((d, period, span), {}).get(unit, [])) for d in self.order)
+        return stated and not any(self.land.of(u, self.boundary) & land for u in self.land.on(self.boundary))
+
+    def sums_of(self, units, period, span, boundary):
+        """The sums of some areas on a boundary."""
+        present = [(u, f) for u in units if (f := self.of_datasets(u, period, span, boundary))]
+        if not present:
+            return []
+        choices = [[f[0] for _, f in present]]
+        for statement in present[0][1]:
+            same = [next((s for s in f if s.series() == statement.series()), None) for _, f in present]
+            choices += [same] if all(same) else []
+        sums = each_series([self.summed([u for u, _ in present], figures, len(units)) for figures in choices])
+        return sorted(sums, key=lambda f: "series_mixed" in f.reasons)
+
+    def summed(self, units, figures, wanted):
+        """One sum; a part that lacks makes it none, and so do parts of several datasets."""
+        reasons = ["value_missing"] if len(figures) < wanted else []
+        reasons += ["series_mixed"] if len({f.dataset for f in figures}) > 1 else []
+        return replace(without_value(joined(figures, names=units), *reasons), summed=True)
+
+    # Periods that no source states.
+
+    def wanted(self, unit):
+        """Which periods are worked out for an area: those that end within what is stated."""
+        times = [(p, s) for p, s in self.times if self.stated(unit, p, s)]
+        return {key for p, _ in times for key in self.asked_from(p)} | set(times)
+
+    def asked_from(self, period):
+        """The periods to work out that end with a stated one."""
+        year, end = int(period[:4]), last_month(period)
+        monthly, yearly = months(period) == 1, months(period) == 12
+        for name in self.periods:
+            if name == "month" and monthly:
+                yield period, "period"
+            elif name == "quarter" and not yearly:
+                yield f"{year}-Q{(end + 2) // 3}", "period"
+            elif name == "year":
+                yield str(year), "period"
+            elif name in ("ytd", "rolling12") and not yearly:
+                yield period, name
+
+    def families(self, unit):
+        """The stated figures of an area that may be put together: of each dataset those used, then each series."""
+        found = []
+        for place, dataset in enumerate(self.order):
+            chosen, series = {}, {}
+            for key in self.times:
+                for figure in (f for f in self.stated(unit, *key) if f.dataset == dataset):
+                    chosen.setdefault(key, figure)
+                    series.setdefault(figure.series(), {}).setdefault(key, figure)
+            if chosen:
+                found.append((place, True, chosen))
+                found += [(place, False, s) for s in series.values()] if len(series) > 1 else []
+        return found
+
+    def worked_out(self, unit, period, span):
+        """Every way to work a period out, the best first."""
+        if not self.periods or (period, span) not in self.wanted(unit):
+            return []
+        found = []
+        for number, (place, chosen, stated) in enumerate(self.families(unit)):
+            ways = at_end(stated, period) if self.stock else ways_of(stated, period, span)
+            for way, pieces in enumerate(ways):
+                figure = put_together(stated, period, span, pieces)
+                if figure:
+                    whole = all(key in stated for key, _ in pieces)
+                    worth = (1 if "series_mixed" in figure.reasons else 0) if whole else 2 if chosen else 3
+                    found.append(((worth, place, min(way, 1), number), figure))
+        found.sort(key=lambda pair: pair[0])
+        return [figure for _, figure in found]
+
+
+def at_end(stated, period):
+    """The quarter or year of a stock: what there is at its end, and nothing else."""
+    year, end = int(period[:4]), last_month(period)
+    first, last = stretch(period, "period")
+    within = [p for p, s in stated if s == "period" and p != period and first <= stretch(p, s)[0] and stretch(p, s)[1] <= last]
+    if not within:
+        return []
+    ends = [(p, "period") for p in (f"{year}-Q{(end + 2) // 3}", month(year, end)) if p != period]
+    found = [key for key in ends if key in stated]
+    quarterly = months(max(within, key=last_day)) == 3
+    return [[(found[0] if found else ends[0 if quarterly and len(ends) > 1 else -1], 1)]]
+
+
+def ways_of(stated, period, span):
+    """The sets of stated figures that make up a period, the best first, each as keys with a sign."""
+    valued = {key for key, f in stated.items() if f.value is not None and key != (period, span)}
+    of_length = lambda n: {(p, s) for p, s in valued if s == "period" and months(p) == n}
+    found = [way for keys in (valued, of_length(1), of_length(3)) if (way := fewest(keys, *stretch(period, span)))]
+    there = set(stated) - {(period, span)}
+    for totals in (False, True):
+        way = differences(there, stated, period, span, totals, False)
+        found += [way] if way and all(key in valued for key, _ in way) else []
+    if not found and (period, span) not in stated:
+        ways = [differences(there, stated, period, span, totals, partly) for totals, partly in ((False, False), (True, False), (True, True), (False, True))]
+        found += [next((way for way in ways if way), None)] if any(ways) else []
+    return [way for i, way in enumerate(found) if way not in found[:i]]
+
+
+def fewest(keys, first, last):
+    """The fewest figures that add up to a stretch of months; of equal numbers the one with the longest last figure."""
+    ending = {}
+    for key in sorted(keys, key=lambda k: (stretch(*k)[0], ["period", "ytd", "rolling12"].index(k[1]), first_of(k[0]), -months(k[0]))):
+        ending.setdefault(stretch(*key)[1], []).append(key)
+    best = {first - 1: []}
+    for end in range(first, last + 1):
+        for key in ending.get(end, []):
+            start = stretch(*key)[0]
+            if start >= first and start - 1 in best and (end not in best or len(best[start - 1]) + 1 < len(best[end])):
+                best[end] = best[start - 1] + [(key, 1)]
+    return best.get(last)
+
+
+def first_of(period):
+    """The first month of a period, to sort by."""
+    return stretch(period, "period")[0]
+
+
+def cumulative(there, stated, year, end, totals, partly):
+    """The stated figures that make up the first months of a year; where something lacks it is named, or there is nothing."""
+    if end == 0:
+        return []
+    quarter = f"{year}-Q{end // 3}" if end % 3 == 0 else ""
+    total = [(month(year, end), "ytd"), (quarter, "ytd"), (str(year) if end == 12 else "", "period")]
+    part = [(month(year, end), "period"), (quarter, "period")]
+    chosen = next((key for key in (total + part if totals else part + total) if key in there), None)
+    if chosen is None and not partly:
+        return None
+    if chosen is None:
+        by_month = any(months(p) == 1 and s == "period" for p, s in stated)
+        by_quarter = any(months(p) == 3 and s == "period" for p, s in stated)
+        chosen = (quarter, "period") if quarter and by_quarter and not by_month else (month(year, end), "period")
+    length = months(chosen[0]) if chosen[1] == "period" and months(chosen[0]) < 12 else end
+    before = cumulative(there, stated, year, end - length, totals, partly)
+    return None if before is None else before + [chosen]
+
+
+def differences(there, stated, period, span, totals, partly):
+    """A period as a difference of cumulative figures: keys with a sign, those on both sides left out."""
+    year, end = int(period[:4]), last_month(period)
+    upto = lambda y, m: cumulative(there, stated, y, m, totals, partly)
+    if span == "ytd":
+        added, taken = [upto(year, end)], []
+    elif span == "rolling12":
+        added, taken = [upto(year - 1, 12), upto(year, end)], [upto(year - 1, end)]
+    else:
+        added, taken = [upto(year, end)], [upto(year, end - months(period))]
+    if None in added + taken:
+        return None
+    added, taken = [k for way in added for k in way], [k for way in taken for k in way]
+    both = set(added) & set(taken)
+    found = [(key, 1) for key in added if key not in both] + [(key, -1) for key in taken if key not in both]
+    return found if any(key in there for key, _ in found) else None
+
+
+def put_together(stated, period, span, pieces):
+    """A period from its pieces; without one of them it is partial, and pieces of several series are no figure."""
+    lacks = [key for key, _ in pieces if key not in stated]
+    if span == "rolling12" and any(first_of(p) < min(first_of(q) for q, _ in stated) for p, _ in lacks):
+        return None
+    there = [(key, stated[key], sign) for key, sign in pieces if key in stated]
+    figures, (first, last) = [f for _, f, _ in there], stretch(period, span)
+    if not there:
+        inside = [p for p, s in stated if s == "period" and first <= stretch(p, s)[0] and stretch(p, s)[1] <= last]
+        at_hand = max(inside, key=lambda p: (last_day(p), months(p)))
+        return without_value(stated[at_hand, "period"], "partial_period")
+    figure = joined(figures, [s for _, _, s in there], [stretch(*key)[1] - last for key, _, _ in there])
+    if any(not a.comparable(b) for a in figures for b in figures):
+        figure = without_value(figure, "series_mixed")
+    pattern = tuple(sorted((stretch(*key)[0] - last, stretch(*key)[1] - last, sign) for key, sign in pieces))
+    summed = all(f.summed for f in figures)
+    return replace(
+        without_value(figure, *["partial_period"][: len(lacks)]), summed=summed, stretches=() if pattern == ((first - last, 0, 1),) else pattern
+    )
