@@ -103,8 +103,19 @@ pub fn run(
         reason: options.occasion.map_or("by hand", |o| o.reason).to_owned(),
     };
     let id = ledger.start_run(&begun)?;
+    let mut put_apart: BTreeSet<String> = BTreeSet::new();
     let mut work = Work { project, registers, lake, lock: &lock, ledger: &mut ledger, world, now, progress, naming: registers.naming_hash() };
-    let result = work.run(options, &wanted);
+    let result = loop {
+        match work.run(options, &wanted) {
+            // A table that cannot be read is made again, once: landing has everything that it holds.
+            Err(RunError::Store(StoreError::Table { table, detail }))
+                if put_apart.insert(table.clone()) && lake.tables_dir().join(&table).exists() =>
+            {
+                put_by.push(lake.put_table_by(&lock, &table, &detail)?);
+            }
+            result => break result,
+        }
+    };
     progress.done();
     let (release, outcome, inputs) = match &result {
         Ok((report, inputs)) => (Some(report.release.as_str()), report.outcome(), inputs.as_str()),

@@ -247,6 +247,14 @@ pub(super) fn added(entry: &[u8]) -> Result<Vec<(String, String)>, String> {
     Ok(files)
 }
 
+/// Names of the data files that a log entry takes out.
+pub(super) fn removed(entry: &[u8]) -> Result<Vec<String>, String> {
+    let lines = entry.split(|b| *b == b'\n').filter(|l| !l.is_empty());
+    let action = |line| serde_json::from_slice::<Value>(line).map_err(|e| format!("it is not a log entry: {e}"));
+    let name = |action: Result<Value, String>| action.map(|a| a["remove"]["path"].as_str().map(str::to_owned)).transpose();
+    lines.map(action).filter_map(name).collect()
+}
+
 /// How a file differs from its hash; `None` when it does not.
 fn differs(path: &Path, sha256: &str) -> Option<String> {
     match fs::read(path) {

@@ -1,12 +1,11 @@
 //! Tables that cannot be read, or whose files are not those that were written, put out of the way before a run: they are made again from landing.
 
 use crate::model::{Finding, Place};
-use crate::store::audit::added;
-use crate::store::error::{StoreError, read_failed};
+use crate::store::audit::{added, removed};
+use crate::store::error::StoreError;
 use crate::store::hash::sha256_of_file;
 use crate::store::lake::{Lake, entries};
 use crate::store::lock::LakeLock;
-use crate::store::tables::TableFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -18,57 +17,53 @@ impl Lake {
     ///
     /// # Errors
     /// When something cannot be put by.
-    pub fn put_damaged_tables_by(&self, _lock: &LakeLock, tables: &[&str]) -> Result<Vec<Finding>, StoreError> {
+    pub fn put_damaged_tables_by(&self, lock: &LakeLock, tables: &[&str]) -> Result<Vec<Finding>, StoreError> {
         let mut findings = Vec::new();
         for table in tables {
             let dir = self.tables_dir().join(table);
             if fs::symlink_metadata(&dir).is_err() {
                 continue;
             }
-            match self.sound(table, &dir) {
-                Ok(damaged) => {
-                    for path in damaged {
-                        let apart = self.set_apart(&path)?;
-                        findings.push(self.put_by(&path, &apart, "its bytes are not those that were written"));
+            match log_of(&dir) {
+                Ok(live) => {
+                    for (name, sha256) in live {
+                        let path = dir.join(name);
+                        let there = fs::symlink_metadata(&path).is_ok();
+                        if there && sha256_of_file(&path).map_or(true, |(found, _)| found != sha256) {
+                            let apart = self.set_apart(&path)?;
+                            findings.push(self.put_by(&path, &apart, "its bytes are not those that were written"));
+                        }
                     }
                 }
-                Err(why) => {
-                    let apart = self.set_apart(&dir)?;
-                    findings.push(self.put_by(&dir, &apart, &why));
-                }
+                Err(why) => findings.push(self.put_table_by(lock, table, &why)?),
             }
         }
         Ok(findings)
+    }
+
+    /// Puts a table by as a whole. Says so.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn put_table_by(&self, _lock: &LakeLock, table: &str, why: &str) -> Result<Finding, StoreError> {
+        let dir = self.tables_dir().join(table);
+        let apart = self.set_apart(&dir)?;
+        Ok(self.put_by(&dir, &apart, why))
     }
 
     fn put_by(&self, path: &Path, apart: &Path, why: &str) -> Finding {
         let place = Place { file: self.shown(path), ..Place::default() };
         Finding::warning("table_damaged", place, format!("{why}; it was put by as `{}`", self.shown(apart))).hint(MADE_AGAIN)
     }
-
-    /// The live data files of a table that are damaged.
-    ///
-    /// # Errors
-    /// Why the table as a whole cannot be read.
-    fn sound(&self, table: &str, dir: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-        let written = log_of(dir)?;
-        let live = self.tables().live(table).map_err(|e| e.to_string())?;
-        let mut seen = BTreeSet::new();
-        if let Some(twice) = live.iter().find(|f| !seen.insert(&f.delivery)) {
-            return Err(format!("it holds delivery `{}` twice", twice.delivery));
-        }
-        let damaged = |file: &&TableFile| {
-            let there = fs::symlink_metadata(&file.path).is_ok();
-            there && sha256_of_file(&file.path).ok().map(|(sha256, _)| sha256).as_ref() != written.get(file.name())
-        };
-        Ok(live.iter().filter(damaged).map(|file| file.path.clone()).collect())
-    }
 }
 
-/// Name and hash of the data files that the log of a table names, entry after entry.
+/// Name and hash of the live data files of a table, by its log.
+///
+/// # Errors
+/// Why the log cannot be read.
 fn log_of(dir: &Path) -> Result<BTreeMap<String, String>, String> {
     let log = dir.join("_delta_log");
-    let mut written = BTreeMap::new();
+    let mut live = BTreeMap::new();
     let mut next: u64 = 0;
     for (name, path) in entries(&log).map_err(|e| e.to_string())? {
         let Some(version) = name.strip_suffix(".json").and_then(|n| n.parse::<u64>().ok()) else { continue };
@@ -76,10 +71,18 @@ fn log_of(dir: &Path) -> Result<BTreeMap<String, String>, String> {
             return Err(format!("entry {next} of its log is not there"));
         }
         next += 1;
-        let bytes = fs::read(&path).map_err(read_failed(&path)).map_err(|e| e.to_string())?;
-        written.extend(added(&bytes).map_err(|why| format!("entry {version} of its log is damaged: {why}"))?);
+        let damaged = |why: &str| format!("entry {version} of its log is damaged: {why}");
+        let bytes = fs::read(&path).map_err(|e| damaged(&e.to_string()))?;
+        for name in removed(&bytes).map_err(|why| damaged(&why))? {
+            live.remove(&name);
+        }
+        live.extend(added(&bytes).map_err(|why| damaged(&why))?);
     }
-    Ok(written)
+    let mut seen = BTreeSet::new();
+    match live.keys().filter_map(|name| name.split('-').next()).find(|delivery| !seen.insert(*delivery)) {
+        Some(twice) => Err(format!("it holds delivery `{twice}` twice")),
+        None => Ok(live),
+    }
 }
 
 #[cfg(test)]
