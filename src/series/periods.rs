@@ -3,9 +3,9 @@
 //! Everything is a difference of cumulative figures of a year, `C(month)`, with `C(0)` nothing: a month is `C(m) − C(m−1)`, a year `C(12)`,
 //! the twelve months up to a month `C(12) − C(m)` of the year before and `C(m)` of this one. What stands on both sides cancels before
 //! anything is looked up, so a quarter needs its own months only. A figure that lacks a piece is `partial_period` and names the piece;
-//! nothing is guessed. A period that a source states is never worked out, and figures of two datasets are not put into one.
+//! nothing is guessed. A stock (`over_time = "last"`) is never added: its quarter or year is its last month or quarter. A period that a source states is never worked out, and figures of two datasets are not put into one.
 
-use crate::model::{Dec, Measure, MeasureValue, Period, Reason, Span, UnitId, WorkedOut};
+use crate::model::{Dec, Measure, MeasureValue, OverTime, Period, Reason, Span, UnitId, WorkedOut};
 use crate::model::{Flag, Piece};
 use crate::series::combine::join;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,6 +147,9 @@ fn pieces(stated: &Stated<'_>, period: Period, span: Span, by: By) -> Option<Vec
 
 /// One period worked out; `None` when nothing of it is stated, or it reaches back before the first figure.
 fn one(measure: &Measure, stated: &Stated<'_>, period: Period, span: Span) -> Option<MeasureValue> {
+    if measure.over_time == Some(OverTime::Last) {
+        return last(stated, period);
+    }
     let by = |by| pieces(stated, period, span, by);
     let whole = |p: &Vec<Piece>| p.iter().all(|p| !p.lacking);
     let pieces = by(By::Parts).filter(whole).or_else(|| by(By::Totals).filter(whole)).or_else(|| by(By::Totals)).or_else(|| by(By::Parts))?;
@@ -186,6 +189,25 @@ fn one(measure: &Measure, stated: &Stated<'_>, period: Period, span: Span) -> Op
     Some(MeasureValue { period, span, pieces, ..value })
 }
 
+/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when nothing within the period is stated.
+fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
+    let (year, month) = end(period);
+    let ends = [Period::Quarter(year, month.div_ceil(3)), Period::Month(year, month)].map(|p| (p, Span::Period));
+    let within = |p: Period| p != period && p.start() >= period.start() && p.end() <= period.end();
+    let (latest, held) = stated.iter().filter(|((p, span), _)| *span == Span::Period && within(*p)).max_by_key(|((p, _), _)| p.end())?;
+    let found = ends.iter().filter(|(p, _)| *p != period).find_map(|key| Some((*key, *stated.get(key)?)));
+    // The piece that is not there is named by the frequency that is stated.
+    let at_end = if matches!(latest.0, Period::Quarter(..)) { ends[0] } else { ends[1] };
+    let ((piece, span), value) = found.unwrap_or((at_end, held));
+    let mut value = value.clone();
+    if found.is_none() {
+        value.figure.value = None;
+        value.figure.reasons.insert(Reason::PartialPeriod);
+    }
+    let pieces = vec![Piece { period: piece, span, taken_off: false, lacking: found.is_none() }];
+    Some(MeasureValue { period, span: Span::Period, pieces, ..value })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +222,7 @@ mod tests {
             title: Bilingual::default(),
             sources: vec![source],
             periods: periods.to_vec(),
+            over_time: None,
             breaks: vec![],
             real: None,
             weight: None,
@@ -282,6 +305,22 @@ mod tests {
             let sum = quarters.values().try_fold(Dec::ZERO, |sum, v| sum.checked_add((*v)?));
             prop_assert_eq!(sum, Some(Dec::from_int(figures.iter().sum())));
             prop_assert_eq!(plain(&all, |v| matches!(v.period, Period::Year(_))).into_values().next().flatten(), sum);
+        }
+
+        #[test]
+        fn the_year_of_a_stock_is_its_last_month_whatever_the_others_are(figures in prop::collection::vec(-1000i64..1000, 1..30)) {
+            let stock = Measure { over_time: Some(OverTime::Last), ..measure(&[WorkedOut::Quarter, WorkedOut::Year]) };
+            let given = months(&figures);
+            let all = work_out(&stock, given.clone());
+            for v in all.iter().filter(|v| !v.pieces.is_empty()) {
+                let (year, month) = end(v.period);
+                let wanted = given.iter().find(|g| g.period == Period::Month(year, month)).and_then(|g| g.figure.value);
+                prop_assert_eq!(v.figure.value, wanted, "{}", v.period);
+                prop_assert_eq!(v.figure.reasons.contains(&Reason::PartialPeriod), wanted.is_none());
+                prop_assert_eq!(v.pieces.iter().map(|p| p.period).collect::<Vec<_>>(), [Period::Month(year, month)]);
+            }
+            let (years, quarters) = (figures.len().div_ceil(12), figures.len().div_ceil(3));
+            prop_assert_eq!(all.len(), given.len() + years + quarters);
         }
 
         #[test]
