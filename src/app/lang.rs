@@ -406,6 +406,17 @@ impl Lang {
             Span::Rolling12 => self.pick("(12 months)", "(12 tháng)"),
         }
     }
+
+    /// A revision in the unit in which it is published, with its sign, or its size only.
+    #[must_use]
+    pub fn revision(self, value: f64, unit: &str, signed: bool) -> String {
+        let number = |places| if signed { self.signed(value, places) } else { self.digits(&format!("{value:.places$}")) };
+        match unit {
+            "ratio" => self.value(value, if signed { "ratio" } else { "share" }),
+            "pp" => format!("{} {}", number(2), self.pick("pp", "điểm %")),
+            other => format!("{} {}", number(2), self.unit(other)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use super::document::At;
 use super::{arrival, raw, rule, value};
-use crate::model::{Attribute, AttributeType, Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType};
+use crate::model::{
+    Allowed, Attribute, AttributeType, Check, CheckAction, CheckRule, Contract, Dec, Dimension, Finding, Modes, STANDARD_COLUMNS, ValueType,
+};
 use chrono_tz::Tz;
 
 /// Columns that every table has beside the standard ones; `_` in front marks lineage.
@@ -88,7 +90,7 @@ fn check_of(at: &At<'_>, raw: &raw::Check, dimensions: &[Dimension], faults: &mu
             at_most: share(&at.key("at_most"), raw.at_most.as_ref()?, faults)?,
             least: bound(&at.key("least"), raw.least.as_ref(), faults).unwrap_or(Dec::ZERO),
         },
-        _ => CheckRule::LargeRevision { at_most: share(&at.key("at_most"), raw.at_most.as_ref()?, faults)? },
+        _ => CheckRule::LargeRevision { at_most: allowed(&at.key("at_most"), raw.at_most.as_ref()?, faults)? },
     };
     if matches!(rule, CheckRule::LargeRevision { .. }) && action == Some(CheckAction::Quarantine) {
         let hint = "leave `action` out: what a delivery becomes must not depend on what came before it, so a revision is told and used";
@@ -142,6 +144,21 @@ fn share(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
         faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a share in percent")).hint("write it as `60 %`"));
     }
     share
+}
+
+/// A share in percent, or a difference in the unit of the figures.
+fn allowed(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Allowed> {
+    if text.trim_end().ends_with('%') {
+        return share(at, text, faults).map(Allowed::Share);
+    }
+    let difference = value::decimal(at, text, faults)?;
+    if !difference.is_positive() {
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{text}` is not more than 0")).hint("write a share such as `60 %`, or a difference such as `0.5`"),
+        );
+        return None;
+    }
+    Some(Allowed::Difference(difference))
 }
 
 fn modes(at: &At<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding>) -> Modes {

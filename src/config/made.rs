@@ -9,7 +9,12 @@ use crate::model::{Deflation, Finding, Measure};
 /// Real money. What a figure at constant prices is made from has sources, periods and breaks; it has none of its own.
 pub(super) fn real(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Deflation> {
     let real = raw.real.as_ref()?;
-    let own = [("source", !raw.source.is_empty()), ("periods", !raw.periods.is_empty()), ("break", !raw.breaks.is_empty())];
+    let own = [
+        ("source", !raw.source.is_empty()),
+        ("periods", !raw.periods.is_empty()),
+        ("over_time", raw.over_time.is_some()),
+        ("break", !raw.breaks.is_empty()),
+    ];
     for (key, _) in own.into_iter().chain([("weight", raw.weight.is_some())]).filter(|(_, given)| *given) {
         let message = format!("a measure that is `real` has no `{key}`");
         faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(format!("give `{key}` to the measure in `real.of` or `real.deflator`")));

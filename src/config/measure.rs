@@ -3,7 +3,9 @@
 use super::document::At;
 use super::pipeline::Scope;
 use super::{columns, made, raw, rule, value};
-use crate::model::{Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, Period, Predicate, Splice, WorkedOut};
+use crate::model::{
+    Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, OverTime, Period, Predicate, Splice, WorkedOut,
+};
 use std::cell::RefCell;
 
 /// Checks a measure.
@@ -15,13 +17,14 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: 
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
     let sources: Vec<MeasureSource> = raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect();
-    let periods = periods(&at.key("periods"), &raw.periods, &sources, faults);
+    let over_time = raw.over_time.as_ref().and_then(|word| value::word::<OverTime>(&at.key("over_time"), word, faults));
+    let periods = periods(at, raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, faults);
     let real = made::real(at, raw, scope, faults);
     let weight = made::weight(at, raw, scope, faults);
     let sum_of = raw.sum_of.as_ref().map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
     let splices = raw.splices.iter().enumerate().map(|(i, raw)| splice(&at.key("splice").item(i), raw, &sources, faults)).collect();
-    Measure { id, title, sources, periods, breaks, real, weight, sum_of, splices }
+    Measure { id, title, sources, periods, over_time, breaks, real, weight, sum_of, splices }
 }
 
 /// A splice joins datasets of the measure; one that joins a single one, or none, joins nothing.
@@ -45,15 +48,39 @@ fn sum_of(at: &At<'_>, level: &str, sources: &[MeasureSource], faults: &mut Vec<
     value::text(at, level, faults)
 }
 
-/// Only what adds up over time can be worked out for other periods.
-fn periods(at: &At<'_>, raw: &[String], sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Vec<WorkedOut> {
-    value::repeated(at, raw, faults);
+/// The periods to work out, held against what the measure says of its figures over time.
+fn periods(at: &At<'_>, raw: &raw::Measure, over_time: Option<OverTime>, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Vec<WorkedOut> {
+    let key = at.key("periods");
+    value::repeated(&key, &raw.periods, faults);
+    let periods: Vec<WorkedOut> = raw.periods.iter().enumerate().filter_map(|(i, word)| value::word(&key.item(i), word, faults)).collect();
     let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
-    if let Some(source) = sources.iter().find(|s| !adds_up(s)).filter(|_| !raw.is_empty()) {
+    let rate = sources.iter().find(|s| !adds_up(s));
+    if let Some(source) = rate.filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty()) {
         let message = format!("`{}` of `{}` does not add up over time", source.value.function, source.dataset);
-        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `periods` out, or use `sum` or `count`"));
+        let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the last month or quarter of the period";
+        let key = if raw.periods.is_empty() { at.key("over_time") } else { key };
+        faults.push(key.error(rule::BAD_VALUE, message).hint(hint));
+        return periods;
     }
-    raw.iter().enumerate().filter_map(|(i, word)| value::word(&at.item(i), word, faults)).collect()
+    match over_time {
+        None if raw.over_time.is_none() && raw.real.is_none() && periods.iter().any(|p| *p != WorkedOut::Month) => {
+            let hint = "`over_time = \"sum\"` adds them up, for what happens in a period (enterprises registered, revenue); `over_time = \"last\"` \
+                        takes the last month or quarter, for what there is at its end (enterprises active, debt)";
+            faults.push(key.error(rule::MISSING_KEY, "say how figures of months become that of a quarter or year").hint(hint));
+        }
+        Some(OverTime::None) if !periods.is_empty() => {
+            let message = "figures that make no longer period (`over_time = \"none\"`) cannot be worked out for others";
+            faults.push(key.error(rule::BAD_VALUE, message).hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"));
+        }
+        Some(OverTime::Last) => {
+            for (i, period) in periods.iter().enumerate().filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year)) {
+                let message = format!("a figure that stands at the end of a period (`over_time = \"last\"`) has no `{}`", period.as_str());
+                faults.push(key.item(i).error(rule::BAD_VALUE, message).hint("write `quarter`, `year` or both"));
+            }
+        }
+        _ => {}
+    }
+    periods
 }
 
 fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
@@ -308,6 +335,58 @@ where = "event = 'new'"
                 &[
                     "error[bad_value]: pipelines/annual.toml:7, column `measure.source`: the measure has no source",
                     "  hint: add a table `[[measure.source]]`",
+                ],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_months_are_to_a_year_is_asked_and_not_guessed() {
+        const NEW: &str = "title = { en = \"New firms\" }";
+        check_faults(&[
+            (
+                "pipelines/annual.toml",
+                NEW,
+                "title = { en = \"New firms\" }\nperiods = [\"month\", \"year\"]",
+                &[
+                    "error[missing_key]: pipelines/annual.toml:7, column `measure.periods`: say how figures of months become that of a quarter or year",
+                    "  hint: `over_time = \"sum\"` adds them up, for what happens in a period (enterprises registered, revenue); `over_time = \"last\"` takes the last month or quarter, for what there is at its end (enterprises active, debt)",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                NEW,
+                "title = { en = \"New firms\" }\nperiods = [\"rolling12\"]\nover_time = \"total\"",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:8, column `measure.over_time`: `total` is not a way over time",
+                    "  hint: write one of `sum`, `last`, `none`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                NEW,
+                "title = { en = \"New firms\" }\nperiods = [\"year\", \"ytd\"]\nover_time = \"last\"",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: a figure that stands at the end of a period (`over_time = \"last\"`) has no `ytd`",
+                    "  hint: write `quarter`, `year` or both",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                NEW,
+                "title = { en = \"New firms\" }\nperiods = [\"year\"]\nover_time = \"none\"",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: figures that make no longer period (`over_time = \"none\"`) cannot be worked out for others",
+                    "  hint: leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                "title = { en = \"New firms\" }\n[[measure.source]]\ndataset = \"new_enterprises\"\nvalue = \"sum(enterprises)\"",
+                "title = { en = \"New firms\" }\nover_time = \"sum\"\n[[measure.source]]\ndataset = \"new_enterprises\"\nvalue = \"mean(enterprises)\"",
+                &[
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.over_time`: `mean` of `new_enterprises` does not add up over time",
+                    "  hint: use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the last month or quarter of the period",
                 ],
             ),
         ]);

@@ -23,7 +23,7 @@ pub use coverage::{Coverage, Weight, coverage};
 pub use operands::{adds_up, one_series};
 pub use pace::expected;
 pub use reads::{Reader, readers};
-pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, Revisions, alike};
+pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, RevisionUnit, Revisions, alike};
 pub use revision_code::RevisionCode;
 pub use score::{Instead, Open, Setting, asked, score};
 pub use universe::{Measures, Presence, area_of, presences};

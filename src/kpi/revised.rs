@@ -1,14 +1,14 @@
 //! How much the figures of a measure have been revised after they were said, and whether a verdict hangs on that.
 //!
-//! A revision is the distance from an earlier figure to the latest one known of the same area and period, as a share of the earlier
-//! one; figures of which nothing came later tell nothing, and another unit, basis or scheme is another figure. It is counted by
-//! maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*; OECD, *Revisions
+//! A revision is the distance from an earlier figure to the latest one known of the same area and period: of an amount as a share of the
+//! earlier one, of a rate, share, score or index as a difference in its unit (half a point more is half a point, of 1 % and of 60 %);
+//! figures of which nothing came later tell nothing, and another unit, basis or scheme is another figure. It is counted by maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*; OECD, *Revisions
 //! Analysis Database*): from the first figure of a status (estimate, preliminary, final), and from the first, second, … figure said.
 //! The mean is the bias, the mean of sizes how large revisions usually are. A margin within the revisions that nine in ten figures of
 //! that status stayed within is a knife edge. With few revisions nobody knows, and nothing is said.
 
 use crate::kpi::unusual::median;
-use crate::model::{Dec, Flag, Frequency, Kpi, KpiKind, MeasureValue, Role, Score, Span, Status, Verdict};
+use crate::model::{Dec, Flag, Frequency, Kpi, KpiKind, Measure, MeasureValue, Role, Score, ScoreUnit, Span, Status, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -16,6 +16,58 @@ use std::collections::BTreeMap;
 
 /// With fewer revisions their usual size is unknown.
 pub const FEWEST_REVISIONS: usize = 8;
+
+/// What revisions are stated in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RevisionUnit {
+    /// Shares of the earlier figure, for amounts.
+    Ratio,
+    /// Differences in the unit of the figures, for rates, shares, scores and indices.
+    Difference(String),
+}
+
+impl RevisionUnit {
+    /// For figures of a measure in a unit; those of one that is not declared are taken for amounts.
+    #[must_use]
+    pub fn new(measure: &str, unit: &str, declared: &[Measure]) -> RevisionUnit {
+        let amount = declared.iter().find(|m| m.id == measure).is_none_or(|m| m.is_amount(unit));
+        if amount { RevisionUnit::Ratio } else { RevisionUnit::Difference(unit.to_owned()) }
+    }
+
+    /// For a figure.
+    #[must_use]
+    pub fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionUnit {
+        RevisionUnit::new(&value.measure, &value.figure.unit, declared)
+    }
+
+    /// The word under which they are published, and what they are multiplied with: differences of percentages and of ratios are points.
+    #[must_use]
+    pub fn published(&self) -> (&str, i64) {
+        match self {
+            RevisionUnit::Ratio => ("ratio", 1),
+            RevisionUnit::Difference(unit) => match unit.as_str() {
+                "percent" | "%" => ("pp", 1),
+                "ratio" | "share" => ("pp", 100),
+                unit => (unit, 1),
+            },
+        }
+    }
+
+    /// A revision as it is published.
+    #[must_use]
+    pub fn scaled(&self, revision: &BigRational) -> BigRational {
+        revision * BigRational::from_integer(self.published().1.into())
+    }
+
+    /// The distance from an earlier figure to a later one; `None` for a share of what is not positive.
+    #[must_use]
+    pub fn revision(&self, earlier: Dec, later: Dec) -> Option<BigRational> {
+        match self {
+            RevisionUnit::Ratio => earlier.is_positive().then(|| later.ratio() / earlier.ratio() - BigRational::one()),
+            RevisionUnit::Difference(_) => Some(later.ratio() - earlier.ratio()),
+        }
+    }
+}
 
 /// Figures whose revisions are counted together: of one measure, boundary, length of period and span.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,11 +80,19 @@ pub struct Alike {
     pub frequency: Frequency,
     /// Span.
     pub span: Span,
+    /// What their revisions are stated in.
+    pub unit: RevisionUnit,
 }
 
 impl Alike {
-    fn of(value: &MeasureValue) -> Alike {
-        Alike { measure: value.measure.clone(), boundary: value.boundary, frequency: value.period.frequency(), span: value.span }
+    fn of(value: &MeasureValue, declared: &[Measure]) -> Alike {
+        Alike {
+            measure: value.measure.clone(),
+            boundary: value.boundary,
+            frequency: value.period.frequency(),
+            span: value.span,
+            unit: RevisionUnit::of(value, declared),
+        }
     }
 }
 
@@ -45,7 +105,7 @@ pub enum Maturity {
     Vintage(usize),
 }
 
-/// Revisions that are counted together, as shares of the earlier figure.
+/// Revisions that are counted together, in the unit of their group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
     signed: Vec<BigRational>,
@@ -103,13 +163,14 @@ fn mean(ascending: &[BigRational]) -> f64 {
 
 /// The revisions of measures.
 #[derive(Clone, Debug, Default)]
-pub struct Revised {
+pub struct Revised<'m> {
+    declared: &'m [Measure],
     all: BTreeMap<(Alike, Maturity), Revisions>,
 }
 
-impl Revised {
+impl<'m> Revised<'m> {
     /// From everything that measures have said, in the order in which it became known; true where a figure was withdrawn.
-    pub fn new<'a>(said: impl Iterator<Item = (&'a MeasureValue, bool)>) -> Revised {
+    pub fn new<'a>(declared: &'m [Measure], said: impl Iterator<Item = (&'a MeasureValue, bool)>) -> Revised<'m> {
         let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
         for (value, withdrawn) in said {
             let key = (&value.measure, value.boundary, value.area, value.period, value.span);
@@ -117,8 +178,8 @@ impl Revised {
         }
         let mut all: BTreeMap<(Alike, Maturity), Revisions> = BTreeMap::new();
         for said in figures.into_values() {
-            for (maturity, first, revision) in of_figure(&said) {
-                all.entry((Alike::of(first), maturity)).or_default().signed.push(revision);
+            for (maturity, first, revision) in of_figure(declared, &said) {
+                all.entry((Alike::of(first, declared), maturity)).or_default().signed.push(revision);
             }
         }
         for revisions in all.values_mut() {
@@ -126,7 +187,7 @@ impl Revised {
             revisions.sizes = revisions.signed.iter().map(Signed::abs).collect();
             revisions.sizes.sort();
         }
-        Revised { all }
+        Revised { declared, all }
     }
 
     /// Every group of revisions, in order.
@@ -137,7 +198,7 @@ impl Revised {
     /// The revisions of figures like this one, of its status.
     #[must_use]
     pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
-        self.all.get(&(Alike::of(value), Maturity::Status(value.figure.status)))
+        self.all.get(&(Alike::of(value, self.declared), Maturity::Status(value.figure.status)))
     }
 
     /// Flags a verdict that a revision of usual size could turn.
@@ -149,32 +210,49 @@ impl Revised {
         let Some(found) = score.operands.iter().find(|o| revised(&o.role)).and_then(|o| o.found.as_ref()) else { return };
         let usual = self.of(found).and_then(Revisions::usual);
         let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else { return };
-        let moved = match kpi.kind {
-            KpiKind::Growth { .. } | KpiKind::Attainment { .. } => (value + BigRational::one()) * usual,
-            KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { .. } => value.abs() * usual,
-            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
-                let Some(current) = found.figure.value else { return };
-                current.ratio().abs() * usual
-            }
-            // How far these move depends on more than one figure.
-            KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return,
+        let moved = match RevisionUnit::of(found, self.declared) {
+            RevisionUnit::Ratio => by_share(kpi, value, found, usual),
+            RevisionUnit::Difference(_) => by_difference(kpi, score, found, usual),
         };
-        if margin.abs() <= moved {
+        if moved.is_some_and(|moved| margin.abs() <= moved) {
             score.flags.insert(Flag::KnifeEdge);
         }
     }
 }
 
+/// How far a value moves when its current figure is revised by a share of itself; `None` where that depends on more than one figure.
+fn by_share(kpi: &Kpi, value: &BigRational, found: &MeasureValue, usual: &BigRational) -> Option<BigRational> {
+    Some(match kpi.kind {
+        KpiKind::Growth { .. } | KpiKind::Attainment { .. } => (value + BigRational::one()) * usual,
+        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { .. } => value.abs() * usual,
+        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => found.figure.value?.ratio().abs() * usual,
+        KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return None,
+    })
+}
+
+/// How far a value moves when its current figure is revised by a difference in its unit.
+fn by_difference(kpi: &Kpi, score: &Score, found: &MeasureValue, usual: &BigRational) -> Option<BigRational> {
+    let of = |role: Role| score.operands.iter().find(|o| o.role == role)?.found.as_ref()?.exact().filter(Signed::is_positive);
+    Some(match kpi.kind {
+        KpiKind::Growth { .. } => usual / of(Role::Base)?,
+        KpiKind::Attainment { .. } => usual / of(Role::Plan)?,
+        KpiKind::Share { .. } | KpiKind::Completion { .. } => usual / of(Role::Whole)?,
+        KpiKind::Score { unit: ScoreUnit::Ratio, .. } if found.figure.unit == "percent" => usual / BigRational::from_integer(100.into()),
+        KpiKind::Score { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => usual.clone(),
+        KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return None,
+    })
+}
+
 /// The revisions of one figure from each of its maturities to the latest; none while there is no latest.
-fn of_figure<'a>(said: &[Option<&'a MeasureValue>]) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
+fn of_figure<'a>(declared: &[Measure], said: &[Option<&'a MeasureValue>]) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
     let mut found = Vec::new();
     let Some(Some(latest)) = said.last().copied() else { return found };
-    let Some(end) = latest.figure.value.map(Dec::ratio) else { return found };
+    let Some(end) = latest.figure.value else { return found };
     let mut seen = Vec::new();
     for (i, value) in said.iter().take(said.len() - 1).copied().flatten().enumerate() {
         // Another basis or unit is another figure, not a revision of this one.
-        let Some(first) = value.figure.value.filter(|v| v.is_positive() && alike(value, latest)) else { continue };
-        let revision = &end / first.ratio() - BigRational::one();
+        let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else { continue };
+        let Some(revision) = RevisionUnit::of(value, declared).revision(first, end) else { continue };
         let status = value.figure.status;
         if !seen.contains(&status) {
             seen.push(status);
@@ -230,8 +308,8 @@ mod tests {
         }
     }
 
-    fn of(values: &[MeasureValue]) -> Revised {
-        Revised::new(values.iter().map(|v| (v, false)))
+    fn of(values: &[MeasureValue]) -> Revised<'static> {
+        Revised::new(&[], values.iter().map(|v| (v, false)))
     }
 
     /// Eight estimates of 100; finals 90, 100, 100, 102, 104, 106, 108, 110: signed -10 … +10 %.
@@ -286,7 +364,7 @@ mod tests {
     #[test]
     fn a_figure_taken_back_or_on_another_basis_is_no_revision() {
         let [first, last] = [said(2020, 100, Status::Estimate), said(2020, 120, Status::Final)];
-        assert_eq!(Revised::new([(&first, false), (&last, true)].into_iter()).iter().count(), 0);
+        assert_eq!(Revised::new(&[], [(&first, false), (&last, true)].into_iter()).iter().count(), 0);
         let mut other = last.clone();
         other.figure.basis = "with_carryover".into();
         assert_eq!(of(&[first.clone(), other]).iter().count(), 0);

@@ -2,7 +2,7 @@
 
 use crate::model::arrival::{ArrivalRule, Volume};
 use crate::model::decimal::Dec;
-use crate::model::expr::{Aggregate, Predicate};
+use crate::model::expr::{Aggregate, Function, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
@@ -119,6 +119,15 @@ pub struct Check {
     pub confirmed: Vec<(String, Period)>,
 }
 
+/// How far a figure may be from an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// A share of the earlier figure; of a percentage or ratio, so many points.
+    Share(Dec),
+    /// A difference in the unit of the figures.
+    Difference(Dec),
+}
+
 /// What is asked of observations, named after the fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckRule {
@@ -149,10 +158,10 @@ pub enum CheckRule {
         /// Smaller figures of the year before are not asked.
         least: Dec,
     },
-    /// A figure of a measure that was said otherwise by an earlier delivery, by more than this share. Told, never set aside.
+    /// A figure of a measure that was said otherwise by an earlier delivery, by more than this. Reported, never quarantined.
     LargeRevision {
-        /// The share.
-        at_most: Dec,
+        /// How far the later figure may be from the earlier one.
+        at_most: Allowed,
     },
 }
 
@@ -409,6 +418,8 @@ pub struct Measure {
     pub sources: Vec<MeasureSource>,
     /// Periods worked out from those that the sources state.
     pub periods: Vec<WorkedOut>,
+    /// What the figures of shorter periods are to that of a longer one, if declared.
+    pub over_time: Option<OverTime>,
     /// Periods from which the definition is another one, ascending.
     pub breaks: Vec<Break>,
     /// It has no source: it is another measure at constant prices.
@@ -421,12 +432,50 @@ pub struct Measure {
     pub splices: Vec<Splice>,
 }
 
+/// Words in a unit that name a rate, share, score, index or place, in English and Vietnamese.
+const RATES: [&str; 23] = [
+    "percent",
+    "percentage",
+    "permille",
+    "pp",
+    "ratio",
+    "rate",
+    "rates",
+    "share",
+    "proportion",
+    "score",
+    "scores",
+    "point",
+    "points",
+    "index",
+    "indices",
+    "rank",
+    "per",
+    "average",
+    "mean",
+    "điểm",
+    "hạng",
+    "tỷ lệ",
+    "chỉ số",
+];
+
 impl Measure {
     /// The splice that joins figures of these datasets.
     #[must_use]
     pub fn splice<'d>(&self, datasets: impl Iterator<Item = &'d str> + Clone) -> Option<&Splice> {
         let joins = |s: &&Splice| s.datasets.is_empty() || datasets.clone().all(|d| s.datasets.iter().any(|joined| joined == d));
         self.splices.iter().find(joins)
+    }
+
+    /// Whether its figures in a unit are amounts, of which a change means something as a share of them. Rates, shares, scores, indices and
+    /// means are not: a change of these is a difference (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*, 2008).
+    #[must_use]
+    pub fn is_amount(&self, unit: &str) -> bool {
+        let counted = |s: &MeasureSource| matches!(s.value.function, Function::Sum | Function::Count | Function::CountDistinct);
+        let unit = unit.to_lowercase();
+        let mut words = unit.split(|c: char| !c.is_alphanumeric() && c != ' ').flat_map(|part| [part].into_iter().chain(part.split(' ')));
+        let rate = unit.contains(['%', '‰', '/']) || words.any(|word| RATES.contains(&word));
+        self.sources.iter().all(counted) && self.weight.is_none() && self.over_time != Some(OverTime::None) && !rate
     }
 
     /// Whether its definition changed after the first of two periods and not after the second.
@@ -436,7 +485,20 @@ impl Measure {
     }
 }
 
-/// Periods that are worked out from others. Only what adds up over time has them: flows, not stocks and not scores.
+/// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock stands at a moment and does not
+/// (System of National Accounts 2008, 3.4-3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OverTime {
+    /// They are added up: a flow.
+    Sum,
+    /// The figure of the last month or quarter is that of the period: a stock.
+    Last,
+    /// They make none: an index, a rate, a score.
+    None,
+}
+words!(OverTime, "way over time", { Sum => "sum", Last => "last", None => "none" });
+
+/// Periods that are worked out from others. A flow has all of them, a stock quarters and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkedOut {
     /// Months, from two years to date.

@@ -42,9 +42,9 @@ pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use day::{day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day, wall_clock};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder,
-    Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, STANDARD_COLUMNS, Source, Splice, TestTarget, UnitOf,
-    ValueType, WorkedOut,
+    Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension,
+    DropFolder, Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice, TestTarget,
+    UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

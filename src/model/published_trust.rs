@@ -54,7 +54,7 @@ pub(super) fn tables() -> Vec<TableSpec> {
 fn revision_summary() -> TableSpec {
     table(
         "revision_summary",
-        "how much figures of a measure were revised after they were said, by maturity; revisions are shares of the earlier figure",
+        "how much figures of a measure were revised after they were said, by maturity: amounts as shares of the earlier figure, rates and scores as differences",
         &[
             MEASURE,
             BOUNDARY,
@@ -66,6 +66,12 @@ fn revision_summary() -> TableSpec {
                 Text,
                 "the status of the first figure (estimate, preliminary, final), or which figure said: 1, 2, …",
                 "mức hoàn chỉnh của số công bố đầu (estimate, preliminary, final), hoặc lần công bố: 1, 2, …",
+            ),
+            (
+                "revision_unit",
+                Text,
+                "ratio: revisions are shares of the earlier figure (amounts); otherwise differences in this unit, pp for percentages",
+                "ratio: mức điều chỉnh là tỷ lệ so với số trước (đối với lượng); nếu không là chênh lệch theo đơn vị này, pp là điểm phần trăm",
             ),
         ],
         &[

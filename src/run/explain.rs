@@ -5,7 +5,7 @@ mod series;
 
 use crate::config::Project;
 use crate::ingest::REPAIRED;
-use crate::kpi::{BackTest, Revised, alike, expected};
+use crate::kpi::{BackTest, Revised, RevisionUnit, alike, expected};
 use crate::model::{
     CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureSource, MeasureValue, Operand, Period, Reason,
     Relation, Repair, Role, Score, Span, Status, UnitId, words,
@@ -58,8 +58,10 @@ pub struct Explanation {
 pub struct Needed {
     /// The figure, in the unit of the current one.
     pub figure: BigRational,
-    /// By how much the current one would have to be revised for it, as a share of it.
+    /// By how much the current one would have to be revised for it.
     pub revision: BigRational,
+    /// What that is stated in.
+    pub unit: RevisionUnit,
 }
 
 /// What has become of the first figures of a measure, with the status of the one in question.
@@ -69,7 +71,9 @@ pub struct Revisions {
     pub measure: String,
     /// Status.
     pub status: Status,
-    /// Sizes of all revisions known on this boundary, ascending, as shares.
+    /// What they are stated in.
+    pub unit: RevisionUnit,
+    /// Sizes of all revisions known on this boundary, ascending.
     pub sizes: Vec<BigRational>,
     /// The size that nine in ten stayed within, where there are enough.
     pub usual: Option<BigRational>,
@@ -211,7 +215,7 @@ pub struct Ground<'a> {
     /// What the measures have said so far.
     pub history: &'a History,
     /// How much they have been revised.
-    pub revised: &'a Revised,
+    pub revised: &'a Revised<'a>,
 }
 
 /// Explains a score; `place` is its place among those computed.
@@ -246,9 +250,12 @@ fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
     };
     let wanted = score.in_year.as_ref().map_or_else(|| target.value.ratio(), |y| expected(&kpi.kind, target, &y.share));
     let base = found(score, role)?.exact()?;
-    let current = found(score, Role::Current)?.exact().filter(Signed::is_positive)?;
+    let operand = found(score, Role::Current)?;
+    let current = operand.exact().filter(Signed::is_positive)?;
     let figure = base * (wanted + BigRational::one());
-    Some(Needed { revision: &figure / &current - BigRational::one(), figure })
+    let unit = RevisionUnit::of(operand, &ground.project.measures);
+    let revision = if unit == RevisionUnit::Ratio { &figure / &current - BigRational::one() } else { &figure - &current };
+    Some(Needed { revision, figure, unit })
 }
 
 /// Which of its figures a score hangs on: the current one, or the part of a share.
@@ -277,6 +284,7 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     Some(Revisions {
         measure: measure.clone(),
         status,
+        unit: RevisionUnit::of(now, &ground.project.measures),
         sizes: known.map_or_else(Vec::new, |r| r.sizes().to_vec()),
         usual: known.and_then(|r| r.usual()).cloned(),
         of_area: of_area.into_iter().filter_map(revised).collect(),

@@ -88,7 +88,7 @@ pub(super) fn explain_from(
         as_of: question.as_of,
         computed: &computed,
         history: &history,
-        revised: &history.revised(),
+        revised: &history.revised(&project.measures),
     };
     let explanations: Vec<Explanation> =
         computed.scores.iter().enumerate().filter(|(_, s)| of_score(s)).map(|score| explain(ground, declared, score)).collect();

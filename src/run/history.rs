@@ -2,13 +2,13 @@
 //!
 //! It depends on what was published when, not on the order in which it arrived here.
 
-use crate::kpi::{Revised, Revision};
-use crate::model::{CheckRule, Dataset, Finding, MeasureValue, Period, Place, Severity, Span, UnitId};
+use crate::kpi::{Revised, Revision, RevisionUnit};
+use crate::model::{Allowed, CheckRule, Dataset, Dec, Finding, Measure, MeasureValue, Period, Place, Severity, Span, UnitId};
 use crate::run::compute::Inputs;
 use crate::series::Values;
 use chrono::{DateTime, Utc};
 use num_rational::BigRational;
-use num_traits::{One, Signed};
+use num_traits::Signed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,8 +35,8 @@ pub struct History {
 impl History {
     /// How much the measures have been revised.
     #[must_use]
-    pub fn revised(&self) -> Revised {
-        Revised::new(self.measures.iter().map(|c| (c.value.as_ref(), c.withdrawn)))
+    pub fn revised<'m>(&self, declared: &'m [Measure]) -> Revised<'m> {
+        Revised::new(declared, self.measures.iter().map(|c| (c.value.as_ref(), c.withdrawn)))
     }
 }
 
@@ -54,17 +54,17 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
     for said in last.values() {
         let [.., before, now] = said.as_slice() else { continue };
         let Some(dataset) = datasets.iter().find(|d| d.id == now.dataset && now.dataset == before.dataset) else { continue };
-        let (Some(from), Some(to)) = (before.figure.value.filter(|v| v.is_positive()), now.figure.value) else { continue };
-        let size = (to.ratio() / from.ratio() - BigRational::one()).abs();
+        let (Some(from), Some(to)) = (before.figure.value, now.figure.value) else { continue };
         for check in &dataset.contract.checks {
             let CheckRule::LargeRevision { at_most } = check.rule else { continue };
             let unit = inputs.areas.unit(now.area);
-            if size <= at_most.ratio() || check.confirmed.iter().any(|(area, period)| *area == unit.code && *period == now.period) {
+            let Some((size, words)) = beyond(at_most, RevisionUnit::of(now, inputs.measures), &now.figure.unit, (from, to)) else { continue };
+            if check.confirmed.iter().any(|(area, period)| *area == unit.code && *period == now.period) {
                 continue;
             }
             let deliveries: Vec<&str> = now.figure.deliveries.difference(&before.figure.deliveries).map(String::as_str).collect();
             let message = format!(
-                "`{}` of {} ({}) in {}: {from} became {to} with delivery {}, a revision of more than the share of {at_most}",
+                "`{}` of {} ({}) in {}: {from} became {to} with delivery {}, a revision of more than {words}",
                 now.measure,
                 unit.name(true),
                 unit.code,
@@ -90,6 +90,24 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
         }
     }
     found.into_values().map(|(_, finding)| finding).collect()
+}
+
+/// The size of a revision, as a multiple of what is allowed, and what is allowed in words; `None` when it is no more than that. A share
+/// allows a percentage or ratio so many points; of a score or index nobody can say what it is a share of, so it is taken of the earlier one.
+fn beyond(at_most: Allowed, unit: RevisionUnit, of_figure: &str, (from, to): (Dec, Dec)) -> Option<(BigRational, String)> {
+    let difference = (to.ratio() - from.ratio()).abs();
+    let points = unit != RevisionUnit::Ratio;
+    let (allowed, words) = match at_most {
+        Allowed::Difference(most) => (most.ratio(), format!("{most} {of_figure}")),
+        Allowed::Share(share) if points && matches!(of_figure, "percent" | "%") => {
+            let most = share.ratio() * BigRational::from_integer(100.into());
+            (most.clone(), format!("{most} points"))
+        }
+        Allowed::Share(share) if points && matches!(of_figure, "ratio" | "share") => (share.ratio(), format!("{share}")),
+        Allowed::Share(_) if !from.is_positive() => return None,
+        Allowed::Share(share) => (share.ratio() * from.ratio(), format!("the share of {share}")),
+    };
+    (difference > allowed).then(|| (difference / allowed, words))
 }
 
 /// Every change of the values of a measure on a boundary up to the moment asked for, those of one key in the order in which they became known.

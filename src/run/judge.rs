@@ -101,7 +101,7 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     let results: Vec<(Scored, usize)> = tasks.par_iter().map(|(boundary, kpi)| judging.scored(kpi, **boundary, &on[*boundary])).collect();
     let said = places().filter_map(|place| values.get(&place)).flat_map(|v| changes(v, inputs.as_of)).collect();
     let mut history = History { measures: said, revisions: Vec::new() };
-    let revised = history.revised();
+    let revised = history.revised(inputs.measures);
     let mut made = Made { values: mended.values().map(|m| m.made).sum(), of_values: values.values().map(Values::len).sum(), ..Made::default() };
     let mut kept = Kept { reach, broken: broken.clone(), ..Kept::default() };
     for ((boundary, kpi), (scored, count)) in tasks.into_iter().zip(results) {

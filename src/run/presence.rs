@@ -4,6 +4,7 @@ use crate::config::Project;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::ingest::{Content, Delivered, heads};
 use crate::model::{Dataset, Finding, Place, Source};
+use crate::run::conform::bounds;
 use crate::run::sources;
 use chrono::DateTime;
 
@@ -47,12 +48,13 @@ fn present(project: &Project, dataset: &Dataset, source: &Source) -> Vec<Finding
     let mut findings: Vec<Finding> = sources::left_behind(&project.root, source).into_iter().map(left_behind).collect();
     let (files, faults) = sources::read_all(project, dataset, source, HELD);
     findings.extend(faults.into_iter().filter(|f| f.rule != "source_missing"));
+    let bounds = bounds(project);
     for file in &files {
         let content = match &file.content {
             sources::Content::Held(bytes) => Content::Held(bytes),
             sources::Content::File(path, _) => Content::File(path),
         };
-        let delivered = Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH };
+        let delivered = Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH, bounds };
         findings.extend(heads(dataset, source, &delivered));
     }
     findings

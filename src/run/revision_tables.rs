@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub fn rows(spec: &TableSpec, computed: &Computed, history: &History, names: Names<'_>) -> Vec<Vec<Value>> {
     match spec.name {
         "measures_history" => changes(&history.measures).map(|c| change_row(&c, names, spec)).collect(),
-        "revision_summary" => history.revised().iter().map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec)).collect(),
+        "revision_summary" => history.revised(names.measures).iter().map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec)).collect(),
         "backtests" => computed.backtests.iter().map(|t| backtest_row(t, names, spec)).collect(),
         "breaks" => breaks(computed, names.measures).iter().map(|(key, broken)| break_row(key, broken, spec)).collect(),
         "alternatives" => {
@@ -91,7 +91,9 @@ fn summary_row(alike: &Alike, maturity: Maturity, of: &Revisions, spec: &TableSp
         Maturity::Vintage(n) => ("vintage", n.to_string()),
     };
     let [down, none, up] = of.directions();
-    let ratio = |r: Option<&BigRational>| r.map_or(Value::Null, double);
+    let (unit, scale) = alike.unit.published();
+    let ratio = |r: Option<&BigRational>| r.map_or(Value::Null, |r| double(&alike.unit.scaled(r)));
+    let mean = |m: Option<f64>| m.map(|m| m * scale.to_f64().unwrap_or(1.0));
     arrange(
         spec,
         vec![
@@ -101,13 +103,14 @@ fn summary_row(alike: &Alike, maturity: Maturity, of: &Revisions, spec: &TableSp
             ("span", alike.span.to_string().into()),
             ("maturity_by", by.into()),
             ("maturity", maturity.into()),
+            ("revision_unit", unit.into()),
             ("n", number(of.sizes().len())),
             ("n_needed", number(FEWEST_REVISIONS)),
             ("n_down", number(down)),
             ("n_zero", number(none)),
             ("n_up", number(up)),
-            ("mean_revision", of.mean().into()),
-            ("mean_absolute_revision", of.mean_size().into()),
+            ("mean_revision", mean(of.mean()).into()),
+            ("mean_absolute_revision", mean(of.mean_size()).into()),
             ("median_revision", ratio(of.median().as_ref())),
             ("p90_absolute_revision", ratio(of.usual())),
             ("largest_absolute_revision", ratio(of.sizes().last())),

@@ -5,9 +5,10 @@
 //! where no series has all of a period and several have it together, it is `series_mixed`, unless the measure declares the splice.
 //!
 //! What is stated can mostly be worked out as well. Such figures stand with the others of a value: a comparison may need them, because the
-//! other period is not stated, and where they differ from what is stated that is told ([`disagreements`](crate::series::disagreements)).
+//! other period is not stated, and where they differ from what is stated it is reported ([`disagreements`](crate::series::disagreements)).
+//! A stock (`over_time = "last"`) is never added: its quarter or year is its last month or quarter.
 
-use crate::model::{Dec, Flag, Measure, MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, UnitId, WorkedOut, months};
+use crate::model::{Dec, Flag, Measure, MeasureValue, OverTime, Period, Piece, Reason, Series, Span, StatementKey, UnitId, WorkedOut, months};
 use crate::series::combine::join;
 use crate::series::stretches::{By, Differences, Ends, Stated, end, stretches};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,8 +142,12 @@ fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> 
 fn candidates(measure: &Measure, families: &[Family<'_>], period: Period, span: Span) -> Vec<MeasureValue> {
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     for (place, family) in families.iter().enumerate() {
-        for (way, pieces) in family.ways(period, span).into_iter().enumerate() {
-            let Some(value) = one(measure, &family.stated, (period, span), pieces) else { continue };
+        let values = if measure.over_time == Some(OverTime::Last) {
+            last(&family.stated, period).into_iter().collect::<Vec<_>>()
+        } else {
+            family.ways(period, span).into_iter().filter_map(|pieces| one(measure, &family.stated, (period, span), pieces)).collect()
+        };
+        for (way, value) in values.into_iter().enumerate() {
             let mixed = value.figure.reasons.contains(&Reason::SeriesMixed);
             let worth = match (complete(&value), mixed) {
                 (true, false) => 0,
@@ -232,6 +237,32 @@ fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), p
     Some(MeasureValue { period, span, pieces, series, ..value })
 }
 
+/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when nothing within the period is stated.
+fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
+    let (year, month) = end(period);
+    let ends = [Period::Quarter(year, month.div_ceil(3)), Period::Month(year, month)].map(|p| (p, Span::Period));
+    let within = |p: Period| p != period && p.start() >= period.start() && p.end() <= period.end();
+    let (latest, held) = stated.iter().filter(|((p, span), _)| *span == Span::Period && within(*p)).max_by_key(|((p, _), _)| p.end())?;
+    let found = ends.iter().filter(|(p, _)| *p != period).find_map(|key| Some((*key, *stated.get(key)?)));
+    // The piece that is not there is named by the frequency that is stated.
+    let at_end = if matches!(latest.0, Period::Quarter(..)) { ends[0] } else { ends[1] };
+    let ((piece, span), value) = found.unwrap_or((at_end, held));
+    let mut value = MeasureValue { others: vec![], ..value.clone() };
+    if found.is_none() {
+        value.figure.value = None;
+        value.figure.reasons.insert(Reason::PartialPeriod);
+    }
+    let pieces = vec![Piece { period: piece, span, taken_off: false, lacking: found.is_none() }];
+    let (from, to) = months(period, Span::Period);
+    let place = (months(piece, span).1 - to).to_string();
+    let series = Series {
+        statement: StatementKey::of_sum(std::iter::once((place, &value.series.statement))),
+        stretches: stretches(&pieces, (from, to)),
+        ..value.series
+    };
+    Some(MeasureValue { period, span: Span::Period, pieces, series, ..value })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +277,7 @@ mod tests {
             title: Bilingual::default(),
             sources: vec![source],
             periods: periods.to_vec(),
+            over_time: None,
             breaks: vec![],
             real: None,
             weight: None,
@@ -331,6 +363,22 @@ mod tests {
             let sum = quarters.values().try_fold(Dec::ZERO, |sum, v| sum.checked_add((*v)?));
             prop_assert_eq!(sum, Some(Dec::from_int(figures.iter().sum())));
             prop_assert_eq!(plain(&all, |v| matches!(v.period, Period::Year(_))).into_values().next().flatten(), sum);
+        }
+
+        #[test]
+        fn the_year_of_a_stock_is_its_last_month_whatever_the_others_are(figures in prop::collection::vec(-1000i64..1000, 1..30)) {
+            let stock = Measure { over_time: Some(OverTime::Last), ..measure(&[WorkedOut::Quarter, WorkedOut::Year]) };
+            let given = months(&figures);
+            let all = work_out(&stock, given.clone());
+            for v in all.iter().filter(|v| !v.pieces.is_empty()) {
+                let (year, month) = end(v.period);
+                let wanted = given.iter().find(|g| g.period == Period::Month(year, month)).and_then(|g| g.figure.value);
+                prop_assert_eq!(v.figure.value, wanted, "{}", v.period);
+                prop_assert_eq!(v.figure.reasons.contains(&Reason::PartialPeriod), wanted.is_none());
+                prop_assert_eq!(v.pieces.iter().map(|p| p.period).collect::<Vec<_>>(), [Period::Month(year, month)]);
+            }
+            let (years, quarters) = (figures.len().div_ceil(12), figures.len().div_ceil(3));
+            prop_assert_eq!(all.len(), given.len() + years + quarters);
         }
 
         #[test]

@@ -198,6 +198,7 @@ mod tests {
             title: Bilingual::default(),
             sources: vec![],
             periods: vec![],
+            over_time: None,
             breaks: vec![],
             real: None,
             weight: None,

@@ -225,6 +225,7 @@ mod tests {
             title: Bilingual::default(),
             sources: vec![source],
             periods: vec![],
+            over_time: None,
             breaks: vec![],
             real: None,
             weight: None,

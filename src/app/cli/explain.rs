@@ -10,6 +10,7 @@ mod made;
 use crate::app::cli::{AsOf, Context, Failure, instead, parts};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
+use crate::kpi::RevisionUnit;
 use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue, Period, Piece, Reason, Repair, Role, Score, Span,
     Target, join,
@@ -291,20 +292,30 @@ impl Text<'_> {
         let current = score.operands.first().and_then(|o| o.found.as_ref()?.figure.value).map_or_else(String::new, |v| v.to_string());
         let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| d.to_string());
         let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
-        let revision = needed.revision.to_f64().unwrap_or_default();
         let means = lang.pick("a revision of the current figure of", "tức số kỳ này phải điều chỉnh");
-        format!("  {:<10} {} {figure}; {means} {}", lang.pick("needed", "cần có"), target.op.sign(), lang.value(revision, "ratio"))
+        format!(
+            "  {:<10} {} {figure}; {means} {}",
+            lang.pick("needed", "cần có"),
+            target.op.sign(),
+            self.revision(&needed.unit, &needed.revision, true)
+        )
+    }
+
+    /// A revision as people see it: a share of the earlier figure, or a difference in its unit; with its sign, or its size only.
+    fn revision(&self, unit: &RevisionUnit, revision: &BigRational, signed: bool) -> String {
+        let value = unit.scaled(revision).to_f64().unwrap_or_default();
+        self.lang.revision(value, unit.published().0, signed)
     }
 
     /// What has become of the measure's figures after they were first said.
     fn revisions(&self, revisions: &Revisions, score: &Score) -> Vec<String> {
         let lang = self.lang;
-        let share = |v: &BigRational| lang.value(v.to_f64().unwrap_or_default(), "share");
+        let size = |v: &BigRational| self.revision(&revisions.unit, v, false);
         let (number, status) = (revisions.sizes.len(), lang.status(revisions.status));
         let head = match (&revisions.usual, revisions.sizes.last()) {
             (Some(usual), Some(most)) => {
                 let text = lang.pick("nine in ten stayed within", "chín phần mười không quá");
-                format!("{number} ({status}): {text} {}, {} {}", share(usual), lang.pick("the largest was", "lớn nhất"), share(most))
+                format!("{number} ({status}): {text} {}, {} {}", size(usual), lang.pick("the largest was", "lớn nhất"), size(most))
             }
             _ => {
                 format!("{number} ({status}): {}", lang.pick("too few to know their usual size; it takes 8", "quá ít để biết mức thường gặp; cần 8"))
@@ -313,8 +324,8 @@ impl Text<'_> {
         let unit = score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())).unwrap_or_default();
         let one = |(period, span, first, last): &(Period, Span, Dec, Dec)| {
             let shown = |v: &Dec| lang.figure(&v.to_string(), &unit, Digits::Short);
-            let change = if first.is_positive() { last.to_f64() / first.to_f64() - 1.0 } else { f64::NAN };
-            format!("  {:<10} {}: {} → {} ({})", "", self.period(*period, *span), shown(first), shown(last), lang.value(change, "ratio"))
+            let change = revisions.unit.revision(*first, *last).map_or_else(|| "–".to_owned(), |r| self.revision(&revisions.unit, &r, true));
+            format!("  {:<10} {}: {} → {} ({change})", "", self.period(*period, *span), shown(first), shown(last))
         };
         let head = format!("  {:<10} {} `{}` {head}", lang.pick("revisions", "điều chỉnh"), lang.pick("known of", "đã biết của"), revisions.measure);
         std::iter::once(head).chain(revisions.of_area.iter().map(one)).collect()

@@ -229,8 +229,9 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         lang.pick("Largest", "Lớn nhất"),
     ];
     let cells = |row: &Row| {
-        let ratio =
-            |column: &str, unit: &str| row.get(column).and_then(serde_json::Value::as_f64).map_or_else(|| "–".to_owned(), |v| lang.value(v, unit));
+        let unit = text(row, "revision_unit");
+        let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
+        let revision = |column: &str, signed: bool| number(column).map_or_else(|| "–".to_owned(), |v| lang.revision(v, &unit, signed));
         let maturity = text(row, "maturity");
         let maturity = maturity.parse().map_or_else(|_| format!("{} {maturity}", lang.pick("figure", "lần")), |s| lang.status(s).to_owned());
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
@@ -240,11 +241,11 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
             maturity,
             text(row, "n"),
             text(row, "n_zero"),
-            ratio("mean_revision", "ratio"),
-            ratio("mean_absolute_revision", "share"),
-            ratio("median_revision", "ratio"),
-            ratio("p90_absolute_revision", "share"),
-            ratio("largest_absolute_revision", "share"),
+            revision("mean_revision", true),
+            revision("mean_absolute_revision", false),
+            revision("median_revision", true),
+            revision("p90_absolute_revision", false),
+            revision("largest_absolute_revision", false),
         ]
     };
     let needed = text(first, "n_needed");

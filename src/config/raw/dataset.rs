@@ -106,7 +106,8 @@ pub(in crate::config) struct Check {
     pub parts: Option<Vec<String>>,
     /// `parts_differ`: the difference allowed: a number in the unit of the figures, or a share such as `0.5 %`. Default: none.
     pub within: Option<String>,
-    /// `large_change`, `large_revision`: the change allowed, as a share such as `60 %`; more than 100 % may be written.
+    /// `large_change`, `large_revision`: the change allowed, as a share such as `60 %`; more than 100 % may be written. `large_revision`
+    /// also takes a difference in the unit of the figures, such as `0.5`, for scores and indices; of percentages `2 %` is two points.
     pub at_most: Option<String>,
     /// `large_change`: smaller figures of the year before are not asked. Default: all are.
     pub least: Option<String>,

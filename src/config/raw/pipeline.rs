@@ -71,11 +71,17 @@ pub(in crate::config) struct Measure {
     pub real: Option<Real>,
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it they have none.
     pub weight: Option<String>,
-    /// Periods to work out where no source states them, for what adds up over time: `month` and `quarter` from years to date, `quarter`
-    /// and `year` from months, `ytd` the year to date, `rolling12` the last twelve months. One that lacks a piece is `partial_period`.
+    /// Periods to work out where no source states them: `month` and `quarter` from years to date, `quarter` and `year` from months,
+    /// `ytd` the year to date, `rolling12` the last twelve months. One without all of its pieces is `partial_period`. All but `month`
+    /// need `over_time`.
     #[serde(default)]
     #[schemars(extend("items" = words_list(model::WorkedOut::ALL)))]
     pub periods: Vec<String>,
+    /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what happens in a period: enterprises
+    /// registered, revenue); `last` takes the last month or quarter, for a stock (what there is at its end: enterprises active, debt);
+    /// `none` makes none, for an index or a rate.
+    #[schemars(extend("enum" = words_list(model::OverTime::ALL)))]
+    pub over_time: Option<String>,
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,

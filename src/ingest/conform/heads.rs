@@ -19,7 +19,7 @@ pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>) -> V
     let Source { format, layout, number, .. } = source;
     let reading = Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: &[], max_cells: MAX_CELLS };
     let looked = match delivered.content {
-        Content::Held(bytes) => decode::decode(reading, bytes).map(|decoded| look(dataset, source, delivered, decoded)),
+        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds).map(|decoded| look(dataset, source, delivered, decoded)),
         Content::File(path) => {
             let Ok(file) = File::open(path) else { return vec![] };
             match decode::decode_stream(reading, file) {

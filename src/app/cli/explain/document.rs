@@ -43,7 +43,11 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         "target": target.map(target_of),
         "margin": double(score.margin.as_ref()),
         "margin_exact": exact(score.margin.as_ref()),
-        "needed": explanation.needed.as_ref().map(|n| json!({ "figure": double(Some(&n.figure)), "revision": double(Some(&n.revision)) })),
+        "needed": explanation.needed.as_ref().map(|n| json!({
+            "figure": double(Some(&n.figure)),
+            "revision": double(Some(&n.unit.scaled(&n.revision))),
+            "revision_unit": n.unit.published().0,
+        })),
         "in_year": score.in_year.as_ref().map(|y| json!({
             "share": double(Some(&y.share)),
             "projection": double(y.projection.as_ref()),

@@ -6,7 +6,9 @@ use crate::app::cli::scorecard::text;
 use crate::app::cli::table::area_name;
 use crate::app::lang::Digits;
 use crate::app::output::{self, Format, Row};
-use crate::model::{Dec, Period, Span, Status};
+use crate::kpi::RevisionUnit;
+use crate::model::{Dec, Measure, Period, Span, Status};
+use num_traits::ToPrimitive;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,7 +98,7 @@ fn status(asked: &Asked<'_>, row: &Row) -> &'static str {
 }
 
 /// Columns of the statuses side by side.
-const STATUSES: [&str; 14] = [
+const STATUSES: [&str; 15] = [
     "measure",
     "area_code",
     "boundary",
@@ -111,6 +113,7 @@ const STATUSES: [&str; 14] = [
     "final_known_from",
     "comparable",
     "change",
+    "change_unit",
 ];
 
 /// The last figure of each status, of one area and period.
@@ -118,25 +121,28 @@ struct SideBySide<'a> {
     said: BTreeMap<Status, &'a Row>,
     /// All of them are in the same unit, on the same basis and by the same scheme.
     comparable: bool,
+    /// What a change from one to another is stated in.
+    unit: RevisionUnit,
 }
 
 impl SideBySide<'_> {
-    /// From the least settled figure to the most settled one, as a share; none where there is one only, or they are not comparable.
+    /// From the least settled figure to the most settled one; none where there is one only, or they are not comparable.
     fn change(&self) -> Option<f64> {
         let value = |row: &Row| text(row, "value").parse::<Dec>().ok();
         let (first, last) = (self.said.values().next()?, self.said.values().next_back()?);
-        let (first, last) = (value(first).filter(|v| v.is_positive())?, value(last)?);
-        (self.comparable && self.said.len() > 1).then(|| last.to_f64() / first.to_f64() - 1.0)
+        let change = self.unit.revision(value(first)?, value(last)?)?;
+        (self.comparable && self.said.len() > 1).then(|| self.unit.scaled(&change).to_f64()).flatten()
     }
 }
 
 /// What is said of a figure by each status, since it was last taken back.
-fn side_by_side(mut said: Said<'_>) -> SideBySide<'_> {
+fn side_by_side<'a>(mut said: Said<'a>, declared: &[Measure]) -> SideBySide<'a> {
     said.sort_by_cached_key(|r| super::time(r));
     let gone = said.iter().rposition(|r| withdrawn(r)).map_or(0, |i| i + 1);
     let left = || said.iter().skip(gone).copied().filter(|r| !text(r, "value").is_empty());
     let comparable = left().all(|r| text(r, "revision_code") != "definition");
-    SideBySide { said: left().filter_map(|r| Some((text(r, "status").parse().ok()?, r))).collect(), comparable }
+    let unit = said.first().map_or(RevisionUnit::Ratio, |r| RevisionUnit::new(&text(r, "measure"), &text(r, "unit"), declared));
+    SideBySide { unit, said: left().filter_map(|r| Some((text(r, "status").parse().ok()?, r))).collect(), comparable }
 }
 
 /// Shows estimate, preliminary and final figures side by side.
@@ -146,7 +152,7 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
     for row in rows {
         figures.entry((text(row, "area_code"), when(row))).or_default().push(row);
     }
-    let found: Vec<SideBySide<'_>> = figures.into_values().map(side_by_side).filter(|s| !s.said.is_empty()).collect();
+    let found: Vec<SideBySide<'_>> = figures.into_values().map(|s| side_by_side(s, &asked.project.measures)).filter(|s| !s.said.is_empty()).collect();
     if asked.context.common.format != Format::Table {
         let columns: Vec<String> = STATUSES.map(str::to_owned).into();
         return asked.plain(&columns, &found.iter().filter_map(plain).collect::<Vec<_>>());
@@ -161,7 +167,7 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         let period = format!("{} {span}", any.map_or_else(String::new, |r| text(r, "period"))).trim_end().to_owned();
         let area = any.map_or_else(String::new, |r| area_name(asked.registers, &text(r, "area_code"), asked.boundary));
         let other = if s.comparable { "" } else { lang.pick("not comparable", "không so sánh được") };
-        let change = s.change().map_or_else(|| other.to_owned(), |c| lang.value(c, "ratio"));
+        let change = s.change().map_or_else(|| other.to_owned(), |c| lang.revision(c, s.unit.published().0, true));
         vec![area, period, at(Status::Estimate), at(Status::Preliminary), at(Status::Final), change]
     };
     let headers = [
@@ -189,5 +195,6 @@ fn plain(s: &SideBySide<'_>) -> Option<Row> {
     }
     row.insert("comparable".to_owned(), json!(s.comparable));
     row.insert("change".to_owned(), json!(s.change()));
+    row.insert("change_unit".to_owned(), json!(s.unit.published().0));
     Some(row)
 }
