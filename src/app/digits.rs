@@ -70,7 +70,7 @@ impl Lang {
         }
     }
 
-    fn signed(self, value: f64, places: usize) -> String {
+    pub(super) fn signed(self, value: f64, places: usize) -> String {
         let text = unsigned(value, places);
         match text.strip_prefix('-') {
             Some(digits) => format!("-{}", self.digits(digits)),

@@ -43,8 +43,8 @@ pub use day::{day_of, end_of_day, first_instant_of, instant_of, parse_instant, s
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension,
-    DropFolder, Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice, TestTarget,
-    UnitOf, ValueType, WorkedOut,
+    DropFolder, Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
+    TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};

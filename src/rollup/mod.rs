@@ -19,5 +19,5 @@ pub use others::Other;
 pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Row, Rows, Stream, TableError};
 pub use select::{Fate, Traced};
-pub use vintages::{Known, Landings, Streams};
 pub use statements::statement_key;
+pub use vintages::{Known, Landings, Streams};

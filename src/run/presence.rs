@@ -54,7 +54,8 @@ fn present(project: &Project, dataset: &Dataset, source: &Source) -> Vec<Finding
             sources::Content::Held(bytes) => Content::Held(bytes),
             sources::Content::File(path, _) => Content::File(path),
         };
-        let delivered = Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH, bounds };
+        let delivered =
+            Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH, bounds };
         findings.extend(heads(dataset, source, &delivered));
     }
     findings

@@ -5,6 +5,7 @@ use super::bindings::Bindings;
 use super::{Content, Delivered};
 use crate::ingest::cumulative::{Series, is_named};
 use crate::ingest::decode::{self, Decoded, MAX_CELLS, Reading};
+use crate::ingest::isolated;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{Dataset, Dec, Finding, Label, Place, Source};
