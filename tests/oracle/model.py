@@ -299,8 +299,8 @@ class Oracle:
                 score.flags.add("input_rounding")
 
     def mixed_series(self, kpi, period, operands):
-        """Whether figures of one measure that are compared are of several series."""
-        named = [(m, operands[role]) for role, m, _ in roles(kpi, period) if operands[role]]
+        """Whether figures of one measure that are compared are of several series; what has no figure is compared with nothing."""
+        named = [(m, f) for role, m, _ in roles(kpi, period) if (f := operands[role]) and f.value is not None]
         return any(a[0] == b[0] and not a[1].comparable(b[1]) for a in named for b in named)
 
     def mixed(self, kpi, period, operands):

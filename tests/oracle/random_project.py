@@ -398,12 +398,12 @@ def project(rng, shared, prefix="x"):
 def pack(projects):
     """Projects that share a frame, side by side in one folder."""
     first = projects[0]
-    packed = {key: first[key] for key in ("zone", "boundaries", "instants", "questions")}
+    packed = {key: first[key] for key in ("zone", "boundaries", "questions")}
     for key in ("areas", "relations", "sources", "datasets", "measures", "kpis", "targets"):
         packed[key] = [item for p in projects for item in p[key]]
     packed["steps"] = [
-        {"now": now, "files": {path: rows for p in projects for path, rows in p["steps"][i]["files"].items()}}
-        for i, now in enumerate(first["instants"])
+        {"now": step["now"], "files": {path: rows for p in projects for path, rows in p["steps"][i]["files"].items()}}
+        for i, step in enumerate(first["steps"])
     ]
     return packed
 

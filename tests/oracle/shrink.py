@@ -3,6 +3,8 @@
 Whatever can be left out while a difference of the same kind stays is left out: steps, rows, targets, KPIs, sources, areas, columns.
 """
 
+from datetime import date, timedelta
+
 import random_project
 
 ATTEMPTS = 200
@@ -23,7 +25,7 @@ class Shrinker:
 
     def takes(self, candidate):
         """Whether a smaller project fails likewise; then it is the one to go on from."""
-        if self.left <= 0 or candidate == self.best:
+        if self.left <= 0 or candidate == self.best or not sound(candidate):
             return False
         self.left -= 1
         try:
@@ -78,6 +80,22 @@ class Shrinker:
             for plain in plainer(self.best):
                 self.takes(plain(self.best))
         return self.best, [self.shown]
+
+
+def sound(project):
+    """Whether every area that is named is there on the day that counts."""
+    day = lambda period: random_project.last_day(period).isoformat()
+    there = lambda code, when: any(a["code"] == code and a["from"] <= when and (not a["to"] or when <= a["to"]) for a in project["areas"])
+    codes = {a["code"] for a in project["areas"]}
+    rows = [r for s in project["steps"] for rs in s["files"].values() for r in rs]
+    eve = lambda when: (date.fromisoformat(when) - timedelta(days=1)).isoformat()
+    return (
+        bool(rows) and all(a["parent"] in codes | {""} for a in project["areas"])
+        and all(there(r["area"], day(r["period"])) for r in rows)
+        and all(there(t["area_code"], day(t["period_from"])) for t in project["targets"])
+        and all(there(r["from"], eve(r["date"])) and there(r["to"], r["date"]) for r in project["relations"])
+        and all(t["supersedes"] in {"", *(o["target_id"] for o in project["targets"])} for t in project["targets"])
+    )
 
 
 def shrunk(project, check, found):

@@ -26,7 +26,8 @@ import shrink
 def by_dates(deliveries, key):
     """What a place says of a figure by the dates of its rows, whichever delivery came later."""
     said = [(d.rows[key].known, i, d.rows[key]) for i, d in enumerate(deliveries) if key in d.rows]
-    gone = [(max((r.known for r in d.rows.values()), default=d.landed), i, None) for i, d in enumerate(deliveries) if key not in d.rows]
+    gone = [(max((r.known for r in d.rows.values()), default=d.landed), i, None) for i, d in enumerate(deliveries)
+            if key not in d.rows and not any(r.refused for r in d.rows.values())]
     first = min((i for _, i, _ in said), default=0)
     ordered = sorted(((known, i, row) for known, i, row in said + gone if i >= first), key=lambda s: s[:2])
     return [(known, row) for known, _, row in ordered]
@@ -113,10 +114,16 @@ def lost(project, rule):
     return found
 
 
+def plain(difference):
+    """Sorts first where without the rule there would be a verdict, and with it another one or none."""
+    judged = {"met", "not_met", "on_track", "off_track"}
+    have, want = difference["have"], difference["want"]
+    return not (have and have["verdict"] in judged and (want is None or want["verdict"] != have["verdict"]))
+
+
 def judged_otherwise(found):
-    """The differences in which something is judged otherwise, the plainest first."""
-    verdict = lambda s: s and s["verdict"] in ("met", "not_met", "on_track", "off_track")
-    return sorted(found, key=lambda d: (not verdict(d["have"]) and not verdict(d["want"]), d["differs"] == ["row"]))
+    """The differences, those first in which something is judged otherwise."""
+    return sorted(found, key=plain)
 
 
 def projects(seed):
@@ -139,10 +146,17 @@ def count(seed, number):
 
 def show(seed, rule, chiso, unknown):
     """A small project that shows what the loss of a rule would look like."""
-    for project in projects(seed):
+    best = None
+    for _, project in zip(range(150), projects(seed)):
         found = judged_otherwise(lost(project, rule))
-        if found:
+        if found and (best is None or plain(found[0]) < plain(best[1][0])):
+            best = project, found
+        if best and not plain(best[1][0]):
             break
+    if best is None:
+        print(f"## Rule {rule} is reached by none of 150 projects")
+        return
+    project, found = best
     project, found = shrink.shrunk(project, lambda p: judged_otherwise(lost(p, rule)), found)
     print(f"## Without rule {rule}, {RULES[rule][0]}\n\n```\n{shrink.text(project)}{run.described(found[0], 'without')}")
     if chiso:
