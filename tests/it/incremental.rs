@@ -16,7 +16,7 @@ struct Office {
 }
 
 const AREAS: [&str; 9] = ["A1", "C1", "C2", "C3", "C4", "C6", "C9", "D1", "E1"];
-const DATASETS: [&str; 7] = ["firms", "money", "people", "prices", "scores", "survey_old", "work"];
+const DATASETS: [&str; 8] = ["firms", "money", "people", "prices", "scores", "survey_new", "survey_old", "work"];
 /// A list of targets, each judged by itself.
 const LIST: &str = "title = { en = \"List (invented)\" }
 
@@ -83,6 +83,7 @@ impl Office {
                 self.put("scores", "index", format!("{area},{year},appraised,points,,period"), 50 + n % 37, &published);
                 self.put("scores", "index", format!("{area},{year},self,points,,period"), 55 + n % 31, &published);
             }
+            self.put("survey_new", "years", format!("P1,{year},enterprises,final,,,period"), 500 + i64::from(year) % 13, &published);
             // Regions by themselves and as sums, years and their quarters, ranks that change.
             for (i, area) in ["R1", "P1", "P2", "P3", "P4"].into_iter().enumerate().filter(|(i, _)| i + 2016 != usize::try_from(year).unwrap()) {
                 let rank = 1 + year % 2;
@@ -121,7 +122,7 @@ impl Office {
                 "money" => "area_code,period,side,unit,basis,plan_stage,span",
                 "scores" => "area_code,period,who,unit,scheme,span",
                 "people" | "prices" => "area_code,period,basis,span",
-                "survey_old" => "area_code,period,unit,status,rank,plan_stage,span",
+                "survey_new" | "survey_old" => "area_code,period,unit,status,rank,plan_stage,span",
                 _ => "area_code,period,what,span",
             };
             let text = files.entry((dataset, file)).or_insert_with(|| format!("{head},value,published\n"));

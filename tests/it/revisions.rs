@@ -299,7 +299,7 @@ A1,2020,period,actual,1400,,estimate,1,p,2021-01-10
 B1,2021,period,actual,900,,estimate,1,p,2022-01-10
 ";
 
-/// Half years and years of A1, the last of which still runs.
+/// Half years and years of A1, the last of which still runs, and what a figure of B1 was before it was final.
 const COLLECTED: &str = "area,period,span,side,amount,stage,status,rank,source,known
 A1,2010-06,ytd,collected,40,,final,,a,2010-07-31
 A1,2010,period,collected,100,,final,,a,2011-03-31
@@ -314,6 +314,7 @@ A1,2014,period,collected,80,,final,,a,2015-03-31
 A1,2015-06,ytd,collected,60,,final,,a,2015-07-31
 A1,2015,period,collected,200,,final,,a,2016-03-31
 A1,2016-06,ytd,collected,55,,final,,a,2016-07-31
+B1,2021,period,actual,900,,estimate,1,a,2022-01-10
 ";
 
 fn invented() -> Project {
@@ -365,12 +366,12 @@ fn others(project: &Project, kpi: &str, area: &str, period: &str) -> Vec<String>
 #[test]
 fn each_source_that_was_not_used_gives_its_own_verdict() {
     let project = invented();
-    // Used: 1100 / 1000, not met. Source b: 1200 / 1000. The press has 2019 only: 1000 / 1000.
+    // Used: 1100 / 1000, not met. Source b and the press have 2019 only, so that a growth would be of two series.
     assert_eq!(project.score("growth", "A1", "2019")["verdict"], "not_met");
-    let wanted = ["current dataset press//: 0.0000 not_met false", "current rank office/b/: 0.2000 met true"];
+    let wanted = ["current dataset press//: - not_assessable true", "current rank office/b/: - not_assessable true"];
     assert_eq!(others(&project, "growth", "A1", "2019"), wanted);
-    // The press has both years and is put in for both: 1400 / 1000. Source b has the base only: 1210 / 1200.
-    let wanted = ["base dataset press//: 0.4000 met true", "base rank office/b/: 0.0083 not_met false", "current dataset press//: 0.4000 met true"];
+    // The press has both years and is put in for both: 1400 / 1000. Source b has the base only.
+    let wanted = ["base dataset press//: 0.4000 met true", "base rank office/b/: - not_assessable true", "current dataset press//: 0.4000 met true"];
     assert_eq!(others(&project, "growth", "A1", "2020"), wanted);
     // Equal ranks that disagree: neither is used, both are shown. 1331 / 1210, 1600 / 1210.
     assert_eq!(field(&project.score("growth", "A1", "2021"), "reason"), "source_conflict");
@@ -388,7 +389,7 @@ fn each_source_that_was_not_used_gives_its_own_verdict() {
     shown.says("growth Ashford (A1) 2021: +10.00 % not met; current 2021 = 1,331 VND, final, a").says("+32.23 % met");
     let rows = project.traced(&["explain", "growth", "--area", "A1", "--period", "2019"]);
     let other = rows.iter().find(|r| field(r, "source_id") == "b").unwrap();
-    assert_eq!(fields(other, ["used", "value_if_used", "verdict_if_used", "reason_if_used"]), ["false", "0.2", "met", ""]);
+    assert_eq!(fields(other, ["used", "value_if_used", "verdict_if_used", "reason_if_used"]), ["false", "", "not_assessable", "series_mixed"]);
     let used = rows.iter().find(|r| field(r, "used") == "true").unwrap();
     assert_eq!(field(used, "verdict_if_used"), "", "what was used needs no other verdict");
 }
@@ -396,12 +397,12 @@ fn each_source_that_was_not_used_gives_its_own_verdict() {
 #[test]
 fn an_estimate_is_shown_against_the_estimate_that_its_base_once_was() {
     let project = invented();
-    // 1150 over 1000, which was 900 by the press when it was an estimate.
+    // 1150 over 1000, which was 900 when it was an estimate. The press said 900 too, but is another series.
     let row = project.score("growth", "B1", "2022");
     assert_eq!(fields(&row, ["verdict", "flags"]), ["met", "vintage_mixed"]);
-    let wanted = ["base dataset press//: 0.2778 met false", "base vintage press/p/estimate: 0.2778 met false"];
+    let wanted = ["base dataset press//: - not_assessable true", "base vintage office/a/estimate: 0.2778 met false"];
     assert_eq!(others(&project, "growth", "B1", "2022"), wanted);
-    let line = "growth Birch (B1) 2022: +27.78 % met; base 2021 = 900 VND, estimate, as it stood then, p";
+    let line = "growth Birch (B1) 2022: +27.78 % met; base 2021 = 900 VND, estimate, as it stood then, a";
     project.chiso(&["scorecard", "--kpi", "growth", "--area", "B1"]).exits(0).says(line);
     project
         .chiso(&["explain", "growth", "--area", "B1", "--period", "2022"])

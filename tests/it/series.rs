@@ -9,10 +9,13 @@ const COLUMNS: &str = "area_code,period,unit,status,rank,plan_stage,span,value\n
 fn surveys(old: &[&str], new: &[&str]) -> Project {
     let project = Project::empty();
     let root = repository().join("tests/it/cases");
-    for folder in ["", "datasets", "datasets/areas", "datasets/holidays", "pipelines"] {
-        for path in fs::read_dir(root.join(folder)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
-            project.write(path.strip_prefix(&root).unwrap().to_str().unwrap(), fs::read(&path).unwrap());
-        }
+    let areas = ["datasets/areas.toml", "datasets/areas/areas.csv", "datasets/areas/relations.csv"];
+    for file in ["chiso.toml", "pipelines/series.toml"].into_iter().chain(areas) {
+        project.write(file, fs::read(root.join(file)).unwrap());
+    }
+    for dataset in ["survey_old", "survey_new"] {
+        let text = fs::read_to_string(root.join(format!("datasets/{dataset}.toml"))).unwrap();
+        project.write(&format!("datasets/{dataset}.toml"), text.replace("format = \"csv\"\n", "format = \"csv\"\noptional = true\n"));
     }
     for (dataset, rows) in [("survey_old", old), ("survey_new", new)] {
         let lines: Vec<String> = rows
