@@ -73,7 +73,7 @@ def questions(rng, zone, instants):
     """Moments of the past: days of the zone and instants, some next to a run or to the end of a year."""
     near = [utc(i).astimezone(ZoneInfo(zone)).date() for i in instants] + [date(2024, 12, 31), date(2024, 3, 1), date(2023, 7, 1)]
     found = []
-    for _ in range(rng.choice([1, 1, 2])):
+    for _ in range(rng.choice([0, 1, 1, 2])):
         day = rng.choice(near) + timedelta(days=rng.choice([-1, 0, 0, 1, 30]))
         if rng.random() < 0.7:
             found.append(day.isoformat())
@@ -167,7 +167,9 @@ def row(rng, source, zone, area, period, span, what):
     """One row, mostly plain."""
     lag = rng.choice(source["lags"])
     text = value_of(rng, what)
-    if rng.random() < 0.04:
+    if source["rival"]:
+        text += "1" if "." in text else ".01"
+    elif rng.random() < 0.04:
         text = rng.choice(["", "c", "c", "1O0"])
     made = dict.fromkeys(COLUMNS, "")
     made |= {"area": area, "period": period, "span": span, "what": what, "value": text, "unit": "count", "status": rng.choice(source["statuses"])}
@@ -352,6 +354,8 @@ def source_of(rng, dataset, name, rank):
     early = rng.random() < 0.25
     return {
         "dataset": dataset, "id": name, "path": f"datasets/{dataset}/{name}.csv", "dated": dated, "rank": rank, "early": early,
+        # Of equal rank with another source and never of one mind with it: which of two equal statements is named says no rule.
+        "rival": rank == 1 and name != "s1",
         "published_at": "" if dated or rng.random() < 0.4 else rng.choice(["2023-12-15", "2024-01-01", "2024-01-01", "2023-07-01"]),
         "lags": [-30, -1, 0, 1, 30] if early else [1, 15, 30, 60],
         "statuses": rng.choice([["final"], ["final"], ["final", "estimate"], STATUSES]),
