@@ -7,9 +7,10 @@
 
 use crate::config::Project;
 use crate::env::Bounds;
-use crate::ingest::{self, Content, Delivered, Out, Quarantined};
+use crate::ingest::{self, Content, Delivered, Out, Quarantined, Statement};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
+use crate::run::around::{Around, around};
 use crate::run::options::RunOptions;
 use crate::run::publication::Publication;
 use crate::run::registers::Registers;
@@ -36,6 +37,8 @@ pub struct Stocked<'a> {
     pub current: bool,
     /// When it was published, as far as its source declares that.
     pub publication: Publication,
+    /// Hash of the other deliveries that the checks of its contract hold it against; empty where there are none.
+    pub around: String,
 }
 
 impl Stocked<'_> {
@@ -43,7 +46,7 @@ impl Stocked<'_> {
     #[must_use]
     pub fn contract_hash(&self, naming: &str) -> String {
         let published = self.publication.at.map_or_else(String::new, |at| at.to_rfc3339());
-        let mut text = format!("{}\0{}\0{naming}\0{published}", self.dataset.id, self.dataset.contract_hash);
+        let mut text = format!("{}\0{}\0{naming}\0{published}\0{}", self.dataset.id, self.dataset.contract_hash, self.around);
         text.extend(repairs::fingerprint(self.dataset, &self.landed.delivery));
         sha256_hex(text.as_bytes())
     }
@@ -149,6 +152,8 @@ struct Desk<'a> {
     quarantine: Option<TableWriter>,
     /// Memory for sorting.
     room: usize,
+    /// What other deliveries state.
+    around: Around,
 }
 
 impl Desk<'_> {
@@ -174,6 +179,10 @@ impl Out for Desk<'_> {
         let rows = TableRows { columns, rows: bad.iter().map(|q| quarantine_row(self.stocked, q)).collect() };
         let batch = to_batch(&rows)?;
         self.quarantine.as_mut().map_or(Ok(()), |writer| writer.push(&batch))
+    }
+
+    fn others(&mut self, area_code: &str) -> Vec<Statement> {
+        self.around.remove(area_code).unwrap_or_default()
     }
 
     fn sorter(&self, share: usize) -> Sorter {
@@ -297,7 +306,7 @@ impl Bench<'_> {
             bounds: self.bounds,
         };
         let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
-        let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room };
+        let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room, around: around(self, stocked)? };
         let mut conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
         let Desk { rows, quarantine, .. } = desk;
         conformed.findings.extend(stocked.publication.remark.clone());

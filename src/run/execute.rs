@@ -7,6 +7,7 @@ use crate::ingest::isolated::DECODE_LIMIT;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity};
 use crate::run::again::{Store, keep, recall};
 use crate::run::approvals::Waiting;
+use crate::run::around;
 use crate::run::arrivals::arrivals;
 use crate::run::compute::Inputs;
 use crate::run::conform::{Bench, Live, Stocked, bounds, retire, retire_unknown};
@@ -334,10 +335,11 @@ impl<'a> Work<'a> {
                 let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
                 let current = current && source.is_some();
                 let publication = published.remove(&l.delivery).unwrap_or_default();
-                stock.push(Stocked { dataset, source, landed: l.clone(), current, publication });
+                stock.push(Stocked { dataset, source, landed: l.clone(), current, publication, around: String::new() });
             }
         }
         stock.sort_by_cached_key(|s| (s.landed.receipt.fetched_at, s.dataset.id.clone(), s.landed.receipt.sha256.clone()));
+        around::mark(&mut stock);
         Ok((stock, all_lost))
     }
 

@@ -87,6 +87,21 @@ pub fn load<'a>(
     tables(lake, datasets, at)?.into_iter().map(rows).collect()
 }
 
+/// What some deliveries of a dataset state last of each figure, whether they were withdrawn later or not.
+pub fn stated_by(lake: &Lake, dataset: &Dataset, deliveries: &BTreeSet<String>) -> Result<Vec<Row>, RunError> {
+    let mut stated = Vec::new();
+    for (_, mut table) in tables(lake, [dataset], |_| At::Newest)? {
+        if let Some(parts) = &mut table.parts {
+            parts.files.retain(|file| deliveries.contains(&file.delivery));
+        }
+        // Which delivery is complete is not known before all are conformed.
+        table.streams.values_mut().for_each(|stream| stream.complete = false);
+        let rows = table.rows(None)?;
+        stated.extend(rows.in_force(None).into_iter().filter_map(|i| rows.all.get(i)).filter(|row| row.value.is_some()).cloned());
+    }
+    Ok(stated)
+}
+
 /// The data files of a table and what tells when each came to be known.
 struct Table<'a> {
     contract: &'a Contract,

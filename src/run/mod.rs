@@ -5,6 +5,7 @@
 mod again;
 mod alternatives;
 pub mod approvals;
+mod around;
 mod arrivals;
 mod backing;
 mod backtests;

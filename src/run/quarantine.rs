@@ -129,7 +129,11 @@ pub fn show_kept_aside(project: &Project, registers: &Registers, id: &str) -> Re
     let now = conformed.quarantine.into_iter().find(|q| (&q.place.part, q.place.row) == (part, *row));
     let repairs = dataset.repairs.iter().filter(|r| r.delivery == kept.delivery && (&r.part, r.row) == (part, *row)).cloned().collect();
     let found = bench.find(part, *row)?;
-    Ok(Shown { hint: now.map_or_else(String::new, |q| q.hint), found, repairs, kept })
+    // Read by itself, a delivery does not show what other deliveries state.
+    let by_check = dataset.contract.checks.iter().any(|c| c.rule.as_str() == kept.rule);
+    let confirm = || "ask the provider; if they are right, name area and period in the check: `confirmed = [{ area_code = \"…\", period = \"…\" }]`";
+    let hint = now.map_or_else(|| if by_check { confirm().to_owned() } else { String::new() }, |q| q.hint);
+    Ok(Shown { hint, found, repairs, kept })
 }
 
 /// The text of a cell as delivered; of the whole row, its cells joined, when no column is named.

@@ -5,6 +5,7 @@
 
 use crate::model::{DeliveryOutcome, Finding};
 use crate::rollup::Rolled;
+use crate::run::around;
 use crate::run::conform::{Bench, Live, Stocked, bounds};
 use crate::run::load::{At, Rolling, roll};
 use crate::run::options::RunOptions;
@@ -165,7 +166,14 @@ fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Resu
         let Some(dataset) = past.project.dataset(id).filter(|_| wanted(id)) else { continue };
         let landed = found_in_landing(lake, &past.release, entry)?;
         let source = dataset.sources.iter().find(|s| s.id == landed.receipt.source_id);
-        stock.push(Stocked { dataset, source, landed, current: entry["current"] == true, publication: Publication::default() });
+        stock.push(Stocked {
+            dataset,
+            source,
+            landed,
+            current: entry["current"] == true,
+            publication: Publication::default(),
+            around: String::new(),
+        });
     }
     for dataset in &past.project.datasets {
         let its = |s: &Stocked<'_>| s.dataset.id == dataset.id;
@@ -175,6 +183,7 @@ fn stock<'p>(lake: &Lake, past: &'p Past, wanted: impl Fn(&str) -> bool) -> Resu
             stocked.publication = published.remove(&stocked.landed.delivery).unwrap_or_default();
         }
     }
+    around::mark(&mut stock);
     Ok(stock)
 }
 

@@ -10,12 +10,93 @@
 //! Only what stands within one delivery is held against each other: a delivery must become the same rows whatever came before
 //! it. Areas are units, so a code that means another place a year later is not compared.
 
-use super::row::{Row, held_back};
+use super::row::{Key, Row, Said, held_back};
 use super::tally::Tally;
-use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId};
+use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, Status, UnitId};
+use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A figure that another delivery of the dataset states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Area code on `area_date`.
+    pub area_code: String,
+    /// Day at which the code is to be read.
+    pub area_date: NaiveDate,
+    /// Period, as in the table.
+    pub period: String,
+    /// Span, as in the table.
+    pub span: String,
+    /// The contract's dimensions, in its order.
+    pub dimensions: Vec<String>,
+    /// Source.
+    pub source_id: String,
+    /// Figure.
+    pub value: Dec,
+    /// Unit.
+    pub unit: String,
+    /// Basis.
+    pub basis: String,
+    /// The delivery was landed at the same instant, so it is judged in its own turn.
+    pub same_landing: bool,
+}
+
+impl Statement {
+    fn row(&self) -> Row {
+        let key = Key {
+            area_code: self.area_code.clone(),
+            area_date: self.area_date,
+            period: self.period.clone(),
+            span: self.span.clone(),
+            dimensions: self.dimensions.clone(),
+            source_id: self.source_id.clone(),
+        };
+        let said = Said {
+            value: Some(self.value),
+            unit: self.unit.clone(),
+            basis: self.basis.clone(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Final,
+            rank: None,
+            rounding: None,
+            derived: false,
+            obs_status: None,
+            note: String::new(),
+            attributes: Vec::new(),
+            known_from: DateTime::<Utc>::UNIX_EPOCH,
+        };
+        Row { key, said, part: String::new(), line: 0, raw: String::new() }
+    }
+}
+
+/// Rows of a delivery with those of others behind them: first its own, then those landed at the same instant, then earlier ones.
+#[derive(Clone, Copy)]
+struct Around<'r> {
+    rows: &'r [Row],
+    own: usize,
+    earlier: usize,
+}
+
+impl Around<'_> {
+    /// Of two rows that do not agree, the one to be doubted: the later one if it is the delivery's own; its own one too where the
+    /// later one was landed before and is in force.
+    const fn doubted(&self, earlier: usize, later: usize) -> Option<usize> {
+        if later < self.own {
+            Some(later)
+        } else if later >= self.earlier && earlier < self.own {
+            Some(earlier)
+        } else {
+            None
+        }
+    }
+
+    fn period(&self, i: usize) -> Option<Period> {
+        self.rows.get(i)?.key.period.parse().ok()
+    }
+}
 
 /// Why a row is doubted.
 struct Doubt {
@@ -27,21 +108,30 @@ struct Doubt {
 /// The rows without those that a check sets aside, and the places of those.
 pub(super) fn set_aside(
     mut rows: Vec<Row>,
+    mut others: Vec<Statement>,
     contract: &Contract,
     areas: &AreaRegister,
     value_label: &str,
     tally: &mut Tally<'_>,
 ) -> (Vec<Row>, Vec<Row>) {
     let mut places = Vec::new();
+    let own: BTreeSet<&Key> = rows.iter().map(|r| &r.key).collect();
+    let mut around: Vec<(bool, Row)> = others.drain(..).map(|s| (!s.same_landing, s.row())).filter(|(_, row)| !own.contains(&row.key)).collect();
+    around.sort_by(|a, b| (a.0, &a.1.key).cmp(&(b.0, &b.1.key)));
+    let at_once = around.iter().filter(|(earlier, _)| !earlier).count();
     for Check { rule, action, confirmed } in &contract.checks {
+        let own = rows.len();
+        rows.extend(around.iter().map(|(_, row)| row.clone()));
+        let all = Around { rows: &rows, own, earlier: own + at_once };
         let doubts = match rule {
-            CheckRule::RepeatsPreviousYear { at_least } => repeats(&rows, areas, *at_least),
-            CheckRule::CumulativeFalls => falls(&rows, areas),
-            CheckRule::PartsDiffer { dimension, whole, parts, within, share } => parts_differ(&rows, (*dimension, whole, parts), (*within, *share)),
-            CheckRule::LargeChange { at_most, least } => changes(&rows, areas, *at_most, *least),
+            CheckRule::RepeatsPreviousYear { at_least } => repeats(all, areas, *at_least),
+            CheckRule::CumulativeFalls => falls(all, areas),
+            CheckRule::PartsDiffer { dimension, whole, parts, within, share } => parts_differ(all, (*dimension, whole, parts), (*within, *share)),
+            CheckRule::LargeChange { at_most, least } => changes(all, areas, *at_most, *least),
             // Told from what is published.
-            CheckRule::LargeRevision { .. } => continue,
+            CheckRule::LargeRevision { .. } => BTreeMap::new(),
         };
+        rows.truncate(own);
         let mut kept = Vec::with_capacity(rows.len());
         for (i, row) in rows.into_iter().enumerate() {
             let area = &row.key.area_code;
@@ -66,14 +156,15 @@ pub(super) fn set_aside(
     (rows, places)
 }
 
-/// Rows of forms that repeat those of the year before.
-fn repeats(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, Doubt> {
-    let doubt = |(i, (period, equal)): (usize, (Period, usize))| {
-        let (area, before) = (rows.get(i).map_or("", |r| r.key.area_code.as_str()), period.year_before());
-        let message = format!("the figures of area `{area}` in {period} repeat those of {before}: {equal} are equal and none differs");
-        (i, Doubt { period, message })
+/// Rows of forms that repeat those of the year before, or that the form of the next year repeats which is in force already.
+fn repeats(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, Doubt> {
+    let doubt = |(i, (later, equal)): (usize, (Period, usize))| {
+        let row = all.rows.get(i)?;
+        let (area, before, period) = (&row.key.area_code, later.year_before(), all.period(i)?);
+        let message = format!("the figures of area `{area}` in {later} repeat those of {before}: {equal} are equal and none differs");
+        Some((i, Doubt { period, message }))
     };
-    repeated(rows, areas, at_least).into_iter().map(doubt).collect()
+    repeated(all, areas, at_least).into_iter().filter_map(doubt).collect()
 }
 
 /// What makes figures of one series comparable: area, dimensions, source, unit and basis.
@@ -103,19 +194,19 @@ fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines
 }
 
 /// Years to date that are smaller than an earlier one of the same year.
-fn falls(rows: &[Row], areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
+fn falls(all: Around<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
-    for line in lines(rows, areas, Some(Span::Ytd)).into_values() {
-        let mut highest: Option<(Period, Dec)> = None;
+    for line in lines(all.rows, areas, Some(Span::Ytd)).into_values() {
+        let mut highest: Option<(Period, Dec, usize)> = None;
         let mut by_end: Vec<(Period, (usize, Dec))> = line.into_iter().collect();
         by_end.sort_by_key(|(period, _)| period.end());
         for (period, (i, value)) in by_end {
             match highest {
-                Some((before, most)) if before.year() == period.year() && value < most => {
+                Some((before, most, at)) if before.year() == period.year() && value < most => {
                     let message = format!("the year to date falls from {most} in {before} to {value} in {period}");
-                    doubts.insert(i, Doubt { period, message });
+                    doubts.extend(all.doubted(at, i).and_then(|i| Some((i, Doubt { period: all.period(i)?, message }))));
                 }
-                _ => highest = Some((period, value)),
+                _ => highest = Some((period, value, i)),
             }
         }
     }
@@ -123,7 +214,7 @@ fn falls(rows: &[Row], areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
 }
 
 /// Parts and wholes that do not add up.
-fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]), (within, share): (Dec, Dec)) -> BTreeMap<usize, Doubt> {
+fn parts_differ(all: Around<'_>, (dimension, whole, parts): (usize, &str, &[String]), (within, share): (Dec, Dec)) -> BTreeMap<usize, Doubt> {
     /// Everything of the key but the dimension, and what makes figures comparable.
     fn rest(row: &Row, dimension: usize) -> Vec<String> {
         let key = &row.key;
@@ -132,6 +223,7 @@ fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]
         own.into_iter().chain([key.area_date.to_string()]).chain(others).collect()
     }
     let mut groups: BTreeMap<Vec<String>, BTreeMap<&str, (usize, Dec)>> = BTreeMap::new();
+    let rows = all.rows;
     for (i, row) in latest(rows) {
         let Some(text) = row.key.dimensions.get(dimension) else { continue };
         if let Some(value) = row.said.value
@@ -149,25 +241,25 @@ fn parts_differ(rows: &[Row], (dimension, whole, parts): (usize, &str, &[String]
         if (stated.ratio() - sum.ratio()).abs() > allowed {
             let Some(period) = rows.get(*at).and_then(|r| r.key.period.parse().ok()) else { continue };
             let message = format!("the parts add up to {sum} and `{whole}` is {stated}");
-            doubts.extend(group.values().map(|(i, _)| (*i, Doubt { period, message: message.clone() })));
+            doubts.extend(group.values().filter(|(i, _)| *i < all.own).map(|(i, _)| (*i, Doubt { period, message: message.clone() })));
         }
     }
     doubts
 }
 
 /// Figures far from those of the year before.
-fn changes(rows: &[Row], areas: &AreaRegister, at_most: Dec, least: Dec) -> BTreeMap<usize, Doubt> {
+fn changes(all: Around<'_>, areas: &AreaRegister, at_most: Dec, least: Dec) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
-    for line in lines(rows, areas, None).into_values() {
+    for line in lines(all.rows, areas, None).into_values() {
         for (period, (i, value)) in &line {
-            let Some((_, before)) = line.get(&period.year_before()) else { continue };
+            let Some((at, before)) = line.get(&period.year_before()) else { continue };
             if !before.is_positive() || *before < least {
                 continue;
             }
             let change: BigRational = value.ratio() / before.ratio() - BigRational::from_integer(1.into());
             if change.abs() > at_most.ratio() {
                 let message = format!("{value} in {period} after {before} in {}, a change of more than the share of {at_most}", period.year_before());
-                doubts.insert(*i, Doubt { period: *period, message });
+                doubts.extend(all.doubted(*at, *i).and_then(|i| Some((i, Doubt { period: all.period(i)?, message }))));
             }
         }
     }
@@ -192,8 +284,10 @@ impl<'r> Form<'r> {
 /// Every statement of a series, by any source, with its unit.
 type Series<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 
-/// Indices of rows whose form repeats the one of the year before, with its period and the number of equal figures other than nought.
-fn repeated(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, (Period, usize)> {
+/// Indices of the delivery's own rows to be doubted, with the period that repeats the year before and the number of equal figures
+/// other than nought.
+fn repeated(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, (Period, usize)> {
+    let rows = all.rows;
     let mut forms: BTreeMap<Form<'_>, Series<'_>> = BTreeMap::new();
     for (_, row) in latest(rows) {
         if let Some(form) = Form::of(row, areas) {
@@ -208,6 +302,17 @@ fn repeated(rows: &[Row], areas: &AreaRegister, at_least: usize) -> BTreeMap<usi
         (equal >= at_least && common.iter().all(|(now, then)| now == then)).then_some(equal)
     };
     let repeated: BTreeMap<Form<'_>, usize> = forms.iter().filter_map(|(form, series)| Some((*form, equal(form, series)?))).collect();
-    let of_row = |(i, row)| Form::of(row, areas).and_then(|form| Some((i, (form.period, *repeated.get(&form)?))));
-    rows.iter().enumerate().filter_map(of_row).collect()
+    // Forms of which something is judged now: where one of them repeats the year before, it is the one to be doubted.
+    let judged: BTreeSet<Form<'_>> = rows.iter().take(all.earlier).filter_map(|row| Form::of(row, areas)).collect();
+    let next: BTreeMap<Form<'_>, (Period, usize)> = repeated
+        .iter()
+        .filter(|(form, _)| !judged.contains(*form))
+        .map(|(form, equal)| (Form { period: form.period.year_before(), ..*form }, (form.period, *equal)))
+        .collect();
+    let of_row = |(i, row)| {
+        let form = Form::of(row, areas)?;
+        let own = repeated.get(&form).map(|equal| (form.period, *equal));
+        Some((i, own.or_else(|| next.get(&form).copied())?))
+    };
+    rows.iter().enumerate().take(all.own).filter_map(of_row).collect()
 }

@@ -31,6 +31,7 @@ use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 use bindings::Bindings;
+pub use checks::Statement;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use find::{Found, find};
 pub use heads::heads;
@@ -84,6 +85,11 @@ pub trait Out {
     /// # Errors
     /// When they cannot be written.
     fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
+
+    /// What other deliveries of the dataset state of an area: checks look at it too. Each area is asked for once.
+    fn others(&mut self, _area_code: &str) -> Vec<Statement> {
+        Vec::new()
+    }
 
     /// Something to sort rows with; `share` is the part of the memory there is, as one in so many.
     fn sorter(&self, share: usize) -> Sorter;
@@ -379,7 +385,8 @@ impl Sink<'_, '_> {
     fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
         let contract = &self.dataset.contract;
         if !contract.checks.is_empty() {
-            let (kept, places) = checks::set_aside(std::mem::take(rows), contract, self.areas, self.label, &mut self.tally);
+            let others = rows.first().map_or_else(Vec::new, |row| self.out.others(&row.key.area_code));
+            let (kept, places) = checks::set_aside(std::mem::take(rows), others, contract, self.areas, self.label, &mut self.tally);
             *rows = kept;
             holes.extend(places);
         }

@@ -1,0 +1,112 @@
+//! What the checks of a contract see of other deliveries of the dataset. A form that repeats the year before may stand in another file.
+//!
+//! A delivery is held against what those landed before it state last, and against those landed at the same instant. The own earlier deliveries of a
+//! place are left out, for it replaces them. What comes later changes nothing, so this is a pure function of landing.
+
+use crate::ingest::{self, Content, Delivered, Statement};
+use crate::model::{CheckRule, Dataset};
+use crate::rollup::{Row, Rows};
+use crate::run::RunError;
+use crate::run::conform::{Bench, Stocked};
+use crate::run::load::stated_by;
+use crate::run::repairs;
+use crate::store::{Landed, sha256_hex};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Statements of other deliveries by area code.
+pub type Around = BTreeMap<String, Vec<Statement>>;
+
+/// Whether checks of a dataset look at more than one delivery.
+fn looks_around(dataset: &Dataset) -> bool {
+    dataset.contract.checks.iter().any(|c| !matches!(c.rule, CheckRule::LargeRevision { .. }))
+}
+
+/// Fills in what each delivery of a stock is held against, as a hash: when it changes, the delivery has to be conformed again.
+pub fn mark(stock: &mut [Stocked<'_>]) {
+    let mut datasets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, stocked) in stock.iter().enumerate().filter(|(_, s)| s.source.is_some() && looks_around(s.dataset)) {
+        datasets.entry(stocked.dataset.id.clone()).or_default().push(i);
+    }
+    for mut its in datasets.into_values() {
+        its.sort_by_cached_key(|i| (stock[*i].landed.receipt.fetched_at, stock[*i].landed.delivery.clone()));
+        let mut hash = String::new();
+        let at = |i: &usize| stock[*i].landed.receipt.fetched_at;
+        let mut marks: Vec<(usize, String)> = Vec::new();
+        for landing in its.chunk_by(|a, b| at(a) == at(b)) {
+            for i in landing {
+                let (stocked, receipt) = (&stock[*i], &stock[*i].landed.receipt);
+                let published = stocked.publication.at.map_or_else(String::new, |at| at.to_rfc3339());
+                let repairs: String = repairs::fingerprint(stocked.dataset, &stocked.landed.delivery).into_iter().collect();
+                let own = [&stocked.landed.delivery, &receipt.source_id, &receipt.path, &published, &repairs].map(String::as_str).join("\0");
+                hash = sha256_hex(format!("{hash}\0{own}").as_bytes());
+            }
+            marks.extend(landing.iter().map(|i| (*i, hash.clone())));
+        }
+        for (i, hash) in marks {
+            stock[i].around = hash;
+        }
+    }
+}
+
+/// What a delivery is held against. The deliveries landed before it must be in the table as they are read today.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn around(bench: &Bench<'_>, of: &Stocked<'_>) -> Result<Around, RunError> {
+    if !looks_around(of.dataset) {
+        return Ok(Around::new());
+    }
+    let declared = |l: &Landed| of.dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
+    let place = |l: &Landed| (l.receipt.source_id.clone(), l.receipt.path.clone());
+    let own = (of.landed.receipt.fetched_at, place(&of.landed));
+    let landed = bench.lake.landed(&of.dataset.id)?;
+    let replaced = |l: &Landed| place(l) == own.1 && !of.landed.receipt.partial();
+    let before: BTreeSet<String> =
+        landed.iter().filter(|l| l.receipt.fetched_at < own.0 && declared(l).is_some() && !replaced(l)).map(|l| l.delivery.clone()).collect();
+    let mut stated: BTreeMap<_, Statement> = BTreeMap::new();
+    let mut state = |row: &Row, same_landing: bool| {
+        if let Some(statement) = statement(row, same_landing) {
+            let key = (row.area_code.clone(), row.area_date, row.period, row.span, row.dimensions.clone(), row.source_id.clone());
+            stated.insert(key, statement);
+        }
+    };
+    if !before.is_empty() {
+        stated_by(bench.lake, of.dataset, &before)?.iter().for_each(|row| state(row, false));
+    }
+    let at_once = landed.iter().filter(|l| l.receipt.fetched_at == own.0 && l.delivery != of.landed.delivery);
+    for (l, source) in at_once.filter_map(|l| Some((l, declared(l)?))) {
+        let (bytes, pages) = (bench.lake.read(l)?, l.receipt.pages());
+        let delivered = Delivered {
+            id: &l.delivery,
+            file_name: &l.receipt.path,
+            content: Content::Held(&bytes),
+            pages: &pages,
+            published_at: None,
+            fetched_at: l.receipt.fetched_at,
+        };
+        let conformed = ingest::conform(of.dataset, source, &delivered, &bench.registers.areas);
+        for row in conformed.batch.iter().flat_map(|batch| Rows::of_batch(&of.dataset.contract, batch).unwrap_or_default()) {
+            state(&row, true);
+        }
+    }
+    let mut around = Around::new();
+    for statement in stated.into_values() {
+        around.entry(statement.area_code.clone()).or_default().push(statement);
+    }
+    Ok(around)
+}
+
+fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
+    Some(Statement {
+        area_code: row.area_code.clone(),
+        area_date: row.area_date,
+        period: row.period.to_string(),
+        span: row.span.to_string(),
+        dimensions: row.dimensions.clone(),
+        source_id: row.source_id.clone(),
+        value: row.value?,
+        unit: row.unit.clone(),
+        basis: row.basis.clone(),
+        same_landing,
+    })
+}
