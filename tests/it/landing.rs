@@ -245,3 +245,124 @@ fn rows_of_one_delivery_that_differ_in_their_publication_are_vintages() {
     project.replace("datasets/firms.toml", "status = {", "vintage = { column = \"published\" }\nstatus = {");
     project.chiso(&["check"]).exits(6).says("vintages would be added up");
 }
+
+/// The office with a contract that has more to say.
+fn strict(dated: &str, limit: &str, checks: &str) -> Project {
+    let project = office(dated);
+    project.replace("datasets/firms.toml", "basis = ", &format!("quarantine_limit = \"{limit}\"\nchecks = [{checks}]\nbasis = "));
+    project
+}
+
+/// Reasons of the growth of an area in a year.
+fn reasons(project: &Project, area: &str, period: &str) -> String {
+    project.score("growth", area, period)["reasons"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_figure_that_came_and_was_not_accepted_is_quarantined_and_not_missing() {
+    let mut project = strict("column", "60 %", "");
+    let rows = ["P2,2023,10,2024-03-01", "P2,2024,11,2025-03-01", BASE, "P1,2024,1.3OO,2025-03-01"];
+    deliver(&mut project, 0, "a", &rows);
+    assert_eq!(reasons(&project, "P1", "2024"), "quarantined;value_missing");
+    // The year after lacks its base, which came and was not accepted.
+    deliver(&mut project, 1, "b", &["P1,2025,1400,2026-03-01", "P2,2025,12,2026-03-01"]);
+    assert_eq!(reasons(&project, "P1", "2025"), "quarantined;base_missing");
+    assert_eq!(reasons(&project, "P2", "2025"), "");
+    let args = ["explain", "growth", "--area", "P1", "--period", "2024"];
+    project.chiso(&args).exits(0).says("1.3OO").says("not_a_number").says("chiso quarantine show q").says("it came and was not accepted");
+    let covered = project.rows(&["coverage", "growth", "--period", "2024"]);
+    assert!(format!("{covered:?}").contains("quarantined"), "{covered:?}");
+    // Two figures for one key: neither is used, and that is told.
+    deliver(&mut project, 2, "a", &["P2,2023,10,2024-03-01", "P2,2024,11,2025-03-01", BASE, "P1,2024,1,2026-12-02", "P1,2024,2,2026-12-02"]);
+    assert_eq!(reasons(&project, "P1", "2024"), "quarantined;value_missing");
+    holds_from_landing(&project);
+    // Once it is right it counts.
+    deliver(&mut project, 3, "a", &["P2,2023,10,2024-03-01", "P2,2024,11,2025-03-01", BASE, "P1,2024,1300,2026-12-06"]);
+    assert_eq!([reasons(&project, "P1", "2024"), reasons(&project, "P1", "2025")], ["", ""]);
+}
+
+#[test]
+fn a_doubted_revision_leaves_the_figure_before_it_in_force() {
+    let mut project = strict("column", "60 %", "{ rule = \"large_change\", at_most = \"0.5\" }");
+    deliver(&mut project, 0, "a", &[BASE, "P1,2024,1300,2025-03-01"]);
+    deliver(&mut project, 1, "a", &[BASE, "P1,2024,9300,2026-03-01"]);
+    assert_eq!(said(&project, ""), pair("1300", "met"));
+    holds_from_landing(&project);
+}
+
+#[test]
+fn checks_hold_a_delivery_against_the_others_of_its_dataset() {
+    let check = "{ rule = \"large_change\", at_most = \"0.5\" }";
+    // Both years in files of their own, landed at once, in two runs, and the later year first: one of them is held back each time.
+    let years = [("x", "P1,2023,1000,2024-03-01", "P2,2023,10,2024-03-01"), ("y", "P1,2024,9000,2025-03-01", "P2,2024,11,2025-03-01")];
+    let file = |project: &Project, (name, one, two): (&str, &str, &str)| {
+        project.write(&format!("datasets/firms/{name}.csv"), format!("area,period,value,published\n{one}\n{two}\n"));
+    };
+    let mut at_once = strict("column", "60 %", check);
+    years.into_iter().for_each(|year| file(&at_once, year));
+    at_once.at(DAYS[0]).chiso(&["run"]).exits(0).says("large_change");
+    assert_eq!(reasons(&at_once, "P1", "2024"), "quarantined;value_missing");
+    holds_from_landing(&at_once);
+    let mut in_order = strict("column", "60 %", check);
+    file(&in_order, years[0]);
+    in_order.at(DAYS[0]).chiso(&["run"]).exits(0);
+    file(&in_order, years[1]);
+    in_order.at(DAYS[1]).chiso(&["run"]).exits(0).says("large_change");
+    assert_eq!(reasons(&in_order, "P1", "2024"), "quarantined;value_missing");
+    assert_eq!(in_order.score("growth", "P2", "2024")["reason"], Value::Null);
+    holds_from_landing(&in_order);
+    let mut backwards = strict("column", "60 %", check);
+    file(&backwards, years[1]);
+    backwards.at(DAYS[0]).chiso(&["run"]).exits(0);
+    file(&backwards, years[0]);
+    backwards.at(DAYS[1]).chiso(&["run"]).exits(0).says("large_change");
+    assert_eq!(reasons(&backwards, "P1", "2024"), "quarantined;base_missing");
+    holds_from_landing(&backwards);
+    // Somebody has asked: both are right.
+    backwards.replace("datasets/firms.toml", "at_most = \"0.5\"", "at_most = \"0.5\", confirmed = [{ area_code = \"P1\", period = \"2023\" }]");
+    backwards.at(DAYS[2]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&backwards, ""), pair("9000", "met"));
+}
+
+#[test]
+fn a_form_that_repeats_the_year_before_is_seen_in_another_file() {
+    let mut project = office("column");
+    project.replace("datasets/firms.toml", "dimensions = []", "dimensions = [{ name = \"kind\", one_of = [\"a\", \"b\", \"c\"] }]");
+    project.replace(
+        "datasets/firms.toml",
+        "basis = ",
+        "quarantine_limit = \"60 %\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = 3 }]\nbasis = ",
+    );
+    project.replace("datasets/firms.toml", "status = {", "kind = { column = \"kind\" }\nstatus = {");
+    let form = |area: &str, year: u32, figures: [u32; 3]| {
+        let rows = figures.iter().zip(["a", "b", "c"]).map(|(n, kind)| format!("{area},{year},{kind},{n},{}-03-01\n", year + 1));
+        rows.collect::<String>()
+    };
+    let write = |project: &Project, name: &str, forms: &[String]| {
+        project.write(&format!("datasets/firms/{name}.csv"), format!("area,period,kind,value,published\n{}", forms.concat()));
+    };
+    write(&project, "y2023", &[form("P1", 2023, [5, 6, 7]), form("P2", 2023, [1, 2, 3])]);
+    project.at(DAYS[0]).chiso(&["run"]).exits(0);
+    write(&project, "y2024", &[form("P1", 2024, [5, 6, 7]), form("P2", 2024, [1, 2, 4])]);
+    project.at(DAYS[1]).chiso(&["run"]).exits(0).says("repeats_previous_year");
+    assert_eq!([reasons(&project, "P1", "2024"), reasons(&project, "P2", "2024")], ["quarantined;value_missing", ""]);
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_run_without_a_look_at_the_sources_says_the_same_after_a_source_was_renamed() {
+    let mut project = office("column");
+    deliver(&mut project, 0, "a", &[BASE, "P1,2024,1300,2025-03-01", "P1,2025,1400,2026-03-01", "P1,2022,,2023-03-01"]);
+    project.replace("datasets/firms.toml", "id = \"office\"", "id = \"bureau\"");
+    project.at(DAYS[1]).chiso(&["run"]).exits(0);
+    let (release, before) = (project.release(), project.published("scorecard"));
+    project.at(DAYS[2]).chiso(&["run", "--offline", "--afresh"]).exits(0);
+    assert_eq!((project.release(), project.published("scorecard")), (release, before));
+}
+
+#[test]
+fn a_multiple_of_the_dong_as_a_unit_of_its_own_is_remarked_on() {
+    let project = office("column");
+    project.replace("datasets/firms.toml", "unit = \"enterprises\"", "unit = \"tỷ đồng\"");
+    project.chiso(&["check"]).exits(0).says("is 10^9 `vnd`").says("unit_mult = 9");
+}
