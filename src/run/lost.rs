@@ -4,10 +4,13 @@
 use crate::config::Project;
 use crate::model::{Finding, Place};
 use crate::run::RunError;
-use crate::store::{Lake, Landed, ReleaseRef, other_receipt};
+use crate::store::{Lake, Landed, ReleaseRef, receipt_differs};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+/// What is said of a receipt that was changed.
+const ALTERED: &str = "its `receipt.json` does not say what it said when the last release was made";
 
 /// A delivery that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,13 +91,12 @@ impl Former {
         lost.extend(
             short.map(|l| self.damaged(dataset, &l.delivery, format!("`{}` is not there with its {} bytes", l.receipt.file_name, l.receipt.size))),
         );
-        let altered = |l: &&Landed| other_receipt(&self.entry(dataset, &l.delivery), &l.receipt).is_some();
-        let altered: Vec<LostDelivery> = landed
-            .iter()
-            .filter(altered)
-            .map(|l| self.damaged(dataset, &l.delivery, "its `receipt.json` is not the one that was written".to_owned()))
-            .collect();
-        lost.extend(altered);
+        let altered = |l: &&Landed| {
+            let entry = self.entry(dataset, &l.delivery);
+            entry.is_object() && receipt_differs(&entry, &l.receipt).is_some()
+        };
+        let altered = landed.iter().filter(altered).map(|l| self.damaged(dataset, &l.delivery, ALTERED.to_owned()));
+        lost.extend(altered.collect::<Vec<LostDelivery>>());
         let there: BTreeSet<&str> = landed.iter().map(|l| l.delivery.as_str()).chain(lost.iter().map(|l| l.delivery.as_str())).collect();
         let declared = |id: &str| project.dataset(dataset).is_some_and(|d| d.sources.iter().any(|s| s.id == id));
         let gone = |e: &&Value| {

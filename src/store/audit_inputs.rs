@@ -88,8 +88,7 @@ pub fn differs(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
 }
 
 /// Whether a receipt is another one than the manifest names; a manifest of before receipts were named says nothing.
-#[must_use]
-pub fn other_receipt(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
+fn other_receipt(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
     entry["receipt_sha256"].as_str().filter(|hash| *hash != receipt.hash()).map(|_| "account of how it came")
 }
 

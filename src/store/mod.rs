@@ -35,7 +35,7 @@ mod tombstone;
 
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
-pub use audit_inputs::{differs as receipt_differs, other_receipt};
+pub use audit_inputs::differs as receipt_differs;
 pub use data_file::{Content, Parts, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
