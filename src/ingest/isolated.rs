@@ -20,6 +20,9 @@ pub const DECODE_LIMIT: &str = "decode_limit";
 /// Records that cross together.
 const AT_ONCE: usize = 256;
 
+/// Bytes of cells beyond which no more records cross together.
+const BYTES_AT_ONCE: usize = 1 << 18;
+
 /// What is asked of the second process.
 #[derive(Debug, Serialize, Deserialize)]
 struct Request {
@@ -177,17 +180,21 @@ pub fn serve(request: &str) -> io::Result<()> {
 
 /// Sends records; gives what is to be said behind the last.
 fn send(out: &mut impl Write, records: decode::Records<'_>) -> io::Result<Said> {
-    let mut waiting = Vec::with_capacity(AT_ONCE);
+    let (mut waiting, mut bytes) = (Vec::with_capacity(AT_ONCE), 0);
     for record in records {
         match record {
-            Ok(record) => waiting.push(record),
+            Ok(record) => {
+                bytes += record.cells.iter().map(String::len).sum::<usize>();
+                waiting.push(record);
+            }
             Err(finding) => {
                 say(out, &Said::Records(waiting))?;
                 return Ok(Said::Fault(*finding));
             }
         }
-        if waiting.len() == AT_ONCE {
+        if waiting.len() == AT_ONCE || bytes > BYTES_AT_ONCE {
             say(out, &Said::Records(std::mem::take(&mut waiting)))?;
+            bytes = 0;
         }
     }
     say(out, &Said::Records(waiting))?;

@@ -244,10 +244,19 @@ impl Ledger {
         Ok((Ledger::open(lake)?, Some(finding)))
     }
 
-    /// Whether every page of it can be read.
+    /// Whether every page of it can be read, and every row says what rows can say.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         let said: String = self.told(self.connection.query_row("pragma quick_check(1)", [], |row| row.get(0)))?;
-        if said == "ok" { Ok(()) } else { Err(fault(&self.path, &said)) }
+        if said != "ok" {
+            return Err(fault(&self.path, &said));
+        }
+        self.deliveries()?;
+        self.findings()?;
+        self.runs()?;
+        if self.has_schedules() {
+            self.decisions()?;
+        }
+        Ok(())
     }
 
     /// Refuses what is not ours; lays out what is empty. One file at rest: the journal is removed by every commit.

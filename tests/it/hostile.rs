@@ -103,7 +103,7 @@ fn swelling(cells: usize) -> Vec<u8> {
 
 #[test]
 fn a_small_workbook_that_swells() {
-    let bytes = swelling(30_000);
+    let bytes = swelling(12_000);
     assert!(bytes.len() < 100_000, "{}", bytes.len());
     let project = project("a.xlsx", &bytes, &format!("format = \"xlsx\"\n{NUMBER}"));
     refused(&project, "decode_limit", "more than 256 MiB of memory");
