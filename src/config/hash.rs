@@ -103,6 +103,9 @@ fn source(source: &Source) -> Value {
     if !source.unused_columns.is_empty() || !source.unused_tables.is_empty() {
         canonical["unused"] = json!([source.unused_columns, source.unused_tables]);
     }
+    if let Some(style) = source.period_style {
+        canonical["period_style"] = Value::from(style.as_str());
+    }
     if let Some(places) = source.round {
         canonical["round"] = Value::from(places);
     }

@@ -38,6 +38,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Source, contract: &Contract, faults:
         format: format.unwrap_or(Format::Csv),
         published_at: raw.published_at.as_ref().and_then(|text| value::instant(&at.key("published_at"), text, contract.zone, faults)),
         area_at: raw.area_at.as_ref().and_then(|text| value::word(&at.key("area_at"), text, faults)).unwrap_or(AreaAt::End),
+        period_style: raw.period_style.as_ref().and_then(|text| value::word(&at.key("period_style"), text, faults)),
         missing: raw.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number(&at.key("number"), raw.number.as_ref(), faults),

@@ -4,7 +4,7 @@
 use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
 use super::decode::Record;
 use crate::env::Bounds;
-use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, Place, STANDARD_COLUMNS, Source, UnitOf, nearest, start_of_day};
+use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, PeriodStyle, Place, STANDARD_COLUMNS, Source, UnitOf, nearest, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
     let id = dataset.sources.first().map_or("test", |s| s.id.as_str());
     Source {
         columns: map,
+        // A test is written in the notation of this program, in which `2008-09` is a month.
+        period_style: Some(PeriodStyle::Month),
         unit: contract.unit.as_ref().map(plain),
         units: unit_texts.map(|text| (text.clone(), plain(text))).collect(),
         ..Source::new(id, Format::Csv)

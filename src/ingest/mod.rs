@@ -4,6 +4,7 @@
 //! cannot be defended; `preview` shows how a file nobody has declared would decode; `given` sends the rows of inline tests down the same road; `registers` reads the areas and targets
 //! that everything else is judged by; `isolated` decodes in a second process with limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
 
+mod cell;
 mod conform;
 mod cumulative;
 pub mod decode;

@@ -6,6 +6,7 @@ use crate::model::expr::{Aggregate, Function, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
+use crate::model::label::PeriodStyle;
 use crate::model::made::Deflation;
 use crate::model::period::{Period, Span};
 use crate::model::postgres::PostgresSource;
@@ -324,6 +325,8 @@ pub struct Source {
     pub published_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Day at which areas are read.
     pub area_at: AreaAt,
+    /// How `2008-09` is meant, which may be a month or a fiscal year; `None` where its column is to show it.
+    pub period_style: Option<PeriodStyle>,
     /// Cell texts that mean "no figure" (after trimming).
     pub missing: Vec<String>,
     /// Cell texts that mean "there is a figure and it is withheld" (after trimming).
@@ -365,6 +368,7 @@ impl Source {
             layout: Layout::default(),
             published_at: None,
             area_at: AreaAt::End,
+            period_style: None,
             missing: Vec::new(),
             suppressed: Vec::new(),
             number: NumberFormat { decimal: '.', grouping: None },

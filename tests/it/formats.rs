@@ -55,7 +55,7 @@ pub fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
 }
 
 /// A zip archive.
-fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();

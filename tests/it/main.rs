@@ -34,6 +34,7 @@ mod published;
 mod pxweb;
 mod quarantine;
 mod questions;
+mod readings;
 mod rebuild;
 mod revisions;
 mod series;

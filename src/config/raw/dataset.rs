@@ -215,6 +215,9 @@ pub(in crate::config) struct Source {
     /// Whether area codes are those of the period's first or last day. Default: `end`.
     #[schemars(extend("enum" = words(model::AreaAt::ALL)))]
     pub area_at: Option<String>,
+    /// How `2008-09` is meant where every such label of the file may be a month or a fiscal year. Default: the column shows it.
+    #[schemars(extend("enum" = words(model::PeriodStyle::ALL)))]
+    pub period_style: Option<String>,
     /// Cell texts that mean "no figure". Default: empty, `..`, `...`, `…` and `-`.
     pub missing: Option<Vec<String>>,
     /// Cell texts that mean that there is a figure and the provider withholds it, such as `c` or `(s)`. Default: none.

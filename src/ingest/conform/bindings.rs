@@ -4,9 +4,10 @@
 //! is read.
 
 use super::Delivered;
+use crate::ingest::cell;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
-use crate::model::{Dataset, Finding, Origin, Place, Source, UnitOf, nearest};
+use crate::model::{Dataset, Finding, Format, Origin, Place, Source, UnitOf, lookalike, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a table column's text comes from, in this file.
@@ -18,8 +19,13 @@ pub(super) enum Bound<'a> {
 }
 
 impl Bound<'_> {
-    /// The text as it stands. A record has been checked to be as wide as the header.
+    /// The text as it stands, without remarks. A record has been checked to be as wide as the header.
     pub(super) fn raw<'r>(&'r self, record: &'r Record) -> &'r str {
+        cell::text(self.cell(record))
+    }
+
+    /// The cell with its remarks.
+    pub(super) fn cell<'r>(&'r self, record: &'r Record) -> &'r str {
         match self {
             Bound::Cell { index, .. } => record.cells.get(*index).map_or("", String::as_str),
             Bound::Constant { text, .. } => text,
@@ -61,6 +67,8 @@ pub(super) struct Bindings<'a> {
     pub(super) obs_status: Option<Bound<'a>>,
     pub(super) known_from: Option<Bound<'a>>,
     pub(super) note: Option<Bound<'a>>,
+    /// Attributes of SDMX that qualify a figure wherever they stand in a file, unless the source reads them itself.
+    pub(super) attached: Attached<'a>,
     /// Texts that mean "no figure", tidied.
     pub(super) missing: Vec<String>,
     /// Texts that mean "withheld", tidied.
@@ -71,7 +79,41 @@ pub(super) struct Bindings<'a> {
     pub(super) not_null: &'a [String],
 }
 
+/// Columns of attributes of SDMX that no source need map.
+#[derive(Default)]
+pub(super) struct Attached<'a> {
+    /// The power of ten by which figures are to be multiplied.
+    pub(super) unit_mult: Option<Bound<'a>>,
+    /// What becomes of the figure: `Delete`, `Append` and so on.
+    pub(super) action: Option<Bound<'a>>,
+    /// The day on which reporting years begin.
+    pub(super) reporting_year: Option<Bound<'a>>,
+}
+
+impl<'a> Attached<'a> {
+    fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
+        let read = |name: &str| matches!(source.columns.get("unit"), Some(Origin::Column(own)) if tidy(own) == name);
+        let find = |name: &str| columns.iter().position(|header| tidy(header) == name).map(|index| Bound::Cell { index, header: &columns[index] });
+        // Other files may have a column of this name that means something else.
+        let sdmx = matches!(source.format, Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson)
+            || ["DATAFLOW", "STRUCTURE_ID"].iter().any(|name| find(name).is_some());
+        Attached {
+            unit_mult: find("UNIT_MULT").filter(|_| !read("UNIT_MULT")),
+            action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
+            reporting_year: find("REPORTING_YEAR_START_DAY"),
+        }
+    }
+}
+
 impl<'a> Bindings<'a> {
+    /// Every column of the file that is read for a figure, the figure's own first.
+    pub(super) fn read(&self) -> impl Iterator<Item = &Bound<'a>> {
+        let always = [&self.value, &self.area_code, &self.period, &self.status];
+        let optional = [&self.span, &self.source_id, &self.unit, &self.basis, &self.scheme, &self.plan_stage, &self.rank, &self.rounding];
+        let more = [&self.derived, &self.obs_status, &self.known_from];
+        always.into_iter().chain(&self.dimensions).chain(optional.into_iter().chain(more).filter_map(Option::as_ref))
+    }
+
     /// Binds every mapped column, or says which are missing.
     pub(super) fn new(
         dataset: &'a Dataset,
@@ -116,6 +158,7 @@ impl<'a> Bindings<'a> {
                 obs_status,
                 known_from,
                 note,
+                attached: Attached::new(source, columns),
                 missing: source.missing.iter().map(|text| tidy(text).into_owned()).collect(),
                 suppressed: source.suppressed.iter().map(|text| tidy(text).into_owned()).collect(),
                 new: new_columns(source, columns),
@@ -157,7 +200,15 @@ impl<'a> Binder<'a> {
                 if let Some(index) = self.columns.iter().position(|header| tidy(header) == tidy(wanted)) {
                     return Some(Bound::Cell { index, header: &self.columns[index] });
                 }
+                // A sign that cannot be seen is passed over where only one column can be meant.
+                let mut same = self.columns.iter().enumerate().filter(|(_, header)| plain_spaces(header) == plain_spaces(wanted));
+                if let (Some((index, _)), None) = (same.next(), same.next()) {
+                    return Some(Bound::Cell { index, header: &self.columns[index] });
+                }
                 let hint = match nearest(wanted, self.columns.iter().map(String::as_str)) {
+                    Some(near) if lookalike(near).is_some() => {
+                        format!("did you mean `{near}`? in that name the file has {}", lookalike(near).unwrap_or_default())
+                    }
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the file has {}", list(self.columns)),
                 };
@@ -171,6 +222,13 @@ impl<'a> Binder<'a> {
         let place = Place { file: self.file_name.to_owned(), ..Place::default() };
         self.findings.push(Finding::error("column_missing", place, message).hint(hint));
     }
+}
+
+/// A name as it looks: every space a plain one, and no sign without width.
+fn plain_spaces(name: &str) -> String {
+    let seen = |c: &char| !matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}');
+    let name: String = name.chars().filter(seen).collect();
+    tidy(&name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first columns, for a hint.

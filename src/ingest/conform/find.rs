@@ -1,6 +1,7 @@
 //! One record of a delivery as it stands, for people who look at what was kept aside.
 
 use super::{Content, Delivered};
+use crate::ingest::cell;
 use crate::ingest::decode::{MAX_CELLS, Reading};
 use crate::ingest::isolated;
 use crate::model::{Finding, Source};
@@ -29,7 +30,7 @@ pub fn find(source: &Source, delivered: &Delivered<'_>, (part, row): (&str, u64)
     for record in decoded.records {
         let record = record?;
         if record.row == row && record.part == part {
-            return Ok(Some(Found { columns: decoded.columns, cells: record.cells }));
+            return Ok(Some(Found { columns: decoded.columns, cells: record.cells.iter().map(|c| cell::text(c).to_owned()).collect() }));
         }
     }
     Ok(None)

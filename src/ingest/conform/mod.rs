@@ -11,30 +11,37 @@
 //! its turn is a [`Sorter`]'s: little stays in memory, much goes to disk, and the rows are the same.
 
 mod batch;
+mod below;
 mod bindings;
 mod checks;
+mod figure;
 mod find;
 mod heads;
 mod novelty;
+mod oddities;
 mod packed;
+mod period;
 mod repair;
 mod repeats;
 mod row;
 mod tally;
 mod volume;
 
+use super::cell;
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
 use crate::env::{Bounds, Input, may_isolate};
 use crate::ingest::isolated;
-use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Place, Severity, Source, day_of};
+use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Format, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
+use below::Below;
 use bindings::Bindings;
 pub use checks::Statement;
 use chrono::{DateTime, NaiveDate, Utc};
 pub use find::{Found, find};
 pub use heads::heads;
+use oddities::Oddities;
 use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
 use repeats::Repeats;
@@ -260,17 +267,22 @@ pub(super) fn conform_records(
     let mut tally = Tally::new(delivered.file_name, out.sorter(4));
     let mut mending = repair::Mending::new(dataset, delivered, columns);
     let (mut sorter, mut packed) = (out.sorter(1), Packed::default());
+    let mut oddities = Oddities::new(dataset, source, delivered);
+    let mut below = Below::new(source);
     for record in records {
         let mut record = match record {
             Ok(record) => record,
             Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
         };
+        if below.is_below(&record) {
+            below.look(&bindings, &record, columns.len(), &mut context);
+            continue;
+        }
         let dropped = mending.apply(&mut record) == repair::Mended::Dropped;
-        let read = if dropped {
-            Ok(Read::NoFigure)
-        } else {
-            ragged(&record, columns.len()).map_or_else(|| row::read(&bindings, &record, &mut context), Err)
-        };
+        if !dropped {
+            oddities.see(&bindings, &record);
+        }
+        let read = if dropped { Ok(Read::NoFigure) } else { read(&bindings, &record, (source, columns.len()), &mut context) };
         let hole = match read {
             Ok(Read::Row(row)) => {
                 values.look(&row);
@@ -297,6 +309,9 @@ pub(super) fn conform_records(
             sorter.push(&packed.key, &packed.rest)?;
         }
     }
+    if let Some(refusal) = oddities.refusal().or_else(|| below.refusal(delivered)) {
+        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![refusal]));
+    }
     let repairs = mending.finish();
     let sink = Sink {
         dataset,
@@ -311,7 +326,7 @@ pub(super) fn conform_records(
         out,
     };
     let mut settled = sink.settle(sorter)?;
-    settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)));
+    settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)).chain(oddities.finish()));
     Ok(settled)
 }
 
@@ -432,11 +447,28 @@ fn refused(account: Accounting) -> Accounting {
     Accounting { accepted: 0, ignored: account.ignored + account.accepted, ..account }
 }
 
+/// Reads a record, if it has as many cells as the header.
+fn read(bindings: &Bindings<'_>, record: &Record, (source, width): (&Source, usize), context: &mut Context<'_>) -> Result<Read, Fault> {
+    // Rows of a sheet or a page have no length of their own: one that ends early has blanks there.
+    let early = matches!(source.format, Format::Xlsx | Format::Xls | Format::Ods | Format::Html) && record.cells.len() < width;
+    match ragged(record, width) {
+        Some(fault) if !early => Err(fault),
+        Some(fault) => {
+            let read = row::read(bindings, record, context)?;
+            // A row of several cells that names neither area nor period has lost one of them, and is no figure that is missing.
+            let filled = record.cells.iter().filter(|c| !c.trim().is_empty()).count();
+            let lost = matches!(read, Read::NoFigure) && filled > 1 && row::hole(bindings, record, context).is_none();
+            if lost { Err(fault) } else { Ok(read) }
+        }
+        None => row::read(bindings, record, context),
+    }
+}
+
 fn ragged(record: &Record, width: usize) -> Option<Fault> {
     (record.cells.len() != width).then(|| Fault {
         rule: "ragged_row",
         col: String::new(),
-        raw: record.cells.join(CELLS_JOINED),
+        raw: record.cells.iter().map(|c| cell::text(c)).collect::<Vec<_>>().join(CELLS_JOINED),
         message: format!("the row has {} cells, the header {width}", record.cells.len()),
         hint: "look for a separator inside an unquoted cell, or a line that was broken".to_owned(),
     })

@@ -5,6 +5,7 @@
 //! it was decided about something else.
 
 use super::Delivered;
+use crate::ingest::cell;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{CELLS_JOINED, Dataset, Finding, Place, Repair, RepairAction, Severity};
@@ -50,7 +51,7 @@ impl<'a> Mending<'a> {
         let place = (record.part.clone(), record.row);
         let Some(repairs) = self.waiting.get(&place) else { return Mended::Kept };
         self.seen.insert(place);
-        let stood = record.cells.clone();
+        let stood: Vec<String> = record.cells.iter().map(|c| cell::text(c).to_owned()).collect();
         let mut mended = Mended::Kept;
         for repair in repairs {
             let index = self.columns.iter().position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));

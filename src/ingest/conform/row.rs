@@ -2,12 +2,14 @@
 
 use super::Delivered;
 use super::bindings::{Bindings, Bound};
+use super::{figure, period};
+use crate::ingest::cell::{self, Remark};
+use crate::ingest::decode;
 use crate::ingest::decode::Record;
-use crate::ingest::number;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, DecError, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
-    Unresolved, ValueType, nearest, parse_instant,
+    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, Encoding, Format, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
+    Unresolved, lookalike, nearest, parse_instant,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -61,9 +63,6 @@ pub(super) enum Read {
     NoFigure,
 }
 
-/// What is read as a period.
-const PERIODS: &str = "write `2020`, `2020-Q3` or `2020-09`; labels such as `Sơ bộ 2024`, `Quý I/2024` and `6 tháng/2000` are read too";
-
 /// Why an observation is kept aside.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
@@ -75,7 +74,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn new(rule: &'static str, at: &Bound<'_>, record: &Record, message: impl Into<String>, hint: impl Into<String>) -> Fault {
+    pub(super) fn new(rule: &'static str, at: &Bound<'_>, record: &Record, message: impl Into<String>, hint: impl Into<String>) -> Fault {
         Fault { rule, col: at.label().to_owned(), raw: at.raw(record).to_owned(), message: message.into(), hint: hint.into() }
     }
 }
@@ -85,8 +84,8 @@ type AreaFault = (&'static str, String, String);
 
 /// What all records of a delivery share.
 pub(super) struct Context<'a> {
-    contract: &'a Contract,
-    source: &'a Source,
+    pub(super) contract: &'a Contract,
+    pub(super) source: &'a Source,
     areas: &'a AreaRegister,
     fetched_at: DateTime<Utc>,
     known_from: DateTime<Utc>,
@@ -104,11 +103,18 @@ impl<'a> Context<'a> {
 /// Reads one record.
 pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>) -> Result<Read, Fault> {
     if context.contract.modes.column == Mode::Quarantine
-        && let Some((index, name)) = bindings.new.iter().find(|(i, _)| record.cells.get(*i).is_some_and(|cell| !tidy(cell).is_empty()))
+        && let Some((index, name)) = bindings.new.iter().find(|(i, _)| record.cells.get(*i).is_some_and(|c| !tidy(cell::text(c)).is_empty()))
     {
         let at = Bound::Cell { index: *index, header: name };
         let hint = "map it, or list it under `unused_columns` of the source";
         return Err(Fault::new("new_column", &at, record, format!("the contract knows no column `{name}`"), hint));
+    }
+    // What a formula would give is not known, so the cell does not even say that there is no figure.
+    if let Some(fault) = bindings.read().find_map(|at| uncomputed(at, record)) {
+        return Err(fault);
+    }
+    if bindings.attached.action.as_ref().is_some_and(|at| matches!(tidy(at.raw(record)).as_ref(), "D" | "Delete")) {
+        return Ok(Read::NoFigure);
     }
     let raw = bindings.value.raw(record);
     let text = tidy(raw);
@@ -135,6 +141,26 @@ pub(super) fn read(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
         }
     }
     Ok(Read::Row(Box::new(row)))
+}
+
+/// A cell whose formula has no value that can be believed.
+fn uncomputed(at: &Bound<'_>, record: &Record) -> Option<Fault> {
+    let hint = "open the workbook in a spreadsheet program and save it, so that the values are saved with the formulas";
+    let equals = |formula: &str| if formula.is_empty() { "a formula".to_owned() } else { format!("the formula `={formula}`") };
+    cell::remarks(at.cell(record)).find_map(|remark| {
+        let message = match remark {
+            Remark::Uncomputed(formula) => format!("the cell holds {} and no value saved for it", equals(formula)),
+            Remark::Stale(formula) => {
+                let saved = at.raw(record);
+                format!(
+                    "the cell holds {}, and the workbook is marked for recalculation: `{saved}`, saved for it, may never have been computed",
+                    equals(formula)
+                )
+            }
+            _ => return None,
+        };
+        Some(Fault::new("formula_not_computed", at, record, message, hint))
+    })
 }
 
 fn null(at: &Bound<'_>, record: &Record, name: &str) -> Fault {
@@ -171,7 +197,7 @@ pub(super) fn hole(bindings: &Bindings<'_>, record: &Record, context: &mut Conte
 
 fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, valued: bool) -> Result<Row, Fault> {
     let raw = bindings.value.raw(record);
-    let label: Label = word("bad_period", &bindings.period, record, PERIODS)?;
+    let label = period::label(bindings, record, context.fetched_at)?;
     let period = label.period;
     let area_date = match &bindings.area_date {
         Some(at) => day("bad_area_date", at, record)?,
@@ -187,8 +213,11 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         source_id: optional_text(bindings.source_id.as_ref(), record).unwrap_or_else(|| context.source.id.clone()),
     };
     let unit = unit(bindings, record, context)?;
-    let (value, lost) = if valued { value(bindings, record, context, unit.unit_mult)? } else { (None, None) };
-    let own = if valued { rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None };
+    if valued {
+        figure::multiplied(bindings, record, unit.unit_mult)?;
+    }
+    let (value, lost) = if valued { figure::value(bindings, record, context, unit.unit_mult)? } else { (None, None) };
+    let own = if valued { figure::rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None };
     let said = Said {
         value,
         // What the source has rounded and what we round add up.
@@ -205,6 +234,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         attributes: attributes(bindings, record, context.contract)?,
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
+    period::not_ahead(bindings, record, (period, &said), context.fetched_at)?;
     Ok(Row { key, said, part: record.part.clone(), line: record.row, raw: raw.to_owned() })
 }
 
@@ -265,13 +295,26 @@ fn day(rule: &'static str, at: &Bound<'_>, record: &Record) -> Result<NaiveDate,
 }
 
 fn area(at: &Bound<'_>, record: &Record, date: NaiveDate, context: &mut Context<'_>) -> Result<String, Fault> {
-    let text = tidy(at.raw(record)).into_owned();
     let areas = context.areas;
-    let resolved = context.resolved.entry((text, date)).or_insert_with_key(|(text, date)| resolve(areas, text, *date));
+    // A code that a workbook holds as a number and shows as `01` is `01`.
+    for remark in cell::remarks(at.cell(record)) {
+        if let Remark::Padded(shown) = remark
+            && let Ok(id) = areas.resolve(shown, date)
+        {
+            return Ok(areas.unit(id).code.clone());
+        }
+    }
+    let text = tidy(at.raw(record)).into_owned();
+    let encoding = context.source.layout.encoding.filter(|_| matches!(context.source.format, Format::Xlsx | Format::Xls | Format::Ods));
+    let resolved = context.resolved.entry((text, date)).or_insert_with_key(|(text, date)| resolve(areas, text, *date, encoding));
     resolved.clone().map_err(|(rule, message, hint)| Fault::new(rule, at, record, message, hint))
 }
 
-fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, AreaFault> {
+fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate, encoding: Option<Encoding>) -> Result<String, AreaFault> {
+    if text.is_empty() {
+        let hint = "write the area in every row at the source: a name that stands only in the first row of a group is not carried down";
+        return Err(("unknown_area", "the cell is empty, so nobody knows of which area the figure is".to_owned(), hint.to_owned()));
+    }
     match areas.resolve(text, date) {
         Ok(id) => Ok(areas.unit(id).code.clone()),
         Err(Unresolved::Ambiguous(codes)) => {
@@ -280,6 +323,13 @@ fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, 
         }
         Err(Unresolved::Unknown { near, other_days }) => {
             let padded = format!("0{text}");
+            // A workbook may hold some texts in an old encoding and others in Unicode.
+            let held = encoding.map(|e| decode::unread(text, e)).filter(|held| held != text && areas.resolve(held, date).is_ok());
+            if let (Some(held), Some(encoding)) = (held, encoding) {
+                let message = format!("the cell holds `{held}` in Unicode, and as `{encoding}` it reads `{text}`, which is no area");
+                let hint = "the file mixes two encodings: ask the provider to write all of it in Unicode, and leave `encoding` out";
+                return Err(("unknown_area", message, hint.to_owned()));
+            }
             let hint = match (other_days, near) {
                 _ if text.bytes().all(|b| b.is_ascii_digit()) && areas.by_code(&padded, date).is_some() => {
                     // An alias would make the same number an area in every other file, where it may be a row number.
@@ -291,6 +341,7 @@ fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, 
                 ),
                 (Some((first, _)), _) if first > date => format!("`{text}` is an area only from {first} on"),
                 (_, Some(near)) => format!("did you mean `{near}`? if so, add `{text}` to its aliases in the area register"),
+                _ if lookalike(text).is_some() => format!("the text has {}", lookalike(text).unwrap_or_default()),
                 _ => "add it to the area register, or as an alias of the area it names".to_owned(),
             };
             Err(("unknown_area", format!("`{text}` is no area on {date}"), hint))
@@ -301,7 +352,9 @@ fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, 
 fn dimensions(bindings: &Bindings<'_>, record: &Record, contract: &Contract) -> Result<Vec<String>, Fault> {
     let mut texts = Vec::with_capacity(bindings.dimensions.len());
     for (at, dimension) in bindings.dimensions.iter().zip(&contract.dimensions) {
+        // `CO` with a lowered `2` is another thing than `CO`, so a member keeps what is set apart, unless the list knows it without.
         let text = tidy(at.raw(record)).into_owned();
+        let text = if dimension.one_of.contains(&text) { text } else { tidy(&cell::joined(at.cell(record))).into_owned() };
         if dimension.one_of.is_empty() && text.is_empty() {
             let message = format!("`{}` is empty, and it tells observations apart", dimension.name);
             return Err(Fault::new("dimension_missing", at, record, message, "fill it at the source, or map it to a constant"));
@@ -333,6 +386,8 @@ fn attributes(bindings: &Bindings<'_>, record: &Record, contract: &Contract) -> 
 fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Result<UnitOf, Fault> {
     let wanted = context.contract.unit.as_deref();
     let text = optional_text(bindings.unit.as_ref(), record);
+    let whole = bindings.unit.as_ref().map(|at| tidy(&cell::joined(at.cell(record))).into_owned());
+    let text = whole.filter(|whole| bindings.units.contains_key(whole)).or(text);
     let declared = match &text {
         Some(text) => bindings.units.get(text).map(|unit| (*unit).clone()),
         None => context.source.unit.clone(),
@@ -362,68 +417,12 @@ fn unit(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>) -> Resu
     }
 }
 
-/// A figure in the source's number format, scaled; formats made for figures have one of their own. With it, whether rounding it to
-/// so many places has lost something.
-fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32, round: Option<u32>) -> Result<(Dec, bool), Fault> {
-    let raw = at.raw(record).trim();
-    let plain = if source.plain_numbers() {
-        raw.to_owned()
-    } else {
-        number::plain(raw, source.number).map_err(|e| {
-            let hint = "mend the source, or declare its number format; list the text under `missing` or `suppressed` only if that is what it says";
-            Fault::new("not_a_number", at, record, e.to_string(), hint)
-        })?
-    };
-    let read = match round {
-        Some(places) => Dec::parse_rounded(&plain, unit_mult, places),
-        None => Dec::parse_scaled(&plain, unit_mult).map(|figure| (figure, false)),
-    };
-    read.map_err(|e| {
-        let (rule, hint) = match e {
-            DecError::NotANumber(_) => {
-                ("not_a_number", "mend the source; list the text under `missing` or `suppressed` only if that is what it says")
-            }
-            DecError::TooPrecise(_) => ("too_precise", "figures are held exactly: declare a smaller unit, or a rounding (`number = { round = 5 }`)"),
-            DecError::TooLarge(_) => ("too_large", "look at the unit and its power of ten"),
-        };
-        Fault::new(rule, at, record, e.to_string(), hint)
-    })
-}
-
-/// The figure, and the half-width of the rounding that it underwent here, if any.
-fn value(bindings: &Bindings<'_>, record: &Record, context: &Context<'_>, unit_mult: i32) -> Result<(Option<Dec>, Option<Dec>), Fault> {
-    let round = context.source.round;
-    let (value, rounded) = figure(&bindings.value, record, context.source, unit_mult, round)?;
-    let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);
-    let contract = context.contract;
-    let bad = |rule, message: String, hint| Err(Fault::new(rule, &bindings.value, record, message, hint));
-    if contract.value_type == ValueType::Integer && !value.is_integer() {
-        return bad("not_an_integer", format!("`{value}` is not a whole number"), "mend the source, or declare the value type `decimal`");
-    }
-    let hint = "mend the source, or widen `min` and `max`";
-    match (contract.min, contract.max) {
-        (Some(min), _) if value < min => bad("out_of_range", format!("{value} is below the smallest value allowed, {min}"), hint),
-        (_, Some(max)) if value > max => bad("out_of_range", format!("{value} is above the largest value allowed, {max}"), hint),
-        _ => Ok((Some(value), lost)),
-    }
-}
-
 fn rank(at: Option<&Bound<'_>>, record: &Record) -> Result<Option<i32>, Fault> {
     let (Some(at), Some(text)) = (at, optional_text(at, record)) else { return Ok(None) };
     match text.parse::<i32>() {
         Ok(rank) if rank >= 1 => Ok(Some(rank)),
         _ => Err(Fault::new("bad_rank", at, record, format!("`{text}` is not a rank"), "write 1 for the preferred row, 2 for the next")),
     }
-}
-
-fn rounding(at: Option<&Bound<'_>>, record: &Record, source: &Source, unit_mult: i32) -> Result<Option<Dec>, Fault> {
-    let Some(at) = at.filter(|at| !tidy(at.raw(record)).is_empty()) else { return Ok(None) };
-    let half_width =
-        figure(at, record, source, unit_mult, None).map(|(half_width, _)| half_width).map_err(|fault| Fault { rule: "bad_rounding", ..fault })?;
-    if half_width < Dec::ZERO {
-        return Err(Fault::new("bad_rounding", at, record, "the half-width of a rounding is negative", "write it without a sign"));
-    }
-    Ok(Some(half_width))
 }
 
 /// A figure that is withheld is not there; one that is there is not withheld.

@@ -58,6 +58,7 @@ pub(super) fn dataset() -> Dataset {
         layout: Layout { delimiter: b';', ..Layout::default() },
         published_at: Some(instant("2025-10-10T02:00:00Z")),
         area_at: AreaAt::End,
+        period_style: None,
         missing: vec!["..".into(), "-".into()],
         number: NumberFormat { decimal: ',', grouping: Some('.') },
         round: None,

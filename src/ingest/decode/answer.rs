@@ -1,10 +1,10 @@
 //! Where the answers of known services have their list of records: World Bank v2, CKAN `datastore_search`, the `json` of `PxWeb`, or
-//! an object that holds one list of objects under a usual name.
+//! an object that holds one list of objects under a usual name; of several none is chosen.
 //!
-//! Only asked when no path is declared. An answer that holds fewer rows than it says itself is cut off, and an answer that tells
-//! of an error is no data, whatever its HTTP status was.
+//! Only asked when no path is declared. An answer that holds fewer rows than it says itself is cut off (`size`), and an answer that
+//! tells of an error is no data, whatever its HTTP status was.
 
-use super::{Undecodable, fault};
+use super::{Undecodable, fault, size};
 use serde_json::{Map, Value};
 
 /// Names under which a list of rows is looked for in an object.
@@ -24,6 +24,25 @@ pub(super) fn plain(value: &Value) -> String {
 /// # Errors
 /// `service_error`, and `truncated` when the answer says itself that it should hold more.
 pub(super) fn records(file: &str, root: Value) -> Result<Result<Vec<Value>, Value>, Undecodable> {
+    let total = (size::total(&root, "result"), size::whole(file, &root, "result", 0).err());
+    match found(file, root)? {
+        Ok(list) => match total {
+            // Nothing said, or as much as there is.
+            (_, None) => Ok(Ok(list)),
+            (Some((_, total)), _) if total <= list.len() as u64 => Ok(Ok(list)),
+            (_, Some(finding)) => Err(counted(finding, list.len())),
+        },
+        other => Ok(other),
+    }
+}
+
+/// What was said of no rows, said of those that were found.
+fn counted(mut finding: Undecodable, found: usize) -> Undecodable {
+    finding.message = finding.message.replacen("holds 0 rows", &format!("holds {found} rows"), 1);
+    finding
+}
+
+fn found(file: &str, root: Value) -> Result<Result<Vec<Value>, Value>, Undecodable> {
     match root {
         Value::Array(list) => world_bank(file, list).map(Ok),
         Value::Object(object) => of_object(file, &object).map(|found| found.ok_or(Value::Object(object))),
@@ -40,9 +59,18 @@ fn of_object(file: &str, object: &Map<String, Value>) -> Result<Option<Vec<Value
         return px_web(file, columns, data).map(Some);
     }
     if let Some(Value::Object(result)) = object.get("result") {
-        return ckan(file, result);
+        return Ok(ckan(result));
     }
-    Ok(LISTS.into_iter().find_map(|name| objects(object.get(name)?)))
+    let lists: Vec<(&String, Vec<Value>)> = object.iter().filter_map(|(name, value)| Some((name, objects(value)?))).collect();
+    match lists.as_slice() {
+        [(name, list)] if LISTS.contains(&name.as_str()) => Ok(Some(list.clone())),
+        [_, _, ..] if lists.iter().any(|(name, _)| LISTS.contains(&name.as_str())) => {
+            let names = lists.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let finding = fault("no_such_part", file, 0, format!("the answer holds {} lists of records, and none is declared", lists.len()));
+            Err(Box::new(finding.hint(format!("declare `records` as one of {names}"))))
+        }
+        _ => Ok(None),
+    }
 }
 
 fn service_error(file: &str, said: &str) -> Undecodable {
@@ -55,10 +83,10 @@ fn message(value: &Value) -> String {
     ["message", "detail", "value"].into_iter().find_map(|key| value.get(key)).map_or_else(|| plain(value), plain)
 }
 
-/// A list of nothing but objects, and of at least one.
+/// A list of nothing but objects, and of at least one; links are no records.
 fn objects(value: &Value) -> Option<Vec<Value>> {
     let list = value.as_array().filter(|l| !l.is_empty())?;
-    list.iter().all(Value::is_object).then(|| list.clone())
+    list.iter().all(|item| item.is_object() && item.get("href").is_none()).then(|| list.clone())
 }
 
 /// `[{page, pages, per_page, total}, [rows]]`, `[{"message": […]}]`, or a bare list.
@@ -67,37 +95,17 @@ fn world_bank(file: &str, mut list: Vec<Value>) -> Result<Vec<Value>, Undecodabl
         let said = said.pointer("/0").map_or_else(|| plain(said), message);
         return Err(service_error(file, &said));
     }
-    let Some(meta) = list.first().filter(|m| m.get("per_page").is_some()) else { return Ok(list) };
-    // Sizes come as numbers and as texts.
-    let number = |key: &str| meta.get(key).map(plain).and_then(|n| n.parse::<usize>().ok());
-    let (page, per_page, total) = (number("page"), number("per_page"), number("total"));
-    let rows = match list.get_mut(1).map(Value::take) {
+    if list.first().and_then(|m| m.get("per_page")).is_none() {
+        return Ok(list);
+    }
+    Ok(match list.get_mut(1).map(Value::take) {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),
-    };
-    if let (Some(page), Some(per_page), Some(total)) = (page, per_page, total) {
-        whole_page(file, rows.len(), per_page, total, page.saturating_sub(1).saturating_mul(per_page))?;
-    }
-    Ok(rows)
+    })
 }
 
-fn ckan(file: &str, result: &Map<String, Value>) -> Result<Option<Vec<Value>>, Undecodable> {
-    let Some(Value::Array(rows)) = result.get("records").or_else(|| result.get("results")) else { return Ok(None) };
-    let number = |key: &str| result.get(key).map(plain).and_then(|n| n.parse::<usize>().ok());
-    if let (Some(limit), Some(total)) = (number("limit"), number("total")) {
-        whole_page(file, rows.len(), limit, total, number("offset").unwrap_or(0))?;
-    }
-    Ok(Some(rows.clone()))
-}
-
-/// Whether a page holds as many rows as it should.
-fn whole_page(file: &str, found: usize, page: usize, total: usize, before: usize) -> Result<(), Undecodable> {
-    let want = total.saturating_sub(before).min(page);
-    if found >= want {
-        return Ok(());
-    }
-    let message = format!("the answer holds {found} rows where it says itself that there are {want}");
-    Err(Box::new(fault("truncated", file, 0, message).hint("fetch it again, with smaller pages")))
+fn ckan(result: &Map<String, Value>) -> Option<Vec<Value>> {
+    result.get("records").or_else(|| result.get("results")).and_then(Value::as_array).cloned()
 }
 
 /// `{"columns": [{code, text, type}], "data": [{key: […], values: […]}]}`.
@@ -159,11 +167,17 @@ mod tests {
             (r#"{"success":false,"error":{"message":"Not found"}}"#, "in place of data: Not found"),
             (
                 r#"[{"page":1,"per_page":50,"total":2},[{"a":1}]]"#,
-                "error[truncated]: f.json: the answer holds 1 rows where it says itself that there are 2",
+                "error[truncated]: f.json: the answer holds 1 rows and says itself that there are 2 (`total`)",
             ),
             (
                 r#"{"success":true,"result":{"records":[{"a":1}],"total":9,"limit":5,"offset":5}}"#,
-                "the answer holds 1 rows where it says itself that there are 4",
+                "the answer holds 1 rows and says itself that there are 9 (`total`)",
+            ),
+            (r#"{"success":true,"result":{"limit":1,"total":2,"offset":0,"records":[{"a":1}]}}"#, "the answer holds 1 rows and says itself"),
+            (r#"[{"page":1,"pages":3,"per_page":1,"total":3},[{"a":1}]]"#, "the answer holds 1 rows and says itself"),
+            (
+                r#"{"data":[{"a":1}],"rows":[{"a":2}]}"#,
+                "the answer holds 2 lists of records, and none is declared\n  hint: declare `records` as one of `data`, `rows`",
             ),
             (r#"{"columns":[{"text":"a"}],"data":[{"key":["1"],"values":["2"]}]}"#, "row 1 has 2 cells, there are 1 columns"),
             (r#"{"query":[],"response":{"format":"px"}}"#, "error[metadata_only]"),

@@ -1,7 +1,8 @@
 //! From a grid of cells to columns and rows: which table is meant, where its header stands and where it ends.
 
 use super::{Reading, Record, Records, Table, Undecodable, fault, tidy};
-use crate::model::nearest;
+use crate::ingest::cell;
+use crate::model::{Format, nearest};
 
 /// The table that a source declares: the one of that name or number, or the only one that there is.
 pub(super) fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Result<Table<'a>, Undecodable> {
@@ -34,16 +35,30 @@ fn quoted(names: &[&str]) -> String {
 }
 
 /// Column names and the rows below them. Rows without any text are no rows; blanks behind the header's last name are cut off.
+/// Rows directly below the declared last one are given, too, up to the first blank one: `conform` sees whether the table has grown.
 pub(super) fn under_header<'a>(reading: Reading<'a>, records: Records<'a>) -> Result<(Vec<String>, Records<'a>), Undecodable> {
     let layout = reading.layout;
     let (first, last) = (layout.header_row.unwrap_or(1), layout.last_row.unwrap_or(u64::MAX));
     let written = |record: &Record| record.cells.len() > 1 || record.cells.iter().any(|c| !c.is_empty());
-    let mut rows = records.filter(move |r| r.as_ref().map_or(true, |r| r.row >= first && r.row <= last && written(r)));
+    let skips_blanks = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let (mut next, mut open) = (last.saturating_add(1), true);
+    let mut rows = records.filter(move |r| {
+        let Ok(r) = r else { return true };
+        if r.row > last {
+            open = open && written(r) && (!skips_blanks || r.row == next);
+            next = next.saturating_add(1);
+            return open;
+        }
+        r.row >= first && written(r)
+    });
     let Some(header) = rows.next().transpose()? else {
         let message = if layout.header_row.is_some() { format!("the file ends before row {first}") } else { "the file is empty".to_owned() };
         return Err(Box::new(fault("unreadable", reading.file_name, 0, message).hint("fetch it again, or mend `header_row`")));
     };
     let mut columns = header.cells;
+    if header.row > last {
+        return Err(Box::new(fault("unreadable", reading.file_name, header.row, format!("`last_row = {last}` stands above the header"))));
+    }
     for _ in 1..layout.header_rows {
         let Some(next) = rows.next().transpose()? else { break };
         if columns.len() < next.cells.len() {
@@ -51,6 +66,7 @@ pub(super) fn under_header<'a>(reading: Reading<'a>, records: Records<'a>) -> Re
         }
         join(&mut columns, &next.cells);
     }
+    let columns = names(&columns);
     let width = columns.len();
     let rows = rows.map(move |row| {
         row.map(|mut row| {
@@ -63,14 +79,24 @@ pub(super) fn under_header<'a>(reading: Reading<'a>, records: Records<'a>) -> Re
     Ok((columns, Box::new(rows)))
 }
 
+/// The names that header cells give: their texts, with what is set apart from them only where two would be the same.
+fn names(cells: &[String]) -> Vec<String> {
+    let mut counts: std::collections::BTreeMap<std::borrow::Cow<'_, str>, u32> = std::collections::BTreeMap::new();
+    for name in cells {
+        *counts.entry(tidy(cell::text(name))).or_default() += 1;
+    }
+    let several = |name: &str| counts.get(&tidy(name)).is_some_and(|n| *n > 1);
+    cells.iter().map(|c| if several(cell::text(c)) { cell::joined(c).into_owned() } else { cell::text(c).to_owned() }).collect()
+}
+
 /// Adds a second row of names below the first: `Thu` over `Tổng số` is `Thu / Tổng số`. A name that stands twice because its cell spans both rows is written once.
 fn join(columns: &mut [String], below: &[String]) {
     for (above, below) in columns.iter_mut().zip(below) {
-        let below = below.trim();
-        if above.trim().is_empty() {
+        let below = cell::text(below).trim();
+        if cell::text(above).trim().is_empty() {
             below.clone_into(above);
-        } else if !below.is_empty() && tidy(above) != tidy(below) {
-            *above = format!("{} / {below}", above.trim());
+        } else if !below.is_empty() && tidy(cell::text(above)) != tidy(below) {
+            *above = format!("{} / {below}", cell::text(above).trim());
         }
     }
 }

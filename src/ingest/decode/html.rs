@@ -2,8 +2,14 @@
 //!
 //! A small reader of our own, because only `table`, `tr`, `th` and `td` matter and pages leave out closing tags as HTML allows. A table within a
 //! cell is a table of its own. Tables are named by their number, from 1. Scripts and styles are passed over.
+//!
+//! A cell has one text. What is raised, small or struck out in it is set apart as a remark, what is hidden is left out, and lines
+//! are kept apart by a space and remarked; so digits of two texts never join. Hidden rows and cells are read and remarked. A page
+//! that ends within a table is cut off.
 
-use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use super::html_tags::{Place, breaks, entities, hides, is_void, number, place};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, line_of, too_many_cells};
+use crate::ingest::cell::{self, Remark};
 
 /// Widest and highest span that is believed, as browsers do.
 const MAX_SPAN: usize = 1000;
@@ -12,13 +18,19 @@ const MAX_DEPTH: usize = 32;
 
 /// Every table of a page that has a cell.
 pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
-    let mut page = Page { reading, cells: 0, open: Vec::new(), done: Vec::new(), begun: 0 };
+    let mut page = Page { reading, cells: 0, open: Vec::new(), done: Vec::new(), begun: 0, prose: String::new() };
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         page.words(before);
         if let Some(comment) = tag.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
+        // `p < 0.05` is text.
+        if !tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            page.words("<");
+            rest = &tag[1..];
             continue;
         }
         let Some(end) = end_of_tag(tag) else {
@@ -36,8 +48,13 @@ pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'stat
         }
     }
     page.words(rest);
-    while !page.open.is_empty() {
-        page.close_table();
+    if !page.open.is_empty() {
+        let finding = fault("truncated", reading.file_name, line_of(text.as_bytes(), text.len()), "the page ends within a table");
+        return Err(Box::new(finding.hint("the file did not arrive whole: fetch it again")));
+    }
+    if let Some(said) = says_more(&page.prose) {
+        let finding = fault("truncated", reading.file_name, 0, format!("the page says of itself that it shows a part: `{said}`"));
+        return Err(Box::new(finding.hint("show all entries and save the page again, or take the file that the page offers")));
     }
     page.done.sort_by_key(|(number, _)| *number);
     if page.done.is_empty() {
@@ -72,10 +89,46 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     tag.find('>')
 }
 
+/// What a page says that shows a part of a table: `Showing 1 to 10 of 57 entries`.
+fn says_more(prose: &str) -> Option<String> {
+    let words: Vec<&str> = prose.split_whitespace().collect();
+    let whole = |word: &str| word.trim_end_matches(['.', ',']).replace([',', '.'], "").parse::<u64>().ok();
+    words.windows(6).find_map(|w| {
+        let shows = ["showing", "displaying", "thị"].contains(&w[0].to_lowercase().as_str());
+        let (to, of) = (["to", "đến", "-", "–"].contains(&w[2]), ["of", "trong", "trên"].contains(&w[4]));
+        let part = whole(w[1])? <= whole(w[3])? && whole(w[3])? < whole(w[5])?;
+        (shows && to && of && part).then(|| w.join(" "))
+    })
+}
+
+#[derive(Default)]
 struct Cell {
+    /// Its text; a line end where a line ends.
     text: String,
+    /// What is set apart from it.
+    apart: String,
+    hidden: bool,
     wide: usize,
     high: usize,
+}
+
+impl Cell {
+    /// The text with its remarks.
+    fn finish(&self) -> String {
+        let lines: Vec<String> = self.text.split('\n').map(tidy).filter(|line| !line.is_empty()).collect();
+        let apart = tidy(&self.apart);
+        let mut cell = if lines.is_empty() { apart.clone() } else { lines.join(" ") };
+        if !lines.is_empty() && !apart.is_empty() {
+            cell::push(&mut cell, Remark::Apart(&apart));
+        }
+        if lines.len() > 1 {
+            cell::push(&mut cell, Remark::Lines);
+        }
+        if self.hidden && !cell.is_empty() {
+            cell::push(&mut cell, Remark::Hidden("row or column"));
+        }
+        cell
+    }
 }
 
 #[derive(Default)]
@@ -83,6 +136,9 @@ struct Open {
     number: usize,
     rows: Vec<Vec<Cell>>,
     in_cell: bool,
+    hidden_row: bool,
+    /// Elements open within the cell since one that is not inline, and what they do to their text.
+    elements: Vec<(String, Place)>,
 }
 
 struct Page<'a> {
@@ -91,14 +147,61 @@ struct Page<'a> {
     open: Vec<Open>,
     done: Vec<(usize, Vec<Vec<String>>)>,
     begun: usize,
+    /// Text outside tables.
+    prose: String,
 }
+
+/// Most bytes of text outside tables that are looked at.
+const MAX_PROSE: usize = 1 << 20;
 
 impl Page<'_> {
     fn words(&mut self, text: &str) {
-        if let Some(table) = self.open.last_mut().filter(|t| t.in_cell)
-            && let Some(cell) = table.rows.last_mut().and_then(|r| r.last_mut())
-        {
-            cell.text.push_str(&entities(text));
+        let Some(table) = self.open.last_mut() else {
+            if self.prose.len() < MAX_PROSE {
+                self.prose.push(' ');
+                self.prose.push_str(&entities(text));
+            }
+            return;
+        };
+        let place = table.elements.last().map_or(Place::Inline, |(_, place)| *place);
+        if let Some(cell) = table.rows.last_mut().and_then(|r| r.last_mut()).filter(|_| table.in_cell) {
+            // A line end of the page's own text is a space.
+            let text = entities(text).replace(['\n', '\r'], " ");
+            match place {
+                Place::Inline => cell.text.push_str(&text),
+                Place::Apart => cell.apart.push_str(&text),
+                Place::Hidden => {}
+            }
+        }
+    }
+
+    /// Follows which elements within a cell set their text apart or hide it.
+    fn element(&mut self, name: &str, inside: &str) {
+        let Some(table) = self.open.last_mut().filter(|t| t.in_cell) else { return };
+        if let Some(closed) = name.strip_prefix('/') {
+            if let Some(at) = table.elements.iter().rposition(|(open, _)| open == closed) {
+                table.elements.truncate(at);
+            }
+        } else if !is_void(name) && !inside.ends_with('/') {
+            // A paragraph ends the one before.
+            if name == "p" && table.elements.last().is_some_and(|(open, _)| open == "p") {
+                table.elements.pop();
+            }
+            let outer = table.elements.last().map_or(Place::Inline, |(_, place)| *place);
+            let place = place(name, inside).max(outer);
+            if place != Place::Inline {
+                table.elements.push((name.to_owned(), place));
+            }
+        }
+        if breaks(name) {
+            let place = table.elements.last().map_or(Place::Inline, |(_, place)| *place);
+            if let Some(cell) = table.rows.last_mut().and_then(|r| r.last_mut()) {
+                match place {
+                    Place::Inline => cell.text.push('\n'),
+                    Place::Apart => cell.apart.push(' '),
+                    Place::Hidden => {}
+                }
+            }
         }
     }
 
@@ -109,6 +212,8 @@ impl Page<'_> {
                     let message = format!("tables are nested deeper than {MAX_DEPTH}");
                     return Err(Box::new(fault("unreadable", self.reading.file_name, 0, message)));
                 }
+                // A table within a cell has a place of its own there.
+                self.element("table", "table/");
                 self.begun += 1;
                 self.open.push(Open { number: self.begun, ..Open::default() });
             }
@@ -117,12 +222,15 @@ impl Page<'_> {
                 if let Some(table) = self.open.last_mut() {
                     table.rows.push(Vec::new());
                     table.in_cell = false;
+                    table.hidden_row = hides(inside);
                 }
             }
             "td" | "th" => {
-                let span = |key: &str| attribute(inside, key).and_then(|n| n.parse().ok()).unwrap_or(1).clamp(1, MAX_SPAN);
-                let cell = Cell { text: String::new(), wide: span("colspan"), high: span("rowspan") };
+                let span = |key: &str| number(inside, key).unwrap_or(1).clamp(1, MAX_SPAN);
+                let mut cell = Cell { wide: span("colspan"), high: span("rowspan"), ..Cell::default() };
                 if let Some(table) = self.open.last_mut() {
+                    cell.hidden = table.hidden_row || hides(inside);
+                    table.elements.clear();
                     self.cells = self.cells.saturating_add(cell.wide);
                     if table.rows.is_empty() {
                         table.rows.push(Vec::new());
@@ -139,10 +247,10 @@ impl Page<'_> {
             "/td" | "/th" | "/tr" => {
                 if let Some(table) = self.open.last_mut() {
                     table.in_cell = false;
+                    table.elements.clear();
                 }
             }
-            "br" | "br/" | "p" | "/p" | "div" | "/div" | "li" => self.words(" "),
-            _ => {}
+            _ => self.element(name.trim_end_matches('/'), inside),
         }
         Ok(())
     }
@@ -176,7 +284,7 @@ fn spread(rows: Vec<Vec<Cell>>, most: usize) -> Vec<Vec<String>> {
                 continue;
             }
             let Some(cell) = cells.next() else { break };
-            let text = tidy(&cell.text);
+            let text = cell.finish();
             for _ in 0..cell.wide {
                 if cell.high > 1 {
                     next.insert(line.len(), (text.clone(), cell.high - 1));
@@ -207,63 +315,6 @@ fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The value of an attribute in a tag.
-fn attribute(tag: &str, key: &str) -> Option<String> {
-    let lower = tag.to_ascii_lowercase();
-    let at = lower.match_indices(key).find(|(at, _)| lower[..*at].ends_with(|c: char| c.is_whitespace() || c == '"' || c == '\''))?.0;
-    let rest = lower[at + key.len()..].trim_start().strip_prefix('=')?.trim_start();
-    Some(rest.trim_start_matches(['"', '\'']).chars().take_while(char::is_ascii_digit).collect())
-}
-
-/// Text with the entities that stand in tables resolved; an unknown one stays as it is.
-fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at + 1..];
-        let end = tail.find(';').filter(|end| *end <= 10);
-        if let Some((c, end)) = end.and_then(|end| Some((entity(&tail[..end])?, end))) {
-            out.push(c);
-            rest = &tail[end + 1..];
-        } else {
-            out.push('&');
-            rest = tail;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Latin letters in the order of Unicode from U+00C0, as HTML names them.
-const LATIN: [&str; 64] = [
-    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
-    "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute",
-    "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave",
-    "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc",
-    "uuml", "yacute", "thorn", "yuml",
-];
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = number.strip_prefix(['x', 'X']).map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
-        return code.and_then(char::from_u32).filter(|c| *c != '\0');
-    }
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{a0}'),
-        "ndash" => Some('–'),
-        "mdash" => Some('—'),
-        "minus" => Some('\u{2212}'),
-        "hellip" => Some('…'),
-        _ => LATIN.iter().position(|l| *l == name).and_then(|i| char::from_u32(0xC0 + u32::try_from(i).ok()?)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Reading, tables};
@@ -287,12 +338,35 @@ mod tests {
         for (page, want) in [
             ("<table><tr><th>T&#7881;nh<th>N&abreve;m&nbsp;2024<tr><td>Hà\n Nội<td>1&lt;2</table>", "[1] Tỉnh~N&abreve;m 2024 | Hà Nội~1<2"),
             ("<TABLE><tr><td rowspan=2>Tỉnh</td><td colspan=\"2\">Thu</td></tr><tr><td>A</td><td>B</td></tr></TABLE>", "[1] Tỉnh~Thu~Thu | Tỉnh~A~B"),
-            ("<table><tr><td>a<table><tr><td>b</table>c</td><td>d</table>", "[1] ac~d [2] b"),
+            ("<table><tr><td>a<table><tr><td>b</table>c</td><td>d</table>", "[1] a c\u{fdd0}l~d [2] b"),
             ("<table><tr><td>1<!-- <td>2 --><script>'<td>3'</script></table>", "[1] 1"),
             ("<table><tr><td rowspan=3>x<td>1<tr><td>2</table>", "[1] x~1 | x~2"),
         ] {
             assert_eq!(show(page), want);
         }
+        for (cell, want) in [
+            ("1234<sup>1</sup>", "1234\u{fdd0}a1"),
+            ("<sup>1</sup>1234", "1234\u{fdd0}a1"),
+            ("<span style='display:none'>7003</span>1234", "1234"),
+            ("<span hidden>7<b>0</b>0</span>1234", "1234"),
+            ("1<b>23</b>4", "1234"),
+            ("1<br>234", "1 234\u{fdd0}l"),
+            ("<p>1<p>234", "1 234\u{fdd0}l"),
+            ("<br>1234<br>", "1234"),
+            ("<small>1234</small>", "1234"),
+            ("<del>120</del>130", "130\u{fdd0}a120"),
+            ("1234<a href='#n'>2</a>", "1234\u{fdd0}a2"),
+            ("<a href='#n'>1234</a>", "1234"),
+            ("<div>1<span class=sr-only>note</span></div>", "1\u{fdd0}anote"),
+            ("p < 0.05", "p < 0.05"),
+        ] {
+            assert_eq!(show(&format!("<table><tr><td>{cell}</td></tr></table>")), format!("[1] {want}"), "{cell}");
+        }
+        assert_eq!(show("<table><tr style='display:none'><td>1<tr><td hidden>2</table>"), "[1] 1\u{fdd0}hrow or column | 2\u{fdd0}hrow or column");
+        assert!(show("<table><tr><td>1<tr><td>2").starts_with("error[truncated]: f.html:1: the page ends within a table"));
+        assert!(show("<table><tr><td>1</tab").starts_with("error[truncated]"));
+        assert!(show("<table><tr><td>1</table><p>Showing 1 to 10 of 57 entries").contains("`Showing 1 to 10 of 57`"));
+        assert_eq!(show("<table><tr><td>1</table><p>Showing 1 to 57 of 57 entries"), "[1] 1");
         assert!(show("<html><form>login</form>").starts_with("error[unreadable]: f.html: there is no table in this web page"));
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! `{"data": [{"area": {"code": "01"}, "value": 27711}]}` with `records = "data"` gives columns `area.code` and `value`.
 
-use super::{Page, Reading, Record, Shape, Table, Undecodable, answer, fault, parse, too_many_cells};
+use super::{Page, Reading, Record, Shape, Table, Undecodable, answer, fault, parse, size, too_many_cells};
 use crate::ingest::json_path::at_path;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -70,7 +70,12 @@ fn items(reading: Reading<'_>, page: &Page<Cow<'_, str>>, may_lack: bool) -> Res
         };
     }
     match at_path(&root, path) {
-        Some(Value::Array(list)) => Ok(list.clone()),
+        Some(Value::Array(list)) => {
+            if reading.pages.is_empty() {
+                size::whole(reading.file_name, &root, path, list.len())?;
+            }
+            Ok(list.clone())
+        }
         None | Some(Value::Null) if may_lack => Ok(Vec::new()),
         found => {
             let place = if path.is_empty() { "the file".to_owned() } else { format!("`{path}`") };

@@ -46,13 +46,16 @@ fn plain<'a>(file: &str, bytes: Cow<'a, [u8]>, encoding: Encoding, before: Befor
         Encoding::Utf8 => utf8(file, bytes, before)?,
         Encoding::Utf16 | Encoding::Utf16Be => Cow::Owned(utf16(file, &bytes, encoding == Encoding::Utf16Be)?),
         Encoding::Windows1258 => Cow::Owned(of(encoding_rs::WINDOWS_1258, file, &bytes, before)?.nfc().collect()),
-        Encoding::Windows1252 => Cow::Owned(of(encoding_rs::WINDOWS_1252, file, &bytes, before)?),
-        Encoding::Windows1251 => Cow::Owned(of(encoding_rs::WINDOWS_1251, file, &bytes, before)?),
-        Encoding::Iso8859_15 => Cow::Owned(of(encoding_rs::ISO_8859_15, file, &bytes, before)?),
         Encoding::Tcvn3 => Cow::Owned(bytes.iter().map(|b| tcvn3(char::from(*b))).collect()),
         Encoding::Viscii => Cow::Owned(bytes.iter().map(|b| viscii(*b)).collect()),
         Encoding::Vni => Cow::Owned(vni(&of(encoding_rs::WINDOWS_1252, file, &bytes, before)?)),
+        other => Cow::Owned(of(standard(other), file, &bytes, before)?),
     })
+}
+
+/// The encoding of the WHATWG Encoding Standard that has the name.
+fn standard(encoding: Encoding) -> &'static encoding_rs::Encoding {
+    encoding_rs::Encoding::for_label(encoding.as_str().as_bytes()).unwrap_or(encoding_rs::UTF_8)
 }
 
 fn no_nul(file: &str, text: &str, before: Before) -> Result<(), Undecodable> {
@@ -72,6 +75,17 @@ pub(super) fn reread(text: &str, encoding: Option<Encoding>) -> Cow<'_, str> {
     }
 }
 
+/// The text that [`reread`] made this one of, as far as that can be known; the text itself where nothing was read again.
+pub(super) fn unread(text: &str, encoding: Encoding) -> String {
+    let table: fn(char) -> char = match encoding {
+        Encoding::Tcvn3 => tcvn3,
+        Encoding::Viscii => |c| u8::try_from(u32::from(c)).map_or(c, viscii),
+        _ => return text.to_owned(),
+    };
+    let before = |c: char| (0x80..=0xff).map(char::from).find(|b| table(*b) == c).unwrap_or(c);
+    text.chars().map(before).collect()
+}
+
 /// The letters of the beginning of a file, for looking at: what does not follow the encoding is shown as `\u{fffd}`.
 pub(super) fn sample(bytes: &[u8], encoding: Encoding) -> String {
     let lossy = |e: &'static encoding_rs::Encoding| e.decode_without_bom_handling(bytes).0.into_owned();
@@ -80,12 +94,10 @@ pub(super) fn sample(bytes: &[u8], encoding: Encoding) -> String {
         Encoding::Utf16 => lossy(encoding_rs::UTF_16LE),
         Encoding::Utf16Be => lossy(encoding_rs::UTF_16BE),
         Encoding::Windows1258 => lossy(encoding_rs::WINDOWS_1258).nfc().collect(),
-        Encoding::Windows1252 => lossy(encoding_rs::WINDOWS_1252),
-        Encoding::Windows1251 => lossy(encoding_rs::WINDOWS_1251),
-        Encoding::Iso8859_15 => lossy(encoding_rs::ISO_8859_15),
         Encoding::Tcvn3 => bytes.iter().map(|b| tcvn3(char::from(*b))).collect(),
         Encoding::Viscii => bytes.iter().map(|b| viscii(*b)).collect(),
         Encoding::Vni => vni(&lossy(encoding_rs::WINDOWS_1252)),
+        other => lossy(standard(other)),
     };
     strip(&text).to_owned()
 }
@@ -101,7 +113,8 @@ pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<Encoding> {
 }
 
 fn strip(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text).trim_end_matches('\0')
+    // Some programs write the mark before a text that has one already.
+    text.trim_start_matches('\u{feff}').trim_end_matches('\0')
 }
 
 fn utf8<'a>(file: &str, bytes: Cow<'a, [u8]>, before: Before) -> Result<Cow<'a, str>, Undecodable> {

@@ -12,14 +12,18 @@ mod dbf;
 mod grid;
 mod guard;
 mod html;
+mod html_tags;
 mod json;
 mod json_stat;
 mod letters;
+mod ods_parts;
 mod parquet;
 mod px;
 mod sdmx_json;
 mod sdmx_ml;
+mod size;
 mod workbook;
+mod xlsx_parts;
 
 use super::text::tidy;
 use crate::model::{Encoding, Finding, Format, Layout, Place};
@@ -271,11 +275,29 @@ fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undeco
     serde_json::from_str(text).map_err(|e| {
         let line = u64::try_from(e.line()).unwrap_or(0);
         let cut = e.is_eof();
+        // One value after the other, each on its line.
+        let starts = |line: &str| line.trim_start().starts_with(['{', '[']);
+        if !cut
+            && text.lines().filter(|l| !l.trim().is_empty()).take(3).filter(|l| starts(l)).count() >= 2
+            && text.trim_start().starts_with('{')
+            && line > 1
+        {
+            let one = text.lines().find(|l| !l.trim().is_empty()).is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
+            if one {
+                let finding = fault("unreadable", file, line, "this is JSON lines: one value on each line, and not one value for the file");
+                return Box::new(finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"));
+            }
+        }
         let message = if cut { format!("the JSON is cut off: {e}") } else { format!("this is not JSON: {e}") };
         let mut finding = fault(if cut { "truncated" } else { "unreadable" }, file, line, message);
         part.clone_into(&mut finding.place.part);
         Box::new(finding.hint("fetch the file again"))
     })
+}
+
+/// What a workbook held before its texts were read again as an old encoding.
+pub(super) fn unread(text: &str, encoding: Encoding) -> String {
+    letters::unread(text, encoding)
 }
 
 /// The letters of the beginning of a file, for looking at.

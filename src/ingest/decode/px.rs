@@ -4,9 +4,10 @@
 //! Dimensions run STUB before HEADING, the last fastest. Symbols for missing figures (`".."`) stay as they stand.
 //!
 //! The figures are read one by one, so a large cube is held once, as text. Their number must be the product of the sizes.
-//! Under KEYS each row begins with its own values and rows may be left out: their figures are empty, never nought.
+//! Under KEYS each row begins with its own values, and rows of noughts alone are left out (Statistics Sweden, "Data in the PX-file"): their
+//! figures are 0.
 //!
-//! Letters: UTF-8 if the bytes are, else what CODEPAGE says, else Windows-1252. A quote within a string (`"Stati"stics"`) is kept as a
+//! Letters: UTF-8 if the bytes are, else what CODEPAGE says, else Windows-1252. A code page that nobody knows is refused. A quote within a string (`"Stati"stics"`) is kept as a
 //! letter where nothing hangs on the keyword and is a fault in those that the format requires.
 
 use super::{Reading, Record, Records, Shape, Table, Undecodable, fault, line_of, repeated, too_many_cells};
@@ -38,7 +39,10 @@ const MAX_VALUES: usize = 5_000_000;
 
 /// The cube of a file.
 pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Table<'a>, Undecodable> {
-    let encoding = reading.layout.encoding.or_else(|| of_file(&bytes));
+    let encoding = match reading.layout.encoding {
+        None => of_file(reading.file_name, &bytes)?,
+        declared => declared,
+    };
     let layout = crate::model::Layout { encoding, ..reading.layout.clone() };
     let text = super::text(Reading { layout: &layout, ..reading }, bytes)?;
     let (keywords, data_at) = Keywords::read(reading.file_name, &text)?;
@@ -56,20 +60,21 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
 }
 
 /// What CODEPAGE says, unless the bytes are UTF-8 after all.
-fn of_file(bytes: &[u8]) -> Option<Encoding> {
+fn of_file(file: &str, bytes: &[u8]) -> Result<Option<Encoding>, Undecodable> {
     if std::str::from_utf8(bytes).is_ok() {
-        return None;
+        return Ok(None);
     }
     let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_lowercase();
     let page = head.split_once("codepage=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(page, _)| page);
-    Some(match page.trim() {
-        "iso-8859-15" | "latin-9" => Encoding::Iso8859_15,
-        "windows-1251" => Encoding::Windows1251,
-        "windows-1258" => Encoding::Windows1258,
-        "utf-8" => Encoding::Utf8,
-        "utf-16" => Encoding::Utf16,
-        _ => Encoding::Windows1252,
-    })
+    let page = page.trim();
+    if page.is_empty() {
+        return Ok(Some(Encoding::Windows1252));
+    }
+    let known = Encoding::named(page).ok_or_else(|| {
+        let finding = fault("unreadable", file, 0, format!("`CODEPAGE` is `{page}`, which is no text encoding that is known"));
+        Box::new(finding.hint("ask the office which encoding it is, and declare it as `encoding` of the source"))
+    })?;
+    Ok(Some(known))
 }
 
 fn bad(file: &str, row: u64, message: impl Into<String>) -> Undecodable {
@@ -472,7 +477,7 @@ impl<'a> Keyed<'a> {
             let position = self.left_out;
             self.left_out += 1;
             if !self.seen.contains(&(position / self.width)) {
-                return Some(self.cube.record(position, String::new()));
+                return Some(self.cube.record(position, "0".to_owned()));
             }
         }
         None

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 /// The column of figures.
 pub(super) const VALUE: &str = "OBS_VALUE";
+/// The dimension of measures, where the file does not name it.
+const MEASURE: &str = "MEASURE";
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 64;
 /// Most groups of a file.
@@ -73,13 +75,8 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).to_lowercase();
     let (_, rest) = head.split_once("encoding=")?;
     let name = rest.trim_start_matches(['"', '\'']).split(['"', '\'']).next().unwrap_or_default();
-    match name {
-        "iso-8859-1" | "latin1" | "windows-1252" | "us-ascii" => Some(Encoding::Windows1252),
-        "iso-8859-15" => Some(Encoding::Iso8859_15),
-        "windows-1258" => Some(Encoding::Windows1258),
-        "windows-1251" => Some(Encoding::Windows1251),
-        _ => None,
-    }
+    // Without its mark UTF-16 would not have been read this far.
+    Encoding::named(name).filter(|e| !matches!(e, Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be))
 }
 
 type Said = Vec<(String, String)>;
@@ -103,6 +100,8 @@ struct Walker<'a> {
     root: String,
     /// What an error message or a footer says.
     answer: String,
+    /// Whether it says that not all of the data are here.
+    cut: bool,
     seen_data: bool,
     count: u64,
     ended: bool,
@@ -124,6 +123,7 @@ impl<'a> Walker<'a> {
             complex: String::new(),
             root: String::new(),
             answer: String::new(),
+            cut: false,
             seen_data: false,
             count: 0,
             ended: false,
@@ -213,6 +213,8 @@ impl<'a> Walker<'a> {
             self.root.clone_from(&name);
         }
         let mut said = Said::new();
+        // An observation of a cross-section is of the type of its measure: `<Obs xsi:type="m:BIRTHS" OBS_VALUE="9"/>`.
+        let mut kind = String::new();
         for (count, attribute) in e.attributes().enumerate() {
             // The reader holds each attribute against all before it.
             if count > MAX_COLUMNS {
@@ -225,6 +227,8 @@ impl<'a> Walker<'a> {
                 said.push((key.to_owned(), value));
             } else if name == "DataSet" && key.ends_with(":action") {
                 said.push(("action".to_owned(), value));
+            } else if name == "Obs" && key.ends_with(":type") {
+                kind = local(&value);
             }
         }
         let get = |key: &str| said.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
@@ -240,7 +244,14 @@ impl<'a> Walker<'a> {
             }
             "Series" if self.seen_data => self.series = said,
             "Group" if self.seen_data => self.group = said,
-            "Obs" if self.seen_data => self.observation = said,
+            "Obs" if self.seen_data => {
+                let concept = if self.at_observation == "TIME_PERIOD" { MEASURE } else { &self.at_observation };
+                let is_measure = !kind.is_empty() && !kind.starts_with("Obs") && said.iter().all(|(name, _)| name != concept);
+                if is_measure {
+                    said.push((concept.to_owned(), kind));
+                }
+                self.observation = said;
+            }
             "Comp" => self.complex = get("id").unwrap_or_default(),
             "ObsDimension" => {
                 let concept = get("id").unwrap_or_else(|| self.at_observation.clone());
@@ -253,6 +264,8 @@ impl<'a> Walker<'a> {
                 }
             }
             "ErrorMessage" | "Message" if !said.is_empty() => {
+                // Code 413 (SDMX 2.1, section 7): the answer is larger than the service sends.
+                self.cut |= get("code").as_deref() == Some("413") || get("severity").as_deref() == Some("Error");
                 let code = get("code").map(|code| format!("{code}: ")).unwrap_or_default();
                 self.answer.push_str(&code);
             }
@@ -357,7 +370,10 @@ impl<'a> Walker<'a> {
     /// Whether the file, now read to its end, was a data message at all.
     fn end(&self) -> Result<(), Undecodable> {
         let answer = self.answer.trim();
-        let (rule, message, hint) = if self.count > 0 {
+        let (rule, message, hint) = if self.count > 0 && self.cut {
+            let answer: String = answer.chars().take(300).collect();
+            ("truncated", format!("the answer says of itself that it is not whole: {answer}"), "ask for less at once, by year or by area")
+        } else if self.count > 0 {
             return Ok(());
         } else if !answer.is_empty() {
             let answer: String = answer.chars().take(300).collect();

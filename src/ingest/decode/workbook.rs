@@ -3,12 +3,19 @@
 //! What the file is, its first bytes say, not its name: an `.xls` is often an `.xlsx`, a web page or text. Numbers are written with
 //! the decimal sign that the source declares and fifteen digits, which is all that a spreadsheet holds; a formula gives the value it
 //! had when the workbook was saved; days are ISO 8601. Text of a merged cell stands in every cell that it covers, a number only in the first.
+//! What a cell says beside its value goes with it as a remark: that it is hidden, a formula never computed, shown otherwise than it is
+//! held, a text with digits (`xlsx_parts`, `ods_parts`; of `.xls` formulas and hidden sheets, of `.xlsb` hidden sheets only).
 //! Nothing but cells is kept in memory, so a sheet that claims a million rows costs what stands in it.
 
 use super::archive::{self, LIMITS};
-use super::{Reading, Record, Shape, Table, Undecodable, fault, letters, too_many_cells};
+use super::ods_parts;
+use super::xlsx_parts::{self, About, Shown};
+use super::{Reading, Record, Shape, Table, Undecodable, fault, letters, tidy, too_many_cells};
+use crate::ingest::cell::{self, Remark};
 use crate::model::{Encoding, Format};
-use calamine::{Cell, CellErrorType, Data, DataRef, DataType, Dimensions, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
+use calamine::{
+    Cell, CellErrorType, Data, DataRef, DataType, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -28,13 +35,21 @@ pub(super) fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<V
     match kind(reading, &bytes)? {
         Kind::Xls => {
             let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
-            for name in book.sheet_names() {
+            for sheet in book.sheets_metadata().to_vec() {
+                // Charts, dialogues and macros are no tables.
+                if sheet.typ != SheetType::WorkSheet {
+                    continue;
+                }
+                let name = sheet.name;
                 let range = book.worksheet_range(&name).map_err(|e| bad(file, &name, &e.to_string()))?;
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-                sheets.add(name, range_cells(&range), &merged)?;
+                let about = unsaved(book.worksheet_formula(&name).ok(), &range, sheet.visible);
+                sheets.add(name, range_cells(&range), &merged, &about)?;
             }
         }
         Kind::Xlsx => {
+            let wanted = reading.layout.sheet.as_str();
+            let about = xlsx_parts::sheets(file, &bytes, |name| wanted.is_empty() || tidy(name) == tidy(wanted));
             let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
             for name in book.sheet_names() {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -46,27 +61,53 @@ pub(super) fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<V
                     Err(e) => return Err(failed(e)),
                 };
                 let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
-                sheets.add(name.clone(), Pull(next), &merged)?;
+                sheets.add(name.clone(), Pull(next), &merged, about.get(&name).unwrap_or(&xlsx_parts::Sheet::default()))?;
             }
         }
         Kind::Xlsb => {
             let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
-            for name in book.sheet_names() {
+            for sheet in book.sheets_metadata().to_vec() {
+                let name = sheet.name;
                 let failed = |e: calamine::XlsbError| bad(file, &name, &e.to_string());
-                let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+                let about = xlsx_parts::Sheet { hidden: sheet.visible != SheetVisible::Visible, ..xlsx_parts::Sheet::default() };
+                let mut reader = match book.worksheet_cells_reader(&name) {
+                    Ok(reader) => reader,
+                    Err(_) if sheet.typ != SheetType::WorkSheet => continue,
+                    Err(e) => return Err(failed(e)),
+                };
                 let next = || reader.next_cell().map_err(failed).map(|c| c.map(|cell| owned(&cell)));
-                sheets.add(name.clone(), Pull(next), &[])?;
+                sheets.add(name.clone(), Pull(next), &[], &about)?;
             }
         }
         Kind::Ods => {
+            let mut about = ods_parts::sheets(file, &bytes);
             let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
-            for name in book.sheet_names() {
+            for sheet in book.sheets_metadata().to_vec() {
+                let name = sheet.name;
                 let range = book.worksheet_range(&name).map_err(|e| bad(file, &name, &e.to_string()))?;
-                sheets.add(name, range_cells(&range), &[])?;
+                let (mut about, merged) = about.remove(&name).unwrap_or_default();
+                about.hidden = sheet.visible != SheetVisible::Visible;
+                sheets.add(name, range_cells(&range), &merged, &about)?;
             }
         }
     }
     Ok(sheets.found)
+}
+
+/// Formulas without a value, where the reader tells formulas and values apart.
+fn unsaved(formulas: Option<Range<String>>, values: &Range<Data>, visible: SheetVisible) -> xlsx_parts::Sheet {
+    let mut sheet = xlsx_parts::Sheet { hidden: visible != SheetVisible::Visible, ..xlsx_parts::Sheet::default() };
+    let Some(formulas) = formulas else { return sheet };
+    let (top, left) = formulas.start().unwrap_or_default();
+    for (row, column, formula) in formulas.used_cells() {
+        let add = |start: u32, n: usize| start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        let at = (add(top, row), add(left, column));
+        let empty = values.get_value(at).is_none_or(|value| value.is_empty() || value.as_string().is_some_and(|text| text.is_empty()));
+        if empty {
+            sheet.cells.insert(at, vec![About::Uncomputed(formula.clone())]);
+        }
+    }
+    sheet
 }
 
 fn bad(file: &str, sheet: &str, message: &str) -> Undecodable {
@@ -84,6 +125,11 @@ fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<Kind, Undecodable> {
     }
     if bytes.starts_with(&[0x09]) && reading.format == Format::Xls {
         return Ok(Kind::Xls);
+    }
+    let head = String::from_utf8_lossy(bytes.get(..2000).unwrap_or(bytes)).to_lowercase();
+    if head.contains("urn:schemas-microsoft-com:office:spreadsheet") || head.contains("progid=\"excel.sheet\"") {
+        let hint = "open it in a spreadsheet program and save it as `.xlsx`, or ask the provider to";
+        return Err(Box::new(fault("unreadable", file, 0, "this is a workbook written as XML (Excel 2003), which is not read").hint(hint)));
     }
     if !bytes.starts_with(b"PK") {
         let hint = "look at it with `chiso preview` and declare the format that it has";
@@ -147,7 +193,13 @@ struct Sheets<'a> {
 }
 
 impl Sheets<'_> {
-    fn add(&mut self, name: String, cells: impl Iterator<Item = Result<At, Undecodable>>, merged: &[Dimensions]) -> Result<(), Undecodable> {
+    fn add(
+        &mut self,
+        name: String,
+        cells: impl Iterator<Item = Result<At, Undecodable>>,
+        merged: &[Dimensions],
+        about: &xlsx_parts::Sheet,
+    ) -> Result<(), Undecodable> {
         let encoding = self.reading.layout.encoding;
         let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
         let mut numbers = Vec::new();
@@ -161,10 +213,22 @@ impl Sheets<'_> {
             self.take(1)?;
             if let Data::Int(_) | Data::Float(_) = data {
                 numbers.push(text(&data, '.', encoding));
-            } else if heads.contains(&(row, col)) {
-                texts.insert((row, col), text(&data, '.', encoding));
             }
-            rows.entry(row).or_default().insert(col, text(&data, self.reading.decimal, encoding));
+            let cell = remarked(text(&data, self.reading.decimal, encoding), &data, (row, col), about, encoding);
+            if heads.contains(&(row, col)) && !matches!(data, Data::Int(_) | Data::Float(_)) {
+                texts.insert((row, col), cell.clone());
+            }
+            rows.entry(row).or_default().insert(col, cell);
+        }
+        for (at, said) in &about.cells {
+            let formula = said.iter().find_map(|a| if let About::Uncomputed(formula) = a { Some(formula) } else { None });
+            if let Some(formula) = formula {
+                let cell = rows.entry(at.0).or_default().entry(at.1).or_default();
+                if cell.is_empty() {
+                    self.left = self.left.saturating_sub(1);
+                    cell::push(cell, Remark::Uncomputed(formula));
+                }
+            }
         }
         // A merge may reach to the end of the sheet; beyond what is written it covers nothing.
         let bottom = rows.keys().next_back().copied().unwrap_or_default();
@@ -201,6 +265,38 @@ impl Sheets<'_> {
         self.left = self.left.checked_sub(cells).ok_or_else(|| too_many_cells(file_name, max_cells))?;
         Ok(())
     }
+}
+
+/// A cell's text with what is said of it.
+fn remarked(text: String, data: &Data, at: (u32, u32), about: &xlsx_parts::Sheet, encoding: Option<Encoding>) -> String {
+    let mut cell = text;
+    let is_number = matches!(data, Data::Int(_) | Data::Float(_));
+    let digits = matches!(data, Data::String(_)) && cell.bytes().any(|b| b.is_ascii_digit());
+    for said in about.cells.get(&at).into_iter().flatten() {
+        match said {
+            About::Stale(formula) => cell::push(&mut cell, Remark::Stale(formula)),
+            About::Shown(Shown::Percent(format)) if is_number => cell::push(&mut cell, Remark::Percent(format)),
+            About::Shown(Shown::Scaled(format)) if is_number => cell::push(&mut cell, Remark::Scaled(format)),
+            About::Shown(Shown::Padded(width)) if is_number && cell.bytes().all(|b| b.is_ascii_digit()) => {
+                let shown = format!("{:0>width$}", cell::text(&cell));
+                cell::push(&mut cell, Remark::Padded(&shown));
+            }
+            About::Apart(own, apart) if matches!(data, Data::String(_)) => {
+                cell = letters::reread(own.trim(), encoding).into_owned();
+                cell::push(&mut cell, Remark::Apart(&letters::reread(apart, encoding)));
+            }
+            _ => {}
+        }
+    }
+    if digits {
+        cell::push(&mut cell, Remark::Typed);
+    }
+    let column = about.hidden_columns.iter().any(|(first, last)| (first..=last).contains(&&at.1));
+    let hidden = [(about.hidden, "sheet"), (about.hidden_rows.contains(&at.0), "row"), (column, "column")];
+    if let Some((_, what)) = hidden.into_iter().find(|(hidden, _)| *hidden) {
+        cell::push(&mut cell, Remark::Hidden(what));
+    }
+    cell
 }
 
 fn text(data: &Data, decimal: char, encoding: Option<Encoding>) -> String {

@@ -1,10 +1,11 @@
 //! The columns of a table, each with its different texts, and what they seem to be.
 
+use super::super::cell;
 use super::super::decode::{Records, Undecodable};
 use super::super::preview::{ColumnNumbers, label};
 use super::super::text::tidy;
 use super::{AreaGuess, EXAMPLES, PeriodGuess, USUAL_MISSING};
-use crate::model::{AreaRegister, Label, Status};
+use crate::model::{AreaRegister, Dashed, Label, Status};
 use std::collections::BTreeMap;
 
 /// Decimal sign with which cells are asked for that a file holds as numbers, so that they are told from texts.
@@ -62,7 +63,7 @@ impl Columns {
             read.rows += 1;
             read.lines.push(record.row);
             for (i, known) in known.iter_mut().enumerate() {
-                let text = tidy(record.cells.get(i).map_or("", String::as_str));
+                let text = tidy(record.cells.get(i).map_or("", |c| cell::text(c)));
                 if text.contains(TYPED) {
                     read.typed[i] += 1;
                 } else {
@@ -137,8 +138,10 @@ impl Columns {
     pub(super) fn period_guess(&self, at: usize) -> PeriodGuess {
         let mut labels: Vec<Label> = Vec::new();
         let mut unknown: Vec<String> = Vec::new();
+        // Months or fiscal years: with nothing in the column that shows which, they are no labels yet.
+        let open = !self.values(at).any(|text| Dashed::of(text) == Some(Dashed::Month));
         for text in self.values(at) {
-            match label(text) {
+            match label(text).filter(|_| !open || Dashed::of(text) != Some(Dashed::MonthOrFiscalYear)) {
                 Some(label) => labels.push(label),
                 None => unknown.push(text.to_owned()),
             }

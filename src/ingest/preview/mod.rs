@@ -7,12 +7,15 @@
 //! as numbers; of an archive its files. Sums are exact.
 
 mod count;
+mod doubts;
 mod numbers;
 mod sniff;
 
+use super::cell;
 use super::decode::{self, MAX_CELLS, Reading, Record, Shape, Table, Undecodable};
 use crate::model::{Finding, Format, Label, Layout, Period, Place};
 pub use count::Sum;
+use doubts::Remarked;
 pub use numbers::{ColumnNumbers, Locale, Sign};
 pub use sniff::{Because, Guess};
 use std::borrow::Cow;
@@ -74,6 +77,8 @@ pub struct TablePreview {
     pub numbers: BTreeMap<usize, ColumnNumbers>,
     /// Texts that are labels of periods, what they say and how often they stand.
     pub labels: Vec<(String, Label, u64)>,
+    /// What is odd about its cells: notes within them, hidden ones, labels with two readings.
+    pub doubts: Vec<Finding>,
 }
 
 fn nothing_yet(asked: &Layout) -> Preview {
@@ -253,6 +258,13 @@ fn look_at_all(file_name: &str, format: Format, tables: Vec<Table<'_>>, asked: &
             preview.observations += looked.rows;
         }
         preview.findings.extend(findings(file_name, &looked));
+        preview.findings.extend(looked.doubts.iter().cloned().map(|mut doubt| {
+            file_name.clone_into(&mut doubt.place.file);
+            doubt.place.part.clone_from(&looked.name);
+            let named = doubt.place.col.parse::<usize>().ok().and_then(|n| looked.columns.get(n.checked_sub(1)?)).filter(|c| !c.is_empty());
+            doubt.place.col = named.cloned().unwrap_or(doubt.place.col);
+            doubt
+        }));
         preview.tables.push(looked);
         preview.findings.extend(fault.map(|f| *f));
     }
@@ -285,6 +297,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     looked.width = looked.columns.len();
     let mut top: Vec<Record> = Vec::new();
     let mut labels = Labels::default();
+    let mut remarked = Remarked::default();
     let mut fault = None;
     for record in table.records {
         let record = match record {
@@ -294,8 +307,13 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
                 break;
             }
         };
+        let mut record = record;
         looked.rows += 1;
         looked.width = looked.width.max(record.cells.len());
+        for (i, cell) in record.cells.iter_mut().enumerate() {
+            remarked.see(&record.part, record.row, i, cell);
+            cell.truncate(cell::text(cell).len());
+        }
         for (i, cell) in record.cells.iter().enumerate() {
             if value.map_or(!counted && (!is_grid || looked.rows > 1), |value| value == i) {
                 looked.figures.add(cell);
@@ -304,7 +322,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
                 looked.numbers.entry(i).or_default().see(cell, record.row);
             }
             if value != Some(i) {
-                labels.see(i, cell);
+                labels.see(i, record.row, cell);
             }
         }
         if top.len() < HEADER_WITHIN {
@@ -312,6 +330,7 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
         }
     }
     looked.numbers.retain(|_, n| n.figures() > 0);
+    looked.doubts = remarked.findings(&mut labels);
     looked.labels = labels.listed();
     if is_grid && let Some(header) = header(&top) {
         looked.header_row = Some(header.row);
@@ -332,10 +351,12 @@ struct Labels {
     last: BTreeMap<usize, (String, Option<usize>)>,
     places: BTreeMap<String, usize>,
     found: Vec<(String, Label, u64)>,
+    doubtful: doubts::Doubtful,
 }
 
 impl Labels {
-    fn see(&mut self, column: usize, cell: &str) {
+    fn see(&mut self, column: usize, row: u64, cell: &str) {
+        self.doubtful.see(column, row, cell);
         if let Some((_, at)) = self.last.get(&column).filter(|(text, _)| text == cell) {
             if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
                 *n += 1;

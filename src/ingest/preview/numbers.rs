@@ -26,6 +26,8 @@ pub enum Sign {
 pub struct ColumnNumbers {
     /// How many texts speak for what, each with the first example and its row.
     pub evidence: BTreeMap<Sign, (u64, String, u64)>,
+    /// Whether groups of some figure are apart by spaces.
+    pub grouped_by_space: bool,
 }
 
 /// What is to be declared for a column.
@@ -49,6 +51,7 @@ impl ColumnNumbers {
         if let Some(sign) = sign(text) {
             let entry = self.evidence.entry(sign).or_insert_with(|| (0, text.trim().to_owned(), row));
             entry.0 += 1;
+            self.grouped_by_space |= text.trim().contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
         }
     }
 
@@ -75,7 +78,7 @@ impl ColumnNumbers {
     /// Whether groups are apart by spaces.
     #[must_use]
     pub fn spaced(&self) -> bool {
-        self.evidence.contains_key(&Sign::Spaced)
+        self.grouped_by_space
     }
 }
 
@@ -89,7 +92,12 @@ pub fn sign(text: &str) -> Option<Sign> {
         let (last, before) = groups.split_last()?;
         let whole = last.split(['.', ',']).next()?;
         let grouped = before.iter().enumerate().all(|(i, g)| (if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 }) && digits(g));
-        return (grouped && whole.len() == 3 && digits(whole)).then_some(Sign::Spaced);
+        let decimal = match last[whole.len()..].chars().next() {
+            Some('.') => Sign::Point,
+            Some(_) => Sign::Comma,
+            None => Sign::Spaced,
+        };
+        return (grouped && whole.len() == 3 && digits(whole)).then_some(decimal);
     }
     if digits(text) {
         return Some(Sign::Plain);
@@ -144,7 +152,9 @@ mod tests {
             ("1,234.5", Some(Sign::Point)),
             ("12,5%", Some(Sign::Comma)),
             ("1,234", Some(Sign::CommaOrGroup)),
-            ("1 234\u{a0}567,5", Some(Sign::Spaced)),
+            ("1 234\u{a0}567,5", Some(Sign::Comma)),
+            ("1 234 567", Some(Sign::Spaced)),
+            ("1 234.5", Some(Sign::Point)),
             ("2.767.229.12", None),
             ("2024-01", None),
             ("..", None),

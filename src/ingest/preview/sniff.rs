@@ -113,11 +113,16 @@ fn of_text(name: &str, head: &str, whole: &str) -> (Format, Because) {
     let lower: String = start.chars().take(4000).collect::<String>().to_lowercase();
     let holds = |what: &str| Because::Holds(what.to_owned());
     if start.starts_with('<') {
+        // A workbook written as XML; its reader says by name that it is not read.
+        if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") || lower.contains("progid=\"excel.sheet\"") {
+            return (Format::Xls, holds("urn:schemas-microsoft-com:office:spreadsheet"));
+        }
         if lower.contains("sdmx") {
             return (Format::SdmxMl, holds("sdmx"));
         }
         if lower.starts_with("<!doctype html") || lower.contains("<html") || lower.contains("<table") || extension(name).starts_with("htm") {
-            return (Format::Html, holds("<html>"));
+            let held = if !lower.contains("<html") && lower.contains("<table") { "<table>" } else { "<html>" };
+            return (Format::Html, holds(held));
         }
         return (Format::SdmxMl, holds("<?xml"));
     }

@@ -58,6 +58,7 @@ impl Case {
             layout: Layout { records: "items".into(), ..Layout::default() },
             published_at: None,
             area_at: AreaAt::End,
+            period_style: None,
             missing: vec![],
             number: NumberFormat { decimal: '.', grouping: None },
             round: None,
