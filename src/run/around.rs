@@ -83,6 +83,7 @@ pub fn around(bench: &Bench<'_>, of: &Stocked<'_>) -> Result<Around, RunError> {
             pages: &pages,
             published_at: None,
             fetched_at: l.receipt.fetched_at,
+            bounds: bench.bounds,
         };
         let conformed = ingest::conform(of.dataset, source, &delivered, &bench.registers.areas);
         for row in conformed.batch.iter().flat_map(|batch| Rows::of_batch(&of.dataset.contract, batch).unwrap_or_default()) {

@@ -63,7 +63,7 @@ fn figure(at: &Bound<'_>, record: &Record, source: &Source, unit_mult: i32, roun
         let (rule, hint) = match e {
             DecError::NotANumber(_) => {
                 ("not_a_number", "mend the source; list the text under `missing` or `suppressed` only if that is what it says")
-            },
+            }
             DecError::TooPrecise(_) => ("too_precise", "figures are held exactly: declare a smaller unit, or a rounding (`number = { round = 5 }`)"),
             DecError::TooLarge(_) => ("too_large", "look at the unit and its power of ten"),
         };
