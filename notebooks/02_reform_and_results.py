@@ -94,7 +94,7 @@ figure.suptitle("Từng tỉnh so với chính mình, điểm của năm trướ
 keep(figure, "1_rows_that_count")
 
 table(counting.select("outcome", "score", "period", "n", *(pl.col(c).round(3) for c in ("coefficient", "ci_low", "ci_high", "p_value", "q_value"))))
-settled = counting.filter(pl.col("q_value") <= 0.05)
+settled = counting.filter(pl.col("evidence") == "more_than_chance")
 near = counting.filter(pl.col("coefficient").abs() < 0.1)
 print(f"Of {counting.height} rows that count, {near.height} are near zero (|ρ| < 0.1), and {settled.height} are more than chance (q at most 0.05; the smallest q is {counting['q_value'].min():.2f}).")
 print(

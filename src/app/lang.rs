@@ -2,7 +2,7 @@
 //!
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
 
-use crate::model::{Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::model::{Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
 use crate::run::targets::Binding;
 use crate::series::Outcome;
 
@@ -22,17 +22,6 @@ pub enum Lang {
     Vi,
     /// English.
     En,
-}
-
-/// What chance has to do with a coefficient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chance {
-    /// Its row counts, and its q is at most 5 %.
-    Beyond,
-    /// Its p is at most 5 %, but its row is one of many that explore, so that some such p are to be expected.
-    OneOfMany,
-    /// Neither.
-    Within,
 }
 
 /// Millionths of a đồng in a billion đồng.
@@ -293,7 +282,7 @@ impl Lang {
     /// How strong an association is, in words.
     /// The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which is smaller for the same association, two thirds of these.
     #[must_use]
-    pub fn strength(self, coefficient: f64, method: Method, chance: Chance) -> String {
+    pub fn strength(self, coefficient: f64, method: Method, evidence: Evidence) -> String {
         let size = if method == Method::Kendall { coefficient.abs() * 1.5 } else { coefficient.abs() };
         let size_in_words = match size {
             s if s < 0.1 => self.pick("near zero", "gần như không có liên hệ"),
@@ -306,11 +295,11 @@ impl Lang {
             (_, true) => self.pick(", positive", ", cùng chiều"),
             (_, false) => self.pick(", negative", ", ngược chiều"),
         };
-        let chance = match (chance, size < 0.1) {
-            (Chance::Beyond, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
-            (Chance::OneOfMany, _) => self.pick("; one of many looked at", "; một trong nhiều phép so sánh"),
-            (Chance::Within, true) => "",
-            (Chance::Within, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
+        let chance = match (evidence, size < 0.1) {
+            (Evidence::MoreThanChance, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
+            (Evidence::OneOfMany, _) => self.pick("; one of many looked at", "; một trong nhiều phép so sánh"),
+            (Evidence::MayBeChance, true) => "",
+            (Evidence::MayBeChance, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
         };
         format!("{size_in_words}{sign}{chance}")
     }

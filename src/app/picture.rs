@@ -85,7 +85,11 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
         n if n > 0 => format!("{} {n} {}", lang.pick("score of", "điểm của"), lang.pick("periods before", "kỳ trước")),
         n => format!("{} {} {}", lang.pick("score of", "điểm của"), -n, lang.pick("periods later", "kỳ sau")),
     };
-    vec![about, format!("{period}; {precedes}; {}", lang.design(association.design)), caution(lang).to_owned()]
+    let opposite: Vec<&str> = association.opposite.iter().map(|d| lang.design(*d)).collect();
+    let opposite =
+        if opposite.is_empty() { None } else { Some(format!("{}: {}", lang.pick("Opposite sign", "Ngược chiều"), opposite.join(", "))) };
+    let design = format!("{period}; {precedes}; {}", lang.design(association.design));
+    [about, design].into_iter().chain(opposite).chain([caution(lang).to_owned()]).collect()
 }
 
 /// Values are shares of one.

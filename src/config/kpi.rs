@@ -23,10 +23,11 @@ const KINDS: &[(&str, &[&str])] = &[
 /// Keys that a kind of KPI may have.
 const OPTIONAL: &[(&str, &str)] =
     &[("rank", "better"), ("score", "value_unit"), ("score_change", "value_unit"), ("gap", "value_unit"), ("rubric", "field")];
-/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or a change on the year before.
+/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or one that is held against the
+/// target itself at any time.
 const PACES: &[(&str, &[PaceRule])] = &[
     ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
-    ("completion", &[PaceRule::Usual, PaceRule::Linear]),
+    ("completion", &[PaceRule::Usual, PaceRule::Linear, PaceRule::SamePeriod]),
     ("score", &[PaceRule::Usual, PaceRule::Linear]),
     ("growth", &[PaceRule::SamePeriod]),
     ("share_change", &[PaceRule::SamePeriod]),
@@ -133,7 +134,41 @@ fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> 
         }
         None => YEARS,
     };
-    Some(Pace { rule, years, non_decreasing: raw.non_decreasing })
+    let whole_year = whole_year(at, raw, rule, kind, faults)?;
+    Some(Pace { rule, years, non_decreasing: raw.non_decreasing, whole_year })
+}
+
+/// Whether the whole of a completion is the plan of the year. What fell due to date is asked the target itself: no rule scales it, and
+/// its share can fall when more falls due.
+fn whole_year(at: &At<'_>, raw: &raw::Pace, rule: PaceRule, kind: &str, faults: &mut Vec<Finding>) -> Option<bool> {
+    let year = match &raw.whole {
+        Some(word) => value::one_of(&at.key("whole"), word, "whole of a pace", &[("to_date", false), ("year", true)], faults)?,
+        None => false,
+    };
+    if kind != "completion" {
+        if raw.whole.is_some() {
+            let fault = at.key("whole").error(rule::UNKNOWN_KEY, format!("the pace of a KPI of kind `{kind}` has no `whole`"));
+            faults.push(fault.hint("only a `completion` has one"));
+        }
+        return Some(false);
+    }
+    match (year, rule) {
+        (true, PaceRule::SamePeriod) => {
+            let fault = at.key("rule").error(rule::BAD_VALUE, "a completion of the year's plan is not at its target from the first month on");
+            faults.push(fault.hint("write `linear` or `usual`, or leave `whole` out"));
+        }
+        (false, PaceRule::Linear | PaceRule::Usual) => {
+            let message = format!("`{}` has no effect: what fell due to date is held against the target itself", rule.as_str());
+            let hint = "write `rule = \"same_period\"`; or `whole = \"year\"` where `whole` of the KPI is the plan of the whole year";
+            faults.push(at.key("rule").warning(rule::UNUSED, message).hint(hint));
+        }
+        _ => {}
+    }
+    if !year && raw.non_decreasing {
+        let fault = at.key("non_decreasing").error(rule::BAD_VALUE, "a completion of what fell due to date falls when more falls due");
+        faults.push(fault.hint("leave `non_decreasing` out, or write `whole = \"year\"`"));
+    }
+    Some(year)
 }
 
 /// `None` when a key is missing, which is a fault already.

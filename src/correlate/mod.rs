@@ -5,6 +5,8 @@
 
 mod assess;
 mod pairs;
+#[cfg(test)]
+mod rejection;
 mod sample;
 mod scatter;
 mod study;

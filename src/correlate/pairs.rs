@@ -1,6 +1,6 @@
 //! Pairs: a score of an area and the outcome of the same area so many periods later. What lacks either is left out and counted.
 
-use crate::model::{AreaRegister, Flag, Kpi, MeasureValue, Period, Score, Span, Status, Study, UnitId};
+use crate::model::{AreaRegister, Flag, Kpi, Measure, MeasureSource, MeasureValue, Period, Score, Span, Status, Study, UnitId};
 use chrono::NaiveDate;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ pub struct Given<'a> {
     pub scores: &'a [Score],
     /// KPIs as declared.
     pub kpis: &'a [Kpi],
+    /// Measures as declared.
+    pub measures: &'a [Measure],
     /// Areas.
     pub areas: &'a AreaRegister,
     /// Boundary day. Values and scores of other boundaries are passed over.
@@ -91,13 +93,38 @@ impl<'a> Book<'a> {
         self.study.controls.iter().any(|c| self.series.get(c.as_str()).is_none_or(BTreeMap::is_empty))
     }
 
-    /// The score contains the outcome: so declared, or both are made of the same measure.
+    /// Score and outcome are made of the same figures: so declared, or some measure stands behind both, or measures behind them add up
+    /// the same rows of a dataset.
     pub(super) fn circular(&self, score: &str, outcome: &str) -> bool {
-        let made_of = |id: &str| -> BTreeSet<String> {
-            let kpi = self.given.kpis.iter().find(|k| k.id == id);
-            kpi.map_or_else(|| [id.to_owned()].into(), |k| k.kind.measures().into_iter().map(str::to_owned).collect())
-        };
-        self.study.circular.iter().any(|c| c == score) || !made_of(score).is_disjoint(&made_of(outcome))
+        let (these, those) = (self.made_of(score), self.made_of(outcome));
+        let shared = || these.iter().any(|a| those.iter().any(|b| a == b || self.share_rows(a, b)));
+        self.study.circular.iter().any(|c| c == score) || shared()
+    }
+
+    /// Every measure behind a series: those of its KPI (a common denominator among them), and what these are deflated or weighted by.
+    fn made_of<'s>(&'s self, id: &'s str) -> BTreeSet<&'s str> {
+        let kpi = self.given.kpis.iter().find(|k| k.id == id);
+        let mut open: Vec<&str> = kpi.map_or_else(|| vec![id], |k| k.kind.measures());
+        let mut found = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if let (true, Some(measure)) = (found.insert(id), self.declared(id)) {
+                open.extend(measure.real.iter().flat_map(|r| [r.of.as_str(), r.deflator.as_str()]));
+                open.extend(measure.weight.as_deref());
+            }
+        }
+        found
+    }
+
+    fn declared(&self, id: &str) -> Option<&Measure> {
+        self.given.measures.iter().find(|m| m.id == id)
+    }
+
+    /// Whether a row of some dataset may be part of both measures.
+    fn share_rows(&self, a: &str, b: &str) -> bool {
+        let excluded = |a: &MeasureSource, b: &MeasureSource| matches!((&a.filter, &b.filter), (Some(a), Some(b)) if a.excludes(b));
+        let overlap = |a: &MeasureSource, b: &MeasureSource| a.dataset == b.dataset && !excluded(a, b);
+        let (Some(a), Some(b)) = (self.declared(a), self.declared(b)) else { return false };
+        a.sources.iter().any(|a| b.sources.iter().any(|b| overlap(a, b)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::correlate::pairs::Pair;
 use crate::model::{AreaRegister, Design, Method, Period, Refusal, UnitId};
-use crate::stats::{Common, Effects, average_ranks, concordance, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
+use crate::stats::{Effects, average_ranks, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deviations this small beside the values they come from are rounding.
@@ -20,6 +20,8 @@ pub(super) struct Sample {
 /// A place is a period, or with regions a region in a period.
 pub(super) struct Prepared {
     design: Design,
+    /// What a region has in common in a period is removed as well.
+    regional: bool,
     /// What is compared is the values themselves, so that these are ranked.
     plain: bool,
     /// The pair that each observation belongs to (for a change, the later one).
@@ -44,8 +46,7 @@ pub(super) struct Designed<'a> {
     places: Vec<usize>,
     /// What is ranked: the values themselves where the design compares values, else the deviations.
     pub ranked: [Vec<f64>; 2],
-    effects: Effects,
-    controls: Vec<Vec<f64>>,
+    controls: usize,
 }
 
 /// The different items in order, and the number of each item among them.
@@ -75,9 +76,10 @@ impl Sample {
         let (_, places) = numbered(&pairs.iter().map(|p| (above(p), p.period)).collect::<Vec<_>>());
         let (_, periods) = numbered(&pairs.iter().map(|p| p.period).collect::<Vec<_>>());
         let controls = self.pairs.first().map_or(0, |p| p.controls.len());
-        let plain = controls == 0 && (design == Design::CrossSection || (design == Design::Pooled && regions.is_none()));
+        let plain = controls == 0 && regions.is_none() && matches!(design, Design::CrossSection | Design::Pooled);
         let columns = (0..2 + controls).map(|c| rows.iter().map(|(_, row)| row[c]).collect()).collect();
-        Prepared { design, plain, of: rows.iter().map(|(i, _)| *i).collect(), areas, places, periods, columns, units }
+        let regional = regions.is_some();
+        Prepared { design, regional, plain, of: rows.iter().map(|(i, _)| *i).collect(), areas, places, periods, columns, units }
     }
 
     fn row(&self, i: usize) -> Vec<f64> {
@@ -113,10 +115,9 @@ fn size(v: &[f64]) -> f64 {
 }
 
 impl Prepared {
-    /// Removes what the design removes, with one area left out.
-    pub(super) fn designed(&self, without: Option<UnitId>) -> Result<Designed<'_>, Refusal> {
-        let without = without.and_then(|id| self.units.iter().position(|u| *u == id));
-        let mut kept: Vec<usize> = (0..self.of.len()).filter(|i| Some(self.areas[*i]) != without).collect();
+    /// Removes what the design removes, with some areas left out.
+    pub(super) fn designed(&self, without: &[UnitId]) -> Result<Designed<'_>, Refusal> {
+        let mut kept: Vec<usize> = (0..self.of.len()).filter(|i| !without.contains(&self.units[self.areas[*i]])).collect();
         if self.design == Design::Within {
             let stays = singletons(&chosen(&self.areas, &kept), &chosen(&self.places, &kept));
             let mut stays = stays.into_iter();
@@ -131,8 +132,8 @@ impl Prepared {
         }
         let (areas, places) = (chosen(&self.areas, &kept), chosen(&self.places, &kept));
         let effects = match self.design {
-            Design::CrossSection => Effects::Mean,
-            Design::Pooled | Design::Difference => Effects::one_way(&places),
+            Design::CrossSection if !self.regional => Effects::Mean,
+            Design::CrossSection | Design::Pooled | Design::Difference => Effects::one_way(&places),
             Design::Within => Effects::two_way(&areas, &places),
         };
         let raw = [chosen(&self.columns[0], &kept), chosen(&self.columns[1], &kept)];
@@ -143,7 +144,7 @@ impl Prepared {
             return Err(Refusal::ConstantSeries);
         }
         let ranked = if self.plain { raw } else { [on_grid(&x), on_grid(&y)] };
-        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, effects, controls })
+        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, controls: controls.len() })
     }
 }
 
@@ -188,53 +189,14 @@ impl Designed<'_> {
         tau_b(score, x, y)
     }
 
-    /// For each observation its concordant less its discordant pairs.
-    pub(super) fn concordances(&self) -> Vec<f64> {
-        let one = vec![0; self.x.len()];
-        let mut of_each = vec![0.0; self.x.len()];
-        for members in members(self.strata().unwrap_or(&one)) {
-            let found = concordance(&chosen(&self.ranked[0], &members), &chosen(&self.ranked[1], &members));
-            members.iter().zip(&found.of_each).for_each(|(i, c)| of_each[*i] = f64::from(*c));
-        }
-        of_each
-    }
-
-    /// What flipping one area takes from the others: effects of places, and controls. `of` numbers the areas of the observations.
-    pub(super) fn common(&self, number: usize, of: &[usize]) -> Vec<Common> {
-        let places = self.places.iter().max().map_or(0, |m| m + 1);
-        let mut common: Vec<Common> = (0..places).map(|_| Common { touches: vec![0.0; number], makes: vec![0.0; number] }).collect();
-        for ((v, place), area) in self.x.iter().zip(&self.places).zip(of) {
-            common[*place].touches[*area] += v;
-        }
-        for k in 0..number {
-            let alone: Vec<f64> = self.y.iter().zip(of).map(|(v, area)| if *area == k { *v } else { 0.0 }).collect();
-            self.effects.common(&alone).iter().zip(&mut common).for_each(|(effect, c)| c.makes[k] = *effect);
-        }
-        for q in &self.controls {
-            let mut control = Common { touches: vec![0.0; number], makes: vec![0.0; number] };
-            for (i, area) in of.iter().enumerate() {
-                control.touches[*area] += self.x[i] * q[i];
-                control.makes[*area] += self.y[i] * q[i];
-            }
-            common.push(control);
-        }
-        common
-    }
-
     /// Number of controls that say something of their own.
     pub(super) fn controls(&self) -> usize {
-        self.controls.len()
+        self.controls
     }
 
     /// Areas that are left, in order.
     pub(super) fn units(&self) -> Vec<UnitId> {
         numbered(&self.areas).0.into_iter().map(|i| self.prepared.units[i]).collect()
-    }
-
-    /// Number of areas, and the number of each observation's among them.
-    pub(super) fn clusters(&self) -> (usize, Vec<usize>) {
-        let (different, of) = numbered(&self.areas);
-        (different.len(), of)
     }
 }
 

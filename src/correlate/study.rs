@@ -48,6 +48,7 @@ pub fn correlate(study: &Study, given: Given<'_>) -> Vec<Association> {
     let draws = Draws::new(study.resamples, study.seed);
     let mut rows: Vec<Association> = tasks.par_iter().flat_map_iter(|task| rows_of(task, &book, &draws)).collect();
     count(study, &mut rows);
+    contradictions(&mut rows);
     rows
 }
 
@@ -124,12 +125,12 @@ fn rows_of(task: &Task<'_>, book: &Book<'_>, draws: &Draws) -> Vec<Association> 
     let row = |method: &Method| {
         let found = found.next();
         let note = note(run, *design, *method, found.as_ref(), assessed.n);
-        let Found { coefficient, interval, significance, left_out, .. } = found.unwrap_or(Found {
+        let Found { coefficient, interval, significance, left_out, regional } = found.unwrap_or(Found {
             coefficient: Err(run.refused.unwrap_or(Refusal::NoPairs)),
             interval: None,
             significance: None,
             left_out: None,
-            in_regions: None,
+            regional: None,
         });
         Association {
             study: study.id.clone(),
@@ -149,6 +150,8 @@ fn rows_of(task: &Task<'_>, book: &Book<'_>, draws: &Draws) -> Vec<Association> 
             q_value: None,
             is_primary: false,
             left_out,
+            regional,
+            opposite: vec![],
             controls: study.controls.clone(),
             seed: study.seed,
             circular: book.circular(score, outcome),
@@ -176,11 +179,42 @@ fn note(run: &Run, design: Design, method: Method, found: Option<&Found>, n: usi
             remarks.extend(pearson(&x, &y).map(|r| format!("raw pooled coefficient {r:.3}, which mixes areas and periods")));
         }
     }
-    if let Some((coefficient, p)) = found.in_regions {
-        let p = p.map_or_else(String::new, |p| format!(", p {p:.3}"));
-        remarks.push(format!("with region x period removed {coefficient:.3}{p}"));
-    }
     remarks.join("; ")
+}
+
+/// Coefficients of this size are no small matter, whatever their interval: Cohen's "moderate", for τ two thirds of it.
+const MODERATE: [f64; 2] = [0.3, 0.2];
+
+/// Says of each row which other designs show the same score and outcome, with the same lag and method, go together the other way. Two rows
+/// contradict each other when their signs differ and both are clear, or both at least moderate.
+fn contradictions(rows: &mut [Association]) {
+    let strong = |r: &Association| {
+        let bound = MODERATE[usize::from(r.method == Method::Kendall)];
+        r.is_clear() || r.coefficient.is_ok_and(|c| c.abs() >= bound)
+    };
+    let mut pairs: BTreeMap<(String, String, i32, Method), Vec<usize>> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate().filter(|(_, r)| r.coefficient.is_ok()) {
+        pairs.entry((row.score.clone(), row.outcome.clone(), row.lag, row.method)).or_default().push(i);
+    }
+    for of_pair in pairs.into_values() {
+        for i in &of_pair {
+            let row = &rows[*i];
+            let against = |o: &&Association| {
+                let differ = o.coefficient.unwrap_or_default() * row.coefficient.unwrap_or_default() < 0.0;
+                o.design != row.design && differ && (o.is_clear() && row.is_clear() || strong(o) && strong(row))
+            };
+            let others: Vec<&Association> = of_pair.iter().map(|j| &rows[*j]).filter(against).collect();
+            let designs: BTreeSet<Design> = others.iter().map(|o| o.design).collect();
+            let shown: Vec<String> =
+                others.iter().filter_map(|o| Some(format!("{} {} {:+.2}", o.design.as_str(), o.period, o.coefficient.ok()?))).collect();
+            let row = &mut rows[*i];
+            row.opposite = designs.into_iter().collect();
+            if !shown.is_empty() {
+                let remark = format!("opposite sign: {}", shown.join(", "));
+                row.note = if row.note.is_empty() { remark } else { format!("{remark}; {}", row.note) };
+            }
+        }
+    }
 }
 
 /// Marks the row of each score and outcome that counts, and gives these their q-values. Of several runs of periods the longest

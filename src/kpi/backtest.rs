@@ -247,7 +247,7 @@ mod tests {
 
     fn kpi(rule: PaceRule) -> Kpi {
         let kind = KpiKind::Score { measure: "m".into(), unit: ScoreUnit::Count };
-        let pace = Some(Pace { rule, years: 5, non_decreasing: false });
+        let pace = Some(Pace { rule, years: 5, non_decreasing: false, whole_year: false });
         Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
     }
 

@@ -26,8 +26,8 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
     };
     let find = |(role, measure, period): (Role, &str, Period)| {
         // The plan of a year to date is the year's.
-        let (period, span) =
-            if role == Role::Plan && kpi.pace.is_some() && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
+        let of_year = role == Role::Plan && kpi.pace.is_some() || role == Role::Whole && kpi.of_the_years_plan();
+        let (period, span) = if of_year && span == Span::Ytd { (period.of_year(), Span::Period) } else { (period, span) };
         Operand { role, measure: measure.to_owned(), period, span, found: measures.get(measure, area, period, span).cloned() }
     };
     let mut found: Vec<Operand> = wanted.into_iter().map(find).collect();

@@ -1,5 +1,8 @@
 //! A year that still runs: how much of its target is expected by now, and where its figure is heading.
 //!
+//! A completion of what fell due to date is asked its whole target at any time, for numerator and denominator both run; only one of the
+//! year's plan is expected to grow towards it.
+//!
 //! Everything is exact. `usual` looks at years that are over: which share of the year's figure the area had by the same month. Their
 //! median is the pace; the smallest and the largest are the band of the projection, which is thereby a back-test of the rule on
 //! that area. With fewer than [`FEWEST`] such years nothing is expected, and the year is not due.
@@ -78,8 +81,11 @@ pub fn in_year(
     holds: impl Fn(&BigRational) -> bool,
 ) -> Option<InYear> {
     let pace = kpi.pace?;
+    // What fell due by now should be done by now, in January as in November.
+    let whole = kpi.of_what_fell_due();
     let alone = |share| InYear { share, projection: None, low: None, high: None, probability: None };
     match pace.rule {
+        _ if whole => Some(alone(BigRational::one())),
         PaceRule::SamePeriod => Some(alone(BigRational::one())),
         PaceRule::Linear => Some(alone(passed(period))),
         PaceRule::Usual => {

@@ -30,7 +30,11 @@ pub fn readers(kpi: &Kpi, measure: &str, (unit, period, span): (UnitId, Period, 
     let Period::Year(year) = period.of_year() else { return found };
     let whole_year = (period, span) == (Period::Year(year), Span::Period);
     // The plan of a year is the plan of its every month to date.
-    let plan = matches!(&kpi.kind, KpiKind::Attainment { plan, .. } if plan == measure);
+    let plan = match &kpi.kind {
+        KpiKind::Attainment { plan, .. } => plan == measure,
+        KpiKind::Completion { whole, .. } => kpi.of_the_years_plan() && whole == measure,
+        _ => false,
+    };
     if plan && whole_year {
         within(year).for_each(|p| at(p, Span::Ytd));
     }
@@ -83,7 +87,8 @@ mod tests {
     }
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
-        let pace = rule.map(|rule| Pace { rule, years: 5, non_decreasing: false });
+        let whole_year = matches!(kind, KpiKind::Completion { .. });
+        let pace = rule.map(|rule| Pace { rule, years: 5, non_decreasing: false, whole_year });
         Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
     }
 

@@ -273,7 +273,7 @@ pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Figure, Period, UnitId};
+    use crate::model::{Aggregate, Bilingual, Figure, Function, MeasureSource, OverTime, Period, UnitId};
     use std::collections::BTreeSet;
 
     fn said(year: i32, value: i64, status: Status) -> MeasureValue {
@@ -306,6 +306,63 @@ mod tests {
             series: crate::model::Series::default(),
             others: vec![],
         }
+    }
+
+    fn measure(function: Function, over_time: Option<OverTime>) -> Measure {
+        let value = Aggregate { function, column: "n".into() };
+        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
+        Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: vec![],
+            over_time,
+            breaks: vec![],
+            real: None,
+            weight: None,
+            sum_of: None,
+        }
+    }
+
+    fn in_unit(value: MeasureValue, unit: &str) -> MeasureValue {
+        MeasureValue { figure: Figure { unit: unit.into(), ..value.figure.clone() }, ..value }
+    }
+
+    /// Rates of 1, 2, … 12 %, each half a point too low at first: the bias is half a point, not a third of the rates.
+    #[test]
+    fn rates_that_are_half_a_point_too_low_have_a_bias_of_half_a_point() {
+        let twelve = (1..=12).flat_map(|i| {
+            let first = said(2000 + i, i64::from(i), Status::Estimate);
+            let mut last = said(2000 + i, i64::from(i), Status::Final);
+            last.figure.value = last.figure.value.and_then(|v| v.checked_add("0.5".parse().unwrap()));
+            [in_unit(first, "percent"), in_unit(last, "percent")]
+        });
+        let (values, declared) = (twelve.collect::<Vec<_>>(), [measure(Function::Sum, None)]);
+        let revised = Revised::new(&declared, values.iter().map(|v| (v, false)));
+        for (alike, _, revisions) in revised.iter() {
+            assert_eq!(alike.unit.published(), ("pp", 1));
+            assert!((revisions.mean().unwrap() - 0.5).abs() < 1e-15);
+            assert_eq!(*revisions.usual().unwrap(), BigRational::new(1.into(), 2.into()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_revised_by_differences() {
+        let unit = |function, over_time, unit: &str| RevisionUnit::new("m", unit, &[measure(function, over_time)]);
+        for amount in ["enterprises", "vnd", "persons", "experts", "count"] {
+            assert_eq!(unit(Function::Sum, None, amount), RevisionUnit::Ratio, "{amount}");
+        }
+        for rate in ["percent", "%", "score", "points", "index", "ratio", "persons_per_km2", "vnd/person", "births per 1000", "Điểm", "tỷ lệ"]
+        {
+            assert_ne!(unit(Function::Sum, None, rate), RevisionUnit::Ratio, "{rate}");
+        }
+        assert_ne!(unit(Function::Mean, None, "vnd"), RevisionUnit::Ratio, "an average wage is no amount that adds up");
+        assert_ne!(unit(Function::Sum, Some(OverTime::None), "degrees"), RevisionUnit::Ratio, "declared");
+        assert_eq!(unit(Function::Sum, Some(OverTime::Last), "enterprises"), RevisionUnit::Ratio, "a stock is an amount");
+        // From nothing, or from below nothing, there is a difference but no share.
+        let [from, to] = ["-0.5", "0.25"].map(|t| t.parse::<Dec>().unwrap());
+        assert_eq!(RevisionUnit::Ratio.revision(from, to), None);
+        assert_eq!(RevisionUnit::Difference("score".into()).revision(from, to), Some(BigRational::new(3.into(), 4.into())));
     }
 
     fn of(values: &[MeasureValue]) -> Revised<'static> {

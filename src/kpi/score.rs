@@ -221,7 +221,7 @@ impl<'a> Assessed<'a> {
         let reached = |v: &BigRational| held(target, &goal, v).0 == Verdict::Met;
         score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
         let upwards = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
-        if upwards && kpi.pace.is_some_and(|p| p.non_decreasing) && reached(value) {
+        if upwards && kpi.pace.is_some_and(|p| p.non_decreasing) && !kpi.of_what_fell_due() && reached(value) {
             score.margin = Some(target.op.margin(value, &goal));
             score.verdict = Verdict::Met;
             return;

@@ -402,6 +402,25 @@ impl Predicate {
         }
     }
 
+    /// The only values of a column with which it can hold; `None` when it may hold with any.
+    fn allowed(&self, column: &str) -> Option<Vec<&Literal>> {
+        match self {
+            Predicate::Compare(c, op, value) if c == column && *op == "=" => Some(vec![value]),
+            Predicate::In(c, list) if c == column => Some(list.iter().collect()),
+            Predicate::And(parts) => parts.iter().find_map(|p| p.allowed(column)),
+            _ => None,
+        }
+    }
+
+    /// Whether no row can satisfy both: some column would need two values. `false` when that cannot be seen.
+    #[must_use]
+    pub fn excludes(&self, other: &Predicate) -> bool {
+        self.columns().into_iter().any(|column| match (self.allowed(column), other.allowed(column)) {
+            (Some(these), Some(those)) => these.iter().all(|value| !those.contains(value)),
+            _ => false,
+        })
+    }
+
     /// Every column named.
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
@@ -564,6 +583,15 @@ mod tests {
         let pins = |text: &str| Predicate::parse(text, &columns).unwrap().pins("event");
         assert!(pins("event = 'a'") && pins("event IN ('a')") && pins("n > 1 AND event = 'a'"));
         assert!(!pins("event <> 'a'") && !pins("event IN ('a', 'b')") && !pins("n > 1 OR event = 'a'") && !pins("NOT event = 'a'"));
+    }
+
+    #[test]
+    fn two_conditions_exclude_each_other_when_a_column_would_need_two_values() {
+        let read = |text: &str| Predicate::parse(text, &columns).unwrap();
+        let excludes = |a: &str, b: &str| read(a).excludes(&read(b)) && read(b).excludes(&read(a));
+        assert!(excludes("event = 'a'", "event = 'b'") && excludes("event IN ('a', 'c')", "n > 1 AND event = 'b'"));
+        assert!(!excludes("event = 'a'", "event IN ('a', 'b')") && !excludes("event = 'a'", "n > 1") && !excludes("event <> 'a'", "event = 'a'"));
+        assert!(!excludes("event = 'a' OR n > 1", "event = 'b'"));
     }
 
     #[test]

@@ -144,6 +144,22 @@ pub struct Pace {
     pub years: i32,
     /// The figure cannot fall until the year ends, so that a target reached early is met.
     pub non_decreasing: bool,
+    /// For a completion: its whole is the plan of the year, not what fell due to date.
+    pub whole_year: bool,
+}
+
+impl Kpi {
+    /// The whole of a completion to date is that of the year.
+    #[must_use]
+    pub fn of_the_years_plan(&self) -> bool {
+        matches!(self.kind, KpiKind::Completion { .. }) && self.pace.is_some_and(|p| p.whole_year)
+    }
+
+    /// Part and whole of a completion both run with the year, so that the target itself is asked at any time.
+    #[must_use]
+    pub fn of_what_fell_due(&self) -> bool {
+        matches!(self.kind, KpiKind::Completion { .. }) && !self.of_the_years_plan()
+    }
 }
 
 /// Rules of pace.

@@ -64,7 +64,7 @@ pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, common, months};
 pub(crate) use status::words;
 pub use status::{ObsStatus, PlanStage, Status, WordError};
-pub use study::{Association, Design, Interval, LeftOut, Method, Primary, Refusal, Significance, Study};
+pub use study::{Association, Design, Evidence, Interval, LeftOut, Method, Primary, Refusal, Regional, SETTLED, Significance, Study};
 pub use target::{PLANS, Target, TargetOp, in_force};
 pub use timeline::{Timeline, any_presence};
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -119,6 +119,30 @@ impl Study {
     }
 }
 
+/// What a row's coefficient shows, with everything that stands against it taken into account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// Its row counts, its q is at most 0.05, and neither its interval nor its regional sensitivity disagrees.
+    MoreThanChance,
+    /// Its p is at most 0.05 and nothing disagrees, but its row is one of many that explore, so that some such p are to be expected.
+    OneOfMany,
+    /// Neither.
+    MayBeChance,
+}
+words!(Evidence, "evidence", { MoreThanChance => "more_than_chance", OneOfMany => "one_of_many", MayBeChance => "may_be_chance" });
+
+/// A q this small, or p, is settled.
+pub const SETTLED: f64 = 0.05;
+
+/// The same row with what the areas of a region have in common in a period removed as well.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Regional {
+    /// Its coefficient.
+    pub coefficient: f64,
+    /// Its p, where one is defined.
+    pub p: Option<f64>,
+}
+
 /// An interval of 95 %.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interval {
@@ -137,7 +161,7 @@ pub struct Significance {
     pub p: f64,
     /// How it was made.
     pub method: &'static str,
-    /// Resamples, or all there are.
+    /// Resamples, or all there are; for a jackknife the groups that were left out.
     pub resamples: u32,
     /// Whether they were drawn with the seed, not enumerated.
     pub drawn: bool,
@@ -189,12 +213,42 @@ pub struct Association {
     pub is_primary: bool,
     /// How far one area moves the coefficient.
     pub left_out: Option<LeftOut>,
+    /// With regions removed, where they are registered above the areas.
+    pub regional: Option<Regional>,
+    /// Designs whose coefficient of the same score, outcome, lag and method has the opposite sign.
+    pub opposite: Vec<Design>,
     /// What was removed first.
     pub controls: Vec<String>,
     /// Seed of the study.
     pub seed: u32,
-    /// The score contains the outcome.
+    /// Score and outcome are made of the same figures, in whole or in part.
     pub circular: bool,
     /// Remark in words.
     pub note: String,
+}
+
+impl Association {
+    /// What the row shows. An interval that holds 0, or a regional sensitivity of another sign or with a larger p, is never passed over.
+    #[must_use]
+    pub fn evidence(&self) -> Option<Evidence> {
+        let coefficient = self.coefficient.ok()?;
+        let small = |p: Option<f64>| p.is_some_and(|p| p <= SETTLED);
+        let agrees = self.regional.is_none_or(|r| r.coefficient * coefficient > 0.0 && (small(r.p) || r.coefficient.abs() >= 1.0));
+        let supported = self.is_clear() && agrees;
+        Some(match (self.q_value, self.significance.as_ref().map(|s| s.p)) {
+            (Some(q), _) if supported && q <= SETTLED => Evidence::MoreThanChance,
+            (None, p) if supported && small(p) => Evidence::OneOfMany,
+            _ => Evidence::MayBeChance,
+        })
+    }
+
+    /// The interval leaves 0 out; a coefficient of ±1, which has no interval, leaves it out as well.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        match (&self.interval, self.coefficient) {
+            (Some(interval), _) => interval.low > 0.0 || interval.high < 0.0,
+            (None, Ok(coefficient)) => coefficient.abs() >= 1.0,
+            (None, Err(_)) => false,
+        }
+    }
 }

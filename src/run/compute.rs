@@ -76,7 +76,7 @@ pub fn associations(inputs: Inputs<'_>, values: &[Arc<MeasureValue>], scores: &[
 /// What a study is made from: what was computed on its boundary.
 fn given<'a>(inputs: Inputs<'a>, study: &Study, values: &'a [Arc<MeasureValue>], scores: &'a [Score]) -> Option<Given<'a>> {
     let boundary = study.boundary.or_else(|| inputs.boundaries.first().copied())?;
-    Some(Given { values, scores, kpis: inputs.kpis, areas: inputs.areas, boundary })
+    Some(Given { values, scores, kpis: inputs.kpis, measures: inputs.measures, areas: inputs.areas, boundary })
 }
 
 /// Measures that read a dataset whose latest delivery was refused.

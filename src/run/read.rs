@@ -359,7 +359,8 @@ pub fn study_row(project: &Project, release: &ReleaseRef, key: &RowKey, as_of: O
     };
     let row = computed.associations.iter().find(is_it).ok_or_else(missing)?.clone();
     let boundary = row.boundary;
-    let given = Given { values: &computed.values, scores: &computed.scores, kpis: &kpis, areas: &registers.areas, boundary };
+    let given =
+        Given { values: &computed.values, scores: &computed.scores, kpis: &kpis, measures: &project.measures, areas: &registers.areas, boundary };
     let scatter = correlate::scatter(&study, given, &row);
     let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
     Ok(Studied { study, row, scatter, datasets: datasets.into_iter().collect(), registers })

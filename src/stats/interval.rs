@@ -2,7 +2,9 @@
 //!
 //! Sources: R. A. Fisher 1921 for r; D. G. Bonett and T. A. Wright, *Sample size requirements for estimating Pearson, Kendall and
 //! Spearman correlations*, Psychometrika 65 (2000) for ρ and τ; E. C. Fieller, H. O. Hartley and E. S. Pearson 1957 for the constant
-//! of τ; B. Efron and C. Stein 1981 for the jackknife, with clusters left out as wholes.
+//! of τ; J. W. Tukey 1958, J. N. Arvesen 1969 and B. Efron and C. Stein 1981 for the jackknife, with groups left out as wholes, and
+//! B. E. Hansen, *Jackknife standard errors for clustered regression* (2024) and J. G. `MacKinnon`, M. Ø. Nielsen and M. D. Webb, *Fast and
+//! reliable jackknife and bootstrap methods for cluster-robust inference*, J. Applied Econometrics 38 (2023), for its t(G − 1).
 
 use super::coefficient::mean;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -40,10 +42,24 @@ pub fn bonett_wright_kendall(tau: f64, n: usize, controls: usize) -> Option<(f64
     around(tau, Z * (0.437 / left(n, 4 + controls)?).sqrt())
 }
 
-/// Interval from the coefficients with each of G clusters left out: z ± t(G − 1) · √((G − 1)/G · Σ (z₍₋g₎ − z̄)²).
-/// `None` for fewer than three clusters or a coefficient of ±1.
+/// An interval of 95 % and the p-value of no association that belongs to it: p is at most 0.05 exactly where the interval leaves 0 out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Jackknifed {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// p-value of two sides.
+    pub p: f64,
+}
+
+/// From the coefficients with each of G independent groups left out: with s = √((G − 1)/G · Σ (z₍₋g₎ − z̄)²) the interval is
+/// z ± t(G − 1) · s, and p that of |z| / s under t(G − 1). One test, so that p and interval cannot contradict each other.
+/// A group is left out as a whole, hence every pair of observations that it is part of leaves with it: what holds for a mean
+/// holds for a U-statistic such as τ (J. N. Arvesen 1969).
+/// `None` for fewer than three groups, a coefficient of ±1, or one that no group moves.
 #[must_use]
-pub fn jackknife(coefficient: f64, left_out: &[f64]) -> Option<(f64, f64)> {
+pub fn jackknife(coefficient: f64, left_out: &[f64]) -> Option<Jackknifed> {
     let z: Vec<f64> = left_out.iter().map(|r| r.atanh()).collect();
     let degrees = left(z.len(), 1).filter(|_| z.len() > 2)?;
     if z.iter().any(|v| !v.is_finite()) {
@@ -51,8 +67,10 @@ pub fn jackknife(coefficient: f64, left_out: &[f64]) -> Option<(f64, f64)> {
     }
     let middle = mean(&z);
     let spread: f64 = z.iter().map(|v| (v - middle) * (v - middle)).sum();
-    let t = StudentsT::new(0.0, 1.0, degrees).ok()?.inverse_cdf(0.975);
-    around(coefficient, t * (degrees / (degrees + 1.0) * spread).sqrt())
+    let error = (degrees / (degrees + 1.0) * spread).sqrt();
+    let student = StudentsT::new(0.0, 1.0, degrees).ok()?;
+    let (low, high) = around(coefficient, student.inverse_cdf(0.975) * error)?;
+    (error > 0.0).then(|| Jackknifed { low, high, p: 2.0 * student.sf((coefficient.atanh() / error).abs()) })
 }
 
 #[cfg(test)]
@@ -87,11 +105,25 @@ mod tests {
         assert_eq!(jackknife(0.3, &[0.2, 1.0, 0.4]), None);
     }
 
+    /// The two say the same, also where the coefficient is just at the bound.
+    #[test]
+    fn p_is_small_exactly_where_the_interval_leaves_nought_out() {
+        let z = [0.1_f64, 0.2, 0.25, 0.35, 0.4, 0.2, 0.3];
+        let left_out: Vec<f64> = z.iter().map(|z| z.tanh()).collect();
+        for i in -900..900 {
+            let found = jackknife((f64::from(i) * 0.001).tanh(), &left_out).unwrap();
+            assert_eq!(found.p <= 0.05, found.low > 0.0 || found.high < 0.0, "{found:?}");
+        }
+    }
+
     /// For a mean the jackknife is s/√n: here z-values 1 … 5, so that the spread is √(4/5 · 10) and t(4) = 2.776445.
     #[test]
     fn a_jackknife_by_hand() {
         let left_out: Vec<f64> = [0.1_f64, 0.2, 0.3, 0.4, 0.5].iter().map(|z| z.tanh()).collect();
         let half = 2.776_445_105_197_793 * (0.8_f64 * 0.1).sqrt();
-        near(jackknife(0.3_f64.tanh(), &left_out), ((0.3 - half).tanh(), (0.3 + half).tanh()));
+        let found = jackknife(0.3_f64.tanh(), &left_out).unwrap();
+        near(Some((found.low, found.high)), ((0.3 - half).tanh(), (0.3 + half).tanh()));
+        // t = 0.3 / √0.08 = 1.06066 with four degrees of freedom.
+        assert!((found.p - 0.348_640).abs() < 1e-5, "{found:?}");
     }
 }

@@ -4,16 +4,17 @@
 //! observations are gone through by x, and for each the bits tell how many before it have a smaller or a larger y.
 
 /// Concordant less discordant pairs, whole and by observation, with what ties leave of the number of pairs.
+#[cfg(test)]
 #[derive(Clone, Debug, PartialEq)]
-pub struct Concordance {
+struct Concordance {
     /// Concordant less discordant pairs.
-    pub score: i64,
+    score: i64,
     /// For each observation, its concordant less its discordant pairs; they add up to twice the score.
-    pub of_each: Vec<i32>,
+    of_each: Vec<i32>,
     /// Pairs not tied in x.
-    pub untied_x: i64,
+    untied_x: i64,
     /// Pairs not tied in y.
-    pub untied_y: i64,
+    untied_y: i64,
 }
 
 /// The order of a series for counting: groups of equals, smallest first.
@@ -139,8 +140,8 @@ pub(super) fn identity(n: usize) -> Vec<u32> {
 }
 
 /// Counts concordant and discordant pairs. Both series must be of the same length.
-#[must_use]
-pub fn concordance(x: &[f64], y: &[f64]) -> Concordance {
+#[cfg(test)]
+fn concordance(x: &[f64], y: &[f64]) -> Concordance {
     let (groups, places) = (Groups::new(x), Places::new(y));
     let mut of_each = vec![0; x.len()];
     let score = contributions(&groups, &places, &identity(x.len()), &mut places.scratch(), &mut of_each);

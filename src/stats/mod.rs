@@ -14,16 +14,14 @@ mod multiplicity;
 mod panel;
 mod permutation;
 mod random;
-mod wild;
 
 pub use coefficient::{average_ranks, pearson, spearman};
-pub use interval::{bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife};
-pub use kendall::{Concordance, concordance, kendall_score, kendall_tau_b, tau_b};
+pub use interval::{Jackknifed, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife};
+pub use kendall::{kendall_score, kendall_tau_b, tau_b};
 pub use linear::partial_out;
 pub use multiplicity::benjamini_hochberg;
 pub use panel::{Effects, residuals, singletons};
 pub use permutation::{Permutations, permutation_test};
-pub use wild::{Clusters, Common, Signs, wild_cluster_test};
 
 /// A resampling p-value.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -56,8 +56,6 @@ pub struct TwoWay {
     averaged: Averages,
     solved: Vec<usize>,
     factor: Factor,
-    /// The factor that is averaged is that of places, not of areas.
-    places_averaged: bool,
 }
 
 impl Averages {
@@ -102,8 +100,7 @@ impl Effects {
     /// Means of areas and of places at once. The slices tell the level of each observation and are of the same length.
     #[must_use]
     pub fn two_way(areas: &[usize], places: &[usize]) -> Effects {
-        let places_averaged = levels(areas) < levels(places);
-        let (many, few) = if places_averaged { (places, areas) } else { (areas, places) };
+        let (many, few) = if levels(areas) < levels(places) { (places, areas) } else { (areas, places) };
         let (averaged, t) = (Averages::new(many), levels(few));
         let mut cells = vec![0.0; averaged.count.len() * t];
         let mut normal = vec![0.0; t * t];
@@ -118,18 +115,7 @@ impl Effects {
                 }
             }
         }
-        Effects::TwoWay(TwoWay { averaged, solved: few.to_vec(), factor: Factor::new(normal, t), places_averaged })
-    }
-
-    /// What is removed from a series beyond the means of areas, by level of the places; empty when there are none.
-    /// For a series that is nought outside one area.
-    #[must_use]
-    pub fn common(&self, x: &[f64]) -> Vec<f64> {
-        match self {
-            Effects::Mean => vec![],
-            Effects::OneWay(averages) => averages.means(x),
-            Effects::TwoWay(two_way) => two_way.common(x),
-        }
+        Effects::TwoWay(TwoWay { averaged, solved: few.to_vec(), factor: Factor::new(normal, t) })
     }
 
     /// What is left of a series.
@@ -167,17 +153,6 @@ impl TwoWay {
             *v -= effects[*s];
         }
         self.averaged.remove(x);
-    }
-
-    fn common(&self, x: &[f64]) -> Vec<f64> {
-        let mut left = x.to_vec();
-        self.averaged.remove(&mut left);
-        let effects = self.solve(&left);
-        if !self.places_averaged {
-            return effects;
-        }
-        let without: Vec<f64> = x.iter().zip(&self.solved).map(|(v, s)| v - effects[*s]).collect();
-        self.averaged.means(&without)
     }
 }
 
@@ -226,10 +201,6 @@ mod tests {
             }
             let additive: Vec<f64> = cells.iter().map(|c| 5.0 * f64::from(c.0 as u32).sqrt() - 3.0 * f64::from(c.1 as u32)).collect();
             prop_assert!(residuals(&effects, &additive).iter().all(|v| v.abs() < 1e-11));
-            let common = effects.common(&x);
-            let mut by_hand: Vec<f64> = x.iter().zip(&periods).map(|(v, t)| v - common[*t]).collect();
-            Effects::one_way(&areas).remove(&mut by_hand);
-            prop_assert!(by_hand.iter().zip(&left).all(|(a, b)| (a - b).abs() < 1e-10), "areas and common effects are all there is");
             let again = residuals(&effects, &left);
             prop_assert!(again.iter().zip(&left).all(|(a, b)| (a - b).abs() < 1e-11));
         }

@@ -11,11 +11,6 @@ impl Random {
         Random(ChaCha8Rng::seed_from_u64(seed))
     }
 
-    /// 64 random bits.
-    pub(super) fn bits(&mut self) -> u64 {
-        self.0.next_u64()
-    }
-
     /// A whole number below `n` (D. Lemire, *Fast random integer generation in an interval*, ACM TOMACS 29, 2019). `n` is not nought.
     pub(super) fn below(&mut self, n: u32) -> u32 {
         let threshold = n.wrapping_neg() % n;

@@ -54,6 +54,19 @@ fn a_large_revision_is_told_and_used_until_it_is_confirmed() {
 }
 
 #[test]
+fn a_large_revision_may_be_a_difference_in_the_unit_of_the_figures() {
+    for (at_most, reported) in [("200", true), ("300", false)] {
+        let mut project = with(&format!("checks = [{{ rule = \"large_revision\", at_most = \"{at_most}\" }}]"));
+        project.replace(CONTRACT, "published_at = \"2024-03-01\" # invented, as everything here\n", "");
+        project.run();
+        project.replace(FILE, "Goldmark;2023;1.210", "Goldmark;2023;1.500");
+        project.at(DAY_TWO);
+        let outcome = project.chiso(&["run"]).exits(0);
+        assert_eq!(outcome.stderr.contains("Goldmark (C1) in 2023: 1210 became 1500"), reported, "{at_most}: {}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_check_that_cannot_be_is_told_with_what_it_takes() {
     let project = with(
         "checks = [{ rule = \"cumulative_falls\", at_most = \"5 %\" }, { rule = \"large_change\" }, { rule = \"large_revision\", at_most = \"5 %\", action = \"quarantine\" }]\nnot_null = [\"area_code\"]\nmodes = { value = \"open\" }",

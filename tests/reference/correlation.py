@@ -2,15 +2,14 @@
 
 `python3 tests/reference/correlation.py PROJECT` rebuilds the cells of every study of a project after a run (figures from `measures` and
 the operands in `scorecard`, schemes from the files of scores, the study as declared) and compares every row: which rows there are,
-n, coefficients (one period to 1e-12, panels to 1e-9), intervals, the range with one area left out, q, and p within what two
-independent draws may differ by. `--check` also holds the numbers of correlation.csv, which `cargo test` reads, against the ones
+n, coefficients (one period to 1e-12, panels to 1e-9), intervals, the range with one area left out, q, p of panels to 1e-9 and of one
+period within what two independent draws may differ by, and the coefficient and p with regions removed. `--check` also holds the numbers of correlation.csv, which `cargo test` reads, against the ones
 worked out here; `--write` writes them. `--study=ID` looks at that study only. Ends with 1 on any difference, and when there was nothing to compare. Formulae: docs/STATISTICS.md.
 """
 
 import csv
 import itertools
 import math
-import re
 import sys
 import tomllib
 import warnings
@@ -135,13 +134,13 @@ def dummies(factor):
 
 
 class Designed:
-    def __init__(self, design, pairs, region=None, without=None):
+    def __init__(self, design, pairs, region=None, without=()):
         self.design = design
         rows = [(p.area, p.year, (p.score, p.outcome, *p.controls)) for p in pairs]
         if design == "difference":
             at = {(area, year): v for area, year, v in rows}
             rows = [(a, y, tuple(np.subtract(v, at[a, y - 1]))) for a, y, v in rows if (a, y - 1) in at]
-        rows = [r for r in rows if r[0] != without]
+        rows = [r for r in rows if r[0] not in without]
         if not rows:
             raise Refused("too_few_periods")
         area = np.array([r[0] for r in rows], dtype=str)
@@ -155,16 +154,18 @@ class Designed:
             raise Refused("too_few_periods")
         self.area, self.year, self.place, self.values = area, year, place, values
         controls = values.shape[1] - 2
-        plain = controls == 0 and (design == "cross_section" or (design == "pooled" and region is None))
-        effects = {"cross_section": [np.ones((len(area), 1))], "within": [dummies(area), dummies(place)]}.get(design, [dummies(place)])
+        plain = controls == 0 and region is None and design in ("cross_section", "pooled")
+        alone = design == "cross_section" and region is None
+        effects = {"cross_section": [np.ones((len(area), 1)) if alone else dummies(place)], "within": [dummies(area), dummies(place)]}.get(design, [dummies(place)])
         self.removed = np.hstack([*effects, values[:, 2:]])
         self.controls = controls
         # One area after the other is left out so often that statsmodels would take minutes.
-        self.x, self.y = (self.by_statsmodels(i) for i in (0, 1)) if without is None else self.by_lapack(values[:, :2]).T
+        self.x, self.y = (self.by_statsmodels(i) for i in (0, 1)) if not without else self.by_lapack(values[:, :2]).T
         for left, raw in ((self.x, values[:, 0]), (self.y, values[:, 1])):
             if np.abs(left).max() <= ROUNDING * np.abs(raw).max():
                 raise Refused("constant_series")
-        self.ranked = [values[:, 0], values[:, 1]] if plain else [np.round(v / (GRID * np.abs(v).max())) for v in (self.x, self.y)]
+        self.raw = values[:, 0]
+        self.ranked = [self.raw, values[:, 1]] if plain else [np.round(v / (GRID * np.abs(v).max())) for v in (self.x, self.y)]
 
     def by_statsmodels(self, i):
         return sm.OLS(self.values[:, i], self.removed).fit().resid
@@ -202,7 +203,7 @@ class Designed:
         return x, y
 
     def coefficient(self, method):
-        if self.design == "cross_section" and not self.controls:
+        if self.design == "cross_section" and not self.controls and self.ranked[0] is self.raw:
             x, y = self.values[:, 0], self.values[:, 1]
             by = {"pearson": scipy.stats.pearsonr, "spearman": scipy.stats.spearmanr, "kendall": scipy.stats.kendalltau}[method]
             return float(by(x, y).statistic)
@@ -236,11 +237,18 @@ def one_period_interval(d, method, r):
     return around(r, z * math.sqrt(variance))
 
 
+FEWEST_REGIONS = 5  # with fewer, areas are taken as independent
+
+
 def jackknife(r, left_out):
+    """Interval and p from the coefficients with each group left out, by Student's t of one degree less than there are groups."""
+    if abs(r) >= 1:
+        return None, None, 2.0 ** (1 - len(left_out))
     if len(left_out) < 3 or any(v is None or abs(v) >= 1 for v in left_out):
-        return None, None
+        return None, None, None
     z, g = np.arctanh(left_out), len(left_out)
-    return around(r, scipy.stats.t.ppf(0.975, g - 1) * math.sqrt((g - 1) / g * ((z - z.mean()) ** 2).sum()))
+    error = math.sqrt((g - 1) / g * ((z - z.mean()) ** 2).sum())
+    return (*around(r, scipy.stats.t.ppf(0.975, g - 1) * error), float(2 * scipy.stats.t.sf(abs(math.atanh(r)) / error, g - 1)))
 
 
 def share(seen, drawn):
@@ -262,28 +270,6 @@ def permutation_p(d, method, random):
     x, y = x - x.mean(), y - y.mean()
     products = x * np.vstack([y, *(y[o] for o in orders)])
     t = products.sum(axis=1) / np.sqrt((products**2).sum(axis=1))
-    return share(t[0], t[1:])
-
-
-def wild_p(d, method, random):
-    """Signs flipped by area; for r the effects are removed anew from what was flipped, observation by observation."""
-    areas = np.unique(d.area)
-    member = dummies(d.area)
-    flips = np.vstack([np.ones(len(areas)), random.choice([-1.0, 1.0], (DRAWS, len(areas)))])
-    if method == "kendall":
-        x, y = d.signs()
-        weights, sums = member.sum(axis=0), member.T @ (x * y).sum(axis=1)
-        h = flips * sums
-    else:
-        x, y = d.products(method)
-        weights = member.T @ (x * x)
-        flipped = (member @ flips.T) * y[:, None]
-        if method == "pearson":
-            flipped = d.by_lapack(flipped)
-        h = (member.T @ (x[:, None] * flipped)).T
-    total = h.sum(axis=1)
-    slope = total / weights.sum()
-    t = total / np.sqrt(((h - slope[:, None] * weights) ** 2).sum(axis=1))
     return share(t[0], t[1:])
 
 
@@ -328,31 +314,46 @@ def sample_rows(study, design, group, figures, least, pool, random):
     areas = sorted(set(d.area))
     if len(areas) < least:
         return refused("too_few_areas", n_areas=len(areas))
-    without = []
-    for area in areas:
-        try:
-            without.append(Designed(design, group, without=area))
-        except Refused:
-            without.append(None)
+
+    def left(groups, region=None):
+        found = []
+        for group in groups:
+            try:
+                found.append(Designed(design, group_pairs, region, without=group))
+            except Refused:
+                found.append(None)
+        return lambda method: [w.coefficient(method) if w else None for w in found]
+
+    group_pairs = group
+    without = left([(a,) for a in areas])
+    above = {}
+    for a in areas:
+        above.setdefault(figures.region[a] or "", []).append(a)
+    by_region = left(above.values()) if regions_differ(areas, figures.region) and len(above) >= FEWEST_REGIONS and design != "cross_section" else None
     regional = None
-    if design != "cross_section" and regions_differ(areas, figures.region):
+    if regions_differ(areas, figures.region):
         try:
             regional = Designed(design, group, figures.region)
+            regional_without = left([(a,) for a in sorted(set(regional.area))], figures.region)
         except Refused:
             pass
-    p_of = permutation_p if design == "cross_section" else wild_p
     rows = []
     for method in methods:
         r = d.coefficient(method)
-        left_out = [w.coefficient(method) if w else None for w in without]
-        low, high = one_period_interval(d, method, r) if design == "cross_section" else jackknife(r, left_out)
+        left_out = without(method)
+        if design == "cross_section":
+            low, high = one_period_interval(d, method, r)
+            p = permutation_p(d, method, random)
+        else:
+            low, high, p = jackknife(r, by_region(method) if by_region else left_out)
         row = {"n": len(d.area), "n_areas": len(areas), "n_periods": len(set(d.year)), "refused": None}
         row |= {"coefficient": r, "ci_low": low, "ci_high": high, "loo_min": min(left_out), "loo_max": max(left_out)}
-        row |= {"p_value": p_of(d, method, random), "left_out": dict(zip(areas, left_out))}
+        row |= {"p_value": p, "left_out": dict(zip(areas, left_out))}
         if method == "pearson":
             row["regression"] = d.by_regression()
         if regional:
-            row["regional"] = (regional.coefficient(method), wild_p(regional, method, random))
+            beside = regional.coefficient(method)
+            row["regional"] = (beside, jackknife(beside, regional_without(method))[2])
         rows.append(row)
     return rows
 
@@ -401,14 +402,13 @@ def compare(row, wanted, tally):
         tally.number(f"r from one regression on score and all effects, {kind}", key, row["coefficient"], wanted["regression"], PANEL)
     for end in ("min", "max"):
         tally.number("coefficient without the area named", key, row[f"loo_{end}"], wanted["left_out"][row[f"loo_{end}_area"]], bound)
-    far = apart(row["p_value"], wanted["p_value"], row["resamples"])
-    tally.number(f"p in standard errors, {kind}", key, far, 0.0, STANDARD_ERRORS)
-    said = re.search(r"with region x period removed (-?[\d.]+), p ([\d.]+)", row["note"] or "")
-    tally.same("regions removed or not", key, said is not None, "regional" in wanted)
-    if said and "regional" in wanted:
-        tally.number("coefficient without regions, as the note has it", key, float(said[1]), wanted["regional"][0], 0.5001e-3)
-        far = apart(float(said[2]), wanted["regional"][1], row["resamples"])
-        tally.number("p without regions in standard errors", key, far, 0.0, STANDARD_ERRORS)
+    if panel:
+        tally.number(f"p, {kind}", key, row["p_value"], wanted["p_value"], PANEL)
+    else:
+        tally.number(f"p in standard errors, {kind}", key, apart(row["p_value"], wanted["p_value"], row["resamples"]), 0.0, STANDARD_ERRORS)
+    beside = wanted.get("regional", (None, None))
+    tally.number("coefficient with regions removed", key, row["regional_coefficient"], beside[0], PANEL)
+    tally.number("p with regions removed", key, row["regional_p_value"], beside[1], PANEL)
 
 
 def primary_rows(study, rows, tally):

@@ -3,21 +3,18 @@
 use crate::app::cli::scorecard::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
-use crate::app::lang::{Chance, Lang};
+use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::app::picture;
 use crate::config::Project;
 use crate::model::published::release_tables;
-use crate::model::{Design, Method, Refusal};
+use crate::model::{Design, Evidence, Method, Refusal, SETTLED};
 use crate::run::{Past, RowKey, correlations_of, study_row};
 use crate::store::{Lake, ReleaseRef, scan};
 use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// A q this small, or p, is more than chance.
-const SETTLED: f64 = 0.05;
 
 /// Which rows to show; without a choice of design, method, lag or period, those that were declared to count.
 #[derive(Debug, Default, Args)]
@@ -152,6 +149,8 @@ pub struct Seen {
     pub words: String,
     /// How far one area moves it.
     pub moved: String,
+    /// With regions removed, and its p.
+    pub regional: String,
 }
 
 impl Seen {
@@ -167,23 +166,33 @@ impl Seen {
         let to = lang.pick("to", "đến");
         let interval = if number("ci_low").is_some() { format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2)) } else { "–".to_owned() };
         let method = text(row, "method").parse().unwrap_or(Method::Pearson);
-        let chance = match (number("q_value"), number("p_value")) {
-            (Some(q), _) if q <= SETTLED => Chance::Beyond,
-            (None, Some(p)) if p <= SETTLED => Chance::OneOfMany,
-            _ => Chance::Within,
-        };
+        let evidence = evidence(row).unwrap_or(Evidence::MayBeChance);
         let refused = || text(row, "refused").parse::<Refusal>().map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned());
-        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, chance));
+        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
         if row.get("circular") == Some(&true.into()) {
-            words = format!("{words}; {}", lang.pick("circular: the score contains the outcome", "vòng tròn: điểm đã bao hàm kết quả"));
+            words = format!(
+                "{words}; {}",
+                lang.pick("circular: score and outcome are made of the same figures", "vòng tròn: điểm và kết quả có chung số liệu")
+            );
         }
+        let opposite: Vec<&str> = text(row, "opposite_designs").split(';').filter_map(|d| d.parse::<Design>().ok()).map(|d| lang.design(d)).collect();
+        if !opposite.is_empty() {
+            words = format!("{words}; {}: {}", lang.pick("OPPOSITE SIGN", "NGƯỢC CHIỀU"), opposite.join(", "));
+        }
+        let regional = number("regional_coefficient").map_or_else(
+            || "–".to_owned(),
+            |c| {
+                let p = number("regional_p_value").map_or_else(String::new, |_| format!(" (p {})", probability("regional_p_value")));
+                format!("{}{p}", lang.number(c, 2))
+            },
+        );
         let moved = if number("loo_min").is_some() {
             let one = |column: &str| format!("{} ({})", shown(column, 2), text(row, &format!("{column}_area")));
             format!("{} {to} {}", one("loo_min"), one("loo_max"))
         } else {
             "–".to_owned()
         };
-        Seen { coefficient: shown("coefficient", 2), interval, p: probability("p_value"), q: probability("q_value"), words, moved }
+        Seen { coefficient: shown("coefficient", 2), interval, p: probability("p_value"), q: probability("q_value"), words, moved, regional }
     }
 }
 
@@ -208,14 +217,34 @@ fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failur
         let its: Vec<&Row> = rows.iter().filter(|r| (text(r, "study"), text(r, "outcome")) == (study.clone(), outcome.clone())).collect();
         table(project, lang, &study, &outcome, &its)?;
     }
+    if let Some(contradictions) = contradictions(lang, rows) {
+        output::line(&contradictions)?;
+    }
     output::line(caution(lang))?;
     Ok(())
 }
 
+/// What a row shows, as published.
+fn evidence(row: &Row) -> Option<Evidence> {
+    text(row, "evidence").parse().ok()
+}
+
+/// Which scores and outcomes go together one way in one design and the other way in another.
+fn contradictions(lang: Lang, rows: &[Row]) -> Option<String> {
+    let pairs: BTreeSet<String> =
+        rows.iter().filter(|r| !text(r, "opposite_designs").is_empty()).map(|r| format!("{} – {}", text(r, "score"), text(r, "outcome"))).collect();
+    let says = lang.pick(
+        "Designs contradict each other: areas compared with each other and areas compared with themselves go opposite ways for",
+        "Các thiết kế mâu thuẫn nhau: so sánh giữa các địa phương và so sánh từng địa phương với chính mình cho kết quả ngược chiều đối với",
+    );
+    (!pairs.is_empty()).then(|| format!("{says} {}.", pairs.into_iter().collect::<Vec<_>>().join(", ")))
+}
+
 /// How many of the rows that count are more than chance.
 fn settled(lang: Lang, counting: &[Row]) -> String {
-    let q = |row: &&Row| row.get("q_value").and_then(serde_json::Value::as_f64);
-    let (all, settled) = (counting.iter().filter(|r| q(r).is_some()).count(), counting.iter().filter(|r| q(r).is_some_and(|q| q <= SETTLED)).count());
+    let judged = |row: &&Row| row.get("q_value").is_some_and(|q| !q.is_null());
+    let settled = counting.iter().filter(|r| evidence(r) == Some(Evidence::MoreThanChance)).count();
+    let all = counting.iter().filter(judged).count();
     let bound = lang.number(SETTLED, 2);
     match (lang.is_vi(), settled) {
         (false, 0) => format!("More than chance, all looks that count taken together (q at most {bound}): none of {all}."),
@@ -250,6 +279,7 @@ fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row
     }
     let score = if only.is_some() { None } else { Some(("Score", "Điểm", (|r, _| text(r, "score")) as Trait)) };
     let columns: Vec<(&str, &str, Trait)> = score.into_iter().chain(columns).collect();
+    let in_regions = rows.iter().any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
     let figures = [
         ("n", "n"),
         ("Value", "Giá trị"),
@@ -257,12 +287,16 @@ fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row
         ("p", "p"),
         ("q", "q"),
         ("One area left out", "Bỏ một địa phương"),
+        ("Regions removed", "Loại yếu tố vùng"),
         ("In words", "Diễn giải"),
     ];
-    let headers: Vec<&str> = columns.iter().map(|(en, vi, _)| (*en, *vi)).chain(figures).map(|(en, vi)| lang.pick(en, vi)).collect();
+    let shown = |(en, _): &(&str, &str)| in_regions || *en != "Regions removed";
+    let headers: Vec<&str> =
+        columns.iter().map(|(en, vi, _)| (*en, *vi)).chain(figures.into_iter().filter(shown)).map(|(en, vi)| lang.pick(en, vi)).collect();
     let cells = |row: &&Row| -> Vec<String> {
-        let Seen { coefficient, interval, p, q, words, moved } = Seen::new(row, lang);
-        let figures = [text(row, "n"), coefficient, interval, p, q, moved, words];
+        let Seen { coefficient, interval, p, q, words, moved, regional } = Seen::new(row, lang);
+        let regional = in_regions.then_some(regional);
+        let figures = [text(row, "n"), coefficient, interval, p, q, moved].into_iter().chain(regional).chain([words]);
         columns.iter().map(|(_, _, of)| of(row, lang)).chain(figures).collect()
     };
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;

@@ -237,7 +237,8 @@ pub(in crate::config) struct Outlier {
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Pace {
     /// `linear`: as much of the target as of the year's months has passed; `usual`: the median share of the year's figure that the
-    /// area had by the same month in the years before; `same_period`: the target itself, for changes on the year before.
+    /// area had by the same month in the years before; `same_period`: the target itself, for changes on the year before
+    /// and for completions of what fell due to date.
     #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
     pub rule: String,
     /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must have figures.
@@ -246,6 +247,10 @@ pub(in crate::config) struct Pace {
     /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached early is met. Default: false.
     #[serde(default)]
     pub non_decreasing: bool,
+    /// For a `completion`: `to_date` (default) when `whole` is what fell due to date, so that the target itself is asked at any time;
+    /// `year` when `whole` is the plan of the whole year, so that as much of the target is asked as the rule expects by now.
+    #[schemars(extend("enum" = ["to_date", "year"]))]
+    pub whole: Option<String>,
 }
 
 /// A study: association of scores with results.
