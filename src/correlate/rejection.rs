@@ -138,6 +138,8 @@ fn value_of(measure: &str, area: UnitId, year: i32, value: f64) -> MeasureValue 
         parts: vec![(area, boundary)],
         pieces: vec![],
         made: None,
+        series: crate::model::Series::default(),
+        others: vec![],
     }
 }
 

@@ -321,6 +321,7 @@ mod tests {
             real: None,
             weight: None,
             sum_of: None,
+            splices: vec![],
         }
     }
 
