@@ -40,8 +40,8 @@ struct Vintage {
     differs: Option<&'static str>,
 }
 
-const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published, as a \
-                    dimension when it says what each is about";
+const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published; as a \
+                    dimension when it says what each is about, and then choose one of its values in the `where` of each measure";
 
 impl Vintage {
     /// Takes the next row of the vintage.

@@ -261,7 +261,7 @@ fn advice_that_would_lead_to_a_wrong_figure_is_not_given() {
     let slip = hints("Yên Báii;2025;new;1;final\n").concat();
     assert!(!slip.contains("did you mean"), "the nearest area is one of another day: {slip}");
     let vintages = hints("01;2024;new;1;final\n01;2024;new;2;estimate\n").concat();
-    assert!(vintages.contains("keep one day's rows in each file") && !vintages.contains("declare it as a dimension"), "{vintages}");
+    assert!(vintages.contains("as `known_from` when it says when each was published"), "{vintages}");
     let sectors = hints("01;2024;new;1;final\n01;2024;new;2;final\n").concat();
     assert!(sectors.contains("choose one of its values in the `where` of each measure"), "{sectors}");
 }
