@@ -117,6 +117,7 @@ fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
         value: row.value?,
         unit: row.unit.clone(),
         basis: row.basis.clone(),
+        delivery: row.delivery.clone(),
         same_landing,
     })
 }
