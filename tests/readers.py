@@ -334,9 +334,11 @@ def trust_checks(release) -> None:
             frequency = "A" if len(period) == 4 else "Q" if "Q" in period else "M"
             for i, row in enumerate(said[:-1]):
                 same = all(later["revision_code"] != "definition" for later in said[i + 1 :])
-                if same and not row["withdrawn"] and row["value"] is not None and row["value"] > 0:
+                points = row["unit"] == "percent"  # percentages are revised by points, amounts by shares
+                if same and not row["withdrawn"] and row["value"] is not None and (points or row["value"] > 0):
                     key = (measure, boundary, frequency, span, str(row["vintage"]))
-                    wanted.setdefault(key, []).append(float(said[-1]["value"] / row["value"] - 1))
+                    last = said[-1]["value"]
+                    wanted.setdefault(key, []).append(float(last - row["value"]) if points else float(last / row["value"] - 1))
         found = {}
         for row in pl.read_parquet(release / "revision_summary.parquet").filter(pl.col("maturity_by") == "vintage").iter_rows(named=True):
             found[tuple(row[c] for c in ("measure", "boundary", "frequency", "span", "maturity"))] = row

@@ -96,8 +96,8 @@ impl<'a> Book<'a> {
     /// Score and outcome are made of the same figures: so declared, or some measure stands behind both, or measures behind them add up
     /// the same rows of a dataset.
     pub(super) fn circular(&self, score: &str, outcome: &str) -> bool {
-        let (these, those) = (self.made_of(score), self.made_of(outcome));
-        let shared = || these.iter().any(|a| those.iter().any(|b| a == b || self.share_rows(a, b)));
+        let (of_score, of_outcome) = (self.made_of(score), self.made_of(outcome));
+        let shared = || of_score.iter().any(|a| of_outcome.iter().any(|b| a == b || self.share_rows(a, b)));
         self.study.circular.iter().any(|c| c == score) || shared()
     }
 

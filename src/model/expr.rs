@@ -416,7 +416,7 @@ impl Predicate {
     #[must_use]
     pub fn excludes(&self, other: &Predicate) -> bool {
         self.columns().into_iter().any(|column| match (self.allowed(column), other.allowed(column)) {
-            (Some(these), Some(those)) => these.iter().all(|value| !those.contains(value)),
+            (Some(own), Some(theirs)) => own.iter().all(|value| !theirs.contains(value)),
             _ => false,
         })
     }

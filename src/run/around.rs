@@ -4,7 +4,7 @@
 //! place are left out, for it replaces them. What comes later changes nothing, so this is a pure function of landing.
 
 use crate::ingest::{self, Content, Delivered, Statement};
-use crate::model::{CheckRule, Dataset};
+use crate::model::{CheckRule, Dataset, Source};
 use crate::rollup::{Row, Rows};
 use crate::run::RunError;
 use crate::run::conform::{Bench, Stocked};
@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements of other deliveries by area code.
 pub type Around = BTreeMap<String, Vec<Statement>>;
+
+/// Rows of deliveries landed at one instant, each read by itself, by delivery: they are held against each other.
+pub type AtOnce = BTreeMap<String, Vec<Row>>;
 
 /// Whether checks of a dataset look at more than one delivery.
 fn looks_around(dataset: &Dataset) -> bool {
@@ -52,7 +55,7 @@ pub fn mark(stock: &mut [Stocked<'_>]) {
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub fn around(bench: &Bench<'_>, of: &Stocked<'_>) -> Result<Around, RunError> {
+pub fn around(bench: &Bench<'_>, of: &Stocked<'_>, read: &mut AtOnce) -> Result<Around, RunError> {
     if !looks_around(of.dataset) {
         return Ok(Around::new());
     }
@@ -75,26 +78,32 @@ pub fn around(bench: &Bench<'_>, of: &Stocked<'_>) -> Result<Around, RunError> {
     }
     let at_once = landed.iter().filter(|l| l.receipt.fetched_at == own.0 && l.delivery != of.landed.delivery);
     for (l, source) in at_once.filter_map(|l| Some((l, declared(l)?))) {
-        let (bytes, pages) = (bench.lake.read(l)?, l.receipt.pages());
-        let delivered = Delivered {
-            id: &l.delivery,
-            file_name: &l.receipt.path,
-            content: Content::Held(&bytes),
-            pages: &pages,
-            published_at: None,
-            fetched_at: l.receipt.fetched_at,
-            bounds: bench.bounds,
-        };
-        let conformed = ingest::conform(of.dataset, source, &delivered, &bench.registers.areas);
-        for row in conformed.batch.iter().flat_map(|batch| Rows::of_batch(&of.dataset.contract, batch).unwrap_or_default()) {
-            state(&row, true);
+        if !read.contains_key(&l.delivery) {
+            read.insert(l.delivery.clone(), alone(bench, of.dataset, source, l)?);
         }
+        read.get(&l.delivery).into_iter().flatten().for_each(|row| state(row, true));
     }
     let mut around = Around::new();
     for statement in stated.into_values() {
         around.entry(statement.area_code.clone()).or_default().push(statement);
     }
     Ok(around)
+}
+
+/// The rows that a delivery gives by itself; none when it is refused.
+fn alone(bench: &Bench<'_>, dataset: &Dataset, source: &Source, l: &Landed) -> Result<Vec<Row>, RunError> {
+    let (bytes, pages) = (bench.lake.read(l)?, l.receipt.pages());
+    let delivered = Delivered {
+        id: &l.delivery,
+        file_name: &l.receipt.path,
+        content: Content::Held(&bytes),
+        pages: &pages,
+        published_at: None,
+        fetched_at: l.receipt.fetched_at,
+        bounds: bench.bounds,
+    };
+    let conformed = ingest::conform(dataset, source, &delivered, &bench.registers.areas);
+    Ok(conformed.batch.map_or(Ok(Vec::new()), |batch| Rows::of_batch(&dataset.contract, &batch))?)
 }
 
 fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
@@ -108,6 +117,7 @@ fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
         value: row.value?,
         unit: row.unit.clone(),
         basis: row.basis.clone(),
+        delivery: row.delivery.clone(),
         same_landing,
     })
 }

@@ -10,7 +10,7 @@ use crate::env::Bounds;
 use crate::ingest::{self, Content, Delivered, Out, Quarantined, Statement};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
-use crate::run::around::{Around, around};
+use crate::run::around::{Around, AtOnce, around};
 use crate::run::options::RunOptions;
 use crate::run::publication::Publication;
 use crate::run::registers::Registers;
@@ -233,8 +233,8 @@ impl Bench<'_> {
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
         let room = self.lake.files().room() / datasets.len().clamp(1, rayon::current_num_threads());
         let of_dataset = |places: &Vec<usize>| {
-            let mut before = self.before(places, todo)?;
-            places.iter().map(|i| Ok((*i, self.one(&todo[*i], room, &mut before)?))).collect::<Result<Vec<_>, RunError>>()
+            let (mut before, mut at_once) = (self.before(places, todo)?, AtOnce::new());
+            places.iter().map(|i| Ok((*i, self.one(&todo[*i], room, (&mut before, &mut at_once))?))).collect::<Result<Vec<_>, RunError>>()
         };
         let done = datasets.par_iter().map(of_dataset).collect::<Result<Vec<_>, RunError>>()?;
         let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
@@ -288,7 +288,7 @@ impl Bench<'_> {
         Ok(found.into_iter().map(|(id, (rows, areas))| (id, ingest::Held { rows, areas: areas.len() as u64 })).collect())
     }
 
-    fn one(&self, (stocked, contract): &Todo<'_, '_>, room: usize, before: &mut Before) -> Result<Done, RunError> {
+    fn one(&self, (stocked, contract): &Todo<'_, '_>, room: usize, (before, at_once): (&mut Before, &mut AtOnce)) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
         self.progress.step(&receipt.file_name);
@@ -306,7 +306,7 @@ impl Bench<'_> {
             bounds: self.bounds,
         };
         let Some(source) = stocked.source else { return Err(RunError::Internal("a delivery without a source was to be conformed")) };
-        let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room, around: around(self, stocked)? };
+        let mut desk = Desk { bench: *self, stocked, contract, rows: None, quarantine: None, room, around: around(self, stocked, at_once)? };
         let mut conformed = ingest::conform_to(dataset, source, &delivered, &self.registers.areas, &mut desk)?;
         let Desk { rows, quarantine, .. } = desk;
         conformed.findings.extend(stocked.publication.remark.clone());

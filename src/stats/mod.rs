@@ -4,7 +4,7 @@
 //! machine does: random numbers come from `ChaCha8` and a stated seed, and no sum depends on threads.
 //! Every method with its formula and source: `docs/STATISTICS.md`.
 #![expect(clippy::many_single_char_names, clippy::needless_range_loop, reason = "formulas have the letters and indices of their sources")]
-#![cfg_attr(test, expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "small whole numbers, and figures that are to differ"))]
+#![cfg_attr(test, expect(clippy::cast_possible_truncation, reason = "small whole numbers"))]
 
 mod coefficient;
 mod interval;

@@ -213,10 +213,9 @@ class Oracle:
         if span == "rolling12" or not period:
             return []
         named = {t["target_id"]: t for t in self.project.targets if t["kpi"] == kpi["id"] and self.names(t, unit, period)}
-        kept = lambda t: t["supersedes"] in named and self.begins_within(t, period)
-        found = [t for t in named.values() if not kept(t)]
-        replaced = {t["supersedes"] for t in found}
-        return [t for t in found if t["target_id"] not in replaced]
+        waits = {id for id, t in named.items() if t["supersedes"] in named and self.begins_within(t, period)}
+        replaced = {old for id in named if id not in waits for old in replaced_by(named, id)}
+        return [t for id, t in named.items() if id not in waits | replaced]
 
     def names(self, target, unit, period):
         """Whether a target names a cell that had not ended when it took effect, as far as it was decided by the moment asked for."""
@@ -246,11 +245,11 @@ class Oracle:
         score = Score(operands=operands, reasons=[r for r in REASONS if r in reasons], flags=set().union(*flags.values()))
         if self.mixed(kpi, period, operands):
             score.flags.add("vintage_mixed")
+        if self.no_share(kpi["kind"], operands):
+            score.flags.add("share_out_of_range")
         if reasons:
             return score
         score.value = value_of(kpi["kind"], operands)
-        if kpi["kind"] in ("share", "share_change") and self.no_share(operands):
-            score.flags.add("share_out_of_range")
         if target is None:
             score.verdict = "no_target"
         elif kpi.get("pace") and span == "ytd" and last_month(period) < 12:
@@ -265,10 +264,15 @@ class Oracle:
                 self.mark_rounding(kpi, score, target, Fraction(target["target_value"]))
         return score
 
-    def no_share(self, operands):
-        """Whether a part is more than its whole, or negative."""
-        pairs = [("part", "whole"), ("base_part", "base_whole")]
-        return any(a in operands and not 0 <= operands[a].value <= operands[b].value for a, b in pairs)
+    def no_share(self, kind, operands):
+        """Whether a part is negative, or more than its whole where that is no completion."""
+        if kind not in ("share", "share_change", "completion"):
+            return False
+        for part, whole in (("part", "whole"), ("base_part", "base_whole")):
+            a, b = (f.value if (f := operands.get(role)) else None for role in (part, whole))
+            if a is not None and b is not None and b > 0 and (a < 0 or (a > b and kind != "completion")):
+                return True
+        return False
 
     def judge_running(self, kpi, unit, period, score, target):
         """A year that still runs is on or off its track."""
@@ -322,6 +326,15 @@ def one_series(found):
             if all(same) and alike(same):
                 return same
     return used
+
+
+def replaced_by(named, target):
+    """The targets that one takes the place of, and those that they had taken the place of."""
+    found, old = [], named[target]["supersedes"]
+    while old in named and old not in found:
+        found.append(old)
+        old = named[old]["supersedes"]
+    return found
 
 
 def between(first, last):

@@ -336,6 +336,8 @@ THEMES = {"flow": ["flow"], "money": ["flow", "plan"], "share": ["part", "whole"
 def shapes_of(rng, theme, years):
     """What is stated: frequency, span, years, level of the areas, and the share of the cells that are filled."""
     frequency, span = rng.choice([("year", ""), ("year", ""), ("year", ""), ("quarter", ""), ("month", ""), ("month", "ytd")])
+    if theme == "work" and rng.random() < 0.5:
+        frequency, span = "month", "ytd"
     if frequency == "month":
         years = years[-2:]
     shapes = [(frequency, span, years, "province", rng.choice([1, 1, 0.9]))]
@@ -384,6 +386,9 @@ def project(rng, shared, prefix="x"):
     if theme != "score" and rng.random() < 0.6:
         worked_out = rng.choice([["year"], ["quarter", "year"], ["ytd"], ["quarter", "year", "ytd"], ["month"], ["rolling12"], ["month", "ytd", "year"]])
         frequencies = sorted(set(frequencies) | ({"year"} & set(worked_out)))
+    if "ytd" in worked_out or any(span == "ytd" for _, span, *_ in shapes):
+        # What is to date is judged by the target of the year.
+        frequencies = sorted({*frequencies, "year"})
     over_time = "sum" if worked_out else ""
     if worked_out and not {"month", "ytd", "rolling12"} & set(worked_out) and rng.random() < 0.4:
         over_time = "last"

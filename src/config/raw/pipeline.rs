@@ -80,7 +80,7 @@ pub(in crate::config) struct Measure {
     /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what happens in a period: enterprises
     /// registered, revenue); `last` takes the last month or quarter, for a stock (what there is at its end: enterprises active, debt);
     /// `none` makes none, for an index or a rate.
-    #[schemars(extend("enum" = words_list(model::OverTime::ALL)))]
+    #[schemars(extend("enum" = words(model::OverTime::ALL)))]
     pub over_time: Option<String>,
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]

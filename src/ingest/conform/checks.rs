@@ -39,6 +39,8 @@ pub struct Statement {
     pub unit: String,
     /// Basis.
     pub basis: String,
+    /// Its delivery.
+    pub delivery: String,
     /// The delivery was landed at the same instant, so it is judged in its own turn.
     pub same_landing: bool,
 }
@@ -68,7 +70,7 @@ impl Statement {
             attributes: Vec::new(),
             known_from: DateTime::<Utc>::UNIX_EPOCH,
         };
-        Row { key, said, part: String::new(), line: 0, raw: String::new() }
+        Row { key, said, part: self.delivery.clone(), line: 0, raw: String::new() }
     }
 }
 
@@ -279,6 +281,11 @@ impl<'r> Form<'r> {
         let area = areas.by_code(&row.key.area_code, row.key.area_date)?;
         Some(Form { area, span: &row.key.span, period: row.key.period.parse().ok()? })
     }
+
+    /// Whether it is that of the next year.
+    fn follows(&self, other: Form<'_>) -> bool {
+        (self.area, self.span) == (other.area, other.span) && self.period.year_before() == other.period
+    }
 }
 
 /// Every statement of a series, by any source, with its unit.
@@ -288,31 +295,37 @@ type Series<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 /// other than nought.
 fn repeated(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, (Period, usize)> {
     let rows = all.rows;
-    let mut forms: BTreeMap<Form<'_>, Series<'_>> = BTreeMap::new();
-    for (_, row) in latest(rows) {
+    // A form is what one delivery says: rows of others carry their delivery as part.
+    let mut forms: BTreeMap<(Form<'_>, &str), Series<'_>> = BTreeMap::new();
+    for (i, row) in latest(rows) {
         if let Some(form) = Form::of(row, areas) {
-            let series = forms.entry(form).or_default().entry(&row.key.dimensions).or_default();
+            let delivery = if i < all.own { "" } else { row.part.as_str() };
+            let series = forms.entry((form, delivery)).or_default().entry(&row.key.dimensions).or_default();
             series.extend(row.said.value.map(|value| (value, row.said.unit.as_str())));
         }
     }
-    let equal = |form: &Form<'_>, series: &Series<'_>| -> Option<usize> {
-        let before = forms.get(&Form { period: form.period.year_before(), ..*form })?;
-        let common: Vec<_> = series.iter().filter_map(|(key, now)| Some((now, before.get(key)?))).collect();
+    let deliveries: BTreeSet<&str> = forms.keys().map(|(_, delivery)| *delivery).collect();
+    let landed_before: BTreeSet<&str> = rows.iter().skip(all.earlier).map(|row| row.part.as_str()).collect();
+    // Forms of which something is judged now: where one of them repeats the year before, it is the one to be doubted.
+    let judged: BTreeSet<Form<'_>> = rows.iter().take(all.earlier).filter_map(|row| Form::of(row, areas)).collect();
+    let equal = |now: &Series<'_>, then: &Series<'_>| -> Option<usize> {
+        let common: Vec<_> = now.iter().filter_map(|(key, now)| Some((now, then.get(key)?))).collect();
         let equal = common.iter().filter(|(now, _)| now.iter().any(|(value, _)| *value != Dec::ZERO)).count();
         (equal >= at_least && common.iter().all(|(now, then)| now == then)).then_some(equal)
     };
-    let repeated: BTreeMap<Form<'_>, usize> = forms.iter().filter_map(|(form, series)| Some((*form, equal(form, series)?))).collect();
-    // Forms of which something is judged now: where one of them repeats the year before, it is the one to be doubted.
-    let judged: BTreeSet<Form<'_>> = rows.iter().take(all.earlier).filter_map(|row| Form::of(row, areas)).collect();
-    let next: BTreeMap<Form<'_>, (Period, usize)> = repeated
-        .iter()
-        .filter(|(form, _)| !judged.contains(*form))
-        .map(|(form, equal)| (Form { period: form.period.year_before(), ..*form }, (form.period, *equal)))
-        .collect();
+    let repeats = |later: Form<'_>, by: &str, before: &str| {
+        let earlier = Form { period: later.period.year_before(), ..later };
+        Some((later.period, equal(forms.get(&(later, by))?, forms.get(&(earlier, before))?)?))
+    };
+    let doubted = |form: Form<'_>| {
+        let next = || landed_before.iter().filter_map(|by| forms.keys().find(|(f, d)| d == by && f.follows(form)).map(|(f, _)| (*f, *by)));
+        let repeats_before = deliveries.iter().find_map(|before| repeats(form, "", before));
+        repeats_before.or_else(|| next().filter(|(f, _)| !judged.contains(f)).find_map(|(f, by)| repeats(f, by, "")))
+    };
+    let mut known: BTreeMap<Form<'_>, Option<(Period, usize)>> = BTreeMap::new();
     let of_row = |(i, row)| {
         let form = Form::of(row, areas)?;
-        let own = repeated.get(&form).map(|equal| (form.period, *equal));
-        Some((i, own.or_else(|| next.get(&form).copied())?))
+        Some((i, (*known.entry(form).or_insert_with(|| doubted(form)))?))
     };
     rows.iter().enumerate().take(all.own).filter_map(of_row).collect()
 }
