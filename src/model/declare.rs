@@ -16,7 +16,7 @@ use crate::model::target::TargetOp;
 use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 8;
@@ -466,8 +466,9 @@ const RATES: [&str; 23] = [
 impl Measure {
     /// The splice that joins figures of these datasets.
     #[must_use]
-    pub fn splice<'d>(&self, datasets: impl Iterator<Item = &'d str> + Clone) -> Option<&Splice> {
-        let joins = |s: &&Splice| s.datasets.is_empty() || datasets.clone().all(|d| s.datasets.iter().any(|joined| joined == d));
+    pub fn splice<'d>(&self, datasets: impl IntoIterator<Item = &'d str>) -> Option<&Splice> {
+        let datasets: BTreeSet<&str> = datasets.into_iter().collect();
+        let joins = |s: &&Splice| s.datasets.is_empty() || datasets.iter().all(|d| s.datasets.iter().any(|joined| joined == d));
         self.splices.iter().find(joins)
     }
 

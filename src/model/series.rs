@@ -51,13 +51,13 @@ impl StatementKey {
 
     /// The key of a sum of parts: theirs where it is the same, else a list of them by part.
     #[must_use]
-    pub fn of_sum<'k>(parts: impl Iterator<Item = (String, &'k StatementKey)> + Clone) -> StatementKey {
+    pub fn of_sum(parts: &[(String, &StatementKey)]) -> StatementKey {
         let join = |of: fn(&StatementKey) -> &str| {
-            let all: BTreeSet<&str> = parts.clone().map(|(_, key)| of(key)).collect();
+            let all: BTreeSet<&str> = parts.iter().map(|(_, key)| of(key)).collect();
             if all.len() < 2 {
                 return all.into_iter().collect::<String>();
             }
-            let named: BTreeSet<String> = parts.clone().map(|(part, key)| format!("{part}={}", of(key))).collect();
+            let named: BTreeSet<String> = parts.iter().map(|(part, key)| format!("{part}={}", of(key))).collect();
             named.into_iter().collect::<Vec<_>>().join(";")
         };
         StatementKey { preferred: join(|key| &key.preferred), rank: join(|key| &key.rank) }

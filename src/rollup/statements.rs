@@ -31,7 +31,7 @@ pub fn of_members(rows: &Rows, members: &[(&Row, Fate)], source: &MeasureSource)
         return keys.into_iter().next().unwrap_or_default();
     }
     let part = |row: &Row| figure_key(rows, row, column).4.join(",");
-    StatementKey::of_sum(members.iter().map(|(row, _)| part(row)).zip(&keys))
+    StatementKey::of_sum(&members.iter().map(|(row, _)| part(row)).zip(&keys).collect::<Vec<_>>())
 }
 
 /// What each statement that was not chosen has of all the figures of a cell, the best first; `fates` are those of the rows of the cell.
@@ -67,7 +67,7 @@ pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, sou
             found.push((place, Statement { key, figure }));
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.sort_by_key(|(place, _)| *place);
     Ok(found.into_iter().map(|(_, statement)| statement).collect())
 }
 

@@ -231,7 +231,7 @@ fn compose(
     }
     let statement = match parts.key {
         Some(key) => key.clone(),
-        None => StatementKey::of_sum(present.iter().map(|(cell, _)| (cell.area.0.to_string(), &cell.statement))),
+        None => StatementKey::of_sum(&present.iter().map(|(cell, _)| (cell.area.0.to_string(), &cell.statement)).collect::<Vec<_>>()),
     };
     Some(MeasureValue {
         measure: first.measure.clone(),

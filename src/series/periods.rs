@@ -229,7 +229,7 @@ fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), p
     let (from, to) = months(period, span);
     let place = |v: &MeasureValue| (months(v.period, v.span).1 - to).to_string();
     let series = Series {
-        statement: StatementKey::of_sum(all.iter().map(|v| (place(v), &v.series.statement))),
+        statement: StatementKey::of_sum(&all.iter().map(|v| (place(v), &v.series.statement)).collect::<Vec<_>>()),
         summed: all.iter().all(|v| v.series.summed),
         stretches: stretches(&pieces, (from, to)),
         ..value.series

@@ -79,7 +79,7 @@ fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index
     }
     if let (Some(now), Some(base)) = (&now, &base) {
         if !now.comparable(base) {
-            if declared.splice([now.dataset.as_str(), base.dataset.as_str()].into_iter()).is_some() {
+            if declared.splice([now.dataset.as_str(), base.dataset.as_str()]).is_some() {
                 figure.flags.insert(Flag::SeriesSpliced);
             } else {
                 figure.reasons.insert(Reason::SeriesMixed);

@@ -10,13 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Figures of one area and series, by period and span.
 pub type Stated<'a> = BTreeMap<(Period, Span), &'a MeasureValue>;
 
-/// Stated figures by the month with which they end, as first month and key.
-pub struct Ends(BTreeMap<i32, Vec<(i32, (Period, Span))>>);
+/// A stated figure by its first month.
+type FromMonth = (i32, (Period, Span));
+
+/// Stated figures by the month with which they end.
+pub struct Ends(BTreeMap<i32, Vec<FromMonth>>);
 
 impl Ends {
     /// Of those figures that are wanted.
     pub fn new(stated: &Stated<'_>, wanted: impl Fn((Period, Span), &MeasureValue) -> bool) -> Ends {
-        let mut ends: BTreeMap<i32, Vec<(i32, (Period, Span))>> = BTreeMap::new();
+        let mut ends: BTreeMap<i32, Vec<FromMonth>> = BTreeMap::new();
         for (key, _) in stated.iter().filter(|(key, value)| wanted(**key, value)) {
             let (first, last) = months(key.0, key.1);
             ends.entry(last).or_default().push((first, *key));
@@ -31,7 +34,7 @@ impl Ends {
     /// The fewest figures that add up to a stretch, leaving out that of `but`.
     pub fn cover(&self, (from, to): (i32, i32), but: Option<(Period, Span)>) -> Option<Vec<Piece>> {
         /// How many figures make up the months before one, and the last of them with its first month.
-        type Reached = (usize, Option<(i32, (Period, Span))>);
+        type Reached = (usize, Option<FromMonth>);
         let mut reached: BTreeMap<i32, Reached> = BTreeMap::from([(from - 1, (0, None))]);
         for (last, ending) in self.0.range(from..=to) {
             for (first, key) in ending.iter().filter(|(first, key)| *first >= from && Some(*key) != but) {

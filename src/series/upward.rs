@@ -16,6 +16,7 @@ use std::sync::Arc;
 const DEEPEST: usize = 16;
 
 /// The areas of a level that each area above is made of, on a day. An area of which some branch does not reach the level has none.
+#[must_use]
 pub fn members(areas: &AreaRegister, level: &str, day: NaiveDate) -> BTreeMap<UnitId, BTreeSet<UnitId>> {
     let mut children: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for (unit, area) in areas.units_on(day) {
@@ -186,7 +187,7 @@ fn sum(measure: &Measure, above: UnitId, present: &[&MeasureValue], wanted: usiz
         figure.value = None;
     }
     let parts = present.iter().flat_map(|v| v.parts.iter().copied()).collect();
-    let statement = StatementKey::of_sum(present.iter().map(|v| (v.area.0.to_string(), &v.series.statement)));
+    let statement = StatementKey::of_sum(&present.iter().map(|v| (v.area.0.to_string(), &v.series.statement)).collect::<Vec<_>>());
     let series = Series { statement, summed: true, ..first.series.clone() };
     Some(MeasureValue { area: above, figure, parts, pieces: vec![], made: None, series, others: vec![], ..(*first).clone() })
 }
