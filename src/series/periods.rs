@@ -143,7 +143,7 @@ fn candidates(measure: &Measure, families: &[Family<'_>], period: Period, span: 
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     for (place, family) in families.iter().enumerate() {
         let values = if measure.over_time == Some(OverTime::Last) {
-            last(&family.stated, period).into_iter().collect::<Vec<_>>()
+            last(&family.stated, period).filter(|_| span == Span::Period).into_iter().collect::<Vec<_>>()
         } else {
             family.ways(period, span).into_iter().filter_map(|pieces| one(measure, &family.stated, (period, span), pieces)).collect()
         };
@@ -256,7 +256,7 @@ fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
     let (from, to) = months(period, Span::Period);
     let place = (months(piece, span).1 - to).to_string();
     let series = Series {
-        statement: StatementKey::of_sum(std::iter::once((place, &value.series.statement))),
+        statement: StatementKey::of_sum(&[(place, &value.series.statement)]),
         stretches: stretches(&pieces, (from, to)),
         ..value.series
     };
