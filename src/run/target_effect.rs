@@ -12,7 +12,6 @@ pub(super) fn without_effect(project: &Project, registers: &Registers, target: &
     let warning = |rule: &'static str, message: String, hint: &str| Finding::warning(rule, Place::default(), message).hint(hint.to_owned());
     let mut findings = Vec::new();
     findings.extend(effect(&registers.targets, target).map(|(rule, message, hint)| ("valid_from", warning(rule, message, &hint))));
-    findings.extend(off_boundaries(project, registers, target).map(|(message, hint)| ("area_code", warning("binds_nothing", message, &hint))));
     let Some(kpi) = project.kpis.iter().find(|k| k.id == target.kpi) else { return findings };
     if !target.plan.is_empty() && !names_plan(&kpi.kind) {
         let message = format!("target `{}` names the plan `{}`, and KPI `{}` is held against no plan", target.id, target.plan, kpi.id);
@@ -92,26 +91,4 @@ fn effect(targets: &[Target], target: &Target) -> Option<(&'static str, String, 
     let message = format!("target `{}` took effect on {day}, after {which}", target.id);
     let hint = "let it begin later in `period_from`, or name the target that was in force before in `supersedes`".to_owned();
     Some(("effect_after_period", message, hint))
-}
-
-/// A target for an area that none of the published boundaries has.
-fn off_boundaries(project: &Project, registers: &Registers, target: &Target) -> Option<(String, String)> {
-    let areas = &registers.areas;
-    let id = areas.by_code(&target.area_code, target.period_from.end())?;
-    let unit = areas.unit(id);
-    if project.boundaries.iter().any(|day| unit.valid_on(*day)) {
-        return None;
-    }
-    let days: Vec<String> = project.boundaries.iter().map(ToString::to_string).collect();
-    let until = unit.valid_to.map_or_else(String::new, |end| format!(" until {end}"));
-    let message = format!(
-        "target `{}` is for {} ({}) from {}{until}, which is an area of no published boundary ({}): it binds nothing",
-        target.id,
-        unit.name(false),
-        unit.code,
-        unit.valid_from,
-        days.join(", ")
-    );
-    let day = unit.valid_to.unwrap_or(unit.valid_from);
-    Some((message, format!("add \"{day}\" to `boundaries` in `chiso.toml`, or write a target for the area that stands there now")))
 }

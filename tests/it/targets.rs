@@ -161,7 +161,7 @@ fn a_target_says_where_it_has_no_effect() {
             "warning binds_nothing 4: target `late` took effect on 2023-03-01, when the last of its periods, 2022, was over: it binds nothing",
             "warning effect_after_period 5: target `half` took effect on 2023-01-01, after 2022 had ended: nothing binds it",
             "warning plan_without_effect 6: target `planned` names the plan `council`, and KPI `workshops_growth` is held against no plan",
-            "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) from 2023-01-01, which is an area of no published boundary (2022-12-31): it binds nothing",
+            "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) as it was on 2024-12-31; on the published boundaries (2022-12-31) it is another place, so the target binds nothing",
         ]
     );
     let rows = project.rows(&["targets"]);
