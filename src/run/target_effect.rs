@@ -1,5 +1,5 @@
-//! Targets that have no effect, or less than they say: a column of the register that decides nothing, an area that is on no published
-//! boundary, a day of effect after the periods it is for. Whoever wrote such a line takes it for granted that it judges.
+//! Targets that have no effect, or less than they say: a column of the register that decides nothing, a day of effect after the periods it
+//! is for, percents written as ratios. Whoever wrote such a line takes it for granted that it judges.
 
 use crate::config::Project;
 use crate::model::{Dec, Finding, Kpi, KpiKind, Period, Place, ScoreUnit, Target, TargetOp};
