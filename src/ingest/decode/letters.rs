@@ -82,7 +82,8 @@ pub(super) fn unread(text: &str, encoding: Encoding) -> String {
         Encoding::Viscii => |c| u8::try_from(u32::from(c)).map_or(c, viscii),
         _ => return text.to_owned(),
     };
-    let before = |c: char| (0x80..=0xff).map(char::from).find(|b| table(*b) == c).unwrap_or(c);
+    // A letter that stays what it is may have been so before.
+    let before = |c: char| if table(c) == c { c } else { (0x80..=0xff).map(char::from).find(|b| table(*b) == c).unwrap_or(c) };
     text.chars().map(before).collect()
 }
 

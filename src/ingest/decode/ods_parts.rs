@@ -1,4 +1,4 @@
-//! What an OpenDocument spreadsheet says of its cells beside their values: merged cells, hidden rows and columns, percentages
+//! What an `OpenDocument` spreadsheet says of its cells beside their values: merged cells, hidden rows and columns, percentages
 //! (ODF 1.3, part 3, section 9). `calamine` gives values alone.
 
 use super::archive::{self, LIMITS};

@@ -1,7 +1,7 @@
 //! What an answer says of its own size, held against the records that came: a part is never taken for the whole.
 //!
 //! Looked at are the objects on the way to the list of records and those one level below them (`meta`, `paging`, `links`). Names are
-//! those of World Bank v2, CKAN, OGC API, OData, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs.
+//! those of World Bank v2, CKAN, OGC API, `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs.
 //! A count that is known decides; only without one do pages and links to a next page.
 
 use super::{Undecodable, fault};
@@ -143,7 +143,7 @@ fn objects<'v>(root: &'v Value, path: &str) -> Vec<&'v Map<String, Value>> {
             }
             // `[{page, pages, per_page, total}, [rows]]`; a list of records is none of these.
             Value::Array(list) if list.len() == 2 && list.get(1).is_some_and(Value::is_array) => {
-                found.extend(list.iter().filter_map(Value::as_object))
+                found.extend(list.iter().filter_map(Value::as_object));
             }
             _ => {}
         }

@@ -260,7 +260,7 @@ impl Rich {
 #[derive(Default)]
 struct Reading {
     at: (u32, u32),
-    style: Option<usize>,
+    format: Option<usize>,
     shared: bool,
     formula: Option<String>,
     value: String,
@@ -288,8 +288,8 @@ fn sheet(xml: &str, formats: &[Option<Shown>], texts: &BTreeMap<usize, (String, 
         (Step::Start("c", e), _) => {
             let at = get(e, "r").and_then(|r| place(&r)).unwrap_or((row, column));
             column = at.1.saturating_add(1);
-            let style = get(e, "s").and_then(|s| s.parse().ok());
-            cell = Some(Reading { at, style, shared: get(e, "t").as_deref() == Some("s"), ..Reading::default() });
+            let format = get(e, "s").and_then(|s| s.parse().ok());
+            cell = Some(Reading { at, format, shared: get(e, "t").as_deref() == Some("s"), ..Reading::default() });
         }
         (Step::Start("f", _), Some(cell)) => {
             cell.formula = Some(String::new());
@@ -327,7 +327,7 @@ fn finish(cell: Reading, sheet: &mut Sheet, (formats, texts, stale): Shared<'_>)
     about.extend(apart.map(|(text, apart)| About::Apart(text, apart)));
     // A text is shown as it is, whatever the format.
     if !cell.shared && value.parse::<f64>().is_ok() {
-        about.extend(cell.style.and_then(|s| formats.get(s)).cloned().flatten().map(About::Shown));
+        about.extend(cell.format.and_then(|s| formats.get(s)).cloned().flatten().map(About::Shown));
     }
     if !about.is_empty() {
         sheet.cells.insert(cell.at, about);

@@ -34,13 +34,12 @@ impl Remarked {
                 Remark::Typed => continue,
             };
             let place = || Place { part: part.to_owned(), row, col: (column + 1).to_string(), ..Place::default() };
-            match self.found.get_mut(rule) {
-                Some(finding) => finding.count += 1,
-                None => {
-                    let finding = Finding::warning(rule, place(), message).raw(text).hint(hint(rule));
-                    self.found.insert(rule, finding);
-                }
+            if let Some(finding) = self.found.get_mut(rule) {
+                finding.count += 1;
+                continue;
             }
+            let finding = Finding::warning(rule, place(), message).raw(text).hint(hint(rule));
+            self.found.insert(rule, finding);
         }
     }
 

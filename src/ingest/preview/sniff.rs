@@ -121,8 +121,8 @@ fn of_text(name: &str, head: &str, whole: &str) -> (Format, Because) {
             return (Format::SdmxMl, holds("sdmx"));
         }
         if lower.starts_with("<!doctype html") || lower.contains("<html") || lower.contains("<table") || extension(name).starts_with("htm") {
-            let held = if !lower.contains("<html") && lower.contains("<table") { "<table>" } else { "<html>" };
-            return (Format::Html, holds(held));
+            let element = if !lower.contains("<html") && lower.contains("<table") { "<table>" } else { "<html>" };
+            return (Format::Html, holds(element));
         }
         return (Format::SdmxMl, holds("<?xml"));
     }
