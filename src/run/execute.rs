@@ -410,10 +410,15 @@ impl<'a> Work<'a> {
         let live = Live::new(self.lake, &self.project.datasets)?;
         let findings = self.ledger.findings()?.into_iter().filter(|f| f.rule == DECODE_LIMIT);
         let limited: BTreeSet<(String, String)> = findings.map(|f| (f.dataset, f.delivery)).collect();
+        let mut read: BTreeSet<(&str, DateTime<Utc>)> = BTreeSet::new();
         for stocked in stock.iter() {
-            if self.pending(stocked, &live, &limited)?.is_some()
-                && let Err(error) = self.lake.hold_against_hash(&stocked.landed)
-            {
+            if self.pending(stocked, &live, &limited)?.is_some() {
+                read.insert((&stocked.dataset.id, stocked.landed.receipt.fetched_at));
+            }
+        }
+        // Checks read what was landed together.
+        for stocked in stock.iter().filter(|s| read.contains(&(s.dataset.id.as_str(), s.landed.receipt.fetched_at))) {
+            if let Err(error) = self.lake.hold_against_hash(&stocked.landed) {
                 lost.push(former.damaged(&stocked.dataset.id, &stocked.landed.delivery, error.to_string()));
             }
         }
