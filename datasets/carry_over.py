@@ -71,6 +71,8 @@ Population. `published` is rounded to 0.1 thousand, so half-width 0.05; `implied
 
 Column `known_from`: only where the row's own text or its address states when; the last day of a stated month, meaning
     "known no later than". Otherwise empty.
+Column `covers` of the Hà Nội figures: only where a figure of a year was published within that year and its text says how much of the year it
+    states: `whole_period` for what is called an estimate (of the year), `to_date` for "so far" and "to early December".
 """
 
 from __future__ import annotations
@@ -329,7 +331,7 @@ def budget(kind: str) -> dict[str, bytes]:
 
 # --- Hà Nội figures ----------------------------------------------------------------------------------------------------
 
-HANOI_HEADER = "indicator,area_code,period,span,value,unit,basis,status,rank,rounding,derived,known_from,conflict_note,source_url"
+HANOI_HEADER = "indicator,area_code,period,span,value,unit,basis,status,rank,rounding,derived,known_from,covers,conflict_note,source_url"
 PLANS = "budget_revenue_plan_government"
 DECISIONS = (PLANS, "new_enterprises_target", "se_targets_set")
 # Percentages that came with a figure, of a plan that is named and not held: rows of their own, with the figure's source.
@@ -393,6 +395,15 @@ def known_from(text: str, url: str) -> str:
     return ""
 
 
+def covers(period: str, text: str, known: str) -> str:
+    """How much of its year a figure states that was published within it, as its own text says."""
+    if len(period) > 4 or not known or known > f"{period}-12-31":
+        return ""
+    if re.search(r"so far|^to early", text):
+        return "to_date"
+    return "whole_period" if text.startswith("estimate") else ""
+
+
 def hanoi_figures() -> dict[str, bytes]:
     out = []
     for r in rows("hanoi_facts.csv"):
@@ -412,11 +423,12 @@ def hanoi_figures() -> dict[str, bytes]:
         for name, value, unit in parts:
             rank = order.index(r["value"]) + 1
             rounding = half_width(name, value, r["status"], derived)
+            known = known_from(r["status"], r["source_url"])
             out.append([name, area, period, span, value, unit, basis(name), status(name, r["status"], derived, rounding), str(rank), rounding,
-                        str(derived).lower(), known_from(r["status"], r["source_url"]), r["status"], r["source_url"]])
+                        str(derived).lower(), known, covers(period, r["status"], known), r["status"], r["source_url"]])
     keys = [(*r[:4], r[8]) for r in out]
     assert len(set(keys)) == len(keys), "two rows of one key share a rank"
-    keys = [(*r[:4], r[13]) for r in out]
+    keys = [(*r[:4], r[14]) for r in out]
     assert len(set(keys)) == len(keys), "two rows of one key share a source"
     return {
         "hanoi_figures/hanoi_figures.csv": written(HANOI_HEADER, [r for r in out if r[0] != PLANS]),

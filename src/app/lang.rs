@@ -121,6 +121,9 @@ impl Lang {
     #[must_use]
     pub const fn flag(self, flag: Flag) -> &'static str {
         match flag {
+            Flag::BeforePeriodEnd => {
+                self.pick("an estimate of the whole period, published before the period ended", "số ước cả kỳ, công bố trước khi hết kỳ")
+            }
             Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
             Flag::BoundaryRebased => self.pick("put together from former units", "gộp từ các đơn vị cũ"),
             Flag::CalendarEffect => {
@@ -144,6 +147,10 @@ impl Lang {
             ),
             Flag::SeriesSpliced => self.pick("figures of several series are compared, as declared", "so sánh số liệu của nhiều chuỗi theo khai báo"),
             Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
+            Flag::ToDate => self.pick(
+                "a figure to date: published before its period ended and not said again since",
+                "số tính đến thời điểm công bố: công bố trước khi hết kỳ và chưa được xác nhận lại sau đó",
+            ),
             Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
             Flag::WithinTolerance => self.pick("missed, within the tolerance", "thiếu, trong mức cho phép"),
         }

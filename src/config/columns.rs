@@ -5,7 +5,7 @@
 use super::document::At;
 use super::{rule, value};
 use crate::model::published::observation_columns;
-use crate::model::{AttributeType, Column, Contract, Dec, Finding, ObsStatus, Period, PlanStage, STANDARD_COLUMNS, Span, Status, ValueType};
+use crate::model::{AttributeType, Column, Contract, Covers, Dec, Finding, ObsStatus, Period, PlanStage, STANDARD_COLUMNS, Span, Status, ValueType};
 
 /// Columns that a source may map: the standard ones, the dimensions, the value and the attributes.
 pub(super) fn mappable(contract: &Contract) -> Vec<&str> {
@@ -48,6 +48,7 @@ pub(super) fn check_cell(at: &At<'_>, contract: &Contract, column: &str, text: &
         "status" => drop(value::word::<Status>(at, text, faults)),
         "plan_stage" => drop(value::word::<PlanStage>(at, text, faults)),
         "obs_status" => drop(value::word::<ObsStatus>(at, text, faults)),
+        "covers" => drop(value::word::<Covers>(at, text, faults)),
         "derived" | "withdrawn" => drop(value::one_of(at, text, "truth value", &[("true", true), ("false", false)], faults)),
         "rank" => check_rank(at, text, faults),
         "rounding" => drop(value::decimal(at, text, faults)),

@@ -257,7 +257,7 @@ value = "mean(enterprises)""#,
                 r#"event = new""#,
                 &[
                     "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `new` is not a column; a text is written `'new'` at character 9 of `event = new`",
-                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, `derived`, `obs_status`, `note`, `event`, `enterprises`",
+                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, `derived`, `obs_status`, `covers`, `note`, `event`, `enterprises`",
                 ],
             ),
             (
@@ -293,7 +293,7 @@ value = "mean(enterprises)""#,
                 r#"prefer = { column = "rank""#,
                 &[
                     "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `rank` is not a column of text",
-                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `obs_status`, `note`, `indicator`",
+                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `obs_status`, `covers`, `note`, `indicator`",
                 ],
             ),
             (

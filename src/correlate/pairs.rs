@@ -129,12 +129,13 @@ impl<'a> Book<'a> {
 }
 
 /// The figures of a measure or KPI that can be used: on the boundary, of the study's frequency and areas, with a value that is
-/// neither imputed nor, for a change between periods, made by two schemes. Derived figures never come this far.
+/// neither imputed nor to date nor, for a change between periods, made by two schemes. Derived figures never come this far.
 fn series(id: &str, study: &Study, given: Given<'_>, areas: &BTreeSet<UnitId>) -> Series {
     let wanted = |area: UnitId, boundary: NaiveDate, period: Period, span: Span| {
         boundary == given.boundary && period.frequency() == study.frequency && span == Span::Period && areas.contains(&area)
     };
-    let usable = |flags: &BTreeSet<Flag>| !flags.contains(&Flag::Imputed) && (study.pool_schemes || !flags.contains(&Flag::SchemeBreak));
+    let known = |flags: &BTreeSet<Flag>| !flags.contains(&Flag::Imputed) && !flags.contains(&Flag::ToDate);
+    let usable = |flags: &BTreeSet<Flag>| known(flags) && (study.pool_schemes || !flags.contains(&Flag::SchemeBreak));
     let mut found = Series::new();
     for v in given.values.iter().filter(|v| v.measure == id && wanted(v.area, v.boundary, v.period, v.span) && usable(&v.figure.flags)) {
         if let Some(value) = v.figure.value {

@@ -4,7 +4,9 @@
 use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
 use super::decode::Record;
 use crate::env::Bounds;
-use crate::model::{AreaRegister, Dataset, Finding, Format, Origin, PeriodStyle, Place, STANDARD_COLUMNS, Source, UnitOf, nearest, start_of_day};
+use crate::model::{
+    AreaRegister, Dataset, Finding, Format, Origin, PeriodStyle, Place, STANDARD_COLUMNS, Source, UNDATED, UnitOf, nearest, start_of_day,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ pub fn conform_given(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]
         file_name: test_name,
         content: Content::Held(&[]),
         pages: &[],
-        published_at: Some(DateTime::<Utc>::UNIX_EPOCH),
+        published_at: Some(UNDATED),
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31).map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, Tz::UTC)),
         bounds: Bounds::default(),
     };

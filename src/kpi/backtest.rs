@@ -7,7 +7,7 @@
 
 use crate::kpi::pace;
 use crate::kpi::score::Setting;
-use crate::model::{Kpi, KpiKind, PaceRule, Period, Score, Span, UnitId, Verdict};
+use crate::model::{Flag, Kpi, KpiKind, PaceRule, Period, Score, Span, UnitId, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
@@ -111,7 +111,7 @@ fn trial(kpi: &Kpi, score: &Score, became: &BigRational, setting: Setting<'_>) -
 #[must_use]
 pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackTest> {
     let Some(rule) = kpi.pace.map(|p| p.rule) else { return Vec::new() };
-    let over = |s: &&&Score| s.span == Span::Period && s.period.of_year() == s.period && !setting.open.is_open(s.period);
+    let over = |s: &&&Score| s.span == Span::Period && s.period.of_year() == s.period && !s.flags.contains(&Flag::ToDate);
     let years: BTreeMap<(UnitId, Period, Option<usize>), &Score> = scores.iter().filter(over).map(|s| ((s.area, s.period, s.target), *s)).collect();
     let became: BTreeMap<(UnitId, Period), &BigRational> =
         years.iter().filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?))).collect();
@@ -181,7 +181,7 @@ const fn last_month(period: Period) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kpi::{Measures, Open, asked, score};
+    use crate::kpi::{Measures, asked, score};
     use crate::model::{AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status, Target, TargetOp};
     use proptest::prelude::*;
     use std::sync::Arc;
@@ -272,19 +272,10 @@ mod tests {
         }
     }
 
-    fn tried(kpi: &Kpi, values: &[Arc<MeasureValue>], reach: &str) -> Vec<BackTest> {
+    fn tried(kpi: &Kpi, values: &[Arc<MeasureValue>]) -> Vec<BackTest> {
         let (areas, targets, measures, broken) = (areas(), [target()], Measures::new(values), BTreeSet::new());
-        let open = Open(reach.parse().unwrap());
-        let setting = Setting {
-            measures: &measures,
-            declared: &[],
-            targets: &targets,
-            areas: &areas,
-            boundary: boundary(),
-            open,
-            broken: &broken,
-            as_of: None,
-        };
+        let setting =
+            Setting { measures: &measures, declared: &[], targets: &targets, areas: &areas, boundary: boundary(), broken: &broken, as_of: None };
         let scores = score(kpi, setting, asked(kpi, setting));
         backtest(kpi, &scores.iter().collect::<Vec<_>>(), setting)
     }
@@ -298,7 +289,7 @@ mod tests {
 
     #[test]
     fn usual_pace_by_hand() {
-        let tests = tried(&kpi(PaceRule::Usual), &years(0, &YEARS), "2020-01-01");
+        let tests = tried(&kpi(PaceRule::Usual), &years(0, &YEARS));
         assert_eq!(tests.iter().map(|t| t.area).collect::<Vec<_>>(), [None, Some(UnitId(0))]);
         for test in &tests {
             // 2013: 50 / 0.5 = 100 of 125. 2014: 45 / 0.45 = 100 of 80. 2015: 60 / 0.5 = 120 of 200.
@@ -317,29 +308,32 @@ mod tests {
 
     #[test]
     fn a_straight_line_is_tried_from_the_first_year_on_and_a_year_that_runs_is_not() {
-        let errors = |reach: &str| tried(&kpi(PaceRule::Linear), &years(0, &YEARS), reach)[0].errors.clone();
+        let errors = |values: &[Arc<MeasureValue>]| tried(&kpi(PaceRule::Linear), values)[0].errors.clone();
+        let mut runs = years(0, &YEARS);
+        let last = runs.iter_mut().rfind(|v| v.span == Span::Period).unwrap();
+        Arc::make_mut(last).figure.flags.insert(Flag::ToDate);
         // Twice the half: 80, 100, 120 of 100, 100 of 125, 90 of 80, 120 of 200.
         let all = [ratio(-2, 5), ratio(-1, 5), ratio(-1, 5), ratio(0, 1), ratio(1, 8), ratio(1, 5)];
-        assert_eq!(errors("2016-01-01"), all);
-        assert_eq!(errors("2015-12-31"), all[1..], "2015 is not over by its last day");
+        assert_eq!(errors(&years(0, &YEARS)), all);
+        assert_eq!(errors(&runs), all[1..], "the figure of 2015 is one to date");
     }
 
     #[test]
     fn two_trials_are_too_few_for_a_mean() {
-        let tests = tried(&kpi(PaceRule::Linear), &years(0, &YEARS[..2]), "2020-01-01");
+        let tests = tried(&kpi(PaceRule::Linear), &years(0, &YEARS[..2]));
         assert_eq!((tests[0].errors.len(), tests[0].usual_error(), tests[0].mean_error(), tests[0].largest()), (2, None, None, None));
     }
 
     #[test]
     fn all_areas_are_the_trials_of_each() {
         let values: Vec<_> = years(0, &YEARS).into_iter().chain(years(1, &YEARS[..4])).collect();
-        let counts: Vec<_> = tried(&kpi(PaceRule::Usual), &values, "2020-01-01").iter().map(|t| (t.area, t.errors.len())).collect();
+        let counts: Vec<_> = tried(&kpi(PaceRule::Usual), &values).iter().map(|t| (t.area, t.errors.len())).collect();
         assert_eq!(counts, [(None, 4), (Some(UnitId(0)), 3), (Some(UnitId(1)), 1)]);
     }
 
     #[test]
     fn probabilities_are_held_against_what_happened() {
-        let mut test = tried(&kpi(PaceRule::Usual), &years(0, &YEARS), "2020-01-01").remove(0);
+        let mut test = tried(&kpi(PaceRule::Usual), &years(0, &YEARS)).remove(0);
         test.odds = vec![(ratio(3, 4), true), (ratio(1, 4), false), (ratio(1, 2), false)];
         // Means 1/2 and 1/3; squares 1/16, 1/16, 1/4.
         let [said, met, brier] = test.calibration().unwrap();
@@ -354,7 +348,7 @@ mod tests {
             other in (1i64..1000, 1i64..1000),
             rule in prop::sample::select(vec![PaceRule::Usual, PaceRule::Linear]),
         ) {
-            let errors = |figures: &[(i64, i64)]| tried(&kpi(rule), &years(0, figures), "2040-01-01").first().map_or_else(Vec::new, |t| t.errors.clone());
+            let errors = |figures: &[(i64, i64)]| tried(&kpi(rule), &years(0, figures)).first().map_or_else(Vec::new, |t| t.errors.clone());
             let (last, before) = figures.split_last().unwrap();
             let known = errors(before);
             for end in [*last, other] {
@@ -372,7 +366,7 @@ mod tests {
         #[test]
         fn years_that_all_run_alike_are_projected_exactly(share in 1i64..12, wholes in prop::collection::vec(1i64..1000, 4..9)) {
             let figures: Vec<(i64, i64)> = wholes.iter().map(|w| (w * share, w * 12)).collect();
-            let test = tried(&kpi(PaceRule::Usual), &years(0, &figures), "2040-01-01").remove(0);
+            let test = tried(&kpi(PaceRule::Usual), &years(0, &figures)).remove(0);
             prop_assert_eq!(test.errors.len(), wholes.len() - 3);
             prop_assert!(test.errors.iter().all(num_traits::Zero::is_zero) && test.inside.iter().all(|i| *i));
         }

@@ -3,7 +3,7 @@
 //! Each part is scored by itself, by the very code that scores it alone. What cannot be assessed in a part is a reason of the whole:
 //! it counts neither as not met nor as no points. A part without occasion leaves the whole, so that it is neither earned nor possible.
 
-use crate::kpi::score::{Setting, score_all};
+use crate::kpi::score::{Setting, flags_of, score_all};
 use crate::model::{
     Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period, Reason, Role, Scheme, Score, Span, UnitId, Verdict,
 };
@@ -176,13 +176,18 @@ impl Parts {
                 plan_stage: None,
                 rounding: Dec::ZERO,
                 reasons: BTreeSet::new(),
+                flags: BTreeSet::new(),
                 ..other.clone()
             });
             figure.status = figure.status.min(other.status);
             figure.known_from = figure.known_from.max(other.known_from);
             figure.source_ids.extend(other.source_ids.iter().cloned());
             figure.deliveries.extend(other.deliveries.iter().cloned());
-            figure.flags.extend(&other.flags);
+        }
+        if let Some(figure) = &mut self.figure {
+            figure.flags.extend(score.operands.iter().flat_map(flags_of));
+            // A rank is of its period as far as the figures of all areas are.
+            figure.flags.extend(score.flags.contains(&Flag::ToDate).then_some(Flag::ToDate));
         }
     }
 }

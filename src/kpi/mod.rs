@@ -25,7 +25,7 @@ pub use pace::expected;
 pub use reads::{Reader, readers};
 pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, RevisionUnit, Revisions, alike};
 pub use revision_code::RevisionCode;
-pub use score::{Instead, Open, Setting, asked, score};
+pub use score::{Instead, Setting, asked, score};
 pub use universe::{Measures, Presence, area_of, presences};
 pub use unusual::mark as mark_unusual;
 pub use walk::{Ground, Line, Revision, ScoreCell, Seen, walk};

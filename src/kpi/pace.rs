@@ -9,7 +9,7 @@
 
 use crate::kpi::universe::Measures;
 use crate::kpi::unusual::median;
-use crate::model::{InYear, Kpi, KpiKind, MeasureValue, Pace, PaceRule, Period, Span, Target, UnitId};
+use crate::model::{Flag, InYear, Kpi, KpiKind, MeasureValue, Pace, PaceRule, Period, Span, Target, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -19,7 +19,7 @@ const FEWEST: usize = 3;
 const FEWEST_FOR_ODDS: usize = 5;
 
 /// Shares of the year's figure that an area had by the same month in the years before, ascending.
-/// Years of another unit, basis or scheme than the latest are left out, as are those without a positive figure.
+/// Years of another unit, basis or scheme than the latest are left out, as are those without a positive figure or whose figure is one to date.
 fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, period: Period) -> Vec<BigRational> {
     let at = |period, span| measures.get(measure, area, period, span);
     let Some(now) = at(period, Span::Ytd) else { return Vec::new() };
@@ -31,7 +31,12 @@ fn shares(pace: Pace, measure: &str, measures: &Measures<'_>, area: UnitId, peri
         // The year to date and the year it is a share of are of one dataset and statement.
         let Some([then, whole]) = of_one_series(then, whole) else { continue };
         let alike = |v: &MeasureValue| crate::kpi::alike(v, now);
-        if !alike(then) || !alike(whole) || !then.figure.reasons.is_empty() || !whole.figure.reasons.is_empty() {
+        if whole.figure.flags.contains(&Flag::ToDate)
+            || !alike(then)
+            || !alike(whole)
+            || !then.figure.reasons.is_empty()
+            || !whole.figure.reasons.is_empty()
+        {
             continue;
         }
         if let (Some(then), Some(whole)) = (then.exact(), whole.exact())

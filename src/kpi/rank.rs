@@ -4,7 +4,7 @@
 
 use crate::kpi::operands::Lean;
 use crate::kpi::universe::Measures;
-use crate::model::{AreaRegister, Better, Dec, Figure, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{AreaRegister, Better, Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId};
 use num_rational::BigRational;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +75,11 @@ impl<'a> Ranks<'a> {
     /// Whether figures of several series are ranked together, as the measure declares.
     pub fn spliced(&self, period: Period, span: Span) -> bool {
         self.mixed(period, span) && self.splice(period, span)
+    }
+
+    /// Whether any of the figures ranked was published before its period ended: places may change until all are in.
+    pub fn to_date(&self, period: Period, span: Span) -> bool {
+        self.field(period, span).any(|(_, v)| v.figure.flags.contains(&Flag::ToDate))
     }
 
     /// The schemes by which the figures ranked were made.

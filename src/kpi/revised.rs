@@ -173,6 +173,10 @@ impl<'m> Revised<'m> {
     pub fn new<'a>(declared: &'m [Measure], said: impl Iterator<Item = (&'a MeasureValue, bool)>) -> Revised<'m> {
         let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
         for (value, withdrawn) in said {
+            // What a figure to date becomes by the end of its period is no revision.
+            if value.figure.flags.contains(&Flag::ToDate) {
+                continue;
+            }
             let key = (&value.measure, value.boundary, value.area, value.period, value.span);
             figures.entry(key).or_default().push((!withdrawn).then_some(value));
         }

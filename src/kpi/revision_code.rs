@@ -26,7 +26,7 @@ pub enum RevisionCode {
     Revised,
     /// There is a figure where there was none.
     NewFigure,
-    /// The period is over by now.
+    /// The figure states the whole period from now on, where it was a figure to date before.
     PeriodEnded,
     /// No figure changed; what it is held against did.
     Reassessed,
@@ -54,8 +54,11 @@ impl RevisionCode {
         let corrected = |v: &MeasureValue| v.figure.flags.contains(&Flag::Corrected);
         let elsewhere = then.dataset != now.dataset || then.figure.source_ids.is_disjoint(&now.figure.source_ids);
         let differs = then.figure.value != now.figure.value || then.figure.status != now.figure.status;
+        let to_date = |v: &MeasureValue| v.figure.flags.contains(&Flag::ToDate);
         if !alike(then, now) {
             Some(RevisionCode::Definition)
+        } else if to_date(then) && !to_date(now) {
+            Some(RevisionCode::PeriodEnded)
         } else if !differs {
             None
         } else if elsewhere {

@@ -1,7 +1,7 @@
 //! One KPI on one boundary → its scores: value, verdict, reasons, flags.
 //!
 //! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
-//! period is over, then met or not met by exact comparison.
+//! figures state their whole period, then met or not met by exact comparison.
 
 use crate::kpi::composite::Composite;
 use crate::kpi::operands::{Lean, Mixed, mixed, mixed_series, operands, out_of_range, reasons, redefined, rounded, small, value};
@@ -16,18 +16,6 @@ use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 
-/// How far the data reach: a period that has not ended by this day is open, and an open period is never `not_met`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Open(pub NaiveDate);
-
-impl Open {
-    /// Whether a period has not ended by that day.
-    #[must_use]
-    pub fn is_open(self, period: Period) -> bool {
-        period.end() >= self.0
-    }
-}
-
 /// What a KPI is judged with, on one boundary.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
@@ -41,8 +29,6 @@ pub struct Setting<'a> {
     pub areas: &'a AreaRegister,
     /// Boundary day.
     pub boundary: NaiveDate,
-    /// How far the data reach.
-    pub open: Open,
     /// Measures with a source whose latest delivery was refused.
     pub broken: &'a BTreeSet<String>,
     /// Only targets decided by then, and those of which nobody knows when they were.
@@ -123,6 +109,8 @@ struct Assessed<'a> {
     reasons: BTreeSet<Reason>,
     flags: BTreeSet<Flag>,
     value: Option<BigRational>,
+    /// A figure of the period was published before it ended.
+    to_date: bool,
     /// The parts of a KPI that is put together from others.
     items: Vec<Item>,
 }
@@ -137,8 +125,13 @@ impl<'a> Assessed<'a> {
         if series == Some(Mixed::Undeclared) {
             reasons.insert(Reason::SeriesMixed);
         }
+        if compares_part(&operands, period) {
+            reasons.insert(Reason::PartialPeriod);
+        }
         let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
-        let mut flags: BTreeSet<Flag> = found().flat_map(|(_, f)| f.flags.iter().copied()).collect();
+        let mut flags: BTreeSet<Flag> = operands.iter().flat_map(flags_of).collect();
+        let to_date = operands.iter().any(|o| o.period == period && flags_of(o).any(|f| f == Flag::ToDate)) || ranks.to_date(period, span);
+        flags.extend(to_date.then_some(Flag::ToDate));
         if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
             flags.insert(Flag::PlanNotAssigned);
         }
@@ -159,7 +152,7 @@ impl<'a> Assessed<'a> {
             flags.insert(Flag::ShareOutOfRange);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
-        Assessed { ranks, operands, reasons, flags, value, items: vec![] }
+        Assessed { ranks, operands, reasons, flags, value, to_date, items: vec![] }
     }
 
     fn judge(
@@ -205,7 +198,7 @@ impl<'a> Assessed<'a> {
         let wanted = target.value.ratio();
         score.margin = Some(target.op.margin(value_now, &wanted));
         let (verdict, tolerated) = held(target, &wanted, value_now);
-        score.verdict = if setting.open.is_open(period) { Verdict::NotDue } else { verdict };
+        score.verdict = if self.to_date { Verdict::NotDue } else { verdict };
         if tolerated && score.verdict == Verdict::Met {
             score.flags.insert(Flag::WithinTolerance);
         }
@@ -249,6 +242,18 @@ impl<'a> Assessed<'a> {
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
         leans && [Lean::Low, Lean::High].into_iter().any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
     }
+}
+
+/// What is said of the figure of an operand. A plan is made ahead, so that it covers its period whenever it was made.
+pub(super) fn flags_of(operand: &Operand) -> impl Iterator<Item = Flag> + '_ {
+    let plan = operand.role == Role::Plan;
+    let flags = operand.found.iter().flat_map(|v| v.figure.flags.iter().copied());
+    flags.filter(move |f| !plan || !matches!(f, Flag::ToDate | Flag::BeforePeriodEnd))
+}
+
+/// Whether the period is compared with a part of an earlier one.
+fn compares_part(operands: &[Operand], period: Period) -> bool {
+    operands.iter().any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
 }
 
 /// Met or not met when so much is wanted, and whether only thanks to the tolerance.

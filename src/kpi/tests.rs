@@ -1,6 +1,6 @@
 //! Scores that stand on more than one area, and differences of scores, told over a few figures.
 
-use super::{Measures, Open, Setting, asked, mark_unusual, score};
+use super::{Measures, Setting, asked, mark_unusual, score};
 use crate::model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue, Period, Reason, Score, ScoreUnit, Span, Status, Target,
     TargetOp, UnitId, join,
@@ -70,10 +70,9 @@ fn rank(better: Better) -> Kpi {
 
 fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> {
     let areas = areas();
-    let open = Open("2026-01-01".parse().unwrap());
     let values: Vec<Arc<MeasureValue>> = values.iter().cloned().map(Arc::new).collect();
     let (measures, broken) = (Measures::new(&values), BTreeSet::new());
-    let setting = Setting { measures: &measures, targets, areas: &areas, boundary: boundary(), open, declared: &[], broken: &broken, as_of: None };
+    let setting = Setting { measures: &measures, targets, areas: &areas, boundary: boundary(), declared: &[], broken: &broken, as_of: None };
     let mut scores = score(kpi, setting, asked(kpi, setting));
     mark_unusual(kpi, &mut scores, &areas);
     scores

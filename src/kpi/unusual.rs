@@ -27,7 +27,8 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
     let of = |s: &Score| (areas.unit(s.area).level.clone(), s.period, s.span);
     let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> = BTreeMap::new();
     for score in &*scores {
-        if let Some(value) = &score.value {
+        // A part of a period is no measure of the wholes of others, nor they of it.
+        if let Some(value) = score.value.as_ref().filter(|_| !score.flags.contains(&Flag::ToDate)) {
             groups.entry(of(score)).or_default().insert(score.area, value.clone());
         }
     }
@@ -43,7 +44,10 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
     let spreads: BTreeMap<_, _> = groups.iter().filter_map(|(group, values)| Some((group.clone(), spread(values)?))).collect();
     let most = outlier.deviations.ratio();
     for score in scores {
-        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(score.value.as_ref()) else { continue };
+        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(score.value.as_ref().filter(|_| !score.flags.contains(&Flag::ToDate)))
+        else {
+            continue;
+        };
         let confirmed = outlier.confirmed.iter().any(|(code, period)| *period == score.period && *code == areas.unit(score.area).code);
         if (value - middle).abs() > &most * deviation && !confirmed {
             score.flags.insert(Flag::OutlierUnverified);

@@ -1,12 +1,12 @@
 //! The scores of a KPI over time: every one that changed, and when that became known.
 //!
 //! Walks the moments at which something became known, in order, and scores at each only what it touches: cells that look at a value that
-//! changed, cells that came to be asked, periods that ended, targets that were decided. What comes out is the same for a few cells as
+//! changed, cells that came to be asked, targets that were decided. What comes out is the same for a few cells as
 //! for all, so a walk may be limited to some.
 
 use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
-use crate::kpi::score::{Open, Setting, asked, score};
+use crate::kpi::score::{Setting, asked, score};
 use crate::kpi::universe::{Measures, Universe, area_of};
 use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict, day_of};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -151,10 +151,9 @@ impl<'a> Walker<'a, '_> {
         }
         let day = day_of(moment, self.ground.zone);
         let decided = self.decided(day);
-        let before = self.reached.replace(day);
+        self.reached = Some(day);
         let asked = self.asked.iter().flatten();
-        let ended = |period: Period| before.is_some_and(|before| Open(before).is_open(period)) && !Open(day).is_open(period);
-        touched.extend(asked.filter(|(unit, period, span)| slices.contains(&(*period, *span)) || ended(*period) || decided.contains(unit)));
+        touched.extend(asked.filter(|(unit, period, span)| slices.contains(&(*period, *span)) || decided.contains(unit)));
         touched.retain(|cell| self.asked.as_ref().is_some_and(|asked| asked.contains(cell)));
         touched
     }
@@ -168,7 +167,7 @@ impl<'a> Walker<'a, '_> {
     fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {
         let Ground { declared, targets, areas, boundary, .. } = self.ground;
         let day = day_of(moment, self.ground.zone);
-        Setting { measures: &self.measures, declared, targets, areas, boundary, open: Open(day), broken, as_of: Some(day) }
+        Setting { measures: &self.measures, declared, targets, areas, boundary, broken, as_of: Some(day) }
     }
 
     fn revision(&self, seen: &mut SeenBefore, known_from: DateTime<Utc>, score: &Score) -> Option<Revision> {

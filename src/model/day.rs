@@ -12,6 +12,9 @@ use chrono_tz::Tz;
 /// No zone is further from UTC than this.
 const FARTHEST: TimeDelta = TimeDelta::hours(26);
 
+/// When something became known that names no time: it has been known from the beginning. Only rows of inline tests are of this kind.
+pub const UNDATED: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
 /// The day of a zone on which an instant falls.
 #[must_use]
 pub fn day_of(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {

@@ -407,6 +407,7 @@ pub const STANDARD_COLUMNS: &[&str] = &[
     "rounding",
     "derived",
     "obs_status",
+    "covers",
     "known_from",
     "note",
 ];
@@ -565,7 +566,7 @@ pub struct InlineTest {
     pub name: String,
     /// Where it stands.
     pub place: Place,
-    /// How far the data reach; every period is over when absent.
+    /// The day on which rows that name none were published; after the end of their periods when absent.
     pub reach: Option<NaiveDate>,
     /// Rows per dataset.
     pub given: Vec<Given>,

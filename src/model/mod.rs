@@ -40,7 +40,7 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
-pub use day::{day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day, wall_clock};
+pub use day::{UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day, wall_clock};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension,
@@ -63,7 +63,7 @@ pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, common, months};
 pub(crate) use status::words;
-pub use status::{ObsStatus, PlanStage, Status, WordError};
+pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{Association, Design, Evidence, Interval, LeftOut, Method, Primary, Refusal, Regional, SETTLED, Significance, Study};
 pub use target::{PLANS, Target, TargetOp, in_force};
 pub use timeline::{Timeline, any_presence};

@@ -703,6 +703,13 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "suppressed (there is a figure and it is withheld) or imputed (put in by a model); empty otherwise",
             "suppressed (có số liệu nhưng không công bố) hoặc imputed (số ước lượng bằng mô hình); để trống nếu không",
         ),
+        column(
+            "covers",
+            Text,
+            false,
+            "whole_period (also when published before the period ended) or to_date (also when published after); empty: by the day of publication",
+            "whole_period (số cả kỳ, kể cả khi công bố trước lúc hết kỳ) hoặc to_date (số tính đến lúc công bố); để trống: theo ngày công bố",
+        ),
         column("note", Text, false, "remark", "ghi chú"),
     ]);
     columns.extend(contract.attributes.iter().map(|a| column(&a.name, Text, false, "attribute", "thuộc tính của quan sát")));

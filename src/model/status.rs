@@ -34,6 +34,15 @@ impl ObsStatus {
     }
 }
 
+/// How much of its period a figure states, where its source says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Covers {
+    /// All of it, also where the figure was published before the period ended, as an estimate of the year in December does.
+    WholePeriod,
+    /// What had passed of it when the figure was made, also where it was published after the period ended.
+    ToDate,
+}
+
 /// Who has decided a plan so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PlanStage {
@@ -93,6 +102,7 @@ pub(crate) use words;
 
 words!(Status, "status", { Estimate => "estimate", Preliminary => "preliminary", Final => "final" });
 words!(PlanStage, "plan stage", { Submitted => "submitted", Assigned => "assigned", Council => "council", Revised => "revised" });
+words!(Covers, "coverage", { WholePeriod => "whole_period", ToDate => "to_date" });
 words!(ObsStatus, "observation status", {
     Suppressed => "suppressed", Imputed => "imputed", Unreadable => "unreadable", HeldBack => "held_back",
 });

@@ -76,6 +76,8 @@ pub enum Reason {
 /// What a reader must know beside the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flag {
+    /// The figure states the whole period, as its source declares, and was published before the period ended.
+    BeforePeriodEnd,
     /// Part of the area's figure cannot be separated (an inseparable transfer).
     BoundaryApproximate,
     /// The figure was put together from predecessors or successors of the area.
@@ -104,6 +106,8 @@ pub enum Flag {
     ShareOutOfRange,
     /// The base is too small for a rate to mean much.
     SmallBase,
+    /// The figure was published before its period ended, and its source has not said it again since: it is a figure to date.
+    ToDate,
     /// Operands of different maturity.
     VintageMixed,
     /// Missed, but inside the stated tolerance.
@@ -124,12 +128,12 @@ words!(Reason, "reason", {
     BandMissing => "band_missing", BandUnverified => "band_unverified",
 });
 words!(Flag, "flag", {
-    BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
+    BeforePeriodEnd => "before_period_end", BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
     SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
-    SmallBase => "small_base", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
+    SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
 });
 
 /// Joins words as published: sorted as given, `a;b`.

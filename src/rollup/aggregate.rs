@@ -40,6 +40,40 @@ pub struct Group<'a> {
     pub flags: BTreeSet<Flag>,
     /// Rows of a list that are there and not asked for: of those that are, there are none.
     pub beside: Vec<&'a Row>,
+    /// How much of the period each row with a figure states, as [`View::extent`] has it.
+    pub extents: Vec<Option<Flag>>,
+    /// The rows that first said the same again after the period had ended.
+    pub confirmed: Vec<&'a Row>,
+}
+
+impl<'a> Group<'a> {
+    /// Takes in a row that is used or in conflict.
+    pub fn take(&mut self, view: &'a View<'_>, i: usize, fate: Fate) {
+        self.members.push((view.row(i), fate));
+        if view.row(i).value.is_some() {
+            self.extents.push(view.extent(i));
+        }
+        self.confirmed.extend(view.confirmed_by(i));
+    }
+
+    /// Takes in a row of a list, asked for or not: it tells when the list was read.
+    fn note(&mut self, view: &'a View<'_>, i: usize) {
+        self.beside.push(view.row(i));
+        self.extents.push(view.extent(i));
+        if self.members.is_empty() {
+            self.confirmed.extend(view.confirmed_by(i));
+        }
+    }
+
+    /// What the rows together say of how much of the period they state. A list goes on growing, so one row that was published after the end
+    /// of the period is enough; of a sum every part must have been.
+    fn extent(&self, source: &MeasureSource) -> Option<Flag> {
+        let counts = matches!(source.value.function, Function::Count | Function::CountDistinct);
+        if (source.list || counts) && self.extents.iter().any(Option::is_none) {
+            return None;
+        }
+        self.extents.iter().flatten().copied().max()
+    }
 }
 
 /// The cells of a measure from one source, in order of area code, day, period and span.
@@ -70,13 +104,13 @@ pub fn cells(
             let group = groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default();
             group.flags.extend(view.correction(i).map(|c| c.action.flag()));
             if fate != Fate::Dropped {
-                group.members.push((row, fate));
+                group.take(&view, i, fate);
             }
         }
     }
     if source.list && adds_up(source) {
-        for row in view.in_force.iter().map(|i| view.row(*i)).filter(|row| row.value.is_some()) {
-            groups.entry(row.group()).or_default().beside.push(row);
+        for i in view.in_force.iter().copied().filter(|i| view.row(*i).value.is_some()) {
+            groups.entry(view.row(i).group()).or_default().note(&view, i);
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
@@ -133,7 +167,11 @@ pub fn trace(
             return None;
         }
         let again = || view.in_force.iter().map(|i| &rows.all[*i]).any(|r| r.key() == row.key() && r.repeats(row) && r.known_from <= row.known_from);
-        let fate = fates.get(&i).copied().unwrap_or_else(|| if again() { Fate::Repeated } else { Fate::Superseded });
+        let fate = fates.get(&i).copied().unwrap_or_else(|| match again() {
+            true if view.confirms(i) => Fate::Confirms,
+            true => Fate::Repeated,
+            false => Fate::Superseded,
+        });
         let fate = if fate == Fate::Used && row.quarantined() { Fate::Quarantined } else { fate };
         Some(Traced { row: row.clone(), fate, correction: view.correction(i).cloned() })
     };
@@ -142,9 +180,10 @@ pub fn trace(
 
 /// Aggregates a group of at least one row.
 pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
-    let Group { members: group, flags, beside } = group;
+    let extent = group.extent(source);
+    let Group { members: group, flags, beside, confirmed, .. } = group;
     if group.is_empty() {
-        return nothing(source, beside);
+        return nothing(source, beside, extent);
     }
     let (first, _) = group.first().ok_or(Overflow)?;
     let mut reasons = BTreeSet::new();
@@ -192,6 +231,8 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
         Function::Sum => widths().try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow)?,
         Function::Min | Function::Max | Function::Mean => widths().max().unwrap_or(Dec::ZERO),
     };
+    // A figure that was confirmed after its period had ended is known as the figure of that period since then.
+    let stated = || group.iter().map(|(r, _)| *r).chain(confirmed.iter().copied());
     Ok(Figure {
         value: if reasons.is_empty() { value } else { None },
         unit: if counted { "count".to_owned() } else { units.into_iter().collect::<Vec<_>>().join(";") },
@@ -200,16 +241,21 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
         plan_stage: group.iter().map(|(r, _)| r.plan_stage).min().flatten(),
         status: group.iter().map(|(r, _)| r.status).min().unwrap_or(first.status),
         rounding,
-        known_from: group.iter().map(|(r, _)| r.known_from).max().unwrap_or(first.known_from),
+        known_from: stated().map(|r| r.known_from).max().unwrap_or(first.known_from),
         source_ids: group.iter().map(|(r, _)| r.source_id.clone()).collect(),
-        deliveries: group.iter().map(|(r, _)| r.delivery.clone()).collect(),
-        flags: flags.iter().copied().chain(group.iter().filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed)).map(|_| Flag::Imputed)).collect(),
+        deliveries: stated().map(|r| r.delivery.clone()).collect(),
+        flags: flags
+            .iter()
+            .copied()
+            .chain(extent)
+            .chain(group.iter().filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed)).map(|_| Flag::Imputed))
+            .collect(),
         reasons,
     })
 }
 
 /// The figure of a list that has rows and none that is asked for: nought, as settled as those rows are.
-fn nothing(source: &MeasureSource, beside: &[&Row]) -> Result<Figure, Overflow> {
+fn nothing(source: &MeasureSource, beside: &[&Row], extent: Option<Flag>) -> Result<Figure, Overflow> {
     let first = beside.first().ok_or(Overflow)?;
     let words = |word: fn(&Row) -> &str| {
         let words: BTreeSet<&str> = beside.iter().map(|r| word(r)).filter(|w| !w.is_empty()).collect();
@@ -226,7 +272,7 @@ fn nothing(source: &MeasureSource, beside: &[&Row]) -> Result<Figure, Overflow> 
         known_from: beside.iter().map(|r| r.known_from).max().unwrap_or(first.known_from),
         source_ids: beside.iter().map(|r| r.source_id.clone()).collect(),
         deliveries: beside.iter().map(|r| r.delivery.clone()).collect(),
-        flags: BTreeSet::new(),
+        flags: extent.into_iter().collect(),
         reasons: BTreeSet::new(),
     })
 }

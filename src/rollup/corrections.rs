@@ -4,7 +4,8 @@
 //! does not fit is not applied; [`misfits`] tells it once for all measures. As of an earlier day a correction may have
 //! nothing to correct yet, or nothing any more, so there nobody is told.
 
-use crate::model::{Correction, CorrectionAction, Dec, Finding, Place};
+use crate::model::{Correction, CorrectionAction, Dec, Finding, Flag, Place};
+use crate::rollup::force::InForce;
 use crate::rollup::roll::GroupKey;
 use crate::rollup::rows::{Row, Rows};
 use chrono::{DateTime, Utc};
@@ -16,6 +17,8 @@ pub struct View<'a> {
     pub rows: &'a Rows,
     /// Indices of the rows in force.
     pub in_force: Vec<usize>,
+    /// Those of them that were published before their period ended, or first.
+    early: BTreeMap<usize, InForce>,
     applied: BTreeMap<usize, Applied<'a>>,
 }
 
@@ -28,15 +31,32 @@ struct Applied<'a> {
 impl<'a> View<'a> {
     /// The rows in force as of a moment, with the corrections that fit them.
     pub fn new(rows: &'a Rows, as_of: Option<DateTime<Utc>>, corrections: &'a [Correction]) -> View<'a> {
-        let in_force = rows.in_force(as_of);
+        let stated = rows.stated(as_of);
+        let in_force: Vec<usize> = stated.iter().map(|s| s.row).collect();
+        let early = stated.into_iter().filter(|s| s.extent.is_some() || s.confirmed_by.is_some()).map(|s| (s.row, s)).collect();
         let fitted = fit(rows, &in_force, corrections).fitted;
         let applied = fitted.into_iter().map(|(i, correction)| (i, Applied { correction, row: corrected(&rows.all[i], correction) })).collect();
-        View { rows, in_force, applied }
+        View { rows, in_force, early, applied }
     }
 
     /// A row, corrected where it is.
     pub fn row(&self, i: usize) -> &Row {
         self.applied.get(&i).map_or(&self.rows.all[i], |applied| &applied.row)
+    }
+
+    /// How much of its period a row in force states, where that is not the whole of one that had ended.
+    pub fn extent(&self, i: usize) -> Option<Flag> {
+        self.early.get(&i).and_then(|stated| stated.extent)
+    }
+
+    /// The row that said the same as one in force again, and was the first to do so after the period had ended.
+    pub fn confirmed_by(&self, i: usize) -> Option<&'a Row> {
+        self.rows.all.get(self.early.get(&i)?.confirmed_by?)
+    }
+
+    /// Whether a row is the first that said what is in force again after the period had ended.
+    pub fn confirms(&self, i: usize) -> bool {
+        self.early.values().any(|stated| stated.confirmed_by == Some(i))
     }
 
     /// The correction applied to a row.

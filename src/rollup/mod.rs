@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod corrections;
+mod force;
 mod others;
 mod roll;
 mod rows;
@@ -15,6 +16,7 @@ mod tests;
 mod vintages;
 
 pub use aggregate::{RollupError, trace};
+pub use force::InForce;
 pub use others::Other;
 pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
 pub use rows::{KEY, Row, Rows, Stream, TableError};

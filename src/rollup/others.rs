@@ -87,7 +87,7 @@ fn instead<'v>(view: &'v View<'_>, fates: &BTreeMap<usize, Fate>, chosen: &[usiz
         let stays = matches!(fate, Fate::Used | Fate::Conflict) && !replaced.contains(&figure_key(view.rows, row, column));
         if chosen.contains(i) || stays {
             group.flags.extend(view.correction(*i).map(|c| c.action.flag()));
-            group.members.push((row, if stays { *fate } else { Fate::Used }));
+            group.take(view, *i, if stays { *fate } else { Fate::Used });
         }
     }
     group

@@ -1,6 +1,6 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
-use crate::model::{Contract, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status};
+use crate::model::{Contract, Covers, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status, UNDATED, day_of};
 use crate::rollup::roll::GroupKey;
 use crate::rollup::vintages::{Known, Landings, Since, Streams};
 use arrow::array::{
@@ -8,6 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -48,6 +49,8 @@ pub struct Row {
     pub derived: bool,
     /// Withheld, or put in by a model.
     pub obs_status: Option<ObsStatus>,
+    /// How much of the period it states, where its source says so.
+    pub covers: Option<Covers>,
     /// Remark.
     pub note: Option<String>,
     /// When the provider published it.
@@ -97,13 +100,16 @@ pub struct Stream {
 pub const KEY: [&str; 4] = ["area_code", "area_date", "period", "span"];
 
 /// The rows of a dataset's table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Rows {
     /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
     pub all: Vec<Row>,
     dimensions: Vec<String>,
     attributes: Vec<String>,
     value_name: String,
+    pub(super) zone: Tz,
+    /// The day on which rows were published that have been known from the beginning.
+    pub(super) undated: NaiveDate,
 }
 
 impl Rows {
@@ -176,7 +182,8 @@ impl Rows {
     fn none(contract: &Contract) -> Rows {
         let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
         let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
-        Rows { all: Vec::new(), dimensions, attributes, value_name: contract.value_name.clone() }
+        let (value_name, zone) = (contract.value_name.clone(), contract.zone);
+        Rows { all: Vec::new(), dimensions, attributes, value_name, zone, undated: day_of(UNDATED, zone) }
     }
 
     /// The same columns without rows.
@@ -186,64 +193,27 @@ impl Rows {
 
     /// The same columns with other rows.
     pub(super) fn with(&self, all: Vec<Row>) -> Rows {
-        Rows { all, dimensions: self.dimensions.clone(), attributes: self.attributes.clone(), value_name: self.value_name.clone() }
+        let Rows { dimensions, attributes, value_name, zone, undated, .. } = self;
+        Rows { all, dimensions: dimensions.clone(), attributes: attributes.clone(), value_name: value_name.clone(), zone: *zone, undated: *undated }
+    }
+
+    /// The same rows, those that have been known from the beginning published on a day.
+    #[must_use]
+    pub fn published_on(self, undated: NaiveDate) -> Rows {
+        Rows { undated, ..self }
     }
 
     /// Rows put together by a test.
     #[cfg(test)]
     pub(super) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
         let dimensions = dimensions.iter().map(|d| (*d).to_owned()).collect();
-        Rows { all, dimensions, attributes: vec![], value_name: value_name.to_owned() }
+        Rows { all, dimensions, attributes: vec![], value_name: value_name.to_owned(), zone: Tz::UTC, undated: NaiveDate::MIN }
     }
 
     /// Every moment at which something became known or was withdrawn, in order.
     #[must_use]
     pub fn moments(&self) -> BTreeSet<DateTime<Utc>> {
         self.all.iter().map(|r| r.known_from).collect()
-    }
-
-    /// Indices of the rows in force as of a moment: for each key what was stated last; not if withdrawn.
-    ///
-    /// Whoever says again what was already known changes nothing: the first of the rows that say so without a break stays in force.
-    /// A place that withdraws a figure takes back what itself said: what another place still says, or has said since, stays.
-    #[must_use]
-    pub fn in_force(&self, as_of: Option<DateTime<Utc>>) -> Vec<usize> {
-        let age = |row: &Row| (row.known_from, row.recorded_at);
-        let order = |a: &usize, b: &usize| {
-            let (a, b) = (&self.all[*a], &self.all[*b]);
-            a.key().cmp(&b.key()).then_with(|| age(a).cmp(&age(b))).then_with(|| a.delivery.cmp(&b.delivery))
-        };
-        let counts = |row: &Row| !row.void && as_of.is_none_or(|t| row.known_from <= t);
-        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| counts(&self.all[*i])).collect();
-        known.sort_by(order);
-        let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
-        said.filter_map(|rows| self.last_said(rows)).collect()
-    }
-
-    /// Of the rows of a key, in the order of time, the one that is in force at the end.
-    fn last_said(&self, rows: &[usize]) -> Option<usize> {
-        if let [only] = rows {
-            return Some(*only).filter(|i| !self.all[*i].withdrawn);
-        }
-        let (mut first, mut places): (Option<usize>, BTreeSet<Option<u32>>) = (None, BTreeSet::new());
-        for i in rows {
-            let row = &self.all[*i];
-            if row.withdrawn {
-                if places.remove(&row.place) && places.is_empty() {
-                    first = None;
-                }
-                continue;
-            }
-            if row.held_back() && first.is_some_and(|first| self.all[first].value.is_some()) {
-                continue;
-            }
-            if first.is_none_or(|first| !row.repeats(&self.all[first])) {
-                first = Some(*i);
-                places.clear();
-            }
-            places.insert(row.place);
-        }
-        first
     }
 
     /// Names of the dimensions, in the order of [`Row::dimensions`].
@@ -270,6 +240,7 @@ impl Rows {
             "rounding" => Some(Literal::Number(row.rounding)),
             "derived" => Some(Literal::Bool(row.derived)),
             "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
+            "covers" => row.covers.and_then(|c| text(c.as_str())),
             _ if column == self.value_name => row.value.map(Literal::Number),
             _ => match self.dimensions.iter().position(|d| d == column) {
                 Some(i) => text(&row.dimensions[i]),
@@ -291,7 +262,7 @@ impl Row {
     /// Whether the row says of its figure just what another one of the same key says.
     #[must_use]
     pub fn repeats(&self, other: &Row) -> bool {
-        let figure = |r: &Row| (r.withdrawn, r.value, r.plan_stage, r.status, r.rank, r.rounding, r.derived, r.obs_status);
+        let figure = |r: &Row| (r.withdrawn, r.value, r.plan_stage, r.status, r.rank, r.rounding, r.derived, r.obs_status, r.covers);
         let same = |words: fn(&Row) -> &str| words(self) == words(other);
         figure(self) == figure(other)
             && same(|r| &r.unit)
@@ -339,6 +310,7 @@ struct Reader<'a> {
     rounding: &'a Decimal128Array,
     derived: &'a BooleanArray,
     obs_status: &'a StringArray,
+    covers: &'a StringArray,
     note: &'a StringArray,
     known_from: &'a TimestampMicrosecondArray,
     recorded_at: &'a TimestampMicrosecondArray,
@@ -384,6 +356,7 @@ impl<'a> Reader<'a> {
             rounding: dec("rounding")?,
             derived: bool("derived")?,
             obs_status: text("obs_status")?,
+            covers: text("covers")?,
             note: text("note")?,
             known_from: time("known_from")?,
             recorded_at: time("recorded_at")?,
@@ -428,6 +401,7 @@ impl<'a> Reader<'a> {
             rounding: dec(self.rounding).unwrap_or(Dec::ZERO),
             derived: self.derived.is_valid(i) && self.derived.value(i),
             obs_status: text(self.obs_status, i).map(str::parse).transpose().map_err(|e| words("obs_status", &e))?,
+            covers: text(self.covers, i).map(str::parse).transpose().map_err(|e| words("covers", &e))?,
             note: text(self.note, i).map(str::to_owned),
             known_from: time(self.known_from, "known_from", i)?,
             recorded_at: time(self.recorded_at, "recorded_at", i)?,

@@ -33,6 +33,8 @@ pub enum Fate {
     Quarantined,
     /// It is of another series than the figure that was used.
     OtherSeries,
+    /// It says again what was already known, as the first after the period had ended, so that the figure states the whole period.
+    Confirms,
     /// It stands in a list and is not what is asked for; told where nothing is, so that a nought can be seen.
     NotAsked,
 }
@@ -53,6 +55,7 @@ impl Fate {
             (Fate::Quarantined, false) => "not used: it came and was not accepted",
             (Fate::OtherSeries, false) => "not used: the figure used is of another series",
             (Fate::OtherSeries, true) => "không dùng: con số được dùng thuộc chuỗi số liệu khác",
+            (Fate::Confirms, false) => "not added up: says the figure again after its period ended, and so confirms it",
             (Fate::NotAsked, false) => "not counted: it does not fit the condition",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
@@ -61,6 +64,7 @@ impl Fate {
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
             (Fate::Quarantined, true) => "không dùng: đã nhận nhưng không chấp nhận, đang cách ly",
+            (Fate::Confirms, true) => "không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ",
             (Fate::NotAsked, true) => "không tính: không thỏa điều kiện",
             (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
             (Fate::Repeated, true) => "không dùng: nhắc lại số đã biết",

@@ -60,7 +60,7 @@ pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, sou
         let mut group = Group::default();
         for i in members {
             group.flags.extend(view.correction(i).map(|c| c.action.flag()));
-            group.members.push((view.row(i), Fate::Used));
+            group.take(view, i, Fate::Used);
         }
         let figure = figure(source, rows, &group)?;
         if figure.value.is_some() {

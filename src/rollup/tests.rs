@@ -40,6 +40,7 @@ fn row(part: &str, source: &str, value: i64) -> Row {
         rounding: Dec::ZERO,
         derived: false,
         obs_status: None,
+        covers: None,
         note: None,
         known_from: instant("2018-10-01T00:00:00Z"),
         recorded_at: instant("2026-01-01T00:00:00Z"),

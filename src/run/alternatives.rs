@@ -85,11 +85,10 @@ pub fn alternatives(inputs: Inputs<'_>, computed: &Computed, history: &History) 
         return Vec::new();
     }
     let broken = broken_measures(inputs);
-    let reached = Inputs { reach: inputs.reach.or(computed.known_at), ..inputs };
     let mut found = Vec::new();
     for boundary in inputs.boundaries {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
-        let setting = settings(reached, &on, *boundary, &broken);
+        let setting = settings(inputs, &on, *boundary, &broken);
         let judges: BTreeMap<&str, Instead<'_>> = inputs.kpis.iter().map(|k| (k.id.as_str(), Instead::new(k, setting))).collect();
         for (i, score) in computed.scores.iter().enumerate().filter(|(_, s)| s.boundary == *boundary) {
             let Some(judge) = judges.get(score.kpi.as_str()) else { continue };

@@ -1,7 +1,7 @@
 //! What everything is computed from and what comes out; [`judge`](crate::run::judge) is how, the one computation that `run`, `test` and `explain` share.
 
 use crate::correlate::{self, Given};
-use crate::kpi::{BackTest, Measures, Open, Setting};
+use crate::kpi::{BackTest, Measures, Setting};
 use crate::model::{
     AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure, MeasureValue, Place, Score, Study, Target, day_of,
 };
@@ -38,8 +38,6 @@ pub struct Inputs<'a> {
     pub as_of: Option<DateTime<Utc>>,
     /// The zone of the office, whose days count.
     pub zone: Tz,
-    /// How far the data reach; by default the day of the latest publication used.
-    pub reach: Option<NaiveDate>,
 }
 
 /// What came out.
@@ -147,7 +145,6 @@ pub fn settings<'a>(inputs: Inputs<'a>, measures: &'a Measures<'a>, boundary: Na
         targets: inputs.targets,
         areas: inputs.areas,
         boundary,
-        open: Open(inputs.reach.unwrap_or(NaiveDate::MAX)),
         broken,
         as_of: inputs.as_of.map(|t| day_of(t, inputs.zone)),
     }

@@ -212,7 +212,6 @@ impl<'a> Work<'a> {
             broken: &broken,
             as_of: None,
             zone: project.timezone,
-            reach: None,
         };
         let Judged { mut computed, history, kept, made } = judge(inputs_of, store.before(project, self.registers, changed));
         computed.findings.extend(large_revisions(&history, inputs_of, &project.datasets));

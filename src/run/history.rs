@@ -3,7 +3,7 @@
 //! It depends on what was published when, not on the order in which it arrived here.
 
 use crate::kpi::{Revised, Revision, RevisionUnit};
-use crate::model::{Allowed, CheckRule, Dataset, Dec, Finding, Measure, MeasureValue, Period, Place, Severity, Span, UnitId};
+use crate::model::{Allowed, CheckRule, Dataset, Dec, Finding, Flag, Measure, MeasureValue, Period, Place, Severity, Span, UnitId};
 use crate::run::compute::Inputs;
 use crate::series::Values;
 use chrono::{DateTime, Utc};
@@ -48,6 +48,10 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
     let mut last: BTreeMap<(&str, UnitId, Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
     for change in history.measures.iter().filter(|c| Some(&c.value.boundary) == boundary && !c.withdrawn) {
         let value = change.value.as_ref();
+        // What a year to date becomes by the end of the year is no revision.
+        if value.figure.flags.contains(&Flag::ToDate) {
+            continue;
+        }
         last.entry((&value.measure, value.area, value.period, value.span)).or_default().push(value);
     }
     let mut found: BTreeMap<(&str, &str), (BigRational, Finding)> = BTreeMap::new();
@@ -117,7 +121,8 @@ pub fn changes(values: &Values, as_of: Option<DateTime<Utc>>) -> Vec<MeasureChan
     for states in values.histories().into_values() {
         let mut before: Option<&Arc<MeasureValue>> = None;
         for (known_from, now) in states.into_iter().take_while(|(moment, _)| as_of.is_none_or(|t| *moment <= t)) {
-            let says = |v: &MeasureValue| (v.figure.value, v.figure.status);
+            // That a figure states its whole period from now on is a change as well, be the figure the same.
+            let says = |v: &MeasureValue| (v.figure.value, v.figure.status, v.figure.flags.contains(&Flag::ToDate));
             match (before, now) {
                 (Some(last), None) => out.push(MeasureChange { known_from, value: last.clone(), withdrawn: true }),
                 (last, Some(now)) if last.is_none_or(|last| says(last) != says(now)) => {

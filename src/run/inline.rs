@@ -52,6 +52,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         let Some(dataset) = project.dataset(&id) else { continue };
         match Rows::read(&dataset.contract, &batches, &Streams::new()) {
             Ok(rows) => {
+                let rows = rows.published_on(test.reach.unwrap_or(NaiveDate::MAX));
                 // Corrections apply where a test gives the very figure they expect; elsewhere they are silent.
                 let corrections = of_dataset(&project.corrections, &id);
                 tables.insert(id.clone(), Rolled::of(rows, &id, &project.measures, corrections, areas));
@@ -94,7 +95,6 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         broken: &BTreeSet::new(),
         as_of: None,
         zone: project.timezone,
-        reach: Some(test.reach.unwrap_or(NaiveDate::MAX)),
     });
     for expect in &test.expect {
         let boundary = expect.boundary.or(default);

@@ -4,7 +4,7 @@
 //! values that a changed cell is part of, scores that look at a changed value. Everything else is what it was. The result is the same as
 //! when all of it is computed, which is what happens when nothing was kept; the tests hold the two against each other.
 
-use crate::kpi::{self, Ground, Measures, Open, Presence, Reader, Revision, ScoreCell};
+use crate::kpi::{self, Ground, Measures, Presence, Reader, Revision, ScoreCell};
 use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence, day_of};
 use crate::rollup::Differences;
 use crate::run::alternatives::alternatives;
@@ -24,8 +24,6 @@ pub struct Kept {
     values: BTreeMap<(String, NaiveDate), Values>,
     /// Scores and revisions, by KPI and boundary.
     scores: BTreeMap<(String, NaiveDate), Scored>,
-    /// How far the data reached.
-    reach: Option<NaiveDate>,
     /// Measures with a source that was broken.
     broken: BTreeSet<String>,
 }
@@ -91,10 +89,8 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     computed.values = places().filter_map(|place| values.get(&place)).flat_map(|v| v.at(inputs.areas, inputs.as_of)).cloned().collect();
     let latest = moments(inputs, inputs.measures).last().map(|moment| day_of(*moment, inputs.zone));
     computed.known_at = if computed.values.is_empty() { None } else { latest };
-    let reach = inputs.reach.or(computed.known_at);
     let broken = broken_measures(inputs);
-    let judging =
-        Judging { inputs: Inputs { reach, ..inputs }, values: &values, mended: &mended, broken: &broken, kept: before.as_ref().map(|b| &b.kept) };
+    let judging = Judging { inputs, values: &values, mended: &mended, broken: &broken, kept: before.as_ref().map(|b| &b.kept) };
     let tasks: Vec<(&NaiveDate, &Kpi)> = inputs.boundaries.iter().flat_map(|b| inputs.kpis.iter().map(move |k| (b, k))).collect();
     let on: BTreeMap<NaiveDate, Measures<'_>> =
         inputs.boundaries.iter().map(|b| (*b, Measures::new(computed.values.iter().filter(|v| v.boundary == *b)))).collect();
@@ -103,7 +99,7 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     let mut history = History { measures: said, revisions: Vec::new() };
     let revised = history.revised(inputs.measures);
     let mut made = Made { values: mended.values().map(|m| m.made).sum(), of_values: values.values().map(Values::len).sum(), ..Made::default() };
-    let mut kept = Kept { reach, broken: broken.clone(), ..Kept::default() };
+    let mut kept = Kept { broken: broken.clone(), ..Kept::default() };
     for ((boundary, kpi), (scored, count)) in tasks.into_iter().zip(results) {
         made.scores += count;
         made.of_scores += scored.scores.len();
@@ -232,7 +228,7 @@ impl Judging<'_> {
         let moments = moments(self.inputs, read.iter().copied());
         let held = self.kept.and_then(|k| k.scores.get(&(kpi.id.clone(), boundary)));
         let asked = kpi::asked(kpi, setting);
-        let affected = held.map_or(Affected { all: true, ..Affected::default() }, |held| self.affected(kpi, boundary, held, (&moments, &asked)));
+        let affected = held.map_or(Affected { all: true, ..Affected::default() }, |held| self.affected(kpi, boundary, held, &moments));
         let stays = |cell: &ScoreCell| asked.contains(cell) && !affected.has(cell);
         let old = held.into_iter().flat_map(|h| &h.scores).filter(|s| stays(&(s.area, s.period, s.span))).map(|s| relinked(s, on));
         let mut scores: Vec<Score> = old.collect();
@@ -257,13 +253,7 @@ impl Judging<'_> {
     }
 
     /// The cells whose score, now or at some moment, may be another one than was kept.
-    fn affected(
-        &self,
-        kpi: &Kpi,
-        boundary: NaiveDate,
-        held: &Scored,
-        (moments, asked): (&BTreeSet<DateTime<Utc>>, &BTreeSet<ScoreCell>),
-    ) -> Affected {
+    fn affected(&self, kpi: &Kpi, boundary: NaiveDate, held: &Scored, moments: &BTreeSet<DateTime<Utc>>) -> Affected {
         let kept_broken = |m: &&str| self.kept.is_some_and(|k| k.broken.contains(*m)) != self.broken.contains(*m);
         if !kpi.kind.items().is_empty() {
             // It looks at scores of others, and what it finds is kept nowhere.
@@ -284,12 +274,7 @@ impl Judging<'_> {
             }
         }
         let zone = self.inputs.zone;
-        let was = |period: Period| self.kept.and_then(|k| k.reach).is_some_and(|reach| Open(reach).is_open(period));
-        let is = |period: Period| self.inputs.reach.is_some_and(|reach| Open(reach).is_open(period));
-        let ends = |moments: &BTreeSet<DateTime<Utc>>, period: Period| moments.iter().find(|m| !Open(day_of(**m, zone)).is_open(period)).copied();
-        let periods: BTreeSet<(Period, Span)> = asked.iter().map(|(_, period, span)| (*period, *span)).collect();
-        let ended = |(period, _): &&(Period, Span)| was(*period) != is(*period) || ends(&held.moments, *period) != ends(moments, *period);
-        affected.slices.extend(periods.iter().filter(ended));
+        let zone = self.inputs.zone;
         let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(**m, zone)))).copied();
         let moved = |t: &&Target| t.kpi == kpi.id && decided(&held.moments, t) != decided(moments, t);
         let moved = self.inputs.targets.iter().filter(moved);

@@ -148,7 +148,7 @@ impl Table<'_> {
         if traced {
             return Vec::new();
         }
-        let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "obs_status", "note"];
+        let rest = ["source_id", "unit", "basis", "scheme", "plan_stage", "status", "rank", "rounding", "derived", "obs_status", "covers", "note"];
         let when = ["known_from", "recorded_at", "withdrawn", "_delivery"];
         let attributes = self.contract.attributes.iter().map(|a| a.name.as_str());
         let own = self.contract.dimensions.iter().map(|d| d.name.as_str()).chain(attributes).chain([self.contract.value_name.as_str()]);

@@ -95,7 +95,6 @@ impl Past {
             broken,
             as_of: None,
             zone: self.project.timezone,
-            reach: None,
         };
         let (computed, history) = judged(inputs);
         package(&self.project, &self.registers, &computed, &history)

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Cell, Dataset, Kpi, Severity, Study, day_of, published};
+use crate::model::{Association, Cell, Dataset, Kpi, Severity, Study, published};
 use crate::run::compute::{self, Computed, Inputs, cells_of, needed};
 use crate::run::history::History;
 use crate::run::judge::judged;
@@ -237,7 +237,6 @@ pub(super) fn answer_from(
     let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
     let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
     let boundaries = question.boundary.map_or_else(|| project.boundaries.clone(), |b| vec![b]);
-    let reached: Option<NaiveDate> = release.manifest["known_at"].as_str().and_then(|d| d.parse().ok());
     let inputs = Inputs {
         tables: &tables,
         measures: &measures,
@@ -250,7 +249,6 @@ pub(super) fn answer_from(
         broken: &broken,
         as_of: question.as_of,
         zone: project.timezone,
-        reach: question.as_of.map(|t| day_of(t, project.timezone)).into_iter().chain(reached).min(),
     };
     let (computed, history) = judged(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();

@@ -42,7 +42,7 @@ fn share(part: usize, whole: usize) -> Value {
 struct Changed<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,
-    /// Which of the figures said it is, from 1; none when it was withdrawn.
+    /// Which of the figures of the whole period it is, from 1; none when it was withdrawn or is a figure to date.
     vintage: Option<usize>,
 }
 
@@ -52,9 +52,10 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
     all.iter().map(move |change| {
         let v = change.value.as_ref();
         let (count, last) = said.entry((&v.measure, v.area, v.boundary, v.period, v.span)).or_default();
-        *count += usize::from(!change.withdrawn);
+        let counts = !change.withdrawn && !v.figure.flags.contains(&Flag::ToDate);
+        *count += usize::from(counts);
         let before = std::mem::replace(last, (!change.withdrawn).then_some(v));
-        Changed { change, before, vintage: (!change.withdrawn).then_some(*count) }
+        Changed { change, before, vintage: counts.then_some(*count) }
     })
 }
 

@@ -175,6 +175,10 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
         held.figure.reasons.insert(Reason::SourceConflict);
         held.figure.value = None;
     }
+    // One statement of the whole period is enough.
+    if !other.figure.flags.contains(&Flag::ToDate) {
+        held.figure.flags.remove(&Flag::ToDate);
+    }
     held.figure.source_ids.extend(other.figure.source_ids);
     held.figure.deliveries.extend(other.figure.deliveries);
     held.parts.extend(other.parts);

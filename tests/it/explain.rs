@@ -97,6 +97,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "plan_stage",
         "status",
         "obs_status",
+        "covers",
         "note",
         "source_id",
         "known_from",

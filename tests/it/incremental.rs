@@ -178,6 +178,11 @@ impl Office {
                 self.put("work", "broken", "A1,not a period,done,ytd".to_owned(), 1, "2022-01-01");
                 "a file that breaks its contract".to_owned()
             }
+            7 => {
+                let value = self.rows[&key].0;
+                self.put(key.0, "again", key.2.clone(), value, "2023-05-05");
+                format!("said again after its period: {row}")
+            }
             _ => {
                 self.rows.retain(|(_, file, _), _| file != "broken");
                 "and is gone again".to_owned()
@@ -214,7 +219,7 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
     assert_as_if_afresh(&office.project, "the first run");
     let (mut fewer, mut told) = (0, Vec::new());
     for round in 0..12 {
-        let kind = if round < 8 { round } else { office.below(8) };
+        let kind = if round < 9 { round } else { office.below(9) };
         told.push(office.change(kind));
         office.write();
         office.next_day();

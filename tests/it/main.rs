@@ -45,4 +45,5 @@ mod targets;
 mod thresholds;
 mod time;
 mod tls;
+mod to_date;
 mod traps;

@@ -327,7 +327,8 @@ pub(in crate::config) struct Primary {
 pub(in crate::config) struct Test {
     /// What it shows, in a sentence.
     pub name: String,
-    /// How far the data reach, a day in quotes: a period that has not ended by then is open. Default: every period is over.
+    /// The day on which rows that give no `known_from` were published, in quotes: what they say of a period that ends on that day or later is a
+    /// figure to date. Default: they were published after the end of their periods.
     pub reach: Option<String>,
     /// Rows of datasets; several tables of one dataset are several deliveries. A dataset not given is empty.
     #[serde(default)]

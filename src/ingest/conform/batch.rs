@@ -45,6 +45,7 @@ fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, va
         "rounding" => decimals(rows, |r| r.said.rounding)?,
         "derived" => Arc::new(rows.iter().map(|r| Some(r.said.derived)).collect::<BooleanArray>()),
         "obs_status" => texts(rows, |r| r.said.obs_status.map(crate::model::ObsStatus::as_str)),
+        "covers" => texts(rows, |r| r.said.covers.map(crate::model::Covers::as_str)),
         "note" => texts(rows, |r| Some(r.said.note.as_str()).filter(|n| !n.is_empty())),
         "known_from" => instants(rows, |r| r.said.known_from),
         "recorded_at" => instants(rows, |_| delivered.fetched_at),

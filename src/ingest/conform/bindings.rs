@@ -65,6 +65,7 @@ pub(super) struct Bindings<'a> {
     pub(super) rounding: Option<Bound<'a>>,
     pub(super) derived: Option<Bound<'a>>,
     pub(super) obs_status: Option<Bound<'a>>,
+    pub(super) covers: Option<Bound<'a>>,
     pub(super) known_from: Option<Bound<'a>>,
     pub(super) note: Option<Bound<'a>>,
     /// Attributes of SDMX that qualify a figure wherever they stand in a file, unless the source reads them itself.
@@ -134,7 +135,7 @@ impl<'a> Bindings<'a> {
         let (basis, plan_stage, rank) = (optional("basis"), optional("plan_stage"), optional("rank"));
         let scheme = optional("scheme");
         let (rounding, derived, obs_status) = (optional("rounding"), optional("derived"), optional("obs_status"));
-        let (known_from, note) = (optional("known_from"), optional("note"));
+        let (covers, known_from, note) = (optional("covers"), optional("known_from"), optional("note"));
         let findings = binder.findings;
         match (value, area_code, period, status) {
             (Some(value), Some(area_code), Some(period), Some(status)) if findings.is_empty() => Ok(Bindings {
@@ -156,6 +157,7 @@ impl<'a> Bindings<'a> {
                 rounding,
                 derived,
                 obs_status,
+                covers,
                 known_from,
                 note,
                 attached: Attached::new(source, columns),

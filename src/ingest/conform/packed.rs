@@ -4,7 +4,7 @@
 //! within a text is followed by 255, so that a shorter text comes first; days are shifted to be without a sign.
 
 use super::row::{Key, Row, Said};
-use crate::model::{Dec, ObsStatus, PlanStage, Status};
+use crate::model::{Covers, Dec, ObsStatus, PlanStage, Status};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// Room for one packed row, used again for the next.
@@ -31,10 +31,12 @@ impl Packed {
         rest.extend(u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
-        let Said { value, unit, basis, scheme, plan_stage, status, rank, rounding, derived, obs_status, note, attributes, known_from } = &row.said;
+        let Said { value, unit, basis, scheme, plan_stage, status, rank, rounding, derived, obs_status, covers, note, attributes, known_from } =
+            &row.said;
         rest.push(u8::from(hole));
         let said = obs_status.map_or(0, |o| u8::try_from(o as u32 + 1).unwrap_or(u8::MAX));
-        rest.push(u8::from(*derived) | said << 1);
+        let extent = covers.map_or(0, |c| u8::try_from(c as u32 + 1).unwrap_or(u8::MAX));
+        rest.push(u8::from(*derived) | said << 1 | extent << 4);
         rest.push(u8::try_from(*status as u32).unwrap_or(u8::MAX));
         rest.push(plan_stage.map_or(0, |stage| u8::try_from(stage as u32 + 1).unwrap_or(u8::MAX)));
         rest.extend(known_from.timestamp().to_le_bytes());
@@ -83,7 +85,8 @@ pub(super) fn unpack(key: &[u8], rest: &[u8], (dimensions, attributes): (usize, 
         rank,
         rounding,
         derived: derived & 1 == 1,
-        obs_status: ObsStatus::ALL.iter().copied().find(|o| derived >> 1 == *o as u8 + 1),
+        obs_status: ObsStatus::ALL.iter().copied().find(|o| derived >> 1 & 7 == *o as u8 + 1),
+        covers: Covers::ALL.iter().copied().find(|c| derived >> 4 == *c as u8 + 1),
         note,
         attributes,
         known_from: DateTime::<Utc>::from_timestamp(seconds, nanos)?,
@@ -201,6 +204,7 @@ mod tests {
                 rounding: value.map(|_| Dec::ZERO),
                 derived,
                 obs_status: ObsStatus::ALL.get(status).copied(),
+                covers: Covers::ALL.get(stage % 3).copied(),
                 attributes: vec![note.clone()],
                 note,
                 known_from: DateTime::from_timestamp(i64::from(at), 5).unwrap(),

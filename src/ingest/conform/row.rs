@@ -8,8 +8,8 @@ use crate::ingest::decode;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Dec, Encoding, Format, Label, Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf,
-    Unresolved, lookalike, nearest, parse_instant,
+    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Covers, Dec, Encoding, Format, Label, Mode, ObsStatus, PlanStage, Source, Span, Status,
+    UnitOf, Unresolved, lookalike, nearest, parse_instant,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -40,6 +40,7 @@ pub(super) struct Said {
     pub(super) rounding: Option<Dec>,
     pub(super) derived: bool,
     pub(super) obs_status: Option<ObsStatus>,
+    pub(super) covers: Option<Covers>,
     pub(super) note: String,
     /// In the order of the contract, empty where nothing is said.
     pub(super) attributes: Vec<String>,
@@ -230,6 +231,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
         rank: rank(bindings.rank.as_ref(), record)?,
         derived: derived(bindings.derived.as_ref(), record)?,
         obs_status: obs_status(bindings, record, valued)?,
+        covers: optional_word("bad_covers", bindings.covers.as_ref(), record)?,
         note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
         attributes: attributes(bindings, record, context.contract)?,
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,

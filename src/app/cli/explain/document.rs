@@ -4,7 +4,7 @@ use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::model::{
-    AreaRegister, Correction, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Score, Target, UnitId, Verdict,
+    AreaRegister, Correction, Covers, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Score, Target, UnitId, Verdict,
 };
 use crate::run::{Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
 use crate::series::differing;
@@ -218,6 +218,7 @@ fn row(areas: &AreaRegister, (operand, source): (&ExplainedOperand, &ExplainedSo
         "plan_stage": row.plan_stage.map(PlanStage::as_str),
         "status": row.status.as_str(),
         "obs_status": row.obs_status.map(ObsStatus::as_str),
+        "covers": row.covers.map(Covers::as_str),
         "note": row.note,
         "source_id": row.source_id,
         "known_from": row.known_from.to_rfc3339(),

@@ -1,0 +1,103 @@
+//! Which rows are in force as of a moment, and how much of its period each of them states.
+//!
+//! A figure states its whole period when its source said it on a day after the last day of the period, be it again. One that was said
+//! before only is a figure to date, unless the source declares that it covers the whole period. Plans are made ahead and are always whole.
+
+use crate::model::{Covers, Flag, UNDATED, day_of, days_since_epoch};
+use crate::rollup::rows::{Row, Rows};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// A row in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// Its index.
+    pub row: usize,
+    /// `to_date` or `before_period_end`; none when it states the whole of a period that had ended.
+    pub extent: Option<Flag>,
+    /// The row that said the same again, and was the first to do so after the period had ended.
+    pub confirmed_by: Option<usize>,
+}
+
+impl Rows {
+    /// The rows in force as of a moment: for each key what was stated last; not if withdrawn.
+    ///
+    /// Whoever says again what was already known changes nothing but how much of the period the figure is known to state: the first of the
+    /// rows that say so without a break stays in force.
+    /// A place that withdraws a figure takes back what itself said: what another place still says, or has said since, stays.
+    #[must_use]
+    pub fn stated(&self, as_of: Option<DateTime<Utc>>) -> Vec<InForce> {
+        let age = |row: &Row| (row.known_from, row.recorded_at);
+        let order = |a: &usize, b: &usize| {
+            let (a, b) = (&self.all[*a], &self.all[*b]);
+            a.key().cmp(&b.key()).then_with(|| age(a).cmp(&age(b))).then_with(|| a.delivery.cmp(&b.delivery))
+        };
+        let counts = |row: &Row| !row.void && as_of.is_none_or(|t| row.known_from <= t);
+        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| counts(&self.all[*i])).collect();
+        known.sort_by(order);
+        let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
+        said.filter_map(|rows| self.last_said(rows)).collect()
+    }
+
+    /// Indices of the rows in force as of a moment, as in [`Rows::stated`].
+    #[must_use]
+    pub fn in_force(&self, as_of: Option<DateTime<Utc>>) -> Vec<usize> {
+        self.stated(as_of).into_iter().map(|stated| stated.row).collect()
+    }
+
+    /// Of the rows of a key, in the order of time, the one that is in force at the end.
+    fn last_said(&self, rows: &[usize]) -> Option<InForce> {
+        let (mut first, mut places): (Option<usize>, BTreeSet<Option<u32>>) = (None, BTreeSet::new());
+        let mut after: Option<usize> = None;
+        for i in rows {
+            let row = &self.all[*i];
+            if row.withdrawn {
+                if places.remove(&row.place) && places.is_empty() {
+                    first = None;
+                }
+                continue;
+            }
+            if row.held_back() && first.is_some_and(|first| self.all[first].value.is_some()) {
+                continue;
+            }
+            if first.is_none_or(|first| !row.repeats(&self.all[first])) {
+                (first, after) = (Some(*i), None);
+                places.clear();
+            }
+            places.insert(row.place);
+            after = after.or_else(|| self.after_period(row).then_some(*i));
+        }
+        first.map(|first| self.extent_of(first, after))
+    }
+
+    /// How much of its period a row in force states, when `after` is the first that said the same after the period had ended.
+    fn extent_of(&self, first: usize, after: Option<usize>) -> InForce {
+        let row = &self.all[first];
+        let whole = InForce { row: first, extent: None, confirmed_by: None };
+        if row.value.is_none() || row.plan_stage.is_some() {
+            return whole;
+        }
+        match (row.covers, after) {
+            (Some(Covers::ToDate), _) => InForce { extent: Some(Flag::ToDate), ..whole },
+            (_, Some(after)) => InForce { confirmed_by: Some(after).filter(|i| *i != first), ..whole },
+            (Some(Covers::WholePeriod), None) => InForce { extent: Some(Flag::BeforePeriodEnd), ..whole },
+            (None, None) => InForce { extent: Some(Flag::ToDate), ..whole },
+        }
+    }
+
+    /// Whether a row was published on a day after the last day of its period.
+    fn after_period(&self, row: &Row) -> bool {
+        if row.known_from == UNDATED {
+            return self.undated > row.period.end();
+        }
+        // No zone is a day away from UTC, so most rows need not ask theirs.
+        let (day, end) = (row.known_from.timestamp().div_euclid(SECONDS_A_DAY), i64::from(days_since_epoch(row.period.end())));
+        match day - end {
+            ..0 => false,
+            0 | 1 => day_of(row.known_from, self.zone) > row.period.end(),
+            _ => true,
+        }
+    }
+}
