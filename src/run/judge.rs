@@ -274,7 +274,6 @@ impl Judging<'_> {
             }
         }
         let zone = self.inputs.zone;
-        let zone = self.inputs.zone;
         let decided = |moments: &BTreeSet<DateTime<Utc>>, t: &Target| moments.iter().find(|m| t.decided_by(Some(day_of(**m, zone)))).copied();
         let moved = |t: &&Target| t.kpi == kpi.id && decided(&held.moments, t) != decided(moments, t);
         let moved = self.inputs.targets.iter().filter(moved);

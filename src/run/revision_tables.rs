@@ -4,7 +4,7 @@
 use crate::kpi::RevisionCode;
 use crate::kpi::{Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, Revisions, in_points};
 use crate::model::published::{TableSpec, Value};
-use crate::model::{Dec, MeasureValue, PlanStage, Reason, Score};
+use crate::model::{Dec, Flag, MeasureValue, PlanStage, Reason, Score};
 use crate::run::alternatives::Alternative;
 use crate::run::breaks::{BreakKey, Broken, breaks};
 use crate::run::compute::Computed;

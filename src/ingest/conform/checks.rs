@@ -66,6 +66,7 @@ impl Statement {
             rounding: None,
             derived: false,
             obs_status: None,
+            covers: None,
             note: String::new(),
             attributes: Vec::new(),
             known_from: DateTime::<Utc>::UNIX_EPOCH,
