@@ -255,11 +255,8 @@ fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
     let pieces = vec![Piece { period: piece, span, taken_off: false, lacking: found.is_none() }];
     let (from, to) = months(period, Span::Period);
     let place = (months(piece, span).1 - to).to_string();
-    let series = Series {
-        statement: StatementKey::of_sum(&[(place, &value.series.statement)]),
-        stretches: stretches(&pieces, (from, to)),
-        ..value.series
-    };
+    let series =
+        Series { statement: StatementKey::of_sum(&[(place, &value.series.statement)]), stretches: stretches(&pieces, (from, to)), ..value.series };
     Some(MeasureValue { period, span: Span::Period, pieces, series, ..value })
 }
 
