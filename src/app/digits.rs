@@ -2,6 +2,7 @@
 //! reads "+20.00 %, at least +20.00 % asked, not met". Stored and published values are exact; rounding happens here only.
 
 use super::lang::{Digits, Lang};
+use std::cmp::Ordering;
 
 /// Places that are always shown.
 const USUAL: usize = 2;
@@ -100,7 +101,7 @@ fn places(value: f64, other: Option<f64>) -> usize {
         let differ =
             |places: &usize| format!("{value:.0$}", *places).trim_start_matches('-') != format!("{from:.0$}", *places).trim_start_matches('-');
         let opposite = value.is_sign_negative() != from.is_sign_negative() && from != 0.0;
-        if value == from || opposite { USUAL } else { (USUAL..=MOST).find(differ).unwrap_or(USUAL) }
+        if value.partial_cmp(&from).is_some_and(Ordering::is_eq) || opposite { USUAL } else { (USUAL..=MOST).find(differ).unwrap_or(USUAL) }
     };
     apart(0.0).max(other.map_or(USUAL, apart))
 }

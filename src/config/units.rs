@@ -18,7 +18,7 @@ pub(super) fn settle(kpis: &mut [Kpi], measures: &[Measure], datasets: &[Dataset
         }
         let (file, pairs) = (format!("pipelines/{}.toml", kpi.pipeline), compared(&kpi.kind));
         let place = |key: &str| Place { file: file.clone(), col: format!("kpi.{key}"), ..Place::default() };
-        for ((a, first), (b, second)) in pairs {
+        for [(a, first), (b, second)] in pairs {
             let (Some(here), Some(there)) = (of(first), of(second)) else { continue };
             if here.is_disjoint(&there) {
                 let message =
@@ -37,13 +37,16 @@ pub(super) fn settle(kpis: &mut [Kpi], measures: &[Measure], datasets: &[Dataset
     }
 }
 
+/// A key of a KPI and the measure that it names.
+type Named<'k> = (&'static str, &'k str);
+
 /// The pairs of measures of a KPI whose figures are held against each other, with the keys that name them.
-fn compared(kind: &KpiKind) -> Vec<((&'static str, &str), (&'static str, &str))> {
+fn compared(kind: &KpiKind) -> Vec<[Named<'_>; 2]> {
     match kind {
-        KpiKind::Attainment { measure, plan } => vec![(("measure", measure), ("plan", plan))],
-        KpiKind::Gap { measure, against, .. } => vec![(("measure", measure), ("against", against))],
+        KpiKind::Attainment { measure, plan } => vec![[("measure", measure), ("plan", plan)]],
+        KpiKind::Gap { measure, against, .. } => vec![[("measure", measure), ("against", against)]],
         KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => {
-            vec![(("part", part), ("whole", whole))]
+            vec![[("part", part), ("whole", whole)]]
         }
         _ => vec![],
     }

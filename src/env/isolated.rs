@@ -145,7 +145,9 @@ fn forward(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
             chunk
         });
         let over = read.as_ref().map_or(true, Vec::is_empty);
-        if over && read.is_ok() || to.send(read).is_err() || over {
+        // The end of the input is the end of what is sent; an error is sent as well.
+        let end = over && read.is_ok();
+        if end || to.send(read).is_err() || over {
             return;
         }
     }

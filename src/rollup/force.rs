@@ -80,10 +80,9 @@ impl Rows {
             return whole;
         }
         match (row.covers, after) {
-            (Some(Covers::ToDate), _) => InForce { extent: Some(Flag::ToDate), ..whole },
+            (Some(Covers::ToDate), _) | (None, None) => InForce { extent: Some(Flag::ToDate), ..whole },
             (_, Some(after)) => InForce { confirmed_by: Some(after).filter(|i| *i != first), ..whole },
             (Some(Covers::WholePeriod), None) => InForce { extent: Some(Flag::BeforePeriodEnd), ..whole },
-            (None, None) => InForce { extent: Some(Flag::ToDate), ..whole },
         }
     }
 

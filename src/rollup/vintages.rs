@@ -32,6 +32,9 @@ struct Landing {
     recorded_at: DateTime<Utc>,
 }
 
+/// A delivery, where it was read and when it became known.
+type Came<'a> = (&'a str, &'a Stream, Since);
+
 /// The deliveries of a table by place, each place in the order of landing.
 #[derive(Clone, Debug, Default)]
 pub struct Landings {
@@ -44,7 +47,7 @@ impl Landings {
     /// From where deliveries were read and when they became known. Deliveries without rows say nothing and are left out.
     #[must_use]
     pub fn new(streams: &Streams, known: &Known) -> Landings {
-        let mut places: BTreeMap<(&str, &str), Vec<(&str, &Stream, Since)>> = BTreeMap::new();
+        let mut places: BTreeMap<(&str, &str), Vec<Came<'_>>> = BTreeMap::new();
         for (delivery, since) in known {
             if let Some(stream) = streams.get(delivery) {
                 places.entry((&stream.source_id, &stream.path)).or_default().push((delivery, stream, *since));
@@ -134,7 +137,9 @@ impl Timeline<'_> {
             let to = line.partition_point(|(_, bt, _)| bt.cmp(&at) != Ordering::Greater);
             match line.get(from..to).and_then(<[_]>::split_last) {
                 Some(((_, _, last), earlier)) => {
-                    earlier.iter().for_each(|(_, _, i)| self.past(*i));
+                    for (_, _, i) in earlier {
+                        self.past(*i);
+                    }
                     self.last(*last, landing);
                 }
                 None if landing.complete => self.withdraw(landing),
@@ -143,8 +148,9 @@ impl Timeline<'_> {
         }
     }
 
-    fn says_at(&self, moment: DateTime<Utc>) -> Option<Option<usize>> {
-        self.stated.iter().rfind(|(at, _)| *at == moment).map(|(_, says)| *says)
+    /// What was stated last for a moment: a row, or nothing where a figure was withdrawn.
+    fn says_at(&self, moment: DateTime<Utc>) -> Option<(DateTime<Utc>, Option<usize>)> {
+        self.stated.iter().rfind(|(at, _)| *at == moment).copied()
     }
 
     /// Whether what was stated stays, because the row holds a figure back.
@@ -160,7 +166,7 @@ impl Timeline<'_> {
             return;
         }
         match self.says_at(row.known_from) {
-            Some(Some(there)) if self.rows[there].repeats(row) => {}
+            Some((_, Some(there))) if self.rows[there].repeats(row) => {}
             Some(_) => self.effects.push((i, Effect::Never)),
             None => {
                 let place = self.stated.partition_point(|(at, _)| *at < row.known_from);

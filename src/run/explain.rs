@@ -255,7 +255,7 @@ fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
     let figure = base * (wanted + BigRational::one());
     let unit = RevisionUnit::of(operand, &ground.project.measures);
     let revision = if unit == RevisionUnit::Ratio { &figure / &current - BigRational::one() } else { &figure - &current };
-    Some(Needed { revision, figure, unit })
+    Some(Needed { figure, revision, unit })
 }
 
 /// Which of its figures a score hangs on: the current one, or the part of a share.

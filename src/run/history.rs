@@ -62,7 +62,7 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
         for check in &dataset.contract.checks {
             let CheckRule::LargeRevision { at_most } = check.rule else { continue };
             let unit = inputs.areas.unit(now.area);
-            let Some((size, words)) = beyond(at_most, RevisionUnit::of(now, inputs.measures), &now.figure.unit, (from, to)) else { continue };
+            let Some((size, words)) = beyond(at_most, &RevisionUnit::of(now, inputs.measures), &now.figure.unit, (from, to)) else { continue };
             if check.confirmed.iter().any(|(area, period)| *area == unit.code && *period == now.period) {
                 continue;
             }
@@ -98,9 +98,9 @@ pub fn large_revisions(history: &History, inputs: Inputs<'_>, datasets: &[Datase
 
 /// The size of a revision, as a multiple of what is allowed, and what is allowed in words; `None` when it is no more than that. A share
 /// allows a percentage or ratio so many points; of a score or index nobody can say what it is a share of, so it is taken of the earlier one.
-fn beyond(at_most: Allowed, unit: RevisionUnit, of_figure: &str, (from, to): (Dec, Dec)) -> Option<(BigRational, String)> {
+fn beyond(at_most: Allowed, unit: &RevisionUnit, of_figure: &str, (from, to): (Dec, Dec)) -> Option<(BigRational, String)> {
     let difference = (to.ratio() - from.ratio()).abs();
-    let points = unit != RevisionUnit::Ratio;
+    let points = *unit != RevisionUnit::Ratio;
     let (allowed, words) = match at_most {
         Allowed::Difference(most) => (most.ratio(), format!("{most} {of_figure}")),
         Allowed::Share(share) if points && matches!(of_figure, "percent" | "%") => {

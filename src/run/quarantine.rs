@@ -133,7 +133,7 @@ pub fn show_kept_aside(project: &Project, registers: &Registers, id: &str) -> Re
     let by_check = dataset.contract.checks.iter().any(|c| c.rule.as_str() == kept.rule);
     let confirm = || "ask the provider; if they are right, name area and period in the check: `confirmed = [{ area_code = \"…\", period = \"…\" }]`";
     let hint = now.map_or_else(|| if by_check { confirm().to_owned() } else { String::new() }, |q| q.hint);
-    Ok(Shown { hint, found, repairs, kept })
+    Ok(Shown { kept, hint, found, repairs })
 }
 
 /// The text of a cell as delivered; of the whole row, its cells joined, when no column is named.

@@ -281,7 +281,7 @@ fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
             ("regional_coefficient", row.regional.map(|r| r.coefficient).into()),
             ("regional_p_value", row.regional.and_then(|r| r.p).into()),
             ("evidence", row.evidence().map(crate::model::Evidence::as_str).into()),
-            ("opposite_designs", words(&row.opposite.iter().map(|d| d.as_str().to_owned()).collect::<Vec<_>>())),
+            ("opposite_designs", words(row.opposite.iter().map(|d| d.as_str().to_owned()).collect::<Vec<_>>())),
             ("controls", words(&row.controls)),
             ("resamples", p.map(|p| p.resamples).into()),
             ("seed", p.filter(|p| p.drawn).map(|_| row.seed).into()),

@@ -85,9 +85,12 @@ fn effect(targets: &[Target], target: &Target) -> Option<(&'static str, String, 
         return Some(("effect_within_period", message, hint));
     }
     let lost = |p: &&Period| !target.binds(**p) && !targets.iter().any(|t| same_cell(t, target) && t.binds(**p));
-    let (first, last) = (periods.iter().find(lost)?, periods.iter().rfind(lost)?);
-    let which =
-        if first == last { format!("{first} had ended: nothing binds it") } else { format!("{first} to {last} had ended: nothing binds these") };
+    let (first, final_one) = (periods.iter().find(lost)?, periods.iter().rfind(lost)?);
+    let which = if first == final_one {
+        format!("{first} had ended: nothing binds it")
+    } else {
+        format!("{first} to {final_one} had ended: nothing binds these")
+    };
     let message = format!("target `{}` took effect on {day}, after {which}", target.id);
     let hint = "let it begin later in `period_from`, or name the target that was in force before in `supersedes`".to_owned();
     Some(("effect_after_period", message, hint))

@@ -218,7 +218,7 @@ impl Lake {
     pub(super) fn set_apart(&self, path: &Path) -> Result<PathBuf, StoreError> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let free = |n: &u32| fs::symlink_metadata(path.with_file_name(format!("{name}{SET_APART}{n}"))).is_err();
-        let number = (1..).find(free).unwrap_or_default();
+        let number = (1..=u32::MAX).find(free).unwrap_or_default();
         let place = path.with_file_name(format!("{name}{SET_APART}{number}"));
         self.files.rename(path, &place)?;
         Ok(place)

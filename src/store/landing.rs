@@ -202,6 +202,9 @@ impl Landed {
     }
 }
 
+/// A delivery that cannot be read, by its id, with what is wrong with it.
+pub type DamagedDelivery = (String, StoreError);
+
 impl Lake {
     /// Lands a delivery: bytes and receipt appear together or not at all. Bytes that were landed before change nothing.
     ///
@@ -311,7 +314,7 @@ impl Lake {
     ///
     /// # Errors
     /// When the folder of the dataset cannot be read.
-    pub fn landed_sound(&self, dataset: &str) -> Result<(Vec<Landed>, Vec<(String, StoreError)>), StoreError> {
+    pub fn landed_sound(&self, dataset: &str) -> Result<(Vec<Landed>, Vec<DamagedDelivery>), StoreError> {
         check_name("dataset id", dataset)?;
         let (mut landed, mut damaged) = (Vec::new(), Vec::new());
         for (id, place) in entries(&self.landing_dir().join(dataset))?.into_iter().filter(|(name, _)| !name.starts_with('.')) {
@@ -333,9 +336,9 @@ impl Lake {
         check_name("delivery", delivery)?;
         let place = self.landing_dir().join(dataset).join(delivery);
         if place.is_dir() {
-            self.files().remove_dir(&place)?
+            self.files().remove_dir(&place)?;
         } else {
-            self.files().remove_file(&place)?
+            self.files().remove_file(&place)?;
         }
         Ok(())
     }

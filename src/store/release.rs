@@ -263,10 +263,7 @@ impl Releases<'_> {
     /// # Errors
     /// When the system refuses.
     pub fn clear_link(&self, _lock: &LakeLock) -> Result<Option<Finding>, StoreError> {
-        let why = match self.pointed_at() {
-            Err(StoreError::Damaged { detail, .. }) => detail,
-            _ => return Ok(None),
-        };
+        let Err(StoreError::Damaged { detail: why, .. }) = self.pointed_at() else { return Ok(None) };
         let link = self.lake.published_path();
         let apart = self.lake.set_apart(&link)?;
         let place = Place { file: self.lake.shown(&link), ..Place::default() };

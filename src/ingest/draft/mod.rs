@@ -362,8 +362,8 @@ mod tests {
     #[test]
     fn figures_to_date_are_suspected_by_their_header_or_by_how_they_rise() {
         let rows = |name: &str, values: [i64; 4]| {
-            let months = (1..).zip(values).map(|(month, value)| format!("01,2024-{month:02},{value}\n")).collect::<String>();
-            drafted(&format!("Tỉnh,Kỳ,{name}\n{months}")).to_date
+            let months = (1..).zip(values).map(|(month, value)| format!("01,2024-{month:02},{value}")).collect::<Vec<_>>().join("\n");
+            drafted(&format!("Tỉnh,Kỳ,{name}\n{months}\n")).to_date
         };
         assert_eq!(rows("Lũy kế", [3, 2, 5, 4]), Some(ToDate::Named("Lũy kế".into())));
         assert_eq!(rows("Số", [10, 25, 33, 61]), Some(ToDate::Rising(1)));
