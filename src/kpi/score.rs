@@ -148,7 +148,7 @@ impl<'a> Assessed<'a> {
         if kpi.small_base.is_some_and(|least| small(&operands, least)) {
             flags.insert(Flag::SmallBase);
         }
-        if out_of_range(&kpi.kind, &operands) {
+        if !reasons.contains(&Reason::UnitMismatch) && out_of_range(&kpi.kind, &operands) {
             flags.insert(Flag::ShareOutOfRange);
         }
         let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
