@@ -115,6 +115,11 @@ fn status_shows_a_line_a_matrix_and_what_is_wrong() {
 fn whoever_reported_before_is_expected_and_the_merged_are_not() {
     let mut project = guild("", "");
     project.replace("datasets/guild_months.toml", "from = \"2026-01\"", "from = \"2022-12\"\nuntil = \"2023-01\"");
+    // On the day of the test none of the declared days of publication has come.
+    project.replace("datasets/guild_months.toml", "published_at = \"2026-01-01\"\n", "");
+    for (dataset, day) in [("workshops", "2024-03-01"), ("harbour_dues", "2024-04-15")] {
+        project.replace(&format!("datasets/{dataset}.toml"), &format!("published_at = \"{day}\" # invented, as everything here\n"), "");
+    }
     drop(&project, "past.csv", &["C1,2022-12,5", "C3,2022-12,3", "C4,2022-12,4"]);
     project.at("2023-03-15T00:00:00Z").run();
     let wanted = ["C1 2022-12 late 1 1", "C3 2022-12 late 1 1", "C4 2022-12 late 1 1", "C1 2023-01 overdue 0 1", "C5 2023-01 overdue 0 1"];

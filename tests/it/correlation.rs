@@ -413,7 +413,7 @@ fn a_score_made_of_the_outcome_is_called_circular() {
     let circular = |score: &str| field(&only(&project, &["--score", score, "--design", "within", "--method", "pearson"]), "circular");
     assert_eq!([circular("service"), circular("shops")], ["false", "true"]);
     let said = unbroken(&project.chiso(&["correlate", "--score", "shops"]).exits(0).stdout);
-    assert!(said.contains("circular: the score contains the outcome"), "{said}");
+    assert!(said.contains("circular: score and outcome are made of the same figures"), "{said}");
     assert!(unbroken(&in_vietnamese(&project, &["correlate", "--score", "shops"]).stdout).contains("vòng tròn"));
 }
 

@@ -301,7 +301,8 @@ fn what_is_gone_for_good_is_left_behind_with_another_source_id() {
 fn a_link_that_points_elsewhere_is_named_and_made_again() {
     use std::os::unix::fs::symlink;
     let id = sound().release().unwrap();
-    let cases: [(&str, fn(&Path)); 6] = [
+    type Damage = fn(&Path);
+    let cases: [(&str, Damage); 6] = [
         ("nothing", |_| {}),
         ("a release that is not there", |link| symlink("releases/2020-01-01-000000000000", link).unwrap()),
         ("a folder outside", |link| symlink("/tmp", link).unwrap()),

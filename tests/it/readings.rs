@@ -124,8 +124,9 @@ fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
     let relation = |id: &str, kind: &str, target: &str| format!("<Relationship Id=\"{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>");
     let relations = |all: &str| format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>");
     let text = |t: &str| format!("<c t=\"inlineStr\"><is><t>{t}</t></is></c>");
-    let formats: String = styles.iter().zip(200..).map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>")).collect();
-    let xfs: String = styles.iter().zip(200..).map(|(_, id)| format!("<xf numFmtId=\"{id}\"/>")).collect();
+    let formats: String =
+        styles.iter().zip(200..).map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>")).collect::<Vec<_>>().concat();
+    let xfs: String = styles.iter().zip(200..).map(|(_, id)| format!("<xf numFmtId=\"{id}\"/>")).collect::<Vec<_>>().concat();
     let parts = [
         ("[Content_Types].xml", kinds),
         ("_rels/.rels", relations(&relation("r1", "officeDocument", "xl/workbook.xml"))),
