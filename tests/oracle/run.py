@@ -23,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import random_project
 import shrink
+import writing
 from model import Oracle
 from reading import Project
 
@@ -152,9 +153,9 @@ def check(program, projects):
 def differences(folder, projects):
     """What differs after each run, and in the end as of moments of the past."""
     packed = random_project.pack(projects)
-    alone = [(Project(), random_project.files(p)) for p in projects]
+    alone = [(Project(), writing.files(p)) for p in projects]
     found = [[] for _ in projects]
-    for number, (now, files) in enumerate(random_project.files(packed)):
+    for number, (now, files) in enumerate(writing.files(packed)):
         folder.write(files)
         folder.chiso("run", "-q", now=now)
         rows = folder.scores(now)

@@ -6,6 +6,7 @@ Whatever can be left out while a difference of the same kind stays is left out: 
 from datetime import date, timedelta
 
 import random_project
+import writing
 
 ATTEMPTS = 200
 
@@ -185,7 +186,7 @@ def with_key(project, what, index, key, plain):
 def text(project):
     """The files of a project, as they are put in place before each run."""
     lines = []
-    for number, (now, files) in enumerate(random_project.files(project), 1):
+    for number, (now, files) in enumerate(writing.files(project), 1):
         lines.append(f"-- run {number} at {now}, after these files were put in place")
         for path, content in sorted(files.items()):
             if path in ("datasets/areas.toml", "datasets/targets.toml"):

@@ -21,6 +21,7 @@ import random_project
 import reading
 import run
 import shrink
+import writing
 
 
 def by_dates(deliveries, key):
@@ -83,7 +84,7 @@ def without(rule):
 def answers(project):
     """What the oracle says of a project after each run and as of moments of the past, by question and key."""
     said, now = reading.Project(), {}
-    steps = random_project.files(project)
+    steps = writing.files(project)
     for number, (instant, files) in enumerate(steps, 1):
         said.step(instant, files)
         now |= at(said, None, f"after run {number}")
