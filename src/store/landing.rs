@@ -256,6 +256,8 @@ impl Lake {
                 return Err(error);
             }
             if let Some(other) = known.iter().find(|l| l.delivery == delivery && l.receipt.sha256 != sha256) {
+                // A receipt that was changed is damage, and no other delivery.
+                self.hold_against_hash(other)?;
                 return Err(same_name(parent.join(delivery), &other.receipt.sha256, &sha256));
             }
             let same: Vec<&Landed> = known.iter().filter(|l| l.receipt.sha256 == sha256).collect();
@@ -508,13 +510,13 @@ mod tests {
     }
 
     #[test]
-    fn another_delivery_with_the_same_first_digits_is_refused() {
+    fn a_receipt_with_another_hash_is_damage_and_no_other_delivery() {
         let (_dir, lake) = lake();
         let landed = lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")).unwrap();
         let receipt = landed.path.with_file_name(RECEIPT);
         let other = format!("{}{}", landed.delivery, "0".repeat(52));
         fs::write(&receipt, fs::read_to_string(&receipt).unwrap().replace(&landed.receipt.sha256, &other)).unwrap();
-        assert!(matches!(lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")), Err(StoreError::Clash { .. })));
+        assert!(matches!(lake.land("firms", "a.csv", b"1", &note("2026-01-01T00:00:00Z")), Err(StoreError::Damaged { .. })));
     }
 
     #[test]
