@@ -142,7 +142,7 @@ fn for_2015_the_ranking_takes_the_final_account_and_explain_lists_the_press_too(
         rows.iter().filter(|r| field(r, "role") == "current").map(|r| fields(r, ["raw", "used", "dataset", "rank", "why"])).collect();
     assert_eq!(
         current,
-        [["227529305", "true", "budget_final", "1", "used"], ["147000", "false", "hanoi_figures", "2", "not used: outranked by `budget_final`"],]
+        [["227529305", "true", "budget_final", "1", "used"], ["147000", "false", "hanoi_figures", "3", "not used: outranked by `budget_final`"],]
     );
 }
 

@@ -14,8 +14,8 @@ fn surveys(old: &[&str], new: &[&str]) -> Project {
         project.write(file, fs::read(root.join(file)).unwrap());
     }
     for dataset in ["survey_old", "survey_new"] {
-        let text = fs::read_to_string(root.join(format!("datasets/{dataset}.toml"))).unwrap();
-        project.write(&format!("datasets/{dataset}.toml"), text.replace("format = \"csv\"\n", "format = \"csv\"\noptional = true\n"));
+        let file = format!("datasets/{dataset}.toml");
+        project.write(&file, fs::read(root.join(&file)).unwrap());
     }
     for (dataset, rows) in [("survey_old", old), ("survey_new", new)] {
         let lines: Vec<String> = rows

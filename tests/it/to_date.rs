@@ -96,7 +96,7 @@ fn a_source_may_say_how_much_of_the_period_it_states() {
         assert_eq!(said(&project, &[]), seen, "{covers}");
     }
     project.write("datasets/firms.toml", format!("{firms}covers = {{ constant = \"whole\" }}\n"));
-    project.chiso(&["check"]).exits(2).complains("`whole` is not a coverage").complains("write one of `whole_period`, `to_date`");
+    project.chiso(&["check"]).exits(6).says("`whole` is not a coverage").says("write one of `whole_period`, `to_date`");
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn a_list_goes_on_growing_and_is_whole_when_any_of_its_rows_came_after_the_year(
     );
     project.write("datasets/firms/a.csv", "area,period,firm,value,known\nA1,2023,a,1,2024-02-01\nA1,2024,b,1,2024-03-05\nA1,2024,c,1,2024-11-05\n");
     project.run();
-    assert_eq!(said(&project, &[]), ["not_due", "1", "to_date"]);
+    assert_eq!(said(&project, &[]), ["not_due", "1.0", "to_date"]);
     project.write("datasets/firms/b.csv", "area,period,firm,value,known\nA1,2024,d,1,2025-01-15\n");
     project.run();
-    assert_eq!(said(&project, &[]), ["met", "2", ""]);
+    assert_eq!(said(&project, &[]), ["met", "2.0", ""]);
 }

@@ -98,8 +98,9 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     if args.statuses {
         return triangle::statuses(&asked, &rows);
     }
-    // The first figure of a measure is no revision.
-    rows.retain(|r| args.measure.is_none() || text(r, "vintage") != "1");
+    // The first figure of a measure is no revision, nor is the first one to date, which is no vintage.
+    let is_first = |r: &Row| text(r, "vintage") == "1" || (text(r, "vintage").is_empty() && text(r, "revision_code") == "new_figure");
+    rows.retain(|r| args.measure.is_none() || !is_first(r));
     rows.retain(|r| !args.flipped || r.get("flipped") == Some(&serde_json::Value::Bool(true)));
     if let Some(since) = args.since.map(|s| first_instant(s, project)) {
         rows.retain(|r| time(r).is_some_and(|t| t >= since));
