@@ -196,7 +196,8 @@ impl<'a, E: 'a> OverTime<'a, E> {
         }
         put_all(&mut values.stated, stated, &mut BTreeMap::new());
         let worked_out = self.worked_out(values, &units);
-        mended.made += worked_out.len();
+        // Those that are stated are among them.
+        mended.made = worked_out.len();
         put_all(&mut values.worked_out, worked_out, &mut mended.changed);
         mended
     }

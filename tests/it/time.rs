@@ -4,6 +4,8 @@ use crate::support::{DAY_THREE, DAY_TWO, Project, cell, field};
 use std::fs;
 use std::path::Path;
 
+/// A month after the third.
+const DAY_FOUR: &str = "2027-02-05T06:30:00Z";
 const MAY: &str = "County;Year;Opened;Published\nGoldmark;2022;1.100;2024-05-02T06:00:00Z\nGoldmark;2023;1.210;2024-05-02T06:00:00Z\n\
     Silverbrook;2022;640;2024-05-02T06:00:00Z\nSilverbrook;2023;655;2024-05-02T06:00:00Z\n";
 /// Two cells revised, Silverbrook 2022 withdrawn, later on the same day.
@@ -73,18 +75,20 @@ fn as_of_before_a_delivery_gives_the_old_figures_and_a_day_cannot_separate_two_o
 }
 
 #[test]
-fn the_order_in_which_two_deliveries_arrive_does_not_matter() {
-    let (mut first, mut second) = (dated(), dated());
-    deliver(&mut first, MAY, DAY_TWO);
-    deliver(&mut first, REVISED, DAY_THREE);
-    deliver(&mut second, REVISED, DAY_TWO);
-    deliver(&mut second, MAY, DAY_THREE);
-    for as_of in ["2024-05-02T10:00:00Z", "2024-05-03"] {
-        assert_eq!(growth(&first, &["--as-of", as_of]), growth(&second, &["--as-of", as_of]), "{as_of}");
-    }
-    for table in ["scorecard", "measures", "measures_history", "revisions"] {
-        assert_eq!(first.published(table), second.published(table), "{table}");
-    }
+fn what_came_last_from_a_place_stands_whatever_its_dates() {
+    let mut project = dated();
+    deliver(&mut project, REVISED, DAY_TWO);
+    let new = ["1260 1200 ", "655  base_missing"];
+    assert_eq!(growth(&project, &[]), new);
+    // The file of the morning comes after that of noon: it replaces the other whole, from the day on which it came.
+    deliver(&mut project, MAY, DAY_THREE);
+    assert_eq!(growth(&project, &[]), ["1210 1100 ", "655 640 "]);
+    assert_eq!(growth(&project, &["--as-of", "2024-05-02T10:00:00Z"]), ["  value_missing", ""], "nobody had it then");
+    assert_eq!(growth(&project, &["--as-of", "2024-05-03"]), new, "what was known then stays");
+    // And the other way about, with all vintages kept.
+    deliver(&mut project, REVISED, DAY_FOUR);
+    assert_eq!(growth(&project, &[]), new);
+    assert_eq!(growth(&project, &["--as-of", "2024-05-03"]), new);
 }
 
 #[test]
