@@ -298,14 +298,14 @@ fn what_is_gone_for_good_is_left_behind_with_another_source_id() {
 
 /// What is done to a place of the lake.
 #[cfg(unix)]
-type Damage = fn(&Path);
+type Tampering = fn(&Path);
 
 #[cfg(unix)]
 #[test]
 fn a_link_that_points_elsewhere_is_named_and_made_again() {
     use std::os::unix::fs::symlink;
     let id = sound().release().unwrap();
-    let cases: [(&str, Damage); 6] = [
+    let cases: [(&str, Tampering); 6] = [
         ("nothing", |_| {}),
         ("a release that is not there", |link| symlink("releases/2020-01-01-000000000000", link).unwrap()),
         ("a folder outside", |link| symlink("/tmp", link).unwrap()),
