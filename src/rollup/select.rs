@@ -141,6 +141,11 @@ fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option
     }
 }
 
+/// What a row says of its figure, whoever says it: two rows that say the same are one statement.
+pub fn said(row: &Row) -> impl Ord + '_ {
+    (row.value, &row.unit, &row.basis, &row.scheme, row.plan_stage, &row.attributes)
+}
+
 /// Equal rank: the same statement twice is used once, different statements are a conflict.
 fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
     let mut groups: BTreeMap<FigureKey<'_>, Vec<usize>> = BTreeMap::new();
@@ -148,11 +153,7 @@ fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
         groups.entry(figure_key(view.rows, view.row(*i), None)).or_default().push(*i);
     }
     for group in groups.into_values().filter(|g| g.len() > 1) {
-        let says = |i: &usize| {
-            let row = view.row(*i);
-            (row.value, row.unit.clone(), row.basis.clone(), row.scheme.clone(), row.plan_stage, row.attributes.clone())
-        };
-        let statements: BTreeSet<_> = group.iter().map(says).collect();
+        let statements: BTreeSet<_> = group.iter().map(|i| said(view.row(*i))).collect();
         if statements.len() > 1 {
             for i in &group {
                 fates.insert(*i, Fate::Conflict);

@@ -7,7 +7,7 @@ use crate::model::{Literal, MeasureSource, Statement, StatementKey};
 use crate::rollup::aggregate::{Group, Overflow, figure};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
-use crate::rollup::select::{Fate, figure_key};
+use crate::rollup::select::{Fate, FigureKey, figure_key, said};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which statement a row is. A preference by status makes no other series, since a status says only how settled a figure is.
@@ -75,15 +75,14 @@ pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, sou
 fn whole<'v>(
     view: &'v View<'_>,
     indices: &[usize],
-    figures: &BTreeSet<crate::rollup::select::FigureKey<'v>>,
+    figures: &BTreeSet<FigureKey<'v>>,
     column: Option<&str>,
 ) -> Option<Vec<usize>> {
     let mut members: BTreeMap<_, usize> = BTreeMap::new();
     for i in indices {
         let row = view.row(*i);
         let held = *members.entry(figure_key(view.rows, row, column)).or_insert(*i);
-        let says = |row: &Row| (row.value, row.unit.clone(), row.basis.clone(), row.scheme.clone(), row.plan_stage, row.attributes.clone());
-        if says(view.row(held)) != says(row) {
+        if said(view.row(held)) != said(row) {
             return None;
         }
     }
