@@ -286,7 +286,7 @@ for kpi, title in kpis:
     known = of_kpi.filter(pl.col("value").is_not_null())
     reach = f"{known['year'].min()}-{known['year'].max()}" if known.height else "never"
     print(f"{kpi}: a value in {known.height} of {of_kpi.height} province-years ({reach}), a verdict met or not met in {of_kpi['verdict'].is_in(['met', 'not_met']).sum()}")
-print("An empty place is a year for which no delivery has anything about the KPI. It is neither nought nor a failure.")
+print("An empty place is a year for which no delivery has anything about the KPI. It is neither zero nor a failure.")
 
 # %% [markdown]
 # ## 5. Two boundaries side by side
