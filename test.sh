@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
 set -euo pipefail
@@ -52,8 +52,15 @@ fi
 say "tests"
 cargo test --locked
 
-say "past releases of the bundled project made again from landed bytes alone"
+say "500 random projects through the program and an independent implementation of its rules"
 cargo build --locked
+if [ -d /usr/share/zoneinfo ]; then
+  python3 tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
+else
+  "$(python3 tests/python_env.py | tail -1)" tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
+fi
+
+say "past releases of the bundled project made again from landed bytes alone"
 tests/rebuild.sh "$CARGO_TARGET_DIR/debug/chiso"
 
 say "python packages"
