@@ -3,11 +3,12 @@
 //! One statement of a figure is used: derived and dropped rows never, the preferred value of a ranked column before the others,
 //! the best rank before the others. Statements of equal rank that disagree are a conflict, not a sum.
 
-use crate::model::{Correction, MeasureSource, Period, Predicate, Span};
+use crate::model::{Correction, MeasureSource, ObsStatus, Period, Predicate, Span};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row.
@@ -104,8 +105,8 @@ pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSour
         // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
         keep_best(view, &mut fates, Some(column), place, Fate::NotPreferred);
     }
-    // Whoever says that there is no figure gives way to whoever has one.
-    let rank = |r: &Row| if r.value.is_none() { usize::MAX } else { r.rank.map_or(usize::MAX - 1, |n| usize::try_from(n).unwrap_or(0)) };
+    // Whoever says that there is no figure gives way to whoever has one, and whoever does not say why to whoever does.
+    let rank = |r: &Row| (without_figure(r), r.rank.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0)));
     keep_best(view, &mut fates, None, rank, Fate::Outranked);
     settle_ties(view, &mut fates);
     fates.into_iter().collect()
@@ -124,14 +125,27 @@ pub fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> Figur
     (&row.area_code, row.area_date, row.period, row.span, dimensions.collect())
 }
 
+/// How little a row says of its figure: nothing less than a value, that it is withheld, that it was not accepted, or a blank.
+fn without_figure(row: &Row) -> u8 {
+    match row {
+        r if r.value.is_some() => 0,
+        r if r.obs_status == Some(ObsStatus::Suppressed) => 1,
+        r if r.quarantined() => 2,
+        _ => 3,
+    }
+}
+
 /// Among used rows of one figure, those with the smallest place stay; the others get `loser`.
-fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option<&str>, place: impl Fn(&Row) -> usize, loser: Fate) {
+fn keep_best<P: Ord>(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option<&str>, place: impl Fn(&Row) -> P, loser: Fate) {
     let key = |row| figure_key(view.rows, row, without);
-    let mut best: BTreeMap<FigureKey<'_>, usize> = BTreeMap::new();
+    let mut best: BTreeMap<FigureKey<'_>, P> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
         let row = view.row(*i);
-        let held = best.entry(key(row)).or_insert(usize::MAX);
-        *held = (*held).min(place(row));
+        let here = place(row);
+        let better = best.get(&key(row)).is_none_or(|held| here < *held);
+        if better {
+            best.insert(key(row), here);
+        }
     }
     for (i, fate) in fates.iter_mut().filter(|(_, f)| **f == Fate::Used) {
         let row = view.row(*i);
@@ -144,6 +158,14 @@ fn keep_best(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option
 /// What a row says of its figure, whoever says it: two rows that say the same are one statement.
 pub fn said(row: &Row) -> impl Ord + '_ {
     (row.value, &row.unit, &row.basis, &row.scheme, row.plan_stage, &row.attributes)
+}
+
+/// Which of several rows that say the same of a figure is used: the one known last, which confirms the others, then the first source by name.
+/// The order of the table would be that of hashes, which nobody can see.
+pub fn among_equals<'v>(view: &'v View<'_>, i: usize) -> impl Ord + 'v {
+    let row = view.row(i);
+    let known = view.confirmed_by(i).map_or(row.known_from, |again| again.known_from);
+    (Reverse(known), &row.source_id, &row.dimensions)
 }
 
 /// Equal rank: the same statement twice is used once, different statements are a conflict.
@@ -159,8 +181,9 @@ fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
                 fates.insert(*i, Fate::Conflict);
             }
         } else {
-            for i in &group[1..] {
-                fates.insert(*i, Fate::Outranked);
+            let used = group.iter().copied().min_by_key(|i| among_equals(view, *i));
+            for i in group.into_iter().filter(|i| Some(*i) != used) {
+                fates.insert(i, Fate::Outranked);
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::model::{Literal, MeasureSource, Statement, StatementKey};
 use crate::rollup::aggregate::{Group, Overflow, figure};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
-use crate::rollup::select::{Fate, FigureKey, figure_key, said};
+use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which statement a row is. A preference by status makes no other series, since a status says only how settled a figure is.
@@ -81,9 +81,12 @@ fn whole<'v>(
     let mut members: BTreeMap<_, usize> = BTreeMap::new();
     for i in indices {
         let row = view.row(*i);
-        let held = *members.entry(figure_key(view.rows, row, column)).or_insert(*i);
-        if said(view.row(held)) != said(row) {
+        let held = members.entry(figure_key(view.rows, row, column)).or_insert(*i);
+        if said(view.row(*held)) != said(row) {
             return None;
+        }
+        if among_equals(view, *i) < among_equals(view, *held) {
+            *held = *i;
         }
     }
     figures.iter().all(|figure| members.contains_key(figure)).then(|| members.into_values().collect())

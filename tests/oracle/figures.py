@@ -198,6 +198,7 @@ class Measure:
         if not told:
             return None
         said = sorted((r for r in told if r.rank == min(t.rank for t in told)), key=lambda r: r.source)
+        said.sort(key=lambda r: r.known, reverse=True)
         if len({(r.value, r.unit, r.basis) for r in said}) == 1:
             said = said[:1]
         figure = joined([of_row(r) for r in said])

@@ -354,8 +354,8 @@ def source_of(rng, dataset, name, rank):
     early = rng.random() < 0.25
     return {
         "dataset": dataset, "id": name, "path": f"datasets/{dataset}/{name}.csv", "dated": dated, "rank": rank, "early": early,
-        # Of equal rank with another source and never of one mind with it: which of two equal statements is named says no rule.
-        "rival": rank == 1 and name != "s1",
+        # Of equal rank with another source, and never of one mind with it or often so.
+        "rival": rank == 1 and name != "s1" and rng.random() < 0.5,
         "published_at": "" if dated or rng.random() < 0.4 else rng.choice(["2023-12-15", "2024-01-01", "2024-01-01", "2023-07-01"]),
         "lags": [-30, -1, 0, 1, 30] if early else [1, 15, 30, 60],
         "statuses": rng.choice([["final"], ["final"], ["final", "estimate"], STATUSES]),

@@ -207,7 +207,7 @@ def main():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=0, help="stop after so long")
-    parser.add_argument("--together", type=int, default=6, help="projects in one folder")
+    parser.add_argument("--together", type=int, default=10, help="projects in one folder")
     parser.add_argument("--failures", type=int, default=3, help="stop after so many projects that differ")
     parser.add_argument("--as-found", action="store_true", help="do not cut failing projects down")
     parser.add_argument("--unknown", nargs="*", default=[], help="keys that an older program does not know: they are left out of what it reads")
