@@ -73,6 +73,8 @@ def stretch(period, span):
 def joined(figures, signs=None, names=None):
     """The sum (or difference) of figures: the weakest status, the latest publication, every reason and flag."""
     signs = signs or [1] * len(figures)
+    if signs == [1]:
+        return figures[0]
     reasons = frozenset().union(*(f.reasons for f in figures))
     if len({f.unit for f in figures}) > 1:
         reasons |= {"unit_mismatch"}

@@ -6,6 +6,7 @@ Where it and the engine differ one of them breaks a rule.
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from figures import Measure, last_month, month, months
 from land import Land
@@ -147,6 +148,7 @@ class Oracle:
         self.land = Land(project.areas, project.relations)
         rows = project.in_force(as_of)
         self.measures = {id: Measure(m, rows, self.land, boundary) for id, m in project.measures.items()}
+
     def scores(self):
         """All scores by (kpi, area, period, span, target)."""
         return {key: score for kpi in self.project.kpis for key, score in self.of_kpi(kpi)}
@@ -245,7 +247,7 @@ class Oracle:
         score = Score(operands=operands, reasons=[r for r in REASONS if r in reasons], flags=set().union(*flags.values()))
         if self.mixed(kpi, period, operands):
             score.flags.add("vintage_mixed")
-        if self.no_share(kpi["kind"], operands):
+        if "unit_mismatch" not in reasons and self.no_share(kpi["kind"], operands):
             score.flags.add("share_out_of_range")
         if reasons:
             return score
@@ -337,6 +339,7 @@ def replaced_by(named, target):
     return found
 
 
+@cache
 def between(first, last):
     """The periods from one to another."""
     found, period = [], first
