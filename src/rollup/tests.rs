@@ -4,7 +4,7 @@ use super::aggregate::cells;
 use super::{Fate, Rolled, Row, Rows, trace};
 use crate::model::{
     Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Column, Correction, CorrectionAction, CorrectionStatus, Dec, Flag, Function, MeasureSource,
-    Period, Place, Predicate, RowMatch, Span, Status, join,
+    ObsStatus, Period, Place, Predicate, RowMatch, Span, Status, join,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -88,6 +88,26 @@ fn replace(value: i64) -> CorrectionAction {
 fn source() -> MeasureSource {
     let value = Aggregate { function: Function::Sum, column: "n".into() };
     MeasureSource { dataset: "active".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false }
+}
+
+#[test]
+fn which_of_equal_statements_is_used_does_not_depend_on_the_order_of_the_table() {
+    let used = |rows: Vec<Row>| {
+        let of = |rows: Vec<Row>| cells_as_of(&source(), &table(rows), &[], None).into_iter().map(|c| c.figure).collect::<Vec<_>>();
+        let (one, other) = (of(rows.clone()), of(rows.into_iter().rev().collect()));
+        assert_eq!(one, other);
+        one.first().map(|f| format!("{} {}", join(&f.source_ids), join(&f.reasons)).trim_end().to_owned()).unwrap_or_default()
+    };
+    let later = |source: &str| Row { known_from: instant("2018-11-01T00:00:00Z"), ..row("a", source, 3) };
+    let without = |source: &str, why: Option<ObsStatus>| Row { value: None, obs_status: why, ..row("a", source, 0) };
+    let (withheld, refused) = (Some(ObsStatus::Suppressed), Some(ObsStatus::Quarantined));
+    assert_eq!(used(vec![row("a", "s", 3), row("a", "t", 3)]), "s", "the first by name");
+    assert_eq!(used(vec![row("a", "s", 3), later("t")]), "t", "the one known last");
+    assert_eq!(used(vec![row("a", "s", 3), row("a", "t", 4)]), "s;t source_conflict");
+    assert_eq!(used(vec![without("s", None), without("t", refused)]), "t quarantined");
+    assert_eq!(used(vec![without("s", refused), without("t", withheld)]), "t suppressed");
+    assert_eq!(used(vec![Row { rank: Some(1), ..without("s", None) }, Row { rank: Some(2), ..without("t", withheld) }]), "t suppressed");
+    assert_eq!(used(vec![without("s", withheld), row("a", "t", 3)]), "t");
 }
 
 #[test]
