@@ -72,12 +72,7 @@ pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, sou
 }
 
 /// One row for each figure of the cell; `None` where one is missing or is stated twice and differently.
-fn whole<'v>(
-    view: &'v View<'_>,
-    indices: &[usize],
-    figures: &BTreeSet<FigureKey<'v>>,
-    column: Option<&str>,
-) -> Option<Vec<usize>> {
+fn whole<'v>(view: &'v View<'_>, indices: &[usize], figures: &BTreeSet<FigureKey<'v>>, column: Option<&str>) -> Option<Vec<usize>> {
     let mut members: BTreeMap<_, usize> = BTreeMap::new();
     for i in indices {
         let row = view.row(*i);

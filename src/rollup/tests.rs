@@ -96,11 +96,13 @@ fn which_of_equal_statements_is_used_does_not_depend_on_the_order_of_the_table()
         let of = |rows: Vec<Row>| cells_as_of(&source(), &table(rows), &[], None).into_iter().map(|c| c.figure).collect::<Vec<_>>();
         let (one, other) = (of(rows.clone()), of(rows.into_iter().rev().collect()));
         assert_eq!(one, other);
-        one.first().map(|f| format!("{} {}", join(&f.source_ids), join(&f.reasons)).trim_end().to_owned()).unwrap_or_default()
+        one.first()
+            .map(|f| format!("{} {}", f.source_ids.iter().cloned().collect::<Vec<_>>().join(";"), join(&f.reasons)).trim_end().to_owned())
+            .unwrap_or_default()
     };
     let later = |source: &str| Row { known_from: instant("2018-11-01T00:00:00Z"), ..row("a", source, 3) };
     let without = |source: &str, why: Option<ObsStatus>| Row { value: None, obs_status: why, ..row("a", source, 0) };
-    let (withheld, refused) = (Some(ObsStatus::Suppressed), Some(ObsStatus::Quarantined));
+    let (withheld, refused) = (Some(ObsStatus::Suppressed), Some(ObsStatus::Unreadable));
     assert_eq!(used(vec![row("a", "s", 3), row("a", "t", 3)]), "s", "the first by name");
     assert_eq!(used(vec![row("a", "s", 3), later("t")]), "t", "the one known last");
     assert_eq!(used(vec![row("a", "s", 3), row("a", "t", 4)]), "s;t source_conflict");
