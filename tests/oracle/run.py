@@ -76,7 +76,7 @@ class Folder:
 
     def scores(self, now, as_of=None):
         """All scores as the program says, by key, with their operands."""
-        out = self.chiso("--format", "json", "query", ALL, *(["--as-of", as_of] if as_of else []), now=now)
+        out = self.chiso("--format", "json", "query", ALL, "--timeout", "600", *(["--as-of", as_of] if as_of else []), now=now)
         found = {}
         for row in json.loads(out or "[]"):
             score = found.setdefault(tuple(row[k] or "" for k in KEY), {**row, "operands": {}})
