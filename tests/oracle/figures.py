@@ -1,7 +1,7 @@
 """The figures of a measure on one boundary: what is stated, what areas below add up to, what other periods make of it.
 
 Each figure knows its *series*: dataset, rank of the statement, own or summed, and the stretches of months that it was put together from. What
-else could stand in its place is kept beside it, the best first, for a comparison uses one series.
+else could stand in its place is kept with it, the best first, for a comparison uses one series.
 """
 
 from dataclasses import dataclass, replace
@@ -196,10 +196,10 @@ class Measure:
 
     def best(self, rows):
         """The statement of a figure that counts among those of several sources of a dataset."""
-        told = [r for r in rows if r.value is not None] or [r for r in rows if r.withheld] or [r for r in rows if r.refused]
-        if not told:
+        given = [r for r in rows if r.value is not None] or [r for r in rows if r.withheld] or [r for r in rows if r.refused]
+        if not given:
             return None
-        said = sorted((r for r in told if r.rank == min(t.rank for t in told)), key=lambda r: r.source)
+        said = sorted((r for r in given if r.rank == min(t.rank for t in given)), key=lambda r: r.source)
         said.sort(key=lambda r: r.known, reverse=True)
         if len({(r.value, r.unit, r.basis) for r in said}) == 1:
             said = said[:1]
@@ -260,7 +260,7 @@ class Measure:
         return sorted(sums, key=lambda f: "series_mixed" in f.reasons)
 
     def summed(self, units, figures, wanted):
-        """One sum; a part that lacks makes it none, and so do parts of several datasets."""
+        """One sum; a part that is missing makes it none, and so do parts of several datasets."""
         reasons = ["value_missing"] if len(figures) < wanted else []
         reasons += ["series_mixed"] if len({f.dataset for f in figures}) > 1 else []
         return replace(without_value(joined(figures, names=units), *reasons), summed=True)
@@ -365,7 +365,7 @@ def first_of(period):
 
 
 def cumulative(there, stated, year, end, totals, partly):
-    """The stated figures that make up the first months of a year; where something lacks it is named, or there is nothing."""
+    """The stated figures that make up the first months of a year; where something is missing it is named, or there is nothing."""
     if end == 0:
         return []
     quarter = f"{year}-Q{end // 3}" if end % 3 == 0 else ""
@@ -403,8 +403,8 @@ def differences(there, stated, period, span, totals, partly):
 
 def put_together(stated, period, span, pieces):
     """A period from its pieces; without one of them it is partial, and pieces of several series are no figure."""
-    lacks = [key for key, _ in pieces if key not in stated]
-    if span == "rolling12" and any(first_of(p) < min(first_of(q) for q, _ in stated) for p, _ in lacks):
+    missing = [key for key, _ in pieces if key not in stated]
+    if span == "rolling12" and any(first_of(p) < min(first_of(q) for q, _ in stated) for p, _ in missing):
         return None
     there = [(key, stated[key], sign) for key, sign in pieces if key in stated]
     figures, (first, last) = [f for _, f, _ in there], stretch(period, span)
@@ -418,5 +418,5 @@ def put_together(stated, period, span, pieces):
     pattern = tuple(sorted((stretch(*key)[0] - last, stretch(*key)[1] - last, sign) for key, sign in pieces))
     summed = all(f.summed for f in figures)
     return replace(
-        without_value(figure, *["partial_period"][: len(lacks)]), summed=summed, stretches=() if pattern == ((first - last, 0, 1),) else pattern
+        without_value(figure, *["partial_period"][: len(missing)]), summed=summed, stretches=() if pattern == ((first - last, 0, 1),) else pattern
     )

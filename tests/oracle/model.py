@@ -65,7 +65,7 @@ def roles(kpi, period):
 
 
 def unusable(kind, role):
-    """What a nought and a negative figure are called where they cannot be divided by."""
+    """What zero and a negative figure are called where they cannot be divided by."""
     if role == "base":
         return None if kind == "score_change" else ("base_zero", "base_negative")
     if role == "plan":

@@ -102,7 +102,7 @@ def shown(score):
 
 
 def exact(value):
-    """A decimal without trailing noughts, as text."""
+    """A decimal without trailing zeros, as text."""
     if value is None:
         return ""
     text = f"{float(value):.6f}" if value.denominator != 1 else str(value.numerator)

@@ -67,7 +67,7 @@ RULES = {
     "10": ("A stock is no flow", [(figures, "at_end", lambda stated, period: figures.ways_of(stated, period, "period"))]),
     "11": ("Pace asks the right question", [(model.Oracle, "expected", as_declared)]),
     "13": ("A quarantined figure is not a missing one", [(figures.Measure, "best", without_refused)]),
-    "15": ("A share is between nought and one", [(model.Oracle, "no_share", lambda *_: False)]),
+    "15": ("A share is between zero and one", [(model.Oracle, "no_share", lambda *_: False)]),
     "17": ("A place stays itself", [(land.Land, "same_place", same_unit), (figures.Measure, "sums", summed_on_boundary)]),
 }
 
