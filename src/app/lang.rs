@@ -211,7 +211,8 @@ impl Lang {
             "contract" => self.pick("the data are read by another contract", "quy ước đọc số liệu thay đổi"),
             "correction" => self.pick("another correction of the figures", "đính chính số liệu thay đổi"),
             "areas" => self.pick("another register of areas", "danh mục đơn vị hành chính thay đổi"),
-            _ => self.pick("figures of other areas, or another program", "số liệu của địa phương khác, hoặc chương trình khác"),
+            "program" => self.pick("the rules of another program", "quy tắc của chương trình phiên bản khác"),
+            _ => self.pick("figures of other areas or periods", "số liệu của địa phương hoặc kỳ khác"),
         }
     }
 

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{composite, correction, dataset, hash, made, project, raw, repair, rule, units};
+use super::{composite, correction, dataset, hash, made, measure, project, raw, repair, rule, units};
 use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Rubric, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,23 @@ pub fn load(root: &Path) -> Result<(Project, Vec<Finding>), Vec<Finding>> {
     faults.sort_by(|a, b| a.place.cmp(&b.place));
     match plan {
         Some(plan) if faults.iter().all(|f| f.severity < Severity::Error) => Ok((plan, faults)),
+        _ => Err(faults),
+    }
+}
+
+/// Reads the project that a past release was made from. What a former program did not ask for is taken as that program took it.
+///
+/// # Errors
+/// Every fault of every file, as for a project of today.
+pub fn load_past(root: &Path) -> Result<Project, Vec<Finding>> {
+    let mut faults = vec![];
+    let plan = read(root, &mut faults);
+    faults.retain(|f| f.severity >= Severity::Error && !measure::asks_over_time(f));
+    match plan {
+        Some(mut plan) if faults.is_empty() => {
+            measure::add_over_time(&mut plan.measures);
+            Ok(plan)
+        }
         _ => Err(faults),
     }
 }
@@ -246,7 +263,7 @@ fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Fin
 mod tests {
     use super::super::sample::{AREAS, Sample, render};
     use super::*;
-    use crate::model::{Dec, KpiKind, NumberFormat, Origin, Period, UnitOf};
+    use crate::model::{Dec, KpiKind, NumberFormat, Origin, OverTime, Period, UnitOf};
 
     #[test]
     fn a_valid_project_becomes_a_plan() {
@@ -321,6 +338,17 @@ mod tests {
         assert!(!faults.contains("pipelines/more.toml"), "{faults}");
         let faults = Sample::new().with("datasets/budget_plan.toml", b"\xff").faults();
         assert_eq!(faults.matches("error[").count(), 1, "{faults}");
+    }
+
+    #[test]
+    fn a_past_release_is_read_as_the_program_that_made_it_read_it() {
+        let title = "title = { en = \"New firms\" }";
+        let former = Sample::new().edit("pipelines/annual.toml", title, &format!("{title}\nperiods = [\"year\"]"));
+        assert!(former.load().is_err(), "a project of today says what months are to a year");
+        let project = load_past(former.write().path()).unwrap();
+        let measure = project.measures.iter().find(|m| !m.periods.is_empty()).unwrap();
+        assert_eq!(measure.over_time, Some(OverTime::Sum));
+        assert!(load_past(former.edit("pipelines/annual.toml", "kind = \"growth\"", "kind = \"grow\"").write().path()).is_err());
     }
 
     #[test]

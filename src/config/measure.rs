@@ -83,6 +83,18 @@ fn periods(at: &At<'_>, raw: &raw::Measure, over_time: Option<OverTime>, sources
     periods
 }
 
+/// Whether a fault asks how figures of months become that of a year, which former programs did not ask.
+pub(super) fn asks_over_time(fault: &Finding) -> bool {
+    fault.rule == rule::MISSING_KEY && fault.place.col == "measure.periods"
+}
+
+/// Former programs added months up.
+pub(super) fn add_over_time(measures: &mut [Measure]) {
+    for measure in measures.iter_mut().filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty()) {
+        measure.over_time = Some(OverTime::Sum);
+    }
+}
+
 fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
     let one = |(i, raw): (usize, &raw::Break)| {
         let at = at.item(i);

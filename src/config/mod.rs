@@ -43,6 +43,6 @@ mod value;
 
 pub use cron::Cron;
 pub use files::find_root;
-pub use load::load;
+pub use load::{load, load_past};
 pub use plan::{ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule};
 pub use schema::json_schemas;

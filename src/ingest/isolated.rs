@@ -146,14 +146,14 @@ impl Iterator for Answer<'_> {
 fn limit(file: &str, message: String) -> Finding {
     let place = Place { file: file.to_owned(), ..Place::default() };
     Finding::error(DECODE_LIMIT, place, message).hint(
-        "the file may be damaged or hostile: open it in its own program and save it anew, or ask where it comes from; \
+        "the file may be damaged or hostile: open it in its own program and save it again, or ask where it comes from; \
          if it is sound, raise `decode_memory_mib` or `decode_seconds` in `[limits]` of chiso.toml and run again",
     )
 }
 
 fn fault(file: &str, message: String) -> Finding {
     let place = Place { file: file.to_owned(), ..Place::default() };
-    Finding::error("unreadable", place, message).hint("fetch it again, or open it in its own program and save it anew")
+    Finding::error("unreadable", place, message).hint("fetch it again, or open it in its own program and save it again")
 }
 
 /// The second process: limits itself, decodes standard input and says on standard output what it finds.

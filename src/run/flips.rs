@@ -1,7 +1,7 @@
 //! Verdicts of two releases side by side: which are others now, and why.
 
 use crate::config::Project;
-use crate::model::{Kpi, Measure};
+use crate::model::{KpiKind, Measure, OverTime, Pace};
 use crate::run::RunError;
 use crate::run::approvals::APPROVALS;
 use crate::run::diff::{Record, records};
@@ -32,7 +32,7 @@ pub struct Flip {
     pub verdict: [String; 2],
     /// Reason before and after.
     pub reason: [String; 2],
-    /// Why: any of `target`, `formula`, `data`, `contract`, `correction`, `areas`, `others`; sorted.
+    /// Why: any of `target`, `formula`, `data`, `contract`, `correction`, `areas`, `program`, `others`; sorted.
     pub why: BTreeSet<&'static str>,
 }
 
@@ -78,7 +78,9 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
                     why.insert("target"); // its tolerance or its plan
                 }
                 if why.is_empty() {
-                    why.insert("others");
+                    // Nothing that it is made from differs, so it is the rules of another program, if there is another.
+                    let program = before.release.manifest["chiso"] != after.release.manifest["chiso"];
+                    why.insert(if program { "program" } else { "others" });
                 }
             } else {
                 why.insert("data");
@@ -150,17 +152,17 @@ fn corrected(then: Option<&Project>, now: Option<&Project>, datasets: &BTreeSet<
 fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &Side<'_>), changed: &BTreeSet<String>) -> BTreeSet<&'static str> {
     let mut why = BTreeSet::new();
     let measures: BTreeSet<&str> = operands.iter().flatten().map(|o| cell(o, "measure")).collect();
-    if let (Some(then), Some(now)) = (before.project, after.project) {
-        let declared = |p: &Project| {
-            let kpi = p.kpis.iter().find(|k| k.id == kpi).map(|k: &Kpi| (k.kind.clone(), k.pace));
-            let its = |m: &&Measure| measures.contains(m.id.as_str());
-            (kpi, p.measures.iter().filter(its).map(|m| format!("{:?} {:?}", m.id, m.sources)).collect::<Vec<_>>())
-        };
-        if declared(then) != declared(now) {
-            why.insert("formula");
-        }
+    let other = match (before.project, after.project) {
+        (Some(then), Some(now)) => declared(then, kpi, &measures) != declared(now, kpi, &measures),
+        _ => changed.iter().any(|f| f.starts_with("pipelines/")), // one of them cannot be read
+    };
+    if other {
+        why.insert("formula");
     }
-    let datasets: BTreeSet<&str> = after.project.map_or_else(BTreeSet::new, |p| {
+    let stock = [before, after].map(|side| stock(side.release));
+    // What only one of the two releases was made from, or what its source said then and no longer says.
+    let (came, gone) = (&stock[1].known - &stock[0].known, &stock[0].current - &stock[1].current);
+    let sources: BTreeSet<&str> = after.project.map_or_else(BTreeSet::new, |p| {
         p.measures.iter().filter(|m| measures.contains(m.id.as_str())).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
     });
     let key = |o: &Record| ["role", "measure", "operand_period"].map(|c| cell(o, c).to_owned());
@@ -171,19 +173,110 @@ fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &
         if of(&was, "value") == of(&is, "value") {
             continue;
         }
-        let touched = |name: &str| datasets.iter().any(|d| changed.contains(&name.replace('*', d)));
-        let approved = || changed.iter().any(|f| f.contains(APPROVALS)) && corrected(before.project, after.project, &datasets);
+        let deliveries = [of(&was, "delivery"), of(&is, "delivery")];
+        let [then, now] = deliveries.each_ref().map(|d| d.split(';').filter(|d| !d.is_empty()).collect::<BTreeSet<_>>());
+        // The datasets that the figure is of; where no delivery has it, any that could have had it.
+        let its: BTreeSet<&str> = then.union(&now).flat_map(|d| stock.iter().filter_map(|s| s.dataset.get(*d)).map(String::as_str)).collect();
+        let its = if its.is_empty() { &sources } else { &its };
+        let touched = |name: &str| its.iter().any(|d| changed.contains(&name.replace('*', d)));
+        let approved = || changed.iter().any(|f| f.contains(APPROVALS)) && corrected(before.project, after.project, its);
         if touched("datasets/*/corrections.toml") || approved() {
             why.insert("correction");
         }
-        if touched("datasets/*.toml") || touched("datasets/*/repairs.toml") {
+        let read = || match (before.project, after.project) {
+            (Some(then), Some(now)) => its.iter().any(|d| contract(then, d) != contract(now, d)),
+            _ => touched("datasets/*.toml"),
+        };
+        if read() || touched("datasets/*/repairs.toml") {
             why.insert("contract");
         }
-        if of(&was, "delivery") != of(&is, "delivery") {
+        if then.symmetric_difference(&now).any(|d| came.contains(*d) || gone.contains(*d)) {
             why.insert("data");
-        } else if changed.iter().any(|f| f.ends_with("/areas.csv") || f.ends_with("/relations.csv")) {
+        } else if then == now && changed.iter().any(|f| f.ends_with("/areas.csv") || f.ends_with("/relations.csv")) {
             why.insert("areas");
         }
     }
     why
+}
+
+/// What a project declares of a KPI and its measures, as far as it makes a value.
+fn declared(project: &Project, kpi: &str, measures: &BTreeSet<&str>) -> (Option<(KpiKind, Option<Pace>)>, Vec<String>) {
+    let kpi = project.kpis.iter().find(|k| k.id == kpi).map(|k| (k.kind.clone(), k.pace));
+    let made = |m: &Measure| {
+        let breaks: Vec<_> = m.breaks.iter().map(|b| b.from).collect();
+        let spliced: Vec<_> = m.splices.iter().map(|s| &s.datasets).collect();
+        let over_time = m.over_time.filter(|way| *way != OverTime::Sum);
+        format!("{:?} {:?} {:?} {over_time:?} {breaks:?} {:?} {:?} {:?} {spliced:?}", m.id, m.sources, m.periods, m.real, m.weight, m.sum_of)
+    };
+    (kpi, project.measures.iter().filter(|m| measures.contains(m.id.as_str())).map(made).collect())
+}
+
+/// How the data of a dataset are read.
+fn contract<'p>(project: &'p Project, dataset: &str) -> Option<&'p str> {
+    project.datasets.iter().find(|d| d.id == dataset).map(|d| d.contract_hash.as_str())
+}
+
+/// The deliveries that a release was made from.
+struct Stock {
+    /// All of them.
+    known: BTreeSet<String>,
+    /// Those that were what their source said.
+    current: BTreeSet<String>,
+    /// The dataset of each.
+    dataset: BTreeMap<String, String>,
+}
+
+fn stock(release: &ReleaseRef) -> Stock {
+    let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
+    let mut stock = Stock { known: BTreeSet::new(), current: BTreeSet::new(), dataset: BTreeMap::new() };
+    for d in release.manifest["deliveries"].as_array().into_iter().flatten() {
+        let id = text(d, "delivery");
+        if d["current"] == true {
+            stock.current.insert(id.clone());
+        }
+        stock.known.insert(id.clone());
+        stock.dataset.insert(id, text(d, "dataset"));
+    }
+    stock
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use std::path::PathBuf;
+
+    fn release(chiso: &str, deliveries: Value) -> ReleaseRef {
+        ReleaseRef { id: "r".to_owned(), path: PathBuf::new(), manifest: json!({ "chiso": chiso, "deliveries": deliveries }) }
+    }
+
+    fn operand(value: &str, delivery: &str) -> Record {
+        [("role", "current"), ("measure", "m"), ("operand_period", "2020"), ("value", value), ("delivery", delivery)]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .into()
+    }
+
+    /// Causes of a figure that differs, by word, where only these files differ.
+    fn why(was: &[Record], is: &[Record], deliveries: [Value; 2], changed: &[&str]) -> Vec<&'static str> {
+        let [before, after] = deliveries.map(|d| release("1", d));
+        let side = |release| Side { release, project: None };
+        let changed = changed.iter().map(|f| (*f).to_owned()).collect();
+        causes("k", &[was.to_vec(), is.to_vec()], (&side(&before), &side(&after)), &changed).into_iter().collect()
+    }
+
+    #[test]
+    fn data_are_a_cause_only_where_they_came_or_went() {
+        let delivery = |dataset: &str, id: &str, current: bool| json!({ "dataset": dataset, "delivery": id, "current": current });
+        let held = json!([delivery("a", "d1", true), delivery("b", "d2", true)]);
+        let later = json!([delivery("a", "d1", false), delivery("b", "d2", true), delivery("a", "d3", true)]);
+        let (one, two, none) = ([operand("1", "d1")], [operand("2", "d2")], []);
+        assert_eq!(why(&one, &[operand("2", "d3")], [held.clone(), later.clone()], &[]), ["data"]);
+        assert_eq!(why(&one, &none, [held.clone(), later], &[]), ["data"], "its source says something else");
+        assert!(why(&none, &two, [held.clone(), held.clone()], &[]).is_empty(), "it was there all along");
+        assert!(why(&one, &two, [held.clone(), held.clone()], &[]).is_empty());
+        // The contract of another dataset has nothing to do with it.
+        assert!(why(&none, &two, [held.clone(), held.clone()], &["datasets/a.toml"]).is_empty());
+        assert_eq!(why(&none, &two, [held.clone(), held.clone()], &["datasets/b.toml"]), ["contract"]);
+        assert_eq!(why(&none, &two, [held.clone(), held], &["pipelines/a.toml"]), ["formula"]);
+    }
 }

@@ -59,7 +59,7 @@ impl Past {
         for file in release.manifest["registers"].as_array().into_iter().flatten() {
             put(&format!("datasets/{}/{}", text(file, "register"), text(file, "file_name")), text(file, "sha256"))?;
         }
-        let (mut project, _) = config::load(folder.path()).map_err(RunError::Registers)?;
+        let mut project = config::load_past(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
         project.past = true;
         let registers = Registers::load(&project);

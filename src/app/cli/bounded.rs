@@ -25,7 +25,7 @@ pub fn within_limits(look: impl FnOnce() -> Result<(), Failure>) -> Result<(), F
             let Bounds { memory_mib, seconds } = bounds;
             complain(&format!(
                 "error: the file needs more than {memory_mib} MiB of memory or {seconds} s of processor time to be decoded; it may be damaged or hostile: \
-                 open it in its own program and save it anew, or ask where it comes from"
+                 open it in its own program and save it again, or ask where it comes from"
             ));
             Err(Failure::Code(6))
         }

@@ -99,7 +99,8 @@ impl Text<'_> {
         let chiso = |r: &crate::store::ReleaseRef| output::plain(&r.manifest["chiso"]);
         let (then, now) = (chiso(&notes.before), chiso(&notes.after));
         if then != now {
-            lines.push(format!("{}: {then} → {now}", lang.pick("program", "chương trình")));
+            let rules = lang.pick("its CHANGELOG says which rules changed", "CHANGELOG của chương trình nêu các quy tắc đã thay đổi");
+            lines.push(format!("{}: {then} → {now}; {rules}", lang.pick("program", "chương trình")));
         }
         if !notes.new.is_empty() {
             let count: u64 = notes.new.values().sum();

@@ -29,7 +29,7 @@ pub(super) fn guarded<T>(file: &str, run: impl FnOnce() -> Result<T, Undecodable
     GUARDED.set(before);
     done.unwrap_or_else(|_| {
         let finding = fault("unreadable", file, 0, "the file is damaged: its parts do not fit together");
-        Err(Box::new(finding.hint("fetch it again, or open it in its own program and save it anew")))
+        Err(Box::new(finding.hint("fetch it again, or open it in its own program and save it again")))
     })
 }
 

@@ -113,7 +113,7 @@ fn unsaved(formulas: Option<Range<String>>, values: &Range<Data>, visible: Sheet
 fn bad(file: &str, sheet: &str, message: &str) -> Undecodable {
     let mut finding = fault("unreadable", file, 0, format!("the workbook cannot be read: {message}"));
     sheet.clone_into(&mut finding.place.part);
-    Box::new(finding.hint("fetch it again, or open it in a spreadsheet and save it anew without a password"))
+    Box::new(finding.hint("fetch it again, or open it in a spreadsheet and save it again without a password"))
 }
 
 /// What the first bytes say it is; an archive is unpacked to nowhere first.

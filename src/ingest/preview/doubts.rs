@@ -51,7 +51,7 @@ impl Remarked {
 
 fn hint(rule: &str) -> &'static str {
     match rule {
-        "note_set_apart" => "a figure with a note is kept aside; of names and labels the first text is read",
+        "note_set_apart" => "a figure with a note is quarantined; of names and labels the first text is read",
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
