@@ -130,7 +130,7 @@ enum Command {
     Corrections(corrections::CorrectionsArgs),
     /// Show the release in force, deliveries, what is due from whom and what is wrong
     Status(arrivals::StatusArgs),
-    /// List and show observations that were kept aside, repair them and read them again
+    /// List and show quarantined observations, repair them and read them again
     Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
     Query(query::QueryArgs),

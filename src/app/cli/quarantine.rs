@@ -26,16 +26,16 @@ pub struct QuarantineArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  chiso quarantine list                        what is kept aside now
+  chiso quarantine list                        what is quarantined now
   chiso quarantine list workshops --format csv
   chiso quarantine show q1a2b3c4d5e            its row, the rule, what to do
-  chiso quarantine repair q1a2b3c4d5e --value 655 --reason 'O for nought; confirmed by letter' --by 'N. T. Lan'
+  chiso quarantine repair q1a2b3c4d5e --value 655 --reason 'O for zero; confirmed by letter' --by 'N. T. Lan'
   chiso quarantine repair q1a2b3c4d5e --drop --reason 'a footnote' --by 'N. T. Lan'
   chiso quarantine replay                      read the repaired deliveries again and publish";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List observations that were kept aside
+    /// List quarantined observations
     List {
         /// Only this dataset
         dataset: Option<String>,
@@ -51,9 +51,9 @@ enum Command {
     /// Write down what is to be read in place of a cell, into datasets/<id>/repairs.toml
     #[command(after_help = EXAMPLES)]
     Repair(RepairArgs),
-    /// Read deliveries again whose repairs, contract or areas have changed, publish, and say what became of what was kept aside
+    /// Read deliveries again whose repairs, contract or areas have changed, publish, and say what became of what was quarantined
     Replay {
-        /// Tell of this dataset only
+        /// Report on this dataset only
         dataset: Option<String>,
     },
 }
@@ -133,7 +133,7 @@ fn list(context: &Context, project: &Project, dataset: Option<&str>, all: bool) 
     }
     let lang = context.lang;
     if kept.is_empty() {
-        output::line(lang.pick("nothing is kept aside", "không có quan sát nào bị cách ly"))?;
+        output::line(lang.pick("nothing is quarantined", "không có quan sát nào bị cách ly"))?;
     } else {
         let headers = ["id", lang.pick("place", "vị trí"), lang.pick("text", "nội dung"), lang.pick("rule", "quy tắc")];
         let headers: Vec<&str> = headers.into_iter().chain([lang.pick("repair", "sửa"), lang.pick("what is wrong", "sai ở đâu")]).collect();

@@ -18,7 +18,7 @@ pub struct RunArgs {
     /// Do not look at the sources; rebuild from what was landed
     #[arg(long)]
     offline: bool,
-    /// Compute everything anew, also what has not changed since the last run; the result is the same
+    /// Compute everything again, also what has not changed since the last run; the result is the same
     #[arg(long)]
     afresh: bool,
     /// Look only at the sources that this pipeline's KPIs need; computing and publishing stay the whole project's
