@@ -54,7 +54,7 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
     let rows = |side: Option<&Side<'_>>, table: &str| side.map_or_else(|| Ok(vec![]), |s| records(s.release, table));
     let operands = [by_cell(rows(before, "operands")?), by_cell(rows(Some(after), "operands")?)];
     let (was, mut is) = (by_cell(rows(before, "scorecard")?), by_cell(rows(Some(after), "scorecard")?));
-    let changed = before.map_or_else(BTreeSet::new, |b| changed_files(b.release, after.release));
+    let changed = before.map(|b| Changed::between(b.release, after.release)).unwrap_or_default();
     let mut found = Vec::new();
     let keys: BTreeSet<Cell> = was.keys().chain(is.keys()).cloned().collect();
     for key in keys {
@@ -74,7 +74,7 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
                     why.insert("target");
                 }
                 why.extend(causes(&kpi, &[its(0), its(1)], (before, after), &changed));
-                if why.is_empty() && changed.iter().any(|f| f.contains("targets")) && same("value") {
+                if why.is_empty() && changed.files.iter().any(|f| f.contains("targets")) && same("value") {
                     why.insert("target"); // its tolerance or its plan
                 }
                 if why.is_empty() {
@@ -149,19 +149,16 @@ fn corrected(then: Option<&Project>, now: Option<&Project>, datasets: &BTreeSet<
     then.into_iter().chain(now).any(|p| datasets.iter().any(|d| p.corrections.get(*d).is_some_and(|c| !c.is_empty())))
 }
 
-fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &Side<'_>), changed: &BTreeSet<String>) -> BTreeSet<&'static str> {
+fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &Side<'_>), changed: &Changed) -> BTreeSet<&'static str> {
     let mut why = BTreeSet::new();
     let measures: BTreeSet<&str> = operands.iter().flatten().map(|o| cell(o, "measure")).collect();
     let other = match (before.project, after.project) {
         (Some(then), Some(now)) => declared(then, kpi, &measures) != declared(now, kpi, &measures),
-        _ => changed.iter().any(|f| f.starts_with("pipelines/")), // one of them cannot be read
+        _ => changed.files.iter().any(|f| f.starts_with("pipelines/")), // one of them cannot be read
     };
     if other {
         why.insert("formula");
     }
-    let stock = [before, after].map(|side| stock(side.release));
-    // What only one of the two releases was made from, or what its source said then and no longer says.
-    let (came, gone) = (&stock[1].known - &stock[0].known, &stock[0].current - &stock[1].current);
     let sources: BTreeSet<&str> = after.project.map_or_else(BTreeSet::new, |p| {
         p.measures.iter().filter(|m| measures.contains(m.id.as_str())).flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect()
     });
@@ -176,10 +173,10 @@ fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &
         let deliveries = [of(&was, "delivery"), of(&is, "delivery")];
         let [then, now] = deliveries.each_ref().map(|d| d.split(';').filter(|d| !d.is_empty()).collect::<BTreeSet<_>>());
         // The datasets that the figure is of; where no delivery has it, any that could have had it.
-        let its: BTreeSet<&str> = then.union(&now).flat_map(|d| stock.iter().filter_map(|s| s.dataset.get(*d)).map(String::as_str)).collect();
+        let its: BTreeSet<&str> = then.union(&now).filter_map(|d| changed.dataset.get(*d)).map(String::as_str).collect();
         let its = if its.is_empty() { &sources } else { &its };
-        let touched = |name: &str| its.iter().any(|d| changed.contains(&name.replace('*', d)));
-        let approved = || changed.iter().any(|f| f.contains(APPROVALS)) && corrected(before.project, after.project, its);
+        let touched = |name: &str| its.iter().any(|d| changed.files.contains(&name.replace('*', d)));
+        let approved = || changed.files.iter().any(|f| f.contains(APPROVALS)) && corrected(before.project, after.project, its);
         if touched("datasets/*/corrections.toml") || approved() {
             why.insert("correction");
         }
@@ -190,9 +187,9 @@ fn causes(kpi: &str, operands: &[Vec<Record>; 2], (before, after): (&Side<'_>, &
         if read() || touched("datasets/*/repairs.toml") {
             why.insert("contract");
         }
-        if then.symmetric_difference(&now).any(|d| came.contains(*d) || gone.contains(*d)) {
+        if then.symmetric_difference(&now).any(|d| changed.deliveries.contains(*d)) {
             why.insert("data");
-        } else if then == now && changed.iter().any(|f| f.ends_with("/areas.csv") || f.ends_with("/relations.csv")) {
+        } else if then == now && changed.files.iter().any(|f| f.ends_with("/areas.csv") || f.ends_with("/relations.csv")) {
             why.insert("areas");
         }
     }
@@ -216,28 +213,32 @@ fn contract<'p>(project: &'p Project, dataset: &str) -> Option<&'p str> {
     project.datasets.iter().find(|d| d.id == dataset).map(|d| d.contract_hash.as_str())
 }
 
-/// The deliveries that a release was made from.
-struct Stock {
-    /// All of them.
-    known: BTreeSet<String>,
-    /// Those that were what their source said.
-    current: BTreeSet<String>,
-    /// The dataset of each.
+/// What two releases were made from and do not share.
+#[derive(Default)]
+struct Changed {
+    /// Configuration and registers.
+    files: BTreeSet<String>,
+    /// Deliveries that only the later one has, and those that are no longer what their source says.
+    deliveries: BTreeSet<String>,
+    /// The dataset of each delivery of either.
     dataset: BTreeMap<String, String>,
 }
 
-fn stock(release: &ReleaseRef) -> Stock {
-    let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-    let mut stock = Stock { known: BTreeSet::new(), current: BTreeSet::new(), dataset: BTreeMap::new() };
-    for d in release.manifest["deliveries"].as_array().into_iter().flatten() {
-        let id = text(d, "delivery");
-        if d["current"] == true {
-            stock.current.insert(id.clone());
+impl Changed {
+    fn between(before: &ReleaseRef, after: &ReleaseRef) -> Changed {
+        let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
+        let listed = |r: &ReleaseRef| r.manifest["deliveries"].as_array().cloned().unwrap_or_default();
+        let (then, now) = (listed(before), listed(after));
+        let ids = |list: &[serde_json::Value], current: bool| -> BTreeSet<String> {
+            list.iter().filter(|d| !current || d["current"] == true).map(|d| text(d, "delivery")).collect()
+        };
+        let (came, gone) = (&ids(&now, false) - &ids(&then, false), &ids(&then, true) - &ids(&now, true));
+        Changed {
+            files: changed_files(before, after),
+            deliveries: &came | &gone,
+            dataset: then.iter().chain(&now).map(|d| (text(d, "delivery"), text(d, "dataset"))).collect(),
         }
-        stock.known.insert(id.clone());
-        stock.dataset.insert(id, text(d, "dataset"));
     }
-    stock
 }
 
 #[cfg(test)]
@@ -260,7 +261,8 @@ mod tests {
     fn why(was: &[Record], is: &[Record], deliveries: [Value; 2], changed: &[&str]) -> Vec<&'static str> {
         let [before, after] = deliveries.map(|d| release("1", d));
         let side = |release| Side { release, project: None };
-        let changed = changed.iter().map(|f| (*f).to_owned()).collect();
+        let files = changed.iter().map(|f| (*f).to_owned()).collect();
+        let changed = Changed { files, ..Changed::between(&before, &after) };
         causes("k", &[was.to_vec(), is.to_vec()], (&side(&before), &side(&after)), &changed).into_iter().collect()
     }
 

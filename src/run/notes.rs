@@ -72,6 +72,10 @@ pub struct Notes {
     pub tables: BTreeMap<String, [u64; 2]>,
     /// Verdicts counted, before and after, on all boundaries.
     pub verdicts: BTreeMap<String, [u64; 2]>,
+    /// Reasons counted likewise; a verdict may have several.
+    pub reasons: BTreeMap<String, [u64; 2]>,
+    /// Flags counted likewise.
+    pub flags: BTreeMap<String, [u64; 2]>,
     /// Deliveries that came.
     pub came: BTreeSet<NotedDelivery>,
     /// Deliveries whose sources say something else now.
@@ -128,13 +132,9 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
     let behind = [deliveries_behind(&before)?, deliveries_behind(&after)?];
     let mut notes = Notes {
         tables: counted([&before, &after].map(rows)),
-        verdicts: counted(boards.map(|board| {
-            let mut counts = BTreeMap::new();
-            for row in board {
-                *counts.entry(cell(&row, "verdict").to_owned()).or_default() += 1;
-            }
-            counts
-        })),
+        verdicts: counted(boards.each_ref().map(|board| words(board, "verdict"))),
+        reasons: counted(boards.each_ref().map(|board| words(board, "reasons"))),
+        flags: counted(boards.each_ref().map(|board| words(board, "flags"))),
         came: deliveries(&after, false).difference(&deliveries(&before, false)).cloned().collect(),
         gone: deliveries(&before, true).difference(&deliveries(&after, true)).cloned().collect(),
         targets: targets(&records(&before, "targets")?, &records(&after, "targets")?),
@@ -190,6 +190,15 @@ fn deliveries_behind(release: &ReleaseRef) -> Result<BTreeMap<Key, BTreeSet<Stri
 fn rows(release: &ReleaseRef) -> BTreeMap<String, u64> {
     let files = release.manifest["files"].as_array().into_iter().flatten();
     files.filter_map(|f| Some((f["name"].as_str()?.strip_suffix(".parquet")?.to_owned(), f["rows"].as_u64()?))).collect()
+}
+
+/// How many rows have each word of a column that lists words.
+fn words(board: &[Record], column: &str) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for word in board.iter().flat_map(|row| cell(row, column).split(';')).filter(|word| !word.is_empty()) {
+        *counts.entry(word.to_owned()).or_default() += 1;
+    }
+    counts
 }
 
 fn counted([before, after]: [BTreeMap<String, u64>; 2]) -> BTreeMap<String, [u64; 2]> {

@@ -76,9 +76,15 @@ impl Text<'_> {
         let verdict = |word: &String| word.parse::<Verdict>().map_or_else(|_| word.clone(), |v| lang.verdict(v).to_owned());
         let verdicts = self.notes.verdicts.iter().map(|(word, counts)| (verdict(word), *counts)).collect();
         table(lang.pick("Verdicts, on all boundaries", "Số kết luận, trên mọi địa giới"), lang.pick("verdict", "kết luận"), verdicts);
-        let tables = self.notes.tables.iter().filter(|(_, [a, b])| a != b).map(|(name, counts)| (format!("`{name}`"), *counts)).collect::<Vec<_>>();
-        if !tables.is_empty() {
-            table(lang.pick("Tables with more or fewer rows", "Bảng có số dòng thay đổi"), lang.pick("table", "bảng"), tables);
+        for (heading, first, counts) in [
+            (lang.pick("Reasons given more or less often", "Lý do có số lần thay đổi"), lang.pick("reason", "lý do"), &self.notes.reasons),
+            (lang.pick("Flags given more or less often", "Lưu ý có số lần thay đổi"), lang.pick("flag", "lưu ý"), &self.notes.flags),
+            (lang.pick("Tables with more or fewer rows", "Bảng có số dòng thay đổi"), lang.pick("table", "bảng"), &self.notes.tables),
+        ] {
+            let changed = counts.iter().filter(|(_, [a, b])| a != b).map(|(name, counts)| (format!("`{name}`"), *counts)).collect::<Vec<_>>();
+            if !changed.is_empty() {
+                table(heading, first, changed);
+            }
         }
     }
 
