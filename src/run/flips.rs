@@ -247,7 +247,7 @@ mod tests {
     use serde_json::{Value, json};
     use std::path::PathBuf;
 
-    fn release(chiso: &str, deliveries: Value) -> ReleaseRef {
+    fn release(chiso: &str, deliveries: &Value) -> ReleaseRef {
         ReleaseRef { id: "r".to_owned(), path: PathBuf::new(), manifest: json!({ "chiso": chiso, "deliveries": deliveries }) }
     }
 
@@ -258,7 +258,7 @@ mod tests {
     }
 
     /// Causes of a figure that differs, by word, where only these files differ.
-    fn why(was: &[Record], is: &[Record], deliveries: [Value; 2], changed: &[&str]) -> Vec<&'static str> {
+    fn why(was: &[Record], is: &[Record], deliveries: [&Value; 2], changed: &[&str]) -> Vec<&'static str> {
         let [before, after] = deliveries.map(|d| release("1", d));
         let side = |release| Side { release, project: None };
         let files = changed.iter().map(|f| (*f).to_owned()).collect();
@@ -272,13 +272,13 @@ mod tests {
         let held = json!([delivery("a", "d1", true), delivery("b", "d2", true)]);
         let later = json!([delivery("a", "d1", false), delivery("b", "d2", true), delivery("a", "d3", true)]);
         let (one, two, none) = ([operand("1", "d1")], [operand("2", "d2")], []);
-        assert_eq!(why(&one, &[operand("2", "d3")], [held.clone(), later.clone()], &[]), ["data"]);
-        assert_eq!(why(&one, &none, [held.clone(), later], &[]), ["data"], "its source says something else");
-        assert!(why(&none, &two, [held.clone(), held.clone()], &[]).is_empty(), "it was there all along");
-        assert!(why(&one, &two, [held.clone(), held.clone()], &[]).is_empty());
+        assert_eq!(why(&one, &[operand("2", "d3")], [&held, &later], &[]), ["data"]);
+        assert_eq!(why(&one, &none, [&held, &later], &[]), ["data"], "its source says something else");
+        assert!(why(&none, &two, [&held, &held], &[]).is_empty(), "it was there all along");
+        assert!(why(&one, &two, [&held, &held], &[]).is_empty());
         // The contract of another dataset has nothing to do with it.
-        assert!(why(&none, &two, [held.clone(), held.clone()], &["datasets/a.toml"]).is_empty());
-        assert_eq!(why(&none, &two, [held.clone(), held.clone()], &["datasets/b.toml"]), ["contract"]);
-        assert_eq!(why(&none, &two, [held.clone(), held], &["pipelines/a.toml"]), ["formula"]);
+        assert!(why(&none, &two, [&held, &held], &["datasets/a.toml"]).is_empty());
+        assert_eq!(why(&none, &two, [&held, &held], &["datasets/b.toml"]), ["contract"]);
+        assert_eq!(why(&none, &two, [&held, &held], &["pipelines/a.toml"]), ["formula"]);
     }
 }
