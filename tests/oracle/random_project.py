@@ -29,6 +29,8 @@ TARGET_COLUMNS = [
 ]
 YEARS = [2021, 2022, 2023, 2024]
 STATUSES = ["estimate", "preliminary", "final"]
+# Blank, withheld, and what no number is.
+NO_FIGURE = ["", "c", "c", "1O0"]
 
 
 def last_day(period):
@@ -168,7 +170,7 @@ def row(rng, source, zone, area, period, span, what):
     if source["rival"]:
         text += "1" if "." in text else ".01"
     elif rng.random() < 0.04:
-        text = rng.choice(["", "c", "c", "1O0"])
+        text = rng.choice(NO_FIGURE)
     made = dict.fromkeys(COLUMNS, "")
     made |= {"area": area, "period": period, "span": span, "what": what, "value": text, "unit": "count", "status": rng.choice(source["statuses"])}
     if source["dated"] and rng.random() < 0.95:
@@ -192,6 +194,14 @@ def stated(rng, project, source, whats, shapes):
                     if rng.random() < share:
                         rows.append(row(rng, source, project["zone"], area, period, span, what))
     return rows
+
+
+def lack_alike(rng, first, second):
+    """Where a source has no figure, another one has often none either, for another reason."""
+    without = {same(r) for r in first if r["value"] in NO_FIGURE}
+    for made in second:
+        if same(made) in without and rng.random() < 0.7:
+            made["value"] = rng.choice(NO_FIGURE)
 
 
 def known_day(made, zone):
@@ -379,6 +389,8 @@ def project(rng, shared, prefix="x"):
             made["sources"].append(source)
             mine = [(f, sp, y if rng.random() < 0.6 else y[:-1], lv, share) for f, sp, y, lv, share in shapes]
             final[source["path"]] = stated(rng, made, source, whats, mine)
+            if s > 1:
+                lack_alike(rng, final[f"datasets/{dataset}/s1.csv"], final[source["path"]])
     frequencies = sorted({f for f, *_ in shapes})
     worked_out = []
     if theme != "score" and rng.random() < 0.6:
