@@ -2,7 +2,7 @@
 
 use crate::correlate::sample::{Designed, Prepared, Sample};
 use crate::model::{AreaRegister, Design, Interval, LeftOut, Method, Refusal, Regional, Significance, UnitId};
-use crate::stats::{Permutations, average_ranks, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife, permutation_test};
+use crate::stats::{Permutations, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife, permutation_test};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -163,8 +163,8 @@ fn permuted(designed: &Designed, method: Method, draws: &Draws) -> Significance 
     let permutations = draws.permutations(designed.x.len());
     let [x, y] = match method {
         Method::Pearson => [designed.x.clone(), designed.y.clone()],
-        Method::Spearman => [average_ranks(&designed.ranked[0]), average_ranks(&designed.ranked[1])],
-        Method::Kendall => designed.ranked.clone(),
+        Method::Spearman => designed.ranks(),
+        Method::Kendall => designed.ranked().clone(),
     };
     let result = permutation_test(&x, &y, method == Method::Kendall, &permutations);
     Significance { p: result.p, method: "permutation_studentised", resamples: result.resamples, drawn: !result.exhaustive }

@@ -2,7 +2,8 @@
 
 use crate::correlate::pairs::Pair;
 use crate::model::{AreaRegister, Design, Method, Period, Refusal, UnitId};
-use crate::stats::{Effects, average_ranks, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
+use crate::stats::{Effects, Ordered, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deviations this small beside the values they come from are rounding.
@@ -45,8 +46,17 @@ pub(super) struct Designed<'a> {
     areas: Vec<usize>,
     places: Vec<usize>,
     /// What is ranked: the values themselves where the design compares values, else the deviations.
-    pub ranked: [Vec<f64>; 2],
+    ranked: [Vec<f64>; 2],
+    /// The order of what is ranked, which ρ and τ share.
+    ordered: OnceCell<Vec<Stratum>>,
     controls: usize,
+}
+
+/// Observations that are compared with each other only, and the order of what is ranked among them.
+struct Stratum {
+    /// `None`: all.
+    members: Option<Vec<usize>>,
+    ordered: [Ordered; 2],
 }
 
 /// The different items in order, and the number of each item among them.
@@ -144,7 +154,7 @@ impl Prepared {
             return Err(Refusal::ConstantSeries);
         }
         let ranked = if self.plain { raw } else { [on_grid(&x), on_grid(&y)] };
-        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, controls: controls.len() })
+        Ok(Designed { prepared: self, x, y, of: chosen(&self.of, &kept), areas, places, ranked, ordered: OnceCell::new(), controls: controls.len() })
     }
 }
 
@@ -160,33 +170,54 @@ impl Designed<'_> {
         (self.prepared.design == Design::Pooled).then_some(&self.places)
     }
 
-    /// What is multiplied for r and ρ: deviations, or deviations of ranks from their mean.
-    pub(super) fn products(&self, method: Method) -> [Vec<f64>; 2] {
-        if method == Method::Pearson {
-            return [self.x.clone(), self.y.clone()];
-        }
-        let ranks = |v: &[f64]| match self.strata() {
-            None => residuals(&Effects::Mean, &average_ranks(v)),
-            Some(strata) => residuals(&Effects::one_way(strata), &in_strata(v, strata, average_ranks)),
+    /// The order of what is ranked, by stratum.
+    fn ordered(&self) -> &[Stratum] {
+        let [x, y] = &self.ranked;
+        let within = |members: Vec<usize>| {
+            let ordered = [Ordered::new(&chosen(x, &members)), Ordered::new(&chosen(y, &members))];
+            Stratum { members: Some(members), ordered }
         };
-        [ranks(&self.ranked[0]), ranks(&self.ranked[1])]
+        self.ordered.get_or_init(|| match self.strata() {
+            None => vec![Stratum { members: None, ordered: [Ordered::new(x), Ordered::new(y)] }],
+            Some(strata) => members(strata).into_iter().map(within).collect(),
+        })
     }
 
-    /// The coefficient; `None` when a series is constant. For τ-b pairs are compared within strata only.
+    /// Ranks of score and outcome, each within its stratum.
+    pub(super) fn ranks(&self) -> [Vec<f64>; 2] {
+        [0, 1].map(|series| {
+            let mut ranks = vec![0.0; self.x.len()];
+            for Stratum { members, ordered } in self.ordered() {
+                let its = ordered[series].average_ranks();
+                match members {
+                    None => ranks = its,
+                    Some(members) => members.iter().zip(its).for_each(|(i, rank)| ranks[*i] = rank),
+                }
+            }
+            ranks
+        })
+    }
+
+    /// What is ranked: the values themselves where the design compares values, else the deviations.
+    pub(super) fn ranked(&self) -> &[Vec<f64>; 2] {
+        &self.ranked
+    }
+
+    /// The coefficient; `None` when a series is constant. For ρ and τ-b observations are ranked and compared within strata only.
     pub(super) fn coefficient(&self, method: Method) -> Option<f64> {
-        if method != Method::Kendall {
-            let [a, b] = self.products(method);
-            return pearson(&a, &b);
+        match method {
+            Method::Pearson => pearson(&self.x, &self.y),
+            Method::Spearman => {
+                let effects = self.strata().map_or(Effects::Mean, Effects::one_way);
+                let [a, b] = self.ranks().map(|ranks| residuals(&effects, &ranks));
+                pearson(&a, &b)
+            }
+            Method::Kendall => {
+                let each = self.ordered().iter().map(|stratum| kendall_score(&stratum.ordered[0], &stratum.ordered[1]));
+                let (score, x, y) = each.fold((0, 0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1, sum.2 + s.2));
+                tau_b(score, x, y)
+            }
         }
-        let [x, y] = &self.ranked;
-        let (score, x, y) = match self.strata() {
-            None => kendall_score(x, y),
-            Some(strata) => members(strata)
-                .iter()
-                .map(|m| kendall_score(&chosen(x, m), &chosen(y, m)))
-                .fold((0, 0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1, sum.2 + s.2)),
-        };
-        tau_b(score, x, y)
     }
 
     /// Number of controls that say something of their own.
@@ -205,13 +236,4 @@ fn members(strata: &[usize]) -> Vec<Vec<usize>> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     strata.iter().enumerate().for_each(|(i, s)| members.entry(*s).or_default().push(i));
     members.into_values().collect()
-}
-
-/// Applies a function to the values of each stratum on its own.
-fn in_strata(x: &[f64], strata: &[usize], f: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
-    let mut out = vec![0.0; x.len()];
-    for members in members(strata) {
-        members.iter().zip(f(&chosen(x, &members))).for_each(|(i, v)| out[*i] = v);
-    }
-    out
 }

@@ -37,10 +37,13 @@ pub fn operands(kpi: &Kpi, measures: &Measures<'_>, area: UnitId, period: Period
 
 /// Figures of one measure are compared within one series: the best one that has all of them, where there is one.
 pub fn one_series(operands: &mut [Operand]) {
+    if operands.iter().all(|o| o.found.as_ref().is_none_or(|v| v.others.is_empty())) {
+        return;
+    }
     let measures: BTreeSet<String> = operands.iter().map(|o| o.measure.clone()).collect();
     for measure in measures {
         let own: Vec<usize> = (0..operands.len()).filter(|i| operands[*i].measure == measure).collect();
-        let there: Option<Vec<&MeasureValue>> = own.iter().map(|i| operands[*i].found.as_deref().filter(|v| v.figure.value.is_some())).collect();
+        let there: Option<Vec<&MeasureValue>> = own.iter().map(|i| with_value(&operands[*i])).collect();
         let Some(there) = there.filter(|there| there.len() > 1) else { continue };
         let Some(chosen) = common(&there) else { continue };
         let chosen: Vec<Option<Arc<MeasureValue>>> =
@@ -53,15 +56,20 @@ pub fn one_series(operands: &mut [Operand]) {
 
 /// Whether figures of one measure that are compared are of several series, and whether all of these are spliced by declaration.
 pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed> {
-    let of = |measure: &Measure| {
-        let own: Vec<&MeasureValue> = operands.iter().filter(|o| o.measure == measure.id).filter_map(|o| o.found.as_deref()).collect();
-        // What has no figure is compared with nothing, and says why.
-        let own: Vec<&MeasureValue> = own.into_iter().filter(|v| v.figure.value.is_some()).collect();
-        let comparable = own.iter().enumerate().all(|(i, one)| own[..i].iter().all(|other| one.comparable(other)));
-        let spliced = || measure.splice(own.iter().map(|v| v.dataset.as_str())).is_some();
-        (!comparable).then(|| if spliced() { Mixed::Spliced } else { Mixed::Undeclared })
+    let pairs = operands.iter().enumerate().flat_map(|(i, one)| operands[..i].iter().map(move |other| (one, other)));
+    let apart =
+        pairs.filter(|(one, other)| one.measure == other.measure && with_value(one).zip(with_value(other)).is_some_and(|(a, b)| !a.comparable(b)));
+    let of = |(one, _): (&Operand, &Operand)| {
+        let datasets = operands.iter().filter(|o| o.measure == one.measure).filter_map(with_value).map(|v| v.dataset.as_str());
+        let spliced = declared.iter().find(|m| m.id == one.measure)?.splice(datasets).is_some();
+        Some(if spliced { Mixed::Spliced } else { Mixed::Undeclared })
     };
-    declared.iter().filter_map(of).max()
+    apart.filter_map(of).max()
+}
+
+/// What an operand is, where it has a value. What has no value is compared with nothing, and says why.
+fn with_value(operand: &Operand) -> Option<&MeasureValue> {
+    operand.found.as_deref().filter(|v| v.figure.value.is_some())
 }
 
 /// What a comparison of several series is.
@@ -158,8 +166,7 @@ pub fn redefined(operands: &[Operand], declared: &[Measure]) -> bool {
 
 /// Whether figures of one measure that are compared are settled to different degrees, as an estimate and a final figure are.
 pub fn mixed(operands: &[Operand]) -> bool {
-    let status = |o: &Operand| Some((o.measure.clone(), o.period, o.found.as_ref()?.figure.status));
-    let all: Vec<_> = operands.iter().filter_map(status).collect();
+    let all: Vec<_> = operands.iter().filter_map(|o| Some((&o.measure, o.period, o.found.as_ref()?.figure.status))).collect();
     all.iter().any(|(m, p, s)| all.iter().any(|(n, q, t)| m == n && p != q && s != t))
 }
 

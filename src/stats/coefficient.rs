@@ -3,6 +3,8 @@
 //! Sources: K. Pearson 1896; C. Spearman 1904, with average ranks for equals, which makes ρ the product-moment coefficient of the
 //! ranks (M. G. Kendall, *Rank Correlation Methods*, 4th ed. 1970, ch. 3). Pinned to `SciPy` in `tests/reference`.
 
+use super::ranks::Ordered;
+
 /// A coefficient this near to ±1 is ±1: what lacks is rounding.
 const LINE: f64 = 1e-14;
 
@@ -43,37 +45,10 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
     Some(if 1.0 - r.abs() < LINE { r.signum() } else { r })
 }
 
-/// Positions in order of value, and for each the ends of its group of equals.
-pub(super) fn order(x: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..x.len()).collect();
-    order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
-    order
-}
-
-/// Ranks from 1; equals share the average of their ranks.
-#[must_use]
-pub fn average_ranks(x: &[f64]) -> Vec<f64> {
-    let order = order(x);
-    let mut ranks = vec![0.0; x.len()];
-    let mut start = 0;
-    while start < order.len() {
-        let mut end = start + 1;
-        #[expect(clippy::float_cmp, reason = "equal means equal")]
-        while end < order.len() && x[order[end]] == x[order[start]] {
-            end += 1;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "numbers of observations are far below 2^52")]
-        let rank = (start + 1 + end) as f64 / 2.0;
-        order[start..end].iter().for_each(|i| ranks[*i] = rank);
-        start = end;
-    }
-    ranks
-}
-
 /// Rank coefficient ρ; `None` as for [`pearson`].
 #[must_use]
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
-    pearson(&average_ranks(x), &average_ranks(y))
+    pearson(&Ordered::new(x).average_ranks(), &Ordered::new(y).average_ranks())
 }
 
 #[cfg(test)]
@@ -89,13 +64,6 @@ mod tests {
     fn anscombes_first_set() {
         assert!((pearson(&X, &Y).unwrap() - 0.816_420_516_344_839_9).abs() < 1e-14);
         assert!((spearman(&X, &Y).unwrap() - 0.818_181_818_181_818_2).abs() < 1e-14);
-    }
-
-    #[test]
-    fn equals_share_the_average_of_their_ranks() {
-        assert_eq!(average_ranks(&[30.0, 10.0, 20.0, 20.0]), [4.0, 1.0, 2.5, 2.5]);
-        assert_eq!(average_ranks(&[5.0, 5.0, 5.0]), [2.0, 2.0, 2.0]);
-        assert!(average_ranks(&[]).is_empty());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Source: M. G. Kendall, *The treatment of ties in ranking problems*, Biometrika 33 (1945). Pairs are counted with sets of bits:
 //! observations are gone through by x, and for each the bits tell how many before it have a smaller or a larger y.
 
+use super::ranks::{Ordered, narrow, pairs};
+
 /// Concordant less discordant pairs, whole and by observation, with what ties leave of the number of pairs.
 #[cfg(test)]
 #[derive(Clone, Debug, PartialEq)]
@@ -17,39 +19,6 @@ struct Concordance {
     untied_y: i64,
 }
 
-/// The order of a series for counting: groups of equals, smallest first.
-pub(super) struct Groups {
-    /// Positions by value.
-    pub order: Vec<u32>,
-    /// Where each group of equals ends in `order`.
-    pub ends: Vec<u32>,
-}
-
-impl Groups {
-    pub(super) fn new(x: &[f64]) -> Groups {
-        let order = super::coefficient::order(x);
-        #[expect(clippy::float_cmp, reason = "equal means equal")]
-        let last_of_group = |i: &usize| order.get(i + 1).is_none_or(|next| x[*next] != x[order[*i]]);
-        let ends = (0..order.len()).filter(last_of_group).map(|i| narrow(i + 1)).collect();
-        Groups { order: order.iter().map(|i| narrow(*i)).collect(), ends }
-    }
-
-    /// Pairs of different values.
-    pub(super) fn untied(&self) -> i64 {
-        let mut start = 0;
-        let mut tied = 0;
-        for end in &self.ends {
-            tied += pairs(end - start);
-            start = *end;
-        }
-        pairs(start) - tied
-    }
-}
-
-pub(super) fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// Which observations of y have a smaller and which a larger value than each, as sets of bits; every observation has a bit of its own.
 pub(super) struct Places {
     /// The bit of each observation.
@@ -61,7 +30,7 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn new(y: &[f64]) -> Places {
-        let (groups, words) = (Groups::new(y), y.len().div_ceil(64).max(1));
+        let (groups, words) = (Ordered::new(y), y.len().div_ceil(64).max(1));
         let mut own = vec![0; y.len()];
         let mut sets = vec![0; 2 * words * y.len()];
         let mut start = 0;
@@ -98,7 +67,7 @@ fn fill(set: &mut [u64], start: u32, end: u32) {
 
 /// Concordant less discordant pairs of each observation. `at[i]` tells which observation of y stands with the i-th of x, so that a
 /// permutation of y needs no copying. `scratch` is of [`Places::scratch`].
-pub(super) fn contributions(x: &Groups, places: &Places, at: &[u32], scratch: &mut [u64], of_each: &mut [i32]) -> i64 {
+pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], scratch: &mut [u64], of_each: &mut [i32]) -> i64 {
     let words = places.words;
     let (before, after) = scratch.split_at_mut(words);
     before.fill(0);
@@ -142,74 +111,63 @@ pub(super) fn identity(n: usize) -> Vec<u32> {
 /// Counts concordant and discordant pairs. Both series must be of the same length.
 #[cfg(test)]
 fn concordance(x: &[f64], y: &[f64]) -> Concordance {
-    let (groups, places) = (Groups::new(x), Places::new(y));
+    let (groups, places) = (Ordered::new(x), Places::new(y));
     let mut of_each = vec![0; x.len()];
     let score = contributions(&groups, &places, &identity(x.len()), &mut places.scratch(), &mut of_each);
-    Concordance { score, of_each, untied_x: groups.untied(), untied_y: Groups::new(y).untied() }
+    Concordance { score, of_each, untied_x: groups.untied(), untied_y: Ordered::new(y).untied() }
 }
 
 /// Concordant less discordant pairs, pairs not tied in x and pairs not tied in y, without asking who contributes what.
 /// W. R. Knight, *A computer method for calculating Kendall's tau with ungrouped data*, JASA 61 (1966): pairs out of order are the
 /// exchanges of a merge sort. Both series must be of the same length.
 #[must_use]
-pub fn kendall_score(x: &[f64], y: &[f64]) -> (i64, i64, i64) {
-    let groups = Groups::new(x);
-    let (mut values, mut tied_both, mut start) = (Vec::with_capacity(y.len()), 0, 0);
-    for end in &groups.ends {
-        let mut group: Vec<f64> = groups.order[start as usize..*end as usize].iter().map(|i| y[*i as usize]).collect();
+pub fn kendall_score(x: &Ordered, y: &Ordered) -> (i64, i64, i64) {
+    let numbers = y.numbers();
+    let (mut by_x, mut tied_both) = (Vec::with_capacity(numbers.len()), 0);
+    for group in x.groups() {
+        let start = by_x.len();
+        by_x.extend(group.iter().map(|i| numbers[*i as usize]));
         if group.len() > 1 {
-            group.sort_by(f64::total_cmp);
-            tied_both += tied(&group);
+            by_x[start..].sort_unstable();
+            tied_both += by_x[start..].chunk_by(|a, b| a == b).map(|equal| pairs(narrow(equal.len()))).sum::<i64>();
         }
-        values.extend(group);
-        start = *end;
     }
-    let exchanges = exchanges(&mut values);
-    let tied_y = tied(&values);
-    let (all, untied_x) = (pairs(narrow(x.len())), groups.untied());
+    let (untied_x, untied_y, all) = (x.untied(), y.untied(), pairs(narrow(by_x.len())));
     // Pairs untied in both are all less those tied in one, those tied in both having been taken twice.
-    (untied_x - tied_y + tied_both - 2 * exchanges, untied_x, all - tied_y)
+    (untied_x + untied_y - all + tied_both - 2 * exchanges(by_x), untied_x, untied_y)
 }
 
-/// Pairs of `n` observations.
-fn pairs(n: u32) -> i64 {
-    i64::from(n) * (i64::from(n) - 1) / 2
-}
-
-/// Pairs of equals in a sorted series.
-#[expect(clippy::float_cmp, reason = "equal means equal")]
-fn tied(sorted: &[f64]) -> i64 {
-    sorted.chunk_by(|a, b| a == b).map(|equal| pairs(narrow(equal.len()))).sum()
-}
-
-/// Sorts, and counts the pairs that were out of order.
-fn exchanges(values: &mut [f64]) -> i64 {
-    let n = values.len();
-    let (mut from, mut to) = (values.to_vec(), values.to_vec());
+/// The pairs that are out of order.
+fn exchanges(mut from: Vec<u32>) -> i64 {
+    let n = from.len();
+    let mut to = from.clone();
     let (mut count, mut width) = (0_i64, 1);
     while width < n {
-        let mut start = 0;
-        while start < n {
+        for start in (0..n).step_by(2 * width) {
             let (middle, end) = ((start + width).min(n), (start + 2 * width).min(n));
-            let (mut left, mut right) = (start, middle);
-            for place in &mut to[start..end] {
-                let take_right = left == middle || right < end && from[right] < from[left];
-                if take_right {
-                    *place = from[right];
-                    right += 1;
-                    count += i64::from(narrow(middle - left));
-                } else {
-                    *place = from[left];
-                    left += 1;
-                }
-            }
-            start = end;
+            count += merge(&from[start..middle], &from[middle..end], &mut to[start..end]);
         }
         std::mem::swap(&mut from, &mut to);
         width *= 2;
     }
-    values.copy_from_slice(&from);
     count
+}
+
+/// Merges two sorted halves, and counts the pairs that were out of order between them.
+fn merge(left: &[u32], right: &[u32], to: &mut [u32]) -> i64 {
+    let (mut l, mut r, mut count) = (0, 0, 0);
+    for place in to {
+        let take_right = l == left.len() || r < right.len() && right[r] < left[l];
+        if take_right {
+            *place = right[r];
+            r += 1;
+            count += left.len() - l;
+        } else {
+            *place = left[l];
+            l += 1;
+        }
+    }
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Rank coefficient τ-b; `None` when a series is constant, shorter than two, or the lengths differ.
@@ -218,7 +176,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
     if x.len() != y.len() || x.len() < 2 {
         return None;
     }
-    let (score, x, y) = kendall_score(x, y);
+    let (score, x, y) = kendall_score(&Ordered::new(x), &Ordered::new(y));
     tau_b(score, x, y)
 }
 
@@ -281,7 +239,7 @@ mod tests {
             let x: Vec<f64> = rows.iter().map(|r| f64::from(r.0)).collect();
             let y: Vec<f64> = rows.iter().map(|r| f64::from(r.1)).collect();
             let wanted = by_definition(&x, &y);
-            prop_assert_eq!(kendall_score(&x, &y), (wanted.score, wanted.untied_x, wanted.untied_y));
+            prop_assert_eq!(kendall_score(&Ordered::new(&x), &Ordered::new(&y)), (wanted.score, wanted.untied_x, wanted.untied_y));
             prop_assert_eq!(concordance(&x, &y), wanted);
         }
     }

@@ -20,43 +20,40 @@ pub(super) struct Factor {
 }
 
 impl Factor {
-    /// Factors `a`, n × n by rows.
+    /// Factors `a`, n × n by rows, of which the lower triangle is read.
     pub(super) fn new(mut a: Vec<f64>, n: usize) -> Factor {
         let mut order: Vec<usize> = (0..n).collect();
         let largest = (0..n).fold(0.0_f64, |m, i| m.max(a[i * n + i]));
-        let mut lower = vec![0.0; n * n];
         let mut rank = 0;
+        let mut column = Vec::with_capacity(n);
         for k in 0..n {
             let mut best = k;
             for i in k + 1..n {
-                if a[order[i] * n + order[i]] > a[order[best] * n + order[best]] {
+                if a[i * n + i] > a[best * n + best] {
                     best = i;
                 }
             }
-            let pivot = a[order[best] * n + order[best]];
+            let pivot = a[best * n + best];
             if pivot <= RANK * largest {
                 break;
             }
             order.swap(k, best);
-            for j in 0..k {
-                lower.swap(k * n + j, best * n + j);
-            }
+            exchange(&mut a, n, k, best);
             let root = pivot.sqrt();
-            lower[k * n + k] = root;
-            let p = order[k];
+            a[k * n + k] = root;
+            column.clear();
             for i in k + 1..n {
-                lower[i * n + k] = a[order[i] * n + p] / root;
+                a[i * n + k] /= root;
+                column.push(a[i * n + k]);
             }
             for i in k + 1..n {
-                let row = order[i] * n;
-                let factor = lower[i * n + k];
-                for j in k + 1..n {
-                    a[row + order[j]] -= factor * lower[j * n + k];
-                }
+                let row = &mut a[i * n + k + 1..=i * n + i];
+                let factor = column[i - k - 1];
+                row.iter_mut().zip(&column).for_each(|(v, c)| *v -= factor * c);
             }
             rank = k + 1;
         }
-        Factor { n, order, rank, lower }
+        Factor { n, order, rank, lower: a }
     }
 
     /// Number of unknowns.
@@ -87,6 +84,23 @@ impl Factor {
             x[self.order[i]] = z[i];
         }
         x
+    }
+}
+
+/// Exchanges two rows and the same two columns of a symmetric matrix of which the lower triangle is held; k is the smaller.
+fn exchange(a: &mut [f64], n: usize, k: usize, other: usize) {
+    if k == other {
+        return;
+    }
+    for j in 0..k {
+        a.swap(k * n + j, other * n + j);
+    }
+    a.swap(k * n + k, other * n + other);
+    for j in k + 1..other {
+        a.swap(j * n + k, other * n + j);
+    }
+    for i in other + 1..n {
+        a.swap(i * n + k, i * n + other);
     }
 }
 

@@ -14,14 +14,16 @@ mod multiplicity;
 mod panel;
 mod permutation;
 mod random;
+mod ranks;
 
-pub use coefficient::{average_ranks, pearson, spearman};
+pub use coefficient::{pearson, spearman};
 pub use interval::{Jackknifed, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife};
 pub use kendall::{kendall_score, kendall_tau_b, tau_b};
 pub use linear::partial_out;
 pub use multiplicity::benjamini_hochberg;
 pub use panel::{Effects, residuals, singletons};
 pub use permutation::{Permutations, permutation_test};
+pub use ranks::Ordered;
 
 /// A resampling p-value.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,14 +5,14 @@
 /// q-values of p-values, in the same order: the smallest share of false discoveries at which each would be among the discoveries.
 #[must_use]
 pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
-    let order = super::coefficient::order(p);
+    let order = super::ranks::Ordered::new(p).order;
     let mut q = vec![0.0; p.len()];
     let mut least = 1.0_f64;
     for (place, i) in order.iter().enumerate().rev() {
         #[expect(clippy::cast_precision_loss, reason = "numbers of questions are far below 2^52")]
-        let adjusted = p[*i] * p.len() as f64 / (place + 1) as f64;
+        let adjusted = p[*i as usize] * p.len() as f64 / (place + 1) as f64;
         least = least.min(adjusted);
-        q[*i] = least;
+        q[*i as usize] = least;
     }
     q
 }

@@ -6,8 +6,9 @@
 //! For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ² with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less the
 //! discordant pairs of observation i.
 
-use super::kendall::{Groups, Places, contributions, identity};
+use super::kendall::{Places, contributions, identity};
 use super::random::Random;
+use super::ranks::Ordered;
 use super::{Resampled, coefficient, count_extreme};
 
 /// With so few observations all permutations are gone through: 8! = 40 320.
@@ -91,7 +92,7 @@ fn of_product(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
 }
 
 fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
-    let (groups, places) = (Groups::new(x), Places::new(y));
+    let (groups, places) = (Ordered::new(x), Places::new(y));
     let (mut scratch, mut each) = (places.scratch(), vec![0; x.len()]);
     let mut statistic = |at: &[u32]| {
         let score = contributions(&groups, &places, at, &mut scratch, &mut each);
