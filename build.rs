@@ -9,11 +9,12 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=crates");
     println!("cargo:rerun-if-changed=Cargo.lock");
     println!("cargo:rerun-if-changed=examples/cashland");
 
     let mut hash = Sha256::new();
-    for path in files(&root.join("src"))?.into_iter().chain([root.join("Cargo.lock")]) {
+    for path in files(&root.join("src"))?.into_iter().chain(files(&root.join("crates"))?).chain([root.join("Cargo.lock")]) {
         hash.update(relative(&root, &path).as_bytes());
         hash.update(fs::read(&path)?);
     }

@@ -6,7 +6,7 @@ ci:
 
 # Fast look while working
 check:
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --workspace --all-targets -- -D warnings
 
 # The main job on the bundled figures
 run:

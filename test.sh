@@ -29,10 +29,10 @@ say "dependencies"
 cargo fetch --locked
 
 say "format"
-cargo fmt --check
+cargo fmt --all --check
 
 say "lints"
-cargo clippy --locked --all-targets -- -D warnings
+cargo clippy --locked --workspace --all-targets -- -D warnings
 
 say "a PostgreSQL server for the tests"
 postgres=""
@@ -50,7 +50,7 @@ else
 fi
 
 say "tests"
-cargo test --locked
+cargo test --locked --workspace
 
 say "500 random projects through the program and an independent implementation of its rules"
 cargo build --locked

@@ -12,5 +12,4 @@ pub mod model;
 pub mod rollup;
 pub mod run;
 pub mod series;
-pub mod stats;
 pub mod store;

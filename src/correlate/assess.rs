@@ -2,7 +2,7 @@
 
 use crate::correlate::sample::{Designed, Prepared, Sample};
 use crate::model::{AreaRegister, Design, Interval, LeftOut, Method, Refusal, Regional, Significance, UnitId};
-use crate::stats::{Permutations, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife, permutation_test};
+use chiso_stats::{Permutations, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife, permutation_test};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 

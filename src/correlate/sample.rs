@@ -2,7 +2,7 @@
 
 use crate::correlate::pairs::Pair;
 use crate::model::{AreaRegister, Design, Method, Period, Refusal, UnitId};
-use crate::stats::{Effects, Ordered, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
+use chiso_stats::{Effects, Ordered, kendall_score, partial_out, pearson, residuals, singletons, tau_b};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,7 +4,7 @@ use crate::correlate::assess::{Assessed, Draws, Found, assess};
 use crate::correlate::pairs::{Book, Given, Pair};
 use crate::correlate::sample::Sample;
 use crate::model::{Association, Design, Method, Period, Refusal, Study};
-use crate::stats::{benjamini_hochberg, pearson};
+use chiso_stats::{benjamini_hochberg, pearson};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
