@@ -31,7 +31,9 @@ impl Ordered {
     pub(super) fn numbers(&self) -> Vec<u32> {
         let mut numbers = vec![0; self.order.len()];
         for (number, group) in self.groups().enumerate() {
-            group.iter().for_each(|i| numbers[*i as usize] = narrow(number));
+            for i in group {
+                numbers[*i as usize] = narrow(number);
+            }
         }
         numbers
     }
@@ -44,7 +46,9 @@ impl Ordered {
         for group in self.groups() {
             let end = start + narrow(group.len());
             let rank = f64::from(start + 1 + end) / 2.0;
-            group.iter().for_each(|i| ranks[*i as usize] = rank);
+            for i in group {
+                ranks[*i as usize] = rank;
+            }
             start = end;
         }
         ranks
