@@ -2,7 +2,7 @@
 
 use super::document::At;
 use super::{api, arrival, columns, http, postgres, raw, rule, value};
-use crate::model::{AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf};
+use crate::model::{AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf, multiple};
 use std::collections::BTreeMap;
 
 /// Cell texts that mean "no figure" when a source names none.
@@ -253,15 +253,19 @@ fn origins(at: &At<'_>, raw: &raw::Source, format: Option<Format>, contract: &Co
     origins
 }
 
-/// Names of multiples of the đồng, with the power of ten.
-const MULTIPLES_OF_DONG: [(&str, i8); 7] =
-    [("đồng", 0), ("nghìn đồng", 3), ("ngàn đồng", 3), ("triệu đồng", 6), ("tỷ đồng", 9), ("tỉ đồng", 9), ("nghìn tỷ đồng", 12)];
+/// Names of the đồng, lower case and without tones.
+const DONG: [&str; 4] = ["đong", "dong", "vnd", "đ"];
+
+/// The power of ten of a name of a multiple of the đồng, however it is written: `Tỷ đồng`, `ty dong`, `million VND`, `tr.đ`.
+fn multiple_of_dong(unit: &str) -> Option<i8> {
+    let (power, currency) = multiple(unit);
+    DONG.contains(&currency.replace("vnđ", "vnd").as_str()).then_some(power)
+}
 
 /// Remarks on a multiple of the đồng that is taken for a unit of its own: figures in another multiple would never meet it.
 pub(super) fn money(at: &At<'_>, unit: &str, faults: &mut Vec<Finding>) {
-    let name = unit.trim().to_lowercase();
-    if let Some((name, power)) = MULTIPLES_OF_DONG.iter().find(|(multiple, _)| *multiple == name) {
-        let message = format!("`{name}` is 10^{power} `vnd`, and as a unit of its own it is compared with no other amount of money");
+    if let Some(power) = multiple_of_dong(unit).filter(|_| unit != "vnd") {
+        let message = format!("`{unit}` is 10^{power} `vnd`, and as a unit of its own it is compared with no other amount of money");
         let hint = format!("write `unit = \"vnd\"` here and in the contract, with `unit_mult = {power}` where the source is mapped");
         faults.push(at.warning(rule::BAD_VALUE, message).hint(hint));
     }
@@ -369,6 +373,18 @@ fn listed(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String>
 #[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
+
+    #[test]
+    fn a_multiple_of_the_dong_is_known_however_it_is_written() {
+        let known = [("đồng", 0), ("VND", 0), ("VNĐ", 0), ("nghìn đồng", 3), ("1000 đồng", 3), ("Triệu Đồng", 6), ("tr.đ", 6), ("million VND", 6)];
+        let thousands = [("tỷ đồng", 9), ("tỉ đồng", 9), ("ty dong", 9), ("Tỷ VND", 9), ("ty\u{309} đồng", 9), ("nghìn tỷ đồng", 12)];
+        for (name, power) in known.into_iter().chain(thousands) {
+            assert_eq!(super::multiple_of_dong(name), Some(power), "{name}");
+        }
+        for other in ["usd", "enterprises", "điểm", "percent", "lao động", "hợp đồng", "persons", ""] {
+            assert_eq!(super::multiple_of_dong(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn faults_of_sources() {

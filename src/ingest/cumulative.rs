@@ -14,7 +14,9 @@ const LEAST: usize = 3;
 /// Whether a text speaks of figures to date.
 pub(super) fn is_named(text: &str) -> bool {
     let folded = fold_name(&tidy(text).replace(['-', '_'], " "));
-    WORDS.iter().any(|word| folded.contains(word)) && !folded.contains("non cumulative")
+    // The abbreviation that offices write, as a word of its own.
+    let abbreviated = || folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "lk");
+    (WORDS.iter().any(|word| folded.contains(word)) || abbreviated()) && !folded.contains("non cumulative")
 }
 
 /// Figures of one column by series, as they are read.
@@ -89,10 +91,11 @@ mod tests {
 
     #[test]
     fn words_of_figures_to_date() {
-        for text in ["Lũy kế", "Luỹ kế từ đầu năm", "LŨY KẾ 9 THÁNG", "Cumulative total", "Year-to-date", "value_ytd"] {
+        for text in ["Lũy kế", "Luỹ kế từ đầu năm", "LŨY KẾ 9 THÁNG", "Cumulative total", "Year-to-date", "value_ytd", "LK 9 tháng", "TH_LK"]
+        {
             assert!(is_named(text), "{text}");
         }
-        for text in ["Số doanh nghiệp", "value", "yearly total", "kế hoạch"] {
+        for text in ["Số doanh nghiệp", "value", "yearly total", "kế hoạch", "walk", "liên kết"] {
             assert!(!is_named(text), "{text}");
         }
     }

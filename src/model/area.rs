@@ -161,6 +161,13 @@ impl AreaRegister {
         None
     }
 
+    /// The last unit that a place has been, following renamings alone: two units are the same place where this is equal.
+    #[must_use]
+    pub fn place(&self, unit: UnitId) -> UnitId {
+        let renamings = std::iter::successors(Some(unit), |at| self.renamed_after(*at).map(|(_, to)| to));
+        renamings.take(self.relations.len() + 1).last().unwrap_or(unit)
+    }
+
     fn renamed_after(&self, unit: UnitId) -> Option<(UnitId, UnitId)> {
         self.renamed_on(self.unit(unit).valid_to?.succ_opt()?, |from, _| from == unit)
     }

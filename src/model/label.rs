@@ -454,6 +454,15 @@ mod tests {
             ("2020*", "! it has signs that labels do not have"),
             ("", "! it has no year of four digits"),
             ("0999", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("Vụ đông xuân 2023-2024", "! it has a word that labels of periods do not have"),
+            ("so với 2023", "! it has a word that labels of periods do not have"),
+            ("Bình quân 2024", "! it has a word that labels of periods do not have"),
+            ("cuối năm 2024", "! it has a word that labels of periods do not have"),
+            ("2024/2023", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("2024-1", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("31/12/2024", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            ("20 24", "! it has no year of four digits"),
+            ("Tháng 0/2024", "! there is no such month"),
         ];
         for (text, wanted) in refused {
             assert_eq!(read(text), wanted, "{text}");

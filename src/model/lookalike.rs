@@ -51,11 +51,17 @@ const ALIKE: &[(char, char)] = &[
 /// none. A text that is Cyrillic or Greek throughout is what it seems.
 #[must_use]
 pub fn lookalike(text: &str) -> Option<String> {
-    text.chars().find_map(unseen).or_else(|| mixed(text))
+    text.chars().find_map(named_unseen).or_else(|| mixed(text))
+}
+
+/// Whether a sign has no width and no shape of its own.
+#[must_use]
+pub const fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// What a sign is that cannot be seen, or that looks like a plain space.
-fn unseen(c: char) -> Option<String> {
+fn named_unseen(c: char) -> Option<String> {
     let name = match c {
         '\u{feff}' => "a byte-order mark",
         '\u{200b}' | '\u{2060}' => "a space of no width",

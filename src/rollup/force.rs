@@ -21,9 +21,17 @@ pub struct InForce {
     pub confirmed_by: Option<usize>,
 }
 
+/// A statement of a key: the first row of those that say so without a break, who says it, and the first that does after the period ended.
+struct Said {
+    first: usize,
+    places: BTreeSet<Option<u32>>,
+    after: Option<usize>,
+}
+
 impl Rows {
     /// The rows in force as of a moment: for each key what was stated last; not if withdrawn.
     ///
+    /// Two places that state different figures, known and landed at one moment, are two rows: nothing says which of them is the later one.
     /// Whoever says again what was already known changes nothing but how much of the period the figure is known to state: the first of the
     /// rows that say so without a break stays in force.
     /// A place that withdraws a figure takes back what itself said: what another place still says, or has said since, stays.
@@ -38,7 +46,7 @@ impl Rows {
         let mut known: Vec<usize> = (0..self.all.len()).filter(|i| counts(&self.all[*i])).collect();
         known.sort_by(order);
         let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
-        said.filter_map(|rows| self.last_said(rows)).collect()
+        said.flat_map(|rows| self.last_said(rows)).collect()
     }
 
     /// Indices of the rows in force as of a moment, as in [`Rows::stated`].
@@ -47,29 +55,46 @@ impl Rows {
         self.stated(as_of).into_iter().map(|stated| stated.row).collect()
     }
 
-    /// Of the rows of a key, in the order of time, the one that is in force at the end.
-    fn last_said(&self, rows: &[usize]) -> Option<InForce> {
-        let (mut first, mut places): (Option<usize>, BTreeSet<Option<u32>>) = (None, BTreeSet::new());
-        let mut after: Option<usize> = None;
+    /// Of the rows of a key, in the order of time, the one that is in force at the end; several where places disagree at one moment.
+    fn last_said(&self, rows: &[usize]) -> Vec<InForce> {
+        let mut said: Vec<Said> = Vec::new();
         for i in rows {
             let row = &self.all[*i];
             if row.withdrawn {
-                if places.remove(&row.place) && places.is_empty() {
-                    first = None;
+                said.retain_mut(|s| !s.places.remove(&row.place) || !s.places.is_empty());
+                continue;
+            }
+            if row.held_back() && said.iter().any(|s| self.all[s.first].value.is_some()) {
+                continue;
+            }
+            // At one moment, whoever says that there is no figure gives way to whoever has one.
+            if row.value.is_none() && said.iter().any(|s| self.all[s.first].value.is_some() && self.same_moment(s.first, *i)) {
+                continue;
+            }
+            // What is known later replaces every statement that says something else.
+            said.retain(|s| row.repeats(&self.all[s.first]) || self.at_once(s.first, *i));
+            let after = self.after_period(row).then_some(*i);
+            match said.iter_mut().find(|s| row.repeats(&self.all[s.first])) {
+                Some(s) => {
+                    s.places.insert(row.place);
+                    s.after = s.after.or(after);
                 }
-                continue;
+                None => said.push(Said { first: *i, places: BTreeSet::from([row.place]), after }),
             }
-            if row.held_back() && first.is_some_and(|first| self.all[first].value.is_some()) {
-                continue;
-            }
-            if first.is_none_or(|first| !row.repeats(&self.all[first])) {
-                (first, after) = (Some(*i), None);
-                places.clear();
-            }
-            places.insert(row.place);
-            after = after.or_else(|| self.after_period(row).then_some(*i));
         }
-        first.map(|first| self.extent_of(first, after))
+        said.into_iter().map(|s| self.extent_of(s.first, s.after)).collect()
+    }
+
+    /// Whether two places state figures, known and landed at one moment.
+    fn at_once(&self, first: usize, second: usize) -> bool {
+        self.same_moment(first, second) && [first, second].iter().all(|i| self.all[*i].value.is_some())
+    }
+
+    /// Whether two places say something that was known and landed at one moment.
+    fn same_moment(&self, first: usize, second: usize) -> bool {
+        let (a, b) = (&self.all[first], &self.all[second]);
+        let places = a.place.is_some() && b.place.is_some() && a.place != b.place;
+        places && (a.known_from, a.recorded_at) == (b.known_from, b.recorded_at)
     }
 
     /// How much of its period a row in force states, when `after` is the first that said the same after the period had ended.

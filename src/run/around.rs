@@ -4,7 +4,7 @@
 //! place are left out, for it replaces them. What comes later changes nothing, so this is a pure function of landing.
 
 use crate::ingest::{self, Content, Delivered, Statement};
-use crate::model::{CheckRule, Dataset, Source};
+use crate::model::{AreaRegister, CheckRule, Dataset, Source, UnitId};
 use crate::rollup::{Row, Rows};
 use crate::run::RunError;
 use crate::run::conform::{Bench, Stocked};
@@ -13,7 +13,7 @@ use crate::run::repairs;
 use crate::store::{Landed, sha256_hex};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Statements of other deliveries by area code.
+/// Statements of other deliveries by area code, under each code that the place had.
 pub type Around = BTreeMap<String, Vec<Statement>>;
 
 /// Rows of deliveries landed at one instant, each read by itself, by delivery: they are held against each other.
@@ -84,10 +84,25 @@ pub fn around(bench: &Bench<'_>, of: &Stocked<'_>, read: &mut AtOnce) -> Result<
         read.get(&l.delivery).into_iter().flatten().for_each(|row| state(row, true));
     }
     let mut around = Around::new();
+    let renamed = codes_of_renamed(&bench.registers.areas);
     for statement in stated.into_values() {
+        let place = bench.registers.areas.by_code(&statement.area_code, statement.area_date).map(|unit| bench.registers.areas.place(unit));
+        for code in place.and_then(|place| renamed.get(&place)).into_iter().flatten().filter(|code| **code != statement.area_code) {
+            around.entry((*code).to_owned()).or_default().push(statement.clone());
+        }
         around.entry(statement.area_code.clone()).or_default().push(statement);
     }
     Ok(around)
+}
+
+/// The codes of each place that had several by renaming: what it states under one is held against what it states under another.
+fn codes_of_renamed(areas: &AreaRegister) -> BTreeMap<UnitId, BTreeSet<&str>> {
+    let mut codes: BTreeMap<UnitId, BTreeSet<&str>> = BTreeMap::new();
+    for (id, unit) in areas.units() {
+        codes.entry(areas.place(id)).or_default().insert(&unit.code);
+    }
+    codes.retain(|_, codes| codes.len() > 1);
+    codes
 }
 
 /// The rows that a delivery gives by itself; none when it is refused.
@@ -117,6 +132,7 @@ fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
         value: row.value?,
         unit: row.unit.clone(),
         basis: row.basis.clone(),
+        rank: row.rank,
         delivery: row.delivery.clone(),
         same_landing,
     })

@@ -215,7 +215,7 @@ impl<'a> Work<'a> {
         };
         let Judged { mut computed, history, kept, made } = judge(inputs_of, store.before(project, self.registers, changed));
         computed.findings.extend(large_revisions(&history, inputs_of, &project.datasets));
-        computed.findings.extend(disagreements(&computed.values, inputs_of.areas, inputs_of.boundaries.first().copied()));
+        computed.findings.extend(disagreements(&computed.values, inputs_of.measures, inputs_of.areas, inputs_of.boundaries.first().copied()));
         computed.findings.extend(self.registers.waiting.iter().map(Waiting::finding));
         self.ledger.record_computed(&computed.findings.iter().map(|f| FindingRecord::new("", "", f)).collect::<Vec<_>>())?;
         findings.extend(computed.findings.iter().cloned());

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::ingest::{Content, Delivered, heads};
-use crate::model::{Dataset, Finding, Place, Source};
+use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
 use crate::run::conform::bounds;
 use crate::run::sources;
 use chrono::DateTime;
@@ -13,7 +13,7 @@ const HELD: u64 = 64 << 20;
 
 /// Faults of the sources themselves: files that are not there or are not what is declared, secrets that a fetch from here would not have.
 #[must_use]
-pub fn source_faults(project: &Project) -> Vec<Finding> {
+pub fn source_faults(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
     let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
     let no_file = |(_, s): &(&Dataset, &Source)| {
         s.http.is_none()
@@ -32,11 +32,11 @@ pub fn source_faults(project: &Project) -> Vec<Finding> {
         let hint = "set the variable or write the file where chiso runs: without it nothing is asked";
         lacking.map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint)).collect()
     };
-    missing.chain(all().flat_map(no_secret)).chain(all().flat_map(|(d, s)| present(project, d, s))).collect()
+    missing.chain(all().flat_map(no_secret)).chain(all().flat_map(|(d, s)| present(project, d, s, areas))).collect()
 }
 
 /// Faults of the files that a source names now.
-fn present(project: &Project, dataset: &Dataset, source: &Source) -> Vec<Finding> {
+fn present(project: &Project, dataset: &Dataset, source: &Source, areas: &AreaRegister) -> Vec<Finding> {
     if source.http.is_some() || source.postgres.is_some() || source.drop.is_some() {
         return vec![];
     }
@@ -56,7 +56,7 @@ fn present(project: &Project, dataset: &Dataset, source: &Source) -> Vec<Finding
         };
         let delivered =
             Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH, bounds };
-        findings.extend(heads(dataset, source, &delivered));
+        findings.extend(heads(dataset, source, &delivered, areas));
     }
     findings
 }

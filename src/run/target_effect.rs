@@ -4,14 +4,15 @@
 use crate::config::Project;
 use crate::model::{Dec, Finding, Kpi, KpiKind, Period, Place, ScoreUnit, Target, TargetOp};
 use crate::run::registers::Registers;
-use crate::run::targets::{is_in_force, named, same_cell};
+use crate::run::targets::{Among, is_in_force, named, same_cell};
 use num_rational::BigRational;
 
 /// What of a target has no effect, each with the column that says it. The places are empty.
 pub(super) fn without_effect(project: &Project, registers: &Registers, target: &Target) -> Vec<(&'static str, Finding)> {
     let warning = |rule: &'static str, message: String, hint: &str| Finding::warning(rule, Place::default(), message).hint(hint.to_owned());
     let mut findings = Vec::new();
-    findings.extend(effect(&registers.targets, target).map(|(rule, message, hint)| ("valid_from", warning(rule, message, &hint))));
+    findings
+        .extend(effect((&registers.areas, &registers.targets), target).map(|(rule, message, hint)| ("valid_from", warning(rule, message, &hint))));
     let Some(kpi) = project.kpis.iter().find(|k| k.id == target.kpi) else { return findings };
     if !target.plan.is_empty() && !names_plan(&kpi.kind) {
         let message = format!("target `{}` names the plan `{}`, and KPI `{}` is held against no plan", target.id, target.plan, kpi.id);
@@ -67,7 +68,7 @@ fn names_plan(kind: &KpiKind) -> bool {
 }
 
 /// A target that takes effect after periods that it names.
-fn effect(targets: &[Target], target: &Target) -> Option<(&'static str, String, String)> {
+fn effect((areas, targets): Among<'_>, target: &Target) -> Option<(&'static str, String, String)> {
     let day = target.valid_from?;
     let mut periods: Vec<Period> = named(target).collect();
     periods.reverse();
@@ -76,15 +77,15 @@ fn effect(targets: &[Target], target: &Target) -> Option<(&'static str, String, 
             format!("target `{}` took effect on {day}, when the last of its periods, {}, was over: it binds nothing", target.id, target.period_to);
         return Some(("binds_nothing", message, "write the periods that it is for, or the day from which it is to count".to_owned()));
     }
-    let within = periods.iter().find(|p| target.takes_effect_within(**p) && !is_in_force(targets, target, **p, None));
+    let within = periods.iter().find(|p| target.takes_effect_within(**p) && !is_in_force((areas, targets), target, **p, None));
     if let Some(period) = within
-        && let Some(older) = targets.iter().find(|t| t.id == target.supersedes && same_cell(t, target))
+        && let Some(older) = targets.iter().find(|t| t.id == target.supersedes && same_cell(areas, t, target))
     {
         let message = format!("target `{}` takes effect on {day}, within {period}, which `{}` still judges", target.id, older.id);
         let hint = format!("write `valid_from = {}`, or leave it empty, if it is to judge all of {period}", period.start());
         return Some(("effect_within_period", message, hint));
     }
-    let lost = |p: &&Period| !target.binds(**p) && !targets.iter().any(|t| same_cell(t, target) && t.binds(**p));
+    let lost = |p: &&Period| !target.binds(**p) && !targets.iter().any(|t| same_cell(areas, t, target) && t.binds(**p));
     let (first, final_one) = (periods.iter().find(lost)?, periods.iter().rfind(lost)?);
     let which = if first == final_one {
         format!("{first} had ended: nothing binds it")

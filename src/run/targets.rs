@@ -5,7 +5,7 @@
 
 use crate::config::Project;
 use crate::kpi::area_of;
-use crate::model::{Finding, Frequency, PLANS, Period, Place, Target, TargetOp, in_force, nearest};
+use crate::model::{AreaRegister, Finding, Frequency, PLANS, Period, Place, Target, TargetOp, UnitId, in_force, nearest};
 use crate::run::registers::Registers;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
     let one = |(target, place): (&Target, &Place), waits: bool| {
         let area = registers.areas.by_code(&target.area_code, target.period_from.end()).map(|id| registers.areas.unit(id));
         Listed {
-            binding: if waits { Binding::Waiting } else { binding(&registers.targets, target, as_of) },
+            binding: if waits { Binding::Waiting } else { binding((&registers.areas, &registers.targets), target, as_of) },
             area: [true, false].map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
             chain: chain(&all, target),
             target: target.clone(),
@@ -81,13 +81,13 @@ pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
     listed
 }
 
-fn binding(targets: &[Target], target: &Target, as_of: Option<NaiveDate>) -> Binding {
+fn binding(among: Among<'_>, target: &Target, as_of: Option<NaiveDate>) -> Binding {
     if !target.decided_by(as_of) {
         return Binding::Undecided;
     }
     let (mut stands, mut replaced, mut early) = (0, 0, 0);
     for period in named(target) {
-        if is_in_force(targets, target, period, as_of) {
+        if is_in_force(among, target, period, as_of) {
             stands += 1;
         } else if target.binds(period) && !target.takes_effect_within(period) {
             replaced += 1;
@@ -105,13 +105,29 @@ fn binding(targets: &[Target], target: &Target, as_of: Option<NaiveDate>) -> Bin
 }
 
 /// Whether a target binds a period and no other one of the register that was decided by a day stands in its place.
-pub(super) fn is_in_force(targets: &[Target], target: &Target, period: Period, as_of: Option<NaiveDate>) -> bool {
-    let bound: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && same_cell(t, target) && t.binds(period)).collect();
+pub(super) fn is_in_force((areas, targets): Among<'_>, target: &Target, period: Period, as_of: Option<NaiveDate>) -> bool {
+    let bound: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && same_cell(areas, t, target) && t.binds(period)).collect();
     bound.iter().zip(in_force(&bound, period)).any(|(t, stands)| stands && t.id == target.id)
 }
 
-pub(super) fn same_cell(a: &Target, b: &Target) -> bool {
-    a.kpi == b.kpi && a.area_code == b.area_code
+/// The areas, and the targets of a register.
+pub(super) type Among<'r> = (&'r AreaRegister, &'r [Target]);
+
+pub(super) fn same_cell(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
+    a.kpi == b.kpi && same_place(areas, a, b)
+}
+
+/// Whether two targets are for one place. It keeps its targets when it is renamed; another place that has its code later has its own.
+fn same_place(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
+    match (place_of(areas, a), place_of(areas, b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.area_code == b.area_code,
+    }
+}
+
+/// The place that a target is for.
+fn place_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
+    areas.by_code(&target.area_code, target.period_from.end()).map(|unit| areas.place(unit))
 }
 
 fn chain(targets: &[Target], target: &Target) -> Vec<String> {
@@ -179,6 +195,7 @@ pub(super) fn faults(project: &Project, targets: &[Target], places: &[Place]) ->
 #[must_use]
 pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
     let (targets, places) = (&registers.targets, &registers.target_places);
+    let among = (&registers.areas, targets.as_slice());
     let mut findings = Vec::new();
     for (i, (target, place)) in targets.iter().zip(places).enumerate() {
         let at = |col: &str| Place { col: col.to_owned(), ..place.clone() };
@@ -189,9 +206,9 @@ pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
         findings.extend(
             super::target_effect::without_effect(project, registers, target).into_iter().map(|(col, finding)| Finding { place: at(col), ..finding }),
         );
-        findings.extend(supersession(targets, target).map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)));
+        findings.extend(supersession(among, target).map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)));
         for (other, there) in targets[..i].iter().zip(places) {
-            findings.extend(pair(targets, (other, there), target).map(|finding| Finding { place: at(&finding.place.col), ..finding }));
+            findings.extend(pair(among, (other, there), target).map(|finding| Finding { place: at(&finding.place.col), ..finding }));
         }
     }
     findings.extend(gaps(registers));
@@ -223,11 +240,11 @@ pub fn unbound(registers: &Registers, boundaries: &[NaiveDate]) -> Vec<Finding> 
 }
 
 /// A target that says it supersedes another and replaces it nowhere, or that was decided before it.
-fn supersession(targets: &[Target], target: &Target) -> Option<(&'static str, String, &'static str)> {
+fn supersession((areas, targets): Among<'_>, target: &Target) -> Option<(&'static str, String, &'static str)> {
     let replaced = targets.iter().find(|t| t.id == target.supersedes && t.id != target.id)?;
     let common = named(target).any(|p| replaced.names(p));
-    if !same_cell(replaced, target) || !common {
-        let what = if same_cell(replaced, target) { "binds other periods" } else { "is for another KPI or area" };
+    if !same_cell(areas, replaced, target) || !common {
+        let what = if same_cell(areas, replaced, target) { "binds other periods" } else { "is for another KPI or area" };
         let message = format!("target `{}` supersedes `{}`, which {what}: it replaces nothing", target.id, replaced.id);
         return Some(("supersedes_nothing", message, "name the target of the same KPI, area and period that it replaces"));
     }
@@ -241,12 +258,12 @@ fn supersession(targets: &[Target], target: &Target) -> Option<(&'static str, St
 }
 
 /// What two targets that bind one area in one period have to do with each other. The place holds only the column.
-fn pair(targets: &[Target], (first, there): (&Target, &Place), second: &Target) -> Option<Finding> {
-    if first.area_code != second.area_code {
+fn pair(among: Among<'_>, (first, there): (&Target, &Place), second: &Target) -> Option<Finding> {
+    if !same_place(among.0, first, second) {
         return None;
     }
     let common: Vec<Period> = periods(second).into_iter().filter(|p| first.binds(*p)).collect();
-    let both = |p: &Period| [first, second].iter().all(|t| is_in_force(targets, t, *p, None));
+    let both = |p: &Period| [first, second].iter().all(|t| is_in_force(among, t, *p, None));
     let period = common.into_iter().rfind(both)?;
     let place = |col: &str| Place { col: col.to_owned(), ..Place::default() };
     let ids = format!("`{}` (line {}) and `{}`", first.id, there.row, second.id);
@@ -284,14 +301,20 @@ fn contradict(a: &Target, b: &Target) -> bool {
     high.value < low.value || (strict && high.value == low.value)
 }
 
+/// KPI, place and frequency of targets.
+type Cell<'r> = (&'r str, Option<UnitId>, Frequency);
+
+/// The periods that targets bind, the code of the first of them, and where it stands.
+type Bound<'r> = (BTreeSet<Period>, &'r str, &'r Place);
+
 /// Periods without a target between periods that have one, by KPI, area and frequency.
 fn gaps(registers: &Registers) -> Vec<Finding> {
-    let mut series: BTreeMap<(&str, &str, Frequency), (BTreeSet<Period>, &Place)> = BTreeMap::new();
+    let mut series: BTreeMap<Cell<'_>, Bound<'_>> = BTreeMap::new();
     for (target, place) in registers.targets.iter().zip(&registers.target_places) {
-        let key = (target.kpi.as_str(), target.area_code.as_str(), target.period_from.frequency());
-        series.entry(key).or_insert_with(|| (BTreeSet::new(), place)).0.extend(periods(target));
+        let key = (target.kpi.as_str(), place_of(&registers.areas, target), target.period_from.frequency());
+        series.entry(key).or_insert_with(|| (BTreeSet::new(), &target.area_code, place)).0.extend(periods(target));
     }
-    let gap = |((kpi, area, _), (bound, place)): (&(&str, &str, Frequency), &(BTreeSet<Period>, &Place))| {
+    let gap = |((kpi, ..), (bound, area, place)): (&Cell<'_>, &Bound<'_>)| {
         let (first, last) = (*bound.first()?, *bound.last()?);
         let lacking: Vec<String> = std::iter::successors(Some(last), |p| Some(p.before()))
             .take_while(|p| *p > first)

@@ -1,7 +1,8 @@
 //! Two statements of one stretch and area that differ by more than their rounding: a stated quarter and its months, a region's own figure and
 //! the sum of its provinces. One of the two is used everywhere; that they differ is told.
 
-use crate::model::{AreaRegister, Dec, Finding, MeasureValue, Place, Severity};
+use crate::model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Place, Severity};
+use crate::series::rebased::rebased;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,9 +43,10 @@ fn apart(one: &MeasureValue, other: &MeasureValue) -> bool {
     a.unit == b.unit && a.basis == b.basis && far.is_none_or(|far| far > width)
 }
 
-/// One warning a measure, dataset and kind of difference with the first of them, and how many there are, on one boundary.
+/// One warning a measure, dataset and kind of difference with the first of them, and how many there are, on one boundary; and those of
+/// indices put on another reference year.
 #[must_use]
-pub fn disagreements(values: &[Arc<MeasureValue>], areas: &AreaRegister, boundary: Option<NaiveDate>) -> Vec<Finding> {
+pub fn disagreements(values: &[Arc<MeasureValue>], measures: &[Measure], areas: &AreaRegister, boundary: Option<NaiveDate>) -> Vec<Finding> {
     let mut found: BTreeMap<(&str, &str, Against), Finding> = BTreeMap::new();
     for value in values.iter().filter(|v| Some(v.boundary) == boundary) {
         let mut seen = Vec::new();
@@ -59,7 +61,7 @@ pub fn disagreements(values: &[Arc<MeasureValue>], areas: &AreaRegister, boundar
             }
         }
     }
-    found.into_values().collect()
+    found.into_values().chain(rebased(values, measures, areas, boundary)).collect()
 }
 
 fn finding(value: &MeasureValue, against: Against, other: &MeasureValue, areas: &AreaRegister) -> Finding {

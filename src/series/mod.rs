@@ -7,6 +7,7 @@ mod disagree;
 mod over_time;
 mod periods;
 mod real;
+mod rebased;
 mod stretches;
 mod upward;
 mod weigh;

@@ -4,7 +4,7 @@
 //! and the hash of the decision before it, so that one that was altered or taken out is noticed. What stands is worked out from these
 //! and from the manifests; nothing else in the lake says it, and the journal cannot be made again from anything else.
 
-use crate::model::{Act, Subject, fold_name};
+use crate::model::{Act, Subject, fold_name, unseen};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, entries};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 /// By whom the program decides what follows from what people decided.
 pub const BY_PROGRAM: &str = "chiso";
@@ -88,10 +89,11 @@ pub(super) fn approvals<'a>(entries: impl Iterator<Item = &'a DecisionEntry>, sh
     given
 }
 
-/// A person's name as it is compared: letters of either case and any spaces are one name.
+/// A person's name as it is compared: letters of either case or width, any spaces, and signs that cannot be seen make no other name.
 #[must_use]
 pub fn person(name: &str) -> String {
-    fold_name(name)
+    let seen: String = name.nfkc().filter(|c| !unseen(*c)).collect();
+    fold_name(&seen)
 }
 
 impl Lake {
@@ -227,6 +229,20 @@ mod tests {
         assert_eq!(by("b"), ["Trần B"]);
         assert!(by("c").is_empty() && journal.approvals(Subject::Release, "t1", "a").is_empty());
         assert!(!journal.knows_releases());
+    }
+
+    #[test]
+    fn a_name_that_looks_the_same_is_the_same_person() {
+        for same in [
+            "Nguyễn Văn\u{200b} A",
+            "\u{feff}nguyễn\u{a0}văn a",
+            "Nguye\u{302}\u{303}n Va\u{306}n A",
+            "Nguyễn Văn \u{ff21}",
+            "Nguyễn\u{ad} VĂN A\u{2060}",
+        ] {
+            assert_eq!(super::person(same), super::person("Nguyễn Văn A"), "{same:?}");
+        }
+        assert_ne!(super::person("Nguyen Van A"), super::person("Nguyễn Văn A"), "tones are letters");
     }
 
     #[test]

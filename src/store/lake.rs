@@ -33,12 +33,16 @@ impl Lake {
     /// When the folder holds something else, or a lake of another format.
     pub fn open(root: &Path, files: Files) -> Result<Lake, StoreError> {
         let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files };
+        // Another process may begin the lake at the same time: what counts is that it is marked in the end.
         if !lake.is_marked()? {
-            if !lake.is_empty()? {
+            if !lake.is_empty()? && !lake.is_marked()? {
                 return Err(lake.unknown());
             }
             lake.files.create_dir(&lake.root)?;
-            lake.files.write(&lake.root.join(FORMAT_FILE), format!("{}\n", mark()).as_bytes())?;
+            let marked = lake.files.write(&lake.root.join(FORMAT_FILE), format!("{}\n", mark()).as_bytes());
+            if marked.is_err() && !lake.is_marked()? {
+                marked?;
+            }
         }
         Ok(lake)
     }

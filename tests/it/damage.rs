@@ -393,3 +393,34 @@ fn a_garbled_ledger_and_a_truncated_log_are_put_by_and_made_again() {
     project.chiso(&["verify"]).exits(0);
     project.run().says("nothing new");
 }
+
+#[test]
+fn what_stands_in_the_place_of_another_is_not_what_it_was() {
+    let folders = |project: &Project, dataset: &str| -> Vec<String> {
+        let names = project.tree(&format!("lake/landing/{dataset}")).into_keys().filter(|n| n.ends_with('/'));
+        names.map(|n| format!("lake/landing/{dataset}/{}", n.trim_end_matches('/'))).collect()
+    };
+    // The receipt with another instant: nothing says any more when the figures became known.
+    let project = sound().copied();
+    let receipt = format!("{}/receipt.json", folders(&project, "workshops")[0]);
+    let said = project.read(&receipt);
+    let year = said.find("\"fetched_at\"").map(|at| at + said[at..].find("202").unwrap()).unwrap();
+    project.write(&receipt, format!("{}2021{}", &said[..year], &said[year + 4..]));
+    project.chiso(&["verify"]).exits(6).says("delivery_differs");
+    // The release under another name.
+    let mut project = Project::cashland();
+    project.run();
+    let id = project.release().unwrap();
+    fs::rename(project.path(&format!("lake/releases/{id}")), project.path("lake/releases/2021-01-01-aaaaaaaaaaaa")).unwrap();
+    project.chiso(&["verify"]).exits(6).says("release_damaged").says("link_damaged");
+    project.run();
+    assert_eq!(project.release().unwrap(), id);
+    project.remove("lake/releases/2021-01-01-aaaaaaaaaaaa");
+    // All of landing at once, while the files are still where they came from: everything is as it was.
+    let before = project.tree("lake/releases");
+    project.remove("lake/landing");
+    project.chiso(&["verify"]).exits(6).says("delivery_lost");
+    project.at(DAY_TWO).run();
+    project.chiso(&["verify"]).exits(0);
+    assert_same_tree(&before, &project.tree("lake/releases"), "after landing was lost");
+}

@@ -118,3 +118,19 @@ fn another_zone_conforms_and_computes_again() {
     assert!(known.contains(&"2024-01-31T17:00:00+00:00".to_owned()), "{known:?}");
     project.chiso(&["verify"]).exits(0);
 }
+
+#[test]
+fn the_last_instant_of_a_year_is_that_of_the_office_everywhere() {
+    for (zone, known, verdict) in [
+        ("Asia/Ho_Chi_Minh", "2024-12-31T16:59:59Z", "not_due"),
+        ("Asia/Ho_Chi_Minh", "2024-12-31T17:00:00Z", "not_met"),
+        ("Etc/GMT+12", "2025-01-01T11:59:59Z", "not_due"),
+        ("Etc/GMT+12", "2025-01-01T12:00:00Z", "not_met"),
+        ("Pacific/Kiritimati", "2024-12-31T09:59:59Z", "not_due"),
+        ("Pacific/Kiritimati", "2024-12-31T10:00:00Z", "not_met"),
+    ] {
+        let project = growth(zone, &[("a", &format!("A1,2023,1000,2024-02-01\nA1,2024,1050,{known}\n"))], TENTH);
+        project.run();
+        assert_eq!(said(&project, &[])[0], verdict, "{zone} {known}");
+    }
+}

@@ -162,3 +162,36 @@ fn a_packed_file_that_swells_within_the_ratio() {
     let told = run.stderr.contains("decode_limit") || run.stderr.contains("archive_bomb");
     assert!(run.code == Some(3) && told, "{run:?}");
 }
+
+#[test]
+fn small_files_that_are_not_what_they_say_cost_their_own_delivery() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><l>&b;</l>";
+    let wide: String =
+        ["a", "b", "c"].map(|axis| format!("VALUES(\"{axis}\")={};\n", (0..2000).map(|i| format!("\"{i}\"")).collect::<Vec<_>>().join(","))).concat();
+    let cube = format!("CHARSET=\"ANSI\";\nMATRIX=\"m\";\nSTUB=\"a\",\"b\",\"c\";\n{wide}DATA=\n1;\n");
+    let files: [(&str, Vec<u8>, &str); 7] = [
+        ("a.xlsx", vec![], "this is no workbook"),
+        ("b.xlsx", [b"PK\x05\x06".as_slice(), &[0; 18]].concat(), "this is an archive, but no workbook"),
+        ("c.json", vec![b'['; 200_000], "recursion limit exceeded"),
+        ("d.parquet", [b"PAR1".as_slice(), &[7; 4096], b"PAR1"].concat(), "the Parquet file is damaged"),
+        ("e.xml", bomb.into(), "this is not well-formed XML"),
+        ("f.px", cube.into(), "there are more than 200000000 cells"),
+        ("g.html", b"<table>".repeat(50_000), "tables are nested deeper than 32"),
+    ];
+    let project = project("x.csv", b"area,year,n\nC1,2022,5\n", "format = \"csv\"");
+    let first = project.read("datasets/smiths.toml");
+    let (head, columns) = (first.clone(), &first[first.find("[source.columns]").unwrap()..]);
+    let mut text = head.clone();
+    for (file, bytes, _) in &files {
+        let format = file.split_once('.').unwrap().1.replace("xml", "sdmx-ml");
+        text += &format!("[[source]]\nid = \"{}\"\nfile = \"smiths/{file}\"\nformat = \"{format}\"\n{columns}", &file[..1]);
+        project.write(&format!("datasets/smiths/{file}"), bytes);
+    }
+    project.write("datasets/smiths.toml", text);
+    let run = project.chiso(&["run"]).exits(3);
+    for (file, _, said) in &files {
+        assert!(run.stderr.contains(&format!("datasets/smiths/{file}")) && run.stderr.contains(said), "{file}: {}", run.stderr);
+    }
+    assert!(!run.stderr.contains("panicked"), "{run:?}");
+    assert_eq!(field(&project.score("dues_over_plan", "C1", "2022"), "current_value"), "2100525");
+}

@@ -369,3 +369,128 @@ fn a_multiple_of_the_dong_as_a_unit_of_its_own_is_remarked_on() {
     project.replace("datasets/firms.toml", "unit = \"enterprises\"", "unit = \"tỷ đồng\"");
     project.chiso(&["check"]).exits(0).says("is 10^9 `vnd`").says("unit_mult = 9");
 }
+
+#[test]
+fn two_files_that_disagree_at_one_moment_are_a_conflict_and_not_a_choice() {
+    // A copy that a browser or a colleague made, with an older figure in it.
+    for copy in ["a (1)", "Copy of a", "z"] {
+        let mut project = office("2025-03-01");
+        project.write("datasets/firms/a.csv", "area,period,value\nP1,2023,1000\nP1,2024,1300\nP2,2024,7\n");
+        project.write(&format!("datasets/firms/{copy}.csv"), "area,period,value\nP1,2023,1000\nP1,2024,1050\nP2,2024,7\n");
+        project.at(DAYS[0]).chiso(&["run"]).exits(0);
+        assert_eq!(reasons(&project, "P1", "2024"), "source_conflict", "{copy}");
+        assert_eq!(reasons(&project, "P2", "2024"), "base_missing", "what both say is no conflict");
+        holds_from_landing(&project);
+        // What is landed later settles it.
+        project.write(&format!("datasets/firms/{copy}.csv"), "area,period,value\nP2,2024,7\nP1,2024,1300\nP1,2023,1000\n");
+        project.at(DAYS[1]).chiso(&["run"]).exits(0);
+        assert_eq!(said(&project, ""), pair("1300", "met"), "{copy}");
+        holds_from_landing(&project);
+    }
+}
+
+#[test]
+fn of_two_files_at_one_moment_a_figure_comes_before_none_and_a_later_landing_before_both() {
+    let mut project = office("column");
+    project.write("datasets/firms/a.csv", format!("area,period,value,published\n{BASE}\nP1,2024,,2025-03-01\n"));
+    project.write("datasets/firms/b.csv", "area,period,value,published\nP1,2024,1300,2025-03-01\n");
+    project.at(DAYS[0]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&project, ""), pair("1300", "met"));
+    project.write("datasets/firms/c.csv", "area,period,value,published\nP1,2024,1050,2025-03-01\n");
+    project.at(DAYS[1]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    // Another day of publication decides, in whatever order they were landed.
+    project.write("datasets/firms/d.csv", "area,period,value,published\nP1,2024,1400,2025-02-01\n");
+    project.at(DAYS[2]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&project, ""), pair("1050", "not_met"));
+    holds_from_landing(&project);
+}
+
+/// A dataset with a check and a source a year, as offices declare wide tables and yearly files.
+fn source_a_year(check: &str, more: &str) -> Project {
+    let project = strict("column", "60 %", check);
+    project.replace("datasets/firms.toml", "firms/*.csv", "firms/y2023.csv");
+    project.replace("datasets/firms.toml", "status = {", &format!("{more}\nstatus = {{"));
+    let second = format!(
+        "\n[[source]]\nid = \"bureau\"\nfile = \"firms/y2024.csv\"\nformat = \"csv\"\n[source.columns]\narea_code = {{ column = \"area\" }}\n\
+         period = {{ column = \"period\" }}\nfirms = {{ column = \"value\" }}\n{more}\nstatus = {{ constant = \"final\" }}\n\
+         known_from = {{ column = \"published\" }}\n"
+    );
+    project.write("datasets/firms.toml", format!("{}{second}", project.read("datasets/firms.toml")));
+    project
+}
+
+#[test]
+fn checks_hold_figures_of_one_series_against_each_other_whatever_the_source() {
+    let write = |project: &Project, year: &str, rows: &str| {
+        project.write(&format!("datasets/firms/y{year}.csv"), format!("area,period,value,published\n{rows}"))
+    };
+    let far = "P1,2024,9000,2025-03-01\nP2,2024,11,2025-03-01\n";
+    let before = "P1,2023,1000,2024-03-01\nP2,2023,10,2024-03-01\n";
+    let large = "{ rule = \"large_change\", at_most = \"50 %\" }";
+    let mut project = source_a_year(large, "");
+    write(&project, "2023", before);
+    write(&project, "2024", far);
+    project.at(DAYS[0]).chiso(&["run"]).exits(0).complains("large_change");
+    assert_eq!([reasons(&project, "P1", "2024"), reasons(&project, "P2", "2024")], ["quarantined;value_missing", ""]);
+    holds_from_landing(&project);
+    // A better rank is another series.
+    let mut ranked = source_a_year(large, "rank = { column = \"rank\" }");
+    for (year, rows, rank) in [("2023", before, 1), ("2024", far, 2)] {
+        let rows: String = rows.lines().map(|row| format!("{row},{rank}\n")).collect();
+        ranked.write(&format!("datasets/firms/y{year}.csv"), format!("area,period,value,published,rank\n{rows}"));
+    }
+    ranked.at(DAYS[0]).chiso(&["run"]).exits(0);
+    assert_eq!(reasons(&ranked, "P1", "2024"), "series_mixed");
+    // A year to date of another source that falls.
+    let mut to_date = source_a_year("{ rule = \"cumulative_falls\" }", "span = { constant = \"ytd\" }");
+    write(&to_date, "2023", "P1,2024-03,300,2024-04-05\nP2,2024-03,30,2024-04-05\n");
+    write(&to_date, "2024", "P1,2024-06,60,2024-07-05\nP2,2024-06,60,2024-07-05\n");
+    to_date.at(DAYS[0]).chiso(&["run"]).exits(0).complains("the year to date falls from 300 in 2024-03 to 60 in 2024-06");
+    // A whole of one source and parts of another.
+    let parts = "{ rule = \"parts_differ\", dimension = \"kind\", whole = \"all\", parts = [\"a\", \"b\"], within = \"1\" }";
+    let mut parted = source_a_year(parts, "kind = { column = \"kind\" }");
+    parted.replace("datasets/firms.toml", "dimensions = []", "dimensions = [{ name = \"kind\", one_of = [\"all\", \"a\", \"b\"] }]");
+    parted.replace("pipelines/p.toml", "sum(firms)\"", "sum(firms)\"\nwhere = \"kind = 'all'\"");
+    let kinds = |project: &Project, year: &str, rows: &str| {
+        project.write(&format!("datasets/firms/y{year}.csv"), format!("area,period,kind,value,published\n{rows}"));
+    };
+    kinds(&parted, "2023", "P1,2024,all,100,2025-03-01\nP2,2024,all,100,2025-03-01\n");
+    kinds(&parted, "2024", "P1,2024,a,50,2025-03-01\nP1,2024,b,10,2025-03-01\nP2,2024,a,50,2025-03-01\nP2,2024,b,50,2025-03-01\n");
+    parted.at(DAYS[0]).chiso(&["run"]).exits(0).complains("the parts add up to 60 and `all` is 100");
+}
+
+#[test]
+fn checks_follow_a_place_that_gets_another_code() {
+    let mut project = strict("column", "60 %", "{ rule = \"large_change\", at_most = \"50 %\" }");
+    project.replace("datasets/areas/areas.csv", "P1,,One,province,,2000-01-01,,", "P1,,One,province,,2000-01-01,2023-12-31,");
+    project.replace("datasets/areas/areas.csv", "P2,,Two", "P9,,One,province,,2024-01-01,,,invented,\nP2,,Two");
+    project.write("datasets/areas/relations.csv", "date,kind,from_code,to_code,note,source\n2024-01-01,rename,P1,P9,,invented\n");
+    project.write("datasets/targets/targets.csv", project.read("datasets/targets/targets.csv").replace(",P1,", ",P9,"));
+    deliver(&mut project, 0, "y2023", &[BASE, "P2,2023,10,2024-03-01"]);
+    let run = deliver(&mut project, 1, "y2024", &["P9,2024,9000,2025-03-01", "P2,2024,11,2025-03-01"]);
+    assert!(run.contains("large_change"), "{run}");
+    assert_eq!(reasons(&project, "P9", "2024"), "quarantined;value_missing");
+    holds_from_landing(&project);
+}
+
+#[test]
+fn a_quarantined_figure_is_none_of_a_quarter_a_year_to_date_a_share_or_a_place() {
+    let mut project = strict("column", "60 %", "");
+    let measure = "[[measure]]\nid = \"firms\"\ntitle = { en = \"firms\" }\n";
+    project.replace("pipelines/p.toml", measure, &format!("{measure}periods = [\"quarter\", \"ytd\"]\nover_time = \"sum\"\n"));
+    let more =
+        "\n[[kpi]]\nid = \"place\"\ntitle = { en = \"place\" }\nkind = \"rank\"\nmeasure = \"firms\"\nlevel = \"province\"\nbetter = \"high\"\n";
+    project.write("pipelines/p.toml", project.read("pipelines/p.toml") + more);
+    let rows = ["P1,2024-01,10,2024-02-05", "P1,2024-02,1O,2024-03-05", "P1,2024-03,12,2024-04-05", "P2,2024-02,5,2024-03-05"];
+    deliver(&mut project, 0, "a", &rows);
+    let reason = |kpi: &str, period: &str, span: &str| -> String {
+        let rows = project.rows(&["scorecard", "--kpi", kpi, "--area", "P1", "--period", period]);
+        let row = rows.iter().find(|r| r["span"].as_str() == Some(span)).unwrap_or_else(|| panic!("{kpi} {period} {span}: {rows:?}"));
+        row["reason"].as_str().unwrap_or_default().to_owned()
+    };
+    for (period, span) in [("2024-02", "period"), ("2024-02", "ytd"), ("2024-03", "ytd"), ("2024-Q1", "period")] {
+        assert_eq!([reason("growth", period, span), reason("place", period, span)], ["quarantined", "quarantined"], "{period} {span}");
+    }
+    assert_eq!(reason("growth", "2024-03", "period"), "base_missing", "a month that came is itself");
+}

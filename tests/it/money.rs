@@ -243,3 +243,18 @@ fn the_swaps_of_2025_and_the_merger_of_2008_are_read_as_unions() {
     project.chiso(&["areas", "--level", "provnce"]).exits(2).complains("did you mean `province`?");
     project.chiso(&["areas", "--on", "2008-07-31", "--level", "province", "--lang", "vi"]).exits(0).says("đơn vị ngày 2008-07-31: 64").says("Hà Tây");
 }
+
+#[test]
+fn an_index_that_falls_by_a_fifth_was_put_on_another_reference_year() {
+    for (figure, warned) in [("79", true), ("81", false)] {
+        let project = country();
+        project.replace("datasets/prices/invented.csv", "N1,2020,105,", &format!("N1,2020,{figure},"));
+        let run = project.chiso(&["run"]).exits(0);
+        let said = "warning[index_falls]: tables/prices: index `prices` of Nation (N1) falls from 100 in 2019 to 79 in 2020";
+        assert_eq!(run.stderr.contains(said), warned, "{figure}: {}", run.stderr);
+    }
+    // A stated reference year makes two series, and nothing to remark on.
+    let project = country();
+    project.replace("datasets/prices/invented.csv", "N1,2020,105,,", "N1,2020,79,2020,");
+    assert!(!project.chiso(&["run"]).exits(0).stderr.contains("index_falls"));
+}

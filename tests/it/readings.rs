@@ -331,3 +331,51 @@ fn what_the_eye_does_not_see_is_named_or_passed_over() {
     let (_, rows) = read("a.csv", &b"a,p,v,n\nC1,2021,5,\xc8\n"[..], "format = \"csv\"\nencoding = \"windows-1250\"", LONG);
     assert_eq!(rows, ["C1 2021 5"]);
 }
+
+#[test]
+fn further_words_for_a_part_and_for_a_power_of_ten() {
+    let cells = "<tr><td>C1</td><td>2021</td><td>5</td></tr>";
+    for part in ["Hiển thị 1 đến 1 trong tổng số 57 mục", "Trang 1/3", "Page 1 of 3"] {
+        let page = format!("<table><tr><th>a</th><th>p</th><th>v</th></tr>{cells}</table><p>{part}</p>");
+        refused("a.html", page, "format = \"html\"", LONG, "the page says of itself that it shows a part");
+    }
+    let json = "{\"meta\":{\"pagination\":{\"page\":1,\"page_count\":3}},\"data\":[{\"a\":\"C1\",\"p\":\"2021\",\"v\":5}]}";
+    refused("a.json", json, "format = \"json\"\nrecords = \"data\"", LONG, "says itself that there are more: `page_count` is 3");
+
+    let plain = "area_code = { column = \"REF_AREA\" }\nperiod = { column = \"TIME_PERIOD\" }\nsmiths = { column = \"OBS_VALUE\" }";
+    for (name, value) in [("POWERCODE", "Millions"), ("SCALE", "6"), ("UNIT_MULTIPLIER", "6"), ("UNIT_MULT", "Millions")] {
+        let csv = format!("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,{name}\nG:S(1.0),C1,2021,5,{value}\n");
+        refused("a.csv", &csv, "format = \"sdmx-csv\"", plain, &format!("the file says `{name}` 6, so the figure counts 10^6 of its unit"));
+        let scaled = plain.replace("OBS_VALUE\"", "OBS_VALUE\", unit_mult = 6");
+        assert_eq!(read("a.csv", csv, "format = \"sdmx-csv\"", &scaled).1, ["C1 2021 5000000"], "{name}");
+    }
+    let units = "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,POWERCODE\nG:S(1.0),C1,2021,5,Units\n";
+    assert_eq!(read("a.csv", units, "format = \"sdmx-csv\"", plain).1, ["C1 2021 5"]);
+    let other = "REF_AREA,TIME_PERIOD,OBS_VALUE,SCALE\nC1,2021,5,6\n";
+    assert_eq!(read("a.csv", other, "format = \"csv\"", plain).1, ["C1 2021 5"], "outside SDMX the name means anything");
+
+    let cube = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"value\" }";
+    let px = |unit: &str| {
+        format!(
+            "CHARSET=\"ANSI\";\nMATRIX=\"S\";\nTITLE=\"S\";\nUNITS=\"{unit}\";\nSTUB=\"a\";\nHEADING=\"p\";\nVALUES(\"a\")=\"C1\";\nVALUES(\"p\")=\"2021\";\nDATA=\n5\n;\n"
+        )
+    };
+    for unit in ["1000 smiths", "thousands", "Thousand smiths"] {
+        refused("a.px", px(unit), "format = \"px\"", cube, "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0");
+        let scaled = cube.replace("\"value\"", "\"value\", unit_mult = 3");
+        assert_eq!(read("a.px", px(unit), "format = \"px\"", &scaled).1, ["C1 2021 5000"], "{unit}");
+    }
+    let stat = |unit: &str| {
+        format!(
+            "{{\"class\":\"dataset\",\"id\":[\"c\",\"a\",\"p\"],\"size\":[1,1,1],\"value\":[5],\"dimension\":{{\"c\":{{\"category\":{{\"index\":[\"n\"],\
+             \"unit\":{{\"n\":{unit}}}}}}},\"a\":{{\"category\":{{\"index\":[\"C1\"]}}}},\"p\":{{\"category\":{{\"index\":[\"2021\"]}}}}}}}}"
+        )
+    };
+    for unit in ["{\"base\":\"Nghìn người\"}", "{\"base\":\"1000 persons\",\"decimals\":1}", "{\"base\":\"persons\",\"multiplier\":3}"] {
+        refused("a.json", stat(unit), "format = \"json-stat\"", cube, "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0");
+    }
+    assert_eq!(read("a.json", stat("{\"base\":\"number\",\"decimals\":0}"), "format = \"json-stat\"", cube).1, ["C1 2021 5"]);
+    for unit in ["smiths", "percent", ""] {
+        assert_eq!(read("a.px", px(unit), "format = \"px\"", cube).1, ["C1 2021 5"], "{unit}");
+    }
+}

@@ -191,3 +191,33 @@ fn percents_written_as_ratios_are_remarked_on() {
     );
     project.chiso(&["targets", "check"]).exits(0).says("did you mean 0.2? a ratio of 0.2 is 20 %").says("did you mean 0.05?");
 }
+
+#[test]
+fn targets_follow_a_renamed_place_and_not_its_code() {
+    let project = with(&[
+        "old,workshops_growth,C1,2021,2023,ge,0.10,ratio,,0,x,2020-12-01,,,",
+        "both,workshops_growth,X1,2023,2023,ge,0.10,ratio,,0,x,2022-12-01,,,",
+        "next,workshops_growth,X1,2024,2024,ge,0.10,ratio,,0,x,2023-12-01,,old,",
+        "other,workshops_growth,C1,2023,2023,ge,0.10,ratio,,0,x,2022-12-01,,,",
+    ]);
+    // Goldmark gets the code X1, and a place that is new its former code.
+    let areas = project.read("datasets/areas/areas.csv");
+    let gold = areas.lines().find(|line| line.starts_with("C1,")).unwrap();
+    let mut cells: Vec<&str> = gold.split(',').collect();
+    let from = cells[5].to_owned();
+    cells[6] = "2022-12-31";
+    let ended = cells.join(",");
+    let begun = gold.replacen("C1,", "X1,", 1).replacen(&from, "2023-01-01", 1);
+    let taken = "C1,,Nowhere,county,,2023-01-01,,,invented,";
+    project.write("datasets/areas/areas.csv", areas.replace(gold, &format!("{ended}\n{begun}\n{taken}")));
+    let relations = project.read("datasets/areas/relations.csv");
+    project.write("datasets/areas/relations.csv", format!("{}\n2023-01-01,rename,C1,X1,a new code,invented\n", relations.trim_end()));
+    let findings: Vec<String> = found(&project, 0).into_iter().filter(|f| f.contains("targets_overlap") || f.contains("supersedes")).collect();
+    assert_eq!(
+        findings,
+        [
+            "warning targets_overlap 3: targets `old` (line 2) and `both` both bind `workshops_growth` of area X1 in 2023",
+            "warning supersedes_nothing 4: target `next` supersedes `old`, which binds other periods: it replaces nothing",
+        ]
+    );
+}

@@ -56,6 +56,18 @@ fn figures_to_date_that_are_read_as_single_months_are_remarked_on() {
 }
 
 #[test]
+fn codes_of_a_file_that_lost_their_leading_zero_are_named_before_the_run() {
+    let project = Project::cashland();
+    let areas = project.read(AREAS);
+    let gold = areas.lines().find(|line| line.starts_with("C1,")).unwrap();
+    project
+        .write(AREAS, areas.replace(gold, &format!("{gold}\n07,,Numbered,county,,2000-01-01,,,invented,\n08,,Other,county,,2000-01-01,,,invented,")));
+    project.write(FILE, "County;Year;Opened\nGoldmark;2021;1.000\n7;2021;2.000\n7;2022;3.000\n99;2022;3.000\n");
+    let said = "warning code_lost_zero datasets/workshops/invented.csv: `7` is no area, and `07` is: the code lost its leading zero on the way";
+    assert_eq!(found(&project, 0), [said]);
+}
+
+#[test]
 fn what_programs_leave_behind_is_not_read_and_named() {
     let project = Project::cashland();
     project.replace(WORKSHOPS, "workshops/*.csv", "workshops/*");

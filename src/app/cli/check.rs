@@ -25,7 +25,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             findings.extend(registers.findings);
             let now = clock_from_env().now();
             findings.extend(project.datasets.iter().flat_map(|d| in_future(d, now)));
-            findings.extend(source_faults(&project));
+            findings.extend(source_faults(&project, &registers.areas));
             findings
         }
     };

@@ -85,6 +85,8 @@ pub(super) struct Bindings<'a> {
 pub(super) struct Attached<'a> {
     /// The power of ten by which figures are to be multiplied.
     pub(super) unit_mult: Option<Bound<'a>>,
+    /// The unit in the words of a PX or JSON-stat file, where the source does not read it.
+    pub(super) units: Option<Bound<'a>>,
     /// What becomes of the figure: `Delete`, `Append` and so on.
     pub(super) action: Option<Bound<'a>>,
     /// The day on which reporting years begin.
@@ -98,8 +100,20 @@ impl<'a> Attached<'a> {
         // Other files may have a column of this name that means something else.
         let sdmx = matches!(source.format, Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson)
             || ["DATAFLOW", "STRUCTURE_ID"].iter().any(|name| find(name).is_some());
+        let units = match source.format {
+            Format::Px => find("unit"),
+            // Behind all others, where a dimension cannot stand.
+            Format::JsonStat => columns
+                .last()
+                .filter(|last| ["unit", "unit.base"].contains(&last.as_str()))
+                .map(|header| Bound::Cell { index: columns.len() - 1, header }),
+            _ => None,
+        };
+        // Names of the same attribute: SDMX, OECD, IMF. Alone, the last ones mean other things elsewhere.
+        let names: &[&str] = if sdmx { &["UNIT_MULT", "UNIT_MULTIPLIER", "POWERCODE", "SCALE"] } else { &["UNIT_MULT"] };
         Attached {
-            unit_mult: find("UNIT_MULT").filter(|_| !read("UNIT_MULT")),
+            unit_mult: names.iter().filter(|name| !read(name)).find_map(|name| find(name)),
+            units: units.filter(|_| !read("unit")),
             action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
             reporting_year: find("REPORTING_YEAR_START_DAY"),
         }

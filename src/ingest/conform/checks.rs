@@ -5,10 +5,12 @@
 //! combination of dimensions whatever the source. When no series in common differs and enough of them say the same other
 //! than nought, the later period of the area is set aside until someone confirms it.
 //!
-//! `cumulative_falls`, `parts_differ` and `large_change` look at figures of one source, unit and basis.
+//! `cumulative_falls`, `parts_differ` and `large_change` look at figures of one rank, unit and basis: those of equal rank are one series
+//! whatever the source, for a project may have a source a year. Where one source has both figures, they are held against each other;
+//! else those of the other sources are.
 //!
-//! Only what stands within one delivery is held against each other: a delivery must become the same rows whatever came before
-//! it. Areas are units, so a code that means another place a year later is not compared.
+//! A delivery is held against what else the dataset states. Areas are places: one that was renamed goes on, and a code that means
+//! another place a year later is not compared.
 
 use super::row::{Key, Row, Said, held_back};
 use super::tally::Tally;
@@ -39,6 +41,8 @@ pub struct Statement {
     pub unit: String,
     /// Basis.
     pub basis: String,
+    /// Rank among the statements of the dataset.
+    pub rank: Option<i32>,
     /// Its delivery.
     pub delivery: String,
     /// The delivery was landed at the same instant, so it is judged in its own turn.
@@ -62,7 +66,7 @@ impl Statement {
             scheme: String::new(),
             plan_stage: None,
             status: Status::Final,
-            rank: None,
+            rank: self.rank,
             rounding: None,
             derived: false,
             obs_status: None,
@@ -129,7 +133,9 @@ pub(super) fn set_aside(
         let doubts = match rule {
             CheckRule::RepeatsPreviousYear { at_least } => repeats(all, areas, *at_least),
             CheckRule::CumulativeFalls => falls(all, areas),
-            CheckRule::PartsDiffer { dimension, whole, parts, within, share } => parts_differ(all, (*dimension, whole, parts), (*within, *share)),
+            CheckRule::PartsDiffer { dimension, whole, parts, within, share } => {
+                parts_differ(all, areas, (*dimension, whole, parts), (*within, *share))
+            }
             CheckRule::LargeChange { at_most, least } => changes(all, areas, *at_most, *least),
             // Told from what is published.
             CheckRule::LargeRevision { .. } => BTreeMap::new(),
@@ -170,16 +176,19 @@ fn repeats(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<u
     repeated(all, areas, at_least).into_iter().filter_map(doubt).collect()
 }
 
-/// What makes figures of one series comparable: area, dimensions, source, unit and basis.
-type Line<'r> = (UnitId, &'r [String], &'r str, &'r str, &'r str);
+/// What makes figures of one series comparable: place, dimensions, rank, unit and basis.
+type Line<'r> = (UnitId, &'r [String], Option<i32>, &'r str, &'r str);
 
 /// Rows with their places, of each key the latest vintage: what it said before is not held against others.
 fn latest(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
     rows.iter().enumerate().filter(|(i, row)| rows.get(i + 1).is_none_or(|next| next.key != row.key))
 }
 
-/// Places and values of rows by series, span and period.
-type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, (usize, Dec)>>;
+/// A figure of a line: who says it, where it stands among the rows, and its value.
+type Stated<'r> = (&'r str, usize, Dec);
+
+/// Figures by series, span and period.
+type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, Vec<Stated<'r>>>>;
 
 /// The rows of each series, by period.
 fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
@@ -190,26 +199,41 @@ fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines
         if span.is_some_and(|s| s.to_string() != row.key.span) {
             continue;
         }
-        let line = (area, row.key.dimensions.as_slice(), row.key.source_id.as_str(), row.said.unit.as_str(), row.said.basis.as_str());
-        lines.entry((line, row.key.span.as_str())).or_default().insert(period, (i, value));
+        let line = (areas.place(area), row.key.dimensions.as_slice(), row.said.rank, row.said.unit.as_str(), row.said.basis.as_str());
+        lines.entry((line, row.key.span.as_str())).or_default().entry(period).or_default().push((&row.key.source_id, i, value));
     }
     lines
+}
+
+/// Those of some statements that a figure of a source is held against: its own source's, else all others.
+fn against<'s, 'r>(source: &str, stated: &'s [Stated<'r>]) -> impl Iterator<Item = &'s Stated<'r>> + use<'s, 'r> {
+    let source = source.to_owned();
+    let own = stated.iter().any(|(by, ..)| *by == source);
+    stated.iter().filter(move |(by, ..)| !own || *by == source)
 }
 
 /// Years to date that are smaller than an earlier one of the same year.
 fn falls(all: Around<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
     for line in lines(all.rows, areas, Some(Span::Ytd)).into_values() {
-        let mut highest: Option<(Period, Dec, usize)> = None;
-        let mut by_end: Vec<(Period, (usize, Dec))> = line.into_iter().collect();
+        let mut by_end: Vec<(Period, Vec<Stated<'_>>)> = line.into_iter().collect();
         by_end.sort_by_key(|(period, _)| period.end());
-        for (period, (i, value)) in by_end {
-            match highest {
-                Some((before, most, at)) if before.year() == period.year() && value < most => {
-                    let message = format!("the year to date falls from {most} in {before} to {value} in {period}");
-                    doubts.extend(all.doubted(at, i).and_then(|i| Some((i, Doubt { period: all.period(i)?, message }))));
+        // What was said before in the year and did not fall itself.
+        let mut before: Vec<(Period, Stated<'_>)> = Vec::new();
+        for (period, stated) in by_end {
+            before.retain(|(earlier, _)| earlier.year() == period.year());
+            let said: Vec<Stated<'_>> = before.iter().map(|(_, stated)| *stated).collect();
+            for (source, i, value) in stated {
+                // The smallest of what it is held against: whoever is above that one is above somebody.
+                let highest = |by: &str| before.iter().filter(|(_, (s, ..))| *s == by).max_by_key(|(_, (_, _, value))| *value);
+                let sources: BTreeSet<&str> = against(source, &said).map(|(by, ..)| *by).collect();
+                match sources.into_iter().filter_map(highest).min_by_key(|(_, (_, _, value))| *value) {
+                    Some((earlier, (_, at, most))) if value < *most => {
+                        let message = format!("the year to date falls from {most} in {earlier} to {value} in {period}");
+                        doubts.extend(all.doubted(*at, i).and_then(|i| Some((i, Doubt { period: all.period(i)?, message }))));
+                    }
+                    _ => before.push((period, (source, i, value))),
                 }
-                _ => highest = Some((period, value, i)),
             }
         }
     }
@@ -217,50 +241,70 @@ fn falls(all: Around<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
 }
 
 /// Parts and wholes that do not add up.
-fn parts_differ(all: Around<'_>, (dimension, whole, parts): (usize, &str, &[String]), (within, share): (Dec, Dec)) -> BTreeMap<usize, Doubt> {
-    /// Everything of the key but the dimension, and what makes figures comparable.
-    fn rest(row: &Row, dimension: usize) -> Vec<String> {
-        let key = &row.key;
-        let others = key.dimensions.iter().enumerate().filter(|(i, _)| *i != dimension).map(|(_, text)| text.clone());
-        let own = [&key.area_code, &key.period, &key.span, &key.source_id, &row.said.unit, &row.said.basis].map(Clone::clone);
-        own.into_iter().chain([key.area_date.to_string()]).chain(others).collect()
-    }
-    let mut groups: BTreeMap<Vec<String>, BTreeMap<&str, (usize, Dec)>> = BTreeMap::new();
-    let rows = all.rows;
-    for (i, row) in latest(rows) {
-        let Some(text) = row.key.dimensions.get(dimension) else { continue };
+fn parts_differ(
+    all: Around<'_>,
+    areas: &AreaRegister,
+    (dimension, whole, parts): (usize, &str, &[String]),
+    (within, share): (Dec, Dec),
+) -> BTreeMap<usize, Doubt> {
+    /// Everything of the key but source and dimension, and what makes figures comparable.
+    type Rest<'r> = (UnitId, &'r str, &'r str, Vec<&'r str>, Option<i32>, &'r str, &'r str);
+    let mut groups: BTreeMap<Rest<'_>, BTreeMap<&str, Vec<Stated<'_>>>> = BTreeMap::new();
+    for (i, row) in latest(all.rows) {
+        let (Some(text), Some(area)) = (row.key.dimensions.get(dimension), areas.by_code(&row.key.area_code, row.key.area_date)) else { continue };
         if let Some(value) = row.said.value
             && (text == whole || parts.contains(text))
         {
-            groups.entry(rest(row, dimension)).or_default().insert(text, (i, value));
+            let others = row.key.dimensions.iter().enumerate().filter(|(i, _)| *i != dimension).map(|(_, text)| text.as_str()).collect();
+            let rest = (
+                areas.place(area),
+                row.key.period.as_str(),
+                row.key.span.as_str(),
+                others,
+                row.said.rank,
+                row.said.unit.as_str(),
+                row.said.basis.as_str(),
+            );
+            groups.entry(rest).or_default().entry(text).or_default().push((&row.key.source_id, i, value));
         }
     }
     let mut doubts = BTreeMap::new();
-    for group in groups.into_values() {
-        let (Some((at, stated)), true) = (group.get(whole), parts.iter().all(|p| group.contains_key(p.as_str()))) else { continue };
-        let sum = parts.iter().filter_map(|p| group.get(p.as_str())).try_fold(Dec::ZERO, |sum, (_, v)| sum.checked_add(*v));
-        let Some(sum) = sum else { continue };
-        let allowed = within.ratio().max(share.ratio() * stated.ratio().abs());
-        if (stated.ratio() - sum.ratio()).abs() > allowed {
-            let Some(period) = rows.get(*at).and_then(|r| r.key.period.parse().ok()) else { continue };
-            let message = format!("the parts add up to {sum} and `{whole}` is {stated}");
-            doubts.extend(group.values().filter(|(i, _)| *i < all.own).map(|(i, _)| (*i, Doubt { period, message: message.clone() })));
+    for group in groups.values() {
+        let sources: BTreeSet<&str> = group.values().flatten().map(|(source, ..)| *source).collect();
+        for source in sources {
+            // A source's own statements; where it has none, the one of the others, unless they disagree.
+            let of = |text: &str| -> Option<Stated<'_>> {
+                let mut held = against(source, group.get(text)?);
+                let first = held.next()?;
+                held.all(|(_, _, value)| *value == first.2).then_some(*first)
+            };
+            let (Some((_, at, stated)), Some(said)) = (of(whole), parts.iter().map(|p| of(p)).collect::<Option<Vec<_>>>()) else { continue };
+            let Some(sum) = said.iter().try_fold(Dec::ZERO, |sum, (_, _, v)| sum.checked_add(*v)) else { continue };
+            let allowed = within.ratio().max(share.ratio() * stated.ratio().abs());
+            if (stated.ratio() - sum.ratio()).abs() > allowed {
+                let Some(period) = all.period(at) else { continue };
+                let message = format!("the parts add up to {sum} and `{whole}` is {stated}");
+                let doubted = said.iter().map(|(_, i, _)| *i).chain([at]).filter(|i| *i < all.own);
+                doubts.extend(doubted.map(|i| (i, Doubt { period, message: message.clone() })));
+            }
         }
     }
     doubts
 }
 
-/// Figures far from those of the year before.
+/// Figures far from those of the year before: from each of them, where several are stated.
 fn changes(all: Around<'_>, areas: &AreaRegister, at_most: Dec, least: Dec) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
+    let far = |value: Dec, before: Dec| {
+        let change = || value.ratio() / before.ratio() - BigRational::from_integer(1.into());
+        before.is_positive() && before >= least && change().abs() > at_most.ratio()
+    };
     for line in lines(all.rows, areas, None).into_values() {
-        for (period, (i, value)) in &line {
-            let Some((at, before)) = line.get(&period.year_before()) else { continue };
-            if !before.is_positive() || *before < least {
-                continue;
-            }
-            let change: BigRational = value.ratio() / before.ratio() - BigRational::from_integer(1.into());
-            if change.abs() > at_most.ratio() {
+        for (period, stated) in &line {
+            let Some(year_before) = line.get(&period.year_before()) else { continue };
+            for (source, i, value) in stated {
+                let held: Vec<&Stated<'_>> = against(source, year_before).collect();
+                let Some((_, at, before)) = held.first().filter(|_| held.iter().all(|(_, _, before)| far(*value, *before))) else { continue };
                 let message = format!("{value} in {period} after {before} in {}, a change of more than the share of {at_most}", period.year_before());
                 doubts.extend(all.doubted(*at, *i).and_then(|i| Some((i, Doubt { period: all.period(i)?, message }))));
             }
@@ -280,7 +324,7 @@ struct Form<'r> {
 impl<'r> Form<'r> {
     fn of(row: &'r Row, areas: &AreaRegister) -> Option<Form<'r>> {
         let area = areas.by_code(&row.key.area_code, row.key.area_date)?;
-        Some(Form { area, span: &row.key.span, period: row.key.period.parse().ok()? })
+        Some(Form { area: areas.place(area), span: &row.key.span, period: row.key.period.parse().ok()? })
     }
 
     /// Whether it is that of the next year.

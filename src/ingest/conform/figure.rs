@@ -6,7 +6,7 @@ use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode::Record;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
-use crate::model::{Dec, DecError, Source, ValueType};
+use crate::model::{Dec, DecError, Source, ValueType, multiple};
 
 /// Whether the figure is all that its cell says: digits of a note are none of the figure, and a note may say what it is worth.
 fn alone(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
@@ -24,22 +24,45 @@ fn alone(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
 }
 
 /// Holds the power of ten that the file itself attaches to a figure against the one declared.
-pub(super) fn multiplied(bindings: &Bindings<'_>, record: &Record, declared: i32) -> Result<(), Fault> {
+pub(super) fn multiplied(bindings: &Bindings<'_>, record: &Record, declared: i32, unit: &str) -> Result<(), Fault> {
+    if let Some(at) = &bindings.attached.units {
+        return counted(at, record, declared, unit);
+    }
     let Some(at) = &bindings.attached.unit_mult else { return Ok(()) };
-    let text = tidy(at.raw(record));
+    let (text, name) = (tidy(at.raw(record)), at.label());
     // With labels the code stands before a colon: `6: Millions`.
     let code = text.split(':').next().unwrap_or_default().trim();
-    if code.is_empty() || code.parse() == Ok(declared) {
+    let power = code.parse::<i32>().ok().or_else(|| match multiple(code) {
+        (power, rest) if power > 0 && rest.is_empty() => Some(i32::from(power)),
+        (_, rest) if ["unit", "units"].contains(&rest.as_str()) => Some(0),
+        _ => None,
+    });
+    if code.is_empty() || power == Some(declared) {
         return Ok(());
     }
-    let message = match code.parse::<i32>() {
-        Ok(power) => {
-            format!("the file says `UNIT_MULT` {power}, so the figure counts 10^{power} of its unit, and the source declares `unit_mult` {declared}")
+    let message = match power {
+        Some(power) => {
+            format!("the file says `{name}` {power}, so the figure counts 10^{power} of its unit, and the source declares `unit_mult` {declared}")
         }
-        Err(_) => format!("the file says `UNIT_MULT` `{code}`, which is no power of ten"),
+        None => format!("the file says `{name}` `{code}`, which is no power of ten"),
     };
-    let hint = "declare that `unit_mult` at the value column; where it differs by row, declare `unit = { column = \"UNIT_MULT\" }` and a line of \
-                `[source.units]` for each of its texts, as in `6 = { unit = \"vnd\", unit_mult = 6 }`";
+    let hint = format!(
+        "declare that `unit_mult` at the value column; where it differs by row, declare `unit = {{ column = \"{name}\" }}` and a line of \
+         `[source.units]` for each of its texts, as in `6 = {{ unit = \"vnd\", unit_mult = 6 }}`"
+    );
+    Err(Fault::new("unit_mult_differs", at, record, message, hint))
+}
+
+/// The same of a unit in words, as PX and JSON-stat have it: `1000 persons`. Where it names no power of ten, it says nothing of one.
+fn counted(at: &Bound<'_>, record: &Record, declared: i32, unit: &str) -> Result<(), Fault> {
+    let text = tidy(at.raw(record));
+    let power = i32::from(multiple(&text).0);
+    // The name of the unit that is declared may hold the power itself.
+    if power == 0 || power == declared + i32::from(multiple(unit).0) {
+        return Ok(());
+    }
+    let message = format!("the file counts in `{text}`, so the figure is 10^{power} of its unit, and the source declares `unit_mult` {declared}");
+    let hint = format!("declare `unit_mult = {power}` at the value column, or read the unit: `unit = {{ column = \"unit\" }}` and `[source.units]`");
     Err(Fault::new("unit_mult_differs", at, record, message, hint))
 }
 

@@ -1,5 +1,5 @@
-//! What a file shows before it is delivered: whether it can be decoded as declared, whether its mapped columns are there, and whether its
-//! figures look like figures to date that are declared as those of single months.
+//! What a file shows before it is delivered: whether it can be decoded as declared, whether its mapped columns are there, whether codes of
+//! areas lost their leading zero, and whether figures look like figures to date that are declared as those of single months.
 
 use super::bindings::Bindings;
 use super::{Content, Delivered};
@@ -8,7 +8,7 @@ use crate::ingest::decode::{self, Decoded, MAX_CELLS, Reading};
 use crate::ingest::isolated;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
-use crate::model::{Dataset, Dec, Finding, Label, Place, Source};
+use crate::model::{AreaRegister, Dataset, Dec, Finding, Label, Place, Source};
 use std::fs::File;
 
 /// Records that are looked at.
@@ -16,15 +16,15 @@ const RECORDS: usize = 50_000;
 
 /// Faults of a file against the declaration of its source, without making rows of it.
 #[must_use]
-pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>) -> Vec<Finding> {
+pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Vec<Finding> {
     let Source { format, layout, number, .. } = source;
     let reading = Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: &[], max_cells: MAX_CELLS };
     let looked = match delivered.content {
-        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds).map(|decoded| look(dataset, source, delivered, decoded)),
+        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds).map(|decoded| look(dataset, source, delivered, decoded, areas)),
         Content::File(path) => {
             let Ok(file) = File::open(path) else { return vec![] };
             match decode::decode_stream(reading, file) {
-                Ok(decoded) => Ok(decoded.map_or_else(Vec::new, |decoded| look(dataset, source, delivered, decoded))),
+                Ok(decoded) => Ok(decoded.map_or_else(Vec::new, |decoded| look(dataset, source, delivered, decoded, areas))),
                 Err(finding) => Err(finding),
             }
         }
@@ -32,20 +32,18 @@ pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>) -> V
     looked.unwrap_or_else(|finding| vec![*finding])
 }
 
-fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: Decoded<'_>) -> Vec<Finding> {
+fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: Decoded<'_>, areas: &AreaRegister) -> Vec<Finding> {
     let bindings = match Bindings::new(dataset, source, delivered, &decoded.columns) {
         Ok(bindings) => bindings,
         Err(findings) => return findings,
     };
-    if bindings.span.is_some() {
-        return vec![];
-    }
-    let mut series = Series::default();
+    let (mut lost, mut series) = (Lost::default(), Series::default());
     for record in decoded.records.take(RECORDS) {
         let record = match record {
             Ok(record) => record,
             Err(finding) => return vec![*finding],
         };
+        lost.see(&tidy(bindings.area_code.raw(&record)), areas);
         let Ok(label) = tidy(bindings.period.raw(&record)).parse::<Label>() else { continue };
         let figure = number::plain(bindings.value.raw(&record).trim(), source.number).ok().and_then(|plain| plain.parse::<Dec>().ok());
         if let (None, Some(figure)) = (label.span, figure) {
@@ -53,8 +51,16 @@ fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: 
             series.see(key.map(|at| tidy(at.raw(&record)).into_owned()).collect(), label.period, figure);
         }
     }
+    let place = |col: &str| Place { file: delivered.file_name.to_owned(), col: col.to_owned(), ..Place::default() };
+    let codes = lost.found(place(bindings.area_code.label()));
+    // Whoever maps the span has said what the figures are.
+    let to_date = if bindings.span.is_none() { to_date(&bindings, source, &series, place(bindings.value.label())) } else { None };
+    codes.into_iter().chain(to_date).collect()
+}
+
+/// Figures to date that would be read as those of single months or quarters.
+fn to_date(bindings: &Bindings<'_>, source: &Source, series: &Series, place: Place) -> Option<Finding> {
     let column = bindings.value.label();
-    let place = Place { file: delivered.file_name.to_owned(), col: column.to_owned(), ..Place::default() };
     let said = [column, source.layout.sheet.as_str()].into_iter().find(|text| is_named(text)).filter(|_| series.within_years());
     let message = match (said, series.rising()) {
         (Some(text), _) => format!("`{text}` speaks of figures to date, and they are read as those of single months or quarters"),
@@ -62,8 +68,33 @@ fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: 
             let times = if years == 1 { "in one year of one area".to_owned() } else { format!("in each of {years} years of areas") };
             format!("the figures rise from month to month {times}, as figures to date do, and are read as those of single months or quarters")
         }
-        (None, None) => return vec![],
+        (None, None) => return None,
     };
     let hint = "write `span = { constant = \"ytd\" }` in `[source.columns]`, or `span = { constant = \"period\" }` if each is of its month alone";
-    vec![Finding::warning("cumulative_as_period", place, message).hint(hint)]
+    Some(Finding::warning("cumulative_as_period", place, message).hint(hint))
+}
+
+/// Codes of areas that are none, and would be with a zero before them.
+#[derive(Default)]
+struct Lost {
+    first: Option<String>,
+    count: u64,
+}
+
+impl Lost {
+    fn see(&mut self, text: &str, areas: &AreaRegister) {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if digits && !areas.knows(text) && areas.knows(&format!("0{text}")) {
+            self.first.get_or_insert_with(|| text.to_owned());
+            self.count += 1;
+        }
+    }
+
+    fn found(self, place: Place) -> Option<Finding> {
+        let code = self.first?;
+        let message = format!("`{code}` is no area, and `0{code}` is: the code lost its leading zero on the way");
+        let hint = "ask for the column as text, and add no alias: rows with such a code are quarantined";
+        let finding = Finding::warning("code_lost_zero", place, message).raw(&code).hint(hint);
+        Some(Finding { count: self.count, ..finding })
+    }
 }

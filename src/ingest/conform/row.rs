@@ -215,7 +215,7 @@ fn build(bindings: &Bindings<'_>, record: &Record, context: &mut Context<'_>, va
     };
     let unit = unit(bindings, record, context)?;
     if valued {
-        figure::multiplied(bindings, record, unit.unit_mult)?;
+        figure::multiplied(bindings, record, unit.unit_mult, &unit.unit)?;
     }
     let (value, lost) = if valued { figure::value(bindings, record, context, unit.unit_mult)? } else { (None, None) };
     let own = if valued { figure::rounding(bindings.rounding.as_ref(), record, context.source, unit.unit_mult)? } else { None };

@@ -8,6 +8,7 @@
 //! that ends within a table is cut off.
 
 use super::html_tags::{Place, breaks, entities, hides, is_void, number, place};
+use super::pager;
 use super::{Reading, Record, Shape, Table, Undecodable, fault, line_of, too_many_cells};
 use crate::ingest::cell::{self, Remark};
 
@@ -52,7 +53,7 @@ pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'stat
         let finding = fault("truncated", reading.file_name, line_of(text.as_bytes(), text.len()), "the page ends within a table");
         return Err(Box::new(finding.hint("the file did not arrive whole: fetch it again")));
     }
-    if let Some(said) = says_more(&page.prose) {
+    if let Some(said) = pager::says_more(&page.prose) {
         let finding = fault("truncated", reading.file_name, 0, format!("the page says of itself that it shows a part: `{said}`"));
         return Err(Box::new(finding.hint("show all entries and save the page again, or take the file that the page offers")));
     }
@@ -87,18 +88,6 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     }
     // A quote that is never closed: the tag ends where a browser would end it.
     tag.find('>')
-}
-
-/// What a page says that shows a part of a table: `Showing 1 to 10 of 57 entries`.
-fn says_more(prose: &str) -> Option<String> {
-    let words: Vec<&str> = prose.split_whitespace().collect();
-    let whole = |word: &str| word.trim_end_matches(['.', ',']).replace([',', '.'], "").parse::<u64>().ok();
-    words.windows(6).find_map(|w| {
-        let shows = ["showing", "displaying", "thị"].contains(&w[0].to_lowercase().as_str());
-        let (to, of) = (["to", "đến", "-", "–"].contains(&w[2]), ["of", "trong", "trên"].contains(&w[4]));
-        let part = whole(w[1])? <= whole(w[3])? && whole(w[3])? < whole(w[5])?;
-        (shows && to && of && part).then(|| w.join(" "))
-    })
 }
 
 #[derive(Default)]
@@ -354,6 +343,14 @@ mod tests {
             ("<p>1<p>234", "1 234\u{fdd0}l"),
             ("<br>1234<br>", "1234"),
             ("<small>1234</small>", "1234"),
+            ("1<wbr>234", "1234"),
+            ("12<!-- 9 -->34", "1234"),
+            ("12<ins>34</ins>", "1234"),
+            ("12<del>3</del>45", "1245\u{fdd0}a3"),
+            ("12<script>3</script>", "12"),
+            ("12<template>3</template>", "12"),
+            ("1234<span style='font-size:0'>5</span>", "1234"),
+            ("1234<span style='visibility: hidden'>5</span>", "1234"),
             ("<del>120</del>130", "130\u{fdd0}a120"),
             ("1234<a href='#n'>2</a>", "1234\u{fdd0}a2"),
             ("<a href='#n'>1234</a>", "1234"),

@@ -2,7 +2,7 @@
 //!
 //! Columns are, for each dimension, its label (the category's label, without the spaces that show hierarchy) and
 //! `<id>.code` (the category's code; at some offices a mere position, so map by label), then `value`, `status` and
-//! `updated`. Figures keep the text they have in the file. A null, or a figure that a sparse cube leaves out, is an empty
+//! `updated`, and `unit` where categories state what they count. Figures keep the text they have in the file. A null, or a figure that a sparse cube leaves out, is an empty
 //! cell, so that the same cube counts the same however it is written.
 //!
 //! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
@@ -95,6 +95,8 @@ struct Axis {
     label: String,
     codes: Vec<String>,
     labels: Vec<String>,
+    /// What the figures of each category count, in words; none where no category says so.
+    units: Vec<String>,
 }
 
 /// Cells by position: all of them, some of them, or the same for all.
@@ -180,22 +182,28 @@ impl Cube {
             columns.push(format!("{}.code", axis.id));
         }
         columns.extend(fixed);
+        if self.axes.iter().any(|axis| !axis.units.is_empty()) {
+            columns.push(if taken.iter().any(|name| name == "unit") { "unit.base" } else { "unit" }.to_owned());
+        }
         columns
     }
 
     fn record(&self, position: usize) -> Record {
-        let mut cells = Vec::with_capacity(self.axes.len() * 2 + 3);
+        let mut cells = Vec::with_capacity(self.axes.len() * 2 + 4);
         let mut stride = self.total;
+        let mut unit = None;
         for axis in &self.axes {
             // The last dimension runs fastest. `total` is the product of the sizes, so no size is nought here.
             stride /= axis.codes.len();
             let category = position / stride % axis.codes.len();
             cells.push(axis.labels[category].clone());
             cells.push(axis.codes[category].clone());
+            unit = unit.or_else(|| axis.units.get(category));
         }
         cells.push(self.values.text(position));
         cells.push(self.status.text(position));
         cells.push(self.updated.clone());
+        cells.extend(unit.cloned());
         Record { part: self.part.clone(), row: position as u64 + 1, cells }
     }
 }
@@ -249,7 +257,21 @@ fn axis(id: &str, dimension: Option<&Value>, size: usize) -> Result<Axis, String
     let label = |code: &String| named.and_then(|n| n.get(code)).and_then(Value::as_str).map_or_else(|| code.clone(), |l| l.trim().to_owned());
     let labels = codes.iter().map(label).collect();
     let own = dimension.get("label").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-    Ok(Axis { id: id.to_owned(), label: own, codes, labels })
+    let units = match category.get("unit").and_then(Value::as_object) {
+        Some(units) => codes.iter().map(|code| units.get(code).map(counted).unwrap_or_default()).collect(),
+        None => Vec::new(),
+    };
+    Ok(Axis { id: id.to_owned(), label: own, codes, labels, units })
+}
+
+/// What figures count, in words: `{"base": "persons", "multiplier": 3}` is `1000 persons`.
+fn counted(unit: &Value) -> String {
+    let text = |name: &str| unit.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let base = text("base").or_else(|| text("label")).unwrap_or_default();
+    match unit.get("multiplier").and_then(Value::as_u64).and_then(|power| 10u64.checked_pow(u32::try_from(power).ok()?)) {
+        Some(count) if count > 1 => format!("{count} {base}"),
+        _ => base.to_owned(),
+    }
 }
 
 /// Codes in the order of their positions, which must be 0, 1, 2 …

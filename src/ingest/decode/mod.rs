@@ -17,6 +17,7 @@ mod json;
 mod json_stat;
 mod letters;
 mod ods_parts;
+mod pager;
 mod parquet;
 mod px;
 mod sdmx_json;

@@ -1,6 +1,6 @@
 //! What an answer says of its own size, held against the records that came: a part is never taken for the whole.
 //!
-//! Looked at are the objects on the way to the list of records and those one level below them (`meta`, `paging`, `links`). Names are
+//! Looked at are the objects on the way to the list of records and those up to two levels below them (`meta`, `meta.pagination`, `links`). Names are
 //! those of World Bank v2, CKAN, OGC API, `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs.
 //! A count that is known decides; only without one do pages and links to a next page.
 
@@ -130,7 +130,7 @@ fn more(object: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// Objects that may speak of the list at a path: those on the way to it, and those one level below them.
+/// Objects that may speak of the list at a path: those on the way to it, and those up to two levels below them.
 fn objects<'v>(root: &'v Value, path: &str) -> Vec<&'v Map<String, Value>> {
     let mut found = Vec::new();
     let mut here = Some(root);
@@ -139,7 +139,10 @@ fn objects<'v>(root: &'v Value, path: &str) -> Vec<&'v Map<String, Value>> {
         match value {
             Value::Object(object) => {
                 found.push(object);
-                found.extend(object.values().filter_map(Value::as_object));
+                for below in object.values().filter_map(Value::as_object) {
+                    found.push(below);
+                    found.extend(below.values().filter_map(Value::as_object));
+                }
             }
             // `[{page, pages, per_page, total}, [rows]]`; a list of records is none of these.
             Value::Array(list) if list.len() == 2 && list.get(1).is_some_and(Value::is_array) => {
@@ -187,6 +190,9 @@ mod tests {
             (r#"{"@odata.nextLink":"https://x","value":[]}"#, "value"),
             (r#"{"data":[],"meta":{"pagination":{"x":1},"totalCount":"3"}}"#, "data"),
             (r#"{"data":[],"links":{"next":{"href":"https://x"}}}"#, "data"),
+            (r#"{"data":[],"meta":{"pagination":{"page":1,"page_count":3}}}"#, "data"),
+            (r#"{"data":[],"meta":{"paging":{"total":9,"limit":2}}}"#, "data"),
+            (r#"{"data":{"list":[],"page_info":{"has_next_page":true}}}"#, "data.list"),
             (r#"{"items":[],"hasMore":true,"links":[{"rel":"next","href":"https://x"}]}"#, "items"),
             (r#"{"content":[],"last":false,"totalPages":4}"#, "content"),
             (r#"{"features":[],"exceededTransferLimit":true}"#, "features"),
