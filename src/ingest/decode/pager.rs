@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Words between what is shown and of how much.
-const OF: [&str; 8] = ["of", "trong", "trên", "/", "tổng", "số", "total", "out"];
+const OF: [&str; 9] = ["of", "của", "trong", "trên", "/", "tổng", "số", "total", "out"];
 
 /// `Showing 1 to 10 of 57`, `Đang xem 1 đến 10 trong tổng số 57`, `Trang 1/6`: the words with which a page says that there is more.
 /// A report that holds each of its pages is whole.
@@ -35,7 +35,7 @@ fn entries(words: &[&str]) -> Option<String> {
     let from = 1 + usize::from(words.get(1).is_some_and(|word| is(word, &["từ", "from"])));
     let (first, last) = (number(words.get(from)?)?, number(words.get(from + 2)?)?);
     let (at, all) = of_all(words, from + 3)?;
-    let part = is(words.get(from + 1)?, &["to", "đến", "-", "–"]) && first <= last && last < all;
+    let part = is(words.get(from + 1)?, &["to", "đến", "tới", "-", "–"]) && first <= last && last < all;
     part.then(|| words[..=at].join(" "))
 }
 
@@ -74,6 +74,7 @@ mod tests {
             "Showing 11-20 out of 1,057",
             "Hiển thị 1 đến 10 trong tổng số 57 mục",
             "Đang xem từ 1 đến 10 trong số 1.057 mục",
+            "Hiển thị 1 tới 10 của 57 dữ liệu",
             "Hiển thị 1-10 / 57",
             "Hie\u{302}\u{309}n thi\u{323} 1 - 10 trên 57",
             "Page 1 of 3",
@@ -89,6 +90,7 @@ mod tests {
     fn a_page_that_shows_all_is_whole() {
         for whole in [
             "Hiển thị 1 đến 57 trong tổng số 57 mục",
+            "Hiển thị 1 tới 57 của 57 dữ liệu",
             "Showing 1 to 10",
             "Trang 1/1",
             "Page 3",
