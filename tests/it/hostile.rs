@@ -179,15 +179,14 @@ fn small_files_that_are_not_what_they_say_cost_their_own_delivery() {
         ("g.html", b"<table>".repeat(50_000), "tables are nested deeper than 32"),
     ];
     let project = project("x.csv", b"area,year,n\nC1,2022,5\n", "format = \"csv\"");
-    let first = project.read("datasets/smiths.toml");
-    let (head, columns) = (first.clone(), &first[first.find("[source.columns]").unwrap()..]);
-    let mut text = head.clone();
+    let mut sources = vec![project.read("datasets/smiths.toml")];
+    let columns = sources[0][sources[0].find("[source.columns]").unwrap()..].to_owned();
     for (file, bytes, _) in &files {
         let format = file.split_once('.').unwrap().1.replace("xml", "sdmx-ml");
-        text += &format!("[[source]]\nid = \"{}\"\nfile = \"smiths/{file}\"\nformat = \"{format}\"\n{columns}", &file[..1]);
+        sources.push(format!("[[source]]\nid = \"{}\"\nfile = \"smiths/{file}\"\nformat = \"{format}\"\n{columns}", &file[..1]));
         project.write(&format!("datasets/smiths/{file}"), bytes);
     }
-    project.write("datasets/smiths.toml", text);
+    project.write("datasets/smiths.toml", sources.concat());
     let run = project.chiso(&["run"]).exits(3);
     for (file, _, said) in &files {
         assert!(run.stderr.contains(&format!("datasets/smiths/{file}")) && run.stderr.contains(said), "{file}: {}", run.stderr);
