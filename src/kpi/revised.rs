@@ -354,11 +354,13 @@ mod tests {
     #[test]
     fn what_is_no_amount_is_revised_by_differences() {
         let unit = |function, over_time, unit: &str| RevisionUnit::new("m", unit, &[measure(function, over_time)]);
-        for amount in ["enterprises", "vnd", "persons", "experts", "count"] {
+        for amount in ["enterprises", "vnd", "tỷ đồng", "persons", "experts", "count", "cơ sở", "shareholders"] {
             assert_eq!(unit(Function::Sum, None, amount), RevisionUnit::Ratio, "{amount}");
         }
-        for rate in ["percent", "%", "score", "points", "index", "ratio", "persons_per_km2", "vnd/person", "births per 1000", "Điểm", "tỷ lệ"]
-        {
+        let rates = ["percent", "%", "score", "points", "index", "ratio", "persons_per_km2", "vnd/person", "births per 1000", "Điểm", "tỷ lệ"];
+        let named =
+            ["tỷ lệ hộ nghèo", "Tỉ số giới tính", "Chỉ số giá (2010=100)", "thu nhập bình quân", "phần trăm", "\u{111}ie\u{302}\u{309}m", "pct"];
+        for rate in rates.into_iter().chain(named) {
             assert_ne!(unit(Function::Sum, None, rate), RevisionUnit::Ratio, "{rate}");
         }
         assert_ne!(unit(Function::Mean, None, "vnd"), RevisionUnit::Ratio, "an average wage is no amount that adds up");

@@ -17,6 +17,7 @@ use crate::model::verdict::{Flag, Reason, Verdict};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 9;
@@ -438,9 +439,10 @@ pub struct Measure {
 }
 
 /// Words in a unit that name a rate, share, score, index or place, in English and Vietnamese.
-const RATES: [&str; 23] = [
+const RATES: [&str; 40] = [
     "percent",
     "percentage",
+    "pct",
     "permille",
     "pp",
     "ratio",
@@ -448,6 +450,7 @@ const RATES: [&str; 23] = [
     "rates",
     "share",
     "proportion",
+    "density",
     "score",
     "scores",
     "point",
@@ -458,11 +461,34 @@ const RATES: [&str; 23] = [
     "per",
     "average",
     "mean",
+    "median",
     "điểm",
     "hạng",
+    "phần trăm",
+    "phần nghìn",
+    "phần ngàn",
     "tỷ lệ",
+    "tỉ lệ",
+    "tỷ số",
+    "tỉ số",
+    "tỷ suất",
+    "tỉ suất",
+    "tỷ trọng",
+    "tỉ trọng",
     "chỉ số",
+    "hệ số",
+    "mật độ",
+    "bình quân",
+    "trung bình",
 ];
+
+/// Whether a unit names a rate, share, score, index or place.
+fn is_rate(unit: &str) -> bool {
+    let unit = unit.nfc().collect::<String>().to_lowercase();
+    let words: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let said = |phrase: &&str| words.windows(phrase.split(' ').count()).any(|words| words.iter().copied().eq(phrase.split(' ')));
+    unit.contains(['%', '‰', '/']) || RATES.iter().any(|phrase| said(&phrase))
+}
 
 impl Measure {
     /// The splice that joins figures of these datasets.
@@ -478,10 +504,7 @@ impl Measure {
     #[must_use]
     pub fn is_amount(&self, unit: &str) -> bool {
         let counted = |s: &MeasureSource| matches!(s.value.function, Function::Sum | Function::Count | Function::CountDistinct);
-        let unit = unit.to_lowercase();
-        let mut words = unit.split(|c: char| !c.is_alphanumeric() && c != ' ').flat_map(|part| [part].into_iter().chain(part.split(' ')));
-        let rate = unit.contains(['%', '‰', '/']) || words.any(|word| RATES.contains(&word));
-        self.sources.iter().all(counted) && self.weight.is_none() && self.over_time != Some(OverTime::None) && !rate
+        self.sources.iter().all(counted) && self.weight.is_none() && self.over_time != Some(OverTime::None) && !is_rate(unit)
     }
 
     /// Whether its definition changed after the first of two periods and not after the second.
