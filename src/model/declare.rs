@@ -487,7 +487,7 @@ fn is_rate(unit: &str) -> bool {
     let unit = unit.nfc().collect::<String>().to_lowercase();
     let words: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let said = |phrase: &&str| words.windows(phrase.split(' ').count()).any(|words| words.iter().copied().eq(phrase.split(' ')));
-    unit.contains(['%', '‰', '/']) || RATES.iter().any(|phrase| said(&phrase))
+    unit.contains(['%', '‰', '/']) || RATES.iter().any(said)
 }
 
 impl Measure {
