@@ -222,6 +222,20 @@ fn noise_of_independent_areas_without_regions_is_rejected_as_often_as_p_says() {
     keeps_its_size(&Noise { regions: vec![20], years: 6, serial: 0.6, shock: 0.0, registered: false });
 }
 
+#[test]
+fn noise_of_other_kinds_is_rejected_as_often_as_p_says() {
+    let noise =
+        |regions: &[usize], years: usize, serial: f64, shock: f64| Noise { regions: regions.to_vec(), years, serial, shock, registered: true };
+    // Nearly random walks.
+    keeps_its_size(&noise(&[4, 4, 4, 4, 4, 4], 10, 0.95, 0.3));
+    // Regions move nearly as one.
+    keeps_its_size(&noise(&[3, 3, 3, 3, 3, 3, 3, 3], 5, 0.3, 0.8));
+    // One region holds most areas.
+    keeps_its_size(&noise(&[16, 2, 2, 2, 2], 6, 0.6, 0.2));
+    // Too few regions to leave out, and no shocks.
+    keeps_its_size(&noise(&[6, 6, 6], 6, 0.6, 0.0));
+}
+
 /// The table of docs/STATISTICS.md.
 #[test]
 #[ignore = "takes minutes; prints the table of docs/STATISTICS.md"]
