@@ -164,7 +164,7 @@ fn permuted(designed: &Designed, method: Method, draws: &Draws) -> Significance 
     let [x, y] = match method {
         Method::Pearson => [designed.x.clone(), designed.y.clone()],
         Method::Spearman => designed.ranks(),
-        Method::Kendall => designed.ranked().clone(),
+        Method::Kendall => designed.ranked.clone(),
     };
     let result = permutation_test(&x, &y, method == Method::Kendall, &permutations);
     Significance { p: result.p, method: "permutation_studentised", resamples: result.resamples, drawn: !result.exhaustive }

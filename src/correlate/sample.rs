@@ -46,7 +46,7 @@ pub(super) struct Designed<'a> {
     areas: Vec<usize>,
     places: Vec<usize>,
     /// What is ranked: the values themselves where the design compares values, else the deviations.
-    ranked: [Vec<f64>; 2],
+    pub ranked: [Vec<f64>; 2],
     /// The order of what is ranked, which ρ and τ share.
     ordered: OnceCell<Vec<Stratum>>,
     controls: usize,
@@ -196,11 +196,6 @@ impl Designed<'_> {
             }
             ranks
         })
-    }
-
-    /// What is ranked: the values themselves where the design compares values, else the deviations.
-    pub(super) fn ranked(&self) -> &[Vec<f64>; 2] {
-        &self.ranked
     }
 
     /// The coefficient; `None` when a series is constant. For ρ and τ-b observations are ranked and compared within strata only.

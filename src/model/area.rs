@@ -98,6 +98,8 @@ pub struct AreaRegister {
     units: Vec<AreaUnit>,
     relations: Vec<Relation>,
     by_text: BTreeMap<String, Vec<UnitId>>,
+    /// By unit, the last one that its place has been, following renamings alone.
+    places: Vec<UnitId>,
 }
 
 impl AreaRegister {
@@ -114,7 +116,9 @@ impl AreaRegister {
                 by_text.entry(key).or_default().push(UnitId(i));
             }
         }
-        AreaRegister { units, relations, by_text }
+        let mut register = AreaRegister { units, relations, by_text, places: Vec::new() };
+        register.places = register.units().map(|(unit, _)| register.last_of_place(unit)).collect();
+        register
     }
 
     /// A unit.
@@ -164,6 +168,10 @@ impl AreaRegister {
     /// The last unit that a place has been, following renamings alone: two units are the same place where this is equal.
     #[must_use]
     pub fn place(&self, unit: UnitId) -> UnitId {
+        self.places[unit.0]
+    }
+
+    fn last_of_place(&self, unit: UnitId) -> UnitId {
         let renamings = std::iter::successors(Some(unit), |at| self.renamed_after(*at).map(|(_, to)| to));
         renamings.take(self.relations.len() + 1).last().unwrap_or(unit)
     }

@@ -1,9 +1,9 @@
 //! A price index that falls by a fifth within a year was put on another reference year: prices do not fall so. Growth at constant prices
 //! across such a step is none, and where no basis says which reference year a figure has, nothing else shows it.
 
-use crate::model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Period, Place, Severity, Span, UnitId};
+use crate::model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Period, Place, Span, UnitId};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What makes figures of an index comparable: measure, area, span, unit and basis.
@@ -12,9 +12,9 @@ type Line<'v> = (&'v str, UnitId, Span, &'v str, &'v str);
 /// One warning an index with the first such step on one boundary, and how many there are.
 #[must_use]
 pub(super) fn rebased(values: &[Arc<MeasureValue>], measures: &[Measure], areas: &AreaRegister, boundary: Option<NaiveDate>) -> Vec<Finding> {
-    let index = |id: &str| measures.iter().filter_map(|m| m.real.as_ref()).any(|real| real.deflator == id);
+    let indices: BTreeSet<&str> = measures.iter().filter_map(|m| Some(m.real.as_ref()?.deflator.as_str())).collect();
     let mut lines: BTreeMap<Line<'_>, BTreeMap<Period, (&MeasureValue, Dec)>> = BTreeMap::new();
-    for value in values.iter().filter(|v| Some(v.boundary) == boundary && index(&v.measure)) {
+    for value in values.iter().filter(|v| Some(v.boundary) == boundary && indices.contains(v.measure.as_str())) {
         if let Some(figure) = value.figure.value {
             let line = (value.measure.as_str(), value.area, value.span, value.figure.unit.as_str(), value.figure.basis.as_str());
             lines.entry(line).or_default().insert(value.period, (value, figure));
@@ -38,7 +38,7 @@ pub(super) fn rebased(values: &[Arc<MeasureValue>], measures: &[Measure], areas:
             let hint =
                 "map the reference year to `basis`, so that figures of two reference years are not compared; prices that did fall so need nothing";
             let place = Place { file: format!("tables/{}", value.dataset), ..Place::default() };
-            found.insert(measure, Finding { severity: Severity::Warning, ..Finding::error("index_falls", place, message).hint(hint) });
+            found.insert(measure, Finding::warning("index_falls", place, message).hint(hint));
         }
     }
     found.into_values().collect()

@@ -34,15 +34,16 @@ impl Places {
         let mut own = vec![0; y.len()];
         let mut sets = vec![0; 2 * words * y.len()];
         let mut start = 0;
-        for end in &groups.ends {
-            for place in start..*end {
-                let i = groups.order[place as usize] as usize;
+        for group in groups.groups() {
+            let end = start + narrow(group.len());
+            for (place, i) in (start..end).zip(group) {
+                let i = *i as usize;
                 own[i] = place;
                 let (smaller, larger) = sets[2 * words * i..2 * words * (i + 1)].split_at_mut(words);
                 fill(smaller, 0, start);
-                fill(larger, *end, narrow(y.len()));
+                fill(larger, end, narrow(y.len()));
             }
-            start = *end;
+            start = end;
         }
         Places { own, sets, words }
     }
@@ -74,9 +75,7 @@ pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], scratch: &
     after.fill(0);
     fill(after, 0, narrow(at.len()));
     let mut twice = 0_i64;
-    let mut start = 0_usize;
-    for end in &x.ends {
-        let group = &x.order[start..*end as usize];
+    for group in x.groups() {
         for i in group {
             let own = places.own[at[*i as usize] as usize];
             after[(own / 64) as usize] &= !(1 << (own % 64));
@@ -98,7 +97,6 @@ pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], scratch: &
             let own = places.own[at[*i as usize] as usize];
             before[(own / 64) as usize] |= 1 << (own % 64);
         }
-        start = *end as usize;
     }
     twice / 2
 }

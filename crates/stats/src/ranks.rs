@@ -5,7 +5,7 @@ pub struct Ordered {
     /// Positions by value; equals in the order of their positions.
     pub(super) order: Vec<u32>,
     /// Where each group of equals ends in `order`.
-    pub(super) ends: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 impl Ordered {

@@ -206,8 +206,7 @@ fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines
 }
 
 /// Those of some statements that a figure of a source is held against: its own source's, else all others.
-fn against<'s, 'r>(source: &str, stated: &'s [Stated<'r>]) -> impl Iterator<Item = &'s Stated<'r>> + use<'s, 'r> {
-    let source = source.to_owned();
+fn against<'s, 'r>(source: &'r str, stated: &'s [Stated<'r>]) -> impl Iterator<Item = &'s Stated<'r>> {
     let own = stated.iter().any(|(by, ..)| *by == source);
     stated.iter().filter(move |(by, ..)| !own || *by == source)
 }
