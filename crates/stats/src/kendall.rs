@@ -23,82 +23,72 @@ struct Concordance {
 pub(super) struct Places {
     /// The bit of each observation.
     own: Vec<u32>,
-    /// Sets of smaller and of larger ones by turns, `words` words each.
-    sets: Vec<u64>,
-    words: usize,
+    /// How many observations have the value of each.
+    tied: Vec<i32>,
+    /// For each word of bits, the smaller and the larger ones of each observation.
+    words: Vec<Vec<[u64; 2]>>,
 }
 
 impl Places {
     pub(super) fn new(y: &[f64]) -> Places {
-        let (groups, words) = (Ordered::new(y), y.len().div_ceil(64).max(1));
-        let mut own = vec![0; y.len()];
-        let mut sets = vec![0; 2 * words * y.len()];
+        let n = narrow(y.len());
+        let (mut own, mut tied) = (vec![0; y.len()], vec![0; y.len()]);
+        let mut words = vec![vec![[0; 2]; y.len()]; y.len().div_ceil(64)];
         let mut start = 0;
-        for group in groups.groups() {
+        for group in Ordered::new(y).groups() {
             let end = start + narrow(group.len());
             for (place, i) in (start..end).zip(group) {
                 let i = *i as usize;
-                own[i] = place;
-                let (smaller, larger) = sets[2 * words * i..2 * words * (i + 1)].split_at_mut(words);
-                fill(smaller, 0, start);
-                fill(larger, end, narrow(y.len()));
+                (own[i], tied[i]) = (place, (end - start).cast_signed());
+                for (word, first) in words.iter_mut().zip((0..).step_by(64)) {
+                    word[i] = [bits(0, start, first), bits(end, n, first)];
+                }
             }
             start = end;
         }
-        Places { own, sets, words }
-    }
-
-    /// Room for the two sets that counting needs.
-    pub(super) fn scratch(&self) -> Vec<u64> {
-        vec![0; 2 * self.words]
+        Places { own, tied, words }
     }
 }
 
-/// Sets the bits from `start` to before `end`.
-fn fill(set: &mut [u64], start: u32, end: u32) {
-    let mut bit = start;
-    while bit < end {
-        let (word, first) = ((bit / 64) as usize, bit % 64);
-        let width = (64 - first).min(end - bit);
-        let ones = if width == 64 { u64::MAX } else { (1 << width) - 1 };
-        set[word] |= ones << first;
-        bit += width;
-    }
+/// The places from `start` to before `end`, as bits of the word that begins with the place `first`.
+fn bits(start: u32, end: u32, first: u32) -> u64 {
+    let below = |place: u32| match place.saturating_sub(first) {
+        64.. => u64::MAX,
+        bits => (1 << bits) - 1,
+    };
+    below(end) & !below(start)
 }
 
-/// Concordant less discordant pairs of each observation. `at[i]` tells which observation of y stands with the i-th of x, so that a
-/// permutation of y needs no copying. `scratch` is of [`Places::scratch`].
-pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], scratch: &mut [u64], of_each: &mut [i32]) -> i64 {
-    let words = places.words;
-    let (before, after) = scratch.split_at_mut(words);
-    before.fill(0);
-    after.fill(0);
-    fill(after, 0, narrow(at.len()));
-    let mut twice = 0_i64;
+/// Concordant less discordant pairs of each observation, and of all. `at[i]` tells which observation of y stands with the i-th of x,
+/// so that a permutation of y needs no copying.
+pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], of_each: &mut [i32]) -> i64 {
+    // Of its pairs that are tied in neither, those that are not concordant are discordant. Counted first are those tied in one or both.
+    let n = narrow(at.len()).cast_signed();
     for group in x.groups() {
+        let others = narrow(group.len()).cast_signed() - i32::from(group.len() == 1) - n;
         for i in group {
-            let own = places.own[at[*i as usize] as usize];
-            after[(own / 64) as usize] &= !(1 << (own % 64));
-        }
-        for i in group {
-            let j = at[*i as usize] as usize;
-            let sets = &places.sets[2 * words * j..2 * words * (j + 1)];
-            let mut count = 0;
-            for w in 0..words {
-                // Before it in x smaller y are concordant and larger ones discordant, after it the other way round.
-                let (smaller, larger) = (sets[w], sets[words + w]);
-                let (concordant, discordant) = (before[w] & smaller | after[w] & larger, before[w] & larger | after[w] & smaller);
-                count += concordant.count_ones().cast_signed() - discordant.count_ones().cast_signed();
-            }
-            of_each[*i as usize] = count;
-            twice += i64::from(count);
-        }
-        for i in group {
-            let own = places.own[at[*i as usize] as usize];
-            before[(own / 64) as usize] |= 1 << (own % 64);
+            of_each[*i as usize] = places.tied[at[*i as usize] as usize] + others;
         }
     }
-    twice / 2
+    for (word, sets) in (0..).zip(&places.words) {
+        let mut before = 0_u64;
+        for group in x.groups() {
+            let mut through = before;
+            for i in group {
+                let own = places.own[at[*i as usize] as usize];
+                through |= u64::from(own / 64 == word) << (own % 64);
+            }
+            for i in group {
+                let [smaller, larger] = sets[at[*i as usize] as usize];
+                // Before it in x smaller y are concordant, after it larger ones.
+                let concordant = (before & smaller | !through & larger).count_ones().cast_signed();
+                let tied_both = if group.len() == 1 { 0 } else { (through & !before & !(smaller | larger)).count_ones().cast_signed() };
+                of_each[*i as usize] += 2 * concordant - tied_both;
+            }
+            before = through;
+        }
+    }
+    of_each.iter().map(|c| i64::from(*c)).sum::<i64>() / 2
 }
 
 /// Every observation with itself.
@@ -111,7 +101,7 @@ pub(super) fn identity(n: usize) -> Vec<u32> {
 fn concordance(x: &[f64], y: &[f64]) -> Concordance {
     let (groups, places) = (Ordered::new(x), Places::new(y));
     let mut of_each = vec![0; x.len()];
-    let score = contributions(&groups, &places, &identity(x.len()), &mut places.scratch(), &mut of_each);
+    let score = contributions(&groups, &places, &identity(x.len()), &mut of_each);
     Concordance { score, of_each, untied_x: groups.untied(), untied_y: Ordered::new(y).untied() }
 }
 
@@ -151,20 +141,19 @@ fn exchanges(mut from: Vec<u32>) -> i64 {
     count
 }
 
-/// Merges two sorted halves, and counts the pairs that were out of order between them.
+/// Merges two sorted halves, and counts the pairs that were out of order between them. Without a branch that depends on the values,
+/// for which half is smaller cannot be foreseen.
 fn merge(left: &[u32], right: &[u32], to: &mut [u32]) -> i64 {
     let (mut l, mut r, mut count) = (0, 0, 0);
-    for place in to {
-        let take_right = l == left.len() || r < right.len() && right[r] < left[l];
-        if take_right {
-            *place = right[r];
-            r += 1;
-            count += left.len() - l;
-        } else {
-            *place = left[l];
-            l += 1;
-        }
+    while l < left.len() && r < right.len() {
+        let take_right = right[r] < left[l];
+        to[l + r] = if take_right { right[r] } else { left[l] };
+        count += usize::from(take_right) * (left.len() - l);
+        r += usize::from(take_right);
+        l += usize::from(!take_right);
     }
+    let rest = if l < left.len() { &left[l..] } else { &right[r..] };
+    to[l + r..].copy_from_slice(rest);
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 

@@ -93,9 +93,9 @@ fn of_product(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
 
 fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
     let (groups, places) = (Ordered::new(x), Places::new(y));
-    let (mut scratch, mut each) = (places.scratch(), vec![0; x.len()]);
+    let mut each = vec![0; x.len()];
     let mut statistic = |at: &[u32]| {
-        let score = contributions(&groups, &places, at, &mut scratch, &mut each);
+        let score = contributions(&groups, &places, at, &mut each);
         let mut squares = 0_i64;
         for c in &each {
             squares += i64::from(*c) * i64::from(*c);
