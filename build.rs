@@ -14,7 +14,11 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=examples/cashland");
 
     let mut hash = Sha256::new();
-    for path in files(&root.join("src"))?.into_iter().chain(files(&root.join("crates"))?).chain([root.join("Cargo.lock")]) {
+    for path in files(&root.join("src"))?
+        .into_iter()
+        .chain(files(&root.join("crates"))?)
+        .chain([root.join("Cargo.lock")])
+    {
         hash.update(relative(&root, &path).as_bytes());
         hash.update(fs::read(&path)?);
     }
@@ -26,8 +30,16 @@ fn main() -> io::Result<()> {
 
     let example = root.join("examples/cashland");
     let mut list = String::from("[\n");
-    for path in files(&example)?.into_iter().filter(|p| !relative(&example, p).starts_with("lake/")) {
-        _ = writeln!(list, "    ({:?}, include_str!({:?})),", relative(&example, &path), path.to_string_lossy());
+    for path in files(&example)?
+        .into_iter()
+        .filter(|p| !relative(&example, p).starts_with("lake/"))
+    {
+        _ = writeln!(
+            list,
+            "    ({:?}, include_str!({:?})),",
+            relative(&example, &path),
+            path.to_string_lossy()
+        );
     }
     list.push_str("]\n");
     fs::write(out.join("example.rs"), list)
@@ -40,7 +52,11 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                found.push(path)
+            }
         }
     }
     found.sort();
@@ -49,5 +65,8 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// A path below `root`, with `/`.
 fn relative(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
 }

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // A panic is a fault of the program and has an exit code of its own; its message was printed by the hook.
+    // A panic is a fault of the program and has an exit code of its own; its message was printed by
+    // the hook.
     std::panic::catch_unwind(chiso::app::cli::main).unwrap_or_else(|_| ExitCode::from(1))
 }

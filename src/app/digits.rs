@@ -1,5 +1,6 @@
-//! How many digits a KPI value is shown with: as many as distinguish it from zero and from the target that it is held against, so that nobody
-//! reads "+20.00 %, at least +20.00 % asked, not met". Stored and published values are exact; rounding happens here only.
+//! How many digits a KPI value is shown with: as many as distinguish it from zero and from the
+//! target that it is held against, so that nobody reads "+20.00 %, at least +20.00 % asked, not
+//! met". Stored and published values are exact; rounding happens here only.
 
 use super::lang::{Digits, Lang};
 use std::cmp::Ordering;
@@ -10,7 +11,8 @@ const USUAL: usize = 2;
 const MOST: usize = 15;
 
 impl Lang {
-    /// A KPI value: ratios as signed percentages, points and changes as signed numbers, ranks as places.
+    /// A KPI value: ratios as signed percentages, points and changes as signed numbers, ranks as
+    /// places.
     #[must_use]
     pub fn value(self, value: f64, unit: &str) -> String {
         self.value_against(value, None, unit)
@@ -19,45 +21,98 @@ impl Lang {
     /// A KPI value with as many digits as distinguish it from its target.
     #[must_use]
     pub fn value_against(self, value: f64, target: Option<f64>, unit: &str) -> String {
-        let (scale, target) = (scale(unit), target.filter(|t| t.to_bits() != value.to_bits()));
-        self.with_places(value, target, unit, places(value * scale, target.map(|t| t * scale)))
+        let (scale, target) = (
+            scale(unit),
+            target.filter(|t| t.to_bits() != value.to_bits()),
+        );
+        self.with_places(
+            value,
+            target,
+            unit,
+            places(value * scale, target.map(|t| t * scale)),
+        )
     }
 
     /// A target with all its digits.
     #[must_use]
     pub fn target(self, target: f64, value: Option<f64>, unit: &str) -> String {
         let scaled = target * scale(unit);
-        let exact = |places: &usize| format!("{scaled:.0$}", *places).parse::<f64>().is_ok_and(|shown| (shown - scaled).abs() < 1e-9);
-        self.with_places(target, value, unit, (USUAL..=MOST).find(exact).unwrap_or(MOST))
+        let exact = |places: &usize| {
+            format!("{scaled:.0$}", *places)
+                .parse::<f64>()
+                .is_ok_and(|shown| (shown - scaled).abs() < 1e-9)
+        };
+        self.with_places(
+            target,
+            value,
+            unit,
+            (USUAL..=MOST).find(exact).unwrap_or(MOST),
+        )
     }
 
     fn with_places(self, value: f64, other: Option<f64>, unit: &str, places: usize) -> String {
         match unit {
             "share" => format!("{} %", self.digits(&unsigned(value * 100.0, places))),
             "ratio" => format!("{} %", self.signed(value * 100.0, places)),
-            "pp" => format!("{} {}", self.signed(value, places), self.pick("pp", "điểm %")),
-            "score" => format!("{} {}", self.signed(value, places), self.pick("points", "điểm")),
-            "rank" => format!("{} {}", self.pick("rank", "hạng"), self.digits(&format!("{value}"))),
-            "count_change" => format!("{}{} count", if value < 0.0 { "" } else { "+" }, self.digits(&format!("{value}"))),
+            "pp" => format!(
+                "{} {}",
+                self.signed(value, places),
+                self.pick("pp", "điểm %")
+            ),
+            "score" => format!(
+                "{} {}",
+                self.signed(value, places),
+                self.pick("points", "điểm")
+            ),
+            "rank" => format!(
+                "{} {}",
+                self.pick("rank", "hạng"),
+                self.digits(&format!("{value}"))
+            ),
+            "count_change" => format!(
+                "{}{} count",
+                if value < 0.0 { "" } else { "+" },
+                self.digits(&format!("{value}"))
+            ),
             "vnd" => self.money(value, other),
-            "vnd_change" => format!("{}{}", if value < 0.0 { "" } else { "+" }, self.money(value, other)),
+            "vnd_change" => format!(
+                "{}{}",
+                if value < 0.0 { "" } else { "+" },
+                self.money(value, other)
+            ),
             _ => format!("{} {unit}", self.digits(&format!("{value}"))),
         }
     }
 
     /// An amount, short where that distinguishes it from the other one.
     fn money(self, value: f64, other: Option<f64>) -> String {
-        let [short, all] = [Digits::Short, Digits::All].map(|digits| self.figure(&format!("{value}"), "vnd", digits));
-        let same = other.is_some_and(|o| o.to_bits() != value.to_bits() && self.figure(&format!("{o}"), "vnd", Digits::Short) == short);
+        let [short, all] = [Digits::Short, Digits::All]
+            .map(|digits| self.figure(&format!("{value}"), "vnd", digits));
+        let same = other.is_some_and(|o| {
+            o.to_bits() != value.to_bits()
+                && self.figure(&format!("{o}"), "vnd", Digits::Short) == short
+        });
         if same { all } else { short }
     }
 
     /// Two figures that are compared, short where that distinguishes them.
     #[must_use]
     pub fn figures(self, [one, other]: [&str; 2], unit: &str, digits: Digits) -> [String; 2] {
-        let shown = |digits| [one, other].map(|plain| if plain.is_empty() { "–".to_owned() } else { self.figure(plain, unit, digits) });
+        let shown = |digits| {
+            [one, other].map(|plain| {
+                if plain.is_empty() {
+                    "–".to_owned()
+                } else {
+                    self.figure(plain, unit, digits)
+                }
+            })
+        };
         let texts = shown(digits);
-        if one != other && texts[0] == texts[1] { shown(Digits::All) } else { texts }
+        if one != other && texts[0] == texts[1] {
+            shown(Digits::All)
+        } else {
+            texts
+        }
     }
 
     /// A distance from a target: for ratios and shares in percentage points.
@@ -66,7 +121,14 @@ impl Lang {
         match unit {
             "ratio" | "share" => self.value(margin * 100.0, "pp"),
             "rank" => format!("{} {}", self.signed(margin, 0), self.pick("places", "bậc")),
-            "vnd" | "count" => self.value(margin, if unit == "vnd" { "vnd_change" } else { "count_change" }),
+            "vnd" | "count" => self.value(
+                margin,
+                if unit == "vnd" {
+                    "vnd_change"
+                } else {
+                    "count_change"
+                },
+            ),
             _ => self.value(margin, unit),
         }
     }
@@ -82,7 +144,11 @@ impl Lang {
 
 /// What a value is multiplied by to be shown.
 fn scale(unit: &str) -> f64 {
-    if matches!(unit, "share" | "ratio") { 100.0 } else { 1.0 }
+    if matches!(unit, "share" | "ratio") {
+        100.0
+    } else {
+        1.0
+    }
 }
 
 /// So many places, without zeros behind the usual ones, and without the sign of a zero.
@@ -92,16 +158,26 @@ fn unsigned(value: f64, places: usize) -> String {
     while text.ends_with('0') && text.len() > point + 1 + USUAL {
         text.pop();
     }
-    if text.starts_with('-') && text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) { text.split_off(1) } else { text }
+    if text.starts_with('-') && text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) {
+        text.split_off(1)
+    } else {
+        text
+    }
 }
 
 /// How many places distinguish a value from zero and from another value.
 fn places(value: f64, other: Option<f64>) -> usize {
     let apart = |from: f64| {
-        let differ =
-            |places: &usize| format!("{value:.0$}", *places).trim_start_matches('-') != format!("{from:.0$}", *places).trim_start_matches('-');
+        let differ = |places: &usize| {
+            format!("{value:.0$}", *places).trim_start_matches('-')
+                != format!("{from:.0$}", *places).trim_start_matches('-')
+        };
         let opposite = value.is_sign_negative() != from.is_sign_negative() && from != 0.0;
-        if value.partial_cmp(&from).is_some_and(Ordering::is_eq) || opposite { USUAL } else { (USUAL..=MOST).find(differ).unwrap_or(USUAL) }
+        if value.partial_cmp(&from).is_some_and(Ordering::is_eq) || opposite {
+            USUAL
+        } else {
+            (USUAL..=MOST).find(differ).unwrap_or(USUAL)
+        }
     };
     apart(0.0).max(other.map_or(USUAL, apart))
 }
@@ -112,30 +188,66 @@ mod tests {
 
     #[test]
     fn a_value_is_never_shown_as_its_target_when_it_is_not() {
-        let against = |value: f64, target: f64| [Lang::En.value_against(value, Some(target), "ratio"), Lang::En.target(target, Some(value), "ratio")];
+        let against = |value: f64, target: f64| {
+            [
+                Lang::En.value_against(value, Some(target), "ratio"),
+                Lang::En.target(target, Some(value), "ratio"),
+            ]
+        };
         assert_eq!(against(0.199_96, 0.2), ["+19.996 %", "+20.00 %"]);
         assert_eq!(Lang::En.margin(0.199_96 - 0.2, "ratio"), "-0.004 pp");
         assert_eq!(against(0.2, 0.199_996), ["+20.00 %", "+19.9996 %"]);
         assert_eq!(against(0.2, 0.2), ["+20.00 %", "+20.00 %"]);
         assert_eq!(against(0.000_01, 0.0), ["+0.001 %", "+0.00 %"]);
         assert_eq!(against(-0.2, 0.2), ["-20.00 %", "+20.00 %"]);
-        assert_eq!(Lang::Vi.value_against(0.949_996, Some(0.95), "share"), "94,9996 %");
-        assert_eq!(Lang::En.value_against(71.999, Some(72.0), "score"), "+71.999 points");
-        assert_eq!(Lang::En.value_against(57_154_560_000_000.0, Some(57_154_600_000_000.0), "vnd"), "57,154.56 bn VND");
+        assert_eq!(
+            Lang::Vi.value_against(0.949_996, Some(0.95), "share"),
+            "94,9996 %"
+        );
+        assert_eq!(
+            Lang::En.value_against(71.999, Some(72.0), "score"),
+            "+71.999 points"
+        );
+        assert_eq!(
+            Lang::En.value_against(57_154_560_000_000.0, Some(57_154_600_000_000.0), "vnd"),
+            "57,154.56 bn VND"
+        );
     }
 
     #[test]
     fn zero_has_no_minus_sign_and_what_is_not_zero_is_not_shown_as_zero() {
-        assert_eq!([Lang::En.value(-0.0, "pp"), Lang::En.value(0.0, "ratio")], ["+0.00 pp", "+0.00 %"]);
-        assert_eq!([Lang::En.value(-0.000_04, "ratio"), Lang::En.margin(-0.000_000_04, "ratio")], ["-0.004 %", "-0.000004 pp"]);
+        assert_eq!(
+            [Lang::En.value(-0.0, "pp"), Lang::En.value(0.0, "ratio")],
+            ["+0.00 pp", "+0.00 %"]
+        );
+        assert_eq!(
+            [
+                Lang::En.value(-0.000_04, "ratio"),
+                Lang::En.margin(-0.000_000_04, "ratio")
+            ],
+            ["-0.004 %", "-0.000004 pp"]
+        );
     }
 
     #[test]
     fn a_change_of_money_is_money() {
-        assert_eq!([Lang::En.value(50.0, "vnd_change"), Lang::En.value(-50.0, "vnd_change")], ["+50 VND", "-50 VND"]);
-        assert_eq!(Lang::Vi.value(1_500_000_000.0, "vnd_change"), "+1,5 tỷ đồng");
+        assert_eq!(
+            [
+                Lang::En.value(50.0, "vnd_change"),
+                Lang::En.value(-50.0, "vnd_change")
+            ],
+            ["+50 VND", "-50 VND"]
+        );
+        assert_eq!(
+            Lang::Vi.value(1_500_000_000.0, "vnd_change"),
+            "+1,5 tỷ đồng"
+        );
         assert_eq!(Lang::En.margin(-2.0, "vnd"), "-2 VND");
-        let [one, other] = Lang::En.figures(["57154560000001", "57154610000000"], "vnd", Digits::Short);
-        assert_eq!((one.as_str(), other.as_str()), ("57,154,560,000,001 VND", "57,154.61 bn VND"));
+        let [one, other] =
+            Lang::En.figures(["57154560000001", "57154610000000"], "vnd", Digits::Short);
+        assert_eq!(
+            (one.as_str(), other.as_str()),
+            ("57,154,560,000,001 VND", "57,154.61 bn VND")
+        );
     }
 }

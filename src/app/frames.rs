@@ -5,18 +5,36 @@ use crate::model::{Dec, published};
 use polars::prelude::{AnyValue, DataFrame};
 use serde_json::{Value, json};
 
-/// The rows of a frame. Decimals become text, which keeps every digit; dates and times become ISO 8601.
+/// The rows of a frame. Decimals become text, which keeps every digit; dates and times become ISO
+/// 8601.
 #[must_use]
 pub fn rows(frame: &DataFrame) -> Vec<Row> {
     let columns = frame.columns();
-    let row = |i: usize| columns.iter().map(|c| (c.name().to_string(), c.get(i).map_or(Value::Null, |v| value(&v)))).collect();
+    let row = |i: usize| {
+        columns
+            .iter()
+            .map(|c| {
+                (
+                    c.name().to_string(),
+                    c.get(i).map_or(Value::Null, |v| value(&v)),
+                )
+            })
+            .collect()
+    };
     (0..frame.height()).map(row).collect()
 }
 
 /// The rows of a table that was computed and not published, in the same form.
 #[must_use]
 pub fn rows_of(table: &published::Rows) -> Vec<Row> {
-    let row = |values: &Vec<published::Value>| table.columns.iter().zip(values).map(|(c, v)| (c.name.clone(), told(v))).collect();
+    let row = |values: &Vec<published::Value>| {
+        table
+            .columns
+            .iter()
+            .zip(values)
+            .map(|(c, v)| (c.name.clone(), told(v)))
+            .collect()
+    };
     table.rows.iter().map(row).collect()
 }
 
@@ -45,8 +63,12 @@ fn value(value: &AnyValue<'_>) -> Value {
         AnyValue::UInt32(n) => json!(n),
         AnyValue::Float64(f) => json!(f),
         // All decimals of the published tables have six places.
-        AnyValue::Decimal(micros, ..) => Dec::from_micros(*micros).map_or(Value::Null, |d| json!(d.to_string())),
-        AnyValue::Date(days) => chrono::NaiveDate::from_epoch_days(*days).map_or(Value::Null, |d| json!(d.to_string())),
+        AnyValue::Decimal(micros, ..) => {
+            Dec::from_micros(*micros).map_or(Value::Null, |d| json!(d.to_string()))
+        }
+        AnyValue::Date(days) => {
+            chrono::NaiveDate::from_epoch_days(*days).map_or(Value::Null, |d| json!(d.to_string()))
+        }
         AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..) => time(*micros),
         other => json!(other.to_string()),
     }
@@ -54,5 +76,7 @@ fn value(value: &AnyValue<'_>) -> Value {
 
 /// Microseconds since 1970, the only unit of the published tables.
 fn time(micros: i64) -> Value {
-    chrono::DateTime::from_timestamp_micros(micros).map_or(Value::Null, |t| json!(t.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)))
+    chrono::DateTime::from_timestamp_micros(micros).map_or(Value::Null, |t| {
+        json!(t.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    })
 }

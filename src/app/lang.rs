@@ -1,8 +1,12 @@
 //! Words for people, in Vietnamese and English side by side, and how figures are shown.
 //!
-//! Stored and published figures stay exact and in plain notation; grouping, decimal comma and rounding happen here only.
+//! Stored and published figures stay exact and in plain notation; grouping, decimal comma and
+//! rounding happen here only.
 
-use crate::model::{Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role, Span, Status, Verdict};
+use crate::model::{
+    Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role,
+    Span, Status, Verdict,
+};
 use crate::run::targets::Binding;
 use crate::series::Outcome;
 
@@ -32,8 +36,15 @@ impl Lang {
     #[must_use]
     pub fn from_environment() -> Lang {
         let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-        let value = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
-        if value.starts_with("vi") { Lang::Vi } else { Lang::En }
+        let value = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(set)
+            .unwrap_or_default();
+        if value.starts_with("vi") {
+            Lang::Vi
+        } else {
+            Lang::En
+        }
     }
 
     /// Whether it is Vietnamese.
@@ -83,26 +94,49 @@ impl Lang {
     #[must_use]
     pub const fn reason(self, reason: Reason) -> &'static str {
         match reason {
-            Reason::ContractBroken => {
-                self.pick("the delivery that should carry the figure was refused", "lần giao số liệu có con số này đã bị từ chối")
-            }
-            Reason::Suppressed => self.pick("the provider withheld the figure", "nơi cung cấp không công bố con số"),
-            Reason::UnitMismatch => {
-                self.pick("the figures are in different units, or in another than the KPI", "các con số khác đơn vị, hoặc khác đơn vị của chỉ số")
-            }
-            Reason::BasisMismatch => self.pick("the figures count different things", "các con số không cùng phạm vi tính"),
-            Reason::DefinitionBreak => self.pick("the definition changed in between", "định nghĩa đã thay đổi"),
-            Reason::BoundaryBreak => {
-                self.pick("the area's boundary changed and the figure cannot be divided", "địa giới thay đổi, không tách được con số")
-            }
-            Reason::SourceConflict => self.pick("sources of equal rank disagree", "các nguồn cùng hạng mâu thuẫn nhau"),
-            Reason::Quarantined => self.pick("a figure came and was not accepted", "đã nhận số liệu nhưng không chấp nhận, đang cách ly"),
+            Reason::ContractBroken => self.pick(
+                "the delivery that should carry the figure was refused",
+                "lần giao số liệu có con số này đã bị từ chối",
+            ),
+            Reason::Suppressed => self.pick(
+                "the provider withheld the figure",
+                "nơi cung cấp không công bố con số",
+            ),
+            Reason::UnitMismatch => self.pick(
+                "the figures are in different units, or in another than the KPI",
+                "các con số khác đơn vị, hoặc khác đơn vị của chỉ số",
+            ),
+            Reason::BasisMismatch => self.pick(
+                "the figures count different things",
+                "các con số không cùng phạm vi tính",
+            ),
+            Reason::DefinitionBreak => self.pick(
+                "the definition changed in between",
+                "định nghĩa đã thay đổi",
+            ),
+            Reason::BoundaryBreak => self.pick(
+                "the area's boundary changed and the figure cannot be divided",
+                "địa giới thay đổi, không tách được con số",
+            ),
+            Reason::SourceConflict => self.pick(
+                "sources of equal rank disagree",
+                "các nguồn cùng hạng mâu thuẫn nhau",
+            ),
+            Reason::Quarantined => self.pick(
+                "a figure came and was not accepted",
+                "đã nhận số liệu nhưng không chấp nhận, đang cách ly",
+            ),
             Reason::SeriesMixed => self.pick(
                 "the figures are of several series, which are not compared",
                 "các con số thuộc nhiều chuỗi số liệu khác nhau nên không so sánh được",
             ),
-            Reason::ValueMissing => self.pick("no figure for the period", "không có số liệu của kỳ"),
-            Reason::BaseMissing => self.pick("no figure for the year before", "không có số liệu năm trước"),
+            Reason::ValueMissing => {
+                self.pick("no figure for the period", "không có số liệu của kỳ")
+            }
+            Reason::BaseMissing => self.pick(
+                "no figure for the year before",
+                "không có số liệu năm trước",
+            ),
             Reason::PlanMissing => self.pick("no plan for the period", "không có dự toán của kỳ"),
             Reason::PartialPeriod => self.pick("the period is incomplete", "kỳ chưa đủ số liệu"),
             Reason::NoOccasion => self.pick("nothing fell due", "không phát sinh"),
@@ -111,9 +145,18 @@ impl Lang {
             Reason::DenominatorZero => self.pick("the whole is nought", "mẫu số bằng không"),
             Reason::BaseNegative => self.pick("the base is negative", "số gốc âm"),
             Reason::PlanNegative => self.pick("the plan is negative", "dự toán âm"),
-            Reason::DeflatorMissing => self.pick("no price index, so no figure at constant prices", "không có chỉ số giá để quy về giá so sánh"),
-            Reason::BandMissing => self.pick("no band of the rubric holds the value", "không có khung điểm nào ứng với giá trị"),
-            Reason::BandUnverified => self.pick("the bands of the rubric are not verified", "khung điểm chưa được xác minh"),
+            Reason::DeflatorMissing => self.pick(
+                "no price index, so no figure at constant prices",
+                "không có chỉ số giá để quy về giá so sánh",
+            ),
+            Reason::BandMissing => self.pick(
+                "no band of the rubric holds the value",
+                "không có khung điểm nào ứng với giá trị",
+            ),
+            Reason::BandUnverified => self.pick(
+                "the bands of the rubric are not verified",
+                "khung điểm chưa được xác minh",
+            ),
         }
     }
 
@@ -121,38 +164,68 @@ impl Lang {
     #[must_use]
     pub const fn flag(self, flag: Flag) -> &'static str {
         match flag {
-            Flag::BeforePeriodEnd => {
-                self.pick("an estimate of the whole period, published before the period ended", "số ước cả kỳ, công bố trước khi hết kỳ")
+            Flag::BeforePeriodEnd => self.pick(
+                "an estimate of the whole period, published before the period ended",
+                "số ước cả kỳ, công bố trước khi hết kỳ",
+            ),
+            Flag::BoundaryApproximate => self.pick(
+                "part of the area cannot be separated",
+                "có phần địa bàn không tách được",
+            ),
+            Flag::BoundaryRebased => {
+                self.pick("put together from former units", "gộp từ các đơn vị cũ")
             }
-            Flag::BoundaryApproximate => self.pick("part of the area cannot be separated", "có phần địa bàn không tách được"),
-            Flag::BoundaryRebased => self.pick("put together from former units", "gộp từ các đơn vị cũ"),
-            Flag::CalendarEffect => {
-                self.pick("a movable feast or the working days differ between the periods", "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc")
+            Flag::CalendarEffect => self.pick(
+                "a movable feast or the working days differ between the periods",
+                "hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc",
+            ),
+            Flag::Corrected => {
+                self.pick("a recorded correction was applied", "đã áp dụng đính chính")
             }
-            Flag::Corrected => self.pick("a recorded correction was applied", "đã áp dụng đính chính"),
             Flag::Imputed => self.pick("an input was imputed", "có số liệu gán"),
-            Flag::InputRounding => self.pick("the verdict depends on how an input was rounded", "kết luận phụ thuộc vào việc làm tròn số gốc"),
-            Flag::KnifeEdge => self.pick("the margin is within the usual revisions", "chênh lệch nằm trong mức điều chỉnh thường gặp"),
-            Flag::OutlierUnverified => self.pick("an unusual value nobody has confirmed", "giá trị bất thường chưa xác nhận"),
-            Flag::PlanNotAssigned => {
-                self.pick("the plan in hand is the one submitted, not the one assigned", "dự toán đang có là bản trình, không phải bản giao")
+            Flag::InputRounding => self.pick(
+                "the verdict depends on how an input was rounded",
+                "kết luận phụ thuộc vào việc làm tròn số gốc",
+            ),
+            Flag::KnifeEdge => self.pick(
+                "the margin is within the usual revisions",
+                "chênh lệch nằm trong mức điều chỉnh thường gặp",
+            ),
+            Flag::OutlierUnverified => self.pick(
+                "an unusual value nobody has confirmed",
+                "giá trị bất thường chưa xác nhận",
+            ),
+            Flag::PlanNotAssigned => self.pick(
+                "the plan in hand is the one submitted, not the one assigned",
+                "dự toán đang có là bản trình, không phải bản giao",
+            ),
+            Flag::PartsLeftOut => self.pick(
+                "an area below has a figure that the sum does not hold",
+                "tổng chưa gồm số liệu của một đơn vị cấp dưới mới có",
+            ),
+            Flag::SchemeBreak => {
+                self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi")
             }
-            Flag::PartsLeftOut => {
-                self.pick("an area below has a figure that the sum does not hold", "tổng chưa gồm số liệu của một đơn vị cấp dưới mới có")
-            }
-            Flag::SchemeBreak => self.pick("the scoring scheme changed", "bộ tiêu chí chấm điểm đã đổi"),
             Flag::ShareOutOfRange => self.pick(
                 "a part is larger than its whole, or negative: the value is no share",
                 "phần lớn hơn tổng hoặc âm: giá trị không phải là tỷ trọng",
             ),
-            Flag::SeriesSpliced => self.pick("figures of several series are compared, as declared", "so sánh số liệu của nhiều chuỗi theo khai báo"),
+            Flag::SeriesSpliced => self.pick(
+                "figures of several series are compared, as declared",
+                "so sánh số liệu của nhiều chuỗi theo khai báo",
+            ),
             Flag::SmallBase => self.pick("the base is small", "số gốc nhỏ"),
             Flag::ToDate => self.pick(
                 "a figure to date: published before its period ended and not said again since",
-                "số tính đến thời điểm công bố: công bố trước khi hết kỳ và chưa được xác nhận lại sau đó",
+                "số tính đến thời điểm công bố: công bố trước khi hết kỳ và chưa được xác nhận lại \
+                    sau đó",
             ),
-            Flag::VintageMixed => self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh"),
-            Flag::WithinTolerance => self.pick("missed, within the tolerance", "thiếu, trong mức cho phép"),
+            Flag::VintageMixed => {
+                self.pick("inputs of different maturity", "số liệu khác độ hoàn chỉnh")
+            }
+            Flag::WithinTolerance => {
+                self.pick("missed, within the tolerance", "thiếu, trong mức cho phép")
+            }
         }
     }
 
@@ -194,8 +267,14 @@ impl Lang {
             Binding::Binds => self.pick("binds", "có hiệu lực"),
             Binding::InPart => self.pick("superseded in part", "bị thay thế một phần"),
             Binding::Superseded => self.pick("superseded", "đã bị thay thế"),
-            Binding::FromEffect => self.pick("binds the periods from its day of effect on", "có hiệu lực với các kỳ từ ngày hiệu lực trở đi"),
-            Binding::TooLate => self.pick("binds nothing: it took effect after its periods", "không ràng buộc kỳ nào: có hiệu lực sau các kỳ nêu ra"),
+            Binding::FromEffect => self.pick(
+                "binds the periods from its day of effect on",
+                "có hiệu lực với các kỳ từ ngày hiệu lực trở đi",
+            ),
+            Binding::TooLate => self.pick(
+                "binds nothing: it took effect after its periods",
+                "không ràng buộc kỳ nào: có hiệu lực sau các kỳ nêu ra",
+            ),
             Binding::Waiting => self.pick("waits for approval", "chờ duyệt"),
             Binding::Undecided => self.pick("not yet decided then", "khi đó chưa ban hành"),
         }
@@ -208,11 +287,26 @@ impl Lang {
             "target" => self.pick("another target", "chỉ tiêu thay đổi"),
             "formula" => self.pick("another formula", "công thức thay đổi"),
             "data" => self.pick("other data received", "số liệu nhận được thay đổi"),
-            "contract" => self.pick("the data are read by another contract", "quy ước đọc số liệu thay đổi"),
-            "correction" => self.pick("another correction of the figures", "đính chính số liệu thay đổi"),
-            "areas" => self.pick("another register of areas", "danh mục đơn vị hành chính thay đổi"),
-            "program" => self.pick("the rules of another program", "quy tắc của chương trình phiên bản khác"),
-            _ => self.pick("figures of other areas or periods", "số liệu của địa phương hoặc kỳ khác"),
+            "contract" => self.pick(
+                "the data are read by another contract",
+                "quy ước đọc số liệu thay đổi",
+            ),
+            "correction" => self.pick(
+                "another correction of the figures",
+                "đính chính số liệu thay đổi",
+            ),
+            "areas" => self.pick(
+                "another register of areas",
+                "danh mục đơn vị hành chính thay đổi",
+            ),
+            "program" => self.pick(
+                "the rules of another program",
+                "quy tắc của chương trình phiên bản khác",
+            ),
+            _ => self.pick(
+                "figures of other areas or periods",
+                "số liệu của địa phương hoặc kỳ khác",
+            ),
         }
     }
 
@@ -257,10 +351,22 @@ impl Lang {
     #[must_use]
     pub const fn design(self, design: Design) -> &'static str {
         match design {
-            Design::CrossSection => self.pick("areas with each other, one period", "so sánh giữa các địa phương, một kỳ"),
-            Design::Pooled => self.pick("areas with each other, all periods", "so sánh giữa các địa phương, gộp các kỳ"),
-            Design::Within => self.pick("each area with itself over time", "từng địa phương so với chính mình theo thời gian"),
-            Design::Difference => self.pick("changes from period to period", "mức thay đổi giữa hai kỳ liền nhau"),
+            Design::CrossSection => self.pick(
+                "areas with each other, one period",
+                "so sánh giữa các địa phương, một kỳ",
+            ),
+            Design::Pooled => self.pick(
+                "areas with each other, all periods",
+                "so sánh giữa các địa phương, gộp các kỳ",
+            ),
+            Design::Within => self.pick(
+                "each area with itself over time",
+                "từng địa phương so với chính mình theo thời gian",
+            ),
+            Design::Difference => self.pick(
+                "changes from period to period",
+                "mức thay đổi giữa hai kỳ liền nhau",
+            ),
         }
     }
 
@@ -278,20 +384,35 @@ impl Lang {
     #[must_use]
     pub const fn refusal(self, why: Refusal) -> &'static str {
         match why {
-            Refusal::NoControl => self.pick("a declared control has no figures", "biến kiểm soát đã khai báo không có số liệu"),
-            Refusal::NoPairs => self.pick("no area has both figures", "không địa phương nào có đủ hai số liệu"),
-            Refusal::SchemeBreak => self.pick("scores of one period made by several schemes", "điểm trong cùng kỳ chấm theo nhiều bộ tiêu chí"),
+            Refusal::NoControl => self.pick(
+                "a declared control has no figures",
+                "biến kiểm soát đã khai báo không có số liệu",
+            ),
+            Refusal::NoPairs => self.pick(
+                "no area has both figures",
+                "không địa phương nào có đủ hai số liệu",
+            ),
+            Refusal::SchemeBreak => self.pick(
+                "scores of one period made by several schemes",
+                "điểm trong cùng kỳ chấm theo nhiều bộ tiêu chí",
+            ),
             Refusal::TooFewAreas => self.pick("too few areas", "quá ít địa phương"),
             Refusal::TooFewPeriods => self.pick("too few periods", "quá ít kỳ"),
-            Refusal::ConstantSeries => self.pick("a series does not vary", "một chuỗi không biến thiên"),
+            Refusal::ConstantSeries => {
+                self.pick("a series does not vary", "một chuỗi không biến thiên")
+            }
         }
     }
 
-    /// How strong an association is, in words.
-    /// The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which is smaller for the same association, two thirds of these.
+    /// How strong an association is, in words. The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which
+    /// is smaller for the same association, two thirds of these.
     #[must_use]
     pub fn strength(self, coefficient: f64, method: Method, evidence: Evidence) -> String {
-        let size = if method == Method::Kendall { coefficient.abs() * 1.5 } else { coefficient.abs() };
+        let size = if method == Method::Kendall {
+            coefficient.abs() * 1.5
+        } else {
+            coefficient.abs()
+        };
         let size_in_words = match size {
             s if s < 0.1 => self.pick("near zero", "gần như không có liên hệ"),
             s if s < 0.3 => self.pick("weak", "liên hệ yếu"),
@@ -304,10 +425,16 @@ impl Lang {
             (_, false) => self.pick(", negative", ", ngược chiều"),
         };
         let chance = match (evidence, size < 0.1) {
-            (Evidence::MoreThanChance, _) => self.pick("; more than chance", "; vượt mức ngẫu nhiên"),
-            (Evidence::OneOfMany, _) => self.pick("; one of many looked at", "; một trong nhiều phép so sánh"),
+            (Evidence::MoreThanChance, _) => {
+                self.pick("; more than chance", "; vượt mức ngẫu nhiên")
+            }
+            (Evidence::OneOfMany, _) => {
+                self.pick("; one of many looked at", "; một trong nhiều phép so sánh")
+            }
             (Evidence::MayBeChance, true) => "",
-            (Evidence::MayBeChance, false) => self.pick("; may be chance", "; có thể do ngẫu nhiên"),
+            (Evidence::MayBeChance, false) => {
+                self.pick("; may be chance", "; có thể do ngẫu nhiên")
+            }
         };
         format!("{size_in_words}{sign}{chance}")
     }
@@ -316,7 +443,15 @@ impl Lang {
     #[must_use]
     pub fn number(self, value: f64, places: usize) -> String {
         let text = format!("{value:.places$}");
-        let shown = if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { text.trim_start_matches('-') } else { &text };
+        let shown = if text
+            .trim_start_matches('-')
+            .chars()
+            .all(|c| c == '0' || c == '.')
+        {
+            text.trim_start_matches('-')
+        } else {
+            &text
+        };
         self.digits(shown)
     }
 
@@ -365,33 +500,49 @@ impl Lang {
         }
     }
 
-    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters is lost.
+    /// A figure with its unit; money in billions of đồng, where no digit or no digit that matters
+    /// is lost.
     #[must_use]
     pub fn figure(self, plain: &str, unit: &str, digits: Digits) -> String {
         let name = self.unit(unit);
         if unit == "ratio" {
-            return plain.parse().map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
+            return plain
+                .parse()
+                .map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
         }
-        let billions = |text: &str| format!("{} {} {name}", self.digits(text), self.pick("bn", "tỷ"));
+        let billions =
+            |text: &str| format!("{} {} {name}", self.digits(text), self.pick("bn", "tỷ"));
         if unit == "vnd"
             && let Ok(exact) = plain.parse::<crate::model::Dec>()
         {
-            let (whole, rest) = (exact.micros() / MICROS_IN_BILLION, exact.micros() % MICROS_IN_BILLION);
+            let (whole, rest) = (
+                exact.micros() / MICROS_IN_BILLION,
+                exact.micros() % MICROS_IN_BILLION,
+            );
             if digits == Digits::Short && whole != 0 {
                 return billions(&format!("{:.1}", exact.to_f64() / 1e9));
             }
             if rest % (MICROS_IN_BILLION / 1_000_000) == 0 && whole != 0 {
-                let text = format!("{whole}.{:06}", (rest / (MICROS_IN_BILLION / 1_000_000)).abs());
+                let text = format!(
+                    "{whole}.{:06}",
+                    (rest / (MICROS_IN_BILLION / 1_000_000)).abs()
+                );
                 return billions(text.trim_end_matches('0').trim_end_matches('.'));
             }
         }
-        format!("{} {name}", self.digits(plain)).trim_end().to_owned()
+        format!("{} {name}", self.digits(plain))
+            .trim_end()
+            .to_owned()
     }
 
     /// How many areas a rank is among.
     #[must_use]
     pub fn ranked(self, number: &str) -> String {
-        format!("{} {}", self.digits(number), self.pick("areas ranked", "địa phương được xếp hạng"))
+        format!(
+            "{} {}",
+            self.digits(number),
+            self.pick("areas ranked", "địa phương được xếp hạng")
+        )
     }
 
     /// What a span adds to its period; nothing where it is the period itself.
@@ -407,7 +558,13 @@ impl Lang {
     /// A revision in the unit in which it is published, with its sign, or its size only.
     #[must_use]
     pub fn revision(self, value: f64, unit: &str, signed: bool) -> String {
-        let number = |places| if signed { self.signed(value, places) } else { self.digits(&format!("{value:.places$}")) };
+        let number = |places| {
+            if signed {
+                self.signed(value, places)
+            } else {
+                self.digits(&format!("{value:.places$}"))
+            }
+        };
         match unit {
             "ratio" => self.value(value, if signed { "ratio" } else { "share" }),
             "pp" => format!("{} {}", number(2), self.pick("pp", "điểm %")),
@@ -425,17 +582,29 @@ mod tests {
         let all = |lang: Lang, plain: &str, unit: &str| lang.figure(plain, unit, Digits::All);
         assert_eq!(all(Lang::En, "26135", "enterprises"), "26,135 enterprises");
         assert_eq!(all(Lang::Vi, "57154500000000", "vnd"), "57.154,5 tỷ đồng");
-        assert_eq!(all(Lang::En, "47690197260000", "vnd"), "47,690.19726 bn VND");
-        assert_eq!(all(Lang::En, "57154500000001", "vnd"), "57,154,500,000,001 VND");
+        assert_eq!(
+            all(Lang::En, "47690197260000", "vnd"),
+            "47,690.19726 bn VND"
+        );
+        assert_eq!(
+            all(Lang::En, "57154500000001", "vnd"),
+            "57,154,500,000,001 VND"
+        );
         assert_eq!(all(Lang::En, "1000", "vnd"), "1,000 VND");
-        assert_eq!(Lang::En.figure("57154560000001", "vnd", Digits::Short), "57,154.6 bn VND");
+        assert_eq!(
+            Lang::En.figure("57154560000001", "vnd", Digits::Short),
+            "57,154.6 bn VND"
+        );
         assert_eq!(Lang::En.digits("-100"), "-100");
         assert_eq!(Lang::En.value(-0.056_872_7, "ratio"), "-5.69 %");
         assert_eq!(Lang::Vi.value(12.345, "ratio"), "+1.234,50 %");
         assert_eq!(Lang::En.value(0.6, "pp"), "+0.60 pp");
         assert_eq!(Lang::En.margin(-0.256_872_7, "ratio"), "-25.69 pp");
         assert_eq!(Lang::Vi.value(-0.345, "score"), "-0,34 điểm");
-        assert_eq!((Lang::En.value(12.0, "rank"), Lang::En.margin(-2.0, "rank")), ("rank 12".into(), "-2 places".into()));
+        assert_eq!(
+            (Lang::En.value(12.0, "rank"), Lang::En.margin(-2.0, "rank")),
+            ("rank 12".into(), "-2 places".into())
+        );
         assert_eq!(all(Lang::En, "4.76", "score"), "4.76 points");
     }
 }

@@ -1,4 +1,5 @@
-//! The only door to standard output: tables for people, JSON and CSV for programs, and a closed pipe is no error.
+//! The only door to standard output: tables for people, JSON and CSV for programs, and a closed
+//! pipe is no error.
 
 use serde_json::{Map, Value};
 use std::io::{self, IsTerminal, Write};
@@ -44,7 +45,12 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn write_rows(out: &mut dyn Write, format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
+pub fn write_rows(
+    out: &mut dyn Write,
+    format: Format,
+    columns: &[&str],
+    rows: &[Row],
+) -> io::Result<()> {
     if format == Format::Json {
         serde_json::to_writer_pretty(&mut *out, rows)?;
         return writeln!(out);
@@ -52,12 +58,19 @@ pub fn write_rows(out: &mut dyn Write, format: Format, columns: &[&str], rows: &
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns).map_err(cause)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| row.get(*c).map_or(String::new(), plain))).map_err(cause)?;
+        writer
+            .write_record(
+                columns
+                    .iter()
+                    .map(|c| row.get(*c).map_or(String::new(), plain)),
+            )
+            .map_err(cause)?;
     }
     writer.flush()
 }
 
-/// The error of the system behind an error of the CSV writer, so that a reader that went away is known as one.
+/// The error of the system behind an error of the CSV writer, so that a reader that went away is
+/// known as one.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(cause) => cause,
@@ -75,14 +88,20 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
-/// A table for people, as wide as the terminal. Cells keep their words whole; only the last column wraps.
+/// A table for people, as wide as the terminal. Cells keep their words whole; only the last column
+/// wraps.
 #[must_use]
 pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
     use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
     let rule = LineStyle::none().fill('─').junction('─');
     let mut table = Table::new();
     table
-        .load_style(TableStyle::new().top_border(rule).header_separator(rule).bottom_border(rule))
+        .load_style(
+            TableStyle::new()
+                .top_border(rule)
+                .header_separator(rule)
+                .bottom_border(rule),
+        )
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width());
     table.set_header(headers.iter().copied());
@@ -91,7 +110,11 @@ pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
     }
     let last = headers.len().saturating_sub(1);
     for (i, column) in table.column_iter_mut().enumerate() {
-        column.set_constraint(if i < last { ColumnConstraint::ContentWidth } else { ColumnConstraint::LowerBoundary(Width::Fixed(24)) });
+        column.set_constraint(if i < last {
+            ColumnConstraint::ContentWidth
+        } else {
+            ColumnConstraint::LowerBoundary(Width::Fixed(24))
+        });
     }
     table.to_string()
 }
@@ -99,7 +122,13 @@ pub fn table(headers: &[&str], rows: Vec<Vec<String>>) -> String {
 /// Columns of the terminal; elsewhere `COLUMNS`, or 120.
 pub fn width() -> u16 {
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let measured = if io::stdout().is_terminal() { console::Term::stdout().size_checked().map(|(_, columns)| columns) } else { None };
+    let measured = if io::stdout().is_terminal() {
+        console::Term::stdout()
+            .size_checked()
+            .map(|(_, columns)| columns)
+    } else {
+        None
+    };
     measured.or_else(told).unwrap_or(120).clamp(60, 240)
 }
 
@@ -115,7 +144,11 @@ mod tests {
 
     #[test]
     fn a_reader_that_went_away_is_known_behind_a_csv_error() {
-        assert!(reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)))));
-        assert!(!reader_gone(&cause(csv::Error::from(io::Error::from(io::ErrorKind::StorageFull)))));
+        assert!(reader_gone(&cause(csv::Error::from(io::Error::from(
+            io::ErrorKind::BrokenPipe
+        )))));
+        assert!(!reader_gone(&cause(csv::Error::from(io::Error::from(
+            io::ErrorKind::StorageFull
+        )))));
     }
 }

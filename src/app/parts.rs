@@ -1,7 +1,9 @@
-//! Parts and their total, rounded for people so that the parts that are shown add up to the total that is shown.
+//! Parts and their total, rounded for people so that the parts that are shown add up to the total
+//! that is shown.
 //!
-//! The total is rounded first. Each part is then cut down to the unit shown, and the units that are left go to the parts that lost most by
-//! it (largest remainder), to the earlier of two that lost the same. Stored and published figures are never touched.
+//! The total is rounded first. Each part is then cut down to the unit shown, and the units that are
+//! left go to the parts that lost most by it (largest remainder), to the earlier of two that lost
+//! the same. Stored and published figures are never touched.
 
 use crate::app::lang::Lang;
 use crate::model::Dec;
@@ -9,11 +11,14 @@ use crate::model::Dec;
 const ONE: i128 = 1_000_000;
 const BILLION: i128 = ONE * 1_000_000_000;
 
-/// Parts in whole units of `unit` millionths that add up to their total in those units; `None` when the sum cannot be held.
+/// Parts in whole units of `unit` millionths that add up to their total in those units; `None` when
+/// the sum cannot be held.
 #[must_use]
 pub fn apportion(parts: &[Dec], unit: i128) -> Option<(Vec<i128>, i128)> {
     let micros: Vec<i128> = parts.iter().map(|p| p.micros()).collect();
-    let sum = micros.iter().try_fold(0i128, |sum, n| sum.checked_add(*n))?;
+    let sum = micros
+        .iter()
+        .try_fold(0i128, |sum, n| sum.checked_add(*n))?;
     let total = nearest(sum, unit);
     let mut shown: Vec<i128> = micros.iter().map(|n| n.div_euclid(unit)).collect();
     let left = total - shown.iter().sum::<i128>();
@@ -42,10 +47,13 @@ pub struct Shown {
 }
 
 impl Lang {
-    /// Parts and their total: money in billions with one decimal, counts whole, anything else with two decimals.
+    /// Parts and their total: money in billions with one decimal, counts whole, anything else with
+    /// two decimals.
     #[must_use]
     pub fn parts(self, parts: &[Dec], unit: &str) -> Option<Shown> {
-        let sum = parts.iter().try_fold(Dec::ZERO, |sum, p| sum.checked_add(*p))?;
+        let sum = parts
+            .iter()
+            .try_fold(Dec::ZERO, |sum, p| sum.checked_add(*p))?;
         let money = unit == "vnd" && sum.micros().abs() >= BILLION;
         let (places, step) = match money {
             true => (1, BILLION / 10),
@@ -59,17 +67,29 @@ impl Lang {
             ("ratio", _) => String::new(),
             (unit, _) => self.unit(unit).to_owned(),
         };
-        Some(Shown { parts: shown.into_iter().map(text).collect(), total: format!("{} {name}", text(total)).trim_end().to_owned() })
+        Some(Shown {
+            parts: shown.into_iter().map(text).collect(),
+            total: format!("{} {name}", text(total)).trim_end().to_owned(),
+        })
     }
 }
 
 /// A number of the last of so many decimal places in plain digits.
 fn decimal(n: i128, places: u32) -> String {
-    let (sign, size, one) = (if n < 0 { "-" } else { "" }, n.unsigned_abs(), 10u128.pow(places));
+    let (sign, size, one) = (
+        if n < 0 { "-" } else { "" },
+        n.unsigned_abs(),
+        10u128.pow(places),
+    );
     if places == 0 {
         return format!("{sign}{size}");
     }
-    format!("{sign}{}.{:0width$}", size / one, size % one, width = places as usize)
+    format!(
+        "{sign}{}.{:0width$}",
+        size / one,
+        size % one,
+        width = places as usize
+    )
 }
 
 #[cfg(test)]
@@ -84,19 +104,42 @@ mod tests {
     #[test]
     fn shown_parts_add_up_to_the_shown_total() {
         let third = decs(&["0.333333", "0.333333", "0.333334"]);
-        assert_eq!(Lang::En.parts(&third, "ratio"), Some(Shown { parts: vec!["0.33".into(), "0.33".into(), "0.34".into()], total: "1.00".into() }));
+        assert_eq!(
+            Lang::En.parts(&third, "ratio"),
+            Some(Shown {
+                parts: vec!["0.33".into(), "0.33".into(), "0.34".into()],
+                total: "1.00".into()
+            })
+        );
         // Each alone would be 53,807.5 and 3,347.3, and the total 57,154.7.
         let money = decs(&["53807450000000", "3347250000000"]);
         let shown = Lang::Vi.parts(&money, "vnd").unwrap();
-        assert_eq!((shown.parts, shown.total), (vec!["53.807,5".to_owned(), "3.347,2".to_owned()], "57.154,7 tỷ đồng".to_owned()));
-        let counts = Lang::En.parts(&decs(&["26135", "1"]), "enterprises").unwrap();
-        assert_eq!((counts.parts.join(" "), counts.total), ("26,135 1".to_owned(), "26,136 enterprises".to_owned()));
+        assert_eq!(
+            (shown.parts, shown.total),
+            (
+                vec!["53.807,5".to_owned(), "3.347,2".to_owned()],
+                "57.154,7 tỷ đồng".to_owned()
+            )
+        );
+        let counts = Lang::En
+            .parts(&decs(&["26135", "1"]), "enterprises")
+            .unwrap();
+        assert_eq!(
+            (counts.parts.join(" "), counts.total),
+            ("26,135 1".to_owned(), "26,136 enterprises".to_owned())
+        );
     }
 
     #[test]
     fn of_equal_remainders_the_earlier_part_is_raised() {
-        assert_eq!(apportion(&decs(&["0.5", "0.5"]), ONE), Some((vec![1, 0], 1)));
-        assert_eq!(apportion(&decs(&["-0.5", "-0.5"]), ONE), Some((vec![0, -1], -1)));
+        assert_eq!(
+            apportion(&decs(&["0.5", "0.5"]), ONE),
+            Some((vec![1, 0], 1))
+        );
+        assert_eq!(
+            apportion(&decs(&["-0.5", "-0.5"]), ONE),
+            Some((vec![0, -1], -1))
+        );
         assert_eq!(apportion(&[], ONE), Some((vec![], 0)));
     }
 

@@ -1,4 +1,5 @@
-//! The words of a picture: what its axes show, with units, how many observations, which coefficient, and where the figures come from.
+//! The words of a picture: what its axes show, with units, how many observations, which
+//! coefficient, and where the figures come from.
 
 use crate::app::cli::{Seen, caution, series_title, text};
 use crate::app::lang::Lang;
@@ -16,32 +17,57 @@ const NAMED: usize = 60;
 ///
 /// # Errors
 /// When it cannot be drawn.
-pub fn scatter(lang: Lang, project: &Project, release: &ReleaseRef, row: &Row, studied: &Studied) -> Result<String, ChartError> {
+pub fn scatter(
+    lang: Lang,
+    project: &Project,
+    release: &ReleaseRef,
+    row: &Row,
+    studied: &Studied,
+) -> Result<String, ChartError> {
     let association = &studied.row;
     let dots = &studied.scatter.dots;
     let one_period = association.design == Design::CrossSection;
     let areas = &studied.registers.areas;
     let point = |d: &crate::correlate::Dot| {
         let unit = areas.unit(d.area);
-        let name = if one_period { unit.name(true).to_owned() } else { format!("{} {}", unit.name(true), d.period) };
+        let name = if one_period {
+            unit.name(true).to_owned()
+        } else {
+            format!("{} {}", unit.name(true), d.period)
+        };
         // The area of the project's headline is the one its readers look for.
-        let strong =
-            project.headline.as_ref().is_some_and(|(area, _)| [unit.code.as_str(), unit.name(true), unit.name(false)].contains(&area.as_str()));
-        Point { name, x: d.score, y: d.outcome, strong }
+        let strong = project.headline.as_ref().is_some_and(|(area, _)| {
+            [unit.code.as_str(), unit.name(true), unit.name(false)].contains(&area.as_str())
+        });
+        Point {
+            name,
+            x: d.score,
+            y: d.outcome,
+            strong,
+        }
     };
     let mut points: Vec<Point> = dots.iter().map(point).collect();
     if points.len() > 2 * NAMED {
         keep_outer_names(&mut points);
     }
-    let (score, outcome) = (series_title(project, &association.score, lang), series_title(project, &association.outcome, lang));
+    let (score, outcome) = (
+        series_title(project, &association.score, lang),
+        series_title(project, &association.outcome, lang),
+    );
     let seen = Seen::new(row, lang);
     let first = seen.words.split(';').next().unwrap_or_default();
     let title = format!("{score} – {outcome}: {first}");
     let picture = chart::Scatter {
         title,
         subtitle: subtitle(lang, row, studied, &seen),
-        x: Axis { title: axis(lang, project, &association.score, studied, true), percent: is_share(project, &association.score) },
-        y: Axis { title: axis(lang, project, &association.outcome, studied, false), percent: is_share(project, &association.outcome) },
+        x: Axis {
+            title: axis(lang, project, &association.score, studied, true),
+            percent: is_share(project, &association.score),
+        },
+        y: Axis {
+            title: axis(lang, project, &association.outcome, studied, false),
+            percent: is_share(project, &association.outcome),
+        },
         points,
         zero_lines: studied.scatter.deviations,
         footer: footer(lang, project, release, studied),
@@ -57,7 +83,13 @@ fn keep_outer_names(points: &mut [Point]) {
     let mut order: Vec<usize> = (0..points.len()).collect();
     let distance = |p: &Point| (p.x / x).hypot(p.y / y);
     order.sort_by(|a, b| distance(&points[*b]).total_cmp(&distance(&points[*a])));
-    order.into_iter().skip(NAMED).filter(|i| !points[*i].strong).collect::<Vec<_>>().into_iter().for_each(|i| points[i].name.clear());
+    order
+        .into_iter()
+        .skip(NAMED)
+        .filter(|i| !points[*i].strong)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .for_each(|i| points[i].name.clear());
 }
 
 fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String> {
@@ -70,57 +102,143 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
         number(association.n_areas),
         lang.pick("areas", "địa phương"),
         number(association.n_periods),
-        lang.pick(if association.n_periods == 1 { "period" } else { "periods" }, "kỳ"),
+        lang.pick(
+            if association.n_periods == 1 {
+                "period"
+            } else {
+                "periods"
+            },
+            "kỳ"
+        ),
     );
-    let q = if text(row, "q_value").is_empty() { String::new() } else { format!(", q = {}", seen.q) };
+    let q = if text(row, "q_value").is_empty() {
+        String::new()
+    } else {
+        format!(", q = {}", seen.q)
+    };
     let interval = match association.interval {
-        Some(_) => format!(" ({} {})", lang.pick("95 % interval", "khoảng 95 %:"), seen.interval),
+        Some(_) => format!(
+            " ({} {})",
+            lang.pick("95 % interval", "khoảng 95 %:"),
+            seen.interval
+        ),
         None => String::new(),
     };
-    let about = format!("{letter} = {}{interval}, p = {}{q}, {counted}", seen.coefficient, seen.p);
-    let period = format!("{} {}", lang.pick("Outcome of", "Kết quả kỳ"), association.period.replace('/', "–"));
+    let about = format!(
+        "{letter} = {}{interval}, p = {}{q}, {counted}",
+        seen.coefficient, seen.p
+    );
+    let period = format!(
+        "{} {}",
+        lang.pick("Outcome of", "Kết quả kỳ"),
+        association.period.replace('/', "–")
+    );
     let precedes = match association.lag {
-        0 => lang.pick("score of the same period", "điểm cùng kỳ").to_owned(),
-        1 => lang.pick("score of the period before", "điểm của kỳ trước").to_owned(),
-        n if n > 0 => format!("{} {n} {}", lang.pick("score of", "điểm của"), lang.pick("periods before", "kỳ trước")),
-        n => format!("{} {} {}", lang.pick("score of", "điểm của"), -n, lang.pick("periods later", "kỳ sau")),
+        0 => lang
+            .pick("score of the same period", "điểm cùng kỳ")
+            .to_owned(),
+        1 => lang
+            .pick("score of the period before", "điểm của kỳ trước")
+            .to_owned(),
+        n if n > 0 => format!(
+            "{} {n} {}",
+            lang.pick("score of", "điểm của"),
+            lang.pick("periods before", "kỳ trước")
+        ),
+        n => format!(
+            "{} {} {}",
+            lang.pick("score of", "điểm của"),
+            -n,
+            lang.pick("periods later", "kỳ sau")
+        ),
     };
-    let opposite: Vec<&str> = association.opposite.iter().map(|d| lang.design(*d)).collect();
-    let opposite =
-        if opposite.is_empty() { None } else { Some(format!("{}: {}", lang.pick("Opposite sign", "Ngược chiều"), opposite.join(", "))) };
+    let opposite: Vec<&str> = association
+        .opposite
+        .iter()
+        .map(|d| lang.design(*d))
+        .collect();
+    let opposite = if opposite.is_empty() {
+        None
+    } else {
+        Some(format!(
+            "{}: {}",
+            lang.pick("Opposite sign", "Ngược chiều"),
+            opposite.join(", ")
+        ))
+    };
     let design = format!("{period}; {precedes}; {}", lang.design(association.design));
-    [about, design].into_iter().chain(opposite).chain([caution(lang).to_owned()]).collect()
+    [about, design]
+        .into_iter()
+        .chain(opposite)
+        .chain([caution(lang).to_owned()])
+        .collect()
 }
 
 /// Values are shares of one.
 fn is_share(project: &Project, series: &str) -> bool {
-    project.kpis.iter().any(|k| k.id == series && k.kind.value_unit() == "ratio")
+    project
+        .kpis
+        .iter()
+        .any(|k| k.id == series && k.kind.value_unit() == "ratio")
 }
 
 fn axis(lang: Lang, project: &Project, series: &str, studied: &Studied, score: bool) -> String {
-    let unit = project.kpis.iter().find(|k| k.id == series).map(|k| match k.kind.value_unit() {
-        "ratio" => "%",
-        "pp" => lang.pick("percentage points", "điểm phần trăm"),
-        "rank" => lang.pick("place", "thứ hạng"),
-        _ => lang.pick("points", "điểm"),
+    let unit = project
+        .kpis
+        .iter()
+        .find(|k| k.id == series)
+        .map(|k| match k.kind.value_unit() {
+            "ratio" => "%",
+            "pp" => lang.pick("percentage points", "điểm phần trăm"),
+            "rank" => lang.pick("place", "thứ hạng"),
+            _ => lang.pick("points", "điểm"),
+        });
+    let unit = unit.unwrap_or_else(|| {
+        if score {
+            lang.pick("points", "điểm")
+        } else {
+            lang.pick("units of the measure", "đơn vị của chỉ tiêu")
+        }
     });
-    let unit =
-        unit.unwrap_or_else(|| if score { lang.pick("points", "điểm") } else { lang.pick("units of the measure", "đơn vị của chỉ tiêu") });
     let left = match (studied.scatter.deviations, studied.row.design) {
         (false, _) => "",
-        (true, Design::Within) => lang.pick(", less the area's and the period's mean", ", đã trừ trung bình của địa phương và của kỳ"),
+        (true, Design::Within) => lang.pick(
+            ", less the area's and the period's mean",
+            ", đã trừ trung bình của địa phương và của kỳ",
+        ),
         (true, _) => lang.pick(", less the period's mean", ", đã trừ trung bình của kỳ"),
     };
     let ranked = match studied.row.method {
         Method::Pearson => "",
-        _ => lang.pick("; the coefficient compares ranks", "; hệ số so sánh thứ hạng"),
+        _ => lang.pick(
+            "; the coefficient compares ranks",
+            "; hệ số so sánh thứ hạng",
+        ),
     };
-    format!("{} ({unit}{left}{})", series_title(project, series, lang), if score { ranked } else { "" })
+    format!(
+        "{} ({unit}{left}{})",
+        series_title(project, series, lang),
+        if score { ranked } else { "" }
+    )
 }
 
 fn footer(lang: Lang, project: &Project, release: &ReleaseRef, studied: &Studied) -> Vec<String> {
-    let citations = studied.datasets.iter().filter_map(|id| project.dataset(id)).map(|d| d.citation.clone());
+    let citations = studied
+        .datasets
+        .iter()
+        .filter_map(|id| project.dataset(id))
+        .map(|d| d.citation.clone());
     let sources = citations.collect::<Vec<_>>().join("; ");
-    let boundary = format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), studied.row.boundary);
-    vec![format!("{}: {sources}.", lang.pick("Sources", "Nguồn")), format!("chiso, release {}, {boundary}. [{}]", release.id, studied.study.id)]
+    let boundary = format!(
+        "{} {}",
+        lang.pick("boundaries of", "địa giới ngày"),
+        studied.row.boundary
+    );
+    vec![
+        format!("{}: {sources}.", lang.pick("Sources", "Nguồn")),
+        format!(
+            "chiso, release {}, {boundary}. [{}]",
+            release.id, studied.study.id
+        ),
+    ]
 }

@@ -1,4 +1,5 @@
-//! Progress of long work: bars on a terminal, plain lines elsewhere, nothing when asked to be quiet.
+//! Progress of long work: bars on a terminal, plain lines elsewhere, nothing when asked to be
+//! quiet.
 
 use crate::app::output::complain;
 use crate::run::Progress;
@@ -17,7 +18,8 @@ impl Shown {
     /// Bars when standard error is a terminal.
     #[must_use]
     pub fn new(quiet: bool) -> Shown {
-        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| Mutex::new(ProgressBar::hidden()));
+        let bar =
+            (!quiet && std::io::stderr().is_terminal()).then(|| Mutex::new(ProgressBar::hidden()));
         Shown { bar, quiet }
     }
 }
@@ -30,9 +32,13 @@ impl Progress for Shown {
             }
             return;
         };
-        let style =
-            ProgressStyle::with_template("{spinner} {prefix:<12} [{bar:24}] {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        let next = ProgressBar::new(steps).with_style(style).with_prefix(name.to_owned());
+        let style = ProgressStyle::with_template(
+            "{spinner} {prefix:<12} [{bar:24}] {pos}/{len} {wide_msg}",
+        )
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let next = ProgressBar::new(steps)
+            .with_style(style)
+            .with_prefix(name.to_owned());
         next.enable_steady_tick(Duration::from_millis(120));
         if let Ok(mut held) = bar.lock() {
             held.finish_and_clear();

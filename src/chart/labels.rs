@@ -47,19 +47,46 @@ pub(super) enum Anchor {
 /// Where a name stands: its rectangle, and the end that does not move.
 pub(super) type Placed = (Rect, Anchor);
 
-/// For each point where its name may stand, or none when it would cover something. Names are placed in the order given, so the
-/// ones that matter come first.
-pub(super) fn place(points: &[Named<'_>], order: &[usize], size: f64, frame: &Rect) -> Vec<Option<Placed>> {
-    let dots: Vec<Rect> = points.iter().map(|p| [p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius]).collect();
+/// For each point where its name may stand, or none when it would cover something. Names are placed
+/// in the order given, so the ones that matter come first.
+pub(super) fn place(
+    points: &[Named<'_>],
+    order: &[usize],
+    size: f64,
+    frame: &Rect,
+) -> Vec<Option<Placed>> {
+    let dots: Vec<Rect> = points
+        .iter()
+        .map(|p| {
+            [
+                p.x - p.radius,
+                p.y - p.radius,
+                p.x + p.radius,
+                p.y + p.radius,
+            ]
+        })
+        .collect();
     let mut names: Vec<Rect> = Vec::new();
     let mut places = vec![None; points.len()];
     for i in order.iter().filter(|i| !points[**i].name.is_empty()) {
         let corners = corners(&points[*i], size);
-        let inside = |own: &Rect| own[0] >= frame[0] && own[1] >= frame[1] && own[2] <= frame[2] && own[3] <= frame[3];
-        let strong = || dots.iter().zip(points).filter(|(_, p)| p.strong).map(|(dot, _)| dot);
-        let open = |(own, _): &&Placed| inside(own) && names.iter().chain(strong()).all(|t| !meet(t, own));
+        let inside = |own: &Rect| {
+            own[0] >= frame[0] && own[1] >= frame[1] && own[2] <= frame[2] && own[3] <= frame[3]
+        };
+        let strong = || {
+            dots.iter()
+                .zip(points)
+                .filter(|(_, p)| p.strong)
+                .map(|(dot, _)| dot)
+        };
+        let open =
+            |(own, _): &&Placed| inside(own) && names.iter().chain(strong()).all(|t| !meet(t, own));
         let free = |placed: &&Placed| open(placed) && dots.iter().all(|t| !meet(t, &placed.0));
-        let found = corners.iter().find(free).or_else(|| corners.iter().find(|p| points[*i].strong && open(p))).copied();
+        let found = corners
+            .iter()
+            .find(free)
+            .or_else(|| corners.iter().find(|p| points[*i].strong && open(p)))
+            .copied();
         if let Some((own, _)) = found {
             names.push(own);
         }
@@ -70,7 +97,11 @@ pub(super) fn place(points: &[Named<'_>], order: &[usize], size: f64, frame: &Re
 
 /// Where a name may stand, best place first.
 fn corners(point: &Named<'_>, size: f64) -> [Placed; 8] {
-    let (w, h, gap) = (width(point.name, size, point.strong), size * 1.1, point.radius + GAP);
+    let (w, h, gap) = (
+        width(point.name, size, point.strong),
+        size * 1.1,
+        point.radius + GAP,
+    );
     let at = |left: f64, top: f64, anchor: Anchor| ([left, top, left + w, top + h], anchor);
     let (right, left, centre) = (point.x + gap, point.x - gap - w, point.x - w / 2.0);
     let (level, above, below) = (point.y - h / 2.0, point.y - gap - h, point.y + gap);
@@ -91,26 +122,54 @@ mod tests {
     use super::*;
 
     fn named(x: f64, y: f64, name: &str) -> Named<'_> {
-        Named { x, y, radius: 3.0, name, strong: false }
+        Named {
+            x,
+            y,
+            radius: 3.0,
+            name,
+            strong: false,
+        }
     }
 
     #[test]
     fn names_cover_neither_each_other_nor_points() {
-        let points: Vec<Named<'_>> =
-            (0..60).map(|i| named(f64::from(i % 10) * 30.0 + 40.0, f64::from(i / 10) * 25.0 + 40.0, "Thừa Thiên Huế")).collect();
+        let points: Vec<Named<'_>> = (0..60)
+            .map(|i| {
+                named(
+                    f64::from(i % 10) * 30.0 + 40.0,
+                    f64::from(i / 10) * 25.0 + 40.0,
+                    "Thừa Thiên Huế",
+                )
+            })
+            .collect();
         let order: Vec<usize> = (0..60).collect();
         let places = place(&points, &order, 10.0, &[0.0, 0.0, 440.0, 240.0]);
         let rects: Vec<Rect> = places.iter().flatten().map(|(rect, _)| *rect).collect();
-        assert!(!rects.is_empty() && rects.len() < 60, "{} of 60 have room", rects.len());
+        assert!(
+            !rects.is_empty() && rects.len() < 60,
+            "{} of 60 have room",
+            rects.len()
+        );
         for (i, a) in rects.iter().enumerate() {
             assert!(rects[i + 1..].iter().all(|b| !meet(a, b)));
-            assert!(points.iter().all(|p| !meet(a, &[p.x - 3.0, p.y - 3.0, p.x + 3.0, p.y + 3.0])));
+            assert!(
+                points
+                    .iter()
+                    .all(|p| !meet(a, &[p.x - 3.0, p.y - 3.0, p.x + 3.0, p.y + 3.0]))
+            );
         }
     }
 
     #[test]
     fn a_lone_point_has_its_name_on_the_right() {
-        let alone = |name| place(&[named(50.0, 50.0, name)], &[0], 10.0, &[0.0, 0.0, 100.0, 100.0]);
+        let alone = |name| {
+            place(
+                &[named(50.0, 50.0, name)],
+                &[0],
+                10.0,
+                &[0.0, 0.0, 100.0, 100.0],
+            )
+        };
         let (rect, anchor) = alone("Huế")[0].unwrap();
         assert_eq!((rect[0], rect[1], anchor), (55.0, 44.5, Anchor::Start));
         assert_eq!(alone(""), [None]);
@@ -119,8 +178,14 @@ mod tests {
     #[test]
     fn a_strong_name_stands_over_points_where_another_finds_no_room() {
         let crowd = |strong: bool| {
-            let around = (0..400).map(|i| named(f64::from(i % 20) * 10.0, f64::from(i / 20) * 10.0, ""));
-            let points: Vec<Named<'_>> = std::iter::once(Named { strong, ..named(100.0, 100.0, "Hà Nội") }).chain(around).collect();
+            let around =
+                (0..400).map(|i| named(f64::from(i % 20) * 10.0, f64::from(i / 20) * 10.0, ""));
+            let points: Vec<Named<'_>> = std::iter::once(Named {
+                strong,
+                ..named(100.0, 100.0, "Hà Nội")
+            })
+            .chain(around)
+            .collect();
             place(&points, &[0], 10.0, &[0.0, 0.0, 200.0, 200.0])[0]
         };
         assert_eq!(crowd(false), None);

@@ -1,6 +1,8 @@
-//! Numbers → pictures as SVG text. Knows neither paths nor people's languages: every word comes from the caller.
+//! Numbers → pictures as SVG text. Knows neither paths nor people's languages: every word comes
+//! from the caller.
 //!
-//! Letters stay letters (`<text>`), so that every diacritic shows and screen readers can read; no font is needed to draw.
+//! Letters stay letters (`<text>`), so that every diacritic shows and screen readers can read; no
+//! font is needed to draw.
 
 mod labels;
 mod scatter;

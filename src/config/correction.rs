@@ -1,4 +1,5 @@
-//! Checks corrections: that each names one row by its key, says what the source says of it, and does one thing about it.
+//! Checks corrections: that each names one row by its key, says what the source says of it, and
+//! does one thing about it.
 
 use super::document::At;
 use super::pipeline::Scope;
@@ -7,24 +8,48 @@ use crate::model::{Contract, Correction, CorrectionAction, Dec, Finding, RowMatc
 use std::collections::BTreeMap;
 
 /// Actions with the key that each takes.
-const ACTIONS: &[(&str, Option<&str>)] = &[("override", Some("value")), ("scale", Some("factor")), ("drop", None), ("flag", Some("flag"))];
+const ACTIONS: &[(&str, Option<&str>)] = &[
+    ("override", Some("value")),
+    ("scale", Some("factor")),
+    ("drop", None),
+    ("flag", Some("flag")),
+];
 
 /// Checks a file of corrections of a dataset.
-pub(super) fn check(at: &At<'_>, dataset: &str, raw: &raw::Corrections, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Vec<Correction> {
-    let Some(declared) = scope.dataset(at, dataset, faults) else { return vec![] };
+pub(super) fn check(
+    at: &At<'_>,
+    dataset: &str,
+    raw: &raw::Corrections,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Vec<Correction> {
+    let Some(declared) = scope.dataset(at, dataset, faults) else {
+        return vec![];
+    };
     let list = at.key("correction");
     let one = |(i, raw)| correction(&list.item(i), dataset, raw, &declared.contract, faults);
     raw.correction.iter().enumerate().filter_map(one).collect()
 }
 
-fn correction(at: &At<'_>, dataset: &str, raw: &raw::Correction, contract: &Contract, faults: &mut Vec<Finding>) -> Option<Correction> {
+fn correction(
+    at: &At<'_>,
+    dataset: &str,
+    raw: &raw::Correction,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Correction> {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     let id = identifier(&at.key("id"), &raw.id, faults);
     let matching = matching(&at.key("match"), &raw.matching, contract, faults);
     let expect = figure(&at.key("expect"), &raw.expect, contract, faults);
     let action = action(at, raw, expect, contract, faults);
     let reason = value::bilingual(&at.key("reason"), "reason", &raw.reason, faults);
-    let status = raw.status.as_ref().map_or(Some(crate::model::CorrectionStatus::default()), |s| value::word(&at.key("status"), s, faults));
+    let status = raw
+        .status
+        .as_ref()
+        .map_or(Some(crate::model::CorrectionStatus::default()), |s| {
+            value::word(&at.key("status"), s, faults)
+        });
     let decided_on = value::date(&at.key("decided_on"), &raw.decided_on, faults);
     Some(Correction {
         id,
@@ -46,29 +71,52 @@ fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
     if raw.is_empty() || !raw.bytes().all(allowed) {
         let hint = "use lower-case letters a-z, digits, `-` and `_`";
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not an identifier")).hint(hint));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{raw}` is not an identifier"))
+                .hint(hint),
+        );
     }
     raw.to_owned()
 }
 
-/// The key of the row. Area and period must be there: a correction that does not say which figure it means is none.
-fn matching(at: &At<'_>, raw: &BTreeMap<String, String>, contract: &Contract, faults: &mut Vec<Finding>) -> Option<RowMatch> {
+/// The key of the row. Area and period must be there: a correction that does not say which figure
+/// it means is none.
+fn matching(
+    at: &At<'_>,
+    raw: &BTreeMap<String, String>,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<RowMatch> {
     let before = faults.len();
     let dimensions = contract.dimensions.iter().map(|d| d.name.as_str());
-    let key: Vec<&str> = ["area_code", "period", "span", "source_id"].into_iter().chain(dimensions).collect();
+    let key: Vec<&str> = ["area_code", "period", "span", "source_id"]
+        .into_iter()
+        .chain(dimensions)
+        .collect();
     for (column, text) in raw {
         let at = at.key(column);
         if key.contains(&column.as_str()) {
             columns::check_cell(&at, contract, column, text, faults);
         } else {
             let hint = value::did_you_mean(column, "columns of the key", &key);
-            faults.push(at.error(rule::UNKNOWN_NAME, format!("`{column}` is not a column of the key")).hint(hint));
+            faults.push(
+                at.error(
+                    rule::UNKNOWN_NAME,
+                    format!("`{column}` is not a column of the key"),
+                )
+                .hint(hint),
+            );
         }
     }
     for needed in ["area_code", "period"] {
         if !raw.contains_key(needed) {
-            let hint = "a correction is of one row: name its area and period, and what else tells it apart";
-            faults.push(at.key(needed).error(rule::MISSING_KEY, format!("`{needed}` is missing")).hint(hint));
+            let hint = "a correction is of one row: name its area and period, and what else tells \
+                it apart";
+            faults.push(
+                at.key(needed)
+                    .error(rule::MISSING_KEY, format!("`{needed}` is missing"))
+                    .hint(hint),
+            );
         }
     }
     if faults.len() > before {
@@ -80,7 +128,11 @@ fn matching(at: &At<'_>, raw: &BTreeMap<String, String>, contract: &Contract, fa
         period: named("period")?.parse().ok()?,
         span: named("span").and_then(|s| s.parse().ok()),
         source_id: named("source_id").cloned(),
-        dimensions: contract.dimensions.iter().filter_map(|d| Some((d.name.clone(), named(&d.name)?.clone()))).collect(),
+        dimensions: contract
+            .dimensions
+            .iter()
+            .filter_map(|d| Some((d.name.clone(), named(&d.name)?.clone())))
+            .collect(),
     })
 }
 
@@ -90,16 +142,33 @@ fn figure(at: &At<'_>, text: &str, contract: &Contract, faults: &mut Vec<Finding
     text.parse().ok()
 }
 
-fn action(at: &At<'_>, raw: &raw::Correction, expect: Option<Dec>, contract: &Contract, faults: &mut Vec<Finding>) -> Option<CorrectionAction> {
+fn action(
+    at: &At<'_>,
+    raw: &raw::Correction,
+    expect: Option<Dec>,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<CorrectionAction> {
     let takes = value::one_of(&at.key("action"), &raw.action, "action", ACTIONS, faults)?;
-    for (key, given) in [("value", &raw.value), ("factor", &raw.factor), ("flag", &raw.flag)] {
+    for (key, given) in [
+        ("value", &raw.value),
+        ("factor", &raw.factor),
+        ("flag", &raw.flag),
+    ] {
         let message = match (takes == Some(key), given.is_some()) {
             (true, false) => format!("the action `{}` needs `{key}`", raw.action),
             (false, true) => format!("the action `{}` has no `{key}`", raw.action),
             _ => continue,
         };
-        let rule = if given.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
-        let hint = takes.map_or_else(|| "leave it out".to_owned(), |takes| format!("it takes `{takes}`"));
+        let rule = if given.is_some() {
+            rule::UNKNOWN_KEY
+        } else {
+            rule::MISSING_KEY
+        };
+        let hint = takes.map_or_else(
+            || "leave it out".to_owned(),
+            |takes| format!("it takes `{takes}`"),
+        );
         faults.push(at.key(key).error(rule, message).hint(hint));
     }
     match takes {
@@ -107,28 +176,61 @@ fn action(at: &At<'_>, raw: &raw::Correction, expect: Option<Dec>, contract: &Co
             let value = figure(&at.key("value"), raw.value.as_ref()?, contract, faults)?;
             if Some(value) == expect {
                 let hint = "write the right figure, or use the action `flag`";
-                faults.push(at.key("value").error(rule::BAD_VALUE, "`value` is what is published").hint(hint));
+                faults.push(
+                    at.key("value")
+                        .error(rule::BAD_VALUE, "`value` is what is published")
+                        .hint(hint),
+                );
             }
             Some(CorrectionAction::Override { value })
         }
-        Some("factor") => scale(&at.key("factor"), raw.factor.as_ref()?, expect?, contract, faults),
-        Some(_) => Some(CorrectionAction::Flag { flag: value::word(&at.key("flag"), raw.flag.as_ref()?, faults)? }),
+        Some("factor") => scale(
+            &at.key("factor"),
+            raw.factor.as_ref()?,
+            expect?,
+            contract,
+            faults,
+        ),
+        Some(_) => Some(CorrectionAction::Flag {
+            flag: value::word(&at.key("flag"), raw.flag.as_ref()?, faults)?,
+        }),
         None => Some(CorrectionAction::Drop),
     }
 }
 
-fn scale(at: &At<'_>, raw: &str, expect: Dec, contract: &Contract, faults: &mut Vec<Finding>) -> Option<CorrectionAction> {
+fn scale(
+    at: &At<'_>,
+    raw: &str,
+    expect: Dec,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<CorrectionAction> {
     let factor = value::decimal(at, raw, faults)?;
     if factor == Dec::ZERO || factor == Dec::from_int(1) {
         let hint = "write what the figure is to be multiplied by, as in `\"1000\"`";
-        faults.push(at.error(rule::BAD_VALUE, format!("a factor of {factor} corrects nothing")).hint(hint));
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                format!("a factor of {factor} corrects nothing"),
+            )
+            .hint(hint),
+        );
     }
     let Some(value) = expect.checked_mul(factor) else {
         let message = format!("{expect} times {factor} cannot be held exactly");
-        faults.push(at.error(rule::BAD_VALUE, message).hint("use the action `override` and write the figure"));
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("use the action `override` and write the figure"),
+        );
         return None;
     };
-    columns::check_cell(at, contract, &contract.value_name, &value.to_string(), faults);
+    columns::check_cell(
+        at,
+        contract,
+        &contract.value_name,
+        &value.to_string(),
+        faults,
+    );
     Some(CorrectionAction::Scale { factor, value })
 }
 
@@ -184,24 +286,47 @@ decided_on = "2026-11-22"
     fn corrections_belong_to_the_configuration() {
         let plan = sample().plan();
         let dec = |n: i64| Dec::from_int(n);
-        let actions: Vec<CorrectionAction> = plan.corrections["new_enterprises"].iter().map(|c| c.action).collect();
+        let actions: Vec<CorrectionAction> = plan.corrections["new_enterprises"]
+            .iter()
+            .map(|c| c.action)
+            .collect();
         assert_eq!(
             actions,
             [
                 CorrectionAction::Override { value: dec(5000) },
-                CorrectionAction::Scale { factor: dec(1000), value: dec(12_000) },
+                CorrectionAction::Scale {
+                    factor: dec(1000),
+                    value: dec(12_000)
+                },
                 CorrectionAction::Drop,
-                CorrectionAction::Flag { flag: Flag::OutlierUnverified },
+                CorrectionAction::Flag {
+                    flag: Flag::OutlierUnverified
+                },
             ]
         );
         let first = &plan.corrections["new_enterprises"][0];
-        assert_eq!((first.dataset.as_str(), first.expect, first.status), ("new_enterprises", dec(8000), CorrectionStatus::Reported));
-        assert_eq!((first.matching.period, first.matching.dimensions["event"].as_str()), (Period::Year(2017), "new"));
-        assert_eq!(first.place.to_string(), format!("{FILE}:1, column `correction`"));
+        assert_eq!(
+            (first.dataset.as_str(), first.expect, first.status),
+            ("new_enterprises", dec(8000), CorrectionStatus::Reported)
+        );
+        assert_eq!(
+            (
+                first.matching.period,
+                first.matching.dimensions["event"].as_str()
+            ),
+            (Period::Year(2017), "new")
+        );
+        assert_eq!(
+            first.place.to_string(),
+            format!("{FILE}:1, column `correction`")
+        );
         assert!(plan.files.iter().any(|f| f.path == FILE));
         let other = sample().edit(FILE, "A jump", "A leap").plan();
         assert_ne!(other.config_hash, plan.config_hash);
-        assert_eq!(other.datasets[1].contract_hash, plan.datasets[1].contract_hash, "a correction conforms nothing anew");
+        assert_eq!(
+            other.datasets[1].contract_hash, plan.datasets[1].contract_hash,
+            "a correction conforms nothing anew"
+        );
     }
 
     #[test]
@@ -211,23 +336,34 @@ decided_on = "2026-11-22"
                 r#"period = "2017", event = "new""#,
                 r#"periods = "2017", event = "old""#,
                 &[
-                    "error[bad_value]: F:3, column `correction.match.event`: `old` is not a value of the dimension `event`",
+                    "error[bad_value]: F:3, column `correction.match.event`: `old` is not a value \
+                        of the dimension `event`",
                     "  hint: the values are `new`",
                     "error[missing_key]: F:3, column `correction.match.period`: `period` is missing",
-                    "  hint: a correction is of one row: name its area and period, and what else tells it apart",
-                    "error[unknown_name]: F:3, column `correction.match.periods`: `periods` is not a column of the key",
+                    "  hint: a correction is of one row: name its area and period, and what else \
+                        tells it apart",
+                    "error[unknown_name]: F:3, column `correction.match.periods`: `periods` is not \
+                        a column of the key",
                     "  hint: did you mean `period`?",
                 ],
             ),
             (
                 r#""override""#,
                 r#""drop""#,
-                &["error[unknown_key]: F:6, column `correction.value`: the action `drop` has no `value`", "  hint: leave it out"],
+                &[
+                    "error[unknown_key]: F:6, column `correction.value`: the action `drop` has no \
+                        `value`",
+                    "  hint: leave it out",
+                ],
             ),
             (
                 r#"flag = "outlier_unverified""#,
                 "",
-                &["error[missing_key]: F:28, column `correction.flag`: the action `flag` needs `flag`", "  hint: it takes `flag`"],
+                &[
+                    "error[missing_key]: F:28, column `correction.flag`: the action `flag` needs \
+                        `flag`",
+                    "  hint: it takes `flag`",
+                ],
             ),
             (
                 r#"value = "5000""#,
@@ -241,7 +377,8 @@ decided_on = "2026-11-22"
                 r#"factor = "1000""#,
                 r#"factor = "0.0001""#,
                 &[
-                    "error[bad_value]: F:16, column `correction.factor`: `0.0012` is not a whole number",
+                    "error[bad_value]: F:16, column `correction.factor`: `0.0012` is not a whole \
+                        number",
                     "  hint: the contract declares the value as `integer`",
                 ],
             ),
@@ -249,20 +386,26 @@ decided_on = "2026-11-22"
                 r#"factor = "1000""#,
                 r#"factor = "1""#,
                 &[
-                    "error[bad_value]: F:16, column `correction.factor`: a factor of 1 corrects nothing",
+                    "error[bad_value]: F:16, column `correction.factor`: a factor of 1 corrects \
+                        nothing",
                     "  hint: write what the figure is to be multiplied by, as in `\"1000\"`",
                 ],
             ),
             (
                 r#"reason = { en = "A jump" }"#,
                 r#"reason = { en = " " }"#,
-                &["error[bad_value]: F:34, column `correction.reason`: the reason is empty in both languages", "  hint: give `vi`, `en` or both"],
+                &[
+                    "error[bad_value]: F:34, column `correction.reason`: the reason is empty in \
+                        both languages",
+                    "  hint: give `vi`, `en` or both",
+                ],
             ),
             (
                 r#"id = "v0502-2020""#,
                 r#"id = "v0502-2019""#,
                 &[
-                    "error[duplicate]: F:29, column `correction.id`: there is a correction `v0502-2019` already, at F:21",
+                    "error[duplicate]: F:29, column `correction.id`: there is a correction \
+                        `v0502-2019` already, at F:21",
                     "  hint: an identifier is unique in the project: rename one of the two",
                 ],
             ),
@@ -275,10 +418,15 @@ decided_on = "2026-11-22"
 
     #[test]
     fn corrections_of_what_is_no_dataset() {
-        let told = |path: &'static str| render(&Sample::new().with(path, CORRECTIONS).load().unwrap_err());
+        let told =
+            |path: &'static str| render(&Sample::new().with(path, CORRECTIONS).load().unwrap_err());
         assert!(told("datasets/new_enterprise/corrections.toml").starts_with(
-            "error[unknown_name]: datasets/new_enterprise/corrections.toml: there is no dataset `new_enterprise`\n  hint: did you mean"
+            "error[unknown_name]: datasets/new_enterprise/corrections.toml: there is no dataset \
+                `new_enterprise`\n  hint: did you mean"
         ));
-        assert!(told("datasets/areas/corrections.toml").contains("`areas` is a register of areas, not a dataset of observations"));
+        assert!(
+            told("datasets/areas/corrections.toml")
+                .contains("`areas` is a register of areas, not a dataset of observations")
+        );
     }
 }

@@ -34,7 +34,13 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 /// Checks a file; `folder` is that of all datasets, absolute, and days are of the zone.
-pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, (folder, zone): (&Path, Tz), faults: &mut Vec<Finding>) -> Option<Declared> {
+pub(super) fn check(
+    at: &At<'_>,
+    id: &str,
+    raw: &raw::Dataset,
+    (folder, zone): (&Path, Tz),
+    faults: &mut Vec<Finding>,
+) -> Option<Declared> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
     let register = Register {
         id: value::file_stem(at, id, faults),
@@ -47,14 +53,24 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, (folder, zone): (
     let kind = kind?;
     if kind != Kind::Rubric && !raw.scheme.is_empty() {
         let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
-        faults.push(at.key("scheme").error(rule::UNKNOWN_KEY, message).hint("schemes are those of a rubric: `kind = \"rubric\"`"));
+        faults.push(
+            at.key("scheme")
+                .error(rule::UNKNOWN_KEY, message)
+                .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
+        );
     }
     match kind {
         Kind::Rubric => {
             rows_only(at, raw, faults);
-            Some(Declared::Rubric(rubric::check(at, &register.id, raw, faults)))
+            Some(Declared::Rubric(rubric::check(
+                at,
+                &register.id,
+                raw,
+                faults,
+            )))
         }
-        Kind::Observations => observations(at, raw, (register, zone), faults).map(|d| Declared::Observations(Box::new(d))),
+        Kind::Observations => observations(at, raw, (register, zone), faults)
+            .map(|d| Declared::Observations(Box::new(d))),
         kind => {
             rows_only(at, raw, faults);
             Some(match kind {
@@ -66,12 +82,25 @@ pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, (folder, zone): (
     }
 }
 
-fn observations(at: &At<'_>, raw: &raw::Dataset, (common, zone): (Register, Tz), faults: &mut Vec<Finding>) -> Option<Dataset> {
+fn observations(
+    at: &At<'_>,
+    raw: &raw::Dataset,
+    (common, zone): (Register, Tz),
+    faults: &mut Vec<Finding>,
+) -> Option<Dataset> {
     if raw.source.is_empty() {
-        faults.push(at.key("source").error(rule::MISSING_KEY, "there is no source").hint("add a table `[[source]]`"));
+        faults.push(
+            at.key("source")
+                .error(rule::MISSING_KEY, "there is no source")
+                .hint("add a table `[[source]]`"),
+        );
     }
     let Some(raw_contract) = &raw.contract else {
-        faults.push(at.key("contract").error(rule::MISSING_KEY, "`contract` is missing").hint("add a table `[contract]` with `value`"));
+        faults.push(
+            at.key("contract")
+                .error(rule::MISSING_KEY, "`contract` is missing")
+                .hint("add a table `[contract]` with `value`"),
+        );
         return None;
     };
     let contract = contract::check(&at.key("contract"), raw_contract, zone, faults);
@@ -91,28 +120,49 @@ fn observations(at: &At<'_>, raw: &raw::Dataset, (common, zone): (Register, Tz),
     })
 }
 
-fn sources(at: &At<'_>, raw: &[raw::Source], contract: &Contract, faults: &mut Vec<Finding>) -> Vec<Source> {
+fn sources(
+    at: &At<'_>,
+    raw: &[raw::Source],
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![];
     for (i, raw) in raw.iter().enumerate() {
         let at = at.item(i);
         if sources.iter().any(|s| s.id == raw.id) {
             let message = format!("there is a source `{}` already", raw.id);
-            faults.push(at.key("id").error(rule::DUPLICATE, message).hint("an identifier is unique in the dataset: rename one of the two"));
+            faults.push(
+                at.key("id")
+                    .error(rule::DUPLICATE, message)
+                    .hint("an identifier is unique in the dataset: rename one of the two"),
+            );
         }
         sources.push(source::check(&at, raw, contract, faults));
     }
     sources
 }
 
-/// A register has its rows in files of fixed names and columns, so there is nothing to declare about them.
+/// A register has its rows in files of fixed names and columns, so there is nothing to declare
+/// about them.
 fn rows_only(at: &At<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
-    for (key, present) in [("contract", raw.contract.is_some()), ("source", !raw.source.is_empty()), ("arrival", !raw.arrival.is_empty())] {
+    for (key, present) in [
+        ("contract", raw.contract.is_some()),
+        ("source", !raw.source.is_empty()),
+        ("arrival", !raw.arrival.is_empty()),
+    ] {
         if present {
             let hint = match raw.kind.as_str() {
                 "rubric" => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
                 kind => format!("leave it out: the columns of `{kind}` are fixed"),
             };
-            faults.push(at.key(key).error(rule::UNKNOWN_KEY, format!("a dataset of kind `{}` has no `{key}`", raw.kind)).hint(hint));
+            faults.push(
+                at.key(key)
+                    .error(
+                        rule::UNKNOWN_KEY,
+                        format!("a dataset of kind `{}` has no `{key}`", raw.kind),
+                    )
+                    .hint(hint),
+            );
         }
     }
 }
@@ -129,7 +179,8 @@ mod tests {
                 r#"kind = "observations""#,
                 r#"kind = "observation""#,
                 &[
-                    "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: `observation` is not a kind of dataset",
+                    "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: \
+                        `observation` is not a kind of dataset",
                     "  hint: write one of `observations`, `areas`, `targets`, `holidays`, `rubric`",
                 ],
             ),
@@ -137,14 +188,19 @@ mod tests {
                 "datasets/new_enterprises.toml",
                 r#"licence = "open""#,
                 r#"licence = """#,
-                &["error[bad_value]: datasets/new_enterprises.toml:4, column `licence`: the text is empty", "  hint: write it out"],
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:4, column `licence`: the text \
+                        is empty",
+                    "  hint: write it out",
+                ],
             ),
             (
                 "datasets/budget_plan.toml",
                 r#"id = "mof_constant""#,
                 r#"id = "mof""#,
                 &[
-                    "error[duplicate]: datasets/budget_plan.toml:30, column `source.id`: there is a source `mof` already",
+                    "error[duplicate]: datasets/budget_plan.toml:30, column `source.id`: there is \
+                        a source `mof` already",
                     "  hint: an identifier is unique in the dataset: rename one of the two",
                 ],
             ),
@@ -157,7 +213,8 @@ mod tests {
 value = { name = "a", type = "integer" }
 "#,
                 &[
-                    "error[unknown_key]: datasets/areas.toml:5, column `contract`: a dataset of kind `areas` has no `contract`",
+                    "error[unknown_key]: datasets/areas.toml:5, column `contract`: a dataset of \
+                        kind `areas` has no `contract`",
                     "  hint: leave it out: the columns of `areas` are fixed",
                 ],
             ),

@@ -1,7 +1,8 @@
 //! A parsed file, and the cursor that knows where in it every value stands.
 //!
-//! Checkers walk the raw mirror and an [`At`] side by side: `at.key("contract").key("min")` is the line and key path of
-//! `contract.min`, or of its nearest parent when the key was left out. So a default can be faulted too.
+//! Checkers walk the raw mirror and an [`At`] side by side: `at.key("contract").key("min")` is the
+//! line and key path of `contract.min`, or of its nearest parent when the key was left out. So a
+//! default can be faulted too.
 
 use super::rule;
 use crate::model::{Finding, Place};
@@ -19,28 +20,52 @@ pub(super) struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Parses a file. What is no TOML becomes a finding, and what can be recovered is kept for the names it declares.
+    /// Parses a file. What is no TOML becomes a finding, and what can be recovered is kept for the
+    /// names it declares.
     pub(super) fn parse(file: &'t str, text: &'t str, faults: &mut Vec<Finding>) -> Document<'t> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let span = table.span();
-        let document = Document { file, text, root: Spanned::new(span, DeValue::Table(table.into_inner())), whole: errors.is_empty() };
+        let document = Document {
+            file,
+            text,
+            root: Spanned::new(span, DeValue::Table(table.into_inner())),
+            whole: errors.is_empty(),
+        };
         // A first slip usually makes the parser stumble again behind it, so only the first is told.
-        if let Some(error) = errors.into_iter().min_by_key(|e| e.span().map_or(usize::MAX, |s| s.start)) {
+        if let Some(error) = errors
+            .into_iter()
+            .min_by_key(|e| e.span().map_or(usize::MAX, |s| s.start))
+        {
             let row = error.span().map_or(0, |s| document.line(s.start));
-            let place = Place { row, ..document.root().place() };
-            faults
-                .push(Finding::error(rule::SYNTAX, place, error.message()).hint("correct the TOML; the rest of this file is not checked until then"));
+            let place = Place {
+                row,
+                ..document.root().place()
+            };
+            faults.push(
+                Finding::error(rule::SYNTAX, place, error.message())
+                    .hint("correct the TOML; the rest of this file is not checked until then"),
+            );
         }
         document
     }
 
     /// The cursor at the top of the file.
     pub(super) fn root(&self) -> At<'_> {
-        At { document: self, node: Some(&self.root), row: 0, path: String::new() }
+        At {
+            document: self,
+            node: Some(&self.root),
+            row: 0,
+            path: String::new(),
+        }
     }
 
-    /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a missing or mistyped one leaves nothing to read.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(&self, schema: &Json, faults: &mut Vec<Finding>) -> Option<T> {
+    /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a
+    /// missing or mistyped one leaves nothing to read.
+    pub(super) fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        schema: &Json,
+        faults: &mut Vec<Finding>,
+    ) -> Option<T> {
         if !self.whole {
             return None;
         }
@@ -55,7 +80,14 @@ impl<'t> Document<'t> {
             Ok(raw) => Some(raw),
             Err(error) => {
                 let row = error.span().map_or(0, |s| self.line(s.start));
-                faults.push(Finding::error(rule::BAD_VALUE, Place { row, ..self.root().place() }, error.message()));
+                faults.push(Finding::error(
+                    rule::BAD_VALUE,
+                    Place {
+                        row,
+                        ..self.root().place()
+                    },
+                    error.message(),
+                ));
                 None
             }
         }
@@ -63,7 +95,11 @@ impl<'t> Document<'t> {
 
     /// The line of a byte, from 1.
     fn line(&self, byte: usize) -> u64 {
-        let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
+        let before = self
+            .text
+            .as_bytes()
+            .get(..byte)
+            .unwrap_or(self.text.as_bytes());
         before.split(|b| *b == b'\n').count() as u64
     }
 }
@@ -82,21 +118,45 @@ impl<'d> At<'d> {
     pub(super) fn key(&self, name: &str) -> At<'d> {
         let entry = self.table().and_then(|t| t.get_key_value(name));
         let row = entry.map_or(self.row, |(key, _)| self.document.line(key.span().start));
-        let name = if bare(name) { name.to_owned() } else { format!("\"{name}\"") };
-        let path = if self.path.is_empty() { name } else { format!("{}.{name}", self.path) };
-        At { document: self.document, node: entry.map(|(_, value)| value), row, path }
+        let name = if bare(name) {
+            name.to_owned()
+        } else {
+            format!("\"{name}\"")
+        };
+        let path = if self.path.is_empty() {
+            name
+        } else {
+            format!("{}.{name}", self.path)
+        };
+        At {
+            document: self.document,
+            node: entry.map(|(_, value)| value),
+            row,
+            path,
+        }
     }
 
     /// An item of a list. It has the list's path: the line tells items apart.
     pub(super) fn item(&self, index: usize) -> At<'d> {
-        let node = self.node.and_then(|n| n.get_ref().as_array()).and_then(|list| list.get(index));
+        let node = self
+            .node
+            .and_then(|n| n.get_ref().as_array())
+            .and_then(|list| list.get(index));
         let row = node.map_or(self.row, |n| self.document.line(n.span().start));
-        At { document: self.document, node, row, path: self.path.clone() }
+        At {
+            document: self.document,
+            node,
+            row,
+            path: self.path.clone(),
+        }
     }
 
     /// The items of a list; none when it is no list.
     pub(super) fn items(&self) -> impl Iterator<Item = At<'d>> {
-        let len = self.node.and_then(|n| n.get_ref().as_array()).map_or(0, |list| list.len());
+        let len = self
+            .node
+            .and_then(|n| n.get_ref().as_array())
+            .map_or(0, |list| list.len());
         (0..len).map(|index| self.item(index))
     }
 
@@ -117,12 +177,19 @@ impl<'d> At<'d> {
 
     /// The value here as it is written in the file.
     pub(super) fn written(&self) -> &'d str {
-        self.node.and_then(|n| self.document.text.get(n.span())).unwrap_or_default()
+        self.node
+            .and_then(|n| self.document.text.get(n.span()))
+            .unwrap_or_default()
     }
 
     /// The place of a finding.
     pub(super) fn place(&self) -> Place {
-        Place { file: self.document.file.to_owned(), part: String::new(), row: self.row, col: self.path.clone() }
+        Place {
+            file: self.document.file.to_owned(),
+            part: String::new(),
+            row: self.row,
+            col: self.path.clone(),
+        }
     }
 
     /// An error here.
@@ -138,7 +205,10 @@ impl<'d> At<'d> {
 
 /// Whether TOML lets a key stand without quotes.
 fn bare(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 #[cfg(test)]
@@ -147,18 +217,34 @@ mod tests {
 
     #[test]
     fn the_cursor_knows_lines_and_paths() {
-        let text = "a = 1\n[b.c]\n\"đ\" = { x = 1 }\n[[d]]\nid = \"one\"\n\n[[d]]\nid = \"two\"\nlist = [\n  1,\n  2,\n]\n";
+        let text = "a = 1\n[b.c]\n\"đ\" = { x = 1 }\n[[d]]\nid = \"one\"\n\n[[d]]\nid = \
+            \"two\"\nlist = [\n  1,\n  2,\n]\n";
         let mut faults = vec![];
         let document = Document::parse("f.toml", text, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
         let at = |at: At<'_>| at.place().to_string();
         let root = document.root();
         assert_eq!(at(root.clone()), "f.toml");
-        assert_eq!(at(root.key("b").key("c").key("đ").key("x")), "f.toml:3, column `b.c.\"đ\".x`");
-        assert_eq!(at(root.key("b").key("c").key("missing")), "f.toml:2, column `b.c.missing`");
+        assert_eq!(
+            at(root.key("b").key("c").key("đ").key("x")),
+            "f.toml:3, column `b.c.\"đ\".x`"
+        );
+        assert_eq!(
+            at(root.key("b").key("c").key("missing")),
+            "f.toml:2, column `b.c.missing`"
+        );
         assert_eq!(at(root.key("d").item(1)), "f.toml:7, column `d`");
-        assert_eq!(at(root.key("d").item(1).key("list").item(1)), "f.toml:11, column `d.list`");
-        assert_eq!(root.key("d").items().filter_map(|i| i.key("id").text()).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(
+            at(root.key("d").item(1).key("list").item(1)),
+            "f.toml:11, column `d.list`"
+        );
+        assert_eq!(
+            root.key("d")
+                .items()
+                .filter_map(|i| i.key("id").text())
+                .collect::<Vec<_>>(),
+            ["one", "two"]
+        );
     }
 
     #[test]

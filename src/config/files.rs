@@ -25,7 +25,8 @@ const INIT: &str = "run `chiso init` to lay out a project";
 pub(super) struct ConfigText {
     /// Path relative to the project, with `/`.
     pub path: String,
-    /// Folder it stands in: empty for `chiso.toml`, [`CORRECTIONS`] and [`REPAIRS`] for such files wherever they stand.
+    /// Folder it stands in: empty for `chiso.toml`, [`CORRECTIONS`] and [`REPAIRS`] for such files
+    /// wherever they stand.
     pub folder: &'static str,
     /// The id it declares, its file stem; of a file of corrections or repairs the dataset.
     pub id: String,
@@ -36,7 +37,11 @@ pub(super) struct ConfigText {
 impl ConfigText {
     /// The file as the plan keeps it.
     pub(super) fn to_config_file(&self) -> ConfigFile {
-        ConfigFile { path: self.path.clone(), sha256: hash::sha256(self.text.as_bytes()), bytes: self.text.clone().into_bytes() }
+        ConfigFile {
+            path: self.path.clone(),
+            sha256: hash::sha256(self.text.as_bytes()),
+            bytes: self.text.clone().into_bytes(),
+        }
     }
 }
 
@@ -44,10 +49,14 @@ impl ConfigText {
 #[must_use]
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
-    start.ancestors().find(|folder| folder.join(CHISO).is_file()).map(Path::to_path_buf)
+    start
+        .ancestors()
+        .find(|folder| folder.join(CHISO).is_file())
+        .map(Path::to_path_buf)
 }
 
-/// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` `datasets/*/corrections.toml` and `datasets/*/repairs.toml`, each folder in name order.
+/// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` `datasets/*/corrections.toml` and
+/// `datasets/*/repairs.toml`, each folder in name order.
 pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
     let mut texts = vec![];
     // A link that leads nowhere is a file that cannot be read, not one that is missing.
@@ -59,21 +68,38 @@ pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
     for folder in [DATASETS, PIPELINES] {
         for name in names(root, folder, faults) {
             let id = name.strip_suffix(".toml").unwrap_or(&name);
-            texts.extend(read_one(root, format!("{folder}/{name}"), folder, id, faults));
+            texts.extend(read_one(
+                root,
+                format!("{folder}/{name}"),
+                folder,
+                id,
+                faults,
+            ));
         }
     }
     for name in [CORRECTIONS, REPAIRS] {
         for dataset in datasets_with(root, name, faults) {
-            texts.extend(read_one(root, format!("{DATASETS}/{dataset}/{name}"), name, &dataset, faults));
+            texts.extend(read_one(
+                root,
+                format!("{DATASETS}/{dataset}/{name}"),
+                name,
+                &dataset,
+                faults,
+            ));
         }
     }
     texts
 }
 
-/// The datasets whose own folder has a file of this name, sorted. What cannot be listed was told before.
+/// The datasets whose own folder has a file of this name, sorted. What cannot be listed was told
+/// before.
 fn datasets_with(root: &Path, file: &str, faults: &mut Vec<Finding>) -> Vec<String> {
     let mut datasets = vec![];
-    for entry in std::fs::read_dir(root.join(DATASETS)).into_iter().flatten().flatten() {
+    for entry in std::fs::read_dir(root.join(DATASETS))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         if entry.path().join(file).symlink_metadata().is_err() {
             continue;
         }
@@ -81,7 +107,14 @@ fn datasets_with(root: &Path, file: &str, faults: &mut Vec<Finding>) -> Vec<Stri
             Ok(name) => datasets.push(name),
             Err(name) => {
                 let shown = format!("{DATASETS}/{}/{file}", name.display());
-                faults.push(whole_file(&shown, rule::UNREADABLE_FILE, "the name of the folder is not UTF-8").hint("rename the folder"));
+                faults.push(
+                    whole_file(
+                        &shown,
+                        rule::UNREADABLE_FILE,
+                        "the name of the folder is not UTF-8",
+                    )
+                    .hint("rename the folder"),
+                );
             }
         }
     }
@@ -94,7 +127,14 @@ fn names(root: &Path, folder: &'static str, faults: &mut Vec<Finding>) -> Vec<St
     let entries = match std::fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            faults.push(whole_file(folder, rule::MISSING_FILE, format!("there is no folder `{folder}`")).hint(INIT));
+            faults.push(
+                whole_file(
+                    folder,
+                    rule::MISSING_FILE,
+                    format!("there is no folder `{folder}`"),
+                )
+                .hint(INIT),
+            );
             return vec![];
         }
         Err(error) => {
@@ -109,7 +149,10 @@ fn names(root: &Path, folder: &'static str, faults: &mut Vec<Finding>) -> Vec<St
                 let name = entry.file_name();
                 let Some(name) = name.to_str() else {
                     let shown = format!("{folder}/{}", name.display());
-                    faults.push(whole_file(&shown, rule::UNREADABLE_FILE, "the file name is not UTF-8").hint("rename the file"));
+                    faults.push(
+                        whole_file(&shown, rule::UNREADABLE_FILE, "the file name is not UTF-8")
+                            .hint("rename the file"),
+                    );
                     continue;
                 };
                 let toml = Path::new(name).extension().is_some_and(|e| e == "toml");
@@ -124,7 +167,13 @@ fn names(root: &Path, folder: &'static str, faults: &mut Vec<Finding>) -> Vec<St
     names
 }
 
-fn read_one(root: &Path, path: String, folder: &'static str, id: &str, faults: &mut Vec<Finding>) -> Option<ConfigText> {
+fn read_one(
+    root: &Path,
+    path: String,
+    folder: &'static str,
+    id: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<ConfigText> {
     let bytes = match read_bytes(&root.join(&path)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -133,12 +182,30 @@ fn read_one(root: &Path, path: String, folder: &'static str, id: &str, faults: &
         }
     };
     match String::from_utf8(bytes) {
-        Ok(text) => Some(ConfigText { path, folder, id: id.to_owned(), text }),
+        Ok(text) => Some(ConfigText {
+            path,
+            folder,
+            id: id.to_owned(),
+            text,
+        }),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let row = error.as_bytes().iter().take(valid).filter(|b| **b == b'\n').count() as u64 + 1;
-            let place = Place { file: path, row, ..Place::default() };
-            faults.push(Finding::error(rule::UNREADABLE_FILE, place, "the text is not UTF-8").hint("save the file with the encoding UTF-8"));
+            let row = error
+                .as_bytes()
+                .iter()
+                .take(valid)
+                .filter(|b| **b == b'\n')
+                .count() as u64
+                + 1;
+            let place = Place {
+                file: path,
+                row,
+                ..Place::default()
+            };
+            faults.push(
+                Finding::error(rule::UNREADABLE_FILE, place, "the text is not UTF-8")
+                    .hint("save the file with the encoding UTF-8"),
+            );
             None
         }
     }
@@ -150,19 +217,35 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("not a regular file"));
     }
     let mut bytes = vec![];
-    File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(io::Error::other(format!("larger than {MAX_FILE_BYTES} bytes")));
+        return Err(io::Error::other(format!(
+            "larger than {MAX_FILE_BYTES} bytes"
+        )));
     }
     Ok(bytes)
 }
 
 fn whole_file(file: &str, rule: &'static str, message: impl Into<String>) -> Finding {
-    Finding::error(rule, Place { file: file.to_owned(), ..Place::default() }, message)
+    Finding::error(
+        rule,
+        Place {
+            file: file.to_owned(),
+            ..Place::default()
+        },
+        message,
+    )
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Finding {
-    whole_file(file, rule::UNREADABLE_FILE, format!("cannot be read: {error}")).hint("check that it is a file and that you may read it")
+    whole_file(
+        file,
+        rule::UNREADABLE_FILE,
+        format!("cannot be read: {error}"),
+    )
+    .hint("check that it is a file and that you may read it")
 }
 
 #[cfg(test)]
@@ -175,29 +258,47 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let expected = "error[missing_file]: chiso.toml: there is no `chiso.toml`\n  hint: run `chiso init` to lay out a project\n\
             error[missing_file]: datasets: there is no folder `datasets`\n  hint: run `chiso init` to lay out a project\n\
-            error[missing_file]: pipelines: there is no folder `pipelines`\n  hint: run `chiso init` to lay out a project";
-        assert_eq!(render(&super::super::load(root.path()).unwrap_err()), expected);
+            error[missing_file]: pipelines: there is no folder `pipelines`\n  hint: run `chiso \
+            init` to lay out a project";
+        assert_eq!(
+            render(&super::super::load(root.path()).unwrap_err()),
+            expected
+        );
     }
 
     #[test]
     fn files_of_other_sorts_are_left_alone() {
-        let root = Sample::new().with("datasets/.budget.toml", "not = = toml").with("datasets/README.md", "# Data").write();
+        let root = Sample::new()
+            .with("datasets/.budget.toml", "not = = toml")
+            .with("datasets/README.md", "# Data")
+            .write();
         std::fs::create_dir(root.path().join("datasets/archive.toml")).unwrap();
         assert!(super::super::load(root.path()).is_ok());
     }
 
     #[test]
     fn a_text_in_another_encoding_is_told_with_its_line() {
-        let faults = Sample::new().with("pipelines/latin.toml", b"a = 1\nb = \"\xe9\"\n").faults();
-        let expected = "error[unreadable_file]: pipelines/latin.toml:2: the text is not UTF-8\n  hint: save the file with the encoding UTF-8";
+        let faults = Sample::new()
+            .with("pipelines/latin.toml", b"a = 1\nb = \"\xe9\"\n")
+            .faults();
+        let expected = "error[unreadable_file]: pipelines/latin.toml:2: the text is not UTF-8\n  \
+            hint: save the file with the encoding UTF-8";
         assert_eq!(faults, expected);
     }
 
     #[test]
     fn a_file_that_holds_figures_is_refused() {
         let limit = usize::try_from(MAX_FILE_BYTES).unwrap();
-        let faults = Sample::new().with("pipelines/big.toml", vec![b'#'; limit + 1]).faults();
-        assert!(faults.starts_with("error[unreadable_file]: pipelines/big.toml: cannot be read: larger than 4194304 bytes"), "{faults}");
+        let faults = Sample::new()
+            .with("pipelines/big.toml", vec![b'#'; limit + 1])
+            .faults();
+        assert!(
+            faults.starts_with(
+                "error[unreadable_file]: pipelines/big.toml: cannot be read: \
+            larger than 4194304 bytes"
+            ),
+            "{faults}"
+        );
     }
 
     #[cfg(unix)]
@@ -208,13 +309,22 @@ mod tests {
         std::os::unix::fs::symlink(&link, &link).unwrap();
         let faults = super::super::load(root.path()).unwrap_err();
         assert_eq!(faults.len(), 1);
-        assert!(faults[0].to_string().starts_with("error[unreadable_file]: pipelines/loop.toml: cannot be read: "), "{}", faults[0]);
+        assert!(
+            faults[0]
+                .to_string()
+                .starts_with("error[unreadable_file]: pipelines/loop.toml: cannot be read: "),
+            "{}",
+            faults[0]
+        );
     }
 
     #[test]
     fn the_root_is_found_from_within() {
         let root = Sample::new().write();
-        assert_eq!(find_root(&root.path().join("datasets")).as_deref(), Some(root.path()));
+        assert_eq!(
+            find_root(&root.path().join("datasets")).as_deref(),
+            Some(root.path())
+        );
         assert_eq!(find_root(root.path()).as_deref(), Some(root.path()));
     }
 }

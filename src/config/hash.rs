@@ -1,7 +1,10 @@
 //! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
 
 use super::plan::ConfigFile;
-use crate::model::{CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Layout, Modes, Origin, Source, UnitOf};
+use crate::model::{
+    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Layout, Modes, Origin,
+    Source, UnitOf,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +12,13 @@ use std::fmt::Write;
 
 /// SHA-256 in lower-case hex.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Fingerprint of all configuration files, by path and content.
@@ -22,11 +27,16 @@ pub(super) fn config(files: &[ConfigFile]) -> String {
     sha256(Value::from(list).to_string().as_bytes())
 }
 
-/// Fingerprint of what decides how bytes become rows. Comments, layout, the order of sources, titles, licences, citations and
-/// addresses do not: to change them conforms nothing anew.
+/// Fingerprint of what decides how bytes become rows. Comments, layout, the order of sources,
+/// titles, licences, citations and addresses do not: to change them conforms nothing anew.
 pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
-    let sources: BTreeMap<&str, Value> = sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
-    let dimensions: Vec<Value> = contract.dimensions.iter().map(|d| json!([d.name, d.one_of])).collect();
+    let sources: BTreeMap<&str, Value> =
+        sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
+    let dimensions: Vec<Value> = contract
+        .dimensions
+        .iter()
+        .map(|d| json!([d.name, d.one_of]))
+        .collect();
     let mut canonical = json!({
         "conform_version": CONFORM_VERSION,
         "dimensions": dimensions,
@@ -43,16 +53,25 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "sources": sources,
     });
     if contract.modes != Modes::default() {
-        let Modes { table, column, value } = contract.modes;
+        let Modes {
+            table,
+            column,
+            value,
+        } = contract.modes;
         canonical["modes"] = json!([table.as_str(), column.as_str(), value.as_str()]);
     }
     if !contract.attributes.is_empty() {
-        canonical["attributes"] = contract.attributes.iter().map(|a| json!([a.name, a.kind.as_str()])).collect();
+        canonical["attributes"] = contract
+            .attributes
+            .iter()
+            .map(|a| json!([a.name, a.kind.as_str()]))
+            .collect();
     }
     if !contract.not_null.is_empty() {
         canonical["not_null"] = json!(contract.not_null);
     }
-    // Only where it says something, so that a key which came with a later version changes no older fingerprint.
+    // Only where it says something, so that a key which came with a later version changes no older
+    // fingerprint.
     if !contract.volume.is_open() {
         let volume = &contract.volume;
         let confirmed: BTreeSet<&str> = volume.confirmed.iter().map(String::as_str).collect();
@@ -62,10 +81,20 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
 }
 
 fn check(check: &Check) -> Value {
-    let confirmed: BTreeSet<String> = check.confirmed.iter().map(|(area, period)| format!("{area} {period}")).collect();
+    let confirmed: BTreeSet<String> = check
+        .confirmed
+        .iter()
+        .map(|(area, period)| format!("{area} {period}"))
+        .collect();
     let mut about = match &check.rule {
         CheckRule::RepeatsPreviousYear { at_least } => json!({ "at_least": at_least }),
-        CheckRule::PartsDiffer { dimension, whole, parts, within, share } => {
+        CheckRule::PartsDiffer {
+            dimension,
+            whole,
+            parts,
+            within,
+            share,
+        } => {
             json!({ "dimension": dimension, "whole": whole, "parts": parts, "within": within, "share": share })
         }
         CheckRule::LargeChange { at_most, least } => json!({ "at_most": at_most, "least": least }),
@@ -79,8 +108,16 @@ fn check(check: &Check) -> Value {
 }
 
 fn source(source: &Source) -> Value {
-    let columns: BTreeMap<&str, Value> = source.columns.iter().map(|(name, o)| (name.as_str(), origin(o))).collect();
-    let units: BTreeMap<&str, Value> = source.units.iter().map(|(text, u)| (text.as_str(), unit(u))).collect();
+    let columns: BTreeMap<&str, Value> = source
+        .columns
+        .iter()
+        .map(|(name, o)| (name.as_str(), origin(o)))
+        .collect();
+    let units: BTreeMap<&str, Value> = source
+        .units
+        .iter()
+        .map(|(text, u)| (text.as_str(), unit(u)))
+        .collect();
     let mut canonical = json!({
         "file": source.file,
         "format": source.format.as_str(),
@@ -93,7 +130,8 @@ fn source(source: &Source) -> Value {
         "unit": source.unit.as_ref().map(unit),
         "units": units,
     });
-    // Only where it says something, so that a key which came with a later version changes no older fingerprint.
+    // Only where it says something, so that a key which came with a later version changes no older
+    // fingerprint.
     if !source.layout.records.is_empty() {
         canonical["records"] = Value::from(source.layout.records.as_str());
     }
@@ -117,8 +155,24 @@ fn source(source: &Source) -> Value {
 }
 
 fn layout(layout: &Layout) -> Value {
-    let Layout { delimiter: _, records: _, encoding, member, sheet, header_row, header_rows, last_row } = layout;
-    json!([encoding.map(Encoding::as_str), member, sheet, header_row, header_rows, last_row])
+    let Layout {
+        delimiter: _,
+        records: _,
+        encoding,
+        member,
+        sheet,
+        header_row,
+        header_rows,
+        last_row,
+    } = layout;
+    json!([
+        encoding.map(Encoding::as_str),
+        member,
+        sheet,
+        header_row,
+        header_rows,
+        last_row
+    ])
 }
 
 fn origin(origin: &Origin) -> Value {
@@ -140,7 +194,11 @@ mod tests {
 
     fn hashes(sample: &Sample) -> (String, String) {
         let plan = sample.plan();
-        let contract = plan.dataset("new_enterprises").unwrap().contract_hash.clone();
+        let contract = plan
+            .dataset("new_enterprises")
+            .unwrap()
+            .contract_hash
+            .clone();
         (contract, plan.config_hash)
     }
 
@@ -165,21 +223,35 @@ mod tests {
         for (from, to) in [
             ("max = \"1000000\"", "max = \"1000001\""),
             ("basis = \"registered\"", "basis = \"active\""),
-            ("basis = \"registered\"", "basis = \"registered\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = 3 }]"),
+            (
+                "basis = \"registered\"",
+                "basis = \"registered\"\nchecks = [{ rule = \"repeats_previous_year\", at_least = \
+                    3 }]",
+            ),
             ("[\"\", \"..\", \"-\"]", "[\"\", \"..\"]"),
             ("grouping = \".\"", "grouping = \"\""),
             ("grouping = \".\"", "grouping = \".\", round = 3"),
             ("column = \"Năm\"", "column = \"Year\""),
             ("constant = \"final\"", "constant = \"preliminary\""),
             ("\"2025-10-10\"", "\"2025-10-11\""),
-            ("{ column = \"value\" }", "{ column = \"value\", unit_mult = 3 }"),
+            (
+                "{ column = \"value\" }",
+                "{ column = \"value\", unit_mult = 3 }",
+            ),
         ] {
-            assert_ne!(hashes(&Sample::new().edit(FIRMS, from, to)).0, contract, "{to}");
+            assert_ne!(
+                hashes(&Sample::new().edit(FIRMS, from, to)).0,
+                contract,
+                "{to}"
+            );
         }
     }
 
     #[test]
     fn sha256_is_lower_case_hex() {
-        assert_eq!(super::sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            super::sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Checks KPIs: that their kind is one we compute, that they name the measures it needs and no others.
+//! Checks KPIs: that their kind is one we compute, that they name the measures it needs and no
+//! others.
 
 use super::document::At;
 use super::names::known;
@@ -21,13 +22,21 @@ const KINDS: &[(&str, &[&str])] = &[
     ("rubric", &["rubric"]),
 ];
 /// Keys that a kind of KPI may have.
-const OPTIONAL: &[(&str, &str)] =
-    &[("rank", "better"), ("score", "value_unit"), ("score_change", "value_unit"), ("gap", "value_unit"), ("rubric", "field")];
-/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the target, or one that is held against the
-/// target itself at any time.
+const OPTIONAL: &[(&str, &str)] = &[
+    ("rank", "better"),
+    ("score", "value_unit"),
+    ("score_change", "value_unit"),
+    ("gap", "value_unit"),
+    ("rubric", "field"),
+];
+/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the
+/// target, or one that is held against the target itself at any time.
 const PACES: &[(&str, &[PaceRule])] = &[
     ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
-    ("completion", &[PaceRule::Usual, PaceRule::Linear, PaceRule::SamePeriod]),
+    (
+        "completion",
+        &[PaceRule::Usual, PaceRule::Linear, PaceRule::SamePeriod],
+    ),
     ("score", &[PaceRule::Usual, PaceRule::Linear]),
     ("growth", &[PaceRule::SamePeriod]),
     ("share_change", &[PaceRule::SamePeriod]),
@@ -37,24 +46,58 @@ const PACES: &[(&str, &[PaceRule])] = &[
 const YEARS: i32 = 5;
 
 /// Checks a KPI of a pipeline.
-pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Kpi> {
+pub(super) fn check(
+    at: &At<'_>,
+    raw: &raw::Kpi,
+    pipeline: &str,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Option<Kpi> {
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let measures = [("measure", &raw.measure), ("plan", &raw.plan), ("part", &raw.part), ("whole", &raw.whole), ("against", &raw.against)];
+    let measures = [
+        ("measure", &raw.measure),
+        ("plan", &raw.plan),
+        ("part", &raw.part),
+        ("whole", &raw.whole),
+        ("against", &raw.against),
+    ];
     for (key, measure) in measures {
         if let Some(measure) = measure {
-            known(&at.key(key), measure, &scope.names.measures, "measure", faults);
+            known(
+                &at.key(key),
+                measure,
+                &scope.names.measures,
+                "measure",
+                faults,
+            );
         }
     }
-    let level = raw.level.as_ref().map(|level| value::text(&at.key("level"), level, faults));
-    let better = raw.better.as_ref().and_then(|word| value::word(&at.key("better"), word, faults));
-    let unit = raw.value_unit.as_ref().and_then(|word| value::word(&at.key("value_unit"), word, faults));
+    let level = raw
+        .level
+        .as_ref()
+        .map(|level| value::text(&at.key("level"), level, faults));
+    let better = raw
+        .better
+        .as_ref()
+        .and_then(|word| value::word(&at.key("better"), word, faults));
+    let unit = raw
+        .value_unit
+        .as_ref()
+        .and_then(|word| value::word(&at.key("value_unit"), word, faults));
     if unit == Some(ScoreUnit::Ratio) && matches!(raw.kind.as_str(), "score_change" | "gap") {
         let hint = "a difference of percents is in points: leave `value_unit` out";
-        faults.push(at.key("value_unit").error(rule::BAD_VALUE, "a difference is no ratio").hint(hint));
+        faults.push(
+            at.key("value_unit")
+                .error(rule::BAD_VALUE, "a difference is no ratio")
+                .hint(hint),
+        );
     }
     let needed = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", KINDS, faults)?;
-    let pace = raw.pace.as_ref().and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
+    let pace = raw
+        .pace
+        .as_ref()
+        .and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
     composite::check_names(at, raw, scope, faults);
     let kpis = (!raw.kpis.is_empty()).then(String::new);
     let others = [
@@ -68,44 +111,109 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Kpi, pipeline: &str, scope: &Scope<'
     for (key, given) in measures.into_iter().chain(others) {
         let message = match (needed.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),
-            (false, true) if !OPTIONAL.contains(&(raw.kind.as_str(), key)) => format!("a KPI of kind `{}` has no `{key}`", raw.kind),
+            (false, true) if !OPTIONAL.contains(&(raw.kind.as_str(), key)) => {
+                format!("a KPI of kind `{}` has no `{key}`", raw.kind)
+            }
             _ => continue,
         };
-        let rule = if given.is_some() { rule::UNKNOWN_KEY } else { rule::MISSING_KEY };
-        faults.push(at.key(key).error(rule, message).hint(format!("it takes {}", value::list(needed.iter().copied()))));
+        let rule = if given.is_some() {
+            rule::UNKNOWN_KEY
+        } else {
+            rule::MISSING_KEY
+        };
+        faults.push(
+            at.key(key)
+                .error(rule, message)
+                .hint(format!("it takes {}", value::list(needed.iter().copied()))),
+        );
     }
-    let small_base = raw.small_base.as_ref().and_then(|text| small_base(&at.key("small_base"), text, &raw.kind, faults));
-    let outlier = raw.outlier.as_ref().and_then(|o| outlier(&at.key("outlier"), o, &raw.kind, faults));
+    let small_base = raw
+        .small_base
+        .as_ref()
+        .and_then(|text| small_base(&at.key("small_base"), text, &raw.kind, faults));
+    let outlier = raw
+        .outlier
+        .as_ref()
+        .and_then(|o| outlier(&at.key("outlier"), o, &raw.kind, faults));
     if let Some(measure) = &raw.coverage {
-        known(&at.key("coverage"), measure, &scope.names.measures, "measure", faults);
+        known(
+            &at.key("coverage"),
+            measure,
+            &scope.names.measures,
+            "measure",
+            faults,
+        );
     }
-    let kind = kind(raw, level, better.unwrap_or_default(), unit.unwrap_or_default())?;
-    Some(Kpi { id, title, kind, pace, small_base, outlier, coverage: raw.coverage.clone(), pipeline: pipeline.to_owned() })
+    let kind = kind(
+        raw,
+        level,
+        better.unwrap_or_default(),
+        unit.unwrap_or_default(),
+    )?;
+    Some(Kpi {
+        id,
+        title,
+        kind,
+        pace,
+        small_base,
+        outlier,
+        coverage: raw.coverage.clone(),
+        pipeline: pipeline.to_owned(),
+    })
 }
 
 /// Kinds of KPI that are rates of a base.
-const RATES: &[&str] = &["growth", "attainment", "share", "share_change", "completion"];
+const RATES: &[&str] = &[
+    "growth",
+    "attainment",
+    "share",
+    "share_change",
+    "completion",
+];
 
 fn small_base(at: &At<'_>, text: &str, kind: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     if !RATES.contains(&kind) {
-        let hint = format!("leave it out; kinds that have one are {}", value::list(RATES.iter().copied()));
-        faults.push(at.error(rule::UNKNOWN_KEY, format!("a KPI of kind `{kind}` is no rate of a base")).hint(hint));
+        let hint = format!(
+            "leave it out; kinds that have one are {}",
+            value::list(RATES.iter().copied())
+        );
+        faults.push(
+            at.error(
+                rule::UNKNOWN_KEY,
+                format!("a KPI of kind `{kind}` is no rate of a base"),
+            )
+            .hint(hint),
+        );
     }
     positive(at, text, faults)
 }
 
-fn outlier(at: &At<'_>, raw: &raw::Outlier, kind: &str, faults: &mut Vec<Finding>) -> Option<Outlier> {
+fn outlier(
+    at: &At<'_>,
+    raw: &raw::Outlier,
+    kind: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<Outlier> {
     if kind == "rank" {
-        faults.push(at.error(rule::UNKNOWN_KEY, "a rank is never unusual").hint("leave `outlier` out"));
+        faults.push(
+            at.error(rule::UNKNOWN_KEY, "a rank is never unusual")
+                .hint("leave `outlier` out"),
+        );
     }
     let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
-    Some(Outlier { deviations: positive(&at.key("deviations"), &raw.deviations, faults)?, confirmed })
+    Some(Outlier {
+        deviations: positive(&at.key("deviations"), &raw.deviations, faults)?,
+        confirmed,
+    })
 }
 
 fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let number = value::decimal(at, text, faults)?;
     if !number.is_positive() {
-        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not more than nought")).hint("write a number such as `\"5\"`"));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{text}` is not more than nought"))
+                .hint("write a number such as `\"5\"`"),
+        );
         return None;
     }
     Some(number)
@@ -113,21 +221,35 @@ fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
 
 fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> Option<Pace> {
     let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
-    let fitting = PACES.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, rules)| *rules);
+    let fitting = PACES
+        .iter()
+        .find(|(k, _)| *k == kind)
+        .map_or(&[][..], |(_, rules)| *rules);
     if !fitting.contains(&rule) {
-        let message = format!("a KPI of kind `{kind}` cannot be judged by pace `{}`", rule.as_str());
+        let message = format!(
+            "a KPI of kind `{kind}` cannot be judged by pace `{}`",
+            rule.as_str()
+        );
         let hint = match fitting {
             [] => "leave `pace` out: a year that still runs is then not due".to_owned(),
-            rules => format!("write one of {}", value::list(rules.iter().map(|r| r.as_str()))),
+            rules => format!(
+                "write one of {}",
+                value::list(rules.iter().map(|r| r.as_str()))
+            ),
         };
         faults.push(at.key("rule").error(rule::BAD_VALUE, message).hint(hint));
     }
     let years = match raw.years {
-        Some(years) if rule == PaceRule::Usual => value::whole(&at.key("years"), years, 3..=30, faults)?,
+        Some(years) if rule == PaceRule::Usual => {
+            value::whole(&at.key("years"), years, 3..=30, faults)?
+        }
         Some(_) => {
             faults.push(
                 at.key("years")
-                    .error(rule::UNKNOWN_KEY, format!("pace `{}` has no `years`", rule.as_str()))
+                    .error(
+                        rule::UNKNOWN_KEY,
+                        format!("pace `{}` has no `years`", rule.as_str()),
+                    )
                     .hint("only `usual` looks at years before"),
             );
             return None;
@@ -135,37 +257,67 @@ fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> 
         None => YEARS,
     };
     let whole_year = whole_year(at, raw, rule, kind, faults)?;
-    Some(Pace { rule, years, non_decreasing: raw.non_decreasing, whole_year })
+    Some(Pace {
+        rule,
+        years,
+        non_decreasing: raw.non_decreasing,
+        whole_year,
+    })
 }
 
-/// Whether the whole of a completion is the plan of the year. What fell due to date is asked the target itself: no rule scales it, and
-/// its share can fall when more falls due.
-fn whole_year(at: &At<'_>, raw: &raw::Pace, rule: PaceRule, kind: &str, faults: &mut Vec<Finding>) -> Option<bool> {
+/// Whether the whole of a completion is the plan of the year. What fell due to date is asked the
+/// target itself: no rule scales it, and its share can fall when more falls due.
+fn whole_year(
+    at: &At<'_>,
+    raw: &raw::Pace,
+    rule: PaceRule,
+    kind: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<bool> {
     let year = match &raw.whole {
-        Some(word) => value::one_of(&at.key("whole"), word, "whole of a pace", &[("to_date", false), ("year", true)], faults)?,
+        Some(word) => value::one_of(
+            &at.key("whole"),
+            word,
+            "whole of a pace",
+            &[("to_date", false), ("year", true)],
+            faults,
+        )?,
         None => false,
     };
     if kind != "completion" {
         if raw.whole.is_some() {
-            let fault = at.key("whole").error(rule::UNKNOWN_KEY, format!("the pace of a KPI of kind `{kind}` has no `whole`"));
+            let fault = at.key("whole").error(
+                rule::UNKNOWN_KEY,
+                format!("the pace of a KPI of kind `{kind}` has no `whole`"),
+            );
             faults.push(fault.hint("only a `completion` has one"));
         }
         return Some(false);
     }
     match (year, rule) {
         (true, PaceRule::SamePeriod) => {
-            let fault = at.key("rule").error(rule::BAD_VALUE, "a completion of the year's plan is not at its target from the first month on");
+            let fault = at.key("rule").error(
+                rule::BAD_VALUE,
+                "a completion of the year's plan is not at its target from the first month on",
+            );
             faults.push(fault.hint("write `linear` or `usual`, or leave `whole` out"));
         }
         (false, PaceRule::Linear | PaceRule::Usual) => {
-            let message = format!("`{}` has no effect: what fell due to date is held against the target itself", rule.as_str());
-            let hint = "write `rule = \"same_period\"`; or `whole = \"year\"` where `whole` of the KPI is the plan of the whole year";
+            let message = format!(
+                "`{}` has no effect: what fell due to date is held against the target itself",
+                rule.as_str()
+            );
+            let hint = "write `rule = \"same_period\"`; or `whole = \"year\"` where `whole` of the \
+                KPI is the plan of the whole year";
             faults.push(at.key("rule").warning(rule::UNUSED, message).hint(hint));
         }
         _ => {}
     }
     if !year && raw.non_decreasing {
-        let fault = at.key("non_decreasing").error(rule::BAD_VALUE, "a completion of what fell due to date falls when more falls due");
+        let fault = at.key("non_decreasing").error(
+            rule::BAD_VALUE,
+            "a completion of what fell due to date falls when more falls due",
+        );
         faults.push(fault.hint("leave `non_decreasing` out, or write `whole = \"year\"`"));
     }
     Some(year)
@@ -173,20 +325,62 @@ fn whole_year(at: &At<'_>, raw: &raw::Pace, rule: PaceRule, kind: &str, faults: 
 
 /// `None` when a key is missing, which is a fault already.
 fn kind(raw: &raw::Kpi, level: Option<String>, better: Better, unit: ScoreUnit) -> Option<KpiKind> {
-    let raw::Kpi { measure, plan, part, whole, against, .. } = raw;
+    let raw::Kpi {
+        measure,
+        plan,
+        part,
+        whole,
+        against,
+        ..
+    } = raw;
     Some(match raw.kind.as_str() {
-        "growth" => KpiKind::Growth { measure: measure.clone()? },
-        "attainment" => KpiKind::Attainment { measure: measure.clone()?, plan: plan.clone()? },
-        "share" => KpiKind::Share { part: part.clone()?, whole: whole.clone()? },
-        "share_change" => KpiKind::ShareChange { part: part.clone()?, whole: whole.clone()? },
-        "score_change" => KpiKind::ScoreChange { measure: measure.clone()?, unit },
-        "rank" => KpiKind::Rank { measure: measure.clone()?, level: level?, better },
-        "completion" => KpiKind::Completion { part: part.clone()?, whole: whole.clone()? },
-        "gap" => KpiKind::Gap { measure: measure.clone()?, against: against.clone()?, unit },
-        "score" => KpiKind::Score { measure: measure.clone()?, unit },
+        "growth" => KpiKind::Growth {
+            measure: measure.clone()?,
+        },
+        "attainment" => KpiKind::Attainment {
+            measure: measure.clone()?,
+            plan: plan.clone()?,
+        },
+        "share" => KpiKind::Share {
+            part: part.clone()?,
+            whole: whole.clone()?,
+        },
+        "share_change" => KpiKind::ShareChange {
+            part: part.clone()?,
+            whole: whole.clone()?,
+        },
+        "score_change" => KpiKind::ScoreChange {
+            measure: measure.clone()?,
+            unit,
+        },
+        "rank" => KpiKind::Rank {
+            measure: measure.clone()?,
+            level: level?,
+            better,
+        },
+        "completion" => KpiKind::Completion {
+            part: part.clone()?,
+            whole: whole.clone()?,
+        },
+        "gap" => KpiKind::Gap {
+            measure: measure.clone()?,
+            against: against.clone()?,
+            unit,
+        },
+        "score" => KpiKind::Score {
+            measure: measure.clone()?,
+            unit,
+        },
         // What they are put together from is filled in once all KPIs are known.
-        "targets_met" => KpiKind::TargetsMet { kpis: raw.kpis.clone(), items: vec![] },
-        "rubric" => KpiKind::Rubric { rubric: raw.rubric.clone()?, field: raw.field.clone(), schemes: vec![] },
+        "targets_met" => KpiKind::TargetsMet {
+            kpis: raw.kpis.clone(),
+            items: vec![],
+        },
+        "rubric" => KpiKind::Rubric {
+            rubric: raw.rubric.clone()?,
+            field: raw.field.clone(),
+            schemes: vec![],
+        },
         _ => return None,
     })
 }
@@ -204,7 +398,8 @@ mod tests {
                 r#"kind = "growth"
 pace = { rule = "linear" }"#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.pace.rule`: a KPI of kind `growth` cannot be judged by pace `linear`",
+                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.pace.rule`: a KPI of \
+                        kind `growth` cannot be judged by pace `linear`",
                     "  hint: write one of `same_period`",
                 ],
             ),
@@ -212,14 +407,19 @@ pace = { rule = "linear" }"#,
                 "pipelines/annual.toml",
                 r#"kind = "growth""#,
                 r#"kind = "grow""#,
-                &["error[bad_value]: pipelines/annual.toml:25, column `kpi.kind`: `grow` is not a kind of KPI", "  hint: did you mean `growth`?"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:25, column `kpi.kind`: `grow` is not \
+                        a kind of KPI",
+                    "  hint: did you mean `growth`?",
+                ],
             ),
             (
                 "pipelines/annual.toml",
                 r#"measure = "new_firms""#,
                 r#"measure = "new_firm""#,
                 &[
-                    "error[unknown_name]: pipelines/annual.toml:26, column `kpi.measure`: there is no measure `new_firm`",
+                    "error[unknown_name]: pipelines/annual.toml:26, column `kpi.measure`: there is \
+                        no measure `new_firm`",
                     "  hint: did you mean `new_firms`?",
                 ],
             ),
@@ -229,7 +429,8 @@ pace = { rule = "linear" }"#,
                 r#"measure = "new_firms"
 plan = "new_firms""#,
                 &[
-                    "error[unknown_key]: pipelines/annual.toml:27, column `kpi.plan`: a KPI of kind `growth` has no `plan`",
+                    "error[unknown_key]: pipelines/annual.toml:27, column `kpi.plan`: a KPI of \
+                        kind `growth` has no `plan`",
                     "  hint: it takes `measure`",
                 ],
             ),
@@ -239,7 +440,8 @@ plan = "new_firms""#,
 "#,
                 "",
                 &[
-                    "error[missing_key]: pipelines/annual.toml:28, column `kpi.whole`: a KPI of kind `share` needs `whole`",
+                    "error[missing_key]: pipelines/annual.toml:28, column `kpi.whole`: a KPI of \
+                        kind `share` needs `whole`",
                     "  hint: it takes `part`, `whole`",
                 ],
             ),
@@ -249,9 +451,11 @@ plan = "new_firms""#,
                 r#"kind = "rank"
 better = "highest""#,
                 &[
-                    "error[missing_key]: pipelines/annual.toml:22, column `kpi.level`: a KPI of kind `rank` needs `level`",
+                    "error[missing_key]: pipelines/annual.toml:22, column `kpi.level`: a KPI of \
+                        kind `rank` needs `level`",
                     "  hint: it takes `measure`, `level`",
-                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.better`: `highest` is not a direction",
+                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.better`: `highest` is \
+                        not a direction",
                     "  hint: write one of `high`, `low`",
                 ],
             ),
@@ -260,7 +464,8 @@ better = "highest""#,
                 r#"id = "plan_share""#,
                 r#"id = "plan-share""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:29, column `kpi.id`: `plan-share` is not an identifier",
+                    "error[bad_value]: pipelines/annual.toml:29, column `kpi.id`: `plan-share` is \
+                        not an identifier",
                     "  hint: use lower-case letters a-z, digits and `_`, beginning with a letter",
                 ],
             ),

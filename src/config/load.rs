@@ -1,4 +1,5 @@
-//! From a folder to a checked plan: reads all files, checks all of them, and only then decides whether there is a plan.
+//! From a folder to a checked plan: reads all files, checks all of them, and only then decides
+//! whether there is a plan.
 
 use super::dataset::Declared as DeclaredDataset;
 use super::document::{At, Document};
@@ -7,7 +8,9 @@ use super::names::Names;
 use super::pipeline::{self, Scope};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
-use super::{composite, correction, dataset, hash, made, measure, project, raw, repair, rule, units};
+use super::{
+    composite, correction, dataset, hash, made, measure, project, raw, repair, rule, units,
+};
 use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Rubric, Severity};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +30,8 @@ pub fn load(root: &Path) -> Result<(Project, Vec<Finding>), Vec<Finding>> {
     }
 }
 
-/// Reads the project that a past release was made from. What a former program did not ask for is taken as that program took it.
+/// Reads the project that a past release was made from. What a former program did not ask for is
+/// taken as that program took it.
 ///
 /// # Errors
 /// Every fault of every file, as for a project of today.
@@ -55,19 +59,34 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         Ok(root) => root,
         Err(error) => {
             let message = format!("`{}` is not a folder: {error}", root.display());
-            faults.push(Finding::error(rule::MISSING_FILE, Place::default(), message).hint("name the folder of `chiso.toml`"));
+            faults.push(
+                Finding::error(rule::MISSING_FILE, Place::default(), message)
+                    .hint("name the folder of `chiso.toml`"),
+            );
             return None;
         }
     };
     let texts = files::read(&root, faults);
-    let parsed: Vec<Parsed<'_>> = texts.iter().map(|file| Parsed { file, document: Document::parse(&file.path, &file.text, faults) }).collect();
+    let parsed: Vec<Parsed<'_>> = texts
+        .iter()
+        .map(|file| Parsed {
+            file,
+            document: Document::parse(&file.path, &file.text, faults),
+        })
+        .collect();
     let names = gather_names(&parsed, faults);
 
     let chiso = read_chiso(&parsed, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
     let mut registry = read_datasets(&parsed, &root, zone, faults);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
-    let scope = Scope { names: &names, datasets: &registry.datasets, rubrics: &registry.rubrics, zone, boundaries };
+    let scope = Scope {
+        names: &names,
+        datasets: &registry.datasets,
+        rubrics: &registry.rubrics,
+        zone,
+        boundaries,
+    };
     let corrections = read_corrections(&parsed, &scope, faults);
     let pipelines = read_pipelines(&parsed, &scope, faults);
     let mut repairs = read_repairs(&parsed, &scope, faults);
@@ -78,7 +97,10 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let targets = at_most_one(&registry.targets, "targets", faults);
     let holidays = at_most_one(&registry.holidays, "holidays", faults);
 
-    let mut files: Vec<ConfigFile> = texts.iter().map(files::ConfigText::to_config_file).collect();
+    let mut files: Vec<ConfigFile> = texts
+        .iter()
+        .map(files::ConfigText::to_config_file)
+        .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let chiso = chiso?;
     let mut project = Project {
@@ -113,22 +135,43 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         project.tests.extend(declared.tests);
     }
     made::inherit(&mut project.measures, &names, faults);
-    units::settle(&mut project.kpis, &project.measures, &project.datasets, faults);
+    units::settle(
+        &mut project.kpis,
+        &project.measures,
+        &project.datasets,
+        faults,
+    );
     composite::put_together(&mut project.kpis, &registry.rubrics, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)
 }
 
-fn in_folder<'p, 't>(parsed: &'p [Parsed<'t>], folder: &'static str) -> impl Iterator<Item = &'p Parsed<'t>> {
+fn in_folder<'p, 't>(
+    parsed: &'p [Parsed<'t>],
+    folder: &'static str,
+) -> impl Iterator<Item = &'p Parsed<'t>> {
     parsed.iter().filter(move |p| p.file.folder == folder)
 }
 
 fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
-    let of = |file: &str, folder: &str| file.starts_with(folder) && ![CORRECTIONS, REPAIRS].iter().any(|name| file.ends_with(&format!("/{name}")));
-    let lost = |folder: &str, rules: &[&str]| faults.iter().any(|f| of(&f.place.file, folder) && rules.contains(&&*f.rule));
+    let of = |file: &str, folder: &str| {
+        file.starts_with(folder)
+            && ![CORRECTIONS, REPAIRS]
+                .iter()
+                .any(|name| file.ends_with(&format!("/{name}")))
+    };
+    let lost = |folder: &str, rules: &[&str]| {
+        faults
+            .iter()
+            .any(|f| of(&f.place.file, folder) && rules.contains(&&*f.rule))
+    };
     let unread = [rule::MISSING_FILE, rule::UNREADABLE_FILE];
-    // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares stands inside.
-    let mut names = Names::new(!lost(DATASETS, &unread), !lost(PIPELINES, &unread) && !lost(PIPELINES, &[rule::SYNTAX]));
+    // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares
+    // stands inside.
+    let mut names = Names::new(
+        !lost(DATASETS, &unread),
+        !lost(PIPELINES, &unread) && !lost(PIPELINES, &[rule::SYNTAX]),
+    );
     in_folder(parsed, DATASETS).for_each(|p| names.add_dataset(&p.file.id, &p.document.root()));
     in_folder(parsed, PIPELINES).for_each(|p| names.add_pipeline(&p.document.root(), faults));
     in_folder(parsed, CORRECTIONS).for_each(|p| names.add_corrections(&p.document.root(), faults));
@@ -151,12 +194,19 @@ struct Registry {
     rubrics: Vec<Rubric>,
 }
 
-fn read_datasets(parsed: &[Parsed<'_>], root: &Path, zone: Tz, faults: &mut Vec<Finding>) -> Registry {
+fn read_datasets(
+    parsed: &[Parsed<'_>],
+    root: &Path,
+    zone: Tz,
+    faults: &mut Vec<Finding>,
+) -> Registry {
     let schema = schema_of::<raw::Dataset>(DATASETS);
     let folder = root.join(DATASETS);
     let mut registry = Registry::default();
     for Parsed { file, document } in in_folder(parsed, DATASETS) {
-        let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else { continue };
+        let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else {
+            continue;
+        };
         match dataset::check(&document.root(), &file.id, &raw, (&folder, zone), faults) {
             Some(DeclaredDataset::Observations(dataset)) => {
                 drops_apart(&document.root(), &dataset, &registry.datasets, faults);
@@ -178,46 +228,76 @@ fn read_datasets(parsed: &[Parsed<'_>], root: &Path, zone: Tz, faults: &mut Vec<
 fn drops_apart(at: &At<'_>, dataset: &Dataset, others: &[Dataset], faults: &mut Vec<Finding>) {
     for (i, source) in dataset.sources.iter().enumerate() {
         let Some(drop) = &source.drop else { continue };
-        let earlier = others.iter().flat_map(|d| d.sources.iter().map(move |s| (&d.id, s)));
+        let earlier = others
+            .iter()
+            .flat_map(|d| d.sources.iter().map(move |s| (&d.id, s)));
         let mut earlier = earlier.chain(dataset.sources.iter().take(i).map(|s| (&dataset.id, s)));
-        let same = |other: &DropFolder| other.folder == drop.folder && other.pattern == drop.pattern;
+        let same =
+            |other: &DropFolder| other.folder == drop.folder && other.pattern == drop.pattern;
         if let Some((id, other)) = earlier.find(|(_, s)| s.drop.as_deref().is_some_and(same)) {
             let message = format!("source `{}` of `{id}` takes the same files", other.id);
             let at = at.key("source").item(i).key("drop").key("path");
-            faults.push(at.error(rule::DUPLICATE, message).hint("give each source a folder of its own"));
+            faults.push(
+                at.error(rule::DUPLICATE, message)
+                    .hint("give each source a folder of its own"),
+            );
         }
     }
 }
 
-fn read_pipelines(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Vec<pipeline::Declared> {
+fn read_pipelines(
+    parsed: &[Parsed<'_>],
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Vec<pipeline::Declared> {
     let schema = schema_of::<raw::Pipeline>(PIPELINES);
     let mut pipelines = vec![];
     for Parsed { file, document } in in_folder(parsed, PIPELINES) {
         if let Some(raw) = document.read::<raw::Pipeline>(&schema, faults) {
-            pipelines.push(pipeline::check(&document.root(), &file.id, &raw, scope, faults));
+            pipelines.push(pipeline::check(
+                &document.root(),
+                &file.id,
+                &raw,
+                scope,
+                faults,
+            ));
         }
     }
     pipelines.sort_by(|a, b| a.pipeline.id.cmp(&b.pipeline.id));
     pipelines
 }
 
-fn read_corrections(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> BTreeMap<String, Vec<Correction>> {
+fn read_corrections(
+    parsed: &[Parsed<'_>],
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> BTreeMap<String, Vec<Correction>> {
     let schema = schema_of::<raw::Corrections>(CORRECTIONS);
     let mut corrections = BTreeMap::new();
     for Parsed { file, document } in in_folder(parsed, CORRECTIONS) {
         if let Some(raw) = document.read::<raw::Corrections>(&schema, faults) {
-            corrections.insert(file.id.clone(), correction::check(&document.root(), &file.id, &raw, scope, faults));
+            corrections.insert(
+                file.id.clone(),
+                correction::check(&document.root(), &file.id, &raw, scope, faults),
+            );
         }
     }
     corrections
 }
 
-fn read_repairs(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Finding>) -> BTreeMap<String, Vec<Repair>> {
+fn read_repairs(
+    parsed: &[Parsed<'_>],
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> BTreeMap<String, Vec<Repair>> {
     let schema = schema_of::<raw::Repairs>(REPAIRS);
     let mut repairs = BTreeMap::new();
     for Parsed { file, document } in in_folder(parsed, REPAIRS) {
         if let Some(raw) = document.read::<raw::Repairs>(&schema, faults) {
-            repairs.insert(file.id.clone(), repair::check(&document.root(), &file.id, &raw, scope, faults));
+            repairs.insert(
+                file.id.clone(),
+                repair::check(&document.root(), &file.id, &raw, scope, faults),
+            );
         }
     }
     repairs
@@ -226,11 +306,22 @@ fn read_repairs(parsed: &[Parsed<'_>], scope: &Scope<'_>, faults: &mut Vec<Findi
 /// The one register of areas, without which no figure has a place.
 fn the_areas(registry: &Registry, names: &Names, faults: &mut Vec<Finding>) -> Option<Register> {
     // A file that is broken may be the register that is missed.
-    let perhaps = |kind: &Option<String>| !matches!(kind.as_deref(), Some("observations" | "targets" | "holidays" | "rubric"));
+    let perhaps = |kind: &Option<String>| {
+        !matches!(
+            kind.as_deref(),
+            Some("observations" | "targets" | "holidays" | "rubric")
+        )
+    };
     if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {
-        let place = Place { file: DATASETS.to_owned(), ..Place::default() };
-        let hint = "add `datasets/areas.toml` with `kind = \"areas\"` and its rows in `datasets/areas/areas.csv`";
-        faults.push(Finding::error(rule::MISSING_FILE, place, "there is no register of areas").hint(hint));
+        let place = Place {
+            file: DATASETS.to_owned(),
+            ..Place::default()
+        };
+        let hint = "add `datasets/areas.toml` with `kind = \"areas\"` and its rows in \
+            `datasets/areas/areas.csv`";
+        faults.push(
+            Finding::error(rule::MISSING_FILE, place, "there is no register of areas").hint(hint),
+        );
     }
     at_most_one(&registry.areas, "areas", faults)
 }
@@ -238,8 +329,14 @@ fn the_areas(registry: &Registry, names: &Names, faults: &mut Vec<Finding>) -> O
 fn at_most_one(registers: &[Register], what: &str, faults: &mut Vec<Finding>) -> Option<Register> {
     let first = registers.first()?;
     for other in &registers[1..] {
-        let place = Place { file: format!("{DATASETS}/{}.toml", other.id), ..Place::default() };
-        let message = format!("there is a register of {what} already, `{DATASETS}/{}.toml`", first.id);
+        let place = Place {
+            file: format!("{DATASETS}/{}.toml", other.id),
+            ..Place::default()
+        };
+        let message = format!(
+            "there is a register of {what} already, `{DATASETS}/{}.toml`",
+            first.id
+        );
         faults.push(Finding::error(rule::DUPLICATE, place, message).hint("keep one of the two"));
     }
     Some(first.clone())
@@ -250,11 +347,21 @@ fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Fin
     if !faults.is_empty() {
         return;
     }
-    let used: BTreeSet<&str> = project.measures.iter().flat_map(|m| &m.sources).map(|s| s.dataset.as_str()).collect();
+    let used: BTreeSet<&str> = project
+        .measures
+        .iter()
+        .flat_map(|m| &m.sources)
+        .map(|s| s.dataset.as_str())
+        .collect();
     for Parsed { file, document } in in_folder(parsed, DATASETS) {
         if project.dataset(&file.id).is_some() && !used.contains(file.id.as_str()) {
             let message = format!("no measure uses the dataset `{}`", file.id);
-            faults.push(document.root().warning(rule::UNUSED, message).hint("it is read and kept, but nothing is computed from it"));
+            faults.push(
+                document
+                    .root()
+                    .warning(rule::UNUSED, message)
+                    .hint("it is read and kept, but nothing is computed from it"),
+            );
         }
     }
 }
@@ -268,23 +375,59 @@ mod tests {
     #[test]
     fn a_valid_project_becomes_a_plan() {
         let root = Sample::new().write();
-        let (plan, warnings) = load(root.path()).unwrap_or_else(|faults| panic!("{}", render(&faults)));
+        let (plan, warnings) =
+            load(root.path()).unwrap_or_else(|faults| panic!("{}", render(&faults)));
         assert_eq!(warnings, []);
         assert_eq!(plan.root, root.path());
         assert_eq!(plan.lake, root.path().join("lake"));
         assert_eq!(plan.title.vi, "Cải cách và kết quả");
         assert_eq!(plan.timezone, Tz::Asia__Ho_Chi_Minh);
-        assert_eq!(plan.boundaries.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2025-06-30", "2025-07-01"]);
+        assert_eq!(
+            plan.boundaries
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+            ["2025-06-30", "2025-07-01"]
+        );
         assert_eq!(plan.headline, Some(("01".to_owned(), Period::Year(2020))));
-        assert_eq!((plan.limits.max_file_bytes, plan.limits.max_observations), (1_000_000, 100_000_000));
+        assert_eq!(
+            (plan.limits.max_file_bytes, plan.limits.max_observations),
+            (1_000_000, 100_000_000)
+        );
         assert_eq!(plan.areas.dir, root.path().join("datasets/areas"));
-        assert_eq!(plan.targets.as_ref().map(|t| t.id.as_str()), Some("targets"));
-        assert_eq!(plan.datasets.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["budget_plan", "new_enterprises"]);
+        assert_eq!(
+            plan.targets.as_ref().map(|t| t.id.as_str()),
+            Some("targets")
+        );
+        assert_eq!(
+            plan.datasets
+                .iter()
+                .map(|d| d.id.as_str())
+                .collect::<Vec<_>>(),
+            ["budget_plan", "new_enterprises"]
+        );
         assert_eq!(plan.pipelines.len(), 1);
-        assert_eq!(plan.measures.iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["new_firms", "revenue_plan_government"]);
-        assert_eq!(plan.kpis[0].kind, KpiKind::Growth { measure: "new_firms".to_owned() });
-        assert_eq!((plan.tests[0].place.file.as_str(), plan.tests[0].place.row), ("pipelines/annual.toml", 35));
-        assert_eq!(plan.files.first().map(|f| f.path.as_str()), Some("chiso.toml"));
+        assert_eq!(
+            plan.measures
+                .iter()
+                .map(|m| m.id.as_str())
+                .collect::<Vec<_>>(),
+            ["new_firms", "revenue_plan_government"]
+        );
+        assert_eq!(
+            plan.kpis[0].kind,
+            KpiKind::Growth {
+                measure: "new_firms".to_owned()
+            }
+        );
+        assert_eq!(
+            (plan.tests[0].place.file.as_str(), plan.tests[0].place.row),
+            ("pipelines/annual.toml", 35)
+        );
+        assert_eq!(
+            plan.files.first().map(|f| f.path.as_str()),
+            Some("chiso.toml")
+        );
         assert_eq!(plan.files.len(), 6);
     }
 
@@ -292,18 +435,53 @@ mod tests {
     fn what_is_left_out_has_its_default() {
         let plan = Sample::new().plan();
         let firms = plan.dataset("new_enterprises").unwrap();
-        assert_eq!(firms.contract.quarantine_limit, "0.005".parse::<Dec>().unwrap());
+        assert_eq!(
+            firms.contract.quarantine_limit,
+            "0.005".parse::<Dec>().unwrap()
+        );
         let source = &firms.sources[0];
-        assert_eq!(source.columns["event"], Origin::Constant("new".to_owned()), "a dimension with one value needs no mapping");
-        assert_eq!(source.unit, Some(UnitOf { unit: "enterprises".to_owned(), unit_mult: 0 }), "the unit is the contract's");
-        assert_eq!(source.number, NumberFormat { decimal: ',', grouping: Some('.') });
-        assert_eq!(source.published_at.unwrap().to_rfc3339(), "2025-10-09T17:00:00+00:00");
+        assert_eq!(
+            source.columns["event"],
+            Origin::Constant("new".to_owned()),
+            "a dimension with one value needs no mapping"
+        );
+        assert_eq!(
+            source.unit,
+            Some(UnitOf {
+                unit: "enterprises".to_owned(),
+                unit_mult: 0
+            }),
+            "the unit is the contract's"
+        );
+        assert_eq!(
+            source.number,
+            NumberFormat {
+                decimal: ',',
+                grouping: Some('.')
+            }
+        );
+        assert_eq!(
+            source.published_at.unwrap().to_rfc3339(),
+            "2025-10-09T17:00:00+00:00"
+        );
         let budget = plan.dataset("budget_plan").unwrap();
         assert_eq!(budget.sources[0].layout.delimiter, b';');
         assert_eq!(budget.sources[0].unit, None, "rows name their own");
-        assert_eq!(budget.sources[0].units["tỷ đồng"], UnitOf { unit: "vnd".to_owned(), unit_mult: 9 });
+        assert_eq!(
+            budget.sources[0].units["tỷ đồng"],
+            UnitOf {
+                unit: "vnd".to_owned(),
+                unit_mult: 9
+            }
+        );
         assert_eq!(budget.sources[0].missing, ["", "..", "...", "…", "-"]);
-        assert_eq!(budget.sources[1].unit, Some(UnitOf { unit: "vnd".to_owned(), unit_mult: 6 }));
+        assert_eq!(
+            budget.sources[1].unit,
+            Some(UnitOf {
+                unit: "vnd".to_owned(),
+                unit_mult: 6
+            })
+        );
     }
 
     #[test]
@@ -312,18 +490,25 @@ mod tests {
             .edit("chiso.toml", "timezone = ", "timezone = = ")
             .edit("datasets/budget_plan.toml", "licence", "license")
             .edit("datasets/new_enterprises.toml", "\"integer\"", "\"whole\"")
-            .edit("pipelines/annual.toml", "measure = \"new_firms\"", "measure = \"new_forms\"")
+            .edit(
+                "pipelines/annual.toml",
+                "measure = \"new_firms\"",
+                "measure = \"new_forms\"",
+            )
             .faults();
         let expected = [
             "error[toml_syntax]: chiso.toml:3: extra `=`, expected nothing",
             "  hint: correct the TOML; the rest of this file is not checked until then",
             "error[missing_key]: datasets/budget_plan.toml, column `licence`: `licence` is missing",
             "  hint: add `licence`: licence under which the figures may be used, in words",
-            "error[unknown_key]: datasets/budget_plan.toml:3, column `license`: unknown key `license`",
+            "error[unknown_key]: datasets/budget_plan.toml:3, column `license`: unknown key \
+                `license`",
             "  hint: did you mean `licence`?",
-            "error[bad_value]: datasets/new_enterprises.toml:9, column `contract.value.type`: `whole` is not a value type",
+            "error[bad_value]: datasets/new_enterprises.toml:9, column `contract.value.type`: \
+                `whole` is not a value type",
             "  hint: write one of `integer`, `decimal`",
-            "error[unknown_name]: pipelines/annual.toml:26, column `kpi.measure`: there is no measure `new_forms`",
+            "error[unknown_name]: pipelines/annual.toml:26, column `kpi.measure`: there is no \
+                measure `new_forms`",
             "  hint: did you mean `new_firms`?",
         ];
         assert_eq!(faults, expected.join("\n"));
@@ -331,50 +516,89 @@ mod tests {
 
     #[test]
     fn a_broken_file_makes_no_name_of_it_unknown() {
-        let faults = Sample::new().edit("datasets/areas.toml", "licence = ", "licence ").faults();
+        let faults = Sample::new()
+            .edit("datasets/areas.toml", "licence = ", "licence ")
+            .faults();
         assert_eq!(faults.matches("error[").count(), 1, "{faults}");
-        let kpi = "title = { en = \"More\" }\n[[kpi]]\nid = \"more\"\ntitle = { en = \"More\" }\nkind = \"growth\"\nmeasure = \"new_firms\"\n";
-        let faults = Sample::new().with("pipelines/more.toml", kpi).edit("pipelines/annual.toml", "retries = 3 }", "retries = 3").faults();
+        let kpi = "title = { en = \"More\" }\n[[kpi]]\nid = \"more\"\ntitle = { en = \"More\" \
+            }\nkind = \"growth\"\nmeasure = \"new_firms\"\n";
+        let faults = Sample::new()
+            .with("pipelines/more.toml", kpi)
+            .edit("pipelines/annual.toml", "retries = 3 }", "retries = 3")
+            .faults();
         assert!(!faults.contains("pipelines/more.toml"), "{faults}");
-        let faults = Sample::new().with("datasets/budget_plan.toml", b"\xff").faults();
+        let faults = Sample::new()
+            .with("datasets/budget_plan.toml", b"\xff")
+            .faults();
         assert_eq!(faults.matches("error[").count(), 1, "{faults}");
     }
 
     #[test]
     fn a_past_release_is_read_as_the_program_that_made_it_read_it() {
         let title = "title = { en = \"New firms\" }";
-        let former = Sample::new().edit("pipelines/annual.toml", title, &format!("{title}\nperiods = [\"year\"]"));
-        assert!(former.load().is_err(), "a project of today says what months are to a year");
+        let former = Sample::new().edit(
+            "pipelines/annual.toml",
+            title,
+            &format!("{title}\nperiods = [\"year\"]"),
+        );
+        assert!(
+            former.load().is_err(),
+            "a project of today says what months are to a year"
+        );
         let project = load_past(former.write().path()).unwrap();
-        let measure = project.measures.iter().find(|m| !m.periods.is_empty()).unwrap();
+        let measure = project
+            .measures
+            .iter()
+            .find(|m| !m.periods.is_empty())
+            .unwrap();
         assert_eq!(measure.over_time, Some(OverTime::Sum));
-        assert!(load_past(former.edit("pipelines/annual.toml", "kind = \"growth\"", "kind = \"grow\"").write().path()).is_err());
+        assert!(
+            load_past(
+                former
+                    .edit(
+                        "pipelines/annual.toml",
+                        "kind = \"growth\"",
+                        "kind = \"grow\""
+                    )
+                    .write()
+                    .path()
+            )
+            .is_err()
+        );
     }
 
     #[test]
     fn exactly_one_register_of_areas() {
         let none = Sample::new().without("datasets/areas.toml").faults();
         let expected = "error[missing_file]: datasets: there is no register of areas\n  \
-            hint: add `datasets/areas.toml` with `kind = \"areas\"` and its rows in `datasets/areas/areas.csv`";
+            hint: add `datasets/areas.toml` with `kind = \"areas\"` and its rows in \
+            `datasets/areas/areas.csv`";
         assert_eq!(none, expected);
         let two = Sample::new().with("datasets/communes.toml", AREAS).faults();
-        let expected =
-            "error[duplicate]: datasets/communes.toml: there is a register of areas already, `datasets/areas.toml`\n  hint: keep one of the two";
+        let expected = "error[duplicate]: datasets/communes.toml: there is a register of areas \
+            already, `datasets/areas.toml`\n  hint: keep one of the two";
         assert_eq!(two, expected);
     }
 
     #[test]
     fn an_identifier_is_unique_over_all_pipelines() {
-        let more = "title = { en = \"More\" }\n[[kpi]]\nid = \"plan_share\"\ntitle = { en = \"x\" }\nkind = \"growth\"\nmeasure = \"new_firms\"\n";
+        let more = "title = { en = \"More\" }\n[[kpi]]\nid = \"plan_share\"\ntitle = { en = \"x\" \
+            }\nkind = \"growth\"\nmeasure = \"new_firms\"\n";
         let expected = "error[duplicate]: pipelines/more.toml:3, column `kpi.id`: there is a KPI `plan_share` already, at pipelines/annual.toml:29\n  \
             hint: an identifier is unique in the project: rename one of the two";
-        assert_eq!(Sample::new().with("pipelines/more.toml", more).faults(), expected);
+        assert_eq!(
+            Sample::new().with("pipelines/more.toml", more).faults(),
+            expected
+        );
     }
 
     #[test]
     fn an_unused_dataset_is_worth_a_warning() {
         let other = super::super::sample::FIRMS;
-        let (_, warnings) = Sample::new().with("datasets/other.toml", other).load().unwrap();
+        let (_, warnings) = Sample::new()
+            .with("datasets/other.toml", other)
+            .load()
+            .unwrap();
         let expected = "warning[unused]: datasets/other.toml: no measure uses the dataset `other`\n  \
             hint: it is read and kept, but nothing is computed from it";
         assert_eq!(render(&warnings), expected);

@@ -1,4 +1,5 @@
-//! Checks what measures are made from: a deflated one from its nominal figures and an index, a weighted one from its weights.
+//! Checks what measures are made from: a deflated one from its nominal figures and an index, a
+//! weighted one from its weights.
 
 use super::document::At;
 use super::names::{Names, known};
@@ -6,8 +7,14 @@ use super::pipeline::Scope;
 use super::{raw, rule, value};
 use crate::model::{Deflation, Finding, Measure};
 
-/// Real money. What a figure at constant prices is made from has sources, periods and breaks; it has none of its own.
-pub(super) fn real(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<Deflation> {
+/// Real money. What a figure at constant prices is made from has sources, periods and breaks; it
+/// has none of its own.
+pub(super) fn real(
+    at: &At<'_>,
+    raw: &raw::Measure,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Option<Deflation> {
     let real = raw.real.as_ref()?;
     let own = [
         ("source", !raw.source.is_empty()),
@@ -15,31 +22,67 @@ pub(super) fn real(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &
         ("over_time", raw.over_time.is_some()),
         ("break", !raw.breaks.is_empty()),
     ];
-    for (key, _) in own.into_iter().chain([("weight", raw.weight.is_some())]).filter(|(_, given)| *given) {
+    for (key, _) in own
+        .into_iter()
+        .chain([("weight", raw.weight.is_some())])
+        .filter(|(_, given)| *given)
+    {
         let message = format!("a measure that is `real` has no `{key}`");
-        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(format!("give `{key}` to the measure in `real.of` or `real.deflator`")));
+        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(format!(
+            "give `{key}` to the measure in `real.of` or `real.deflator`"
+        )));
     }
     let at = at.key("real");
     for (key, measure) in [("of", &real.of), ("deflator", &real.deflator)] {
-        known(&at.key(key), measure, &scope.names.measures, "measure", faults);
+        known(
+            &at.key(key),
+            measure,
+            &scope.names.measures,
+            "measure",
+            faults,
+        );
     }
-    let national = real.national.as_ref().map(|code| value::text(&at.key("national"), code, faults));
+    let national = real
+        .national
+        .as_ref()
+        .map(|code| value::text(&at.key("national"), code, faults));
     let base = value::parsed(&at.key("base"), &real.base, faults)?;
-    Some(Deflation { of: real.of.clone(), deflator: real.deflator.clone(), base, national })
+    Some(Deflation {
+        of: real.of.clone(),
+        deflator: real.deflator.clone(),
+        base,
+        national,
+    })
 }
 
 /// Weights. What is weighted over areas does not add up over time.
-pub(super) fn weight(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<String> {
+pub(super) fn weight(
+    at: &At<'_>,
+    raw: &raw::Measure,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Option<String> {
     let weight = raw.weight.as_ref()?;
-    known(&at.key("weight"), weight, &scope.names.measures, "measure", faults);
+    known(
+        &at.key("weight"),
+        weight,
+        &scope.names.measures,
+        "measure",
+        faults,
+    );
     if !raw.periods.is_empty() {
         let message = "a weighted mean does not add up over time";
-        faults.push(at.key("periods").error(rule::BAD_VALUE, message).hint("leave `periods` or `weight` out"));
+        faults.push(
+            at.key("periods")
+                .error(rule::BAD_VALUE, message)
+                .hint("leave `periods` or `weight` out"),
+        );
     }
     Some(weight.clone())
 }
 
-/// Refuses what is made from itself or from something made, and gives each real measure the breaks of its nominal one.
+/// Refuses what is made from itself or from something made, and gives each real measure the breaks
+/// of its nominal one.
 pub(super) fn inherit(measures: &mut [Measure], names: &Names, faults: &mut Vec<Finding>) {
     let plain = measures.to_vec();
     let find = |id: &str| plain.iter().find(|m| m.id == id);
@@ -52,15 +95,24 @@ pub(super) fn inherit(measures: &mut [Measure], names: &Names, faults: &mut Vec<
         if let Some(real) = &measure.real {
             for (key, id) in [("real.of", &real.of), ("real.deflator", &real.deflator)] {
                 if find(id).is_some_and(|m| m.real.is_some()) {
-                    fault(key, format!("`{id}` is at constant prices itself"), "name a measure that has sources");
+                    fault(
+                        key,
+                        format!("`{id}` is at constant prices itself"),
+                        "name a measure that has sources",
+                    );
                 }
             }
             measure.breaks = find(&real.of).map(|m| m.breaks.clone()).unwrap_or_default();
         }
         if let Some(id) = &measure.weight
-            && (*id == measure.id || find(id).is_some_and(|m| m.weight.is_some() || m.real.is_some()))
+            && (*id == measure.id
+                || find(id).is_some_and(|m| m.weight.is_some() || m.real.is_some()))
         {
-            fault("weight", format!("`{id}` is weighted or made from other measures itself"), "name a measure whose figures add up");
+            fault(
+                "weight",
+                format!("`{id}` is weighted or made from other measures itself"),
+                "name a measure whose figures add up",
+            );
         }
     }
 }
@@ -73,18 +125,23 @@ mod tests {
     fn faults_of_what_measures_are_made_from() {
         let plan = "[[measure]]\nid = \"revenue_plan_government\"";
         let with = |measure: &str| format!("{measure}\n\n{plan}");
-        let real =
-            "[[measure]]\nid = \"firms_real\"\ntitle = { en = \"Real\" }\nreal = { of = \"new_firms\", deflator = \"prices\", base = \"2010\" }\n";
-        let own = real.replace("prices", "new_firms") + "weight = \"new_firms\"\nperiods = [\"year\"]\n";
-        let chain = real.replace("\"prices\"", "\"firms_real\"").replace("2010", "the first");
-        let twice = "[[measure]]\nid = \"a\"\ntitle = { en = \"A\" }\nweight = \"a\"\nsource = [{ dataset = \"new_enterprises\", value = \"mean(enterprises)\" }]\n";
+        let real = "[[measure]]\nid = \"firms_real\"\ntitle = { en = \"Real\" }\nreal = { of = \
+            \"new_firms\", deflator = \"prices\", base = \"2010\" }\n";
+        let own =
+            real.replace("prices", "new_firms") + "weight = \"new_firms\"\nperiods = [\"year\"]\n";
+        let chain = real
+            .replace("\"prices\"", "\"firms_real\"")
+            .replace("2010", "the first");
+        let twice = "[[measure]]\nid = \"a\"\ntitle = { en = \"A\" }\nweight = \"a\"\nsource = [{ \
+            dataset = \"new_enterprises\", value = \"mean(enterprises)\" }]\n";
         check_faults(&[
             (
                 "pipelines/annual.toml",
                 plan,
                 &with(real),
                 &[
-                    "error[unknown_name]: pipelines/annual.toml:15, column `measure.real.deflator`: there is no measure `prices`",
+                    "error[unknown_name]: pipelines/annual.toml:15, column \
+                        `measure.real.deflator`: there is no measure `prices`",
                     "  hint: the measures are `firms_real`, `new_firms`, `revenue_plan_government`",
                 ],
             ),
@@ -93,11 +150,14 @@ mod tests {
                 plan,
                 &with(&own),
                 &[
-                    "error[unknown_key]: pipelines/annual.toml:16, column `measure.weight`: a measure that is `real` has no `weight`",
+                    "error[unknown_key]: pipelines/annual.toml:16, column `measure.weight`: a \
+                        measure that is `real` has no `weight`",
                     "  hint: give `weight` to the measure in `real.of` or `real.deflator`",
-                    "error[unknown_key]: pipelines/annual.toml:17, column `measure.periods`: a measure that is `real` has no `periods`",
+                    "error[unknown_key]: pipelines/annual.toml:17, column `measure.periods`: a \
+                        measure that is `real` has no `periods`",
                     "  hint: give `periods` to the measure in `real.of` or `real.deflator`",
-                    "error[bad_value]: pipelines/annual.toml:17, column `measure.periods`: a weighted mean does not add up over time",
+                    "error[bad_value]: pipelines/annual.toml:17, column `measure.periods`: a \
+                        weighted mean does not add up over time",
                     "  hint: leave `periods` or `weight` out",
                 ],
             ),
@@ -106,7 +166,9 @@ mod tests {
                 plan,
                 &with(&chain),
                 &[
-                    "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the first` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
+                    "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the \
+                        first` is not a period: write a year `2020`, a quarter `2020-Q3` or a \
+                        month `2020-09`",
                 ],
             ),
             (
@@ -114,7 +176,8 @@ mod tests {
                 plan,
                 &with(&chain.replace("the first", "2010")),
                 &[
-                    "error[bad_value]: pipelines/annual.toml:13, column `measure.real.deflator`: `firms_real` is at constant prices itself",
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.real.deflator`: \
+                        `firms_real` is at constant prices itself",
                     "  hint: name a measure that has sources",
                 ],
             ),
@@ -123,7 +186,8 @@ mod tests {
                 plan,
                 &with(twice),
                 &[
-                    "error[bad_value]: pipelines/annual.toml:13, column `measure.weight`: `a` is weighted or made from other measures itself",
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.weight`: `a` is \
+                        weighted or made from other measures itself",
                     "  hint: name a measure whose figures add up",
                 ],
             ),

@@ -4,78 +4,194 @@ use super::document::At;
 use super::pipeline::Scope;
 use super::{columns, made, raw, rule, value};
 use crate::model::{
-    Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource, OverTime, Period, Predicate, Splice, WorkedOut,
+    Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource,
+    OverTime, Period, Predicate, Splice, WorkedOut,
 };
 use std::cell::RefCell;
 
 /// Checks a measure.
-pub(super) fn check(at: &At<'_>, raw: &raw::Measure, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Measure {
+pub(super) fn check(
+    at: &At<'_>,
+    raw: &raw::Measure,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Measure {
     let sources = at.key("source");
     if raw.source.is_empty() && raw.real.is_none() {
-        faults.push(sources.error(rule::BAD_VALUE, "the measure has no source").hint("add a table `[[measure.source]]`"));
+        faults.push(
+            sources
+                .error(rule::BAD_VALUE, "the measure has no source")
+                .hint("add a table `[[measure.source]]`"),
+        );
     }
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let sources: Vec<MeasureSource> = raw.source.iter().enumerate().filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults)).collect();
-    let over_time = raw.over_time.as_ref().and_then(|word| value::word::<OverTime>(&at.key("over_time"), word, faults));
+    let sources: Vec<MeasureSource> = raw
+        .source
+        .iter()
+        .enumerate()
+        .filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults))
+        .collect();
+    let over_time = raw
+        .over_time
+        .as_ref()
+        .and_then(|word| value::word::<OverTime>(&at.key("over_time"), word, faults));
     let periods = periods(at, raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, faults);
     let real = made::real(at, raw, scope, faults);
     let weight = made::weight(at, raw, scope, faults);
-    let sum_of = raw.sum_of.as_ref().map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
-    let splices = raw.splices.iter().enumerate().map(|(i, raw)| splice(&at.key("splice").item(i), raw, &sources, faults)).collect();
-    Measure { id, title, sources, periods, over_time, breaks, real, weight, sum_of, splices }
+    let sum_of = raw
+        .sum_of
+        .as_ref()
+        .map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
+    let splices = raw
+        .splices
+        .iter()
+        .enumerate()
+        .map(|(i, raw)| splice(&at.key("splice").item(i), raw, &sources, faults))
+        .collect();
+    Measure {
+        id,
+        title,
+        sources,
+        periods,
+        over_time,
+        breaks,
+        real,
+        weight,
+        sum_of,
+        splices,
+    }
 }
 
 /// A splice joins datasets of the measure; one that joins a single one, or none, joins nothing.
-fn splice(at: &At<'_>, raw: &raw::Splice, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Splice {
+fn splice(
+    at: &At<'_>,
+    raw: &raw::Splice,
+    sources: &[MeasureSource],
+    faults: &mut Vec<Finding>,
+) -> Splice {
     let at_datasets = at.key("datasets");
     value::repeated(&at_datasets, &raw.datasets, faults);
     let known: Vec<&str> = sources.iter().map(|s| s.dataset.as_str()).collect();
-    for (i, dataset) in raw.datasets.iter().enumerate().filter(|(_, d)| !known.contains(&d.as_str())) {
+    for (i, dataset) in raw
+        .datasets
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| !known.contains(&d.as_str()))
+    {
         let message = format!("`{dataset}` is not a source of the measure");
-        faults.push(at_datasets.item(i).error(rule::UNKNOWN_NAME, message).hint(value::did_you_mean(dataset, "sources", &known)));
+        faults.push(
+            at_datasets
+                .item(i)
+                .error(rule::UNKNOWN_NAME, message)
+                .hint(value::did_you_mean(dataset, "sources", &known)),
+        );
     }
-    Splice { reason: value::bilingual(&at.key("reason"), "reason", &raw.reason, faults), datasets: raw.datasets.clone() }
+    Splice {
+        reason: value::bilingual(&at.key("reason"), "reason", &raw.reason, faults),
+        datasets: raw.datasets.clone(),
+    }
 }
 
 /// Only what adds up has the figure of an area above from those below it.
-fn sum_of(at: &At<'_>, level: &str, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> String {
-    if let Some(source) = sources.iter().find(|s| !matches!(s.value.function, Function::Sum | Function::Count)) {
-        let message = format!("`{}` of `{}` does not add up over areas", source.value.function, source.dataset);
-        faults.push(at.error(rule::BAD_VALUE, message).hint("leave `sum_of` out, or use `sum` or `count`"));
+fn sum_of(
+    at: &At<'_>,
+    level: &str,
+    sources: &[MeasureSource],
+    faults: &mut Vec<Finding>,
+) -> String {
+    if let Some(source) = sources
+        .iter()
+        .find(|s| !matches!(s.value.function, Function::Sum | Function::Count))
+    {
+        let message = format!(
+            "`{}` of `{}` does not add up over areas",
+            source.value.function, source.dataset
+        );
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("leave `sum_of` out, or use `sum` or `count`"),
+        );
     }
     value::text(at, level, faults)
 }
 
 /// The periods to work out, held against what the measure says of its figures over time.
-fn periods(at: &At<'_>, raw: &raw::Measure, over_time: Option<OverTime>, sources: &[MeasureSource], faults: &mut Vec<Finding>) -> Vec<WorkedOut> {
+fn periods(
+    at: &At<'_>,
+    raw: &raw::Measure,
+    over_time: Option<OverTime>,
+    sources: &[MeasureSource],
+    faults: &mut Vec<Finding>,
+) -> Vec<WorkedOut> {
     let key = at.key("periods");
     value::repeated(&key, &raw.periods, faults);
-    let periods: Vec<WorkedOut> = raw.periods.iter().enumerate().filter_map(|(i, word)| value::word(&key.item(i), word, faults)).collect();
+    let periods: Vec<WorkedOut> = raw
+        .periods
+        .iter()
+        .enumerate()
+        .filter_map(|(i, word)| value::word(&key.item(i), word, faults))
+        .collect();
     let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
     let rate = sources.iter().find(|s| !adds_up(s));
-    if let Some(source) = rate.filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty()) {
-        let message = format!("`{}` of `{}` does not add up over time", source.value.function, source.dataset);
-        let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the last month or quarter of the period";
-        let key = if raw.periods.is_empty() { at.key("over_time") } else { key };
+    if let Some(source) = rate
+        .filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty())
+    {
+        let message = format!(
+            "`{}` of `{}` does not add up over time",
+            source.value.function, source.dataset
+        );
+        let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the \
+            last month or quarter of the period";
+        let key = if raw.periods.is_empty() {
+            at.key("over_time")
+        } else {
+            key
+        };
         faults.push(key.error(rule::BAD_VALUE, message).hint(hint));
         return periods;
     }
     match over_time {
-        None if raw.over_time.is_none() && raw.real.is_none() && periods.iter().any(|p| *p != WorkedOut::Month) => {
+        None if raw.over_time.is_none()
+            && raw.real.is_none()
+            && periods.iter().any(|p| *p != WorkedOut::Month) =>
+        {
             let hint = "`over_time = \"sum\"` adds them up, for what happens in a period (enterprises registered, revenue); `over_time = \"last\"` \
-                        takes the last month or quarter, for what there is at its end (enterprises active, debt)";
-            faults.push(key.error(rule::MISSING_KEY, "say how figures of months become that of a quarter or year").hint(hint));
+                        takes the last month or quarter, for what there is at its end (enterprises \
+                        active, debt)";
+            faults.push(
+                key.error(
+                    rule::MISSING_KEY,
+                    "say how figures of months become that of a quarter or year",
+                )
+                .hint(hint),
+            );
         }
         Some(OverTime::None) if !periods.is_empty() => {
-            let message = "figures that make no longer period (`over_time = \"none\"`) cannot be worked out for others";
-            faults.push(key.error(rule::BAD_VALUE, message).hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"));
+            let message = "figures that make no longer period (`over_time = \"none\"`) cannot be \
+                worked out for others";
+            faults.push(
+                key.error(rule::BAD_VALUE, message)
+                    .hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"),
+            );
         }
         Some(OverTime::Last) => {
-            for (i, period) in periods.iter().enumerate().filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year)) {
-                let message = format!("a figure that stands at the end of a period (`over_time = \"last\"`) has no `{}`", period.as_str());
-                faults.push(key.item(i).error(rule::BAD_VALUE, message).hint("write `quarter`, `year` or both"));
+            for (i, period) in periods
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year))
+            {
+                let message = format!(
+                    "a figure that stands at the end of a period (`over_time = \"last\"`) has no \
+                        `{}`",
+                    period.as_str()
+                );
+                faults.push(
+                    key.item(i)
+                        .error(rule::BAD_VALUE, message)
+                        .hint("write `quarter`, `year` or both"),
+                );
             }
         }
         _ => {}
@@ -83,14 +199,18 @@ fn periods(at: &At<'_>, raw: &raw::Measure, over_time: Option<OverTime>, sources
     periods
 }
 
-/// Whether a fault asks how figures of months become that of a year, which former programs did not ask.
+/// Whether a fault asks how figures of months become that of a year, which former programs did not
+/// ask.
 pub(super) fn asks_over_time(fault: &Finding) -> bool {
     fault.rule == rule::MISSING_KEY && fault.place.col == "measure.periods"
 }
 
 /// Former programs added months up.
 pub(super) fn add_over_time(measures: &mut [Measure]) {
-    for measure in measures.iter_mut().filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty()) {
+    for measure in measures
+        .iter_mut()
+        .filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty())
+    {
         measure.over_time = Some(OverTime::Sum);
     }
 }
@@ -99,34 +219,74 @@ fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Bre
     let one = |(i, raw): (usize, &raw::Break)| {
         let at = at.item(i);
         let note = value::bilingual(&at.key("note"), "note", &raw.note, faults);
-        Some(Break { from: value::parsed::<Period>(&at.key("from"), &raw.from, faults)?, note })
+        Some(Break {
+            from: value::parsed::<Period>(&at.key("from"), &raw.from, faults)?,
+            note,
+        })
     };
     let mut breaks: Vec<Break> = raw.iter().enumerate().filter_map(one).collect();
     breaks.sort_by_key(|b| b.from.start());
     breaks
 }
 
-fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Option<MeasureSource> {
-    let contract = &scope.dataset(&at.key("dataset"), &raw.dataset, faults)?.contract;
+fn source(
+    at: &At<'_>,
+    raw: &raw::MeasureSource,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Option<MeasureSource> {
+    let contract = &scope
+        .dataset(&at.key("dataset"), &raw.dataset, faults)?
+        .contract;
     let value = aggregate(&at.key("value"), &raw.value, contract, faults);
-    let filter = raw.filter.as_ref().and_then(|text| expression(&at.key("where"), text, contract, Predicate::parse, faults));
+    let filter = raw
+        .filter
+        .as_ref()
+        .and_then(|text| expression(&at.key("where"), text, contract, Predicate::parse, faults));
     let prefer = raw.prefer.as_ref().map(|p| {
         let at = at.key("prefer");
-        listed(&at.key("column"), &p.column, &at.key("order"), &p.order, contract, faults)
+        listed(
+            &at.key("column"),
+            &p.column,
+            &at.key("order"),
+            &p.order,
+            contract,
+            faults,
+        )
     });
     let parts = raw.parts.as_ref().map(|p| {
         let at = at.key("parts");
-        listed(&at.key("column"), &p.column, &at.key("all"), &p.all, contract, faults)
+        listed(
+            &at.key("column"),
+            &p.column,
+            &at.key("all"),
+            &p.all,
+            contract,
+            faults,
+        )
     });
     // A list has all there is, so nothing is missing from a sum over it.
     if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {
-            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column)) || parts.iter().chain(prefer.iter()).any(|(named, _)| named == column)
+            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
+                || parts
+                    .iter()
+                    .chain(prefer.iter())
+                    .any(|(named, _)| named == column)
         };
-        for dimension in contract.dimensions.iter().filter(|d| d.one_of.len() != 1 && !settled(&d.name)) {
-            let message = format!("the sum over `{}` is of whatever rows there are; one that is missing would count as nothing", dimension.name);
+        for dimension in contract
+            .dimensions
+            .iter()
+            .filter(|d| d.one_of.len() != 1 && !settled(&d.name))
+        {
+            let message = format!(
+                "the sum over `{}` is of whatever rows there are; one that is missing would count \
+                    as nothing",
+                dimension.name
+            );
             let hint = format!(
-                "choose one value in `where`, or name those that must be there: `parts = {{ column = \"{}\", all = [...] }}`",
+                "choose one value in `where`, or name those that must be there: `parts = {{ column \
+                    = \"{}\", all = [...] }}`",
                 dimension.name
             );
             faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
@@ -144,9 +304,17 @@ fn source(at: &At<'_>, raw: &raw::MeasureSource, scope: &Scope<'_>, faults: &mut
 }
 
 /// Figures are added up and compared in the value column only; anything can be counted.
-fn aggregate(at: &At<'_>, text: &str, contract: &Contract, faults: &mut Vec<Finding>) -> Option<Aggregate> {
+fn aggregate(
+    at: &At<'_>,
+    text: &str,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Aggregate> {
     let aggregate = expression(at, text, contract, Aggregate::parse, faults)?;
-    let counts = matches!(aggregate.function, Function::Count | Function::CountDistinct);
+    let counts = matches!(
+        aggregate.function,
+        Function::Count | Function::CountDistinct
+    );
     if !counts && aggregate.column != contract.value_name {
         let message = format!("`{}` is not the value column", aggregate.column);
         let hint = format!("write `{}({})`", aggregate.function, contract.value_name);
@@ -157,7 +325,13 @@ fn aggregate(at: &At<'_>, text: &str, contract: &Contract, faults: &mut Vec<Find
 
 type Parse<T> = fn(&str, crate::model::Columns<'_>) -> Result<T, ExprError>;
 
-fn expression<T>(at: &At<'_>, text: &str, contract: &Contract, parse: Parse<T>, faults: &mut Vec<Finding>) -> Option<T> {
+fn expression<T>(
+    at: &At<'_>,
+    text: &str,
+    contract: &Contract,
+    parse: Parse<T>,
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
     // The parser says where; the name it asked for in vain says what was meant.
     let unknown = RefCell::new(None);
     let lookup = |name: &str| {
@@ -173,9 +347,13 @@ fn expression<T>(at: &At<'_>, text: &str, contract: &Contract, parse: Parse<T>, 
     };
     let finding = at.error(rule::BAD_EXPRESSION, error.to_string());
     let hint = match unknown.take().as_deref() {
-        Some("known_from") => "an expression must mean the same as of every day, so it cannot ask for times".to_owned(),
+        Some("known_from") => "an expression must mean the same as of every day, so it cannot ask \
+            for times"
+            .to_owned(),
         Some(name) => value::did_you_mean(name, "columns", &columns::of_kind(contract, |_| true)),
-        None => "the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`".to_owned(),
+        None => "the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS \
+            NULL)` in `where`"
+            .to_owned(),
     };
     faults.push(finding.hint(hint));
     None
@@ -191,7 +369,11 @@ fn listed(
     faults: &mut Vec<Finding>,
 ) -> (String, Vec<String>) {
     if values.is_empty() {
-        faults.push(at_values.error(rule::BAD_VALUE, "the list is empty").hint("name at least one value"));
+        faults.push(
+            at_values
+                .error(rule::BAD_VALUE, "the list is empty")
+                .hint("name at least one value"),
+        );
     }
     value::repeated(at_values, values, faults);
     match columns::kind(contract, column) {
@@ -203,11 +385,23 @@ fn listed(
         Some(_) => {
             let message = format!("`{column}` is not a column of text");
             let texts = columns::of_kind(contract, |kind| kind == Column::Text);
-            faults.push(at_column.error(rule::BAD_VALUE, message).hint(format!("the columns of text are {}", value::list(texts))));
+            faults.push(
+                at_column
+                    .error(rule::BAD_VALUE, message)
+                    .hint(format!("the columns of text are {}", value::list(texts))),
+            );
         }
         None => {
-            let hint = value::did_you_mean(column, "columns of text", &columns::of_kind(contract, |kind| kind == Column::Text));
-            faults.push(at_column.error(rule::UNKNOWN_NAME, format!("`{column}` is not a column")).hint(hint));
+            let hint = value::did_you_mean(
+                column,
+                "columns of text",
+                &columns::of_kind(contract, |kind| kind == Column::Text),
+            );
+            faults.push(
+                at_column
+                    .error(rule::UNKNOWN_NAME, format!("`{column}` is not a column"))
+                    .hint(hint),
+            );
         }
     }
     (column.to_owned(), values.to_vec())
@@ -225,7 +419,9 @@ mod tests {
                 r#""sum(enterprises)""#,
                 r#""sum(enterprices)""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `enterprices` is not a column at character 5 of `sum(enterprices)`",
+                    "error[bad_expression]: pipelines/annual.toml:9, column \
+                        `measure.source.value`: `enterprices` is not a column at character 5 of \
+                        `sum(enterprices)`",
                     "  hint: did you mean `enterprises`?",
                 ],
             ),
@@ -241,7 +437,8 @@ sum_of = "agency"
 dataset = "new_enterprises"
 value = "mean(enterprises)""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:7, column `measure.sum_of`: `mean` of `new_enterprises` does not add up over areas",
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.sum_of`: `mean` of \
+                        `new_enterprises` does not add up over areas",
                     "  hint: leave `sum_of` out, or use `sum` or `count`",
                 ],
             ),
@@ -250,7 +447,8 @@ value = "mean(enterprises)""#,
                 r#""sum(enterprises)""#,
                 r#""sum(rank)""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `rank` is not the value column",
+                    "error[bad_expression]: pipelines/annual.toml:9, column \
+                        `measure.source.value`: `rank` is not the value column",
                     "  hint: write `sum(enterprises)`",
                 ],
             ),
@@ -259,8 +457,11 @@ value = "mean(enterprises)""#,
                 r#""sum(enterprises)""#,
                 r#""sum(enterprises) / 2""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:9, column `measure.source.value`: `/` is not part of the grammar at character 18 of `sum(enterprises) / 2`",
-                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS NULL)` in `where`",
+                    "error[bad_expression]: pipelines/annual.toml:9, column \
+                        `measure.source.value`: `/` is not part of the grammar at character 18 of \
+                        `sum(enterprises) / 2`",
+                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < \
+                        3 OR n IS NULL)` in `where`",
                 ],
             ),
             (
@@ -268,8 +469,12 @@ value = "mean(enterprises)""#,
                 r#"event = 'new'""#,
                 r#"event = new""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `new` is not a column; a text is written `'new'` at character 9 of `event = new`",
-                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, `derived`, `obs_status`, `covers`, `note`, `event`, `enterprises`",
+                    "error[bad_expression]: pipelines/annual.toml:10, column \
+                        `measure.source.where`: `new` is not a column; a text is written `'new'` \
+                        at character 9 of `event = new`",
+                    "  hint: the columns are `area_code`, `period`, `span`, `unit`, `basis`, \
+                        `scheme`, `plan_stage`, `status`, `source_id`, `rank`, `rounding`, \
+                        `derived`, `obs_status`, `covers`, `note`, `event`, `enterprises`",
                 ],
             ),
             (
@@ -277,8 +482,11 @@ value = "mean(enterprises)""#,
                 r#"event = 'new'""#,
                 r#"known_from > '2020'""#,
                 &[
-                    "error[bad_expression]: pipelines/annual.toml:10, column `measure.source.where`: `known_from` is not a column at character 1 of `known_from > '2020'`",
-                    "  hint: an expression must mean the same as of every day, so it cannot ask for times",
+                    "error[bad_expression]: pipelines/annual.toml:10, column \
+                        `measure.source.where`: `known_from` is not a column at character 1 of \
+                        `known_from > '2020'`",
+                    "  hint: an expression must mean the same as of every day, so it cannot ask \
+                        for times",
                 ],
             ),
             (
@@ -286,7 +494,8 @@ value = "mean(enterprises)""#,
                 r#""budget_plan""#,
                 r#""budget_plans""#,
                 &[
-                    "error[unknown_name]: pipelines/annual.toml:16, column `measure.source.dataset`: there is no dataset `budget_plans`",
+                    "error[unknown_name]: pipelines/annual.toml:16, column \
+                        `measure.source.dataset`: there is no dataset `budget_plans`",
                     "  hint: did you mean `budget_plan`?",
                 ],
             ),
@@ -295,7 +504,8 @@ value = "mean(enterprises)""#,
                 r#""budget_plan""#,
                 r#""areas""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:16, column `measure.source.dataset`: `areas` is a register of areas, not a dataset of observations",
+                    "error[bad_value]: pipelines/annual.toml:16, column `measure.source.dataset`: \
+                        `areas` is a register of areas, not a dataset of observations",
                     "  hint: name a dataset of kind `observations`",
                 ],
             ),
@@ -304,8 +514,11 @@ value = "mean(enterprises)""#,
                 r#"prefer = { column = "plan_stage""#,
                 r#"prefer = { column = "rank""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `rank` is not a column of text",
-                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `obs_status`, `covers`, `note`, `indicator`",
+                    "error[bad_value]: pipelines/annual.toml:19, column \
+                        `measure.source.prefer.column`: `rank` is not a column of text",
+                    "  hint: the columns of text are `area_code`, `period`, `span`, `unit`, \
+                        `basis`, `scheme`, `plan_stage`, `status`, `source_id`, `obs_status`, \
+                        `covers`, `note`, `indicator`",
                 ],
             ),
             (
@@ -313,7 +526,8 @@ value = "mean(enterprises)""#,
                 r#"prefer = { column = "plan_stage""#,
                 r#"prefer = { column = "plan_stages""#,
                 &[
-                    "error[unknown_name]: pipelines/annual.toml:19, column `measure.source.prefer.column`: `plan_stages` is not a column",
+                    "error[unknown_name]: pipelines/annual.toml:19, column \
+                        `measure.source.prefer.column`: `plan_stages` is not a column",
                     "  hint: did you mean `plan_stage`?",
                 ],
             ),
@@ -322,7 +536,8 @@ value = "mean(enterprises)""#,
                 r#"order = ["assigned", "submitted"]"#,
                 r#"order = ["assigned", "submited"]"#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:19, column `measure.source.prefer.order`: `submited` is not a plan stage",
+                    "error[bad_value]: pipelines/annual.toml:19, column \
+                        `measure.source.prefer.order`: `submited` is not a plan stage",
                     "  hint: write one of `submitted`, `assigned`, `council`, `revised`",
                 ],
             ),
@@ -331,7 +546,8 @@ value = "mean(enterprises)""#,
                 r#"all = ["a", "b"]"#,
                 "all = []",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:20, column `measure.source.parts.all`: the list is empty",
+                    "error[bad_value]: pipelines/annual.toml:20, column \
+                        `measure.source.parts.all`: the list is empty",
                     "  hint: name at least one value",
                 ],
             ),
@@ -345,7 +561,8 @@ where = "event = 'new'"
                 "source = []
 ",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:7, column `measure.source`: the measure has no source",
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.source`: the \
+                        measure has no source",
                     "  hint: add a table `[[measure.source]]`",
                 ],
             ),
@@ -361,8 +578,11 @@ where = "event = 'new'"
                 NEW,
                 "title = { en = \"New firms\" }\nperiods = [\"month\", \"year\"]",
                 &[
-                    "error[missing_key]: pipelines/annual.toml:7, column `measure.periods`: say how figures of months become that of a quarter or year",
-                    "  hint: `over_time = \"sum\"` adds them up, for what happens in a period (enterprises registered, revenue); `over_time = \"last\"` takes the last month or quarter, for what there is at its end (enterprises active, debt)",
+                    "error[missing_key]: pipelines/annual.toml:7, column `measure.periods`: say \
+                        how figures of months become that of a quarter or year",
+                    "  hint: `over_time = \"sum\"` adds them up, for what happens in a period \
+                        (enterprises registered, revenue); `over_time = \"last\"` takes the last \
+                        month or quarter, for what there is at its end (enterprises active, debt)",
                 ],
             ),
             (
@@ -370,16 +590,19 @@ where = "event = 'new'"
                 NEW,
                 "title = { en = \"New firms\" }\nperiods = [\"rolling12\"]\nover_time = \"total\"",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:8, column `measure.over_time`: `total` is not a way over time",
+                    "error[bad_value]: pipelines/annual.toml:8, column `measure.over_time`: \
+                        `total` is not a way over time",
                     "  hint: write one of `sum`, `last`, `none`",
                 ],
             ),
             (
                 "pipelines/annual.toml",
                 NEW,
-                "title = { en = \"New firms\" }\nperiods = [\"year\", \"ytd\"]\nover_time = \"last\"",
+                "title = { en = \"New firms\" }\nperiods = [\"year\", \"ytd\"]\nover_time = \
+                    \"last\"",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: a figure that stands at the end of a period (`over_time = \"last\"`) has no `ytd`",
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: a figure \
+                        that stands at the end of a period (`over_time = \"last\"`) has no `ytd`",
                     "  hint: write `quarter`, `year` or both",
                 ],
             ),
@@ -388,17 +611,23 @@ where = "event = 'new'"
                 NEW,
                 "title = { en = \"New firms\" }\nperiods = [\"year\"]\nover_time = \"none\"",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: figures that make no longer period (`over_time = \"none\"`) cannot be worked out for others",
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: figures \
+                        that make no longer period (`over_time = \"none\"`) cannot be worked out \
+                        for others",
                     "  hint: leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`",
                 ],
             ),
             (
                 "pipelines/annual.toml",
-                "title = { en = \"New firms\" }\n[[measure.source]]\ndataset = \"new_enterprises\"\nvalue = \"sum(enterprises)\"",
-                "title = { en = \"New firms\" }\nover_time = \"sum\"\n[[measure.source]]\ndataset = \"new_enterprises\"\nvalue = \"mean(enterprises)\"",
+                "title = { en = \"New firms\" }\n[[measure.source]]\ndataset = \
+                    \"new_enterprises\"\nvalue = \"sum(enterprises)\"",
+                "title = { en = \"New firms\" }\nover_time = \"sum\"\n[[measure.source]]\ndataset \
+                    = \"new_enterprises\"\nvalue = \"mean(enterprises)\"",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:7, column `measure.over_time`: `mean` of `new_enterprises` does not add up over time",
-                    "  hint: use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the last month or quarter of the period",
+                    "error[bad_value]: pipelines/annual.toml:7, column `measure.over_time`: `mean` \
+                        of `new_enterprises` does not add up over time",
+                    "  hint: use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` \
+                        takes the last month or quarter of the period",
                 ],
             ),
         ]);

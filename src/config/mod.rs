@@ -1,8 +1,8 @@
 //! What an office declares: TOML in, a checked plan out, or every fault of every file at once.
 //!
-//! `files` reads, `document` parses and knows where everything stands, `structure` checks keys and types against the `raw` mirrors,
-//! the rest checks meaning and makes the [`Project`]. This layer does not know the data: whether files of figures exist is asked
-//! when they are fetched.
+//! `files` reads, `document` parses and knows where everything stands, `structure` checks keys and
+//! types against the `raw` mirrors, the rest checks meaning and makes the [`Project`]. This layer
+//! does not know the data: whether files of figures exist is asked when they are fetched.
 
 mod api;
 mod approval;
@@ -44,5 +44,7 @@ mod value;
 pub use cron::Cron;
 pub use files::find_root;
 pub use load::{load, load_past};
-pub use plan::{ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule};
+pub use plan::{
+    ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
+};
 pub use schema::json_schemas;

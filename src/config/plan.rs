@@ -1,7 +1,9 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
 use super::cron::Cron;
-use crate::model::{Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study};
+use crate::model::{
+    Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study,
+};
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -53,7 +55,8 @@ pub struct Project {
     pub files: Vec<ConfigFile>,
     /// SHA-256 of the paths and contents of all files, lower-case hex.
     pub config_hash: String,
-    /// It is what a release was made from, not what is declared now: what was approved then counts, not what is approved now.
+    /// It is what a release was made from, not what is declared now: what was approved then counts,
+    /// not what is approved now.
     pub past: bool,
 }
 
@@ -80,11 +83,17 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { max_file_bytes: 2 << 30, max_observations: 100_000_000, decode_memory_mib: 4096, decode_seconds: 120 }
+        Limits {
+            max_file_bytes: 2 << 30,
+            max_observations: 100_000_000,
+            decode_memory_mib: 4096,
+            decode_seconds: 120,
+        }
     }
 }
 
-/// A register: areas (`areas.csv`, `relations.csv`), targets (`targets.csv`) or holidays (`holidays.csv`).
+/// A register: areas (`areas.csv`, `relations.csv`), targets (`targets.csv`) or holidays
+/// (`holidays.csv`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Register {
     /// File stem of its TOML.

@@ -1,4 +1,5 @@
-//! Checks repairs: that each names one place of one delivery, says what stands there, does one thing about it, and says why.
+//! Checks repairs: that each names one place of one delivery, says what stands there, does one
+//! thing about it, and says why.
 
 use super::document::At;
 use super::pipeline::Scope;
@@ -6,7 +7,13 @@ use super::{raw, rule, value};
 use crate::model::{Finding, Repair, RepairAction};
 
 /// Checks a file of repairs of a dataset.
-pub(super) fn check(at: &At<'_>, dataset: &str, raw: &raw::Repairs, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Vec<Repair> {
+pub(super) fn check(
+    at: &At<'_>,
+    dataset: &str,
+    raw: &raw::Repairs,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Vec<Repair> {
     if scope.dataset(at, dataset, faults).is_none() {
         return vec![];
     }
@@ -14,11 +21,19 @@ pub(super) fn check(at: &At<'_>, dataset: &str, raw: &raw::Repairs, scope: &Scop
     let mut repairs: Vec<Repair> = vec![];
     for (i, raw) in raw.repair.iter().enumerate() {
         let at = list.item(i);
-        let Some(repair) = repair(&at, raw, faults) else { continue };
+        let Some(repair) = repair(&at, raw, faults) else {
+            continue;
+        };
         let place = |r: &Repair| (r.delivery.clone(), r.part.clone(), r.row, r.col.clone());
         if let Some(first) = repairs.iter().find(|r| place(r) == place(&repair)) {
-            let message = format!("there is a repair of this place already, at {}:{}", first.declared_at.file, first.declared_at.row);
-            faults.push(at.error(rule::DUPLICATE, message).hint("keep one of the two"));
+            let message = format!(
+                "there is a repair of this place already, at {}:{}",
+                first.declared_at.file, first.declared_at.row
+            );
+            faults.push(
+                at.error(rule::DUPLICATE, message)
+                    .hint("keep one of the two"),
+            );
         } else {
             repairs.push(repair);
         }
@@ -48,10 +63,24 @@ fn repair(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<R
 fn action(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<RepairAction> {
     let fault = match (&raw.value, raw.drop == Some(true)) {
         (None, true) => return Some(RepairAction::Drop),
-        (Some(value), false) if *value != raw.expect => return Some(RepairAction::Value(value.clone())),
-        (Some(_), false) => at.key("value").error(rule::BAD_VALUE, "`value` is what stands there").hint("write the text that is meant"),
-        (Some(_), true) => at.key("drop").error(rule::BAD_VALUE, "an observation that is dropped has no `value`").hint("leave out `value` or `drop`"),
-        (None, false) => at.key("value").error(rule::MISSING_KEY, "`value` is missing").hint("write the text read in its place, or `drop = true`"),
+        (Some(value), false) if *value != raw.expect => {
+            return Some(RepairAction::Value(value.clone()));
+        }
+        (Some(_), false) => at
+            .key("value")
+            .error(rule::BAD_VALUE, "`value` is what stands there")
+            .hint("write the text that is meant"),
+        (Some(_), true) => at
+            .key("drop")
+            .error(
+                rule::BAD_VALUE,
+                "an observation that is dropped has no `value`",
+            )
+            .hint("leave out `value` or `drop`"),
+        (None, false) => at
+            .key("value")
+            .error(rule::MISSING_KEY, "`value` is missing")
+            .hint("write the text read in its place, or `drop = true`"),
     };
     faults.push(fault);
     None
@@ -92,9 +121,22 @@ date = "2026-11-22"
         let (plan, without) = (sample().plan(), Sample::new().plan());
         let repairs = &plan.dataset("new_enterprises").unwrap().repairs;
         let actions: Vec<&RepairAction> = repairs.iter().map(|r| &r.action).collect();
-        assert_eq!(actions, [&RepairAction::Value("102".to_owned()), &RepairAction::Drop]);
-        assert_eq!((repairs[0].row, repairs[0].col.as_str(), repairs[1].col.as_str()), (12, "value", ""));
-        assert_eq!(repairs[1].declared_at.to_string(), format!("{FILE}:11, column `repair`"));
+        assert_eq!(
+            actions,
+            [&RepairAction::Value("102".to_owned()), &RepairAction::Drop]
+        );
+        assert_eq!(
+            (
+                repairs[0].row,
+                repairs[0].col.as_str(),
+                repairs[1].col.as_str()
+            ),
+            (12, "value", "")
+        );
+        assert_eq!(
+            repairs[1].declared_at.to_string(),
+            format!("{FILE}:11, column `repair`")
+        );
         assert_ne!(plan.config_hash, without.config_hash);
         assert!(plan.dataset("budget_plan").unwrap().repairs.is_empty());
     }
@@ -105,37 +147,56 @@ date = "2026-11-22"
             (
                 "value = \"102\"",
                 "value = \"1O2\"",
-                &["error[bad_value]: F:6, column `repair.value`: `value` is what stands there", "  hint: write the text that is meant"],
+                &[
+                    "error[bad_value]: F:6, column `repair.value`: `value` is what stands there",
+                    "  hint: write the text that is meant",
+                ],
             ),
             (
                 "value = \"102\"",
                 "",
-                &["error[missing_key]: F:1, column `repair.value`: `value` is missing", "  hint: write the text read in its place, or `drop = true`"],
+                &[
+                    "error[missing_key]: F:1, column `repair.value`: `value` is missing",
+                    "  hint: write the text read in its place, or `drop = true`",
+                ],
             ),
             (
                 "value = \"102\"",
                 "value = \"102\"\ndrop = true",
                 &[
-                    "error[bad_value]: F:7, column `repair.drop`: an observation that is dropped has no `value`",
+                    "error[bad_value]: F:7, column `repair.drop`: an observation that is dropped \
+                        has no `value`",
                     "  hint: leave out `value` or `drop`",
                 ],
             ),
             (
                 "reason = \"A footnote\"",
                 "reason = \" \"",
-                &["error[bad_value]: F:16, column `repair.reason`: the text is empty", "  hint: write it out"],
+                &[
+                    "error[bad_value]: F:16, column `repair.reason`: the text is empty",
+                    "  hint: write it out",
+                ],
             ),
             (
                 "row = 99\n",
                 "row = 12\ncolumn = \"value\"\n",
-                &["error[duplicate]: F:11, column `repair`: there is a repair of this place already, at F:1", "  hint: keep one of the two"],
+                &[
+                    "error[duplicate]: F:11, column `repair`: there is a repair of this place \
+                        already, at F:1",
+                    "  hint: keep one of the two",
+                ],
             ),
         ];
         for (from, to, expected) in cases {
             let found = sample().edit(FILE, from, to).faults().replace(FILE, "F");
             assert_eq!(found, expected.join("\n"), "after `{from}` became `{to}`");
         }
-        let other = Sample::new().with("datasets/new_enterprise/repairs.toml", REPAIRS).faults();
-        assert!(other.contains("there is no dataset `new_enterprise`"), "{other}");
+        let other = Sample::new()
+            .with("datasets/new_enterprise/repairs.toml", REPAIRS)
+            .faults();
+        assert!(
+            other.contains("there is no dataset `new_enterprise`"),
+            "{other}"
+        );
     }
 }

@@ -1,33 +1,54 @@
-//! Checks a rubric: that its schemes do not hold in one year, that criteria stand once, and that bands are such as give one answer.
+//! Checks a rubric: that its schemes do not hold in one year, that criteria stand once, and that
+//! bands are such as give one answer.
 
 use super::document::At;
 use super::{raw, rule, value};
 use crate::model::{Band, Criterion, Dec, Finding, Frequency, Period, Rubric, Scheme};
 
 /// Checks the schemes of a file.
-pub(super) fn check(at: &At<'_>, id: &str, raw: &raw::Dataset, faults: &mut Vec<Finding>) -> Rubric {
+pub(super) fn check(
+    at: &At<'_>,
+    id: &str,
+    raw: &raw::Dataset,
+    faults: &mut Vec<Finding>,
+) -> Rubric {
     let at = at.key("scheme");
     if raw.scheme.is_empty() {
-        faults.push(at.error(rule::MISSING_KEY, "there is no scheme").hint("add a table `[[scheme]]`"));
+        faults.push(
+            at.error(rule::MISSING_KEY, "there is no scheme")
+                .hint("add a table `[[scheme]]`"),
+        );
     }
     let mut schemes: Vec<Scheme> = vec![];
     for (i, raw) in raw.scheme.iter().enumerate() {
         let at = at.item(i);
-        let Some(next) = scheme(&at, raw, faults) else { continue };
+        let Some(next) = scheme(&at, raw, faults) else {
+            continue;
+        };
         let meets = |other: &&Scheme| other.holds(next.valid_from) || next.holds(other.valid_from);
         if let Some(other) = schemes.iter().find(meets) {
             let message = format!("`{}` and `{}` hold in one year", other.id, next.id);
-            faults.push(at.key("valid_from").error(rule::DUPLICATE, message).hint("give the earlier one a `valid_to`"));
+            faults.push(
+                at.key("valid_from")
+                    .error(rule::DUPLICATE, message)
+                    .hint("give the earlier one a `valid_to`"),
+            );
         }
         schemes.push(next);
     }
     schemes.sort_by_key(|s| s.valid_from);
-    Rubric { id: id.to_owned(), schemes }
+    Rubric {
+        id: id.to_owned(),
+        schemes,
+    }
 }
 
 fn scheme(at: &At<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<Scheme> {
     let valid_from = year(&at.key("valid_from"), &raw.valid_from, faults);
-    let valid_to = raw.valid_to.as_ref().map(|text| year(&at.key("valid_to"), text, faults));
+    let valid_to = raw
+        .valid_to
+        .as_ref()
+        .map(|text| year(&at.key("valid_to"), text, faults));
     let id = value::text(&at.key("id"), &raw.id, faults);
     let source = value::text(&at.key("source"), &raw.source, faults);
     let mut criteria: Vec<Criterion> = vec![];
@@ -35,22 +56,45 @@ fn scheme(at: &At<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<S
         let at = at.key("criterion").item(i);
         if criteria.iter().any(|c| c.id == raw.id) {
             let message = format!("there is a criterion `{}` already", raw.id);
-            faults.push(at.key("id").error(rule::DUPLICATE, message).hint("a criterion stands once in a scheme: rename one of the two"));
+            faults.push(
+                at.key("id")
+                    .error(rule::DUPLICATE, message)
+                    .hint("a criterion stands once in a scheme: rename one of the two"),
+            );
         }
         criteria.extend(criterion(&at, raw, faults));
     }
-    let (valid_from, valid_to) = (valid_from?, valid_to.map_or(Some(None), |year| year.map(Some))?);
+    let (valid_from, valid_to) = (
+        valid_from?,
+        valid_to.map_or(Some(None), |year| year.map(Some))?,
+    );
     if valid_to.is_some_and(|last| last < valid_from) {
-        let message = format!("the last year, {}, is before the first, {valid_from}", raw.valid_to.as_deref().unwrap_or_default());
-        faults.push(at.key("valid_to").error(rule::BAD_VALUE, message).hint("exchange the two"));
+        let message = format!(
+            "the last year, {}, is before the first, {valid_from}",
+            raw.valid_to.as_deref().unwrap_or_default()
+        );
+        faults.push(
+            at.key("valid_to")
+                .error(rule::BAD_VALUE, message)
+                .hint("exchange the two"),
+        );
     }
-    Some(Scheme { id, valid_from, valid_to, source, criteria })
+    Some(Scheme {
+        id,
+        valid_from,
+        valid_to,
+        source,
+        criteria,
+    })
 }
 
 fn year(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
     let period = value::parsed::<Period>(at, text, faults)?;
     if period.frequency() != Frequency::Annual {
-        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a year")).hint("a scheme holds for whole years, as in `\"2022\"`"));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{text}` is not a year"))
+                .hint("a scheme holds for whole years, as in `\"2022\"`"),
+        );
         return None;
     }
     Some(period.year())
@@ -61,10 +105,16 @@ fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Op
     let mut bands: Vec<Band> = vec![];
     for (i, raw) in raw.band.iter().enumerate() {
         let at = at.key("band").item(i);
-        let Some(next) = band(&at, raw, maximum, faults) else { continue };
+        let Some(next) = band(&at, raw, maximum, faults) else {
+            continue;
+        };
         if bands.iter().any(|other| other.overlaps(&next)) {
-            let hint = "a band begins with `from` and ends before `below`: let one end where the next begins";
-            faults.push(at.error(rule::BAD_VALUE, "the band overlaps an earlier one").hint(hint));
+            let hint = "a band begins with `from` and ends before `below`: let one end where the \
+                next begins";
+            faults.push(
+                at.error(rule::BAD_VALUE, "the band overlaps an earlier one")
+                    .hint(hint),
+            );
         }
         bands.push(next);
     }
@@ -77,7 +127,12 @@ fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Op
     }
     if !bands.is_empty() && raw.kpi.is_none() {
         faults.push(
-            at.key("kpi").error(rule::MISSING_KEY, "bands are of a KPI's value, and none is named").hint("write `kpi`, or leave the bands out"),
+            at.key("kpi")
+                .error(
+                    rule::MISSING_KEY,
+                    "bands are of a KPI's value, and none is named",
+                )
+                .hint("write `kpi`, or leave the bands out"),
         );
     }
     Some(Criterion {
@@ -93,20 +148,46 @@ fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Op
     })
 }
 
-fn band(at: &At<'_>, raw: &raw::Band, maximum: Option<Dec>, faults: &mut Vec<Finding>) -> Option<Band> {
-    let bound = |key: &str, text: Option<&String>, faults: &mut Vec<Finding>| text.map(|text| value::decimal(&at.key(key), text, faults));
-    let (from, below) = (bound("from", raw.from.as_ref(), faults), bound("below", raw.below.as_ref(), faults));
+fn band(
+    at: &At<'_>,
+    raw: &raw::Band,
+    maximum: Option<Dec>,
+    faults: &mut Vec<Finding>,
+) -> Option<Band> {
+    let bound = |key: &str, text: Option<&String>, faults: &mut Vec<Finding>| {
+        text.map(|text| value::decimal(&at.key(key), text, faults))
+    };
+    let (from, below) = (
+        bound("from", raw.from.as_ref(), faults),
+        bound("below", raw.below.as_ref(), faults),
+    );
     let points = value::decimal(&at.key("points"), &raw.points, faults)?;
     if let (Some(Some(from)), Some(Some(below))) = (from, below)
         && from >= below
     {
-        faults.push(at.key("below").error(rule::BAD_VALUE, format!("no value is from {from} on and below {below}")).hint("exchange the two"));
+        faults.push(
+            at.key("below")
+                .error(
+                    rule::BAD_VALUE,
+                    format!("no value is from {from} on and below {below}"),
+                )
+                .hint("exchange the two"),
+        );
     }
     if maximum.is_some_and(|most| points > most) || points < Dec::ZERO {
-        let message = format!("{points} points are outside nought and the maximum of the criterion");
-        faults.push(at.key("points").error(rule::BAD_VALUE, message).hint("mend the points or `maximum`"));
+        let message =
+            format!("{points} points are outside nought and the maximum of the criterion");
+        faults.push(
+            at.key("points")
+                .error(rule::BAD_VALUE, message)
+                .hint("mend the points or `maximum`"),
+        );
     }
-    Some(Band { from: from.unwrap_or_default(), below: below.unwrap_or_default(), points })
+    Some(Band {
+        from: from.unwrap_or_default(),
+        below: below.unwrap_or_default(),
+        points,
+    })
 }
 
 #[cfg(test)]
@@ -149,7 +230,10 @@ rubric = "rubric"
 
     fn faults(rubric: &str, kpi: &str) -> Vec<String> {
         let annual = format!("{}{kpi}", super::super::sample::ANNUAL);
-        let root = Sample::new().with("datasets/rubric.toml", rubric).with("pipelines/annual.toml", annual).write();
+        let root = Sample::new()
+            .with("datasets/rubric.toml", rubric)
+            .with("pipelines/annual.toml", annual)
+            .write();
         match super::super::load(root.path()) {
             Ok(_) => vec![],
             Err(found) => render(&found).lines().map(str::to_owned).collect(),
@@ -170,23 +254,55 @@ rubric = "rubric"
 
     #[test]
     fn two_schemes_do_not_hold_in_one_year() {
-        says(r#"valid_to = "2018""#, "", "`old` and `new` hold in one year");
-        says(r#"valid_to = "2018""#, r#"valid_to = "2016""#, "the last year, 2016, is before the first, 2017");
+        says(
+            r#"valid_to = "2018""#,
+            "",
+            "`old` and `new` hold in one year",
+        );
+        says(
+            r#"valid_to = "2018""#,
+            r#"valid_to = "2016""#,
+            "the last year, 2016, is before the first, 2017",
+        );
         says(r#""2017""#, r#""2017-Q1""#, "`2017-Q1` is not a year");
     }
 
     #[test]
     fn a_value_has_one_band_and_no_more_points_than_there_are() {
-        says(r#"below = "0.2""#, r#"below = "0.3""#, "the band overlaps an earlier one");
-        says(r#"points = "2" }"#, r#"points = "3" }"#, "3 points are outside nought and the maximum of the criterion");
-        says(r#"below = "0.2""#, r#"below = "-1""#, "no value is from 0 on and below -1");
+        says(
+            r#"below = "0.2""#,
+            r#"below = "0.3""#,
+            "the band overlaps an earlier one",
+        );
+        says(
+            r#"points = "2" }"#,
+            r#"points = "3" }"#,
+            "3 points are outside nought and the maximum of the criterion",
+        );
+        says(
+            r#"below = "0.2""#,
+            r#"below = "-1""#,
+            "no value is from 0 on and below -1",
+        );
     }
 
     #[test]
     fn bands_are_of_a_kpi_and_verified_only_where_there_are_any() {
-        says("kpi = \"new_firms_growth\"\n", "", "bands are of a KPI's value, and none is named");
-        says("new_firms_growth", "new_firm_growth", "the criterion `1.1` names the KPI `new_firm_growth`, which there is not");
-        says("new_firms_growth", "points", "`points` cannot be put together from `points`, which is put together itself");
+        says(
+            "kpi = \"new_firms_growth\"\n",
+            "",
+            "bands are of a KPI's value, and none is named",
+        );
+        says(
+            "new_firms_growth",
+            "new_firm_growth",
+            "the criterion `1.1` names the KPI `new_firm_growth`, which there is not",
+        );
+        says(
+            "new_firms_growth",
+            "points",
+            "`points` cannot be put together from `points`, which is put together itself",
+        );
         let line = RUBRIC.lines().find(|l| l.starts_with("band")).unwrap();
         says(line, "", "there are no bands that could be verified");
     }
@@ -194,17 +310,35 @@ rubric = "rubric"
     #[test]
     fn a_kpi_names_a_rubric_and_a_field_that_there_are() {
         let told = |from: &str, to: &str| faults(RUBRIC, &KPI.replace(from, to)).join("\n");
-        assert!(told(r#"rubric = "rubric""#, r#"rubric = "rubrik""#).contains("there is no rubric `rubrik`"));
-        assert!(told(r#"rubric = "rubric""#, "rubric = \"rubric\"\nfield = \"2\"").contains("the rubric `rubric` has no field `2`"));
+        assert!(
+            told(r#"rubric = "rubric""#, r#"rubric = "rubrik""#)
+                .contains("there is no rubric `rubrik`")
+        );
+        assert!(
+            told(r#"rubric = "rubric""#, "rubric = \"rubric\"\nfield = \"2\"")
+                .contains("the rubric `rubric` has no field `2`")
+        );
         assert!(told(r#"rubric = "rubric""#, "").contains("a KPI of kind `rubric` needs `rubric`"));
-        assert!(told(r#"kind = "rubric""#, r#"kind = "targets_met""#).contains("a KPI of kind `targets_met` has no `rubric`"));
+        assert!(
+            told(r#"kind = "rubric""#, r#"kind = "targets_met""#)
+                .contains("a KPI of kind `targets_met` has no `rubric`")
+        );
     }
 
     #[test]
     fn a_list_of_targets_names_kpis_that_are_made_of_measures() {
         let list = |ids: &str| {
-            let kpi = |id: &str, of: &str| format!("\n[[kpi]]\nid = \"{id}\"\ntitle = {{ en = \"x\" }}\nkind = \"targets_met\"\nkpis = [{of}]\n");
-            faults(RUBRIC, &format!("{}{}", kpi("met", ids), kpi("others", "\"plan_share\""))).join("\n")
+            let kpi = |id: &str, of: &str| {
+                format!(
+                    "\n[[kpi]]\nid = \"{id}\"\ntitle = {{ en = \"x\" }}\nkind = \
+                        \"targets_met\"\nkpis = [{of}]\n"
+                )
+            };
+            faults(
+                RUBRIC,
+                &format!("{}{}", kpi("met", ids), kpi("others", "\"plan_share\"")),
+            )
+            .join("\n")
         };
         assert_eq!(list(r#""new_firms_growth", "plan_share""#), "");
         assert!(list(r#""new_firm_growth""#).contains("there is no KPI `new_firm_growth`"));

@@ -172,7 +172,12 @@ impl Sample {
             ("datasets/budget_plan.toml", BUDGET),
             ("pipelines/annual.toml", ANNUAL),
         ];
-        Sample(files.into_iter().map(|(path, text)| (path, text.into())).collect())
+        Sample(
+            files
+                .into_iter()
+                .map(|(path, text)| (path, text.into()))
+                .collect(),
+        )
     }
 
     /// With a file added or replaced.
@@ -190,12 +195,17 @@ impl Sample {
     /// With a text of a file replaced, which must be there exactly once.
     pub(super) fn edit(self, path: &'static str, from: &str, to: &str) -> Sample {
         let text = String::from_utf8(self.0[path].clone()).unwrap();
-        assert_eq!(text.matches(from).count(), 1, "`{from}` must stand in {path} once");
+        assert_eq!(
+            text.matches(from).count(),
+            1,
+            "`{from}` must stand in {path} once"
+        );
         let edited = text.replace(from, to);
         self.with(path, edited)
     }
 
-    /// Written to a folder of its own, with empty folders for datasets and pipelines even when they have no files.
+    /// Written to a folder of its own, with empty folders for datasets and pipelines even when they
+    /// have no files.
     pub(super) fn write(&self) -> TempDir {
         let root = tempfile::tempdir().unwrap();
         for folder in ["datasets", "pipelines"] {
@@ -215,7 +225,9 @@ impl Sample {
 
     /// The plan, which must come without a finding.
     pub(super) fn plan(&self) -> Project {
-        let (plan, warnings) = self.load().unwrap_or_else(|faults| panic!("{}", render(&faults)));
+        let (plan, warnings) = self
+            .load()
+            .unwrap_or_else(|faults| panic!("{}", render(&faults)));
         assert!(warnings.is_empty(), "{}", render(&warnings));
         plan
     }
@@ -230,13 +242,22 @@ impl Sample {
 }
 
 pub(super) fn render(findings: &[Finding]) -> String {
-    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    findings
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-/// Spoils one text of the valid project at a time: file, text, what replaces it, the lines a person must then read.
+/// Spoils one text of the valid project at a time: file, text, what replaces it, the lines a person
+/// must then read.
 pub(super) fn check_faults(cases: &[(&'static str, &str, &str, &[&str])]) {
     for (path, from, to, expected) in cases {
         let found = Sample::new().edit(path, from, to).faults();
-        assert_eq!(found, expected.join("\n"), "after `{from}` became `{to}` in {path}");
+        assert_eq!(
+            found,
+            expected.join("\n"),
+            "after `{from}` became `{to}` in {path}"
+        );
     }
 }

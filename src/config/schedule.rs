@@ -1,4 +1,5 @@
-//! Checks the schedule of a pipeline: that it is due at all, and what is done about runs that are late, overlap or fail.
+//! Checks the schedule of a pipeline: that it is due at all, and what is done about runs that are
+//! late, overlap or fail.
 
 use super::cron::Cron;
 use super::document::At;
@@ -10,7 +11,11 @@ use chrono_tz::Tz;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-const MISSED: &[(&str, Missed)] = &[("all", Missed::All), ("last", Missed::Last), ("none", Missed::None)];
+const MISSED: &[(&str, Missed)] = &[
+    ("all", Missed::All),
+    ("last", Missed::Last),
+    ("none", Missed::None),
+];
 const OVERLAP: &[(&str, Overlap)] = &[("skip", Overlap::Skip), ("queue", Overlap::Queue)];
 /// How late a missed run is made up for when nothing is said: a week.
 const MAX_LATENESS: Duration = Duration::from_hours(7 * 24);
@@ -36,56 +41,122 @@ const MOST_BACKOFF: i64 = 10;
 const SOME_DAY: DateTime<Utc> = DateTime::from_timestamp_nanos(0);
 
 /// Checks it; `zone` is the project's. `None` with a fault when it is never due.
-pub(super) fn check(at: &At<'_>, raw: &raw::Schedule, zone: Tz, faults: &mut Vec<Finding>) -> Option<Schedule> {
+pub(super) fn check(
+    at: &At<'_>,
+    raw: &raw::Schedule,
+    zone: Tz,
+    faults: &mut Vec<Finding>,
+) -> Option<Schedule> {
     let cron = expression(&at.key("cron"), &raw.cron, faults);
-    let length =
-        |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| text.as_ref().and_then(|text| value::duration(&at.key(key), text, faults));
-    let whole = |key: &str, n: Option<i64>, bounds: RangeInclusive<i64>, faults: &mut Vec<Finding>| {
-        n.and_then(|n| value::whole::<u32>(&at.key(key), n, bounds, faults))
+    let length = |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| {
+        text.as_ref()
+            .and_then(|text| value::duration(&at.key(key), text, faults))
     };
-    let timezone = raw.timezone.as_ref().and_then(|text| value::zone(&at.key("timezone"), text, faults)).unwrap_or(zone);
-    let missed =
-        raw.missed.as_ref().and_then(|text| value::one_of(&at.key("missed"), text, "choice of missed runs", MISSED, faults)).unwrap_or(Missed::Last);
+    let whole =
+        |key: &str, n: Option<i64>, bounds: RangeInclusive<i64>, faults: &mut Vec<Finding>| {
+            n.and_then(|n| value::whole::<u32>(&at.key(key), n, bounds, faults))
+        };
+    let timezone = raw
+        .timezone
+        .as_ref()
+        .and_then(|text| value::zone(&at.key("timezone"), text, faults))
+        .unwrap_or(zone);
+    let missed = raw
+        .missed
+        .as_ref()
+        .and_then(|text| {
+            value::one_of(
+                &at.key("missed"),
+                text,
+                "choice of missed runs",
+                MISSED,
+                faults,
+            )
+        })
+        .unwrap_or(Missed::Last);
     let max_lateness = length("max_lateness", &raw.max_lateness, faults).unwrap_or(MAX_LATENESS);
-    let max_waiting = whole("max_waiting", raw.max_waiting, 1..=MOST_WAITING, faults).unwrap_or(MAX_WAITING);
+    let max_waiting =
+        whole("max_waiting", raw.max_waiting, 1..=MOST_WAITING, faults).unwrap_or(MAX_WAITING);
     let overlap = raw
         .overlap
         .as_ref()
-        .and_then(|text| value::one_of(&at.key("overlap"), text, "rule for overlapping runs", OVERLAP, faults))
+        .and_then(|text| {
+            value::one_of(
+                &at.key("overlap"),
+                text,
+                "rule for overlapping runs",
+                OVERLAP,
+                faults,
+            )
+        })
         .unwrap_or(Overlap::Skip);
     let attempts = whole("retries", raw.retries, 0..=MOST_RETRIES, faults).unwrap_or(RETRIES);
     let delay = length("retry_delay", &raw.retry_delay, faults).unwrap_or(RETRY_DELAY);
     if !(LEAST_RETRY_DELAY..=MOST_RETRY_DELAY).contains(&delay) {
         let message = format!("{} s is no time to wait before a retry", delay.as_secs());
-        faults.push(at.key("retry_delay").error(rule::BAD_VALUE, message).hint("write a length of time from `1s` to `24h`"));
+        faults.push(
+            at.key("retry_delay")
+                .error(rule::BAD_VALUE, message)
+                .hint("write a length of time from `1s` to `24h`"),
+        );
     }
-    let backoff = whole("retry_backoff", raw.retry_backoff, 1..=MOST_BACKOFF, faults).unwrap_or(RETRY_BACKOFF);
-    let retries = Retries { attempts, delay, backoff, longest: MOST_RETRY_DELAY };
-    Some(Schedule { cron: cron?, timezone, missed, max_lateness, max_waiting, overlap, retries })
+    let backoff = whole("retry_backoff", raw.retry_backoff, 1..=MOST_BACKOFF, faults)
+        .unwrap_or(RETRY_BACKOFF);
+    let retries = Retries {
+        attempts,
+        delay,
+        backoff,
+        longest: MOST_RETRY_DELAY,
+    };
+    Some(Schedule {
+        cron: cron?,
+        timezone,
+        missed,
+        max_lateness,
+        max_waiting,
+        overlap,
+        retries,
+    })
 }
 
 fn expression(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron> {
-    let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds in front, as in `30 6 5 * *`";
+    let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds \
+        in front, as in `30 6 5 * *`";
     let cron = match Cron::parse(text) {
         Ok(cron) => cron,
         Err(why) => {
-            faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is not a cron expression: {why}")).hint(hint));
+            faults.push(
+                at.error(
+                    rule::BAD_VALUE,
+                    format!("`{text}` is not a cron expression: {why}"),
+                )
+                .hint(hint),
+            );
             return None;
         }
     };
     if cron.next_after(SOME_DAY, Tz::UTC).is_none() {
-        faults.push(at.error(rule::BAD_VALUE, format!("`{text}` is never due")).hint("name a day that exists"));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{text}` is never due"))
+                .hint("name a day that exists"),
+        );
         return None;
     }
     if both_days(text) {
-        let message = format!("`{text}` is due on its days of the month and on its days of the week, not only where they meet");
-        let hint =
-            "write `*` in one of the two; the first Monday of a month is `1#1` as day of the week, `+1` is a Monday on those days of the month";
+        let message = format!(
+            "`{text}` is due on its days of the month and on its days of the week, not only where \
+                they meet"
+        );
+        let hint = "write `*` in one of the two; the first Monday of a month is `1#1` as day of \
+            the week, `+1` is a Monday on those days of the month";
         faults.push(at.warning(rule::EITHER_DAY, message).hint(hint));
     }
     if let Some(day) = missing_day(text) {
         let message = format!("`{text}` is not due in months that have no day {day}");
-        faults.push(at.warning(rule::SHORT_MONTHS, message).hint("write `L` as day of the month for the last day of every month"));
+        faults.push(
+            at.warning(rule::SHORT_MONTHS, message)
+                .hint("write `L` as day of the month for the last day of every month"),
+        );
     }
     Some(cron)
 }
@@ -94,10 +165,12 @@ fn expression(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron
 fn missing_day(text: &str) -> Option<&str> {
     let fields: Vec<&str> = text.split_whitespace().rev().collect();
     let (week, month, day) = (fields.first()?, fields.get(1)?, fields.get(2)?);
-    (matches!(*week, "*" | "?") && *month == "*" && matches!(*day, "29" | "30" | "31")).then_some(*day)
+    (matches!(*week, "*" | "?") && *month == "*" && matches!(*day, "29" | "30" | "31"))
+        .then_some(*day)
 }
 
-/// Whether day of month and day of week are both given; they are alternatives then, as in cron itself.
+/// Whether day of month and day of week are both given; they are alternatives then, as in cron
+/// itself.
 fn both_days(text: &str) -> bool {
     let fields: Vec<&str> = text.split_whitespace().rev().collect();
     let given = |field: Option<&&str>| field.is_some_and(|f| !matches!(*f, "*" | "?"));
@@ -111,21 +184,37 @@ mod tests {
 
     /// The remarks on a schedule.
     fn remarks(cron: &str) -> Vec<String> {
-        let (_, faults) = Sample::new().edit("pipelines/annual.toml", "30 6 5 * *", cron).load().unwrap();
+        let (_, faults) = Sample::new()
+            .edit("pipelines/annual.toml", "30 6 5 * *", cron)
+            .load()
+            .unwrap();
         faults.into_iter().map(|f| f.rule.into_owned()).collect()
     }
 
     #[test]
     fn days_that_mean_something_else_than_one_thinks_are_remarked_on() {
-        for cron in ["0 7 1-7 * 1", "0 7 15 * MON", "0 7 */2 * 1", "0 0 7 1-7 * 1"] {
+        for cron in [
+            "0 7 1-7 * 1",
+            "0 7 15 * MON",
+            "0 7 */2 * 1",
+            "0 0 7 1-7 * 1",
+        ] {
             assert_eq!(remarks(cron), ["either_day"], "{cron}");
         }
         for cron in ["0 6 31 * *", "0 6 30 * *", "0 0 6 29 * ?"] {
             assert_eq!(remarks(cron), ["short_months"], "{cron}");
         }
-        for cron in
-            ["0 7 * * 1#1", "0 7 1-7 * +1", "0 6 L * *", "0 6 LW * *", "0 6 15W * *", "0 6 * * 5L", "0 6 31 1,12 *", "0 7 * * 1-5", "*/15 * * * *"]
-        {
+        for cron in [
+            "0 7 * * 1#1",
+            "0 7 1-7 * +1",
+            "0 6 L * *",
+            "0 6 LW * *",
+            "0 6 15W * *",
+            "0 6 * * 5L",
+            "0 6 31 1,12 *",
+            "0 7 * * 1-5",
+            "*/15 * * * *",
+        ] {
             assert_eq!(remarks(cron), Vec::<String>::new(), "{cron}");
         }
     }
@@ -138,22 +227,29 @@ mod tests {
                 r#""30 6 5 * *""#,
                 r#""30 6 5 *""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 5 *` is not a cron expression: it has 4 fields",
-                    "  hint: write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds in front, as in `30 6 5 * *`",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 5 *` \
+                        is not a cron expression: it has 4 fields",
+                    "  hint: write 5 fields (minute, hour, day of month, month, day of week) or 6 \
+                        with seconds in front, as in `30 6 5 * *`",
                 ],
             ),
             (
                 "pipelines/annual.toml",
                 r#""30 6 5 * *""#,
                 r#""30 6 30 2 *""#,
-                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 30 2 *` is never due", "  hint: name a day that exists"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.cron`: `30 6 30 2 \
+                        *` is never due",
+                    "  hint: name a day that exists",
+                ],
             ),
             (
                 "pipelines/annual.toml",
                 "retries = 3",
                 r#"retries = 3, retry_delay = "0s""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_delay`: 0 s is no time to wait before a retry",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_delay`: 0 s \
+                        is no time to wait before a retry",
                     "  hint: write a length of time from `1s` to `24h`",
                 ],
             ),
@@ -162,7 +258,8 @@ mod tests {
                 "retries = 3",
                 "retries = 3, retry_backoff = 0",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_backoff`: 0 is out of range",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retry_backoff`: 0 \
+                        is out of range",
                     "  hint: write a number from 1 to 10",
                 ],
             ),
@@ -171,7 +268,8 @@ mod tests {
                 "retries = 3",
                 "retries = 3, max_waiting = 0",
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_waiting`: 0 is out of range",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_waiting`: 0 \
+                        is out of range",
                     "  hint: write a number from 1 to 1000",
                 ],
             ),
@@ -180,7 +278,8 @@ mod tests {
                 r#"missed = "last""#,
                 r#"missed = "lst""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.missed`: `lst` is not a choice of missed runs",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.missed`: `lst` is \
+                        not a choice of missed runs",
                     "  hint: write one of `all`, `last`, `none`",
                 ],
             ),
@@ -189,7 +288,8 @@ mod tests {
                 r#""7d""#,
                 r#""a week""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_lateness`: `a week` is not a length of time",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.max_lateness`: `a \
+                        week` is not a length of time",
                     "  hint: write a whole number with `s`, `m`, `h`, `d` or `w`, as in `7d`",
                 ],
             ),
@@ -198,7 +298,8 @@ mod tests {
                 r#"overlap = "skip""#,
                 r#"overlap = "stop""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.overlap`: `stop` is not a rule for overlapping runs",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.overlap`: `stop` \
+                        is not a rule for overlapping runs",
                     "  hint: write one of `skip`, `queue`",
                 ],
             ),
@@ -206,14 +307,19 @@ mod tests {
                 "pipelines/annual.toml",
                 "retries = 3",
                 "retries = 99",
-                &["error[bad_value]: pipelines/annual.toml:2, column `schedule.retries`: 99 is out of range", "  hint: write a number from 0 to 10"],
+                &[
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.retries`: 99 is \
+                        out of range",
+                    "  hint: write a number from 0 to 10",
+                ],
             ),
             (
                 "pipelines/annual.toml",
                 r#""Asia/Ho_Chi_Minh""#,
                 r#""Hanoi""#,
                 &[
-                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.timezone`: `Hanoi` is not a time zone",
+                    "error[bad_value]: pipelines/annual.toml:2, column `schedule.timezone`: \
+                        `Hanoi` is not a time zone",
                     "  hint: write an IANA name such as `Asia/Ho_Chi_Minh`",
                 ],
             ),

@@ -1,7 +1,9 @@
-//! Checks keys and types of a file against the schema of its raw mirror, and finds every fault, not only the first.
+//! Checks keys and types of a file against the schema of its raw mirror, and finds every fault, not
+//! only the first.
 //!
-//! serde stops at the first unknown key; a person who mistyped five wants to hear of five. The schema is the one that editors use
-//! and has only objects, lists and scalars (a test of `schema` holds it to that).
+//! serde stops at the first unknown key; a person who mistyped five wants to hear of five. The
+//! schema is the one that editors use and has only objects, lists and scalars (a test of `schema`
+//! holds it to that).
 
 use super::document::At;
 use super::rule;
@@ -26,29 +28,48 @@ pub(super) fn check(at: &At<'_>, schema: &Json, faults: &mut Vec<Finding>) {
                     None => faults.push(unknown_key(at, key.get_ref(), schema)),
                 }
             }
-            for name in schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+            for name in schema["required"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+            {
                 if !table.contains_key(name) {
-                    let what = schema["properties"][name]["description"].as_str().unwrap_or_default();
+                    let what = schema["properties"][name]["description"]
+                        .as_str()
+                        .unwrap_or_default();
                     faults.push(
-                        at.key(name).error(rule::MISSING_KEY, format!("`{name}` is missing")).hint(format!("add `{name}`: {}", fragment(what))),
+                        at.key(name)
+                            .error(rule::MISSING_KEY, format!("`{name}` is missing"))
+                            .hint(format!("add `{name}`: {}", fragment(what))),
                     );
                 }
             }
         }
         DeValue::Integer(n) if i64::from_str_radix(n.as_str(), n.radix()).is_err() => {
-            faults.push(at.error(rule::BAD_VALUE, format!("{} is out of range", at.written())).hint("write a smaller number"));
+            faults.push(
+                at.error(rule::BAD_VALUE, format!("{} is out of range", at.written()))
+                    .hint("write a smaller number"),
+            );
         }
-        DeValue::Array(_) => at.items().for_each(|item| check(&item, &schema["items"], faults)),
+        DeValue::Array(_) => at
+            .items()
+            .for_each(|item| check(&item, &schema["items"], faults)),
         _ => {}
     }
 }
 
-/// Takes out every key that the schema does not know, so that the rest can still be read and checked.
+/// Takes out every key that the schema does not know, so that the rest can still be read and
+/// checked.
 pub(super) fn keep_known(value: &mut Spanned<DeValue<'_>>, schema: &Json) {
     match value.get_mut() {
         DeValue::Table(table) => {
             let known = |key: &str| schema_of_key(schema, key).is_some();
-            let unknown: Vec<String> = table.keys().filter(|key| !known(key.get_ref())).map(|key| key.get_ref().to_string()).collect();
+            let unknown: Vec<String> = table
+                .keys()
+                .filter(|key| !known(key.get_ref()))
+                .map(|key| key.get_ref().to_string())
+                .collect();
             for key in unknown {
                 table.remove(key.as_str());
             }
@@ -58,35 +79,62 @@ pub(super) fn keep_known(value: &mut Spanned<DeValue<'_>>, schema: &Json) {
                 }
             }
         }
-        DeValue::Array(list) => list.iter_mut().for_each(|item| keep_known(item, &schema["items"])),
+        DeValue::Array(list) => list
+            .iter_mut()
+            .for_each(|item| keep_known(item, &schema["items"])),
         _ => {}
     }
 }
 
-/// The schema of a key's value: a declared property, or that of every key when keys are the user's to name.
+/// The schema of a key's value: a declared property, or that of every key when keys are the user's
+/// to name.
 fn schema_of_key<'s>(schema: &'s Json, key: &str) -> Option<&'s Json> {
-    schema["properties"].get(key).or_else(|| Some(&schema["additionalProperties"]).filter(|s| s.is_object()))
+    schema["properties"]
+        .get(key)
+        .or_else(|| Some(&schema["additionalProperties"]).filter(|s| s.is_object()))
 }
 
 fn unknown_key(at: &At<'_>, key: &str, schema: &Json) -> Finding {
-    let known: Vec<&str> = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let known: Vec<&str> = schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect();
     let hint = match nearest(key, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the keys here are {}", super::value::list(known)),
     };
-    at.key(key).error(rule::UNKNOWN_KEY, format!("unknown key `{key}`")).hint(hint)
+    at.key(key)
+        .error(rule::UNKNOWN_KEY, format!("unknown key `{key}`"))
+        .hint(hint)
 }
 
 fn wrong_type(at: &At<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> Finding {
-    let finding = at.error(rule::WRONG_TYPE, format!("expected {}, found {}", in_words(wanted), in_words(json_type(value))));
+    let finding = at.error(
+        rule::WRONG_TYPE,
+        format!(
+            "expected {}, found {}",
+            in_words(wanted),
+            in_words(json_type(value))
+        ),
+    );
     let written = at.written();
     match (wanted, value) {
-        ("string", DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_)) => {
-            finding.hint(format!("write it in quotes: `\"{written}\"`"))
+        (
+            "string",
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
+        ) => finding.hint(format!("write it in quotes: `\"{written}\"`")),
+        ("integer", DeValue::String(text)) if text.parse::<i64>().is_ok() => {
+            finding.hint(format!("write it without quotes: `{text}`"))
         }
-        ("integer", DeValue::String(text)) if text.parse::<i64>().is_ok() => finding.hint(format!("write it without quotes: `{text}`")),
-        ("array", DeValue::String(_)) => finding.hint(format!("write it in brackets: `[{written}]`")),
-        ("array", DeValue::Table(_)) => finding.hint(format!("if this is a table with a header of its own, write it as `[[{}]]`", at.place().col)),
+        ("array", DeValue::String(_)) => {
+            finding.hint(format!("write it in brackets: `[{written}]`"))
+        }
+        ("array", DeValue::Table(_)) => finding.hint(format!(
+            "if this is a table with a header of its own, write it as `[[{}]]`",
+            at.place().col
+        )),
         _ => match schema["description"].as_str() {
             Some(what) => finding.hint(format!("what belongs here: {}", fragment(what))),
             None => finding,
@@ -98,10 +146,16 @@ fn wrong_type(at: &At<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> 
 fn fragment(description: &str) -> String {
     let one_line = description.replace('\n', " ");
     let mut chars = one_line.trim_end_matches('.').chars();
-    let Some(first) = chars.next() else { return String::new() };
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
     let rest = chars.as_str();
     // `IANA` and `KPI` stay as they are.
-    if rest.starts_with(char::is_uppercase) { format!("{first}{rest}") } else { format!("{}{rest}", first.to_lowercase()) }
+    if rest.starts_with(char::is_uppercase) {
+        format!("{first}{rest}")
+    } else {
+        format!("{}{rest}", first.to_lowercase())
+    }
 }
 
 /// The JSON Schema type of a TOML value; `float` and `date` are wanted nowhere.
@@ -141,9 +195,12 @@ mod tests {
                 "timezone =",
                 "timezon =",
                 &[
-                    "error[missing_key]: chiso.toml:1, column `project.timezone`: `timezone` is missing",
-                    "  hint: add `timezone`: IANA time zone of the office, such as `Asia/Ho_Chi_Minh`",
-                    "error[unknown_key]: chiso.toml:3, column `project.timezon`: unknown key `timezon`",
+                    "error[missing_key]: chiso.toml:1, column `project.timezone`: `timezone` is \
+                        missing",
+                    "  hint: add `timezone`: IANA time zone of the office, such as \
+                        `Asia/Ho_Chi_Minh`",
+                    "error[unknown_key]: chiso.toml:3, column `project.timezon`: unknown key \
+                        `timezon`",
                     "  hint: did you mean `timezone`?",
                 ],
             ),
@@ -153,9 +210,11 @@ mod tests {
                 r#"lake = 3
 colour = "red""#,
                 &[
-                    "error[wrong_type]: chiso.toml:5, column `project.lake`: expected text, found a whole number",
+                    "error[wrong_type]: chiso.toml:5, column `project.lake`: expected text, found \
+                        a whole number",
                     r#"  hint: write it in quotes: `"3"`"#,
-                    "error[unknown_key]: chiso.toml:6, column `project.colour`: unknown key `colour`",
+                    "error[unknown_key]: chiso.toml:6, column `project.colour`: unknown key \
+                        `colour`",
                     "  hint: the keys here are `title`, `timezone`, `boundaries`, `weekend`, `lake`",
                 ],
             ),
@@ -164,7 +223,8 @@ colour = "red""#,
                 r#"["2025-06-30", "2025-07-01"]   #"#,
                 r#"[2025-06-30, "2025-07-01"] #"#,
                 &[
-                    "error[wrong_type]: chiso.toml:4, column `project.boundaries`: expected text, found a date",
+                    "error[wrong_type]: chiso.toml:4, column `project.boundaries`: expected text, \
+                        found a date",
                     r#"  hint: write it in quotes: `"2025-06-30"`"#,
                 ],
             ),
@@ -173,7 +233,8 @@ colour = "red""#,
                 r#"min = "0", "#,
                 "min = 0, ",
                 &[
-                    "error[wrong_type]: datasets/new_enterprises.toml:9, column `contract.value.min`: expected text, found a whole number",
+                    "error[wrong_type]: datasets/new_enterprises.toml:9, column \
+                        `contract.value.min`: expected text, found a whole number",
                     r#"  hint: write it in quotes: `"0"`"#,
                 ],
             ),
@@ -182,7 +243,8 @@ colour = "red""#,
                 r#"missing = ["", "..", "-"]"#,
                 r#"missing = "..""#,
                 &[
-                    "error[wrong_type]: datasets/new_enterprises.toml:20, column `source.missing`: expected a list, found text",
+                    "error[wrong_type]: datasets/new_enterprises.toml:20, column `source.missing`: \
+                        expected a list, found text",
                     r#"  hint: write it in brackets: `[".."]`"#,
                 ],
             ),
@@ -191,7 +253,8 @@ colour = "red""#,
                 r#"title = { vi = "Doanh nghiệp", en = "New enterprises" }"#,
                 r#"title = "New enterprises""#,
                 &[
-                    "error[wrong_type]: datasets/new_enterprises.toml:2, column `title`: expected a table, found text",
+                    "error[wrong_type]: datasets/new_enterprises.toml:2, column `title`: expected \
+                        a table, found text",
                     "  hint: what belongs here: title, in at least one language",
                 ],
             ),
@@ -203,12 +266,16 @@ colour = "red""#,
 publishr = "x"
 "#,
                 &[
-                    "error[missing_key]: datasets/new_enterprises.toml, column `licence`: `licence` is missing",
+                    "error[missing_key]: datasets/new_enterprises.toml, column `licence`: \
+                        `licence` is missing",
                     "  hint: add `licence`: licence under which the figures may be used, in words",
-                    "error[unknown_key]: datasets/new_enterprises.toml:4, column `licenc`: unknown key `licenc`",
+                    "error[unknown_key]: datasets/new_enterprises.toml:4, column `licenc`: unknown \
+                        key `licenc`",
                     "  hint: did you mean `licence`?",
-                    "error[unknown_key]: datasets/new_enterprises.toml:5, column `publishr`: unknown key `publishr`",
-                    "  hint: the keys here are `kind`, `title`, `description`, `licence`, `citation`, `contract`, `source`, `arrival`, `scheme`",
+                    "error[unknown_key]: datasets/new_enterprises.toml:5, column `publishr`: \
+                        unknown key `publishr`",
+                    "  hint: the keys here are `kind`, `title`, `description`, `licence`, \
+                        `citation`, `contract`, `source`, `arrival`, `scheme`",
                 ],
             ),
             (
@@ -216,7 +283,8 @@ publishr = "x"
                 "retries = 3",
                 r#"retries = "3""#,
                 &[
-                    "error[wrong_type]: pipelines/annual.toml:2, column `schedule.retries`: expected a whole number, found text",
+                    "error[wrong_type]: pipelines/annual.toml:2, column `schedule.retries`: \
+                        expected a whole number, found text",
                     "  hint: write it without quotes: `3`",
                 ],
             ),
@@ -225,7 +293,8 @@ publishr = "x"
                 "max_file_bytes = 1000000",
                 "max_file_bytes = 99999999999999999999",
                 &[
-                    "error[bad_value]: chiso.toml:12, column `limits.max_file_bytes`: 99999999999999999999 is out of range",
+                    "error[bad_value]: chiso.toml:12, column `limits.max_file_bytes`: \
+                        99999999999999999999 is out of range",
                     "  hint: write a smaller number",
                 ],
             ),
@@ -234,7 +303,8 @@ publishr = "x"
                 "[[source]]",
                 "[source]",
                 &[
-                    "error[wrong_type]: datasets/new_enterprises.toml:13, column `source`: expected a list, found a table",
+                    "error[wrong_type]: datasets/new_enterprises.toml:13, column `source`: \
+                        expected a list, found a table",
                     "  hint: if this is a table with a header of its own, write it as `[[source]]`",
                 ],
             ),

@@ -1,38 +1,76 @@
-//! Units of KPIs against those of the measures behind them, where contracts fix both: a KPI whose figures never share a unit can never
-//! have a value, and an amount of money is no score. Where rows name their own units, the figures are held against each other in a run.
+//! Units of KPIs against those of the measures behind them, where contracts fix both: a KPI whose
+//! figures never share a unit can never have a value, and an amount of money is no score. Where
+//! rows name their own units, the figures are held against each other in a run.
 
 use super::rule;
 use crate::model::{Dataset, Finding, Function, Kpi, KpiKind, Measure, Place, ScoreUnit};
 use std::collections::BTreeSet;
 
-/// What is wrong with the units of KPIs. A difference of money, and money itself, is expressed in đồng.
-pub(super) fn settle(kpis: &mut [Kpi], measures: &[Measure], datasets: &[Dataset], faults: &mut Vec<Finding>) {
-    let of = |id: &str| measures.iter().find(|m| m.id == id).and_then(|m| units(m, datasets));
+/// What is wrong with the units of KPIs. A difference of money, and money itself, is expressed in
+/// đồng.
+pub(super) fn settle(
+    kpis: &mut [Kpi],
+    measures: &[Measure],
+    datasets: &[Dataset],
+    faults: &mut Vec<Finding>,
+) {
+    let of = |id: &str| {
+        measures
+            .iter()
+            .find(|m| m.id == id)
+            .and_then(|m| units(m, datasets))
+    };
     for kpi in kpis {
         let first = kpi.kind.measures().first().and_then(|id| of(id));
-        if let KpiKind::Score { unit, .. } | KpiKind::ScoreChange { unit, .. } | KpiKind::Gap { unit, .. } = &mut kpi.kind
+        if let KpiKind::Score { unit, .. }
+        | KpiKind::ScoreChange { unit, .. }
+        | KpiKind::Gap { unit, .. } = &mut kpi.kind
             && *unit == ScoreUnit::Score
-            && first.as_ref().is_some_and(|units| units.iter().all(|u| *u == "vnd"))
+            && first
+                .as_ref()
+                .is_some_and(|units| units.iter().all(|u| *u == "vnd"))
         {
             *unit = ScoreUnit::Vnd;
         }
-        let (file, pairs) = (format!("pipelines/{}.toml", kpi.pipeline), compared(&kpi.kind));
-        let place = |key: &str| Place { file: file.clone(), col: format!("kpi.{key}"), ..Place::default() };
+        let (file, pairs) = (
+            format!("pipelines/{}.toml", kpi.pipeline),
+            compared(&kpi.kind),
+        );
+        let place = |key: &str| Place {
+            file: file.clone(),
+            col: format!("kpi.{key}"),
+            ..Place::default()
+        };
         for [(a, first), (b, second)] in pairs {
-            let (Some(here), Some(there)) = (of(first), of(second)) else { continue };
+            let (Some(here), Some(there)) = (of(first), of(second)) else {
+                continue;
+            };
             if here.is_disjoint(&there) {
-                let message =
-                    format!("KPI `{}` can never have a value: `{first}` is in {}, and `{second}` in {}", kpi.id, listed(&here), listed(&there));
-                let hint = format!("name measures of one unit in `{a}` and `{b}`, or state the ratio itself as a measure of kind `score`");
+                let message = format!(
+                    "KPI `{}` can never have a value: `{first}` is in {}, and `{second}` in {}",
+                    kpi.id,
+                    listed(&here),
+                    listed(&there)
+                );
+                let hint = format!(
+                    "name measures of one unit in `{a}` and `{b}`, or state the ratio itself as a \
+                        measure of kind `score`"
+                );
                 faults.push(Finding::warning(rule::NEVER_A_VALUE, place(b), message).hint(hint));
             }
         }
         if let (Some(unit), Some(units)) = (kpi.kind.unit_asked(), first)
             && !units.iter().any(|u| unit.fits(u))
         {
-            let message = format!("KPI `{}` can never have a value: its unit is `{unit}`, and its measure is in {}", kpi.id, listed(&units));
+            let message = format!(
+                "KPI `{}` can never have a value: its unit is `{unit}`, and its measure is in {}",
+                kpi.id,
+                listed(&units)
+            );
             let hint = "leave `value_unit` out, or write the unit that the figures have";
-            faults.push(Finding::warning(rule::NEVER_A_VALUE, place("value_unit"), message).hint(hint));
+            faults.push(
+                Finding::warning(rule::NEVER_A_VALUE, place("value_unit"), message).hint(hint),
+            );
         }
     }
 }
@@ -40,12 +78,17 @@ pub(super) fn settle(kpis: &mut [Kpi], measures: &[Measure], datasets: &[Dataset
 /// A key of a KPI and the measure that it names.
 type Named<'k> = (&'static str, &'k str);
 
-/// The pairs of measures of a KPI whose figures are held against each other, with the keys that name them.
+/// The pairs of measures of a KPI whose figures are held against each other, with the keys that
+/// name them.
 fn compared(kind: &KpiKind) -> Vec<[Named<'_>; 2]> {
     match kind {
         KpiKind::Attainment { measure, plan } => vec![[("measure", measure), ("plan", plan)]],
-        KpiKind::Gap { measure, against, .. } => vec![[("measure", measure), ("against", against)]],
-        KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => {
+        KpiKind::Gap {
+            measure, against, ..
+        } => vec![[("measure", measure), ("against", against)]],
+        KpiKind::Share { part, whole }
+        | KpiKind::ShareChange { part, whole }
+        | KpiKind::Completion { part, whole } => {
             vec![[("part", part), ("whole", whole)]]
         }
         _ => vec![],
@@ -56,13 +99,27 @@ fn compared(kind: &KpiKind) -> Vec<[Named<'_>; 2]> {
 fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet<&'d str>> {
     let of = |source: &crate::model::MeasureSource| match source.value.function {
         Function::Count | Function::CountDistinct => Some("count"),
-        _ => datasets.iter().find(|d| d.id == source.dataset)?.contract.unit.as_deref(),
+        _ => datasets
+            .iter()
+            .find(|d| d.id == source.dataset)?
+            .contract
+            .unit
+            .as_deref(),
     };
-    measure.sources.iter().map(of).collect::<Option<BTreeSet<_>>>().filter(|units| !units.is_empty())
+    measure
+        .sources
+        .iter()
+        .map(of)
+        .collect::<Option<BTreeSet<_>>>()
+        .filter(|units| !units.is_empty())
 }
 
 fn listed(units: &BTreeSet<&str>) -> String {
-    units.iter().map(|u| format!("`{u}`")).collect::<Vec<_>>().join(" or ")
+    units
+        .iter()
+        .map(|u| format!("`{u}`"))
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 #[cfg(test)]
@@ -106,18 +163,34 @@ measure = "revenue_plan_government"
     fn a_kpi_that_can_never_have_a_value_is_named() {
         let (project, faults) = Sample::new()
             .with("pipelines/more.toml", KPIS)
-            .edit("datasets/budget_plan.toml", r#"type = "decimal" }"#, r#"type = "decimal", unit = "vnd" }"#)
+            .edit(
+                "datasets/budget_plan.toml",
+                r#"type = "decimal" }"#,
+                r#"type = "decimal", unit = "vnd" }"#,
+            )
             .load()
             .unwrap();
-        let never: Vec<&str> = faults.iter().filter(|f| f.rule == "never_a_value").map(|f| f.message.as_str()).collect();
+        let never: Vec<&str> = faults
+            .iter()
+            .filter(|f| f.rule == "never_a_value")
+            .map(|f| f.message.as_str())
+            .collect();
         let expected = [
-            "KPI `plan_share` can never have a value: `new_firms` is in `enterprises`, and `revenue_plan_government` in `vnd`",
-            "KPI `firms_as_money` can never have a value: its unit is `vnd`, and its measure is in `enterprises`",
-            "KPI `per_plan` can never have a value: `new_firms` is in `enterprises`, and `revenue_plan_government` in `vnd`",
-            "KPI `per_task` can never have a value: `new_firms` is in `enterprises`, and `tasks` in `count`",
+            "KPI `plan_share` can never have a value: `new_firms` is in `enterprises`, and \
+                `revenue_plan_government` in `vnd`",
+            "KPI `firms_as_money` can never have a value: its unit is `vnd`, and its measure is in \
+                `enterprises`",
+            "KPI `per_plan` can never have a value: `new_firms` is in `enterprises`, and \
+                `revenue_plan_government` in `vnd`",
+            "KPI `per_task` can never have a value: `new_firms` is in `enterprises`, and `tasks` \
+                in `count`",
         ];
         assert_eq!(never, expected);
         let change = project.kpis.iter().find(|k| k.id == "plan_change").unwrap();
-        assert_eq!((change.kind.value_unit(), change.kind.unit_asked()), ("vnd", Some(ScoreUnit::Vnd)), "a difference of money is money");
+        assert_eq!(
+            (change.kind.value_unit(), change.kind.unit_asked()),
+            ("vnd", Some(ScoreUnit::Vnd)),
+            "a difference of money is money"
+        );
     }
 }

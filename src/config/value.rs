@@ -1,7 +1,8 @@
-//! Texts of the configuration into values: each reader gives the value, or a finding with the remedy.
+//! Texts of the configuration into values: each reader gives the value, or a finding with the
+//! remedy.
 //!
-//! Checkers go on after a finding with whatever could be made, so that one fault does not hide the next.
-//! `load` hands the plan out only when nothing was found.
+//! Checkers go on after a finding with whatever could be made, so that one fault does not hide the
+//! next. `load` hands the plan out only when nothing was found.
 
 use super::document::At;
 use super::{raw, rule};
@@ -14,7 +15,11 @@ use std::time::Duration;
 
 /// `a`, `b` and `c`, each in backticks.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+    names
+        .into_iter()
+        .map(|n| format!("`{n}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The hint for an unknown name: the nearest one, or what there is.
@@ -29,7 +34,10 @@ pub(super) fn did_you_mean(name: &str, what: &str, known: &[&str]) -> String {
 /// A text that must not be empty.
 pub(super) fn text(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if raw.trim().is_empty() {
-        faults.push(at.error(rule::BAD_VALUE, "the text is empty").hint("write it out"));
+        faults.push(
+            at.error(rule::BAD_VALUE, "the text is empty")
+                .hint("write it out"),
+        );
     }
     raw.to_owned()
 }
@@ -40,10 +48,21 @@ pub(super) fn title(at: &At<'_>, raw: &raw::Bilingual, faults: &mut Vec<Finding>
 }
 
 /// A text in at least one language; `what` it is.
-pub(super) fn bilingual(at: &At<'_>, what: &str, raw: &raw::Bilingual, faults: &mut Vec<Finding>) -> Bilingual {
+pub(super) fn bilingual(
+    at: &At<'_>,
+    what: &str,
+    raw: &raw::Bilingual,
+    faults: &mut Vec<Finding>,
+) -> Bilingual {
     let text = optional_title(Some(raw));
     if text.vi.is_empty() && text.en.is_empty() {
-        faults.push(at.error(rule::BAD_VALUE, format!("the {what} is empty in both languages")).hint("give `vi`, `en` or both"));
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                format!("the {what} is empty in both languages"),
+            )
+            .hint("give `vi`, `en` or both"),
+        );
     }
     text
 }
@@ -51,19 +70,29 @@ pub(super) fn bilingual(at: &At<'_>, what: &str, raw: &raw::Bilingual, faults: &
 /// A title or description that may be left out.
 pub(super) fn optional_title(raw: Option<&raw::Bilingual>) -> Bilingual {
     let trimmed = |text: Option<&String>| text.map(|t| t.trim().to_owned()).unwrap_or_default();
-    raw.map_or_else(Bilingual::default, |raw| Bilingual { vi: trimmed(raw.vi.as_ref()), en: trimmed(raw.en.as_ref()) })
+    raw.map_or_else(Bilingual::default, |raw| Bilingual {
+        vi: trimmed(raw.vi.as_ref()),
+        en: trimmed(raw.en.as_ref()),
+    })
 }
 
-/// Whether a text can be an identifier or column name: `snake_case` ASCII that begins with a letter.
+/// Whether a text can be an identifier or column name: `snake_case` ASCII that begins with a
+/// letter.
 fn is_identifier(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// An identifier.
 pub(super) fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if !is_identifier(raw) {
         let hint = "use lower-case letters a-z, digits and `_`, beginning with a letter";
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not an identifier")).hint(hint));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{raw}` is not an identifier"))
+                .hint(hint),
+        );
     }
     raw.to_owned()
 }
@@ -71,27 +100,59 @@ pub(super) fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> S
 /// The identifier that a file declares by its name.
 pub(super) fn file_stem(at: &At<'_>, stem: &str, faults: &mut Vec<Finding>) -> String {
     if !is_identifier(stem) {
-        let hint = "rename the file: lower-case letters a-z, digits and `_`, beginning with a letter";
-        faults.push(at.error(rule::BAD_VALUE, format!("the file name `{stem}` is not an identifier")).hint(hint));
+        let hint =
+            "rename the file: lower-case letters a-z, digits and `_`, beginning with a letter";
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                format!("the file name `{stem}` is not an identifier"),
+            )
+            .hint(hint),
+        );
     }
     stem.to_owned()
 }
 
 /// A value whose error says what to write.
-pub(super) fn parsed<T: FromStr<Err: Display>>(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<T> {
-    raw.parse().map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}")))).ok()
+pub(super) fn parsed<T: FromStr<Err: Display>>(
+    at: &At<'_>,
+    raw: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
+    raw.parse()
+        .map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}"))))
+        .ok()
 }
 
 /// A word of a closed list of the model.
-pub(super) fn word<T: FromStr<Err = WordError>>(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<T> {
-    raw.parse().map_err(|e| faults.push(wrong_word(at, &e))).ok()
+pub(super) fn word<T: FromStr<Err = WordError>>(
+    at: &At<'_>,
+    raw: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
+    raw.parse()
+        .map_err(|e| faults.push(wrong_word(at, &e)))
+        .ok()
 }
 
 /// A word of a closed list of the configuration.
-pub(super) fn one_of<T: Copy>(at: &At<'_>, raw: &str, what: &'static str, words: &[(&str, T)], faults: &mut Vec<Finding>) -> Option<T> {
-    let found = words.iter().find(|(word, _)| *word == raw).map(|(_, value)| *value);
+pub(super) fn one_of<T: Copy>(
+    at: &At<'_>,
+    raw: &str,
+    what: &'static str,
+    words: &[(&str, T)],
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
+    let found = words
+        .iter()
+        .find(|(word, _)| *word == raw)
+        .map(|(_, value)| *value);
     if found.is_none() {
-        let error = WordError { text: raw.to_owned(), what, allowed: list(words.iter().map(|(word, _)| *word)) };
+        let error = WordError {
+            text: raw.to_owned(),
+            what,
+            allowed: list(words.iter().map(|(word, _)| *word)),
+        };
         faults.push(wrong_word(at, &error));
     }
     found
@@ -101,52 +162,86 @@ pub(super) fn one_of<T: Copy>(at: &At<'_>, raw: &str, what: &'static str, words:
 const SHORT_LIST: usize = 5;
 
 fn wrong_word(at: &At<'_>, error: &WordError) -> Finding {
-    let allowed: Vec<&str> = error.allowed.split(", ").map(|word| word.trim_matches('`')).collect();
+    let allowed: Vec<&str> = error
+        .allowed
+        .split(", ")
+        .map(|word| word.trim_matches('`'))
+        .collect();
     let hint = match nearest(&error.text, allowed.iter().copied()) {
         Some(near) if allowed.len() > SHORT_LIST => format!("did you mean `{near}`?"),
         _ => format!("write one of {}", error.allowed),
     };
-    at.error(rule::BAD_VALUE, format!("`{}` is not a {}", error.text, error.what)).hint(hint)
+    at.error(
+        rule::BAD_VALUE,
+        format!("`{}` is not a {}", error.text, error.what),
+    )
+    .hint(hint)
 }
 
 /// An exact decimal.
 pub(super) fn decimal(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let hint = "write digits with a decimal point and no grouping, as in `\"0.20\"`";
-    raw.parse().map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}")).hint(hint))).ok()
+    raw.parse()
+        .map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}")).hint(hint)))
+        .ok()
 }
 
 /// `N %` as a share of 1, between 0 and 1.
 pub(super) fn percent(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
-    let share = raw.strip_suffix('%').and_then(|number| Dec::parse_scaled(number.trim(), -2).ok());
+    let share = raw
+        .strip_suffix('%')
+        .and_then(|number| Dec::parse_scaled(number.trim(), -2).ok());
     let share = share.filter(|s| *s >= Dec::ZERO && *s <= Dec::from_int(1));
     if share.is_none() {
         let message = format!("`{raw}` is not a share in percent between 0 and 100");
-        faults.push(at.error(rule::BAD_VALUE, message).hint("write it as `0.5 %`"));
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("write it as `0.5 %`"),
+        );
     }
     share
 }
 
 fn day(raw: &str) -> Option<NaiveDate> {
     // chrono would take `2025-6-3` too.
-    NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok().filter(|_| raw.len() == "2025-06-30".len())
+    NaiveDate::parse_from_str(raw, "%Y-%m-%d")
+        .ok()
+        .filter(|_| raw.len() == "2025-06-30".len())
 }
 
 /// A calendar day.
 pub(super) fn date(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<NaiveDate> {
     let date = day(raw);
     if date.is_none() {
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a day")).hint("write year, month and day, as in `2025-06-30`"));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{raw}` is not a day"))
+                .hint("write year, month and day, as in `2025-06-30`"),
+        );
     }
     date
 }
 
 /// A day of a zone, from its first instant on, or an RFC 3339 instant.
-pub(super) fn instant(at: &At<'_>, raw: &str, zone: Tz, faults: &mut Vec<Finding>) -> Option<DateTime<Utc>> {
+pub(super) fn instant(
+    at: &At<'_>,
+    raw: &str,
+    zone: Tz,
+    faults: &mut Vec<Finding>,
+) -> Option<DateTime<Utc>> {
     let first = || day(raw).map(|d| start_of_day(d, zone));
-    let instant = DateTime::parse_from_rfc3339(raw).ok().map(|t| t.to_utc()).or_else(first);
+    let instant = DateTime::parse_from_rfc3339(raw)
+        .ok()
+        .map(|t| t.to_utc())
+        .or_else(first);
     if instant.is_none() {
         let hint = "write a day as in `2025-10-10` or an instant as in `2025-10-10T08:30:00+07:00`";
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is neither a day nor an RFC 3339 instant")).hint(hint));
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                format!("`{raw}` is neither a day nor an RFC 3339 instant"),
+            )
+            .hint(hint),
+        );
     }
     instant
 }
@@ -159,7 +254,10 @@ pub(super) fn zone(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<
             Some(near) => format!("did you mean `{near}`?"),
             None => "write an IANA name such as `Asia/Ho_Chi_Minh`".to_owned(),
         };
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a time zone")).hint(hint));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{raw}` is not a time zone"))
+                .hint(hint),
+        );
     }
     zone
 }
@@ -175,47 +273,81 @@ pub(super) fn duration(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Opt
             'w' => 7 * 86_400,
             _ => return None,
         };
-        let digits = raw.get(..raw.len() - 1).filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
+        let digits = raw
+            .get(..raw.len() - 1)
+            .filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
         u64::from(digits.parse::<u32>().ok()?).checked_mul(unit)
     };
     let duration = seconds(raw).map(Duration::from_secs);
     if duration.is_none() {
         let hint = "write a whole number with `s`, `m`, `h`, `d` or `w`, as in `7d`";
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a length of time")).hint(hint));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{raw}` is not a length of time"))
+                .hint(hint),
+        );
     }
     duration
 }
 
 /// A number with a unit of time, `500ms` included, in milliseconds; at least so many.
-pub(super) fn milliseconds(at: &At<'_>, raw: &str, least: u64, faults: &mut Vec<Finding>) -> Option<u64> {
+pub(super) fn milliseconds(
+    at: &At<'_>,
+    raw: &str,
+    least: u64,
+    faults: &mut Vec<Finding>,
+) -> Option<u64> {
     let length = match raw.strip_suffix("ms") {
-        Some(digits) => digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit())).map(u64::from),
+        Some(digits) => digits
+            .parse::<u32>()
+            .ok()
+            .filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
+            .map(u64::from),
         // The finding is said below, with the unit that is allowed here alone.
         None => duration(at, raw, &mut vec![]).and_then(|d| u64::try_from(d.as_millis()).ok()),
     };
     let length = length.filter(|ms| *ms >= least);
     if length.is_none() {
         let hint = "write a whole number with `ms`, `s`, `m` or `h`, as in `500ms`";
-        faults.push(at.error(rule::BAD_VALUE, format!("`{raw}` is not a length of time that can be used here")).hint(hint));
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                format!("`{raw}` is not a length of time that can be used here"),
+            )
+            .hint(hint),
+        );
     }
     length
 }
 
 /// A whole number within bounds.
-pub(super) fn whole<T: TryFrom<i64>>(at: &At<'_>, raw: i64, bounds: std::ops::RangeInclusive<i64>, faults: &mut Vec<Finding>) -> Option<T> {
-    let value = Some(raw).filter(|n| bounds.contains(n)).and_then(|n| T::try_from(n).ok());
+pub(super) fn whole<T: TryFrom<i64>>(
+    at: &At<'_>,
+    raw: i64,
+    bounds: std::ops::RangeInclusive<i64>,
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
+    let value = Some(raw)
+        .filter(|n| bounds.contains(n))
+        .and_then(|n| T::try_from(n).ok());
     if value.is_none() {
         let hint = match *bounds.end() {
             i64::MAX => format!("write at least {}", bounds.start()),
             end => format!("write a number from {} to {end}", bounds.start()),
         };
-        faults.push(at.error(rule::BAD_VALUE, format!("{raw} is out of range")).hint(hint));
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("{raw} is out of range"))
+                .hint(hint),
+        );
     }
     value
 }
 
 /// Areas and periods of which somebody has said that they are right.
-pub(super) fn confirmed(at: &At<'_>, raw: &[raw::Confirmed], faults: &mut Vec<Finding>) -> Vec<(String, Period)> {
+pub(super) fn confirmed(
+    at: &At<'_>,
+    raw: &[raw::Confirmed],
+    faults: &mut Vec<Finding>,
+) -> Vec<(String, Period)> {
     let one = |(i, raw): (usize, &raw::Confirmed)| {
         let at = at.item(i);
         let area = text(&at.key("area_code"), &raw.area_code, faults);
@@ -228,7 +360,11 @@ pub(super) fn confirmed(at: &At<'_>, raw: &[raw::Confirmed], faults: &mut Vec<Fi
 pub(super) fn repeated(at: &At<'_>, items: &[String], faults: &mut Vec<Finding>) {
     for (i, item) in items.iter().enumerate() {
         if items[..i].contains(item) {
-            faults.push(at.item(i).error(rule::DUPLICATE, format!("`{item}` is listed twice")).hint("leave one out"));
+            faults.push(
+                at.item(i)
+                    .error(rule::DUPLICATE, format!("`{item}` is listed twice"))
+                    .hint("leave one out"),
+            );
         }
     }
 }
@@ -244,11 +380,23 @@ mod tests {
         let document = Document::parse("f.toml", "", &mut faults);
         let at = document.root();
         let mut seconds = |text: &str| duration(&at, text, &mut faults).map(|d| d.as_secs());
-        assert_eq!(["90s", "30m", "12h", "7d", "2w"].map(&mut seconds), [90, 1_800, 43_200, 604_800, 1_209_600].map(Some));
-        assert_eq!(["", "d", "7", "-1d", "1.5h", "7 d", "7đ", "99999999999w"].map(&mut seconds), [None; 8]);
+        assert_eq!(
+            ["90s", "30m", "12h", "7d", "2w"].map(&mut seconds),
+            [90, 1_800, 43_200, 604_800, 1_209_600].map(Some)
+        );
+        assert_eq!(
+            ["", "d", "7", "-1d", "1.5h", "7 d", "7đ", "99999999999w"].map(&mut seconds),
+            [None; 8]
+        );
         let mut share = |text: &str| percent(&at, text, &mut faults).map(|d| d.to_string());
-        assert_eq!(["0 %", "0.5%", "100 %"].map(&mut share), ["0", "0.005", "1"].map(|t| Some(t.to_owned())));
-        assert_eq!(["", "5", "-1 %", "100.1 %", "0.00001 %", "1 % %"].map(&mut share), [const { None }; 6]);
+        assert_eq!(
+            ["0 %", "0.5%", "100 %"].map(&mut share),
+            ["0", "0.005", "1"].map(|t| Some(t.to_owned()))
+        );
+        assert_eq!(
+            ["", "5", "-1 %", "100.1 %", "0.00001 %", "1 % %"].map(&mut share),
+            [const { None }; 6]
+        );
         assert_eq!(faults.len(), 14);
     }
 }

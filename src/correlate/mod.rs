@@ -1,7 +1,9 @@
-//! Scores and results → rows of association. Values in, values out: no paths, no clock; the numerics are `stats`'.
+//! Scores and results → rows of association. Values in, values out: no paths, no clock; the
+//! numerics are `stats`'.
 //!
-//! `pairs` brings a score and an outcome together (the score precedes by the lag), `sample` removes what the design removes,
-//! `assess` gives coefficient, interval and p, `study` arranges the rows of a study and says which of them count.
+//! `pairs` brings a score and an outcome together (the score precedes by the lag), `sample` removes
+//! what the design removes, `assess` gives coefficient, interval and p, `study` arranges the rows
+//! of a study and says which of them count.
 
 mod assess;
 mod pairs;

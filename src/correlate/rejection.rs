@@ -1,15 +1,17 @@
-//! Does a p mean what it says? Noise without any association goes through the studies as figures do, and the share of rows with p at most
-//! 0.05 is counted, for every design and method.
+//! Does a p mean what it says? Noise without any association goes through the studies as figures
+//! do, and the share of rows with p at most 0.05 is counted, for every design and method.
 //!
-//! The panels are like the bundled ones: areas in six regions of unequal size, years with serial correlation, heavy tails, an effect of each
-//! area and year, shocks that a region shares in a year, cells that are missing, areas that cease to be observed. Score and outcome are
-//! drawn apart from each other. The tests draw few and small panels; `CHISO_PANELS=500 cargo test --lib rejection -- --ignored
-//! --nocapture` prints the table of docs/STATISTICS.md. `tests/reference/rejection.py` does the same without any of this code.
+//! The panels are like the bundled ones: areas in six regions of unequal size, years with serial
+//! correlation, heavy tails, an effect of each area and year, shocks that a region shares in a
+//! year, cells that are missing, areas that cease to be observed. Score and outcome are drawn apart
+//! from each other. The tests draw few and small panels; `CHISO_PANELS=500 cargo test --lib
+//! rejection -- --ignored --nocapture` prints the table of docs/STATISTICS.md.
+//! `tests/reference/rejection.py` does the same without any of this code.
 
 use crate::correlate::{Given, correlate};
 use crate::model::{
-    AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Evidence, Figure, Frequency, MeasureValue, Method, Period, Primary, Span, Status,
-    Study, UnitId,
+    AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Evidence, Figure, Frequency,
+    MeasureValue, Method, Period, Primary, Span, Status, Study, UnitId,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -73,10 +75,25 @@ impl Noise {
             valid_to: None,
             aliases: vec![],
         };
-        let parent = |r: usize| if self.registered { format!("R{r}") } else { String::new() };
+        let parent = |r: usize| {
+            if self.registered {
+                format!("R{r}")
+            } else {
+                String::new()
+            }
+        };
         let above = (0..self.regions.len()).map(|r| unit(format!("R{r}"), "region", String::new()));
-        let of = |(r, n): (usize, &usize)| (0..*n).map(|i| unit(format!("{r}-{i:02}"), "province", parent(r))).collect::<Vec<_>>();
-        AreaRegister::new(above.chain(self.regions.iter().enumerate().flat_map(of)).collect(), vec![])
+        let of = |(r, n): (usize, &usize)| {
+            (0..*n)
+                .map(|i| unit(format!("{r}-{i:02}"), "province", parent(r)))
+                .collect::<Vec<_>>()
+        };
+        AreaRegister::new(
+            above
+                .chain(self.regions.iter().enumerate().flat_map(of))
+                .collect(),
+            vec![],
+        )
     }
 
     /// By area and year, area effects and year effects included.
@@ -87,7 +104,12 @@ impl Noise {
             let shared = draw.series(self.years, self.serial);
             for _ in 0..*areas {
                 let (own, level) = (draw.series(self.years, self.serial), draw.normal());
-                let value = |t: usize| (1.0 - self.shock).sqrt() * own[t] + self.shock.sqrt() * shared[t] + level + years[t];
+                let value = |t: usize| {
+                    (1.0 - self.shock).sqrt() * own[t]
+                        + self.shock.sqrt() * shared[t]
+                        + level
+                        + years[t]
+                };
                 panel.push((0..self.years).map(value).collect());
             }
         }
@@ -95,15 +117,33 @@ impl Noise {
     }
 
     /// Values of a measure, some of them missing.
-    fn values(&self, measure: &str, areas: &AreaRegister, draw: &mut Draw) -> Vec<Arc<MeasureValue>> {
+    fn values(
+        &self,
+        measure: &str,
+        areas: &AreaRegister,
+        draw: &mut Draw,
+    ) -> Vec<Arc<MeasureValue>> {
         let day = "2020-01-01".parse().unwrap();
-        let units: Vec<UnitId> = areas.units_on(day).filter(|(_, u)| u.level == "province").map(|(id, _)| id).collect();
+        let units: Vec<UnitId> = areas
+            .units_on(day)
+            .filter(|(_, u)| u.level == "province")
+            .map(|(id, _)| id)
+            .collect();
         let mut values = Vec::new();
         for (unit, series) in units.into_iter().zip(self.panel(draw)) {
-            let last = if draw.uniform() < 0.06 { self.years / 2 } else { self.years };
+            let last = if draw.uniform() < 0.06 {
+                self.years / 2
+            } else {
+                self.years
+            };
             for (year, value) in series.into_iter().enumerate().take(last) {
                 if draw.uniform() >= 0.04 {
-                    values.push(Arc::new(value_of(measure, unit, i32::try_from(year).unwrap() + 2010, value)));
+                    values.push(Arc::new(value_of(
+                        measure,
+                        unit,
+                        i32::try_from(year).unwrap() + 2010,
+                        value,
+                    )));
                 }
             }
         }
@@ -149,10 +189,19 @@ fn study() -> Study {
         title: Bilingual::default(),
         scores: vec!["score".into()],
         outcomes: vec!["outcome".into()],
-        designs: vec![Design::CrossSection, Design::Pooled, Design::Within, Design::Difference],
+        designs: vec![
+            Design::CrossSection,
+            Design::Pooled,
+            Design::Within,
+            Design::Difference,
+        ],
         methods: vec![Method::Pearson, Method::Spearman, Method::Kendall],
         lags: vec![0],
-        primary: Primary { design: Design::Within, method: Method::Spearman, lag: 0 },
+        primary: Primary {
+            design: Design::Within,
+            method: Method::Spearman,
+            lag: 0,
+        },
         controls: vec![],
         circular: vec![],
         level: "province".into(),
@@ -167,7 +216,8 @@ fn study() -> Study {
     }
 }
 
-/// What noise came to: panels, rows with p at most 0.05, and rows that would be shown as more than that.
+/// What noise came to: panels, rows with p at most 0.05, and rows that would be shown as more than
+/// that.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rate {
     rows: u32,
@@ -181,25 +231,45 @@ fn rates(noise: &Noise, panels: u64) -> BTreeMap<(Design, Method), Rate> {
     let mut rates: BTreeMap<(Design, Method), Rate> = BTreeMap::new();
     for seed in 0..panels {
         let mut draw = Draw(ChaCha8Rng::seed_from_u64(seed));
-        let values = [noise.values("score", &areas, &mut draw), noise.values("outcome", &areas, &mut draw)].concat();
-        let given = Given { values: &values, scores: &[], kpis: &[], measures: &[], areas: &areas, boundary: "2020-01-01".parse().unwrap() };
+        let values = [
+            noise.values("score", &areas, &mut draw),
+            noise.values("outcome", &areas, &mut draw),
+        ]
+        .concat();
+        let given = Given {
+            values: &values,
+            scores: &[],
+            kpis: &[],
+            measures: &[],
+            areas: &areas,
+            boundary: "2020-01-01".parse().unwrap(),
+        };
         let counts = |r: &&Association| r.design != Design::CrossSection || r.period == "2012";
         for row in correlate(&study, given).iter().filter(counts) {
             let rate = rates.entry((row.design, row.method)).or_default();
-            let p = row.significance.as_ref().unwrap_or_else(|| panic!("no p: {row:?}")).p;
+            let p = row
+                .significance
+                .as_ref()
+                .unwrap_or_else(|| panic!("no p: {row:?}"))
+                .p;
             rate.rows += 1;
             rate.rejected += u32::from(p <= 0.05);
             rate.shown += u32::from(row.evidence() != Some(Evidence::MayBeChance));
             if row.design != Design::CrossSection {
-                assert_eq!(p <= 0.05, row.is_clear(), "p and interval contradict each other: {row:?}");
+                assert_eq!(
+                    p <= 0.05,
+                    row.is_clear(),
+                    "p and interval contradict each other: {row:?}"
+                );
             }
         }
     }
     rates
 }
 
-/// Panels in the tests, and the most rejections that are believed: a test of 5 % has more in one of a thousand such sets
-/// (3 + 3.3 standard errors of 1.7); one that rejects a quarter of the time, as that of τ once did, has 15.
+/// Panels in the tests, and the most rejections that are believed: a test of 5 % has more in one of
+/// a thousand such sets (3 + 3.3 standard errors of 1.7); one that rejects a quarter of the time,
+/// as that of τ once did, has 15.
 const SMALL: u64 = 60;
 const MOST: u32 = 9;
 
@@ -207,25 +277,47 @@ const MOST: u32 = 9;
 fn keeps_its_size(noise: &Noise) {
     for (key, rate) in rates(noise, SMALL) {
         assert_eq!(u64::from(rate.rows), SMALL, "{key:?}");
-        assert!(rate.rejected <= MOST, "{key:?} rejects {} of {}", rate.rejected, rate.rows);
+        assert!(
+            rate.rejected <= MOST,
+            "{key:?} rejects {} of {}",
+            rate.rejected,
+            rate.rows
+        );
         assert!(rate.shown <= rate.rejected, "{key:?}: {rate:?}");
     }
 }
 
 #[test]
 fn noise_with_shocks_of_regions_is_rejected_as_often_as_p_says() {
-    keeps_its_size(&Noise { regions: vec![5, 6, 5, 2, 3, 5], years: 6, serial: 0.6, shock: 0.3, registered: true });
+    keeps_its_size(&Noise {
+        regions: vec![5, 6, 5, 2, 3, 5],
+        years: 6,
+        serial: 0.6,
+        shock: 0.3,
+        registered: true,
+    });
 }
 
 #[test]
 fn noise_of_independent_areas_without_regions_is_rejected_as_often_as_p_says() {
-    keeps_its_size(&Noise { regions: vec![20], years: 6, serial: 0.6, shock: 0.0, registered: false });
+    keeps_its_size(&Noise {
+        regions: vec![20],
+        years: 6,
+        serial: 0.6,
+        shock: 0.0,
+        registered: false,
+    });
 }
 
 #[test]
 fn noise_of_other_kinds_is_rejected_as_often_as_p_says() {
-    let noise =
-        |regions: &[usize], years: usize, serial: f64, shock: f64| Noise { regions: regions.to_vec(), years, serial, shock, registered: true };
+    let noise = |regions: &[usize], years: usize, serial: f64, shock: f64| Noise {
+        regions: regions.to_vec(),
+        years,
+        serial,
+        shock,
+        registered: true,
+    };
     // Nearly random walks.
     keeps_its_size(&noise(&[4, 4, 4, 4, 4, 4], 10, 0.95, 0.3));
     // Regions move nearly as one.
@@ -240,7 +332,10 @@ fn noise_of_other_kinds_is_rejected_as_often_as_p_says() {
 #[test]
 #[ignore = "takes minutes; prints the table of docs/STATISTICS.md"]
 fn table_of_rejection_rates() {
-    let panels = std::env::var("CHISO_PANELS").ok().and_then(|n| n.parse().ok()).unwrap_or(400);
+    let panels = std::env::var("CHISO_PANELS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(400);
     let regions = vec![11, 14, 14, 5, 6, 13];
     let mut out = std::io::stdout();
     for (title, shock, registered) in [
@@ -249,10 +344,25 @@ fn table_of_rejection_rates() {
         ("no shocks of regions, none registered", 0.0, false),
     ] {
         writeln!(out, "{title}: {panels} panels of 63 areas and 8 years").unwrap();
-        for ((design, method), rate) in rates(&Noise { regions: regions.clone(), years: 8, serial: 0.6, shock, registered }, panels) {
+        for ((design, method), rate) in rates(
+            &Noise {
+                regions: regions.clone(),
+                years: 8,
+                serial: 0.6,
+                shock,
+                registered,
+            },
+            panels,
+        ) {
             let share = |n: u32| f64::from(n) / f64::from(rate.rows);
             let (rejected, shown) = (share(rate.rejected), share(rate.shown));
-            writeln!(out, "  {} {}: p <= 0.05 {rejected:.3}, shown {shown:.3}", design.as_str(), method.as_str()).unwrap();
+            writeln!(
+                out,
+                "  {} {}: p <= 0.05 {rejected:.3}, shown {shown:.3}",
+                design.as_str(),
+                method.as_str()
+            )
+            .unwrap();
         }
     }
 }

@@ -33,13 +33,27 @@ pub fn scatter(study: &Study, given: Given<'_>, row: &Association) -> Scatter {
     let deviations = row.design != Design::CrossSection || !study.controls.is_empty();
     let pairs = book.pairs(&row.score, &row.outcome, row.lag);
     let mut dots = Vec::new();
-    for run in runs(&book, row.design, &pairs).into_iter().filter(|r| r.period() == row.period && row.coefficient.is_ok()) {
+    for run in runs(&book, row.design, &pairs)
+        .into_iter()
+        .filter(|r| r.period() == row.period && row.coefficient.is_ok())
+    {
         let prepared = run.sample.prepared(row.design, None);
-        let Ok(designed) = prepared.designed(&[]) else { continue };
+        let Ok(designed) = prepared.designed(&[]) else {
+            continue;
+        };
         for (i, of) in designed.of.iter().enumerate() {
             let pair = &run.sample.pairs[*of];
-            let (score, outcome) = if deviations { (designed.x[i], designed.y[i]) } else { (pair.score, pair.outcome) };
-            dots.push(Dot { area: pair.area, period: pair.period, score, outcome });
+            let (score, outcome) = if deviations {
+                (designed.x[i], designed.y[i])
+            } else {
+                (pair.score, pair.outcome)
+            };
+            dots.push(Dot {
+                area: pair.area,
+                period: pair.period,
+                score,
+                outcome,
+            });
         }
     }
     Scatter { dots, deviations }

@@ -1,4 +1,5 @@
-//! The rows of a study: every score, outcome, lag, design and run of periods, shared out among threads; then which rows count.
+//! The rows of a study: every score, outcome, lag, design and run of periods, shared out among
+//! threads; then which rows count.
 
 use crate::correlate::assess::{Assessed, Draws, Found, assess};
 use crate::correlate::pairs::{Book, Given, Pair};
@@ -31,33 +32,56 @@ impl Run {
     }
 }
 
-/// All rows of a study, ordered as asked for. What is seen is the same whatever the number of threads.
+/// All rows of a study, ordered as asked for. What is seen is the same whatever the number of
+/// threads.
 #[must_use]
 pub fn correlate(study: &Study, given: Given<'_>) -> Vec<Association> {
     let book = Book::new(study, given);
     let mut tasks = Vec::new();
-    for (score, outcome) in study.outcomes.iter().flat_map(|o| study.scores.iter().map(move |s| (s.as_str(), o.as_str()))) {
+    for (score, outcome) in study
+        .outcomes
+        .iter()
+        .flat_map(|o| study.scores.iter().map(move |s| (s.as_str(), o.as_str())))
+    {
         for lag in &study.lags {
             let pairs = book.pairs(score, outcome, *lag);
             for design in &study.designs {
-                let task = |run: Run| Task { score, outcome, lag: *lag, design: *design, run };
+                let task = |run: Run| Task {
+                    score,
+                    outcome,
+                    lag: *lag,
+                    design: *design,
+                    run,
+                };
                 tasks.extend(runs(&book, *design, &pairs).into_iter().map(task));
             }
         }
     }
     let draws = Draws::new(study.resamples, study.seed);
-    let mut rows: Vec<Association> = tasks.par_iter().flat_map_iter(|task| rows_of(task, &book, &draws)).collect();
+    let mut rows: Vec<Association> = tasks
+        .par_iter()
+        .flat_map_iter(|task| rows_of(task, &book, &draws))
+        .collect();
     count(study, &mut rows);
     contradictions(&mut rows);
     rows
 }
 
-/// The samples of a design: one a period for a cross-section, else one for each scheme, unless the study pools them.
+/// The samples of a design: one a period for a cross-section, else one for each scheme, unless the
+/// study pools them.
 pub(super) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> {
     let study = book.study;
     if pairs.is_empty() {
-        let refused = if book.lacks_control() { Refusal::NoControl } else { Refusal::NoPairs };
-        return vec![Run { sample: Sample { pairs: vec![] }, refused: Some(refused), remarks: vec![] }];
+        let refused = if book.lacks_control() {
+            Refusal::NoControl
+        } else {
+            Refusal::NoPairs
+        };
+        return vec![Run {
+            sample: Sample { pairs: vec![] },
+            refused: Some(refused),
+            remarks: vec![],
+        }];
     }
     let mut groups: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
     for pair in pairs {
@@ -69,7 +93,8 @@ pub(super) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> 
         groups.entry(key).or_default().push(pair.clone());
     }
     let all: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
-    // Two schemes side by side in the same periods are no two series, and there is one row for a span of periods.
+    // Two schemes side by side in the same periods are no two series, and there is one row for a
+    // span of periods.
     let mut spans: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
     for pairs in groups.into_values() {
         spans.entry(span(&pairs)).or_default().extend(pairs);
@@ -79,18 +104,42 @@ pub(super) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> 
         let schemes: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
         let refused = (schemes.len() > 1 && !study.pool_schemes).then_some(Refusal::SchemeBreak);
         let mut remarks = vec![];
-        let list = |schemes: &BTreeSet<&str>| schemes.iter().map(|s| if s.is_empty() { "none stated" } else { s }).collect::<Vec<_>>().join(", ");
+        let list = |schemes: &BTreeSet<&str>| {
+            schemes
+                .iter()
+                .map(|s| if s.is_empty() { "none stated" } else { s })
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         if schemes.len() > 1 {
-            remarks.push(format!("scheme_break: schemes {}{}", list(&schemes), if study.pool_schemes { ", pooled as declared" } else { "" }));
+            remarks.push(format!(
+                "scheme_break: schemes {}{}",
+                list(&schemes),
+                if study.pool_schemes {
+                    ", pooled as declared"
+                } else {
+                    ""
+                }
+            ));
         } else if all.len() > 1 {
-            remarks.push(format!("scheme {} alone, not pooled with others", list(&schemes)));
+            remarks.push(format!(
+                "scheme {} alone, not pooled with others",
+                list(&schemes)
+            ));
         }
         remarks.extend(missing(book, &pairs));
         let provisional = pairs.iter().filter(|p| p.provisional).count();
         if provisional > 0 {
-            remarks.push(format!("{provisional} of {} pairs with a figure that is not final", pairs.len()));
+            remarks.push(format!(
+                "{provisional} of {} pairs with a figure that is not final",
+                pairs.len()
+            ));
         }
-        Run { sample: Sample { pairs }, refused, remarks }
+        Run {
+            sample: Sample { pairs },
+            refused,
+            remarks,
+        }
     };
     spans.into_values().map(run).collect()
 }
@@ -99,8 +148,17 @@ pub(super) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> 
 fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<String> {
     let periods: BTreeSet<Period> = pairs.iter().map(|p| p.period).collect();
     let possible = book.areas.len() * periods.len();
-    let what = if periods.len() == 1 { "areas" } else { "area-periods" };
-    (pairs.len() < possible).then(|| format!("{} of {possible} {what} left out for want of a figure", possible - pairs.len()))
+    let what = if periods.len() == 1 {
+        "areas"
+    } else {
+        "area-periods"
+    };
+    (pairs.len() < possible).then(|| {
+        format!(
+            "{} of {possible} {what} left out for want of a figure",
+            possible - pairs.len()
+        )
+    })
 }
 
 /// `2017/2024`, or the one period.
@@ -114,18 +172,42 @@ fn span(pairs: &[Pair]) -> String {
 }
 
 fn rows_of(task: &Task<'_>, book: &Book<'_>, draws: &Draws) -> Vec<Association> {
-    let Task { score, outcome, lag, design, run } = task;
+    let Task {
+        score,
+        outcome,
+        lag,
+        design,
+        run,
+    } = task;
     let study = book.study;
     let sample = &run.sample;
     let assessed = match run.refused {
-        Some(_) => Assessed { n: sample.pairs.len(), n_areas: sample.areas().len(), n_periods: sample.periods().len(), found: vec![] },
-        None => assess(sample, *design, &study.methods, study.min_areas, book.given.areas, draws),
+        Some(_) => Assessed {
+            n: sample.pairs.len(),
+            n_areas: sample.areas().len(),
+            n_periods: sample.periods().len(),
+            found: vec![],
+        },
+        None => assess(
+            sample,
+            *design,
+            &study.methods,
+            study.min_areas,
+            book.given.areas,
+            draws,
+        ),
     };
     let mut found = assessed.found.into_iter();
     let row = |method: &Method| {
         let found = found.next();
         let note = note(run, *design, *method, found.as_ref(), assessed.n);
-        let Found { coefficient, interval, significance, left_out, regional } = found.unwrap_or(Found {
+        let Found {
+            coefficient,
+            interval,
+            significance,
+            left_out,
+            regional,
+        } = found.unwrap_or(Found {
             coefficient: Err(run.refused.unwrap_or(Refusal::NoPairs)),
             interval: None,
             significance: None,
@@ -164,9 +246,15 @@ fn rows_of(task: &Task<'_>, book: &Book<'_>, draws: &Draws) -> Vec<Association> 
 /// What a reader must know beside the numbers, in words.
 fn note(run: &Run, design: Design, method: Method, found: Option<&Found>, n: usize) -> String {
     let mut remarks = run.remarks.clone();
-    let Some(found) = found else { return remarks.join("; ") };
+    let Some(found) = found else {
+        return remarks.join("; ");
+    };
     if let (Ok(coefficient), None) = (&found.coefficient, &found.interval) {
-        let why = if coefficient.abs() >= 1.0 { "the coefficient is 1 or -1" } else { "too few areas, or none can be left out" };
+        let why = if coefficient.abs() >= 1.0 {
+            "the coefficient is 1 or -1"
+        } else {
+            "too few areas, or none can be left out"
+        };
         remarks.push(format!("no interval: {why}"));
     }
     if found.coefficient.is_ok() {
@@ -176,63 +264,106 @@ fn note(run: &Run, design: Design, method: Method, found: Option<&Found>, n: usi
         }
         if design == Design::Pooled && method == Method::Pearson {
             let (x, y): (Vec<f64>, Vec<f64>) = pairs.iter().map(|p| (p.score, p.outcome)).unzip();
-            remarks.extend(pearson(&x, &y).map(|r| format!("raw pooled coefficient {r:.3}, which mixes areas and periods")));
+            remarks.extend(
+                pearson(&x, &y).map(|r| {
+                    format!("raw pooled coefficient {r:.3}, which mixes areas and periods")
+                }),
+            );
         }
     }
     remarks.join("; ")
 }
 
-/// Coefficients of this size are no small matter, whatever their interval: Cohen's "moderate", for τ two thirds of it.
+/// Coefficients of this size are no small matter, whatever their interval: Cohen's "moderate", for
+/// τ two thirds of it.
 const MODERATE: [f64; 2] = [0.3, 0.2];
 
-/// Says of each row which other designs show the same score and outcome, with the same lag and method, go together the other way. Two rows
-/// contradict each other when their signs differ and both are clear, or both at least moderate.
+/// Says of each row which other designs show the same score and outcome, with the same lag and
+/// method, go together the other way. Two rows contradict each other when their signs differ and
+/// both are clear, or both at least moderate.
 fn contradictions(rows: &mut [Association]) {
     let strong = |r: &Association| {
         let bound = MODERATE[usize::from(r.method == Method::Kendall)];
         r.is_clear() || r.coefficient.is_ok_and(|c| c.abs() >= bound)
     };
     let mut pairs: BTreeMap<(String, String, i32, Method), Vec<usize>> = BTreeMap::new();
-    for (i, row) in rows.iter().enumerate().filter(|(_, r)| r.coefficient.is_ok()) {
-        pairs.entry((row.score.clone(), row.outcome.clone(), row.lag, row.method)).or_default().push(i);
+    for (i, row) in rows
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| r.coefficient.is_ok())
+    {
+        pairs
+            .entry((row.score.clone(), row.outcome.clone(), row.lag, row.method))
+            .or_default()
+            .push(i);
     }
     for of_pair in pairs.into_values() {
         for i in &of_pair {
             let row = &rows[*i];
             let against = |o: &&Association| {
-                let differ = o.coefficient.unwrap_or_default() * row.coefficient.unwrap_or_default() < 0.0;
-                o.design != row.design && differ && (o.is_clear() && row.is_clear() || strong(o) && strong(row))
+                let differ =
+                    o.coefficient.unwrap_or_default() * row.coefficient.unwrap_or_default() < 0.0;
+                o.design != row.design
+                    && differ
+                    && (o.is_clear() && row.is_clear() || strong(o) && strong(row))
             };
-            let others: Vec<&Association> = of_pair.iter().map(|j| &rows[*j]).filter(against).collect();
+            let others: Vec<&Association> =
+                of_pair.iter().map(|j| &rows[*j]).filter(against).collect();
             let designs: BTreeSet<Design> = others.iter().map(|o| o.design).collect();
-            let shown: Vec<String> =
-                others.iter().filter_map(|o| Some(format!("{} {} {:+.2}", o.design.as_str(), o.period, o.coefficient.ok()?))).collect();
+            let shown: Vec<String> = others
+                .iter()
+                .filter_map(|o| {
+                    Some(format!(
+                        "{} {} {:+.2}",
+                        o.design.as_str(),
+                        o.period,
+                        o.coefficient.ok()?
+                    ))
+                })
+                .collect();
             let row = &mut rows[*i];
             row.opposite = designs.into_iter().collect();
             if !shown.is_empty() {
                 let remark = format!("opposite sign: {}", shown.join(", "));
-                row.note = if row.note.is_empty() { remark } else { format!("{remark}; {}", row.note) };
+                row.note = if row.note.is_empty() {
+                    remark
+                } else {
+                    format!("{remark}; {}", row.note)
+                };
             }
         }
     }
 }
 
-/// Marks the row of each score and outcome that counts, and gives these their q-values. Of several runs of periods the longest
-/// counts, of equally long ones the latest: the coefficient has no say in it.
+/// Marks the row of each score and outcome that counts, and gives these their q-values. Of several
+/// runs of periods the longest counts, of equally long ones the latest: the coefficient has no say
+/// in it.
 fn count(study: &Study, rows: &mut [Association]) {
     let primary = study.primary;
     let mut chosen = Vec::new();
-    for (score, outcome) in study.outcomes.iter().flat_map(|o| study.scores.iter().map(move |s| (s, o))) {
+    for (score, outcome) in study
+        .outcomes
+        .iter()
+        .flat_map(|o| study.scores.iter().map(move |s| (s, o)))
+    {
         let candidates = rows.iter().enumerate().filter(|(_, r)| {
-            (&r.score, &r.outcome) == (score, outcome) && (r.design, r.method, r.lag) == (primary.design, primary.method, primary.lag)
+            (&r.score, &r.outcome) == (score, outcome)
+                && (r.design, r.method, r.lag) == (primary.design, primary.method, primary.lag)
         });
-        chosen.extend(candidates.max_by_key(|(_, r)| (r.coefficient.is_ok(), r.n_periods, r.period.clone())).map(|(i, _)| i));
+        chosen.extend(
+            candidates
+                .max_by_key(|(_, r)| (r.coefficient.is_ok(), r.n_periods, r.period.clone()))
+                .map(|(i, _)| i),
+        );
     }
     for i in &chosen {
         rows[*i].is_primary = true;
     }
     chosen.retain(|i| rows[*i].significance.is_some());
-    let p: Vec<f64> = chosen.iter().filter_map(|i| Some(rows[*i].significance.as_ref()?.p)).collect();
+    let p: Vec<f64> = chosen
+        .iter()
+        .filter_map(|i| Some(rows[*i].significance.as_ref()?.p))
+        .collect();
     for (i, q) in chosen.into_iter().zip(benjamini_hochberg(&p)) {
         rows[i].q_value = Some(q);
     }

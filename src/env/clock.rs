@@ -1,4 +1,5 @@
-//! The one place where the wall clock is read. Everything else is handed an instant, so that a figure never depends on when it was computed.
+//! The one place where the wall clock is read. Everything else is handed an instant, so that a
+//! figure never depends on when it was computed.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use std::path::PathBuf;
@@ -22,7 +23,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the seam that the rule points to")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the seam that the rule points to"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)
     }
@@ -32,14 +36,17 @@ impl Clock for SystemClock {
         BEGUN.get_or_init(Instant::now).elapsed()
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the seam that the rule points to")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the seam that the rule points to"
+    )]
     fn sleep(&self, time: Duration) {
         std::thread::sleep(time);
     }
 }
 
-/// Variable that makes a process take a fixed RFC 3339 instant for now, or with `@path` the one that a file holds at the moment: a switch
-/// for tests.
+/// Variable that makes a process take a fixed RFC 3339 instant for now, or with `@path` the one
+/// that a file holds at the moment: a switch for tests.
 pub const CLOCK_VARIABLE: &str = "CHISO_TEST_CLOCK";
 
 /// The clock of the machine, unless [`CLOCK_VARIABLE`] holds an instant.
@@ -59,7 +66,9 @@ struct FileClock(PathBuf);
 
 impl Clock for FileClock {
     fn now(&self) -> DateTime<Utc> {
-        let told = std::fs::read_to_string(&self.0).ok().and_then(|text| text.trim().parse().ok());
+        let told = std::fs::read_to_string(&self.0)
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
         told.unwrap_or_else(|| SystemClock.now())
     }
 
@@ -111,7 +120,10 @@ mod tests {
 
     #[test]
     fn a_fake_clock_moves_only_when_told() {
-        let (first, second) = ("2026-11-22T21:56:28Z".parse().unwrap(), "2020-01-01T00:00:00Z".parse().unwrap());
+        let (first, second) = (
+            "2026-11-22T21:56:28Z".parse().unwrap(),
+            "2020-01-01T00:00:00Z".parse().unwrap(),
+        );
         let clock = FakeClock::new(first);
         assert_eq!((clock.now(), clock.now()), (first, first));
         clock.set(second);

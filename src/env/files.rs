@@ -1,7 +1,8 @@
-//! The seam through which the lake is written: whole files, renames, links, each synced before the next begins.
+//! The seam through which the lake is written: whole files, renames, links, each synced before the
+//! next begins.
 //!
-//! Every primitive step is counted, and a test can have the process die at any of them; that is how "a crash between
-//! any two is repaired by running again" is proved and not merely said.
+//! Every primitive step is counted, and a test can have the process die at any of them; that is how
+//! "a crash between any two is repaired by running again" is proved and not merely said.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -10,21 +11,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Environment variable that makes the process abort at the n-th step (from 1). For crash tests only.
+/// Environment variable that makes the process abort at the n-th step (from 1). For crash tests
+/// only.
 pub const ABORT_VARIABLE: &str = "CHISO_TEST_ABORT_AT";
 
-/// Environment variable that lowers [`Files::room`] to a number of bytes, so that small files are worked on as huge ones. For tests only.
+/// Environment variable that lowers [`Files::room`] to a number of bytes, so that small files are
+/// worked on as huge ones. For tests only.
 pub const ROOM_VARIABLE: &str = "CHISO_TEST_ROOM";
 
 /// Memory for rows that wait to be sorted, in bytes, unless a test lowers it.
 const ROOM: usize = 64 << 20;
 
-/// How the name of everything unfinished begins. What bears it is no part of the lake and may be removed under the lock.
+/// How the name of everything unfinished begins. What bears it is no part of the lake and may be
+/// removed under the lock.
 pub const TEMPORARY: &str = ".tmp-";
 
 /// A write that failed.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} `{}`: {cause}; check that the disk has room and that the folder may be written", path.display())]
+#[error("cannot {action} `{}`: {cause}; check that the disk has room and that the folder may be \
+    written", path.display())]
 pub struct FileError {
     /// What was tried, such as `write`.
     pub action: &'static str,
@@ -41,7 +46,8 @@ enum Mode {
     ReadOnly,
 }
 
-/// Writes files so that a reader, or a run after a crash, finds them whole or not at all. Clones count together.
+/// Writes files so that a reader, or a run after a crash, finds them whole or not at all. Clones
+/// count together.
 #[derive(Clone, Debug)]
 pub struct Files {
     mode: Mode,
@@ -51,7 +57,11 @@ pub struct Files {
 
 impl Files {
     fn new(mode: Mode) -> Files {
-        Files { mode, steps: Arc::default(), room: ROOM }
+        Files {
+            mode,
+            steps: Arc::default(),
+            room: ROOM,
+        }
     }
 
     /// Writes to disk.
@@ -60,11 +70,16 @@ impl Files {
         Files::new(Mode::Real)
     }
 
-    /// Writes to disk, and aborts where [`ABORT_VARIABLE`] says. The variables are read here and nowhere else.
+    /// Writes to disk, and aborts where [`ABORT_VARIABLE`] says. The variables are read here and
+    /// nowhere else.
     #[must_use]
     pub fn from_env() -> Files {
-        let step = std::env::var(ABORT_VARIABLE).ok().and_then(|text| text.parse().ok());
-        let room = std::env::var(ROOM_VARIABLE).ok().and_then(|text| text.parse().ok());
+        let step = std::env::var(ABORT_VARIABLE)
+            .ok()
+            .and_then(|text| text.parse().ok());
+        let room = std::env::var(ROOM_VARIABLE)
+            .ok()
+            .and_then(|text| text.parse().ok());
         Files::new(step.map_or(Mode::Real, Mode::AbortAt)).with_room(room.unwrap_or(ROOM))
     }
 
@@ -74,8 +89,8 @@ impl Files {
         Files { room, ..self }
     }
 
-    /// Memory in bytes that rows of a delivery may take while they are sorted; what is more goes to disk. A file larger than
-    /// a quarter of it is not read whole.
+    /// Memory in bytes that rows of a delivery may take while they are sorted; what is more goes to
+    /// disk. A file larger than a quarter of it is not read whole.
     #[must_use]
     pub const fn room(&self) -> usize {
         self.room
@@ -93,7 +108,8 @@ impl Files {
         self.steps.load(Ordering::SeqCst)
     }
 
-    /// A point at which a crash test may end the process. Writers that bring their own writing (Delta log, `SQLite`) call it before and after.
+    /// A point at which a crash test may end the process. Writers that bring their own writing
+    /// (Delta log, `SQLite`) call it before and after.
     pub fn step(&self) {
         let now = self.steps.fetch_add(1, Ordering::SeqCst) + 1;
         if matches!(self.mode, Mode::AbortAt(n) if n == now) {
@@ -108,8 +124,15 @@ impl Files {
     pub fn may_write(&self, path: &Path) -> Result<(), FileError> {
         match self.mode {
             Mode::ReadOnly => {
-                let cause = io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "it was opened for reading only");
-                Err(FileError { action: "write", path: path.to_owned(), cause })
+                let cause = io::Error::new(
+                    io::ErrorKind::ReadOnlyFilesystem,
+                    "it was opened for reading only",
+                );
+                Err(FileError {
+                    action: "write",
+                    path: path.to_owned(),
+                    cause,
+                })
             }
             Mode::Real | Mode::AbortAt(_) => Ok(()),
         }
@@ -129,13 +152,16 @@ impl Files {
         }
         self.step();
         match fs::create_dir(path) {
-            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(failed("create folder", path)(e)),
+            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(failed("create folder", path)(e));
+            }
             _ => {}
         }
         self.sync_parent(path)
     }
 
-    /// Writes a file completely, replacing what was there in one step: temporary name, write, sync, rename, sync the folder.
+    /// Writes a file completely, replacing what was there in one step: temporary name, write, sync,
+    /// rename, sync the folder.
     ///
     /// # Errors
     /// When the system refuses; then the file that was there is still there.
@@ -143,7 +169,10 @@ impl Files {
         self.may_write(path)?;
         let temporary = temporary(path);
         self.step();
-        if let Err(e) = self.fill(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)) {
+        if let Err(e) = self
+            .fill(&temporary, bytes)
+            .and_then(|()| fs::rename(&temporary, path))
+        {
             let _ = fs::remove_file(&temporary); // the fault to report is the first one
             return Err(failed("write", path)(e));
         }
@@ -162,14 +191,16 @@ impl Files {
         Ok(())
     }
 
-    /// A nameless file in a folder, for what is needed only while the process works: it is gone when the process is.
+    /// A nameless file in a folder, for what is needed only while the process works: it is gone
+    /// when the process is.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn scratch(&self, folder: &Path) -> Result<File, FileError> {
         self.may_write(folder)?;
         self.step();
-        let file = tempfile::tempfile_in(folder).map_err(failed("make a temporary file in", folder))?;
+        let file =
+            tempfile::tempfile_in(folder).map_err(failed("make a temporary file in", folder))?;
         self.step();
         Ok(file)
     }
@@ -181,12 +212,21 @@ impl Files {
     pub fn grow(&self, folder: &Path) -> Result<Growing, FileError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         self.may_write(folder)?;
-        let name = format!("{TEMPORARY}{}-part-{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+        let name = format!(
+            "{TEMPORARY}{}-part-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::SeqCst)
+        );
         let path = folder.join(name);
         self.step();
         let file = File::create(&path).map_err(failed("write", &path))?;
         self.step();
-        Ok(Growing { files: self.clone(), path, file, placed: false })
+        Ok(Growing {
+            files: self.clone(),
+            path,
+            file,
+            placed: false,
+        })
     }
 
     /// Renames a file or folder and syncs the folders that hold it.
@@ -207,7 +247,8 @@ impl Files {
     /// Points a symbolic link at a target in one step: readers see the old target or the new one.
     ///
     /// # Errors
-    /// When the system refuses; `Unsupported` or `PermissionDenied` where links cannot be made at all.
+    /// When the system refuses; `Unsupported` or `PermissionDenied` where links cannot be made at
+    /// all.
     pub fn swap_link(&self, target: &Path, link: &Path) -> Result<(), FileError> {
         self.may_write(link)?;
         let temporary = temporary(link);
@@ -255,7 +296,9 @@ impl Files {
         if path.is_dir() && !cfg!(unix) {
             return Ok(()); // only Unix can open a folder to sync it
         }
-        File::open(path).and_then(|f| f.sync_all()).map_err(failed("sync", path))?;
+        File::open(path)
+            .and_then(|f| f.sync_all())
+            .map_err(failed("sync", path))?;
         self.step();
         Ok(())
     }
@@ -281,7 +324,8 @@ impl Growing {
         &self.path
     }
 
-    /// Makes what was written outlast a power cut and gives the file its name, in place of what was there.
+    /// Makes what was written outlast a power cut and gives the file its name, in place of what was
+    /// there.
     ///
     /// # Errors
     /// When the system refuses.
@@ -313,10 +357,15 @@ impl Drop for Growing {
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
-    move |cause| FileError { action, path: path.to_owned(), cause }
+    move |cause| FileError {
+        action,
+        path: path.to_owned(),
+        cause,
+    }
 }
 
-/// The folder that holds a path; none for a root and for a bare name, which is in the current folder.
+/// The folder that holds a path; none for a root and for a bare name, which is in the current
+/// folder.
 fn parent(path: &Path) -> Option<&Path> {
     path.parent().filter(|p| !p.as_os_str().is_empty())
 }
@@ -335,7 +384,10 @@ fn symlink(target: &Path, link: &Path) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn symlink(_target: &Path, _link: &Path) -> io::Result<()> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "links need a Unix system"))
+    Err(io::Error::new(
+        io::ErrorKind::Unsupported,
+        "links need a Unix system",
+    ))
 }
 
 #[cfg(test)]
@@ -358,9 +410,18 @@ mod tests {
     fn every_primitive_step_is_counted_over_all_clones() {
         let dir = tempfile::tempdir().unwrap();
         let files = Files::real();
-        files.clone().write(&dir.path().join("file"), b"bytes").unwrap();
-        assert_eq!(files.steps(), 5, "before, half-written, written, renamed, synced");
-        files.rename(&dir.path().join("file"), &dir.path().join("other")).unwrap();
+        files
+            .clone()
+            .write(&dir.path().join("file"), b"bytes")
+            .unwrap();
+        assert_eq!(
+            files.steps(),
+            5,
+            "before, half-written, written, renamed, synced"
+        );
+        files
+            .rename(&dir.path().join("file"), &dir.path().join("other"))
+            .unwrap();
         assert_eq!(files.steps(), 8);
         files.step();
         assert_eq!(files.steps(), 9);
@@ -381,7 +442,10 @@ mod tests {
     #[test]
     fn a_reader_writes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let error = Files::read_only().write(&dir.path().join("file"), b"x").unwrap_err().to_string();
+        let error = Files::read_only()
+            .write(&dir.path().join("file"), b"x")
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("reading only"), "{error}");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
@@ -389,7 +453,11 @@ mod tests {
     #[test]
     fn removing_what_is_not_there_is_fine() {
         let dir = tempfile::tempdir().unwrap();
-        Files::real().remove_dir(&dir.path().join("none/none")).unwrap();
-        Files::real().remove_file(&dir.path().join("none/none")).unwrap();
+        Files::real()
+            .remove_dir(&dir.path().join("none/none"))
+            .unwrap();
+        Files::real()
+            .remove_file(&dir.path().join("none/none"))
+            .unwrap();
     }
 }

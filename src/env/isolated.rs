@@ -1,8 +1,11 @@
-//! A second process of this program, with limits of memory and processor time, for work that must not take the rest down.
+//! A second process of this program, with limits of memory and processor time, for work that must
+//! not take the rest down.
 //!
-//! Libraries that read workbooks, archives and XML may ask for any amount of memory or time when a file is damaged or hostile, and neither can be
-//! taken back from within. The second process limits itself at its start; whatever it does, it ends as an [`Ended`] in this one.
-//! Only the program itself has a second process: [`allow_isolation`] is called by its `main`, so tests of the library work in their own process.
+//! Libraries that read workbooks, archives and XML may ask for any amount of memory or time when a
+//! file is damaged or hostile, and neither can be taken back from within. The second process limits
+//! itself at its start; whatever it does, it ends as an [`Ended`] in this one. Only the program
+//! itself has a second process: [`allow_isolation`] is called by its `main`, so tests of the
+//! library work in their own process.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -18,7 +21,8 @@ const CHUNK: usize = 64 << 10;
 const WAITING: usize = 4;
 /// Most that is kept of what the process says on standard error, in bytes.
 const SAID: u64 = 4 << 10;
-/// How many times its processor time a process may be waited for: a busy machine is slow without anybody's fault.
+/// How many times its processor time a process may be waited for: a busy machine is slow without
+/// anybody's fault.
 const PATIENCE: u32 = 10;
 /// The signal of a process that used up its processor time.
 const OUT_OF_TIME: i32 = 24;
@@ -38,7 +42,10 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { memory_mib: 4096, seconds: 120 }
+        Bounds {
+            memory_mib: 4096,
+            seconds: 120,
+        }
     }
 }
 
@@ -80,19 +87,38 @@ pub fn bound_this_process(bounds: Bounds) {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
-        let limit = |n: u64| Rlimit { current: Some(n), maximum: Some(n) };
-        let memory = bounds.memory_mib.saturating_mul(1 << 20).saturating_add(mapped().unwrap_or_default());
+        let limit = |n: u64| Rlimit {
+            current: Some(n),
+            maximum: Some(n),
+        };
+        let memory = bounds
+            .memory_mib
+            .saturating_mul(1 << 20)
+            .saturating_add(mapped().unwrap_or_default());
         _ = setrlimit(Resource::As, limit(memory));
-        _ = setrlimit(Resource::Cpu, Rlimit { current: Some(bounds.seconds), maximum: Some(bounds.seconds.saturating_add(1)) });
+        _ = setrlimit(
+            Resource::Cpu,
+            Rlimit {
+                current: Some(bounds.seconds),
+                maximum: Some(bounds.seconds.saturating_add(1)),
+            },
+        );
         _ = setrlimit(Resource::Core, limit(0));
     }
 }
 
-/// Address space in bytes that the program takes before it does anything: its own code, which is large.
+/// Address space in bytes that the program takes before it does anything: its own code, which is
+/// large.
 #[cfg(unix)]
 fn mapped() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kib: u64 = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?.split_whitespace().next()?.parse().ok()?;
+    let kib: u64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmSize:"))?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()?;
     Some(kib.saturating_mul(1 << 10))
 }
 
@@ -108,16 +134,25 @@ pub struct Isolated {
     late: bool,
 }
 
-/// Starts this program again with some arguments and no variables of the environment, which may hold secrets.
+/// Starts this program again with some arguments and no variables of the environment, which may
+/// hold secrets.
 ///
 /// # Errors
 /// When the system starts no process.
 pub fn isolate(arguments: &[&str], input: Input<'_>, bounds: Bounds) -> io::Result<Isolated> {
     let own = Path::new("/proc/self/exe");
     // The name of the program may by now be that of another version of it.
-    let program = if own.exists() { own.to_owned() } else { std::env::current_exe()? };
+    let program = if own.exists() {
+        own.to_owned()
+    } else {
+        std::env::current_exe()?
+    };
     let mut command = Command::new(program);
-    command.args(arguments).env_clear().stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     match input {
         Input::Bytes(_) => command.stdin(Stdio::piped()),
         Input::File(path) => command.stdin(std::fs::File::open(path)?),
@@ -132,9 +167,20 @@ pub fn isolate(arguments: &[&str], input: Input<'_>, bounds: Bounds) -> io::Resu
     if let Some(stdout) = child.stdout.take() {
         std::thread::spawn(move || forward(stdout, &sender));
     }
-    let said = child.stderr.take().map(|stderr| std::thread::spawn(move || first_of(stderr)));
+    let said = child
+        .stderr
+        .take()
+        .map(|stderr| std::thread::spawn(move || first_of(stderr)));
     let patience = Duration::from_secs(bounds.seconds.saturating_add(1)).saturating_mul(PATIENCE);
-    Ok(Isolated { child, chunks, chunk: Vec::new(), at: 0, said, patience, late: false })
+    Ok(Isolated {
+        child,
+        chunks,
+        chunk: Vec::new(),
+        at: 0,
+        said,
+        patience,
+        late: false,
+    })
 }
 
 fn forward(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
@@ -167,13 +213,21 @@ impl Isolated {
     pub fn ended(mut self) -> Ended {
         _ = self.child.kill();
         let status = self.child.wait();
-        let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
+        let said = self
+            .said
+            .take()
+            .and_then(|said| said.join().ok())
+            .unwrap_or_default();
         match status {
             _ if self.late => Ended::OutOfTime,
             Ok(status) if status.success() => Ended::Well,
             Ok(status) if signal(status) == Some(OUT_OF_TIME) => Ended::OutOfTime,
             _ if said.contains(OUT_OF_MEMORY) => Ended::OutOfMemory,
-            Ok(status) => Ended::Failed(if said.trim().is_empty() { status.to_string() } else { said.trim().to_owned() }),
+            Ok(status) => Ended::Failed(if said.trim().is_empty() {
+                status.to_string()
+            } else {
+                said.trim().to_owned()
+            }),
             Err(error) => Ended::Failed(error.to_string()),
         }
     }
@@ -197,7 +251,9 @@ impl Isolated {
 impl Read for Isolated {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.at == self.chunk.len() {
-            let Some(chunk) = self.next()? else { return Ok(0) };
+            let Some(chunk) = self.next()? else {
+                return Ok(0);
+            };
             (self.chunk, self.at) = (chunk, 0);
         }
         let rest = self.chunk.get(self.at..).unwrap_or_default();

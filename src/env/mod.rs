@@ -1,4 +1,5 @@
-//! Seams to the outside world, each with a fake or a fault beside the real thing, so that tests decide what happens.
+//! Seams to the outside world, each with a fake or a fault beside the real thing, so that tests
+//! decide what happens.
 
 mod clock;
 mod database;
@@ -10,6 +11,10 @@ mod secrets;
 pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
 pub use database::{Database, DatabaseFault, DatabaseLink, Described, FakeDatabase, RealDatabase};
 pub use files::{ABORT_VARIABLE, FileError, Files, Growing, ROOM_VARIABLE, TEMPORARY};
-pub use http::{FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent};
-pub use isolated::{Bounds, Ended, Input, Isolated, allow_isolation, bound_this_process, isolate, may_isolate};
+pub use http::{
+    FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent,
+};
+pub use isolated::{
+    Bounds, Ended, Input, Isolated, allow_isolation, bound_this_process, isolate, may_isolate,
+};
 pub use secrets::{secret_file, secret_variable};

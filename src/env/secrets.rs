@@ -1,4 +1,5 @@
-//! Where secrets are kept: variables of the environment and files. Read when they are used, and by nobody else.
+//! Where secrets are kept: variables of the environment and files. Read when they are used, and by
+//! nobody else.
 
 use std::io;
 use std::path::Path;

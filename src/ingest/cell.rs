@@ -1,8 +1,10 @@
-//! What a cell says beside its text: a note set apart from it, that it is hidden, that it is a formula never computed.
+//! What a cell says beside its text: a note set apart from it, that it is hidden, that it is a
+//! formula never computed.
 //!
-//! Decoders write such remarks behind the text, each begun by a code point that Unicode keeps for a program's own use and that no
-//! text may hold (U+FDD0). So a cell stays one text that can be passed on, held and sorted, and digits of two texts never join:
-//! whoever reads a figure or a label asks for [`text`], and looks at [`remarks`].
+//! Decoders write such remarks behind the text, each begun by a code point that Unicode keeps for a
+//! program's own use and that no text may hold (U+FDD0). So a cell stays one text that can be
+//! passed on, held and sorted, and digits of two texts never join: whoever reads a figure or a
+//! label asks for [`text`], and looks at [`remarks`].
 
 use std::borrow::Cow;
 
@@ -18,7 +20,8 @@ pub(super) enum Remark<'a> {
     Lines,
     /// A formula without a value saved for it.
     Uncomputed(&'a str),
-    /// A formula of a workbook that asks to be computed again when it is opened; the text is the value saved before.
+    /// A formula of a workbook that asks to be computed again when it is opened; the text is the
+    /// value saved before.
     Stale(&'a str),
     /// A number that its format shows as a percentage, and how.
     Percent(&'a str),
@@ -77,7 +80,13 @@ pub(super) fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
 
 /// The text with what is set apart from it: `km` and a raised `2` are `km2`.
 pub(super) fn joined(cell: &str) -> Cow<'_, str> {
-    let apart = remarks(cell).find_map(|r| if let Remark::Apart(apart) = r { Some(apart) } else { None });
+    let apart = remarks(cell).find_map(|r| {
+        if let Remark::Apart(apart) = r {
+            Some(apart)
+        } else {
+            None
+        }
+    });
     match apart {
         None => Cow::Borrowed(text(cell)),
         Some(apart) => Cow::Owned(format!("{}{apart}", text(cell))),
@@ -94,7 +103,10 @@ mod tests {
         push(&mut cell, Remark::Apart("1"));
         push(&mut cell, Remark::Hidden("row"));
         assert_eq!(text(&cell), "1234");
-        assert_eq!(remarks(&cell).collect::<Vec<_>>(), [Remark::Apart("1"), Remark::Hidden("row")]);
+        assert_eq!(
+            remarks(&cell).collect::<Vec<_>>(),
+            [Remark::Apart("1"), Remark::Hidden("row")]
+        );
         assert_eq!(joined(&cell), "12341");
         assert_eq!((text("x"), remarks("x").count()), ("x", 0));
     }

@@ -1,8 +1,10 @@
-//! Decoding in a second process with limits of memory and time, so that whatever a library does with a file ends as one refused delivery.
+//! Decoding in a second process with limits of memory and time, so that whatever a library does
+//! with a file ends as one refused delivery.
 //!
-//! Delimited text is read by code of our own that holds a block at a time, and needs none. Every other format, and whatever is packed, is
-//! decoded by `chiso decode-delivery`: the bytes go to its standard input, and columns, records and faults come back as they are.
-//! Where the program cannot start itself (tests of the library) decoding happens here, with the same result.
+//! Delimited text is read by code of our own that holds a block at a time, and needs none. Every
+//! other format, and whatever is packed, is decoded by `chiso decode-delivery`: the bytes go to its
+//! standard input, and columns, records and faults come back as they are. Where the program cannot
+//! start itself (tests of the library) decoding happens here, with the same result.
 
 use super::decode::{self, Decoded, Reading, Record, Undecodable};
 use crate::env::{Bounds, Ended, Input, Isolated, bound_this_process, isolate, may_isolate};
@@ -13,8 +15,8 @@ use std::io::{self, BufReader, Read, Write};
 /// The word with which the program starts itself; no command of people.
 pub const COMMAND: &str = "decode-delivery";
 
-/// Rule of a delivery that could not be decoded within the limits. It is tried again by every run that has something to do, because another
-/// machine or another limit may have room for it.
+/// Rule of a delivery that could not be decoded within the limits. It is tried again by every run
+/// that has something to do, because another machine or another limit may have room for it.
 pub const DECODE_LIMIT: &str = "decode_limit";
 
 /// Records that cross together.
@@ -36,10 +38,14 @@ struct Request {
     seconds: u64,
 }
 
-/// What the second process says, in this order: a table, its records, the end; or a fault in place of what would follow.
+/// What the second process says, in this order: a table, its records, the end; or a fault in place
+/// of what would follow.
 #[derive(Debug, Serialize, Deserialize)]
 enum Said {
-    Table { columns: Vec<String>, beside: Vec<String> },
+    Table {
+        columns: Vec<String>,
+        beside: Vec<String>,
+    },
     Records(Vec<Record>),
     Fault(Finding),
     End,
@@ -56,16 +62,33 @@ pub fn is_isolated(reading: Reading<'_>, head: &[u8]) -> bool {
 ///
 /// # Errors
 /// As [`decode::decode`]; and [`DECODE_LIMIT`] when the file needs more than it is allowed.
-pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8], bounds: Bounds) -> Result<Decoded<'a>, Undecodable> {
-    if is_isolated(reading, bytes) { decode_apart(reading, Input::Bytes(bytes), bounds) } else { decode::decode(reading, bytes) }
+pub fn decode<'a>(
+    reading: Reading<'a>,
+    bytes: &'a [u8],
+    bounds: Bounds,
+) -> Result<Decoded<'a>, Undecodable> {
+    if is_isolated(reading, bytes) {
+        decode_apart(reading, Input::Bytes(bytes), bounds)
+    } else {
+        decode::decode(reading, bytes)
+    }
 }
 
 /// Decodes what a second process is given.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_apart<'a>(reading: Reading<'a>, input: Input<'_>, bounds: Bounds) -> Result<Decoded<'a>, Undecodable> {
-    let failed = |why: &dyn std::fmt::Display| Box::new(limit(reading.file_name, format!("the process that decodes it cannot be started: {why}")));
+pub fn decode_apart<'a>(
+    reading: Reading<'a>,
+    input: Input<'_>,
+    bounds: Bounds,
+) -> Result<Decoded<'a>, Undecodable> {
+    let failed = |why: &dyn std::fmt::Display| {
+        Box::new(limit(
+            reading.file_name,
+            format!("the process that decodes it cannot be started: {why}"),
+        ))
+    };
     let request = Request {
         file_name: reading.file_name.to_owned(),
         format: reading.format,
@@ -78,9 +101,18 @@ pub fn decode_apart<'a>(reading: Reading<'a>, input: Input<'_>, bounds: Bounds) 
     };
     let request = serde_json::to_string(&request).map_err(|e| failed(&e))?;
     let process = isolate(&[COMMAND, &request], input, bounds).map_err(|e| failed(&e))?;
-    let mut answer = Answer { file_name: reading.file_name, bounds, said: Some(BufReader::new(process)), waiting: Vec::new().into_iter() };
+    let mut answer = Answer {
+        file_name: reading.file_name,
+        bounds,
+        said: Some(BufReader::new(process)),
+        waiting: Vec::new().into_iter(),
+    };
     match answer.hear()? {
-        Said::Table { columns, beside } => Ok(Decoded { columns, records: Box::new(answer), beside }),
+        Said::Table { columns, beside } => Ok(Decoded {
+            columns,
+            records: Box::new(answer),
+            beside,
+        }),
         Said::Fault(finding) => Err(Box::new(finding)),
         Said::Records(_) | Said::End => Err(answer.broken()),
     }
@@ -106,11 +138,23 @@ impl Answer<'_> {
     /// Why nothing more comes.
     fn broken(&mut self) -> Undecodable {
         let file = self.file_name;
-        let Bounds { memory_mib, seconds } = self.bounds;
-        let ended = self.said.take().map_or_else(|| Ended::Failed("it ended".to_owned()), |said| said.into_inner().ended());
+        let Bounds {
+            memory_mib,
+            seconds,
+        } = self.bounds;
+        let ended = self.said.take().map_or_else(
+            || Ended::Failed("it ended".to_owned()),
+            |said| said.into_inner().ended(),
+        );
         Box::new(match ended {
-            Ended::OutOfMemory => limit(file, format!("it needs more than {memory_mib} MiB of memory to be decoded")),
-            Ended::OutOfTime => limit(file, format!("it needs more than {seconds} s of processor time to be decoded")),
+            Ended::OutOfMemory => limit(
+                file,
+                format!("it needs more than {memory_mib} MiB of memory to be decoded"),
+            ),
+            Ended::OutOfTime => limit(
+                file,
+                format!("it needs more than {seconds} s of processor time to be decoded"),
+            ),
             Ended::Well => fault(file, "its decoding ended before its end".to_owned()),
             Ended::Failed(why) => fault(file, format!("its decoding failed: {why}")),
         })
@@ -144,31 +188,63 @@ impl Iterator for Answer<'_> {
 }
 
 fn limit(file: &str, message: String) -> Finding {
-    let place = Place { file: file.to_owned(), ..Place::default() };
+    let place = Place {
+        file: file.to_owned(),
+        ..Place::default()
+    };
     Finding::error(DECODE_LIMIT, place, message).hint(
         "the file may be damaged or hostile: open it in its own program and save it again, or ask where it comes from; \
-         if it is sound, raise `decode_memory_mib` or `decode_seconds` in `[limits]` of chiso.toml and run again",
+         if it is sound, raise `decode_memory_mib` or `decode_seconds` in `[limits]` of chiso.toml \
+         and run again",
     )
 }
 
 fn fault(file: &str, message: String) -> Finding {
-    let place = Place { file: file.to_owned(), ..Place::default() };
-    Finding::error("unreadable", place, message).hint("fetch it again, or open it in its own program and save it again")
+    let place = Place {
+        file: file.to_owned(),
+        ..Place::default()
+    };
+    Finding::error("unreadable", place, message)
+        .hint("fetch it again, or open it in its own program and save it again")
 }
 
-/// The second process: limits itself, decodes standard input and says on standard output what it finds.
+/// The second process: limits itself, decodes standard input and says on standard output what it
+/// finds.
 ///
 /// # Errors
 /// When it is asked what it does not understand, or nobody listens.
 pub fn serve(request: &str) -> io::Result<()> {
-    let Request { file_name, format, layout, decimal, pages, max_cells, memory_mib, seconds } = serde_json::from_str(request)?;
-    bound_this_process(Bounds { memory_mib, seconds });
+    let Request {
+        file_name,
+        format,
+        layout,
+        decimal,
+        pages,
+        max_cells,
+        memory_mib,
+        seconds,
+    } = serde_json::from_str(request)?;
+    bound_this_process(Bounds {
+        memory_mib,
+        seconds,
+    });
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    let reading = Reading { file_name: &file_name, format, layout: &layout, decimal, pages: &pages, max_cells };
+    let reading = Reading {
+        file_name: &file_name,
+        format,
+        layout: &layout,
+        decimal,
+        pages: &pages,
+        max_cells,
+    };
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match decode::decode(reading, &bytes) {
-        Ok(Decoded { columns, records, beside }) => {
+        Ok(Decoded {
+            columns,
+            records,
+            beside,
+        }) => {
             say(&mut out, &Said::Table { columns, beside })?;
             let last = send(&mut out, records)?;
             say(&mut out, &last)?;
@@ -213,14 +289,29 @@ mod tests {
     /// What a table sends comes back as it was.
     #[test]
     fn records_cross_unchanged() {
-        let all: Vec<Record> = (1..=600).map(|row| Record { part: "Bảng 1".into(), row, cells: vec![row.to_string(), "1,5 \u{0}".into()] }).collect();
+        let all: Vec<Record> = (1..=600)
+            .map(|row| Record {
+                part: "Bảng 1".into(),
+                row,
+                cells: vec![row.to_string(), "1,5 \u{0}".into()],
+            })
+            .collect();
         let mut bytes = Vec::new();
-        say(&mut bytes, &Said::Table { columns: vec!["Tỉnh".into()], beside: vec!["Bảng 2".into()] }).unwrap();
+        say(
+            &mut bytes,
+            &Said::Table {
+                columns: vec!["Tỉnh".into()],
+                beside: vec!["Bảng 2".into()],
+            },
+        )
+        .unwrap();
         let last = send(&mut bytes, Box::new(all.clone().into_iter().map(Ok))).unwrap();
         say(&mut bytes, &last).unwrap();
         let mut from = bytes.as_slice();
         let mut hear = || rmp_serde::from_read::<_, Said>(&mut from).unwrap();
-        assert!(matches!(hear(), Said::Table { columns, beside } if columns == ["Tỉnh"] && beside == ["Bảng 2"]));
+        assert!(
+            matches!(hear(), Said::Table { columns, beside } if columns == ["Tỉnh"] && beside == ["Bảng 2"])
+        );
         let mut came = Vec::new();
         let end = loop {
             match hear() {
@@ -234,10 +325,19 @@ mod tests {
     #[test]
     fn a_fault_among_records_comes_behind_those_before_it() {
         let broken = Box::new(fault("a.xml", "the file ends within `Obs`".to_owned()));
-        let records = vec![Ok(Record { part: String::new(), row: 1, cells: vec![] }), Err(broken.clone())];
+        let records = vec![
+            Ok(Record {
+                part: String::new(),
+                row: 1,
+                cells: vec![],
+            }),
+            Err(broken.clone()),
+        ];
         let mut bytes = Vec::new();
         let last = send(&mut bytes, Box::new(records.into_iter())).unwrap();
         assert!(matches!(last, Said::Fault(finding) if finding == *broken));
-        assert!(matches!(rmp_serde::from_read::<_, Said>(bytes.as_slice()).unwrap(), Said::Records(records) if records.len() == 1));
+        assert!(
+            matches!(rmp_serde::from_read::<_, Said>(bytes.as_slice()).unwrap(), Said::Records(records) if records.len() == 1)
+        );
     }
 }

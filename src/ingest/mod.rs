@@ -1,8 +1,10 @@
 //! From delivered bytes to rows that keep the dataset's contract.
 //!
-//! `decode` turns bytes into text cells, one file a format; `conform` turns cells into typed rows and keeps aside what
-//! cannot be defended; `preview` shows how a file nobody has declared would decode; `given` sends the rows of inline tests down the same road; `registers` reads the areas and targets
-//! that everything else is judged by; `isolated` decodes in a second process with limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
+//! `decode` turns bytes into text cells, one file a format; `conform` turns cells into typed rows
+//! and keeps aside what cannot be defended; `preview` shows how a file nobody has declared would
+//! decode; `given` sends the rows of inline tests down the same road; `registers` reads the areas
+//! and targets that everything else is judged by; `isolated` decodes in a second process with
+//! limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
 
 mod cell;
 mod conform;
@@ -19,8 +21,8 @@ mod registers;
 mod text;
 
 pub use conform::{
-    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled, Statement, conform, conform_to, find, heads,
-    refuse_shrunken,
+    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled,
+    Statement, conform, conform_to, find, heads, refuse_shrunken,
 };
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_holidays, read_targets};

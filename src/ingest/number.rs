@@ -1,8 +1,9 @@
 //! Figures as sources write them, to plain decimal text. The format is declared, never guessed.
 //!
-//! `1.234` is one thousand two hundred and thirty-four in one file and a little over one in the next, so a text that
-//! does not follow the declared [`NumberFormat`] to the letter is refused: `1.234.567,8` is read under `,` and `.`;
-//! `1234.567` under the same is not, because its groups are malformed.
+//! `1.234` is one thousand two hundred and thirty-four in one file and a little over one in the
+//! next, so a text that does not follow the declared [`NumberFormat`] to the letter is refused:
+//! `1.234.567,8` is read under `,` and `.`; `1234.567` under the same is not, because its groups
+//! are malformed.
 
 use crate::model::NumberFormat;
 
@@ -18,13 +19,16 @@ pub struct NumberError {
 
 /// Plain decimal text (`-1234.5`) of a figure, as [`Dec`](crate::model::Dec) parses it.
 ///
-/// White space around the figure, a leading `+` and the minus sign U+2212 are accepted. Where the grouping sign is a
-/// space, the no-break, thin and narrow spaces count as that sign.
+/// White space around the figure, a leading `+` and the minus sign U+2212 are accepted. Where the
+/// grouping sign is a space, the no-break, thin and narrow spaces count as that sign.
 ///
 /// # Errors
 /// When the text does not follow the format exactly.
 pub fn plain(text: &str, format: NumberFormat) -> Result<String, NumberError> {
-    let bad = || NumberError { text: text.to_owned(), expected: expected(format) };
+    let bad = || NumberError {
+        text: text.to_owned(),
+        expected: expected(format),
+    };
     let trimmed = text.trim();
     let (sign, digits) = match trimmed.chars().next() {
         Some(c @ ('-' | '\u{2212}')) => ("-", &trimmed[c.len_utf8()..]),
@@ -55,10 +59,17 @@ fn push_whole(out: &mut String, whole: &str, grouping: Option<char>) -> Option<(
         return Some(());
     }
     let sign = grouping?;
-    let is_sign = |c: char| c == sign || (sign.is_whitespace() && matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}'));
+    let is_sign = |c: char| {
+        c == sign || (sign.is_whitespace() && matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}'))
+    };
     for (i, group) in whole.split(is_sign).enumerate() {
-        // `0.123` under a grouping point is a decimal fraction gone astray, not one hundred and twenty-three.
-        let well_formed = if i == 0 { group.len() <= 3 && !group.starts_with('0') } else { group.len() == 3 };
+        // `0.123` under a grouping point is a decimal fraction gone astray, not one hundred and
+        // twenty-three.
+        let well_formed = if i == 0 {
+            group.len() <= 3 && !group.starts_with('0')
+        } else {
+            group.len() == 3
+        };
         if !well_formed || !all_digits(group) {
             return None;
         }
@@ -85,10 +96,22 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const VI: NumberFormat = NumberFormat { decimal: ',', grouping: Some('.') };
-    const EN: NumberFormat = NumberFormat { decimal: '.', grouping: Some(',') };
-    const SPACED: NumberFormat = NumberFormat { decimal: ',', grouping: Some(' ') };
-    const BARE: NumberFormat = NumberFormat { decimal: '.', grouping: None };
+    const VI: NumberFormat = NumberFormat {
+        decimal: ',',
+        grouping: Some('.'),
+    };
+    const EN: NumberFormat = NumberFormat {
+        decimal: '.',
+        grouping: Some(','),
+    };
+    const SPACED: NumberFormat = NumberFormat {
+        decimal: ',',
+        grouping: Some(' '),
+    };
+    const BARE: NumberFormat = NumberFormat {
+        decimal: '.',
+        grouping: None,
+    };
 
     #[test]
     fn figures_in_their_declared_format() {
@@ -143,7 +166,8 @@ mod tests {
         let message = plain("1234.567", VI).unwrap_err().to_string();
         assert_eq!(
             message,
-            "`1234.567` is not a number in the declared format: expected digits with decimal sign `,` and groups of three apart by `.`"
+            "`1234.567` is not a number in the declared format: expected digits with decimal sign \
+                `,` and groups of three apart by `.`"
         );
     }
 

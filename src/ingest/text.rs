@@ -1,7 +1,8 @@
 //! How texts from files are made comparable: trimmed and composed (Unicode NFC), and nothing more.
 //!
-//! The same word arrives composed, decomposed and padded (`Triệu đồng` in NFD never equals itself in NFC), so every
-//! comparison between a file and a declaration goes through [`tidy`]. Spelling is not touched.
+//! The same word arrives composed, decomposed and padded (`Triệu đồng` in NFD never equals itself
+//! in NFC), so every comparison between a file and a declaration goes through [`tidy`]. Spelling is
+//! not touched.
 
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -9,7 +10,11 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// The text without white space around it, in NFC.
 pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
-    if is_nfc(trimmed) { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.nfc().collect()) }
+    if is_nfc(trimmed) {
+        Cow::Borrowed(trimmed)
+    } else {
+        Cow::Owned(trimmed.nfc().collect())
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
-//! How far a rule of pace was to be believed: what it would have said in years that are over, against what those years became.
+//! How far a rule of pace was to be believed: what it would have said in years that are over,
+//! against what those years became.
 //!
-//! A trial is one area and one month (or quarter) of a year that is complete: the rule is given the year to date and the years
-//! *before* it, never the year itself, and what it projects is held against the year's value. The error is a share of what the year
-//! became, so that it may be read as "usual error at this month"; of a change in points it is a difference. Figures are those known
-//! now, not those known then. Verdicts are held against the targets that bound the year, where there were any.
+//! A trial is one area and one month (or quarter) of a year that is complete: the rule is given the
+//! year to date and the years *before* it, never the year itself, and what it projects is held
+//! against the year's value. The error is a share of what the year became, so that it may be read
+//! as "usual error at this month"; of a change in points it is a difference. Figures are those
+//! known now, not those known then. Verdicts are held against the targets that bound the year,
+//! where there were any.
 
 use crate::kpi::pace;
 use crate::kpi::score::Setting;
@@ -59,30 +62,51 @@ impl BackTest {
     /// The largest size of an error.
     #[must_use]
     pub fn largest(&self) -> Option<f64> {
-        self.errors.iter().map(Signed::abs).max()?.to_f64().filter(|_| self.errors.len() >= FEWEST_TRIALS)
+        self.errors
+            .iter()
+            .map(Signed::abs)
+            .max()?
+            .to_f64()
+            .filter(|_| self.errors.len() >= FEWEST_TRIALS)
     }
 
-    /// Mean of the probabilities given, the share of targets that were met, and the Brier score (mean square of the difference).
+    /// Mean of the probabilities given, the share of targets that were met, and the Brier score
+    /// (mean square of the difference).
     #[must_use]
     pub fn calibration(&self) -> Option<[f64; 3]> {
         let number = |met: bool| BigRational::from_integer(u8::from(met).into());
-        let mut given: Vec<(BigRational, BigRational)> = self.odds.iter().map(|(p, met)| (p.clone(), number(*met))).collect();
+        let mut given: Vec<(BigRational, BigRational)> = self
+            .odds
+            .iter()
+            .map(|(p, met)| (p.clone(), number(*met)))
+            .collect();
         given.sort();
         let squares = given.iter().map(|(p, met)| (p - met) * (p - met));
-        Some([mean(given.iter().map(|(p, _)| p.clone()))?, mean(given.iter().map(|(_, met)| met.clone()))?, mean(squares)?])
+        Some([
+            mean(given.iter().map(|(p, _)| p.clone()))?,
+            mean(given.iter().map(|(_, met)| met.clone()))?,
+            mean(squares)?,
+        ])
     }
 }
 
-/// The mean in the order given, so that it is the same on every machine. It is published and never compared with.
+/// The mean in the order given, so that it is the same on every machine. It is published and never
+/// compared with.
 fn mean(values: impl ExactSizeIterator<Item = BigRational>) -> Option<f64> {
     let count = values.len();
-    (count >= FEWEST_TRIALS).then(|| values.filter_map(|v| v.to_f64()).sum::<f64>() / count.to_f64().unwrap_or(f64::NAN))
+    (count >= FEWEST_TRIALS).then(|| {
+        values.filter_map(|v| v.to_f64()).sum::<f64>() / count.to_f64().unwrap_or(f64::NAN)
+    })
 }
 
-/// Whether errors of a KPI are differences in its unit, not shares: a change in points has no whole that it is a share of.
+/// Whether errors of a KPI are differences in its unit, not shares: a change in points has no whole
+/// that it is a share of.
 #[must_use]
 pub const fn in_points(kind: &KpiKind) -> bool {
-    matches!(kind, KpiKind::ShareChange { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. })
+    matches!(
+        kind,
+        KpiKind::ShareChange { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. }
+    )
 }
 
 /// How far a projection was from what the year became.
@@ -92,38 +116,77 @@ fn error(kind: &KpiKind, projection: &BigRational, became: &BigRational) -> Opti
         kind if in_points(kind) => Some(projection - became),
         KpiKind::Growth { .. } | KpiKind::Attainment { .. } => {
             let whole = became + &one;
-            whole.is_positive().then(|| (projection + &one) / whole - one)
+            whole
+                .is_positive()
+                .then(|| (projection + &one) / whole - one)
         }
         _ => became.is_positive().then(|| projection / became - one),
     }
 }
 
 /// One year to date of a complete year, as far as no target is asked.
-fn trial(kpi: &Kpi, score: &Score, became: &BigRational, setting: Setting<'_>) -> Option<(BigRational, Option<bool>)> {
+fn trial(
+    kpi: &Kpi,
+    score: &Score,
+    became: &BigRational,
+    setting: Setting<'_>,
+) -> Option<(BigRational, Option<bool>)> {
     let value = score.value.as_ref()?;
-    let said = pace::in_year(kpi, setting.measures, (score.area, score.period), value, |_| false)?;
-    let projection = said.projection.clone().or_else(|| pace::projected(&kpi.kind, value, &said.share))?;
-    let inside = said.low.as_ref().zip(said.high.as_ref()).map(|(low, high)| low <= became && became <= high);
+    let said = pace::in_year(
+        kpi,
+        setting.measures,
+        (score.area, score.period),
+        value,
+        |_| false,
+    )?;
+    let projection = said
+        .projection
+        .clone()
+        .or_else(|| pace::projected(&kpi.kind, value, &said.share))?;
+    let inside = said
+        .low
+        .as_ref()
+        .zip(said.high.as_ref())
+        .map(|(low, high)| low <= became && became <= high);
     Some((error(&kpi.kind, &projection, became)?, inside))
 }
 
-/// Tries a KPI's rule of pace on all complete years of a boundary: `scores` are those of the KPI there.
+/// Tries a KPI's rule of pace on all complete years of a boundary: `scores` are those of the KPI
+/// there.
 #[must_use]
 pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackTest> {
-    let Some(rule) = kpi.pace.map(|p| p.rule) else { return Vec::new() };
-    let over = |s: &&&Score| s.span == Span::Period && s.period.of_year() == s.period && !s.flags.contains(&Flag::ToDate);
-    let years: BTreeMap<(UnitId, Period, Option<usize>), &Score> = scores.iter().filter(over).map(|s| ((s.area, s.period, s.target), *s)).collect();
-    let became: BTreeMap<(UnitId, Period), &BigRational> =
-        years.iter().filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?))).collect();
+    let Some(rule) = kpi.pace.map(|p| p.rule) else {
+        return Vec::new();
+    };
+    let over = |s: &&&Score| {
+        s.span == Span::Period && s.period.of_year() == s.period && !s.flags.contains(&Flag::ToDate)
+    };
+    let years: BTreeMap<(UnitId, Period, Option<usize>), &Score> = scores
+        .iter()
+        .filter(over)
+        .map(|s| ((s.area, s.period, s.target), *s))
+        .collect();
+    let became: BTreeMap<(UnitId, Period), &BigRational> = years
+        .iter()
+        .filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?)))
+        .collect();
     let mut tests: BTreeMap<(Option<UnitId>, u32), BackTest> = BTreeMap::new();
     let mut tried: BTreeSet<(UnitId, Period)> = BTreeSet::new();
     for score in scores.iter().filter(|s| pace::runs(kpi, s.period, s.span)) {
         let year = score.period.of_year();
-        let Some(became) = became.get(&(score.area, year)) else { continue };
+        let Some(became) = became.get(&(score.area, year)) else {
+            continue;
+        };
         // Several targets of one area and month are one trial of the projection.
-        let projected = if tried.contains(&(score.area, score.period)) { None } else { trial(kpi, score, became, setting) };
+        let projected = if tried.contains(&(score.area, score.period)) {
+            None
+        } else {
+            trial(kpi, score, became, setting)
+        };
         tried.extend(projected.is_some().then_some((score.area, score.period)));
-        let ended = years.get(&(score.area, year, score.target)).map(|s| s.verdict);
+        let ended = years
+            .get(&(score.area, year, score.target))
+            .map(|s| s.verdict);
         for area in [None, Some(score.area)] {
             let month = last_month(score.period);
             let new = || BackTest {
@@ -147,7 +210,10 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
             judged(test, score, ended);
         }
     }
-    let mut tests: Vec<BackTest> = tests.into_values().filter(|t| !t.errors.is_empty()).collect();
+    let mut tests: Vec<BackTest> = tests
+        .into_values()
+        .filter(|t| !t.errors.is_empty())
+        .collect();
     for test in &mut tests {
         test.errors.sort();
     }
@@ -166,7 +232,13 @@ fn judged(test: &mut BackTest, score: &Score, ended: Option<Verdict>) {
         Verdict::OffTrack => test.right.push(!met),
         _ => {}
     }
-    test.odds.extend(score.in_year.as_ref().and_then(|y| y.probability.clone()).map(|p| (p, met)));
+    test.odds.extend(
+        score
+            .in_year
+            .as_ref()
+            .and_then(|y| y.probability.clone())
+            .map(|p| (p, met)),
+    );
 }
 
 /// The month with which a period ends.
@@ -182,7 +254,10 @@ const fn last_month(period: Period) -> u32 {
 mod tests {
     use super::*;
     use crate::kpi::{Measures, asked, score};
-    use crate::model::{AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status, Target, TargetOp};
+    use crate::model::{
+        AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status,
+        Target, TargetOp,
+    };
     use proptest::prelude::*;
     use std::sync::Arc;
 
@@ -240,15 +315,35 @@ mod tests {
     /// Half a year and the year, from 2010 on.
     fn years(area: usize, figures: &[(i64, i64)]) -> Vec<Arc<MeasureValue>> {
         let one = |(year, (half, whole)): (i32, &(i64, i64))| {
-            [value(area, Period::Month(year, 6), Span::Ytd, *half), value(area, Period::Year(year), Span::Period, *whole)]
+            [
+                value(area, Period::Month(year, 6), Span::Ytd, *half),
+                value(area, Period::Year(year), Span::Period, *whole),
+            ]
         };
         (2010..).zip(figures).flat_map(one).collect()
     }
 
     fn kpi(rule: PaceRule) -> Kpi {
-        let kind = KpiKind::Score { measure: "m".into(), unit: ScoreUnit::Count };
-        let pace = Some(Pace { rule, years: 5, non_decreasing: false, whole_year: false });
-        Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
+        let kind = KpiKind::Score {
+            measure: "m".into(),
+            unit: ScoreUnit::Count,
+        };
+        let pace = Some(Pace {
+            rule,
+            years: 5,
+            non_decreasing: false,
+            whole_year: false,
+        });
+        Kpi {
+            id: "k".into(),
+            title: Bilingual::default(),
+            kind,
+            pace,
+            small_base: None,
+            outlier: None,
+            coverage: None,
+            pipeline: "p".into(),
+        }
     }
 
     /// At least 100 a year.
@@ -273,9 +368,17 @@ mod tests {
     }
 
     fn tried(kpi: &Kpi, values: &[Arc<MeasureValue>]) -> Vec<BackTest> {
-        let (areas, targets, measures, broken) = (areas(), [target()], Measures::new(values), BTreeSet::new());
-        let setting =
-            Setting { measures: &measures, declared: &[], targets: &targets, areas: &areas, boundary: boundary(), broken: &broken, as_of: None };
+        let (areas, targets, measures, broken) =
+            (areas(), [target()], Measures::new(values), BTreeSet::new());
+        let setting = Setting {
+            measures: &measures,
+            declared: &[],
+            targets: &targets,
+            areas: &areas,
+            boundary: boundary(),
+            broken: &broken,
+            as_of: None,
+        };
         let scores = score(kpi, setting, asked(kpi, setting));
         backtest(kpi, &scores.iter().collect::<Vec<_>>(), setting)
     }
@@ -285,35 +388,64 @@ mod tests {
     }
 
     /// Shares 0.4, 0.5, 0.6 come first; then 50 of 125, 45 of 80, 60 of 200.
-    const YEARS: [(i64, i64); 6] = [(40, 100), (50, 100), (60, 100), (50, 125), (45, 80), (60, 200)];
+    const YEARS: [(i64, i64); 6] = [
+        (40, 100),
+        (50, 100),
+        (60, 100),
+        (50, 125),
+        (45, 80),
+        (60, 200),
+    ];
 
     #[test]
     fn usual_pace_by_hand() {
         let tests = tried(&kpi(PaceRule::Usual), &years(0, &YEARS));
-        assert_eq!(tests.iter().map(|t| t.area).collect::<Vec<_>>(), [None, Some(UnitId(0))]);
+        assert_eq!(
+            tests.iter().map(|t| t.area).collect::<Vec<_>>(),
+            [None, Some(UnitId(0))]
+        );
         for test in &tests {
-            // 2013: 50 / 0.5 = 100 of 125. 2014: 45 / 0.45 = 100 of 80. 2015: 60 / 0.5 = 120 of 200.
+            // 2013: 50 / 0.5 = 100 of 125. 2014: 45 / 0.45 = 100 of 80. 2015: 60 / 0.5 = 120 of
+            // 200.
             assert_eq!(test.errors, [ratio(-2, 5), ratio(-1, 5), ratio(1, 4)]);
-            assert_eq!((test.month, test.years.iter().copied().collect::<Vec<_>>()), (6, vec![2013, 2014, 2015]));
-            assert!((test.mean_error().unwrap() + 0.35 / 3.0).abs() < 1e-15 && (test.usual_error().unwrap() - 0.85 / 3.0).abs() < 1e-15);
+            assert_eq!(
+                (test.month, test.years.iter().copied().collect::<Vec<_>>()),
+                (6, vec![2013, 2014, 2015])
+            );
+            assert!(
+                (test.mean_error().unwrap() + 0.35 / 3.0).abs() < 1e-15
+                    && (test.usual_error().unwrap() - 0.85 / 3.0).abs() < 1e-15
+            );
             assert_eq!(test.largest(), Some(0.4));
             // 125 in 83.3 … 125, 80 in 75 … 112.5, 200 not in 100 … 150.
             assert_eq!(test.inside, [true, true, false]);
-            // On track at 50 of 50, 45 of 45 and 60 of 50; the years ended at 125, 80 and 200 of 100.
+            // On track at 50 of 50, 45 of 45 and 60 of 50; the years ended at 125, 80 and 200 of
+            // 100.
             assert_eq!(test.right, [true, false, true]);
             // Only 2015 has five years before it, in all of which 60 would have been enough.
-            assert_eq!((test.odds.as_slice(), test.calibration()), (&[(ratio(6, 7), true)][..], None));
+            assert_eq!(
+                (test.odds.as_slice(), test.calibration()),
+                (&[(ratio(6, 7), true)][..], None)
+            );
         }
     }
 
     #[test]
     fn a_straight_line_is_tried_from_the_first_year_on_and_a_year_that_runs_is_not() {
-        let errors = |values: &[Arc<MeasureValue>]| tried(&kpi(PaceRule::Linear), values)[0].errors.clone();
+        let errors =
+            |values: &[Arc<MeasureValue>]| tried(&kpi(PaceRule::Linear), values)[0].errors.clone();
         let mut runs = years(0, &YEARS);
         let last = runs.iter_mut().rfind(|v| v.span == Span::Period).unwrap();
         Arc::make_mut(last).figure.flags.insert(Flag::ToDate);
         // Twice the half: 80, 100, 120 of 100, 100 of 125, 90 of 80, 120 of 200.
-        let all = [ratio(-2, 5), ratio(-1, 5), ratio(-1, 5), ratio(0, 1), ratio(1, 8), ratio(1, 5)];
+        let all = [
+            ratio(-2, 5),
+            ratio(-1, 5),
+            ratio(-1, 5),
+            ratio(0, 1),
+            ratio(1, 8),
+            ratio(1, 5),
+        ];
         assert_eq!(errors(&years(0, &YEARS)), all);
         assert_eq!(errors(&runs), all[1..], "the figure of 2015 is one to date");
     }
@@ -321,27 +453,53 @@ mod tests {
     #[test]
     fn two_trials_are_too_few_for_a_mean() {
         let tests = tried(&kpi(PaceRule::Linear), &years(0, &YEARS[..2]));
-        assert_eq!((tests[0].errors.len(), tests[0].usual_error(), tests[0].mean_error(), tests[0].largest()), (2, None, None, None));
+        assert_eq!(
+            (
+                tests[0].errors.len(),
+                tests[0].usual_error(),
+                tests[0].mean_error(),
+                tests[0].largest()
+            ),
+            (2, None, None, None)
+        );
     }
 
     #[test]
     fn all_areas_are_the_trials_of_each() {
-        let values: Vec<_> = years(0, &YEARS).into_iter().chain(years(1, &YEARS[..4])).collect();
-        let counts: Vec<_> = tried(&kpi(PaceRule::Usual), &values).iter().map(|t| (t.area, t.errors.len())).collect();
-        assert_eq!(counts, [(None, 4), (Some(UnitId(0)), 3), (Some(UnitId(1)), 1)]);
+        let values: Vec<_> = years(0, &YEARS)
+            .into_iter()
+            .chain(years(1, &YEARS[..4]))
+            .collect();
+        let counts: Vec<_> = tried(&kpi(PaceRule::Usual), &values)
+            .iter()
+            .map(|t| (t.area, t.errors.len()))
+            .collect();
+        assert_eq!(
+            counts,
+            [(None, 4), (Some(UnitId(0)), 3), (Some(UnitId(1)), 1)]
+        );
     }
 
     #[test]
     fn probabilities_are_held_against_what_happened() {
         let mut test = tried(&kpi(PaceRule::Usual), &years(0, &YEARS)).remove(0);
-        test.odds = vec![(ratio(3, 4), true), (ratio(1, 4), false), (ratio(1, 2), false)];
+        test.odds = vec![
+            (ratio(3, 4), true),
+            (ratio(1, 4), false),
+            (ratio(1, 2), false),
+        ];
         // Means 1/2 and 1/3; squares 1/16, 1/16, 1/4.
         let [said, met, brier] = test.calibration().unwrap();
-        assert!((said - 0.5).abs() < 1e-15 && (met - 1.0 / 3.0).abs() < 1e-15 && (brier - 0.125).abs() < 1e-15);
+        assert!(
+            (said - 0.5).abs() < 1e-15
+                && (met - 1.0 / 3.0).abs() < 1e-15
+                && (brier - 0.125).abs() < 1e-15
+        );
     }
 
     proptest! {
-        /// What a year became, and what came after it, changes nothing of what is said of the years before.
+        /// What a year became, and what came after it, changes nothing of what is said of the years
+        /// before.
         #[test]
         fn there_is_no_looking_ahead(
             figures in prop::collection::vec((1i64..1000, 1i64..1000), 4..10),

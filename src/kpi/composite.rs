@@ -1,11 +1,14 @@
-//! KPIs that are put together from other KPIs: how many targets of a list are met, and the points of a rubric.
+//! KPIs that are put together from other KPIs: how many targets of a list are met, and the points
+//! of a rubric.
 //!
-//! Each part is scored by itself, by the very code that scores it alone. What cannot be assessed in a part is a reason of the whole:
-//! it counts neither as not met nor as no points. A part without occasion leaves the whole, so that it is neither earned nor possible.
+//! Each part is scored by itself, by the very code that scores it alone. What cannot be assessed in
+//! a part is a reason of the whole: it counts neither as not met nor as no points. A part without
+//! occasion leaves the whole, so that it is neither earned nor possible.
 
 use crate::kpi::score::{Setting, flags_of, score_all};
 use crate::model::{
-    Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period, Reason, Role, Scheme, Score, Span, UnitId, Verdict,
+    Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period,
+    Reason, Role, Scheme, Score, Span, UnitId, Verdict,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,8 +34,14 @@ impl Composite {
     /// The parts of a KPI that is made of others; `None` for one that is made of measures.
     pub fn new(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
         match &kpi.kind {
-            KpiKind::TargetsMet { items, .. } => Some(Composite { cells: targets(items, setting), unit: "targets" }),
-            KpiKind::Rubric { schemes, field, .. } => Some(Composite { cells: criteria(schemes, field.as_deref(), setting), unit: "points" }),
+            KpiKind::TargetsMet { items, .. } => Some(Composite {
+                cells: targets(items, setting),
+                unit: "targets",
+            }),
+            KpiKind::Rubric { schemes, field, .. } => Some(Composite {
+                cells: criteria(schemes, field.as_deref(), setting),
+                unit: "points",
+            }),
             _ => None,
         }
     }
@@ -44,18 +53,36 @@ impl Composite {
 
     /// The parts in one place.
     pub fn items(&self, at: At) -> Vec<Item> {
-        self.cells.get(&at).map_or_else(Vec::new, |parts| parts.items.clone())
+        self.cells
+            .get(&at)
+            .map_or_else(Vec::new, |parts| parts.items.clone())
     }
 
     /// What is reached, of what could have been: numbers of targets, or points.
-    pub fn operands(&self, kpi: &Kpi, (area, period, span): At, setting: Setting<'_>) -> Vec<Operand> {
+    pub fn operands(
+        &self,
+        kpi: &Kpi,
+        (area, period, span): At,
+        setting: Setting<'_>,
+    ) -> Vec<Operand> {
         let parts = self.cells.get(&(area, period, span));
         let operand = |role: Role, total: fn(&Item) -> Option<Dec>| {
             let found = parts.and_then(|parts| {
                 let occasions = || parts.items.iter().filter(|item| !item.no_occasion());
-                let value = occasions().filter_map(total).try_fold(Dec::ZERO, Dec::checked_add);
-                let reasons = occasions().flat_map(|item| item.reasons.iter().copied()).filter(|r| *r != Reason::NoOccasion).collect();
-                let figure = Figure { value, unit: self.unit.to_owned(), scheme: parts.scheme.clone(), reasons, ..parts.figure.clone()? };
+                let value = occasions()
+                    .filter_map(total)
+                    .try_fold(Dec::ZERO, Dec::checked_add);
+                let reasons = occasions()
+                    .flat_map(|item| item.reasons.iter().copied())
+                    .filter(|r| *r != Reason::NoOccasion)
+                    .collect();
+                let figure = Figure {
+                    value,
+                    unit: self.unit.to_owned(),
+                    scheme: parts.scheme.clone(),
+                    reasons,
+                    ..parts.figure.clone()?
+                };
                 let boundary = setting.boundary;
                 let value = MeasureValue {
                     measure: kpi.id.clone(),
@@ -73,9 +100,18 @@ impl Composite {
                 };
                 Some(Arc::new(value))
             });
-            Operand { role, measure: kpi.id.clone(), period, span, found }
+            Operand {
+                role,
+                measure: kpi.id.clone(),
+                period,
+                span,
+                found,
+            }
         };
-        vec![operand(Role::Part, |item| item.points), operand(Role::Whole, |item| item.maximum)]
+        vec![
+            operand(Role::Part, |item| item.points),
+            operand(Role::Whole, |item| item.maximum),
+        ]
     }
 }
 
@@ -83,10 +119,19 @@ impl Composite {
 fn targets(kpis: &[Kpi], setting: Setting<'_>) -> BTreeMap<At, Parts> {
     let mut cells: BTreeMap<At, Parts> = BTreeMap::new();
     for kpi in kpis {
-        for score in score_all(kpi, setting).into_iter().filter(|s| s.span == Span::Period && s.target.is_some()) {
-            let parts = cells.entry((score.area, score.period, score.span)).or_default();
-            let points = (score.verdict != Verdict::NotAssessable).then(|| Dec::from_int(i64::from(score.verdict == Verdict::Met)));
-            let target = score.target.and_then(|i| setting.targets.get(i)).map_or_else(String::new, |t| t.id.clone());
+        for score in score_all(kpi, setting)
+            .into_iter()
+            .filter(|s| s.span == Span::Period && s.target.is_some())
+        {
+            let parts = cells
+                .entry((score.area, score.period, score.span))
+                .or_default();
+            let points = (score.verdict != Verdict::NotAssessable)
+                .then(|| Dec::from_int(i64::from(score.verdict == Verdict::Met)));
+            let target = score
+                .target
+                .and_then(|i| setting.targets.get(i))
+                .map_or_else(String::new, |t| t.id.clone());
             parts.items.push(Item {
                 id: target,
                 field: String::new(),
@@ -101,24 +146,46 @@ fn targets(kpis: &[Kpi], setting: Setting<'_>) -> BTreeMap<At, Parts> {
             parts.absorb(&score);
             // That a target was missed within its tolerance is said of it, not of the list.
             if let Some(figure) = &mut parts.figure {
-                figure.flags.extend(score.flags.iter().filter(|f| **f != Flag::WithinTolerance));
+                figure
+                    .flags
+                    .extend(score.flags.iter().filter(|f| **f != Flag::WithinTolerance));
             }
         }
     }
     cells
 }
 
-/// The criteria of the schemes, in the years in which each holds and in which any of its KPIs has a value.
+/// The criteria of the schemes, in the years in which each holds and in which any of its KPIs has a
+/// value.
 fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BTreeMap<At, Parts> {
     let mut cells = BTreeMap::new();
     for scheme in schemes {
-        let wanted: Vec<&Criterion> = scheme.criteria.iter().filter(|c| field.is_none_or(|f| c.field == f)).collect();
-        let scored: Vec<BTreeMap<At, Score>> =
-            wanted.iter().map(|c| c.item.as_deref().map_or_else(BTreeMap::new, |kpi| yearly(kpi, scheme, setting))).collect();
-        let said = |score: &&Score| score.value.is_some() || score.reasons.contains(&Reason::NoOccasion);
-        let places: BTreeSet<At> = scored.iter().flat_map(BTreeMap::values).filter(said).map(|s| (s.area, s.period, s.span)).collect();
+        let wanted: Vec<&Criterion> = scheme
+            .criteria
+            .iter()
+            .filter(|c| field.is_none_or(|f| c.field == f))
+            .collect();
+        let scored: Vec<BTreeMap<At, Score>> = wanted
+            .iter()
+            .map(|c| {
+                c.item
+                    .as_deref()
+                    .map_or_else(BTreeMap::new, |kpi| yearly(kpi, scheme, setting))
+            })
+            .collect();
+        let said =
+            |score: &&Score| score.value.is_some() || score.reasons.contains(&Reason::NoOccasion);
+        let places: BTreeSet<At> = scored
+            .iter()
+            .flat_map(BTreeMap::values)
+            .filter(said)
+            .map(|s| (s.area, s.period, s.span))
+            .collect();
         for at in places {
-            let mut parts = Parts { scheme: scheme.id.clone(), ..Parts::default() };
+            let mut parts = Parts {
+                scheme: scheme.id.clone(),
+                ..Parts::default()
+            };
             for (criterion, scores) in wanted.iter().zip(&scored) {
                 let score = scores.get(&at);
                 parts.items.push(judged(criterion, score));
@@ -134,14 +201,25 @@ fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BT
 
 /// The scores of a KPI in the years of a scheme. Every target of a place has the same value.
 fn yearly(kpi: &Kpi, scheme: &Scheme, setting: Setting<'_>) -> BTreeMap<At, Score> {
-    let within = |s: &Score| s.span == Span::Period && s.period.frequency() == Frequency::Annual && scheme.holds(s.period.year());
-    score_all(kpi, setting).into_iter().filter(within).map(|s| ((s.area, s.period, s.span), s)).collect()
+    let within = |s: &Score| {
+        s.span == Span::Period
+            && s.period.frequency() == Frequency::Annual
+            && scheme.holds(s.period.year())
+    };
+    score_all(kpi, setting)
+        .into_iter()
+        .filter(within)
+        .map(|s| ((s.area, s.period, s.span), s))
+        .collect()
 }
 
 /// A criterion with what the value of its KPI earns.
 fn judged(criterion: &Criterion, score: Option<&Score>) -> Item {
     let value = score.and_then(|s| s.value.clone());
-    let mut reasons = score.map_or_else(|| BTreeSet::from([Reason::ValueMissing]), |s| s.reasons.clone());
+    let mut reasons = score.map_or_else(
+        || BTreeSet::from([Reason::ValueMissing]),
+        |s| s.reasons.clone(),
+    );
     let points = match value.as_ref().map(|v| criterion.points(v)) {
         Some(Ok(points)) => Some(points),
         Some(Err(reason)) => {
@@ -164,7 +242,8 @@ fn judged(criterion: &Criterion, score: Option<&Score>) -> Item {
 }
 
 impl Parts {
-    /// Takes in what the figures behind a part say of themselves: the weakest status, the latest publication, every flag.
+    /// Takes in what the figures behind a part say of themselves: the weakest status, the latest
+    /// publication, every flag.
     fn absorb(&mut self, score: &Score) {
         for found in score.operands.iter().filter_map(|o| o.found.as_ref()) {
             let other = &found.figure;
@@ -185,9 +264,13 @@ impl Parts {
             figure.deliveries.extend(other.deliveries.iter().cloned());
         }
         if let Some(figure) = &mut self.figure {
-            figure.flags.extend(score.operands.iter().flat_map(flags_of));
+            figure
+                .flags
+                .extend(score.operands.iter().flat_map(flags_of));
             // A rank is of its period as far as the figures of all areas are.
-            figure.flags.extend(score.flags.contains(&Flag::ToDate).then_some(Flag::ToDate));
+            figure
+                .flags
+                .extend(score.flags.contains(&Flag::ToDate).then_some(Flag::ToDate));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a comparison.
+//! Measures → verdicts. Values in, values out: no paths, no clock, no floating point in a
+//! comparison.
 
 mod backtest;
 mod calendar;

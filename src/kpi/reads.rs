@@ -1,6 +1,8 @@
-//! Which scores look at a value, so that a change of one value is followed to the scores it touches and no further.
+//! Which scores look at a value, so that a change of one value is followed to the scores it touches
+//! and no further.
 //!
-//! The other direction of [`operands`](super::operands): whatever that looks up must be found here. The tests hold the two against each other.
+//! The other direction of [`operands`](super::operands): whatever that looks up must be found here.
+//! The tests hold the two against each other.
 
 use crate::model::{Kpi, KpiKind, PaceRule, Period, Span, UnitId};
 
@@ -13,9 +15,14 @@ pub enum Reader {
     Slice(Period, Span),
 }
 
-/// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked for.
+/// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked
+/// for.
 #[must_use]
-pub fn readers(kpi: &Kpi, measure: &str, (unit, period, span): (UnitId, Period, Span)) -> Vec<Reader> {
+pub fn readers(
+    kpi: &Kpi,
+    measure: &str,
+    (unit, period, span): (UnitId, Period, Span),
+) -> Vec<Reader> {
     let mut found = Vec::new();
     let mut at = |period: Period, span: Span| found.push(Reader::Cell(unit, period, span));
     match &kpi.kind {
@@ -27,7 +34,9 @@ pub fn readers(kpi: &Kpi, measure: &str, (unit, period, span): (UnitId, Period, 
         _ => at(period, span),
     }
     let Some(pace) = kpi.pace else { return found };
-    let Period::Year(year) = period.of_year() else { return found };
+    let Period::Year(year) = period.of_year() else {
+        return found;
+    };
     let whole_year = (period, span) == (Period::Year(year), Span::Period);
     // The plan of a year is the plan of its every month to date.
     let plan = match &kpi.kind {
@@ -52,7 +61,10 @@ pub fn readers(kpi: &Kpi, measure: &str, (unit, period, span): (UnitId, Period, 
 
 /// Every period that a year to date may end with.
 fn within(year: i32) -> impl Iterator<Item = Period> {
-    (1..=12).map(move |m| Period::Month(year, m)).chain((1..=4).map(move |q| Period::Quarter(year, q))).chain([Period::Year(year)])
+    (1..=12)
+        .map(move |m| Period::Month(year, m))
+        .chain((1..=4).map(move |q| Period::Quarter(year, q)))
+        .chain([Period::Year(year)])
 }
 
 const fn in_year(period: Period, year: i32) -> Period {
@@ -75,41 +87,102 @@ mod tests {
         let n = || "n".to_owned();
         vec![
             KpiKind::Growth { measure: m() },
-            KpiKind::Attainment { measure: m(), plan: n() },
-            KpiKind::Share { part: m(), whole: n() },
-            KpiKind::ShareChange { part: m(), whole: n() },
-            KpiKind::ScoreChange { measure: m(), unit: ScoreUnit::Score },
-            KpiKind::Completion { part: m(), whole: n() },
-            KpiKind::Gap { measure: m(), against: n(), unit: ScoreUnit::Score },
-            KpiKind::Score { measure: m(), unit: ScoreUnit::Score },
-            KpiKind::Rank { measure: m(), level: "province".into(), better: Better::High },
+            KpiKind::Attainment {
+                measure: m(),
+                plan: n(),
+            },
+            KpiKind::Share {
+                part: m(),
+                whole: n(),
+            },
+            KpiKind::ShareChange {
+                part: m(),
+                whole: n(),
+            },
+            KpiKind::ScoreChange {
+                measure: m(),
+                unit: ScoreUnit::Score,
+            },
+            KpiKind::Completion {
+                part: m(),
+                whole: n(),
+            },
+            KpiKind::Gap {
+                measure: m(),
+                against: n(),
+                unit: ScoreUnit::Score,
+            },
+            KpiKind::Score {
+                measure: m(),
+                unit: ScoreUnit::Score,
+            },
+            KpiKind::Rank {
+                measure: m(),
+                level: "province".into(),
+                better: Better::High,
+            },
         ]
     }
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
         let whole_year = matches!(kind, KpiKind::Completion { .. });
-        let pace = rule.map(|rule| Pace { rule, years: 5, non_decreasing: false, whole_year });
-        Kpi { id: "k".into(), title: Bilingual::default(), kind, pace, small_base: None, outlier: None, coverage: None, pipeline: "p".into() }
+        let pace = rule.map(|rule| Pace {
+            rule,
+            years: 5,
+            non_decreasing: false,
+            whole_year,
+        });
+        Kpi {
+            id: "k".into(),
+            title: Bilingual::default(),
+            kind,
+            pace,
+            small_base: None,
+            outlier: None,
+            coverage: None,
+            pipeline: "p".into(),
+        }
     }
 
-    fn reads(kpi: &Kpi, measure: &str, value: (UnitId, Period, Span), score: (UnitId, Period, Span)) -> bool {
-        readers(kpi, measure, value).into_iter().any(|reader| match reader {
-            Reader::Cell(unit, period, span) => (unit, period, span) == score,
-            Reader::Slice(period, span) => (period, span) == (score.1, score.2),
-        })
+    fn reads(
+        kpi: &Kpi,
+        measure: &str,
+        value: (UnitId, Period, Span),
+        score: (UnitId, Period, Span),
+    ) -> bool {
+        readers(kpi, measure, value)
+            .into_iter()
+            .any(|reader| match reader {
+                Reader::Cell(unit, period, span) => (unit, period, span) == score,
+                Reader::Slice(period, span) => (period, span) == (score.1, score.2),
+            })
     }
 
     #[test]
     fn whatever_a_score_looks_up_says_that_the_score_looks_at_it() {
         let area = UnitId(3);
-        let cells = [("2020", Span::Period), ("2020-Q2", Span::Period), ("2020-02", Span::Ytd), ("2020", Span::Ytd), ("2020-11", Span::Rolling12)];
+        let cells = [
+            ("2020", Span::Period),
+            ("2020-Q2", Span::Period),
+            ("2020-02", Span::Ytd),
+            ("2020", Span::Ytd),
+            ("2020-11", Span::Rolling12),
+        ];
         for kind in kinds() {
-            for rule in [None, Some(PaceRule::Linear), Some(PaceRule::SamePeriod), Some(PaceRule::Usual)] {
+            for rule in [
+                None,
+                Some(PaceRule::Linear),
+                Some(PaceRule::SamePeriod),
+                Some(PaceRule::Usual),
+            ] {
                 let kpi = kpi(kind.clone(), rule);
                 for (period, span) in cells.map(|(p, s)| (p.parse::<Period>().unwrap(), s)) {
                     for operand in operands(&kpi, &Measures::default(), area, period, span) {
                         let value = (area, operand.period, operand.span);
-                        assert!(reads(&kpi, &operand.measure, value, (area, period, span)), "{kpi:?} {period} {span} {operand:?}");
+                        assert!(
+                            reads(&kpi, &operand.measure, value, (area, period, span)),
+                            "{kpi:?} {period} {span} {operand:?}"
+                        );
                     }
                 }
             }
@@ -118,14 +191,40 @@ mod tests {
 
     #[test]
     fn the_usual_pace_looks_at_the_same_month_and_the_whole_of_years_before() {
-        let kpi = kpi(KpiKind::Attainment { measure: "m".into(), plan: "n".into() }, Some(PaceRule::Usual));
+        let kpi = kpi(
+            KpiKind::Attainment {
+                measure: "m".into(),
+                plan: "n".into(),
+            },
+            Some(PaceRule::Usual),
+        );
         let (area, march) = (UnitId(1), (UnitId(1), Period::Month(2020, 3), Span::Ytd));
         for year in 2015..=2020 {
-            assert!(reads(&kpi, "m", (area, Period::Month(year, 3), Span::Ytd), march), "{year}");
-            assert!(reads(&kpi, "m", (area, Period::Year(year), Span::Period), march), "{year}");
-            assert!(!reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march), "another month of {year}");
+            assert!(
+                reads(&kpi, "m", (area, Period::Month(year, 3), Span::Ytd), march),
+                "{year}"
+            );
+            assert!(
+                reads(&kpi, "m", (area, Period::Year(year), Span::Period), march),
+                "{year}"
+            );
+            assert!(
+                !reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march),
+                "another month of {year}"
+            );
         }
-        assert!(!reads(&kpi, "m", (area, Period::Year(2014), Span::Period), march), "too long ago");
-        assert!(!reads(&kpi, "m", (UnitId(2), Period::Year(2019), Span::Period), march), "another area");
+        assert!(
+            !reads(&kpi, "m", (area, Period::Year(2014), Span::Period), march),
+            "too long ago"
+        );
+        assert!(
+            !reads(
+                &kpi,
+                "m",
+                (UnitId(2), Period::Year(2019), Span::Period),
+                march
+            ),
+            "another area"
+        );
     }
 }

@@ -1,14 +1,22 @@
-//! How much the figures of a measure have been revised after they were said, and whether a verdict hangs on that.
+//! How much the figures of a measure have been revised after they were said, and whether a verdict
+//! hangs on that.
 //!
-//! A revision is the distance from an earlier figure to the latest one known of the same area and period: of an amount as a share of the
-//! earlier one, of a rate, share, score or index as a difference in its unit (half a point more is half a point, of 1 % and of 60 %);
-//! figures of which nothing came later tell nothing, and another unit, basis or scheme is another figure. It is counted by maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*; OECD, *Revisions
-//! Analysis Database*): from the first figure of a status (estimate, preliminary, final), and from the first, second, … figure said.
-//! The mean is the bias, the mean of sizes how large revisions usually are. A margin within the revisions that nine in ten figures of
-//! that status stayed within is a knife edge. With few revisions nobody knows, and nothing is said.
+//! A revision is the distance from an earlier figure to the latest one known of the same area and
+//! period: of an amount as a share of the earlier one, of a rate, share, score or index as a
+//! difference in its unit (half a point more is half a point, of 1 % and of 60 %); figures of which
+//! nothing came later tell nothing, and another unit, basis or scheme is another figure. It is
+//! counted by maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on
+//! Revisions Policy and Analysis*; OECD, *Revisions Analysis Database*): from the first figure of a
+//! status (estimate, preliminary, final), and from the first, second, … figure said. The mean is
+//! the bias, the mean of sizes how large revisions usually are. A margin within the revisions that
+//! nine in ten figures of that status stayed within is a knife edge. With few revisions nobody
+//! knows, and nothing is said.
 
 use crate::kpi::unusual::median;
-use crate::model::{Dec, Flag, Frequency, Kpi, KpiKind, Measure, MeasureValue, Role, Score, ScoreUnit, Span, Status, Verdict};
+use crate::model::{
+    Dec, Flag, Frequency, Kpi, KpiKind, Measure, MeasureValue, Role, Score, ScoreUnit, Span,
+    Status, Verdict,
+};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -30,8 +38,15 @@ impl RevisionUnit {
     /// For figures of a measure in a unit; those of one that is not declared are taken for amounts.
     #[must_use]
     pub fn new(measure: &str, unit: &str, declared: &[Measure]) -> RevisionUnit {
-        let amount = declared.iter().find(|m| m.id == measure).is_none_or(|m| m.is_amount(unit));
-        if amount { RevisionUnit::Ratio } else { RevisionUnit::Difference(unit.to_owned()) }
+        let amount = declared
+            .iter()
+            .find(|m| m.id == measure)
+            .is_none_or(|m| m.is_amount(unit));
+        if amount {
+            RevisionUnit::Ratio
+        } else {
+            RevisionUnit::Difference(unit.to_owned())
+        }
     }
 
     /// For a figure.
@@ -40,7 +55,8 @@ impl RevisionUnit {
         RevisionUnit::new(&value.measure, &value.figure.unit, declared)
     }
 
-    /// The word under which they are published, and what they are multiplied with: differences of percentages and of ratios are points.
+    /// The word under which they are published, and what they are multiplied with: differences of
+    /// percentages and of ratios are points.
     #[must_use]
     pub fn published(&self) -> (&str, i64) {
         match self {
@@ -59,17 +75,21 @@ impl RevisionUnit {
         revision * BigRational::from_integer(self.published().1.into())
     }
 
-    /// The distance from an earlier figure to a later one; `None` for a share of what is not positive.
+    /// The distance from an earlier figure to a later one; `None` for a share of what is not
+    /// positive.
     #[must_use]
     pub fn revision(&self, earlier: Dec, later: Dec) -> Option<BigRational> {
         match self {
-            RevisionUnit::Ratio => earlier.is_positive().then(|| later.ratio() / earlier.ratio() - BigRational::one()),
+            RevisionUnit::Ratio => earlier
+                .is_positive()
+                .then(|| later.ratio() / earlier.ratio() - BigRational::one()),
             RevisionUnit::Difference(_) => Some(later.ratio() - earlier.ratio()),
         }
     }
 }
 
-/// Figures whose revisions are counted together: of one measure, boundary, length of period and span.
+/// Figures whose revisions are counted together: of one measure, boundary, length of period and
+/// span.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Alike {
     /// Measure.
@@ -122,7 +142,9 @@ impl Revisions {
     /// The size that nine in ten stay within (nearest rank), when there are enough of them.
     #[must_use]
     pub fn usual(&self) -> Option<&BigRational> {
-        self.enough().then(|| self.sizes.get((self.sizes.len() * 9).div_ceil(10) - 1)).flatten()
+        self.enough()
+            .then(|| self.sizes.get((self.sizes.len() * 9).div_ceil(10) - 1))
+            .flatten()
     }
 
     /// Mean revision: the bias of the earlier figures, positive when they were too low.
@@ -147,7 +169,11 @@ impl Revisions {
     #[must_use]
     pub fn directions(&self) -> [usize; 3] {
         let count = |what: fn(&BigRational) -> bool| self.signed.iter().filter(|r| what(r)).count();
-        [count(Signed::is_negative), count(Zero::is_zero), count(Signed::is_positive)]
+        [
+            count(Signed::is_negative),
+            count(Zero::is_zero),
+            count(Signed::is_positive),
+        ]
     }
 
     fn enough(&self) -> bool {
@@ -155,10 +181,15 @@ impl Revisions {
     }
 }
 
-/// The mean of values in ascending order, so that it is the same on every machine. It is published and never compared with.
+/// The mean of values in ascending order, so that it is the same on every machine. It is published
+/// and never compared with.
 fn mean(ascending: &[BigRational]) -> f64 {
     let count = ascending.len().to_f64().unwrap_or(f64::NAN);
-    ascending.iter().filter_map(ToPrimitive::to_f64).sum::<f64>() / count
+    ascending
+        .iter()
+        .filter_map(ToPrimitive::to_f64)
+        .sum::<f64>()
+        / count
 }
 
 /// The revisions of measures.
@@ -169,21 +200,37 @@ pub struct Revised<'m> {
 }
 
 impl<'m> Revised<'m> {
-    /// From everything that measures have said, in the order in which it became known; true where a figure was withdrawn.
-    pub fn new<'a>(declared: &'m [Measure], said: impl Iterator<Item = (&'a MeasureValue, bool)>) -> Revised<'m> {
+    /// From everything that measures have said, in the order in which it became known; true where a
+    /// figure was withdrawn.
+    pub fn new<'a>(
+        declared: &'m [Measure],
+        said: impl Iterator<Item = (&'a MeasureValue, bool)>,
+    ) -> Revised<'m> {
         let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
         for (value, withdrawn) in said {
             // What a figure to date becomes by the end of its period is no revision.
             if value.figure.flags.contains(&Flag::ToDate) {
                 continue;
             }
-            let key = (&value.measure, value.boundary, value.area, value.period, value.span);
-            figures.entry(key).or_default().push((!withdrawn).then_some(value));
+            let key = (
+                &value.measure,
+                value.boundary,
+                value.area,
+                value.period,
+                value.span,
+            );
+            figures
+                .entry(key)
+                .or_default()
+                .push((!withdrawn).then_some(value));
         }
         let mut all: BTreeMap<(Alike, Maturity), Revisions> = BTreeMap::new();
         for said in figures.into_values() {
             for (maturity, first, revision) in of_figure(declared, &said) {
-                all.entry((Alike::of(first, declared), maturity)).or_default().signed.push(revision);
+                all.entry((Alike::of(first, declared), maturity))
+                    .or_default()
+                    .signed
+                    .push(revision);
             }
         }
         for revisions in all.values_mut() {
@@ -196,24 +243,41 @@ impl<'m> Revised<'m> {
 
     /// Every group of revisions, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Alike, Maturity, &Revisions)> {
-        self.all.iter().map(|((alike, maturity), revisions)| (alike, *maturity, revisions))
+        self.all
+            .iter()
+            .map(|((alike, maturity), revisions)| (alike, *maturity, revisions))
     }
 
     /// The revisions of figures like this one, of its status.
     #[must_use]
     pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
-        self.all.get(&(Alike::of(value, self.declared), Maturity::Status(value.figure.status)))
+        self.all.get(&(
+            Alike::of(value, self.declared),
+            Maturity::Status(value.figure.status),
+        ))
     }
 
     /// Flags a verdict that a revision of usual size could turn.
     pub fn mark(&self, kpi: &Kpi, score: &mut Score) {
-        if !matches!(score.verdict, Verdict::Met | Verdict::NotMet | Verdict::OnTrack | Verdict::OffTrack) {
+        if !matches!(
+            score.verdict,
+            Verdict::Met | Verdict::NotMet | Verdict::OnTrack | Verdict::OffTrack
+        ) {
             return;
         }
         let revised = |role: &Role| matches!(role, Role::Current | Role::Part);
-        let Some(found) = score.operands.iter().find(|o| revised(&o.role)).and_then(|o| o.found.as_ref()) else { return };
+        let Some(found) = score
+            .operands
+            .iter()
+            .find(|o| revised(&o.role))
+            .and_then(|o| o.found.as_ref())
+        else {
+            return;
+        };
         let usual = self.of(found).and_then(Revisions::usual);
-        let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else { return };
+        let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else {
+            return;
+        };
         let moved = match RevisionUnit::of(found, self.declared) {
             RevisionUnit::Ratio => by_share(kpi, value, found, usual),
             RevisionUnit::Difference(_) => by_difference(kpi, score, found, usual),
@@ -224,39 +288,90 @@ impl<'m> Revised<'m> {
     }
 }
 
-/// How far a value moves when its current figure is revised by a share of itself; `None` where that depends on more than one figure.
-fn by_share(kpi: &Kpi, value: &BigRational, found: &MeasureValue, usual: &BigRational) -> Option<BigRational> {
+/// How far a value moves when its current figure is revised by a share of itself; `None` where that
+/// depends on more than one figure.
+fn by_share(
+    kpi: &Kpi,
+    value: &BigRational,
+    found: &MeasureValue,
+    usual: &BigRational,
+) -> Option<BigRational> {
     Some(match kpi.kind {
         KpiKind::Growth { .. } | KpiKind::Attainment { .. } => (value + BigRational::one()) * usual,
-        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { .. } => value.abs() * usual,
-        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => found.figure.value?.ratio().abs() * usual,
-        KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return None,
+        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { .. } => {
+            value.abs() * usual
+        }
+        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
+            found.figure.value?.ratio().abs() * usual
+        }
+        KpiKind::ShareChange { .. }
+        | KpiKind::Rank { .. }
+        | KpiKind::TargetsMet { .. }
+        | KpiKind::Rubric { .. } => return None,
     })
 }
 
 /// How far a value moves when its current figure is revised by a difference in its unit.
-fn by_difference(kpi: &Kpi, score: &Score, found: &MeasureValue, usual: &BigRational) -> Option<BigRational> {
-    let of = |role: Role| score.operands.iter().find(|o| o.role == role)?.found.as_ref()?.exact().filter(Signed::is_positive);
+fn by_difference(
+    kpi: &Kpi,
+    score: &Score,
+    found: &MeasureValue,
+    usual: &BigRational,
+) -> Option<BigRational> {
+    let of = |role: Role| {
+        score
+            .operands
+            .iter()
+            .find(|o| o.role == role)?
+            .found
+            .as_ref()?
+            .exact()
+            .filter(Signed::is_positive)
+    };
     Some(match kpi.kind {
         KpiKind::Growth { .. } => usual / of(Role::Base)?,
         KpiKind::Attainment { .. } => usual / of(Role::Plan)?,
         KpiKind::Share { .. } | KpiKind::Completion { .. } => usual / of(Role::Whole)?,
-        KpiKind::Score { unit: ScoreUnit::Ratio, .. } if found.figure.unit == "percent" => usual / BigRational::from_integer(100.into()),
+        KpiKind::Score {
+            unit: ScoreUnit::Ratio,
+            ..
+        } if found.figure.unit == "percent" => usual / BigRational::from_integer(100.into()),
         KpiKind::Score { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => usual.clone(),
-        KpiKind::ShareChange { .. } | KpiKind::Rank { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => return None,
+        KpiKind::ShareChange { .. }
+        | KpiKind::Rank { .. }
+        | KpiKind::TargetsMet { .. }
+        | KpiKind::Rubric { .. } => return None,
     })
 }
 
-/// The revisions of one figure from each of its maturities to the latest; none while there is no latest.
-fn of_figure<'a>(declared: &[Measure], said: &[Option<&'a MeasureValue>]) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
+/// The revisions of one figure from each of its maturities to the latest; none while there is no
+/// latest.
+fn of_figure<'a>(
+    declared: &[Measure],
+    said: &[Option<&'a MeasureValue>],
+) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
     let mut found = Vec::new();
-    let Some(Some(latest)) = said.last().copied() else { return found };
-    let Some(end) = latest.figure.value else { return found };
+    let Some(Some(latest)) = said.last().copied() else {
+        return found;
+    };
+    let Some(end) = latest.figure.value else {
+        return found;
+    };
     let mut seen = Vec::new();
-    for (i, value) in said.iter().take(said.len() - 1).copied().flatten().enumerate() {
+    for (i, value) in said
+        .iter()
+        .take(said.len() - 1)
+        .copied()
+        .flatten()
+        .enumerate()
+    {
         // Another basis or unit is another figure, not a revision of this one.
-        let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else { continue };
-        let Some(revision) = RevisionUnit::of(value, declared).revision(first, end) else { continue };
+        let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else {
+            continue;
+        };
+        let Some(revision) = RevisionUnit::of(value, declared).revision(first, end) else {
+            continue;
+        };
         let status = value.figure.status;
         if !seen.contains(&status) {
             seen.push(status);
@@ -270,14 +385,22 @@ fn of_figure<'a>(declared: &[Measure], said: &[Option<&'a MeasureValue>]) -> Vec
 /// Whether two figures are statements about the same thing.
 #[must_use]
 pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
-    let what = |v: &MeasureValue| (v.figure.unit.clone(), v.figure.basis.clone(), v.figure.scheme.clone());
+    let what = |v: &MeasureValue| {
+        (
+            v.figure.unit.clone(),
+            v.figure.basis.clone(),
+            v.figure.scheme.clone(),
+        )
+    };
     what(a) == what(b)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aggregate, Bilingual, Figure, Function, MeasureSource, OverTime, Period, UnitId};
+    use crate::model::{
+        Aggregate, Bilingual, Figure, Function, MeasureSource, OverTime, Period, UnitId,
+    };
     use std::collections::BTreeSet;
 
     fn said(year: i32, value: i64, status: Status) -> MeasureValue {
@@ -313,8 +436,19 @@ mod tests {
     }
 
     fn measure(function: Function, over_time: Option<OverTime>) -> Measure {
-        let value = Aggregate { function, column: "n".into() };
-        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
+        let value = Aggregate {
+            function,
+            column: "n".into(),
+        };
+        let source = MeasureSource {
+            dataset: "d".into(),
+            value,
+            filter: None,
+            prefer: None,
+            parts: None,
+            corrections: true,
+            list: false,
+        };
         Measure {
             id: "m".into(),
             title: Bilingual::default(),
@@ -330,16 +464,26 @@ mod tests {
     }
 
     fn in_unit(value: MeasureValue, unit: &str) -> MeasureValue {
-        MeasureValue { figure: Figure { unit: unit.into(), ..value.figure.clone() }, ..value }
+        MeasureValue {
+            figure: Figure {
+                unit: unit.into(),
+                ..value.figure.clone()
+            },
+            ..value
+        }
     }
 
-    /// Rates of 1, 2, … 12 %, each half a point too low at first: the bias is half a point, not a third of the rates.
+    /// Rates of 1, 2, … 12 %, each half a point too low at first: the bias is half a point, not a
+    /// third of the rates.
     #[test]
     fn rates_that_are_half_a_point_too_low_have_a_bias_of_half_a_point() {
         let twelve = (1..=12).flat_map(|i| {
             let first = said(2000 + i, i64::from(i), Status::Estimate);
             let mut last = said(2000 + i, i64::from(i), Status::Final);
-            last.figure.value = last.figure.value.and_then(|v| v.checked_add("0.5".parse().unwrap()));
+            last.figure.value = last
+                .figure
+                .value
+                .and_then(|v| v.checked_add("0.5".parse().unwrap()));
             [in_unit(first, "percent"), in_unit(last, "percent")]
         });
         let (values, declared) = (twelve.collect::<Vec<_>>(), [measure(Function::Sum, None)]);
@@ -347,29 +491,85 @@ mod tests {
         for (alike, _, revisions) in revised.iter() {
             assert_eq!(alike.unit.published(), ("pp", 1));
             assert!((revisions.mean().unwrap() - 0.5).abs() < 1e-15);
-            assert_eq!(*revisions.usual().unwrap(), BigRational::new(1.into(), 2.into()));
+            assert_eq!(
+                *revisions.usual().unwrap(),
+                BigRational::new(1.into(), 2.into())
+            );
         }
     }
 
     #[test]
     fn what_is_no_amount_is_revised_by_differences() {
-        let unit = |function, over_time, unit: &str| RevisionUnit::new("m", unit, &[measure(function, over_time)]);
-        for amount in ["enterprises", "vnd", "tỷ đồng", "persons", "experts", "count", "cơ sở", "shareholders"] {
-            assert_eq!(unit(Function::Sum, None, amount), RevisionUnit::Ratio, "{amount}");
+        let unit = |function, over_time, unit: &str| {
+            RevisionUnit::new("m", unit, &[measure(function, over_time)])
+        };
+        for amount in [
+            "enterprises",
+            "vnd",
+            "tỷ đồng",
+            "persons",
+            "experts",
+            "count",
+            "cơ sở",
+            "shareholders",
+        ] {
+            assert_eq!(
+                unit(Function::Sum, None, amount),
+                RevisionUnit::Ratio,
+                "{amount}"
+            );
         }
-        let rates = ["percent", "%", "score", "points", "index", "ratio", "persons_per_km2", "vnd/person", "births per 1000", "Điểm", "tỷ lệ"];
-        let named =
-            ["tỷ lệ hộ nghèo", "Tỉ số giới tính", "Chỉ số giá (2010=100)", "thu nhập bình quân", "phần trăm", "\u{111}ie\u{302}\u{309}m", "pct"];
+        let rates = [
+            "percent",
+            "%",
+            "score",
+            "points",
+            "index",
+            "ratio",
+            "persons_per_km2",
+            "vnd/person",
+            "births per 1000",
+            "Điểm",
+            "tỷ lệ",
+        ];
+        let named = [
+            "tỷ lệ hộ nghèo",
+            "Tỉ số giới tính",
+            "Chỉ số giá (2010=100)",
+            "thu nhập bình quân",
+            "phần trăm",
+            "\u{111}ie\u{302}\u{309}m",
+            "pct",
+        ];
         for rate in rates.into_iter().chain(named) {
-            assert_ne!(unit(Function::Sum, None, rate), RevisionUnit::Ratio, "{rate}");
+            assert_ne!(
+                unit(Function::Sum, None, rate),
+                RevisionUnit::Ratio,
+                "{rate}"
+            );
         }
-        assert_ne!(unit(Function::Mean, None, "vnd"), RevisionUnit::Ratio, "an average wage is no amount that adds up");
-        assert_ne!(unit(Function::Sum, Some(OverTime::None), "degrees"), RevisionUnit::Ratio, "declared");
-        assert_eq!(unit(Function::Sum, Some(OverTime::Last), "enterprises"), RevisionUnit::Ratio, "a stock is an amount");
+        assert_ne!(
+            unit(Function::Mean, None, "vnd"),
+            RevisionUnit::Ratio,
+            "an average wage is no amount that adds up"
+        );
+        assert_ne!(
+            unit(Function::Sum, Some(OverTime::None), "degrees"),
+            RevisionUnit::Ratio,
+            "declared"
+        );
+        assert_eq!(
+            unit(Function::Sum, Some(OverTime::Last), "enterprises"),
+            RevisionUnit::Ratio,
+            "a stock is an amount"
+        );
         // From nothing, or from below nothing, there is a difference but no share.
         let [from, to] = ["-0.5", "0.25"].map(|t| t.parse::<Dec>().unwrap());
         assert_eq!(RevisionUnit::Ratio.revision(from, to), None);
-        assert_eq!(RevisionUnit::Difference("score".into()).revision(from, to), Some(BigRational::new(3.into(), 4.into())));
+        assert_eq!(
+            RevisionUnit::Difference("score".into()).revision(from, to),
+            Some(BigRational::new(3.into(), 4.into()))
+        );
     }
 
     fn of(values: &[MeasureValue]) -> Revised<'static> {
@@ -379,21 +579,38 @@ mod tests {
     /// Eight estimates of 100; finals 90, 100, 100, 102, 104, 106, 108, 110: signed -10 … +10 %.
     fn eight() -> Vec<MeasureValue> {
         let finals = [90, 100, 100, 102, 104, 106, 108, 110];
-        (2010..).zip(finals).flat_map(|(year, end)| [said(year, 100, Status::Estimate), said(year, end, Status::Final)]).collect()
+        (2010..)
+            .zip(finals)
+            .flat_map(|(year, end)| {
+                [
+                    said(year, 100, Status::Estimate),
+                    said(year, end, Status::Final),
+                ]
+            })
+            .collect()
     }
 
     #[test]
     fn bias_mean_size_median_and_ninetieth_percentile_by_hand() {
         let revised = of(&eight());
         let all: Vec<_> = revised.iter().map(|(_, maturity, _)| maturity).collect();
-        assert_eq!(all, [Maturity::Status(Status::Estimate), Maturity::Vintage(1)]);
+        assert_eq!(
+            all,
+            [Maturity::Status(Status::Estimate), Maturity::Vintage(1)]
+        );
         for (_, _, revisions) in revised.iter() {
             // (−10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8 and (10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8.
             assert!((revisions.mean().unwrap() - 0.025).abs() < 1e-15);
             assert!((revisions.mean_size().unwrap() - 0.05).abs() < 1e-15);
-            assert_eq!(revisions.median().unwrap(), BigRational::new(3.into(), 100.into()));
+            assert_eq!(
+                revisions.median().unwrap(),
+                BigRational::new(3.into(), 100.into())
+            );
             // The eighth of eight: 9/10 of 8 is 7.2.
-            assert_eq!(*revisions.usual().unwrap(), BigRational::new(1.into(), 10.into()));
+            assert_eq!(
+                *revisions.usual().unwrap(),
+                BigRational::new(1.into(), 10.into())
+            );
             assert_eq!(revisions.directions(), [1, 2, 5]);
         }
     }
@@ -402,8 +619,19 @@ mod tests {
     fn seven_are_too_few_to_say_anything_but_how_many() {
         let revised = of(&eight()[2..]);
         let (_, _, revisions) = revised.iter().next().unwrap();
-        assert_eq!((revisions.sizes().len(), revisions.directions()), (7, [0, 2, 5]));
-        assert_eq!((revisions.usual(), revisions.mean(), revisions.mean_size(), revisions.median()), (None, None, None, None));
+        assert_eq!(
+            (revisions.sizes().len(), revisions.directions()),
+            (7, [0, 2, 5])
+        );
+        assert_eq!(
+            (
+                revisions.usual(),
+                revisions.mean(),
+                revisions.mean_size(),
+                revisions.median()
+            ),
+            (None, None, None, None)
+        );
     }
 
     #[test]
@@ -414,7 +642,10 @@ mod tests {
             said(2020, 120, Status::Preliminary),
             said(2020, 132, Status::Final),
         ];
-        let found: BTreeMap<Maturity, String> = of(&values).iter().map(|(_, m, r)| (m, r.sizes()[0].to_string())).collect();
+        let found: BTreeMap<Maturity, String> = of(&values)
+            .iter()
+            .map(|(_, m, r)| (m, r.sizes()[0].to_string()))
+            .collect();
         let wanted = [
             (Maturity::Status(Status::Estimate), "8/25"),
             (Maturity::Status(Status::Preliminary), "1/10"),
@@ -427,13 +658,30 @@ mod tests {
 
     #[test]
     fn a_figure_taken_back_or_on_another_basis_is_no_revision() {
-        let [first, last] = [said(2020, 100, Status::Estimate), said(2020, 120, Status::Final)];
-        assert_eq!(Revised::new(&[], [(&first, false), (&last, true)].into_iter()).iter().count(), 0);
+        let [first, last] = [
+            said(2020, 100, Status::Estimate),
+            said(2020, 120, Status::Final),
+        ];
+        assert_eq!(
+            Revised::new(&[], [(&first, false), (&last, true)].into_iter())
+                .iter()
+                .count(),
+            0
+        );
         let mut other = last.clone();
         other.figure.basis = "with_carryover".into();
         assert_eq!(of(&[first.clone(), other]).iter().count(), 0);
         // Months and years are not counted together.
-        let month = |v: &MeasureValue| MeasureValue { period: Period::Month(2020, 6), span: Span::Ytd, ..v.clone() };
-        assert_eq!(of(&[first.clone(), last.clone(), month(&first), month(&last)]).iter().count(), 4);
+        let month = |v: &MeasureValue| MeasureValue {
+            period: Period::Month(2020, 6),
+            span: Span::Ytd,
+            ..v.clone()
+        };
+        assert_eq!(
+            of(&[first.clone(), last.clone(), month(&first), month(&last)])
+                .iter()
+                .count(),
+            4
+        );
     }
 }

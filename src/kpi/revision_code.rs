@@ -1,7 +1,9 @@
-//! Why a figure or a verdict was revised, as far as it can be known truly: what differs between the figures before and after.
+//! Why a figure or a verdict was revised, as far as it can be known truly: what differs between the
+//! figures before and after.
 //!
-//! One code a change, the first that holds in the order of [`RevisionCode`]: what makes figures hard to compare comes before what is
-//! usual. That boundaries, targets or formulas were edited is not seen here: history is made with today's; releases are compared for that.
+//! One code a change, the first that holds in the order of [`RevisionCode`]: what makes figures
+//! hard to compare comes before what is usual. That boundaries, targets or formulas were edited is
+//! not seen here: history is made with today's; releases are compared for that.
 
 use crate::kpi::revised::alike;
 use crate::model::{Flag, MeasureValue, Reason, Verdict, words};
@@ -20,7 +22,8 @@ pub enum RevisionCode {
     OtherSource,
     /// A recorded correction applies from now on, or no more.
     Correction,
-    /// The figure is more settled than before (estimate, preliminary, final), with the same value or another.
+    /// The figure is more settled than before (estimate, preliminary, final), with the same value
+    /// or another.
     StatusAdvanced,
     /// The provider says another figure of the same status.
     Revised,
@@ -40,8 +43,13 @@ words!(RevisionCode, "revision code", {
 impl RevisionCode {
     /// Why a figure is another one than it was; `None` when it says the same.
     #[must_use]
-    pub fn of_figure(before: Option<&MeasureValue>, after: Option<&MeasureValue>) -> Option<RevisionCode> {
-        let conflict = |v: Option<&MeasureValue>| v.is_some_and(|v| v.figure.reasons.contains(&Reason::SourceConflict));
+    pub fn of_figure(
+        before: Option<&MeasureValue>,
+        after: Option<&MeasureValue>,
+    ) -> Option<RevisionCode> {
+        let conflict = |v: Option<&MeasureValue>| {
+            v.is_some_and(|v| v.figure.reasons.contains(&Reason::SourceConflict))
+        };
         if conflict(before) != conflict(after) {
             return Some(RevisionCode::Conflict);
         }
@@ -52,8 +60,10 @@ impl RevisionCode {
             (Some(then), Some(now)) => (then, now),
         };
         let corrected = |v: &MeasureValue| v.figure.flags.contains(&Flag::Corrected);
-        let elsewhere = then.dataset != now.dataset || then.figure.source_ids.is_disjoint(&now.figure.source_ids);
-        let differs = then.figure.value != now.figure.value || then.figure.status != now.figure.status;
+        let elsewhere = then.dataset != now.dataset
+            || then.figure.source_ids.is_disjoint(&now.figure.source_ids);
+        let differs =
+            then.figure.value != now.figure.value || then.figure.status != now.figure.status;
         let to_date = |v: &MeasureValue| v.figure.flags.contains(&Flag::ToDate);
         if !alike(then, now) {
             Some(RevisionCode::Definition)
@@ -78,10 +88,20 @@ impl RevisionCode {
         figures: impl Iterator<Item = (Option<&'v MeasureValue>, Option<&'v MeasureValue>)>,
         (before, after): (Verdict, Verdict),
     ) -> RevisionCode {
-        let running = matches!(before, Verdict::NotDue | Verdict::OnTrack | Verdict::OffTrack);
+        let running = matches!(
+            before,
+            Verdict::NotDue | Verdict::OnTrack | Verdict::OffTrack
+        );
         let ended = running && matches!(after, Verdict::Met | Verdict::NotMet);
-        let unmoved = if ended { RevisionCode::PeriodEnded } else { RevisionCode::Reassessed };
-        figures.filter_map(|(then, now)| RevisionCode::of_figure(then, now)).min().unwrap_or(unmoved)
+        let unmoved = if ended {
+            RevisionCode::PeriodEnded
+        } else {
+            RevisionCode::Reassessed
+        };
+        figures
+            .filter_map(|(then, now)| RevisionCode::of_figure(then, now))
+            .min()
+            .unwrap_or(unmoved)
     }
 }
 
@@ -111,7 +131,11 @@ mod tests {
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };
-        let (measure, dataset, boundary) = ("m".to_owned(), "d".to_owned(), "2020-01-01".parse().unwrap());
+        let (measure, dataset, boundary) = (
+            "m".to_owned(),
+            "d".to_owned(),
+            "2020-01-01".parse().unwrap(),
+        );
         let (period, span) = (Period::Year(2020), Span::Period);
         let mut value = MeasureValue {
             measure,
@@ -134,32 +158,88 @@ mod tests {
     #[test]
     fn each_code_by_what_differs() {
         let first = said(Some(100), |_| {});
-        let code = |after: MeasureValue| RevisionCode::of_figure(Some(&first), Some(&after)).map_or("-", RevisionCode::as_str);
+        let code = |after: MeasureValue| {
+            RevisionCode::of_figure(Some(&first), Some(&after)).map_or("-", RevisionCode::as_str)
+        };
         assert_eq!(code(first.clone()), "-");
         assert_eq!(code(said(Some(101), |_| {})), "revised");
-        assert_eq!(code(said(Some(101), |v| v.figure.status = Status::Final)), "status_advanced");
-        assert_eq!(code(said(Some(100), |v| v.figure.status = Status::Preliminary)), "status_advanced");
-        assert_eq!(code(said(Some(101), |v| _ = v.figure.flags.insert(Flag::Corrected))), "correction");
-        assert_eq!(code(said(Some(101), |v| v.figure.source_ids = BTreeSet::from(["b".to_owned()]))), "other_source");
-        assert_eq!(code(said(Some(101), |v| v.dataset = "e".to_owned())), "other_source");
-        assert_eq!(code(said(Some(101), |v| v.figure.basis = "with_carryover".to_owned())), "definition");
+        assert_eq!(
+            code(said(Some(101), |v| v.figure.status = Status::Final)),
+            "status_advanced"
+        );
+        assert_eq!(
+            code(said(Some(100), |v| v.figure.status = Status::Preliminary)),
+            "status_advanced"
+        );
+        assert_eq!(
+            code(said(Some(101), |v| _ = v.figure.flags.insert(Flag::Corrected))),
+            "correction"
+        );
+        assert_eq!(
+            code(said(Some(101), |v| v.figure.source_ids =
+                BTreeSet::from(["b".to_owned()]))),
+            "other_source"
+        );
+        assert_eq!(
+            code(said(Some(101), |v| v.dataset = "e".to_owned())),
+            "other_source"
+        );
+        assert_eq!(
+            code(said(Some(101), |v| v.figure.basis = "with_carryover".to_owned())),
+            "definition"
+        );
         assert_eq!(code(said(None, |_| {})), "withdrawn");
-        assert_eq!(code(said(None, |v| _ = v.figure.reasons.insert(Reason::SourceConflict))), "conflict");
-        assert_eq!(RevisionCode::of_figure(Some(&first), None), Some(RevisionCode::Withdrawn));
-        assert_eq!(RevisionCode::of_figure(None, Some(&first)), Some(RevisionCode::NewFigure));
-        assert_eq!(RevisionCode::of_figure(None, Some(&said(None, |_| {}))), None);
+        assert_eq!(
+            code(said(None, |v| _ =
+                v.figure.reasons.insert(Reason::SourceConflict))),
+            "conflict"
+        );
+        assert_eq!(
+            RevisionCode::of_figure(Some(&first), None),
+            Some(RevisionCode::Withdrawn)
+        );
+        assert_eq!(
+            RevisionCode::of_figure(None, Some(&first)),
+            Some(RevisionCode::NewFigure)
+        );
+        assert_eq!(
+            RevisionCode::of_figure(None, Some(&said(None, |_| {}))),
+            None
+        );
     }
 
     #[test]
     fn a_score_tells_what_makes_figures_hard_to_compare_before_what_is_usual() {
         let (first, more) = (said(Some(100), |_| {}), said(Some(101), |_| {}));
         let settled = said(Some(101), |v| v.figure.status = Status::Final);
-        let of =
-            |pairs: &[(Option<&MeasureValue>, Option<&MeasureValue>)], verdicts| RevisionCode::of_score(pairs.iter().copied(), verdicts).as_str();
+        let of = |pairs: &[(Option<&MeasureValue>, Option<&MeasureValue>)], verdicts| {
+            RevisionCode::of_score(pairs.iter().copied(), verdicts).as_str()
+        };
         let over = (Verdict::NotMet, Verdict::Met);
-        assert_eq!(of(&[(Some(&first), Some(&more)), (Some(&first), Some(&settled))], over), "status_advanced");
-        assert_eq!(of(&[(None, Some(&more)), (Some(&first), None)], over), "withdrawn");
-        assert_eq!(of(&[(Some(&first), Some(&first))], (Verdict::NotDue, Verdict::NotMet)), "period_ended");
-        assert_eq!(of(&[(Some(&first), Some(&first))], (Verdict::OffTrack, Verdict::OnTrack)), "reassessed");
+        assert_eq!(
+            of(
+                &[(Some(&first), Some(&more)), (Some(&first), Some(&settled))],
+                over
+            ),
+            "status_advanced"
+        );
+        assert_eq!(
+            of(&[(None, Some(&more)), (Some(&first), None)], over),
+            "withdrawn"
+        );
+        assert_eq!(
+            of(
+                &[(Some(&first), Some(&first))],
+                (Verdict::NotDue, Verdict::NotMet)
+            ),
+            "period_ended"
+        );
+        assert_eq!(
+            of(
+                &[(Some(&first), Some(&first))],
+                (Verdict::OffTrack, Verdict::OnTrack)
+            ),
+            "reassessed"
+        );
     }
 }

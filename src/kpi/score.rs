@@ -1,16 +1,21 @@
 //! One KPI on one boundary → its scores: value, verdict, reasons, flags.
 //!
-//! The order of judgement is the public contract: data-side reasons, then whether there is a target, then whether the
-//! figures state their whole period, then met or not met by exact comparison.
+//! The order of judgement is the public contract: data-side reasons, then whether there is a
+//! target, then whether the figures state their whole period, then met or not met by exact
+//! comparison.
 
 use crate::kpi::composite::Composite;
-use crate::kpi::operands::{Lean, Mixed, mixed, mixed_series, operands, out_of_range, reasons, redefined, rounded, small, value};
+use crate::kpi::operands::{
+    Lean, Mixed, mixed, mixed_series, operands, out_of_range, reasons, redefined, rounded, small,
+    value,
+};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
 use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
 use crate::kpi::unusual;
 use crate::model::{
-    AreaRegister, Flag, Item, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
+    AreaRegister, Flag, Item, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role,
+    Score, Span, Target, TargetOp, UnitId, Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -38,36 +43,76 @@ pub struct Setting<'a> {
 /// Every area, period and span that a KPI is answered for on a boundary.
 #[must_use]
 pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)> {
-    let Setting { measures, targets, areas, boundary, .. } = setting;
+    let Setting {
+        measures,
+        targets,
+        areas,
+        boundary,
+        ..
+    } = setting;
     match Composite::new(kpi, setting) {
-        Some(parts) => parts.cells().chain(asked_by_targets(kpi, targets, areas, boundary)).collect(),
+        Some(parts) => parts
+            .cells()
+            .chain(asked_by_targets(kpi, targets, areas, boundary))
+            .collect(),
         None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
     }
 }
 
-/// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in the order of area code, period, span and target.
+/// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in
+/// the order of area code, period, span and target.
 #[must_use]
 pub fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let mut scores = score(kpi, setting, asked(kpi, setting));
-    scores.sort_by_cached_key(|s| (setting.areas.unit(s.area).code.clone(), s.period, s.span, s.target));
+    scores.sort_by_cached_key(|s| {
+        (
+            setting.areas.unit(s.area).code.clone(),
+            s.period,
+            s.span,
+            s.target,
+        )
+    });
     unusual::mark(kpi, &mut scores, setting.areas);
     scores
 }
 
-/// Scores some cells of a KPI on a boundary, each by itself: whether a value is unusual among others is for [`mark_unusual`](crate::kpi::mark_unusual).
-/// In the order of `asked`, several of one cell in that of the targets.
+/// Scores some cells of a KPI on a boundary, each by itself: whether a value is unusual among
+/// others is for [`mark_unusual`](crate::kpi::mark_unusual). In the order of `asked`, several of
+/// one cell in that of the targets.
 #[must_use]
-pub fn score(kpi: &Kpi, setting: Setting<'_>, asked: impl IntoIterator<Item = (UnitId, Period, Span)>) -> Vec<Score> {
-    let Setting { measures, declared, targets, areas, boundary, as_of, .. } = setting;
+pub fn score(
+    kpi: &Kpi,
+    setting: Setting<'_>,
+    asked: impl IntoIterator<Item = (UnitId, Period, Span)>,
+) -> Vec<Score> {
+    let Setting {
+        measures,
+        declared,
+        targets,
+        areas,
+        boundary,
+        as_of,
+        ..
+    } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
     let composite = Composite::new(kpi, setting);
     let mut scores = Vec::new();
     for (area, period, span) in asked {
         let at = (area, period, span);
-        let found = composite.as_ref().map_or_else(|| operands(kpi, measures, area, period, span), |c| c.operands(kpi, at, setting));
+        let found = composite.as_ref().map_or_else(
+            || operands(kpi, measures, area, period, span),
+            |c| c.operands(kpi, at, setting),
+        );
         let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(at));
-        let bound: Vec<(usize, &Target)> = binding(targets, kpi, areas, area, (period, span), |t| t.decided_by(as_of)).collect();
-        let base = Assessed { items, ..Assessed::new(kpi, found, &ranks, (period, span), setting) };
+        let bound: Vec<(usize, &Target)> =
+            binding(targets, kpi, areas, area, (period, span), |t| {
+                t.decided_by(as_of)
+            })
+            .collect();
+        let base = Assessed {
+            items,
+            ..Assessed::new(kpi, found, &ranks, (period, span), setting)
+        };
         let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, setting));
@@ -90,15 +135,33 @@ impl<'a> Instead<'a> {
     /// For a KPI on a boundary.
     #[must_use]
     pub fn new(kpi: &'a Kpi, setting: Setting<'a>) -> Instead<'a> {
-        Instead { kpi, ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas, setting.declared), setting }
+        Instead {
+            kpi,
+            ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas, setting.declared),
+            setting,
+        }
     }
 
-    /// The score with other operands and all else the same: its target, the years before, the other areas that are ranked.
+    /// The score with other operands and all else the same: its target, the years before, the other
+    /// areas that are ranked.
     #[must_use]
     pub fn score(&self, score: &Score, operands: Vec<Operand>) -> Score {
-        let target = score.target.and_then(|i| Some((i, self.setting.targets.get(i)?)));
-        let assessed = Assessed::new(self.kpi, operands, &self.ranks, (score.period, score.span), self.setting);
-        assessed.judge(self.kpi, (score.area, score.boundary, score.period, score.span), target, self.setting)
+        let target = score
+            .target
+            .and_then(|i| Some((i, self.setting.targets.get(i)?)));
+        let assessed = Assessed::new(
+            self.kpi,
+            operands,
+            &self.ranks,
+            (score.period, score.span),
+            self.setting,
+        );
+        assessed.judge(
+            self.kpi,
+            (score.area, score.boundary, score.period, score.span),
+            target,
+            self.setting,
+        )
     }
 }
 
@@ -116,7 +179,13 @@ struct Assessed<'a> {
 }
 
 impl<'a> Assessed<'a> {
-    fn new(kpi: &Kpi, operands: Vec<Operand>, ranks: &'a Ranks<'a>, (period, span): (Period, Span), setting: Setting<'_>) -> Assessed<'a> {
+    fn new(
+        kpi: &Kpi,
+        operands: Vec<Operand>,
+        ranks: &'a Ranks<'a>,
+        (period, span): (Period, Span),
+        setting: Setting<'_>,
+    ) -> Assessed<'a> {
         let mut reasons = reasons(&kpi.kind, &operands, ranks, setting.broken);
         if redefined(&operands, setting.declared) {
             reasons.insert(Reason::DefinitionBreak);
@@ -128,14 +197,26 @@ impl<'a> Assessed<'a> {
         if compares_part(&operands, period) {
             reasons.insert(Reason::PartialPeriod);
         }
-        let found = || operands.iter().filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)));
+        let found = || {
+            operands
+                .iter()
+                .filter_map(|o| Some((o.role, &o.found.as_ref()?.figure)))
+        };
         let mut flags: BTreeSet<Flag> = operands.iter().flat_map(flags_of).collect();
-        let to_date = operands.iter().any(|o| o.period == period && flags_of(o).any(|f| f == Flag::ToDate)) || ranks.to_date(period, span);
+        let to_date = operands
+            .iter()
+            .any(|o| o.period == period && flags_of(o).any(|f| f == Flag::ToDate))
+            || ranks.to_date(period, span);
         flags.extend(to_date.then_some(Flag::ToDate));
-        if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted)) {
+        if found().any(|(role, f)| role == Role::Plan && f.plan_stage == Some(PlanStage::Submitted))
+        {
             flags.insert(Flag::PlanNotAssigned);
         }
-        let stated: BTreeSet<&str> = found().map(|(_, f)| f.scheme.as_str()).chain(ranks.schemes(period, span)).filter(|s| !s.is_empty()).collect();
+        let stated: BTreeSet<&str> = found()
+            .map(|(_, f)| f.scheme.as_str())
+            .chain(ranks.schemes(period, span))
+            .filter(|s| !s.is_empty())
+            .collect();
         if stated.len() > 1 {
             flags.insert(Flag::SchemeBreak);
         }
@@ -151,8 +232,20 @@ impl<'a> Assessed<'a> {
         if !reasons.contains(&Reason::UnitMismatch) && out_of_range(&kpi.kind, &operands) {
             flags.insert(Flag::ShareOutOfRange);
         }
-        let value = if reasons.is_empty() { value(&kpi.kind, &operands, ranks, Lean::Exact) } else { None };
-        Assessed { ranks, operands, reasons, flags, value, to_date, items: vec![] }
+        let value = if reasons.is_empty() {
+            value(&kpi.kind, &operands, ranks, Lean::Exact)
+        } else {
+            None
+        };
+        Assessed {
+            ranks,
+            operands,
+            reasons,
+            flags,
+            value,
+            to_date,
+            items: vec![],
+        }
     }
 
     fn judge(
@@ -170,7 +263,8 @@ impl<'a> Assessed<'a> {
             span,
             target: target.map(|(i, _)| i),
             value: self.value.clone(),
-            ranked: matches!(kpi.kind, KpiKind::Rank { .. }).then(|| self.ranks.number(period, span)),
+            ranked: matches!(kpi.kind, KpiKind::Rank { .. })
+                .then(|| self.ranks.number(period, span)),
             margin: None,
             in_year: None,
             verdict: Verdict::NotAssessable,
@@ -179,12 +273,18 @@ impl<'a> Assessed<'a> {
             operands: self.operands.clone(),
             items: self.items.clone(),
         };
-        let Some(value_now) = &self.value else { return score };
+        let Some(value_now) = &self.value else {
+            return score;
+        };
         let Some((_, target)) = target else {
             score.verdict = Verdict::NoTarget;
             return score;
         };
-        let stage = self.operands.iter().find(|o| o.role == Role::Plan).and_then(|o| o.found.as_ref()?.figure.plan_stage);
+        let stage = self
+            .operands
+            .iter()
+            .find(|o| o.role == Role::Plan)
+            .and_then(|o| o.found.as_ref()?.figure.plan_stage);
         if stage.is_some_and(|stage| !target.means(stage)) {
             // The plan that the target names is not the one in hand.
             score.reasons.insert(Reason::PlanMissing);
@@ -198,23 +298,40 @@ impl<'a> Assessed<'a> {
         let wanted = target.value.ratio();
         score.margin = Some(target.op.margin(value_now, &wanted));
         let (verdict, tolerated) = held(target, &wanted, value_now);
-        score.verdict = if self.to_date { Verdict::NotDue } else { verdict };
+        score.verdict = if self.to_date {
+            Verdict::NotDue
+        } else {
+            verdict
+        };
         if tolerated && score.verdict == Verdict::Met {
             score.flags.insert(Flag::WithinTolerance);
         }
-        if score.verdict != Verdict::NotDue && self.rounding_decides(kpi, target, &wanted, verdict) {
+        if score.verdict != Verdict::NotDue && self.rounding_decides(kpi, target, &wanted, verdict)
+        {
             score.flags.insert(Flag::InputRounding);
         }
         score
     }
 
-    /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot fall any more.
-    fn judge_running(&self, kpi: &Kpi, target: &Target, value: &BigRational, measures: &Measures<'_>, score: &mut Score) {
+    /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot
+    /// fall any more.
+    fn judge_running(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        value: &BigRational,
+        measures: &Measures<'_>,
+        score: &mut Score,
+    ) {
         let goal = target.value.ratio();
         let reached = |v: &BigRational| held(target, &goal, v).0 == Verdict::Met;
         score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
         let upwards = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
-        if upwards && kpi.pace.is_some_and(|p| p.non_decreasing) && !kpi.of_what_fell_due() && reached(value) {
+        if upwards
+            && kpi.pace.is_some_and(|p| p.non_decreasing)
+            && !kpi.of_what_fell_due()
+            && reached(value)
+        {
             score.margin = Some(target.op.margin(value, &goal));
             score.verdict = Verdict::Met;
             return;
@@ -226,7 +343,11 @@ impl<'a> Assessed<'a> {
         let wanted = pace::expected(&kpi.kind, target, &in_year.share);
         let (verdict, tolerated) = held(target, &wanted, value);
         score.margin = Some(target.op.margin(value, &wanted));
-        score.verdict = if verdict == Verdict::Met { Verdict::OnTrack } else { Verdict::OffTrack };
+        score.verdict = if verdict == Verdict::Met {
+            Verdict::OnTrack
+        } else {
+            Verdict::OffTrack
+        };
         if tolerated {
             score.flags.insert(Flag::WithinTolerance);
         }
@@ -236,24 +357,39 @@ impl<'a> Assessed<'a> {
     }
 
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.
-    fn rounding_decides(&self, kpi: &Kpi, target: &Target, wanted: &BigRational, verdict: Verdict) -> bool {
+    fn rounding_decides(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        wanted: &BigRational,
+        verdict: Verdict,
+    ) -> bool {
         // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
         let leans = rounded(&self.operands) || matches!(kpi.kind, KpiKind::Rank { .. });
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
-        leans && [Lean::Low, Lean::High].into_iter().any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
+        leans
+            && [Lean::Low, Lean::High]
+                .into_iter()
+                .any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
     }
 }
 
-/// What is said of the figure of an operand. A plan is made ahead, so that it covers its period whenever it was made.
+/// What is said of the figure of an operand. A plan is made ahead, so that it covers its period
+/// whenever it was made.
 pub(super) fn flags_of(operand: &Operand) -> impl Iterator<Item = Flag> + '_ {
     let plan = operand.role == Role::Plan;
-    let flags = operand.found.iter().flat_map(|v| v.figure.flags.iter().copied());
+    let flags = operand
+        .found
+        .iter()
+        .flat_map(|v| v.figure.flags.iter().copied());
     flags.filter(move |f| !plan || !matches!(f, Flag::ToDate | Flag::BeforePeriodEnd))
 }
 
 /// Whether the period is compared with a part of an earlier one.
 fn compares_part(operands: &[Operand], period: Period) -> bool {
-    operands.iter().any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
+    operands
+        .iter()
+        .any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
 }
 
 /// Met or not met when so much is wanted, and whether only thanks to the tolerance.

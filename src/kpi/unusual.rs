@@ -1,7 +1,7 @@
 //! Values so far from those of the other areas that somebody has to look before they are believed.
 //!
-//! The distance is counted in median absolute deviations from the median of the areas of one level in one period (Hampel 1974), which
-//! a single wild value does not move. All of it is exact.
+//! The distance is counted in median absolute deviations from the median of the areas of one level
+//! in one period (Hampel 1974), which a single wild value does not move. All of it is exact.
 
 use crate::model::{AreaRegister, Flag, Kpi, Period, Score, Span, UnitId};
 use num_rational::BigRational;
@@ -25,11 +25,19 @@ pub fn median(sorted: &[BigRational]) -> Option<BigRational> {
 pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
     let Some(outlier) = &kpi.outlier else { return };
     let of = |s: &Score| (areas.unit(s.area).level.clone(), s.period, s.span);
-    let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> =
+        BTreeMap::new();
     for score in &*scores {
         // A part of a period is no measure of the wholes of others, nor they of it.
-        if let Some(value) = score.value.as_ref().filter(|_| !score.flags.contains(&Flag::ToDate)) {
-            groups.entry(of(score)).or_default().insert(score.area, value.clone());
+        if let Some(value) = score
+            .value
+            .as_ref()
+            .filter(|_| !score.flags.contains(&Flag::ToDate))
+        {
+            groups
+                .entry(of(score))
+                .or_default()
+                .insert(score.area, value.clone());
         }
     }
     let spread = |values: &BTreeMap<UnitId, BigRational>| -> Option<(BigRational, BigRational)> {
@@ -38,17 +46,28 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
         let middle = median(&sorted).filter(|_| sorted.len() >= FEWEST)?;
         let mut off: Vec<BigRational> = sorted.iter().map(|v| (v - &middle).abs()).collect();
         off.sort();
-        // Where more than half of the areas are equal, the rest are not far away but merely different.
+        // Where more than half of the areas are equal, the rest are not far away but merely
+        // different.
         Some((middle, median(&off)?)).filter(|(_, deviation)| !deviation.is_zero())
     };
-    let spreads: BTreeMap<_, _> = groups.iter().filter_map(|(group, values)| Some((group.clone(), spread(values)?))).collect();
+    let spreads: BTreeMap<_, _> = groups
+        .iter()
+        .filter_map(|(group, values)| Some((group.clone(), spread(values)?)))
+        .collect();
     let most = outlier.deviations.ratio();
     for score in scores {
-        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(score.value.as_ref().filter(|_| !score.flags.contains(&Flag::ToDate)))
-        else {
+        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(
+            score
+                .value
+                .as_ref()
+                .filter(|_| !score.flags.contains(&Flag::ToDate)),
+        ) else {
             continue;
         };
-        let confirmed = outlier.confirmed.iter().any(|(code, period)| *period == score.period && *code == areas.unit(score.area).code);
+        let confirmed = outlier
+            .confirmed
+            .iter()
+            .any(|(code, period)| *period == score.period && *code == areas.unit(score.area).code);
         if (value - middle).abs() > &most * deviation && !confirmed {
             score.flags.insert(Flag::OutlierUnverified);
         }

@@ -1,14 +1,18 @@
 //! The scores of a KPI over time: every one that changed, and when that became known.
 //!
-//! Walks the moments at which something became known, in order, and scores at each only what it touches: cells that look at a value that
-//! changed, cells that came to be asked, targets that were decided. What comes out is the same for a few cells as
-//! for all, so a walk may be limited to some.
+//! Walks the moments at which something became known, in order, and scores at each only what it
+//! touches: cells that look at a value that changed, cells that came to be asked, targets that were
+//! decided. What comes out is the same for a few cells as for all, so a walk may be limited to
+//! some.
 
 use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::score::{Setting, asked, score};
 use crate::kpi::universe::{Measures, Universe, area_of};
-use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline, UnitId, Verdict, day_of};
+use crate::model::{
+    AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline,
+    UnitId, Verdict, day_of,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use num_rational::BigRational;
@@ -38,8 +42,8 @@ pub struct Revision {
     pub after: Seen,
     /// Why.
     pub code: RevisionCode,
-    /// Deliveries behind the new score that the old one did not have; where one delivery says things of several days, those of the figures
-    /// that changed.
+    /// Deliveries behind the new score that the old one did not have; where one delivery says
+    /// things of several days, those of the figures that changed.
     pub deliveries: BTreeSet<String>,
 }
 
@@ -56,7 +60,11 @@ pub struct Seen {
 
 impl Seen {
     fn of(score: &Score) -> Seen {
-        Seen { value: score.value.clone(), verdict: score.verdict, reason: score.reasons.first().copied() }
+        Seen {
+            value: score.value.clone(),
+            verdict: score.verdict,
+            reason: score.reasons.first().copied(),
+        }
     }
 }
 
@@ -83,16 +91,32 @@ pub type Line<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
 /// A value of a measure that came or went.
 type Event<'a> = (&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>);
 
-/// Every change of the scores of a KPI, in the order in which they became known, of the cells that are wanted.
+/// Every change of the scores of a KPI, in the order in which they became known, of the cells that
+/// are wanted.
 #[must_use]
-pub fn walk<'a>(kpi: &Kpi, lines: impl IntoIterator<Item = Line<'a>>, ground: Ground<'a>, wanted: impl Fn(&ScoreCell) -> bool) -> Vec<Revision> {
+pub fn walk<'a>(
+    kpi: &Kpi,
+    lines: impl IntoIterator<Item = Line<'a>>,
+    ground: Ground<'a>,
+    wanted: impl Fn(&ScoreCell) -> bool,
+) -> Vec<Revision> {
     let mut events: BTreeMap<DateTime<Utc>, Vec<Event<'_>>> = BTreeMap::new();
     for (measure, key, line) in lines {
         for (moment, state) in line.changes() {
-            events.entry(moment).or_default().push((measure, key, state));
+            events
+                .entry(moment)
+                .or_default()
+                .push((measure, key, state));
         }
     }
-    let mut walker = Walker { kpi, ground, measures: Measures::default(), universe: Universe::default(), asked: None, reached: None };
+    let mut walker = Walker {
+        kpi,
+        ground,
+        measures: Measures::default(),
+        universe: Universe::default(),
+        asked: None,
+        reached: None,
+    };
     let (mut seen, mut revisions) = (BTreeMap::new(), Vec::new());
     let broken = BTreeSet::new();
     for moment in ground.moments {
@@ -128,10 +152,17 @@ struct Walker<'a, 'k> {
 impl<'a> Walker<'a, '_> {
     /// Takes in what became known at a moment, and gives the cells that it touches.
     fn step(&mut self, moment: DateTime<Utc>, mut events: Vec<Event<'a>>) -> BTreeSet<ScoreCell> {
-        let Ground { targets, areas, boundary, .. } = self.ground;
-        // What goes before what comes: a figure may be worked out in the place of one that was stated.
+        let Ground {
+            targets,
+            areas,
+            boundary,
+            ..
+        } = self.ground;
+        // What goes before what comes: a figure may be worked out in the place of one that was
+        // stated.
         events.sort_by_key(|(.., state)| state.is_some());
-        let (mut touched, mut slices, mut turned) = (BTreeSet::new(), BTreeSet::new(), self.asked.is_none());
+        let (mut touched, mut slices, mut turned) =
+            (BTreeSet::new(), BTreeSet::new(), self.asked.is_none());
         for (measure, key, state) in events {
             let was = self.measures.set(measure, key, state);
             if was != state.is_some() {
@@ -146,38 +177,85 @@ impl<'a> Walker<'a, '_> {
         }
         if turned {
             let asked = self.universe.cells(self.kpi, targets, areas, boundary);
-            touched.extend(asked.iter().filter(|cell| self.asked.as_ref().is_none_or(|before| !before.contains(*cell))));
+            touched.extend(asked.iter().filter(|cell| {
+                self.asked
+                    .as_ref()
+                    .is_none_or(|before| !before.contains(*cell))
+            }));
             self.asked = Some(asked);
         }
         let day = day_of(moment, self.ground.zone);
         let decided = self.decided(day);
         self.reached = Some(day);
         let asked = self.asked.iter().flatten();
-        touched.extend(asked.filter(|(unit, period, span)| slices.contains(&(*period, *span)) || decided.contains(unit)));
-        touched.retain(|cell| self.asked.as_ref().is_some_and(|asked| asked.contains(cell)));
+        touched.extend(asked.filter(|(unit, period, span)| {
+            slices.contains(&(*period, *span)) || decided.contains(unit)
+        }));
+        touched.retain(|cell| {
+            self.asked
+                .as_ref()
+                .is_some_and(|asked| asked.contains(cell))
+        });
         touched
     }
 
     /// The areas with a target that was decided since the moment before.
     fn decided(&self, day: NaiveDate) -> BTreeSet<UnitId> {
-        let since = |t: &&Target| t.kpi == self.kpi.id && t.decided_on.is_some_and(|d| d <= day && self.reached.is_some_and(|before| before < d));
-        self.ground.targets.iter().filter(since).filter_map(|t| area_of(t, self.ground.areas, self.ground.boundary)).collect()
+        let since = |t: &&Target| {
+            t.kpi == self.kpi.id
+                && t.decided_on
+                    .is_some_and(|d| d <= day && self.reached.is_some_and(|before| before < d))
+        };
+        self.ground
+            .targets
+            .iter()
+            .filter(since)
+            .filter_map(|t| area_of(t, self.ground.areas, self.ground.boundary))
+            .collect()
     }
 
     fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {
-        let Ground { declared, targets, areas, boundary, .. } = self.ground;
+        let Ground {
+            declared,
+            targets,
+            areas,
+            boundary,
+            ..
+        } = self.ground;
         let day = day_of(moment, self.ground.zone);
-        Setting { measures: &self.measures, declared, targets, areas, boundary, broken, as_of: Some(day) }
+        Setting {
+            measures: &self.measures,
+            declared,
+            targets,
+            areas,
+            boundary,
+            broken,
+            as_of: Some(day),
+        }
     }
 
-    fn revision(&self, seen: &mut SeenBefore, known_from: DateTime<Utc>, score: &Score) -> Option<Revision> {
-        let figures: Vec<Option<Arc<MeasureValue>>> = score.operands.iter().map(|o| o.found.clone()).collect();
-        let (cell, target, after) = ((score.area, score.period, score.span), score.target, Seen::of(score));
+    fn revision(
+        &self,
+        seen: &mut SeenBefore,
+        known_from: DateTime<Utc>,
+        score: &Score,
+    ) -> Option<Revision> {
+        let figures: Vec<Option<Arc<MeasureValue>>> =
+            score.operands.iter().map(|o| o.found.clone()).collect();
+        let (cell, target, after) = (
+            (score.area, score.period, score.span),
+            score.target,
+            Seen::of(score),
+        );
         let (before, then) = seen.insert((cell, target), (after.clone(), figures.clone()))?;
         if before == after {
             return None;
         }
-        let pairs = || then.iter().map(Option::as_deref).zip(figures.iter().map(Option::as_deref));
+        let pairs = || {
+            then.iter()
+                .map(Option::as_deref)
+                .zip(figures.iter().map(Option::as_deref))
+        };
         Some(Revision {
             kpi: self.kpi.id.clone(),
             boundary: self.ground.boundary,
@@ -192,11 +270,30 @@ impl<'a> Walker<'a, '_> {
     }
 }
 
-fn brought_by(before: &[Option<Arc<MeasureValue>>], after: &[Option<Arc<MeasureValue>>]) -> BTreeSet<String> {
+fn brought_by(
+    before: &[Option<Arc<MeasureValue>>],
+    after: &[Option<Arc<MeasureValue>>],
+) -> BTreeSet<String> {
     let of = |figures: &[Option<Arc<MeasureValue>>]| -> BTreeSet<String> {
-        figures.iter().flatten().flat_map(|v| v.figure.deliveries.iter().cloned()).collect()
+        figures
+            .iter()
+            .flatten()
+            .flat_map(|v| v.figure.deliveries.iter().cloned())
+            .collect()
     };
     let new: BTreeSet<String> = of(after).difference(&of(before)).cloned().collect();
-    let changed = || after.iter().zip(before).filter(|(now, then)| now != then).filter_map(|(now, _)| now.as_ref());
-    if new.is_empty() { changed().flat_map(|v| v.figure.deliveries.iter().cloned()).collect() } else { new }
+    let changed = || {
+        after
+            .iter()
+            .zip(before)
+            .filter(|(now, then)| now != then)
+            .filter_map(|(now, _)| now.as_ref())
+    };
+    if new.is_empty() {
+        changed()
+            .flat_map(|v| v.figure.deliveries.iter().cloned())
+            .collect()
+    } else {
+        new
+    }
 }

@@ -1,7 +1,9 @@
-//! What an office declares about a table of a service that chiso knows: which table, and which part of it.
+//! What an office declares about a table of a service that chiso knows: which table, and which part
+//! of it.
 //!
-//! Values are chosen by their labels, as people read them. Codes are looked up in the service's own description when it is
-//! asked: at some offices a code is a mere position, which names another year after the next release.
+//! Values are chosen by their labels, as people read them. Codes are looked up in the service's own
+//! description when it is asked: at some offices a code is a mere position, which names another
+//! year after the next release.
 
 use crate::model::status::words;
 use std::collections::BTreeMap;
@@ -33,9 +35,11 @@ pub enum PxwebVersion {
 pub struct PxwebTable {
     /// Interface.
     pub version: PxwebVersion,
-    /// Path of the table below the address of the service, as people write it; version 2: its identifier.
+    /// Path of the table below the address of the service, as people write it; version 2: its
+    /// identifier.
     pub table: String,
-    /// Variable by its label or code → which of its values. A variable that is not named is left to the service, which sums over it.
+    /// Variable by its label or code → which of its values. A variable that is not named is left to
+    /// the service, which sums over it.
     pub select: BTreeMap<String, Choice>,
     /// Name of the format asked for: `json-stat2`, or `json-stat` for old installations.
     pub response: String,

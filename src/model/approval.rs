@@ -1,4 +1,5 @@
-//! What counts only once people have said yes to it: how many of them, and until when a release is held back even then.
+//! What counts only once people have said yes to it: how many of them, and until when a release is
+//! held back even then.
 
 use crate::model::status::words;
 use chrono::{DateTime, Duration, Utc};
@@ -30,10 +31,12 @@ impl ReleaseRule {
         self == ReleaseRule::default()
     }
 
-    /// Whether it lets through what `other` holds back: with fewer persons, or with none and a shorter embargo.
+    /// Whether it lets through what `other` holds back: with fewer persons, or with none and a
+    /// shorter embargo.
     #[must_use]
     pub fn is_weaker_than(self, other: ReleaseRule) -> bool {
-        self.approvals < other.approvals || (self.approvals == 0 && other.approvals == 0 && self.embargo < other.embargo)
+        self.approvals < other.approvals
+            || (self.approvals == 0 && other.approvals == 0 && self.embargo < other.embargo)
     }
 
     /// When a release that was approved at a moment may be put in force.
@@ -99,16 +102,28 @@ mod tests {
         assert!(rule(0, until("2026-12-04")).is_weaker_than(rule(0, until("2026-12-05"))));
         // Persons who are asked again see the other embargo.
         assert!(!rule(1, None).is_weaker_than(rule(1, until("2026-12-05"))));
-        assert!(!rule(2, None).is_weaker_than(rule(1, None)) && !rule(1, None).is_weaker_than(rule(1, None)));
+        assert!(
+            !rule(2, None).is_weaker_than(rule(1, None))
+                && !rule(1, None).is_weaker_than(rule(1, None))
+        );
     }
 
     #[test]
     fn an_embargo_counts_from_the_approval_or_ends_at_a_moment() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let rule = |embargo| ReleaseRule { approvals: 1, embargo };
+        let rule = |embargo| ReleaseRule {
+            approvals: 1,
+            embargo,
+        };
         let approved = at("2026-12-01T10:00:00Z");
         assert_eq!(rule(None).free_from(approved), approved);
-        assert_eq!(rule(Some(Embargo::After(Duration::hours(36)))).free_from(approved), at("2026-12-02T22:00:00Z"));
-        assert_eq!(rule(Some(Embargo::Until(at("2026-12-05T01:00:00Z")))).free_from(approved), at("2026-12-05T01:00:00Z"));
+        assert_eq!(
+            rule(Some(Embargo::After(Duration::hours(36)))).free_from(approved),
+            at("2026-12-02T22:00:00Z")
+        );
+        assert_eq!(
+            rule(Some(Embargo::Until(at("2026-12-05T01:00:00Z")))).free_from(approved),
+            at("2026-12-05T01:00:00Z")
+        );
     }
 }

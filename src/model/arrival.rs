@@ -1,4 +1,5 @@
-//! Arrivals: what is due from whom by when, so that a source that fails quietly is noticed before its figures are missed.
+//! Arrivals: what is due from whom by when, so that a source that fails quietly is noticed before
+//! its figures are missed.
 //!
 //! A rule knows days and not instants: in which zone a day ends is the project's to say.
 
@@ -7,7 +8,8 @@ use crate::model::period::{Frequency, Period};
 use crate::model::status::words;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
-/// The most days or months after the end of a period that a rule may allow; a plan is due before its period, so also before.
+/// The most days or months after the end of a period that a rule may allow; a plan is due before
+/// its period, so also before.
 pub const FARTHEST_DAYS: i64 = 3_660;
 
 /// How the arrival of an area's figures for a period stands.
@@ -25,7 +27,8 @@ pub enum ArrivalState {
     Partial,
     /// It has not come: what should have brought it held far less than it should and was refused.
     Shrunken,
-    /// It has not come: what came in its place was not what it should be, such as a web page for a table.
+    /// It has not come: what came in its place was not what it should be, such as a web page for a
+    /// table.
     WrongType,
 }
 words!(ArrivalState, "state of an arrival", {
@@ -36,7 +39,10 @@ impl ArrivalState {
     /// Whether somebody should look at it now.
     #[must_use]
     pub const fn is_wrong(self) -> bool {
-        !matches!(self, ArrivalState::OnTime | ArrivalState::Due | ArrivalState::Late)
+        !matches!(
+            self,
+            ArrivalState::OnTime | ArrivalState::Due | ArrivalState::Late
+        )
     }
 }
 
@@ -45,7 +51,8 @@ impl ArrivalState {
 pub enum DueBy {
     /// So many days after the last day of the period; a negative number is before it.
     Days(i32),
-    /// A day of the month so many months after the last month of the period. A day that the month lacks is its last.
+    /// A day of the month so many months after the last month of the period. A day that the month
+    /// lacks is its last.
     DayOfMonth {
         /// Months after the last month of the period; nought is that month.
         month: i32,
@@ -62,7 +69,12 @@ impl DueBy {
         match self {
             DueBy::Days(days) => {
                 let by = Days::new(u64::from(days.unsigned_abs()));
-                if days < 0 { end.checked_sub_days(by) } else { end.checked_add_days(by) }.unwrap_or(end)
+                if days < 0 {
+                    end.checked_sub_days(by)
+                } else {
+                    end.checked_add_days(by)
+                }
+                .unwrap_or(end)
             }
             DueBy::DayOfMonth { month, day } => {
                 let last = Period::Month(end.year(), end.month()).earlier(-month).end();
@@ -118,7 +130,8 @@ pub struct ArrivalRule {
 /// What a delivery must hold at least, so that one that has shrunk is not taken for the truth.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Volume {
-    /// Share of the rows and of the areas of the delivery accepted before it, from 0 to 1; nothing asked when `None`.
+    /// Share of the rows and of the areas of the delivery accepted before it, from 0 to 1; nothing
+    /// asked when `None`.
     pub of_last: Option<Dec>,
     /// Rows.
     pub rows: Option<u64>,
@@ -157,7 +170,8 @@ pub struct Arrival {
     pub arrived_at: Option<DateTime<Utc>>,
     /// State.
     pub state: ArrivalState,
-    /// The first delivery that brought it; without one, the delivery that was refused in its place, if it was landed.
+    /// The first delivery that brought it; without one, the delivery that was refused in its place,
+    /// if it was landed.
     pub delivery: String,
     /// Rows that came, by all deliveries, each counted once.
     pub rows: u64,
@@ -184,10 +198,28 @@ mod tests {
         assert_eq!(due(last_of_next, "2024-01"), "2024-02-29");
         assert_eq!(due(last_of_next, "2025-01"), "2025-02-28");
         assert_eq!(due(last_of_next, "2025-03"), "2025-04-30");
-        assert_eq!(due(DueBy::DayOfMonth { month: 3, day: 31 }, "2025"), "2026-03-31");
-        assert_eq!(due(DueBy::DayOfMonth { month: 1, day: 6 }, "2025-Q4"), "2026-01-06");
-        assert_eq!(due(DueBy::DayOfMonth { month: 0, day: 25 }, "2025-Q2"), "2025-06-25");
-        assert_eq!(due(DueBy::DayOfMonth { month: -12, day: 31 }, "2026"), "2025-12-31");
+        assert_eq!(
+            due(DueBy::DayOfMonth { month: 3, day: 31 }, "2025"),
+            "2026-03-31"
+        );
+        assert_eq!(
+            due(DueBy::DayOfMonth { month: 1, day: 6 }, "2025-Q4"),
+            "2026-01-06"
+        );
+        assert_eq!(
+            due(DueBy::DayOfMonth { month: 0, day: 25 }, "2025-Q2"),
+            "2025-06-25"
+        );
+        assert_eq!(
+            due(
+                DueBy::DayOfMonth {
+                    month: -12,
+                    day: 31
+                },
+                "2026"
+            ),
+            "2025-12-31"
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The calendar by which months of two years differ: movable feasts, days off, working days.
 //!
-//! Nothing is adjusted. A comparison of the same months of two years is told apart from one in which a feast moved between the months
-//! or the number of working days is another one, and the days are named. What the register does not reach is not judged.
+//! Nothing is adjusted. A comparison of the same months of two years is told apart from one in
+//! which a feast moved between the months or the number of working days is another one, and the
+//! days are named. What the register does not reach is not judged.
 
 use crate::model::period::{Period, Span};
 use crate::model::status::words;
@@ -74,7 +75,8 @@ pub struct FeastDays {
 pub struct CalendarEffect {
     /// Feasts that fall into either stretch.
     pub feasts: Vec<FeastDays>,
-    /// Working days of the stretch and of the same of the year before, where it is short enough for them to matter.
+    /// Working days of the stretch and of the same of the year before, where it is short enough for
+    /// them to matter.
     pub working_days: Option<[u32; 2]>,
 }
 
@@ -82,7 +84,8 @@ impl CalendarEffect {
     /// Whether there is anything to be told.
     #[must_use]
     pub fn differs(&self) -> bool {
-        self.feasts.iter().any(|f| f.moved) || self.working_days.is_some_and(|[now, before]| now != before)
+        self.feasts.iter().any(|f| f.moved)
+            || self.working_days.is_some_and(|[now, before]| now != before)
     }
 }
 
@@ -90,7 +93,10 @@ impl Calendar {
     /// Of the days of a register.
     #[must_use]
     pub fn new(holidays: Vec<Holiday>, weekend: Vec<Weekday>) -> Calendar {
-        let mut calendar = Calendar { weekend, ..Calendar::default() };
+        let mut calendar = Calendar {
+            weekend,
+            ..Calendar::default()
+        };
         for holiday in holidays {
             calendar.days.insert(holiday.date, holiday.kind);
             if !holiday.feast.is_empty() {
@@ -110,29 +116,61 @@ impl Calendar {
             Some(DayKind::Working) => true,
             Some(DayKind::Observed) | None => !self.weekend.contains(&day.weekday()),
         };
-        let days = from.iter_days().take_while(|day| *day <= to).filter(works).count();
+        let days = from
+            .iter_days()
+            .take_while(|day| *day <= to)
+            .filter(works)
+            .count();
         u32::try_from(days).unwrap_or(u32::MAX)
     }
 
-    /// How a period within a year differs from the same of the year before; `None` for whole years and where the register does not reach.
+    /// How a period within a year differs from the same of the year before; `None` for whole years
+    /// and where the register does not reach.
     #[must_use]
     pub fn effect(&self, period: Period, span: Span) -> Option<CalendarEffect> {
         let (now, months) = stretch(period, span)?;
         let (before, _) = stretch(period.year_before(), span)?;
         let years = [period.year(), period.year() - 1];
-        let within = |day: &NaiveDate, (from, to): (NaiveDate, NaiveDate)| from <= *day && *day <= to;
-        let feasts =
-            self.feasts.values().filter(|feast| years.iter().all(|year| reaches(feast.days.first(), feast.days.last(), *year))).filter_map(|feast| {
-                let [this, last] = years.map(|year| feast.days.iter().copied().filter(|d| d.year() == year).collect::<Vec<_>>());
-                let (here, there) = (this.iter().filter(|d| within(d, now)).count(), last.iter().filter(|d| within(d, before)).count());
+        let within =
+            |day: &NaiveDate, (from, to): (NaiveDate, NaiveDate)| from <= *day && *day <= to;
+        let feasts = self
+            .feasts
+            .values()
+            .filter(|feast| {
+                years
+                    .iter()
+                    .all(|year| reaches(feast.days.first(), feast.days.last(), *year))
+            })
+            .filter_map(|feast| {
+                let [this, last] = years.map(|year| {
+                    feast
+                        .days
+                        .iter()
+                        .copied()
+                        .filter(|d| d.year() == year)
+                        .collect::<Vec<_>>()
+                });
+                let (here, there) = (
+                    this.iter().filter(|d| within(d, now)).count(),
+                    last.iter().filter(|d| within(d, before)).count(),
+                );
                 let (name_vi, name_en) = (feast.name_vi.clone(), feast.name_en.clone());
-                (here + there > 0).then_some(FeastDays { name_vi, name_en, now: this, before: last, moved: here != there })
+                (here + there > 0).then_some(FeastDays {
+                    name_vi,
+                    name_en,
+                    now: this,
+                    before: last,
+                    moved: here != there,
+                })
             });
         let feasts = feasts.collect();
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());
         let known = months <= SHORT && years.iter().all(|year| reaches(first, last, *year));
         let working_days = known.then(|| [self.working_days(now), self.working_days(before)]);
-        Some(CalendarEffect { feasts, working_days })
+        Some(CalendarEffect {
+            feasts,
+            working_days,
+        })
     }
 }
 
@@ -164,19 +202,45 @@ mod tests {
     }
 
     fn calendar() -> Calendar {
-        let tet = |date: &str| Holiday { date: day(date), kind: DayKind::Off, feast: "tet".into(), name_vi: "Tết".into(), name_en: "Tết".into() };
-        let other = |date: &str, kind| Holiday { feast: String::new(), kind, ..tet(date) };
-        let days =
-            vec![tet("2019-02-05"), tet("2020-01-25"), tet("2021-02-12"), other("2020-01-24", DayKind::Off), other("2020-02-29", DayKind::Working)];
+        let tet = |date: &str| Holiday {
+            date: day(date),
+            kind: DayKind::Off,
+            feast: "tet".into(),
+            name_vi: "Tết".into(),
+            name_en: "Tết".into(),
+        };
+        let other = |date: &str, kind| Holiday {
+            feast: String::new(),
+            kind,
+            ..tet(date)
+        };
+        let days = vec![
+            tet("2019-02-05"),
+            tet("2020-01-25"),
+            tet("2021-02-12"),
+            other("2020-01-24", DayKind::Off),
+            other("2020-02-29", DayKind::Working),
+        ];
         Calendar::new(days, vec![Weekday::Sat, Weekday::Sun])
     }
 
     /// `moved now/before` of the effect of a period.
     fn effect(period: &str, span: Span) -> String {
-        let Some(effect) = calendar().effect(period.parse().unwrap(), span) else { return "none".into() };
-        let moved = effect.feasts.iter().map(|f| if f.moved { "moved" } else { "there" }).collect::<Vec<_>>().join(" ");
-        let days = effect.working_days.map_or_else(String::new, |[now, before]| format!(" {now}/{before}"));
-        format!("{moved}{days} {}", effect.differs()).trim().to_owned()
+        let Some(effect) = calendar().effect(period.parse().unwrap(), span) else {
+            return "none".into();
+        };
+        let moved = effect
+            .feasts
+            .iter()
+            .map(|f| if f.moved { "moved" } else { "there" })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let days = effect
+            .working_days
+            .map_or_else(String::new, |[now, before]| format!(" {now}/{before}"));
+        format!("{moved}{days} {}", effect.differs())
+            .trim()
+            .to_owned()
     }
 
     #[test]
@@ -200,11 +264,20 @@ mod tests {
 
     #[test]
     fn years_and_what_the_register_does_not_reach_are_not_judged() {
-        for (period, span) in [("2020", Span::Period), ("2020-12", Span::Ytd), ("2020-12", Span::Rolling12), ("2020-Q4", Span::Ytd)] {
+        for (period, span) in [
+            ("2020", Span::Period),
+            ("2020-12", Span::Ytd),
+            ("2020-12", Span::Rolling12),
+            ("2020-Q4", Span::Ytd),
+        ] {
             assert_eq!(effect(period, span), "none", "{period}");
         }
         assert_eq!(effect("2019-02", Span::Period), "false");
         assert_eq!(effect("2022-02", Span::Period), "false");
-        assert!(Calendar::default().effect("2020-01".parse().unwrap(), Span::Period).is_some_and(|e| !e.differs()));
+        assert!(
+            Calendar::default()
+                .effect("2020-01".parse().unwrap(), Span::Period)
+                .is_some_and(|e| !e.differs())
+        );
     }
 }

@@ -1,7 +1,9 @@
-//! Corrections: what is done about one published figure that is known to be wrong or doubtful, and why.
+//! Corrections: what is done about one published figure that is known to be wrong or doubtful, and
+//! why.
 //!
-//! A correction never changes a table. It is applied when rows in force are added up, and only as long as the source says
-//! what the correction expects; so the figure as published stays visible, and a source that was mended is noticed.
+//! A correction never changes a table. It is applied when rows in force are added up, and only as
+//! long as the source says what the correction expects; so the figure as published stays visible,
+//! and a source that was mended is noticed.
 
 use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
@@ -25,7 +27,8 @@ pub struct Correction {
     pub matching: RowMatch,
     /// What is done.
     pub action: CorrectionAction,
-    /// The figure as published, in the table's unit. Another figure there means that the source has changed.
+    /// The figure as published, in the table's unit. Another figure there means that the source has
+    /// changed.
     pub expect: Dec,
     /// Why.
     pub reason: Bilingual,
@@ -94,7 +97,9 @@ impl CorrectionAction {
     #[must_use]
     pub const fn value(self) -> Option<Dec> {
         match self {
-            CorrectionAction::Override { value } | CorrectionAction::Scale { value, .. } => Some(value),
+            CorrectionAction::Override { value } | CorrectionAction::Scale { value, .. } => {
+                Some(value)
+            }
             CorrectionAction::Drop | CorrectionAction::Flag { .. } => None,
         }
     }

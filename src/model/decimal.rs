@@ -1,7 +1,8 @@
 //! Exact decimal figures. Money and counts never pass through floating point.
 //!
 //! A [`Dec`] is a whole number of millionths held in 128 bits, which is what the published type
-//! `DECIMAL(38,6)` holds. Arithmetic is checked; a figure that needs more digits is refused, never rounded.
+//! `DECIMAL(38,6)` holds. Arithmetic is checked; a figure that needs more digits is refused, never
+//! rounded.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -47,7 +48,11 @@ impl Dec {
     /// From a number of millionths, as the Parquet column holds it; `None` outside `DECIMAL(38,6)`.
     #[must_use]
     pub const fn from_micros(n: i128) -> Option<Dec> {
-        if n > MAX || n < -MAX { None } else { Some(Dec(n)) }
+        if n > MAX || n < -MAX {
+            None
+        } else {
+            Some(Dec(n))
+        }
     }
 
     /// The number of millionths.
@@ -56,7 +61,8 @@ impl Dec {
         self.0
     }
 
-    /// Parses plain decimal text (`-1234.5`, a point, no grouping, optional exponent) times ten to the `unit_mult`.
+    /// Parses plain decimal text (`-1234.5`, a point, no grouping, optional exponent) times ten to
+    /// the `unit_mult`.
     ///
     /// The scaling is exact: `53807.5` with `unit_mult = 6` is 53,807,500,000.
     ///
@@ -65,12 +71,18 @@ impl Dec {
     pub fn parse_scaled(text: &str, unit_mult: i32) -> Result<Dec, DecError> {
         let (negative, n, shift) = digits(text, unit_mult)?;
         let large = || DecError::TooLarge(text.to_owned());
-        let micros = shift_ten(n, shift).map_err(|lossy| if lossy { DecError::TooPrecise(text.to_owned()) } else { large() })?;
+        let micros = shift_ten(n, shift).map_err(|lossy| {
+            if lossy {
+                DecError::TooPrecise(text.to_owned())
+            } else {
+                large()
+            }
+        })?;
         Dec::from_micros(if negative { -micros } else { micros }).ok_or_else(large)
     }
 
-    /// As [`parse_scaled`](Dec::parse_scaled), rounded to so many decimal places (at most 6), halves away from nought; and whether a
-    /// digit was lost by it.
+    /// As [`parse_scaled`](Dec::parse_scaled), rounded to so many decimal places (at most 6),
+    /// halves away from nought; and whether a digit was lost by it.
     ///
     /// # Errors
     /// When the text is no number, or is too large.
@@ -82,22 +94,36 @@ impl Dec {
         let (units, over, whole) = if n == 0 || shift >= left_out {
             (shift_ten(n, shift - left_out).map_err(|_| large())?, 0, 1)
         } else {
-            match u32::try_from(left_out - shift).ok().and_then(|k| 10i128.checked_pow(k)) {
+            match u32::try_from(left_out - shift)
+                .ok()
+                .and_then(|k| 10i128.checked_pow(k))
+            {
                 Some(whole) => (n / whole, n % whole, whole),
                 // More places than 128 bits have digits: nothing of it is left.
                 None => (0, 1, i128::MAX),
             }
         };
-        let units = if over >= whole - over && over > 0 { units + 1 } else { units };
+        let units = if over >= whole - over && over > 0 {
+            units + 1
+        } else {
+            units
+        };
         let micros = shift_ten(units, left_out).map_err(|_| large())?;
-        Ok((Dec::from_micros(if negative { -micros } else { micros }).ok_or_else(large)?, over > 0))
+        Ok((
+            Dec::from_micros(if negative { -micros } else { micros }).ok_or_else(large)?,
+            over > 0,
+        ))
     }
 
-    /// Half of the last of so many decimal places: how far a figure rounded to them may be from what it was. `None` beyond five,
-    /// where that half cannot be held.
+    /// Half of the last of so many decimal places: how far a figure rounded to them may be from
+    /// what it was. `None` beyond five, where that half cannot be held.
     #[must_use]
     pub const fn half_of_place(places: u32) -> Option<Dec> {
-        if places < SCALE { Some(Dec(10i128.pow(SCALE - places) / 2)) } else { None }
+        if places < SCALE {
+            Some(Dec(10i128.pow(SCALE - places) / 2))
+        } else {
+            None
+        }
     }
 }
 
@@ -122,7 +148,10 @@ fn digits(text: &str, unit_mult: i32) -> Result<(bool, i128, i64), DecError> {
     let large = || DecError::TooLarge(text.to_owned());
     let mut n: i128 = 0;
     for b in whole.bytes().chain(fraction.bytes()) {
-        n = n.checked_mul(10).and_then(|n| n.checked_add(i128::from(b - b'0'))).ok_or_else(large)?;
+        n = n
+            .checked_mul(10)
+            .and_then(|n| n.checked_add(i128::from(b - b'0')))
+            .ok_or_else(large)?;
     }
     let places = i64::try_from(fraction.len()).map_err(|_| large())?;
     let shift = i64::from(SCALE) + i64::from(unit_mult) + i64::from(exponent) - places;
@@ -146,7 +175,11 @@ impl Dec {
     #[must_use]
     pub fn checked_mul(self, other: Dec) -> Option<Dec> {
         let product = self.0.checked_mul(other.0)?;
-        if product % ONE == 0 { Dec::from_micros(product / ONE) } else { None }
+        if product % ONE == 0 {
+            Dec::from_micros(product / ONE)
+        } else {
+            None
+        }
     }
 
     /// The exact rational number.
@@ -159,7 +192,11 @@ impl Dec {
     #[must_use]
     pub fn from_rational(number: &BigRational) -> Option<Dec> {
         use num_traits::ToPrimitive;
-        (number * BigRational::from_integer(ONE.into())).round().to_integer().to_i128().and_then(Dec::from_micros)
+        (number * BigRational::from_integer(ONE.into()))
+            .round()
+            .to_integer()
+            .to_i128()
+            .and_then(Dec::from_micros)
     }
 
     /// The nearest double; for display only, never for a comparison.
@@ -245,7 +282,10 @@ mod tests {
     fn money_is_scaled_exactly() {
         let d = Dec::parse_scaled("66641687.513", 6).unwrap();
         assert_eq!(d.to_string(), "66641687513000");
-        assert_eq!(Dec::parse_scaled("3347.5", 9).unwrap().to_string(), "3347500000000");
+        assert_eq!(
+            Dec::parse_scaled("3347.5", 9).unwrap().to_string(),
+            "3347500000000"
+        );
         assert_eq!(Dec::parse_scaled("1.5e3", 0).unwrap().to_string(), "1500");
         assert_eq!(Dec::parse_scaled("2.50", -2).unwrap().to_string(), "0.025");
     }
@@ -268,20 +308,40 @@ mod tests {
             let (got, over) = Dec::parse_rounded(text, unit_mult, places).unwrap();
             assert_eq!((got.to_string().as_str(), over), (want, lost), "{text}");
         }
-        assert!(Dec::parse_rounded("1,5", 0, 2).is_err() && Dec::parse_rounded("1e39", 0, 2).is_err());
-        assert_eq!([0, 2, 5].map(|n| Dec::half_of_place(n).unwrap().to_string()), ["0.5", "0.005", "0.000005"]);
+        assert!(
+            Dec::parse_rounded("1,5", 0, 2).is_err() && Dec::parse_rounded("1e39", 0, 2).is_err()
+        );
+        assert_eq!(
+            [0, 2, 5].map(|n| Dec::half_of_place(n).unwrap().to_string()),
+            ["0.5", "0.005", "0.000005"]
+        );
         assert_eq!(Dec::half_of_place(6), None);
     }
 
     #[test]
     fn what_cannot_be_held_is_refused() {
-        assert_eq!("0.0000001".parse::<Dec>(), Err(DecError::TooPrecise("0.0000001".into())));
-        for bad in ["", "-", ".", "1,2", "1 000", "0x1", "nan", "1e", "--1", "１"] {
-            assert_eq!(bad.parse::<Dec>(), Err(DecError::NotANumber(bad.into())), "{bad}");
+        assert_eq!(
+            "0.0000001".parse::<Dec>(),
+            Err(DecError::TooPrecise("0.0000001".into()))
+        );
+        for bad in [
+            "", "-", ".", "1,2", "1 000", "0x1", "nan", "1e", "--1", "１",
+        ] {
+            assert_eq!(
+                bad.parse::<Dec>(),
+                Err(DecError::NotANumber(bad.into())),
+                "{bad}"
+            );
         }
         assert!(matches!("1e33".parse::<Dec>(), Err(DecError::TooLarge(_))));
-        assert!(matches!("1e99999999".parse::<Dec>(), Err(DecError::TooLarge(_))));
-        assert!(matches!("1e-99999999".parse::<Dec>(), Err(DecError::TooPrecise(_))));
+        assert!(matches!(
+            "1e99999999".parse::<Dec>(),
+            Err(DecError::TooLarge(_))
+        ));
+        assert!(matches!(
+            "1e-99999999".parse::<Dec>(),
+            Err(DecError::TooPrecise(_))
+        ));
         assert_eq!("0e99999".parse::<Dec>(), Ok(Dec::ZERO));
     }
 

@@ -1,4 +1,5 @@
-//! What an office declares: datasets with their contracts, measures, KPIs. The checked form; `config` makes it from TOML.
+//! What an office declares: datasets with their contracts, measures, KPIs. The checked form;
+//! `config` makes it from TOML.
 
 use crate::model::arrival::{ArrivalRule, Volume};
 use crate::model::decimal::Dec;
@@ -19,7 +20,8 @@ use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
-/// Version of the rules by which delivered bytes become rows. Raised when those rules change, so that every delivery is conformed anew.
+/// Version of the rules by which delivered bytes become rows. Raised when those rules change, so
+/// that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 10;
 
 /// A text in Vietnamese and English. Either may be empty, not both.
@@ -35,7 +37,11 @@ impl Bilingual {
     /// The text in a language, or the other one.
     #[must_use]
     pub fn get(&self, vietnamese: bool) -> &str {
-        let (first, second) = if vietnamese { (&self.vi, &self.en) } else { (&self.en, &self.vi) };
+        let (first, second) = if vietnamese {
+            (&self.vi, &self.en)
+        } else {
+            (&self.en, &self.vi)
+        };
         if first.is_empty() { second } else { first }
     }
 }
@@ -61,7 +67,8 @@ pub struct Dataset {
     pub arrivals: Vec<ArrivalRule>,
     /// Repairs of its deliveries, as declared.
     pub repairs: Vec<Repair>,
-    /// SHA-256 of what decides how bytes become rows (contract, sources, conform version), lower-case hex.
+    /// SHA-256 of what decides how bytes become rows (contract, sources, conform version),
+    /// lower-case hex.
     pub contract_hash: String,
 }
 
@@ -133,14 +140,16 @@ pub enum Allowed {
 /// What is asked of observations, named after the fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckRule {
-    /// An area whose figures all equal those of the year before has handed in the old form: the later year is meant.
+    /// An area whose figures all equal those of the year before has handed in the old form: the
+    /// later year is meant.
     RepeatsPreviousYear {
         /// Fewer equal figures than this may be chance.
         at_least: usize,
     },
     /// A year to date that is smaller than an earlier one of the same year.
     CumulativeFalls,
-    /// Parts that do not add up to the whole beside them. All of them are meant, for nobody knows which is wrong.
+    /// Parts that do not add up to the whole beside them. All of them are meant, for nobody knows
+    /// which is wrong.
     PartsDiffer {
         /// Place of the dimension that tells parts from the whole.
         dimension: usize,
@@ -160,7 +169,8 @@ pub enum CheckRule {
         /// Smaller figures of the year before are not asked.
         least: Dec,
     },
-    /// A figure of a measure that was said otherwise by an earlier delivery, by more than this. Reported, never quarantined.
+    /// A figure of a measure that was said otherwise by an earlier delivery, by more than this.
+    /// Reported, never quarantined.
     LargeRevision {
         /// How far the later figure may be from the earlier one.
         at_most: Allowed,
@@ -217,7 +227,11 @@ pub struct Modes {
 
 impl Default for Modes {
     fn default() -> Modes {
-        Modes { table: Mode::Evolve, column: Mode::Evolve, value: Mode::Quarantine }
+        Modes {
+            table: Mode::Evolve,
+            column: Mode::Evolve,
+            value: Mode::Quarantine,
+        }
     }
 }
 
@@ -230,7 +244,8 @@ pub struct Dimension {
     pub one_of: Vec<String>,
 }
 
-/// An attribute: a column that says more of an observation, such as the day something was done. It may be empty and may change.
+/// An attribute: a column that says more of an observation, such as the day something was done. It
+/// may be empty and may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// Column name.
@@ -326,7 +341,8 @@ pub struct Source {
     pub published_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Day at which areas are read.
     pub area_at: AreaAt,
-    /// How `2008-09` is meant, which may be a month or a fiscal year; `None` where its column is to show it.
+    /// How `2008-09` is meant, which may be a month or a fiscal year; `None` where its column is to
+    /// show it.
     pub period_style: Option<PeriodStyle>,
     /// Cell texts that mean "no figure" (after trimming).
     pub missing: Vec<String>,
@@ -334,7 +350,8 @@ pub struct Source {
     pub suppressed: Vec<String>,
     /// How numbers are written.
     pub number: NumberFormat,
-    /// Decimal places to which figures are rounded once they are scaled; exact, and refused where that cannot be, when `None`.
+    /// Decimal places to which figures are rounded once they are scaled; exact, and refused where
+    /// that cannot be, when `None`.
     pub round: Option<u32>,
     /// Table column → origin. Keys: standard columns, dimensions, the value column.
     pub columns: BTreeMap<String, Origin>,
@@ -372,7 +389,10 @@ impl Source {
             period_style: None,
             missing: Vec::new(),
             suppressed: Vec::new(),
-            number: NumberFormat { decimal: '.', grouping: None },
+            number: NumberFormat {
+                decimal: '.',
+                grouping: None,
+            },
             round: None,
             columns: BTreeMap::new(),
             unit: None,
@@ -384,11 +404,15 @@ impl Source {
         }
     }
 
-    /// Whether cells hold figures as the format itself writes them. JSON with a number format declared has figures in texts, and
-    /// its own numbers are given the declared sign when they are read.
+    /// Whether cells hold figures as the format itself writes them. JSON with a number format
+    /// declared has figures in texts, and its own numbers are given the declared sign when they are
+    /// read.
     #[must_use]
     pub fn plain_numbers(&self) -> bool {
-        let usual = NumberFormat { decimal: '.', grouping: None };
+        let usual = NumberFormat {
+            decimal: '.',
+            grouping: None,
+        };
         self.format.writes_plain_numbers() && (self.format != Format::Json || self.number == usual)
     }
 }
@@ -432,7 +456,8 @@ pub struct Measure {
     pub real: Option<Deflation>,
     /// The measure by which the figures of merged areas are weighted.
     pub weight: Option<String>,
-    /// Level of the areas whose figures add up to that of the area above them; only where that has none of its own.
+    /// Level of the areas whose figures add up to that of the area above them; only where that has
+    /// none of its own.
     pub sum_of: Option<String>,
     /// Series that may be compared with each other, although they are several.
     pub splices: Vec<Splice>,
@@ -485,8 +510,15 @@ const RATES: [&str; 40] = [
 /// Whether a unit names a rate, share, score, index or place.
 fn is_rate(unit: &str) -> bool {
     let unit = unit.nfc().collect::<String>().to_lowercase();
-    let words: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let said = |phrase: &&str| words.windows(phrase.split(' ').count()).any(|words| words.iter().copied().eq(phrase.split(' ')));
+    let words: Vec<&str> = unit
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let said = |phrase: &&str| {
+        words
+            .windows(phrase.split(' ').count())
+            .any(|words| words.iter().copied().eq(phrase.split(' ')))
+    };
     unit.contains(['%', '‰', '/']) || RATES.iter().any(said)
 }
 
@@ -495,27 +527,43 @@ impl Measure {
     #[must_use]
     pub fn splice<'d>(&self, datasets: impl IntoIterator<Item = &'d str>) -> Option<&Splice> {
         let datasets: BTreeSet<&str> = datasets.into_iter().collect();
-        let joins = |s: &&Splice| s.datasets.is_empty() || datasets.iter().all(|d| s.datasets.iter().any(|joined| joined == d));
+        let joins = |s: &&Splice| {
+            s.datasets.is_empty()
+                || datasets
+                    .iter()
+                    .all(|d| s.datasets.iter().any(|joined| joined == d))
+        };
         self.splices.iter().find(joins)
     }
 
-    /// Whether its figures in a unit are amounts, of which a change means something as a share of them. Rates, shares, scores, indices and
-    /// means are not: a change of these is a difference (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*, 2008).
+    /// Whether its figures in a unit are amounts, of which a change means something as a share of
+    /// them. Rates, shares, scores, indices and means are not: a change of these is a difference
+    /// (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*, 2008).
     #[must_use]
     pub fn is_amount(&self, unit: &str) -> bool {
-        let counted = |s: &MeasureSource| matches!(s.value.function, Function::Sum | Function::Count | Function::CountDistinct);
-        self.sources.iter().all(counted) && self.weight.is_none() && self.over_time != Some(OverTime::None) && !is_rate(unit)
+        let counted = |s: &MeasureSource| {
+            matches!(
+                s.value.function,
+                Function::Sum | Function::Count | Function::CountDistinct
+            )
+        };
+        self.sources.iter().all(counted)
+            && self.weight.is_none()
+            && self.over_time != Some(OverTime::None)
+            && !is_rate(unit)
     }
 
     /// Whether its definition changed after the first of two periods and not after the second.
     #[must_use]
     pub fn breaks_between(&self, earlier: Period, later: Period) -> Option<&Break> {
-        self.breaks.iter().find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
+        self.breaks
+            .iter()
+            .find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
     }
 }
 
-/// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock stands at a moment and does not
-/// (System of National Accounts 2008, 3.4-3.5).
+/// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock
+/// stands at a moment and does not (System of National Accounts 2008, 3.4-3.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OverTime {
     /// They are added up: a flow.
@@ -572,7 +620,8 @@ pub struct MeasureSource {
     pub value: Aggregate,
     /// Which rows take part.
     pub filter: Option<Predicate>,
-    /// Among rows that differ only in this column, the first value in the list that is present is used.
+    /// Among rows that differ only in this column, the first value in the list that is present is
+    /// used.
     pub prefer: Option<(String, Vec<String>)>,
     /// The figure exists only where each of these values of the column has a row.
     pub parts: Option<(String, Vec<String>)>,
@@ -589,7 +638,8 @@ pub struct InlineTest {
     pub name: String,
     /// Where it stands.
     pub place: Place,
-    /// The day on which rows that name none were published; after the end of their periods when absent.
+    /// The day on which rows that name none were published; after the end of their periods when
+    /// absent.
     pub reach: Option<NaiveDate>,
     /// Rows per dataset.
     pub given: Vec<Given>,

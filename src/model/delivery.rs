@@ -1,4 +1,5 @@
-//! What became of a delivery and of its observations: the account that is kept of everything received.
+//! What became of a delivery and of its observations: the account that is kept of everything
+//! received.
 
 use crate::model::status::words;
 
@@ -17,12 +18,14 @@ words!(DeliveryOutcome, "outcome of a delivery", { Accepted => "accepted", Refus
 /// What became of the observations of a delivery; `read` is the sum of the other three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accounting {
-    /// Observations read. Nought when the file was unreadable or lacked a column, because none was looked at.
+    /// Observations read. Nought when the file was unreadable or lacked a column, because none was
+    /// looked at.
     pub read: u64,
     /// Observations that became rows.
     pub accepted: u64,
     /// Observations kept aside as bad.
     pub quarantined: u64,
-    /// Observations that say there is no figure; in a refused delivery also the good ones, which were not used.
+    /// Observations that say there is no figure; in a refused delivery also the good ones, which
+    /// were not used.
     pub ignored: u64,
 }

@@ -1,9 +1,10 @@
 //! The closed grammar of `value` and `where` in a pipeline.
 //!
-//! Text is parsed into [`Aggregate`] and [`Predicate`] and evaluated by the rollup; it is never passed on as SQL.
-//! `value`: `sum | count | count_distinct | min | max | mean (column)`.
-//! `where`: `= <> < <= > >= IN BETWEEN IS [NOT] NULL AND OR NOT` over columns and literals, with SQL's three-valued logic. A column may
-//! also be compared with another one of its kind, as in `done_on <= due_on`.
+//! Text is parsed into [`Aggregate`] and [`Predicate`] and evaluated by the rollup; it is never
+//! passed on as SQL. `value`: `sum | count | count_distinct | min | max | mean (column)`. `where`:
+//! `= <> < <= > >= IN BETWEEN IS [NOT] NULL AND OR NOT` over columns and literals, with SQL's
+//! three-valued logic. A column may also be compared with another one of its kind, as in `done_on
+//! <= due_on`.
 
 use crate::model::decimal::Dec;
 use chrono::NaiveDate;
@@ -121,7 +122,12 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Result<Parser<'a>, ExprError> {
-        let mut parser = Parser { text, tokens: vec![], next: 0, depth: 0 };
+        let mut parser = Parser {
+            text,
+            tokens: vec![],
+            next: 0,
+            depth: 0,
+        };
         let mut rest = text;
         loop {
             rest = rest.trim_start();
@@ -133,11 +139,17 @@ impl<'a> Parser<'a> {
             let (token, len) = if first == '\'' {
                 parser.quoted(rest, at)?
             } else if first.is_alphabetic() || first == '_' {
-                let len = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+                let len = rest
+                    .find(|c: char| !c.is_alphanumeric() && c != '_')
+                    .unwrap_or(rest.len());
                 (Token::Word(rest[..len].to_owned()), len)
             } else if first.is_ascii_digit() || first == '-' || first == '.' {
-                let len = rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |n| n + 1);
-                let number = rest[..len].parse().map_err(|e| parser.error(format!("{e}"), at))?;
+                let len = rest[1..]
+                    .find(|c: char| !c.is_ascii_digit() && c != '.')
+                    .map_or(rest.len(), |n| n + 1);
+                let number = rest[..len]
+                    .parse()
+                    .map_err(|e| parser.error(format!("{e}"), at))?;
                 (Token::Number(number), len)
             } else if let Some(symbol) = SYMBOLS.iter().find(|s| rest.starts_with(**s)) {
                 (Token::Symbol(symbol), symbol.len())
@@ -166,7 +178,11 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&self, message: String, byte: usize) -> ExprError {
-        ExprError { message, text: self.text.to_owned(), at: self.text[..byte].chars().count() + 1 }
+        ExprError {
+            message,
+            text: self.text.to_owned(),
+            at: self.text[..byte].chars().count() + 1,
+        }
     }
 
     fn fail<T>(&self, message: impl Into<String>) -> Result<T, ExprError> {
@@ -202,12 +218,20 @@ impl<'a> Parser<'a> {
     }
 
     fn end(&self) -> Result<(), ExprError> {
-        if *self.peek() == Token::End { Ok(()) } else { self.fail("expected the end") }
+        if *self.peek() == Token::End {
+            Ok(())
+        } else {
+            self.fail("expected the end")
+        }
     }
 
     fn column(&mut self, columns: Columns<'_>) -> Result<(String, Column), ExprError> {
-        let Token::Word(name) = self.peek().clone() else { return self.fail("expected a column name") };
-        let Some(kind) = columns(&name) else { return self.fail(format!("`{name}` is not a column")) };
+        let Token::Word(name) = self.peek().clone() else {
+            return self.fail("expected a column name");
+        };
+        let Some(kind) = columns(&name) else {
+            return self.fail(format!("`{name}` is not a column"));
+        };
         self.next += 1;
         Ok((name, kind))
     }
@@ -226,8 +250,12 @@ impl<'a> Parser<'a> {
             _ => return self.fail("expected a value: `'text'`, a number, TRUE or FALSE"),
         };
         let fits = match (&literal, kind) {
-            (Literal::Text(text), Column::Date) => text.len() == 10 && text.parse::<NaiveDate>().is_ok(),
-            (Literal::Text(_), Column::Text) | (Literal::Number(_), Column::Number) | (Literal::Bool(_), Column::Bool) => true,
+            (Literal::Text(text), Column::Date) => {
+                text.len() == 10 && text.parse::<NaiveDate>().is_ok()
+            }
+            (Literal::Text(_), Column::Text)
+            | (Literal::Number(_), Column::Number)
+            | (Literal::Bool(_), Column::Bool) => true,
             _ => false,
         };
         if !fits {
@@ -248,7 +276,11 @@ impl<'a> Parser<'a> {
         while self.keyword("or") {
             parts.push(self.all(columns)?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Predicate::Or(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Predicate::Or(parts)
+        })
     }
 
     fn all(&mut self, columns: Columns<'_>) -> Result<Predicate, ExprError> {
@@ -256,7 +288,11 @@ impl<'a> Parser<'a> {
         while self.keyword("and") {
             parts.push(self.one(columns)?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Predicate::And(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Predicate::And(parts)
+        })
     }
 
     fn one(&mut self, columns: Columns<'_>) -> Result<Predicate, ExprError> {
@@ -286,7 +322,11 @@ impl<'a> Parser<'a> {
                 return self.fail("expected `NULL`");
             }
             let is_null = Predicate::IsNull(name);
-            return Ok(if not { Predicate::Not(Box::new(is_null)) } else { is_null });
+            return Ok(if not {
+                Predicate::Not(Box::new(is_null))
+            } else {
+                is_null
+            });
         }
         let not = self.keyword("not");
         let found = if self.keyword("in") {
@@ -308,7 +348,8 @@ impl<'a> Parser<'a> {
             return self.fail("expected `IN` or `BETWEEN` after `NOT`");
         } else {
             let Token::Symbol(op @ ("=" | "<>" | "<" | "<=" | ">" | ">=")) = *self.peek() else {
-                return self.fail("expected `=`, `<>`, `<`, `<=`, `>`, `>=`, `IN`, `BETWEEN` or `IS`");
+                return self
+                    .fail("expected `=`, `<>`, `<`, `<=`, `>`, `>=`, `IN`, `BETWEEN` or `IS`");
             };
             self.next += 1;
             if self.names_column() {
@@ -316,18 +357,30 @@ impl<'a> Parser<'a> {
             }
             return Ok(Predicate::Compare(name, op, self.literal(kind)?));
         };
-        Ok(if not { Predicate::Not(Box::new(found)) } else { found })
+        Ok(if not {
+            Predicate::Not(Box::new(found))
+        } else {
+            found
+        })
     }
 }
 
 impl Parser<'_> {
     /// The other column of a comparison. A day and a text, or a text and a number, have no order.
-    fn beside(&mut self, name: String, op: &'static str, kind: Column, columns: Columns<'_>) -> Result<Predicate, ExprError> {
+    fn beside(
+        &mut self,
+        name: String,
+        op: &'static str,
+        kind: Column,
+        columns: Columns<'_>,
+    ) -> Result<Predicate, ExprError> {
         let at = self.tokens[self.next].1;
         if let Token::Word(word) = self.peek()
             && columns(word).is_none()
         {
-            return self.fail(format!("`{word}` is not a column; a text is written `'{word}'`"));
+            return self.fail(format!(
+                "`{word}` is not a column; a text is written `'{word}'`"
+            ));
         }
         let (other, its) = self.column(columns)?;
         if its != kind {
@@ -344,8 +397,13 @@ impl Aggregate {
     /// When the text is outside the grammar, names no column, or asks for arithmetic on text.
     pub fn parse(text: &str, columns: Columns<'_>) -> Result<Aggregate, ExprError> {
         let mut parser = Parser::new(text)?;
-        let Token::Word(word) = parser.take() else { return Err(parser.error("expected a function".into(), 0)) };
-        let function: Function = word.to_lowercase().parse().map_err(|e| parser.error(format!("{e}"), 0))?;
+        let Token::Word(word) = parser.take() else {
+            return Err(parser.error("expected a function".into(), 0));
+        };
+        let function: Function = word
+            .to_lowercase()
+            .parse()
+            .map_err(|e| parser.error(format!("{e}"), 0))?;
         parser.symbol("(")?;
         let at = parser.tokens[parser.next].1;
         let (column, kind) = parser.column(columns)?;
@@ -353,7 +411,10 @@ impl Aggregate {
         parser.end()?;
         let arithmetic = !matches!(function, Function::Count | Function::CountDistinct);
         if arithmetic && kind != Column::Number {
-            return Err(parser.error(format!("`{function}` needs a column of numbers, `{column}` is not one"), at));
+            return Err(parser.error(
+                format!("`{function}` needs a column of numbers, `{column}` is not one"),
+                at,
+            ));
         }
         Ok(Aggregate { function, column })
     }
@@ -363,7 +424,8 @@ impl Predicate {
     /// Parses a condition.
     ///
     /// # Errors
-    /// When the text is outside the grammar, names no column, or compares a column with a value of another kind.
+    /// When the text is outside the grammar, names no column, or compares a column with a value of
+    /// another kind.
     pub fn parse(text: &str, columns: Columns<'_>) -> Result<Predicate, ExprError> {
         let mut parser = Parser::new(text)?;
         let predicate = parser.any(columns)?;
@@ -375,7 +437,9 @@ impl Predicate {
     pub fn holds(&self, row: &dyn Fn(&str) -> Option<Literal>) -> Option<bool> {
         match self {
             Predicate::Compare(column, op, literal) => Some(is(op, row(column)?.order(literal)?)),
-            Predicate::CompareColumns(column, op, other) => Some(is(op, row(column)?.order(&row(other)?)?)),
+            Predicate::CompareColumns(column, op, other) => {
+                Some(is(op, row(column)?.order(&row(other)?)?))
+            }
             Predicate::In(column, list) => {
                 let value = row(column)?;
                 Some(list.contains(&value))
@@ -412,12 +476,15 @@ impl Predicate {
         }
     }
 
-    /// Whether no row can satisfy both: some column would need two values. `false` when that cannot be seen.
+    /// Whether no row can satisfy both: some column would need two values. `false` when that cannot
+    /// be seen.
     #[must_use]
     pub fn excludes(&self, other: &Predicate) -> bool {
-        self.columns().into_iter().any(|column| match (self.allowed(column), other.allowed(column)) {
-            (Some(own), Some(theirs)) => own.iter().all(|value| !theirs.contains(value)),
-            _ => false,
+        self.columns().into_iter().any(|column| {
+            match (self.allowed(column), other.allowed(column)) {
+                (Some(own), Some(theirs)) => own.iter().all(|value| !theirs.contains(value)),
+                _ => false,
+            }
         })
     }
 
@@ -426,9 +493,14 @@ impl Predicate {
     pub fn columns(&self) -> Vec<&str> {
         match self {
             Predicate::CompareColumns(c, _, other) => vec![c, other],
-            Predicate::Compare(c, ..) | Predicate::In(c, _) | Predicate::Between(c, ..) | Predicate::IsNull(c) => vec![c],
+            Predicate::Compare(c, ..)
+            | Predicate::In(c, _)
+            | Predicate::Between(c, ..)
+            | Predicate::IsNull(c) => vec![c],
             Predicate::Not(inner) => inner.columns(),
-            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().flat_map(Predicate::columns).collect(),
+            Predicate::And(parts) | Predicate::Or(parts) => {
+                parts.iter().flat_map(Predicate::columns).collect()
+            }
         }
     }
 }
@@ -445,7 +517,8 @@ fn is(op: &str, ordering: Ordering) -> bool {
     }
 }
 
-/// AND (`decides = false`) and OR (`decides = true`): one deciding part settles it, otherwise one unknown part makes it unknown.
+/// AND (`decides = false`) and OR (`decides = true`): one deciding part settles it, otherwise one
+/// unknown part makes it unknown.
 fn fold(parts: &[Predicate], row: &dyn Fn(&str) -> Option<Literal>, decides: bool) -> Option<bool> {
     let mut unknown = false;
     for part in parts {
@@ -496,7 +569,14 @@ impl fmt::Display for Predicate {
         match self {
             Predicate::Compare(c, op, l) => write!(f, "{c} {op} {l}"),
             Predicate::CompareColumns(c, op, other) => write!(f, "{c} {op} {other}"),
-            Predicate::In(c, l) => write!(f, "{c} IN ({})", l.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            Predicate::In(c, l) => write!(
+                f,
+                "{c} IN ({})",
+                l.iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
             Predicate::Between(c, low, high) => write!(f, "{c} BETWEEN {low} AND {high}"),
             Predicate::IsNull(c) => write!(f, "{c} IS NULL"),
             Predicate::Not(inner) => write!(f, "NOT ({inner})"),
@@ -528,7 +608,11 @@ mod tests {
         };
         let parsed = Predicate::parse(text, &columns).unwrap();
         let again = Predicate::parse(&parsed.to_string(), &columns).unwrap();
-        assert_eq!(again.holds(&row), parsed.holds(&row), "{parsed} does not read back as itself");
+        assert_eq!(
+            again.holds(&row),
+            parsed.holds(&row),
+            "{parsed} does not read back as itself"
+        );
         parsed.holds(&row)
     }
 
@@ -536,10 +620,23 @@ mod tests {
     fn conditions() {
         assert_eq!(holds("event = 'new'", Some("new"), None), Some(true));
         assert_eq!(holds("event = 'it''s'", Some("it's"), None), Some(true));
-        assert_eq!(holds("event IN ('a', 'new') AND NOT n < 3", Some("new"), Some(3)), Some(true));
-        assert_eq!(holds("n BETWEEN -1 AND 2.5 OR event <> 'x'", Some("x"), Some(2)), Some(true));
+        assert_eq!(
+            holds("event IN ('a', 'new') AND NOT n < 3", Some("new"), Some(3)),
+            Some(true)
+        );
+        assert_eq!(
+            holds("n BETWEEN -1 AND 2.5 OR event <> 'x'", Some("x"), Some(2)),
+            Some(true)
+        );
         assert_eq!(holds("n not in (1, 2)", None, Some(3)), Some(true));
-        assert_eq!(holds("(event = 'a' or event = 'b') and n >= 1", Some("b"), Some(0)), Some(false));
+        assert_eq!(
+            holds(
+                "(event = 'a' or event = 'b') and n >= 1",
+                Some("b"),
+                Some(0)
+            ),
+            Some(false)
+        );
     }
 
     #[test]
@@ -562,18 +659,32 @@ mod tests {
             };
             let parsed = Predicate::parse("done_on <= due_on", &columns).unwrap();
             assert_eq!(parsed.columns(), ["done_on", "due_on"]);
-            assert_eq!(Predicate::parse(&parsed.to_string(), &columns).unwrap(), parsed);
+            assert_eq!(
+                Predicate::parse(&parsed.to_string(), &columns).unwrap(),
+                parsed
+            );
             parsed.holds(&row)
         };
         assert_eq!(on_time(Some("2026-03-15"), Some("2026-03-15")), Some(true));
         assert_eq!(on_time(Some("2026-03-15"), Some("2026-03-16")), Some(false));
-        assert_eq!(on_time(Some("2026-03-15"), None), None, "not done is not on time, and not late either");
+        assert_eq!(
+            on_time(Some("2026-03-15"), None),
+            None,
+            "not done is not on time, and not late either"
+        );
         let error = |text: &str| Predicate::parse(text, &columns).unwrap_err().to_string();
-        assert_eq!(error("event = new"), "`new` is not a column; a text is written `'new'` at character 9 of `event = new`");
-        assert_eq!(error("done_on <= event"), "`event` is not of the kind of `done_on` at character 12 of `done_on <= event`");
+        assert_eq!(
+            error("event = new"),
+            "`new` is not a column; a text is written `'new'` at character 9 of `event = new`"
+        );
+        assert_eq!(
+            error("done_on <= event"),
+            "`event` is not of the kind of `done_on` at character 12 of `done_on <= event`"
+        );
         assert_eq!(
             error("done_on > '15/3/2026'"),
-            "the column needs a day in quotes, as in `'2026-03-15'` at character 11 of `done_on > '15/3/2026'`"
+            "the column needs a day in quotes, as in `'2026-03-15'` at character 11 of `done_on > \
+                '15/3/2026'`"
         );
         assert!(Predicate::parse("done_on > '2026-03-15' AND m < n", &columns).is_ok());
     }
@@ -582,36 +693,71 @@ mod tests {
     fn a_column_is_pinned_by_one_value_alone() {
         let pins = |text: &str| Predicate::parse(text, &columns).unwrap().pins("event");
         assert!(pins("event = 'a'") && pins("event IN ('a')") && pins("n > 1 AND event = 'a'"));
-        assert!(!pins("event <> 'a'") && !pins("event IN ('a', 'b')") && !pins("n > 1 OR event = 'a'") && !pins("NOT event = 'a'"));
+        assert!(
+            !pins("event <> 'a'")
+                && !pins("event IN ('a', 'b')")
+                && !pins("n > 1 OR event = 'a'")
+                && !pins("NOT event = 'a'")
+        );
     }
 
     #[test]
     fn two_conditions_exclude_each_other_when_a_column_would_need_two_values() {
         let read = |text: &str| Predicate::parse(text, &columns).unwrap();
         let excludes = |a: &str, b: &str| read(a).excludes(&read(b)) && read(b).excludes(&read(a));
-        assert!(excludes("event = 'a'", "event = 'b'") && excludes("event IN ('a', 'c')", "n > 1 AND event = 'b'"));
-        assert!(!excludes("event = 'a'", "event IN ('a', 'b')") && !excludes("event = 'a'", "n > 1") && !excludes("event <> 'a'", "event = 'a'"));
+        assert!(
+            excludes("event = 'a'", "event = 'b'")
+                && excludes("event IN ('a', 'c')", "n > 1 AND event = 'b'")
+        );
+        assert!(
+            !excludes("event = 'a'", "event IN ('a', 'b')")
+                && !excludes("event = 'a'", "n > 1")
+                && !excludes("event <> 'a'", "event = 'a'")
+        );
         assert!(!excludes("event = 'a' OR n > 1", "event = 'b'"));
     }
 
     #[test]
     fn errors_point_at_the_character() {
         let error = |text: &str| Predicate::parse(text, &columns).unwrap_err().to_string();
-        assert_eq!(error("evnt = 'new'"), "`evnt` is not a column at character 1 of `evnt = 'new'`");
-        assert_eq!(error("event = 3"), "the column needs a text in quotes, as in `'01'` at character 9 of `event = 3`");
-        assert_eq!(error("event = 'a"), "the text is not closed by `'` at character 9 of `event = 'a`");
-        assert_eq!(error("n = 1; drop"), "`;` is not part of the grammar at character 6 of `n = 1; drop`");
-        assert_eq!(error("n = 1 n"), "expected the end at character 7 of `n = 1 n`");
+        assert_eq!(
+            error("evnt = 'new'"),
+            "`evnt` is not a column at character 1 of `evnt = 'new'`"
+        );
+        assert_eq!(
+            error("event = 3"),
+            "the column needs a text in quotes, as in `'01'` at character 9 of `event = 3`"
+        );
+        assert_eq!(
+            error("event = 'a"),
+            "the text is not closed by `'` at character 9 of `event = 'a`"
+        );
+        assert_eq!(
+            error("n = 1; drop"),
+            "`;` is not part of the grammar at character 6 of `n = 1; drop`"
+        );
+        assert_eq!(
+            error("n = 1 n"),
+            "expected the end at character 7 of `n = 1 n`"
+        );
         assert!(error(&"(".repeat(100_000)).contains("nested too deeply"));
         assert!(error(&"NOT ".repeat(100_000)).contains("nested too deeply"));
     }
 
     #[test]
     fn aggregates() {
-        assert_eq!(Aggregate::parse("sum( n )", &columns).unwrap().to_string(), "sum(n)");
+        assert_eq!(
+            Aggregate::parse("sum( n )", &columns).unwrap().to_string(),
+            "sum(n)"
+        );
         assert!(Aggregate::parse("count_distinct(event)", &columns).is_ok());
-        let error = Aggregate::parse("sum(event)", &columns).unwrap_err().to_string();
-        assert_eq!(error, "`sum` needs a column of numbers, `event` is not one at character 5 of `sum(event)`");
+        let error = Aggregate::parse("sum(event)", &columns)
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            "`sum` needs a column of numbers, `event` is not one at character 5 of `sum(event)`"
+        );
         assert!(Aggregate::parse("median(n)", &columns).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Findings: what was wrong with data or configuration, where, and what to do about it.
 //!
-//! Data with faults is the normal case, so faults are values that are gathered, not errors that end the work.
+//! Data with faults is the normal case, so faults are values that are gathered, not errors that end
+//! the work.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -25,7 +26,8 @@ pub struct Place {
     pub file: String,
     /// Sheet or member; empty when the file has no parts.
     pub part: String,
-    /// Row or line, counted from 1 as a person sees it in the file; 0 when it concerns the whole file.
+    /// Row or line, counted from 1 as a person sees it in the file; 0 when it concerns the whole
+    /// file.
     pub row: u64,
     /// Column as named in the file, or its number; empty when it concerns the whole row.
     pub col: String,
@@ -70,13 +72,24 @@ impl Finding {
     /// An error at a place.
     #[must_use]
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Error, rule: Cow::Borrowed(rule), place, raw: None, message: message.into(), hint: String::new(), count: 1 }
+        Finding {
+            severity: Severity::Error,
+            rule: Cow::Borrowed(rule),
+            place,
+            raw: None,
+            message: message.into(),
+            hint: String::new(),
+            count: 1,
+        }
     }
 
     /// A warning at a place.
     #[must_use]
     pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Warning, ..Finding::error(rule, place, message) }
+        Finding {
+            severity: Severity::Warning,
+            ..Finding::error(rule, place, message)
+        }
     }
 
     /// With a remedy.
@@ -94,10 +107,15 @@ impl Finding {
     }
 }
 
-/// Severity, rule, place and message on one line, the hint on a line of its own; see the test below.
+/// Severity, rule, place and message on one line, the hint on a line of its own; see the test
+/// below.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}: {}", self.severity, self.rule, self.place, self.message)?;
+        write!(
+            f,
+            "{}[{}]: {}: {}",
+            self.severity, self.rule, self.place, self.message
+        )?;
         if self.count > 1 {
             write!(f, " ({} times)", self.count)?;
         }
@@ -108,12 +126,18 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The name in `known` nearest to `name`, when it is near enough to be a slip: two letters, or one in three; never for short codes, where everything is near.
+/// The name in `known` nearest to `name`, when it is near enough to be a slip: two letters, or one
+/// in three; never for short codes, where everything is near.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let limit = if length < 4 { 0 } else { (length / 3).max(2) };
-    known.into_iter().map(|k| (distance(name, k), k)).filter(|(d, _)| (1..=limit).contains(d)).min_by_key(|(d, _)| *d).map(|(_, k)| k)
+    known
+        .into_iter()
+        .map(|k| (distance(name, k), k))
+        .filter(|(d, _)| (1..=limit).contains(d))
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, k)| k)
 }
 
 /// Levenshtein's edit distance, by characters.
@@ -138,15 +162,29 @@ mod tests {
 
     #[test]
     fn nearest_finds_slips_and_nothing_else() {
-        assert_eq!(nearest("enterprices", ["enterprises", "revenue"]), Some("enterprises"));
+        assert_eq!(
+            nearest("enterprices", ["enterprises", "revenue"]),
+            Some("enterprises")
+        );
         assert_eq!(nearest("zzz", ["enterprises", "revenue"]), None);
         assert_eq!(nearest("C9", ["C1"]), None);
     }
 
     #[test]
     fn a_finding_reads_as_place_value_rule_remedy() {
-        let place = Place { file: "plan.csv".into(), row: 12, col: "area".into(), ..Place::default() };
-        let text = Finding::error("unknown_area", place, "`X` is no area on 2008-01-01").hint("add an alias").to_string();
-        assert_eq!(text, "error[unknown_area]: plan.csv:12, column `area`: `X` is no area on 2008-01-01\n  hint: add an alias");
+        let place = Place {
+            file: "plan.csv".into(),
+            row: 12,
+            col: "area".into(),
+            ..Place::default()
+        };
+        let text = Finding::error("unknown_area", place, "`X` is no area on 2008-01-01")
+            .hint("add an alias")
+            .to_string();
+        assert_eq!(
+            text,
+            "error[unknown_area]: plan.csv:12, column `area`: `X` is no area on 2008-01-01\n  \
+                hint: add an alias"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What files a source may deliver and how their tables are found: said in its declaration, never guessed when data are read.
+//! What files a source may deliver and how their tables are found: said in its declaration, never
+//! guessed when data are read.
 
 use super::status::words;
 use serde::{Deserialize, Serialize};
@@ -39,10 +40,19 @@ words!(Format, "format", {
 });
 
 impl Format {
-    /// Whether figures always have a decimal point and no grouping, so that a source declares no number format.
+    /// Whether figures always have a decimal point and no grouping, so that a source declares no
+    /// number format.
     #[must_use]
     pub const fn writes_plain_numbers(self) -> bool {
-        matches!(self, Format::JsonStat | Format::Px | Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson | Format::Json)
+        matches!(
+            self,
+            Format::JsonStat
+                | Format::Px
+                | Format::SdmxMl
+                | Format::SdmxCsv
+                | Format::SdmxJson
+                | Format::Json
+        )
     }
 
     /// How names of such files usually end, without the point.
@@ -65,12 +75,17 @@ impl Format {
     /// Whether a table is a grid of cells in which somebody must say where the header stands.
     #[must_use]
     pub const fn is_grid(self) -> bool {
-        matches!(self, Format::Csv | Format::SdmxCsv | Format::Xlsx | Format::Xls | Format::Ods | Format::Html)
+        matches!(
+            self,
+            Format::Csv | Format::SdmxCsv | Format::Xlsx | Format::Xls | Format::Ods | Format::Html
+        )
     }
 }
 
 /// How the bytes of a text file stand for letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Encoding {
     /// Unicode; a byte-order mark of UTF-16 is followed.
     #[default]
@@ -159,14 +174,17 @@ words!(Encoding, "text encoding", {
 });
 
 impl Encoding {
-    /// The encoding of a name as files write it, by the labels of the WHATWG Encoding Standard; `None` when it is not known.
+    /// The encoding of a name as files write it, by the labels of the WHATWG Encoding Standard;
+    /// `None` when it is not known.
     #[must_use]
     pub fn named(name: &str) -> Option<Encoding> {
         let name = name.trim().to_ascii_lowercase();
         let alias = match name.as_str() {
             "latin-9" | "latin9" => "iso-8859-15",
             "utf8" => "utf-8",
-            "ansi" | "latin1" | "latin-1" | "iso-8859-1" | "iso8859-1" | "us-ascii" | "ascii" => "windows-1252",
+            "ansi" | "latin1" | "latin-1" | "iso-8859-1" | "iso8859-1" | "us-ascii" | "ascii" => {
+                "windows-1252"
+            }
             other => other,
         };
         alias.parse().ok().or_else(|| {
@@ -181,7 +199,8 @@ impl Encoding {
 pub struct Layout {
     /// Column separator of CSV.
     pub delimiter: u8,
-    /// Dotted path of the list of records of JSON; empty when it is the whole file, or where a known service has it.
+    /// Dotted path of the list of records of JSON; empty when it is the whole file, or where a
+    /// known service has it.
     pub records: String,
     /// Letters of a text file.
     pub encoding: Option<Encoding>,
@@ -189,7 +208,8 @@ pub struct Layout {
     pub member: String,
     /// Sheet of a workbook, or the number of a web page's table; empty for the only one.
     pub sheet: String,
-    /// Row at which the header begins, as a person counts; `None` for the first row that is not empty.
+    /// Row at which the header begins, as a person counts; `None` for the first row that is not
+    /// empty.
     pub header_row: Option<u64>,
     /// Rows of the header, joined with ` / `.
     pub header_rows: u64,

@@ -1,6 +1,8 @@
-//! What an office declares about a source that is fetched over HTTP: the request, its limits, its pages.
+//! What an office declares about a source that is fetched over HTTP: the request, its limits, its
+//! pages.
 //!
-//! A secret is a name here, never a text: its text is looked up when the request is made and exists nowhere else.
+//! A secret is a name here, never a text: its text is looked up when the request is made and exists
+//! nowhere else.
 
 use crate::model::api::Api;
 use crate::model::status::words;
@@ -12,7 +14,8 @@ pub enum HttpMethod {
     /// Asks for what the address names.
     #[default]
     Get,
-    /// Asks with a body, as services of tables do. It is repeated after a failure like a GET, so it must only ask.
+    /// Asks with a body, as services of tables do. It is repeated after a failure like a GET, so it
+    /// must only ask.
     Post,
 }
 words!(HttpMethod, "method", { Get => "get", Post => "post" });
@@ -132,7 +135,12 @@ pub struct HttpRetries {
 
 impl Default for HttpRetries {
     fn default() -> HttpRetries {
-        HttpRetries { attempts: 4, first_delay_ms: 1_000, max_delay_ms: 60_000, seed: 0 }
+        HttpRetries {
+            attempts: 4,
+            first_delay_ms: 1_000,
+            max_delay_ms: 60_000,
+            seed: 0,
+        }
     }
 }
 
@@ -188,8 +196,13 @@ impl HttpSource {
     /// Whether some value of it is a secret.
     #[must_use]
     pub fn has_secrets(&self) -> bool {
-        let all = self.headers.values().chain(self.query.values()).chain(self.body.values().map(|(_, v)| v));
-        all.into_iter().any(|v| matches!(v, HttpValue::Secret { .. }))
+        let all = self
+            .headers
+            .values()
+            .chain(self.query.values())
+            .chain(self.body.values().map(|(_, v)| v));
+        all.into_iter()
+            .any(|v| matches!(v, HttpValue::Secret { .. }))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Key performance indicators as declared: what is computed, and how a year that still runs is judged.
+//! Key performance indicators as declared: what is computed, and how a year that still runs is
+//! judged.
 
 use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
@@ -50,7 +51,8 @@ pub enum KpiKind {
         /// Measure of all that was planned or fell due, done or not.
         whole: String,
     },
-    /// measure − another measure of the same period, for instance a score by oneself and by the appraiser.
+    /// measure − another measure of the same period, for instance a score by oneself and by the
+    /// appraiser.
     Gap {
         /// Measure.
         measure: String,
@@ -66,7 +68,8 @@ pub enum KpiKind {
         /// What its values are. Percents are shown as ratios.
         unit: ScoreUnit,
     },
-    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better place.
+    /// Place among the areas of a level that have a figure: 1 is the best, equals share the better
+    /// place.
     Rank {
         /// Measure.
         measure: String,
@@ -155,7 +158,8 @@ impl Kpi {
         matches!(self.kind, KpiKind::Completion { .. }) && self.pace.is_some_and(|p| p.whole_year)
     }
 
-    /// Part and whole of a completion both run with the year, so that the target itself is asked at any time.
+    /// Part and whole of a completion both run with the year, so that the target itself is asked at
+    /// any time.
     #[must_use]
     pub fn of_what_fell_due(&self) -> bool {
         matches!(self.kind, KpiKind::Completion { .. }) && !self.of_the_years_plan()
@@ -167,7 +171,8 @@ impl Kpi {
 pub enum PaceRule {
     /// As much of the target as of the year's months has passed.
     Linear,
-    /// The median share of the year's figure that the area had by the same month in the years before.
+    /// The median share of the year's figure that the area had by the same month in the years
+    /// before.
     Usual,
     /// The target itself: the figure is already one against the same months of the year before.
     SamePeriod,
@@ -206,16 +211,21 @@ impl KpiKind {
             | KpiKind::TargetsMet { .. }
             | KpiKind::Rubric { .. } => "ratio",
             KpiKind::ShareChange { .. } => "pp",
-            KpiKind::ScoreChange { unit, .. } | KpiKind::Gap { unit, .. } | KpiKind::Score { unit, .. } => unit.as_str(),
+            KpiKind::ScoreChange { unit, .. }
+            | KpiKind::Gap { unit, .. }
+            | KpiKind::Score { unit, .. } => unit.as_str(),
             KpiKind::Rank { .. } => "rank",
         }
     }
 
-    /// The unit that its figures must have, where one is declared or follows from the contract: a score may be in any.
+    /// The unit that its figures must have, where one is declared or follows from the contract: a
+    /// score may be in any.
     #[must_use]
     pub const fn unit_asked(&self) -> Option<ScoreUnit> {
         match self {
-            KpiKind::Score { unit, .. } | KpiKind::ScoreChange { unit, .. } | KpiKind::Gap { unit, .. } => match unit {
+            KpiKind::Score { unit, .. }
+            | KpiKind::ScoreChange { unit, .. }
+            | KpiKind::Gap { unit, .. } => match unit {
                 ScoreUnit::Vnd | ScoreUnit::Ratio => Some(*unit),
                 ScoreUnit::Score | ScoreUnit::Count => None,
             },
@@ -229,13 +239,16 @@ impl KpiKind {
         shown_as(self.as_str(), self.value_unit())
     }
 
-    /// What it divides by: the measure that says how much an area counts in the whole. None for scores and places.
+    /// What it divides by: the measure that says how much an area counts in the whole. None for
+    /// scores and places.
     #[must_use]
     pub fn whole(&self) -> Option<&str> {
         match self {
             KpiKind::Growth { measure } => Some(measure),
             KpiKind::Attainment { plan, .. } => Some(plan),
-            KpiKind::Share { whole, .. } | KpiKind::ShareChange { whole, .. } | KpiKind::Completion { whole, .. } => Some(whole),
+            KpiKind::Share { whole, .. }
+            | KpiKind::ShareChange { whole, .. }
+            | KpiKind::Completion { whole, .. } => Some(whole),
             _ => None,
         }
     }
@@ -247,7 +260,11 @@ impl KpiKind {
             KpiKind::TargetsMet { items, .. } => items.iter().collect(),
             KpiKind::Rubric { schemes, field, .. } => {
                 let counts = |c: &&Criterion| field.as_ref().is_none_or(|f| c.field == *f);
-                schemes.iter().flat_map(|s| s.criteria.iter().filter(counts)).filter_map(|c| c.item.as_deref()).collect()
+                schemes
+                    .iter()
+                    .flat_map(|s| s.criteria.iter().filter(counts))
+                    .filter_map(|c| c.item.as_deref())
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -257,22 +274,33 @@ impl KpiKind {
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
         match self {
-            KpiKind::Growth { measure } | KpiKind::ScoreChange { measure, .. } | KpiKind::Rank { measure, .. } | KpiKind::Score { measure, .. } => {
+            KpiKind::Growth { measure }
+            | KpiKind::ScoreChange { measure, .. }
+            | KpiKind::Rank { measure, .. }
+            | KpiKind::Score { measure, .. } => {
                 vec![measure]
             }
-            KpiKind::Gap { measure, against, .. } => vec![measure, against],
+            KpiKind::Gap {
+                measure, against, ..
+            } => vec![measure, against],
             KpiKind::Attainment { measure, plan } => vec![measure, plan],
-            KpiKind::Share { part, whole } | KpiKind::ShareChange { part, whole } | KpiKind::Completion { part, whole } => vec![part, whole],
+            KpiKind::Share { part, whole }
+            | KpiKind::ShareChange { part, whole }
+            | KpiKind::Completion { part, whole } => vec![part, whole],
             KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
-                let measures: BTreeSet<&str> = self.items().into_iter().flat_map(|kpi| kpi.kind.measures()).collect();
+                let measures: BTreeSet<&str> = self
+                    .items()
+                    .into_iter()
+                    .flat_map(|kpi| kpi.kind.measures())
+                    .collect();
                 measures.into_iter().collect()
             }
         }
     }
 }
 
-/// What a value is to those who read it, from the published words for the kind of its KPI and its unit: `share` has no sign, `vnd_change` has
-/// one; else the unit itself.
+/// What a value is to those who read it, from the published words for the kind of its KPI and its
+/// unit: `share` has no sign, `vnd_change` has one; else the unit itself.
 #[must_use]
 pub fn shown_as<'u>(kind: &str, unit: &'u str) -> &'u str {
     match (kind, unit) {
@@ -307,7 +335,8 @@ pub struct Kpi {
     pub small_base: Option<Dec>,
     /// Which values are too unusual to be believed unseen.
     pub outlier: Option<Outlier>,
-    /// The measure whose sums say how much of the whole the areas with a value are; by default what the KPI divides by.
+    /// The measure whose sums say how much of the whole the areas with a value are; by default what
+    /// the KPI divides by.
     pub coverage: Option<String>,
     /// Pipeline that declares it.
     pub pipeline: String,

@@ -1,9 +1,11 @@
-//! Periods as offices write them above their columns: `Sơ bộ 2024`, `Quý I/2024`, `6 tháng/2000`, `Prel. 2024`, `2020M03`.
+//! Periods as offices write them above their columns: `Sơ bộ 2024`, `Quý I/2024`, `6 tháng/2000`,
+//! `Prel. 2024`, `2020M03`.
 //!
-//! A label may say three things at once: the period, how much of it the figure spans, and how settled the figure is. It
-//! is read by a closed list of words in Vietnamese and English; a word outside the list, a year of two digits, two
-//! statuses or a span to date without its end make it unreadable, for a period that was guessed is a wrong figure in a right
-//! column. What one label cannot say, its column does: [`Dashed`] tells months from fiscal years.
+//! A label may say three things at once: the period, how much of it the figure spans, and how
+//! settled the figure is. It is read by a closed list of words in Vietnamese and English; a word
+//! outside the list, a year of two digits, two statuses or a span to date without its end make it
+//! unreadable, for a period that was guessed is a wrong figure in a right column. What one label
+//! cannot say, its column does: [`Dashed`] tells months from fiscal years.
 
 use crate::model::lookalike::lookalike;
 use crate::model::period::{Period, Span};
@@ -32,7 +34,8 @@ pub struct LabelError {
 }
 
 impl LabelError {
-    /// Whether the label names a period all the same, and only leaves open up to when its figure runs.
+    /// Whether the label names a period all the same, and only leaves open up to when its figure
+    /// runs.
     #[must_use]
     pub fn is_open_span(&self) -> bool {
         self.why == TO_DATE || self.why == BEGINNING
@@ -74,7 +77,10 @@ impl Dashed {
             return None;
         }
         let (year, end) = (year.parse::<u32>().ok()?, end.parse::<u32>().ok()?);
-        match (rest.starts_with('-') && (1..=12).contains(&end), (year + 1) % 100 == end) {
+        match (
+            rest.starts_with('-') && (1..=12).contains(&end),
+            (year + 1) % 100 == end,
+        ) {
             (true, true) => Some(Dashed::MonthOrFiscalYear),
             (true, false) => Some(Dashed::Month),
             (false, true) => Some(Dashed::FiscalYear),
@@ -201,19 +207,37 @@ impl std::str::FromStr for Label {
     /// Reads a label in Unicode NFC, in any case. A canonical period (`2020-Q3`) is a label too.
     fn from_str(text: &str) -> Result<Label, LabelError> {
         if let Ok(period) = text.parse() {
-            return Ok(Label { period, span: None, status: None });
+            return Ok(Label {
+                period,
+                span: None,
+                status: None,
+            });
         }
-        let failed = |why| LabelError { text: text.to_owned(), why: Cow::Borrowed(why) };
+        let failed = |why| LabelError {
+            text: text.to_owned(),
+            why: Cow::Borrowed(why),
+        };
         // A letter that only looks like the one meant is named, for nobody can see it.
         let foreign = |why: &'static str| match lookalike(&text.replace('\u{a0}', " ")) {
-            Some(found) => LabelError { text: text.to_owned(), why: Cow::Owned(format!("it has {found}")) },
+            Some(found) => LabelError {
+                text: text.to_owned(),
+                why: Cow::Owned(format!("it has {found}")),
+            },
             None => failed(why),
         };
         if let Some(read) = reporting(text) {
-            return read.map(|period| Label { period, span: None, status: None }).map_err(failed);
+            return read
+                .map(|period| Label {
+                    period,
+                    span: None,
+                    status: None,
+                })
+                .map_err(failed);
         }
         if Dashed::of(text) == Some(Dashed::FiscalYear) {
-            return Err(failed("it is a fiscal year, which has no calendar year of its own"));
+            return Err(failed(
+                "it is a fiscal year, which has no calendar year of its own",
+            ));
         }
         let pieces = pieces(text).ok_or_else(|| foreign("it has signs that labels do not have"))?;
         let mut rest = pieces.as_slice();
@@ -225,12 +249,18 @@ impl std::str::FromStr for Label {
                     senses.push(Sense::Year(i32::try_from(*value).unwrap_or(0)));
                     (Mark::Nothing, 1)
                 }
-                Piece::Number { value, digits: 1 | 2 } => {
+                Piece::Number {
+                    value,
+                    digits: 1 | 2,
+                } => {
                     senses.push(Sense::Count(*value));
                     (Mark::Nothing, 1)
                 }
-                Piece::Number { .. } => return Err(failed("it has a number that is neither a year nor a month")),
-                Piece::Word(_) => phrase(rest).ok_or_else(|| foreign("it has a word that labels of periods do not have"))?,
+                Piece::Number { .. } => {
+                    return Err(failed("it has a number that is neither a year nor a month"));
+                }
+                Piece::Word(_) => phrase(rest)
+                    .ok_or_else(|| foreign("it has a word that labels of periods do not have"))?,
             };
             match mark {
                 Mark::Status(_) if status.is_some() => return Err(failed("it says two statuses")),
@@ -254,50 +284,106 @@ impl std::str::FromStr for Label {
         if beginning && !counted {
             return Err(failed(BEGINNING));
         }
-        // `(1) 2024` is a year with the mark of a note: a number is a month only where a sign joins it to its year.
-        if matches!(senses.as_slice(), [Sense::Count(_), Sense::Year(_)]) && text.contains(['(', ')']) {
+        // `(1) 2024` is a year with the mark of a note: a number is a month only where a sign joins
+        // it to its year.
+        if matches!(senses.as_slice(), [Sense::Count(_), Sense::Year(_)])
+            && text.contains(['(', ')'])
+        {
             return Err(failed(SHAPE));
         }
-        Ok(Label { period, span: ((cumulative || counted) && !whole).then_some(Span::Ytd), status })
+        Ok(Label {
+            period,
+            span: ((cumulative || counted) && !whole).then_some(Span::Ytd),
+            status,
+        })
     }
 }
 
 /// What is neither of the shapes of a label.
-const SHAPE: &str = "its parts do not make a year, a quarter, a month or a number of months of a year";
+const SHAPE: &str =
+    "its parts do not make a year, a quarter, a month or a number of months of a year";
 
-/// A reporting period of SDMX (Section 6 of the technical notes) that is no calendar label: `2020-A1`, `2020-S1`, `2020-W05`.
-/// Reporting years begin on 1 January unless the file says otherwise, which its decoder looks at.
+/// A reporting period of SDMX (Section 6 of the technical notes) that is no calendar label:
+/// `2020-A1`, `2020-S1`, `2020-W05`. Reporting years begin on 1 January unless the file says
+/// otherwise, which its decoder looks at.
 fn reporting(text: &str) -> Option<Result<Period, &'static str>> {
     let (year, rest) = text.split_at_checked(4)?;
-    let year = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse::<i32>().ok()).flatten().filter(|y| *y >= 1000)?;
+    let year = year
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| year.parse::<i32>().ok())
+        .flatten()
+        .filter(|y| *y >= 1000)?;
     let dashed = rest.strip_prefix('-');
     let kind = dashed.unwrap_or(rest);
-    let number = kind.get(1..).filter(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))?;
+    let number = kind
+        .get(1..)
+        .filter(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))?;
     match (kind.as_bytes().first()?, number) {
         (b'A', "1") => Some(Ok(Period::Year(year))),
         (b'A', "") if dashed.is_none() => Some(Ok(Period::Year(year))),
-        (b'S' | b'H', "1" | "2") => Some(Err("it is a half-year, and periods are years, quarters and months")),
-        (b'T', "1" | "2" | "3") => Some(Err("it is a third of a year, and periods are years, quarters and months")),
-        (b'W', n) if n.len() == 2 => Some(Err("it is a week, and periods are years, quarters and months")),
-        (b'D', n) if n.len() == 3 => Some(Err("it is a day, and periods are years, quarters and months")),
+        (b'S' | b'H', "1" | "2") => Some(Err(
+            "it is a half-year, and periods are years, quarters and months",
+        )),
+        (b'T', "1" | "2" | "3") => Some(Err(
+            "it is a third of a year, and periods are years, quarters and months",
+        )),
+        (b'W', n) if n.len() == 2 => Some(Err(
+            "it is a week, and periods are years, quarters and months",
+        )),
+        (b'D', n) if n.len() == 3 => Some(Err(
+            "it is a day, and periods are years, quarters and months",
+        )),
         _ => None,
     }
 }
 
 /// The period, and whether the label counts months from the beginning of the year.
 fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
-    let month = |year, n| if (1..=12).contains(&n) { Ok((Period::Month(year, n), false)) } else { Err("there is no such month") };
-    let quarter = |year, n| if (1..=4).contains(&n) { Ok((Period::Quarter(year, n), false)) } else { Err("there is no such quarter") };
+    let month = |year, n| {
+        if (1..=12).contains(&n) {
+            Ok((Period::Month(year, n), false))
+        } else {
+            Err("there is no such month")
+        }
+    };
+    let quarter = |year, n| {
+        if (1..=4).contains(&n) {
+            Ok((Period::Quarter(year, n), false))
+        } else {
+            Err("there is no such quarter")
+        }
+    };
     match *senses {
         [Sense::Year(year)] if (1000..=9999).contains(&year) => Ok((Period::Year(year), false)),
-        [Sense::Year(year), Sense::Quarter, Sense::Count(n) | Sense::Ordinal(n)]
-        | [Sense::Quarter, Sense::Count(n) | Sense::Ordinal(n), Sense::Year(year)] => quarter(year, n),
-        [Sense::Year(year), Sense::Month, Sense::Count(n) | Sense::Ordinal(n)]
-        | [Sense::Month, Sense::Count(n) | Sense::Ordinal(n), Sense::Year(year)]
+        [
+            Sense::Year(year),
+            Sense::Quarter,
+            Sense::Count(n) | Sense::Ordinal(n),
+        ]
+        | [
+            Sense::Quarter,
+            Sense::Count(n) | Sense::Ordinal(n),
+            Sense::Year(year),
+        ] => quarter(year, n),
+        [
+            Sense::Year(year),
+            Sense::Month,
+            Sense::Count(n) | Sense::Ordinal(n),
+        ]
+        | [
+            Sense::Month,
+            Sense::Count(n) | Sense::Ordinal(n),
+            Sense::Year(year),
+        ]
         | [Sense::Count(n) | Sense::Named(n), Sense::Year(year)]
         | [Sense::Year(year), Sense::Named(n)] => month(year, n),
-        [Sense::Count(n), Sense::Month, Sense::Year(year)] => month(year, n).map(|(period, _)| (period, true)),
-        _ if !senses.iter().any(|s| matches!(s, Sense::Year(_))) => Err("it has no year of four digits"),
+        [Sense::Count(n), Sense::Month, Sense::Year(year)] => {
+            month(year, n).map(|(period, _)| (period, true))
+        }
+        _ if !senses.iter().any(|s| matches!(s, Sense::Year(_))) => {
+            Err("it has no year of four digits")
+        }
         _ => Err(SHAPE),
     }
 }
@@ -305,28 +391,50 @@ fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
 /// The phrase that the pieces begin with, and its length.
 fn phrase(pieces: &[Piece]) -> Option<(Mark, usize)> {
     let begins = |words: &[&str]| {
-        words.len() <= pieces.len() && words.iter().zip(pieces).all(|(word, piece)| matches!(piece, Piece::Word(text) if text == word))
+        words.len() <= pieces.len()
+            && words
+                .iter()
+                .zip(pieces)
+                .all(|(word, piece)| matches!(piece, Piece::Word(text) if text == word))
     };
-    PHRASES.iter().find(|(words, _)| begins(words)).map(|(words, mark)| (*mark, words.len()))
+    PHRASES
+        .iter()
+        .find(|(words, _)| begins(words))
+        .map(|(words, mark)| (*mark, words.len()))
 }
 
-/// Runs of letters and runs of digits; the signs between them fall away. `None` at a sign that labels do not have.
+/// Runs of letters and runs of digits; the signs between them fall away. `None` at a sign that
+/// labels do not have.
 fn pieces(text: &str) -> Option<Vec<Piece>> {
     let text = text.to_lowercase();
     let mut pieces = Vec::new();
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {
-        let same: fn(char) -> bool = if first.is_ascii_digit() { |c| c.is_ascii_digit() } else { char::is_alphabetic };
+        let same: fn(char) -> bool = if first.is_ascii_digit() {
+            |c| c.is_ascii_digit()
+        } else {
+            char::is_alphabetic
+        };
         let length = rest.find(|c| !same(c)).unwrap_or(rest.len());
         if length == 0 {
-            if !matches!(first, ' ' | '\u{a0}' | '/' | '-' | '.' | '(' | ')' | ',' | ':' | '_' | '\n') {
+            if !matches!(
+                first,
+                ' ' | '\u{a0}' | '/' | '-' | '.' | '(' | ')' | ',' | ':' | '_' | '\n'
+            ) {
                 return None;
             }
             rest = &rest[first.len_utf8()..];
             continue;
         }
         let (run, after) = rest.split_at(length);
-        pieces.push(if first.is_ascii_digit() { Piece::Number { value: run.parse().ok()?, digits: run.len() } } else { Piece::Word(run.to_owned()) });
+        pieces.push(if first.is_ascii_digit() {
+            Piece::Number {
+                value: run.parse().ok()?,
+                digits: run.len(),
+            }
+        } else {
+            Piece::Word(run.to_owned())
+        });
         rest = after;
     }
     Some(pieces)
@@ -338,8 +446,16 @@ mod tests {
 
     fn read(text: &str) -> String {
         match text.parse::<Label>() {
-            Ok(Label { period, span, status }) => {
-                let words = [Some(period.to_string()), span.map(|s| s.to_string()), status.map(|s| s.to_string())];
+            Ok(Label {
+                period,
+                span,
+                status,
+            }) => {
+                let words = [
+                    Some(period.to_string()),
+                    span.map(|s| s.to_string()),
+                    status.map(|s| s.to_string()),
+                ];
                 words.into_iter().flatten().collect::<Vec<_>>().join(" ")
             }
             Err(error) => format!("! {}", error.why),
@@ -422,45 +538,150 @@ mod tests {
             ("13/2024", "! there is no such month"),
             ("Quý V/2024", "! there is no such quarter"),
             ("Sơ bộ", "! it has no year of four digits"),
-            ("Hà Nội", "! it has a word that labels of periods do not have"),
-            ("finale 2024", "! it has a word that labels of periods do not have"),
-            ("2024-01-15", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("5 2024 1", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("2000.5", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("12 345", "! it has a number that is neither a year nor a month"),
-            ("202609", "! it has a number that is neither a year nor a month"),
+            (
+                "Hà Nội",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "finale 2024",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "2024-01-15",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "5 2024 1",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "2000.5",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "12 345",
+                "! it has a number that is neither a year nor a month",
+            ),
+            (
+                "202609",
+                "! it has a number that is neither a year nor a month",
+            ),
             ("Quý 5/2024", "! there is no such quarter"),
-            ("6 tháng cuối năm 2000", "! it has a word that labels of periods do not have"),
+            (
+                "6 tháng cuối năm 2000",
+                "! it has a word that labels of periods do not have",
+            ),
             ("Ước sơ bộ 2024", "! it says two statuses"),
-            ("2019 - 2020", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("20240131", "! it has a number that is neither a year nor a month"),
-            ("2020-S1", "! it is a half-year, and periods are years, quarters and months"),
-            ("2020-H2", "! it is a half-year, and periods are years, quarters and months"),
-            ("2020-W05", "! it is a week, and periods are years, quarters and months"),
-            ("2020-T1", "! it is a third of a year, and periods are years, quarters and months"),
-            ("YTD 2024", "! it says a figure to date, and not up to which month or quarter"),
-            ("2024 (year to date)", "! it says a figure to date, and not up to which month or quarter"),
-            ("Lũy kế năm 2021", "! it says a figure to date, and not up to which month or quarter"),
-            ("Ước lũy kế 2024", "! it says a figure to date, and not up to which month or quarter"),
-            ("Cumul 2024", "! it says a figure to date, and not up to which month or quarter"),
-            ("2024 à ce jour", "! it says a figure to date, and not up to which month or quarter"),
-            ("đầu năm 2024", "! it says the beginning of a year, and not how many months of it"),
-            ("First 2024", "! it says the beginning of a year, and not how many months of it"),
-            ("(1) 2024", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("2012-13", "! it is a fiscal year, which has no calendar year of its own"),
-            ("2008/09", "! it is a fiscal year, which has no calendar year of its own"),
-            ("2020\u{41c}01", "! it has the letter U+041C (Cyrillic), which looks like `M`"),
-            ("2020\u{200b}", "! it has the sign U+200B (a space of no width), which cannot be seen"),
+            (
+                "2019 - 2020",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "20240131",
+                "! it has a number that is neither a year nor a month",
+            ),
+            (
+                "2020-S1",
+                "! it is a half-year, and periods are years, quarters and months",
+            ),
+            (
+                "2020-H2",
+                "! it is a half-year, and periods are years, quarters and months",
+            ),
+            (
+                "2020-W05",
+                "! it is a week, and periods are years, quarters and months",
+            ),
+            (
+                "2020-T1",
+                "! it is a third of a year, and periods are years, quarters and months",
+            ),
+            (
+                "YTD 2024",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "2024 (year to date)",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "Lũy kế năm 2021",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "Ước lũy kế 2024",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "Cumul 2024",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "2024 à ce jour",
+                "! it says a figure to date, and not up to which month or quarter",
+            ),
+            (
+                "đầu năm 2024",
+                "! it says the beginning of a year, and not how many months of it",
+            ),
+            (
+                "First 2024",
+                "! it says the beginning of a year, and not how many months of it",
+            ),
+            (
+                "(1) 2024",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "2012-13",
+                "! it is a fiscal year, which has no calendar year of its own",
+            ),
+            (
+                "2008/09",
+                "! it is a fiscal year, which has no calendar year of its own",
+            ),
+            (
+                "2020\u{41c}01",
+                "! it has the letter U+041C (Cyrillic), which looks like `M`",
+            ),
+            (
+                "2020\u{200b}",
+                "! it has the sign U+200B (a space of no width), which cannot be seen",
+            ),
             ("2020*", "! it has signs that labels do not have"),
             ("", "! it has no year of four digits"),
-            ("0999", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("Vụ đông xuân 2023-2024", "! it has a word that labels of periods do not have"),
-            ("so với 2023", "! it has a word that labels of periods do not have"),
-            ("Bình quân 2024", "! it has a word that labels of periods do not have"),
-            ("cuối năm 2024", "! it has a word that labels of periods do not have"),
-            ("2024/2023", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("2024-1", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
-            ("31/12/2024", "! its parts do not make a year, a quarter, a month or a number of months of a year"),
+            (
+                "0999",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "Vụ đông xuân 2023-2024",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "so với 2023",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "Bình quân 2024",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "cuối năm 2024",
+                "! it has a word that labels of periods do not have",
+            ),
+            (
+                "2024/2023",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "2024-1",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
+            (
+                "31/12/2024",
+                "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            ),
             ("20 24", "! it has no year of four digits"),
             ("Tháng 0/2024", "! there is no such month"),
         ];

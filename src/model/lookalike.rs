@@ -1,6 +1,8 @@
-//! Letters that look like others, and signs that cannot be seen: what a person who compares two texts by eye will not find.
+//! Letters that look like others, and signs that cannot be seen: what a person who compares two
+//! texts by eye will not find.
 //!
-//! Shapes are those of the confusables of Unicode Technical Standard 39, as far as Latin capitals, small letters and digits go.
+//! Shapes are those of the confusables of Unicode Technical Standard 39, as far as Latin capitals,
+//! small letters and digits go.
 
 /// Cyrillic and Greek letters with the Latin letter that they look like.
 const ALIKE: &[(char, char)] = &[
@@ -47,8 +49,8 @@ const ALIKE: &[(char, char)] = &[
     ('ν', 'v'),
 ];
 
-/// The first letter of a text that looks like a Latin letter or cannot be seen, named by its code point; `None` when there is
-/// none. A text that is Cyrillic or Greek throughout is what it seems.
+/// The first letter of a text that looks like a Latin letter or cannot be seen, named by its code
+/// point; `None` when there is none. A text that is Cyrillic or Greek throughout is what it seems.
 #[must_use]
 pub fn lookalike(text: &str) -> Option<String> {
     text.chars().find_map(named_unseen).or_else(|| mixed(text))
@@ -68,10 +70,18 @@ fn named_unseen(c: char) -> Option<String> {
         '\u{200c}' | '\u{200d}' => "a joiner of no width",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => "a mark of direction",
         '\u{ad}' => "a soft hyphen",
-        '\u{a0}' | '\u{202f}' | '\u{2007}' => return Some(format!("the sign U+{:04X} (a no-break space), which looks like a space", u32::from(c))),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => {
+            return Some(format!(
+                "the sign U+{:04X} (a no-break space), which looks like a space",
+                u32::from(c)
+            ));
+        }
         _ => return None,
     };
-    Some(format!("the sign U+{:04X} ({name}), which cannot be seen", u32::from(c)))
+    Some(format!(
+        "the sign U+{:04X} ({name}), which cannot be seen",
+        u32::from(c)
+    ))
 }
 
 fn mixed(text: &str) -> Option<String> {
@@ -81,14 +91,26 @@ fn mixed(text: &str) -> Option<String> {
         _ => "",
     };
     // Its own script shows by a letter that has no Latin double.
-    let own = |s: &str| text.chars().any(|c| script(c) == s && !ALIKE.iter().any(|(like, _)| *like == c));
+    let own = |s: &str| {
+        text.chars()
+            .any(|c| script(c) == s && !ALIKE.iter().any(|(like, _)| *like == c))
+    };
     text.chars().find_map(|c| {
         if ('\u{ff10}'..='\u{ff5a}').contains(&c) {
             let plain = char::from_u32(u32::from(c) - 0xfee0)?;
-            return Some(format!("the letter U+{:04X} (full width), which looks like `{plain}`", u32::from(c)));
+            return Some(format!(
+                "the letter U+{:04X} (full width), which looks like `{plain}`",
+                u32::from(c)
+            ));
         }
         let (_, latin) = ALIKE.iter().find(|(like, _)| *like == c)?;
-        (!own(script(c))).then(|| format!("the letter U+{:04X} ({}), which looks like `{latin}`", u32::from(c), script(c)))
+        (!own(script(c))).then(|| {
+            format!(
+                "the letter U+{:04X} ({}), which looks like `{latin}`",
+                u32::from(c),
+                script(c)
+            )
+        })
     })
 }
 
@@ -99,10 +121,22 @@ mod tests {
     #[test]
     fn what_the_eye_does_not_find_is_named() {
         for (text, want) in [
-            ("2020\u{41c}01", Some("the letter U+041C (Cyrillic), which looks like `M`")),
-            ("Reference\u{a0}period", Some("the sign U+00A0 (a no-break space), which looks like a space")),
-            ("\u{feff}Area", Some("the sign U+FEFF (a byte-order mark), which cannot be seen")),
-            ("\u{ff12}020", Some("the letter U+FF12 (full width), which looks like `2`")),
+            (
+                "2020\u{41c}01",
+                Some("the letter U+041C (Cyrillic), which looks like `M`"),
+            ),
+            (
+                "Reference\u{a0}period",
+                Some("the sign U+00A0 (a no-break space), which looks like a space"),
+            ),
+            (
+                "\u{feff}Area",
+                Some("the sign U+FEFF (a byte-order mark), which cannot be seen"),
+            ),
+            (
+                "\u{ff12}020",
+                Some("the letter U+FF12 (full width), which looks like `2`"),
+            ),
             ("Москва", None),
             ("Hà Nội 2020", None),
         ] {

@@ -1,7 +1,9 @@
-//! Figures that are made from figures of other measures: money at the prices of another period, and the weighted means of merged areas.
+//! Figures that are made from figures of other measures: money at the prices of another period, and
+//! the weighted means of merged areas.
 //!
-//! Such a figure is an exact fraction that no decimal may hold, so it travels beside the decimal that is published, together with
-//! what it was made from. Whatever is compared is compared by the fraction.
+//! Such a figure is an exact fraction that no decimal may hold, so it travels beside the decimal
+//! that is published, together with what it was made from. Whatever is compared is compared by the
+//! fraction.
 
 use crate::model::area::UnitId;
 use crate::model::decimal::Dec;
@@ -27,11 +29,16 @@ pub struct Deflation {
 }
 
 impl Deflation {
-    /// What exactly is counted at constant prices: figures of another price basis, nominal ones too, are something else.
+    /// What exactly is counted at constant prices: figures of another price basis, nominal ones
+    /// too, are something else.
     #[must_use]
     pub fn basis(&self, nominal: &str) -> String {
         let prices = format!("in_{}_prices_by_{}", self.base, self.deflator);
-        if nominal.is_empty() { prices } else { format!("{nominal}_{prices}") }
+        if nominal.is_empty() {
+            prices
+        } else {
+            format!("{nominal}_{prices}")
+        }
     }
 }
 
@@ -85,7 +92,11 @@ impl Made {
     #[must_use]
     pub fn missing_weight(&self) -> Option<&str> {
         match &self.how {
-            Making::WeightedMean { weight, parts } if parts.iter().any(|p| p.weight.as_ref().is_none_or(|w| w.figure.value.is_none())) => {
+            Making::WeightedMean { weight, parts }
+                if parts
+                    .iter()
+                    .any(|p| p.weight.as_ref().is_none_or(|w| w.figure.value.is_none())) =>
+            {
                 Some(weight)
             }
             _ => None,
@@ -94,17 +105,29 @@ impl Made {
 }
 
 impl MeasureValue {
-    /// The figure as it is compared: the fraction where it was made from others, the decimal otherwise.
+    /// The figure as it is compared: the fraction where it was made from others, the decimal
+    /// otherwise.
     #[must_use]
     pub fn exact(&self) -> Option<BigRational> {
         let value = self.figure.value?;
-        Some(self.made.as_ref().and_then(|m| m.exact.clone()).unwrap_or_else(|| value.ratio()))
+        Some(
+            self.made
+                .as_ref()
+                .and_then(|m| m.exact.clone())
+                .unwrap_or_else(|| value.ratio()),
+        )
     }
 
     /// Whether it is the weighted mean of the parts of a merged area.
     #[must_use]
     pub fn weighted(&self) -> bool {
-        matches!(self.made.as_deref(), Some(Made { how: Making::WeightedMean { .. }, .. }))
+        matches!(
+            self.made.as_deref(),
+            Some(Made {
+                how: Making::WeightedMean { .. },
+                ..
+            })
+        )
     }
 
     /// The figures of other measures that it was made from.
@@ -112,12 +135,23 @@ impl MeasureValue {
     pub fn made_of(&self) -> Vec<&Arc<MeasureValue>> {
         match self.made.as_deref().map(|m| &m.how) {
             None => vec![],
-            Some(Making::Real { nominal, index, base_index, .. }) => std::iter::once(nominal).chain(index).chain(base_index).collect(),
-            Some(Making::WeightedMean { parts, .. }) => parts.iter().filter_map(|p| p.weight.as_ref()).collect(),
+            Some(Making::Real {
+                nominal,
+                index,
+                base_index,
+                ..
+            }) => std::iter::once(nominal)
+                .chain(index)
+                .chain(base_index)
+                .collect(),
+            Some(Making::WeightedMean { parts, .. }) => {
+                parts.iter().filter_map(|p| p.weight.as_ref()).collect()
+            }
         }
     }
 
-    /// Period and span in which its figure and those behind it are stated: its own, or those that it was worked out from.
+    /// Period and span in which its figure and those behind it are stated: its own, or those that
+    /// it was worked out from.
     #[must_use]
     pub fn stated_in(&self) -> BTreeSet<(Period, Span)> {
         let mut all = BTreeSet::from([(self.period, self.span)]);
@@ -128,7 +162,8 @@ impl MeasureValue {
 }
 
 impl Measure {
-    /// Whether its figures are made from others than the cells of their own area: those of other measures, or of the areas below.
+    /// Whether its figures are made from others than the cells of their own area: those of other
+    /// measures, or of the areas below.
     #[must_use]
     pub fn is_made(&self) -> bool {
         self.real.is_some() || self.weight.is_some() || self.sum_of.is_some()
@@ -136,7 +171,10 @@ impl Measure {
 
     /// The measures that it is made from directly.
     pub fn made_from(&self) -> impl Iterator<Item = &str> {
-        let real = self.real.iter().flat_map(|real| [real.of.as_str(), real.deflator.as_str()]);
+        let real = self
+            .real
+            .iter()
+            .flat_map(|real| [real.of.as_str(), real.deflator.as_str()]);
         real.chain(self.weight.as_deref())
     }
 

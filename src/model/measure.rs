@@ -1,4 +1,5 @@
-//! Figures on their way from table rows to verdicts: cells of a measure, measures on a boundary, scores.
+//! Figures on their way from table rows to verdicts: cells of a measure, measures on a boundary,
+//! scores.
 
 use crate::model::area::UnitId;
 use crate::model::decimal::Dec;
@@ -91,7 +92,8 @@ pub struct MeasureValue {
     pub made: Option<Arc<Made>>,
     /// The series it belongs to.
     pub series: Series,
-    /// What other series have for the same area, period and span, the best first; these have no others.
+    /// What other series have for the same area, period and span, the best first; these have no
+    /// others.
     pub others: Vec<Arc<MeasureValue>>,
 }
 
@@ -131,7 +133,8 @@ words!(Role, "role", {
     BasePart => "base_part", BaseWhole => "base_whole", Plan => "plan",
 });
 
-/// One operand of a score. Present even when the figure is missing, so that what lacks can be named.
+/// One operand of a score. Present even when the figure is missing, so that what lacks can be
+/// named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operand {
     /// Its role.
@@ -142,7 +145,8 @@ pub struct Operand {
     pub period: Period,
     /// Span it was looked for in.
     pub span: Span,
-    /// The measure, or `None` when there is none. Not kept with the operand: who reads it back looks it up again.
+    /// The measure, or `None` when there is none. Not kept with the operand: who reads it back
+    /// looks it up again.
     #[serde(skip)]
     pub found: Option<Arc<MeasureValue>>,
 }
@@ -150,12 +154,17 @@ pub struct Operand {
 impl Operand {
     /// The periods in which its figure is stated: its own, or those that it was worked out from.
     pub fn stated_in(&self) -> impl Iterator<Item = Period> + '_ {
-        let behind = self.found.iter().flat_map(|v| v.stated_in()).map(|(period, _)| period);
+        let behind = self
+            .found
+            .iter()
+            .flat_map(|v| v.stated_in())
+            .map(|(period, _)| period);
         std::iter::once(self.period).chain(behind)
     }
 }
 
-/// What is expected of a year that still runs, and where it is heading. All in the unit of the score but the shares.
+/// What is expected of a year that still runs, and where it is heading. All in the unit of the
+/// score but the shares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InYear {
     /// Share of the target expected by now.
@@ -166,7 +175,8 @@ pub struct InYear {
     pub low: Option<BigRational>,
     /// The same at the slowest: the largest value.
     pub high: Option<BigRational>,
-    /// Share of the paces of the years before at which the target would be met, by Laplace's rule (hits + 1) / (years + 2).
+    /// Share of the paces of the years before at which the target would be met, by Laplace's rule
+    /// (hits + 1) / (years + 2).
     pub probability: Option<BigRational>,
 }
 
@@ -189,7 +199,8 @@ pub struct Score {
     pub value: Option<BigRational>,
     /// Number of areas ranked, where the value is a rank.
     pub ranked: Option<usize>,
-    /// Exact signed distance from the target; in a year that still runs, from what is expected of it by now.
+    /// Exact signed distance from the target; in a year that still runs, from what is expected of
+    /// it by now.
     pub margin: Option<BigRational>,
     /// What is expected of a year that still runs.
     pub in_year: Option<InYear>,
@@ -206,7 +217,8 @@ pub struct Score {
     pub items: Vec<Item>,
 }
 
-/// One part of a score that is put together from others: a target of a list, or a criterion of a rubric.
+/// One part of a score that is put together from others: a target of a list, or a criterion of a
+/// rubric.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Target or criterion.

@@ -35,24 +35,35 @@ mod target;
 mod timeline;
 mod verdict;
 
-pub use api::{Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery};
+pub use api::{
+    Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery,
+};
 pub use approval::{Act, Approval, Embargo, ReleaseRule, Subject};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
-pub use arrival::{AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below};
+pub use arrival::{
+    AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
+};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
-pub use day::{UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day, wall_clock};
+pub use day::{
+    UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day,
+    wall_clock,
+};
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dataset, Dimension,
-    DropFolder, Expect, Given, InlineTest, Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
-    TestTarget, UnitOf, ValueType, WorkedOut,
+    Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check,
+    CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest,
+    Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source,
+    Splice, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use finding::{Finding, Place, Severity, nearest};
 pub use format::{Encoding, Format, Layout};
-pub use http::{HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging, PagingKind, SecretFrom};
+pub use http::{
+    HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
+    PagingKind, SecretFrom,
+};
 pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit, shown_as};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use lookalike::{lookalike, unseen};
@@ -66,7 +77,10 @@ pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, common, months};
 pub(crate) use status::words;
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
-pub use study::{Association, Design, Evidence, Interval, LeftOut, Method, Primary, Refusal, Regional, SETTLED, Significance, Study};
+pub use study::{
+    Association, Design, Evidence, Interval, LeftOut, Method, Primary, Refusal, Regional, SETTLED,
+    Significance, Study,
+};
 pub use target::{PLANS, Target, TargetOp, in_force};
 pub use timeline::{Timeline, any_presence};
 pub use verdict::{Flag, Reason, Verdict, join};

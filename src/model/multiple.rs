@@ -1,4 +1,5 @@
-//! Powers of ten that units say in words: `Tỷ đồng`, `million VND`, `1000 persons`. A figure in such a unit counts that many of it.
+//! Powers of ten that units say in words: `Tỷ đồng`, `million VND`, `1000 persons`. A figure in
+//! such a unit counts that many of it.
 
 use crate::model::fold_name;
 use unicode_normalization::UnicodeNormalization;
@@ -34,17 +35,25 @@ const MULTIPLES: [(&str, i8); 24] = [
 /// Words behind `tỷ` with which it is a ratio: tỷ lệ, tỷ số, tỷ suất, tỷ trọng, tỷ giá.
 const RATIOS: [&str; 5] = ["le", "so", "suat", "trong", "gia"];
 
-/// The power of ten that the first words of a unit say, 0 where they say none, and the unit behind them: lower case, without tones.
+/// The power of ten that the first words of a unit say, 0 where they say none, and the unit behind
+/// them: lower case, without tones.
 #[must_use]
 pub fn multiple(unit: &str) -> (i8, String) {
     let folded = fold_name(unit).replace(['.', ','], " ");
-    let plain: String = folded.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let plain: String = folded
+        .nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let begins = |count: usize| words.get(..count).map(|words| words.join(" "));
     let found = [2, 1].into_iter().find_map(|count| {
         let said = begins(count)?;
-        let ratio = ["ty", "ti"].contains(&said.as_str()) && words.get(count).is_some_and(|next| RATIOS.contains(next));
-        MULTIPLES.iter().find(|(name, _)| !ratio && *name == said).map(|(_, power)| (*power, count))
+        let ratio = ["ty", "ti"].contains(&said.as_str())
+            && words.get(count).is_some_and(|next| RATIOS.contains(next));
+        MULTIPLES
+            .iter()
+            .find(|(name, _)| !ratio && *name == said)
+            .map(|(_, power)| (*power, count))
     });
     let (power, count) = found.unwrap_or((0, 0));
     (power, words.get(count..).unwrap_or_default().join(" "))

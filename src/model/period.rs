@@ -43,7 +43,9 @@ pub enum Period {
 }
 
 /// What part of time up to the end of its period a figure covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Span {
     /// The period itself.
     #[default]
@@ -178,7 +180,11 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Period, PeriodError> {
         let bad = || PeriodError(text.to_owned());
         let number = |s: &str, len: usize| -> Result<u32, PeriodError> {
-            if s.len() == len && s.bytes().all(|b| b.is_ascii_digit()) { s.parse().map_err(|_| bad()) } else { Err(bad()) }
+            if s.len() == len && s.bytes().all(|b| b.is_ascii_digit()) {
+                s.parse().map_err(|_| bad())
+            } else {
+                Err(bad())
+            }
         };
         let (year, rest) = match text.split_once('-') {
             Some((y, r)) => (y, Some(r)),
@@ -258,7 +264,14 @@ mod tests {
         assert_eq!(end("2021-02"), "2021-02-28");
         assert_eq!(end("2020-Q4"), "2020-12-31");
         assert_eq!(end("2020"), "2020-12-31");
-        assert_eq!("2020-02".parse::<Period>().unwrap().year_before().to_string(), "2019-02");
+        assert_eq!(
+            "2020-02"
+                .parse::<Period>()
+                .unwrap()
+                .year_before()
+                .to_string(),
+            "2019-02"
+        );
     }
 
     #[test]
@@ -266,14 +279,33 @@ mod tests {
         for good in ["2020", "2020-Q1", "2020-12"] {
             assert_eq!(good.parse::<Period>().unwrap().to_string(), good);
         }
-        for bad in ["", "20", "02020", "2020-", "2020-Q5", "2020-Q0", "2020-13", "2020-1", "Sơ bộ 2020", "0999", "2020-q1", "+202"] {
+        for bad in [
+            "",
+            "20",
+            "02020",
+            "2020-",
+            "2020-Q5",
+            "2020-Q0",
+            "2020-13",
+            "2020-1",
+            "Sơ bộ 2020",
+            "0999",
+            "2020-q1",
+            "+202",
+        ] {
             assert!(bad.parse::<Period>().is_err(), "{bad}");
         }
     }
 
     #[test]
     fn epoch_days() {
-        assert_eq!(days_since_epoch(NaiveDate::from_ymd_opt(1970, 1, 1).unwrap()), 0);
-        assert_eq!(days_since_epoch(NaiveDate::from_ymd_opt(2020, 3, 1).unwrap()), 18322);
+        assert_eq!(
+            days_since_epoch(NaiveDate::from_ymd_opt(1970, 1, 1).unwrap()),
+            0
+        );
+        assert_eq!(
+            days_since_epoch(NaiveDate::from_ymd_opt(2020, 3, 1).unwrap()),
+            18322
+        );
     }
 }

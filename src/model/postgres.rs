@@ -1,6 +1,7 @@
 //! What an office declares about a source that is a query of a `PostgreSQL` database.
 //!
-//! A password is a name here, never a text: its text is looked up when the query is made and exists nowhere else.
+//! A password is a name here, never a text: its text is looked up when the query is made and exists
+//! nowhere else.
 
 use crate::model::http::SecretFrom;
 
@@ -57,7 +58,8 @@ pub struct Watermark {
     pub lag: Lag,
 }
 
-/// How far back of a watermark is asked again, for rows that were written earlier and became visible later.
+/// How far back of a watermark is asked again, for rows that were written earlier and became
+/// visible later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lag {
     /// Milliseconds, of days and instants.

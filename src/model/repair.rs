@@ -1,8 +1,8 @@
 //! Repairs: what is read in place of a cell of one delivery that could not be read as it stands.
 //!
-//! A repair mends what was handed in; a [`Correction`](crate::model::Correction) is about a figure that was read well and is wrong.
-//! The landed bytes never change: a repair is laid over the cell when the delivery is conformed, and only while the cell says
-//! what the repair expects.
+//! A repair mends what was handed in; a [`Correction`](crate::model::Correction) is about a figure
+//! that was read well and is wrong. The landed bytes never change: a repair is laid over the cell
+//! when the delivery is conformed, and only while the cell says what the repair expects.
 
 use crate::model::finding::Place;
 use chrono::NaiveDate;
@@ -19,7 +19,8 @@ pub struct Repair {
     pub part: String,
     /// Row in the delivered file, from 1.
     pub row: u64,
-    /// Column in the delivered file; empty when the whole row is meant, its cells joined by [`CELLS_JOINED`].
+    /// Column in the delivered file; empty when the whole row is meant, its cells joined by
+    /// [`CELLS_JOINED`].
     pub col: String,
     /// What stands there. Another text there means that the repair is of something else.
     pub expect: String,

@@ -1,6 +1,8 @@
-//! Scoring rubrics as data: which scheme holds in which years, its criteria, and the points that a value earns.
+//! Scoring rubrics as data: which scheme holds in which years, its criteria, and the points that a
+//! value earns.
 //!
-//! Points come from verified bands only. What nobody has verified earns nothing and says so; it is never guessed.
+//! Points come from verified bands only. What nobody has verified earns nothing and says so; it is
+//! never guessed.
 
 use crate::model::decimal::Dec;
 use crate::model::declare::Bilingual;
@@ -69,8 +71,16 @@ impl Criterion {
     /// # Errors
     /// The reason why none can be said: no band holds the value, or nobody has verified the bands.
     pub fn points(&self, value: &BigRational) -> Result<Dec, Reason> {
-        let band = self.bands.iter().find(|b| b.holds(value)).ok_or(Reason::BandMissing)?;
-        if self.verified { Ok(band.points) } else { Err(Reason::BandUnverified) }
+        let band = self
+            .bands
+            .iter()
+            .find(|b| b.holds(value))
+            .ok_or(Reason::BandMissing)?;
+        if self.verified {
+            Ok(band.points)
+        } else {
+            Err(Reason::BandUnverified)
+        }
     }
 }
 
@@ -89,13 +99,18 @@ impl Band {
     /// Whether a value lies in it. Compared exactly.
     #[must_use]
     pub fn holds(&self, value: &BigRational) -> bool {
-        self.from.is_none_or(|from| *value >= from.ratio()) && self.below.is_none_or(|below| *value < below.ratio())
+        self.from.is_none_or(|from| *value >= from.ratio())
+            && self.below.is_none_or(|below| *value < below.ratio())
     }
 
     /// Whether some value lies in both.
     #[must_use]
     pub fn overlaps(&self, other: &Band) -> bool {
-        let before = |a: &Band, b: &Band| a.below.zip(b.from).is_some_and(|(below, from)| below <= from);
+        let before = |a: &Band, b: &Band| {
+            a.below
+                .zip(b.from)
+                .is_some_and(|(below, from)| below <= from)
+        };
         !before(self, other) && !before(other, self)
     }
 }
@@ -105,7 +120,11 @@ mod tests {
     use super::*;
 
     fn band(from: &str, below: &str, points: &str) -> Band {
-        Band { from: from.parse().ok(), below: below.parse().ok(), points: points.parse().unwrap() }
+        Band {
+            from: from.parse().ok(),
+            below: below.parse().ok(),
+            points: points.parse().unwrap(),
+        }
     }
 
     fn criterion(verified: bool) -> Criterion {
@@ -117,7 +136,11 @@ mod tests {
             kpi: String::new(),
             item: None,
             verified,
-            bands: vec![band("1", "", "10"), band("0.9", "1", "8"), band("0.7", "0.9", "4.5")],
+            bands: vec![
+                band("1", "", "10"),
+                band("0.9", "1", "8"),
+                band("0.7", "0.9", "4.5"),
+            ],
             source: String::new(),
         }
     }
@@ -130,7 +153,11 @@ mod tests {
     fn a_band_begins_with_its_lower_bound_and_ends_before_its_upper_one() {
         let points = |a, b| criterion(true).points(&ratio(a, b)).map(|p| p.to_string());
         assert_eq!(points(1, 1).as_deref(), Ok("10"));
-        assert_eq!(points(9_999_999_999, 10_000_000_000).as_deref(), Ok("8"), "a hair below is below");
+        assert_eq!(
+            points(9_999_999_999, 10_000_000_000).as_deref(),
+            Ok("8"),
+            "a hair below is below"
+        );
         assert_eq!(points(9, 10).as_deref(), Ok("8"));
         assert_eq!(points(7, 10).as_deref(), Ok("4.5"));
         assert_eq!(points(2, 3), Err(Reason::BandMissing));
@@ -138,8 +165,14 @@ mod tests {
 
     #[test]
     fn what_is_not_verified_earns_nothing() {
-        assert_eq!(criterion(false).points(&ratio(1, 1)), Err(Reason::BandUnverified));
-        assert_eq!(criterion(false).points(&ratio(1, 2)), Err(Reason::BandMissing));
+        assert_eq!(
+            criterion(false).points(&ratio(1, 1)),
+            Err(Reason::BandUnverified)
+        );
+        assert_eq!(
+            criterion(false).points(&ratio(1, 2)),
+            Err(Reason::BandMissing)
+        );
     }
 
     #[test]

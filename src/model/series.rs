@@ -1,8 +1,9 @@
 //! Which figures of one measure are one series, so that they may be compared with each other.
 //!
-//! A growth from the figure of one survey to the figure of another one is nobody's figure. What makes a series is the dataset, the
-//! statement that was chosen within it, whether an area's own figure or the sum of its parts was used, and the stretches of months
-//! that the figure was put together from. A status (estimate, final) makes no other series: it is told as `vintage_mixed`.
+//! A growth from the figure of one survey to the figure of another one is nobody's figure. What
+//! makes a series is the dataset, the statement that was chosen within it, whether an area's own
+//! figure or the sum of its parts was used, and the stretches of months that the figure was put
+//! together from. A status (estimate, final) makes no other series: it is told as `vintage_mixed`.
 
 use crate::model::measure::{Figure, MeasureValue};
 use crate::model::period::{Period, Span};
@@ -33,7 +34,8 @@ pub struct Stretch {
     pub taken_off: bool,
 }
 
-/// What tells the statements of one figure within a dataset apart. Where a figure was added up from several statements, each part is named.
+/// What tells the statements of one figure within a dataset apart. Where a figure was added up from
+/// several statements, each part is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StatementKey {
     /// The value of the preferred column; empty where the measure prefers none.
@@ -57,10 +59,16 @@ impl StatementKey {
             if all.len() < 2 {
                 return all.into_iter().collect::<String>();
             }
-            let named: BTreeSet<String> = parts.iter().map(|(part, key)| format!("{part}={}", of(key))).collect();
+            let named: BTreeSet<String> = parts
+                .iter()
+                .map(|(part, key)| format!("{part}={}", of(key)))
+                .collect();
             named.into_iter().collect::<Vec<_>>().join(";")
         };
-        StatementKey { preferred: join(|key| &key.preferred), rank: join(|key| &key.rank) }
+        StatementKey {
+            preferred: join(|key| &key.preferred),
+            rank: join(|key| &key.rank),
+        }
     }
 }
 
@@ -92,15 +100,21 @@ pub const fn months(period: Period, span: Span) -> (i32, i32) {
 impl MeasureValue {
     /// Whether two figures of a measure are of one series.
     ///
-    /// Figures of different status may have different ranks, where the rank says how settled a figure is. A rank that is not stated is not
-    /// another one, nor are weights that only a merged area needs.
+    /// Figures of different status may have different ranks, where the rank says how settled a
+    /// figure is. A rank that is not stated is not another one, nor are weights that only a merged
+    /// area needs.
     #[must_use]
     pub fn comparable(&self, other: &MeasureValue) -> bool {
         let (one, two) = (&self.series, &other.series);
         let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
-        let rank = same(&one.statement.rank, &two.statement.rank) || self.figure.status != other.figure.status;
-        let way = (one.summed, &one.stretches) == (two.summed, &two.stretches) && same(&one.made_from, &two.made_from);
-        self.dataset == other.dataset && one.statement.preferred == two.statement.preferred && rank && way
+        let rank = same(&one.statement.rank, &two.statement.rank)
+            || self.figure.status != other.figure.status;
+        let way = (one.summed, &one.stretches) == (two.summed, &two.stretches)
+            && same(&one.made_from, &two.made_from);
+        self.dataset == other.dataset
+            && one.statement.preferred == two.statement.preferred
+            && rank
+            && way
     }
 
     /// Whether two figures of one area and period are the same statement.
@@ -115,11 +129,16 @@ impl MeasureValue {
     }
 }
 
-/// The best statements of several figures that are of one series: those used where they are, else those of the first series that has all of
-/// them, by the order of the first figure's statements. `None` where there is none.
+/// The best statements of several figures that are of one series: those used where they are, else
+/// those of the first series that has all of them, by the order of the first figure's statements.
+/// `None` where there is none.
 #[must_use]
 pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>> {
-    let comparable = |all: &[&MeasureValue]| all.iter().enumerate().all(|(i, one)| all[..i].iter().all(|other| one.comparable(other)));
+    let comparable = |all: &[&MeasureValue]| {
+        all.iter()
+            .enumerate()
+            .all(|(i, one)| all[..i].iter().all(|other| one.comparable(other)))
+    };
     if comparable(figures) {
         return Some(figures.to_vec());
     }
@@ -127,9 +146,18 @@ pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>>
     let usable = |v: &&MeasureValue| v.figure.value.is_some();
     first.statements().filter(usable).find_map(|statement| {
         let same = |exactly: bool| -> Option<Vec<&'v MeasureValue>> {
-            let fits = |v: &MeasureValue| if exactly { v.same_series(statement) } else { v.comparable(statement) };
-            let others = rest.iter().map(|figure| figure.statements().filter(usable).find(|v| fits(v)));
-            let all: Option<Vec<&MeasureValue>> = std::iter::once(Some(statement)).chain(others).collect();
+            let fits = |v: &MeasureValue| {
+                if exactly {
+                    v.same_series(statement)
+                } else {
+                    v.comparable(statement)
+                }
+            };
+            let others = rest
+                .iter()
+                .map(|figure| figure.statements().filter(usable).find(|v| fits(v)));
+            let all: Option<Vec<&MeasureValue>> =
+                std::iter::once(Some(statement)).chain(others).collect();
             all.filter(|all| comparable(all))
         };
         same(true).or_else(|| same(false))

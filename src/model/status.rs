@@ -1,8 +1,10 @@
-//! Status of a figure, and the plan stage of a plan: two different things that are never folded into one.
+//! Status of a figure, and the plan stage of a plan: two different things that are never folded
+//! into one.
 
 use serde::{Deserialize, Serialize};
 
-/// How settled a figure is. The order is the order of strength: a result has the weakest status of its inputs.
+/// How settled a figure is. The order is the order of strength: a result has the weakest status of
+/// its inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Ước tính: said before the period's books were closed.
@@ -37,9 +39,11 @@ impl ObsStatus {
 /// How much of its period a figure states, where its source says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Covers {
-    /// All of it, also where the figure was published before the period ended, as an estimate of the year in December does.
+    /// All of it, also where the figure was published before the period ended, as an estimate of
+    /// the year in December does.
     WholePeriod,
-    /// What had passed of it when the figure was made, also where it was published after the period ended.
+    /// What had passed of it when the figure was made, also where it was published after the period
+    /// ended.
     ToDate,
 }
 
@@ -68,7 +72,8 @@ pub struct WordError {
     pub allowed: String,
 }
 
-/// Gives a closed list of words: `ALL`, `as_str`, `Display` and `FromStr`, so that no list is written twice.
+/// Gives a closed list of words: `ALL`, `as_str`, `Display` and `FromStr`, so that no list is
+/// written twice.
 macro_rules! words {
     ($ty:ident, $what:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
         impl $ty {

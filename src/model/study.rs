@@ -1,4 +1,5 @@
-//! Studies: which associations between scores and results are looked at, fixed before any figure is seen, and what came out.
+//! Studies: which associations between scores and results are looked at, fixed before any figure is
+//! seen, and what came out.
 //!
 //! The word is association. Nothing here says that a score brings a result about.
 
@@ -112,7 +113,11 @@ impl Study {
     /// Every measure or KPI that it reads, each once.
     #[must_use]
     pub fn series(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = [&self.scores, &self.outcomes, &self.controls].into_iter().flatten().map(String::as_str).collect();
+        let mut all: Vec<&str> = [&self.scores, &self.outcomes, &self.controls]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -122,9 +127,11 @@ impl Study {
 /// What a row's coefficient shows, with everything that stands against it taken into account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
-    /// Its row counts, its q is at most 0.05, and neither its interval nor its regional sensitivity disagrees.
+    /// Its row counts, its q is at most 0.05, and neither its interval nor its regional sensitivity
+    /// disagrees.
     MoreThanChance,
-    /// Its p is at most 0.05 and nothing disagrees, but its row is one of many that explore, so that some such p are to be expected.
+    /// Its p is at most 0.05 and nothing disagrees, but its row is one of many that explore, so
+    /// that some such p are to be expected.
     OneOfMany,
     /// Neither.
     MayBeChance,
@@ -228,21 +235,27 @@ pub struct Association {
 }
 
 impl Association {
-    /// What the row shows. An interval that holds 0, or a regional sensitivity of another sign or with a larger p, is never passed over.
+    /// What the row shows. An interval that holds 0, or a regional sensitivity of another sign or
+    /// with a larger p, is never passed over.
     #[must_use]
     pub fn evidence(&self) -> Option<Evidence> {
         let coefficient = self.coefficient.ok()?;
         let small = |p: Option<f64>| p.is_some_and(|p| p <= SETTLED);
-        let agrees = self.regional.is_none_or(|r| r.coefficient * coefficient > 0.0 && (small(r.p) || r.coefficient.abs() >= 1.0));
+        let agrees = self.regional.is_none_or(|r| {
+            r.coefficient * coefficient > 0.0 && (small(r.p) || r.coefficient.abs() >= 1.0)
+        });
         let supported = self.is_clear() && agrees;
-        Some(match (self.q_value, self.significance.as_ref().map(|s| s.p)) {
-            (Some(q), _) if supported && q <= SETTLED => Evidence::MoreThanChance,
-            (None, p) if supported && small(p) => Evidence::OneOfMany,
-            _ => Evidence::MayBeChance,
-        })
+        Some(
+            match (self.q_value, self.significance.as_ref().map(|s| s.p)) {
+                (Some(q), _) if supported && q <= SETTLED => Evidence::MoreThanChance,
+                (None, p) if supported && small(p) => Evidence::OneOfMany,
+                _ => Evidence::MayBeChance,
+            },
+        )
     }
 
-    /// The interval leaves 0 out; a coefficient of ±1, which has no interval, leaves it out as well.
+    /// The interval leaves 0 out; a coefficient of ±1, which has no interval, leaves it out as
+    /// well.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         match (&self.interval, self.coefficient) {

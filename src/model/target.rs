@@ -91,12 +91,16 @@ pub struct Target {
 }
 
 impl Target {
-    /// Whether it means a plan of this stage. A target that names no plan means whichever the KPI compares with.
+    /// Whether it means a plan of this stage. A target that names no plan means whichever the KPI
+    /// compares with.
     #[must_use]
     pub fn means(&self, stage: PlanStage) -> bool {
         match self.plan.as_str() {
             "" => true,
-            "government" => matches!(stage, PlanStage::Submitted | PlanStage::Assigned | PlanStage::Revised),
+            "government" => matches!(
+                stage,
+                PlanStage::Submitted | PlanStage::Assigned | PlanStage::Revised
+            ),
             other => other == stage.as_str(),
         }
     }
@@ -110,7 +114,9 @@ impl Target {
     /// Whether it names a period.
     #[must_use]
     pub fn names(&self, period: Period) -> bool {
-        period.frequency() == self.period_from.frequency() && self.period_from <= period && period <= self.period_to
+        period.frequency() == self.period_from.frequency()
+            && self.period_from <= period
+            && period <= self.period_to
     }
 
     /// Whether it binds a period: one that it names, and that had not ended before it took effect.
@@ -122,19 +128,29 @@ impl Target {
     /// Whether it took effect after the period had begun and before it ended.
     #[must_use]
     pub fn takes_effect_within(&self, period: Period) -> bool {
-        self.valid_from.is_some_and(|day| period.start() < day && day <= period.end())
+        self.valid_from
+            .is_some_and(|day| period.start() < day && day <= period.end())
     }
 }
 
-/// Which of the targets that bind one figure are in force, by their places in `candidates`: those that no other one replaces. A target
-/// replaces the one that it supersedes in the periods that begin on the day it takes effect or later; the period in which it takes
-/// effect keeps the older one. `candidates` are all the targets that bind the KPI, the area and the period, and `period` is theirs.
+/// Which of the targets that bind one figure are in force, by their places in `candidates`: those
+/// that no other one replaces. A target replaces the one that it supersedes in the periods that
+/// begin on the day it takes effect or later; the period in which it takes effect keeps the older
+/// one. `candidates` are all the targets that bind the KPI, the area and the period, and `period`
+/// is theirs.
 #[must_use]
 pub fn in_force(candidates: &[&Target], period: Period) -> Vec<bool> {
     let place = |id: &str| candidates.iter().position(|t| t.id == id);
-    let before: Vec<Option<usize>> =
-        candidates.iter().enumerate().map(|(i, t)| place(&t.supersedes).filter(|p| *p != i && !t.supersedes.is_empty())).collect();
-    let waits: Vec<bool> = candidates.iter().zip(&before).map(|(t, b)| b.is_some() && t.takes_effect_within(period)).collect();
+    let before: Vec<Option<usize>> = candidates
+        .iter()
+        .enumerate()
+        .map(|(i, t)| place(&t.supersedes).filter(|p| *p != i && !t.supersedes.is_empty()))
+        .collect();
+    let waits: Vec<bool> = candidates
+        .iter()
+        .zip(&before)
+        .map(|(t, b)| b.is_some() && t.takes_effect_within(period))
+        .collect();
     let mut stands: Vec<bool> = waits.iter().map(|waits| !waits).collect();
     for start in (0..candidates.len()).filter(|i| !waits[*i]) {
         for older in std::iter::successors(before[start], |i| before[*i]).take(candidates.len()) {
@@ -172,24 +188,53 @@ mod tests {
     fn ids(targets: &[Target], year: i32) -> Vec<&str> {
         let period = Period::Year(year);
         let bound: Vec<&Target> = targets.iter().filter(|t| t.binds(period)).collect();
-        bound.iter().zip(in_force(&bound, period)).filter(|(_, stands)| *stands).map(|(t, _)| t.id.as_str()).collect()
+        bound
+            .iter()
+            .zip(in_force(&bound, period))
+            .filter(|(_, stands)| *stands)
+            .map(|(t, _)| t.id.as_str())
+            .collect()
     }
 
     #[test]
     fn a_new_target_replaces_the_old_one_from_the_first_period_that_begins_under_it() {
         let [old, new] = [target("old", "", ""), target("new", "old", "2025-07-01")];
-        assert_eq!(ids(&[old.clone(), new.clone()], 2025), ["old"], "the year in which it takes effect keeps the old one");
+        assert_eq!(
+            ids(&[old.clone(), new.clone()], 2025),
+            ["old"],
+            "the year in which it takes effect keeps the old one"
+        );
         assert_eq!(ids(&[old.clone(), new.clone()], 2026), ["new"]);
-        assert_eq!(ids(std::slice::from_ref(&new), 2025), ["new"], "without an older one it binds the year in which it takes effect");
+        assert_eq!(
+            ids(std::slice::from_ref(&new), 2025),
+            ["new"],
+            "without an older one it binds the year in which it takes effect"
+        );
         let first = target("first", "old", "2025-01-01");
-        assert_eq!(ids(&[old.clone(), first], 2025), ["first"], "in effect from the first day of the year");
+        assert_eq!(
+            ids(&[old.clone(), first], 2025),
+            ["first"],
+            "in effect from the first day of the year"
+        );
         let late = target("late", "old", "2027-01-01");
-        assert_eq!(ids(&[old.clone(), late.clone()], 2026), ["old"], "in effect only after all its periods had ended");
+        assert_eq!(
+            ids(&[old.clone(), late.clone()], 2026),
+            ["old"],
+            "in effect only after all its periods had ended"
+        );
         assert_eq!(ids(&[late], 2026), Vec::<&str>::new());
         let newer = target("newer", "new", "2025-10-01");
-        assert_eq!(ids(&[old.clone(), new.clone(), newer], 2025), ["old"], "two within one year");
+        assert_eq!(
+            ids(&[old.clone(), new.clone(), newer], 2025),
+            ["old"],
+            "two within one year"
+        );
         let newest = target("newest", "new", "2025-01-01");
-        assert_eq!(ids(&[old, new, newest], 2025), ["newest"], "what is replaced by way of another is replaced");
+        assert_eq!(
+            ids(&[old, new, newest], 2025),
+            ["newest"],
+            "what is replaced by way of another is replaced"
+        );
     }
 
     #[test]

@@ -1,13 +1,16 @@
-//! What something was from each moment on: the shape in which cells, values and scores are known over time.
+//! What something was from each moment on: the shape in which cells, values and scores are known
+//! over time.
 //!
-//! Every layer from the rollup up holds its results this way. What a thing is made of has a timeline too, so a change of one
-//! input is followed from layer to layer, and only where a timeline comes out differently is anything above it looked at again.
+//! Every layer from the rollup up holds its results this way. What a thing is made of has a
+//! timeline too, so a change of one input is followed from layer to layer, and only where a
+//! timeline comes out differently is anything above it looked at again.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The states of one thing, oldest first; `None` where there was nothing. Two neighbours always differ, and the first is something.
+/// The states of one thing, oldest first; `None` where there was nothing. Two neighbours always
+/// differ, and the first is something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline<T> {
     states: Vec<(DateTime<Utc>, Option<T>)>,
@@ -20,9 +23,14 @@ impl<T> Default for Timeline<T> {
 }
 
 impl<T: PartialEq> Timeline<T> {
-    /// Adds what it is from a moment on; says nothing new when it was that already. Moments must come in order.
+    /// Adds what it is from a moment on; says nothing new when it was that already. Moments must
+    /// come in order.
     pub fn push(&mut self, moment: DateTime<Utc>, state: Option<T>) {
-        if self.states.last().map_or(state.is_some(), |(_, before)| *before != state) {
+        if self
+            .states
+            .last()
+            .map_or(state.is_some(), |(_, before)| *before != state)
+        {
             self.states.push((moment, state));
         }
     }
@@ -38,13 +46,17 @@ impl<T> Timeline<T> {
     /// What it was as of a moment; with `None`, what it is now.
     #[must_use]
     pub fn at(&self, as_of: Option<DateTime<Utc>>) -> Option<&T> {
-        let known = self.states.partition_point(|(from, _)| as_of.is_none_or(|t| *from <= t));
+        let known = self
+            .states
+            .partition_point(|(from, _)| as_of.is_none_or(|t| *from <= t));
         self.states[..known].last()?.1.as_ref()
     }
 
     /// Every change, oldest first.
     pub fn changes(&self) -> impl Iterator<Item = (DateTime<Utc>, Option<&T>)> {
-        self.states.iter().map(|(moment, state)| (*moment, state.as_ref()))
+        self.states
+            .iter()
+            .map(|(moment, state)| (*moment, state.as_ref()))
     }
 
     /// The moments at which it changed.
@@ -63,18 +75,28 @@ impl<T> Timeline<T> {
     }
 }
 
-/// When any of several things was there at all, from the moments at which each came (`true`) and went.
+/// When any of several things was there at all, from the moments at which each came (`true`) and
+/// went.
 #[must_use]
-pub fn any_presence(turns: impl IntoIterator<Item = (DateTime<Utc>, bool)>) -> Vec<(DateTime<Utc>, bool)> {
+pub fn any_presence(
+    turns: impl IntoIterator<Item = (DateTime<Utc>, bool)>,
+) -> Vec<(DateTime<Utc>, bool)> {
     let mut turns: Vec<(DateTime<Utc>, bool)> = turns.into_iter().collect();
     turns.sort_unstable();
     let moments: BTreeSet<DateTime<Utc>> = turns.iter().map(|(moment, _)| *moment).collect();
     let (mut count, mut said, mut turns) = (0usize, Vec::new(), turns.into_iter().peekable());
     for moment in moments {
         while let Some((_, came)) = turns.next_if(|(at, _)| *at == moment) {
-            count = if came { count + 1 } else { count.saturating_sub(1) };
+            count = if came {
+                count + 1
+            } else {
+                count.saturating_sub(1)
+            };
         }
-        if said.last().map_or(count > 0, |(_, there)| *there != (count > 0)) {
+        if said
+            .last()
+            .map_or(count > 0, |(_, there)| *there != (count > 0))
+        {
             said.push((moment, count > 0));
         }
     }
@@ -99,15 +121,31 @@ mod tests {
 
     #[test]
     fn only_changes_are_kept() {
-        let line = line(&[(1, None), (2, Some(1)), (3, Some(1)), (4, None), (5, Some(2))]);
+        let line = line(&[
+            (1, None),
+            (2, Some(1)),
+            (3, Some(1)),
+            (4, None),
+            (5, Some(2)),
+        ]);
         assert_eq!(line.moments().collect::<Vec<_>>(), [at(2), at(4), at(5)]);
-        assert_eq!([1, 2, 3, 4, 9].map(|day| line.at(Some(at(day))).copied()), [None, Some(1), Some(1), None, Some(2)]);
+        assert_eq!(
+            [1, 2, 3, 4, 9].map(|day| line.at(Some(at(day))).copied()),
+            [None, Some(1), Some(1), None, Some(2)]
+        );
         assert_eq!(line.at(None), Some(&2));
     }
 
     #[test]
     fn several_are_there_while_any_is() {
-        let lines = [line(&[(1, Some(1)), (3, None)]), line(&[(3, Some(1)), (5, None), (7, Some(2))]), line(&[])];
-        assert_eq!(any_presence(lines.iter().flat_map(Timeline::presence)), [(at(1), true), (at(5), false), (at(7), true)]);
+        let lines = [
+            line(&[(1, Some(1)), (3, None)]),
+            line(&[(3, Some(1)), (5, None), (7, Some(2))]),
+            line(&[]),
+        ];
+        assert_eq!(
+            any_presence(lines.iter().flat_map(Timeline::presence)),
+            [(at(1), true), (at(5), false), (at(7), true)]
+        );
     }
 }

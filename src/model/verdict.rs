@@ -1,6 +1,7 @@
 //! Verdicts, the reasons behind them, and the flags that qualify them.
 //!
-//! A verdict always has a reason when it is not a plain yes or no, and a missing figure is never a zero.
+//! A verdict always has a reason when it is not a plain yes or no, and a missing figure is never a
+//! zero.
 
 use crate::model::status::words;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,8 @@ pub enum Verdict {
     NotAssessable,
 }
 
-/// Why something cannot be assessed, in order of precedence: the first is *the* reason, all are kept.
+/// Why something cannot be assessed, in order of precedence: the first is *the* reason, all are
+/// kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// The delivery that should carry the figure broke its contract.
@@ -76,7 +78,8 @@ pub enum Reason {
 /// What a reader must know beside the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flag {
-    /// The figure states the whole period, as its source declares, and was published before the period ended.
+    /// The figure states the whole period, as its source declares, and was published before the
+    /// period ended.
     BeforePeriodEnd,
     /// Part of the area's figure cannot be separated (an inseparable transfer).
     BoundaryApproximate,
@@ -106,7 +109,8 @@ pub enum Flag {
     ShareOutOfRange,
     /// The base is too small for a rate to mean much.
     SmallBase,
-    /// The figure was published before its period ended, and its source has not said it again since: it is a figure to date.
+    /// The figure was published before its period ended, and its source has not said it again
+    /// since: it is a figure to date.
     ToDate,
     /// Operands of different maturity.
     VintageMixed,
@@ -139,5 +143,9 @@ words!(Flag, "flag", {
 /// Joins words as published: sorted as given, `a;b`.
 #[must_use]
 pub fn join<T: ToString>(words: impl IntoIterator<Item = T>) -> String {
-    words.into_iter().map(|w| w.to_string()).collect::<Vec<_>>().join(";")
+    words
+        .into_iter()
+        .map(|w| w.to_string())
+        .collect::<Vec<_>>()
+        .join(";")
 }

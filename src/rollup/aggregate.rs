@@ -1,6 +1,9 @@
 //! Selected rows → one cell per area, period and span; and the trace of one such cell.
 
-use crate::model::{AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, Literal, MeasureSource, ObsStatus, Period, Reason, Span};
+use crate::model::{
+    AreaRegister, Cell, Correction, Dec, Figure, Flag, Function, Literal, MeasureSource, ObsStatus,
+    Period, Reason, Span,
+};
 use crate::rollup::corrections::View;
 use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, Traced, matches, select};
@@ -16,7 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum RollupError {
     /// A sum outside `DECIMAL(38,6)`.
-    #[error("measure `{measure}` from `{dataset}`: the sum for area `{area}`, period {period}, is too large to be held exactly")]
+    #[error(
+        "measure `{measure}` from `{dataset}`: the sum for area `{area}`, period {period}, is too \
+            large to be held exactly"
+    )]
     TooLarge {
         /// Measure.
         measure: String,
@@ -65,10 +71,14 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// What the rows together say of how much of the period they state. A list goes on growing, so one row that was published after the end
-    /// of the period is enough; of a sum every part must have been.
+    /// What the rows together say of how much of the period they state. A list goes on growing, so
+    /// one row that was published after the end of the period is enough; of a sum every part must
+    /// have been.
     fn extent(&self, source: &MeasureSource) -> Option<Flag> {
-        let counts = matches!(source.value.function, Function::Count | Function::CountDistinct);
+        let counts = matches!(
+            source.value.function,
+            Function::Count | Function::CountDistinct
+        );
         if (source.list || counts) && self.extents.iter().any(Option::is_none) {
             return None;
         }
@@ -78,7 +88,8 @@ impl<'a> Group<'a> {
 
 /// The cells of a measure from one source, in order of area code, day, period and span.
 ///
-/// `corrections` are those of the dataset; they are applied unless the source wants figures as published.
+/// `corrections` are those of the dataset; they are applied unless the source wants figures as
+/// published.
 ///
 /// # Errors
 /// When a sum cannot be held.
@@ -94,31 +105,54 @@ pub fn cells(
     let mut groups: BTreeMap<GroupKey, Group<'_>> = BTreeMap::new();
     let mut fates: BTreeMap<GroupKey, Vec<(usize, Fate)>> = BTreeMap::new();
     let selected = select(&view, |_| true, source);
-    let several = selected.iter().any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked));
+    let several = selected
+        .iter()
+        .any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked));
     for (i, fate) in selected {
         if several {
-            fates.entry(view.row(i).group()).or_default().push((i, fate));
+            fates
+                .entry(view.row(i).group())
+                .or_default()
+                .push((i, fate));
         }
         if matches!(fate, Fate::Used | Fate::Conflict | Fate::Dropped) {
             let row = view.row(i);
-            let group = groups.entry((row.area_code.clone(), row.area_date, row.period, row.span)).or_default();
-            group.flags.extend(view.correction(i).map(|c| c.action.flag()));
+            let group = groups
+                .entry((row.area_code.clone(), row.area_date, row.period, row.span))
+                .or_default();
+            group
+                .flags
+                .extend(view.correction(i).map(|c| c.action.flag()));
             if fate != Fate::Dropped {
                 group.take(&view, i, fate);
             }
         }
     }
     if source.list && adds_up(source) {
-        for i in view.in_force.iter().copied().filter(|i| view.row(*i).value.is_some()) {
-            groups.entry(view.row(i).group()).or_default().note(&view, i);
+        for i in view
+            .in_force
+            .iter()
+            .copied()
+            .filter(|i| view.row(*i).value.is_some())
+        {
+            groups
+                .entry(view.row(i).group())
+                .or_default()
+                .note(&view, i);
         }
     }
     let mut cells = Vec::with_capacity(groups.len());
     let said = |group: &Group<'_>| {
-        !group.beside.is_empty() || group.members.iter().any(|(row, _)| row.value.is_some() || withheld(row) || row.quarantined())
+        !group.beside.is_empty()
+            || group
+                .members
+                .iter()
+                .any(|(row, _)| row.value.is_some() || withheld(row) || row.quarantined())
     };
     for ((code, date, period, span), group) in groups.into_iter().filter(|(_, group)| said(group)) {
-        let Some(area) = areas.by_code(&code, date) else { continue };
+        let Some(area) = areas.by_code(&code, date) else {
+            continue;
+        };
         let too_large = |Overflow| RollupError::TooLarge {
             measure: measure.to_owned(),
             dataset: source.dataset.clone(),
@@ -127,17 +161,32 @@ pub fn cells(
         };
         let figure = figure(source, rows, &group).map_err(too_large)?;
         let statement = statements::of_members(rows, &group.members, source);
-        let fates = fates.get(&(code.clone(), date, period, span)).map_or(&[][..], Vec::as_slice);
+        let fates = fates
+            .get(&(code.clone(), date, period, span))
+            .map_or(&[][..], Vec::as_slice);
         let others = statements::others(&view, fates, &statement, source).map_err(too_large)?;
         let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
-        cells.push(Cell { measure, dataset, area, area_date: date, period, span, figure, statement, others });
+        cells.push(Cell {
+            measure,
+            dataset,
+            area,
+            area_date: date,
+            period,
+            span,
+            figure,
+            statement,
+            others,
+        });
     }
     Ok(cells)
 }
 
 /// Whether nothing is nought: a mean or an extreme of nothing is none.
 const fn adds_up(source: &MeasureSource) -> bool {
-    matches!(source.value.function, Function::Sum | Function::Count | Function::CountDistinct)
+    matches!(
+        source.value.function,
+        Function::Sum | Function::Count | Function::CountDistinct
+    )
 }
 
 /// The corrections that a source wants applied.
@@ -155,25 +204,54 @@ pub fn trace(
     (period, span): (Period, Span),
     as_of: Option<DateTime<Utc>>,
 ) -> Vec<Traced> {
-    let here = |r: &Row| r.area_code == area_code && r.area_date == area_date && r.period == period && r.span == span;
+    let here = |r: &Row| {
+        r.area_code == area_code && r.area_date == area_date && r.period == period && r.span == span
+    };
     let view = View::new(rows, as_of, wanted(source, corrections));
     let fates: BTreeMap<usize, Fate> = select(&view, here, source).into_iter().collect();
     if source.list && adds_up(source) && fates.is_empty() {
-        let beside = view.in_force.iter().map(|i| &rows.all[*i]).filter(|row| here(row) && row.value.is_some());
-        return beside.map(|row| Traced { row: row.clone(), fate: Fate::NotAsked, correction: None }).collect();
+        let beside = view
+            .in_force
+            .iter()
+            .map(|i| &rows.all[*i])
+            .filter(|row| here(row) && row.value.is_some());
+        return beside
+            .map(|row| Traced {
+                row: row.clone(),
+                fate: Fate::NotAsked,
+                correction: None,
+            })
+            .collect();
     }
     let bears = |(i, row): (usize, &Row)| -> Option<Traced> {
-        if !here(row) || row.withdrawn || as_of.is_some_and(|t| row.known_from > t) || !matches(rows, view.row(i), source.filter.as_ref()) {
+        if !here(row)
+            || row.withdrawn
+            || as_of.is_some_and(|t| row.known_from > t)
+            || !matches(rows, view.row(i), source.filter.as_ref())
+        {
             return None;
         }
-        let again = || view.in_force.iter().map(|i| &rows.all[*i]).any(|r| r.key() == row.key() && r.repeats(row) && r.known_from <= row.known_from);
+        let again = || {
+            view.in_force
+                .iter()
+                .map(|i| &rows.all[*i])
+                .any(|r| r.key() == row.key() && r.repeats(row) && r.known_from <= row.known_from)
+        };
         let fate = fates.get(&i).copied().unwrap_or_else(|| match again() {
             true if view.confirms(i) => Fate::Confirms,
             true => Fate::Repeated,
             false => Fate::Superseded,
         });
-        let fate = if fate == Fate::Used && row.quarantined() { Fate::Quarantined } else { fate };
-        Some(Traced { row: row.clone(), fate, correction: view.correction(i).cloned() })
+        let fate = if fate == Fate::Used && row.quarantined() {
+            Fate::Quarantined
+        } else {
+            fate
+        };
+        Some(Traced {
+            row: row.clone(),
+            fate,
+            correction: view.correction(i).cloned(),
+        })
     };
     rows.all.iter().enumerate().filter_map(bears).collect()
 }
@@ -181,7 +259,13 @@ pub fn trace(
 /// Aggregates a group of at least one row.
 pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<Figure, Overflow> {
     let extent = group.extent(source);
-    let Group { members: group, flags, beside, confirmed, .. } = group;
+    let Group {
+        members: group,
+        flags,
+        beside,
+        confirmed,
+        ..
+    } = group;
     if group.is_empty() {
         return nothing(source, beside, extent);
     }
@@ -198,17 +282,28 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     if bases.len() > 1 {
         reasons.insert(Reason::BasisMismatch);
     }
-    let schemes: BTreeSet<&str> = group.iter().map(|(r, _)| r.scheme.as_str()).filter(|s| !s.is_empty()).collect();
+    let schemes: BTreeSet<&str> = group
+        .iter()
+        .map(|(r, _)| r.scheme.as_str())
+        .filter(|s| !s.is_empty())
+        .collect();
     if schemes.len() > 1 {
         reasons.insert(Reason::DefinitionBreak);
     }
     if let Some((column, all)) = &source.parts {
-        let present = |wanted: &String| group.iter().any(|(r, _)| rows.literal(r, column) == Some(Literal::Text(wanted.clone())));
+        let present = |wanted: &String| {
+            group
+                .iter()
+                .any(|(r, _)| rows.literal(r, column) == Some(Literal::Text(wanted.clone())))
+        };
         if !all.iter().all(present) {
             reasons.insert(Reason::ValueMissing);
         }
     }
-    let counts = matches!(source.value.function, Function::Count | Function::CountDistinct);
+    let counts = matches!(
+        source.value.function,
+        Function::Count | Function::CountDistinct
+    );
     if !counts {
         // The source has a place for a part and no figure in it: what is left is not the whole.
         let lacking = group.iter().filter(|(r, _)| r.value.is_none());
@@ -222,54 +317,104 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
         reasons.insert(Reason::Quarantined);
     }
     let valued = group.iter().filter(|(r, _)| r.value.is_some());
-    let literals: Vec<Literal> = valued.filter_map(|(r, _)| rows.literal(r, &source.value.column)).collect();
+    let literals: Vec<Literal> = valued
+        .filter_map(|(r, _)| rows.literal(r, &source.value.column))
+        .collect();
     let value = aggregate(source.value.function, &literals)?;
-    let counted = matches!(source.value.function, Function::Count | Function::CountDistinct);
+    let counted = matches!(
+        source.value.function,
+        Function::Count | Function::CountDistinct
+    );
     let widths = || group.iter().map(|(r, _)| r.rounding);
     let rounding = match source.value.function {
         Function::Count | Function::CountDistinct => Dec::ZERO,
-        Function::Sum => widths().try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow)?,
+        Function::Sum => widths()
+            .try_fold(Dec::ZERO, Dec::checked_add)
+            .ok_or(Overflow)?,
         Function::Min | Function::Max | Function::Mean => widths().max().unwrap_or(Dec::ZERO),
     };
-    // A figure that was confirmed after its period had ended is known as the figure of that period since then.
-    let stated = || group.iter().map(|(r, _)| *r).chain(confirmed.iter().copied());
+    // A figure that was confirmed after its period had ended is known as the figure of that period
+    // since then.
+    let stated = || {
+        group
+            .iter()
+            .map(|(r, _)| *r)
+            .chain(confirmed.iter().copied())
+    };
     Ok(Figure {
         value: if reasons.is_empty() { value } else { None },
-        unit: if counted { "count".to_owned() } else { units.into_iter().collect::<Vec<_>>().join(";") },
+        unit: if counted {
+            "count".to_owned()
+        } else {
+            units.into_iter().collect::<Vec<_>>().join(";")
+        },
         basis: bases.into_iter().collect::<Vec<_>>().join(";"),
         scheme: schemes.into_iter().collect::<Vec<_>>().join(";"),
         plan_stage: group.iter().map(|(r, _)| r.plan_stage).min().flatten(),
-        status: group.iter().map(|(r, _)| r.status).min().unwrap_or(first.status),
+        status: group
+            .iter()
+            .map(|(r, _)| r.status)
+            .min()
+            .unwrap_or(first.status),
         rounding,
-        known_from: stated().map(|r| r.known_from).max().unwrap_or(first.known_from),
+        known_from: stated()
+            .map(|r| r.known_from)
+            .max()
+            .unwrap_or(first.known_from),
         source_ids: group.iter().map(|(r, _)| r.source_id.clone()).collect(),
         deliveries: stated().map(|r| r.delivery.clone()).collect(),
         flags: flags
             .iter()
             .copied()
             .chain(extent)
-            .chain(group.iter().filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed)).map(|_| Flag::Imputed))
+            .chain(
+                group
+                    .iter()
+                    .filter(|(r, _)| r.obs_status == Some(ObsStatus::Imputed))
+                    .map(|_| Flag::Imputed),
+            )
             .collect(),
         reasons,
     })
 }
 
-/// The figure of a list that has rows and none that is asked for: nought, as settled as those rows are.
-fn nothing(source: &MeasureSource, beside: &[&Row], extent: Option<Flag>) -> Result<Figure, Overflow> {
+/// The figure of a list that has rows and none that is asked for: nought, as settled as those rows
+/// are.
+fn nothing(
+    source: &MeasureSource,
+    beside: &[&Row],
+    extent: Option<Flag>,
+) -> Result<Figure, Overflow> {
     let first = beside.first().ok_or(Overflow)?;
     let words = |word: fn(&Row) -> &str| {
-        let words: BTreeSet<&str> = beside.iter().map(|r| word(r)).filter(|w| !w.is_empty()).collect();
+        let words: BTreeSet<&str> = beside
+            .iter()
+            .map(|r| word(r))
+            .filter(|w| !w.is_empty())
+            .collect();
         words.into_iter().collect::<Vec<_>>().join(";")
     };
     Ok(Figure {
         value: Some(Dec::ZERO),
-        unit: if source.value.function == Function::Sum { words(|r| &r.unit) } else { "count".to_owned() },
+        unit: if source.value.function == Function::Sum {
+            words(|r| &r.unit)
+        } else {
+            "count".to_owned()
+        },
         basis: words(|r| &r.basis),
         scheme: words(|r| &r.scheme),
         plan_stage: None,
-        status: beside.iter().map(|r| r.status).min().unwrap_or(first.status),
+        status: beside
+            .iter()
+            .map(|r| r.status)
+            .min()
+            .unwrap_or(first.status),
         rounding: Dec::ZERO,
-        known_from: beside.iter().map(|r| r.known_from).max().unwrap_or(first.known_from),
+        known_from: beside
+            .iter()
+            .map(|r| r.known_from)
+            .max()
+            .unwrap_or(first.known_from),
         source_ids: beside.iter().map(|r| r.source_id.clone()).collect(),
         deliveries: beside.iter().map(|r| r.delivery.clone()).collect(),
         flags: extent.into_iter().collect(),
@@ -288,8 +433,20 @@ pub struct Overflow;
 
 /// The aggregate of what is not null; of nothing it is null, except for counts.
 fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {
-    let numbers = || literals.iter().filter_map(|l| if let Literal::Number(n) = l { Some(*n) } else { None });
-    let sum = || numbers().try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow);
+    let numbers = || {
+        literals.iter().filter_map(|l| {
+            if let Literal::Number(n) = l {
+                Some(*n)
+            } else {
+                None
+            }
+        })
+    };
+    let sum = || {
+        numbers()
+            .try_fold(Dec::ZERO, Dec::checked_add)
+            .ok_or(Overflow)
+    };
     let whole = |n: usize| i64::try_from(n).map(Dec::from_int).map_err(|_| Overflow);
     if literals.is_empty() && !matches!(function, Function::Count | Function::CountDistinct) {
         return Ok(None);
@@ -300,11 +457,19 @@ fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Ov
         Function::Max => Ok(numbers().max()),
         Function::Mean => divide(sum()?, literals.len()).ok_or(Overflow).map(Some),
         Function::Count => whole(literals.len()).map(Some),
-        Function::CountDistinct => whole(literals.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len()).map(Some),
+        Function::CountDistinct => whole(
+            literals
+                .iter()
+                .map(ToString::to_string)
+                .collect::<BTreeSet<_>>()
+                .len(),
+        )
+        .map(Some),
     }
 }
 
-/// A mean to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that it does not depend on the platform.
+/// A mean to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that it does not
+/// depend on the platform.
 fn divide(sum: Dec, n: usize) -> Option<Dec> {
     let exact = BigRational::new(BigInt::from(sum.micros()), BigInt::from(n));
     let floor = exact.floor();
@@ -312,7 +477,9 @@ fn divide(sum: Dec, n: usize) -> Option<Dec> {
     let rest = &exact - &floor;
     let floor = floor.to_integer();
     let up = rest > half || (rest == half && (&floor % 2u32) != BigInt::from(0));
-    (if up { floor + 1u32 } else { floor }).to_i128().and_then(Dec::from_micros)
+    (if up { floor + 1u32 } else { floor })
+        .to_i128()
+        .and_then(Dec::from_micros)
 }
 
 #[cfg(test)]
@@ -320,7 +487,9 @@ mod tests {
     use super::*;
 
     fn numbers(list: &[&str]) -> Vec<Literal> {
-        list.iter().map(|t| Literal::Number(t.parse().unwrap())).collect()
+        list.iter()
+            .map(|t| Literal::Number(t.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -333,7 +502,12 @@ mod tests {
 
     #[test]
     fn a_mean_rounds_ties_to_even() {
-        let mean = |list: &[&str]| aggregate(Function::Mean, &numbers(list)).unwrap().unwrap().to_string();
+        let mean = |list: &[&str]| {
+            aggregate(Function::Mean, &numbers(list))
+                .unwrap()
+                .unwrap()
+                .to_string()
+        };
         assert_eq!(mean(&["1", "2"]), "1.5");
         assert_eq!(mean(&["0.000001", "0"]), "0");
         assert_eq!(mean(&["0.000003", "0"]), "0.000002");
@@ -344,11 +518,17 @@ mod tests {
     #[test]
     fn a_sum_that_cannot_be_held_is_no_sum() {
         let huge = "99999999999999999999999999999999";
-        assert_eq!(aggregate(Function::Sum, &numbers(&[huge, huge])), Err(Overflow));
+        assert_eq!(
+            aggregate(Function::Sum, &numbers(&[huge, huge])),
+            Err(Overflow)
+        );
     }
 
     #[test]
     fn distinct_values() {
-        assert_eq!(aggregate(Function::CountDistinct, &numbers(&["1", "1.0", "2"])), Ok(Some(Dec::from_int(2))));
+        assert_eq!(
+            aggregate(Function::CountDistinct, &numbers(&["1", "1.0", "2"])),
+            Ok(Some(Dec::from_int(2)))
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Which rows are in force as of a moment, and how much of its period each of them states.
 //!
-//! A figure states its whole period when its source said it on a day after the last day of the period, be it again. One that was said
-//! before only is a figure to date, unless the source declares that it covers the whole period. Plans are made ahead and are always whole.
+//! A figure states its whole period when its source said it on a day after the last day of the
+//! period, be it again. One that was said before only is a figure to date, unless the source
+//! declares that it covers the whole period. Plans are made ahead and are always whole.
 
 use crate::model::{Covers, Flag, UNDATED, day_of, days_since_epoch};
 use crate::rollup::rows::{Row, Rows};
@@ -21,7 +22,8 @@ pub struct InForce {
     pub confirmed_by: Option<usize>,
 }
 
-/// A statement of a key: the first row of those that say so without a break, who says it, and the first that does after the period ended.
+/// A statement of a key: the first row of those that say so without a break, who says it, and the
+/// first that does after the period ended.
 struct Said {
     first: usize,
     places: BTreeSet<Option<u32>>,
@@ -31,19 +33,25 @@ struct Said {
 impl Rows {
     /// The rows in force as of a moment: for each key what was stated last; not if withdrawn.
     ///
-    /// Two places that state different figures, known and landed at one moment, are two rows: nothing says which of them is the later one.
-    /// Whoever says again what was already known changes nothing but how much of the period the figure is known to state: the first of the
-    /// rows that say so without a break stays in force.
-    /// A place that withdraws a figure takes back what itself said: what another place still says, or has said since, stays.
+    /// Two places that state different figures, known and landed at one moment, are two rows:
+    /// nothing says which of them is the later one. Whoever says again what was already known
+    /// changes nothing but how much of the period the figure is known to state: the first of the
+    /// rows that say so without a break stays in force. A place that withdraws a figure takes back
+    /// what itself said: what another place still says, or has said since, stays.
     #[must_use]
     pub fn stated(&self, as_of: Option<DateTime<Utc>>) -> Vec<InForce> {
         let age = |row: &Row| (row.known_from, row.recorded_at);
         let order = |a: &usize, b: &usize| {
             let (a, b) = (&self.all[*a], &self.all[*b]);
-            a.key().cmp(&b.key()).then_with(|| age(a).cmp(&age(b))).then_with(|| a.delivery.cmp(&b.delivery))
+            a.key()
+                .cmp(&b.key())
+                .then_with(|| age(a).cmp(&age(b)))
+                .then_with(|| a.delivery.cmp(&b.delivery))
         };
         let counts = |row: &Row| !row.void && as_of.is_none_or(|t| row.known_from <= t);
-        let mut known: Vec<usize> = (0..self.all.len()).filter(|i| counts(&self.all[*i])).collect();
+        let mut known: Vec<usize> = (0..self.all.len())
+            .filter(|i| counts(&self.all[*i]))
+            .collect();
         known.sort_by(order);
         let said = known.chunk_by(|a, b| self.all[*a].key() == self.all[*b].key());
         said.flat_map(|rows| self.last_said(rows)).collect()
@@ -52,10 +60,14 @@ impl Rows {
     /// Indices of the rows in force as of a moment, as in [`Rows::stated`].
     #[must_use]
     pub fn in_force(&self, as_of: Option<DateTime<Utc>>) -> Vec<usize> {
-        self.stated(as_of).into_iter().map(|stated| stated.row).collect()
+        self.stated(as_of)
+            .into_iter()
+            .map(|stated| stated.row)
+            .collect()
     }
 
-    /// Of the rows of a key, in the order of time, the one that is in force at the end; several where places disagree at one moment.
+    /// Of the rows of a key, in the order of time, the one that is in force at the end; several
+    /// where places disagree at one moment.
     fn last_said(&self, rows: &[usize]) -> Vec<InForce> {
         let mut said: Vec<Said> = Vec::new();
         for i in rows {
@@ -68,7 +80,11 @@ impl Rows {
                 continue;
             }
             // At one moment, whoever says that there is no figure gives way to whoever has one.
-            if row.value.is_none() && said.iter().any(|s| self.all[s.first].value.is_some() && self.same_moment(s.first, *i)) {
+            if row.value.is_none()
+                && said
+                    .iter()
+                    .any(|s| self.all[s.first].value.is_some() && self.same_moment(s.first, *i))
+            {
                 continue;
             }
             // What is known later replaces every statement that says something else.
@@ -79,15 +95,22 @@ impl Rows {
                     s.places.insert(row.place);
                     s.after = s.after.or(after);
                 }
-                None => said.push(Said { first: *i, places: BTreeSet::from([row.place]), after }),
+                None => said.push(Said {
+                    first: *i,
+                    places: BTreeSet::from([row.place]),
+                    after,
+                }),
             }
         }
-        said.into_iter().map(|s| self.extent_of(s.first, s.after)).collect()
+        said.into_iter()
+            .map(|s| self.extent_of(s.first, s.after))
+            .collect()
     }
 
     /// Whether two places state figures, known and landed at one moment.
     fn at_once(&self, first: usize, second: usize) -> bool {
-        self.same_moment(first, second) && [first, second].iter().all(|i| self.all[*i].value.is_some())
+        self.same_moment(first, second)
+            && [first, second].iter().all(|i| self.all[*i].value.is_some())
     }
 
     /// Whether two places say something that was known and landed at one moment.
@@ -97,17 +120,31 @@ impl Rows {
         places && (a.known_from, a.recorded_at) == (b.known_from, b.recorded_at)
     }
 
-    /// How much of its period a row in force states, when `after` is the first that said the same after the period had ended.
+    /// How much of its period a row in force states, when `after` is the first that said the same
+    /// after the period had ended.
     fn extent_of(&self, first: usize, after: Option<usize>) -> InForce {
         let row = &self.all[first];
-        let whole = InForce { row: first, extent: None, confirmed_by: None };
+        let whole = InForce {
+            row: first,
+            extent: None,
+            confirmed_by: None,
+        };
         if row.value.is_none() || row.plan_stage.is_some() {
             return whole;
         }
         match (row.covers, after) {
-            (Some(Covers::ToDate), _) | (None, None) => InForce { extent: Some(Flag::ToDate), ..whole },
-            (_, Some(after)) => InForce { confirmed_by: Some(after).filter(|i| *i != first), ..whole },
-            (Some(Covers::WholePeriod), None) => InForce { extent: Some(Flag::BeforePeriodEnd), ..whole },
+            (Some(Covers::ToDate), _) | (None, None) => InForce {
+                extent: Some(Flag::ToDate),
+                ..whole
+            },
+            (_, Some(after)) => InForce {
+                confirmed_by: Some(after).filter(|i| *i != first),
+                ..whole
+            },
+            (Some(Covers::WholePeriod), None) => InForce {
+                extent: Some(Flag::BeforePeriodEnd),
+                ..whole
+            },
         }
     }
 
@@ -117,7 +154,10 @@ impl Rows {
             return self.undated > row.period.end();
         }
         // No zone is a day away from UTC, so most rows need not ask theirs.
-        let (day, end) = (row.known_from.timestamp().div_euclid(SECONDS_A_DAY), i64::from(days_since_epoch(row.period.end())));
+        let (day, end) = (
+            row.known_from.timestamp().div_euclid(SECONDS_A_DAY),
+            i64::from(days_since_epoch(row.period.end())),
+        );
         match day - end {
             ..0 => false,
             0 | 1 => day_of(row.known_from, self.zone) > row.period.end(),

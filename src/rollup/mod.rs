@@ -1,7 +1,8 @@
 //! Table rows → cells of a measure. Knows the table's columns and nothing of paths or formats.
 //!
-//! [`Rows`] reads a table into typed rows and settles which of them are in force; corrections are applied to those;
-//! [`Roller`] aggregates them, one cell after the other; [`trace`] says, for one figure, which rows took part and why the others did not.
+//! [`Rows`] reads a table into typed rows and settles which of them are in force; corrections are
+//! applied to those; [`Roller`] aggregates them, one cell after the other; [`trace`] says, for one
+//! figure, which rows took part and why the others did not.
 
 mod aggregate;
 mod corrections;

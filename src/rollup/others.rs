@@ -1,5 +1,6 @@
-//! What a cell would have been had another statement of its figures been chosen: a source of lower rank, another value of the
-//! preferred column, either side of a conflict. All statements stay in the table; here they are added up in place of those used.
+//! What a cell would have been had another statement of its figures been chosen: a source of lower
+//! rank, another value of the preferred column, either side of a conflict. All statements stay in
+//! the table; here they are added up in place of those used.
 
 use crate::model::{AreaRegister, Cell, Correction, Literal, MeasureSource};
 use crate::rollup::aggregate::{Group, figure, wanted};
@@ -26,13 +27,18 @@ pub struct Other {
     pub cell: Cell,
 }
 
-/// Whether a group of rows may hold other statements at all; most do not, and are not looked at again.
+/// Whether a group of rows may hold other statements at all; most do not, and are not looked at
+/// again.
 pub fn several(group: &Rows, source: &MeasureSource) -> bool {
-    let Some((first, rest)) = group.all.split_first() else { return false };
-    !rest.is_empty() && (source.prefer.is_some() || rest.iter().any(|r| r.source_id != first.source_id))
+    let Some((first, rest)) = group.all.split_first() else {
+        return false;
+    };
+    !rest.is_empty()
+        && (source.prefer.is_some() || rest.iter().any(|r| r.source_id != first.source_id))
 }
 
-/// The other cells of one group of rows, by source. A sum that cannot be held is left out: nobody asked for it.
+/// The other cells of one group of rows, by source. A sum that cannot be held is left out: nobody
+/// asked for it.
 pub fn others(
     measure: &str,
     source: &MeasureSource,
@@ -46,21 +52,52 @@ pub fn others(
     let mut left: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (i, fate) in &fates {
         let row = view.row(*i);
-        if matches!(fate, Fate::Outranked | Fate::NotPreferred | Fate::Conflict) && row.value.is_some() {
-            left.entry((row.source_id.clone(), variant(rows, row, source, *fate))).or_default().push(*i);
+        if matches!(fate, Fate::Outranked | Fate::NotPreferred | Fate::Conflict)
+            && row.value.is_some()
+        {
+            left.entry((row.source_id.clone(), variant(rows, row, source, *fate)))
+                .or_default()
+                .push(*i);
         }
     }
-    let made = left.into_iter().filter_map(|((source_id, variant), indices)| {
-        let (first, fate) = indices.first().and_then(|i| Some((view.row(*i), *fates.get(i)?)))?;
-        let area = areas.by_code(&first.area_code, first.area_date)?;
-        let group = instead(&view, &fates, &indices, source);
-        let figure = figure(source, rows, &group).ok().filter(|f| f.value.is_some())?;
-        let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
-        let statement = of_members(rows, &group.members, source);
-        let Row { area_date, period, span, .. } = *first;
-        let cell = Cell { measure, dataset, area, area_date, period, span, figure, statement, others: vec![] };
-        Some(Other { source_id, variant, fate, rank: first.rank, cell })
-    });
+    let made = left
+        .into_iter()
+        .filter_map(|((source_id, variant), indices)| {
+            let (first, fate) = indices
+                .first()
+                .and_then(|i| Some((view.row(*i), *fates.get(i)?)))?;
+            let area = areas.by_code(&first.area_code, first.area_date)?;
+            let group = instead(&view, &fates, &indices, source);
+            let figure = figure(source, rows, &group)
+                .ok()
+                .filter(|f| f.value.is_some())?;
+            let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
+            let statement = of_members(rows, &group.members, source);
+            let Row {
+                area_date,
+                period,
+                span,
+                ..
+            } = *first;
+            let cell = Cell {
+                measure,
+                dataset,
+                area,
+                area_date,
+                period,
+                span,
+                figure,
+                statement,
+                others: vec![],
+            };
+            Some(Other {
+                source_id,
+                variant,
+                fate,
+                rank: first.rank,
+                cell,
+            })
+        });
     made.collect()
 }
 
@@ -78,15 +115,26 @@ fn variant(rows: &Rows, row: &Row, source: &MeasureSource, fate: Fate) -> String
 }
 
 /// The members of the group with these rows in place of the other statements of the same figures.
-fn instead<'v>(view: &'v View<'_>, fates: &BTreeMap<usize, Fate>, chosen: &[usize], source: &MeasureSource) -> Group<'v> {
+fn instead<'v>(
+    view: &'v View<'_>,
+    fates: &BTreeMap<usize, Fate>,
+    chosen: &[usize],
+    source: &MeasureSource,
+) -> Group<'v> {
     let column = source.prefer.as_ref().map(|(column, _)| column.as_str());
-    let replaced: BTreeSet<_> = chosen.iter().map(|i| figure_key(view.rows, view.row(*i), column)).collect();
+    let replaced: BTreeSet<_> = chosen
+        .iter()
+        .map(|i| figure_key(view.rows, view.row(*i), column))
+        .collect();
     let mut group = Group::default();
     for (i, fate) in fates {
         let row = view.row(*i);
-        let stays = matches!(fate, Fate::Used | Fate::Conflict) && !replaced.contains(&figure_key(view.rows, row, column));
+        let stays = matches!(fate, Fate::Used | Fate::Conflict)
+            && !replaced.contains(&figure_key(view.rows, row, column));
         if chosen.contains(i) || stays {
-            group.flags.extend(view.correction(*i).map(|c| c.action.flag()));
+            group
+                .flags
+                .extend(view.correction(*i).map(|c| c.action.flag()));
             group.take(view, *i, if stays { *fate } else { Fate::Used });
         }
     }

@@ -1,10 +1,14 @@
-//! The cells of all measures that read a table, made one cell at a time, so that a table may be larger than memory.
+//! The cells of all measures that read a table, made one cell at a time, so that a table may be
+//! larger than memory.
 //!
-//! Rows of a table come in groups: all that any delivery says of one area on its day, one period and span. Nothing that
-//! decides about a cell stands outside its group, save which row a correction is for; that is settled first, over the few
-//! rows that corrections match. What a cell was at each moment is kept as the list of its changes.
+//! Rows of a table come in groups: all that any delivery says of one area on its day, one period
+//! and span. Nothing that decides about a cell stands outside its group, save which row a
+//! correction is for; that is settled first, over the few rows that corrections match. What a cell
+//! was at each moment is kept as the list of its changes.
 
-use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span, Timeline};
+use crate::model::{
+    AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span, Timeline,
+};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{Other, others, several};
@@ -59,21 +63,39 @@ impl Rolled {
     }
 
     /// What could not be held of a measure from one of its sources, as of a moment.
-    pub fn errors(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> impl Iterator<Item = &RollupError> {
-        let lines = self.lines(measure, source).into_iter().flat_map(BTreeMap::values);
+    pub fn errors(
+        &self,
+        measure: &str,
+        source: usize,
+        as_of: Option<DateTime<Utc>>,
+    ) -> impl Iterator<Item = &RollupError> {
+        let lines = self
+            .lines(measure, source)
+            .into_iter()
+            .flat_map(BTreeMap::values);
         lines.filter_map(move |line| line.at(as_of).and_then(|state| state.as_ref().err()))
     }
 
-    /// Takes in what was made again of some groups, each of which has all its cells in `again` or none any more.
+    /// Takes in what was made again of some groups, each of which has all its cells in `again` or
+    /// none any more.
     pub fn mend(&mut self, again: Rolled, groups: impl Fn(&GroupKey) -> bool) -> Differences {
         let mut found = Differences::new();
-        let sources: BTreeSet<(String, usize)> = self.cells.keys().chain(again.cells.keys()).cloned().collect();
+        let sources: BTreeSet<(String, usize)> = self
+            .cells
+            .keys()
+            .chain(again.cells.keys())
+            .cloned()
+            .collect();
         let mut made = again.cells;
         for source in sources {
             let mut made = made.remove(&source).unwrap_or_default();
             let held = self.cells.entry(source.clone()).or_default();
             let mut changed = BTreeSet::new();
-            let stale: Vec<GroupKey> = held.keys().filter(|key| groups(key) && !made.contains_key(*key)).cloned().collect();
+            let stale: Vec<GroupKey> = held
+                .keys()
+                .filter(|key| groups(key) && !made.contains_key(*key))
+                .cloned()
+                .collect();
             for key in stale {
                 held.remove(&key);
                 changed.insert(key);
@@ -101,15 +123,28 @@ impl Rolled {
         found
     }
 
-    /// Where this and an earlier state of the same table differ, by measure and the place of its source.
+    /// Where this and an earlier state of the same table differ, by measure and the place of its
+    /// source.
     #[must_use]
     pub fn differences(&self, before: &Rolled) -> Differences {
         let mut found = Differences::new();
         let none = CellLines::new();
-        for source in self.cells.keys().chain(before.cells.keys()).collect::<BTreeSet<_>>() {
-            let (now, then) = (self.cells.get(source).unwrap_or(&none), before.cells.get(source).unwrap_or(&none));
+        for source in self
+            .cells
+            .keys()
+            .chain(before.cells.keys())
+            .collect::<BTreeSet<_>>()
+        {
+            let (now, then) = (
+                self.cells.get(source).unwrap_or(&none),
+                before.cells.get(source).unwrap_or(&none),
+            );
             let keys: BTreeSet<&GroupKey> = now.keys().chain(then.keys()).collect();
-            let changed: BTreeSet<GroupKey> = keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).cloned().collect();
+            let changed: BTreeSet<GroupKey> = keys
+                .into_iter()
+                .filter(|key| now.get(*key) != then.get(*key))
+                .cloned()
+                .collect();
             if !changed.is_empty() {
                 found.insert(source.clone(), changed);
             }
@@ -123,16 +158,29 @@ impl Rolled {
         self.cells.get(&(measure.to_owned(), source))
     }
 
-    /// What the cells of a measure from one of its sources would have been by other statements, as of a moment.
+    /// What the cells of a measure from one of its sources would have been by other statements, as
+    /// of a moment.
     #[must_use]
     pub fn others(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> Vec<Other> {
         let groups = self.others.get(&(measure.to_owned(), source));
-        groups.into_iter().flat_map(BTreeMap::values).filter_map(|left| left.at(as_of)).flatten().cloned().collect()
+        groups
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .filter_map(|left| left.at(as_of))
+            .flatten()
+            .cloned()
+            .collect()
     }
 
     /// What measures make of a table that is in memory.
     #[must_use]
-    pub fn of(rows: Rows, dataset: &str, measures: &[Measure], corrections: &[Correction], areas: &AreaRegister) -> Rolled {
+    pub fn of(
+        rows: Rows,
+        dataset: &str,
+        measures: &[Measure],
+        corrections: &[Correction],
+        areas: &AreaRegister,
+    ) -> Rolled {
         let mut roller = Roller::new(dataset, measures, corrections, areas);
         let empty = rows.emptied();
         if !corrections.is_empty() {
@@ -142,7 +190,12 @@ impl Rolled {
         for row in rows.all {
             groups.entry(row.group()).or_default().push(row);
         }
-        roller.add(&groups.into_values().map(|all| empty.with(all)).collect::<Vec<_>>());
+        roller.add(
+            &groups
+                .into_values()
+                .map(|all| empty.with(all))
+                .collect::<Vec<_>>(),
+        );
         roller.finish()
     }
 }
@@ -154,7 +207,8 @@ pub struct Roller<'a> {
     areas: &'a AreaRegister,
     /// The rows that some correction may be for.
     touched: Option<Rows>,
-    /// There are rows in force. A table without any has other faults than corrections that match none.
+    /// There are rows in force. A table without any has other faults than corrections that match
+    /// none.
     any: bool,
     rolled: Rolled,
 }
@@ -162,10 +216,32 @@ pub struct Roller<'a> {
 impl<'a> Roller<'a> {
     /// For the measures that read a dataset.
     #[must_use]
-    pub fn new(dataset: &str, measures: &'a [Measure], corrections: &'a [Correction], areas: &'a AreaRegister) -> Roller<'a> {
-        let sources = |m: &'a Measure| m.sources.iter().enumerate().map(|(place, source)| Want { measure: &m.id, place, source });
-        let wants = measures.iter().flat_map(sources).filter(|want| want.source.dataset == dataset).collect();
-        Roller { wants, corrections, areas, touched: None, any: false, rolled: Rolled::default() }
+    pub fn new(
+        dataset: &str,
+        measures: &'a [Measure],
+        corrections: &'a [Correction],
+        areas: &'a AreaRegister,
+    ) -> Roller<'a> {
+        let sources = |m: &'a Measure| {
+            m.sources.iter().enumerate().map(|(place, source)| Want {
+                measure: &m.id,
+                place,
+                source,
+            })
+        };
+        let wants = measures
+            .iter()
+            .flat_map(sources)
+            .filter(|want| want.source.dataset == dataset)
+            .collect();
+        Roller {
+            wants,
+            corrections,
+            areas,
+            touched: None,
+            any: false,
+            rolled: Rolled::default(),
+        }
     }
 
     /// Whether there are corrections, so that [`look`](Roller::look) comes first.
@@ -174,7 +250,8 @@ impl<'a> Roller<'a> {
         !self.corrections.is_empty()
     }
 
-    /// Looks for rows that corrections are for. When there are corrections, every group must have been seen before any is added.
+    /// Looks for rows that corrections are for. When there are corrections, every group must have
+    /// been seen before any is added.
     pub fn look(&mut self, group: &Rows) {
         let touched = self.touched.get_or_insert_with(|| group.emptied());
         let hit = |row: &&Row| self.corrections.iter().any(|c| may_match(group, row, c));
@@ -184,15 +261,40 @@ impl<'a> Roller<'a> {
 
     /// Makes the cells of some groups.
     pub fn add(&mut self, groups: &[Rows]) {
-        let made: Vec<_> = groups.par_iter().map(|group| (self.of_group(group), self.left_of_group(group))).collect();
+        let made: Vec<_> = groups
+            .par_iter()
+            .map(|group| (self.of_group(group), self.left_of_group(group)))
+            .collect();
         for (group, (lines, left)) in groups.iter().zip(made) {
-            let Some(first) = group.all.first() else { continue };
-            for (want, left) in self.wants.iter().zip(left).filter(|(_, left)| !left.is_empty()) {
-                self.rolled.others.entry((want.measure.to_owned(), want.place)).or_default().insert(first.group(), left);
+            let Some(first) = group.all.first() else {
+                continue;
+            };
+            for (want, left) in self
+                .wants
+                .iter()
+                .zip(left)
+                .filter(|(_, left)| !left.is_empty())
+            {
+                self.rolled
+                    .others
+                    .entry((want.measure.to_owned(), want.place))
+                    .or_default()
+                    .insert(first.group(), left);
             }
-            self.rolled.moments.extend(group.all.iter().map(|r| r.known_from));
-            for (want, line) in self.wants.iter().zip(lines).filter(|(_, line)| !line.is_empty()) {
-                let cells = self.rolled.cells.entry((want.measure.to_owned(), want.place)).or_default();
+            self.rolled
+                .moments
+                .extend(group.all.iter().map(|r| r.known_from));
+            for (want, line) in self
+                .wants
+                .iter()
+                .zip(lines)
+                .filter(|(_, line)| !line.is_empty())
+            {
+                let cells = self
+                    .rolled
+                    .cells
+                    .entry((want.measure.to_owned(), want.place))
+                    .or_default();
                 cells.insert(first.group(), line);
             }
         }
@@ -200,12 +302,24 @@ impl<'a> Roller<'a> {
 
     /// The moments at which a group changed, each with the corrections that fitted it then.
     fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
-        let Some(key) = group.all.first().map(Row::group) else { return Vec::new() };
+        let Some(key) = group.all.first().map(Row::group) else {
+            return Vec::new();
+        };
         let mut moments = group.moments();
-        let touched = self.touched.as_ref().filter(|t| t.all.iter().any(|r| r.group() == key));
+        let touched = self
+            .touched
+            .as_ref()
+            .filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
-        let here = |moment| touched.map_or_else(Vec::new, |touched| fitted(touched, Some(moment), self.corrections, &key));
-        moments.into_iter().map(|moment| (moment, here(moment))).collect()
+        let here = |moment| {
+            touched.map_or_else(Vec::new, |touched| {
+                fitted(touched, Some(moment), self.corrections, &key)
+            })
+        };
+        moments
+            .into_iter()
+            .map(|moment| (moment, here(moment)))
+            .collect()
     }
 
     /// What each measure would have made of a group by other statements; mostly there are none.
@@ -217,7 +331,14 @@ impl<'a> Roller<'a> {
         let of = |want: &Want<'_>| {
             let mut left = Left::default();
             for (moment, here) in &moments {
-                let others = others(want.measure, want.source, group, here, self.areas, Some(*moment));
+                let others = others(
+                    want.measure,
+                    want.source,
+                    group,
+                    here,
+                    self.areas,
+                    Some(*moment),
+                );
                 left.push(*moment, (!others.is_empty()).then_some(others));
             }
             left
@@ -230,7 +351,15 @@ impl<'a> Roller<'a> {
         let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
         for (moment, here) in self.moments_of(group) {
             for (want, line) in self.wants.iter().zip(&mut all) {
-                let made = cells(want.measure, want.source, group, &here, self.areas, Some(moment)).map(|mut cells| cells.pop());
+                let made = cells(
+                    want.measure,
+                    want.source,
+                    group,
+                    &here,
+                    self.areas,
+                    Some(moment),
+                )
+                .map(|mut cells| cells.pop());
                 line.push(moment, made.transpose());
             }
         }
@@ -240,7 +369,11 @@ impl<'a> Roller<'a> {
     /// What came out.
     #[must_use]
     pub fn finish(mut self) -> Rolled {
-        self.rolled.misfits = self.touched.as_ref().filter(|_| self.any).map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
+        self.rolled.misfits = self
+            .touched
+            .as_ref()
+            .filter(|_| self.any)
+            .map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
         self.rolled
     }
 }

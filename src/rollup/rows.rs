@@ -1,12 +1,17 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
-use crate::model::{Contract, Covers, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status, UNDATED, day_of};
+use crate::model::{
+    Contract, Covers, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status, UNDATED, day_of,
+};
 use crate::rollup::roll::GroupKey;
 use crate::rollup::vintages::{Known, Landings, Since, Streams};
 use arrow::array::{
-    Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array,
+    RecordBatch, StringArray, TimestampMicrosecondArray,
 };
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -69,7 +74,8 @@ pub struct Row {
     pub col: String,
     /// The cell's text as it stood.
     pub raw: String,
-    /// Place that its delivery was read at, as a number within the table; none where places do not matter.
+    /// Place that its delivery was read at, as a number within the table; none where places do not
+    /// matter.
     pub place: Option<u32>,
     /// Never in force: something else had been stated for its date before.
     pub void: bool,
@@ -77,7 +83,10 @@ pub struct Row {
 
 /// A table that does not hold what its contract says; only a damaged lake can cause it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("column `{column}` of the table {problem}; delete `tables/` in the lake and run again to rebuild it from landing")]
+#[error(
+    "column `{column}` of the table {problem}; delete `tables/` in the lake and run again to \
+        rebuild it from landing"
+)]
 pub struct TableError {
     /// Column.
     pub column: String,
@@ -92,7 +101,8 @@ pub struct Stream {
     pub source_id: String,
     /// Path or address.
     pub path: String,
-    /// None of its observations was quarantined, so what it lacks is lacking and not merely unreadable.
+    /// None of its observations was quarantined, so what it lacks is lacking and not merely
+    /// unreadable.
     pub complete: bool,
 }
 
@@ -115,19 +125,27 @@ pub struct Rows {
 impl Rows {
     /// Reads batches that have the columns of `observation_columns(contract)`.
     ///
-    /// What replaces what is settled here, from all deliveries in the order in which they were landed: see [`Landings`].
+    /// What replaces what is settled here, from all deliveries in the order in which they were
+    /// landed: see [`Landings`].
     ///
     /// # Errors
     /// When a column is missing, has another type, or holds a word outside its list.
-    pub fn read(contract: &Contract, batches: &[RecordBatch], streams: &Streams) -> Result<Rows, TableError> {
+    pub fn read(
+        contract: &Contract,
+        batches: &[RecordBatch],
+        streams: &Streams,
+    ) -> Result<Rows, TableError> {
         let mut rows = Rows::none(contract);
-        rows.all.reserve(batches.iter().map(RecordBatch::num_rows).sum());
+        rows.all
+            .reserve(batches.iter().map(RecordBatch::num_rows).sum());
         for batch in batches {
             rows.all.extend(Rows::of_batch(contract, batch)?);
         }
         let mut known = Known::new();
         for row in &rows.all {
-            let held = known.entry(row.delivery.clone()).or_insert((row.known_from, row.recorded_at));
+            let held = known
+                .entry(row.delivery.clone())
+                .or_insert((row.known_from, row.recorded_at));
             *held = (*held).max((row.known_from, row.recorded_at));
         }
         rows.all = Landings::new(streams, &known).resolve(rows.all);
@@ -149,14 +167,31 @@ impl Rows {
     /// As [`Rows::read`].
     pub fn groups_of_batch(batch: &RecordBatch) -> Result<BTreeSet<GroupKey>, TableError> {
         let text_of = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
-        let words = |column: &str, e: &dyn std::fmt::Display| fault(column, format!("holds a word that is not allowed: {e}"));
+        let words = |column: &str, e: &dyn std::fmt::Display| {
+            fault(column, format!("holds a word that is not allowed: {e}"))
+        };
         let (codes, periods, spans) = (text_of("area_code")?, text_of("period")?, text_of("span")?);
         let dates = found(batch, "area_date", &DataType::Date32)?.as_primitive::<Date32Type>();
         let row = |i: usize| {
-            let date = dates.is_valid(i).then(|| dates.value_as_date(i)).flatten().ok_or_else(|| fault("area_date", "holds no date".into()))?;
-            let period = text(periods, i).unwrap_or_default().parse().map_err(|e| words("period", &e))?;
-            let span = text(spans, i).unwrap_or_default().parse().map_err(|e| words("span", &e))?;
-            Ok((text(codes, i).unwrap_or_default().to_owned(), date, period, span))
+            let date = dates
+                .is_valid(i)
+                .then(|| dates.value_as_date(i))
+                .flatten()
+                .ok_or_else(|| fault("area_date", "holds no date".into()))?;
+            let period = text(periods, i)
+                .unwrap_or_default()
+                .parse()
+                .map_err(|e| words("period", &e))?;
+            let span = text(spans, i)
+                .unwrap_or_default()
+                .parse()
+                .map_err(|e| words("span", &e))?;
+            Ok((
+                text(codes, i).unwrap_or_default().to_owned(),
+                date,
+                period,
+                span,
+            ))
         };
         (0..batch.num_rows()).map(row).collect()
     }
@@ -167,23 +202,42 @@ impl Rows {
     /// As [`Rows::read`].
     pub fn latest(batch: &RecordBatch) -> Result<Option<Since>, TableError> {
         let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-        let column = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
+        let column =
+            |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
         let (known_from, recorded_at) = (column("known_from")?, column("recorded_at")?);
-        let row = |i| Ok((time(known_from, "known_from", i)?, time(recorded_at, "recorded_at", i)?));
-        (0..batch.num_rows()).map(row).try_fold(None, |latest, row| row.map(|row| latest.max(Some(row))))
+        let row = |i| {
+            Ok((
+                time(known_from, "known_from", i)?,
+                time(recorded_at, "recorded_at", i)?,
+            ))
+        };
+        (0..batch.num_rows())
+            .map(row)
+            .try_fold(None, |latest, row| row.map(|row| latest.max(Some(row))))
     }
 
-    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of them.
+    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of
+    /// them.
     #[must_use]
     pub fn of_group(contract: &Contract, all: Vec<Row>, landings: &Landings) -> Rows {
-        Rows { all: landings.resolve(all), ..Rows::none(contract) }
+        Rows {
+            all: landings.resolve(all),
+            ..Rows::none(contract)
+        }
     }
 
     fn none(contract: &Contract) -> Rows {
         let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
         let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
         let (value_name, zone) = (contract.value_name.clone(), contract.zone);
-        Rows { all: Vec::new(), dimensions, attributes, value_name, zone, undated: day_of(UNDATED, zone) }
+        Rows {
+            all: Vec::new(),
+            dimensions,
+            attributes,
+            value_name,
+            zone,
+            undated: day_of(UNDATED, zone),
+        }
     }
 
     /// The same columns without rows.
@@ -193,8 +247,22 @@ impl Rows {
 
     /// The same columns with other rows.
     pub(super) fn with(&self, all: Vec<Row>) -> Rows {
-        let Rows { dimensions, attributes, value_name, zone, undated, .. } = self;
-        Rows { all, dimensions: dimensions.clone(), attributes: attributes.clone(), value_name: value_name.clone(), zone: *zone, undated: *undated }
+        let Rows {
+            dimensions,
+            attributes,
+            value_name,
+            zone,
+            undated,
+            ..
+        } = self;
+        Rows {
+            all,
+            dimensions: dimensions.clone(),
+            attributes: attributes.clone(),
+            value_name: value_name.clone(),
+            zone: *zone,
+            undated: *undated,
+        }
     }
 
     /// The same rows, those that have been known from the beginning published on a day.
@@ -207,7 +275,14 @@ impl Rows {
     #[cfg(test)]
     pub(super) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
         let dimensions = dimensions.iter().map(|d| (*d).to_owned()).collect();
-        Rows { all, dimensions, attributes: vec![], value_name: value_name.to_owned(), zone: Tz::UTC, undated: NaiveDate::MIN }
+        Rows {
+            all,
+            dimensions,
+            attributes: vec![],
+            value_name: value_name.to_owned(),
+            zone: Tz::UTC,
+            undated: NaiveDate::MIN,
+        }
     }
 
     /// Every moment at which something became known or was withdrawn, in order.
@@ -232,11 +307,15 @@ impl Rows {
             "source_id" => text(&row.source_id),
             "unit" => text(&row.unit),
             "basis" => text(&row.basis),
-            "scheme" => Some(row.scheme.as_str()).filter(|s| !s.is_empty()).and_then(text),
+            "scheme" => Some(row.scheme.as_str())
+                .filter(|s| !s.is_empty())
+                .and_then(text),
             "plan_stage" => row.plan_stage.and_then(|p| text(p.as_str())),
             "status" => text(row.status.as_str()),
             "note" => row.note.as_deref().and_then(text),
-            "rank" => row.rank.map(|r| Literal::Number(Dec::from_int(i64::from(r)))),
+            "rank" => row
+                .rank
+                .map(|r| Literal::Number(Dec::from_int(i64::from(r)))),
             "rounding" => Some(Literal::Number(row.rounding)),
             "derived" => Some(Literal::Bool(row.derived)),
             "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
@@ -244,7 +323,11 @@ impl Rows {
             _ if column == self.value_name => row.value.map(Literal::Number),
             _ => match self.dimensions.iter().position(|d| d == column) {
                 Some(i) => text(&row.dimensions[i]),
-                None => self.attributes.iter().position(|a| a == column).and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
+                None => self
+                    .attributes
+                    .iter()
+                    .position(|a| a == column)
+                    .and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
             },
         }
     }
@@ -254,7 +337,14 @@ impl Row {
     /// What tells this figure apart, its source included.
     #[must_use]
     pub fn key(&self) -> (&str, NaiveDate, Period, Span, &[String], &str) {
-        (&self.area_code, self.area_date, self.period, self.span, &self.dimensions, &self.source_id)
+        (
+            &self.area_code,
+            self.area_date,
+            self.period,
+            self.span,
+            &self.dimensions,
+            &self.source_id,
+        )
     }
 }
 
@@ -262,7 +352,19 @@ impl Row {
     /// Whether the row says of its figure just what another one of the same key says.
     #[must_use]
     pub fn repeats(&self, other: &Row) -> bool {
-        let figure = |r: &Row| (r.withdrawn, r.value, r.plan_stage, r.status, r.rank, r.rounding, r.derived, r.obs_status, r.covers);
+        let figure = |r: &Row| {
+            (
+                r.withdrawn,
+                r.value,
+                r.plan_stage,
+                r.status,
+                r.rank,
+                r.rounding,
+                r.derived,
+                r.obs_status,
+                r.covers,
+            )
+        };
         let same = |words: fn(&Row) -> &str| words(self) == words(other);
         figure(self) == figure(other)
             && same(|r| &r.unit)
@@ -272,7 +374,8 @@ impl Row {
             && self.attributes == other.attributes
     }
 
-    /// Whether a figure came with it and is held back for what others say: it leaves what was stated before in force.
+    /// Whether a figure came with it and is held back for what others say: it leaves what was
+    /// stated before in force.
     #[must_use]
     pub fn held_back(&self) -> bool {
         self.value.is_none() && self.obs_status == Some(ObsStatus::HeldBack)
@@ -287,7 +390,12 @@ impl Row {
     /// What the row's group is of.
     #[must_use]
     pub fn group(&self) -> (String, NaiveDate, Period, Span) {
-        (self.area_code.clone(), self.area_date, self.period, self.span)
+        (
+            self.area_code.clone(),
+            self.area_date,
+            self.period,
+            self.span,
+        )
     }
 }
 
@@ -324,18 +432,35 @@ struct Reader<'a> {
     last: Option<(&'a str, Period)>,
 }
 
-fn found<'a>(batch: &'a RecordBatch, column: &str, wanted: &DataType) -> Result<&'a dyn Array, TableError> {
-    let array = batch.column_by_name(column).ok_or_else(|| fault(column, "is missing".into()))?;
-    if array.data_type() == wanted { Ok(array.as_ref()) } else { Err(fault(column, format!("is {} instead of {wanted}", array.data_type()))) }
+fn found<'a>(
+    batch: &'a RecordBatch,
+    column: &str,
+    wanted: &DataType,
+) -> Result<&'a dyn Array, TableError> {
+    let array = batch
+        .column_by_name(column)
+        .ok_or_else(|| fault(column, "is missing".into()))?;
+    if array.data_type() == wanted {
+        Ok(array.as_ref())
+    } else {
+        Err(fault(
+            column,
+            format!("is {} instead of {wanted}", array.data_type()),
+        ))
+    }
 }
 
 impl<'a> Reader<'a> {
     fn new(contract: &Contract, batch: &'a RecordBatch) -> Result<Reader<'a>, TableError> {
         let text = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
-        let dec = |c: &str| found(batch, c, &DataType::Decimal128(38, 6)).map(AsArray::as_primitive::<Decimal128Type>);
+        let dec = |c: &str| {
+            found(batch, c, &DataType::Decimal128(38, 6))
+                .map(AsArray::as_primitive::<Decimal128Type>)
+        };
         let bool = |c: &str| found(batch, c, &DataType::Boolean).map(AsArray::as_boolean);
         let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-        let time = |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
+        let time =
+            |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
         let traced = batch.column_by_name("_row").is_some();
         let trace = |c: &str| if traced { text(c).map(Some) } else { Ok(None) };
         Ok(Reader {
@@ -343,8 +468,16 @@ impl<'a> Reader<'a> {
             area_date: found(batch, "area_date", &DataType::Date32)?.as_primitive::<Date32Type>(),
             period: text("period")?,
             span: text("span")?,
-            dimensions: contract.dimensions.iter().map(|d| text(&d.name)).collect::<Result<_, _>>()?,
-            attributes: contract.attributes.iter().map(|a| text(&a.name)).collect::<Result<_, _>>()?,
+            dimensions: contract
+                .dimensions
+                .iter()
+                .map(|d| text(&d.name))
+                .collect::<Result<_, _>>()?,
+            attributes: contract
+                .attributes
+                .iter()
+                .map(|a| text(&a.name))
+                .collect::<Result<_, _>>()?,
             source_id: text("source_id")?,
             value: dec(&contract.value_name)?,
             unit: text("unit")?,
@@ -363,7 +496,11 @@ impl<'a> Reader<'a> {
             withdrawn: bool("withdrawn")?,
             delivery: text("_delivery")?,
             part: trace("_part")?,
-            row: if traced { Some(found(batch, "_row", &DataType::Int64)?.as_primitive::<Int64Type>()) } else { None },
+            row: if traced {
+                Some(found(batch, "_row", &DataType::Int64)?.as_primitive::<Int64Type>())
+            } else {
+                None
+            },
             col: trace("_col")?,
             raw: trace("_raw")?,
             last: None,
@@ -371,37 +508,74 @@ impl<'a> Reader<'a> {
     }
 
     fn row(&mut self, i: usize) -> Result<Row, TableError> {
-        let words = |column: &str, e: &dyn std::fmt::Display| fault(column, format!("holds a word that is not allowed: {e}"));
+        let words = |column: &str, e: &dyn std::fmt::Display| {
+            fault(column, format!("holds a word that is not allowed: {e}"))
+        };
         let period = text(self.period, i).unwrap_or_default();
         let period = match self.last {
             Some((last, read)) if last == period => read,
-            _ => self.last.insert((period, period.parse().map_err(|e| words("period", &e))?)).1,
+            _ => {
+                self.last
+                    .insert((period, period.parse().map_err(|e| words("period", &e))?))
+                    .1
+            }
         };
         let plan_stage = text(self.plan_stage, i).filter(|t| !t.is_empty());
-        let date = self.area_date.is_valid(i).then(|| self.area_date.value_as_date(i)).flatten();
+        let date = self
+            .area_date
+            .is_valid(i)
+            .then(|| self.area_date.value_as_date(i))
+            .flatten();
         let owned = |array| text(array, i).unwrap_or_default().to_owned();
         let traced = |array: Option<&'a StringArray>| array.map(owned).unwrap_or_default();
-        let dec = |array: &Decimal128Array| array.is_valid(i).then(|| Dec::from_micros(array.value(i))).flatten();
-        let number = self.row.filter(|rows| rows.is_valid(i)).map_or(0, |rows| rows.value(i));
+        let dec = |array: &Decimal128Array| {
+            array
+                .is_valid(i)
+                .then(|| Dec::from_micros(array.value(i)))
+                .flatten()
+        };
+        let number = self
+            .row
+            .filter(|rows| rows.is_valid(i))
+            .map_or(0, |rows| rows.value(i));
         Ok(Row {
             area_code: owned(self.area_code),
             area_date: date.ok_or_else(|| fault("area_date", "holds no date".into()))?,
             period,
-            span: text(self.span, i).unwrap_or_default().parse().map_err(|e| words("span", &e))?,
+            span: text(self.span, i)
+                .unwrap_or_default()
+                .parse()
+                .map_err(|e| words("span", &e))?,
             dimensions: self.dimensions.iter().map(|d| owned(d)).collect(),
-            attributes: self.attributes.iter().map(|a| text(a, i).map(str::to_owned)).collect(),
+            attributes: self
+                .attributes
+                .iter()
+                .map(|a| text(a, i).map(str::to_owned))
+                .collect(),
             source_id: owned(self.source_id),
             value: dec(self.value),
             unit: owned(self.unit),
             basis: owned(self.basis),
             scheme: owned(self.scheme),
-            plan_stage: plan_stage.map(str::parse).transpose().map_err(|e| words("plan_stage", &e))?,
-            status: text(self.status, i).unwrap_or_default().parse().map_err(|e| words("status", &e))?,
+            plan_stage: plan_stage
+                .map(str::parse)
+                .transpose()
+                .map_err(|e| words("plan_stage", &e))?,
+            status: text(self.status, i)
+                .unwrap_or_default()
+                .parse()
+                .map_err(|e| words("status", &e))?,
             rank: self.rank.is_valid(i).then(|| self.rank.value(i)),
             rounding: dec(self.rounding).unwrap_or(Dec::ZERO),
             derived: self.derived.is_valid(i) && self.derived.value(i),
-            obs_status: text(self.obs_status, i).map(str::parse).transpose().map_err(|e| words("obs_status", &e))?,
-            covers: text(self.covers, i).map(str::parse).transpose().map_err(|e| words("covers", &e))?,
+            obs_status: text(self.obs_status, i)
+                .map(str::parse)
+                .transpose()
+                .map_err(|e| words("obs_status", &e))?,
+            covers: text(self.covers, i)
+                .map(str::parse)
+                .transpose()
+                .map_err(|e| words("covers", &e))?,
             note: text(self.note, i).map(str::to_owned),
             known_from: time(self.known_from, "known_from", i)?,
             recorded_at: time(self.recorded_at, "recorded_at", i)?,
@@ -421,11 +595,20 @@ fn text(array: &StringArray, i: usize) -> Option<&str> {
     array.is_valid(i).then(|| array.value(i))
 }
 
-fn time(array: &TimestampMicrosecondArray, column: &str, i: usize) -> Result<DateTime<Utc>, TableError> {
+fn time(
+    array: &TimestampMicrosecondArray,
+    column: &str,
+    i: usize,
+) -> Result<DateTime<Utc>, TableError> {
     let micros = array.is_valid(i).then(|| array.value(i));
-    micros.and_then(DateTime::from_timestamp_micros).ok_or_else(|| fault(column, "holds no time".into()))
+    micros
+        .and_then(DateTime::from_timestamp_micros)
+        .ok_or_else(|| fault(column, "holds no time".into()))
 }
 
 fn fault(column: &str, problem: String) -> TableError {
-    TableError { column: column.to_owned(), problem }
+    TableError {
+        column: column.to_owned(),
+        problem,
+    }
 }

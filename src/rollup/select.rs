@@ -1,7 +1,8 @@
 //! Which rows take part in a measure, and why the others do not.
 //!
-//! One statement of a figure is used: derived and dropped rows never, the preferred value of a ranked column before the others,
-//! the best rank before the others. Statements of equal rank that disagree are a conflict, not a sum.
+//! One statement of a figure is used: derived and dropped rows never, the preferred value of a
+//! ranked column before the others, the best rank before the others. Statements of equal rank that
+//! disagree are a conflict, not a sum.
 
 use crate::model::{Correction, MeasureSource, ObsStatus, Period, Predicate, Span};
 use crate::rollup::corrections::View;
@@ -34,9 +35,11 @@ pub enum Fate {
     Quarantined,
     /// It is of another series than the figure that was used.
     OtherSeries,
-    /// It says again what was already known, as the first after the period had ended, so that the figure states the whole period.
+    /// It says again what was already known, as the first after the period had ended, so that the
+    /// figure states the whole period.
     Confirms,
-    /// It stands in a list and is not what is asked for; told where nothing is, so that a nought can be seen.
+    /// It stands in a list and is not what is asked for; told where nothing is, so that a nought
+    /// can be seen.
     NotAsked,
 }
 
@@ -56,7 +59,9 @@ impl Fate {
             (Fate::Quarantined, false) => "not used: it came and was not accepted",
             (Fate::OtherSeries, false) => "not used: the figure used is of another series",
             (Fate::OtherSeries, true) => "không dùng: con số được dùng thuộc chuỗi số liệu khác",
-            (Fate::Confirms, false) => "not added up: says the figure again after its period ended, and so confirms it",
+            (Fate::Confirms, false) => {
+                "not added up: says the figure again after its period ended, and so confirms it"
+            }
             (Fate::NotAsked, false) => "not counted: it does not fit the condition",
             (Fate::Used, true) => "được dùng",
             (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
@@ -65,7 +70,9 @@ impl Fate {
             (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
             (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
             (Fate::Quarantined, true) => "không dùng: đã nhận nhưng không chấp nhận, đang cách ly",
-            (Fate::Confirms, true) => "không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ",
+            (Fate::Confirms, true) => {
+                "không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ"
+            }
             (Fate::NotAsked, true) => "không tính: không thỏa điều kiện",
             (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
             (Fate::Repeated, true) => "không dùng: nhắc lại số đã biết",
@@ -84,11 +91,23 @@ pub struct Traced {
     pub correction: Option<Correction>,
 }
 
-/// The rows in force that a measure source asks for, each with its fate, by index; `here` says which are looked at.
-pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSource) -> Vec<(usize, Fate)> {
+/// The rows in force that a measure source asks for, each with its fate, by index; `here` says
+/// which are looked at.
+pub fn select(
+    view: &View<'_>,
+    here: impl Fn(&Row) -> bool,
+    source: &MeasureSource,
+) -> Vec<(usize, Fate)> {
     let rows = view.rows;
-    let wanted = |i: &usize| here(view.row(*i)) && matches(rows, view.row(*i), source.filter.as_ref());
-    let mut fates: BTreeMap<usize, Fate> = view.in_force.iter().copied().filter(wanted).map(|i| (i, Fate::Used)).collect();
+    let wanted =
+        |i: &usize| here(view.row(*i)) && matches(rows, view.row(*i), source.filter.as_ref());
+    let mut fates: BTreeMap<usize, Fate> = view
+        .in_force
+        .iter()
+        .copied()
+        .filter(wanted)
+        .map(|i| (i, Fate::Used))
+        .collect();
     for (i, fate) in &mut fates {
         if view.row(*i).derived {
             *fate = Fate::Derived;
@@ -99,14 +118,29 @@ pub fn select(view: &View<'_>, here: impl Fn(&Row) -> bool, source: &MeasureSour
     if let Some((column, order)) = &source.prefer {
         let place = |row: &Row| {
             let value = rows.literal(row, column);
-            let place = order.iter().position(|o| value == Some(crate::model::Literal::Text(o.clone()))).unwrap_or(order.len());
-            if row.value.is_some() { place } else { order.len() + 1 }
+            let place = order
+                .iter()
+                .position(|o| value == Some(crate::model::Literal::Text(o.clone())))
+                .unwrap_or(order.len());
+            if row.value.is_some() {
+                place
+            } else {
+                order.len() + 1
+            }
         };
-        // The preferred column may be a dimension, so it is left out of what makes two rows the same figure.
+        // The preferred column may be a dimension, so it is left out of what makes two rows the
+        // same figure.
         keep_best(view, &mut fates, Some(column), place, Fate::NotPreferred);
     }
-    // Whoever says that there is no figure gives way to whoever has one, and whoever does not say why to whoever does.
-    let rank = |r: &Row| (without_figure(r), r.rank.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0)));
+    // Whoever says that there is no figure gives way to whoever has one, and whoever does not say
+    // why to whoever does.
+    let rank = |r: &Row| {
+        (
+            without_figure(r),
+            r.rank
+                .map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0)),
+        )
+    };
     keep_best(view, &mut fates, None, rank, Fate::Outranked);
     settle_ties(view, &mut fates);
     fates.into_iter().collect()
@@ -121,11 +155,22 @@ pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
 pub type FigureKey<'r> = (&'r str, NaiveDate, Period, Span, Vec<&'r str>);
 
 pub fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> FigureKey<'r> {
-    let dimensions = rows.dimension_names().zip(&row.dimensions).filter(|(name, _)| Some(*name) != without).map(|(_, v)| v.as_str());
-    (&row.area_code, row.area_date, row.period, row.span, dimensions.collect())
+    let dimensions = rows
+        .dimension_names()
+        .zip(&row.dimensions)
+        .filter(|(name, _)| Some(*name) != without)
+        .map(|(_, v)| v.as_str());
+    (
+        &row.area_code,
+        row.area_date,
+        row.period,
+        row.span,
+        dimensions.collect(),
+    )
 }
 
-/// How little a row says of its figure: nothing less than a value, that it is withheld, that it was not accepted, or a blank.
+/// How little a row says of its figure: nothing less than a value, that it is withheld, that it was
+/// not accepted, or a blank.
 fn without_figure(row: &Row) -> u8 {
     match row {
         r if r.value.is_some() => 0,
@@ -136,7 +181,13 @@ fn without_figure(row: &Row) -> u8 {
 }
 
 /// Among used rows of one figure, those with the smallest place stay; the others get `loser`.
-fn keep_best<P: Ord>(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without: Option<&str>, place: impl Fn(&Row) -> P, loser: Fate) {
+fn keep_best<P: Ord>(
+    view: &View<'_>,
+    fates: &mut BTreeMap<usize, Fate>,
+    without: Option<&str>,
+    place: impl Fn(&Row) -> P,
+    loser: Fate,
+) {
     let key = |row| figure_key(view.rows, row, without);
     let mut best: BTreeMap<FigureKey<'_>, P> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
@@ -157,14 +208,24 @@ fn keep_best<P: Ord>(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>, without
 
 /// What a row says of its figure, whoever says it: two rows that say the same are one statement.
 pub fn said(row: &Row) -> impl Ord + '_ {
-    (row.value, &row.unit, &row.basis, &row.scheme, row.plan_stage, &row.attributes)
+    (
+        row.value,
+        &row.unit,
+        &row.basis,
+        &row.scheme,
+        row.plan_stage,
+        &row.attributes,
+    )
 }
 
-/// Which of several rows that say the same of a figure is used: the one known last, which confirms the others, then the first source by name.
-/// The order of the table would be that of hashes, which nobody can see.
+/// Which of several rows that say the same of a figure is used: the one known last, which confirms
+/// the others, then the first source by name. The order of the table would be that of hashes, which
+/// nobody can see.
 pub fn among_equals<'v>(view: &'v View<'_>, i: usize) -> impl Ord + 'v {
     let row = view.row(i);
-    let known = view.confirmed_by(i).map_or(row.known_from, |again| again.known_from);
+    let known = view
+        .confirmed_by(i)
+        .map_or(row.known_from, |again| again.known_from);
     (Reverse(known), &row.source_id, &row.dimensions)
 }
 
@@ -172,7 +233,10 @@ pub fn among_equals<'v>(view: &'v View<'_>, i: usize) -> impl Ord + 'v {
 fn settle_ties(view: &View<'_>, fates: &mut BTreeMap<usize, Fate>) {
     let mut groups: BTreeMap<FigureKey<'_>, Vec<usize>> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, f)| **f == Fate::Used) {
-        groups.entry(figure_key(view.rows, view.row(*i), None)).or_default().push(*i);
+        groups
+            .entry(figure_key(view.rows, view.row(*i), None))
+            .or_default()
+            .push(*i);
     }
     for group in groups.into_values().filter(|g| g.len() > 1) {
         let statements: BTreeSet<_> = group.iter().map(|i| said(view.row(*i))).collect();

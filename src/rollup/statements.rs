@@ -1,7 +1,9 @@
-//! The statements of a cell: which one its rows are, and what each other one has of the same figures, whole.
+//! The statements of a cell: which one its rows are, and what each other one has of the same
+//! figures, whole.
 //!
-//! A comparison uses one statement of a dataset in all its periods, so the better statement of one period is no use where the other
-//! period has only another one. What every statement would have made of a cell is therefore kept with it.
+//! A comparison uses one statement of a dataset in all its periods, so the better statement of one
+//! period is no use where the other period has only another one. What every statement would have
+//! made of a cell is therefore kept with it.
 
 use crate::model::{Literal, MeasureSource, Statement, StatementKey};
 use crate::rollup::aggregate::{Group, Overflow, figure};
@@ -10,56 +12,92 @@ use crate::rollup::rows::{Row, Rows};
 use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which statement a row is. A preference by status makes no other series, since a status says only how settled a figure is.
+/// Which statement a row is. A preference by status makes no other series, since a status says only
+/// how settled a figure is.
 #[must_use]
 pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource) -> StatementKey {
-    let preferred = source.prefer.as_ref().filter(|(column, _)| column != "status").and_then(|(column, _)| rows.literal(row, column));
+    let preferred = source
+        .prefer
+        .as_ref()
+        .filter(|(column, _)| column != "status")
+        .and_then(|(column, _)| rows.literal(row, column));
     let preferred = match preferred {
         Some(Literal::Text(text)) => text,
         Some(Literal::Number(number)) => number.to_string(),
         Some(Literal::Bool(is)) => is.to_string(),
         None => String::new(),
     };
-    StatementKey { preferred, rank: row.rank.map_or_else(String::new, |rank| rank.to_string()) }
+    StatementKey {
+        preferred,
+        rank: row.rank.map_or_else(String::new, |rank| rank.to_string()),
+    }
 }
 
 /// The statement that the rows of a cell are.
 pub fn of_members(rows: &Rows, members: &[(&Row, Fate)], source: &MeasureSource) -> StatementKey {
     let column = source.prefer.as_ref().map(|(column, _)| column.as_str());
-    let keys: Vec<StatementKey> = members.iter().map(|(row, _)| statement_key(rows, row, source)).collect();
+    let keys: Vec<StatementKey> = members
+        .iter()
+        .map(|(row, _)| statement_key(rows, row, source))
+        .collect();
     if keys.windows(2).all(|pair| pair[0] == pair[1]) {
         return keys.into_iter().next().unwrap_or_default();
     }
     let part = |row: &Row| figure_key(rows, row, column).4.join(",");
-    StatementKey::of_sum(&members.iter().map(|(row, _)| part(row)).zip(&keys).collect::<Vec<_>>())
+    StatementKey::of_sum(
+        &members
+            .iter()
+            .map(|(row, _)| part(row))
+            .zip(&keys)
+            .collect::<Vec<_>>(),
+    )
 }
 
-/// What each statement that was not chosen has of all the figures of a cell, the best first; `fates` are those of the rows of the cell.
-pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, source: &MeasureSource) -> Result<Vec<Statement>, Overflow> {
-    if !fates.iter().any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked)) {
+/// What each statement that was not chosen has of all the figures of a cell, the best first;
+/// `fates` are those of the rows of the cell.
+pub fn others(
+    view: &View<'_>,
+    fates: &[(usize, Fate)],
+    used: &StatementKey,
+    source: &MeasureSource,
+) -> Result<Vec<Statement>, Overflow> {
+    if !fates
+        .iter()
+        .any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked))
+    {
         return Ok(Vec::new());
     }
     let column = source.prefer.as_ref().map(|(column, _)| column.as_str());
     let rows = view.rows;
     let mut figures = BTreeSet::new();
     let mut by_key: BTreeMap<StatementKey, Vec<usize>> = BTreeMap::new();
-    for (i, fate) in fates.iter().filter(|(_, fate)| !matches!(fate, Fate::Derived | Fate::Dropped)) {
+    for (i, fate) in fates
+        .iter()
+        .filter(|(_, fate)| !matches!(fate, Fate::Derived | Fate::Dropped))
+    {
         let row = view.row(*i);
         if matches!(fate, Fate::Used | Fate::Conflict) {
             figures.insert(figure_key(rows, row, column));
         }
         if row.value.is_some() {
-            by_key.entry(statement_key(rows, row, source)).or_default().push(*i);
+            by_key
+                .entry(statement_key(rows, row, source))
+                .or_default()
+                .push(*i);
         }
     }
     by_key.remove(used);
     let mut found = Vec::new();
     for (key, indices) in by_key {
-        let Some(members) = whole(view, &indices, &figures, column) else { continue };
+        let Some(members) = whole(view, &indices, &figures, column) else {
+            continue;
+        };
         let place = members.first().map(|i| place(rows, view.row(*i), source));
         let mut group = Group::default();
         for i in members {
-            group.flags.extend(view.correction(i).map(|c| c.action.flag()));
+            group
+                .flags
+                .extend(view.correction(i).map(|c| c.action.flag()));
             group.take(view, i, Fate::Used);
         }
         let figure = figure(source, rows, &group)?;
@@ -71,12 +109,20 @@ pub fn others(view: &View<'_>, fates: &[(usize, Fate)], used: &StatementKey, sou
     Ok(found.into_iter().map(|(_, statement)| statement).collect())
 }
 
-/// One row for each figure of the cell; `None` where one is missing or is stated twice and differently.
-fn whole<'v>(view: &'v View<'_>, indices: &[usize], figures: &BTreeSet<FigureKey<'v>>, column: Option<&str>) -> Option<Vec<usize>> {
+/// One row for each figure of the cell; `None` where one is missing or is stated twice and
+/// differently.
+fn whole<'v>(
+    view: &'v View<'_>,
+    indices: &[usize],
+    figures: &BTreeSet<FigureKey<'v>>,
+    column: Option<&str>,
+) -> Option<Vec<usize>> {
     let mut members: BTreeMap<_, usize> = BTreeMap::new();
     for i in indices {
         let row = view.row(*i);
-        let held = members.entry(figure_key(view.rows, row, column)).or_insert(*i);
+        let held = members
+            .entry(figure_key(view.rows, row, column))
+            .or_insert(*i);
         if said(view.row(*held)) != said(row) {
             return None;
         }
@@ -84,14 +130,20 @@ fn whole<'v>(view: &'v View<'_>, indices: &[usize], figures: &BTreeSet<FigureKey
             *held = *i;
         }
     }
-    figures.iter().all(|figure| members.contains_key(figure)).then(|| members.into_values().collect())
+    figures
+        .iter()
+        .all(|figure| members.contains_key(figure))
+        .then(|| members.into_values().collect())
 }
 
 /// Where a row's statement stands among the others: by preference, then by rank.
 fn place(rows: &Rows, row: &Row, source: &MeasureSource) -> (usize, i64) {
     let preferred = source.prefer.as_ref().map_or(0, |(column, order)| {
         let value = rows.literal(row, column);
-        order.iter().position(|o| value == Some(Literal::Text(o.clone()))).unwrap_or(order.len())
+        order
+            .iter()
+            .position(|o| value == Some(Literal::Text(o.clone())))
+            .unwrap_or(order.len())
     });
     (preferred, row.rank.map_or(i64::MAX, i64::from))
 }

@@ -1,7 +1,9 @@
-//! What a run hands to the next: cells of tables with the data files they were made from, and everything that was computed from them.
+//! What a run hands to the next: cells of tables with the data files they were made from, and
+//! everything that was computed from them.
 //!
-//! A table of which data files were added is read only where they say something, or where something may have been withdrawn by them.
-//! `verify` never looks here: it makes everything from the beginning.
+//! A table of which data files were added is read only where they say something, or where something
+//! may have been withdrawn by them. `verify` never looks here: it makes everything from the
+//! beginning.
 
 use crate::config::Project;
 use crate::model::{AreaRegister, Correction, Dataset, Measure, Period};
@@ -54,13 +56,25 @@ struct StoreOf<'a> {
 }
 
 impl Store {
-    /// What was computed before, when it was computed by the rules that hold now and it is known of every table what changed since.
-    pub fn before(self, project: &Project, registers: &Registers, changed: BTreeMap<String, Option<Differences>>) -> Option<Before> {
+    /// What was computed before, when it was computed by the rules that hold now and it is known of
+    /// every table what changed since.
+    pub fn before(
+        self,
+        project: &Project,
+        registers: &Registers,
+        changed: BTreeMap<String, Option<Differences>>,
+    ) -> Option<Before> {
         if self.rules != rules(project, registers) {
             return None;
         }
-        let changed = changed.into_iter().map(|(dataset, changed)| Some((dataset, changed?))).collect::<Option<_>>()?;
-        Some(Before { kept: self.kept, changed })
+        let changed = changed
+            .into_iter()
+            .map(|(dataset, changed)| Some((dataset, changed?)))
+            .collect::<Option<_>>()?;
+        Some(Before {
+            kept: self.kept,
+            changed,
+        })
     }
 }
 
@@ -70,29 +84,57 @@ pub fn recall(lake: &Lake) -> Store {
 }
 
 /// Keeps what was computed for the next run.
-pub fn keep(lake: &Lake, project: &Project, registers: &Registers, tables: &RolledTables, kept: &Kept) -> Result<(), StoreError> {
-    lake.keep(&StoreOf { tables, rules: rules(project, registers), kept })
+pub fn keep(
+    lake: &Lake,
+    project: &Project,
+    registers: &Registers,
+    tables: &RolledTables,
+    kept: &Kept,
+) -> Result<(), StoreError> {
+    lake.keep(&StoreOf {
+        tables,
+        rules: rules(project, registers),
+        kept,
+    })
 }
 
 /// Hash of all that decides what is computed from cells.
 fn rules(project: &Project, registers: &Registers) -> String {
-    let mut text = format!("{BUILD}\n{}\n{:?}\n{:?}\n", project.config_hash, registers.targets, registers.corrections);
+    let mut text = format!(
+        "{BUILD}\n{}\n{:?}\n{:?}\n",
+        project.config_hash, registers.targets, registers.corrections
+    );
     for (register, name, bytes) in &registers.files {
         _ = writeln!(text, "{register}/{name} {}", sha256_hex(bytes));
     }
     sha256_hex(text.as_bytes())
 }
 
-/// Hash of what decides how the rows of a dataset become cells: the measures that read it, its corrections, the areas.
-pub fn rules_of_cells(dataset: &Dataset, measures: &[Measure], corrections: &[Correction], areas: &AreaRegister) -> String {
+/// Hash of what decides how the rows of a dataset become cells: the measures that read it, its
+/// corrections, the areas.
+pub fn rules_of_cells(
+    dataset: &Dataset,
+    measures: &[Measure],
+    corrections: &[Correction],
+    areas: &AreaRegister,
+) -> String {
     let mut text = format!("{BUILD}\n{}\n{corrections:?}\n", dataset.contract_hash);
     for measure in measures {
-        for (place, source) in measure.sources.iter().enumerate().filter(|(_, s)| s.dataset == dataset.id) {
+        for (place, source) in measure
+            .sources
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.dataset == dataset.id)
+        {
             _ = writeln!(text, "{} {place} {source:?}", measure.id);
         }
     }
     for (_, unit) in areas.units() {
-        _ = writeln!(text, "{} {} {:?}", unit.code, unit.valid_from, unit.valid_to);
+        _ = writeln!(
+            text,
+            "{} {} {:?}",
+            unit.code, unit.valid_from, unit.valid_to
+        );
     }
     sha256_hex(text.as_bytes())
 }
@@ -102,7 +144,8 @@ pub fn rules_of_cells(dataset: &Dataset, measures: &[Measure], corrections: &[Co
 pub struct Touched {
     /// Named one by one.
     pub keys: BTreeSet<GroupKey>,
-    /// Area code and period of rows that corrections are for: which row that is depends on all of them.
+    /// Area code and period of rows that corrections are for: which row that is depends on all of
+    /// them.
     pub corrected: BTreeSet<(String, Period)>,
 }
 

@@ -1,8 +1,10 @@
-//! Targets and corrections that count only once people approved them: which do, which wait, and what a release remembers of it.
+//! Targets and corrections that count only once people approved them: which do, which wait, and
+//! what a release remembers of it.
 //!
-//! An approval is of the content, by its hash, so a row that is edited waits again. What is approved is an input like any register: the list
-//! is landed and named in the manifest, so a past release is made again with what was approved then. Who approved it and when
-//! stands in the journal only; it decides nothing about figures.
+//! An approval is of the content, by its hash, so a row that is edited waits again. What is
+//! approved is an input like any register: the list is landed and named in the manifest, so a past
+//! release is made again with what was approved then. Who approved it and when stands in the
+//! journal only; it decides nothing about figures.
 
 use crate::config::Project;
 use crate::model::{Act, Approval, Correction, CorrectionAction, Finding, Place, Subject, Target};
@@ -49,9 +51,17 @@ impl Waiting {
             Subject::Correction => ("is not applied", "corrections"),
             _ => ("does not bind", "targets"),
         };
-        let persons = if self.needed == 1 { "one person".to_owned() } else { format!("{} persons", self.needed) };
-        let message = format!("{subject} `{id}` {what}: it waits for the approval of {persons}, as `[approval]` asks");
-        Finding::warning("approval_missing", self.place.clone(), message).hint(format!("have it approved: `chiso {command} approve {id} --by NAME`"))
+        let persons = if self.needed == 1 {
+            "one person".to_owned()
+        } else {
+            format!("{} persons", self.needed)
+        };
+        let message = format!(
+            "{subject} `{id}` {what}: it waits for the approval of {persons}, as `[approval]` asks"
+        );
+        Finding::warning("approval_missing", self.place.clone(), message).hint(format!(
+            "have it approved: `chiso {command} approve {id} --by NAME`"
+        ))
     }
 }
 
@@ -63,35 +73,60 @@ pub struct Approved {
 }
 
 impl Approved {
-    /// By the journal of the project's lake; for a project as it was, by what its release remembers.
+    /// By the journal of the project's lake; for a project as it was, by what its release
+    /// remembers.
     pub(super) fn of(project: &Project) -> Result<Approved, StoreError> {
         if project.approval.targets == 0 && project.approval.corrections == 0 {
             return Ok(Approved::default());
         }
         if project.past {
-            let bytes = std::fs::read(project.root.join("datasets").join(APPROVALS).join(FILE)).unwrap_or_default();
-            return Ok(Approved { by_journal: None, listed: parse(&String::from_utf8_lossy(&bytes)) });
+            let bytes = std::fs::read(project.root.join("datasets").join(APPROVALS).join(FILE))
+                .unwrap_or_default();
+            return Ok(Approved {
+                by_journal: None,
+                listed: parse(&String::from_utf8_lossy(&bytes)),
+            });
         }
         let journal = match Lake::open_read(&project.lake) {
             Ok(lake) => lake.journal()?,
             Err(StoreError::NoLake(_)) => Journal::default(),
             Err(error) => return Err(error),
         };
-        Ok(Approved { by_journal: Some(journal), listed: BTreeSet::new() })
+        Ok(Approved {
+            by_journal: Some(journal),
+            listed: BTreeSet::new(),
+        })
     }
 
-    /// Why a target or correction does not count yet; `None` when it does. What counts is remembered.
-    pub(super) fn waits(&mut self, rule: &Approval, content: Content, place: &Place) -> Option<Waiting> {
+    /// Why a target or correction does not count yet; `None` when it does. What counts is
+    /// remembered.
+    pub(super) fn waits(
+        &mut self,
+        rule: &Approval,
+        content: Content,
+        place: &Place,
+    ) -> Option<Waiting> {
         let needed = needed(rule, content.subject);
         if needed == 0 {
             return None;
         }
         if let Some(journal) = &self.by_journal
-            && journal.approvals(content.subject, &content.id, &content.sha256).len() >= usize::from(needed)
+            && journal
+                .approvals(content.subject, &content.id, &content.sha256)
+                .len()
+                >= usize::from(needed)
         {
             self.listed.insert(content.clone());
         }
-        if self.listed.contains(&content) { None } else { Some(Waiting { content, place: place.clone(), needed }) }
+        if self.listed.contains(&content) {
+            None
+        } else {
+            Some(Waiting {
+                content,
+                place: place.clone(),
+                needed,
+            })
+        }
     }
 
     /// What counts, as a file to be landed; nothing where nothing has to be approved.
@@ -100,7 +135,12 @@ impl Approved {
             return None;
         }
         let mut text = format!("{HEADER}\n");
-        for Content { subject, id, sha256 } in &self.listed {
+        for Content {
+            subject,
+            id,
+            sha256,
+        } in &self.listed
+        {
             _ = writeln!(text, "{subject},{},{sha256}", quoted(id));
         }
         Some((FILE.to_owned(), text.into_bytes()))
@@ -117,14 +157,27 @@ fn needed(rule: &Approval, subject: Subject) -> u8 {
 
 /// An id as a CSV cell: a register may hold any text.
 fn quoted(id: &str) -> String {
-    if id.contains([',', '"', '\n', '\r']) { format!("\"{}\"", id.replace('"', "\"\"")) } else { id.to_owned() }
+    if id.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", id.replace('"', "\"\""))
+    } else {
+        id.to_owned()
+    }
 }
 
 fn parse(text: &str) -> BTreeSet<Content> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let content =
-        |row: csv::StringRecord| Some(Content { subject: row.get(0)?.parse().ok()?, id: row.get(1)?.to_owned(), sha256: row.get(2)?.to_owned() });
-    reader.records().filter_map(Result::ok).filter_map(content).collect()
+    let content = |row: csv::StringRecord| {
+        Some(Content {
+            subject: row.get(0)?.parse().ok()?,
+            id: row.get(1)?.to_owned(),
+            sha256: row.get(2)?.to_owned(),
+        })
+    };
+    reader
+        .records()
+        .filter_map(Result::ok)
+        .filter_map(content)
+        .collect()
 }
 
 /// A target as it is approved: every column of its row.
@@ -134,10 +187,20 @@ pub fn of_target(target: &Target) -> Content {
     content(Subject::Target, &target.id, columns)
 }
 
-/// A correction as it is approved: what it does to which row, and why. To whom it was reported, and how far that has come, may change.
+/// A correction as it is approved: what it does to which row, and why. To whom it was reported, and
+/// how far that has come, may change.
 #[must_use]
 pub fn of_correction(correction: &Correction) -> Content {
-    let Correction { dataset, matching, action, expect, reason, evidence, decided_on, .. } = correction;
+    let Correction {
+        dataset,
+        matching,
+        action,
+        expect,
+        reason,
+        evidence,
+        decided_on,
+        ..
+    } = correction;
     let does = match action {
         CorrectionAction::Override { value } => value.to_string(),
         CorrectionAction::Scale { factor, .. } => factor.to_string(),
@@ -148,7 +211,10 @@ pub fn of_correction(correction: &Correction) -> Content {
         ("dataset", dataset.clone()),
         ("area_code", matching.area_code.clone()),
         ("period", matching.period.to_string()),
-        ("span", matching.span.map_or_else(String::new, |s| s.to_string())),
+        (
+            "span",
+            matching.span.map_or_else(String::new, |s| s.to_string()),
+        ),
         ("source_id", matching.source_id.clone().unwrap_or_default()),
         ("action", action.as_str().to_owned()),
         ("does", does),
@@ -158,16 +224,29 @@ pub fn of_correction(correction: &Correction) -> Content {
         ("evidence", evidence.clone()),
         ("decided_on", decided_on.to_string()),
     ];
-    parts.extend(matching.dimensions.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    parts.extend(
+        matching
+            .dimensions
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    );
     content(Subject::Correction, &correction.id, parts)
 }
 
-fn content<'a>(subject: Subject, id: &str, parts: impl IntoIterator<Item = (&'a str, String)>) -> Content {
+fn content<'a>(
+    subject: Subject,
+    id: &str,
+    parts: impl IntoIterator<Item = (&'a str, String)>,
+) -> Content {
     let mut text = format!("{subject}\0{id}\0");
     for (name, value) in parts {
         _ = write!(text, "{name}\0{value}\0");
     }
-    Content { subject, id: id.to_owned(), sha256: sha256_hex(text.as_bytes()) }
+    Content {
+        subject,
+        id: id.to_owned(),
+        sha256: sha256_hex(text.as_bytes()),
+    }
 }
 
 /// How the approval of a target or correction went.
@@ -182,13 +261,26 @@ pub struct Given {
 /// Records that a person approves a target or correction as it is declared now.
 ///
 /// # Errors
-/// When nothing of the kind has to be approved, there is none of that id, that person approved it already, or nothing is missing.
-pub fn approve(project: &Project, lake: &Lake, content: &Content, by: &str, note: &str, now: DateTime<Utc>) -> Result<Given, RunError> {
-    let Content { subject, id, sha256 } = content;
+/// When nothing of the kind has to be approved, there is none of that id, that person approved it
+/// already, or nothing is missing.
+pub fn approve(
+    project: &Project,
+    lake: &Lake,
+    content: &Content,
+    by: &str,
+    note: &str,
+    now: DateTime<Utc>,
+) -> Result<Given, RunError> {
+    let Content {
+        subject,
+        id,
+        sha256,
+    } = content;
     let needed = needed(&project.approval, *subject);
     if needed == 0 {
         return Err(RunError::Unknown(format!(
-            "no {subject} has to be approved here; ask for it with `{subject}s = 1` under `[approval]` in chiso.toml"
+            "no {subject} has to be approved here; ask for it with `{subject}s = 1` under \
+                `[approval]` in chiso.toml"
         )));
     }
     let by = name(by)?;
@@ -196,21 +288,42 @@ pub fn approve(project: &Project, lake: &Lake, content: &Content, by: &str, note
     let mut journal = lake.journal()?;
     let given = journal.approvals(*subject, id, sha256);
     if given.len() >= usize::from(needed) {
-        return Err(RunError::Unknown(format!("{subject} `{id}` is approved already, by {}", names(&given))));
+        return Err(RunError::Unknown(format!(
+            "{subject} `{id}` is approved already, by {}",
+            names(&given)
+        )));
     }
     if given.iter().any(|(held, _)| person(held) == person(&by)) {
-        return Err(RunError::Unknown(format!("{by} approved {subject} `{id}` already; another person must")));
+        return Err(RunError::Unknown(format!(
+            "{by} approved {subject} `{id}` already; another person must"
+        )));
     }
-    let decision = NewDecision { subject: *subject, id: id.clone(), sha256: sha256.clone(), act: Act::Approve, by, at: now, why: note.to_owned() };
+    let decision = NewDecision {
+        subject: *subject,
+        id: id.clone(),
+        sha256: sha256.clone(),
+        act: Act::Approve,
+        by,
+        at: now,
+        why: note.to_owned(),
+    };
     lake.decide(&lock, &mut journal, decision)?;
-    Ok(Given { by: journal.approvals(*subject, id, sha256), needed })
+    Ok(Given {
+        by: journal.approvals(*subject, id, sha256),
+        needed,
+    })
 }
 
 /// A person's name, tidied; it must say something, and not be the program's own.
 pub(super) fn name(by: &str) -> Result<String, RunError> {
     let tidy = by.split_whitespace().collect::<Vec<_>>().join(" ");
-    if tidy.is_empty() || tidy.contains(char::is_control) || person(&tidy) == crate::store::BY_PROGRAM {
-        return Err(RunError::Unknown(format!("`{by}` is no person's name; write who decides, as in `--by \"Nguyễn Văn A\"`")));
+    if tidy.is_empty()
+        || tidy.contains(char::is_control)
+        || person(&tidy) == crate::store::BY_PROGRAM
+    {
+        return Err(RunError::Unknown(format!(
+            "`{by}` is no person's name; write who decides, as in `--by \"Nguyễn Văn A\"`"
+        )));
     }
     Ok(tidy)
 }
@@ -218,7 +331,11 @@ pub(super) fn name(by: &str) -> Result<String, RunError> {
 /// Names of those who approved, in order.
 #[must_use]
 pub fn names(given: &[(String, DateTime<Utc>)]) -> String {
-    given.iter().map(|(by, _)| by.as_str()).collect::<Vec<_>>().join(", ")
+    given
+        .iter()
+        .map(|(by, _)| by.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Who approved what is declared now, and how many must.
@@ -231,14 +348,22 @@ pub fn given(project: &Project, content: &Content) -> Result<Given, RunError> {
         Err(StoreError::NoLake(_)) => Journal::default(),
         Err(error) => return Err(error.into()),
     };
-    Ok(Given { by: journal.approvals(content.subject, &content.id, &content.sha256), needed: needed(&project.approval, content.subject) })
+    Ok(Given {
+        by: journal.approvals(content.subject, &content.id, &content.sha256),
+        needed: needed(&project.approval, content.subject),
+    })
 }
 
-/// What a release counted as approved and the journal no longer says: decisions at its end were taken out.
+/// What a release counted as approved and the journal no longer says: decisions at its end were
+/// taken out.
 ///
 /// # Errors
 /// When the journal is damaged.
-pub fn lost(lake: &Lake, project: &Project, registers: &Registers) -> Result<Vec<Finding>, RunError> {
+pub fn lost(
+    lake: &Lake,
+    project: &Project,
+    registers: &Registers,
+) -> Result<Vec<Finding>, RunError> {
     let journal = lake.journal()?;
     let counted = Approved::of(project)?.listed;
     let missing = counted.into_iter().filter(|c| {
@@ -246,10 +371,25 @@ pub fn lost(lake: &Lake, project: &Project, registers: &Registers) -> Result<Vec
         given < usize::from(needed(&project.approval, c.subject))
     });
     let finding = |c: Content| {
-        let target = registers.targets.iter().zip(&registers.target_places).find(|(t, _)| c.subject == Subject::Target && t.id == c.id);
-        let place = target.map_or_else(|| Place { file: "decisions".into(), ..Place::default() }, |(_, place)| place.clone());
-        let message = format!("{} `{}` counted as approved when the release was made, and the journal does not say so any more", c.subject, c.id);
-        Finding::error("approval_lost", place, message).hint("restore the folder `decisions` from a backup")
+        let target = registers
+            .targets
+            .iter()
+            .zip(&registers.target_places)
+            .find(|(t, _)| c.subject == Subject::Target && t.id == c.id);
+        let place = target.map_or_else(
+            || Place {
+                file: "decisions".into(),
+                ..Place::default()
+            },
+            |(_, place)| place.clone(),
+        );
+        let message = format!(
+            "{} `{}` counted as approved when the release was made, and the journal does not say \
+                so any more",
+            c.subject, c.id
+        );
+        Finding::error("approval_lost", place, message)
+            .hint("restore the folder `decisions` from a backup")
     };
     Ok(missing.map(finding).collect())
 }
@@ -284,10 +424,21 @@ mod tests {
             id: "c1".into(),
             dataset: "d".into(),
             place: Place::default(),
-            matching: RowMatch { area_code: "01".into(), period: Period::Year(2020), span: None, source_id: None, dimensions: [].into() },
-            action: CorrectionAction::Override { value: Dec::from_int(5) },
+            matching: RowMatch {
+                area_code: "01".into(),
+                period: Period::Year(2020),
+                span: None,
+                source_id: None,
+                dimensions: [].into(),
+            },
+            action: CorrectionAction::Override {
+                value: Dec::from_int(5),
+            },
             expect: Dec::from_int(8),
-            reason: Bilingual { vi: String::new(), en: "exchanged".into() },
+            reason: Bilingual {
+                vi: String::new(),
+                en: "exchanged".into(),
+            },
             evidence: String::new(),
             reported_to: String::new(),
             status: CorrectionStatus::Open,
@@ -317,26 +468,68 @@ mod tests {
     #[test]
     fn a_correction_may_be_reported_without_being_approved_again() {
         let same = of_correction(&correction());
-        let reported = Correction { status: CorrectionStatus::Reported, reported_to: "the publisher".into(), ..correction() };
+        let reported = Correction {
+            status: CorrectionStatus::Reported,
+            reported_to: "the publisher".into(),
+            ..correction()
+        };
         assert_eq!(of_correction(&reported), same);
-        let other = Correction { action: CorrectionAction::Override { value: Dec::from_int(6) }, ..correction() };
+        let other = Correction {
+            action: CorrectionAction::Override {
+                value: Dec::from_int(6),
+            },
+            ..correction()
+        };
         assert_ne!(of_correction(&other).sha256, same.sha256);
-        let scale = Correction { action: CorrectionAction::Scale { factor: Dec::from_int(5), value: Dec::from_int(40) }, ..correction() };
-        assert_ne!(of_correction(&scale).sha256, same.sha256, "the action is part of it, not only its number");
+        let scale = Correction {
+            action: CorrectionAction::Scale {
+                factor: Dec::from_int(5),
+                value: Dec::from_int(40),
+            },
+            ..correction()
+        };
+        assert_ne!(
+            of_correction(&scale).sha256,
+            same.sha256,
+            "the action is part of it, not only its number"
+        );
     }
 
     #[test]
     fn what_is_approved_is_read_as_it_was_written() {
-        let rule = Approval { targets: 1, ..Approval::default() };
-        let odd = Content { subject: Subject::Target, id: "a, \"b\"".into(), sha256: "s".into() };
-        let approved = Approved { by_journal: None, listed: [odd.clone(), of_target(&target())].into() };
+        let rule = Approval {
+            targets: 1,
+            ..Approval::default()
+        };
+        let odd = Content {
+            subject: Subject::Target,
+            id: "a, \"b\"".into(),
+            sha256: "s".into(),
+        };
+        let approved = Approved {
+            by_journal: None,
+            listed: [odd.clone(), of_target(&target())].into(),
+        };
         let (_, bytes) = approved.file(&rule).unwrap();
         assert_eq!(parse(&String::from_utf8(bytes).unwrap()), approved.listed);
-        assert!(approved.file(&Approval::default()).is_none(), "nothing is landed where nothing has to be approved");
+        assert!(
+            approved.file(&Approval::default()).is_none(),
+            "nothing is landed where nothing has to be approved"
+        );
         let mut again = approved;
         assert!(again.waits(&rule, odd, &Place::default()).is_none());
-        let edited = Content { sha256: "other".into(), ..of_target(&target()) };
+        let edited = Content {
+            sha256: "other".into(),
+            ..of_target(&target())
+        };
         let waits = again.waits(&rule, edited, &Place::default()).unwrap();
-        assert!(waits.finding().to_string().contains("target `t1` does not bind: it waits for the approval of one person"), "{}", waits.finding());
+        assert!(
+            waits
+                .finding()
+                .to_string()
+                .contains("target `t1` does not bind: it waits for the approval of one person"),
+            "{}",
+            waits.finding()
+        );
     }
 }

@@ -22,36 +22,67 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = self.key.iter().filter(|k| !k.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let key = self
+            .key
+            .iter()
+            .filter(|k| !k.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
         match (&self.before, &self.after) {
             (None, _) => write!(f, "{key}: new"),
             (_, None) => write!(f, "{key}: gone"),
-            (Some(before), Some(after)) => write!(f, "{key}, {}: `{before}` → `{after}`", self.column),
+            (Some(before), Some(after)) => {
+                write!(f, "{key}, {}: `{before}` → `{after}`", self.column)
+            }
         }
     }
 }
 
-/// Every difference, in the order of the key. Columns are compared by name; a column that one side lacks is null there.
+/// Every difference, in the order of the key. Columns are compared by name; a column that one side
+/// lacks is null there.
 #[must_use]
 pub fn diff(spec: &TableSpec, before: &DataFrame, after: &DataFrame) -> Vec<Difference> {
     let (before, after) = (by_key(spec, before), by_key(spec, after));
     let mut differences = Vec::new();
     for (key, row) in &before {
         match after.get(key) {
-            None => differences.push(Difference { key: key.clone(), column: String::new(), before: Some(String::new()), after: None }),
+            None => differences.push(Difference {
+                key: key.clone(),
+                column: String::new(),
+                before: Some(String::new()),
+                after: None,
+            }),
             Some(now) => {
-                let columns = spec.columns.iter().filter(|c| !c.key).map(|c| c.name.as_str());
+                let columns = spec
+                    .columns
+                    .iter()
+                    .filter(|c| !c.key)
+                    .map(|c| c.name.as_str());
                 for column in columns {
-                    let (was, is) = (row.get(column).cloned().unwrap_or_default(), now.get(column).cloned().unwrap_or_default());
+                    let (was, is) = (
+                        row.get(column).cloned().unwrap_or_default(),
+                        now.get(column).cloned().unwrap_or_default(),
+                    );
                     if was != is {
-                        differences.push(Difference { key: key.clone(), column: column.to_owned(), before: Some(was), after: Some(is) });
+                        differences.push(Difference {
+                            key: key.clone(),
+                            column: column.to_owned(),
+                            before: Some(was),
+                            after: Some(is),
+                        });
                     }
                 }
             }
         }
     }
     let new = after.keys().filter(|k| !before.contains_key(*k));
-    differences.extend(new.map(|k| Difference { key: k.clone(), column: String::new(), before: None, after: Some(String::new()) }));
+    differences.extend(new.map(|k| Difference {
+        key: k.clone(),
+        column: String::new(),
+        before: None,
+        after: Some(String::new()),
+    }));
     differences.sort_by(|a, b| (&a.key, &a.column).cmp(&(&b.key, &b.column)));
     differences
 }
@@ -64,7 +95,9 @@ pub type Record = BTreeMap<String, String>;
 /// # Errors
 /// When the file cannot be read.
 pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, RunError> {
-    Ok(records_of(&frame(&release.path.join(format!("{table}.parquet")))?))
+    Ok(records_of(&frame(
+        &release.path.join(format!("{table}.parquet")),
+    )?))
 }
 
 /// The rows of a Parquet file in memory, likewise.
@@ -77,12 +110,31 @@ pub fn records_in(bytes: Vec<u8>) -> Result<Vec<Record>, RunError> {
 
 fn records_of(frame: &DataFrame) -> Vec<Record> {
     let columns = frame.columns();
-    let row = |i: usize| -> Record { columns.iter().map(|c| (c.name().to_string(), c.get(i).map_or(String::new(), |v| shown(&v)))).collect() };
+    let row = |i: usize| -> Record {
+        columns
+            .iter()
+            .map(|c| {
+                (
+                    c.name().to_string(),
+                    c.get(i).map_or(String::new(), |v| shown(&v)),
+                )
+            })
+            .collect()
+    };
     (0..frame.height()).map(row).collect()
 }
 
 fn by_key(spec: &TableSpec, frame: &DataFrame) -> BTreeMap<Vec<String>, Record> {
-    let keyed = |row: Record| (spec.columns.iter().filter(|c| c.key).map(|c| row.get(&c.name).cloned().unwrap_or_default()).collect(), row);
+    let keyed = |row: Record| {
+        (
+            spec.columns
+                .iter()
+                .filter(|c| c.key)
+                .map(|c| row.get(&c.name).cloned().unwrap_or_default())
+                .collect(),
+            row,
+        )
+    };
     records_of(frame).into_iter().map(keyed).collect()
 }
 

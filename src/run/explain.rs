@@ -1,4 +1,5 @@
-//! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources, rows.
+//! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources,
+//! rows.
 
 mod around;
 mod series;
@@ -7,12 +8,15 @@ use crate::config::Project;
 use crate::ingest::REPAIRED;
 use crate::kpi::{BackTest, Revised, RevisionUnit, alike, expected};
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure, MeasureSource, MeasureValue, Operand, Period, Reason,
-    Relation, Repair, Role, Score, Span, Status, UnitId, words,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure,
+    MeasureSource, MeasureValue, Operand, Period, Reason, Relation, Repair, Role, Score, Span,
+    Status, UnitId, words,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
-use crate::run::backing::{Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps};
+use crate::run::backing::{
+    Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps,
+};
 use crate::run::backtests::usual_test;
 use crate::run::compute::{Computed, of_dataset};
 use crate::run::history::History;
@@ -37,13 +41,15 @@ pub struct Explanation {
     pub score: Score,
     /// Its operands, by role.
     pub operands: Vec<ExplainedOperand>,
-    /// The figure that would just reach the target, all else being equal, in the unit of the current one.
+    /// The figure that would just reach the target, all else being equal, in the unit of the
+    /// current one.
     pub needed: Option<Needed>,
     /// What has become of the first figures of the measure in question.
     pub revisions: Option<Revisions>,
     /// Figures that were not used, and what they would have given.
     pub alternatives: Vec<Alternative>,
-    /// How far the pace was to be believed at that month in years that are over: of the area, else of all areas.
+    /// How far the pace was to be believed at that month in years that are over: of the area, else
+    /// of all areas.
     pub backtest: Option<BackTest>,
     /// How the calendar of the two periods differs, where the score is flagged for it.
     pub calendar: Option<CalendarEffect>,
@@ -109,11 +115,16 @@ pub struct ExplainedOperand {
 }
 
 impl ExplainedOperand {
-    /// Every row that bears on it with its dataset, those of the figures that it was made from among them.
+    /// Every row that bears on it with its dataset, those of the figures that it was made from
+    /// among them.
     #[must_use]
     pub fn rows(&self) -> Vec<(&str, &ExplainedRow)> {
-        let own = self.sources.iter().flat_map(|s| s.rows.iter().map(move |r| (s.dataset.as_str(), r)));
-        own.chain(self.made_of.iter().flat_map(|(_, input)| input.rows())).collect()
+        let own = self
+            .sources
+            .iter()
+            .flat_map(|s| s.rows.iter().map(move |r| (s.dataset.as_str(), r)));
+        own.chain(self.made_of.iter().flat_map(|(_, input)| input.rows()))
+            .collect()
     }
 }
 
@@ -172,7 +183,8 @@ impl ExplainedRow {
         self.delivery.as_ref().map_or("", |d| d.file_name.as_str())
     }
 
-    /// The figure that takes part: as corrected, else as published; none when a correction drops it.
+    /// The figure that takes part: as corrected, else as published; none when a correction drops
+    /// it.
     #[must_use]
     pub fn value(&self) -> Option<Dec> {
         match self.correction.as_ref().map(|c| c.action) {
@@ -221,15 +233,29 @@ pub struct Ground<'a> {
 /// Explains a score; `place` is its place among those computed.
 #[must_use]
 pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -> Explanation {
-    let operands = score.operands.iter().map(|o| operand(ground, (score.area, score.boundary), o)).collect();
+    let operands = score
+        .operands
+        .iter()
+        .map(|o| operand(ground, (score.area, score.boundary), o))
+        .collect();
     Explanation {
         kpi: kpi.clone(),
         score: score.clone(),
         operands,
         needed: needed(ground, kpi, score),
         revisions: revisions(ground, score),
-        alternatives: ground.computed.alternatives.iter().filter(|a| a.score == place).cloned().collect(),
-        backtest: score.in_year.as_ref().and_then(|_| usual_test(&ground.computed.backtests, score)).cloned(),
+        alternatives: ground
+            .computed
+            .alternatives
+            .iter()
+            .filter(|a| a.score == place)
+            .cloned()
+            .collect(),
+        backtest: score
+            .in_year
+            .as_ref()
+            .and_then(|_| usual_test(&ground.computed.backtests, score))
+            .cloned(),
         calendar: around::calendar(ground, kpi, score),
         union: around::union(ground, kpi, score),
         field: field(&kpi.kind, score, ground.values, &ground.registers.areas),
@@ -237,7 +263,12 @@ pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -
 }
 
 fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
-    score.operands.iter().find(|o| o.role == role)?.found.as_deref()
+    score
+        .operands
+        .iter()
+        .find(|o| o.role == role)?
+        .found
+        .as_deref()
 }
 
 /// What the current figure would have to be for the target of a rate.
@@ -248,14 +279,25 @@ fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
         KpiKind::Attainment { .. } => Role::Plan,
         _ => return None,
     };
-    let wanted = score.in_year.as_ref().map_or_else(|| target.value.ratio(), |y| expected(&kpi.kind, target, &y.share));
+    let wanted = score.in_year.as_ref().map_or_else(
+        || target.value.ratio(),
+        |y| expected(&kpi.kind, target, &y.share),
+    );
     let base = found(score, role)?.exact()?;
     let operand = found(score, Role::Current)?;
     let current = operand.exact().filter(Signed::is_positive)?;
     let figure = base * (wanted + BigRational::one());
     let unit = RevisionUnit::of(operand, &ground.project.measures);
-    let revision = if unit == RevisionUnit::Ratio { &figure / &current - BigRational::one() } else { &figure - &current };
-    Some(Needed { figure, revision, unit })
+    let revision = if unit == RevisionUnit::Ratio {
+        &figure / &current - BigRational::one()
+    } else {
+        &figure - &current
+    };
+    Some(Needed {
+        figure,
+        revision,
+        unit,
+    })
 }
 
 /// Which of its figures a score hangs on: the current one, or the part of a share.
@@ -271,9 +313,19 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     let now = judged_by(score)?;
     let (measure, status, known) = (&now.measure, now.figure.status, ground.revised.of(now));
     let mut of_area: BTreeMap<(Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
-    let here = |v: &MeasureValue| v.measure == *measure && v.area == score.area && v.boundary == score.boundary;
-    for change in ground.history.measures.iter().filter(|c| !c.withdrawn && here(&c.value)) {
-        of_area.entry((change.value.period, change.value.span)).or_default().push(&change.value);
+    let here = |v: &MeasureValue| {
+        v.measure == *measure && v.area == score.area && v.boundary == score.boundary
+    };
+    for change in ground
+        .history
+        .measures
+        .iter()
+        .filter(|c| !c.withdrawn && here(&c.value))
+    {
+        of_area
+            .entry((change.value.period, change.value.span))
+            .or_default()
+            .push(&change.value);
     }
     let revised = |((period, span), said): ((Period, Span), Vec<&MeasureValue>)| {
         let last = *said.last()?;
@@ -292,26 +344,73 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
 }
 
 fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) -> ExplainedOperand {
-    let measure = ground.project.measures.iter().find(|m| m.id == operand.measure);
+    let measure = ground
+        .project
+        .measures
+        .iter()
+        .find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
     let used = operand.found.as_ref().map(|v| v.dataset.as_str());
     let summed = below(ground, place, measure);
-    let parts_used = operand.found.as_ref().map_or(&[][..], |v| v.parts.as_slice());
-    let worked_out = operand.found.as_ref().map_or(&[][..], |v| v.pieces.as_slice());
-    let pieces = if worked_out.is_empty() { vec![(operand.period, operand.span)] } else { worked_out.iter().map(|p| (p.period, p.span)).collect() };
+    let parts_used = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.parts.as_slice());
+    let worked_out = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.pieces.as_slice());
+    let pieces = if worked_out.is_empty() {
+        vec![(operand.period, operand.span)]
+    } else {
+        worked_out.iter().map(|p| (p.period, p.span)).collect()
+    };
     let mut asked = Vec::new();
     let mut sources = Vec::new();
     for (i, source) in declared.iter().enumerate() {
         let rows = ground.tables.get(&source.dataset);
-        let areas: BTreeSet<(UnitId, NaiveDate)> =
-            pieces.iter().flat_map(|at| rows.map(|rows| units(ground, rows, (&summed, place.1, parts_used), *at)).unwrap_or_default()).collect();
-        let mut explained = rows.map(|rows| rows_of(ground, source, rows, (&summed, place.1, parts_used), &pieces)).unwrap_or_default();
-        if let (Some(rows), Some(found)) = (rows, operand.found.as_ref().filter(|_| used == Some(source.dataset.as_str()))) {
-            series::told_apart(&mut explained, found, |row| rollup::statement_key(rows, row, source));
+        let areas: BTreeSet<(UnitId, NaiveDate)> = pieces
+            .iter()
+            .flat_map(|at| {
+                rows.map(|rows| units(ground, rows, (&summed, place.1, parts_used), *at))
+                    .unwrap_or_default()
+            })
+            .collect();
+        let mut explained = rows
+            .map(|rows| {
+                rows_of(
+                    ground,
+                    source,
+                    rows,
+                    (&summed, place.1, parts_used),
+                    &pieces,
+                )
+            })
+            .unwrap_or_default();
+        if let (Some(rows), Some(found)) = (
+            rows,
+            operand
+                .found
+                .as_ref()
+                .filter(|_| used == Some(source.dataset.as_str())),
+        ) {
+            series::told_apart(&mut explained, found, |row| {
+                rollup::statement_key(rows, row, source)
+            });
         }
         // Without any row of the period the unit itself was looked for.
-        let areas: Vec<_> = if areas.is_empty() { vec![place] } else { areas.into_iter().collect() };
-        asked.push(looked((i + 1, source), rows, (areas, &ground.registers.areas), &pieces, (explained.len(), ground.kept_aside)));
+        let areas: Vec<_> = if areas.is_empty() {
+            vec![place]
+        } else {
+            areas.into_iter().collect()
+        };
+        asked.push(looked(
+            (i + 1, source),
+            rows,
+            (areas, &ground.registers.areas),
+            &pieces,
+            (explained.len(), ground.kept_aside),
+        ));
         if !explained.is_empty() {
             sources.push(ExplainedSource {
                 dataset: source.dataset.clone(),
@@ -329,9 +428,19 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
         found: operand.found.clone(),
         sources,
         asked,
-        steps: operand.found.as_ref().map(|v| steps(&ground.registers.areas, v)).unwrap_or_default(),
-        lacking: operand.found.as_ref().map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
-        parts: operand.found.as_ref().map_or_else(Vec::new, |v| parts(ground, v)),
+        steps: operand
+            .found
+            .as_ref()
+            .map(|v| steps(&ground.registers.areas, v))
+            .unwrap_or_default(),
+        lacking: operand
+            .found
+            .as_ref()
+            .map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
+        parts: operand
+            .found
+            .as_ref()
+            .map_or_else(Vec::new, |v| parts(ground, v)),
         made_of: made_of(ground, operand),
     }
 }
@@ -339,36 +448,77 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
 /// The figures of the units that a figure is the sum of.
 fn parts(ground: Ground<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
     let of = |(unit, date): &(UnitId, NaiveDate)| {
-        let is_it = |c: &&Cell| (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span);
-        let cell = ground.cells.iter().filter(|c| c.measure == value.measure && c.dataset == value.dataset).find(is_it)?;
-        let other = cell.others.iter().find(|o| o.key == value.series.statement).filter(|_| cell.statement != value.series.statement);
+        let is_it = |c: &&Cell| {
+            (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)
+        };
+        let cell = ground
+            .cells
+            .iter()
+            .filter(|c| c.measure == value.measure && c.dataset == value.dataset)
+            .find(is_it)?;
+        let other = cell
+            .others
+            .iter()
+            .find(|o| o.key == value.series.statement)
+            .filter(|_| cell.statement != value.series.statement);
         Some((*unit, other.map_or(&cell.figure, |o| &o.figure).value?))
     };
     let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
-    found.filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty()).unwrap_or_default()
+    found
+        .filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty())
+        .unwrap_or_default()
 }
 
 /// The figures of other measures behind an operand, each explained like an operand of its own.
 fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
-    let Some(value) = of.found.as_ref() else { return Vec::new() };
-    let explained = |what: MadeOf, measure: &str, (period, span): (Period, Span), found: Option<&Arc<MeasureValue>>| {
+    let Some(value) = of.found.as_ref() else {
+        return Vec::new();
+    };
+    let explained = |what: MadeOf,
+                     measure: &str,
+                     (period, span): (Period, Span),
+                     found: Option<&Arc<MeasureValue>>| {
         let place = found.map_or((value.area, value.boundary), |v| (v.area, v.boundary));
-        let input = Operand { role: of.role, measure: measure.to_owned(), period, span, found: found.cloned() };
+        let input = Operand {
+            role: of.role,
+            measure: measure.to_owned(),
+            period,
+            span,
+            found: found.cloned(),
+        };
         (what, operand(ground, place, &input))
     };
     let at = (value.period, value.span);
     match value.made.as_deref().map(|m| &m.how) {
         None => Vec::new(),
-        Some(Making::Real { nominal, index, base_index, base, .. }) => {
-            let declared = ground.project.measures.iter().find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
+        Some(Making::Real {
+            nominal,
+            index,
+            base_index,
+            base,
+            ..
+        }) => {
+            let declared = ground
+                .project
+                .measures
+                .iter()
+                .find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
             let deflator = declared.map_or("", |real| real.deflator.as_str());
             vec![
                 explained(MadeOf::Nominal, &nominal.measure, at, Some(nominal)),
                 explained(MadeOf::Index, deflator, at, index.as_ref()),
-                explained(MadeOf::BaseIndex, deflator, (*base, Span::Period), base_index.as_ref()),
+                explained(
+                    MadeOf::BaseIndex,
+                    deflator,
+                    (*base, Span::Period),
+                    base_index.as_ref(),
+                ),
             ]
         }
-        Some(Making::WeightedMean { weight, parts }) => parts.iter().map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref())).collect(),
+        Some(Making::WeightedMean { weight, parts }) => parts
+            .iter()
+            .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
+            .collect(),
     }
 }
 
@@ -381,10 +531,20 @@ fn rows_of(
     pieces: &[(Period, Span)],
 ) -> Vec<ExplainedRow> {
     let corrections = of_dataset(&ground.registers.corrections, &source.dataset);
-    let checked =
-        ground.project.dataset(&source.dataset).map(|dataset| Checked { dataset, kept_aside: ground.kept_aside, findings: ground.findings });
+    let checked = ground
+        .project
+        .dataset(&source.dataset)
+        .map(|dataset| Checked {
+            dataset,
+            kept_aside: ground.kept_aside,
+            findings: ground.findings,
+        });
     let mut explained = Vec::new();
-    let stated = pieces.iter().flat_map(|at| units(ground, rows, wanted, *at).into_iter().map(move |unit| (unit, *at)));
+    let stated = pieces.iter().flat_map(|at| {
+        units(ground, rows, wanted, *at)
+            .into_iter()
+            .map(move |unit| (unit, *at))
+    });
     for ((unit, date), at) in stated {
         let code = &ground.registers.areas.unit(unit).code;
         for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
@@ -395,8 +555,15 @@ fn rows_of(
                 correction: traced.correction,
                 repairs: repairs(ground, &source.dataset, &row),
                 checks: checked.map(|c| c.of(&row)).unwrap_or_default(),
-                dimensions: rows.dimension_names().map(str::to_owned).zip(row.dimensions.iter().cloned()).collect(),
-                delivery: ground.deliveries.get(&(source.dataset.clone(), row.delivery.clone())).cloned(),
+                dimensions: rows
+                    .dimension_names()
+                    .map(str::to_owned)
+                    .zip(row.dimensions.iter().cloned())
+                    .collect(),
+                delivery: ground
+                    .deliveries
+                    .get(&(source.dataset.clone(), row.delivery.clone()))
+                    .cloned(),
                 row,
             });
         }
@@ -406,32 +573,66 @@ fn rows_of(
 
 /// The repairs through which a row was read.
 fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
-    let declared = ground.project.dataset(dataset).map_or(&[][..], |d| d.repairs.as_slice());
+    let declared = ground
+        .project
+        .dataset(dataset)
+        .map_or(&[][..], |d| d.repairs.as_slice());
     let applied = |r: &&Repair| {
-        let its = |f: &&FindingRecord| f.rule == REPAIRED && f.dataset == dataset && f.delivery == r.delivery;
-        ground.findings.iter().filter(its).any(|f| (&f.place.part, f.place.row, &f.place.col) == (&r.part, r.row, &r.col))
+        let its = |f: &&FindingRecord| {
+            f.rule == REPAIRED && f.dataset == dataset && f.delivery == r.delivery
+        };
+        ground
+            .findings
+            .iter()
+            .filter(its)
+            .any(|f| (&f.place.part, f.place.row, &f.place.col) == (&r.part, r.row, &r.col))
     };
     let of_row = |r: &&Repair| r.delivery == row.delivery && r.part == row.part && r.row == row.row;
-    declared.iter().filter(of_row).filter(applied).cloned().collect()
+    declared
+        .iter()
+        .filter(of_row)
+        .filter(applied)
+        .cloned()
+        .collect()
 }
 
 /// An area, and the areas below it whose figures a measure adds up.
-fn below(ground: Ground<'_>, (area, boundary): (UnitId, NaiveDate), measure: Option<&Measure>) -> Vec<UnitId> {
+fn below(
+    ground: Ground<'_>,
+    (area, boundary): (UnitId, NaiveDate),
+    measure: Option<&Measure>,
+) -> Vec<UnitId> {
     let level = measure.and_then(|m| m.sum_of.as_ref());
-    let added = level.and_then(|level| members(&ground.registers.areas, level, boundary).remove(&area));
-    std::iter::once(area).chain(added.into_iter().flatten()).collect()
+    let added =
+        level.and_then(|level| members(&ground.registers.areas, level, boundary).remove(&area));
+    std::iter::once(area)
+        .chain(added.into_iter().flatten())
+        .collect()
 }
 
 /// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
 fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<UnitId> {
     let map = |date: NaiveDate| BoundaryMap::between(&ground.registers.areas, date, found.boundary);
-    let maps: BTreeMap<NaiveDate, BoundaryMap> = found.parts.iter().map(|(_, date)| (*date, map(*date))).collect();
+    let maps: BTreeMap<NaiveDate, BoundaryMap> = found
+        .parts
+        .iter()
+        .map(|(_, date)| (*date, map(*date)))
+        .collect();
     let has = |unit: &UnitId| {
-        let made_of = |(part, date): &(UnitId, NaiveDate)| maps.get(date).and_then(|m| m.composition(*unit)).is_some_and(|c| c.parts.contains(part));
+        let made_of = |(part, date): &(UnitId, NaiveDate)| {
+            maps.get(date)
+                .and_then(|m| m.composition(*unit))
+                .is_some_and(|c| c.parts.contains(part))
+        };
         found.parts.iter().any(made_of)
     };
     let missing = found.figure.reasons.contains(&Reason::ValueMissing);
-    summed.iter().skip(1).filter(|unit| missing && !has(unit)).copied().collect()
+    summed
+        .iter()
+        .skip(1)
+        .filter(|unit| missing && !has(unit))
+        .copied()
+        .collect()
 }
 
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
@@ -441,11 +642,24 @@ fn units(
     (wanted, boundary, used): (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
     (period, span): (Period, Span),
 ) -> BTreeSet<(UnitId, NaiveDate)> {
-    let dates: BTreeSet<NaiveDate> = rows.all.iter().filter(|r| r.period == period && r.span == span).map(|r| r.area_date).collect();
+    let dates: BTreeSet<NaiveDate> = rows
+        .all
+        .iter()
+        .filter(|r| r.period == period && r.span == span)
+        .map(|r| r.area_date)
+        .collect();
     let parts = |date: NaiveDate| {
         let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
-        wanted.iter().filter_map(|unit| map.composition(*unit)).flat_map(|c| c.parts.iter().map(|p| (*p, date))).collect::<Vec<_>>()
+        wanted
+            .iter()
+            .filter_map(|unit| map.composition(*unit))
+            .flat_map(|c| c.parts.iter().map(|p| (*p, date)))
+            .collect::<Vec<_>>()
     };
-    let used = used.iter().filter(|(_, date)| dates.contains(date)).copied().collect::<Vec<_>>();
+    let used = used
+        .iter()
+        .filter(|(_, date)| dates.contains(date))
+        .copied()
+        .collect::<Vec<_>>();
     dates.into_iter().flat_map(parts).chain(used).collect()
 }

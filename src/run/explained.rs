@@ -1,4 +1,5 @@
-//! The explanations of one KPI, area and period, from the tables that a release was made from or from landing.
+//! The explanations of one KPI, area and period, from the tables that a release was made from or
+//! from landing.
 
 use crate::config::Project;
 use crate::model::{Kpi, Operand, Period, nearest};
@@ -22,8 +23,9 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
     /// The release whose figures they are of.
     pub release: ReleaseRef,
-    /// Where the rows were read: `released`, the tables that the release was made from; `newest`, those of today, which say the same; `landing`, made
-    /// again from there because the lake no longer has them.
+    /// Where the rows were read: `released`, the tables that the release was made from; `newest`,
+    /// those of today, which say the same; `landing`, made again from there because the lake no
+    /// longer has them.
     pub read_from: &'static str,
     /// What was asked beside names.
     pub question: Question,
@@ -46,15 +48,24 @@ pub(super) struct Whole {
 pub(super) fn declared<'p>(project: &'p Project, kpi: &str) -> Result<&'p Kpi, RunError> {
     project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
-        RunError::Unknown(near.map_or_else(|| format!("no KPI `{kpi}`"), |n| format!("no KPI `{kpi}`; did you mean `{n}`?")))
+        RunError::Unknown(near.map_or_else(
+            || format!("no KPI `{kpi}`"),
+            |n| format!("no KPI `{kpi}`; did you mean `{n}`?"),
+        ))
     })
 }
 
-/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release was made from.
+/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release
+/// was made from.
 ///
 /// # Errors
 /// When nothing was published, a name is unknown, or there is nothing to explain.
-pub fn explain_score(project: &Project, release: &ReleaseRef, asked: (&str, &str, Period), question: Question) -> Result<Explained, RunError> {
+pub fn explain_score(
+    project: &Project,
+    release: &ReleaseRef,
+    asked: (&str, &str, Period),
+    question: Question,
+) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     Ok(explain_from(None, (project, &lake, release), asked, question)?.explained)
 }
@@ -67,15 +78,41 @@ pub(super) fn explain_from(
     question: Question,
 ) -> Result<Whole, RunError> {
     let declared = declared(project, kpi)?;
-    let wanted = Wanted { kpis: std::slice::from_ref(declared), studies: &[] };
-    let Answer { registers, computed, history, cells, standing } = answer_from(given, (project, lake, release), wanted, question)?;
+    let wanted = Wanted {
+        kpis: std::slice::from_ref(declared),
+        studies: &[],
+    };
+    let Answer {
+        registers,
+        computed,
+        history,
+        cells,
+        standing,
+    } = answer_from(given, (project, lake, release), wanted, question)?;
     let boundary = question.day(project);
-    let unit = registers.areas.resolve(area, boundary).map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let of_score = |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
-    let periods: BTreeSet<Period> = computed.scores.iter().filter(of_score).flat_map(|s| s.operands.iter().flat_map(Operand::stated_in)).collect();
-    let measures = compute::wanted(&project.measures, &declared.kind.measures().into_iter().collect());
+    let unit = registers
+        .areas
+        .resolve(area, boundary)
+        .map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
+    let of_score =
+        |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
+    let periods: BTreeSet<Period> = computed
+        .scores
+        .iter()
+        .filter(of_score)
+        .flat_map(|s| s.operands.iter().flat_map(Operand::stated_in))
+        .collect();
+    let measures = compute::wanted(
+        &project.measures,
+        &declared.kind.measures().into_iter().collect(),
+    );
     let state = |table: &str| standing.state(release, table);
-    let tables = load(standing.lake(), needed(&project.datasets, &measures), state, Some(&periods))?;
+    let tables = load(
+        standing.lake(),
+        needed(&project.datasets, &measures),
+        state,
+        Some(&periods),
+    )?;
     let ground = Ground {
         project,
         registers: &registers,
@@ -90,16 +127,31 @@ pub(super) fn explain_from(
         history: &history,
         revised: &history.revised(&project.measures),
     };
-    let explanations: Vec<Explanation> =
-        computed.scores.iter().enumerate().filter(|(_, s)| of_score(s)).map(|score| explain(ground, declared, score)).collect();
+    let explanations: Vec<Explanation> = computed
+        .scores
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| of_score(s))
+        .map(|score| explain(ground, declared, score))
+        .collect();
     if explanations.is_empty() {
-        let known: BTreeSet<String> =
-            computed.scores.iter().filter(|s| s.area == unit && s.boundary == boundary).map(|s| s.period.to_string()).collect();
+        let known: BTreeSet<String> = computed
+            .scores
+            .iter()
+            .filter(|s| s.area == unit && s.boundary == boundary)
+            .map(|s| s.period.to_string())
+            .collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         let message = if known.is_empty() {
-            format!("KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for one")
+            format!(
+                "KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for \
+                    one"
+            )
         } else {
-            format!("KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for {known}")
+            format!(
+                "KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for \
+                    {known}"
+            )
         };
         return Err(RunError::Unknown(message));
     }
@@ -108,14 +160,32 @@ pub(super) fn explain_from(
         Footing::Newest(_) => "newest",
         Footing::Remade(_) => "landing",
     };
-    let explained = Explained { registers, explanations, release: release.clone(), read_from, question };
-    Ok(Whole { explained, computed, history })
+    let explained = Explained {
+        registers,
+        explanations,
+        release: release.clone(),
+        read_from,
+        question,
+    };
+    Ok(Whole {
+        explained,
+        computed,
+        history,
+    })
 }
 
-fn deliveries(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String), ExplainedDelivery>, RunError> {
+fn deliveries(
+    project: &Project,
+    lake: &Lake,
+) -> Result<BTreeMap<(String, String), ExplainedDelivery>, RunError> {
     let mut all = BTreeMap::new();
     for dataset in &project.datasets {
-        all.extend(lake.landed(&dataset.id)?.into_iter().map(|l| ((dataset.id.clone(), l.delivery.clone()), ExplainedDelivery::from(l))));
+        all.extend(lake.landed(&dataset.id)?.into_iter().map(|l| {
+            (
+                (dataset.id.clone(), l.delivery.clone()),
+                ExplainedDelivery::from(l),
+            )
+        }));
     }
     Ok(all)
 }

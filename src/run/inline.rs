@@ -1,4 +1,5 @@
-//! Inline tests of a pipeline: a few rows in, expected verdicts out, through the very code that a run uses.
+//! Inline tests of a pipeline: a few rows in, expected verdicts out, through the very code that a
+//! run uses.
 
 use crate::config::Project;
 use crate::ingest::conform_given;
@@ -26,7 +27,11 @@ pub struct TestResult {
 /// Runs every inline test of a project.
 #[must_use]
 pub fn run_tests(project: &Project, registers: &Registers) -> Vec<TestResult> {
-    let run = |test: &InlineTest| TestResult { name: test.name.clone(), place: test.place.to_string(), failures: run_test(project, registers, test) };
+    let run = |test: &InlineTest| TestResult {
+        name: test.name.clone(),
+        place: test.place.to_string(),
+        failures: run_test(project, registers, test),
+    };
     project.tests.iter().map(run).collect()
 }
 
@@ -41,7 +46,12 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
             continue;
         };
         let conformed = conform_given(dataset, &given.columns, &given.rows, areas, &test.name);
-        failures.extend(conformed.quarantine.iter().map(|q| format!("{}: {}", q.place, q.message)));
+        failures.extend(
+            conformed
+                .quarantine
+                .iter()
+                .map(|q| format!("{}: {}", q.place, q.message)),
+        );
         match conformed.batch {
             Some(batch) => batches.entry(dataset.id.clone()).or_default().push(batch),
             None => failures.extend(conformed.findings.iter().map(Finding::to_string)),
@@ -49,13 +59,19 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
     }
     let mut tables: BTreeMap<String, Rolled> = BTreeMap::new();
     for (id, batches) in batches {
-        let Some(dataset) = project.dataset(&id) else { continue };
+        let Some(dataset) = project.dataset(&id) else {
+            continue;
+        };
         match Rows::read(&dataset.contract, &batches, &Streams::new()) {
             Ok(rows) => {
                 let rows = rows.published_on(test.reach.unwrap_or(NaiveDate::MAX));
-                // Corrections apply where a test gives the very figure they expect; elsewhere they are silent.
+                // Corrections apply where a test gives the very figure they expect; elsewhere they
+                // are silent.
                 let corrections = of_dataset(&project.corrections, &id);
-                tables.insert(id.clone(), Rolled::of(rows, &id, &project.measures, corrections, areas));
+                tables.insert(
+                    id.clone(),
+                    Rolled::of(rows, &id, &project.measures, corrections, areas),
+                );
             }
             Err(error) => failures.push(error.to_string()),
         }
@@ -82,7 +98,12 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         })
         .collect();
     let default = project.boundaries.first().copied();
-    let boundaries: Vec<_> = default.into_iter().chain(test.expect.iter().filter_map(|e| e.boundary)).collect::<BTreeSet<_>>().into_iter().collect();
+    let boundaries: Vec<_> = default
+        .into_iter()
+        .chain(test.expect.iter().filter_map(|e| e.boundary))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let (computed, _) = judged(Inputs {
         tables: &tables,
         measures: &project.measures,
@@ -98,7 +119,11 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
     });
     for expect in &test.expect {
         let boundary = expect.boundary.or(default);
-        let named = |s: &Score| s.target.and_then(|i| targets.get(i)).map_or("", |t| t.id.as_str());
+        let named = |s: &Score| {
+            s.target
+                .and_then(|i| targets.get(i))
+                .map_or("", |t| t.id.as_str())
+        };
         let found = computed.scores.iter().find(|s| {
             s.kpi == expect.kpi
                 && Some(s.boundary) == boundary
@@ -106,11 +131,22 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
                 && areas.unit(s.area).code == expect.area
                 && expect.target.as_deref().is_none_or(|t| named(s) == t)
         });
-        let span = if expect.span == Span::Period { String::new() } else { format!(" ({})", expect.span) };
-        let what = format!("{} of {} in {}{span}", expect.kpi, expect.area, expect.period);
+        let span = if expect.span == Span::Period {
+            String::new()
+        } else {
+            format!(" ({})", expect.span)
+        };
+        let what = format!(
+            "{} of {} in {}{span}",
+            expect.kpi, expect.area, expect.period
+        );
         match found {
             None => failures.push(format!("{what}: expected a score, there is none")),
-            Some(score) => failures.extend(differences(expect, score).into_iter().map(|d| format!("{what}: {d}"))),
+            Some(score) => failures.extend(
+                differences(expect, score)
+                    .into_iter()
+                    .map(|d| format!("{what}: {d}")),
+            ),
         }
     }
     failures
@@ -125,16 +161,53 @@ fn differences(expect: &Expect, score: &Score) -> Vec<String> {
         }
     };
     // Exact: `0.2` is one fifth and nothing near it. Shown as a fraction when no decimal says it.
-    let exact = score.value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    let exact = score
+        .value
+        .as_ref()
+        .map_or_else(|| "nothing".to_owned(), ToString::to_string);
     compare("value", expect.value.map(|v| v.ratio().to_string()), exact);
-    compare("verdict", expect.verdict.map(|v| v.to_string()), score.verdict.to_string());
-    compare("reason", expect.reason.map(|r| r.to_string()), score.reasons.first().map_or_else(String::new, ToString::to_string));
-    let all = expect.reasons.as_ref().map(|r| join(r.iter().collect::<BTreeSet<_>>()));
+    compare(
+        "verdict",
+        expect.verdict.map(|v| v.to_string()),
+        score.verdict.to_string(),
+    );
+    compare(
+        "reason",
+        expect.reason.map(|r| r.to_string()),
+        score
+            .reasons
+            .first()
+            .map_or_else(String::new, ToString::to_string),
+    );
+    let all = expect
+        .reasons
+        .as_ref()
+        .map(|r| join(r.iter().collect::<BTreeSet<_>>()));
     compare("reasons", all, join(&score.reasons));
-    let pace =
-        |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or_else(|| "nothing".to_owned(), ToString::to_string);
-    compare("pace", expect.pace.map(|v| v.ratio().to_string()), pace(|y| Some(&y.share)));
-    compare("projection", expect.projection.map(|v| v.ratio().to_string()), pace(|y| y.projection.as_ref()));
-    compare("flags", expect.flags.as_ref().map(|f| join(f.iter().collect::<BTreeSet<_>>())), join(&score.flags));
+    let pace = |what: fn(&InYear) -> Option<&BigRational>| {
+        score
+            .in_year
+            .as_ref()
+            .and_then(what)
+            .map_or_else(|| "nothing".to_owned(), ToString::to_string)
+    };
+    compare(
+        "pace",
+        expect.pace.map(|v| v.ratio().to_string()),
+        pace(|y| Some(&y.share)),
+    );
+    compare(
+        "projection",
+        expect.projection.map(|v| v.ratio().to_string()),
+        pace(|y| y.projection.as_ref()),
+    );
+    compare(
+        "flags",
+        expect
+            .flags
+            .as_ref()
+            .map(|f| join(f.iter().collect::<BTreeSet<_>>())),
+        join(&score.flags),
+    );
     list
 }

@@ -28,7 +28,12 @@ pub struct Stock<'a> {
 
 /// Hash of everything a release depends on: program, configuration, registers, deliveries.
 #[must_use]
-pub fn inputs_hash(project: &Project, registers: &Registers, stock: &[Stock<'_>], lost: &[LostDelivery]) -> String {
+pub fn inputs_hash(
+    project: &Project,
+    registers: &Registers,
+    stock: &[Stock<'_>],
+    lost: &[LostDelivery],
+) -> String {
     let mut text = format!("chiso {BUILD}\nconfiguration {}\n", project.config_hash);
     for (register, name, bytes) in &registers.files {
         _ = writeln!(text, "register {register}/{name} {}", sha256_hex(bytes));
@@ -36,7 +41,11 @@ pub fn inputs_hash(project: &Project, registers: &Registers, stock: &[Stock<'_>]
     for s in stock {
         let r = s.receipt;
         let known = r.published_at.unwrap_or(r.fetched_at).to_rfc3339();
-        _ = writeln!(text, "delivery {} {} {} {} {known} {}", s.dataset, r.source_id, s.delivery, r.sha256, s.current);
+        _ = writeln!(
+            text,
+            "delivery {} {} {} {} {known} {}",
+            s.dataset, r.source_id, s.delivery, r.sha256, s.current
+        );
     }
     for l in lost {
         _ = writeln!(text, "lost {} {}", l.dataset, l.delivery);
@@ -44,7 +53,8 @@ pub fn inputs_hash(project: &Project, registers: &Registers, stock: &[Stock<'_>]
     sha256_hex(text.as_bytes())
 }
 
-/// Hash of what a manifest says that its release was made from, as [`inputs_hash`] gives it; nothing for a manifest of another program.
+/// Hash of what a manifest says that its release was made from, as [`inputs_hash`] gives it;
+/// nothing for a manifest of another program.
 #[must_use]
 pub fn stated_inputs_hash(manifest: &Value, config_hash: &str) -> Option<String> {
     let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
@@ -54,13 +64,35 @@ pub fn stated_inputs_hash(manifest: &Value, config_hash: &str) -> Option<String>
     }
     let mut text = format!("chiso {BUILD}\nconfiguration {config_hash}\n");
     for r in list("registers") {
-        _ = writeln!(text, "register {}/{} {}", word(r, "register"), word(r, "file_name"), word(r, "sha256"));
+        _ = writeln!(
+            text,
+            "register {}/{} {}",
+            word(r, "register"),
+            word(r, "file_name"),
+            word(r, "sha256")
+        );
     }
     for d in list("deliveries") {
-        let time = |key: &str| d[key].as_str().and_then(|t| t.parse::<DateTime<Utc>>().ok());
-        let known = time("published_at").or_else(|| time("fetched_at")).map(|t| t.to_rfc3339()).unwrap_or_default();
-        let (dataset, source, delivery, sha256) = (word(d, "dataset"), word(d, "source_id"), word(d, "delivery"), word(d, "sha256"));
-        _ = writeln!(text, "delivery {dataset} {source} {delivery} {sha256} {known} {}", d["current"] == true);
+        let time = |key: &str| {
+            d[key]
+                .as_str()
+                .and_then(|t| t.parse::<DateTime<Utc>>().ok())
+        };
+        let known = time("published_at")
+            .or_else(|| time("fetched_at"))
+            .map(|t| t.to_rfc3339())
+            .unwrap_or_default();
+        let (dataset, source, delivery, sha256) = (
+            word(d, "dataset"),
+            word(d, "source_id"),
+            word(d, "delivery"),
+            word(d, "sha256"),
+        );
+        _ = writeln!(
+            text,
+            "delivery {dataset} {source} {delivery} {sha256} {known} {}",
+            d["current"] == true
+        );
     }
     for l in list("lost") {
         _ = writeln!(text, "lost {} {}", word(l, "dataset"), word(l, "delivery"));
@@ -82,13 +114,19 @@ fn of_project(project: &Project) -> [(&'static str, Value); 4] {
     ]
 }
 
-/// What a manifest says otherwise than the configuration, registers and deliveries that it names; nothing when it says the same.
+/// What a manifest says otherwise than the configuration, registers and deliveries that it names;
+/// nothing when it says the same.
 #[must_use]
 pub fn contradiction(manifest: &Value, project: &Project) -> Option<&'static str> {
-    if stated_inputs_hash(manifest, &project.config_hash).is_some_and(|hash| manifest["inputs_sha256"] != hash.as_str()) {
+    if stated_inputs_hash(manifest, &project.config_hash)
+        .is_some_and(|hash| manifest["inputs_sha256"] != hash.as_str())
+    {
         return Some("its inputs");
     }
-    of_project(project).into_iter().find(|(key, value)| manifest[*key] != *value).map(|(key, _)| key)
+    of_project(project)
+        .into_iter()
+        .find(|(key, value)| manifest[*key] != *value)
+        .map(|(key, _)| key)
 }
 
 /// The manifest of a release. Holds no time but those of its inputs.
@@ -103,7 +141,13 @@ pub fn manifest(
 ) -> Result<Value, RunError> {
     let mut tables = Vec::new();
     let without = left_out(lost);
-    for table in project.datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]).filter(|table| !without.contains(table)) {
+    for table in project
+        .datasets
+        .iter()
+        .map(|d| d.id.as_str())
+        .chain([QUARANTINE])
+        .filter(|table| !without.contains(table))
+    {
         if let Some(version) = lake.tables().version(table)? {
             tables.push(json!({ "table": table, "version": version, "log_sha256": lake.tables().log_hash(table, version)? }));
         }
@@ -126,7 +170,11 @@ pub fn manifest(
             })
         })
         .collect();
-    let configuration: Vec<Value> = project.files.iter().map(|f| json!({ "path": f.path, "sha256": f.sha256 })).collect();
+    let configuration: Vec<Value> = project
+        .files
+        .iter()
+        .map(|f| json!({ "path": f.path, "sha256": f.sha256 }))
+        .collect();
     let registers: Vec<Value> =
         registers.files.iter().map(|(id, name, bytes)| json!({ "register": id, "file_name": name, "sha256": sha256_hex(bytes) })).collect();
     let [(_, title_vi), (_, title_en), (_, boundaries), (_, datasets)] = of_project(project);
@@ -148,7 +196,10 @@ pub fn manifest(
     if !lost.is_empty()
         && let Some(object) = manifest.as_object_mut()
     {
-        object.insert("lost".to_owned(), lost.iter().map(LostDelivery::note).collect());
+        object.insert(
+            "lost".to_owned(),
+            lost.iter().map(LostDelivery::note).collect(),
+        );
     }
     // What has to be approved says so, and is approved with that; its state is in the journal.
     let rule = project.approval.releases;

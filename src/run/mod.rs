@@ -1,4 +1,5 @@
-//! Plan → work: what is missing or stale, done in order, failures kept apart, and an account of it all.
+//! Plan → work: what is missing or stale, done in order, failures kept apart, and an account of it
+//! all.
 //!
 //! Knows neither the terminal nor HTTP to users; `app` shows what this returns.
 
@@ -59,7 +60,9 @@ pub use arrivals::arrivals;
 pub use backing::{CheckResult, ExplainedCheck, ExplainedDelivery, Looked};
 pub use breaks::BreakKind;
 pub use execute::{RunReport, run};
-pub use explain::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions, Union};
+pub use explain::{
+    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions, Union,
+};
 pub use explained::{Explained, explain_score};
 pub use flips::Flip;
 pub use inline::{TestResult, run_tests};
@@ -74,7 +77,8 @@ pub use publication::in_future;
 pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 pub use query::{Askable, askable, query};
 pub use read::{
-    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, coverage_of, open_release, standing, study_row, tables_of, unresolved,
+    DeliveryStanding, Question, RowKey, Standing, Studied, correlations_of, coverage_of,
+    open_release, standing, study_row, tables_of, unresolved,
 };
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use register_diff::{TargetChange, opposite_plans, target_changes};
@@ -127,7 +131,10 @@ pub enum RunError {
     #[error("nothing was published yet; run `chiso run`")]
     NoRelease,
     /// Releases are there, and none is in force.
-    #[error("no release is in force, and `{0}` is there; `chiso release list` says where it stands, and `--release {0}` reads it")]
+    #[error(
+        "no release is in force, and `{0}` is there; `chiso release list` says where it stands, \
+            and `--release {0}` reads it"
+    )]
     NoneInForce(String),
     /// Faults of the registers.
     #[error("the registers have faults{}", listed(.0))]
@@ -135,7 +142,8 @@ pub enum RunError {
     /// A name that means nothing here.
     #[error("{0}")]
     Unknown(String),
-    /// It was asked to end before it was done; what it did so far is whole, and the next run goes on from there.
+    /// It was asked to end before it was done; what it did so far is whole, and the next run goes
+    /// on from there.
     #[error("the run was stopped before it was done; the next one goes on from there")]
     Stopped,
     /// A fault of the program.
@@ -144,5 +152,8 @@ pub enum RunError {
 }
 
 fn listed(findings: &[Finding]) -> String {
-    findings.iter().flat_map(|f| ["\n".to_owned(), f.to_string()]).collect()
+    findings
+        .iter()
+        .flat_map(|f| ["\n".to_owned(), f.to_string()])
+        .collect()
 }

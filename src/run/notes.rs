@@ -1,4 +1,5 @@
-//! What is new from one release to another, and every verdict that is another one now: what release notes and correction notices say.
+//! What is new from one release to another, and every verdict that is another one now: what release
+//! notes and correction notices say.
 //!
 //! Made from the two releases and from nothing else, so the same two always give the same.
 
@@ -84,39 +85,78 @@ pub struct Notes {
     pub targets: Vec<NotedTarget>,
     /// Configuration and registers that differ.
     pub files: Vec<NotedFile>,
-    /// Verdicts that are others now, the same with another reason, and those that only the earlier release has.
+    /// Verdicts that are others now, the same with another reason, and those that only the earlier
+    /// release has.
     pub notices: Vec<Notice>,
     /// Verdicts that only the later release has, by KPI.
     pub new: BTreeMap<String, u64>,
 }
 
-/// The two releases that notes are about, where not both are named: what waits, else what is in force, and what it takes the place of.
+/// The two releases that notes are about, where not both are named: what waits, else what is in
+/// force, and what it takes the place of.
 ///
 /// # Errors
 /// When there is no such release, or none to compare with.
-pub fn pair(lake: &Lake, before: Option<&str>, after: Option<&str>, now: DateTime<Utc>) -> Result<[ReleaseRef; 2], RunError> {
+pub fn pair(
+    lake: &Lake,
+    before: Option<&str>,
+    after: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<[ReleaseRef; 2], RunError> {
     let standings = lake.releases().standings(now)?;
-    let in_force = standings.iter().find(|s| s.state == ReleaseState::InForce).map(|s| s.release.id.as_str());
-    let waiting = standings.iter().filter(|s| s.state.waits()).max_by_key(|s| s.last.as_ref().map(|d| d.at)).map(|s| s.release.id.as_str());
-    let after = after.or(if before.is_some() { in_force.or(waiting) } else { waiting.or(in_force) });
+    let in_force = standings
+        .iter()
+        .find(|s| s.state == ReleaseState::InForce)
+        .map(|s| s.release.id.as_str());
+    let waiting = standings
+        .iter()
+        .filter(|s| s.state.waits())
+        .max_by_key(|s| s.last.as_ref().map(|d| d.at))
+        .map(|s| s.release.id.as_str());
+    let after = after.or(if before.is_some() {
+        in_force.or(waiting)
+    } else {
+        waiting.or(in_force)
+    });
     let after = release(lake, after)?;
     let before = match before {
         Some(id) => id.to_owned(),
         None => match in_force.filter(|id| *id != after.id) {
             Some(id) => id.to_owned(),
-            None => earlier(lake, &after.id, standings.iter().map(|s| s.release.id.as_str()))?,
+            None => earlier(
+                lake,
+                &after.id,
+                standings.iter().map(|s| s.release.id.as_str()),
+            )?,
         },
     };
     Ok([release(lake, Some(&before))?, after])
 }
 
 /// The release before one: by the ledger's runs, else by id.
-fn earlier<'a>(lake: &Lake, id: &str, all: impl Iterator<Item = &'a str>) -> Result<String, RunError> {
+fn earlier<'a>(
+    lake: &Lake,
+    id: &str,
+    all: impl Iterator<Item = &'a str>,
+) -> Result<String, RunError> {
     let runs = Ledger::open(lake)?.runs()?;
-    let first = runs.iter().position(|run| run.release.as_deref() == Some(id));
-    let by_run = first.and_then(|first| runs[..first].iter().rev().find_map(|run| run.release.clone()));
-    let none = || RunError::Unknown(format!("release `{id}` is the first, so there is none to compare it with; name two releases"));
-    by_run.or_else(|| all.filter(|other| *other < id).max().map(str::to_owned)).ok_or_else(none)
+    let first = runs
+        .iter()
+        .position(|run| run.release.as_deref() == Some(id));
+    let by_run = first.and_then(|first| {
+        runs[..first]
+            .iter()
+            .rev()
+            .find_map(|run| run.release.clone())
+    });
+    let none = || {
+        RunError::Unknown(format!(
+            "release `{id}` is the first, so there is none to compare it with; name two releases"
+        ))
+    };
+    by_run
+        .or_else(|| all.filter(|other| *other < id).max().map(str::to_owned))
+        .ok_or_else(none)
 }
 
 /// What is new from one release to another.
@@ -126,8 +166,20 @@ fn earlier<'a>(lake: &Lake, id: &str, all: impl Iterator<Item = &'a str>) -> Res
 pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, RunError> {
     let pasts = [&before, &after].map(|r| Past::open(lake, Some(&r.id)).ok());
     let project = |i: usize| pasts[i].as_ref().map(|p: &Past| -> &Project { &p.project });
-    let changed = flips(Some(&Side { release: &before, project: project(0) }), &Side { release: &after, project: project(1) })?;
-    let boards = [records(&before, "scorecard")?, records(&after, "scorecard")?];
+    let changed = flips(
+        Some(&Side {
+            release: &before,
+            project: project(0),
+        }),
+        &Side {
+            release: &after,
+            project: project(1),
+        },
+    )?;
+    let boards = [
+        records(&before, "scorecard")?,
+        records(&after, "scorecard")?,
+    ];
     let names = names(&boards);
     let behind = [deliveries_behind(&before)?, deliveries_behind(&after)?];
     let mut notes = Notes {
@@ -135,8 +187,14 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
         verdicts: counted(boards.each_ref().map(|board| words(board, "verdict"))),
         reasons: counted(boards.each_ref().map(|board| words(board, "reasons"))),
         flags: counted(boards.each_ref().map(|board| words(board, "flags"))),
-        came: deliveries(&after, false).difference(&deliveries(&before, false)).cloned().collect(),
-        gone: deliveries(&before, true).difference(&deliveries(&after, true)).cloned().collect(),
+        came: deliveries(&after, false)
+            .difference(&deliveries(&before, false))
+            .cloned()
+            .collect(),
+        gone: deliveries(&before, true)
+            .difference(&deliveries(&after, true))
+            .cloned()
+            .collect(),
         targets: targets(&records(&before, "targets")?, &records(&after, "targets")?),
         files: files(&before, &after),
         notices: Vec::new(),
@@ -149,10 +207,22 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
             *notes.new.entry(flip.kpi).or_default() += 1;
             continue;
         }
-        let key = key([&flip.kpi, &flip.area_code, &flip.boundary, &flip.period, &flip.span]);
+        let key = key([
+            &flip.kpi,
+            &flip.area_code,
+            &flip.boundary,
+            &flip.period,
+            &flip.span,
+        ]);
         let (title, area, kind) = names.get(&key).cloned().unwrap_or_default();
         let deliveries = [0, 1].map(|i| behind[i].get(&key).cloned().unwrap_or_default());
-        notes.notices.push(Notice { flip, title, area, kind, deliveries });
+        notes.notices.push(Notice {
+            flip,
+            title,
+            area,
+            kind,
+            deliveries,
+        });
     }
     Ok(notes)
 }
@@ -173,15 +243,26 @@ fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<Key, Names> {
     let of = |row: &Record| {
         let text = |column: &str| cell(row, column).to_owned();
         let titles = ["kpi_title_vi", "kpi_title_en"].map(text);
-        (titles, ["area_name_vi", "area_name_en"].map(text), (text("kind"), text("value_unit")))
+        (
+            titles,
+            ["area_name_vi", "area_name_en"].map(text),
+            (text("kind"), text("value_unit")),
+        )
     };
-    boards.iter().flatten().map(|row| (key_of(row), of(row))).collect()
+    boards
+        .iter()
+        .flatten()
+        .map(|row| (key_of(row), of(row)))
+        .collect()
 }
 
 fn deliveries_behind(release: &ReleaseRef) -> Result<BTreeMap<Key, BTreeSet<String>>, RunError> {
     let mut behind: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
     for row in records(release, "operands")? {
-        let deliveries = cell(&row, "delivery").split(';').filter(|d| !d.is_empty()).map(str::to_owned);
+        let deliveries = cell(&row, "delivery")
+            .split(';')
+            .filter(|d| !d.is_empty())
+            .map(str::to_owned);
         behind.entry(key_of(&row)).or_default().extend(deliveries);
     }
     Ok(behind)
@@ -189,13 +270,24 @@ fn deliveries_behind(release: &ReleaseRef) -> Result<BTreeMap<Key, BTreeSet<Stri
 
 fn rows(release: &ReleaseRef) -> BTreeMap<String, u64> {
     let files = release.manifest["files"].as_array().into_iter().flatten();
-    files.filter_map(|f| Some((f["name"].as_str()?.strip_suffix(".parquet")?.to_owned(), f["rows"].as_u64()?))).collect()
+    files
+        .filter_map(|f| {
+            Some((
+                f["name"].as_str()?.strip_suffix(".parquet")?.to_owned(),
+                f["rows"].as_u64()?,
+            ))
+        })
+        .collect()
 }
 
 /// How many rows have each word of a column that lists words.
 fn words(board: &[Record], column: &str) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
-    for word in board.iter().flat_map(|row| cell(row, column).split(';')).filter(|word| !word.is_empty()) {
+    for word in board
+        .iter()
+        .flat_map(|row| cell(row, column).split(';'))
+        .filter(|word| !word.is_empty())
+    {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
     counts
@@ -204,18 +296,29 @@ fn words(board: &[Record], column: &str) -> BTreeMap<String, u64> {
 fn counted([before, after]: [BTreeMap<String, u64>; 2]) -> BTreeMap<String, [u64; 2]> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let count = |of: &BTreeMap<String, u64>, name: &String| of.get(name).copied().unwrap_or(0);
-    names.into_iter().map(|name| (name.clone(), [count(&before, name), count(&after, name)])).collect()
+    names
+        .into_iter()
+        .map(|name| (name.clone(), [count(&before, name), count(&after, name)]))
+        .collect()
 }
 
 /// Deliveries that a release was made from; only those its sources still held, when `current`.
 fn deliveries(release: &ReleaseRef, current: bool) -> BTreeSet<NotedDelivery> {
     let text = |d: &Value, key: &str| d[key].as_str().unwrap_or_default().to_owned();
-    let listed = release.manifest["deliveries"].as_array().into_iter().flatten().filter(|d| !current || d["current"] == true);
+    let listed = release.manifest["deliveries"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|d| !current || d["current"] == true);
     let one = |d: &Value| NotedDelivery {
         dataset: text(d, "dataset"),
         path: text(d, "path"),
         delivery: text(d, "delivery"),
-        known_from: if d["published_at"].is_null() { text(d, "fetched_at") } else { text(d, "published_at") },
+        known_from: if d["published_at"].is_null() {
+            text(d, "fetched_at")
+        } else {
+            text(d, "published_at")
+        },
     };
     listed.map(one).collect()
 }
@@ -231,20 +334,46 @@ fn change<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> Option<&'stati
 fn files(before: &ReleaseRef, after: &ReleaseRef) -> Vec<NotedFile> {
     let (a, b) = (made_from(before), made_from(after));
     let paths: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-    paths.into_iter().filter_map(|path| Some(NotedFile { path: path.clone(), change: change(a.get(path), b.get(path))? })).collect()
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            Some(NotedFile {
+                path: path.clone(),
+                change: change(a.get(path), b.get(path))?,
+            })
+        })
+        .collect()
 }
 
 fn targets(before: &[Record], after: &[Record]) -> Vec<NotedTarget> {
-    let by_id = |rows: &[Record]| rows.iter().map(|r| (cell(r, "target_id").to_owned(), r.clone())).collect::<BTreeMap<_, _>>();
+    let by_id = |rows: &[Record]| {
+        rows.iter()
+            .map(|r| (cell(r, "target_id").to_owned(), r.clone()))
+            .collect::<BTreeMap<_, _>>()
+    };
     let (a, b) = (by_id(before), by_id(after));
     let ids: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
     let one = |id: &String| {
         let (was, is) = (a.get(id), b.get(id));
         let change = change(was, is)?;
-        let differs = |column: &&'static str| was.zip(is).is_some_and(|(was, is)| cell(was, column) != cell(is, column));
-        let text = |of: Option<&Record>, column: &str| of.map_or_else(String::new, |r| tidy(column, cell(r, column)));
-        let columns = COLUMNS.iter().copied().filter(differs).map(|c| (c, text(was, c), text(is, c))).collect();
-        Some(NotedTarget { id: id.clone(), change, columns })
+        let differs = |column: &&'static str| {
+            was.zip(is)
+                .is_some_and(|(was, is)| cell(was, column) != cell(is, column))
+        };
+        let text = |of: Option<&Record>, column: &str| {
+            of.map_or_else(String::new, |r| tidy(column, cell(r, column)))
+        };
+        let columns = COLUMNS
+            .iter()
+            .copied()
+            .filter(differs)
+            .map(|c| (c, text(was, c), text(is, c)))
+            .collect();
+        Some(NotedTarget {
+            id: id.clone(),
+            change,
+            columns,
+        })
     };
     ids.into_iter().filter_map(one).collect()
 }

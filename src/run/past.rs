@@ -1,4 +1,5 @@
-//! A release made again from what the lake keeps: its own configuration, registers and table versions.
+//! A release made again from what the lake keeps: its own configuration, registers and table
+//! versions.
 
 use crate::config::{self, Project};
 use crate::model::published::TableSpec;
@@ -36,8 +37,12 @@ impl Past {
     /// When there is no such release, or the lake no longer has what it was made from.
     pub fn open(lake: &Lake, id: Option<&str>) -> Result<Past, RunError> {
         let release = release(lake, id)?;
-        let folder = tempfile::tempdir().map_err(|e| RunError::Unknown(format!("no temporary folder can be made: {e}")))?;
-        let landed = ["_project"].into_iter().map(str::to_owned).chain(texts(&release.manifest["registers"], "register"));
+        let folder = tempfile::tempdir()
+            .map_err(|e| RunError::Unknown(format!("no temporary folder can be made: {e}")))?;
+        let landed = ["_project"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(texts(&release.manifest["registers"], "register"));
         let mut by_hash: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for dataset in landed.collect::<BTreeSet<_>>() {
             // What is damaged is lost when the release needs it.
@@ -48,16 +53,42 @@ impl Past {
             }
         }
         let put = |path: &str, sha256: &str| -> Result<(), RunError> {
-            let lost = || RunError::Unknown(format!("release `{}` was made from `{path}`, and its bytes are no longer in landing", release.id));
+            let lost = || {
+                RunError::Unknown(format!(
+                    "release `{}` was made from `{path}`, and its bytes are no longer in landing",
+                    release.id
+                ))
+            };
             let file = folder.path().join(path);
-            let write = |bytes: &Vec<u8>| file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
-            write(by_hash.get(sha256).ok_or_else(lost)?).map_err(|e| RunError::Unknown(format!("`{}` cannot be written: {e}", file.display())))
+            let write = |bytes: &Vec<u8>| {
+                file.parent()
+                    .map_or(Ok(()), std::fs::create_dir_all)
+                    .and_then(|()| std::fs::write(&file, bytes))
+            };
+            write(by_hash.get(sha256).ok_or_else(lost)?).map_err(|e| {
+                RunError::Unknown(format!("`{}` cannot be written: {e}", file.display()))
+            })
         };
-        for file in release.manifest["configuration"].as_array().into_iter().flatten() {
+        for file in release.manifest["configuration"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
             put(text(file, "path"), text(file, "sha256"))?;
         }
-        for file in release.manifest["registers"].as_array().into_iter().flatten() {
-            put(&format!("datasets/{}/{}", text(file, "register"), text(file, "file_name")), text(file, "sha256"))?;
+        for file in release.manifest["registers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            put(
+                &format!(
+                    "datasets/{}/{}",
+                    text(file, "register"),
+                    text(file, "file_name")
+                ),
+                text(file, "sha256"),
+            )?;
         }
         let mut project = config::load_past(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
@@ -66,7 +97,12 @@ impl Past {
         if !registers.sound() {
             return Err(RunError::Registers(registers.findings));
         }
-        Ok(Past { release, project, registers, _folder: folder })
+        Ok(Past {
+            release,
+            project,
+            registers,
+            _folder: folder,
+        })
     }
 
     /// What measures make of the tables the release was made from.
@@ -74,15 +110,30 @@ impl Past {
     /// # Errors
     /// When they cannot be read at the versions it names.
     fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
-        let Registers { corrections, areas, .. } = &self.registers;
-        roll(lake, &self.project.datasets, |table| state_of(&self.release, table), Rolling { measures: &self.project.measures, corrections, areas })
+        let Registers {
+            corrections, areas, ..
+        } = &self.registers;
+        roll(
+            lake,
+            &self.project.datasets,
+            |table| state_of(&self.release, table),
+            Rolling {
+                measures: &self.project.measures,
+                corrections,
+                areas,
+            },
+        )
     }
 
     /// Computes the release again from rolled-up tables and gives its files.
     ///
     /// # Errors
     /// When a table cannot be encoded.
-    pub(super) fn package(&self, tables: &BTreeMap<String, Rolled>, broken: &BTreeSet<String>) -> Result<Package, RunError> {
+    pub(super) fn package(
+        &self,
+        tables: &BTreeMap<String, Rolled>,
+        broken: &BTreeSet<String>,
+    ) -> Result<Package, RunError> {
         let inputs = Inputs {
             tables,
             measures: &self.project.measures,
@@ -100,17 +151,21 @@ impl Past {
         package(&self.project, &self.registers, &computed, &history)
     }
 
-    /// Makes the release again and names every file that comes out differently: from the tables it was made from, or from landing where they
-    /// are gone.
+    /// Makes the release again and names every file that comes out differently: from the tables it
+    /// was made from, or from landing where they are gone.
     ///
     /// # Errors
     /// When it cannot be made again at all.
     pub fn verify(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
         let mut findings = self.made_again(lake, progress)?;
         if let Some(what) = contradiction(&self.release.manifest, &self.project) {
-            let place = Place { file: format!("releases/{}/manifest.json", self.release.id), ..Place::default() };
+            let place = Place {
+                file: format!("releases/{}/manifest.json", self.release.id),
+                ..Place::default()
+            };
             let message = format!("it says otherwise than the files that it names: {what}");
-            let hint = "restore the manifest from a backup; when the release is in force, remove its folder and `chiso run` makes it again";
+            let hint = "restore the manifest from a backup; when the release is in force, remove \
+                its folder and `chiso run` makes it again";
             findings.push(Finding::error("release_damaged", place, message).hint(hint));
         }
         Ok(findings)
@@ -118,8 +173,13 @@ impl Past {
 
     fn made_again(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
         if tables_stand(lake, &self.release, |_| true)? {
-            let listed = self.release.manifest["broken"].as_array().into_iter().flatten();
-            let broken = listed.filter_map(|v| v.as_str().map(str::to_owned)).collect();
+            let listed = self.release.manifest["broken"]
+                .as_array()
+                .into_iter()
+                .flatten();
+            let broken = listed
+                .filter_map(|v| v.as_str().map(str::to_owned))
+                .collect();
             match self.tables(lake) {
                 Ok(tables) => return self.compare(&self.package(&tables, &broken)?),
                 // A damaged table; the audit has named it, and landing says the same.
@@ -129,22 +189,37 @@ impl Past {
         }
         let remade = remake(lake, self, None, progress)?;
         progress.done();
-        let mut findings = self.compare(&self.package(&rebuild::tables(&remade, self)?, &remade.broken)?)?;
-        if lake.releases().current().is_ok_and(|current| current.is_some_and(|c| c.id == self.release.id)) {
+        let mut findings =
+            self.compare(&self.package(&rebuild::tables(&remade, self)?, &remade.broken)?)?;
+        if lake
+            .releases()
+            .current()
+            .is_ok_and(|current| current.is_some_and(|c| c.id == self.release.id))
+        {
             findings.extend(live_differs(lake, &remade, self)?);
         }
         Ok(findings)
     }
 
     fn compare(&self, again: &Package) -> Result<Vec<Finding>, RunError> {
-        let tables = again.tables.iter().map(|table| self.compare_table(table)).collect::<Result<Vec<_>, _>>()?;
-        let extra = again.extra.iter().map(|(name, bytes)| self.compare_text(name, bytes));
+        let tables = again
+            .tables
+            .iter()
+            .map(|table| self.compare_table(table))
+            .collect::<Result<Vec<_>, _>>()?;
+        let extra = again
+            .extra
+            .iter()
+            .map(|(name, bytes)| self.compare_text(name, bytes));
         Ok(tables.into_iter().chain(extra).flatten().collect())
     }
 
     /// The hash that the manifest gives of a file; `None` when the release has no such file.
     fn published(&self, name: &str) -> Option<&str> {
-        let mut files = self.release.manifest["files"].as_array().into_iter().flatten();
+        let mut files = self.release.manifest["files"]
+            .as_array()
+            .into_iter()
+            .flatten();
         files.find(|f| f["name"] == name).map(|f| text(f, "sha256"))
     }
 
@@ -155,7 +230,9 @@ impl Past {
     pub(super) fn compare_table(&self, again: &EncodedTable) -> Result<Option<Finding>, RunError> {
         let name = again.file_name();
         // A release made before there was such a table has none, and that is no fault.
-        let Some(sha256) = self.published(&name) else { return Ok(None) };
+        let Some(sha256) = self.published(&name) else {
+            return Ok(None);
+        };
         let path = self.release.path.join(&name);
         let there = std::fs::read(&path).ok();
         match &there {
@@ -165,50 +242,109 @@ impl Past {
             Some(_) => {}
         }
         let Some(differences) = cells(&again.spec, &path, &again.bytes)? else {
-            return Ok((sha256 != again.sha256).then(|| self.differs(true, &name, ALONE.to_owned())));
+            return Ok(
+                (sha256 != again.sha256).then(|| self.differs(true, &name, ALONE.to_owned()))
+            );
         };
         if differences.is_empty() {
-            return Ok(Some(self.differs(false, &name, "made again it has other bytes and the same cells".to_owned())));
+            return Ok(Some(self.differs(
+                false,
+                &name,
+                "made again it has other bytes and the same cells".to_owned(),
+            )));
         }
-        let shown: Vec<String> = differences.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
-        let message = format!("made again it differs in {} cells: {}", differences.len(), shown.join("; "));
+        let shown: Vec<String> = differences
+            .iter()
+            .take(MOST_SHOWN)
+            .map(ToString::to_string)
+            .collect();
+        let message = format!(
+            "made again it differs in {} cells: {}",
+            differences.len(),
+            shown.join("; ")
+        );
         Ok(Some(self.differs(true, &name, message)))
     }
 
-    /// Compares a file that describes the tables. A release made before there was such a file has none, and that is no fault;
-    /// another program may describe the same tables in other words, which is worth a warning only.
+    /// Compares a file that describes the tables. A release made before there was such a file has
+    /// none, and that is no fault; another program may describe the same tables in other words,
+    /// which is worth a warning only.
     pub(super) fn compare_text(&self, name: &str, again: &[u8]) -> Option<Finding> {
         let sha256 = self.published(name)?;
         let there = match std::fs::read(self.release.path.join(name)) {
             Ok(there) if there == again => return None,
             Ok(there) => there,
             Err(_) if sha256 == sha256_hex(again) => return None,
-            Err(_) => return Some(self.differs(text(&self.release.manifest, "chiso") == crate::run::BUILD, name, ALONE.to_owned())),
+            Err(_) => {
+                return Some(self.differs(
+                    text(&self.release.manifest, "chiso") == crate::run::BUILD,
+                    name,
+                    ALONE.to_owned(),
+                ));
+            }
         };
-        let (stored, made) = (String::from_utf8_lossy(&there), String::from_utf8_lossy(again));
-        let line = stored.lines().zip(made.lines()).take_while(|(a, b)| a == b).count();
-        let shown = |text: &str| text.lines().nth(line).map_or("nothing".to_owned(), |l| format!("`{}`", l.trim()));
-        let message = format!("made again it differs from line {} on: {} → {}", line + 1, shown(&stored), shown(&made));
-        Some(self.differs(text(&self.release.manifest, "chiso") == crate::run::BUILD, name, message))
+        let (stored, made) = (
+            String::from_utf8_lossy(&there),
+            String::from_utf8_lossy(again),
+        );
+        let line = stored
+            .lines()
+            .zip(made.lines())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let shown = |text: &str| {
+            text.lines()
+                .nth(line)
+                .map_or("nothing".to_owned(), |l| format!("`{}`", l.trim()))
+        };
+        let message = format!(
+            "made again it differs from line {} on: {} → {}",
+            line + 1,
+            shown(&stored),
+            shown(&made)
+        );
+        Some(self.differs(
+            text(&self.release.manifest, "chiso") == crate::run::BUILD,
+            name,
+            message,
+        ))
     }
 
     fn differs(&self, fault: bool, name: &str, message: String) -> Finding {
-        let place = Place { file: format!("releases/{}/{name}", self.release.id), ..Place::default() };
-        let finding = if fault { Finding::error("release_differs", place, message) } else { Finding::warning("release_bytes", place, message) };
+        let place = Place {
+            file: format!("releases/{}/{name}", self.release.id),
+            ..Place::default()
+        };
+        let finding = if fault {
+            Finding::error("release_differs", place, message)
+        } else {
+            Finding::warning("release_bytes", place, message)
+        };
         let made_by = text(&self.release.manifest, "chiso");
-        finding.hint(format!("the release was made by chiso {made_by}, this is {}", crate::run::BUILD))
+        finding.hint(format!(
+            "the release was made by chiso {made_by}, this is {}",
+            crate::run::BUILD
+        ))
     }
 }
 
 /// What is said of a file that came out otherwise and is no longer there.
-const ALONE: &str = "made again it has another hash than was published, and the published file is not there to be compared cell by cell";
+const ALONE: &str = "made again it has another hash than was published, and the published file is \
+    not there to be compared cell by cell";
 
 /// Differences named one by one.
 const MOST_SHOWN: usize = 5;
 
-/// Cells of a stored file against those of one made again; `None` when the stored one can no longer be read.
-fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Option<Vec<crate::run::diff::Difference>>, RunError> {
-    let Ok(before) = crate::store::frame(stored) else { return Ok(None) };
+/// Cells of a stored file against those of one made again; `None` when the stored one can no longer
+/// be read.
+fn cells(
+    spec: &TableSpec,
+    stored: &Path,
+    again: &[u8],
+) -> Result<Option<Vec<crate::run::diff::Difference>>, RunError> {
+    let Ok(before) = crate::store::frame(stored) else {
+        return Ok(None);
+    };
     let after = crate::store::frame_of(again.to_vec())?;
     Ok(Some(crate::run::diff::diff(spec, &before, &after)))
 }
@@ -220,16 +356,20 @@ fn cells(spec: &TableSpec, stored: &Path, again: &[u8]) -> Result<Option<Vec<cra
 pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
     let Some(id) = id else {
         let none = || {
-            lake.releases().list().map_or(RunError::NoRelease, |all| all.last().map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone())))
+            lake.releases().list().map_or(RunError::NoRelease, |all| {
+                all.last()
+                    .map_or(RunError::NoRelease, |r| RunError::NoneInForce(r.id.clone()))
+            })
         };
         return lake.releases().current()?.ok_or_else(none);
     };
     let unknown = || {
         let known = lake.releases().list().unwrap_or_default();
         let near = crate::model::nearest(id, known.iter().map(|r| r.id.as_str()));
-        RunError::Unknown(
-            near.map_or_else(|| format!("no release `{id}`; see `chiso release list`"), |n| format!("no release `{id}`; did you mean `{n}`?")),
-        )
+        RunError::Unknown(near.map_or_else(
+            || format!("no release `{id}`; see `chiso release list`"),
+            |n| format!("no release `{id}`; did you mean `{n}`?"),
+        ))
     };
     match lake.releases().get(id) {
         // What cannot be the name of a release names none.
@@ -241,7 +381,9 @@ pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
 /// The state of a table that a release was made from.
 pub fn state_of(release: &ReleaseRef, table: &str) -> At {
     let tables = release.manifest["tables"].as_array();
-    let version = tables.and_then(|t| t.iter().find(|t| t["table"] == table)).and_then(|t| t["version"].as_u64());
+    let version = tables
+        .and_then(|t| t.iter().find(|t| t["table"] == table))
+        .and_then(|t| t["version"].as_u64());
     version.map_or(At::Absent, At::Version)
 }
 
@@ -250,5 +392,9 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
 }
 
 fn texts(list: &Value, key: &str) -> Vec<String> {
-    list.as_array().into_iter().flatten().map(|v| text(v, key).to_owned()).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .map(|v| text(v, key).to_owned())
+        .collect()
 }

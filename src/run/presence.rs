@@ -1,4 +1,5 @@
-//! What can be seen of sources before a run: whether their files are there and are what is declared, and whether secrets are at hand.
+//! What can be seen of sources before a run: whether their files are there and are what is
+//! declared, and whether secrets are at hand.
 
 use crate::config::Project;
 use crate::ingest::fetch::{missing_password, missing_secrets};
@@ -8,13 +9,20 @@ use crate::run::conform::bounds;
 use crate::run::sources;
 use chrono::DateTime;
 
-/// Files that are held in memory to be looked at; larger ones are read from disk as far as it takes.
+/// Files that are held in memory to be looked at; larger ones are read from disk as far as it
+/// takes.
 const HELD: u64 = 64 << 20;
 
-/// Faults of the sources themselves: files that are not there or are not what is declared, secrets that a fetch from here would not have.
+/// Faults of the sources themselves: files that are not there or are not what is declared, secrets
+/// that a fetch from here would not have.
 #[must_use]
 pub fn source_faults(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
-    let all = || project.datasets.iter().flat_map(|d| d.sources.iter().map(move |s| (d, s)));
+    let all = || {
+        project
+            .datasets
+            .iter()
+            .flat_map(|d| d.sources.iter().map(move |s| (d, s)))
+    };
     let no_file = |(_, s): &(&Dataset, &Source)| {
         s.http.is_none()
             && s.postgres.is_none()
@@ -25,27 +33,61 @@ pub fn source_faults(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
     let missing = all().filter(no_file).map(|(d, s)| sources::missing(d, s));
     // Whoever checks need not be who runs, so this is a remark.
     let no_secret = |(d, s): (&Dataset, &Source)| -> Vec<Finding> {
-        let section = if s.postgres.is_some() { "postgres.password" } else { "http" };
-        let place = Place { file: format!("datasets/{}.toml", d.id), col: format!("source.{}.{section}", s.id), ..Place::default() };
-        let of_query = s.postgres.iter().flat_map(|postgres| missing_password(postgres, &project.root));
-        let lacking = s.http.iter().flat_map(|http| missing_secrets(http, &project.root)).chain(of_query);
-        let hint = "set the variable or write the file where chiso runs: without it nothing is asked";
-        lacking.map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint)).collect()
+        let section = if s.postgres.is_some() {
+            "postgres.password"
+        } else {
+            "http"
+        };
+        let place = Place {
+            file: format!("datasets/{}.toml", d.id),
+            col: format!("source.{}.{section}", s.id),
+            ..Place::default()
+        };
+        let of_query = s
+            .postgres
+            .iter()
+            .flat_map(|postgres| missing_password(postgres, &project.root));
+        let lacking = s
+            .http
+            .iter()
+            .flat_map(|http| missing_secrets(http, &project.root))
+            .chain(of_query);
+        let hint =
+            "set the variable or write the file where chiso runs: without it nothing is asked";
+        lacking
+            .map(|why| Finding::warning("secret_missing", place.clone(), why).hint(hint))
+            .collect()
     };
-    missing.chain(all().flat_map(no_secret)).chain(all().flat_map(|(d, s)| present(project, d, s, areas))).collect()
+    missing
+        .chain(all().flat_map(no_secret))
+        .chain(all().flat_map(|(d, s)| present(project, d, s, areas)))
+        .collect()
 }
 
 /// Faults of the files that a source names now.
-fn present(project: &Project, dataset: &Dataset, source: &Source, areas: &AreaRegister) -> Vec<Finding> {
+fn present(
+    project: &Project,
+    dataset: &Dataset,
+    source: &Source,
+    areas: &AreaRegister,
+) -> Vec<Finding> {
     if source.http.is_some() || source.postgres.is_some() || source.drop.is_some() {
         return vec![];
     }
     let left_behind = |file: String| {
-        let place = Place { file, ..Place::default() };
-        let message = "the file belongs to a program that has another one open, or is a copy that it left behind: it is not read";
-        Finding::warning("left_behind", place, message).hint("save and close what is open, then remove the file")
+        let place = Place {
+            file,
+            ..Place::default()
+        };
+        let message = "the file belongs to a program that has another one open, or is a copy that \
+            it left behind: it is not read";
+        Finding::warning("left_behind", place, message)
+            .hint("save and close what is open, then remove the file")
     };
-    let mut findings: Vec<Finding> = sources::left_behind(&project.root, source).into_iter().map(left_behind).collect();
+    let mut findings: Vec<Finding> = sources::left_behind(&project.root, source)
+        .into_iter()
+        .map(left_behind)
+        .collect();
     let (files, faults) = sources::read_all(project, dataset, source, HELD);
     findings.extend(faults.into_iter().filter(|f| f.rule != "source_missing"));
     let bounds = bounds(project);
@@ -54,8 +96,15 @@ fn present(project: &Project, dataset: &Dataset, source: &Source, areas: &AreaRe
             sources::Content::Held(bytes) => Content::Held(bytes),
             sources::Content::File(path, _) => Content::File(path),
         };
-        let delivered =
-            Delivered { id: "", file_name: &file.path, content, pages: &[], published_at: None, fetched_at: DateTime::UNIX_EPOCH, bounds };
+        let delivered = Delivered {
+            id: "",
+            file_name: &file.path,
+            content,
+            pages: &[],
+            published_at: None,
+            fetched_at: DateTime::UNIX_EPOCH,
+            bounds,
+        };
         findings.extend(heads(dataset, source, &delivered, areas));
     }
     findings

@@ -1,8 +1,10 @@
-//! When deliveries were published, as far as the configuration says so: `published_at` of a source is one constant for many deliveries.
+//! When deliveries were published, as far as the configuration says so: `published_at` of a source
+//! is one constant for many deliveries.
 //!
-//! It is believed for what a source delivered first, and afterwards only where it was moved past the fetch of the delivery before.
-//! Whatever else comes under it is known from its landing. A pure function of receipts and of today's configuration: a date that was
-//! changed without a new delivery is for the latest one.
+//! It is believed for what a source delivered first, and afterwards only where it was moved past
+//! the fetch of the delivery before. Whatever else comes under it is known from its landing. A pure
+//! function of receipts and of today's configuration: a date that was changed without a new
+//! delivery is for the latest one.
 
 use crate::model::{Dataset, Finding, Origin, Place, Source, day_of};
 use crate::store::Landed;
@@ -27,7 +29,12 @@ const SLACK: TimeDelta = TimeDelta::days(1);
 pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Publication> {
     let mut sources: BTreeMap<&str, BTreeMap<DateTime<Utc>, Vec<&Landed>>> = BTreeMap::new();
     for l in landed {
-        sources.entry(&l.receipt.source_id).or_default().entry(l.receipt.fetched_at).or_default().push(l);
+        sources
+            .entry(&l.receipt.source_id)
+            .or_default()
+            .entry(l.receipt.fetched_at)
+            .or_default()
+            .push(l);
     }
     let mut found = BTreeMap::new();
     for (id, arrivals) in sources {
@@ -39,11 +46,23 @@ pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Pu
             for l in &deliveries {
                 let declared = declared(source, l, last == Some(fetched_at));
                 let publication = match (declared, before) {
-                    (Some(at), Some(before)) if declared_before.contains(&at) || at <= before.receipt.fetched_at - SLACK => {
-                        let rows_say = source.is_some_and(|s| matches!(s.columns.get("known_from"), Some(Origin::Column(_))));
+                    (Some(at), Some(before))
+                        if declared_before.contains(&at)
+                            || at <= before.receipt.fetched_at - SLACK =>
+                    {
+                        let rows_say = source.is_some_and(|s| {
+                            matches!(s.columns.get("known_from"), Some(Origin::Column(_)))
+                        });
                         Publication {
                             at: None,
-                            remark: (!rows_say).then(|| remark(dataset.contract.zone, at, (l, before), declared_before.contains(&at))),
+                            remark: (!rows_say).then(|| {
+                                remark(
+                                    dataset.contract.zone,
+                                    at,
+                                    (l, before),
+                                    declared_before.contains(&at),
+                                )
+                            }),
                         }
                     }
                     (at, _) => Publication { at, remark: None },
@@ -57,26 +76,46 @@ pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Pu
     found
 }
 
-/// What is declared for a delivery: for the latest ones what the configuration says today, unless that is of a delivery which has not come.
+/// What is declared for a delivery: for the latest ones what the configuration says today, unless
+/// that is of a delivery which has not come.
 fn declared(source: Option<&Source>, landed: &Landed, latest: bool) -> Option<DateTime<Utc>> {
     let receipt = &landed.receipt;
     let today = source.and_then(|s| s.published_at).filter(|_| latest);
-    let to_come = |at: &DateTime<Utc>| *at - receipt.fetched_at > SLACK && receipt.published_at.is_some_and(|then| then != *at);
+    let to_come = |at: &DateTime<Utc>| {
+        *at - receipt.fetched_at > SLACK && receipt.published_at.is_some_and(|then| then != *at)
+    };
     today.filter(|at| !to_come(at)).or(receipt.published_at)
 }
 
-fn remark(zone: Tz, at: DateTime<Utc>, (landed, before): (&Landed, &Landed), unmoved: bool) -> Finding {
+fn remark(
+    zone: Tz,
+    at: DateTime<Utc>,
+    (landed, before): (&Landed, &Landed),
+    unmoved: bool,
+) -> Finding {
     let (day, fetched) = (day_of(at, zone), day_of(before.receipt.fetched_at, zone));
-    let (source, delivery, earlier) = (&landed.receipt.source_id, &landed.delivery, &before.delivery);
-    let place = Place { file: landed.receipt.path.clone(), ..Place::default() };
+    let (source, delivery, earlier) = (
+        &landed.receipt.source_id,
+        &landed.delivery,
+        &before.delivery,
+    );
+    let place = Place {
+        file: landed.receipt.path.clone(),
+        ..Place::default()
+    };
     let why = if unmoved {
         format!("was declared for delivery `{earlier}` already")
     } else {
         format!("lies before {fetched}, the day on which delivery `{earlier}` was fetched")
     };
-    let message = format!("`published_at` {day} of source `{source}` {why}: the figures of delivery `{delivery}` are known from their landing");
-    Finding::warning("published_at_not_moved", place, message)
-        .hint(format!("set `published_at` to the day of this publication, {fetched} or later; for an earlier day map `known_from` to a column"))
+    let message = format!(
+        "`published_at` {day} of source `{source}` {why}: the figures of delivery `{delivery}` are \
+            known from their landing"
+    );
+    Finding::warning("published_at_not_moved", place, message).hint(format!(
+        "set `published_at` to the day of this publication, {fetched} or later; for \
+            an earlier day map `known_from` to a column"
+    ))
 }
 
 /// A declared publication that lies in the future.
@@ -84,10 +123,23 @@ fn remark(zone: Tz, at: DateTime<Utc>, (landed, before): (&Landed, &Landed), unm
 pub fn in_future(dataset: &Dataset, now: DateTime<Utc>) -> Vec<Finding> {
     let ahead = |source: &&Source| source.published_at.is_some_and(|at| at - now > SLACK);
     let fault = |source: &Source| {
-        let day = source.published_at.map_or_else(String::new, |at| day_of(at, dataset.contract.zone).to_string());
-        let place = Place { file: format!("datasets/{}.toml", dataset.id), col: "source.published_at".to_owned(), ..Place::default() };
-        Finding::error("bad_known_from", place, format!("source `{}`: `{day}` is in the future", source.id))
-            .hint("write the day on which the file was published, or leave `published_at` out: then the time of landing counts")
+        let day = source.published_at.map_or_else(String::new, |at| {
+            day_of(at, dataset.contract.zone).to_string()
+        });
+        let place = Place {
+            file: format!("datasets/{}.toml", dataset.id),
+            col: "source.published_at".to_owned(),
+            ..Place::default()
+        };
+        Finding::error(
+            "bad_known_from",
+            place,
+            format!("source `{}`: `{day}` is in the future", source.id),
+        )
+        .hint(
+            "write the day on which the file was published, or leave `published_at` out: \
+                then the time of landing counts",
+        )
     };
     dataset.sources.iter().filter(ahead).map(fault).collect()
 }

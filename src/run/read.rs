@@ -1,4 +1,5 @@
-//! Reading side: the release in force, where the project stands, and explanations from the tables of the release.
+//! Reading side: the release in force, where the project stands, and explanations from the tables
+//! of the release.
 
 use crate::config::Project;
 use crate::correlate::{self, Given, Scatter};
@@ -17,10 +18,12 @@ use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutc
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A release by id, or the one in force, with every file as it was published: what is damaged would show wrong figures.
+/// A release by id, or the one in force, with every file as it was published: what is damaged would
+/// show wrong figures.
 ///
 /// # Errors
-/// When there is no lake, no such release, nothing was published yet, or a file of the release is damaged.
+/// When there is no lake, no such release, nothing was published yet, or a file of the release is
+/// damaged.
 pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let release = crate::run::release(&lake, id)?;
@@ -61,37 +64,81 @@ pub struct Standing {
 pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let release = lake.releases().current()?.map(|r| r.id);
-    let waiting = if lake.decisions_count()? == 0 { vec![] } else { lake.releases().standings(now)? };
+    let waiting = if lake.decisions_count()? == 0 {
+        vec![]
+    } else {
+        lake.releases().standings(now)?
+    };
     let waiting = waiting.into_iter().filter(|s| s.state.waits()).collect();
     let ledger = Ledger::open(&lake)?;
     let findings = ledger.findings()?;
     let files = file_names(project, &lake)?;
     let last_run = ledger.last_run()?;
-    // A run without an end goes on only while somebody holds the lake; who was killed could not say that it ended.
+    // A run without an end goes on only while somebody holds the lake; who was killed could not say
+    // that it ended.
     let running = last_run.as_ref().is_some_and(|run| run.outcome.is_none()) && lake.is_locked();
     let last_run = last_run.map(|run| {
-        let unended = if running { "running" } else { RunOutcome::Aborted.as_str() };
+        let unended = if running {
+            "running"
+        } else {
+            RunOutcome::Aborted.as_str()
+        };
         let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
-        format!("{} ({outcome})", run.started_at.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z"))
+        format!(
+            "{} ({outcome})",
+            run.started_at
+                .with_timezone(&project.timezone)
+                .format("%Y-%m-%d %H:%M %Z")
+        )
     });
     let standing = |record: DeliveryRecord| {
-        let its = || findings.iter().filter(|f| f.dataset == record.dataset && f.delivery == record.delivery && f.severity > Severity::Info);
+        let its = || {
+            findings.iter().filter(|f| {
+                f.dataset == record.dataset
+                    && f.delivery == record.delivery
+                    && f.severity > Severity::Info
+            })
+        };
         // A fault with a row leads to the cell; that too many are bad is said by the outcome.
         let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
         let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
-        let file_name = files.get(&(record.dataset.clone(), record.delivery.clone())).cloned().unwrap_or_default();
-        DeliveryStanding { record, file_name, first_fault }
+        let file_name = files
+            .get(&(record.dataset.clone(), record.delivery.clone()))
+            .cloned()
+            .unwrap_or_default();
+        DeliveryStanding {
+            record,
+            file_name,
+            first_fault,
+        }
     };
     let deliveries = ledger.deliveries()?.into_iter().map(standing).collect();
-    let sources = findings.iter().filter(|f| f.delivery.is_empty()).map(|f| format!("{}: {}", f.place, f.message)).collect();
-    Ok(Standing { release, waiting, last_run, running, deliveries, sources })
+    let sources = findings
+        .iter()
+        .filter(|f| f.delivery.is_empty())
+        .map(|f| format!("{}: {}", f.place, f.message))
+        .collect();
+    Ok(Standing {
+        release,
+        waiting,
+        last_run,
+        running,
+        deliveries,
+        sources,
+    })
 }
 
-fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<(String, String), String>, RunError> {
+fn file_names(
+    project: &Project,
+    lake: &Lake,
+) -> Result<BTreeMap<(String, String), String>, RunError> {
     let mut files = BTreeMap::new();
     for dataset in &project.datasets {
         for landed in lake.landed_sound(&dataset.id)?.0 {
-            files.insert((dataset.id.clone(), landed.delivery), landed.receipt.file_name);
+            files.insert(
+                (dataset.id.clone(), landed.delivery),
+                landed.receipt.file_name,
+            );
         }
     }
     Ok(files)
@@ -110,15 +157,21 @@ impl Question {
     /// Whether the published tables hold the answer.
     #[must_use]
     pub fn published(&self, project: &Project) -> bool {
-        self.as_of.is_none() && self.boundary.is_none_or(|b| project.boundaries.contains(&b))
+        self.as_of.is_none()
+            && self
+                .boundary
+                .is_none_or(|b| project.boundaries.contains(&b))
     }
 
     pub(super) fn day(&self, project: &Project) -> NaiveDate {
-        self.boundary.or_else(|| project.boundaries.first().copied()).unwrap_or(NaiveDate::MIN)
+        self.boundary
+            .or_else(|| project.boundaries.first().copied())
+            .unwrap_or(NaiveDate::MIN)
     }
 }
 
-/// The scores of KPIs under a question, computed from the tables that the release in force was made from.
+/// The scores of KPIs under a question, computed from the tables that the release in force was made
+/// from.
 pub(super) struct Answer {
     /// Registers.
     pub registers: Registers,
@@ -138,7 +191,8 @@ pub(super) enum Footing {
     AsReleased(Lake),
     /// Those of the lake, as they are now.
     Newest(Lake),
-    /// Made again from landing, because the lake no longer has those that the release was made from.
+    /// Made again from landing, because the lake no longer has those that the release was made
+    /// from.
     Remade(Box<Remade>),
 }
 
@@ -164,28 +218,65 @@ impl Footing {
 ///
 /// # Errors
 /// When the lake has them no more and they cannot be made again from landing.
-pub(super) fn footing(lake: &Lake, release: &ReleaseRef, datasets: &[&Dataset]) -> Result<Footing, RunError> {
+pub(super) fn footing(
+    lake: &Lake,
+    release: &ReleaseRef,
+    datasets: &[&Dataset],
+) -> Result<Footing, RunError> {
     let needed: BTreeSet<String> = datasets.iter().map(|d| d.id.clone()).collect();
-    if tables_stand(lake, release, |table| table == QUARANTINE || needed.contains(table))? {
+    if tables_stand(lake, release, |table| {
+        table == QUARANTINE || needed.contains(table)
+    })? {
         return Ok(Footing::AsReleased(lake.clone()));
     }
-    if made_anew(lake, release, &needed)? { Ok(Footing::Newest(lake.clone())) } else { from_landing(lake, release, &needed) }
+    if made_anew(lake, release, &needed)? {
+        Ok(Footing::Newest(lake.clone()))
+    } else {
+        from_landing(lake, release, &needed)
+    }
 }
 
-fn from_landing(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<Footing, RunError> {
-    Ok(Footing::Remade(Box::new(remake(lake, &Past::open(lake, Some(&release.id))?, Some(datasets), &Silent)?)))
+fn from_landing(
+    lake: &Lake,
+    release: &ReleaseRef,
+    datasets: &BTreeSet<String>,
+) -> Result<Footing, RunError> {
+    Ok(Footing::Remade(Box::new(remake(
+        lake,
+        &Past::open(lake, Some(&release.id))?,
+        Some(datasets),
+        &Silent,
+    )?)))
 }
 
-/// Whether the tables were deleted and made again by a run that came to this very release, which is in force.
-fn made_anew(lake: &Lake, release: &ReleaseRef, datasets: &BTreeSet<String>) -> Result<bool, RunError> {
-    let Ok(ledger) = Ledger::open(lake) else { return Ok(false) };
+/// Whether the tables were deleted and made again by a run that came to this very release, which is
+/// in force.
+fn made_anew(
+    lake: &Lake,
+    release: &ReleaseRef,
+    datasets: &BTreeSet<String>,
+) -> Result<bool, RunError> {
+    let Ok(ledger) = Ledger::open(lake) else {
+        return Ok(false);
+    };
     let came_to = ledger.last_finished()?.and_then(|run| run.release);
-    if came_to.as_ref() != Some(&release.id) || lake.releases().current()?.is_none_or(|current| current.id != release.id) {
+    if came_to.as_ref() != Some(&release.id)
+        || lake
+            .releases()
+            .current()?
+            .is_none_or(|current| current.id != release.id)
+    {
         return Ok(false);
     }
-    let tables = release.manifest["tables"].as_array().into_iter().flatten().filter_map(|t| t["table"].as_str());
+    let tables = release.manifest["tables"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|t| t["table"].as_str());
     for table in tables.filter(|t| datasets.contains(*t)) {
-        if lake.tables().version(table)?.is_none() || lake.tables().live(table)?.iter().any(|f| !f.path.exists()) {
+        if lake.tables().version(table)?.is_none()
+            || lake.tables().live(table)?.iter().any(|f| !f.path.exists())
+        {
             return Ok(false);
         }
     }
@@ -201,7 +292,13 @@ pub(super) struct Wanted<'a> {
     pub studies: &'a [Study],
 }
 
-pub(super) fn answer(project: &Project, lake: &Lake, release: &ReleaseRef, wanted: Wanted<'_>, question: Question) -> Result<Answer, RunError> {
+pub(super) fn answer(
+    project: &Project,
+    lake: &Lake,
+    release: &ReleaseRef,
+    wanted: Wanted<'_>,
+    question: Question,
+) -> Result<Answer, RunError> {
     answer_from(None, (project, lake, release), wanted, question)
 }
 
@@ -219,24 +316,62 @@ pub(super) fn answer_from(
         return Err(RunError::Registers(registers.findings));
     }
     let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
-    let measures = compute::wanted(&project.measures, &kpis.iter().flat_map(|k| k.kind.measures()).chain(series).chain(sizes).collect());
-    let in_force = || Ok::<_, RunError>(lake.releases().current()?.is_some_and(|current| current.id == release.id));
-    let rolling = Rolling { measures: &measures, corrections: &registers.corrections, areas: &registers.areas };
+    let measures = compute::wanted(
+        &project.measures,
+        &kpis
+            .iter()
+            .flat_map(|k| k.kind.measures())
+            .chain(series)
+            .chain(sizes)
+            .collect(),
+    );
+    let in_force = || {
+        Ok::<_, RunError>(
+            lake.releases()
+                .current()?
+                .is_some_and(|current| current.id == release.id),
+        )
+    };
+    let rolling = Rolling {
+        measures: &measures,
+        corrections: &registers.corrections,
+        areas: &registers.areas,
+    };
     let datasets = needed(&project.datasets, &measures);
-    let of = |footing: &Footing| roll(footing.lake(), datasets.clone(), |table| footing.state(release, table), rolling);
+    let of = |footing: &Footing| {
+        roll(
+            footing.lake(),
+            datasets.clone(),
+            |table| footing.state(release, table),
+            rolling,
+        )
+    };
     let fixed = given.is_some();
     let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
     let (tables, standing) = match of(&standing) {
-        // A contract that changed and left the content as it was made no release: the newest tables say the same under it.
-        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. })) if !fixed && in_force()? => {
+        // A contract that changed and left the content as it was made no release: the newest tables
+        // say the same under it.
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. }))
+            if !fixed && in_force()? =>
+        {
             let newest = Footing::Newest(lake.clone());
             (of(&newest)?, newest)
         }
         tables => (tables?, standing),
     };
-    let refused = release.manifest["broken"].as_array().into_iter().flatten().filter_map(|d| d.as_str().map(str::to_owned));
-    let broken: BTreeSet<String> = if question.as_of.is_none() { refused.collect() } else { BTreeSet::new() };
-    let boundaries = question.boundary.map_or_else(|| project.boundaries.clone(), |b| vec![b]);
+    let refused = release.manifest["broken"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|d| d.as_str().map(str::to_owned));
+    let broken: BTreeSet<String> = if question.as_of.is_none() {
+        refused.collect()
+    } else {
+        BTreeSet::new()
+    };
+    let boundaries = question
+        .boundary
+        .map_or_else(|| project.boundaries.clone(), |b| vec![b]);
     let inputs = Inputs {
         tables: &tables,
         measures: &measures,
@@ -252,14 +387,24 @@ pub(super) fn answer_from(
     };
     let (computed, history) = judged(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
-    Ok(Answer { registers, computed, history, cells, standing })
+    Ok(Answer {
+        registers,
+        computed,
+        history,
+        cells,
+        standing,
+    })
 }
 
 /// Every published table under a question.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn computed_tables(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+pub fn computed_tables(
+    project: &Project,
+    release: &ReleaseRef,
+    question: Question,
+) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     tables_with(project, release, &project.studies, question)
 }
 
@@ -270,20 +415,49 @@ fn tables_with(
     question: Question,
 ) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let Answer { registers, computed, .. } = answer(project, &lake, release, Wanted { kpis: &project.kpis, studies }, question)?;
-    let names = Names { measures: &project.measures, kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+    let Answer {
+        registers,
+        computed,
+        ..
+    } = answer(
+        project,
+        &lake,
+        release,
+        Wanted {
+            kpis: &project.kpis,
+            studies,
+        },
+        question,
+    )?;
+    let names = Names {
+        measures: &project.measures,
+        kpis: &project.kpis,
+        areas: &registers.areas,
+        targets: &registers.targets,
+    };
     Ok(publish(&computed, &History::default(), names))
 }
 
-fn table(tables: Vec<(TableSpec, published::Rows)>, name: &str) -> Result<published::Rows, RunError> {
-    tables.into_iter().find(|(spec, _)| spec.name == name).map(|(_, rows)| rows).ok_or(RunError::Internal("a published table is missing"))
+fn table(
+    tables: Vec<(TableSpec, published::Rows)>,
+    name: &str,
+) -> Result<published::Rows, RunError> {
+    tables
+        .into_iter()
+        .find(|(spec, _)| spec.name == name)
+        .map(|(_, rows)| rows)
+        .ok_or(RunError::Internal("a published table is missing"))
 }
 
 /// Every published table under a question, without studies.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn tables_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
+pub fn tables_of(
+    project: &Project,
+    release: &ReleaseRef,
+    question: Question,
+) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     tables_with(project, release, &[], question)
 }
 
@@ -291,16 +465,35 @@ pub fn tables_of(project: &Project, release: &ReleaseRef, question: Question) ->
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn coverage_of(project: &Project, release: &ReleaseRef, question: Question) -> Result<published::Rows, RunError> {
+pub fn coverage_of(
+    project: &Project,
+    release: &ReleaseRef,
+    question: Question,
+) -> Result<published::Rows, RunError> {
     table(tables_with(project, release, &[], question)?, "coverage")
 }
 
-/// The rows of studies under a question, in the columns of the published ones. Studies have boundaries of their own.
+/// The rows of studies under a question, in the columns of the published ones. Studies have
+/// boundaries of their own.
 ///
 /// # Errors
 /// When nothing was published or the tables cannot be read under today's configuration.
-pub fn correlations_of(project: &Project, release: &ReleaseRef, as_of: Option<DateTime<Utc>>) -> Result<published::Rows, RunError> {
-    table(computed_tables(project, release, Question { boundary: None, as_of })?, "correlations")
+pub fn correlations_of(
+    project: &Project,
+    release: &ReleaseRef,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<published::Rows, RunError> {
+    table(
+        computed_tables(
+            project,
+            release,
+            Question {
+                boundary: None,
+                as_of,
+            },
+        )?,
+        "correlations",
+    )
 }
 
 /// Names one row of the studies.
@@ -340,40 +533,103 @@ pub struct Studied {
 ///
 /// # Errors
 /// When nothing was published, or there is no such row.
-pub fn study_row(project: &Project, release: &ReleaseRef, key: &RowKey, as_of: Option<DateTime<Utc>>) -> Result<Studied, RunError> {
+pub fn study_row(
+    project: &Project,
+    release: &ReleaseRef,
+    key: &RowKey,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Studied, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let missing = || RunError::Unknown(format!("no row of study `{}` for {} and {} in {}", key.study, key.score, key.outcome, key.period));
-    let declared = project.studies.iter().find(|s| s.id == key.study).ok_or_else(missing)?;
-    // Only what the row needs; that the others are not asked for changes nothing in it.
-    let study = Study { scores: vec![key.score.clone()], outcomes: vec![key.outcome.clone()], ..declared.clone() };
-    let wanted: BTreeSet<&str> = study.series().into_iter().collect();
-    let kpis: Vec<Kpi> = project.kpis.iter().filter(|k| wanted.contains(k.id.as_str())).cloned().collect();
-    let question = Question { boundary: study.boundary, as_of };
-    let asked = Wanted { kpis: &kpis, studies: std::slice::from_ref(&study) };
-    let Answer { registers, computed, .. } = answer(project, &lake, release, asked, question)?;
-    let is_it = |r: &&Association| {
-        (r.outcome.as_str(), r.score.as_str(), r.lag) == (key.outcome.as_str(), key.score.as_str(), key.lag)
-            && (r.design.as_str(), r.method.as_str(), &r.period) == (key.design.as_str(), key.method.as_str(), &key.period)
+    let missing = || {
+        RunError::Unknown(format!(
+            "no row of study `{}` for {} and {} in {}",
+            key.study, key.score, key.outcome, key.period
+        ))
     };
-    let row = computed.associations.iter().find(is_it).ok_or_else(missing)?.clone();
+    let declared = project
+        .studies
+        .iter()
+        .find(|s| s.id == key.study)
+        .ok_or_else(missing)?;
+    // Only what the row needs; that the others are not asked for changes nothing in it.
+    let study = Study {
+        scores: vec![key.score.clone()],
+        outcomes: vec![key.outcome.clone()],
+        ..declared.clone()
+    };
+    let wanted: BTreeSet<&str> = study.series().into_iter().collect();
+    let kpis: Vec<Kpi> = project
+        .kpis
+        .iter()
+        .filter(|k| wanted.contains(k.id.as_str()))
+        .cloned()
+        .collect();
+    let question = Question {
+        boundary: study.boundary,
+        as_of,
+    };
+    let asked = Wanted {
+        kpis: &kpis,
+        studies: std::slice::from_ref(&study),
+    };
+    let Answer {
+        registers,
+        computed,
+        ..
+    } = answer(project, &lake, release, asked, question)?;
+    let is_it = |r: &&Association| {
+        (r.outcome.as_str(), r.score.as_str(), r.lag)
+            == (key.outcome.as_str(), key.score.as_str(), key.lag)
+            && (r.design.as_str(), r.method.as_str(), &r.period)
+                == (key.design.as_str(), key.method.as_str(), &key.period)
+    };
+    let row = computed
+        .associations
+        .iter()
+        .find(is_it)
+        .ok_or_else(missing)?
+        .clone();
     let boundary = row.boundary;
-    let given =
-        Given { values: &computed.values, scores: &computed.scores, kpis: &kpis, measures: &project.measures, areas: &registers.areas, boundary };
+    let given = Given {
+        values: &computed.values,
+        scores: &computed.scores,
+        kpis: &kpis,
+        measures: &project.measures,
+        areas: &registers.areas,
+        boundary,
+    };
     let scatter = correlate::scatter(&study, given, &row);
     let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
-    Ok(Studied { study, row, scatter, datasets: datasets.into_iter().collect(), registers })
+    Ok(Studied {
+        study,
+        row,
+        scatter,
+        datasets: datasets.into_iter().collect(),
+        registers,
+    })
 }
 
 /// Why a text names no area on a day, in words.
 #[must_use]
 pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
     match why {
-        crate::model::Unresolved::Unknown { near: Some(near), .. } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
-        crate::model::Unresolved::Unknown { other_days: Some((from, to)), .. } => {
+        crate::model::Unresolved::Unknown {
+            near: Some(near), ..
+        } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
+        crate::model::Unresolved::Unknown {
+            other_days: Some((from, to)),
+            ..
+        } => {
             let until = to.map_or_else(String::new, |d| format!(" until {d}"));
-            format!("no area `{area}` on {boundary}; it existed from {from}{until}: choose that day with `--boundary`")
+            format!(
+                "no area `{area}` on {boundary}; it existed from {from}{until}: choose that day \
+                    with `--boundary`"
+            )
         }
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
-        crate::model::Unresolved::Ambiguous(codes) => format!("`{area}` may be any of {} on {boundary}; give the code", codes.join(", ")),
+        crate::model::Unresolved::Ambiguous(codes) => format!(
+            "`{area}` may be any of {} on {boundary}; give the code",
+            codes.join(", ")
+        ),
     }
 }

@@ -1,12 +1,13 @@
-//! Repairs as a run sees them: which deliveries they make stale, those of deliveries that never came, and the text of a new one.
+//! Repairs as a run sees them: which deliveries they make stale, those of deliveries that never
+//! came, and the text of a new one.
 
 use crate::config::Project;
 use crate::model::{Dataset, Finding, Repair, RepairAction};
 use crate::run::conform::Stocked;
 use std::collections::BTreeSet;
 
-/// What the repairs of a delivery add to the hash that decides whether it is conformed again; nothing when there is none, so that
-/// a first repair touches its own delivery only.
+/// What the repairs of a delivery add to the hash that decides whether it is conformed again;
+/// nothing when there is none, so that a first repair touches its own delivery only.
 pub fn fingerprint(dataset: &Dataset, delivery: &str) -> Option<String> {
     let one = |r: &Repair| {
         let action = match &r.action {
@@ -14,21 +15,47 @@ pub fn fingerprint(dataset: &Dataset, delivery: &str) -> Option<String> {
             RepairAction::Drop => serde_json::json!("drop"),
         };
         // Reason, name and day stand in the findings that conforming makes.
-        serde_json::json!([r.part, r.row, r.col, r.expect, action, r.reason, r.by, r.date.to_string()]).to_string()
+        serde_json::json!([
+            r.part,
+            r.row,
+            r.col,
+            r.expect,
+            action,
+            r.reason,
+            r.by,
+            r.date.to_string()
+        ])
+        .to_string()
     };
-    let all: BTreeSet<String> = dataset.repairs.iter().filter(|r| r.delivery == delivery).map(one).collect();
+    let all: BTreeSet<String> = dataset
+        .repairs
+        .iter()
+        .filter(|r| r.delivery == delivery)
+        .map(one)
+        .collect();
     (!all.is_empty()).then(|| format!("\0{}", all.into_iter().collect::<Vec<_>>().join("\n")))
 }
 
 /// Repairs of deliveries that are not in landing.
 pub fn of_no_delivery(project: &Project, stock: &[Stocked<'_>]) -> Vec<Finding> {
-    let landed: BTreeSet<(&str, &str)> = stock.iter().map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str())).collect();
-    let all = project.datasets.iter().flat_map(|d| d.repairs.iter().map(move |r| (d, r)));
+    let landed: BTreeSet<(&str, &str)> = stock
+        .iter()
+        .map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str()))
+        .collect();
+    let all = project
+        .datasets
+        .iter()
+        .flat_map(|d| d.repairs.iter().map(move |r| (d, r)));
     let lost = all.filter(|(d, r)| !landed.contains(&(d.id.as_str(), r.delivery.as_str())));
     lost.map(|(d, r)| {
-        let message = format!("dataset `{}` has no delivery `{}`, which is to be repaired", d.id, r.delivery);
-        Finding::error("repair_unmatched", r.declared_at.clone(), message)
-            .hint("look at `chiso status` for the deliveries there are, then mend `delivery` or remove the repair")
+        let message = format!(
+            "dataset `{}` has no delivery `{}`, which is to be repaired",
+            d.id, r.delivery
+        );
+        Finding::error("repair_unmatched", r.declared_at.clone(), message).hint(
+            "look at `chiso status` for the deliveries there are, then mend `delivery` or \
+                remove the repair",
+        )
     })
     .collect()
 }

@@ -1,8 +1,10 @@
-//! Rows of the tables that say how far figures and rules are to be trusted: revisions by maturity, back-tests, breaks, and what
-//! verdicts would have been by figures that were not used.
+//! Rows of the tables that say how far figures and rules are to be trusted: revisions by maturity,
+//! back-tests, breaks, and what verdicts would have been by figures that were not used.
 
 use crate::kpi::RevisionCode;
-use crate::kpi::{Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, Revisions, in_points};
+use crate::kpi::{
+    Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, Revisions, in_points,
+};
 use crate::model::published::{TableSpec, Value};
 use crate::model::{Dec, Flag, MeasureValue, PlanStage, Reason, Score};
 use crate::run::alternatives::Alternative;
@@ -15,14 +17,37 @@ use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// The rows of a table of this kind; none when it is another one.
-pub fn rows(spec: &TableSpec, computed: &Computed, history: &History, names: Names<'_>) -> Vec<Vec<Value>> {
+pub fn rows(
+    spec: &TableSpec,
+    computed: &Computed,
+    history: &History,
+    names: Names<'_>,
+) -> Vec<Vec<Value>> {
     match spec.name {
-        "measures_history" => changes(&history.measures).map(|c| change_row(&c, names, spec)).collect(),
-        "revision_summary" => history.revised(names.measures).iter().map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec)).collect(),
-        "backtests" => computed.backtests.iter().map(|t| backtest_row(t, names, spec)).collect(),
-        "breaks" => breaks(computed, names.measures).iter().map(|(key, broken)| break_row(key, broken, spec)).collect(),
+        "measures_history" => changes(&history.measures)
+            .map(|c| change_row(&c, names, spec))
+            .collect(),
+        "revision_summary" => history
+            .revised(names.measures)
+            .iter()
+            .map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec))
+            .collect(),
+        "backtests" => computed
+            .backtests
+            .iter()
+            .map(|t| backtest_row(t, names, spec))
+            .collect(),
+        "breaks" => breaks(computed, names.measures)
+            .iter()
+            .map(|(key, broken)| break_row(key, broken, spec))
+            .collect(),
         "alternatives" => {
-            let row = |a: &Alternative| computed.scores.get(a.score).map(|score| alternative_row(a, score, names, spec));
+            let row = |a: &Alternative| {
+                computed
+                    .scores
+                    .get(a.score)
+                    .map(|score| alternative_row(a, score, names, spec))
+            };
             computed.alternatives.iter().filter_map(row).collect()
         }
         _ => Vec::new(),
@@ -35,14 +60,19 @@ fn number(n: usize) -> Value {
 
 /// A share of a count, where there are enough to tell one.
 fn share(part: usize, whole: usize) -> Value {
-    if whole < FEWEST_TRIALS { Value::Null } else { (part.to_f64().unwrap_or_default() / whole.to_f64().unwrap_or(1.0)).into() }
+    if whole < FEWEST_TRIALS {
+        Value::Null
+    } else {
+        (part.to_f64().unwrap_or_default() / whole.to_f64().unwrap_or(1.0)).into()
+    }
 }
 
 /// A change of a measure beside what stood before.
 struct Changed<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,
-    /// Which of the figures of the whole period it is, from 1; none when it was withdrawn or is a figure to date.
+    /// Which of the figures of the whole period it is, from 1; none when it was withdrawn or is a
+    /// figure to date.
     vintage: Option<usize>,
 }
 
@@ -51,23 +81,36 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
     let mut said: BTreeMap<_, (usize, Option<&MeasureValue>)> = BTreeMap::new();
     all.iter().map(move |change| {
         let v = change.value.as_ref();
-        let (count, last) = said.entry((&v.measure, v.area, v.boundary, v.period, v.span)).or_default();
+        let (count, last) = said
+            .entry((&v.measure, v.area, v.boundary, v.period, v.span))
+            .or_default();
         let counts = !change.withdrawn && !v.figure.flags.contains(&Flag::ToDate);
         *count += usize::from(counts);
         let before = std::mem::replace(last, (!change.withdrawn).then_some(v));
-        Changed { change, before, vintage: counts.then_some(*count) }
+        Changed {
+            change,
+            before,
+            vintage: counts.then_some(*count),
+        }
     })
 }
 
 fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
-    let MeasureChange { known_from, value, withdrawn } = changed.change;
+    let MeasureChange {
+        known_from,
+        value,
+        withdrawn,
+    } = changed.change;
     let after = (!withdrawn).then_some(value.as_ref());
     let code = RevisionCode::of_figure(changed.before, after);
     arrange(
         spec,
         vec![
             ("measure", value.measure.as_str().into()),
-            ("area_code", names.areas.unit(value.area).code.as_str().into()),
+            (
+                "area_code",
+                names.areas.unit(value.area).code.as_str().into(),
+            ),
             ("boundary", value.boundary.into()),
             ("period", value.period.to_string().into()),
             ("span", value.span.to_string().into()),
@@ -79,8 +122,14 @@ fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<
             ("delivery", words(&value.figure.deliveries)),
             ("unit", value.figure.unit.as_str().into()),
             ("vintage", changed.vintage.map_or(Value::Null, number)),
-            ("value_before", changed.before.and_then(|v| v.figure.value).into()),
-            ("status_before", changed.before.map(|v| v.figure.status.as_str()).into()),
+            (
+                "value_before",
+                changed.before.and_then(|v| v.figure.value).into(),
+            ),
+            (
+                "status_before",
+                changed.before.map(|v| v.figure.status.as_str()).into(),
+            ),
             ("revision_code", code.map(RevisionCode::as_str).into()),
         ],
     )
@@ -120,7 +169,11 @@ fn summary_row(alike: &Alike, maturity: Maturity, of: &Revisions, spec: &TableSp
 }
 
 fn backtest_row(test: &BackTest, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
-    let kind = names.kpis.iter().find(|k| k.id == test.kpi).map(|k| &k.kind);
+    let kind = names
+        .kpis
+        .iter()
+        .find(|k| k.id == test.kpi)
+        .map(|k| &k.kind);
     let hits = |of: &[bool]| of.iter().filter(|hit| **hit).count();
     let calibration = test.calibration();
     let year = |y: Option<&i32>| y.copied().into();
@@ -128,7 +181,12 @@ fn backtest_row(test: &BackTest, names: Names<'_>, spec: &TableSpec) -> Vec<Valu
         spec,
         vec![
             ("kpi", test.kpi.as_str().into()),
-            ("area_code", test.area.map_or("", |a| names.areas.unit(a).code.as_str()).into()),
+            (
+                "area_code",
+                test.area
+                    .map_or("", |a| names.areas.unit(a).code.as_str())
+                    .into(),
+            ),
             ("boundary", test.boundary.into()),
             ("month", i64::from(test.month).into()),
             ("rule", test.rule.as_str().into()),
@@ -137,14 +195,30 @@ fn backtest_row(test: &BackTest, names: Names<'_>, spec: &TableSpec) -> Vec<Valu
             ("n_years", number(test.years.len())),
             ("first_year", year(test.years.first())),
             ("last_year", year(test.years.last())),
-            ("error_unit", kind.map(|k| if in_points(k) { k.value_unit() } else { "ratio" }).into()),
+            (
+                "error_unit",
+                kind.map(|k| {
+                    if in_points(k) {
+                        k.value_unit()
+                    } else {
+                        "ratio"
+                    }
+                })
+                .into(),
+            ),
             ("mean_error", test.mean_error().into()),
             ("mean_absolute_error", test.usual_error().into()),
             ("largest_absolute_error", test.largest().into()),
             ("n_band", number(test.inside.len())),
-            ("share_inside_band", share(hits(&test.inside), test.inside.len())),
+            (
+                "share_inside_band",
+                share(hits(&test.inside), test.inside.len()),
+            ),
             ("n_verdicts", number(test.right.len())),
-            ("share_verdicts_right", share(hits(&test.right), test.right.len())),
+            (
+                "share_verdicts_right",
+                share(hits(&test.right), test.right.len()),
+            ),
             ("n_probabilities", number(test.odds.len())),
             ("mean_probability", calibration.map(|c| c[0]).into()),
             ("share_met", calibration.map(|c| c[1]).into()),
@@ -176,7 +250,12 @@ fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Vec<Value> {
     )
 }
 
-fn alternative_row(a: &Alternative, used: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
+fn alternative_row(
+    a: &Alternative,
+    used: &Score,
+    names: Names<'_>,
+    spec: &TableSpec,
+) -> Vec<Value> {
     let operand = used.operands.iter().find(|o| o.role == a.role);
     let found = operand.and_then(|o| o.found.as_ref());
     let (figure, instead) = (&a.value.figure, &a.instead);
@@ -195,12 +274,23 @@ fn alternative_row(a: &Alternative, used: &Score, names: Names<'_>, spec: &Table
         ("value", figure.value.into()),
         ("unit", figure.unit.as_str().into()),
         ("basis", not_empty(&figure.basis)),
-        ("plan_stage", figure.plan_stage.map(PlanStage::as_str).into()),
+        (
+            "plan_stage",
+            figure.plan_stage.map(PlanStage::as_str).into(),
+        ),
         ("status", figure.status.as_str().into()),
         ("known_from", figure.known_from.into()),
         ("used_dataset", found.map(|v| v.dataset.as_str()).into()),
-        ("used_source_id", found.map_or(Value::Null, |v| words(&v.figure.source_ids))),
-        ("used_value", found.and_then(|v| v.figure.value).map_or(Value::Null, |v: Dec| v.into())),
+        (
+            "used_source_id",
+            found.map_or(Value::Null, |v| words(&v.figure.source_ids)),
+        ),
+        (
+            "used_value",
+            found
+                .and_then(|v| v.figure.value)
+                .map_or(Value::Null, |v: Dec| v.into()),
+        ),
         ("kpi_value_used", ratio(used)),
         ("kpi_value", ratio(instead)),
         ("verdict_used", used.verdict.as_str().into()),
@@ -209,7 +299,11 @@ fn alternative_row(a: &Alternative, used: &Score, names: Names<'_>, spec: &Table
         ("reason", reason(instead)),
         ("differs", a.differs(used).into()),
     ];
-    let keys = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str());
+    let keys = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str());
     values.extend(keys.zip(score_key(used, names)));
     arrange(spec, values)
 }

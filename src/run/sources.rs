@@ -1,4 +1,5 @@
-//! Files that the sources of a dataset name, found and read. A source that fails is named and the others go on.
+//! Files that the sources of a dataset name, found and read. A source that fails is named and the
+//! others go on.
 
 use crate::config::Project;
 use crate::model::{Dataset, Finding, Place, Source};
@@ -34,47 +35,83 @@ pub struct Read {
     pub content: Content,
 }
 
-/// Reads every file that a source names, in the order of names; of files larger than `held` only the hash is taken.
-pub fn read_all(project: &Project, dataset: &Dataset, source: &Source, held: u64) -> (Vec<Read>, Vec<Finding>) {
+/// Reads every file that a source names, in the order of names; of files larger than `held` only
+/// the hash is taken.
+pub fn read_all(
+    project: &Project,
+    dataset: &Dataset,
+    source: &Source,
+    held: u64,
+) -> (Vec<Read>, Vec<Finding>) {
     let mut files_read = Vec::new();
     let mut findings = Vec::new();
     match files(&project.root, source) {
-        Ok(paths) if paths.is_empty() => findings.extend((!source.optional).then(|| missing(dataset, source))),
+        Ok(paths) if paths.is_empty() => {
+            findings.extend((!source.optional).then(|| missing(dataset, source)))
+        }
         Ok(paths) => {
             for path in paths {
                 match read(&path, project.limits.max_file_bytes, held) {
                     Ok(content) => {
-                        let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                        files_read.push(Read { file_name, path: shown(&project.root, &path), content });
+                        let file_name = path
+                            .file_name()
+                            .map(|n| n.to_string_lossy().into_owned())
+                            .unwrap_or_default();
+                        files_read.push(Read {
+                            file_name,
+                            path: shown(&project.root, &path),
+                            content,
+                        });
                     }
                     Err(message) => {
-                        let place = Place { file: shown(&project.root, &path), ..Place::default() };
+                        let place = Place {
+                            file: shown(&project.root, &path),
+                            ..Place::default()
+                        };
                         findings.push(Finding::error("source_unreadable", place, message));
                     }
                 }
             }
         }
-        Err(message) => findings.push(Finding::error("source_unreadable", declared(dataset, source), message)),
+        Err(message) => findings.push(Finding::error(
+            "source_unreadable",
+            declared(dataset, source),
+            message,
+        )),
     }
     (files_read, findings)
 }
 
 /// The files that a source names now, sorted; a plain path need not exist.
 ///
-/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, unless it is named without a pattern.
-/// Walks the folders itself: a file beside them whose name is no Unicode is passed over and does not matter.
+/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, unless it is named without a
+/// pattern. Walks the folders itself: a file beside them whose name is no Unicode is passed over
+/// and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     let mut found = vec![root.join("datasets")];
-    let parts: Vec<&str> = source.file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
+    let parts: Vec<&str> = source
+        .file
+        .split('/')
+        .filter(|p| !p.is_empty() && *p != ".")
+        .collect();
     for part in &parts {
-        let pattern = glob::Pattern::new(part).map_err(|e| format!("`{}` is no path or pattern: {e}", source.file))?;
+        let pattern = glob::Pattern::new(part)
+            .map_err(|e| format!("`{}` is no path or pattern: {e}", source.file))?;
         let mut next = Vec::new();
         for folder in found.iter().filter(|f| f.is_dir()) {
             if *part == "**" {
                 next.extend(below(folder)?);
             } else {
-                let wanted = |name: &str| pattern.matches_with(name, OPTIONS) && (pattern.as_str() == name || is_ours(name));
-                next.extend(listed(folder)?.into_iter().filter(|(name, _)| wanted(name)).map(|(_, path)| path));
+                let wanted = |name: &str| {
+                    pattern.matches_with(name, OPTIONS)
+                        && (pattern.as_str() == name || is_ours(name))
+                };
+                next.extend(
+                    listed(folder)?
+                        .into_iter()
+                        .filter(|(name, _)| wanted(name))
+                        .map(|(_, path)| path),
+                );
             }
         }
         found = next;
@@ -86,26 +123,46 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
 }
 
 /// A leading dot must be written out, so that hidden files are no data.
-const OPTIONS: glob::MatchOptions = glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+const OPTIONS: glob::MatchOptions = glob::MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
 
 /// Names and paths in a folder, those whose name is no Unicode left out.
 fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let failed = |e: std::io::Error| format!("`{}` cannot be listed: {e}", folder.display());
-    let entries = std::fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-    Ok(entries.into_iter().filter_map(|e| Some((e.file_name().into_string().ok()?, e.path()))).collect())
+    let entries = std::fs::read_dir(folder)
+        .map_err(failed)?
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(failed)?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|e| Some((e.file_name().into_string().ok()?, e.path())))
+        .collect())
 }
 
 /// Files that a pattern names and that are left out because a program left them behind.
 pub fn left_behind(root: &Path, source: &Source) -> Vec<String> {
-    let Some((folders, last)) = source.file.rsplit_once('/').or(Some(("", source.file.as_str()))) else { return vec![] };
-    let Ok(pattern) = glob::Pattern::new(last) else { return vec![] };
+    let Some((folders, last)) = source
+        .file
+        .rsplit_once('/')
+        .or(Some(("", source.file.as_str())))
+    else {
+        return vec![];
+    };
+    let Ok(pattern) = glob::Pattern::new(last) else {
+        return vec![];
+    };
     if folders.contains(['*', '?', '[']) {
         return vec![];
     }
     let found = listed(&root.join("datasets").join(folders)).unwrap_or_default();
     let mut names: Vec<String> = found
         .into_iter()
-        .filter(|(name, path)| last != name && pattern.matches_with(name, OPTIONS) && !is_ours(name) && path.is_file())
+        .filter(|(name, path)| {
+            last != name && pattern.matches_with(name, OPTIONS) && !is_ours(name) && path.is_file()
+        })
         .map(|(_, path)| shown(root, &path))
         .collect();
     names.sort();
@@ -126,25 +183,48 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
 fn read(path: &Path, limit: u64, held: u64) -> Result<Content, String> {
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > limit {
-        return Err(format!("the file has {size} bytes, more than `limits.max_file_bytes` = {limit} in `chiso.toml`"));
+        return Err(format!(
+            "the file has {size} bytes, more than `limits.max_file_bytes` = {limit} in `chiso.toml`"
+        ));
     }
     let failed = |e: std::io::Error| e.to_string();
     if size > held {
-        return Ok(Content::File(path.to_owned(), sha256_of_file(path).map_err(failed)?));
+        return Ok(Content::File(
+            path.to_owned(),
+            sha256_of_file(path).map_err(failed)?,
+        ));
     }
     std::fs::read(path).map(Content::Held).map_err(failed)
 }
 
 fn declared(dataset: &Dataset, source: &Source) -> Place {
-    Place { file: format!("datasets/{}.toml", dataset.id), col: format!("source.{}.file", source.id), ..Place::default() }
+    Place {
+        file: format!("datasets/{}.toml", dataset.id),
+        col: format!("source.{}.file", source.id),
+        ..Place::default()
+    }
 }
 
 /// The fault of a source that names no file.
 pub fn missing(dataset: &Dataset, source: &Source) -> Finding {
-    Finding::error("source_missing", declared(dataset, source), format!("no file matches `datasets/{}`", source.file))
-        .hint("put the file there, mend `file`, or declare the source `optional`; figures landed earlier stay in use")
+    Finding::error(
+        "source_missing",
+        declared(dataset, source),
+        format!(
+            "no file matches \
+        `datasets/{}`",
+            source.file
+        ),
+    )
+    .hint(
+        "put the file there, mend `file`, or declare the source `optional`; figures landed \
+            earlier stay in use",
+    )
 }
 
 fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
 }

@@ -4,8 +4,8 @@ use crate::kpi::{self, Coverage};
 use crate::kpi::{Revision, ScoreCell};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
-    AreaRegister, Association, Dec, InYear, Item, Kpi, KpiKind, Measure, MeasureValue, Operand, PlanStage, Reason, Role, Score, Status, Target,
-    Verdict, join,
+    AreaRegister, Association, Dec, InYear, Item, Kpi, KpiKind, Measure, MeasureValue, Operand,
+    PlanStage, Reason, Role, Score, Status, Target, Verdict, join,
 };
 use crate::run::compute::Computed;
 use crate::run::history::History;
@@ -34,19 +34,46 @@ pub struct Names<'a> {
 pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
     let fill = |spec: TableSpec| {
         let rows = match spec.name {
-            "scorecard" => computed.scores.iter().map(|s| score_row(s, names, &spec)).collect(),
-            "operands" => computed.scores.iter().flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names))).collect(),
-            "score_items" => computed.scores.iter().flat_map(|s| s.items.iter().map(|i| item_row(s, i, names))).collect(),
-            "measures" => computed.values.iter().map(|v| measure_row(v, names.areas)).collect(),
-            "revisions" => history.revisions.iter().map(|r| revision_row(r, names)).collect(),
-            "correlations" => computed.associations.iter().map(|a| association_row(a, &spec)).collect(),
+            "scorecard" => computed
+                .scores
+                .iter()
+                .map(|s| score_row(s, names, &spec))
+                .collect(),
+            "operands" => computed
+                .scores
+                .iter()
+                .flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names)))
+                .collect(),
+            "score_items" => computed
+                .scores
+                .iter()
+                .flat_map(|s| s.items.iter().map(|i| item_row(s, i, names)))
+                .collect(),
+            "measures" => computed
+                .values
+                .iter()
+                .map(|v| measure_row(v, names.areas))
+                .collect(),
+            "revisions" => history
+                .revisions
+                .iter()
+                .map(|r| revision_row(r, names))
+                .collect(),
+            "correlations" => computed
+                .associations
+                .iter()
+                .map(|a| association_row(a, &spec))
+                .collect(),
             "coverage" => coverage_rows(computed, names, &spec),
             "targets" => names.targets.iter().map(target_row).collect(),
             "areas" => area_rows(names.areas),
             "area_relations" => relation_rows(names.areas),
             _ => revision_tables::rows(&spec, computed, history, names),
         };
-        let mut table = Rows { columns: spec.columns.clone(), rows };
+        let mut table = Rows {
+            columns: spec.columns.clone(),
+            rows,
+        };
         sort_by_key(&mut table);
         (spec, table)
     };
@@ -64,13 +91,19 @@ fn sort_by_key(table: &mut Rows) {
         Value::Int(n) => format!("{:020}", i128::from(*n) - i128::from(i64::MIN)),
         _ => String::new(),
     };
-    table.rows.sort_by_cached_key(|row| row[..keys].iter().map(text).collect::<Vec<_>>());
+    table
+        .rows
+        .sort_by_cached_key(|row| row[..keys].iter().map(text).collect::<Vec<_>>());
 }
 
 /// Puts named values in the order of a table's columns; what is not named is null.
 pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
     let mut named: BTreeMap<&str, Value> = values.into_iter().collect();
-    let row = spec.columns.iter().map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null)).collect();
+    let row = spec
+        .columns
+        .iter()
+        .map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null))
+        .collect();
     debug_assert!(named.is_empty(), "no such column: {:?}", named.keys());
     row
 }
@@ -78,52 +111,101 @@ pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
 /// Words joined as published; nothing is null.
 pub fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
     let text = join(list);
-    if text.is_empty() { Value::Null } else { Value::Text(text) }
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::Text(text)
+    }
 }
 
 /// A text; nothing is null.
 pub fn not_empty(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { text.into() }
+    if text.is_empty() {
+        Value::Null
+    } else {
+        text.into()
+    }
 }
 
 /// A ratio as it is published.
 pub fn double(ratio: &BigRational) -> Value {
-    ratio.to_f64().filter(|f| f.is_finite()).map_or(Value::Null, |f| Value::Double(if f == 0.0 { 0.0 } else { f }))
+    ratio
+        .to_f64()
+        .filter(|f| f.is_finite())
+        .map_or(Value::Null, |f| {
+            Value::Double(if f == 0.0 { 0.0 } else { f })
+        })
 }
 
 /// The key of a score, in the order of its columns.
 pub fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
-    key_of(&score.kpi, score.boundary, (score.area, score.period, score.span), score.target, names)
+    key_of(
+        &score.kpi,
+        score.boundary,
+        (score.area, score.period, score.span),
+        score.target,
+        names,
+    )
 }
 
-fn key_of(kpi: &str, boundary: NaiveDate, (area, period, span): ScoreCell, target: Option<usize>, names: Names<'_>) -> Vec<Value> {
+fn key_of(
+    kpi: &str,
+    boundary: NaiveDate,
+    (area, period, span): ScoreCell,
+    target: Option<usize>,
+    names: Names<'_>,
+) -> Vec<Value> {
     let target = target.map_or("", |i| names.targets[i].id.as_str());
-    vec![kpi.into(), names.areas.unit(area).code.as_str().into(), boundary.into(), period.to_string().into(), span.to_string().into(), target.into()]
+    vec![
+        kpi.into(),
+        names.areas.unit(area).code.as_str().into(),
+        boundary.into(),
+        period.to_string().into(),
+        span.to_string().into(),
+        target.into(),
+    ]
 }
 
-/// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six places.
+/// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six
+/// places.
 #[must_use]
 pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, String)>; 2] {
     let find = |role: Role| operands.iter().find(|o| o.role == role);
     let figure = |role: Role| {
         let operand = find(role)?;
         let figure = &operand.found.as_ref()?.figure;
-        Some((figure.value?, figure.unit.clone(), operand.period.to_string()))
+        Some((
+            figure.value?,
+            figure.unit.clone(),
+            operand.period.to_string(),
+        ))
     };
     let share = |part: Role, whole: Role| {
         let ((part, ..), (whole, _, period)) = (figure(part)?, figure(whole)?);
         let ratio = whole.is_positive().then(|| part.ratio() / whole.ratio())?;
-        let micros = (ratio * BigRational::from_integer(1_000_000.into())).round().to_integer();
-        Some((Dec::from_micros(micros.to_i128()?)?, "ratio".to_owned(), period))
+        let micros = (ratio * BigRational::from_integer(1_000_000.into()))
+            .round()
+            .to_integer();
+        Some((
+            Dec::from_micros(micros.to_i128()?)?,
+            "ratio".to_owned(),
+            period,
+        ))
     };
     match kind {
-        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => [figure(Role::Current), figure(Role::Base)],
+        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
+            [figure(Role::Current), figure(Role::Base)]
+        }
         KpiKind::Rank { .. } | KpiKind::Score { .. } => [figure(Role::Current), None],
         KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
-        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. } => {
-            [figure(Role::Part), figure(Role::Whole)]
-        }
-        KpiKind::ShareChange { .. } => [share(Role::Part, Role::Whole), share(Role::BasePart, Role::BaseWhole)],
+        KpiKind::Share { .. }
+        | KpiKind::Completion { .. }
+        | KpiKind::TargetsMet { .. }
+        | KpiKind::Rubric { .. } => [figure(Role::Part), figure(Role::Whole)],
+        KpiKind::ShareChange { .. } => [
+            share(Role::Part, Role::Whole),
+            share(Role::BasePart, Role::BaseWhole),
+        ],
     }
 }
 
@@ -131,17 +213,47 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
     let area = names.areas.unit(score.area);
     let kpi = names.kpis.iter().find(|k| k.id == score.kpi);
     let target = score.target.map(|i| &names.targets[i]);
-    let figures = || score.operands.iter().filter_map(|o| Some(&o.found.as_ref()?.figure));
-    let bases: std::collections::BTreeSet<&str> = figures().map(|f| f.basis.as_str()).filter(|b| !b.is_empty()).collect();
+    let figures = || {
+        score
+            .operands
+            .iter()
+            .filter_map(|o| Some(&o.found.as_ref()?.figure))
+    };
+    let bases: std::collections::BTreeSet<&str> = figures()
+        .map(|f| f.basis.as_str())
+        .filter(|b| !b.is_empty())
+        .collect();
     let [current, base] = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
-    let ranked = score.ranked.and_then(|n| i64::try_from(n).ok()).map(Dec::from_int);
-    let unit = current.as_ref().or(base.as_ref()).map(|(_, unit, _)| unit.clone());
-    let base_period = score.operands.iter().find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole)).map(|o| o.period.to_string());
-    let ahead = |what: fn(&InYear) -> Option<&BigRational>| score.in_year.as_ref().and_then(what).map_or(Value::Null, double);
+    let ranked = score
+        .ranked
+        .and_then(|n| i64::try_from(n).ok())
+        .map(Dec::from_int);
+    let unit = current
+        .as_ref()
+        .or(base.as_ref())
+        .map(|(_, unit, _)| unit.clone());
+    let base_period = score
+        .operands
+        .iter()
+        .find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole))
+        .map(|o| o.period.to_string());
+    let ahead = |what: fn(&InYear) -> Option<&BigRational>| {
+        score
+            .in_year
+            .as_ref()
+            .and_then(what)
+            .map_or(Value::Null, double)
+    };
     let mut values = vec![
         ("kind", kpi.map(|k| k.kind.as_str()).into()),
-        ("kpi_title_vi", kpi.map_or(Value::Null, |k| not_empty(k.title.get(true)))),
-        ("kpi_title_en", kpi.map_or(Value::Null, |k| not_empty(k.title.get(false)))),
+        (
+            "kpi_title_vi",
+            kpi.map_or(Value::Null, |k| not_empty(k.title.get(true))),
+        ),
+        (
+            "kpi_title_en",
+            kpi.map_or(Value::Null, |k| not_empty(k.title.get(false))),
+        ),
         ("area_name_vi", area.name(true).into()),
         ("area_name_en", area.name(false).into()),
         ("area_level", not_empty(&area.level)),
@@ -161,7 +273,10 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("verdict", score.verdict.as_str().into()),
         ("reason", score.reasons.first().map(|r| r.as_str()).into()),
         ("reasons", words(&score.reasons)),
-        ("status", figures().map(|f| f.status).min().map(Status::as_str).into()),
+        (
+            "status",
+            figures().map(|f| f.status).min().map(Status::as_str).into(),
+        ),
         ("flags", words(&score.flags)),
         ("pace", ahead(|y| Some(&y.share))),
         ("projection", ahead(|y| y.projection.as_ref())),
@@ -170,7 +285,11 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
         ("probability_met", ahead(|y| y.probability.as_ref())),
         ("known_from", figures().map(|f| f.known_from).max().into()),
     ];
-    let keys = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str());
+    let keys = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str());
     values.extend(keys.zip(score_key(score, names)));
     arrange(spec, values)
 }
@@ -185,7 +304,10 @@ fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value>
         figure.and_then(|f| f.value).into(),
         figure.map(|f| f.unit.as_str()).into(),
         figure.map_or(Value::Null, |f| not_empty(&f.basis)),
-        figure.and_then(|f| f.plan_stage).map(PlanStage::as_str).into(),
+        figure
+            .and_then(|f| f.plan_stage)
+            .map(PlanStage::as_str)
+            .into(),
         figure.map(|f| f.status.as_str()).into(),
         figure.map_or(Value::Null, |f| words(&f.source_ids)),
         figure.map_or(Value::Null, |f| words(&f.deliveries)),
@@ -233,7 +355,13 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
 
 fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
     let (before, after) = (&revision.before, &revision.after);
-    let mut row = key_of(&revision.kpi, revision.boundary, revision.cell, revision.target, names);
+    let mut row = key_of(
+        &revision.kpi,
+        revision.boundary,
+        revision.cell,
+        revision.target,
+        names,
+    );
     row.extend([
         revision.known_from.into(),
         before.value.as_ref().map_or(Value::Null, double),
@@ -251,7 +379,11 @@ fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
 
 fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
     let number = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
-    let (interval, p, moved) = (row.interval.as_ref(), row.significance.as_ref(), row.left_out.as_ref());
+    let (interval, p, moved) = (
+        row.interval.as_ref(),
+        row.significance.as_ref(),
+        row.left_out.as_ref(),
+    );
     arrange(
         spec,
         vec![
@@ -278,28 +410,59 @@ fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
             ("loo_min_area", moved.map(|m| m.min.1.as_str()).into()),
             ("loo_max", moved.map(|m| m.max.0).into()),
             ("loo_max_area", moved.map(|m| m.max.1.as_str()).into()),
-            ("regional_coefficient", row.regional.map(|r| r.coefficient).into()),
+            (
+                "regional_coefficient",
+                row.regional.map(|r| r.coefficient).into(),
+            ),
             ("regional_p_value", row.regional.and_then(|r| r.p).into()),
-            ("evidence", row.evidence().map(crate::model::Evidence::as_str).into()),
-            ("opposite_designs", words(row.opposite.iter().map(|d| d.as_str().to_owned()).collect::<Vec<_>>())),
+            (
+                "evidence",
+                row.evidence().map(crate::model::Evidence::as_str).into(),
+            ),
+            (
+                "opposite_designs",
+                words(
+                    row.opposite
+                        .iter()
+                        .map(|d| d.as_str().to_owned())
+                        .collect::<Vec<_>>(),
+                ),
+            ),
             ("controls", words(&row.controls)),
             ("resamples", p.map(|p| p.resamples).into()),
             ("seed", p.filter(|p| p.drawn).map(|_| row.seed).into()),
             ("circular", row.circular.into()),
-            ("refused", row.coefficient.err().map(crate::model::Refusal::as_str).into()),
+            (
+                "refused",
+                row.coefficient
+                    .err()
+                    .map(crate::model::Refusal::as_str)
+                    .into(),
+            ),
             ("note", not_empty(&row.note)),
         ],
     )
 }
 
 fn coverage_rows(computed: &Computed, names: Names<'_>, spec: &TableSpec) -> Vec<Vec<Value>> {
-    let all = kpi::coverage(names.kpis, &computed.scores, computed.values.iter().map(std::convert::AsRef::as_ref), names.areas);
+    let all = kpi::coverage(
+        names.kpis,
+        &computed.scores,
+        computed.values.iter().map(std::convert::AsRef::as_ref),
+        names.areas,
+    );
     all.iter().map(|c| coverage_row(c, spec)).collect()
 }
 
 fn coverage_row(coverage: &Coverage, spec: &TableSpec) -> Vec<Value> {
     let number = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
-    let share = |part: &BigRational, whole: &BigRational| if whole.is_positive() { double(&(part / whole)) } else { Value::Null };
+    let share = |part: &BigRational, whole: &BigRational| {
+        if whole.is_positive() {
+            double(&(part / whole))
+        } else {
+            Value::Null
+        }
+    };
     let count = |n: usize| BigRational::from_integer(n.into());
     let weight = coverage.weight.as_ref();
     let mut values = vec![
@@ -310,16 +473,35 @@ fn coverage_row(coverage: &Coverage, spec: &TableSpec) -> Vec<Value> {
         ("area_level", coverage.level.as_str().into()),
         ("areas_with_value", number(coverage.areas.len())),
         ("areas_in_register", number(coverage.of_areas)),
-        ("share_of_areas", share(&count(coverage.areas.len()), &count(coverage.of_areas))),
+        (
+            "share_of_areas",
+            share(&count(coverage.areas.len()), &count(coverage.of_areas)),
+        ),
         ("weight_measure", weight.map(|w| w.measure.as_str()).into()),
         ("weight_period", weight.map(|w| w.period.to_string()).into()),
         ("weight_unit", weight.map(|w| w.unit.as_str()).into()),
         ("weight_with_value", weight.map(|w| w.covered).into()),
         ("weight_of_all", weight.map(|w| w.whole).into()),
-        ("share_of_weight", weight.map_or(Value::Null, |w| share(&w.covered.ratio(), &w.whole.ratio()))),
-        ("reasons", words(coverage.reasons.iter().map(|(reason, n)| format!("{reason}:{n}")))),
+        (
+            "share_of_weight",
+            weight.map_or(Value::Null, |w| share(&w.covered.ratio(), &w.whole.ratio())),
+        ),
+        (
+            "reasons",
+            words(
+                coverage
+                    .reasons
+                    .iter()
+                    .map(|(reason, n)| format!("{reason}:{n}")),
+            ),
+        ),
     ];
-    values.extend(Verdict::ALL.iter().map(|v| (v.as_str(), number(coverage.verdicts.get(v).copied().unwrap_or(0)))));
+    values.extend(Verdict::ALL.iter().map(|v| {
+        (
+            v.as_str(),
+            number(coverage.verdicts.get(v).copied().unwrap_or(0)),
+        )
+    }));
     arrange(spec, values)
 }
 
@@ -361,7 +543,13 @@ fn area_rows(areas: &AreaRegister) -> Vec<Vec<Value>> {
 
 fn relation_rows(areas: &AreaRegister) -> Vec<Vec<Value>> {
     let row = |r: &crate::model::Relation| {
-        vec![r.date.into(), r.kind.as_str().into(), r.from_code.as_str().into(), r.to_code.as_str().into(), not_empty(&r.note)]
+        vec![
+            r.date.into(),
+            r.kind.as_str().into(),
+            r.from_code.as_str().into(),
+            r.to_code.as_str().into(),
+            not_empty(&r.note),
+        ]
     };
     areas.relations().iter().map(row).collect()
 }

@@ -1,11 +1,16 @@
-//! The target register as a whole: what is wrong with it, what in it needs an explanation, and which of it binds.
+//! The target register as a whole: what is wrong with it, what in it needs an explanation, and
+//! which of it binds.
 //!
-//! A target decides verdicts, so what the register leaves open (two targets for one figure, a year without one, no document behind it)
-//! is said before a verdict is published, not found in one afterwards.
+//! A target decides verdicts, so what the register leaves open (two targets for one figure, a year
+//! without one, no document behind it) is said before a verdict is published, not found in one
+//! afterwards.
 
 use crate::config::Project;
 use crate::kpi::area_of;
-use crate::model::{AreaRegister, Finding, Frequency, PLANS, Period, Place, Target, TargetOp, UnitId, in_force, nearest};
+use crate::model::{
+    AreaRegister, Finding, Frequency, PLANS, Period, Place, Target, TargetOp, UnitId, in_force,
+    nearest,
+};
 use crate::run::registers::Registers;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,22 +65,43 @@ pub struct Listed {
     pub chain: Vec<String>,
 }
 
-/// Every target with its standing, in the order of the register, as the register was decided by a day.
+/// Every target with its standing, in the order of the register, as the register was decided by a
+/// day.
 #[must_use]
 pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
-    let all: Vec<Target> = registers.targets.iter().chain(registers.waiting_targets.iter().map(|(t, _)| t)).cloned().collect();
+    let all: Vec<Target> = registers
+        .targets
+        .iter()
+        .chain(registers.waiting_targets.iter().map(|(t, _)| t))
+        .cloned()
+        .collect();
     let one = |(target, place): (&Target, &Place), waits: bool| {
-        let area = registers.areas.by_code(&target.area_code, target.period_from.end()).map(|id| registers.areas.unit(id));
+        let area = registers
+            .areas
+            .by_code(&target.area_code, target.period_from.end())
+            .map(|id| registers.areas.unit(id));
         Listed {
-            binding: if waits { Binding::Waiting } else { binding((&registers.areas, &registers.targets), target, as_of) },
-            area: [true, false].map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
+            binding: if waits {
+                Binding::Waiting
+            } else {
+                binding((&registers.areas, &registers.targets), target, as_of)
+            },
+            area: [true, false]
+                .map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
             chain: chain(&all, target),
             target: target.clone(),
             place: place.clone(),
         }
     };
-    let binding = registers.targets.iter().zip(&registers.target_places).map(|of| one(of, false));
-    let waiting = registers.waiting_targets.iter().map(|(target, place)| one((target, place), true));
+    let binding = registers
+        .targets
+        .iter()
+        .zip(&registers.target_places)
+        .map(|of| one(of, false));
+    let waiting = registers
+        .waiting_targets
+        .iter()
+        .map(|(target, place)| one((target, place), true));
     let mut listed: Vec<Listed> = binding.chain(waiting).collect();
     listed.sort_by_key(|l| l.place.row);
     listed
@@ -104,10 +130,22 @@ fn binding(among: Among<'_>, target: &Target, as_of: Option<NaiveDate>) -> Bindi
     }
 }
 
-/// Whether a target binds a period and no other one of the register that was decided by a day stands in its place.
-pub(super) fn is_in_force((areas, targets): Among<'_>, target: &Target, period: Period, as_of: Option<NaiveDate>) -> bool {
-    let bound: Vec<&Target> = targets.iter().filter(|t| t.decided_by(as_of) && same_cell(areas, t, target) && t.binds(period)).collect();
-    bound.iter().zip(in_force(&bound, period)).any(|(t, stands)| stands && t.id == target.id)
+/// Whether a target binds a period and no other one of the register that was decided by a day
+/// stands in its place.
+pub(super) fn is_in_force(
+    (areas, targets): Among<'_>,
+    target: &Target,
+    period: Period,
+    as_of: Option<NaiveDate>,
+) -> bool {
+    let bound: Vec<&Target> = targets
+        .iter()
+        .filter(|t| t.decided_by(as_of) && same_cell(areas, t, target) && t.binds(period))
+        .collect();
+    bound
+        .iter()
+        .zip(in_force(&bound, period))
+        .any(|(t, stands)| stands && t.id == target.id)
 }
 
 /// The areas, and the targets of a register.
@@ -117,7 +155,8 @@ pub(super) fn same_cell(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
     a.kpi == b.kpi && same_place(areas, a, b)
 }
 
-/// Whether two targets are for one place. It keeps its targets when it is renamed; another place that has its code later has its own.
+/// Whether two targets are for one place. It keeps its targets when it is renamed; another place
+/// that has its code later has its own.
 fn same_place(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
     match (place_of(areas, a), place_of(areas, b)) {
         (Some(a), Some(b)) => a == b,
@@ -127,18 +166,24 @@ fn same_place(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
 
 /// The place that a target is for.
 fn place_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
-    areas.by_code(&target.area_code, target.period_from.end()).map(|unit| areas.place(unit))
+    areas
+        .by_code(&target.area_code, target.period_from.end())
+        .map(|unit| areas.place(unit))
 }
 
 fn chain(targets: &[Target], target: &Target) -> Vec<String> {
     let by_id: BTreeMap<&str, &Target> = targets.iter().map(|t| (t.id.as_str(), t)).collect();
-    let mut chain: Vec<String> = std::iter::successors(Some(target), |t| by_id.get(t.supersedes.as_str()).copied())
-        .take(targets.len()) // a ring is a fault of its own
-        .map(|t| t.id.clone())
-        .collect();
+    let mut chain: Vec<String> =
+        std::iter::successors(Some(target), |t| by_id.get(t.supersedes.as_str()).copied())
+            .take(targets.len()) // a ring is a fault of its own
+            .map(|t| t.id.clone())
+            .collect();
     chain.reverse();
     let mut last = target.id.as_str();
-    while let Some(next) = targets.iter().find(|t| t.supersedes == last && !chain.contains(&t.id)) {
+    while let Some(next) = targets
+        .iter()
+        .find(|t| t.supersedes == last && !chain.contains(&t.id))
+    {
         chain.push(next.id.clone());
         last = &next.id;
     }
@@ -152,40 +197,72 @@ fn periods(target: &Target) -> Vec<Period> {
 
 /// The periods a target names, the last first.
 pub(super) fn named(target: &Target) -> impl Iterator<Item = Period> + '_ {
-    std::iter::successors(Some(target.period_to), |p| Some(p.before())).take_while(|p| *p >= target.period_from)
+    std::iter::successors(Some(target.period_to), |p| Some(p.before()))
+        .take_while(|p| *p >= target.period_from)
 }
 
 /// Faults with which nothing can be judged.
 pub(super) fn faults(project: &Project, targets: &[Target], places: &[Place]) -> Vec<Finding> {
-    let supersedes: BTreeMap<&str, &str> = targets.iter().map(|t| (t.id.as_str(), t.supersedes.as_str())).collect();
+    let supersedes: BTreeMap<&str, &str> = targets
+        .iter()
+        .map(|t| (t.id.as_str(), t.supersedes.as_str()))
+        .collect();
     let mut findings = Vec::new();
     for (target, place) in targets.iter().zip(places) {
-        let at = |col: &str| Place { col: col.to_owned(), ..place.clone() };
+        let at = |col: &str| Place {
+            col: col.to_owned(),
+            ..place.clone()
+        };
         if !target.plan.is_empty() && !PLANS.contains(&target.plan.as_str()) {
-            let message = format!("target `{}` names the plan `{}`, which is none", target.id, target.plan);
-            let known = PLANS.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ");
-            findings.push(Finding::error("unknown_plan", at("plan"), message).hint(format!("write one of {known}, or leave it empty")));
+            let message = format!(
+                "target `{}` names the plan `{}`, which is none",
+                target.id, target.plan
+            );
+            let known = PLANS
+                .iter()
+                .map(|p| format!("`{p}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            findings.push(
+                Finding::error("unknown_plan", at("plan"), message)
+                    .hint(format!("write one of {known}, or leave it empty")),
+            );
         }
         match project.kpis.iter().find(|k| k.id == target.kpi) {
             None => {
-                let message = format!("target `{}` is for KPI `{}`, which no pipeline declares", target.id, target.kpi);
+                let message = format!(
+                    "target `{}` is for KPI `{}`, which no pipeline declares",
+                    target.id, target.kpi
+                );
                 let near = nearest(&target.kpi, project.kpis.iter().map(|k| k.id.as_str()));
                 let hint = near.map_or_else(String::new, |n| format!("did you mean `{n}`?"));
                 findings.push(Finding::error("unknown_kpi", at("kpi"), message).hint(hint));
             }
             Some(kpi) if kpi.kind.value_unit() != target.value_unit => {
                 let unit = kpi.kind.value_unit();
-                let message = format!("target `{}` is in `{}`, and KPI `{}` in `{unit}`", target.id, target.value_unit, target.kpi);
-                let hint = format!("write the value in `{unit}`: 0.2 `ratio` is 20 %, 0.6 `pp` is 0.6 points");
-                findings.push(Finding::error("unit_mismatch", at("value_unit"), message).hint(hint));
+                let message = format!(
+                    "target `{}` is in `{}`, and KPI `{}` in `{unit}`",
+                    target.id, target.value_unit, target.kpi
+                );
+                let hint = format!(
+                    "write the value in `{unit}`: 0.2 `ratio` is 20 %, 0.6 `pp` is 0.6 points"
+                );
+                findings
+                    .push(Finding::error("unit_mismatch", at("value_unit"), message).hint(hint));
             }
             Some(_) => {}
         }
-        let chain = std::iter::successors(supersedes.get(target.id.as_str()), |id| supersedes.get(*id)).take(targets.len());
+        let chain =
+            std::iter::successors(supersedes.get(target.id.as_str()), |id| supersedes.get(*id))
+                .take(targets.len());
         if chain.into_iter().any(|id| *id == target.id) {
-            let message = format!("target `{}` supersedes itself by way of others, so none of them would bind", target.id);
+            let message = format!(
+                "target `{}` supersedes itself by way of others, so none of them would bind",
+                target.id
+            );
             let hint = "leave `supersedes` of the first of them empty";
-            findings.push(Finding::error("unknown_supersedes", at("supersedes"), message).hint(hint));
+            findings
+                .push(Finding::error("unknown_supersedes", at("supersedes"), message).hint(hint));
         }
     }
     findings
@@ -198,94 +275,184 @@ pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
     let among = (&registers.areas, targets.as_slice());
     let mut findings = Vec::new();
     for (i, (target, place)) in targets.iter().zip(places).enumerate() {
-        let at = |col: &str| Place { col: col.to_owned(), ..place.clone() };
+        let at = |col: &str| Place {
+            col: col.to_owned(),
+            ..place.clone()
+        };
         if target.legal_basis.is_empty() {
             let message = format!("target `{}` names no document that sets it", target.id);
-            findings.push(Finding::warning("no_legal_basis", at("legal_basis"), message).hint("name the decision, its number and its date"));
+            findings.push(
+                Finding::warning("no_legal_basis", at("legal_basis"), message)
+                    .hint("name the decision, its number and its date"),
+            );
         }
         findings.extend(
-            super::target_effect::without_effect(project, registers, target).into_iter().map(|(col, finding)| Finding { place: at(col), ..finding }),
+            super::target_effect::without_effect(project, registers, target)
+                .into_iter()
+                .map(|(col, finding)| Finding {
+                    place: at(col),
+                    ..finding
+                }),
         );
-        findings.extend(supersession(among, target).map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)));
+        findings.extend(
+            supersession(among, target)
+                .map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)),
+        );
         for (other, there) in targets[..i].iter().zip(places) {
-            findings.extend(pair(among, (other, there), target).map(|finding| Finding { place: at(&finding.place.col), ..finding }));
+            findings.extend(pair(among, (other, there), target).map(|finding| Finding {
+                place: at(&finding.place.col),
+                ..finding
+            }));
         }
     }
     findings.extend(gaps(registers));
     findings
 }
 
-/// Targets of places that are on none of the boundaries, so that they bind nothing that is published.
+/// Targets of places that are on none of the boundaries, so that they bind nothing that is
+/// published.
 #[must_use]
 pub fn unbound(registers: &Registers, boundaries: &[NaiveDate]) -> Vec<Finding> {
     let areas = &registers.areas;
     let one = |(target, place): (&Target, &Place)| {
         let day = target.period_from.end();
         let unit = areas.unit(areas.by_code(&target.area_code, day)?);
-        if boundaries.is_empty() || boundaries.iter().any(|boundary| area_of(target, areas, *boundary).is_some()) {
+        if boundaries.is_empty()
+            || boundaries
+                .iter()
+                .any(|boundary| area_of(target, areas, *boundary).is_some())
+        {
             return None;
         }
         let days: Vec<String> = boundaries.iter().map(ToString::to_string).collect();
         let message = format!(
-            "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({}) it is another place, so the target binds nothing",
+            "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({}) it is \
+                another place, so the target binds nothing",
             target.id,
             unit.name(true),
             target.area_code,
             days.join(", ")
         );
-        let hint = "publish a boundary of its time (`boundaries` in chiso.toml), or give the area that took its place a target of its own";
-        Some(Finding::warning("binds_nothing", Place { col: "area_code".to_owned(), ..place.clone() }, message).hint(hint))
+        let hint = "publish a boundary of its time (`boundaries` in chiso.toml), or give the area \
+            that took its place a target of its own";
+        Some(
+            Finding::warning(
+                "binds_nothing",
+                Place {
+                    col: "area_code".to_owned(),
+                    ..place.clone()
+                },
+                message,
+            )
+            .hint(hint),
+        )
     };
-    registers.targets.iter().zip(&registers.target_places).filter_map(one).collect()
+    registers
+        .targets
+        .iter()
+        .zip(&registers.target_places)
+        .filter_map(one)
+        .collect()
 }
 
 /// A target that says it supersedes another and replaces it nowhere, or that was decided before it.
-fn supersession((areas, targets): Among<'_>, target: &Target) -> Option<(&'static str, String, &'static str)> {
-    let replaced = targets.iter().find(|t| t.id == target.supersedes && t.id != target.id)?;
+fn supersession(
+    (areas, targets): Among<'_>,
+    target: &Target,
+) -> Option<(&'static str, String, &'static str)> {
+    let replaced = targets
+        .iter()
+        .find(|t| t.id == target.supersedes && t.id != target.id)?;
     let common = named(target).any(|p| replaced.names(p));
     if !same_cell(areas, replaced, target) || !common {
-        let what = if same_cell(areas, replaced, target) { "binds other periods" } else { "is for another KPI or area" };
-        let message = format!("target `{}` supersedes `{}`, which {what}: it replaces nothing", target.id, replaced.id);
-        return Some(("supersedes_nothing", message, "name the target of the same KPI, area and period that it replaces"));
+        let what = if same_cell(areas, replaced, target) {
+            "binds other periods"
+        } else {
+            "is for another KPI or area"
+        };
+        let message = format!(
+            "target `{}` supersedes `{}`, which {what}: it replaces nothing",
+            target.id, replaced.id
+        );
+        return Some((
+            "supersedes_nothing",
+            message,
+            "name the target of the same KPI, area and period that it replaces",
+        ));
     }
     match (target.decided_on, replaced.decided_on) {
         (Some(new), Some(old)) if new < old => {
-            let message = format!("target `{}`, decided on {new}, supersedes `{}`, decided on {old}", target.id, replaced.id);
-            Some(("supersedes_later", message, "exchange the two, or mend the days"))
+            let message = format!(
+                "target `{}`, decided on {new}, supersedes `{}`, decided on {old}",
+                target.id, replaced.id
+            );
+            Some((
+                "supersedes_later",
+                message,
+                "exchange the two, or mend the days",
+            ))
         }
         _ => None,
     }
 }
 
-/// What two targets that bind one area in one period have to do with each other. The place holds only the column.
+/// What two targets that bind one area in one period have to do with each other. The place holds
+/// only the column.
 fn pair(among: Among<'_>, (first, there): (&Target, &Place), second: &Target) -> Option<Finding> {
     if !same_place(among.0, first, second) {
         return None;
     }
-    let common: Vec<Period> = periods(second).into_iter().filter(|p| first.binds(*p)).collect();
-    let both = |p: &Period| [first, second].iter().all(|t| is_in_force(among, t, *p, None));
+    let common: Vec<Period> = periods(second)
+        .into_iter()
+        .filter(|p| first.binds(*p))
+        .collect();
+    let both = |p: &Period| {
+        [first, second]
+            .iter()
+            .all(|t| is_in_force(among, t, *p, None))
+    };
     let period = common.into_iter().rfind(both)?;
-    let place = |col: &str| Place { col: col.to_owned(), ..Place::default() };
+    let place = |col: &str| Place {
+        col: col.to_owned(),
+        ..Place::default()
+    };
     let ids = format!("`{}` (line {}) and `{}`", first.id, there.row, second.id);
     let plans = !first.plan.is_empty() && !second.plan.is_empty() && first.plan != second.plan;
     if plans {
-        let message = format!("targets {ids} hold area {} in {period} against two plans, `{}` and `{}`", second.area_code, first.plan, second.plan);
+        let message = format!(
+            "targets {ids} hold area {} in {period} against two plans, `{}` and `{}`",
+            second.area_code, first.plan, second.plan
+        );
         let hint = "both verdicts are published and may differ: quote a figure only with its plan";
-        return Some(Finding { severity: crate::model::Severity::Info, ..Finding::warning("two_plans", place("plan"), message).hint(hint) });
+        return Some(Finding {
+            severity: crate::model::Severity::Info,
+            ..Finding::warning("two_plans", place("plan"), message).hint(hint)
+        });
     }
     if first.kpi != second.kpi {
         return None;
     }
     if contradict(first, second) {
-        let message = format!("targets {ids} for `{}` in {period} cannot both be met", second.kpi);
-        return Some(Finding::warning("targets_contradict", place("target_value"), message).hint("let one supersede the other, or mend one"));
+        let message = format!(
+            "targets {ids} for `{}` in {period} cannot both be met",
+            second.kpi
+        );
+        return Some(
+            Finding::warning("targets_contradict", place("target_value"), message)
+                .hint("let one supersede the other, or mend one"),
+        );
     }
     if first.op != second.op {
-        // Two questions: a score kept (at least 0) and raised (more than 0), a gap neither above nor below nought.
+        // Two questions: a score kept (at least 0) and raised (more than 0), a gap neither above
+        // nor below nought.
         return None;
     }
-    let message = format!("targets {ids} both bind `{}` of area {} in {period}", second.kpi, second.area_code);
-    let hint = "let the newer one name the older in `supersedes`; where both are meant, both verdicts are published";
+    let message = format!(
+        "targets {ids} both bind `{}` of area {} in {period}",
+        second.kpi, second.area_code
+    );
+    let hint = "let the newer one name the older in `supersedes`; where both are meant, both \
+        verdicts are published";
     Some(Finding::warning("targets_overlap", place("period_from"), message).hint(hint))
 }
 
@@ -311,8 +478,16 @@ type Bound<'r> = (BTreeSet<Period>, &'r str, &'r Place);
 fn gaps(registers: &Registers) -> Vec<Finding> {
     let mut series: BTreeMap<Cell<'_>, Bound<'_>> = BTreeMap::new();
     for (target, place) in registers.targets.iter().zip(&registers.target_places) {
-        let key = (target.kpi.as_str(), place_of(&registers.areas, target), target.period_from.frequency());
-        series.entry(key).or_insert_with(|| (BTreeSet::new(), &target.area_code, place)).0.extend(periods(target));
+        let key = (
+            target.kpi.as_str(),
+            place_of(&registers.areas, target),
+            target.period_from.frequency(),
+        );
+        series
+            .entry(key)
+            .or_insert_with(|| (BTreeSet::new(), &target.area_code, place))
+            .0
+            .extend(periods(target));
     }
     let gap = |((kpi, ..), (bound, area, place)): (&Cell<'_>, &Bound<'_>)| {
         let (first, last) = (*bound.first()?, *bound.last()?);
@@ -322,9 +497,20 @@ fn gaps(registers: &Registers) -> Vec<Finding> {
             .map(|p| p.to_string())
             .collect();
         let shown = lacking.iter().rev().cloned().collect::<Vec<_>>().join(", ");
-        let message = format!("`{kpi}` of area {area} has targets for {first} to {last}, and none for {shown}");
-        let finding = Finding::warning("period_gap", Place { col: "period_from".to_owned(), ..(*place).clone() }, message);
-        (!lacking.is_empty()).then(|| finding.hint("add the target of that period, or say in `note` that there was none"))
+        let message = format!(
+            "`{kpi}` of area {area} has targets for {first} to {last}, and none for {shown}"
+        );
+        let finding = Finding::warning(
+            "period_gap",
+            Place {
+                col: "period_from".to_owned(),
+                ..(*place).clone()
+            },
+            message,
+        );
+        (!lacking.is_empty()).then(|| {
+            finding.hint("add the target of that period, or say in `note` that there was none")
+        })
     };
     series.iter().filter_map(gap).collect()
 }

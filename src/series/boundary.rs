@@ -1,7 +1,8 @@
 //! Which units of one day make up the units of another day.
 //!
-//! Walks the recorded relations from day to day, forwards or backwards. A merged unit is the sum of what was merged;
-//! a figure is never divided among parts, so a unit whose figure could only be had by dividing is marked `divided`.
+//! Walks the recorded relations from day to day, forwards or backwards. A merged unit is the sum of
+//! what was merged; a figure is never divided among parts, so a unit whose figure could only be had
+//! by dividing is marked `divided`.
 
 use crate::model::{AreaRegister, Relation, RelationKind, UnitId};
 use chrono::NaiveDate;
@@ -36,8 +37,18 @@ impl BoundaryMap {
     /// Every unit of day `to` in terms of the units of day `from`.
     #[must_use]
     pub fn between(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> BoundaryMap {
-        let mut state: BTreeMap<UnitId, Composition> =
-            areas.units_on(from).map(|(id, _)| (id, Composition { parts: BTreeSet::from([id]), ..Composition::default() })).collect();
+        let mut state: BTreeMap<UnitId, Composition> = areas
+            .units_on(from)
+            .map(|(id, _)| {
+                (
+                    id,
+                    Composition {
+                        parts: BTreeSet::from([id]),
+                        ..Composition::default()
+                    },
+                )
+            })
+            .collect();
         let dates: BTreeSet<NaiveDate> = areas.relations().iter().map(|r| r.date).collect();
         if from <= to {
             for date in dates.into_iter().filter(|d| from < *d && *d <= to) {
@@ -49,7 +60,9 @@ impl BoundaryMap {
             }
         }
         state.retain(|id, _| areas.unit(*id).valid_on(to));
-        BoundaryMap { compositions: state }
+        BoundaryMap {
+            compositions: state,
+        }
     }
 
     /// The units of the boundary day that can be expressed at all.
@@ -57,7 +70,8 @@ impl BoundaryMap {
         self.compositions.iter().map(|(id, c)| (*id, c))
     }
 
-    /// What a unit of the boundary day is made of; `None` when nothing is known of its past or future.
+    /// What a unit of the boundary day is made of; `None` when nothing is known of its past or
+    /// future.
     #[must_use]
     pub fn composition(&self, unit: UnitId) -> Option<&Composition> {
         self.compositions.get(&unit)
@@ -81,12 +95,17 @@ struct Change {
 impl Change {
     /// A part that figures cannot separate came to the unit or went from it.
     fn approximate(&self, unit: UnitId) -> bool {
-        self.steps.iter().any(|s| s.kind == RelationKind::Transfer && (s.from == unit || s.to == unit))
+        self.steps
+            .iter()
+            .any(|s| s.kind == RelationKind::Transfer && (s.from == unit || s.to == unit))
     }
 
     /// After the change `whole` holds more than what `part` was.
     fn holds_more(&self, whole: UnitId, part: UnitId) -> bool {
-        let takes_in_another = self.steps.iter().any(|s| s.to == whole && s.from != part && s.kind == RelationKind::Merge);
+        let takes_in_another = self
+            .steps
+            .iter()
+            .any(|s| s.to == whole && s.from != part && s.kind == RelationKind::Merge);
         takes_in_another || (whole != part && self.lasting.contains(&whole))
     }
 }
@@ -94,24 +113,60 @@ impl Change {
 type State = BTreeMap<UnitId, Composition>;
 
 /// Takes the state over the change on `date`; `rule` says what a unit of the far side is made of.
-fn step(areas: &AreaRegister, state: &State, date: NaiveDate, rule: fn(&State, UnitId, &Change) -> Composition) -> State {
+fn step(
+    areas: &AreaRegister,
+    state: &State,
+    date: NaiveDate,
+    rule: fn(&State, UnitId, &Change) -> Composition,
+) -> State {
     let eve = date.pred_opt().unwrap_or(date);
-    let look_up = |r: &Relation| Some(Step { kind: r.kind, from: areas.by_code(&r.from_code, eve)?, to: areas.by_code(&r.to_code, date)? });
-    let steps = areas.relations().iter().filter(|r| r.date == date).filter_map(look_up).collect();
+    let look_up = |r: &Relation| {
+        Some(Step {
+            kind: r.kind,
+            from: areas.by_code(&r.from_code, eve)?,
+            to: areas.by_code(&r.to_code, date)?,
+        })
+    };
+    let steps = areas
+        .relations()
+        .iter()
+        .filter(|r| r.date == date)
+        .filter_map(look_up)
+        .collect();
     let before: BTreeSet<UnitId> = areas.units_on(eve).map(|(id, _)| id).collect();
     let after: BTreeSet<UnitId> = areas.units_on(date).map(|(id, _)| id).collect();
-    let change = Change { steps, lasting: before.intersection(&after).copied().collect() };
-    let made = before.union(&after).map(|unit| (*unit, rule(state, *unit, &change)));
-    made.filter(|(_, composition)| !composition.parts.is_empty()).collect()
+    let change = Change {
+        steps,
+        lasting: before.intersection(&after).copied().collect(),
+    };
+    let made = before
+        .union(&after)
+        .map(|unit| (*unit, rule(state, *unit, &change)));
+    made.filter(|(_, composition)| !composition.parts.is_empty())
+        .collect()
 }
 
-/// A unit of the new day: itself if it went on, and all that was merged or renamed into it. What was split cannot be divided.
+/// A unit of the new day: itself if it went on, and all that was merged or renamed into it. What
+/// was split cannot be divided.
 fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
-    let mut made = if change.lasting.contains(&unit) { state.get(&unit).cloned().unwrap_or_default() } else { Composition::default() };
+    let mut made = if change.lasting.contains(&unit) {
+        state.get(&unit).cloned().unwrap_or_default()
+    } else {
+        Composition::default()
+    };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.steps.iter().any(|s| s.from == unit && s.to != unit && s.kind == RelationKind::Split);
-    for s in change.steps.iter().filter(|s| s.to == unit && s.from != unit && s.kind != RelationKind::Transfer) {
-        let Some(part) = state.get(&s.from) else { continue };
+    made.divided |= change
+        .steps
+        .iter()
+        .any(|s| s.from == unit && s.to != unit && s.kind == RelationKind::Split);
+    for s in change
+        .steps
+        .iter()
+        .filter(|s| s.to == unit && s.from != unit && s.kind != RelationKind::Transfer)
+    {
+        let Some(part) = state.get(&s.from) else {
+            continue;
+        };
         made.absorb(part);
         made.approximate |= change.approximate(s.from);
         made.divided |= s.kind == RelationKind::Split;
@@ -119,13 +174,24 @@ fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
     made
 }
 
-/// A unit of the old day: its successor if that holds nothing else, and all its parts if it was split.
+/// A unit of the old day: its successor if that holds nothing else, and all its parts if it was
+/// split.
 fn backwards(state: &State, unit: UnitId, change: &Change) -> Composition {
-    let mut made = if change.lasting.contains(&unit) { state.get(&unit).cloned().unwrap_or_default() } else { Composition::default() };
+    let mut made = if change.lasting.contains(&unit) {
+        state.get(&unit).cloned().unwrap_or_default()
+    } else {
+        Composition::default()
+    };
     made.approximate |= change.approximate(unit);
     made.divided |= !made.parts.is_empty() && change.holds_more(unit, unit);
-    for s in change.steps.iter().filter(|s| s.from == unit && s.to != unit && s.kind != RelationKind::Transfer) {
-        let Some(successor) = state.get(&s.to) else { continue };
+    for s in change
+        .steps
+        .iter()
+        .filter(|s| s.from == unit && s.to != unit && s.kind != RelationKind::Transfer)
+    {
+        let Some(successor) = state.get(&s.to) else {
+            continue;
+        };
         made.absorb(successor);
         made.approximate |= change.approximate(s.to);
         made.divided |= change.holds_more(s.to, unit);
@@ -142,7 +208,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn register(units: &[(&str, &str, &str)], relations: &[(&str, RelationKind, &str, &str)]) -> AreaRegister {
+    fn register(
+        units: &[(&str, &str, &str)],
+        relations: &[(&str, RelationKind, &str, &str)],
+    ) -> AreaRegister {
         let unit = |(code, from, to): &(&str, &str, &str)| AreaUnit {
             code: (*code).into(),
             name_vi: String::new(),
@@ -160,7 +229,10 @@ mod tests {
             to_code: (*to).into(),
             note: String::new(),
         };
-        AreaRegister::new(units.iter().map(unit).collect(), relations.iter().map(relation).collect())
+        AreaRegister::new(
+            units.iter().map(unit).collect(),
+            relations.iter().map(relation).collect(),
+        )
     }
 
     /// `code: parts~/` with `~` approximate and `/` divided.
@@ -170,7 +242,13 @@ mod tests {
             .iter()
             .map(|(id, c)| {
                 let parts: Vec<String> = c.parts.iter().map(code).collect();
-                format!("{}: {}{}{}", code(&id), parts.join("+"), if c.approximate { "~" } else { "" }, if c.divided { "/" } else { "" })
+                format!(
+                    "{}: {}{}{}",
+                    code(&id),
+                    parts.join("+"),
+                    if c.approximate { "~" } else { "" },
+                    if c.divided { "/" } else { "" }
+                )
             })
             .collect()
     }
@@ -179,75 +257,144 @@ mod tests {
     fn hanoi_2008() -> AreaRegister {
         use RelationKind::{Merge, Transfer};
         register(
-            &[("01", "2004-01-01", "2008-07-31"), ("01", "2008-08-01", ""), ("28", "2004-01-01", "2008-07-31"), ("26", "2004-01-01", "")],
-            &[("2008-08-01", Merge, "01", "01"), ("2008-08-01", Merge, "28", "01"), ("2008-08-01", Transfer, "26", "01")],
+            &[
+                ("01", "2004-01-01", "2008-07-31"),
+                ("01", "2008-08-01", ""),
+                ("28", "2004-01-01", "2008-07-31"),
+                ("26", "2004-01-01", ""),
+            ],
+            &[
+                ("2008-08-01", Merge, "01", "01"),
+                ("2008-08-01", Merge, "28", "01"),
+                ("2008-08-01", Transfer, "26", "01"),
+            ],
         )
     }
 
     #[test]
     fn a_merger_adds_up_and_a_transfer_makes_it_approximate() {
-        assert_eq!(shown(&hanoi_2008(), "2008-01-01", "2025-06-30"), ["01: 01+28~", "26: 26~"]);
-        assert_eq!(shown(&hanoi_2008(), "2008-12-31", "2025-06-30"), ["01: 01", "26: 26"]);
+        assert_eq!(
+            shown(&hanoi_2008(), "2008-01-01", "2025-06-30"),
+            ["01: 01+28~", "26: 26~"]
+        );
+        assert_eq!(
+            shown(&hanoi_2008(), "2008-12-31", "2025-06-30"),
+            ["01: 01", "26: 26"]
+        );
     }
 
     #[test]
     fn a_merged_figure_is_never_divided() {
-        assert_eq!(shown(&hanoi_2008(), "2020-12-31", "2008-01-01"), ["01: 01~/", "26: 26~", "28: 01~/"]);
+        assert_eq!(
+            shown(&hanoi_2008(), "2020-12-31", "2008-01-01"),
+            ["01: 01~/", "26: 26~", "28: 01~/"]
+        );
     }
 
     #[test]
     fn codes_that_swap_follow_the_place() {
         use RelationKind::Merge;
         let areas = register(
-            &[("10", "2004-01-01", "2025-06-30"), ("15", "2004-01-01", "2025-06-30"), ("15", "2025-07-01", ""), ("04", "2004-01-01", "")],
-            &[("2025-07-01", Merge, "10", "15"), ("2025-07-01", Merge, "15", "15")],
+            &[
+                ("10", "2004-01-01", "2025-06-30"),
+                ("15", "2004-01-01", "2025-06-30"),
+                ("15", "2025-07-01", ""),
+                ("04", "2004-01-01", ""),
+            ],
+            &[
+                ("2025-07-01", Merge, "10", "15"),
+                ("2025-07-01", Merge, "15", "15"),
+            ],
         );
-        assert_eq!(shown(&areas, "2024-12-31", "2025-07-01"), ["04: 04", "15: 10+15"]);
-        assert_eq!(shown(&areas, "2025-12-31", "2025-06-30"), ["04: 04", "10: 15/", "15: 15/"]);
+        assert_eq!(
+            shown(&areas, "2024-12-31", "2025-07-01"),
+            ["04: 04", "15: 10+15"]
+        );
+        assert_eq!(
+            shown(&areas, "2025-12-31", "2025-06-30"),
+            ["04: 04", "10: 15/", "15: 15/"]
+        );
     }
 
     #[test]
     fn a_split_backwards_is_the_sum_and_forwards_has_no_figure() {
         use RelationKind::Split;
         let areas = register(
-            &[("1", "2000-01-01", "2009-12-31"), ("2", "2010-01-01", ""), ("3", "2010-01-01", "")],
-            &[("2010-01-01", Split, "1", "2"), ("2010-01-01", Split, "1", "3")],
+            &[
+                ("1", "2000-01-01", "2009-12-31"),
+                ("2", "2010-01-01", ""),
+                ("3", "2010-01-01", ""),
+            ],
+            &[
+                ("2010-01-01", Split, "1", "2"),
+                ("2010-01-01", Split, "1", "3"),
+            ],
         );
         assert_eq!(shown(&areas, "2012-12-31", "2009-01-01"), ["1: 2+3"]);
-        assert_eq!(shown(&areas, "2009-12-31", "2012-01-01"), ["2: 1/", "3: 1/"]);
+        assert_eq!(
+            shown(&areas, "2009-12-31", "2012-01-01"),
+            ["2: 1/", "3: 1/"]
+        );
     }
 
     #[test]
     fn a_unit_that_goes_on_without_a_part_is_the_sum_of_both_backwards() {
         use RelationKind::Split;
-        let areas = register(&[("1", "2000-01-01", ""), ("2", "2010-01-01", "")], &[("2010-01-01", Split, "1", "2")]);
+        let areas = register(
+            &[("1", "2000-01-01", ""), ("2", "2010-01-01", "")],
+            &[("2010-01-01", Split, "1", "2")],
+        );
         assert_eq!(shown(&areas, "2012-12-31", "2009-01-01"), ["1: 1+2"]);
-        assert_eq!(shown(&areas, "2009-12-31", "2012-01-01"), ["1: 1/", "2: 1/"]);
+        assert_eq!(
+            shown(&areas, "2009-12-31", "2012-01-01"),
+            ["1: 1/", "2: 1/"]
+        );
     }
 
     #[test]
     fn changes_on_several_days_add_up() {
         use RelationKind::{Merge, Rename};
         let areas = register(
-            &[("1", "2000-01-01", "2004-12-31"), ("2", "2000-01-01", "2009-12-31"), ("3", "2005-01-01", "2009-12-31"), ("4", "2010-01-01", "")],
-            &[("2005-01-01", Rename, "1", "3"), ("2010-01-01", Merge, "2", "4"), ("2010-01-01", Merge, "3", "4")],
+            &[
+                ("1", "2000-01-01", "2004-12-31"),
+                ("2", "2000-01-01", "2009-12-31"),
+                ("3", "2005-01-01", "2009-12-31"),
+                ("4", "2010-01-01", ""),
+            ],
+            &[
+                ("2005-01-01", Rename, "1", "3"),
+                ("2010-01-01", Merge, "2", "4"),
+                ("2010-01-01", Merge, "3", "4"),
+            ],
         );
         assert_eq!(shown(&areas, "2004-12-31", "2012-01-01"), ["4: 1+2"]);
-        assert_eq!(shown(&areas, "2012-12-31", "2004-01-01"), ["1: 4/", "2: 4/"]);
+        assert_eq!(
+            shown(&areas, "2012-12-31", "2004-01-01"),
+            ["1: 4/", "2: 4/"]
+        );
         assert_eq!(shown(&areas, "2006-12-31", "2004-01-01"), ["1: 3", "2: 2"]);
     }
 
     #[test]
     fn a_unit_without_relations_has_no_past() {
-        let areas = register(&[("1", "2000-01-01", "2009-12-31"), ("2", "2010-01-01", "")], &[]);
+        let areas = register(
+            &[("1", "2000-01-01", "2009-12-31"), ("2", "2010-01-01", "")],
+            &[],
+        );
         assert!(shown(&areas, "2009-12-31", "2012-01-01").is_empty());
     }
 
     #[test]
     fn a_unit_that_goes_on_and_takes_another_in() {
         use RelationKind::Merge;
-        let areas = register(&[("1", "2000-01-01", ""), ("2", "2000-01-01", "2009-12-31")], &[("2010-01-01", Merge, "2", "1")]);
+        let areas = register(
+            &[("1", "2000-01-01", ""), ("2", "2000-01-01", "2009-12-31")],
+            &[("2010-01-01", Merge, "2", "1")],
+        );
         assert_eq!(shown(&areas, "2009-12-31", "2012-01-01"), ["1: 1+2"]);
-        assert_eq!(shown(&areas, "2012-01-01", "2009-12-31"), ["1: 1/", "2: 1/"]);
+        assert_eq!(
+            shown(&areas, "2012-01-01", "2009-12-31"),
+            ["1: 1/", "2: 1/"]
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Which units of two days can be compared: the smallest unions that are the same place on both.
 //!
-//! Units hang together when one became, in whole, another or part of another. A part that figures cannot separate (`transfer`) does not
-//! tie them together, since every figure would then be of half a country; it makes both sides approximate, and says with whom they
-//! would be exact.
+//! Units hang together when one became, in whole, another or part of another. A part that figures
+//! cannot separate (`transfer`) does not tie them together, since every figure would then be of
+//! half a country; it makes both sides approximate, and says with whom they would be exact.
 
 use crate::model::{AreaRegister, Relation, RelationKind, UnitId};
 use crate::series::BoundaryMap;
@@ -65,18 +65,33 @@ pub struct Component {
 #[must_use]
 pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<Component> {
     let mut ties = Ties::default();
-    let looked_up = |r: &Relation| Some((areas.by_code(&r.from_code, r.date.pred_opt()?)?, areas.by_code(&r.to_code, r.date)?));
+    let looked_up = |r: &Relation| {
+        Some((
+            areas.by_code(&r.from_code, r.date.pred_opt()?)?,
+            areas.by_code(&r.to_code, r.date)?,
+        ))
+    };
     let between: Vec<(&Relation, UnitId, UnitId)> = areas
         .relations()
         .iter()
         .filter(|r| from < r.date && r.date <= to)
         .filter_map(|r| looked_up(r).map(|(before, after)| (r, before, after)))
         .collect();
-    for (_, before, after) in between.iter().filter(|(r, ..)| r.kind != RelationKind::Transfer) {
+    for (_, before, after) in between
+        .iter()
+        .filter(|(r, ..)| r.kind != RelationKind::Transfer)
+    {
         ties.tie(*before, *after);
     }
     let mut found: BTreeMap<UnitId, Component> = BTreeMap::new();
-    let empty = || Component { from: vec![], to: vec![], outcome: Outcome::Same, relations: vec![], transfers: vec![], exact_with: BTreeSet::new() };
+    let empty = || Component {
+        from: vec![],
+        to: vec![],
+        outcome: Outcome::Same,
+        relations: vec![],
+        transfers: vec![],
+        exact_with: BTreeSet::new(),
+    };
     for (id, unit) in areas.units() {
         let (before, after) = (unit.valid_on(from), unit.valid_on(to));
         if before || after {
@@ -88,22 +103,39 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
     for (relation, before, after) in between {
         let (one, other) = (ties.root(before), ties.root(after));
         if relation.kind != RelationKind::Transfer {
-            found.entry(one).and_modify(|c| c.relations.push(relation.clone()));
+            found
+                .entry(one)
+                .and_modify(|c| c.relations.push(relation.clone()));
             continue;
         }
         for (own, strange) in [(one, other), (other, one)] {
-            let theirs: Vec<UnitId> = found.get(&strange).map(|c| c.to.clone()).unwrap_or_default();
+            let theirs: Vec<UnitId> = found
+                .get(&strange)
+                .map(|c| c.to.clone())
+                .unwrap_or_default();
             if let Some(component) = found.get_mut(&own) {
                 component.transfers.push(relation.clone());
-                component.exact_with.extend(theirs.into_iter().filter(|_| own != strange));
+                component
+                    .exact_with
+                    .extend(theirs.into_iter().filter(|_| own != strange));
             }
             if one == other {
                 break;
             }
         }
     }
-    let mut all: Vec<Component> = found.into_values().map(|c| Component { outcome: outcome(areas, &c), ..c }).collect();
-    let place = |c: &Component| c.to.first().or_else(|| c.from.first()).map(|id| (areas.unit(*id).level.clone(), areas.unit(*id).code.clone()));
+    let mut all: Vec<Component> = found
+        .into_values()
+        .map(|c| Component {
+            outcome: outcome(areas, &c),
+            ..c
+        })
+        .collect();
+    let place = |c: &Component| {
+        c.to.first()
+            .or_else(|| c.from.first())
+            .map(|id| (areas.unit(*id).level.clone(), areas.unit(*id).code.clone()))
+    };
     all.sort_by_cached_key(place);
     all
 }
@@ -111,8 +143,18 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
 fn outcome(areas: &AreaRegister, component: &Component) -> Outcome {
     match (component.from.as_slice(), component.to.as_slice()) {
         ([before], [after]) => {
-            let named = |id: &UnitId| (&areas.unit(*id).code, &areas.unit(*id).name_vi, &areas.unit(*id).name_en);
-            if named(before) == named(after) { Outcome::Same } else { Outcome::Renamed }
+            let named = |id: &UnitId| {
+                (
+                    &areas.unit(*id).code,
+                    &areas.unit(*id).name_vi,
+                    &areas.unit(*id).name_en,
+                )
+            };
+            if named(before) == named(after) {
+                Outcome::Same
+            } else {
+                Outcome::Renamed
+            }
         }
         ([], _) => Outcome::Begun,
         (_, []) => Outcome::Ended,
@@ -142,8 +184,9 @@ impl Ties {
     }
 }
 
-/// Days on whose units figures that are stated on `dates` exist whole for the place of a unit of `boundary`, with the unit of that day;
-/// the nearest day of each unit, nearest first. `adds_up` says whether figures of several units may become one.
+/// Days on whose units figures that are stated on `dates` exist whole for the place of a unit of
+/// `boundary`, with the unit of that day; the nearest day of each unit, nearest first. `adds_up`
+/// says whether figures of several units may become one.
 #[must_use]
 pub fn answerable(
     areas: &AreaRegister,
@@ -151,21 +194,43 @@ pub fn answerable(
     dates: &BTreeSet<NaiveDate>,
     adds_up: bool,
 ) -> Vec<(NaiveDate, UnitId)> {
-    let changes = areas.relations().iter().flat_map(|r| [r.date.checked_sub_days(Days::new(1)), Some(r.date)]).flatten();
+    let changes = areas
+        .relations()
+        .iter()
+        .flat_map(|r| [r.date.checked_sub_days(Days::new(1)), Some(r.date)])
+        .flatten();
     let days: BTreeSet<NaiveDate> = changes.chain(dates.iter().copied()).collect();
     let mut found: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();
     let far = |day: NaiveDate| (day - boundary).num_days().abs();
     for day in days {
-        let maps: Vec<BoundaryMap> = dates.iter().map(|date| BoundaryMap::between(areas, *date, day)).collect();
+        let maps: Vec<BoundaryMap> = dates
+            .iter()
+            .map(|date| BoundaryMap::between(areas, *date, day))
+            .collect();
         let whole = |id: &UnitId| {
-            let one = |map: &BoundaryMap| map.composition(*id).is_some_and(|c| !c.divided && (adds_up || c.parts.len() == 1));
+            let one = |map: &BoundaryMap| {
+                map.composition(*id)
+                    .is_some_and(|c| !c.divided && (adds_up || c.parts.len() == 1))
+            };
             maps.iter().all(one)
         };
         let earlier_first = boundary <= day;
-        let (from, to) = if earlier_first { (boundary, day) } else { (day, boundary) };
+        let (from, to) = if earlier_first {
+            (boundary, day)
+        } else {
+            (day, boundary)
+        };
         for component in components(areas, from, to) {
-            let (here, there) = if earlier_first { (&component.from, &component.to) } else { (&component.to, &component.from) };
-            for id in there.iter().filter(|_| here.contains(&unit)).filter(|id| whole(id)) {
+            let (here, there) = if earlier_first {
+                (&component.from, &component.to)
+            } else {
+                (&component.to, &component.from)
+            };
+            for id in there
+                .iter()
+                .filter(|_| here.contains(&unit))
+                .filter(|id| whole(id))
+            {
                 let held = found.entry(*id).or_insert(day);
                 if far(day) < far(*held) {
                     *held = day;
@@ -173,7 +238,8 @@ pub fn answerable(
             }
         }
     }
-    let mut found: Vec<(NaiveDate, UnitId)> = found.into_iter().map(|(id, day)| (day, id)).collect();
+    let mut found: Vec<(NaiveDate, UnitId)> =
+        found.into_iter().map(|(id, day)| (day, id)).collect();
     found.sort_by_key(|(day, id)| (far(*day), *id));
     found
 }
@@ -202,10 +268,17 @@ mod tests {
     }
 
     fn relation(date: &str, kind: RelationKind, from: &str, to: &str) -> Relation {
-        Relation { date: day(date), kind, from_code: from.into(), to_code: to.into(), note: String::new() }
+        Relation {
+            date: day(date),
+            kind,
+            from_code: from.into(),
+            to_code: to.into(),
+            note: String::new(),
+        }
     }
 
-    /// Hà Nội takes in Hà Tây and a part of Vĩnh Phúc; Lào Cai and Yên Bái become a new Lào Cai under Yên Bái's code.
+    /// Hà Nội takes in Hà Tây and a part of Vĩnh Phúc; Lào Cai and Yên Bái become a new Lào Cai
+    /// under Yên Bái's code.
     fn country() -> AreaRegister {
         use RelationKind::{Merge, Transfer};
         let end = "2025-06-30";
@@ -232,13 +305,27 @@ mod tests {
 
     fn shown(areas: &AreaRegister, from: &str, to: &str) -> Vec<String> {
         let names = |ids: &mut dyn Iterator<Item = &UnitId>| {
-            ids.map(|id| format!("{} {}", areas.unit(*id).code, areas.unit(*id).name_vi)).collect::<Vec<_>>().join(" + ")
+            ids.map(|id| format!("{} {}", areas.unit(*id).code, areas.unit(*id).name_vi))
+                .collect::<Vec<_>>()
+                .join(" + ")
         };
         let show = |c: &Component| {
-            let near = if c.exact_with.is_empty() { String::new() } else { format!(" ~ {}", names(&mut c.exact_with.iter())) };
-            format!("{}: {} = {}{near}", c.outcome.as_str(), names(&mut c.from.iter()), names(&mut c.to.iter()))
+            let near = if c.exact_with.is_empty() {
+                String::new()
+            } else {
+                format!(" ~ {}", names(&mut c.exact_with.iter()))
+            };
+            format!(
+                "{}: {} = {}{near}",
+                c.outcome.as_str(),
+                names(&mut c.from.iter()),
+                names(&mut c.to.iter())
+            )
         };
-        components(areas, day(from), day(to)).iter().map(show).collect()
+        components(areas, day(from), day(to))
+            .iter()
+            .map(show)
+            .collect()
     }
 
     #[test]
@@ -274,12 +361,23 @@ mod tests {
         let boundary = day("2008-01-01");
         let tay = areas.by_code("28", boundary).unwrap();
         let found = answerable(&areas, (tay, boundary), &dates, true);
-        assert_eq!(found, [(day("2008-08-01"), areas.by_code("01", day("2008-08-01")).unwrap())]);
-        assert_eq!(answerable(&areas, (tay, boundary), &dates, false), [], "a score of both years exists for no one place");
+        assert_eq!(
+            found,
+            [(
+                day("2008-08-01"),
+                areas.by_code("01", day("2008-08-01")).unwrap()
+            )]
+        );
+        assert_eq!(
+            answerable(&areas, (tay, boundary), &dates, false),
+            [],
+            "a score of both years exists for no one place"
+        );
     }
 
     proptest! {
-        /// Every unit of either day is in one union, and in one only, whatever was related to whatever.
+        /// Every unit of either day is in one union, and in one only, whatever was related to
+        /// whatever.
         #[test]
         fn unions_part_the_units_of_both_days(ties in prop::collection::vec((0usize..6, 0usize..6, 0usize..4), 0..8)) {
             let old = (0..6).map(|i| unit(&format!("{i}"), &format!("old {i}"), "2000-01-01", "2009-12-31"));

@@ -1,4 +1,5 @@
-//! What verdicts and studies share: figures brought onto one set of administrative units, from the best source.
+//! What verdicts and studies share: figures brought onto one set of administrative units, from the
+//! best source.
 
 mod boundary;
 mod combine;
@@ -18,21 +19,43 @@ use chrono::NaiveDate;
 use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use disagree::{Against, differing, disagreements};
-pub use over_time::{CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others};
+pub use over_time::{
+    CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others,
+};
 use periods::work_out;
 pub use upward::members;
 use upward::sum_up;
 
-/// The values of a measure on a boundary: brought onto its units, worked out for the periods it asks for, or made from other measures.
+/// The values of a measure on a boundary: brought onto its units, worked out for the periods it
+/// asks for, or made from other measures.
 #[must_use]
-pub fn values(measure: &Measure, declared: &[Measure], cells: &[Cell], areas: &AreaRegister, boundary: NaiveDate) -> Vec<MeasureValue> {
+pub fn values(
+    measure: &Measure,
+    declared: &[Measure],
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
     let find = |id: &str| declared.iter().find(|m| m.id == id);
     if let Some(real) = &measure.real {
-        let (Some(of), Some(deflator)) = (find(&real.of), find(&real.deflator)) else { return Vec::new() };
+        let (Some(of), Some(deflator)) = (find(&real.of), find(&real.deflator)) else {
+            return Vec::new();
+        };
         let on = |measure| values(measure, declared, cells, areas, boundary);
-        return real::deflate(measure, real, on(of), (on(deflator), deflator), areas, boundary);
+        return real::deflate(
+            measure,
+            real,
+            on(of),
+            (on(deflator), deflator),
+            areas,
+            boundary,
+        );
     }
-    let mut weights = measure.weight.as_deref().and_then(find).map(|weight| weigh::Weights::new(weight, declared, cells, areas));
+    let mut weights = measure
+        .weight
+        .as_deref()
+        .and_then(find)
+        .map(|weight| weigh::Weights::new(weight, declared, cells, areas));
     let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
     work_out(measure, sum_up(measure, own, cells, areas, boundary))
 }

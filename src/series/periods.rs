@@ -1,20 +1,28 @@
-//! Periods that no source states, worked out from those that one does: months from years to date, years from months, twelve months up to any.
+//! Periods that no source states, worked out from those that one does: months from years to date,
+//! years from months, twelve months up to any.
 //!
-//! Which figures make up a period is for [`stretches`](crate::series::stretches) to say. A figure that lacks a piece is `partial_period` and
-//! names the piece; nothing is guessed. A period that a source states is never worked out. Figures of two series are not put into one:
-//! where no series has all of a period and several have it together, it is `series_mixed`, unless the measure declares the splice.
+//! Which figures make up a period is for [`stretches`](crate::series::stretches) to say. A figure
+//! that lacks a piece is `partial_period` and names the piece; nothing is guessed. A period that a
+//! source states is never worked out. Figures of two series are not put into one: where no series
+//! has all of a period and several have it together, it is `series_mixed`, unless the measure
+//! declares the splice.
 //!
-//! What is stated can mostly be worked out as well. Such figures stand with the others of a value: a comparison may need them, because the
-//! other period is not stated, and where they differ from what is stated it is reported ([`disagreements`](crate::series::disagreements)).
-//! A stock (`over_time = "last"`) is never added: its quarter or year is its last month or quarter.
+//! What is stated can mostly be worked out as well. Such figures stand with the others of a value:
+//! a comparison may need them, because the other period is not stated, and where they differ from
+//! what is stated it is reported ([`disagreements`](crate::series::disagreements)). A stock
+//! (`over_time = "last"`) is never added: its quarter or year is its last month or quarter.
 
-use crate::model::{Dec, Flag, Measure, MeasureValue, OverTime, Period, Piece, Reason, Series, Span, StatementKey, UnitId, WorkedOut, months};
+use crate::model::{
+    Dec, Flag, Measure, MeasureValue, OverTime, Period, Piece, Reason, Series, Span, StatementKey,
+    UnitId, WorkedOut, months,
+};
 use crate::series::combine::join;
 use crate::series::stretches::{By, Differences, Ends, Stated, end, stretches};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The values of a measure on one boundary, with those that it asks to be worked out; in the order of the key.
+/// The values of a measure on one boundary, with those that it asks to be worked out; in the order
+/// of the key.
 #[must_use]
 pub fn work_out(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureValue> {
     if measure.periods.is_empty() {
@@ -27,14 +35,22 @@ pub fn work_out(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureValu
     let mut made: BTreeMap<(UnitId, Period, Span), Vec<MeasureValue>> = BTreeMap::new();
     for (area, own) in by_area {
         let families = families(measure, &own);
-        let wanted = families.iter().flat_map(|f| wanted(measure, &f.stated)).chain(own.iter().map(|v| (v.period, v.span)));
+        let wanted = families
+            .iter()
+            .flat_map(|f| wanted(measure, &f.stated))
+            .chain(own.iter().map(|v| (v.period, v.span)));
         for (period, span) in wanted.collect::<BTreeSet<_>>() {
-            made.insert((area, period, span), candidates(measure, &families, period, span));
+            made.insert(
+                (area, period, span),
+                candidates(measure, &families, period, span),
+            );
         }
     }
     let mut all = Vec::with_capacity(made.len());
     for mut value in values {
-        let found = made.remove(&(value.area, value.period, value.span)).unwrap_or_default();
+        let found = made
+            .remove(&(value.area, value.period, value.span))
+            .unwrap_or_default();
         add_others(&mut value, found.into_iter().filter(whole));
         all.push(value);
     }
@@ -77,24 +93,58 @@ struct Family<'a> {
 
 impl<'a> Family<'a> {
     fn new(rank: usize, stated: Stated<'a>, chosen: bool) -> Family<'a> {
-        let ends = |wanted: fn((Period, Span)) -> bool| Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key));
+        let ends = |wanted: fn((Period, Span)) -> bool| {
+            Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
+        };
         let months = |(p, s): (Period, Span)| matches!(p, Period::Month(..)) && s == Span::Period;
-        let quarters = |(p, s): (Period, Span)| matches!(p, Period::Quarter(..)) && s == Span::Period;
+        let quarters =
+            |(p, s): (Period, Span)| matches!(p, Period::Quarter(..)) && s == Span::Period;
         let ends = [ends(|_| true), ends(months), ends(quarters)];
-        Family { rank, stated, chosen, ends }
+        Family {
+            rank,
+            stated,
+            chosen,
+            ends,
+        }
     }
 
-    /// The sets of pieces that make up a period: those that add up first, then years to date; where neither is whole, what there is.
+    /// The sets of pieces that make up a period: those that add up first, then years to date; where
+    /// neither is whole, what there is.
     fn ways(&self, period: Period, span: Span) -> Vec<Vec<Piece>> {
         let but = Some((period, span));
-        let mut found: Vec<Vec<Piece>> = self.ends.iter().filter_map(|ends| ends.cover(months(period, span), but)).collect();
-        let by = |by, partly| Differences { stated: &self.stated, but, by, partly }.pieces(period, span);
-        let valued = |p: &Piece| self.stated.get(&(p.period, p.span)).is_some_and(|v| v.figure.value.is_some());
-        found.extend([By::Parts, By::Totals].into_iter().filter_map(|first| by(first, false)).filter(|pieces| pieces.iter().all(valued)));
+        let mut found: Vec<Vec<Piece>> = self
+            .ends
+            .iter()
+            .filter_map(|ends| ends.cover(months(period, span), but))
+            .collect();
+        let by = |by, partly| {
+            Differences {
+                stated: &self.stated,
+                but,
+                by,
+                partly,
+            }
+            .pieces(period, span)
+        };
+        let valued = |p: &Piece| {
+            self.stated
+                .get(&(p.period, p.span))
+                .is_some_and(|v| v.figure.value.is_some())
+        };
+        found.extend(
+            [By::Parts, By::Totals]
+                .into_iter()
+                .filter_map(|first| by(first, false))
+                .filter(|pieces| pieces.iter().all(valued)),
+        );
         if found.is_empty() && !self.stated.contains_key(&(period, span)) {
             // What is there without a figure says why there is none.
             let whole = by(By::Parts, false).or_else(|| by(By::Totals, false));
-            found.extend(whole.or_else(|| by(By::Totals, true)).or_else(|| by(By::Parts, true)));
+            found.extend(
+                whole
+                    .or_else(|| by(By::Totals, true))
+                    .or_else(|| by(By::Parts, true)),
+            );
         }
         let mut kept: Vec<Vec<Piece>> = Vec::new();
         for pieces in found {
@@ -108,13 +158,21 @@ impl<'a> Family<'a> {
 
 /// For each dataset the figures that were chosen, then each of its series.
 fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> {
-    let rank = |v: &MeasureValue| measure.sources.iter().position(|s| s.dataset == v.dataset).unwrap_or(usize::MAX);
+    let rank = |v: &MeasureValue| {
+        measure
+            .sources
+            .iter()
+            .position(|s| s.dataset == v.dataset)
+            .unwrap_or(usize::MAX)
+    };
     let mut chosen: BTreeMap<usize, Stated<'a>> = BTreeMap::new();
     let mut series: BTreeMap<(usize, usize, &'a Series), Stated<'a>> = BTreeMap::new();
     let mut places: BTreeMap<(usize, &'a Series), usize> = BTreeMap::new();
     for value in own {
         for (place, statement) in value.statements().enumerate() {
-            let held = places.entry((rank(statement), &statement.series)).or_insert(place);
+            let held = places
+                .entry((rank(statement), &statement.series))
+                .or_insert(place);
             *held = (*held).min(place);
         }
     }
@@ -122,30 +180,61 @@ fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> 
         let key = (value.period, value.span);
         for statement in value.statements() {
             let rank = rank(statement);
-            chosen.entry(rank).or_default().entry(key).or_insert(statement);
-            let place = places.get(&(rank, &statement.series)).copied().unwrap_or_default();
-            series.entry((rank, place, &statement.series)).or_default().insert(key, statement);
+            chosen
+                .entry(rank)
+                .or_default()
+                .entry(key)
+                .or_insert(statement);
+            let place = places
+                .get(&(rank, &statement.series))
+                .copied()
+                .unwrap_or_default();
+            series
+                .entry((rank, place, &statement.series))
+                .or_default()
+                .insert(key, statement);
         }
     }
     let mut families = Vec::new();
     for (rank, stated) in chosen {
-        let of_dataset: Vec<Stated<'a>> = series.iter().filter(|((r, ..), _)| *r == rank).map(|(_, stated)| stated.clone()).collect();
+        let of_dataset: Vec<Stated<'a>> = series
+            .iter()
+            .filter(|((r, ..), _)| *r == rank)
+            .map(|(_, stated)| stated.clone())
+            .collect();
         families.push(Family::new(rank, stated, true));
         if of_dataset.len() > 1 {
-            families.extend(of_dataset.into_iter().map(|stated| Family::new(rank, stated, false)));
+            families.extend(
+                of_dataset
+                    .into_iter()
+                    .map(|stated| Family::new(rank, stated, false)),
+            );
         }
     }
     families
 }
 
-/// Every way to work a period out, the best first: of the first dataset that has all of it, else of the first that has any of it.
-fn candidates(measure: &Measure, families: &[Family<'_>], period: Period, span: Span) -> Vec<MeasureValue> {
+/// Every way to work a period out, the best first: of the first dataset that has all of it, else of
+/// the first that has any of it.
+fn candidates(
+    measure: &Measure,
+    families: &[Family<'_>],
+    period: Period,
+    span: Span,
+) -> Vec<MeasureValue> {
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     for (place, family) in families.iter().enumerate() {
         let values = if measure.over_time == Some(OverTime::Last) {
-            last(&family.stated, period).filter(|_| span == Span::Period).into_iter().collect::<Vec<_>>()
+            last(&family.stated, period)
+                .filter(|_| span == Span::Period)
+                .into_iter()
+                .collect::<Vec<_>>()
         } else {
-            family.ways(period, span).into_iter().filter_map(|pieces| one(measure, &family.stated, (period, span), pieces)).collect()
+            family
+                .ways(period, span)
+                .into_iter()
+                .filter_map(|pieces| one(measure, &family.stated, (period, span), pieces))
+                .collect()
         };
         for (way, value) in values.into_iter().enumerate() {
             let mixed = value.figure.reasons.contains(&Reason::SeriesMixed);
@@ -154,7 +243,13 @@ fn candidates(measure: &Measure, families: &[Family<'_>], period: Period, span: 
                 (true, true) => 1,
                 (false, _) => 2 + usize::from(!family.chosen),
             };
-            found.push(((worth, (way.min(1) + family.rank * 2) * families.len() + place), value));
+            found.push((
+                (
+                    worth,
+                    (way.min(1) + family.rank * 2) * families.len() + place,
+                ),
+                value,
+            ));
         }
     }
     found.sort_by_key(|(worth, _)| *worth);
@@ -168,13 +263,19 @@ fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
         let (year, month) = end(*period);
         for worked_out in &measure.periods {
             match worked_out {
-                WorkedOut::Month if matches!(period, Period::Month(..)) => _ = wanted.insert((*period, Span::Period)),
+                WorkedOut::Month if matches!(period, Period::Month(..)) => {
+                    _ = wanted.insert((*period, Span::Period))
+                }
                 WorkedOut::Quarter if !matches!(period, Period::Year(_)) => {
                     wanted.insert((Period::Quarter(year, month.div_ceil(3)), Span::Period));
                 }
                 WorkedOut::Year => _ = wanted.insert((Period::Year(year), Span::Period)),
-                WorkedOut::Ytd if !matches!(period, Period::Year(_)) => _ = wanted.insert((*period, Span::Ytd)),
-                WorkedOut::Rolling12 if !matches!(period, Period::Year(_)) => _ = wanted.insert((*period, Span::Rolling12)),
+                WorkedOut::Ytd if !matches!(period, Period::Year(_)) => {
+                    _ = wanted.insert((*period, Span::Ytd))
+                }
+                WorkedOut::Rolling12 if !matches!(period, Period::Year(_)) => {
+                    _ = wanted.insert((*period, Span::Rolling12))
+                }
                 _ => {}
             }
         }
@@ -182,36 +283,63 @@ fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
     wanted
 }
 
-/// One period worked out; `None` when nothing of it is stated, or it reaches back before the first figure.
-fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), pieces: Vec<Piece>) -> Option<MeasureValue> {
+/// One period worked out; `None` when nothing of it is stated, or it reaches back before the first
+/// figure.
+fn one(
+    measure: &Measure,
+    stated: &Stated<'_>,
+    (period, span): (Period, Span),
+    pieces: Vec<Piece>,
+) -> Option<MeasureValue> {
     let first = stated.keys().map(|(p, _)| p.start()).min()?;
     if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
         return None;
     }
-    let used = || pieces.iter().filter(|p| !p.lacking).filter_map(|p| stated.get(&(p.period, p.span)).copied());
+    let used = || {
+        pieces
+            .iter()
+            .filter(|p| !p.lacking)
+            .filter_map(|p| stated.get(&(p.period, p.span)).copied())
+    };
     let mut there = pieces.iter().filter(|p| !p.lacking);
     let start = there.next()?;
-    let mut value = MeasureValue { others: vec![], ..(*stated.get(&(start.period, start.span))?).clone() };
+    let mut value = MeasureValue {
+        others: vec![],
+        ..(*stated.get(&(start.period, start.span))?).clone()
+    };
     if start.taken_off {
         value.figure.value = value.figure.value.and_then(|v| Dec::ZERO.checked_sub(v));
     }
     for piece in there {
         let other = stated.get(&(piece.period, piece.span))?;
-        join(&mut value.figure, &other.figure, if piece.taken_off { Dec::checked_sub } else { Dec::checked_add });
+        join(
+            &mut value.figure,
+            &other.figure,
+            if piece.taken_off {
+                Dec::checked_sub
+            } else {
+                Dec::checked_add
+            },
+        );
     }
     if pieces.iter().any(|p| p.lacking) {
         value.figure.reasons.insert(Reason::PartialPeriod);
     }
     let starts = || pieces.iter().map(|p| p.period);
-    if let (Some(first), Some(last)) = (starts().min_by_key(|p| p.start()), starts().max_by_key(|p| p.start()))
-        && measure.breaks_between(first, last).is_some()
+    if let (Some(first), Some(last)) = (
+        starts().min_by_key(|p| p.start()),
+        starts().max_by_key(|p| p.start()),
+    ) && measure.breaks_between(first, last).is_some()
     {
         value.figure.reasons.insert(Reason::DefinitionBreak);
     }
     let all: Vec<&MeasureValue> = used().collect();
     let one_series = all.windows(2).all(|pair| pair[0].same_series(pair[1]));
     if !one_series && all.iter().any(|a| all.iter().any(|b| !a.comparable(b))) {
-        if measure.splice(all.iter().map(|v| v.dataset.as_str())).is_some() {
+        if measure
+            .splice(all.iter().map(|v| v.dataset.as_str()))
+            .is_some()
+        {
             value.figure.flags.insert(Flag::SeriesSpliced);
         } else {
             value.figure.reasons.insert(Reason::SeriesMixed);
@@ -229,35 +357,77 @@ fn one(measure: &Measure, stated: &Stated<'_>, (period, span): (Period, Span), p
     let (from, to) = months(period, span);
     let place = |v: &MeasureValue| (months(v.period, v.span).1 - to).to_string();
     let series = Series {
-        statement: StatementKey::of_sum(&all.iter().map(|v| (place(v), &v.series.statement)).collect::<Vec<_>>()),
+        statement: StatementKey::of_sum(
+            &all.iter()
+                .map(|v| (place(v), &v.series.statement))
+                .collect::<Vec<_>>(),
+        ),
         summed: all.iter().all(|v| v.series.summed),
         stretches: stretches(&pieces, (from, to)),
         ..value.series
     };
-    Some(MeasureValue { period, span, pieces, series, ..value })
+    Some(MeasureValue {
+        period,
+        span,
+        pieces,
+        series,
+        ..value
+    })
 }
 
-/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when nothing within the period is stated.
+/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when
+/// nothing within the period is stated.
 fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
     let (year, month) = end(period);
-    let ends = [Period::Quarter(year, month.div_ceil(3)), Period::Month(year, month)].map(|p| (p, Span::Period));
+    let ends = [
+        Period::Quarter(year, month.div_ceil(3)),
+        Period::Month(year, month),
+    ]
+    .map(|p| (p, Span::Period));
     let within = |p: Period| p != period && p.start() >= period.start() && p.end() <= period.end();
-    let (latest, held) = stated.iter().filter(|((p, span), _)| *span == Span::Period && within(*p)).max_by_key(|((p, _), _)| p.end())?;
-    let found = ends.iter().filter(|(p, _)| *p != period).find_map(|key| Some((*key, *stated.get(key)?)));
+    let (latest, held) = stated
+        .iter()
+        .filter(|((p, span), _)| *span == Span::Period && within(*p))
+        .max_by_key(|((p, _), _)| p.end())?;
+    let found = ends
+        .iter()
+        .filter(|(p, _)| *p != period)
+        .find_map(|key| Some((*key, *stated.get(key)?)));
     // The piece that is not there is named by the frequency that is stated.
-    let at_end = if matches!(latest.0, Period::Quarter(..)) { ends[0] } else { ends[1] };
+    let at_end = if matches!(latest.0, Period::Quarter(..)) {
+        ends[0]
+    } else {
+        ends[1]
+    };
     let ((piece, span), value) = found.unwrap_or((at_end, held));
-    let mut value = MeasureValue { others: vec![], ..value.clone() };
+    let mut value = MeasureValue {
+        others: vec![],
+        ..value.clone()
+    };
     if found.is_none() {
         value.figure.value = None;
         value.figure.reasons.insert(Reason::PartialPeriod);
     }
-    let pieces = vec![Piece { period: piece, span, taken_off: false, lacking: found.is_none() }];
+    let pieces = vec![Piece {
+        period: piece,
+        span,
+        taken_off: false,
+        lacking: found.is_none(),
+    }];
     let (from, to) = months(period, Span::Period);
     let place = (months(piece, span).1 - to).to_string();
-    let series =
-        Series { statement: StatementKey::of_sum(&[(place, &value.series.statement)]), stretches: stretches(&pieces, (from, to)), ..value.series };
-    Some(MeasureValue { period, span: Span::Period, pieces, series, ..value })
+    let series = Series {
+        statement: StatementKey::of_sum(&[(place, &value.series.statement)]),
+        stretches: stretches(&pieces, (from, to)),
+        ..value.series
+    };
+    Some(MeasureValue {
+        period,
+        span: Span::Period,
+        pieces,
+        series,
+        ..value
+    })
 }
 
 #[cfg(test)]
@@ -267,8 +437,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn measure(periods: &[WorkedOut]) -> Measure {
-        let value = Aggregate { function: Function::Sum, column: "n".into() };
-        let source = MeasureSource { dataset: "d".into(), value, filter: None, prefer: None, parts: None, corrections: true, list: false };
+        let value = Aggregate {
+            function: Function::Sum,
+            column: "n".into(),
+        };
+        let source = MeasureSource {
+            dataset: "d".into(),
+            value,
+            filter: None,
+            prefer: None,
+            parts: None,
+            corrections: true,
+            list: false,
+        };
         Measure {
             id: "m".into(),
             title: Bilingual::default(),
@@ -317,13 +498,29 @@ mod tests {
     }
 
     /// Figures by period and span, without how they were found.
-    fn plain(values: &[MeasureValue], wanted: impl Fn(&MeasureValue) -> bool) -> BTreeMap<(Period, Span), Option<Dec>> {
-        values.iter().filter(|v| wanted(v)).map(|v| ((v.period, v.span), v.figure.value)).collect()
+    fn plain(
+        values: &[MeasureValue],
+        wanted: impl Fn(&MeasureValue) -> bool,
+    ) -> BTreeMap<(Period, Span), Option<Dec>> {
+        values
+            .iter()
+            .filter(|v| wanted(v))
+            .map(|v| ((v.period, v.span), v.figure.value))
+            .collect()
     }
 
     fn months(figures: &[i64]) -> Vec<MeasureValue> {
-        let month = |i: usize| Period::Month(2019 + i32::try_from(i / 12).unwrap(), u32::try_from(i % 12).unwrap() + 1);
-        figures.iter().enumerate().map(|(i, n)| value(month(i), Span::Period, *n)).collect()
+        let month = |i: usize| {
+            Period::Month(
+                2019 + i32::try_from(i / 12).unwrap(),
+                u32::try_from(i % 12).unwrap() + 1,
+            )
+        };
+        figures
+            .iter()
+            .enumerate()
+            .map(|(i, n)| value(month(i), Span::Period, *n))
+            .collect()
     }
 
     proptest! {

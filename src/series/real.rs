@@ -1,10 +1,15 @@
-//! Money at the prices of another period: nominal × index of the base / index of the period, exactly.
+//! Money at the prices of another period: nominal × index of the base / index of the period,
+//! exactly.
 //!
-//! A figure whose index is missing has none at constant prices: `deflator_missing`, never the nominal figure in disguise.
-//! An area has one index throughout. It is its own where it has any figure of its own, else that of the larger area that the
-//! measure names, so that two periods that are compared are never at prices of two places.
+//! A figure whose index is missing has none at constant prices: `deflator_missing`, never the
+//! nominal figure in disguise. An area has one index throughout. It is its own where it has any
+//! figure of its own, else that of the larger area that the measure names, so that two periods that
+//! are compared are never at prices of two places.
 
-use crate::model::{AreaRegister, Dec, Deflation, Figure, Flag, Made, Making, Measure, MeasureValue, Reason, Series, Span, UnitId, common};
+use crate::model::{
+    AreaRegister, Dec, Deflation, Figure, Flag, Made, Making, Measure, MeasureValue, Reason,
+    Series, Span, UnitId, common,
+};
 use crate::series::weigh::{behind, round_up};
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -40,13 +45,33 @@ pub fn deflate(
     areas: &AreaRegister,
     boundary: NaiveDate,
 ) -> Vec<MeasureValue> {
-    let own = index.iter().filter(|v| v.figure.value.is_some()).map(|v| v.area).collect();
-    let figures = index.into_iter().map(|v| ((v.area, v.period, v.span), Arc::new(v))).collect();
-    let national = real.national.as_ref().and_then(|code| areas.by_code(code, boundary));
-    let index = Index { figures, own, national };
+    let own = index
+        .iter()
+        .filter(|v| v.figure.value.is_some())
+        .map(|v| v.area)
+        .collect();
+    let figures = index
+        .into_iter()
+        .map(|v| ((v.area, v.period, v.span), Arc::new(v)))
+        .collect();
+    let national = real
+        .national
+        .as_ref()
+        .and_then(|code| areas.by_code(code, boundary));
+    let index = Index {
+        figures,
+        own,
+        national,
+    };
     let all = |nominal: MeasureValue| {
-        let others = nominal.others.iter().map(|other| one(measure, real, (**other).clone(), &index, declared));
-        let others = others.filter(|v| v.figure.value.is_some()).map(Arc::new).collect();
+        let others = nominal
+            .others
+            .iter()
+            .map(|other| one(measure, real, (**other).clone(), &index, declared));
+        let others = others
+            .filter(|v| v.figure.value.is_some())
+            .map(Arc::new)
+            .collect();
         let value = one(measure, real, nominal, &index, declared);
         MeasureValue { others, ..value }
     };
@@ -54,39 +79,74 @@ pub fn deflate(
 }
 
 /// The index of the period and that of the base, of one series where there is one that has both.
-fn of_one_series(now: Option<Arc<MeasureValue>>, base: Option<Arc<MeasureValue>>) -> [Option<Arc<MeasureValue>>; 2] {
-    let (Some(now), Some(base)) = (now, base) else { return [None, None] };
+fn of_one_series(
+    now: Option<Arc<MeasureValue>>,
+    base: Option<Arc<MeasureValue>>,
+) -> [Option<Arc<MeasureValue>>; 2] {
+    let (Some(now), Some(base)) = (now, base) else {
+        return [None, None];
+    };
     match common(&[now.as_ref(), base.as_ref()]).as_deref() {
-        Some([one, other]) => [Some(Arc::new((*one).clone())), Some(Arc::new((*other).clone()))],
+        Some([one, other]) => [
+            Some(Arc::new((*one).clone())),
+            Some(Arc::new((*other).clone())),
+        ],
         _ => [Some(now), Some(base)],
     }
 }
 
-fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index, declared: &Measure) -> MeasureValue {
+fn one(
+    measure: &Measure,
+    real: &Deflation,
+    nominal: MeasureValue,
+    index: &Index,
+    declared: &Measure,
+) -> MeasureValue {
     let (area, national) = index.of(nominal.area);
-    let now = index.figures.get(&(area, nominal.period, nominal.span)).cloned();
+    let now = index
+        .figures
+        .get(&(area, nominal.period, nominal.span))
+        .cloned();
     let base = index.figures.get(&(area, real.base, Span::Period)).cloned();
-    let [now, base] = if now.is_some() && base.is_some() { of_one_series(now, base) } else { [now, base] };
+    let [now, base] = if now.is_some() && base.is_some() {
+        of_one_series(now, base)
+    } else {
+        [now, base]
+    };
     let mut figure = nominal.figure.clone();
     figure.basis = real.basis(&nominal.figure.basis);
-    let usable = |v: &Option<Arc<MeasureValue>>| v.as_ref().is_some_and(|v| v.figure.value.is_some());
+    let usable =
+        |v: &Option<Arc<MeasureValue>>| v.as_ref().is_some_and(|v| v.figure.value.is_some());
     if !usable(&now) || !usable(&base) {
         figure.reasons.insert(Reason::DeflatorMissing);
     }
     for found in now.iter().chain(&base) {
         behind(&mut figure, found);
-        figure.reasons.extend(found.figure.reasons.iter().filter(|r| **r != Reason::ValueMissing));
+        figure.reasons.extend(
+            found
+                .figure
+                .reasons
+                .iter()
+                .filter(|r| **r != Reason::ValueMissing),
+        );
     }
     if let (Some(now), Some(base)) = (&now, &base) {
         if !now.comparable(base) {
-            if declared.splice([now.dataset.as_str(), base.dataset.as_str()]).is_some() {
+            if declared
+                .splice([now.dataset.as_str(), base.dataset.as_str()])
+                .is_some()
+            {
                 figure.flags.insert(Flag::SeriesSpliced);
             } else {
                 figure.reasons.insert(Reason::SeriesMixed);
             }
         }
         figure.reasons.extend(mismatches(&now.figure, &base.figure));
-        let (earlier, later) = if base.period.start() <= now.period.start() { (base.period, now.period) } else { (now.period, base.period) };
+        let (earlier, later) = if base.period.start() <= now.period.start() {
+            (base.period, now.period)
+        } else {
+            (now.period, base.period)
+        };
         if declared.breaks_between(earlier, later).is_some() {
             figure.reasons.insert(Reason::DefinitionBreak);
         }
@@ -94,41 +154,73 @@ fn one(measure: &Measure, real: &Deflation, nominal: MeasureValue, index: &Index
     let ratio = |v: &Option<Arc<MeasureValue>>| v.as_ref().and_then(|v| v.exact());
     for index in [ratio(&now), ratio(&base)].into_iter().flatten() {
         if !index.is_positive() {
-            figure.reasons.insert(if index.is_zero() { Reason::DenominatorZero } else { Reason::BaseNegative });
+            figure.reasons.insert(if index.is_zero() {
+                Reason::DenominatorZero
+            } else {
+                Reason::BaseNegative
+            });
         }
     }
     let inputs = [nominal.exact(), ratio(&base), ratio(&now)];
     let exact = match &inputs {
-        [Some(value), Some(base), Some(now)] if figure.reasons.is_empty() => Some(value * base / now),
+        [Some(value), Some(base), Some(now)] if figure.reasons.is_empty() => {
+            Some(value * base / now)
+        }
         _ => None,
     };
     figure.value = exact.as_ref().and_then(Dec::from_rational);
     if let Some(exact) = &exact {
-        figure.rounding = rounding(&nominal, base.as_ref(), now.as_ref(), exact).unwrap_or(figure.rounding);
+        figure.rounding =
+            rounding(&nominal, base.as_ref(), now.as_ref(), exact).unwrap_or(figure.rounding);
     }
     let made_from = now.as_ref().map_or_else(String::new, |v| v.dataset.clone());
-    let series = Series { made_from, ..nominal.series.clone() };
+    let series = Series {
+        made_from,
+        ..nominal.series.clone()
+    };
     let how = Making::Real {
-        nominal: Arc::new(MeasureValue { others: vec![], ..nominal.clone() }),
+        nominal: Arc::new(MeasureValue {
+            others: vec![],
+            ..nominal.clone()
+        }),
         index: now,
         base_index: base,
         base: real.base,
         national,
     };
-    MeasureValue { measure: measure.id.clone(), figure, made: Some(Arc::new(Made { exact, how })), series, others: vec![], ..nominal }
+    MeasureValue {
+        measure: measure.id.clone(),
+        figure,
+        made: Some(Arc::new(Made { exact, how })),
+        series,
+        others: vec![],
+        ..nominal
+    }
 }
 
 /// An index of another reference year or of other goods is another index.
 fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
     let unit = (now.unit != base.unit).then_some(Reason::UnitMismatch);
     let basis = (now.basis != base.basis).then_some(Reason::BasisMismatch);
-    let scheme = (!now.scheme.is_empty() && !base.scheme.is_empty() && now.scheme != base.scheme).then_some(Reason::DefinitionBreak);
+    let scheme = (!now.scheme.is_empty() && !base.scheme.is_empty() && now.scheme != base.scheme)
+        .then_some(Reason::DefinitionBreak);
     [unit, basis, scheme].into_iter().flatten()
 }
 
-/// How far the figure may be from what it would be without the rounding of what it is made from, at worst.
-fn rounding(nominal: &MeasureValue, base: Option<&Arc<MeasureValue>>, now: Option<&Arc<MeasureValue>>, exact: &BigRational) -> Option<Dec> {
-    let ends = |v: &MeasureValue| Some([v.exact()? - v.figure.rounding.ratio(), v.exact()? + v.figure.rounding.ratio()]);
+/// How far the figure may be from what it would be without the rounding of what it is made from, at
+/// worst.
+fn rounding(
+    nominal: &MeasureValue,
+    base: Option<&Arc<MeasureValue>>,
+    now: Option<&Arc<MeasureValue>>,
+    exact: &BigRational,
+) -> Option<Dec> {
+    let ends = |v: &MeasureValue| {
+        Some([
+            v.exact()? - v.figure.rounding.ratio(),
+            v.exact()? + v.figure.rounding.ratio(),
+        ])
+    };
     let (values, bases, indices) = (ends(nominal)?, ends(base?)?, ends(now?)?);
     if !indices.iter().all(Signed::is_positive) {
         return None;
@@ -187,12 +279,34 @@ mod tests {
         let (measure, dataset, period) = ("m".to_owned(), "d".to_owned(), Period::Year(year));
         let span = Span::Period;
         let (parts, pieces, others) = (vec![(area, day())], vec![], vec![]);
-        MeasureValue { measure, dataset, area, boundary: day(), period, span, figure, parts, pieces, made: None, series: Series::default(), others }
+        MeasureValue {
+            measure,
+            dataset,
+            area,
+            boundary: day(),
+            period,
+            span,
+            figure,
+            parts,
+            pieces,
+            made: None,
+            series: Series::default(),
+            others,
+        }
     }
 
     /// Real figures at prices of 2010, the index of `VN` standing in where `national` says so.
-    fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) -> Vec<MeasureValue> {
-        let real = Deflation { of: "m".into(), deflator: "p".into(), base: Period::Year(2010), national: national.then(|| "VN".to_owned()) };
+    fn real(
+        nominal: Vec<MeasureValue>,
+        index: Vec<MeasureValue>,
+        national: bool,
+    ) -> Vec<MeasureValue> {
+        let real = Deflation {
+            of: "m".into(),
+            deflator: "p".into(),
+            base: Period::Year(2010),
+            national: national.then(|| "VN".to_owned()),
+        };
         let measure = Measure {
             id: "r".into(),
             title: Bilingual::default(),
@@ -210,16 +324,39 @@ mod tests {
 
     #[test]
     fn an_area_is_at_prices_of_one_place_throughout() {
-        let index = || vec![value("VN", 2010, 100, 0), value("VN", 2011, 110, 0), value("2", 2010, 100, 0)];
-        let nominal = || ["1", "2", "VN"].map(|code| value(code, 2011, 220, 0)).to_vec();
-        let told = |values: Vec<MeasureValue>| values.iter().map(|v| v.figure.value.map(Dec::micros)).collect::<Vec<_>>();
-        assert_eq!(told(real(nominal(), index(), false)), [None, None, Some(200)]);
-        assert_eq!(told(real(nominal(), index(), true)), [Some(200), None, Some(200)], "2 has an index, though not of 2011");
+        let index = || {
+            vec![
+                value("VN", 2010, 100, 0),
+                value("VN", 2011, 110, 0),
+                value("2", 2010, 100, 0),
+            ]
+        };
+        let nominal = || {
+            ["1", "2", "VN"]
+                .map(|code| value(code, 2011, 220, 0))
+                .to_vec()
+        };
+        let told = |values: Vec<MeasureValue>| {
+            values
+                .iter()
+                .map(|v| v.figure.value.map(Dec::micros))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(real(nominal(), index(), false)),
+            [None, None, Some(200)]
+        );
+        assert_eq!(
+            told(real(nominal(), index(), true)),
+            [Some(200), None, Some(200)],
+            "2 has an index, though not of 2011"
+        );
     }
 
     proptest! {
-        /// What is published is the nearest millionth of a fraction that gives the nominal figure back; and no input within its
-        /// rounding gives a real figure outside of the rounding that is told.
+        /// What is published is the nearest millionth of a fraction that gives the nominal figure
+        /// back; and no input within its rounding gives a real figure outside of the rounding that
+        /// is told.
         #[test]
         fn nominal_money_comes_back_exactly(money in -10i128.pow(12)..10i128.pow(12), base in 1i128..10i128.pow(9), now in 1000i128..10i128.pow(9), off in 0i128..900) {
             let index = vec![value("1", 2010, base, 0), value("1", 2020, now, off)];

@@ -1,9 +1,13 @@
 //! The mean of a merged area's parts, weighted by another measure of the same period.
 //!
-//! A score is not added up, so a merged area has one only where the measure declares by what its parts count. The mean goes upwards
-//! only: what one area is made of can be weighted, what an area was part of cannot be had from the whole.
+//! A score is not added up, so a merged area has one only where the measure declares by what its
+//! parts count. The mean goes upwards only: what one area is made of can be weighted, what an area
+//! was part of cannot be had from the whole.
 
-use crate::model::{AreaRegister, Cell, Dec, Figure, Made, Making, Measure, MeasureValue, Period, Reason, Span, UnitId, Weighed};
+use crate::model::{
+    AreaRegister, Cell, Dec, Figure, Made, Making, Measure, MeasureValue, Period, Reason, Span,
+    UnitId, Weighed,
+};
 use crate::series::values;
 use chrono::NaiveDate;
 use num_bigint::BigInt;
@@ -29,28 +33,59 @@ pub struct Weights<'a> {
 
 impl<'a> Weights<'a> {
     /// Of a measure.
-    pub const fn new(measure: &'a Measure, declared: &'a [Measure], cells: &'a [Cell], areas: &'a AreaRegister) -> Weights<'a> {
-        Weights { measure, declared, cells, areas, days: BTreeMap::new() }
+    pub const fn new(
+        measure: &'a Measure,
+        declared: &'a [Measure],
+        cells: &'a [Cell],
+        areas: &'a AreaRegister,
+    ) -> Weights<'a> {
+        Weights {
+            measure,
+            declared,
+            cells,
+            areas,
+            days: BTreeMap::new(),
+        }
     }
 
     /// Those on the units of a day.
     pub fn on(&mut self, date: NaiveDate) -> &OnDay {
-        let Weights { measure, declared, cells, areas, days } = self;
+        let Weights {
+            measure,
+            declared,
+            cells,
+            areas,
+            days,
+        } = self;
         days.entry(date).or_insert_with(|| {
             let all = values(measure, declared, cells, areas, date).into_iter();
-            OnDay { measure: measure.id.clone(), by_unit: all.map(|v| ((v.area, v.period, v.span), Arc::new(v))).collect() }
+            OnDay {
+                measure: measure.id.clone(),
+                by_unit: all
+                    .map(|v| ((v.area, v.period, v.span), Arc::new(v)))
+                    .collect(),
+            }
         })
     }
 }
 
 /// Turns the sum of the parts' figures into their weighted mean.
 ///
-/// Without any weight the figure is a `boundary_break`, as if none were declared; with some of them it is `value_missing`.
-pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[(&Cell, &Figure)], weights: &OnDay) -> Made {
+/// Without any weight the figure is a `boundary_break`, as if none were declared; with some of them
+/// it is `value_missing`.
+pub fn weigh(
+    figure: &mut Figure,
+    parts: &BTreeSet<UnitId>,
+    present: &[(&Cell, &Figure)],
+    weights: &OnDay,
+) -> Made {
     let at = present.first().map(|(c, _)| (c.period, c.span));
     let weighed = |unit: &UnitId| Weighed {
         unit: *unit,
-        value: present.iter().find(|(c, _)| c.area == *unit).and_then(|(_, figure)| figure.value),
+        value: present
+            .iter()
+            .find(|(c, _)| c.area == *unit)
+            .and_then(|(_, figure)| figure.value),
         weight: at.and_then(|(period, span)| weights.by_unit.get(&(*unit, period, span)).cloned()),
     };
     let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
@@ -67,19 +102,35 @@ pub fn weigh(figure: &mut Figure, parts: &BTreeSet<UnitId>, present: &[(&Cell, &
         // Weights of two series are no weights of one whole.
         figure.reasons.insert(Reason::SeriesMixed);
     }
-    let several = |what: fn(&Figure) -> &str| known.iter().map(|w| what(&w.figure)).collect::<BTreeSet<_>>().len() > 1;
+    let several = |what: fn(&Figure) -> &str| {
+        known
+            .iter()
+            .map(|w| what(&w.figure))
+            .collect::<BTreeSet<_>>()
+            .len()
+            > 1
+    };
     if several(|f| &f.unit) {
         figure.reasons.insert(Reason::UnitMismatch);
     }
     if several(|f| &f.basis) {
         figure.reasons.insert(Reason::BasisMismatch);
     }
-    let exact = mean(&parts).map_err(|reason| figure.reasons.extend(reason)).ok().filter(|_| figure.reasons.is_empty());
+    let exact = mean(&parts)
+        .map_err(|reason| figure.reasons.extend(reason))
+        .ok()
+        .filter(|_| figure.reasons.is_empty());
     figure.value = exact.as_ref().and_then(Dec::from_rational);
     if let Some(exact) = &exact {
         figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
     }
-    Made { exact, how: Making::WeightedMean { weight: weights.measure.clone(), parts } }
+    Made {
+        exact,
+        how: Making::WeightedMean {
+            weight: weights.measure.clone(),
+            parts,
+        },
+    }
 }
 
 /// The datasets of weights.
@@ -89,12 +140,15 @@ fn datasets<'w>(weights: &[&'w Arc<MeasureValue>]) -> BTreeSet<&'w str> {
 
 /// The datasets that the weights of a mean are from, as they are named in a series.
 pub fn made_from(made: &Made) -> String {
-    let Making::WeightedMean { parts, .. } = &made.how else { return String::new() };
+    let Making::WeightedMean { parts, .. } = &made.how else {
+        return String::new();
+    };
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
     datasets(&known).into_iter().collect::<Vec<_>>().join(";")
 }
 
-/// What a figure owes to another one that it is made from, the value aside: the weakest status, the latest publication, flags, sources.
+/// What a figure owes to another one that it is made from, the value aside: the weakest status, the
+/// latest publication, flags, sources.
 pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
     let other = &other.figure;
     figure.status = figure.status.min(other.status);
@@ -106,7 +160,10 @@ pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
 
 /// Value and weight of each part; `None` where one lacks.
 fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
-    parts.iter().map(|p| Some((p.value?.ratio(), p.weight.as_ref()?.exact()?))).collect()
+    parts
+        .iter()
+        .map(|p| Some((p.value?.ratio(), p.weight.as_ref()?.exact()?)))
+        .collect()
 }
 
 /// The exact mean, or why there is none; a part that lacks has told its reason elsewhere.
@@ -125,15 +182,35 @@ fn mean(parts: &[Weighed]) -> Result<BigRational, Option<Reason>> {
 
 /// How far the mean may be from what it would be without the rounding of figures and weights.
 fn rounding(parts: &[Weighed], present: &[(&Cell, &Figure)], mean: &BigRational) -> Option<Dec> {
-    let figures = present.iter().map(|(_, figure)| figure.rounding).max()?.ratio();
+    let figures = present
+        .iter()
+        .map(|(_, figure)| figure.rounding)
+        .max()?
+        .ratio();
     let pairs = pairs(parts)?;
-    let off = |p: &Weighed| p.weight.as_ref().map_or_else(BigRational::zero, |w| w.figure.rounding.ratio());
-    let moved: BigRational = parts.iter().zip(&pairs).map(|(p, (value, _))| off(p) * (value - mean).abs()).sum();
-    let whole: BigRational = parts.iter().zip(&pairs).map(|(p, (_, weight))| weight - off(p)).sum();
+    let off = |p: &Weighed| {
+        p.weight
+            .as_ref()
+            .map_or_else(BigRational::zero, |w| w.figure.rounding.ratio())
+    };
+    let moved: BigRational = parts
+        .iter()
+        .zip(&pairs)
+        .map(|(p, (value, _))| off(p) * (value - mean).abs())
+        .sum();
+    let whole: BigRational = parts
+        .iter()
+        .zip(&pairs)
+        .map(|(p, (_, weight))| weight - off(p))
+        .sum();
     if moved.is_zero() {
         return round_up(&figures);
     }
-    whole.is_positive().then(|| figures + moved / whole).as_ref().and_then(round_up)
+    whole
+        .is_positive()
+        .then(|| figures + moved / whole)
+        .as_ref()
+        .and_then(round_up)
 }
 
 /// The next decimal that is not smaller: a rounding is never told too narrow.

@@ -1,4 +1,5 @@
-//! Holds what lies in the lake against the hashes written down when it was put there: landing, table files and logs, releases, the link.
+//! Holds what lies in the lake against the hashes written down when it was put there: landing,
+//! table files and logs, releases, the link.
 
 use crate::model::{Finding, Place, Severity};
 use crate::store::audit_inputs::{Inputs, Sound};
@@ -23,22 +24,42 @@ pub struct Audit {
 }
 
 impl Audit {
-    pub(super) fn fault(&mut self, lake: &Lake, rule: &'static str, path: &Path, message: String, hint: &str) {
+    pub(super) fn fault(
+        &mut self,
+        lake: &Lake,
+        rule: &'static str,
+        path: &Path,
+        message: String,
+        hint: &str,
+    ) {
         let file = lake.shown(path);
-        self.findings.push(Finding::error(rule, Place { file, ..Place::default() }, message).hint(hint));
+        self.findings.push(
+            Finding::error(
+                rule,
+                Place {
+                    file,
+                    ..Place::default()
+                },
+                message,
+            )
+            .hint(hint),
+        );
     }
 }
 
-const RESTORE_LANDING: &str = "restore it from a backup; what was made from it cannot be made again without it";
-const RESTORE_TABLE: &str = "remove the table's folder and run `chiso run`: it is made again from landing";
-const RESTORE_RELEASE: &str = "`chiso release rebuild` makes it again from landing; or restore it from a backup";
+const RESTORE_LANDING: &str =
+    "restore it from a backup; what was made from it cannot be made again without it";
+const RESTORE_TABLE: &str =
+    "remove the table's folder and run `chiso run`: it is made again from landing";
+const RESTORE_RELEASE: &str =
+    "`chiso release rebuild` makes it again from landing; or restore it from a backup";
 const RESTORE_MANIFEST: &str = "restore the manifest from a backup: nothing else says what the release was made from; when the release is in force, \
     `chiso run` makes it again";
 const RESTORE_LINK: &str = "run `chiso run`, which brings the link to the release in force";
 
 impl Lake {
-    /// Holds every file of the lake against its hash, and everything that a release stands on against its manifest. Reads everything; writes
-    /// nothing. What cannot be read is a finding.
+    /// Holds every file of the lake against its hash, and everything that a release stands on
+    /// against its manifest. Reads everything; writes nothing. What cannot be read is a finding.
     #[must_use]
     pub fn audit(&self) -> Audit {
         let mut audit = Audit::default();
@@ -51,10 +72,19 @@ impl Lake {
         audit
     }
 
-    /// What a folder of the lake holds, by name, without what is unfinished or was put by. One that cannot be read is a fault.
-    fn listed(&self, audit: &mut Audit, folder: &Path, (rule, remedy): (&'static str, &str)) -> Vec<(String, PathBuf)> {
+    /// What a folder of the lake holds, by name, without what is unfinished or was put by. One that
+    /// cannot be read is a fault.
+    fn listed(
+        &self,
+        audit: &mut Audit,
+        folder: &Path,
+        (rule, remedy): (&'static str, &str),
+    ) -> Vec<(String, PathBuf)> {
         match entries(folder) {
-            Ok(found) => found.into_iter().filter(|(name, _)| !name.starts_with('.') && !is_set_apart(name)).collect(),
+            Ok(found) => found
+                .into_iter()
+                .filter(|(name, _)| !name.starts_with('.') && !is_set_apart(name))
+                .collect(),
             Err(error) => {
                 audit.fault(self, rule, folder, error.to_string(), remedy);
                 Vec::new()
@@ -69,16 +99,26 @@ impl Lake {
         for (dataset, folder) in self.listed(audit, &self.landing_dir(), FAULT) {
             for (id, place) in self.listed(audit, &folder, FAULT) {
                 audit.files += 2;
-                match self.delivery_at(&place).and_then(|landed| self.hold_against_hash(&landed).map(|()| landed)) {
+                match self
+                    .delivery_at(&place)
+                    .and_then(|landed| self.hold_against_hash(&landed).map(|()| landed))
+                {
                     Ok(landed) => _ = sound.insert((dataset.clone(), id), landed.receipt),
-                    Err(error) => audit.fault(self, FAULT.0, &place, format!("delivery `{id}` of `{dataset}`: {error}"), FAULT.1),
+                    Err(error) => audit.fault(
+                        self,
+                        FAULT.0,
+                        &place,
+                        format!("delivery `{id}` of `{dataset}`: {error}"),
+                        FAULT.1,
+                    ),
                 }
             }
         }
         sound
     }
 
-    /// Checks the data files of every table version, and gives the hash of the log up to each version.
+    /// Checks the data files of every table version, and gives the hash of the log up to each
+    /// version.
     fn audit_tables(&self, audit: &mut Audit) -> BTreeMap<(String, u64), String> {
         const FAULT: (&str, &str) = ("table_damaged", RESTORE_TABLE);
         let mut logs = BTreeMap::new();
@@ -86,23 +126,42 @@ impl Lake {
             let mut text = Vec::new();
             let mut next: u64 = 0;
             for (name, path) in self.listed(audit, &folder.join("_delta_log"), FAULT) {
-                let Some(version) = name.strip_suffix(".json").and_then(|n| n.parse::<u64>().ok()) else { continue };
+                let Some(version) = name
+                    .strip_suffix(".json")
+                    .and_then(|n| n.parse::<u64>().ok())
+                else {
+                    continue;
+                };
                 if version != next {
-                    audit.fault(self, FAULT.0, &folder, format!("entry {next} of its log is not there"), FAULT.1);
+                    audit.fault(
+                        self,
+                        FAULT.0,
+                        &folder,
+                        format!("entry {next} of its log is not there"),
+                        FAULT.1,
+                    );
                 }
                 next = version + 1;
                 audit.files += 1;
                 let bytes = match fs::read(&path) {
                     Ok(bytes) => bytes,
                     Err(error) => {
-                        audit.fault(self, FAULT.0, &path, format!("it cannot be read: {error}"), FAULT.1);
+                        audit.fault(
+                            self,
+                            FAULT.0,
+                            &path,
+                            format!("it cannot be read: {error}"),
+                            FAULT.1,
+                        );
                         continue;
                     }
                 };
                 text.extend_from_slice(&bytes);
                 logs.insert((table.clone(), version), sha256_hex(&text));
                 match added(&bytes) {
-                    Ok(files) => files.iter().for_each(|(name, sha256)| self.audit_table_file(audit, &folder.join(name), sha256)),
+                    Ok(files) => files.iter().for_each(|(name, sha256)| {
+                        self.audit_table_file(audit, &folder.join(name), sha256)
+                    }),
                     Err(why) => audit.fault(self, FAULT.0, &path, why, FAULT.1),
                 }
             }
@@ -120,18 +179,39 @@ impl Lake {
         }
     }
 
-    fn audit_releases(&self, audit: &mut Audit, landed: &Sound, logs: &BTreeMap<(String, u64), String>) {
+    fn audit_releases(
+        &self,
+        audit: &mut Audit,
+        landed: &Sound,
+        logs: &BTreeMap<(String, u64), String>,
+    ) {
         let mut inputs = Inputs::new(landed);
-        for (id, folder) in self.listed(audit, &self.releases_dir(), ("release_damaged", RESTORE_RELEASE)) {
+        for (id, folder) in self.listed(
+            audit,
+            &self.releases_dir(),
+            ("release_damaged", RESTORE_RELEASE),
+        ) {
             let path = folder.join("manifest.json");
             let manifest = match self.releases().release_manifest(&id) {
                 Ok(Some(manifest)) => manifest,
                 Ok(None) => {
-                    audit.fault(self, "release_damaged", &path, "the release has no manifest".into(), RESTORE_MANIFEST);
+                    audit.fault(
+                        self,
+                        "release_damaged",
+                        &path,
+                        "the release has no manifest".into(),
+                        RESTORE_MANIFEST,
+                    );
                     continue;
                 }
                 Err(error) => {
-                    audit.fault(self, "release_damaged", &path, error.to_string(), RESTORE_MANIFEST);
+                    audit.fault(
+                        self,
+                        "release_damaged",
+                        &path,
+                        error.to_string(),
+                        RESTORE_MANIFEST,
+                    );
                     continue;
                 }
             };
@@ -152,43 +232,97 @@ impl Lake {
         audit.findings.extend(inputs.findings());
     }
 
-    /// Whether the tables are those that the release was made from. Tables are made from landing and may be made anew, with another log; then it
-    /// is landing that the release is made again from, and this is worth knowing and no fault.
-    fn audit_versions(&self, audit: &mut Audit, (id, manifest): (&str, &Value), logs: &BTreeMap<(String, u64), String>) {
+    /// Whether the tables are those that the release was made from. Tables are made from landing
+    /// and may be made anew, with another log; then it is landing that the release is made again
+    /// from, and this is worth knowing and no fault.
+    fn audit_versions(
+        &self,
+        audit: &mut Audit,
+        (id, manifest): (&str, &Value),
+        logs: &BTreeMap<(String, u64), String>,
+    ) {
         let mut others = Vec::new();
         let file = Path::new("releases").join(id).join("manifest.json");
         for table in manifest["tables"].as_array().into_iter().flatten() {
-            let (Some(name), Some(version), Some(said)) = (table["table"].as_str(), table["version"].as_u64(), table["log_sha256"].as_str()) else {
-                audit.fault(self, "release_damaged", &file, "it does not say which tables it was made from".into(), RESTORE_MANIFEST);
+            let (Some(name), Some(version), Some(said)) = (
+                table["table"].as_str(),
+                table["version"].as_u64(),
+                table["log_sha256"].as_str(),
+            ) else {
+                audit.fault(
+                    self,
+                    "release_damaged",
+                    &file,
+                    "it does not say which tables it was made from".into(),
+                    RESTORE_MANIFEST,
+                );
                 continue;
             };
-            if logs.get(&(name.to_owned(), version)).is_none_or(|found| found != said) {
+            if logs
+                .get(&(name.to_owned(), version))
+                .is_none_or(|found| found != said)
+            {
                 others.push(format!("`{name}`"));
             }
         }
         if !others.is_empty() {
-            let message = format!("the tables it was made from are gone or were made anew: {}", others.join(", "));
-            let place = Place { file: file.to_string_lossy().into_owned(), ..Place::default() };
+            let message = format!(
+                "the tables it was made from are gone or were made anew: {}",
+                others.join(", ")
+            );
+            let place = Place {
+                file: file.to_string_lossy().into_owned(),
+                ..Place::default()
+            };
             let hint = "nothing is lost while landing is whole: it is made again from there";
-            audit.findings.push(Finding { severity: Severity::Info, ..Finding::error("tables_remade", place, message) }.hint(hint));
+            audit.findings.push(
+                Finding {
+                    severity: Severity::Info,
+                    ..Finding::error("tables_remade", place, message)
+                }
+                .hint(hint),
+            );
         }
     }
 
-    /// Whether the link points to a release of this lake, and is there when something was published.
+    /// Whether the link points to a release of this lake, and is there when something was
+    /// published.
     fn audit_link(&self, audit: &mut Audit) {
         let releases = self.releases();
         let place = self.published_path();
         match releases.pointed_at() {
-            Err(error) => audit.fault(self, "link_damaged", &place, error.to_string(), RESTORE_LINK),
+            Err(error) => audit.fault(
+                self,
+                "link_damaged",
+                &place,
+                error.to_string(),
+                RESTORE_LINK,
+            ),
             Ok(Some(id)) if fs::symlink_metadata(self.releases_dir().join(&id)).is_err() => {
-                audit.fault(self, "link_damaged", &place, format!("it points to release `{id}`, which is not there"), RESTORE_LINK);
+                audit.fault(
+                    self,
+                    "link_damaged",
+                    &place,
+                    format!("it points to release `{id}`, which is not there"),
+                    RESTORE_LINK,
+                );
             }
             Ok(Some(_)) => {}
             Ok(None) => {
                 let Ok(journal) = self.journal() else { return };
-                let wanted = if journal.knows_releases() { in_force_by(&journal).map(str::to_owned) } else { self.published_last() };
+                let wanted = if journal.knows_releases() {
+                    in_force_by(&journal).map(str::to_owned)
+                } else {
+                    self.published_last()
+                };
                 if let Some(id) = wanted {
-                    audit.fault(self, "link_damaged", &place, format!("it is not there, and release `{id}` is in force"), RESTORE_LINK);
+                    audit.fault(
+                        self,
+                        "link_damaged",
+                        &place,
+                        format!("it is not there, and release `{id}` is in force"),
+                        RESTORE_LINK,
+                    );
                 }
             }
         }
@@ -196,7 +330,11 @@ impl Lake {
 
     /// The release that was made last, where nobody has to approve any.
     fn published_last(&self) -> Option<String> {
-        let by_ledger = Ledger::open(self).and_then(|ledger| ledger.last_finished()).ok().flatten().and_then(|run| run.release);
+        let by_ledger = Ledger::open(self)
+            .and_then(|ledger| ledger.last_finished())
+            .ok()
+            .flatten()
+            .and_then(|run| run.release);
         by_ledger.or_else(|| self.releases().list().ok()?.pop().map(|release| release.id))
     }
 
@@ -208,8 +346,14 @@ impl Lake {
         }
         audit.files += 1;
         if let Err(error) = Ledger::open(self).and_then(|ledger| ledger.check()) {
-            let place = Place { file: self.shown(&path), ..Place::default() };
-            audit.findings.push(Finding::warning("ledger_damaged", place, error.to_string()).hint("`chiso run` puts it by and begins a new one"));
+            let place = Place {
+                file: self.shown(&path),
+                ..Place::default()
+            };
+            audit.findings.push(
+                Finding::warning("ledger_damaged", place, error.to_string())
+                    .hint("`chiso run` puts it by and begins a new one"),
+            );
         }
     }
 }
@@ -221,27 +365,43 @@ fn contradicts_itself(id: &str, manifest: &Value) -> Option<String> {
     }
     let text = |key: &str| manifest[key].as_str().unwrap_or_default();
     if text("release") != id {
-        return Some(format!("it is the manifest of release `{}`", text("release")));
+        return Some(format!(
+            "it is the manifest of release `{}`",
+            text("release")
+        ));
     }
     if id != format!("{}-{}", text("known_at"), short(text("inputs_sha256"))) {
         return Some("its inputs are not those that the release is named after".to_owned());
     }
-    (content_hash(listed(manifest)) != text("content_sha256")).then(|| "its list of files is not the one that was written".to_owned())
+    (content_hash(listed(manifest)) != text("content_sha256"))
+        .then(|| "its list of files is not the one that was written".to_owned())
 }
 
 /// Name and hash of the files that a manifest lists.
 pub(super) fn listed(manifest: &Value) -> impl Iterator<Item = (&str, &str)> {
-    manifest["files"].as_array().into_iter().flatten().filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)))
+    manifest["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)))
 }
 
 /// Name and hash of the data files that a log entry adds.
 pub(super) fn added(entry: &[u8]) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     for line in entry.split(|b| *b == b'\n').filter(|l| !l.is_empty()) {
-        let action: Value = serde_json::from_slice(line).map_err(|e| format!("it is not a log entry: {e}"))?;
-        let Some(add) = action.get("add") else { continue };
-        let name = add["path"].as_str().ok_or("it adds a file without a name")?;
-        let tag = add["tags"][TAG].as_str().and_then(FileTag::parse).ok_or_else(|| format!("it does not say what `{name}` should be"))?;
+        let action: Value =
+            serde_json::from_slice(line).map_err(|e| format!("it is not a log entry: {e}"))?;
+        let Some(add) = action.get("add") else {
+            continue;
+        };
+        let name = add["path"]
+            .as_str()
+            .ok_or("it adds a file without a name")?;
+        let tag = add["tags"][TAG]
+            .as_str()
+            .and_then(FileTag::parse)
+            .ok_or_else(|| format!("it does not say what `{name}` should be"))?;
         files.push((name.to_owned(), tag.sha256));
     }
     Ok(files)
@@ -250,8 +410,14 @@ pub(super) fn added(entry: &[u8]) -> Result<Vec<(String, String)>, String> {
 /// Names of the data files that a log entry takes out.
 pub(super) fn removed(entry: &[u8]) -> Result<Vec<String>, String> {
     let lines = entry.split(|b| *b == b'\n').filter(|l| !l.is_empty());
-    let action = |line| serde_json::from_slice::<Value>(line).map_err(|e| format!("it is not a log entry: {e}"));
-    let name = |action: Result<Value, String>| action.map(|a| a["remove"]["path"].as_str().map(str::to_owned)).transpose();
+    let action = |line| {
+        serde_json::from_slice::<Value>(line).map_err(|e| format!("it is not a log entry: {e}"))
+    };
+    let name = |action: Result<Value, String>| {
+        action
+            .map(|a| a["remove"]["path"].as_str().map(str::to_owned))
+            .transpose()
+    };
     lines.map(action).filter_map(name).collect()
 }
 

@@ -1,4 +1,5 @@
-//! Holds what releases were made from against what lies in landing: deliveries, configuration and registers, each by the hash in the manifest.
+//! Holds what releases were made from against what lies in landing: deliveries, configuration and
+//! registers, each by the hash in the manifest.
 
 use crate::model::{Finding, Place};
 use crate::store::landing::Receipt;
@@ -23,23 +24,46 @@ pub(super) struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     pub(super) fn new(landed: &'a Sound) -> Inputs<'a> {
-        let hashes = landed.iter().map(|((dataset, _), receipt)| (dataset.as_str(), receipt.sha256.as_str())).collect();
-        Inputs { landed, hashes, missing: BTreeMap::new() }
+        let hashes = landed
+            .iter()
+            .map(|((dataset, _), receipt)| (dataset.as_str(), receipt.sha256.as_str()))
+            .collect();
+        Inputs {
+            landed,
+            hashes,
+            missing: BTreeMap::new(),
+        }
     }
 
     /// Looks for everything that the manifest of a release names.
     pub(super) fn look(&mut self, release: &str, manifest: &Value) {
         for entry in list(manifest, "deliveries") {
-            let (dataset, delivery, path) = (text(entry, "dataset"), text(entry, "delivery"), text(entry, "path"));
+            let (dataset, delivery, path) = (
+                text(entry, "dataset"),
+                text(entry, "delivery"),
+                text(entry, "path"),
+            );
             let place = format!("landing/{dataset}/{delivery}");
             let fault = match self.landed.get(&(dataset.to_owned(), delivery.to_owned())) {
-                None => ("delivery_lost", format!("delivery `{delivery}` of `{dataset}` (`{path}`) is not in landing as it was landed")),
-                Some(receipt) => match differs(entry, receipt).or_else(|| other_receipt(entry, receipt)) {
-                    None => continue,
-                    Some(what) => {
-                        ("delivery_differs", format!("the receipt of delivery `{delivery}` of `{dataset}` (`{path}`) gives another {what}"))
+                None => (
+                    "delivery_lost",
+                    format!(
+                        "delivery `{delivery}` of `{dataset}` (`{path}`) is not in landing as it \
+                            was landed"
+                    ),
+                ),
+                Some(receipt) => {
+                    match differs(entry, receipt).or_else(|| other_receipt(entry, receipt)) {
+                        None => continue,
+                        Some(what) => (
+                            "delivery_differs",
+                            format!(
+                                "the receipt of delivery `{delivery}` of `{dataset}` (`{path}`) \
+                                    gives another {what}"
+                            ),
+                        ),
                     }
-                },
+                }
             };
             self.add(fault.0, place, fault.1, release);
         }
@@ -47,7 +71,12 @@ impl<'a> Inputs<'a> {
             self.look_for(release, PROJECT, text(entry, "path"), text(entry, "sha256"));
         }
         for entry in list(manifest, "registers") {
-            self.look_for(release, text(entry, "register"), text(entry, "file_name"), text(entry, "sha256"));
+            self.look_for(
+                release,
+                text(entry, "register"),
+                text(entry, "file_name"),
+                text(entry, "sha256"),
+            );
         }
     }
 
@@ -59,37 +88,70 @@ impl<'a> Inputs<'a> {
     }
 
     fn add(&mut self, rule: &'static str, place: String, message: String, release: &str) {
-        self.missing.entry((rule, place, message)).or_default().push(release.to_owned());
+        self.missing
+            .entry((rule, place, message))
+            .or_default()
+            .push(release.to_owned());
     }
 
     /// What was missing, one finding for each thing.
     pub(super) fn findings(self) -> impl Iterator<Item = Finding> {
-        self.missing.into_iter().map(|((rule, file, message), releases)| {
-            let stand = releases.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-            let hint = format!("restore `{file}` from a backup: these releases cannot be made again without it");
-            let place = Place { file, ..Place::default() };
-            Finding::error(rule, place, format!("{message}; releases that stand on it: {stand}")).hint(hint)
-        })
+        self.missing
+            .into_iter()
+            .map(|((rule, file, message), releases)| {
+                let stand = releases
+                    .iter()
+                    .map(|id| format!("`{id}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let hint = format!(
+                    "restore `{file}` from a backup: these releases cannot be made again without it"
+                );
+                let place = Place {
+                    file,
+                    ..Place::default()
+                };
+                Finding::error(
+                    rule,
+                    place,
+                    format!("{message}; releases that stand on it: {stand}"),
+                )
+                .hint(hint)
+            })
     }
 }
 
 /// What a receipt says otherwise than the manifest, of all that goes into rows.
 #[must_use]
 pub fn differs(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
-    let time = |key: &str| entry[key].as_str().and_then(|t| t.parse::<DateTime<Utc>>().ok());
+    let time = |key: &str| {
+        entry[key]
+            .as_str()
+            .and_then(|t| t.parse::<DateTime<Utc>>().ok())
+    };
     let same = [
         ("hash", receipt.sha256 == text(entry, "sha256")),
         ("source", receipt.source_id == text(entry, "source_id")),
         ("path", receipt.path == text(entry, "path")),
-        ("time of fetching", Some(receipt.fetched_at) == time("fetched_at")),
-        ("time of publication", receipt.published_at == time("published_at")),
+        (
+            "time of fetching",
+            Some(receipt.fetched_at) == time("fetched_at"),
+        ),
+        (
+            "time of publication",
+            receipt.published_at == time("published_at"),
+        ),
     ];
     same.iter().find(|(_, same)| !same).map(|(what, _)| *what)
 }
 
-/// Whether a receipt is another one than the manifest names; a manifest of before receipts were named says nothing.
+/// Whether a receipt is another one than the manifest names; a manifest of before receipts were
+/// named says nothing.
 fn other_receipt(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
-    entry["receipt_sha256"].as_str().filter(|hash| *hash != receipt.hash()).map(|_| "account of how it came")
+    entry["receipt_sha256"]
+        .as_str()
+        .filter(|hash| *hash != receipt.hash())
+        .map(|_| "account of how it came")
 }
 
 fn list<'v>(manifest: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {

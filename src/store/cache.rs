@@ -1,5 +1,6 @@
-//! What a run keeps for the next one, so that it need not do again what has not changed. It may be deleted at any time: what is kept
-//! is made from tables and registers, and a run without it comes to the same result.
+//! What a run keeps for the next one, so that it need not do again what has not changed. It may be
+//! deleted at any time: what is kept is made from tables and registers, and a run without it comes
+//! to the same result.
 
 use crate::store::error::StoreError;
 use crate::store::hash::sha256_hex;
@@ -33,9 +34,14 @@ impl Lake {
     /// # Errors
     /// When it cannot be written.
     pub fn keep(&self, what: &impl Serialize) -> Result<(), StoreError> {
-        let shape = |e: String| StoreError::Shape(format!("what is kept for the next run cannot be encoded: {e}"));
+        let shape = |e: String| {
+            StoreError::Shape(format!(
+                "what is kept for the next run cannot be encoded: {e}"
+            ))
+        };
         let packed = rmp_serde::to_vec(what).map_err(|e| shape(e.to_string()))?;
-        let packed = zstd::encode_all(Cursor::new(packed), LEVEL).map_err(|e| shape(e.to_string()))?;
+        let packed =
+            zstd::encode_all(Cursor::new(packed), LEVEL).map_err(|e| shape(e.to_string()))?;
         let mut bytes = sha256_hex(&packed).into_bytes();
         bytes.extend(packed);
         self.files().create_dir(&self.cache_dir())?;

@@ -1,11 +1,15 @@
-//! Proof by force: a whole run is killed at every step in turn, run again, and must end as if nothing had happened.
+//! Proof by force: a whole run is killed at every step in turn, run again, and must end as if
+//! nothing had happened.
 //!
 //! The test starts its own binary as the run that dies, because only a process can die.
 
 use crate::env::{ABORT_VARIABLE, Files};
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
-use crate::store::{CommitData, Content, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch, write_ops};
+use crate::store::{
+    CommitData, Content, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch,
+    write_ops,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,7 +23,13 @@ fn run(root: &Path) {
     let lake = Lake::open(root, Files::from_env()).unwrap();
     let lock = lake.lock().unwrap();
     lake.sweep(&lock).unwrap();
-    let columns = vec![ColumnSpec { name: "area_code".into(), ty: ColumnType::Text, key: true, doc: "", doc_vi: "" }];
+    let columns = vec![ColumnSpec {
+        name: "area_code".into(),
+        ty: ColumnType::Text,
+        key: true,
+        doc: "",
+        doc_vi: "",
+    }];
     let mut ledger = Ledger::open(&lake).unwrap();
     let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
     let recorded_at = "2026-01-01T00:00:00Z".parse().unwrap();
@@ -33,11 +43,20 @@ fn run(root: &Path) {
         transfer: None,
         source_holds: BTreeSet::new(),
     };
-    let relations = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
+    let relations = release_tables()
+        .into_iter()
+        .find(|t| t.name == "area_relations")
+        .unwrap();
     let mut release = None;
     for text in ["01", "02"] {
-        let landed = lake.land("firms", "a.csv", text.as_bytes(), &note(text)).unwrap();
-        let batch = to_batch(&Rows { columns: columns.clone(), rows: vec![vec![text.into()]] }).unwrap();
+        let landed = lake
+            .land("firms", "a.csv", text.as_bytes(), &note(text))
+            .unwrap();
+        let batch = to_batch(&Rows {
+            columns: columns.clone(),
+            rows: vec![vec![text.into()]],
+        })
+        .unwrap();
         let data = CommitData {
             delivery_sha256: landed.receipt.sha256.clone(),
             delivery: landed.delivery.clone(),
@@ -52,17 +71,39 @@ fn run(root: &Path) {
         if text == "01" {
             continue;
         }
-        let empty = to_batch(&Rows { columns: relations.columns.clone(), rows: vec![] }).unwrap();
-        let extra = vec![("data.csv".to_owned(), landed.receipt.sha256.clone().into_bytes())];
+        let empty = to_batch(&Rows {
+            columns: relations.columns.clone(),
+            rows: vec![],
+        })
+        .unwrap();
+        let extra = vec![(
+            "data.csv".to_owned(),
+            landed.receipt.sha256.clone().into_bytes(),
+        )];
         let inputs = sha256_hex(text.as_bytes());
         let day = "2026-01-01".parse().unwrap();
-        let (releases, tables) = (lake.releases(), vec![encode_table(relations.clone(), &empty).unwrap()]);
-        let made = releases.make((day, &inputs), tables, json!({}), extra, &|_| Ok(None)).unwrap();
+        let (releases, tables) = (
+            lake.releases(),
+            vec![encode_table(relations.clone(), &empty).unwrap()],
+        );
+        let made = releases
+            .make((day, &inputs), tables, json!({}), extra, &|_| Ok(None))
+            .unwrap();
         releases.bring(&lock, &made, recorded_at).unwrap();
         release = Some(made.id);
-        ledger.record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)]).unwrap();
+        ledger
+            .record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)])
+            .unwrap();
     }
-    ledger.finish_run(&run, recorded_at, release.as_deref(), RunOutcome::Published, "").unwrap();
+    ledger
+        .finish_run(
+            &run,
+            recorded_at,
+            release.as_deref(),
+            RunOutcome::Published,
+            "",
+        )
+        .unwrap();
     write_ops(&lake, &ledger, &[]).unwrap();
 }
 
@@ -76,7 +117,12 @@ fn child() {
 
 fn ends_well(root: &Path, abort_at: Option<u32>) -> bool {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "store::crash::child"]).env(LAKE, root).stdout(Stdio::null()).stderr(Stdio::null()).env_remove(ABORT_VARIABLE);
+    command
+        .args(["--exact", "store::crash::child"])
+        .env(LAKE, root)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .env_remove(ABORT_VARIABLE);
     if let Some(n) = abort_at {
         command.env(ABORT_VARIABLE, n.to_string());
     }
@@ -92,7 +138,13 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = entry.unwrap().path();
             let name = path.strip_prefix(root).unwrap().display().to_string();
             if path.is_symlink() {
-                found.insert(name, fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes());
+                found.insert(
+                    name,
+                    fs::read_link(&path)
+                        .unwrap()
+                        .into_os_string()
+                        .into_encoded_bytes(),
+                );
             } else if path.is_dir() {
                 open.push(path);
             } else if !name.starts_with("ops/") && name != "ledger.db" && name != ".lock" {
@@ -117,12 +169,21 @@ fn a_run_killed_at_any_step_is_repaired_by_running_again() {
             break;
         }
         killed += 1;
-        if let Ok(Some(release)) = Lake::open_read(&root).and_then(|lake| lake.releases().current()) {
-            assert!(release.path.join("data.csv").exists(), "step {n}: readers saw an incomplete release");
+        if let Ok(Some(release)) = Lake::open_read(&root).and_then(|lake| lake.releases().current())
+        {
+            assert!(
+                release.path.join("data.csv").exists(),
+                "step {n}: readers saw an incomplete release"
+            );
         }
         assert!(ends_well(&root, None), "step {n}: running again failed");
         let found = tree(&root);
-        assert!(found == expected, "step {n}: {:?} instead of {:?}", found.keys(), expected.keys());
+        assert!(
+            found == expected,
+            "step {n}: {:?} instead of {:?}",
+            found.keys(),
+            expected.keys()
+        );
         fs::remove_dir_all(&root).unwrap();
     }
     assert!(killed > 50, "only {killed} steps were counted");

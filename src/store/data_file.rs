@@ -1,4 +1,5 @@
-//! Data files of tables: written piece by piece before it is known whether they will be committed, and read piece by piece.
+//! Data files of tables: written piece by piece before it is known whether they will be committed,
+//! and read piece by piece.
 
 use crate::env::{Files, Growing};
 use crate::model::published::ColumnSpec;
@@ -20,7 +21,8 @@ use std::sync::Mutex;
 pub enum Content {
     /// Held in memory, in any order.
     Batch(RecordBatch),
-    /// Written by [`Tables::writer`](crate::store::Tables::writer) for the same table, delivery and contract.
+    /// Written by [`Tables::writer`](crate::store::Tables::writer) for the same table, delivery and
+    /// contract.
     Written(Written),
 }
 
@@ -42,11 +44,21 @@ impl TableWriter {
         columns: &[ColumnSpec],
         notes: &BTreeMap<String, String>,
     ) -> Result<TableWriter, StoreError> {
-        let keys: Vec<&str> = columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+        let keys: Vec<&str> = columns
+            .iter()
+            .filter(|c| c.key)
+            .map(|c| c.name.as_str())
+            .collect();
         let out = Hashing::new(BufWriter::with_capacity(1 << 16, files.grow(folder)?));
         let writer = parquet::writer(out, schema(columns), &keys, notes)?;
         let (table, columns) = (table.to_owned(), columns.to_vec());
-        Ok(TableWriter { table, columns, writer, statistics: log::Statistics::default(), files: files.clone() })
+        Ok(TableWriter {
+            table,
+            columns,
+            writer,
+            statistics: log::Statistics::default(),
+            files: files.clone(),
+        })
     }
 
     /// Adds rows, which follow those added before in the order of the key columns.
@@ -57,10 +69,15 @@ impl TableWriter {
         let expected = schema(&self.columns);
         if batch.schema() != expected {
             let (wanted, got) = (names(&expected), names(&batch.schema()));
-            return Err(StoreError::Shape(format!("table `{}` has columns {wanted}, and the rows {got}", self.table)));
+            return Err(StoreError::Shape(format!(
+                "table `{}` has columns {wanted}, and the rows {got}",
+                self.table
+            )));
         }
         self.statistics.add(batch, &self.columns);
-        self.writer.write(batch).map_err(|e| StoreError::Parquet(e.to_string()))?;
+        self.writer
+            .write(batch)
+            .map_err(|e| StoreError::Parquet(e.to_string()))?;
         self.files.step();
         Ok(())
     }
@@ -70,11 +87,23 @@ impl TableWriter {
     /// # Errors
     /// When the disk is full.
     pub fn finish(self) -> Result<Written, StoreError> {
-        let hashing = self.writer.into_inner().map_err(|e| StoreError::Parquet(e.to_string()))?;
+        let hashing = self
+            .writer
+            .into_inner()
+            .map_err(|e| StoreError::Parquet(e.to_string()))?;
         let (buffered, sha256, size) = hashing.finish();
-        let growing = buffered.into_inner().map_err(|e| StoreError::Parquet(e.to_string()))?;
-        let file = log::DataFile { size, sha256, statistics: self.statistics };
-        Ok(Written { file, growing: Mutex::new(growing) })
+        let growing = buffered
+            .into_inner()
+            .map_err(|e| StoreError::Parquet(e.to_string()))?;
+        let file = log::DataFile {
+            size,
+            sha256,
+            statistics: self.statistics,
+        };
+        Ok(Written {
+            file,
+            growing: Mutex::new(growing),
+        })
     }
 }
 
@@ -93,7 +122,10 @@ impl Written {
     }
 
     pub(super) fn place(&self, path: &Path) -> Result<(), StoreError> {
-        let mut growing = self.growing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut growing = self
+            .growing
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         Ok(growing.place(path)?)
     }
 }
@@ -117,11 +149,24 @@ impl Parts {
         file: &TableFile,
         columns: &[&str],
         rows: usize,
-    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError> {
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError>
+    {
         let found = parquet::columns(&file.path)?;
-        if let Some(expected) = self.expected.as_ref().filter(|expected| signature(&found) != signature(expected)) {
-            let detail = format!("file `{}` has the columns {} of an earlier contract, not {}", file.name(), names(&found), names(expected));
-            return Err(StoreError::Table { table: self.table.clone(), detail });
+        if let Some(expected) = self
+            .expected
+            .as_ref()
+            .filter(|expected| signature(&found) != signature(expected))
+        {
+            let detail = format!(
+                "file `{}` has the columns {} of an earlier contract, not {}",
+                file.name(),
+                names(&found),
+                names(expected)
+            );
+            return Err(StoreError::Table {
+                table: self.table.clone(),
+                detail,
+            });
         }
         let most = usize::try_from(file.rows).unwrap_or(rows).max(1);
         parquet::stream(&file.path, columns, rows.min(most))
@@ -129,9 +174,18 @@ impl Parts {
 }
 
 fn names(schema: &Schema) -> String {
-    schema.fields().iter().map(|f| format!("`{}` {}", f.name(), f.data_type())).collect::<Vec<_>>().join(", ")
+    schema
+        .fields()
+        .iter()
+        .map(|f| format!("`{}` {}", f.name(), f.data_type()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn signature(schema: &Schema) -> Vec<(&String, &::arrow::datatypes::DataType)> {
-    schema.fields().iter().map(|f| (f.name(), f.data_type())).collect()
+    schema
+        .fields()
+        .iter()
+        .map(|f| (f.name(), f.data_type()))
+        .collect()
 }

@@ -1,8 +1,11 @@
-//! The journal of what people decided: approvals of releases, targets and corrections, withdrawals, and what was put in force when.
+//! The journal of what people decided: approvals of releases, targets and corrections, withdrawals,
+//! and what was put in force when.
 //!
-//! One file a decision, `decisions/000001.json` and so on, never changed afterwards. Each names the hash of what it is about, as it was seen,
-//! and the hash of the decision before it, so that one that was altered or taken out is noticed. What stands is worked out from these
-//! and from the manifests; nothing else in the lake says it, and the journal cannot be made again from anything else.
+//! One file a decision, `decisions/000001.json` and so on, never changed afterwards. Each names the
+//! hash of what it is about, as it was seen, and the hash of the decision before it, so that one
+//! that was altered or taken out is noticed. What stands is worked out from these and from the
+//! manifests; nothing else in the lake says it, and the journal cannot be made again from anything
+//! else.
 
 use crate::model::{Act, Subject, fold_name, unseen};
 use crate::store::error::{StoreError, read_failed};
@@ -19,7 +22,8 @@ use unicode_normalization::UnicodeNormalization;
 /// By whom the program decides what follows from what people decided.
 pub const BY_PROGRAM: &str = "chiso";
 
-const RESTORE: &str = "restore the folder `decisions` from a backup; who approved what cannot be made again";
+const RESTORE: &str =
+    "restore the folder `decisions` from a backup; who approved what cannot be made again";
 
 /// What is decided, before it has a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,35 +65,58 @@ pub struct Journal {
 impl Journal {
     /// Decisions about one thing, in order.
     #[must_use]
-    pub fn about<'a>(&'a self, subject: Subject, id: &'a str) -> impl DoubleEndedIterator<Item = &'a DecisionEntry> {
-        self.entries.iter().filter(move |e| e.what.subject == subject && e.what.id == id)
+    pub fn about<'a>(
+        &'a self,
+        subject: Subject,
+        id: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a DecisionEntry> {
+        self.entries
+            .iter()
+            .filter(move |e| e.what.subject == subject && e.what.id == id)
     }
 
     /// Whether anything was decided about releases.
     #[must_use]
     pub fn knows_releases(&self) -> bool {
-        self.entries.iter().any(|e| e.what.subject == Subject::Release)
+        self.entries
+            .iter()
+            .any(|e| e.what.subject == Subject::Release)
     }
 
-    /// The first approval of each person who approved something in just this state: name and time, in order.
+    /// The first approval of each person who approved something in just this state: name and time,
+    /// in order.
     #[must_use]
-    pub fn approvals(&self, subject: Subject, id: &str, sha256: &str) -> Vec<(String, DateTime<Utc>)> {
+    pub fn approvals(
+        &self,
+        subject: Subject,
+        id: &str,
+        sha256: &str,
+    ) -> Vec<(String, DateTime<Utc>)> {
         approvals(self.about(subject, id), sha256)
     }
 }
 
 /// The first approval of each person among decisions, of what had this hash then.
-pub(super) fn approvals<'a>(entries: impl Iterator<Item = &'a DecisionEntry>, sha256: &str) -> Vec<(String, DateTime<Utc>)> {
+pub(super) fn approvals<'a>(
+    entries: impl Iterator<Item = &'a DecisionEntry>,
+    sha256: &str,
+) -> Vec<(String, DateTime<Utc>)> {
     let mut given: BTreeMap<String, (String, DateTime<Utc>)> = BTreeMap::new();
-    for what in entries.map(|e| &e.what).filter(|w| w.act == Act::Approve && w.sha256 == sha256) {
-        given.entry(person(&what.by)).or_insert_with(|| (what.by.clone(), what.at));
+    for what in entries
+        .map(|e| &e.what)
+        .filter(|w| w.act == Act::Approve && w.sha256 == sha256)
+    {
+        given
+            .entry(person(&what.by))
+            .or_insert_with(|| (what.by.clone(), what.at));
     }
     let mut given: Vec<(String, DateTime<Utc>)> = given.into_values().collect();
     given.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     given
 }
 
-/// A person's name as it is compared: letters of either case or width, any spaces, and signs that cannot be seen make no other name.
+/// A person's name as it is compared: letters of either case or width, any spaces, and signs that
+/// cannot be seen make no other name.
 #[must_use]
 pub fn person(name: &str) -> String {
     let seen: String = name.nfkc().filter(|c| !unseen(*c)).collect();
@@ -103,10 +130,19 @@ impl Lake {
     /// When a decision is missing, was altered or cannot be read.
     pub fn journal(&self) -> Result<Journal, StoreError> {
         let mut journal = Journal::default();
-        for (name, path) in entries(&self.decisions_dir())?.into_iter().filter(|(name, _)| !name.starts_with('.')) {
+        for (name, path) in entries(&self.decisions_dir())?
+            .into_iter()
+            .filter(|(name, _)| !name.starts_with('.'))
+        {
             let number = journal.entries.len() as u64 + 1;
             if name != file_name(number) {
-                return Err(damaged(&self.decisions_dir(), format!("`{}` is missing, and `{name}` stands in its place", file_name(number))));
+                return Err(damaged(
+                    &self.decisions_dir(),
+                    format!(
+                        "`{}` is missing, and `{name}` stands in its place",
+                        file_name(number)
+                    ),
+                ));
             }
             let bytes = fs::read(&path).map_err(read_failed(&path))?;
             let (entry, before) = serde_json::from_slice(&bytes)
@@ -114,8 +150,15 @@ impl Lake {
                 .and_then(|value: Value| parsed(&value))
                 .map_err(|why| damaged(&path, why))?;
             if entry.number != number || before != journal.last {
-                let said = if before.is_empty() { "none" } else { short(&before) };
-                let detail = format!("it follows on decision `{said}`, and the one before it is `{}`", short(&journal.last));
+                let said = if before.is_empty() {
+                    "none"
+                } else {
+                    short(&before)
+                };
+                let detail = format!(
+                    "it follows on decision `{said}`, and the one before it is `{}`",
+                    short(&journal.last)
+                );
                 return Err(damaged(&path, detail));
             }
             journal.last = sha256_hex(&bytes);
@@ -129,19 +172,29 @@ impl Lake {
     /// # Errors
     /// When the folder cannot be read.
     pub fn decisions_count(&self) -> Result<usize, StoreError> {
-        Ok(entries(&self.decisions_dir())?.into_iter().filter(|(name, _)| !name.starts_with('.')).count())
+        Ok(entries(&self.decisions_dir())?
+            .into_iter()
+            .filter(|(name, _)| !name.starts_with('.'))
+            .count())
     }
 
     /// Adds a decision to the journal as it was just read.
     ///
     /// # Errors
     /// When it cannot be written; then nothing was decided.
-    pub fn decide(&self, _lock: &LakeLock, journal: &mut Journal, what: NewDecision) -> Result<(), StoreError> {
+    pub fn decide(
+        &self,
+        _lock: &LakeLock,
+        journal: &mut Journal,
+        what: NewDecision,
+    ) -> Result<(), StoreError> {
         let number = journal.entries.len() as u64 + 1;
-        let mut bytes = serde_json::to_vec_pretty(&written(number, &what, &journal.last)).map_err(|e| StoreError::Shape(e.to_string()))?;
+        let mut bytes = serde_json::to_vec_pretty(&written(number, &what, &journal.last))
+            .map_err(|e| StoreError::Shape(e.to_string()))?;
         bytes.push(b'\n');
         self.files().create_dir(&self.decisions_dir())?;
-        self.files().write(&self.decisions_dir().join(file_name(number)), &bytes)?;
+        self.files()
+            .write(&self.decisions_dir().join(file_name(number)), &bytes)?;
         journal.last = sha256_hex(&bytes);
         journal.entries.push(DecisionEntry { number, what });
         Ok(())
@@ -153,7 +206,11 @@ fn file_name(number: u64) -> String {
 }
 
 fn damaged(path: &Path, detail: String) -> StoreError {
-    StoreError::Damaged { path: path.to_owned(), detail, remedy: RESTORE }
+    StoreError::Damaged {
+        path: path.to_owned(),
+        detail,
+        remedy: RESTORE,
+    }
 }
 
 fn written(number: u64, what: &NewDecision, before: &str) -> Value {
@@ -172,14 +229,25 @@ fn written(number: u64, what: &NewDecision, before: &str) -> Value {
 
 /// The decision and the hash of the one before it.
 fn parsed(value: &Value) -> Result<(DecisionEntry, String), String> {
-    let text = |key: &str| value[key].as_str().map(str::to_owned).ok_or_else(|| format!("it has no `{key}`"));
+    let text = |key: &str| {
+        value[key]
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| format!("it has no `{key}`"))
+    };
     let what = NewDecision {
-        subject: text("subject")?.parse().map_err(|e: crate::model::WordError| e.to_string())?,
+        subject: text("subject")?
+            .parse()
+            .map_err(|e: crate::model::WordError| e.to_string())?,
         id: text("id")?,
         sha256: text("sha256")?,
-        act: text("act")?.parse().map_err(|e: crate::model::WordError| e.to_string())?,
+        act: text("act")?
+            .parse()
+            .map_err(|e: crate::model::WordError| e.to_string())?,
         by: text("by")?,
-        at: text("at")?.parse().map_err(|e: chrono::ParseError| format!("`at`: {e}"))?,
+        at: text("at")?
+            .parse()
+            .map_err(|e: chrono::ParseError| format!("`at`: {e}"))?,
         why: text("why")?,
     };
     let number = value["number"].as_u64().ok_or("it has no `number`")?;
@@ -213,8 +281,13 @@ mod tests {
         let (dir, lake) = lake();
         let lock = lake.lock().unwrap();
         let mut journal = lake.journal().unwrap();
-        for (id, sha256, by) in [("t1", "a", "Nguyễn Văn A"), ("t1", "a", "nguyễn  văn a"), ("t1", "b", "Trần B")] {
-            lake.decide(&lock, &mut journal, approval(id, sha256, by)).unwrap();
+        for (id, sha256, by) in [
+            ("t1", "a", "Nguyễn Văn A"),
+            ("t1", "a", "nguyễn  văn a"),
+            ("t1", "b", "Trần B"),
+        ] {
+            lake.decide(&lock, &mut journal, approval(id, sha256, by))
+                .unwrap();
         }
         assert_eq!(lake.journal().unwrap(), journal);
         (dir, lake)
@@ -224,7 +297,13 @@ mod tests {
     fn one_person_counts_once_and_only_for_what_was_seen() {
         let (_dir, lake) = with_three();
         let journal = lake.journal().unwrap();
-        let by = |sha256: &str| journal.approvals(Subject::Target, "t1", sha256).into_iter().map(|(by, _)| by).collect::<Vec<_>>();
+        let by = |sha256: &str| {
+            journal
+                .approvals(Subject::Target, "t1", sha256)
+                .into_iter()
+                .map(|(by, _)| by)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(by("a"), ["Nguyễn Văn A"]);
         assert_eq!(by("b"), ["Trần B"]);
         assert!(by("c").is_empty() && journal.approvals(Subject::Release, "t1", "a").is_empty());
@@ -240,9 +319,17 @@ mod tests {
             "Nguyễn Văn \u{ff21}",
             "Nguyễn\u{ad} VĂN A\u{2060}",
         ] {
-            assert_eq!(super::person(same), super::person("Nguyễn Văn A"), "{same:?}");
+            assert_eq!(
+                super::person(same),
+                super::person("Nguyễn Văn A"),
+                "{same:?}"
+            );
         }
-        assert_ne!(super::person("Nguyen Van A"), super::person("Nguyễn Văn A"), "tones are letters");
+        assert_ne!(
+            super::person("Nguyen Van A"),
+            super::person("Nguyễn Văn A"),
+            "tones are letters"
+        );
     }
 
     #[test]
@@ -254,11 +341,25 @@ mod tests {
         };
         let edited = told(&|dir| {
             let path = dir.join("000002.json");
-            fs::write(&path, fs::read_to_string(&path).unwrap().replace("nguyễn  văn a", "Lê C")).unwrap();
+            fs::write(
+                &path,
+                fs::read_to_string(&path)
+                    .unwrap()
+                    .replace("nguyễn  văn a", "Lê C"),
+            )
+            .unwrap();
         });
-        assert!(edited.contains("000003.json` is damaged: it follows on decision"), "{edited}");
+        assert!(
+            edited.contains("000003.json` is damaged: it follows on decision"),
+            "{edited}"
+        );
         let taken = told(&|dir| fs::remove_file(dir.join("000001.json")).unwrap());
-        assert!(taken.contains("`000001.json` is missing, and `000002.json` stands in its place; restore"), "{taken}");
+        assert!(
+            taken.contains(
+                "`000001.json` is missing, and `000002.json` stands in its place; restore"
+            ),
+            "{taken}"
+        );
         let spoiled = told(&|dir| fs::write(dir.join("000001.json"), "{}").unwrap());
         assert!(spoiled.contains("it has no `subject`"), "{spoiled}");
         let renamed = told(&|dir| {

@@ -22,10 +22,12 @@ pub enum StoreError {
     #[error("there is no lake at `{}` yet; run `chiso run`", .0.display())]
     NoLake(PathBuf),
     /// A folder that holds something else.
-    #[error("`{}` is not a lake: it is not empty and has no `format.json`; name an empty folder or one that does not exist", .0.display())]
+    #[error("`{}` is not a lake: it is not empty and has no `format.json`; name an empty folder or \
+        one that does not exist", .0.display())]
     NotALake(PathBuf),
     /// A lake without its mark.
-    #[error("`{}` {why}, so it cannot be known which version of chiso wrote the lake; restore it from a backup, or, if this version wrote it, write `{mark}` into it", path.display())]
+    #[error("`{}` {why}, so it cannot be known which version of chiso wrote the lake; restore it \
+        from a backup, or, if this version wrote it, write `{mark}` into it", path.display())]
     Unmarked {
         /// The file that marks a lake.
         path: PathBuf,
@@ -35,7 +37,8 @@ pub enum StoreError {
         mark: String,
     },
     /// Made by another version of the program.
-    #[error("the lake at `{}` has format {found}, and this program knows format {known}; use the version of chiso that wrote it", path.display())]
+    #[error("the lake at `{}` has format {found}, and this program knows format {known}; use the \
+        version of chiso that wrote it", path.display())]
     Format {
         /// The lake.
         path: PathBuf,
@@ -55,7 +58,8 @@ pub enum StoreError {
         holder: Option<String>,
     },
     /// A name that cannot be a file name here.
-    #[error("`{name}` cannot be used as a {what}: it must not be empty, begin with `.` or contain `/`, `\\` or `:`{}", if *what == "file name" { ", and must not be `receipt.json`" } else { "" })]
+    #[error("`{name}` cannot be used as a {what}: it must not be empty, begin with `.` or contain \
+        `/`, `\\` or `:`{}", if *what == "file name" { ", and must not be `receipt.json`" } else { "" })]
     Name {
         /// What the name is for.
         what: &'static str,
@@ -89,7 +93,10 @@ pub enum StoreError {
     #[error("parquet: {0}")]
     Parquet(String),
     /// A Delta table could not be read or committed to.
-    #[error("table `{table}`: {detail}; tables are made from `landing/`: if this persists, remove `tables/{table}` and run `chiso run`")]
+    #[error(
+        "table `{table}`: {detail}; tables are made from `landing/`: if this persists, remove \
+            `tables/{table}` and run `chiso run`"
+    )]
     Table {
         /// The table.
         table: String,
@@ -97,7 +104,8 @@ pub enum StoreError {
         detail: String,
     },
     /// The ledger could not be read or written.
-    #[error("ledger `{}`: {detail}; it holds no figures: remove it and run `chiso run`, and it is made anew without its history", path.display())]
+    #[error("ledger `{}`: {detail}; it holds no figures: remove it and run `chiso run`, and it is \
+        made anew without its history", path.display())]
     Ledger {
         /// The file.
         path: PathBuf,
@@ -113,10 +121,12 @@ pub enum StoreError {
         detail: String,
     },
     /// Someone writes a file while it is being landed.
-    #[error("`{}` changed while it was read; deliver it under another name and rename it when it is complete", .0.display())]
+    #[error("`{}` changed while it was read; deliver it under another name and rename it when it \
+        is complete", .0.display())]
     Changed(PathBuf),
     /// Rows that memory does not hold could not be kept on disk.
-    #[error("rows that are being sorted cannot be kept in `{}`: {cause}; check that the disk has room", folder.display())]
+    #[error("rows that are being sorted cannot be kept in `{}`: {cause}; check that the disk has \
+        room", folder.display())]
     Spill {
         /// The lake's folder.
         folder: PathBuf,
@@ -129,13 +139,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether something in the lake is not as it was written: no fault of the program, and its message says what to do.
+    /// Whether something in the lake is not as it was written: no fault of the program, and its
+    /// message says what to do.
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
             StoreError::Read { cause, .. } => matches!(
                 cause.kind(),
-                ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidData | ErrorKind::UnexpectedEof
+                ErrorKind::NotFound
+                    | ErrorKind::IsADirectory
+                    | ErrorKind::NotADirectory
+                    | ErrorKind::InvalidData
+                    | ErrorKind::UnexpectedEof
             ),
             StoreError::NotALake(_)
             | StoreError::Unmarked { .. }
@@ -153,5 +168,8 @@ impl StoreError {
 
 /// Makes a read error of an I/O error.
 pub(super) fn read_failed(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
-    move |cause| StoreError::Read { path: path.to_owned(), cause }
+    move |cause| StoreError::Read {
+        path: path.to_owned(),
+        cause,
+    }
 }

@@ -1,7 +1,10 @@
 //! How readers meet a Parquet file: as a Polars frame, lazily or at once.
 
 use crate::store::error::StoreError;
-use polars::prelude::{DataFrame, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet, SerReader};
+use polars::prelude::{
+    DataFrame, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet,
+    SerReader,
+};
 use std::path::Path;
 
 /// A Parquet file as a lazy frame; nothing but its footer is read yet.
@@ -9,8 +12,13 @@ use std::path::Path;
 /// # Errors
 /// When the path cannot be scanned.
 pub fn scan(path: &Path) -> Result<LazyFrame, StoreError> {
-    let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
-    PlRefPath::try_from_path(path).and_then(|p| LazyFrame::scan_parquet(p, args)).map_err(failed(path))
+    let args = ScanArgsParquet {
+        glob: false,
+        ..ScanArgsParquet::default()
+    };
+    PlRefPath::try_from_path(path)
+        .and_then(|p| LazyFrame::scan_parquet(p, args))
+        .map_err(failed(path))
 }
 
 /// A Parquet file as a frame.
@@ -26,7 +34,9 @@ pub fn frame(path: &Path) -> Result<DataFrame, StoreError> {
 /// # Errors
 /// When they are no Parquet file.
 pub fn frame_of(bytes: Vec<u8>) -> Result<DataFrame, StoreError> {
-    ParquetReader::new(std::io::Cursor::new(bytes)).finish().map_err(failed(Path::new("(in memory)")))
+    ParquetReader::new(std::io::Cursor::new(bytes))
+        .finish()
+        .map_err(failed(Path::new("(in memory)")))
 }
 
 /// Writes a frame to a file as Parquet, for a reader who asked for it; not a file of the lake.
@@ -34,11 +44,17 @@ pub fn frame_of(bytes: Vec<u8>) -> Result<DataFrame, StoreError> {
 /// # Errors
 /// When it cannot be written.
 pub fn write_frame(file: &mut std::fs::File, frame: &mut DataFrame) -> Result<(), StoreError> {
-    ParquetWriter::new(file).finish(frame).map(|_| ()).map_err(failed(Path::new("(output)")))
+    ParquetWriter::new(file)
+        .finish(frame)
+        .map(|_| ())
+        .map_err(failed(Path::new("(output)")))
 }
 
 fn failed(path: &Path) -> impl Fn(PolarsError) -> StoreError {
-    move |e| StoreError::Frame { path: path.to_owned(), detail: e.to_string() }
+    move |e| StoreError::Frame {
+        path: path.to_owned(),
+        detail: e.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -57,27 +73,46 @@ mod tests {
             let row = |c: &crate::model::published::ColumnSpec| match c.ty {
                 crate::model::published::ColumnType::Text => Value::Text("Đà Nẵng".into()),
                 crate::model::published::ColumnType::Bool => Value::Bool(true),
-                crate::model::published::ColumnType::Int | crate::model::published::ColumnType::BigInt => Value::Int(7),
+                crate::model::published::ColumnType::Int
+                | crate::model::published::ColumnType::BigInt => Value::Int(7),
                 crate::model::published::ColumnType::Double => Value::Double(0.25),
-                crate::model::published::ColumnType::Dec | crate::model::published::ColumnType::TargetDec => Value::Dec(Dec::from_int(3)),
-                crate::model::published::ColumnType::Date => Value::Date("2026-01-01".parse().unwrap()),
-                crate::model::published::ColumnType::Timestamp => Value::Timestamp("2026-01-01T00:00:00Z".parse().unwrap()),
+                crate::model::published::ColumnType::Dec
+                | crate::model::published::ColumnType::TargetDec => Value::Dec(Dec::from_int(3)),
+                crate::model::published::ColumnType::Date => {
+                    Value::Date("2026-01-01".parse().unwrap())
+                }
+                crate::model::published::ColumnType::Timestamp => {
+                    Value::Timestamp("2026-01-01T00:00:00Z".parse().unwrap())
+                }
             };
-            let rows = Rows { rows: vec![table.columns.iter().map(row).collect()], columns: table.columns.clone() };
+            let rows = Rows {
+                rows: vec![table.columns.iter().map(row).collect()],
+                columns: table.columns.clone(),
+            };
             let path = dir.path().join(format!("[{}].parquet", table.name));
-            std::fs::write(&path, encode(&to_batch(&rows).unwrap(), &[], &BTreeMap::new()).unwrap()).unwrap();
+            std::fs::write(
+                &path,
+                encode(&to_batch(&rows).unwrap(), &[], &BTreeMap::new()).unwrap(),
+            )
+            .unwrap();
             let frame = frame(&path).unwrap();
             assert_eq!(frame.shape(), (1, table.columns.len()));
             for (spec, column) in table.columns.iter().zip(frame.columns()) {
                 assert_eq!(column.name().as_str(), spec.name);
-                assert!(!matches!(column.dtype(), DataType::Unknown(_) | DataType::Null), "{}", spec.name);
+                assert!(
+                    !matches!(column.dtype(), DataType::Unknown(_) | DataType::Null),
+                    "{}",
+                    spec.name
+                );
             }
         }
     }
 
     #[test]
     fn a_missing_file_is_named() {
-        let Err(error) = frame(Path::new("/nowhere/x.parquet")) else { panic!() };
+        let Err(error) = frame(Path::new("/nowhere/x.parquet")) else {
+            panic!()
+        };
         assert!(error.to_string().contains("/nowhere/x.parquet"));
     }
 }

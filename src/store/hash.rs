@@ -1,4 +1,5 @@
-//! Hashes as the lake writes them: SHA-256 in lower-case hex, and the first 12 digits of it where a name must be short.
+//! Hashes as the lake writes them: SHA-256 in lower-case hex, and the first 12 digits of it where a
+//! name must be short.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -21,7 +22,11 @@ pub(super) struct Hashing<W> {
 
 impl<W> Hashing<W> {
     pub(super) fn new(inner: W) -> Hashing<W> {
-        Hashing { inner, hash: Sha256::new(), size: 0 }
+        Hashing {
+            inner,
+            hash: Sha256::new(),
+            size: 0,
+        }
     }
 
     /// What was written to, the SHA-256 in lower-case hex, and the number of bytes.
@@ -68,10 +73,12 @@ pub(super) fn pour(from: &mut impl io::Read, to: &mut impl io::Write) -> io::Res
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
+            text
+        })
 }
 
 /// The first 12 digits of a hash: how deliveries and contracts are named.

@@ -1,13 +1,20 @@
-//! Files that people dropped, put away once they are landed: moved, never removed, and never over another file.
+//! Files that people dropped, put away once they are landed: moved, never removed, and never over
+//! another file.
 
 use crate::env::{FileError, Files};
 use std::path::{Path, PathBuf};
 
-/// Moves a file into a folder beside it under a name, or the first name like it that is free, and says where it lies now.
+/// Moves a file into a folder beside it under a name, or the first name like it that is free, and
+/// says where it lies now.
 ///
 /// # Errors
 /// When the system refuses; then the file is where it was.
-pub fn put_away(files: &Files, from: &Path, folder: &Path, name: &str) -> Result<PathBuf, FileError> {
+pub fn put_away(
+    files: &Files,
+    from: &Path,
+    folder: &Path,
+    name: &str,
+) -> Result<PathBuf, FileError> {
     files.create_dir(folder)?;
     let (mut to, mut n) = (folder.join(name), 1);
     while to.symlink_metadata().is_ok() {

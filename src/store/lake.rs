@@ -32,14 +32,21 @@ impl Lake {
     /// # Errors
     /// When the folder holds something else, or a lake of another format.
     pub fn open(root: &Path, files: Files) -> Result<Lake, StoreError> {
-        let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files };
-        // Another process may begin the lake at the same time: what counts is that it is marked in the end.
+        let lake = Lake {
+            root: std::path::absolute(root).map_err(read_failed(root))?,
+            files,
+        };
+        // Another process may begin the lake at the same time: what counts is that it is marked in
+        // the end.
         if !lake.is_marked()? {
             if !lake.is_empty()? && !lake.is_marked()? {
                 return Err(lake.unknown());
             }
             lake.files.create_dir(&lake.root)?;
-            let marked = lake.files.write(&lake.root.join(FORMAT_FILE), format!("{}\n", mark()).as_bytes());
+            let marked = lake.files.write(
+                &lake.root.join(FORMAT_FILE),
+                format!("{}\n", mark()).as_bytes(),
+            );
             if marked.is_err() && !lake.is_marked()? {
                 marked?;
             }
@@ -52,7 +59,10 @@ impl Lake {
     /// # Errors
     /// When there is no lake, or one of another format.
     pub fn open_read(root: &Path) -> Result<Lake, StoreError> {
-        let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files: Files::read_only() };
+        let lake = Lake {
+            root: std::path::absolute(root).map_err(read_failed(root))?,
+            files: Files::read_only(),
+        };
         match lake.is_marked()? {
             true => Ok(lake),
             false if lake.is_empty()? => Err(StoreError::NoLake(lake.root)),
@@ -60,14 +70,18 @@ impl Lake {
         }
     }
 
-    /// Opens a lake for an audit, which reads what there is also where `format.json` cannot be read; then it says what is wrong with that.
+    /// Opens a lake for an audit, which reads what there is also where `format.json` cannot be
+    /// read; then it says what is wrong with that.
     ///
     /// # Errors
     /// When there is no lake, or one of another format.
     pub fn open_to_audit(root: &Path) -> Result<(Lake, Option<StoreError>), StoreError> {
         match Lake::open_read(root) {
             Err(fault @ StoreError::Unmarked { .. }) => {
-                let lake = Lake { root: std::path::absolute(root).map_err(read_failed(root))?, files: Files::read_only() };
+                let lake = Lake {
+                    root: std::path::absolute(root).map_err(read_failed(root))?,
+                    files: Files::read_only(),
+                };
                 Ok((lake, Some(fault)))
             }
             lake => Ok((lake?, None)),
@@ -150,13 +164,15 @@ impl Lake {
         self.root.join("ledger.db")
     }
 
-    /// Sorts rows in so many bytes of memory; what is more lies in the lake's folder without a name.
+    /// Sorts rows in so many bytes of memory; what is more lies in the lake's folder without a
+    /// name.
     #[must_use]
     pub fn sorter(&self, room: usize) -> Sorter {
         Sorter::new(self.files.clone(), self.root.clone(), room)
     }
 
-    /// Removes what unfinished writes left behind, and says how many. The lock proves that nobody is still writing it.
+    /// Removes what unfinished writes left behind, and says how many. The lock proves that nobody
+    /// is still writing it.
     ///
     /// # Errors
     /// When a folder cannot be read or a remnant not removed.
@@ -179,11 +195,23 @@ impl Lake {
         }
         if self.decisions_dir().is_dir() {
             // Only where something was decided can a tombstone have been put up.
-            places.extend(entries(&self.releases_dir())?.into_iter().map(|(_, path)| path).filter(|path| path.is_dir()));
+            places.extend(
+                entries(&self.releases_dir())?
+                    .into_iter()
+                    .map(|(_, path)| path)
+                    .filter(|path| path.is_dir()),
+            );
         }
         let mut swept = 0;
-        for (name, path) in places.iter().map(|p| entries(p)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-            // `…json#1` is what the object store leaves when it dies between writing and linking a log entry
+        for (name, path) in places
+            .iter()
+            .map(|p| entries(p))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+        {
+            // `…json#1` is what the object store leaves when it dies between writing and linking a
+            // log entry
             if name.starts_with(TEMPORARY) || name.contains(".json#") {
                 if path.is_dir() && !path.is_symlink() {
                     self.files.remove_dir(&path)?;
@@ -200,28 +228,53 @@ impl Lake {
         let path = self.root.join(FORMAT_FILE);
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(false);
+            }
             Err(e) => return Err(self.unmarked(format!("cannot be read ({e})"))),
         };
-        let note = serde_json::from_slice::<FormatNote>(&text).map_err(|e| self.unmarked(format!("is damaged ({e})")))?;
+        let note = serde_json::from_slice::<FormatNote>(&text)
+            .map_err(|e| self.unmarked(format!("is damaged ({e})")))?;
         let found = note.format.to_string();
-        if found == FORMAT.to_string() { Ok(true) } else { Err(StoreError::Format { path: self.root.clone(), found, known: FORMAT }) }
+        if found == FORMAT.to_string() {
+            Ok(true)
+        } else {
+            Err(StoreError::Format {
+                path: self.root.clone(),
+                found,
+                known: FORMAT,
+            })
+        }
     }
 
     /// A folder without the mark of a lake: one that lost it, or something else.
     fn unknown(&self) -> StoreError {
         let parts = [self.landing_dir(), self.tables_dir(), self.releases_dir()];
-        if parts.iter().any(|part| part.is_dir()) { self.unmarked("is not there".to_owned()) } else { StoreError::NotALake(self.root.clone()) }
+        if parts.iter().any(|part| part.is_dir()) {
+            self.unmarked("is not there".to_owned())
+        } else {
+            StoreError::NotALake(self.root.clone())
+        }
     }
 
     fn unmarked(&self, why: String) -> StoreError {
-        StoreError::Unmarked { path: self.root.join(FORMAT_FILE), why, mark: mark() }
+        StoreError::Unmarked {
+            path: self.root.join(FORMAT_FILE),
+            why,
+            mark: mark(),
+        }
     }
 
-    /// Puts something that is damaged out of the way, under another name beside its place, and says where it lies now.
+    /// Puts something that is damaged out of the way, under another name beside its place, and says
+    /// where it lies now.
     pub(super) fn set_apart(&self, path: &Path) -> Result<PathBuf, StoreError> {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let free = |n: &u32| fs::symlink_metadata(path.with_file_name(format!("{name}{SET_APART}{n}"))).is_err();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let free = |n: &u32| {
+            fs::symlink_metadata(path.with_file_name(format!("{name}{SET_APART}{n}"))).is_err()
+        };
         let number = (1..=u32::MAX).find(free).unwrap_or_default();
         let place = path.with_file_name(format!("{name}{SET_APART}{number}"));
         self.files.rename(path, &place)?;
@@ -230,12 +283,17 @@ impl Lake {
 
     /// A path as people know it, from the folder that holds the lake.
     pub(super) fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
+        path.strip_prefix(&self.root)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Nothing there, or only what a first run that died may have left.
     fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(entries(&self.root)?.iter().all(|(name, _)| name.starts_with(TEMPORARY) || [LOCK_FILE, SERVE_LOCK_FILE].contains(&name.as_str())))
+        Ok(entries(&self.root)?.iter().all(|(name, _)| {
+            name.starts_with(TEMPORARY) || [LOCK_FILE, SERVE_LOCK_FILE].contains(&name.as_str())
+        }))
     }
 }
 
@@ -246,7 +304,8 @@ fn mark() -> String {
 
 /// Whether a name is that of something damaged that was put out of the way.
 pub(super) fn is_set_apart(name: &str) -> bool {
-    name.rsplit_once(SET_APART).is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    name.rsplit_once(SET_APART)
+        .is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What a folder holds, by name; nothing when it does not exist.
@@ -267,7 +326,10 @@ pub(super) fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, StoreError> 
 /// Refuses a name that would leave its folder or be taken for something unfinished.
 pub(super) fn check_name(what: &'static str, name: &str) -> Result<(), StoreError> {
     if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
-        return Err(StoreError::Name { what, name: name.to_owned() });
+        return Err(StoreError::Name {
+            what,
+            name: name.to_owned(),
+        });
     }
     Ok(())
 }
@@ -282,7 +344,10 @@ mod tests {
         let root = dir.path().join("lake");
         assert!(matches!(Lake::open_read(&root), Err(StoreError::NoLake(_))));
         Lake::open(&root, Files::real()).unwrap();
-        assert_eq!(fs::read_to_string(root.join("format.json")).unwrap(), "{\"format\":1}\n");
+        assert_eq!(
+            fs::read_to_string(root.join("format.json")).unwrap(),
+            "{\"format\":1}\n"
+        );
         Lake::open(&root, Files::real()).unwrap();
         let reader = Lake::open_read(&root).unwrap();
         assert!(reader.files().write(&root.join("x"), b"").is_err());
@@ -292,19 +357,36 @@ mod tests {
     fn what_is_no_lake_or_another_is_refused_with_a_remedy() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("thesis.doc"), "").unwrap();
-        let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
-        assert!(error.contains("is not a lake") && error.contains("empty folder"), "{error}");
-        for (text, found, remedy) in
-            [("{\"format\":2}", "format 2", "use the version of chiso that wrote it"), ("nonsense", "is damaged", "write `{\"format\":1}` into it")]
-        {
+        let error = Lake::open(dir.path(), Files::real())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("is not a lake") && error.contains("empty folder"),
+            "{error}"
+        );
+        for (text, found, remedy) in [
+            (
+                "{\"format\":2}",
+                "format 2",
+                "use the version of chiso that wrote it",
+            ),
+            ("nonsense", "is damaged", "write `{\"format\":1}` into it"),
+        ] {
             fs::write(dir.path().join("format.json"), text).unwrap();
-            let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
+            let error = Lake::open(dir.path(), Files::real())
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(found) && error.contains(remedy), "{error}");
         }
         fs::remove_file(dir.path().join("format.json")).unwrap();
         fs::create_dir(dir.path().join("landing")).unwrap();
-        let error = Lake::open(dir.path(), Files::real()).unwrap_err().to_string();
-        assert!(error.contains("is not there") && error.contains("restore it from a backup"), "{error}");
+        let error = Lake::open(dir.path(), Files::real())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("is not there") && error.contains("restore it from a backup"),
+            "{error}"
+        );
     }
 
     #[test]

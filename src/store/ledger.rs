@@ -1,4 +1,5 @@
-//! The ledger: what was received, found and run. It never decides which data are current, so it may be removed at any time.
+//! The ledger: what was received, found and run. It never decides which data are current, so it may
+//! be removed at any time.
 
 use crate::env::Files;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, words};
@@ -8,7 +9,9 @@ use crate::store::lock::LakeLock;
 use crate::store::occurrences;
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params,
+};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -202,7 +205,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the ledger of a lake, and makes it when it is not there. A lake opened for reading needs it to be there.
+    /// Opens the ledger of a lake, and makes it when it is not there. A lake opened for reading
+    /// needs it to be there.
     ///
     /// # Errors
     /// When the file is damaged or is not a ledger; it may then be removed.
@@ -212,19 +216,31 @@ impl Ledger {
         if !writes && !path.exists() {
             return Err(fault(&path, &"nothing was recorded yet"));
         }
-        let flags = if writes { OpenFlags::default() } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+        let flags = if writes {
+            OpenFlags::default()
+        } else {
+            OpenFlags::SQLITE_OPEN_READ_ONLY
+        };
         let connection = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, &e))?;
-        let mut ledger = Ledger { connection, path, files, layout: LAYOUT };
+        let mut ledger = Ledger {
+            connection,
+            path,
+            files,
+            layout: LAYOUT,
+        };
         ledger.prepare()?;
         Ok(ledger)
     }
 
-    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is put out of the way and a new one begun: it holds no figures.
-    /// Says so when it was done.
+    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is put out of the way
+    /// and a new one begun: it holds no figures. Says so when it was done.
     ///
     /// # Errors
     /// When the file belongs to another version of the program, or cannot be read or written.
-    pub fn open_or_begin(lake: &Lake, _lock: &LakeLock) -> Result<(Ledger, Option<Finding>), StoreError> {
+    pub fn open_or_begin(
+        lake: &Lake,
+        _lock: &LakeLock,
+    ) -> Result<(Ledger, Option<Finding>), StoreError> {
         let path = lake.ledger_path();
         let fault = match Ledger::open(lake).and_then(|ledger| ledger.check().map(|()| ledger)) {
             Ok(ledger) => return Ok((ledger, None)),
@@ -237,16 +253,28 @@ impl Ledger {
             name.push(suffix);
             lake.files().remove_file(Path::new(&name))?;
         }
-        let place = Place { file: lake.shown(&path), ..Place::default() };
-        let message = format!("the ledger could not be read ({fault}); it was put by as `{}`, and a new one begun", lake.shown(&apart));
-        let finding = Finding::warning("ledger_damaged", place, message)
-            .hint("no figure depends on it; the history of runs is in the old one, which may be removed or restored from a backup");
+        let place = Place {
+            file: lake.shown(&path),
+            ..Place::default()
+        };
+        let message = format!(
+            "the ledger could not be read ({fault}); it was put by as `{}`, and a new one begun",
+            lake.shown(&apart)
+        );
+        let finding = Finding::warning("ledger_damaged", place, message).hint(
+            "no figure depends on it; the history of runs is in the old one, which may be \
+                removed or restored from a backup",
+        );
         Ok((Ledger::open(lake)?, Some(finding)))
     }
 
     /// Whether every page of it can be read, and every row says what rows can say.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        let said: String = self.told(self.connection.query_row("pragma quick_check(1)", [], |row| row.get(0)))?;
+        let said: String = self.told(self.connection.query_row(
+            "pragma quick_check(1)",
+            [],
+            |row| row.get(0),
+        ))?;
         if said != "ok" {
             return Err(fault(&self.path, &said));
         }
@@ -259,24 +287,48 @@ impl Ledger {
         Ok(())
     }
 
-    /// Refuses what is not ours; lays out what is empty. One file at rest: the journal is removed by every commit.
+    /// Refuses what is not ours; lays out what is empty. One file at rest: the journal is removed
+    /// by every commit.
     fn prepare(&mut self) -> Result<(), StoreError> {
-        let pragma = |name: &str| self.connection.query_row(&format!("pragma {name}"), [], |row| row.get::<_, i32>(0));
-        let (application, layout) = (self.told(pragma("application_id"))?, self.told(pragma("user_version"))?);
-        let tables: i64 = self.told(self.connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0)))?;
+        let pragma = |name: &str| {
+            self.connection
+                .query_row(&format!("pragma {name}"), [], |row| row.get::<_, i32>(0))
+        };
+        let (application, layout) = (
+            self.told(pragma("application_id"))?,
+            self.told(pragma("user_version"))?,
+        );
+        let tables: i64 = self.told(self.connection.query_row(
+            "select count(*) from sqlite_schema",
+            [],
+            |row| row.get(0),
+        ))?;
         match (application, layout) {
             (APPLICATION, LAYOUT) => Ok(()),
-            (APPLICATION, 1) if self.files.may_write(&self.path).is_ok() => {
-                self.write(|t| t.execute_batch(&format!("{} pragma user_version = {LAYOUT};", occurrences::TABLES)))
-            }
+            (APPLICATION, 1) if self.files.may_write(&self.path).is_ok() => self.write(|t| {
+                t.execute_batch(&format!(
+                    "{} pragma user_version = {LAYOUT};",
+                    occurrences::TABLES
+                ))
+            }),
             (APPLICATION, 1) => {
                 self.layout = 1;
                 Ok(())
             }
-            (APPLICATION, other) => Err(fault(&self.path, &format!("its layout is {other}, and this program knows {LAYOUT}"))),
+            (APPLICATION, other) => Err(fault(
+                &self.path,
+                &format!(
+                    "its layout is {other}, and \
+                this program knows {LAYOUT}"
+                ),
+            )),
             _ if tables > 0 => Err(fault(&self.path, &"it is a database of another program")),
             _ => self.write(|t| {
-                t.execute_batch(&format!("{TABLES} {} pragma application_id = {APPLICATION}; pragma user_version = {LAYOUT};", occurrences::TABLES))
+                t.execute_batch(&format!(
+                    "{TABLES} {} pragma application_id = {APPLICATION}; \
+                    pragma user_version = {LAYOUT};",
+                    occurrences::TABLES
+                ))
             }),
         }
     }
@@ -290,12 +342,20 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn record_deliveries(&mut self, records: &[DeliveryRecord], findings: &[FindingRecord]) -> Result<(), StoreError> {
+    pub fn record_deliveries(
+        &mut self,
+        records: &[DeliveryRecord],
+        findings: &[FindingRecord],
+    ) -> Result<(), StoreError> {
         self.write(|t| {
             for record in records {
-                t.execute("delete from findings where dataset = ?1 and delivery = ?2", params![record.dataset, record.delivery])?;
                 t.execute(
-                    "insert or replace into deliveries values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    "delete from findings where dataset = ?1 and delivery = ?2",
+                    params![record.dataset, record.delivery],
+                )?;
+                t.execute(
+                    "insert or replace into deliveries values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
+                        ?10, ?11, ?12)",
                     params![
                         record.dataset,
                         record.delivery,
@@ -316,27 +376,36 @@ impl Ledger {
         })
     }
 
-    /// Records the findings of sources that delivered nothing (their delivery is empty) in place of the earlier ones, save those of
-    /// datasets that were not looked at.
+    /// Records the findings of sources that delivered nothing (their delivery is empty) in place of
+    /// the earlier ones, save those of datasets that were not looked at.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn record_sources(&mut self, findings: &[FindingRecord], unseen: &[&str]) -> Result<(), StoreError> {
+    pub fn record_sources(
+        &mut self,
+        findings: &[FindingRecord],
+        unseen: &[&str],
+    ) -> Result<(), StoreError> {
         let unseen = serde_json::json!(unseen).to_string();
         self.write(|t| {
-            let sql = "delete from findings where delivery = '' and dataset <> '' and dataset not in (select value from json_each(?1))";
+            let sql = "delete from findings where delivery = '' and dataset <> '' and dataset not \
+                in (select value from json_each(?1))";
             t.execute(sql, [&unseen])?;
             insert_findings(t, findings)
         })
     }
 
-    /// Records the findings of a computation (their dataset and delivery are empty) in place of those of the one before.
+    /// Records the findings of a computation (their dataset and delivery are empty) in place of
+    /// those of the one before.
     ///
     /// # Errors
     /// When the ledger cannot be written.
     pub fn record_computed(&mut self, findings: &[FindingRecord]) -> Result<(), StoreError> {
         self.write(|t| {
-            t.execute("delete from findings where delivery = '' and dataset = ''", [])?;
+            t.execute(
+                "delete from findings where delivery = '' and dataset = ''",
+                [],
+            )?;
             insert_findings(t, findings)
         })
     }
@@ -345,9 +414,19 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn delivery(&self, dataset: &str, delivery: &str, contract_hash: &str) -> Result<Option<DeliveryRecord>, StoreError> {
-        let sql = "select * from deliveries where dataset = ?1 and delivery = ?2 and contract_hash = ?3";
-        self.told(self.connection.query_row(sql, [dataset, delivery, contract_hash], delivery_of).optional())
+    pub fn delivery(
+        &self,
+        dataset: &str,
+        delivery: &str,
+        contract_hash: &str,
+    ) -> Result<Option<DeliveryRecord>, StoreError> {
+        let sql =
+            "select * from deliveries where dataset = ?1 and delivery = ?2 and contract_hash = ?3";
+        self.told(
+            self.connection
+                .query_row(sql, [dataset, delivery, contract_hash], delivery_of)
+                .optional(),
+        )
     }
 
     /// All deliveries, by dataset and the order in which they came.
@@ -355,7 +434,10 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn deliveries(&self) -> Result<Vec<DeliveryRecord>, StoreError> {
-        self.all("select * from deliveries order by dataset, fetched_at, sha256", delivery_of)
+        self.all(
+            "select * from deliveries order by dataset, fetched_at, sha256",
+            delivery_of,
+        )
     }
 
     /// All findings, by dataset and delivery, in the order in which they were found.
@@ -363,27 +445,45 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn findings(&self) -> Result<Vec<FindingRecord>, StoreError> {
-        self.all("select * from findings order by dataset, delivery, position", finding_of)
+        self.all(
+            "select * from findings order by dataset, delivery, position",
+            finding_of,
+        )
     }
 
-    /// Records that a run begins, and gives its id. Earlier runs without an end did not survive: call this under the lock.
+    /// Records that a run begins, and gives its id. Earlier runs without an end did not survive:
+    /// call this under the lock.
     ///
     /// # Errors
     /// When the ledger cannot be written.
     pub fn start_run(&mut self, run: &NewRun) -> Result<String, StoreError> {
         self.write(|t| {
-            t.execute("update runs set outcome = ?1 where outcome is null", [RunOutcome::Aborted.as_str()])?;
+            t.execute(
+                "update runs set outcome = ?1 where outcome is null",
+                [RunOutcome::Aborted.as_str()],
+            )?;
             let base = run.started_at.format("%Y%m%dT%H%M%SZ").to_string();
             let mut id = base.clone();
             for n in 2.. {
-                if !t.query_row("select exists (select 1 from runs where run = ?1)", [&id], |row| row.get(0))? {
+                if !t.query_row(
+                    "select exists (select 1 from runs where run = ?1)",
+                    [&id],
+                    |row| row.get(0),
+                )? {
                     break;
                 }
                 id = format!("{base}-{n}");
             }
             t.execute(
                 "insert into runs values (?1, ?2, ?3, ?4, null, ?5, ?6, null, null, '')",
-                params![id, run.pipeline, run.due_at.map(instant), instant(run.started_at), run.decision, run.reason],
+                params![
+                    id,
+                    run.pipeline,
+                    run.due_at.map(instant),
+                    instant(run.started_at),
+                    run.decision,
+                    run.reason
+                ],
             )?;
             Ok(id)
         })
@@ -401,8 +501,14 @@ impl Ledger {
         outcome: RunOutcome,
         inputs: &str,
     ) -> Result<(), StoreError> {
-        let sql = "update runs set finished_at = ?2, release = ?3, outcome = ?4, inputs = ?5 where run = ?1";
-        match self.write(|t| t.execute(sql, params![run, instant(finished_at), release, outcome.as_str(), inputs]))? {
+        let sql = "update runs set finished_at = ?2, release = ?3, outcome = ?4, inputs = ?5 where \
+            run = ?1";
+        match self.write(|t| {
+            t.execute(
+                sql,
+                params![run, instant(finished_at), release, outcome.as_str(), inputs],
+            )
+        })? {
             0 => Err(fault(&self.path, &format!("it knows no run `{run}`"))),
             _ => Ok(()),
         }
@@ -432,15 +538,28 @@ impl Ledger {
         self.all("select * from runs order by started_at, rowid", run_of)
     }
 
-    pub(super) fn all<T>(&self, sql: &str, of: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
-        let read = || self.connection.prepare(sql)?.query_map([], of)?.collect::<rusqlite::Result<Vec<T>>>();
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        of: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let read = || {
+            self.connection
+                .prepare(sql)?
+                .query_map([], of)?
+                .collect::<rusqlite::Result<Vec<T>>>()
+        };
         self.told(read())
     }
 
-    pub(super) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
         self.files.may_write(&self.path)?;
         self.files.step();
-        // The write lock is taken at once: a run and the daemon wait for each other here instead of failing half-way.
+        // The write lock is taken at once: a run and the daemon wait for each other here instead of
+        // failing half-way.
         let done = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -456,13 +575,21 @@ impl Ledger {
 
 /// Whether a file is a ledger that a later version of the program has laid out.
 fn is_of_another_version(path: &Path) -> bool {
-    let Ok(connection) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else { return false };
-    let pragma = |name: &str| connection.query_row(&format!("pragma {name}"), [], |row| row.get::<_, i32>(0));
-    pragma("application_id").is_ok_and(|id| id == APPLICATION) && pragma("user_version").is_ok_and(|layout| layout > LAYOUT)
+    let Ok(connection) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+        return false;
+    };
+    let pragma = |name: &str| {
+        connection.query_row(&format!("pragma {name}"), [], |row| row.get::<_, i32>(0))
+    };
+    pragma("application_id").is_ok_and(|id| id == APPLICATION)
+        && pragma("user_version").is_ok_and(|layout| layout > LAYOUT)
 }
 
 fn fault(path: &Path, detail: &dyn Display) -> StoreError {
-    StoreError::Ledger { path: path.to_owned(), detail: detail.to_string() }
+    StoreError::Ledger {
+        path: path.to_owned(),
+        detail: detail.to_string(),
+    }
 }
 
 /// Fixed width, so that text sorts as time does.
@@ -479,14 +606,22 @@ fn counted(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
 }
 
-pub(super) fn parsed<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+pub(super) fn parsed<T: FromStr<Err: ToString>>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
     let index = row.as_ref().column_index(column)?;
     let text: Option<String> = row.get(index)?;
-    let failed = |e: T::Err| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, e.to_string().into());
+    let failed = |e: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(index, Type::Text, e.to_string().into())
+    };
     text.map(|t| t.parse().map_err(failed)).transpose()
 }
 
-pub(super) fn required<T: FromStr<Err: ToString>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+pub(super) fn required<T: FromStr<Err: ToString>>(
+    row: &Row<'_>,
+    column: &str,
+) -> rusqlite::Result<T> {
     parsed(row, column)?.ok_or_else(|| rusqlite::Error::InvalidColumnName(column.to_owned()))
 }
 
@@ -537,7 +672,12 @@ fn finding_of(row: &Row<'_>) -> rusqlite::Result<FindingRecord> {
         delivery: row.get("delivery")?,
         severity: required(row, "severity")?,
         rule: row.get("rule")?,
-        place: Place { file: row.get("file")?, part: row.get("part")?, row: counted(row, "row")?, col: row.get("col")? },
+        place: Place {
+            file: row.get("file")?,
+            part: row.get("part")?,
+            row: counted(row, "row")?,
+            col: row.get("col")?,
+        },
         count: counted(row, "count")?,
         raw: row.get("raw")?,
         message: row.get("message")?,
@@ -587,12 +727,29 @@ pub(super) mod tests {
     }
 
     pub(in crate::store) fn finding(delivery: &str) -> FindingRecord {
-        let place = Place { file: "a.csv".into(), row: 12, col: "area".into(), ..Place::default() };
-        FindingRecord::new("firms", delivery, &Finding::warning("unknown_area", place, "`X` is no area").hint("add an alias").raw("X"))
+        let place = Place {
+            file: "a.csv".into(),
+            row: 12,
+            col: "area".into(),
+            ..Place::default()
+        };
+        FindingRecord::new(
+            "firms",
+            delivery,
+            &Finding::warning("unknown_area", place, "`X` is no area")
+                .hint("add an alias")
+                .raw("X"),
+        )
     }
 
     pub(in crate::store) fn new_run(started_at: &str) -> NewRun {
-        NewRun { pipeline: String::new(), due_at: None, started_at: at(started_at), decision: "run".into(), reason: "asked".into() }
+        NewRun {
+            pipeline: String::new(),
+            due_at: None,
+            started_at: at(started_at),
+            decision: "run".into(),
+            reason: "asked".into(),
+        }
     }
 
     fn lake() -> (tempfile::TempDir, Lake) {
@@ -605,9 +762,17 @@ pub(super) mod tests {
     fn what_is_recorded_comes_back_and_is_replaced() {
         let (_dir, lake) = lake();
         let mut ledger = Ledger::open(&lake).unwrap();
-        ledger.record_deliveries(&[record("d1")], &[finding("d1"), finding("d1")]).unwrap();
-        let changed = DeliveryRecord { contract_hash: "c2".into(), outcome: DeliveryOutcome::Refused, ..record("d1") };
-        ledger.record_deliveries(std::slice::from_ref(&changed), &[finding("d1")]).unwrap();
+        ledger
+            .record_deliveries(&[record("d1")], &[finding("d1"), finding("d1")])
+            .unwrap();
+        let changed = DeliveryRecord {
+            contract_hash: "c2".into(),
+            outcome: DeliveryOutcome::Refused,
+            ..record("d1")
+        };
+        ledger
+            .record_deliveries(std::slice::from_ref(&changed), &[finding("d1")])
+            .unwrap();
         drop(ledger);
         let ledger = Ledger::open(&Lake::open_read(lake.root()).unwrap()).unwrap();
         assert_eq!(ledger.deliveries().unwrap(), std::slice::from_ref(&changed));
@@ -623,14 +788,49 @@ pub(super) mod tests {
         let mut ledger = Ledger::open(&lake).unwrap();
         assert_eq!(ledger.last_run().unwrap(), None);
         let first = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
-        let second = ledger.start_run(&new_run("2026-11-22T21:56:28.5Z")).unwrap();
-        let third = ledger.start_run(&new_run("2026-11-22T21:56:28.7Z")).unwrap();
-        assert_eq!([first.as_str(), &second, &third], ["20261122T215628Z", "20261122T215628Z-2", "20261122T215628Z-3"]);
-        ledger.finish_run(&third, at("2026-11-22T21:57:00Z"), Some("2026-11-22-abc"), RunOutcome::Published, "").unwrap();
+        let second = ledger
+            .start_run(&new_run("2026-11-22T21:56:28.5Z"))
+            .unwrap();
+        let third = ledger
+            .start_run(&new_run("2026-11-22T21:56:28.7Z"))
+            .unwrap();
+        assert_eq!(
+            [first.as_str(), &second, &third],
+            [
+                "20261122T215628Z",
+                "20261122T215628Z-2",
+                "20261122T215628Z-3"
+            ]
+        );
+        ledger
+            .finish_run(
+                &third,
+                at("2026-11-22T21:57:00Z"),
+                Some("2026-11-22-abc"),
+                RunOutcome::Published,
+                "",
+            )
+            .unwrap();
         let runs = ledger.runs().unwrap();
-        assert_eq!((runs[0].outcome, runs[0].finished_at), (Some(RunOutcome::Aborted), None));
-        assert_eq!(ledger.last_run().unwrap().unwrap().release.as_deref(), Some("2026-11-22-abc"));
-        assert!(ledger.finish_run("none", at("2026-11-22T21:57:00Z"), None, RunOutcome::Failed, "").is_err());
+        assert_eq!(
+            (runs[0].outcome, runs[0].finished_at),
+            (Some(RunOutcome::Aborted), None)
+        );
+        assert_eq!(
+            ledger.last_run().unwrap().unwrap().release.as_deref(),
+            Some("2026-11-22-abc")
+        );
+        assert!(
+            ledger
+                .finish_run(
+                    "none",
+                    at("2026-11-22T21:57:00Z"),
+                    None,
+                    RunOutcome::Failed,
+                    ""
+                )
+                .is_err()
+        );
     }
 
     #[test]
@@ -640,13 +840,27 @@ pub(super) mod tests {
         let mut ledger = Ledger::open(&lake).unwrap();
         ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
         drop(ledger);
-        fs::write(&path, "not a database, but long enough to be taken for a header of one: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx").unwrap();
+        fs::write(
+            &path,
+            "not a database, but long enough to be taken for a header of one: \
+            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        )
+        .unwrap();
         let corrupt = Ledger::open(&lake).unwrap_err().to_string();
-        assert!(corrupt.contains("ledger.db`: ") && corrupt.contains("remove it and run"), "{corrupt}");
+        assert!(
+            corrupt.contains("ledger.db`: ") && corrupt.contains("remove it and run"),
+            "{corrupt}"
+        );
         fs::remove_file(&path).unwrap();
-        Connection::open(&path).unwrap().execute_batch("create table others (x)").unwrap();
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("create table others (x)")
+            .unwrap();
         let foreign = Ledger::open(&lake).unwrap_err().to_string();
-        assert!(foreign.contains("another program") && foreign.contains("remove it"), "{foreign}");
+        assert!(
+            foreign.contains("another program") && foreign.contains("remove it"),
+            "{foreign}"
+        );
         fs::remove_file(&path).unwrap();
         assert!(Ledger::open(&lake).unwrap().runs().unwrap().is_empty());
     }
@@ -655,15 +869,40 @@ pub(super) mod tests {
     fn a_ledger_of_the_layout_before_keeps_what_it_holds() {
         let (_dir, lake) = lake();
         let before = Connection::open(lake.ledger_path()).unwrap();
-        before.execute_batch(&format!("{TABLES} pragma application_id = {APPLICATION}; pragma user_version = 1;")).unwrap();
-        before.execute("insert into runs values ('r', '', null, '2026-01-01T00:00:00Z', null, 'run', '', null, null, '')", []).unwrap();
+        before
+            .execute_batch(&format!(
+                "{TABLES} pragma application_id = {APPLICATION}; pragma user_version = 1;"
+            ))
+            .unwrap();
+        before
+            .execute(
+                "insert into runs values ('r', '', null, '2026-01-01T00:00:00Z', null, \
+            'run', '', null, null, '')",
+                [],
+            )
+            .unwrap();
         drop(before);
         let reader = Ledger::open(&Lake::open_read(lake.root()).unwrap()).unwrap();
-        assert_eq!((reader.runs().unwrap().len(), reader.occurrences().unwrap().len()), (1, 0));
+        assert_eq!(
+            (
+                reader.runs().unwrap().len(),
+                reader.occurrences().unwrap().len()
+            ),
+            (1, 0)
+        );
         drop(reader);
         let ledger = Ledger::open(&lake).unwrap();
-        assert_eq!((ledger.runs().unwrap().len(), ledger.watches().unwrap().len()), (1, 0));
-        let layout: i32 = ledger.connection.query_row("pragma user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(
+            (
+                ledger.runs().unwrap().len(),
+                ledger.watches().unwrap().len()
+            ),
+            (1, 0)
+        );
+        let layout: i32 = ledger
+            .connection
+            .query_row("pragma user_version", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(layout, LAYOUT);
     }
 
@@ -671,7 +910,10 @@ pub(super) mod tests {
     fn an_empty_file_left_by_a_crash_is_laid_out() {
         let (_dir, lake) = lake();
         fs::write(lake.ledger_path(), "").unwrap();
-        Ledger::open(&lake).unwrap().start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
+        Ledger::open(&lake)
+            .unwrap()
+            .start_run(&new_run("2026-11-22T21:56:28Z"))
+            .unwrap();
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! One run at a time: a lock of the operating system on a file in the lake, which ends with the process however it ends.
+//! One run at a time: a lock of the operating system on a file in the lake, which ends with the
+//! process however it ends.
 
 use crate::store::error::{StoreError, read_failed};
 use crate::store::lake::Lake;
@@ -19,23 +20,42 @@ impl LakeLock {
     pub(super) fn take(lake: &Lake, name: &str) -> Result<LakeLock, StoreError> {
         let path = lake.root().join(name);
         lake.files().may_write(&path)?;
-        let mut file = File::options().create(true).truncate(false).write(true).open(&path).map_err(read_failed(&path))?;
+        let mut file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(read_failed(&path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-                let by = if name == SERVE_LOCK_FILE { "another `chiso serve`" } else { "another run" };
-                return Err(StoreError::Locked { path: lake.root().to_owned(), by, holder });
+                let holder = fs::read_to_string(&path)
+                    .ok()
+                    .map(|text| text.trim().to_owned())
+                    .filter(|text| !text.is_empty());
+                let by = if name == SERVE_LOCK_FILE {
+                    "another `chiso serve`"
+                } else {
+                    "another run"
+                };
+                return Err(StoreError::Locked {
+                    path: lake.root().to_owned(),
+                    by,
+                    holder,
+                });
             }
             Err(TryLockError::Error(e)) => return Err(read_failed(&path)(e)),
         }
         // who holds it is a courtesy to people: the lock itself does not depend on it
-        let note = file.set_len(0).and_then(|()| writeln!(file, "pid {}", std::process::id()));
+        let note = file
+            .set_len(0)
+            .and_then(|()| writeln!(file, "pid {}", std::process::id()));
         note.map_err(read_failed(&path))?;
         Ok(LakeLock { _file: file })
     }
 
-    /// Whether somebody holds it, without writing. Looks by sharing it for a moment, so ask only when in doubt.
+    /// Whether somebody holds it, without writing. Looks by sharing it for a moment, so ask only
+    /// when in doubt.
     pub(super) fn is_held(lake: &Lake) -> bool {
         let file = File::open(lake.root().join(LOCK_FILE));
         file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
@@ -54,7 +74,12 @@ mod tests {
         let held = lake.lock().unwrap();
         let error = lake.lock().unwrap_err();
         assert!(matches!(error, StoreError::Locked { .. }));
-        assert!(error.to_string().contains(&format!("(pid {})", std::process::id())), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("(pid {})", std::process::id())),
+            "{error}"
+        );
         drop(held);
         lake.lock().unwrap();
     }

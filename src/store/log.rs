@@ -1,7 +1,8 @@
 //! What a commit says in the Delta log, made only of what is being committed.
 //!
-//! deltalake would put the time of day, random ids and unordered maps there. Every map that it serialises has at most one
-//! entry here, the commit information is ours, and ids derive from names, so the same deliveries give the same bytes.
+//! deltalake would put the time of day, random ids and unordered maps there. Every map that it
+//! serialises has at most one entry here, the commit information is ours, and ids derive from
+//! names, so the same deliveries give the same bytes.
 
 use crate::model::published::{ColumnSpec, ColumnType};
 use crate::store::error::StoreError;
@@ -28,7 +29,10 @@ pub(super) struct FileTag {
 impl FileTag {
     pub(super) fn parse(text: &str) -> Option<FileTag> {
         let (version, sha256) = text.split_once(" sha256:")?;
-        Some(FileTag { version: version.strip_prefix("version ")?.parse().ok()?, sha256: sha256.to_owned() })
+        Some(FileTag {
+            version: version.strip_prefix("version ")?.parse().ok()?,
+            sha256: sha256.to_owned(),
+        })
     }
 }
 
@@ -42,14 +46,25 @@ impl std::fmt::Display for FileTag {
 const STATISTICS_TEXT: usize = 64;
 
 /// Who commits, when, and the accounting of the delivery.
-pub(super) fn commit_info(operation: &str, at: DateTime<Utc>, accounting: &BTreeMap<String, i64>) -> Action {
-    let counts: Map<String, Value> = accounting.iter().map(|(name, n)| (name.clone(), json!(n))).collect();
+pub(super) fn commit_info(
+    operation: &str,
+    at: DateTime<Utc>,
+    accounting: &BTreeMap<String, i64>,
+) -> Action {
+    let counts: Map<String, Value> = accounting
+        .iter()
+        .map(|(name, n)| (name.clone(), json!(n)))
+        .collect();
     Action::CommitInfo(CommitInfo {
         timestamp: Some(at.timestamp_millis()),
         operation: Some(operation.to_owned()),
         operation_parameters: Some(HashMap::new()),
         engine_info: Some(concat!("chiso/", env!("CARGO_PKG_VERSION")).to_owned()),
-        info: if counts.is_empty() { HashMap::new() } else { HashMap::from([("accounting".to_owned(), Value::Object(counts))]) },
+        info: if counts.is_empty() {
+            HashMap::new()
+        } else {
+            HashMap::from([("accounting".to_owned(), Value::Object(counts))])
+        },
         ..CommitInfo::default()
     })
 }
@@ -57,11 +72,17 @@ pub(super) fn commit_info(operation: &str, at: DateTime<Utc>, accounting: &BTree
 /// The oldest protocol, which every engine reads.
 pub(super) fn protocol() -> Result<Action, StoreError> {
     let value = json!({ "minReaderVersion": 1, "minWriterVersion": 2 });
-    serde_json::from_value::<Protocol>(value).map(Action::Protocol).map_err(unexpected)
+    serde_json::from_value::<Protocol>(value)
+        .map(Action::Protocol)
+        .map_err(unexpected)
 }
 
 /// Columns of a table. The log is an archive: its clean-up is off.
-pub(super) fn metadata(table: &str, columns: &[ColumnSpec], created_millis: i64) -> Result<Metadata, StoreError> {
+pub(super) fn metadata(
+    table: &str,
+    columns: &[ColumnSpec],
+    created_millis: i64,
+) -> Result<Metadata, StoreError> {
     let value = json!({
         "id": table_id(table),
         "name": table,
@@ -102,7 +123,14 @@ fn table_id(table: &str) -> String {
     id[6] = (id[6] & 0x0f) | 0x80;
     id[8] = (id[8] & 0x3f) | 0x80;
     let hex = format!("{:032x}", u128::from_be_bytes(id));
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ]
+    .join("-")
 }
 
 /// The delivery as a Delta transaction: committing it again can be recognised.
@@ -122,14 +150,28 @@ pub(super) struct DataFile {
 }
 
 /// A data file that the table gains.
-pub(super) fn add(name: &str, file: &DataFile, at: DateTime<Utc>, version: u64) -> Result<Action, StoreError> {
+pub(super) fn add(
+    name: &str,
+    file: &DataFile,
+    at: DateTime<Utc>,
+    version: u64,
+) -> Result<Action, StoreError> {
     Ok(Action::Add(Add {
         path: name.to_owned(),
         size: i64::try_from(file.size).map_err(unexpected)?,
         modification_time: at.timestamp_millis(),
         data_change: true,
         stats: Some(file.statistics.text()),
-        tags: Some(HashMap::from([(TAG.to_owned(), Some(FileTag { version, sha256: file.sha256.clone() }.to_string()))])),
+        tags: Some(HashMap::from([(
+            TAG.to_owned(),
+            Some(
+                FileTag {
+                    version,
+                    sha256: file.sha256.clone(),
+                }
+                .to_string(),
+            ),
+        )])),
         ..Add::default()
     }))
 }
@@ -147,11 +189,13 @@ pub(super) fn remove(name: &str, bytes: i64, at: DateTime<Utc>) -> Action {
     })
 }
 
-/// Number of rows, and the bounds of the key columns that are texts or days: what engines skip files by.
+/// Number of rows, and the bounds of the key columns that are texts or days: what engines skip
+/// files by.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Statistics {
     pub rows: u64,
-    /// Smallest and largest of each key column, in the order of columns; `None` when nothing may be said.
+    /// Smallest and largest of each key column, in the order of columns; `None` when nothing may be
+    /// said.
     bounds: Vec<(String, Option<Bounds>)>,
 }
 
@@ -167,14 +211,24 @@ impl Statistics {
         if batch.num_rows() == 0 {
             return;
         }
-        let of_batch = || columns.iter().zip(batch.columns()).filter(|(c, _)| c.key).map(|(c, array)| (c.name.clone(), bounds(array.as_ref())));
+        let of_batch = || {
+            columns
+                .iter()
+                .zip(batch.columns())
+                .filter(|(c, _)| c.key)
+                .map(|(c, array)| (c.name.clone(), bounds(array.as_ref())))
+        };
         if self.rows == 0 {
             self.bounds = of_batch().collect();
         } else {
             for ((_, held), (_, found)) in self.bounds.iter_mut().zip(of_batch()) {
                 *held = match (held.take(), found) {
-                    (Some(Bounds::Text(a, b)), Some(Bounds::Text(c, d))) => Some(Bounds::Text(a.min(c), b.max(d))),
-                    (Some(Bounds::Day(a, b)), Some(Bounds::Day(c, d))) => Some(Bounds::Day(a.min(c), b.max(d))),
+                    (Some(Bounds::Text(a, b)), Some(Bounds::Text(c, d))) => {
+                        Some(Bounds::Text(a.min(c), b.max(d)))
+                    }
+                    (Some(Bounds::Day(a, b)), Some(Bounds::Day(c, d))) => {
+                        Some(Bounds::Day(a.min(c), b.max(d)))
+                    }
                     _ => None,
                 };
             }
@@ -187,7 +241,11 @@ impl Statistics {
         let day = |n: i32| Date32Type::to_naive_date_opt(n).map(|d| d.to_string());
         for (name, bounds) in &self.bounds {
             let (min, max) = match bounds {
-                Some(Bounds::Text(min, max)) if min.len() <= STATISTICS_TEXT && max.len() <= STATISTICS_TEXT => (min.clone(), max.clone()),
+                Some(Bounds::Text(min, max))
+                    if min.len() <= STATISTICS_TEXT && max.len() <= STATISTICS_TEXT =>
+                {
+                    (min.clone(), max.clone())
+                }
                 Some(Bounds::Day(min, max)) => match (day(*min), day(*max)) {
                     (Some(min), Some(max)) => (min, max),
                     _ => continue,
@@ -198,7 +256,8 @@ impl Statistics {
             high.insert(name.clone(), max.into());
             nulls.insert(name.clone(), json!(0)); // a key column has no nulls
         }
-        json!({ "numRecords": self.rows, "minValues": low, "maxValues": high, "nullCount": nulls }).to_string()
+        json!({ "numRecords": self.rows, "minValues": low, "maxValues": high, "nullCount": nulls })
+            .to_string()
     }
 }
 
@@ -211,7 +270,10 @@ fn bounds(array: &dyn Array) -> Option<Bounds> {
         }
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>();
-            Some(Bounds::Day(days.iter().flatten().min()?, days.iter().flatten().max()?))
+            Some(Bounds::Day(
+                days.iter().flatten().min()?,
+                days.iter().flatten().max()?,
+            ))
         }
         _ => None,
     }
@@ -230,15 +292,27 @@ mod tests {
         let id = table_id("firms");
         assert_eq!(id, table_id("firms"));
         assert_ne!(id, table_id("revenue"));
-        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert_eq!(
+            id.split('-').map(str::len).collect::<Vec<_>>(),
+            [8, 4, 4, 4, 12]
+        );
         assert_eq!(&id[14..15], "8");
     }
 
     #[test]
     fn accounting_keeps_its_order() {
-        let accounting = BTreeMap::from([("read", 3), ("accepted", 2), ("ignored", 1)].map(|(k, n)| (k.to_owned(), n)));
-        let action = commit_info("WRITE", "2026-01-01T00:00:00Z".parse().unwrap(), &accounting);
+        let accounting = BTreeMap::from(
+            [("read", 3), ("accepted", 2), ("ignored", 1)].map(|(k, n)| (k.to_owned(), n)),
+        );
+        let action = commit_info(
+            "WRITE",
+            "2026-01-01T00:00:00Z".parse().unwrap(),
+            &accounting,
+        );
         let text = serde_json::to_string(&action).unwrap();
-        assert!(text.contains(r#""accounting":{"accepted":2,"ignored":1,"read":3}"#), "{text}");
+        assert!(
+            text.contains(r#""accounting":{"accepted":2,"ignored":1,"read":3}"#),
+            "{text}"
+        );
     }
 }

@@ -1,7 +1,9 @@
-//! The lake: what was landed, the tables made from it, the releases, the ledger. The only writer of data files.
+//! The lake: what was landed, the tables made from it, the releases, the ledger. The only writer of
+//! data files.
 //!
-//! Commit order: landing, tables, release complete and synced, `published` swapped (the commit point), ledger.
-//! Whatever is missing after a crash is made again by running again; nothing here depends on the wall clock.
+//! Commit order: landing, tables, release complete and synced, `published` swapped (the commit
+//! point), ledger. Whatever is missing after a crash is made again by running again; nothing here
+//! depends on the wall clock.
 
 mod arrow;
 mod audit;
@@ -43,7 +45,10 @@ pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{note_beside, put_away};
 pub use lake::Lake;
-pub use landing::{Landed, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer, WatermarkReceipt};
+pub use landing::{
+    Landed, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,
+    WatermarkReceipt,
+};
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;
 pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step, Watch};

@@ -1,8 +1,10 @@
-//! The ledger's account of schedules: which due times are known, which are open, who is at work on them, and what was decided.
+//! The ledger's account of schedules: which due times are known, which are open, who is at work on
+//! them, and what was decided.
 //!
-//! A due time of a pipeline is one row, `(pipeline, due_at)`, made once and closed once: the row is the truth, not the timer. Whoever
-//! works on it holds a lease, which ends by itself, and a token, which grows with every lease; a holder that was thought dead and
-//! comes back has an old token, and what it says is refused. Attempts are the runs of the ledger that carry the due time.
+//! A due time of a pipeline is one row, `(pipeline, due_at)`, made once and closed once: the row is
+//! the truth, not the timer. Whoever works on it holds a lease, which ends by itself, and a token,
+//! which grows with every lease; a holder that was thought dead and comes back has an old token,
+//! and what it says is refused. Attempts are the runs of the ledger that carry the due time.
 
 use crate::model::words;
 use crate::store::error::StoreError;
@@ -216,7 +218,10 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn open_occurrences(&self) -> Result<Vec<Occurrence>, StoreError> {
-        self.of_schedules("select * from occurrences where decision is null order by pipeline, due_at", occurrence_of)
+        self.of_schedules(
+            "select * from occurrences where decision is null order by pipeline, due_at",
+            occurrence_of,
+        )
     }
 
     /// Every occurrence, by pipeline and due time.
@@ -224,7 +229,10 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn occurrences(&self) -> Result<Vec<Occurrence>, StoreError> {
-        self.of_schedules("select * from occurrences order by pipeline, due_at", occurrence_of)
+        self.of_schedules(
+            "select * from occurrences order by pipeline, due_at",
+            occurrence_of,
+        )
     }
 
     /// Of each pipeline the occurrence that was closed last after at least one attempt.
@@ -268,58 +276,125 @@ impl Ledger {
         self.write(|t| steps.iter().try_for_each(|step| apply(t, step, now)))
     }
 
-    /// Takes the lease of an open occurrence that nobody works on; gives its token, or nothing when someone was faster.
+    /// Takes the lease of an open occurrence that nobody works on; gives its token, or nothing when
+    /// someone was faster.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn lease(&mut self, pipeline: &str, due_at: DateTime<Utc>, holder: &str, expires_at: DateTime<Utc>) -> Result<Option<i64>, StoreError> {
+    pub fn lease(
+        &mut self,
+        pipeline: &str,
+        due_at: DateTime<Utc>,
+        holder: &str,
+        expires_at: DateTime<Utc>,
+    ) -> Result<Option<i64>, StoreError> {
         let sql = "update occurrences set holder = ?3, token = token + 1, expires_at = ?4, not_before = null
-            where pipeline = ?1 and due_at = ?2 and holder is null and decision is null returning token";
-        self.write(|t| t.query_row(sql, params![pipeline, instant(due_at), holder, instant(expires_at)], |row| row.get(0)).optional())
+            where pipeline = ?1 and due_at = ?2 and holder is null and decision is null returning \
+            token";
+        self.write(|t| {
+            t.query_row(
+                sql,
+                params![pipeline, instant(due_at), holder, instant(expires_at)],
+                |row| row.get(0),
+            )
+            .optional()
+        })
     }
 
     /// Moves the end of a lease; false when it is not ours any more.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn renew(&mut self, pipeline: &str, due_at: DateTime<Utc>, token: i64, expires_at: DateTime<Utc>) -> Result<bool, StoreError> {
-        let sql = "update occurrences set expires_at = ?4 where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is not null";
-        let given_back = "select count(*) from occurrences where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is null";
+    pub fn renew(
+        &mut self,
+        pipeline: &str,
+        due_at: DateTime<Utc>,
+        token: i64,
+        expires_at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let sql = "update occurrences set expires_at = ?4 where pipeline = ?1 and due_at = ?2 and \
+            token = ?3 and holder is not null";
+        let given_back = "select count(*) from occurrences where pipeline = ?1 and due_at = ?2 and \
+            token = ?3 and holder is null";
         self.write(|t| {
-            let renewed = t.execute(sql, params![pipeline, instant(due_at), token, instant(expires_at)])?;
+            let renewed = t.execute(
+                sql,
+                params![pipeline, instant(due_at), token, instant(expires_at)],
+            )?;
             // The attempt has just recorded how it ended: its lease was given back, not lost.
-            let ended: i64 = t.query_row(given_back, params![pipeline, instant(due_at), token], |row| row.get(0))?;
+            let ended: i64 = t.query_row(
+                given_back,
+                params![pipeline, instant(due_at), token],
+                |row| row.get(0),
+            )?;
             Ok(renewed > 0 || ended > 0)
         })
     }
 
-    /// Records how an attempt ended and gives its lease back. False when the lease is not ours any more: then nothing is recorded,
-    /// for whoever has it now will say how the occurrence ended.
+    /// Records how an attempt ended and gives its lease back. False when the lease is not ours any
+    /// more: then nothing is recorded, for whoever has it now will say how the occurrence ended.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn settle(&mut self, lease: (&str, DateTime<Utc>, i64), how: &Settled, reason: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub fn settle(
+        &mut self,
+        lease: (&str, DateTime<Utc>, i64),
+        how: &Settled,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let (pipeline, due_at, token) = lease;
         let (told, closed, outcome, next, failed) = match how {
-            Settled::Closed(decision, outcome) => (Some(*decision), Some(*decision), *outcome, None, 0),
-            Settled::Retry(next, outcome) => (Some(Decision::Retried), None, Some(*outcome), Some(*next), 1),
+            Settled::Closed(decision, outcome) => {
+                (Some(*decision), Some(*decision), *outcome, None, 0)
+            }
+            Settled::Retry(next, outcome) => (
+                Some(Decision::Retried),
+                None,
+                Some(*outcome),
+                Some(*next),
+                1,
+            ),
             Settled::Waits(next) => (Some(Decision::Waited), None, None, Some(*next), 0),
             Settled::Stopped => (None, None, None, None, 0),
         };
         let sql = "update occurrences set decision = ?4, outcome = coalesce(?5, outcome), decided_at = ?6, reason = ?7, not_before = ?8,
             failures = failures + ?9, holder = null, expires_at = null,
             run = (select run from runs r where r.pipeline = ?1 and r.due_at = ?2 order by r.started_at desc, r.rowid desc limit 1)
-            where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is not null and decision is null";
+            where pipeline = ?1 and due_at = ?2 and token = ?3 and holder is not null and decision \
+            is null";
         let due = instant(due_at);
         self.write(|t| {
-            let before = t.query_row("select reason from occurrences where pipeline = ?1 and due_at = ?2", params![pipeline, due], |row| row.get(0));
+            let before = t.query_row(
+                "select reason from occurrences where pipeline = ?1 and due_at = ?2",
+                params![pipeline, due],
+                |row| row.get(0),
+            );
             let before: Option<String> = before.optional()?;
-            let (closed_as, decided_at) = (closed.map(Decision::as_str), closed.map(|_| instant(now)));
+            let (closed_as, decided_at) =
+                (closed.map(Decision::as_str), closed.map(|_| instant(now)));
             let outcome = outcome.map(RunOutcome::as_str);
-            let changed = t.execute(sql, params![pipeline, due, token, closed_as, outcome, decided_at, reason, next.map(instant), failed])?;
+            let changed = t.execute(
+                sql,
+                params![
+                    pipeline,
+                    due,
+                    token,
+                    closed_as,
+                    outcome,
+                    decided_at,
+                    reason,
+                    next.map(instant),
+                    failed
+                ],
+            )?;
             // That it still waits for the same is no news.
-            let news = told.filter(|d| changed > 0 && (*d != Decision::Waited || before.as_deref() != Some(reason)));
-            news.map_or(Ok(()), |decision| record(t, pipeline, due_at, decision, reason, now))?;
+            let news = told.filter(|d| {
+                changed > 0 && (*d != Decision::Waited || before.as_deref() != Some(reason))
+            });
+            news.map_or(Ok(()), |decision| {
+                record(t, pipeline, due_at, decision, reason, now)
+            })?;
             Ok(changed > 0)
         })
     }
@@ -332,9 +407,17 @@ impl Ledger {
         self.write(|_| Ok(()))
     }
 
-    fn of_schedules<T>(&self, sql: &str, of: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, StoreError> {
+    fn of_schedules<T>(
+        &self,
+        sql: &str,
+        of: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
         // A ledger of the layout before, opened for reading only, has no schedules yet.
-        if self.has_schedules() { self.all(sql, of) } else { Ok(vec![]) }
+        if self.has_schedules() {
+            self.all(sql, of)
+        } else {
+            Ok(vec![])
+        }
     }
 }
 
@@ -342,22 +425,53 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
     match step {
         Step::Watch(w) => t.execute(
             "insert or replace into schedules values (?1, ?2, ?3, ?4, ?5)",
-            params![w.pipeline, w.cron, w.timezone, instant(w.since), instant(w.until)],
+            params![
+                w.pipeline,
+                w.cron,
+                w.timezone,
+                instant(w.since),
+                instant(w.until)
+            ],
         )?,
-        Step::Unwatch { pipeline } => t.execute("delete from schedules where pipeline = ?1", [pipeline])?,
-        Step::Expect { pipeline, due_at, late } => {
-            t.execute("insert or ignore into occurrences (pipeline, due_at, late) values (?1, ?2, ?3)", params![pipeline, instant(*due_at), late])?
+        Step::Unwatch { pipeline } => {
+            t.execute("delete from schedules where pipeline = ?1", [pipeline])?
         }
-        Step::Close { pipeline, due_at, decision, reason } => {
+        Step::Expect {
+            pipeline,
+            due_at,
+            late,
+        } => t.execute(
+            "insert or ignore into occurrences (pipeline, due_at, late) values (?1, ?2, ?3)",
+            params![pipeline, instant(*due_at), late],
+        )?,
+        Step::Close {
+            pipeline,
+            due_at,
+            decision,
+            reason,
+        } => {
             let sql = "update occurrences set decision = ?3, reason = ?4, decided_at = ?5, not_before = null, holder = null, expires_at = null
                 where pipeline = ?1 and due_at = ?2 and decision is null";
-            let changed = t.execute(sql, params![pipeline, instant(*due_at), decision.as_str(), reason, instant(now)])?;
+            let changed = t.execute(
+                sql,
+                params![
+                    pipeline,
+                    instant(*due_at),
+                    decision.as_str(),
+                    reason,
+                    instant(now)
+                ],
+            )?;
             if changed > 0 {
                 record(t, pipeline, *due_at, *decision, reason, now)?;
             }
             changed
         }
-        Step::Abort { pipeline, due_at, reason } => {
+        Step::Abort {
+            pipeline,
+            due_at,
+            reason,
+        } => {
             let sql =
                 "update occurrences set aborts = aborts + 1, outcome = 'aborted', reason = ?3, not_before = null, holder = null, expires_at = null
                 where pipeline = ?1 and due_at = ?2 and decision is null and holder is not null";
@@ -365,7 +479,8 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
             if changed > 0 {
                 record(t, pipeline, *due_at, Decision::Aborted, reason, now)?;
                 t.execute(
-                    "update runs set outcome = 'aborted' where outcome is null and pipeline = ?1 and due_at = ?2",
+                    "update runs set outcome = 'aborted' where outcome is null and pipeline = ?1 \
+                        and due_at = ?2",
                     params![pipeline, instant(*due_at)],
                 )?;
             }
@@ -375,10 +490,24 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
     Ok(())
 }
 
-fn record(t: &Transaction<'_>, pipeline: &str, due_at: DateTime<Utc>, decision: Decision, reason: &str, now: DateTime<Utc>) -> rusqlite::Result<()> {
+fn record(
+    t: &Transaction<'_>,
+    pipeline: &str,
+    due_at: DateTime<Utc>,
+    decision: Decision,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
     t.execute(
-        "insert into decisions (pipeline, due_at, decided_at, decision, reason) values (?1, ?2, ?3, ?4, ?5)",
-        params![pipeline, instant(due_at), instant(now), decision.as_str(), reason],
+        "insert into decisions (pipeline, due_at, decided_at, decision, reason) values (?1, ?2, \
+            ?3, ?4, ?5)",
+        params![
+            pipeline,
+            instant(due_at),
+            instant(now),
+            decision.as_str(),
+            reason
+        ],
     )?;
     Ok(())
 }
@@ -396,7 +525,11 @@ fn watch_of(row: &Row<'_>) -> rusqlite::Result<Watch> {
 fn occurrence_of(row: &Row<'_>) -> rusqlite::Result<Occurrence> {
     let holder: Option<String> = row.get("holder")?;
     let lease = match (holder, parsed(row, "expires_at")?) {
-        (Some(holder), Some(expires_at)) => Some(Lease { holder, token: row.get("token")?, expires_at }),
+        (Some(holder), Some(expires_at)) => Some(Lease {
+            holder,
+            token: row.get("token")?,
+            expires_at,
+        }),
         _ => None,
     };
     Ok(Occurrence {
@@ -444,7 +577,11 @@ mod tests {
     }
 
     fn expect(due: &str) -> Step {
-        Step::Expect { pipeline: "p".into(), due_at: at(due), late: false }
+        Step::Expect {
+            pipeline: "p".into(),
+            due_at: at(due),
+            late: false,
+        }
     }
 
     const DUE: &str = "2026-01-01T06:30:00Z";
@@ -455,14 +592,39 @@ mod tests {
     fn a_due_time_is_one_row_that_is_closed_once() {
         let (_dir, _lake, mut ledger) = ledger();
         ledger.apply(&[expect(DUE), expect(DUE)], at(NOW)).unwrap();
-        assert_eq!(ledger.open_occurrences().unwrap(), [Occurrence::new("p", at(DUE), false)]);
-        let close = |decision| Step::Close { pipeline: "p".into(), due_at: at(DUE), decision, reason: "late".into() };
+        assert_eq!(
+            ledger.open_occurrences().unwrap(),
+            [Occurrence::new("p", at(DUE), false)]
+        );
+        let close = |decision| Step::Close {
+            pipeline: "p".into(),
+            due_at: at(DUE),
+            decision,
+            reason: "late".into(),
+        };
         ledger.apply(&[close(Decision::Missed)], at(NOW)).unwrap();
-        ledger.apply(&[close(Decision::Superseded), expect(DUE)], at(END)).unwrap();
+        ledger
+            .apply(&[close(Decision::Superseded), expect(DUE)], at(END))
+            .unwrap();
         let closed = ledger.occurrences().unwrap();
-        assert_eq!((closed.len(), closed[0].decision, closed[0].decided_at), (1, Some(Decision::Missed), Some(at(NOW))));
-        assert_eq!(ledger.decisions().unwrap().iter().map(|d| d.decision).collect::<Vec<_>>(), [Decision::Missed]);
-        assert_eq!(ledger.lease("p", at(DUE), "me", at(END)).unwrap(), None, "what is closed is not worked on");
+        assert_eq!(
+            (closed.len(), closed[0].decision, closed[0].decided_at),
+            (1, Some(Decision::Missed), Some(at(NOW)))
+        );
+        assert_eq!(
+            ledger
+                .decisions()
+                .unwrap()
+                .iter()
+                .map(|d| d.decision)
+                .collect::<Vec<_>>(),
+            [Decision::Missed]
+        );
+        assert_eq!(
+            ledger.lease("p", at(DUE), "me", at(END)).unwrap(),
+            None,
+            "what is closed is not worked on"
+        );
     }
 
     #[test]
@@ -471,17 +633,49 @@ mod tests {
         ledger.apply(&[expect(DUE)], at(NOW)).unwrap();
         let first = ledger.lease("p", at(DUE), "one", at(END)).unwrap().unwrap();
         assert_eq!(ledger.lease("p", at(DUE), "two", at(END)).unwrap(), None);
-        ledger.apply(&[Step::Abort { pipeline: "p".into(), due_at: at(DUE), reason: "gone".into() }], at(END)).unwrap();
+        ledger
+            .apply(
+                &[Step::Abort {
+                    pipeline: "p".into(),
+                    due_at: at(DUE),
+                    reason: "gone".into(),
+                }],
+                at(END),
+            )
+            .unwrap();
         let second = ledger.lease("p", at(DUE), "two", at(END)).unwrap().unwrap();
         assert!(second > first);
         let ran = Settled::Closed(Decision::Ran, Some(RunOutcome::Published));
         assert!(!ledger.renew("p", at(DUE), first, at(END)).unwrap());
-        assert!(!ledger.settle(("p", at(DUE), first), &ran, "", at(END)).unwrap());
-        assert!(ledger.settle(("p", at(DUE), second), &ran, "on time", at(END)).unwrap());
-        assert!(!ledger.settle(("p", at(DUE), second), &ran, "again", at(END)).unwrap());
+        assert!(
+            !ledger
+                .settle(("p", at(DUE), first), &ran, "", at(END))
+                .unwrap()
+        );
+        assert!(
+            ledger
+                .settle(("p", at(DUE), second), &ran, "on time", at(END))
+                .unwrap()
+        );
+        assert!(
+            !ledger
+                .settle(("p", at(DUE), second), &ran, "again", at(END))
+                .unwrap()
+        );
         let closed = ledger.occurrences().unwrap().remove(0);
-        assert_eq!((closed.decision, closed.outcome, closed.aborts), (Some(Decision::Ran), Some(RunOutcome::Published), 1));
-        assert_eq!(ledger.decisions().unwrap().iter().map(|d| d.decision).collect::<Vec<_>>(), [Decision::Aborted, Decision::Ran]);
+        assert_eq!(
+            (closed.decision, closed.outcome, closed.aborts),
+            (Some(Decision::Ran), Some(RunOutcome::Published), 1)
+        );
+        assert_eq!(
+            ledger
+                .decisions()
+                .unwrap()
+                .iter()
+                .map(|d| d.decision)
+                .collect::<Vec<_>>(),
+            [Decision::Aborted, Decision::Ran]
+        );
     }
 
     #[test]
@@ -490,10 +684,22 @@ mod tests {
         ledger.apply(&[expect(DUE)], at(NOW)).unwrap();
         for _ in 0..3 {
             let token = ledger.lease("p", at(DUE), "me", at(END)).unwrap().unwrap();
-            assert!(ledger.settle(("p", at(DUE), token), &Settled::Waits(at(END)), "locked by pid 7", at(NOW)).unwrap());
+            assert!(
+                ledger
+                    .settle(
+                        ("p", at(DUE), token),
+                        &Settled::Waits(at(END)),
+                        "locked by pid 7",
+                        at(NOW)
+                    )
+                    .unwrap()
+            );
         }
         let open = ledger.open_occurrences().unwrap().remove(0);
-        assert_eq!((open.failures, open.not_before, open.lease), (0, Some(at(END)), None));
+        assert_eq!(
+            (open.failures, open.not_before, open.lease),
+            (0, Some(at(END)), None)
+        );
         assert_eq!(ledger.decisions().unwrap().len(), 1);
     }
 }

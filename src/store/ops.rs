@@ -1,4 +1,5 @@
-//! The operational tables as Parquet, written from the ledger. They move with the clock, so they stand apart from releases.
+//! The operational tables as Parquet, written from the ledger. They move with the clock, so they
+//! stand apart from releases.
 
 use crate::model::Arrival;
 use crate::model::published::{Rows, Value, ops_tables};
@@ -23,10 +24,21 @@ pub fn write_ops(lake: &Lake, ledger: &Ledger, arrivals: &[Arrival]) -> Result<(
             "runs" => runs(ledger)?,
             _ => arrivals.iter().map(arrival).collect(),
         };
-        let batch = to_batch(&Rows { columns: table.columns.clone(), rows })?;
-        let keys: Vec<&str> = table.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+        let batch = to_batch(&Rows {
+            columns: table.columns.clone(),
+            rows,
+        })?;
+        let keys: Vec<&str> = table
+            .columns
+            .iter()
+            .filter(|c| c.key)
+            .map(|c| c.name.as_str())
+            .collect();
         let notes = BTreeMap::from([("chiso.table".to_owned(), format!("ops/{}", table.name))]);
-        lake.files().write(&lake.ops_dir().join(format!("{}.parquet", table.name)), &encode(&batch, &keys, &notes)?)?;
+        lake.files().write(
+            &lake.ops_dir().join(format!("{}.parquet", table.name)),
+            &encode(&batch, &keys, &notes)?,
+        )?;
     }
     Ok(())
 }
@@ -69,7 +81,11 @@ fn finding(f: &FindingRecord) -> Vec<Value> {
         f.severity.as_str().into(),
         count(f.count),
         f.place.part.as_str().into(),
-        if f.place.row == 0 { Value::Null } else { count(f.place.row) },
+        if f.place.row == 0 {
+            Value::Null
+        } else {
+            count(f.place.row)
+        },
         f.place.col.as_str().into(),
         f.raw.as_deref().into(),
     ]
@@ -79,7 +95,11 @@ fn finding(f: &FindingRecord) -> Vec<Value> {
 fn runs(ledger: &Ledger) -> Result<Vec<Vec<Value>>, StoreError> {
     let runs = ledger.runs()?.into_iter().map(|r| (r.started_at, run(&r)));
     let without_a_run = |d: &DecisionRecord| !matches!(d.decision, Decision::Ran);
-    let decisions = ledger.decisions()?.into_iter().filter(without_a_run).map(|d| (d.decided_at, decision(&d)));
+    let decisions = ledger
+        .decisions()?
+        .into_iter()
+        .filter(without_a_run)
+        .map(|d| (d.decided_at, decision(&d)));
     let mut rows: Vec<_> = runs.chain(decisions).collect();
     rows.sort_by_key(|(at, _)| *at);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -130,17 +150,27 @@ mod tests {
         let lake = Lake::open(dir.path(), Files::real()).unwrap();
         let mut ledger = Ledger::open(&lake).unwrap();
         for _ in 0..2 {
-            ledger.record_deliveries(&[record("d2")], &[found("d2")]).unwrap();
+            ledger
+                .record_deliveries(&[record("d2")], &[found("d2")])
+                .unwrap();
             ledger.record_deliveries(&[record("d1")], &[]).unwrap();
             ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
             write_ops(&lake, &ledger, &[]).unwrap();
         }
-        for (table, rows) in [("deliveries", 2), ("findings", 1), ("arrivals", 0), ("runs", 2)] {
+        for (table, rows) in [
+            ("deliveries", 2),
+            ("findings", 1),
+            ("arrivals", 0),
+            ("runs", 2),
+        ] {
             let spec = ops_tables().into_iter().find(|t| t.name == table).unwrap();
             let frame = frame(&lake.ops_dir().join(format!("{table}.parquet"))).unwrap();
             assert_eq!(frame.shape(), (rows, spec.columns.len()), "{table}");
         }
         let deliveries = frame(&lake.ops_dir().join("deliveries.parquet")).unwrap();
-        assert_eq!(deliveries.column("delivery").unwrap().str().unwrap().get(0), Some("d1"));
+        assert_eq!(
+            deliveries.column("delivery").unwrap().str().unwrap().get(0),
+            Some("d1")
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The one writer of Parquet: the same rows give the same bytes, whenever and wherever they are written.
+//! The one writer of Parquet: the same rows give the same bytes, whenever and wherever they are
+//! written.
 
 use crate::store::error::{StoreError, read_failed};
 use ::arrow::array::{RecordBatch, UInt32Array};
@@ -19,13 +20,23 @@ use std::path::Path;
 /// Rows of a row group: what a reader holds at once, and what statistics let it skip.
 const ROW_GROUP: usize = 1 << 18;
 
-/// A batch as a Parquet file, its rows sorted by the named columns (equal rows keep their order), with key-value metadata.
+/// A batch as a Parquet file, its rows sorted by the named columns (equal rows keep their order),
+/// with key-value metadata.
 ///
 /// # Errors
 /// When a column does not exist or the batch cannot be written.
-pub fn encode(batch: &RecordBatch, sorted_by: &[&str], metadata: &BTreeMap<String, String>) -> Result<Vec<u8>, StoreError> {
+pub fn encode(
+    batch: &RecordBatch,
+    sorted_by: &[&str],
+    metadata: &BTreeMap<String, String>,
+) -> Result<Vec<u8>, StoreError> {
     let columns = positions(&batch.schema(), sorted_by)?;
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties(&columns, metadata)?)).map_err(failed)?;
+    let mut writer = ArrowWriter::try_new(
+        Vec::new(),
+        batch.schema(),
+        Some(properties(&columns, metadata)?),
+    )
+    .map_err(failed)?;
     writer.write(&sorted(batch, &columns)?).map_err(failed)?;
     writer.into_inner().map_err(failed)
 }
@@ -45,19 +56,39 @@ pub(super) fn writer<W: Write + Send>(
 }
 
 fn positions(schema: &Schema, names: &[&str]) -> Result<Vec<usize>, StoreError> {
-    names.iter().map(|name| schema.index_of(name)).collect::<Result<_, _>>().map_err(failed)
+    names
+        .iter()
+        .map(|name| schema.index_of(name))
+        .collect::<Result<_, _>>()
+        .map_err(failed)
 }
 
-fn properties(columns: &[usize], metadata: &BTreeMap<String, String>) -> Result<WriterProperties, StoreError> {
-    let sorting = columns.iter().map(|i| i32::try_from(*i).map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: true }));
+fn properties(
+    columns: &[usize],
+    metadata: &BTreeMap<String, String>,
+) -> Result<WriterProperties, StoreError> {
+    let sorting = columns.iter().map(|i| {
+        i32::try_from(*i).map(|column_idx| SortingColumn {
+            column_idx,
+            descending: false,
+            nulls_first: true,
+        })
+    });
     Ok(WriterProperties::builder()
         .set_created_by(concat!("chiso ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).map_err(failed)?))
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_dictionary_enabled(true)
         .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_sorting_columns(Some(sorting.collect::<Result<Vec<_>, _>>().map_err(failed)?))
-        .set_key_value_metadata(Some(metadata.iter().map(|(k, v)| KeyValue::new(k.clone(), v.clone())).collect()))
+        .set_sorting_columns(Some(
+            sorting.collect::<Result<Vec<_>, _>>().map_err(failed)?,
+        ))
+        .set_key_value_metadata(Some(
+            metadata
+                .iter()
+                .map(|(k, v)| KeyValue::new(k.clone(), v.clone()))
+                .collect(),
+        ))
         .build())
 }
 
@@ -71,8 +102,13 @@ fn sorted(batch: &RecordBatch, columns: &[usize]) -> Result<RecordBatch, StoreEr
         return Ok(batch.clone());
     }
     let arrays: Vec<_> = columns.iter().map(|i| batch.column(*i).clone()).collect();
-    let fields = arrays.iter().map(|a| SortField::new(a.data_type().clone())).collect();
-    let rows = RowConverter::new(fields).and_then(|converter| converter.convert_columns(&arrays)).map_err(failed)?;
+    let fields = arrays
+        .iter()
+        .map(|a| SortField::new(a.data_type().clone()))
+        .collect();
+    let rows = RowConverter::new(fields)
+        .and_then(|converter| converter.convert_columns(&arrays))
+        .map_err(failed)?;
     if rows.iter().is_sorted() {
         return Ok(batch.clone());
     }
@@ -91,7 +127,10 @@ pub fn decode(path: &Path) -> Result<Vec<RecordBatch>, StoreError> {
 }
 
 fn read(file: File) -> Result<Vec<RecordBatch>, ArrowError> {
-    ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(ROW_GROUP).build()?.collect()
+    ParquetRecordBatchReaderBuilder::try_new(file)?
+        .with_batch_size(ROW_GROUP)
+        .build()?
+        .collect()
 }
 
 /// The columns of a Parquet file.
@@ -100,7 +139,9 @@ fn read(file: File) -> Result<Vec<RecordBatch>, ArrowError> {
 /// When it cannot be read, is no Parquet file or is damaged; the file is named.
 pub(super) fn columns(path: &Path) -> Result<SchemaRef, StoreError> {
     let file = File::open(path).map_err(read_failed(path))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map(|b| b.schema().clone()).map_err(|e| damaged(path, &e.into()))
+    ParquetRecordBatchReaderBuilder::try_new(file)
+        .map(|b| b.schema().clone())
+        .map_err(|e| damaged(path, &e.into()))
 }
 
 /// The batches of a Parquet file one after the other, of some columns (all when none is named).
@@ -116,7 +157,12 @@ pub(super) fn stream(
     let open = || -> Result<_, ArrowError> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(rows);
         let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-        Ok(if columns.is_empty() { builder } else { builder.with_projection(mask) }.build()?)
+        Ok(if columns.is_empty() {
+            builder
+        } else {
+            builder.with_projection(mask)
+        }
+        .build()?)
     };
     let path = path.to_owned();
     let reader = open().map_err(|e| damaged(&path, &e))?;
@@ -124,8 +170,13 @@ pub(super) fn stream(
 }
 
 fn damaged(path: &Path, e: &ArrowError) -> StoreError {
-    let remedy = "restore it from a backup; tables can also be removed and made again by `chiso run`";
-    StoreError::Damaged { path: path.to_owned(), detail: e.to_string(), remedy }
+    let remedy =
+        "restore it from a backup; tables can also be removed and made again by `chiso run`";
+    StoreError::Damaged {
+        path: path.to_owned(),
+        detail: e.to_string(),
+        remedy,
+    }
 }
 
 fn failed(e: impl std::fmt::Display) -> StoreError {
@@ -140,9 +191,25 @@ mod tests {
     use ::arrow::array::AsArray;
 
     fn batch(pairs: &[(&str, i64)]) -> RecordBatch {
-        let column = |name: &str, ty, key| ColumnSpec { name: name.into(), ty, key, doc: "", doc_vi: "" };
-        let columns = vec![column("area", ColumnType::Text, true), column("n", ColumnType::BigInt, false)];
-        to_batch(&Rows { columns, rows: pairs.iter().map(|(a, n)| vec![(*a).into(), (*n).into()]).collect() }).unwrap()
+        let column = |name: &str, ty, key| ColumnSpec {
+            name: name.into(),
+            ty,
+            key,
+            doc: "",
+            doc_vi: "",
+        };
+        let columns = vec![
+            column("area", ColumnType::Text, true),
+            column("n", ColumnType::BigInt, false),
+        ];
+        to_batch(&Rows {
+            columns,
+            rows: pairs
+                .iter()
+                .map(|(a, n)| vec![(*a).into(), (*n).into()])
+                .collect(),
+        })
+        .unwrap()
     }
 
     fn written(bytes: &[u8]) -> File {
@@ -153,13 +220,36 @@ mod tests {
 
     #[test]
     fn bytes_do_not_depend_on_the_run_and_rows_come_back_sorted() {
-        let metadata = BTreeMap::from([("b".to_owned(), "2".to_owned()), ("a".to_owned(), "1".to_owned())]);
-        let bytes = encode(&batch(&[("02", 1), ("01", 2), ("02", 0)]), &["area"], &metadata).unwrap();
-        assert_eq!(bytes, encode(&batch(&[("01", 2), ("02", 1), ("02", 0)]), &["area"], &metadata).unwrap());
+        let metadata = BTreeMap::from([
+            ("b".to_owned(), "2".to_owned()),
+            ("a".to_owned(), "1".to_owned()),
+        ]);
+        let bytes = encode(
+            &batch(&[("02", 1), ("01", 2), ("02", 0)]),
+            &["area"],
+            &metadata,
+        )
+        .unwrap();
+        assert_eq!(
+            bytes,
+            encode(
+                &batch(&[("01", 2), ("02", 1), ("02", 0)]),
+                &["area"],
+                &metadata
+            )
+            .unwrap()
+        );
         let back = read(written(&bytes)).unwrap();
-        assert_eq!(back[0].column(1).as_primitive::<::arrow::datatypes::Int64Type>().values(), &[2, 1, 0]);
+        assert_eq!(
+            back[0]
+                .column(1)
+                .as_primitive::<::arrow::datatypes::Int64Type>()
+                .values(),
+            &[2, 1, 0]
+        );
         assert_eq!(back[0].schema(), batch(&[]).schema());
-        let footer = String::from_utf8_lossy(&bytes[bytes.len() - 1000.min(bytes.len())..]).into_owned();
+        let footer =
+            String::from_utf8_lossy(&bytes[bytes.len() - 1000.min(bytes.len())..]).into_owned();
         assert!(footer.contains(concat!("chiso ", env!("CARGO_PKG_VERSION"))));
     }
 
@@ -175,7 +265,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.parquet");
         std::fs::write(&path, "no parquet").unwrap();
-        assert!(decode(&path).unwrap_err().to_string().contains("x.parquet` is damaged"));
+        assert!(
+            decode(&path)
+                .unwrap_err()
+                .to_string()
+                .contains("x.parquet` is damaged")
+        );
         assert!(encode(&batch(&[]), &["none"], &BTreeMap::new()).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! Releases: complete, immutable folders, and the one link that says which of them is in force.
 //!
-//! A release is written beside its place, synced, renamed into place, and only then is `published` swapped: that rename
-//! is the commit point of a run. A reader who follows the link sees one release, never a mixture.
+//! A release is written beside its place, synced, renamed into place, and only then is `published`
+//! swapped: that rename is the commit point of a run. A reader who follows the link sees one
+//! release, never a mixture.
 
 use crate::env::{Files, TEMPORARY};
 use crate::model::published::TableSpec;
@@ -23,7 +24,8 @@ use std::path::{Path, PathBuf};
 const MANIFEST: &str = "manifest.json";
 /// The hash that a manifest has of itself.
 const SEAL: &str = "manifest_sha256";
-const RESTORE_MANIFEST: &str = "restore the manifest from a backup, or, when its release is in force, run `chiso run`, which makes it again";
+const RESTORE_MANIFEST: &str = "restore the manifest from a backup, or, when its release is in \
+    force, run `chiso run`, which makes it again";
 
 /// A release on disk.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +57,8 @@ impl Lake {
     }
 }
 
-/// A published table as it will lie in a release: encoded once, so that others can name its bytes before they are written.
+/// A published table as it will lie in a release: encoded once, so that others can name its bytes
+/// before they are written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncodedTable {
     /// The table.
@@ -91,12 +94,22 @@ struct NewFile {
 
 impl From<EncodedTable> for NewFile {
     fn from(table: EncodedTable) -> NewFile {
-        NewFile { name: table.file_name(), sha256: table.sha256, bytes: table.bytes, rows: Some(table.rows) }
+        NewFile {
+            name: table.file_name(),
+            sha256: table.sha256,
+            bytes: table.bytes,
+            rows: Some(table.rows),
+        }
     }
 }
 impl From<(String, Vec<u8>)> for NewFile {
     fn from((name, bytes): (String, Vec<u8>)) -> NewFile {
-        NewFile { sha256: sha256_hex(&bytes), name, bytes, rows: None }
+        NewFile {
+            sha256: sha256_hex(&bytes),
+            name,
+            bytes,
+            rows: None,
+        }
     }
 }
 
@@ -106,13 +119,21 @@ impl Releases<'_> {
     /// # Errors
     /// When `published` points nowhere, or the manifest is damaged.
     pub fn current(&self) -> Result<Option<ReleaseRef>, StoreError> {
-        let Some(id) = self.pointed_at()? else { return Ok(None) };
-        let manifest = self.release_manifest(&id)?.ok_or_else(|| StoreError::Damaged {
-            path: self.lake.published_path(),
-            detail: format!("it points to release `{id}`, which is not there"),
-            remedy: "restore the release from a backup, or run `chiso run`",
-        })?;
-        Ok(Some(ReleaseRef { path: self.dir(&id), id, manifest }))
+        let Some(id) = self.pointed_at()? else {
+            return Ok(None);
+        };
+        let manifest = self
+            .release_manifest(&id)?
+            .ok_or_else(|| StoreError::Damaged {
+                path: self.lake.published_path(),
+                detail: format!("it points to release `{id}`, which is not there"),
+                remedy: "restore the release from a backup, or run `chiso run`",
+            })?;
+        Ok(Some(ReleaseRef {
+            path: self.dir(&id),
+            id,
+            manifest,
+        }))
     }
 
     /// A release by id; `None` when there is none.
@@ -120,18 +141,34 @@ impl Releases<'_> {
     /// # Errors
     /// When its manifest is damaged.
     pub fn get(&self, id: &str) -> Result<Option<ReleaseRef>, StoreError> {
-        Ok(self.release_manifest(id)?.map(|manifest| ReleaseRef { id: id.to_owned(), path: self.dir(id), manifest }))
+        Ok(self.release_manifest(id)?.map(|manifest| ReleaseRef {
+            id: id.to_owned(),
+            path: self.dir(id),
+            manifest,
+        }))
     }
 
-    /// Every complete release, by id. One whose manifest is damaged is passed over; `verify` names it.
+    /// Every complete release, by id. One whose manifest is damaged is passed over; `verify` names
+    /// it.
     ///
     /// # Errors
     /// When a folder cannot be read.
     pub fn list(&self) -> Result<Vec<ReleaseRef>, StoreError> {
-        let names = entries(&self.lake.releases_dir())?.into_iter().map(|(name, _)| name).filter(|name| !name.starts_with('.'));
+        let names = entries(&self.lake.releases_dir())?
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| !name.starts_with('.'));
         let names = names.filter(|name| !is_set_apart(name));
         names
-            .map(|id| self.get(&id).or_else(|e| if matches!(e, StoreError::Damaged { .. }) { Ok(None) } else { Err(e) }))
+            .map(|id| {
+                self.get(&id).or_else(|e| {
+                    if matches!(e, StoreError::Damaged { .. }) {
+                        Ok(None)
+                    } else {
+                        Err(e)
+                    }
+                })
+            })
             .filter_map(Result::transpose)
             .collect()
     }
@@ -144,12 +181,22 @@ impl Releases<'_> {
         check_name("release id", id)?;
         let path = self.dir(id).join(MANIFEST);
         match fs::read_to_string(&path) {
-            Ok(text) => {
-                serde_json::from_str(&text).map(Some).map_err(|e| StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST })
+            Ok(text) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(|e| StoreError::Damaged {
+                    path,
+                    detail: e.to_string(),
+                    remedy: RESTORE_MANIFEST,
+                }),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Ok(None)
             }
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
             Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(read_failed(&path)(e)),
-            Err(e) => Err(StoreError::Damaged { path, detail: e.to_string(), remedy: RESTORE_MANIFEST }),
+            Err(e) => Err(StoreError::Damaged {
+                path,
+                detail: e.to_string(),
+                remedy: RESTORE_MANIFEST,
+            }),
         }
     }
 
@@ -159,13 +206,15 @@ impl Releases<'_> {
         fs::read(&path).map_err(read_failed(&path))
     }
 
-    /// Makes a release complete on disk, unless the one in force has the same content or `held`, given the manifest, names a release that
-    /// stands for it. No reader sees it yet.
+    /// Makes a release complete on disk, unless the one in force has the same content or `held`,
+    /// given the manifest, names a release that stands for it. No reader sees it yet.
     ///
-    /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits of inputs_hash>`.
+    /// The manifest gains `release`, `content_sha256` and `files`. The id is `<known_at>-<12 digits
+    /// of inputs_hash>`.
     ///
     /// # Errors
-    /// When the manifest is no object, two files share a name, the id is taken by other content, or the system refuses.
+    /// When the manifest is no object, two files share a name, the id is taken by other content, or
+    /// the system refuses.
     pub fn make(
         &self,
         (known_at, inputs_hash): (NaiveDate, &str),
@@ -174,10 +223,22 @@ impl Releases<'_> {
         extra: Vec<(String, Vec<u8>)>,
         held: &dyn Fn(&Value) -> Result<Option<String>, StoreError>,
     ) -> Result<Made, StoreError> {
-        let new_files: Vec<NewFile> = tables.into_iter().map(NewFile::from).chain(extra.into_iter().map(NewFile::from)).collect();
+        let new_files: Vec<NewFile> = tables
+            .into_iter()
+            .map(NewFile::from)
+            .chain(extra.into_iter().map(NewFile::from))
+            .collect();
         check_names(&new_files)?;
-        let content = content_hash(new_files.iter().map(|f| (f.name.as_str(), f.sha256.as_str())));
-        let made = |id: String, restored: Vec<String>| Made { path: self.dir(&id), id, restored };
+        let content = content_hash(
+            new_files
+                .iter()
+                .map(|f| (f.name.as_str(), f.sha256.as_str())),
+        );
+        let made = |id: String, restored: Vec<String>| Made {
+            path: self.dir(&id),
+            id,
+            restored,
+        };
         if let Some(id) = self.pointed_at()?
             && self.content_of(&id)?.as_deref() == Some(content.as_str())
         {
@@ -185,7 +246,9 @@ impl Releases<'_> {
             return Ok(made(id, restored));
         }
         let id = format!("{known_at}-{}", short(inputs_hash));
-        let object = manifest.as_object_mut().ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
+        let object = manifest
+            .as_object_mut()
+            .ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
         object.insert("release".to_owned(), json!(id));
         object.insert("content_sha256".to_owned(), json!(content));
         object.insert("files".to_owned(), new_files.iter().map(note).collect());
@@ -217,7 +280,8 @@ impl Releases<'_> {
         if let Some(object) = sealed.as_object_mut() {
             object.insert(SEAL.to_owned(), json!(seal_of(manifest)));
         }
-        let mut text = serde_json::to_vec_pretty(&sealed).map_err(|e| StoreError::Shape(e.to_string()))?;
+        let mut text =
+            serde_json::to_vec_pretty(&sealed).map_err(|e| StoreError::Shape(e.to_string()))?;
         text.push(b'\n');
         files.write(&unfinished.join(MANIFEST), &text)?;
         files.rename(&unfinished, &place)?;
@@ -231,8 +295,15 @@ impl Releases<'_> {
             self.lake.set_apart(&link)?;
         }
         match self.files().swap_link(Path::new(&target), &link) {
-            Err(e) if matches!(e.cause.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
-                Ok(self.files().write(&link, format!("{target}\n").as_bytes())?)
+            Err(e)
+                if matches!(
+                    e.cause.kind(),
+                    ErrorKind::Unsupported | ErrorKind::PermissionDenied
+                ) =>
+            {
+                Ok(self
+                    .files()
+                    .write(&link, format!("{target}\n").as_bytes())?)
             }
             done => Ok(done?),
         }
@@ -243,38 +314,69 @@ impl Releases<'_> {
         let link = self.lake.published_path();
         let target = match fs::symlink_metadata(&link) {
             Ok(meta) if meta.is_symlink() => fs::read_link(&link).map_err(read_failed(&link))?,
-            Ok(meta) if meta.is_dir() => return Err(no_link(link, "a folder stands in place of the link".to_owned())),
+            Ok(meta) if meta.is_dir() => {
+                return Err(no_link(
+                    link,
+                    "a folder stands in place of the link".to_owned(),
+                ));
+            }
             Ok(_) => match fs::read_to_string(&link) {
                 Ok(text) => PathBuf::from(text.trim()),
-                Err(e) if e.kind() == ErrorKind::InvalidData => return Err(no_link(link, "it is neither a link nor a pointer file".to_owned())),
+                Err(e) if e.kind() == ErrorKind::InvalidData => {
+                    return Err(no_link(
+                        link,
+                        "it is neither a link nor a pointer file".to_owned(),
+                    ));
+                }
                 Err(e) => return Err(read_failed(&link)(e)),
             },
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(read_failed(&link)(e)),
         };
-        let id = target.file_name().and_then(|name| name.to_str()).filter(|name| target == Path::new("releases").join(name));
-        let elsewhere = || format!("it points to `{}`, which is no release of this lake", target.display());
-        id.map(|id| Some(id.to_owned())).ok_or_else(|| no_link(link, elsewhere()))
+        let id = target
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| target == Path::new("releases").join(name));
+        let elsewhere = || {
+            format!(
+                "it points to `{}`, which is no release of this lake",
+                target.display()
+            )
+        };
+        id.map(|id| Some(id.to_owned()))
+            .ok_or_else(|| no_link(link, elsewhere()))
     }
 
-    /// Takes what stands in place of the link out of the way, when it is no link to a release: the run then makes the link again. Says so when
-    /// it was done.
+    /// Takes what stands in place of the link out of the way, when it is no link to a release: the
+    /// run then makes the link again. Says so when it was done.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn clear_link(&self, _lock: &LakeLock) -> Result<Option<Finding>, StoreError> {
-        let Err(StoreError::Damaged { detail: why, .. }) = self.pointed_at() else { return Ok(None) };
+        let Err(StoreError::Damaged { detail: why, .. }) = self.pointed_at() else {
+            return Ok(None);
+        };
         let link = self.lake.published_path();
         let apart = self.lake.set_apart(&link)?;
-        let place = Place { file: self.lake.shown(&link), ..Place::default() };
-        let message = format!("{why}; it was put by as `{}`, and the link is made again", self.lake.shown(&apart));
-        Ok(Some(Finding::warning("link_damaged", place, message).hint("what was put by may be removed")))
+        let place = Place {
+            file: self.lake.shown(&link),
+            ..Place::default()
+        };
+        let message = format!(
+            "{why}; it was put by as `{}`, and the link is made again",
+            self.lake.shown(&apart)
+        );
+        Ok(Some(
+            Finding::warning("link_damaged", place, message).hint("what was put by may be removed"),
+        ))
     }
 
     /// Whether every file of a release has the bytes that its manifest names.
     #[must_use]
     pub fn is_whole(&self, release: &ReleaseRef) -> bool {
-        is_sealed(&release.manifest) && listed(&release.manifest).all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
+        is_sealed(&release.manifest)
+            && listed(&release.manifest)
+                .all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
     }
 
     /// Refuses a release of which a file is not there or has other bytes than its manifest names.
@@ -284,19 +386,27 @@ impl Releases<'_> {
     pub fn check_whole(&self, release: &ReleaseRef) -> Result<(), StoreError> {
         if !is_sealed(&release.manifest) {
             let detail = "it does not say what it said when it was written".to_owned();
-            return Err(StoreError::Damaged { path: release.path.join(MANIFEST), detail, remedy: RESTORE_MANIFEST });
+            return Err(StoreError::Damaged {
+                path: release.path.join(MANIFEST),
+                detail,
+                remedy: RESTORE_MANIFEST,
+            });
         }
-        match listed(&release.manifest).find(|(name, sha256)| !has_hash(&release.path.join(name), sha256)) {
+        match listed(&release.manifest)
+            .find(|(name, sha256)| !has_hash(&release.path.join(name), sha256))
+        {
             None => Ok(()),
             Some((name, _)) => Err(StoreError::Damaged {
                 path: release.path.join(name),
                 detail: "it has not the bytes that were published".to_owned(),
-                remedy: "`chiso run` makes it again when its release is in force, `chiso release rebuild` in any other",
+                remedy: "`chiso run` makes it again when its release is in force, `chiso release \
+                    rebuild` in any other",
             }),
         }
     }
 
-    /// Writes the files of a release again that are not there or have other bytes. Gives their names.
+    /// Writes the files of a release again that are not there or have other bytes. Gives their
+    /// names.
     fn complete(&self, id: &str, new_files: &[NewFile]) -> Result<Vec<String>, StoreError> {
         let mut restored = Vec::new();
         for file in new_files {
@@ -313,11 +423,14 @@ impl Releases<'_> {
         Ok(restored)
     }
 
-    /// The hash of the content of a release; `None` when it is not there or its manifest cannot be read, for then it is made again.
+    /// The hash of the content of a release; `None` when it is not there or its manifest cannot be
+    /// read, for then it is made again.
     fn content_of(&self, id: &str) -> Result<Option<String>, StoreError> {
         match self.release_manifest(id) {
             Err(StoreError::Damaged { .. }) => Ok(None),
-            found => Ok(found?.filter(is_sealed).map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
+            found => Ok(found?
+                .filter(is_sealed)
+                .map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
         }
     }
 
@@ -335,14 +448,28 @@ impl Releases<'_> {
 /// # Errors
 /// When the rows do not have the table's columns.
 pub fn encode_table(spec: TableSpec, batch: &RecordBatch) -> Result<EncodedTable, StoreError> {
-    let keys: Vec<&str> = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+    let keys: Vec<&str> = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str())
+        .collect();
     let notes = BTreeMap::from([("chiso.table".to_owned(), spec.name.to_owned())]);
     let bytes = parquet::encode(batch, &keys, &notes)?;
-    Ok(EncodedTable { rows: batch.num_rows(), sha256: sha256_hex(&bytes), bytes, spec })
+    Ok(EncodedTable {
+        rows: batch.num_rows(),
+        sha256: sha256_hex(&bytes),
+        bytes,
+        spec,
+    })
 }
 
 fn no_link(path: PathBuf, detail: String) -> StoreError {
-    StoreError::Damaged { path, detail, remedy: "run `chiso run`, which makes the link again" }
+    StoreError::Damaged {
+        path,
+        detail,
+        remedy: "run `chiso run`, which makes the link again",
+    }
 }
 
 fn has_hash(path: &Path, sha256: &str) -> bool {
@@ -358,14 +485,22 @@ fn seal_of(manifest: &Value) -> String {
     sha256_hex(rest.to_string().as_bytes())
 }
 
-/// Whether a manifest says what it said when it was written; one of before manifests were sealed is taken at its word.
+/// Whether a manifest says what it said when it was written; one of before manifests were sealed is
+/// taken at its word.
 pub(super) fn is_sealed(manifest: &Value) -> bool {
-    manifest[SEAL].as_str().is_none_or(|seal| seal == seal_of(manifest))
+    manifest[SEAL]
+        .as_str()
+        .is_none_or(|seal| seal == seal_of(manifest))
 }
 
 /// Hash of the names and hashes of the files of a release.
 pub(super) fn content_hash<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> String {
-    sha256_hex(&files.flat_map(|(name, sha256)| [name, "\0", sha256, "\n"]).collect::<String>().into_bytes())
+    sha256_hex(
+        &files
+            .flat_map(|(name, sha256)| [name, "\0", sha256, "\n"])
+            .collect::<String>()
+            .into_bytes(),
+    )
 }
 
 fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
@@ -373,17 +508,23 @@ fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
     for file in new_files {
         check_name("file of a release", &file.name)?;
         if !seen.insert(&file.name) {
-            return Err(StoreError::Shape(format!("a release would hold `{}` twice", file.name)));
+            return Err(StoreError::Shape(format!(
+                "a release would hold `{}` twice",
+                file.name
+            )));
         }
     }
     Ok(())
 }
 
-/// What a manifest says of the published tables: releases that agree in it have the same figures, whatever program describes them.
+/// What a manifest says of the published tables: releases that agree in it have the same figures,
+/// whatever program describes them.
 pub(super) fn figures_of(manifest: &Value) -> Vec<(&str, &str)> {
     let files = manifest["files"].as_array().into_iter().flatten();
     let files = files.filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)));
-    files.filter(|(name, _)| name.ends_with(".parquet")).collect()
+    files
+        .filter(|(name, _)| name.ends_with(".parquet"))
+        .collect()
 }
 
 fn note(file: &NewFile) -> Value {
@@ -391,8 +532,17 @@ fn note(file: &NewFile) -> Value {
 }
 
 fn taken(path: PathBuf, there: &str, here: &str) -> StoreError {
-    let detail = format!("the same inputs gave content `{}…` then and `{}…` now", short(there), short(here));
-    StoreError::Clash { path, detail, remedy: "the inputs' hash must cover whatever changed, the program's version too; please report it" }
+    let detail = format!(
+        "the same inputs gave content `{}…` then and `{}…` now",
+        short(there),
+        short(here)
+    );
+    StoreError::Clash {
+        path,
+        detail,
+        remedy: "the inputs' hash must cover whatever changed, the program's version too; please \
+            report it",
+    }
 }
 
 #[cfg(test)]
@@ -416,16 +566,39 @@ mod tests {
     }
 
     fn publish(lake: &Lake, inputs: &str, note: &str) -> Result<Published, StoreError> {
-        let spec = release_tables().into_iter().find(|t| t.name == "area_relations").unwrap();
-        let row = vec!["2025-07-01".parse::<NaiveDate>().unwrap().into(), "merge".into(), "15".into(), "10".into(), note.into()];
-        let batch = to_batch(&Rows { columns: spec.columns.clone(), rows: vec![row] }).unwrap();
+        let spec = release_tables()
+            .into_iter()
+            .find(|t| t.name == "area_relations")
+            .unwrap();
+        let row = vec![
+            "2025-07-01".parse::<NaiveDate>().unwrap().into(),
+            "merge".into(),
+            "15".into(),
+            "10".into(),
+            note.into(),
+        ];
+        let batch = to_batch(&Rows {
+            columns: spec.columns.clone(),
+            rows: vec![row],
+        })
+        .unwrap();
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
         let table = encode_table(spec, &batch).unwrap();
         let (releases, now) = (lake.releases(), chrono::DateTime::UNIX_EPOCH);
         let manifest = json!({ "inputs": inputs });
-        let made = releases.make(("2026-11-22".parse().unwrap(), inputs), vec![table], manifest, extra, &|m| releases.held(m, now))?;
+        let made = releases.make(
+            ("2026-11-22".parse().unwrap(), inputs),
+            vec![table],
+            manifest,
+            extra,
+            &|m| releases.held(m, now),
+        )?;
         let new = releases.bring(&lake.lock().unwrap(), &made, now)?;
-        Ok(Published { id: made.id, path: made.path, new })
+        Ok(Published {
+            id: made.id,
+            path: made.path,
+            new,
+        })
     }
 
     const A: &str = "aaaaaaaaaaaaaaaa";
@@ -436,22 +609,50 @@ mod tests {
         let (_dir, lake) = lake();
         assert_eq!(lake.releases().current().unwrap(), None);
         let first = publish(&lake, A, "one").unwrap();
-        assert_eq!((first.id.as_str(), first.new), ("2026-11-22-aaaaaaaaaaaa", true));
+        assert_eq!(
+            (first.id.as_str(), first.new),
+            ("2026-11-22-aaaaaaaaaaaa", true)
+        );
         let same = publish(&lake, B, "one").unwrap();
-        assert_eq!((same.id.as_str(), same.new), ("2026-11-22-aaaaaaaaaaaa", false));
+        assert_eq!(
+            (same.id.as_str(), same.new),
+            ("2026-11-22-aaaaaaaaaaaa", false)
+        );
         let second = publish(&lake, B, "two").unwrap();
-        assert_eq!((second.id.as_str(), second.new), ("2026-11-22-bbbbbbbbbbbb", true));
+        assert_eq!(
+            (second.id.as_str(), second.new),
+            ("2026-11-22-bbbbbbbbbbbb", true)
+        );
         let current = lake.releases().current().unwrap().unwrap();
         assert_eq!(current.path, second.path);
         assert_eq!(current.manifest["inputs"], B);
         assert_eq!(current.manifest["release"], second.id.as_str());
-        assert_eq!(current.manifest["files"][0]["name"], "area_relations.parquet");
+        assert_eq!(
+            current.manifest["files"][0]["name"],
+            "area_relations.parquet"
+        );
         assert_eq!(current.manifest["files"][0]["rows"], 1);
-        assert_eq!(current.manifest["files"][1]["sha256"], sha256_hex(b"a,b\n").as_str());
+        assert_eq!(
+            current.manifest["files"][1]["sha256"],
+            sha256_hex(b"a,b\n").as_str()
+        );
         let back = publish(&lake, A, "one").unwrap();
-        assert!(back.new && back.id == first.id, "content of an earlier release is that release");
-        assert!(lake.releases().release_manifest(&second.id).unwrap().is_some());
-        assert!(lake.releases().release_manifest("2020-01-01-none").unwrap().is_none());
+        assert!(
+            back.new && back.id == first.id,
+            "content of an earlier release is that release"
+        );
+        assert!(
+            lake.releases()
+                .release_manifest(&second.id)
+                .unwrap()
+                .is_some()
+        );
+        assert!(
+            lake.releases()
+                .release_manifest("2020-01-01-none")
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]
@@ -463,7 +664,11 @@ mod tests {
         let manifest = second.path.join(MANIFEST);
         let written = fs::metadata(&manifest).unwrap().modified().unwrap();
         assert_eq!(publish(&lake, B, "two").unwrap(), second);
-        assert_eq!(fs::metadata(&manifest).unwrap().modified().unwrap(), written, "reused, not written again");
+        assert_eq!(
+            fs::metadata(&manifest).unwrap().modified().unwrap(),
+            written,
+            "reused, not written again"
+        );
         assert_eq!(lake.releases().current().unwrap().unwrap().id, second.id);
     }
 
@@ -482,8 +687,14 @@ mod tests {
         let (_dir, lake) = lake();
         publish(&lake, A, "one").unwrap();
         let error = publish(&lake, A, "two").unwrap_err().to_string();
-        assert!(error.contains("2026-11-22-aaaaaaaaaaaa` exists with other content"), "{error}");
-        assert_eq!(lake.releases().current().unwrap().unwrap().id, "2026-11-22-aaaaaaaaaaaa");
+        assert!(
+            error.contains("2026-11-22-aaaaaaaaaaaa` exists with other content"),
+            "{error}"
+        );
+        assert_eq!(
+            lake.releases().current().unwrap().unwrap().id,
+            "2026-11-22-aaaaaaaaaaaa"
+        );
     }
 
     #[test]
@@ -503,7 +714,10 @@ mod tests {
         let first = publish(&lake, A, "one").unwrap();
         fs::remove_dir_all(&first.path).unwrap();
         let error = lake.releases().current().unwrap_err().to_string();
-        assert!(error.contains(&first.id) && error.contains("chiso run"), "{error}");
+        assert!(
+            error.contains(&first.id) && error.contains("chiso run"),
+            "{error}"
+        );
         publish(&lake, A, "one").unwrap();
         assert_eq!(lake.releases().current().unwrap().unwrap().id, first.id);
     }

@@ -1,4 +1,5 @@
-//! Files of a past release that were made again: back into their place in the lake, or into a folder of their own.
+//! Files of a past release that were made again: back into their place in the lake, or into a
+//! folder of their own.
 
 use crate::env::Files;
 use crate::store::error::StoreError;
@@ -8,14 +9,24 @@ use crate::store::release::{ReleaseRef, Releases};
 use std::path::Path;
 
 impl Releases<'_> {
-    /// Puts a file of a release back. Only the very bytes that were published are taken: a release never changes.
+    /// Puts a file of a release back. Only the very bytes that were published are taken: a release
+    /// never changes.
     ///
     /// # Errors
     /// When the manifest gives the file another hash, or the system refuses.
-    pub fn restore(&self, _lock: &LakeLock, release: &ReleaseRef, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn restore(
+        &self,
+        _lock: &LakeLock,
+        release: &ReleaseRef,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
         let mut files = release.manifest["files"].as_array().into_iter().flatten();
         if !files.any(|f| f["name"] == name && f["sha256"] == sha256_hex(bytes)) {
-            return Err(StoreError::Shape(format!("`{name}` of release `{}` would be restored with other bytes", release.id)));
+            return Err(StoreError::Shape(format!(
+                "`{name}` of release `{}` would be restored with other bytes",
+                release.id
+            )));
         }
         Ok(self.files().write(&release.path.join(name), bytes)?)
     }
@@ -48,9 +59,17 @@ mod tests {
         let path = lake.releases_dir().join("r");
         fs::create_dir_all(&path).unwrap();
         let manifest = json!({ "files": [{ "name": "a.csv", "sha256": sha256_hex(b"1\n") }] });
-        let release = ReleaseRef { id: "r".into(), path: path.clone(), manifest };
+        let release = ReleaseRef {
+            id: "r".into(),
+            path: path.clone(),
+            manifest,
+        };
         let put = |name: &str, bytes: &[u8]| lake.releases().restore(&lock, &release, name, bytes);
-        assert!(put("a.csv", b"2\n").is_err() && put("b.csv", b"1\n").is_err() && !path.join("a.csv").exists());
+        assert!(
+            put("a.csv", b"2\n").is_err()
+                && put("b.csv", b"1\n").is_err()
+                && !path.join("a.csv").exists()
+        );
         put("a.csv", b"1\n").unwrap();
         assert_eq!(fs::read(path.join("a.csv")).unwrap(), b"1\n");
     }

@@ -1,4 +1,5 @@
-//! Tables that cannot be read, or whose files are not those that were written, put out of the way before a run: they are made again from landing.
+//! Tables that cannot be read, or whose files are not those that were written, put out of the way
+//! before a run: they are made again from landing.
 
 use crate::model::{Finding, Place};
 use crate::store::audit::{added, removed};
@@ -10,14 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const MADE_AGAIN: &str = "nothing is lost: it is made again from landing by this run; what was put by may be removed";
+const MADE_AGAIN: &str =
+    "nothing is lost: it is made again from landing by this run; what was put by may be removed";
 
 impl Lake {
-    /// Holds tables against their logs, and puts by those whose log cannot be read, and data files with other bytes. Says what was put by.
+    /// Holds tables against their logs, and puts by those whose log cannot be read, and data files
+    /// with other bytes. Says what was put by.
     ///
     /// # Errors
     /// When something cannot be put by.
-    pub fn put_damaged_tables_by(&self, lock: &LakeLock, tables: &[&str]) -> Result<Vec<Finding>, StoreError> {
+    pub fn put_damaged_tables_by(
+        &self,
+        lock: &LakeLock,
+        tables: &[&str],
+    ) -> Result<Vec<Finding>, StoreError> {
         let mut findings = Vec::new();
         for table in tables {
             let dir = self.tables_dir().join(table);
@@ -29,9 +36,14 @@ impl Lake {
                     for (name, sha256) in live {
                         let path = dir.join(name);
                         let there = fs::symlink_metadata(&path).is_ok();
-                        if there && sha256_of_file(&path).map_or(true, |(found, _)| found != sha256) {
+                        if there && sha256_of_file(&path).map_or(true, |(found, _)| found != sha256)
+                        {
                             let apart = self.set_apart(&path)?;
-                            findings.push(self.put_by(&path, &apart, "its bytes are not those that were written"));
+                            findings.push(self.put_by(
+                                &path,
+                                &apart,
+                                "its bytes are not those that were written",
+                            ));
                         }
                     }
                 }
@@ -45,15 +57,28 @@ impl Lake {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn put_table_by(&self, _lock: &LakeLock, table: &str, why: &str) -> Result<Finding, StoreError> {
+    pub fn put_table_by(
+        &self,
+        _lock: &LakeLock,
+        table: &str,
+        why: &str,
+    ) -> Result<Finding, StoreError> {
         let dir = self.tables_dir().join(table);
         let apart = self.set_apart(&dir)?;
         Ok(self.put_by(&dir, &apart, why))
     }
 
     fn put_by(&self, path: &Path, apart: &Path, why: &str) -> Finding {
-        let place = Place { file: self.shown(path), ..Place::default() };
-        Finding::warning("table_damaged", place, format!("{why}; it was put by as `{}`", self.shown(apart))).hint(MADE_AGAIN)
+        let place = Place {
+            file: self.shown(path),
+            ..Place::default()
+        };
+        Finding::warning(
+            "table_damaged",
+            place,
+            format!("{why}; it was put by as `{}`", self.shown(apart)),
+        )
+        .hint(MADE_AGAIN)
     }
 }
 
@@ -66,7 +91,12 @@ fn log_of(dir: &Path) -> Result<BTreeMap<String, String>, String> {
     let mut live = BTreeMap::new();
     let mut next: u64 = 0;
     for (name, path) in entries(&log).map_err(|e| e.to_string())? {
-        let Some(version) = name.strip_suffix(".json").and_then(|n| n.parse::<u64>().ok()) else { continue };
+        let Some(version) = name
+            .strip_suffix(".json")
+            .and_then(|n| n.parse::<u64>().ok())
+        else {
+            continue;
+        };
         if version != next {
             return Err(format!("entry {next} of its log is not there"));
         }
@@ -79,7 +109,11 @@ fn log_of(dir: &Path) -> Result<BTreeMap<String, String>, String> {
         live.extend(added(&bytes).map_err(|why| damaged(&why))?);
     }
     let mut seen = BTreeSet::new();
-    match live.keys().filter_map(|name| name.split('-').next()).find(|delivery| !seen.insert(*delivery)) {
+    match live
+        .keys()
+        .filter_map(|name| name.split('-').next())
+        .find(|delivery| !seen.insert(*delivery))
+    {
         Some(twice) => Err(format!("it holds delivery `{twice}` twice")),
         None => Ok(live),
     }
@@ -96,12 +130,32 @@ mod tests {
         let lake = Lake::open(dir.path(), Files::real()).unwrap();
         let lock = lake.lock().unwrap();
         fs::create_dir_all(lake.tables_dir().join("firms/_delta_log")).unwrap();
-        fs::write(lake.tables_dir().join("firms/_delta_log/00000000000000000001.json"), "{}").unwrap();
+        fs::write(
+            lake.tables_dir()
+                .join("firms/_delta_log/00000000000000000001.json"),
+            "{}",
+        )
+        .unwrap();
         fs::write(lake.tables_dir().join("dues"), "no folder").unwrap();
-        let found = lake.put_damaged_tables_by(&lock, &["firms", "dues", "none"]).unwrap();
+        let found = lake
+            .put_damaged_tables_by(&lock, &["firms", "dues", "none"])
+            .unwrap();
         let told: Vec<String> = found.iter().map(ToString::to_string).collect();
-        assert!(told[0].contains("tables/firms: entry 0 of its log is not there; it was put by as `tables/firms.damaged-1`"), "{told:?}");
-        assert!(told[1].contains("tables/dues.damaged-1") && told.len() == 2, "{told:?}");
-        assert!(lake.put_damaged_tables_by(&lock, &["firms", "dues"]).unwrap().is_empty());
+        assert!(
+            told[0].contains(
+                "tables/firms: entry 0 of its log is not there; it was put by as \
+            `tables/firms.damaged-1`"
+            ),
+            "{told:?}"
+        );
+        assert!(
+            told[1].contains("tables/dues.damaged-1") && told.len() == 2,
+            "{told:?}"
+        );
+        assert!(
+            lake.put_damaged_tables_by(&lock, &["firms", "dues"])
+                .unwrap()
+                .is_empty()
+        );
     }
 }

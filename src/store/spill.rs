@@ -1,8 +1,8 @@
 //! Sorting of more rows than memory should hold: sorted runs on disk, merged as they are read.
 //!
-//! Rows are bytes: a key that is compared as bytes are, and what belongs to it. Equal keys keep the order in which they
-//! came, so the result does not depend on how much memory there is. Runs are nameless files of the lake's folder: whatever
-//! happens to the process, nothing is left behind.
+//! Rows are bytes: a key that is compared as bytes are, and what belongs to it. Equal keys keep the
+//! order in which they came, so the result does not depend on how much memory there is. Runs are
+//! nameless files of the lake's folder: whatever happens to the process, nothing is left behind.
 
 use crate::env::Files;
 use crate::store::error::StoreError;
@@ -10,7 +10,8 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-/// Log2 of the bytes that a run is compressed within: each run that is merged needs a few times as much memory.
+/// Log2 of the bytes that a run is compressed within: each run that is merged needs a few times as
+/// much memory.
 const WINDOW: u32 = 17;
 /// Bytes written between two points at which a crash test may end the process.
 const STRIDE: usize = 8 << 20;
@@ -36,7 +37,14 @@ pub struct Sorter {
 impl Sorter {
     /// Gathers in at most so many bytes of memory, and beyond that in a folder.
     pub(super) fn new(files: Files, folder: PathBuf, room: usize) -> Sorter {
-        Sorter { files, folder, room: room.max(1 << 12), arena: Vec::new(), slots: Vec::new(), runs: Vec::new() }
+        Sorter {
+            files,
+            folder,
+            room: room.max(1 << 12),
+            arena: Vec::new(),
+            slots: Vec::new(),
+            runs: Vec::new(),
+        }
     }
 
     /// Gathers in memory alone.
@@ -58,7 +66,11 @@ impl Sorter {
         let start = self.arena.len();
         self.arena.extend_from_slice(key);
         self.arena.extend_from_slice(rest);
-        self.slots.push(Slot { start, key: start + key.len(), end: start + more });
+        self.slots.push(Slot {
+            start,
+            key: start + key.len(),
+            end: start + more,
+        });
         Ok(())
     }
 
@@ -71,18 +83,23 @@ impl Sorter {
     fn sort(&mut self) {
         let arena = &self.arena;
         // Stable, and quick where the rows came in order.
-        self.slots.sort_by(|a, b| arena[a.start..a.key].cmp(&arena[b.start..b.key]));
+        self.slots
+            .sort_by(|a, b| arena[a.start..a.key].cmp(&arena[b.start..b.key]));
     }
 
     fn spill(&mut self) -> Result<(), StoreError> {
         self.sort();
         let file = self.files.scratch(&self.folder)?;
-        let failed = |cause| StoreError::Spill { folder: self.folder.clone(), cause };
+        let failed = |cause| StoreError::Spill {
+            folder: self.folder.clone(),
+            cause,
+        };
         let mut writer = zstd::Encoder::new(BufWriter::new(file), 1).map_err(failed)?;
         writer.window_log(WINDOW).map_err(failed)?;
         let mut written = 0;
         for slot in &self.slots {
-            let lengths = [slot.key - slot.start, slot.end - slot.key].map(|n| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
+            let lengths = [slot.key - slot.start, slot.end - slot.key]
+                .map(|n| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
             let row = &self.arena[slot.start..slot.end];
             for part in [&lengths[0][..], &lengths[1], row] {
                 writer.write_all(part).map_err(failed)?;
@@ -93,7 +110,11 @@ impl Sorter {
                 written = 0;
             }
         }
-        let mut file = writer.finish().map_err(failed)?.into_inner().map_err(|e| failed(e.into_error()))?;
+        let mut file = writer
+            .finish()
+            .map_err(failed)?
+            .into_inner()
+            .map_err(|e| failed(e.into_error()))?;
         file.seek(SeekFrom::Start(0)).map_err(failed)?;
         self.files.step();
         self.runs.push(file);
@@ -109,7 +130,12 @@ impl Sorter {
     pub fn finish(mut self) -> Result<Sorted, StoreError> {
         if self.runs.is_empty() {
             self.sort();
-            return Ok(Sorted { arena: self.arena, slots: self.slots, next: 0, merge: None });
+            return Ok(Sorted {
+                arena: self.arena,
+                slots: self.slots,
+                next: 0,
+                merge: None,
+            });
         }
         if !self.slots.is_empty() {
             self.spill()?;
@@ -117,7 +143,12 @@ impl Sorter {
         let folder = std::mem::take(&mut self.folder);
         let runs = std::mem::take(&mut self.runs);
         drop(self);
-        Ok(Sorted { arena: Vec::new(), slots: Vec::new(), next: 0, merge: Some(Merge::new(runs, folder)?) })
+        Ok(Sorted {
+            arena: Vec::new(),
+            slots: Vec::new(),
+            next: 0,
+            merge: Some(Merge::new(runs, folder)?),
+        })
     }
 }
 
@@ -141,9 +172,14 @@ impl Sorted {
         if let Some(merge) = &mut self.merge {
             return merge.next_row();
         }
-        let Some(slot) = self.slots.get(self.next) else { return Ok(None) };
+        let Some(slot) = self.slots.get(self.next) else {
+            return Ok(None);
+        };
         self.next += 1;
-        Ok(Some((&self.arena[slot.start..slot.key], &self.arena[slot.key..slot.end])))
+        Ok(Some((
+            &self.arena[slot.start..slot.key],
+            &self.arena[slot.key..slot.end],
+        )))
     }
 }
 
@@ -165,7 +201,8 @@ impl Run {
         self.reader.read_exact(&mut key[begun..])?;
         self.reader.read_exact(&mut rest)?;
         self.key = u32::from_le_bytes(key) as usize;
-        self.row.resize(self.key + u32::from_le_bytes(rest) as usize, 0);
+        self.row
+            .resize(self.key + u32::from_le_bytes(rest) as usize, 0);
         self.reader.read_exact(&mut self.row)?;
         Ok(true)
     }
@@ -184,16 +221,28 @@ struct Merge {
 
 impl Merge {
     fn new(files: Vec<File>, folder: PathBuf) -> Result<Merge, StoreError> {
-        let failed = |cause| StoreError::Spill { folder: folder.clone(), cause };
+        let failed = |cause| StoreError::Spill {
+            folder: folder.clone(),
+            cause,
+        };
         let mut heap = Vec::with_capacity(files.len());
         for (i, file) in files.into_iter().enumerate() {
-            let reader = zstd::Decoder::with_buffer(BufReader::with_capacity(1 << 15, file)).map_err(failed)?;
-            let mut run = Run { reader, row: Vec::new(), key: 0 };
+            let reader = zstd::Decoder::with_buffer(BufReader::with_capacity(1 << 15, file))
+                .map_err(failed)?;
+            let mut run = Run {
+                reader,
+                row: Vec::new(),
+                key: 0,
+            };
             if run.advance().map_err(failed)? {
                 heap.push((i, run));
             }
         }
-        let mut merge = Merge { folder, heap, begun: false };
+        let mut merge = Merge {
+            folder,
+            heap,
+            begun: false,
+        };
         for i in (0..merge.heap.len() / 2).rev() {
             merge.sink(i);
         }
@@ -204,7 +253,10 @@ impl Merge {
         if self.begun
             && let Some((_, root)) = self.heap.first_mut()
         {
-            let more = root.advance().map_err(|cause| StoreError::Spill { folder: self.folder.clone(), cause })?;
+            let more = root.advance().map_err(|cause| StoreError::Spill {
+                folder: self.folder.clone(),
+                cause,
+            })?;
             if !more {
                 self.heap.swap_remove(0);
             }
@@ -214,9 +266,12 @@ impl Merge {
         Ok(self.heap.first().map(|(_, run)| run.row.split_at(run.key)))
     }
 
-    /// Lets a run sink to where no smaller one is below it. Of equal keys the earlier run is the smaller.
+    /// Lets a run sink to where no smaller one is below it. Of equal keys the earlier run is the
+    /// smaller.
     fn sink(&mut self, mut at: usize) {
-        let before = |heap: &[(usize, Run)], a: usize, b: usize| (heap[a].1.key(), heap[a].0) < (heap[b].1.key(), heap[b].0);
+        let before = |heap: &[(usize, Run)], a: usize, b: usize| {
+            (heap[a].1.key(), heap[a].0) < (heap[b].1.key(), heap[b].0)
+        };
         loop {
             let mut least = at;
             for child in [2 * at + 1, 2 * at + 2] {
@@ -248,7 +303,11 @@ mod tests {
         while let Some((key, rest)) = ordered.next_row().unwrap() {
             out.push((key.to_vec(), u16::from_le_bytes([rest[0], rest[1]])));
         }
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "runs have no names");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            0,
+            "runs have no names"
+        );
         (runs, out)
     }
 

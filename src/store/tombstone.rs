@@ -1,4 +1,5 @@
-//! The tombstone of a release that was withdrawn: for programs as JSON, for people as text, beside the files that stay for the record.
+//! The tombstone of a release that was withdrawn: for programs as JSON, for people as text, beside
+//! the files that stay for the record.
 
 use crate::model::{Act, Subject};
 use crate::store::decisions::{Journal, NewDecision};
@@ -20,7 +21,9 @@ impl Releases<'_> {
         for (i, name) in TOMBSTONE.into_iter().enumerate() {
             let path = standing.release.path.join(name);
             match &wanted {
-                Some(texts) if held(&path)?.as_deref() != Some(texts[i].as_slice()) => self.files().write(&path, &texts[i])?,
+                Some(texts) if held(&path)?.as_deref() != Some(texts[i].as_slice()) => {
+                    self.files().write(&path, &texts[i])?
+                }
                 None if path.exists() => self.files().remove_file(&path)?,
                 _ => {}
             }
@@ -30,23 +33,37 @@ impl Releases<'_> {
 }
 
 /// The two files as they must be; `None` for a release that is not withdrawn.
-pub(super) fn tombstone(standing: &Standing, journal: &Journal) -> Result<Option<[Vec<u8>; 2]>, StoreError> {
+pub(super) fn tombstone(
+    standing: &Standing,
+    journal: &Journal,
+) -> Result<Option<[Vec<u8>; 2]>, StoreError> {
     if standing.state != ReleaseState::Withdrawn {
         return Ok(None);
     }
-    let last = journal.about(Subject::Release, &standing.release.id).rfind(|e| e.what.act == Act::Withdraw);
+    let last = journal
+        .about(Subject::Release, &standing.release.id)
+        .rfind(|e| e.what.act == Act::Withdraw);
     last.map(|e| texts(&e.what)).transpose()
 }
 
 fn texts(decision: &NewDecision) -> Result<[Vec<u8>; 2], StoreError> {
-    let NewDecision { id, sha256, by, at, why, .. } = decision;
+    let NewDecision {
+        id,
+        sha256,
+        by,
+        at,
+        why,
+        ..
+    } = decision;
     let note = json!({ "release": id, "state": "withdrawn", "manifest_sha256": sha256, "by": by, "at": at, "reason": why });
-    let mut json = serde_json::to_vec_pretty(&note).map_err(|e| StoreError::Shape(e.to_string()))?;
+    let mut json =
+        serde_json::to_vec_pretty(&note).map_err(|e| StoreError::Shape(e.to_string()))?;
     json.push(b'\n');
     let when = at.format("%Y-%m-%d %H:%M UTC");
     let text = format!(
         "Bản phát hành {id} ĐÃ BỊ THU HỒI.\nNgười thu hồi: {by}, {when}\nLý do: {why}\nCác tệp còn lại đây chỉ để lưu hồ sơ; không trích dẫn số liệu.\n\n\
-         Release {id} HAS BEEN WITHDRAWN.\nBy: {by}, {when}\nReason: {why}\nIts files stay here for the record only; do not cite its figures.\n"
+         Release {id} HAS BEEN WITHDRAWN.\nBy: {by}, {when}\nReason: {why}\nIts files stay here \
+         for the record only; do not cite its figures.\n"
     );
     Ok([json, text.into_bytes()])
 }

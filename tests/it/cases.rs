@@ -1,4 +1,5 @@
-//! The published cases of verdicts, `tests/it/cases`: all hold, and each expectation is one that can fail.
+//! The published cases of verdicts, `tests/it/cases`: all hold, and each expectation is one that
+//! can fail.
 
 use crate::support::{Project, repository};
 use std::collections::BTreeSet;
@@ -45,7 +46,17 @@ fn every_verdict_of_a_case_is_held_against_what_comes_out() {
     let turned: Vec<String> = text.lines().map(turn).collect();
     project.write(VERDICTS, turned.join("\n") + "\n");
     let outcome = project.chiso(&["test", "--format", "json"]).exits(6);
-    let failures: usize = outcome.rows().iter().map(|t| t["failures"].as_str().unwrap().matches("expected verdict").count()).sum();
+    let failures: usize = outcome
+        .rows()
+        .iter()
+        .map(|t| {
+            t["failures"]
+                .as_str()
+                .unwrap()
+                .matches("expected verdict")
+                .count()
+        })
+        .sum();
     assert_eq!(failures, told);
 }
 
@@ -55,7 +66,11 @@ fn turn(line: &str) -> String {
     let mut turned = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (verdict, rest) = part.split_once('"').unwrap();
-        let other = if verdict == "no_target" { "met" } else { "no_target" };
+        let other = if verdict == "no_target" {
+            "met"
+        } else {
+            "no_target"
+        };
         let _ = write!(turned, "verdict = \"{other}\"{rest}");
     }
     turned

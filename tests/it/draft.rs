@@ -1,4 +1,5 @@
-//! `chiso preview` and `chiso draft` with the program itself: what is said of a file, and that a draft runs once its open lines are filled.
+//! `chiso preview` and `chiso draft` with the program itself: what is said of a file, and that a
+//! draft runs once its open lines are filled.
 
 use crate::formats::workbook;
 use crate::server::{Server, csv, reply};
@@ -6,26 +7,56 @@ use crate::support::{Outcome, Project, cell, table_rows};
 
 /// What a person fills in.
 const FILLED: [(&str, &str); 5] = [
-    ("title = { vi = \"\", en = \"\" }", "title = { en = \"Smiths (invented)\" }"),
+    (
+        "title = { vi = \"\", en = \"\" }",
+        "title = { en = \"Smiths (invented)\" }",
+    ),
     ("licence = \"\"", "licence = \"invented\""),
     ("citation = \"\"", "citation = \"invented\""),
     ("unit = \"\"", "unit = \"smiths\""),
-    ("status = { constant = \"\" }", "status = { constant = \"final\" }"),
+    (
+        "status = { constant = \"\" }",
+        "status = { constant = \"final\" }",
+    ),
 ];
 
 const SMITHS: &str = "Report of the guild;;;\nUnit: smiths;;;\n\nCounty;Year;Trade;Number of smiths\nGoldmark;2021;iron;1.204\n\
-    Goldmark;2021;gold;n/a\nSilver Brook;2021;iron;2.300.000\nGoldmark;Prel. 2022;iron;7\nCopperfield;2022;iron;9\n";
+    Goldmark;2021;gold;n/a\nSilver Brook;2021;iron;2.300.000\nGoldmark;Prel. \
+    2022;iron;7\nCopperfield;2022;iron;9\n";
 
 /// Drafts into the project, sees that it is refused as it is, fills in the open lines, and runs.
 fn drafted(project: &Project, file: &str) -> String {
-    project.chiso(&["draft", file, "--dataset", "smiths", "--output", "datasets/smiths.toml"]).exits(0);
+    project
+        .chiso(&[
+            "draft",
+            file,
+            "--dataset",
+            "smiths",
+            "--output",
+            "datasets/smiths.toml",
+        ])
+        .exits(0);
     let text = project.read("datasets/smiths.toml");
     let open = project.chiso(&["check"]).exits(6);
-    for key in ["`title`", "`licence`", "`citation`", "`contract.value.unit`", "`source.columns.status.constant`"] {
-        assert!(open.stdout.contains(key), "{key} is not named\n{}", open.stdout);
+    for key in [
+        "`title`",
+        "`licence`",
+        "`citation`",
+        "`contract.value.unit`",
+        "`source.columns.status.constant`",
+    ] {
+        assert!(
+            open.stdout.contains(key),
+            "{key} is not named\n{}",
+            open.stdout
+        );
     }
     let todo = text.lines().filter(|l| l.contains("TODO:")).count();
-    assert_eq!(todo, FILLED.len(), "every open line is one of those filled here\n{text}");
+    assert_eq!(
+        todo,
+        FILLED.len(),
+        "every open line is one of those filled here\n{text}"
+    );
     for (from, to) in FILLED {
         project.replace("datasets/smiths.toml", from, to);
     }
@@ -37,11 +68,16 @@ fn drafted(project: &Project, file: &str) -> String {
 /// What became of the rows of the dataset: `area period trade value status`, sorted.
 fn rows(project: &Project) -> Vec<String> {
     let folder = project.path("lake/tables/smiths");
-    let files: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "parquet")).collect();
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "parquet"))
+        .collect();
     let all = files.iter().flat_map(|f| table_rows(f));
     let columns = ["area_code", "period", "trade", "number_of_smiths", "status"];
-    let mut rows: Vec<String> = all.map(|row| columns.map(|c| cell(&row, c).to_owned()).join(" ")).collect();
+    let mut rows: Vec<String> = all
+        .map(|row| columns.map(|c| cell(&row, c).to_owned()).join(" "))
+        .collect();
     rows.sort();
     rows
 }
@@ -68,7 +104,13 @@ fn the_draft_of_a_csv_runs_after_its_open_lines_are_filled() {
     }
     assert_eq!(
         rows(&project),
-        ["C1 2021 gold  final", "C1 2021 iron 1204 final", "C1 2022 iron 7 preliminary", "C2 2021 iron 2300000 final", "C3 2022 iron 9 final"]
+        [
+            "C1 2021 gold  final",
+            "C1 2021 iron 1204 final",
+            "C1 2022 iron 7 preliminary",
+            "C2 2021 iron 2300000 final",
+            "C3 2022 iron 9 final"
+        ]
     );
 }
 
@@ -88,20 +130,55 @@ fn the_draft_of_a_workbook_runs_after_its_open_lines_are_filled() {
     );
     project.write("datasets/smiths/report.xlsx", book);
     let text = drafted(&project, "datasets/smiths/report.xlsx");
-    assert!(text.contains("format = \"xlsx\"") && text.contains("header_row = 2") && !text.contains("number ="), "{text}");
-    assert_eq!(rows(&project), ["C1 2021 iron 1204.5 final", "C2 2021 gold 4 final", "C2 2021 iron 3 final"]);
+    assert!(
+        text.contains("format = \"xlsx\"")
+            && text.contains("header_row = 2")
+            && !text.contains("number ="),
+        "{text}"
+    );
+    assert_eq!(
+        rows(&project),
+        [
+            "C1 2021 iron 1204.5 final",
+            "C2 2021 gold 4 final",
+            "C2 2021 iron 3 final"
+        ]
+    );
 }
 
 #[test]
 fn a_draft_never_guesses_between_thousands_and_fractions_and_never_writes_over_a_file() {
     let project = Project::cashland();
-    project.write("a.csv", "County,Year,Smiths\nGoldmark,2021,1.204\nSilverbrook,2021,2.300\n");
-    project.chiso(&["draft", "a.csv"]).exits(0).says("number = { decimal = \"\" } # TODO:").says("# TODO: copy the file to this place");
-    project.chiso(&["draft", "a.csv", "--output", "chiso.toml"]).exits(2).complains("the file is there already");
-    project.chiso(&["draft", "a.csv", "--dataset", "A b"]).exits(2).complains("`A b` is not an identifier");
-    project.write("wide.csv", "County,2021,2022\nGoldmark,1,2\nSilverbrook,3,4\n");
-    project.chiso(&["draft", "wide.csv"]).exits(0).says("Periods stand side by side in the header").says("period = { constant = \"\" } # TODO:");
-    project.chiso(&["draft", "none.csv"]).exits(2).complains("error[unreadable]: none.csv: the file cannot be read");
+    project.write(
+        "a.csv",
+        "County,Year,Smiths\nGoldmark,2021,1.204\nSilverbrook,2021,2.300\n",
+    );
+    project
+        .chiso(&["draft", "a.csv"])
+        .exits(0)
+        .says("number = { decimal = \"\" } # TODO:")
+        .says("# TODO: copy the file to this place");
+    project
+        .chiso(&["draft", "a.csv", "--output", "chiso.toml"])
+        .exits(2)
+        .complains("the file is there already");
+    project
+        .chiso(&["draft", "a.csv", "--dataset", "A b"])
+        .exits(2)
+        .complains("`A b` is not an identifier");
+    project.write(
+        "wide.csv",
+        "County,2021,2022\nGoldmark,1,2\nSilverbrook,3,4\n",
+    );
+    project
+        .chiso(&["draft", "wide.csv"])
+        .exits(0)
+        .says("Periods stand side by side in the header")
+        .says("period = { constant = \"\" } # TODO:");
+    project
+        .chiso(&["draft", "none.csv"])
+        .exits(2)
+        .complains("error[unreadable]: none.csv: the file cannot be read");
 }
 
 /// The one object that a preview gives as JSON.
@@ -112,16 +189,45 @@ fn previewed(outcome: &Outcome) -> serde_json::Value {
 #[test]
 fn a_preview_counts_before_any_contract() {
     let project = Project::empty();
-    project.write("Số liệu.csv", "Tỉnh,Năm,Số\nHà Nội,2020,1.5\nHuế,Sơ bộ 2024,2.25\n");
-    let seen = previewed(&project.chiso(&["--format", "json", "preview", "Số liệu.csv"]).exits(0));
-    assert_eq!((&seen["observations"], &seen["numeric"], &seen["sum"]), (&3.into(), &3.into(), &serde_json::from_str("2023.75").unwrap()));
+    project.write(
+        "Số liệu.csv",
+        "Tỉnh,Năm,Số\nHà Nội,2020,1.5\nHuế,Sơ bộ 2024,2.25\n",
+    );
+    let seen = previewed(
+        &project
+            .chiso(&["--format", "json", "preview", "Số liệu.csv"])
+            .exits(0),
+    );
+    assert_eq!(
+        (&seen["observations"], &seen["numeric"], &seen["sum"]),
+        (
+            &3.into(),
+            &3.into(),
+            &serde_json::from_str("2023.75").unwrap()
+        )
+    );
     let table = &seen["tables"][0];
-    assert_eq!(table["first_rows"][1]["cells"], serde_json::json!(["Hà Nội", "2020", "1.5"]));
-    assert_eq!(table["labels"][0], serde_json::json!({ "text": "Sơ bộ 2024", "period": "2024", "span": null, "status": "preliminary", "count": 1 }));
+    assert_eq!(
+        table["first_rows"][1]["cells"],
+        serde_json::json!(["Hà Nội", "2020", "1.5"])
+    );
+    assert_eq!(
+        table["labels"][0],
+        serde_json::json!({ "text": "Sơ bộ 2024", "period": "2024", "span": null, "status": "preliminary", "count": 1 })
+    );
     project.write("empty.csv", "");
-    project.chiso(&["preview", "empty.csv"]).exits(6).says("error[unreadable]: empty.csv: the file is empty");
-    project.chiso(&["preview", "."]).exits(2).complains("error[unreadable]: .: this is a folder");
-    project.write("binary.csv", [0x7f, b'E', b'L', b'F', 2, 0, 0, 0, 0xff, 0xfe, 0, 1].repeat(40));
+    project
+        .chiso(&["preview", "empty.csv"])
+        .exits(6)
+        .says("error[unreadable]: empty.csv: the file is empty");
+    project
+        .chiso(&["preview", "."])
+        .exits(2)
+        .complains("error[unreadable]: .: this is a folder");
+    project.write(
+        "binary.csv",
+        [0x7f, b'E', b'L', b'F', 2, 0, 0, 0, 0xff, 0xfe, 0, 1].repeat(40),
+    );
     project.chiso(&["preview", "binary.csv"]).exits(6);
 }
 
@@ -130,15 +236,29 @@ fn a_preview_of_an_address_goes_the_way_of_sources() {
     let project = Project::empty();
     let server = Server::start(|asked| match asked.path() {
         "/smiths.csv" => csv("County;Year\nGoldmark;2021\n"),
-        "/page" => {
-            reply("200 OK", "Content-Type: text/html\r\n", "<html><table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table></html>")
-        }
+        "/page" => reply(
+            "200 OK",
+            "Content-Type: text/html\r\n",
+            "<html><table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table></html>",
+        ),
         _ => reply("404 Not Found", "", "gone"),
     });
-    project.chiso(&["preview", &server.url("/smiths.csv?key=planted-secret")]).exits(0).says("smiths.csv: delimiter `;`");
-    project.chiso(&["preview", &server.url("/page")]).exits(0).says("format `html`");
-    let gone =
-        project.chiso(&["preview", &server.url("/none?key=planted-secret")]).exits(2).complains("error[http_status]: ").complains("answered 404");
+    project
+        .chiso(&["preview", &server.url("/smiths.csv?key=planted-secret")])
+        .exits(0)
+        .says("smiths.csv: delimiter `;`");
+    project
+        .chiso(&["preview", &server.url("/page")])
+        .exits(0)
+        .says("format `html`");
+    let gone = project
+        .chiso(&["preview", &server.url("/none?key=planted-secret")])
+        .exits(2)
+        .complains("error[http_status]: ")
+        .complains("answered 404");
     assert!(!gone.stderr.contains("planted-secret"), "{}", gone.stderr);
-    project.chiso(&["draft", &server.url("/smiths.csv")]).exits(0).says("[source.http]");
+    project
+        .chiso(&["draft", &server.url("/smiths.csv")])
+        .exits(0)
+        .says("[source.http]");
 }

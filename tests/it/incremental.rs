@@ -1,4 +1,5 @@
-//! A changed input computes again what it touches and nothing else, and the result is that of computing everything.
+//! A changed input computes again what it touches and nothing else, and the result is that of
+//! computing everything.
 
 use crate::support::{DAY_TWO, Project, cell, finished, repository};
 use std::collections::BTreeMap;
@@ -16,7 +17,16 @@ struct Office {
 }
 
 const AREAS: [&str; 9] = ["A1", "C1", "C2", "C3", "C4", "C6", "C9", "D1", "E1"];
-const DATASETS: [&str; 8] = ["firms", "money", "people", "prices", "scores", "survey_new", "survey_old", "work"];
+const DATASETS: [&str; 8] = [
+    "firms",
+    "money",
+    "people",
+    "prices",
+    "scores",
+    "survey_new",
+    "survey_old",
+    "work",
+];
 /// A list of targets, each judged by itself.
 const LIST: &str = "title = { en = \"List (invented)\" }
 
@@ -41,74 +51,214 @@ impl Office {
     fn new() -> Office {
         let project = Project::empty();
         let root = repository().join("tests/it/cases");
-        for folder in ["", "datasets", "datasets/areas", "datasets/holidays", "pipelines"] {
-            for path in fs::read_dir(root.join(folder)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
-                project.write(path.strip_prefix(&root).unwrap().to_str().unwrap(), fs::read(&path).unwrap());
+        for folder in [
+            "",
+            "datasets",
+            "datasets/areas",
+            "datasets/holidays",
+            "pipelines",
+        ] {
+            for path in fs::read_dir(root.join(folder))
+                .unwrap()
+                .map(|e| e.unwrap().path())
+                .filter(|p| p.is_file())
+            {
+                project.write(
+                    path.strip_prefix(&root).unwrap().to_str().unwrap(),
+                    fs::read(&path).unwrap(),
+                );
             }
         }
         project.write("pipelines/list.toml", LIST);
         for dataset in DATASETS {
             let text = fs::read_to_string(root.join(format!("datasets/{dataset}.toml"))).unwrap();
-            let dated = text.replace("published_at = \"2024-01-01\" # invented, as everything here\n", "");
-            let dated = dated.replace("[source.columns]\n", "[source.columns]\nknown_from = { column = \"published\" }\n");
+            let dated = text.replace(
+                "published_at = \"2024-01-01\" # invented, as everything here\n",
+                "",
+            );
+            let dated = dated.replace(
+                "[source.columns]\n",
+                "[source.columns]\nknown_from = { column = \"published\" }\n",
+            );
             assert_ne!(text, dated);
             project.write(&format!("datasets/{dataset}.toml"), dated);
         }
-        let register = "kind = \"targets\"\ntitle = { en = \"Targets (invented)\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
+        let register = "kind = \"targets\"\ntitle = { en = \"Targets (invented)\" }\nlicence = \
+            \"invented\"\ncitation = \"invented\"\n";
         project.write("datasets/targets.toml", register);
         project.write("datasets/targets/targets.csv", TARGETS);
-        Office { project, rows: BTreeMap::new(), seed: 20_250_701, day: 0 }
+        Office {
+            project,
+            rows: BTreeMap::new(),
+            seed: 20_250_701,
+            day: 0,
+        }
     }
 
     /// The next number below `n` (Knuth's MMIX generator).
     fn below(&mut self, n: usize) -> usize {
-        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.seed = self
+            .seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.seed >> 33).unwrap() % n
     }
 
     fn put(&mut self, dataset: &'static str, file: &str, key: String, value: i64, published: &str) {
-        self.rows.insert((dataset, file.to_owned(), key), (value, published.to_owned()));
+        self.rows.insert(
+            (dataset, file.to_owned(), key),
+            (value, published.to_owned()),
+        );
     }
 
     /// Years and months of every dataset.
     fn fill(&mut self) {
         for year in 2016..=2021 {
             let published = format!("{}-04-01", year + 1);
-            self.put("prices", "index", format!("N1,{year},,period"), 100 + i64::from(year) % 20, &published);
-            self.put("prices", &year.to_string(), format!("A1,{year},,period"), 100 + i64::from(year) % 17, &published);
+            self.put(
+                "prices",
+                "index",
+                format!("N1,{year},,period"),
+                100 + i64::from(year) % 20,
+                &published,
+            );
+            self.put(
+                "prices",
+                &year.to_string(),
+                format!("A1,{year},,period"),
+                100 + i64::from(year) % 17,
+                &published,
+            );
             for (i, area) in AREAS.into_iter().enumerate() {
-                self.put("people", "people", format!("{area},{year},,period"), 1000 + i64::try_from(i).unwrap() * 100, &published);
+                self.put(
+                    "people",
+                    "people",
+                    format!("{area},{year},,period"),
+                    1000 + i64::try_from(i).unwrap() * 100,
+                    &published,
+                );
                 let n = 1000 + i64::from(year) * 7 % 400 + i64::try_from(i).unwrap() * 31;
-                self.put("firms", &year.to_string(), format!("{area},{year},enterprises,period"), n, &published);
-                self.put("scores", "index", format!("{area},{year},appraised,points,,period"), 50 + n % 37, &published);
-                self.put("scores", "index", format!("{area},{year},self,points,,period"), 55 + n % 31, &published);
+                self.put(
+                    "firms",
+                    &year.to_string(),
+                    format!("{area},{year},enterprises,period"),
+                    n,
+                    &published,
+                );
+                self.put(
+                    "scores",
+                    "index",
+                    format!("{area},{year},appraised,points,,period"),
+                    50 + n % 37,
+                    &published,
+                );
+                self.put(
+                    "scores",
+                    "index",
+                    format!("{area},{year},self,points,,period"),
+                    55 + n % 31,
+                    &published,
+                );
             }
-            self.put("survey_new", "years", format!("P1,{year},enterprises,final,,,period"), 500 + i64::from(year) % 13, &published);
+            self.put(
+                "survey_new",
+                "years",
+                format!("P1,{year},enterprises,final,,,period"),
+                500 + i64::from(year) % 13,
+                &published,
+            );
             // Regions by themselves and as sums, years and their quarters, ranks that change.
-            for (i, area) in ["R1", "P1", "P2", "P3", "P4"].into_iter().enumerate().filter(|(i, _)| i + 2016 != usize::try_from(year).unwrap()) {
+            for (i, area) in ["R1", "P1", "P2", "P3", "P4"]
+                .into_iter()
+                .enumerate()
+                .filter(|(i, _)| i + 2016 != usize::try_from(year).unwrap())
+            {
                 let rank = 1 + year % 2;
                 let n = 400 + i64::from(year) % 11 + i64::try_from(i).unwrap();
-                self.put("survey_old", "years", format!("{area},{year},enterprises,final,{rank},,period"), n, &published);
+                self.put(
+                    "survey_old",
+                    "years",
+                    format!("{area},{year},enterprises,final,{rank},,period"),
+                    n,
+                    &published,
+                );
                 for quarter in 1..=4 {
                     let n = n / 4 + i64::from(quarter);
-                    self.put("survey_old", "quarters", format!("{area},{year}-Q{quarter},enterprises,final,{rank},,period"), n, &published);
+                    self.put(
+                        "survey_old",
+                        "quarters",
+                        format!("{area},{year}-Q{quarter},enterprises,final,{rank},,period"),
+                        n,
+                        &published,
+                    );
                 }
             }
             for area in ["A1", "C3", "C4"] {
                 for month in 1..=12 {
-                    let (to_date, published) = (i64::from(month) * (90 + i64::from(year) % 10), format!("{year}-{month:02}-28"));
-                    self.put("money", &year.to_string(), format!("{area},{year}-{month:02},actual,vnd,b,,ytd"), to_date, &published);
-                    self.put("work", "work", format!("{area},{year}-{month:02},done,ytd"), i64::from(month), &published);
-                    self.put("work", "work", format!("{area},{year}-{month:02},due,ytd"), 12, &published);
+                    let (to_date, published) = (
+                        i64::from(month) * (90 + i64::from(year) % 10),
+                        format!("{year}-{month:02}-28"),
+                    );
+                    self.put(
+                        "money",
+                        &year.to_string(),
+                        format!("{area},{year}-{month:02},actual,vnd,b,,ytd"),
+                        to_date,
+                        &published,
+                    );
+                    self.put(
+                        "work",
+                        "work",
+                        format!("{area},{year}-{month:02},done,ytd"),
+                        i64::from(month),
+                        &published,
+                    );
+                    self.put(
+                        "work",
+                        "work",
+                        format!("{area},{year}-{month:02},due,ytd"),
+                        12,
+                        &published,
+                    );
                     if year > 2018 {
-                        self.put("firms", "monthly", format!("{area},{year}-{month:02},enterprises,period"), to_date % 17 + 3, &published);
+                        self.put(
+                            "firms",
+                            "monthly",
+                            format!("{area},{year}-{month:02},enterprises,period"),
+                            to_date % 17 + 3,
+                            &published,
+                        );
                     }
                 }
-                self.put("money", &year.to_string(), format!("{area},{year},actual,vnd,b,,period"), 1140, &published);
-                self.put("money", &year.to_string(), format!("{area},{year},part,vnd,b,,period"), 500 + i64::from(year) % 90, &published);
+                self.put(
+                    "money",
+                    &year.to_string(),
+                    format!("{area},{year},actual,vnd,b,,period"),
+                    1140,
+                    &published,
+                );
+                self.put(
+                    "money",
+                    &year.to_string(),
+                    format!("{area},{year},part,vnd,b,,period"),
+                    500 + i64::from(year) % 90,
+                    &published,
+                );
                 let planned = format!("{}-12-01", year - 1);
-                self.put("money", "plans", format!("{area},{year},government,vnd,b,assigned,period"), 1100, &planned);
-                self.put("money", "plans", format!("{area},{year},council,vnd,b,,period"), 1150, &planned);
+                self.put(
+                    "money",
+                    "plans",
+                    format!("{area},{year},government,vnd,b,assigned,period"),
+                    1100,
+                    &planned,
+                );
+                self.put(
+                    "money",
+                    "plans",
+                    format!("{area},{year},council,vnd,b,,period"),
+                    1150,
+                    &planned,
+                );
             }
         }
     }
@@ -125,14 +275,17 @@ impl Office {
                 "survey_new" | "survey_old" => "area_code,period,unit,status,rank,plan_stage,span",
                 _ => "area_code,period,what,span",
             };
-            let text = files.entry((dataset, file)).or_insert_with(|| format!("{head},value,published\n"));
+            let text = files
+                .entry((dataset, file))
+                .or_insert_with(|| format!("{head},value,published\n"));
             _ = writeln!(text, "{key},{value},{published}");
         }
         for dataset in DATASETS {
             _ = fs::remove_dir_all(self.project.path(&format!("datasets/{dataset}")));
         }
         for ((dataset, file), text) in files {
-            self.project.write(&format!("datasets/{dataset}/{file}.csv"), text);
+            self.project
+                .write(&format!("datasets/{dataset}/{file}.csv"), text);
         }
     }
 
@@ -165,17 +318,47 @@ impl Office {
             }
             4 => {
                 let area = AREAS[self.below(AREAS.len())];
-                self.put("firms", "2022", format!("{area},2022,enterprises,period"), 1500, "2023-01-15");
-                self.put("firms", "2022", format!("{area},2022,enterprises,period"), 1500, "2023-01-15");
+                self.put(
+                    "firms",
+                    "2022",
+                    format!("{area},2022,enterprises,period"),
+                    1500,
+                    "2023-01-15",
+                );
+                self.put(
+                    "firms",
+                    "2022",
+                    format!("{area},2022,enterprises,period"),
+                    1500,
+                    "2023-01-15",
+                );
                 format!("a new year of {area}")
             }
             5 => {
-                self.put("money", "plans", "C6,2020,government,vnd,b,assigned,period".to_owned(), 900, "2022-02-02");
-                self.put("money", "late", "C6,2020,actual,vnd,b,,period".to_owned(), 905, "2018-05-05");
+                self.put(
+                    "money",
+                    "plans",
+                    "C6,2020,government,vnd,b,assigned,period".to_owned(),
+                    900,
+                    "2022-02-02",
+                );
+                self.put(
+                    "money",
+                    "late",
+                    "C6,2020,actual,vnd,b,,period".to_owned(),
+                    905,
+                    "2018-05-05",
+                );
                 "an area that had nothing".to_owned()
             }
             6 => {
-                self.put("work", "broken", "A1,not a period,done,ytd".to_owned(), 1, "2022-01-01");
+                self.put(
+                    "work",
+                    "broken",
+                    "A1,not a period,done,ytd".to_owned(),
+                    1,
+                    "2022-01-01",
+                );
                 "a file that breaks its contract".to_owned()
             }
             7 => {
@@ -192,21 +375,38 @@ impl Office {
 
     fn next_day(&mut self) {
         self.day += 1;
-        self.project.at(format!("2026-12-{:02}T08:00:00Z", self.day).leak());
+        self.project
+            .at(format!("2026-12-{:02}T08:00:00Z", self.day).leak());
     }
 }
 
-/// Runs with `--afresh` somewhere else must find nothing to change: neither in the release nor in what is kept for the next run.
+/// Runs with `--afresh` somewhere else must find nothing to change: neither in the release nor in
+/// what is kept for the next run.
 #[track_caller]
 fn assert_as_if_afresh(project: &Project, what: &str) {
     let other = project.copied();
     let afresh = other.chiso(&["run", "--afresh", "--format", "json"]);
-    assert!(matches!(afresh.code, Some(0 | 3)), "{what}\n{}", afresh.stderr);
+    assert!(
+        matches!(afresh.code, Some(0 | 3)),
+        "{what}\n{}",
+        afresh.stderr
+    );
     let row = afresh.rows().remove(0);
-    assert_eq!((&row["new_release"], &row["unchanged"]), (&false.into(), &false.into()), "{what}: the release is another one");
-    assert_eq!((&row["scores_made"], &row["values_made"]), (&row["scores"], &row["values"]), "{what}: everything is made");
+    assert_eq!(
+        (&row["new_release"], &row["unchanged"]),
+        (&false.into(), &false.into()),
+        "{what}: the release is another one"
+    );
+    assert_eq!(
+        (&row["scores_made"], &row["values_made"]),
+        (&row["scores"], &row["values"]),
+        "{what}: everything is made"
+    );
     let kept = |project: &Project| fs::read(project.path("lake/cache/computed")).unwrap();
-    assert!(kept(project) == kept(&other), "{what}: what is kept is something else than computed afresh");
+    assert!(
+        kept(project) == kept(&other),
+        "{what}: what is kept is something else than computed afresh"
+    );
 }
 
 #[test]
@@ -229,7 +429,10 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
         if row["unchanged"] == true {
             continue;
         }
-        let (made, all) = (row["scores_made"].as_u64().unwrap(), row["scores"].as_u64().unwrap());
+        let (made, all) = (
+            row["scores_made"].as_u64().unwrap(),
+            row["scores"].as_u64().unwrap(),
+        );
         assert!(all > 1000, "{all}");
         fewer += usize::from(made * 4 < all);
         assert_as_if_afresh(&office.project, &told.join("; "));
@@ -243,14 +446,45 @@ fn one_figure_touches_the_verdicts_that_look_at_it() {
     let before = project.published("scorecard");
     // New enterprises of Hà Nội in 2019: the growth of 2019 and of 2020, on each of two boundaries.
     project.replace("datasets/new_enterprises/nso_v05_02.json", "27711", "27712");
-    let row = project.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
-    assert_eq!((row["values_made"].as_u64(), row["scores_made"].as_u64()), (Some(2), Some(4)), "{row}");
+    let row = project
+        .at(DAY_TWO)
+        .chiso(&["run", "--format", "json"])
+        .exits(0)
+        .rows()
+        .remove(0);
+    assert_eq!(
+        (row["values_made"].as_u64(), row["scores_made"].as_u64()),
+        (Some(2), Some(4)),
+        "{row}"
+    );
     let after = project.published("scorecard");
-    let changed: Vec<String> =
-        before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| ["kpi", "area_code", "period"].map(|c| cell(b, c)).join(" ")).collect();
-    assert_eq!(changed, ["new_firms_growth 01 2019", "new_firms_growth 01 2020", "new_firms_growth 01 2019", "new_firms_growth 01 2020"]);
+    let changed: Vec<String> = before
+        .iter()
+        .zip(&after)
+        .filter(|(a, b)| a != b)
+        .map(|(_, b)| ["kpi", "area_code", "period"].map(|c| cell(b, c)).join(" "))
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "new_firms_growth 01 2019",
+            "new_firms_growth 01 2020",
+            "new_firms_growth 01 2019",
+            "new_firms_growth 01 2020"
+        ]
+    );
     // Whoever asks where another figure of that file is from is told of both deliveries.
-    project.chiso(&["explain", "new_firms_growth", "--area", "48", "--period", "2020"]).exits(0).says("not used: says again what was already known");
+    project
+        .chiso(&[
+            "explain",
+            "new_firms_growth",
+            "--area",
+            "48",
+            "--period",
+            "2020",
+        ])
+        .exits(0)
+        .says("not used: says again what was already known");
     assert_as_if_afresh(&project, "one figure");
     project.chiso(&["verify"]).exits(0);
 }
@@ -262,10 +496,19 @@ fn a_figure_said_again_changes_nothing() {
     // The same figures in a file with other bytes.
     let path = "datasets/new_enterprises/nso_v05_02.json";
     project.write(path, format!("{}\n", project.read(path)));
-    let row = project.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
-    let told = ["deliveries", "new_release", "values_made", "scores_made"].map(|c| row[c].to_string());
+    let row = project
+        .at(DAY_TWO)
+        .chiso(&["run", "--format", "json"])
+        .exits(0)
+        .rows()
+        .remove(0);
+    let told =
+        ["deliveries", "new_release", "values_made", "scores_made"].map(|c| row[c].to_string());
     assert_eq!(told, ["1", "false", "0", "0"], "{row}");
-    assert_eq!((project.release(), project.published("scorecard")), (release, scorecard));
+    assert_eq!(
+        (project.release(), project.published("scorecard")),
+        (release, scorecard)
+    );
 }
 
 #[test]
@@ -274,9 +517,18 @@ fn what_is_kept_may_be_lost_or_damaged() {
     project.replace("datasets/new_enterprises/nso_v05_02.json", "27711", "27712");
     let whole = project.copied();
     fs::write(project.path("lake/cache/computed"), "nonsense").unwrap();
-    whole.path("lake/cache/computed").exists().then(|| whole.remove("lake/cache")).unwrap();
+    whole
+        .path("lake/cache/computed")
+        .exists()
+        .then(|| whole.remove("lake/cache"))
+        .unwrap();
     for other in [&mut project, &mut { whole }] {
-        let row = other.at(DAY_TWO).chiso(&["run", "--format", "json"]).exits(0).rows().remove(0);
+        let row = other
+            .at(DAY_TWO)
+            .chiso(&["run", "--format", "json"])
+            .exits(0)
+            .rows()
+            .remove(0);
         assert_eq!(row["scores_made"], row["scores"], "{row}");
         assert_as_if_afresh(other, "made without what was kept");
     }

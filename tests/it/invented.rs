@@ -1,4 +1,5 @@
-//! An invented country works through TOML and CSV alone, from a folder that is no part of the repository.
+//! An invented country works through TOML and CSV alone, from a folder that is no part of the
+//! repository.
 
 use crate::support::{Project, cell, field, repository};
 use std::collections::BTreeSet;
@@ -6,10 +7,28 @@ use std::collections::BTreeSet;
 /// `area period target: value verdict reason flags` of every row of a KPI on a boundary.
 fn verdicts(project: &Project, kpi: &str, boundary: &str) -> Vec<String> {
     let line = |r: &serde_json::Value| {
-        let words = ["area_code", "period", "target_id", "current_value", "base_value", "value", "margin", "verdict", "reason", "flags"];
-        words.map(|w| field(r, w)).map(|w| if w.is_empty() { "-".to_owned() } else { w }).join(" ")
+        let words = [
+            "area_code",
+            "period",
+            "target_id",
+            "current_value",
+            "base_value",
+            "value",
+            "margin",
+            "verdict",
+            "reason",
+            "flags",
+        ];
+        words
+            .map(|w| field(r, w))
+            .map(|w| if w.is_empty() { "-".to_owned() } else { w })
+            .join(" ")
     };
-    project.rows(&["scorecard", "--kpi", kpi, "--boundary", boundary]).iter().map(line).collect()
+    project
+        .rows(&["scorecard", "--kpi", kpi, "--boundary", boundary])
+        .iter()
+        .map(line)
+        .collect()
 }
 
 #[test]
@@ -69,23 +88,66 @@ fn a_merged_county_cannot_be_taken_apart_and_its_target_stays_on_its_boundary() 
 #[test]
 fn the_project_is_only_toml_and_csv_and_lives_anywhere() {
     let project = Project::cashland();
-    assert!(!project.root().starts_with(repository()), "the copy must lie outside the repository");
-    let kinds: BTreeSet<String> =
-        project.tree("").into_keys().filter(|n| !n.ends_with('/')).map(|n| n.rsplit('.').next().unwrap().to_owned()).collect();
+    assert!(
+        !project.root().starts_with(repository()),
+        "the copy must lie outside the repository"
+    );
+    let kinds: BTreeSet<String> = project
+        .tree("")
+        .into_keys()
+        .filter(|n| !n.ends_with('/'))
+        .map(|n| n.rsplit('.').next().unwrap().to_owned())
+        .collect();
     assert_eq!(kinds, BTreeSet::from(["csv".to_owned(), "toml".to_owned()]));
     project.chiso(&["check"]).exits(0);
-    project.chiso(&["test"]).exits(0).says("ok     a merged county is compared with the sum of its parts").says("1 passed, 0 failed");
-    project.run().says("25 observations read = 23 accepted + 0 quarantined + 2 without a figure").says("Alloy Bay (C5) 2023");
-    let codes: BTreeSet<String> = project.published("areas").iter().map(|r| cell(r, "area_code").to_owned()).collect();
-    assert_eq!(codes, ["C1", "C2", "C3", "C4", "C5", "CL"].map(str::to_owned).into());
+    project
+        .chiso(&["test"])
+        .exits(0)
+        .says("ok     a merged county is compared with the sum of its parts")
+        .says("1 passed, 0 failed");
+    project
+        .run()
+        .says("25 observations read = 23 accepted + 0 quarantined + 2 without a figure")
+        .says("Alloy Bay (C5) 2023");
+    let codes: BTreeSet<String> = project
+        .published("areas")
+        .iter()
+        .map(|r| cell(r, "area_code").to_owned())
+        .collect();
+    assert_eq!(
+        codes,
+        ["C1", "C2", "C3", "C4", "C5", "CL"]
+            .map(str::to_owned)
+            .into()
+    );
 }
 
 #[test]
 fn a_decimal_comma_and_grouping_points_are_read_to_the_last_digit() {
     let project = Project::cashland();
     project.run();
-    let rows = project.traced(&["explain", "dues_over_plan", "--area", "C1", "--period", "2022"]);
-    let seen: Vec<String> =
-        rows.iter().map(|r| format!("{} {} {} {}", field(r, "role"), field(r, "raw"), field(r, "value"), field(r, "row"))).collect();
-    assert_eq!(seen, ["current 2.100,525 2100525 3", "plan 2.000,5 2000500 2"]);
+    let rows = project.traced(&[
+        "explain",
+        "dues_over_plan",
+        "--area",
+        "C1",
+        "--period",
+        "2022",
+    ]);
+    let seen: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            format!(
+                "{} {} {} {}",
+                field(r, "role"),
+                field(r, "raw"),
+                field(r, "value"),
+                field(r, "row")
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        ["current 2.100,525 2100525 3", "plan 2.000,5 2000500 2"]
+    );
 }

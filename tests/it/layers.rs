@@ -1,6 +1,8 @@
-//! Layers: a module uses lower levels only, and some names are known to some layers alone. Proved on the sources.
+//! Layers: a module uses lower levels only, and some names are known to some layers alone. Proved
+//! on the sources.
 //!
-//! Every path is read, in `use` lists, in expressions, in macros, with comments and strings taken out first.
+//! Every path is read, in `use` lists, in expressions, in macros, with comments and strings taken
+//! out first.
 
 use crate::support::repository;
 use std::collections::BTreeSet;
@@ -8,8 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by level. Siblings on one level do not see each other.
-const LEVELS: [&[&str]; 6] =
-    [&["model"], &["config", "env"], &["store", "series"], &["ingest", "rollup", "kpi", "correlate", "chart"], &["run"], &["app"]];
+const LEVELS: [&[&str]; 6] = [
+    &["model"],
+    &["config", "env"],
+    &["store", "series"],
+    &["ingest", "rollup", "kpi", "correlate", "chart"],
+    &["run"],
+    &["app"],
+];
 
 fn level(module: &str) -> Option<usize> {
     LEVELS.iter().position(|l| l.contains(&module))
@@ -18,26 +26,76 @@ fn level(module: &str) -> Option<usize> {
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
 const OUTSIDE: [(&[&str], &[&str]); 11] = [
     (&["croner"], &["config/cron.rs"]),
-    (&["axum", "prometheus_client", "tokio_cron_scheduler"], &["app/daemon/"]),
+    (
+        &["axum", "prometheus_client", "tokio_cron_scheduler"],
+        &["app/daemon/"],
+    ),
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),
-    (&["polars"], &["store/frame.rs", "run/diff.rs", "run/query.rs", "app/"]),
+    (
+        &["polars"],
+        &["store/frame.rs", "run/diff.rs", "run/query.rs", "app/"],
+    ),
     (&["reqwest"], &["env/"]),
-    (&["tokio_postgres", "tokio_rustls", "rustls", "rustls_platform_verifier"], &["env/database/"]),
+    (
+        &[
+            "tokio_postgres",
+            "tokio_rustls",
+            "rustls",
+            "rustls_platform_verifier",
+        ],
+        &["env/database/"],
+    ),
     (&["clap", "indicatif", "comfy_table", "console"], &["app/"]),
-    // Instants become days, and days instants, in one place; the watermark of a database is a time of that server's clock.
-    (&["date_naive", "naive_local", "and_local_timezone", "from_local_datetime", "from_utc_datetime", "and_utc", "and_time"], &["model/day.rs"]),
-    (&["NaiveTime", "and_hms_opt"], &["model/day.rs", "ingest/fetch/postgres.rs"]),
+    // Instants become days, and days instants, in one place; the watermark of a database is a time
+    // of that server's clock.
+    (
+        &[
+            "date_naive",
+            "naive_local",
+            "and_local_timezone",
+            "from_local_datetime",
+            "from_utc_datetime",
+            "and_utc",
+            "and_time",
+        ],
+        &["model/day.rs"],
+    ),
+    (
+        &["NaiveTime", "and_hms_opt"],
+        &["model/day.rs", "ingest/fetch/postgres.rs"],
+    ),
     (&["println", "print", "eprintln", "eprint"], &["app/"]),
 ];
 
 /// What a folder must not know, as paths.
 const UNKNOWN_TO: [(&str, &[&[&str]]); 5] = [
     ("env/", &[&["crate", "model"]]),
-    ("model/", &[&["polars"], &["arrow"], &["parquet"], &["tokio"], &["std", "fs"], &["std", "time"], &["std", "net"], &["std", "process"]]),
-    ("series/", &[&["std", "fs"], &["std", "path"], &["std", "time"]]),
-    ("kpi/", &[&["std", "fs"], &["std", "path"], &["std", "time"]]),
-    ("run/", &[&["std", "io", "stdout"], &["std", "io", "stderr"]]),
+    (
+        "model/",
+        &[
+            &["polars"],
+            &["arrow"],
+            &["parquet"],
+            &["tokio"],
+            &["std", "fs"],
+            &["std", "time"],
+            &["std", "net"],
+            &["std", "process"],
+        ],
+    ),
+    (
+        "series/",
+        &[&["std", "fs"], &["std", "path"], &["std", "time"]],
+    ),
+    (
+        "kpi/",
+        &[&["std", "fs"], &["std", "path"], &["std", "time"]],
+    ),
+    (
+        "run/",
+        &[&["std", "io", "stdout"], &["std", "io", "stderr"]],
+    ),
 ];
 
 /// What a file does that its place forbids.
@@ -64,15 +122,27 @@ fn faults(file: &str, text: &str) -> Vec<String> {
             }
         }
         for (folder, unknown) in UNKNOWN_TO {
-            let hit = |u: &&&[&str]| path.len() >= u.len() && u.iter().zip(&path).all(|(a, b)| a == b);
-            found.extend(unknown.iter().filter(hit).filter(|_| file.starts_with(folder)).map(|u| format!("{file}: knows `{}`", u.join("::"))));
+            let hit =
+                |u: &&&[&str]| path.len() >= u.len() && u.iter().zip(&path).all(|(a, b)| a == b);
+            found.extend(
+                unknown
+                    .iter()
+                    .filter(hit)
+                    .filter(|_| file.starts_with(folder))
+                    .map(|u| format!("{file}: knows `{}`", u.join("::"))),
+            );
         }
     }
     for (i, token) in tokens.iter().enumerate() {
         for (names, places) in OUTSIDE {
             let printing = names.contains(&"println");
-            let meant = names.contains(&token.as_str()) && (!printing || tokens.get(i + 1).is_some_and(|t| t == "!"));
-            if meant && !places.iter().any(|p| file == *p || (p.ends_with('/') && file.starts_with(p))) {
+            let meant = names.contains(&token.as_str())
+                && (!printing || tokens.get(i + 1).is_some_and(|t| t == "!"));
+            if meant
+                && !places
+                    .iter()
+                    .any(|p| file == *p || (p.ends_with('/') && file.starts_with(p)))
+            {
                 found.push(format!("{file}: names `{token}`"));
             }
         }
@@ -84,7 +154,11 @@ fn faults(file: &str, text: &str) -> Vec<String> {
 
 /// The module path of a file: `app/cli/run.rs` is `app::cli::run`.
 fn home(file: &str) -> Vec<String> {
-    let mut parts: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    let mut parts: Vec<String> = file
+        .trim_end_matches(".rs")
+        .split('/')
+        .map(str::to_owned)
+        .collect();
     if parts.last().is_some_and(|p| p == "mod") || ["lib.rs", "main.rs"].contains(&file) {
         parts.pop();
     }
@@ -114,7 +188,9 @@ fn code(text: &str) -> String {
                     break;
                 }
             }
-        } else if at(i) == 'r' && (at(i + 1) == '"' || at(i + 1) == '#') && !ident(at(i.wrapping_sub(1)))
+        } else if at(i) == 'r'
+            && (at(i + 1) == '"' || at(i + 1) == '#')
+            && !ident(at(i.wrapping_sub(1)))
             || at(i) == 'b' && at(i + 1) == 'r' && !ident(at(i.wrapping_sub(1)))
         {
             let start = i;
@@ -208,8 +284,18 @@ fn paths(tokens: &[String], home: &[String]) -> BTreeSet<Vec<String>> {
                 module.pop();
             }
             i += 1;
-        } else if token.chars().all(ident) && (next == "::" || ["crate", "super"].contains(&token) && next == "as") {
-            i = tree(tokens, i, &Base { module: &module, path: Vec::new() }, &mut found);
+        } else if token.chars().all(ident)
+            && (next == "::" || ["crate", "super"].contains(&token) && next == "as")
+        {
+            i = tree(
+                tokens,
+                i,
+                &Base {
+                    module: &module,
+                    path: Vec::new(),
+                },
+                &mut found,
+            );
         } else {
             i += 1;
         }
@@ -224,7 +310,12 @@ struct Base<'a> {
 }
 
 /// Reads one path with its lists from position `i`, gives the position after it.
-fn tree(tokens: &[String], mut i: usize, base: &Base<'_>, found: &mut BTreeSet<Vec<String>>) -> usize {
+fn tree(
+    tokens: &[String],
+    mut i: usize,
+    base: &Base<'_>,
+    found: &mut BTreeSet<Vec<String>>,
+) -> usize {
     let mut path = base.path.clone();
     let at = |i: usize| tokens.get(i).map_or("", String::as_str);
     loop {
@@ -235,18 +326,30 @@ fn tree(tokens: &[String], mut i: usize, base: &Base<'_>, found: &mut BTreeSet<V
                     if at(i) == "," {
                         i += 1;
                     } else {
-                        let after = tree(tokens, i, &Base { module: base.module, path: path.clone() }, found);
+                        let after = tree(
+                            tokens,
+                            i,
+                            &Base {
+                                module: base.module,
+                                path: path.clone(),
+                            },
+                            found,
+                        );
                         i = after.max(i + 1);
                     }
                 }
                 return i + 1;
             }
             "crate" => path = vec!["crate".to_owned()],
-            "super" if path.is_empty() => path = ours(&base.module[..base.module.len().saturating_sub(1)]),
+            "super" if path.is_empty() => {
+                path = ours(&base.module[..base.module.len().saturating_sub(1)])
+            }
             "super" => _ = path.pop(),
             "self" if path.is_empty() => path = ours(base.module),
             "self" => {}
-            word if word == "*" || !word.is_empty() && word.chars().all(ident) => path.push(word.to_owned()),
+            word if word == "*" || !word.is_empty() && word.chars().all(ident) => {
+                path.push(word.to_owned())
+            }
             _ => break,
         }
         i += 1;
@@ -263,7 +366,9 @@ fn tree(tokens: &[String], mut i: usize, base: &Base<'_>, found: &mut BTreeSet<V
 }
 
 fn ours(module: &[String]) -> Vec<String> {
-    std::iter::once("crate".to_owned()).chain(module.iter().cloned()).collect()
+    std::iter::once("crate".to_owned())
+        .chain(module.iter().cloned())
+        .collect()
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -287,11 +392,18 @@ fn every_module_uses_lower_levels_only() {
     let files = sources(&root);
     assert!(files.len() > 60, "only {} sources were read", files.len());
     for path in &files {
-        let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        let name = path
+            .strip_prefix(&root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
         found.extend(faults(&name, &fs::read_to_string(path).unwrap()));
     }
     // Our other crates cannot see this one. They have to say why their files exist all the same.
-    let crates = sources(&repository().join("crates")).into_iter().filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"));
+    let crates = sources(&repository().join("crates"))
+        .into_iter()
+        .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"));
     found.extend(crates.map(|path| format!("{}: does not begin with `//!`", path.display())));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -303,10 +415,17 @@ fn the_reader_of_paths_sees_the_real_ones() {
         ("run/execute.rs", &["config", "model", "run", "store"][..]),
         ("run/conform.rs", &["ingest", "model", "run", "store"]),
         ("run/mod.rs", &["env", "model", "rollup", "store"]),
-        ("app/cli/run.rs", &["app", "config", "env", "model", "run", "store"]),
+        (
+            "app/cli/run.rs",
+            &["app", "config", "env", "model", "run", "store"],
+        ),
     ] {
         let tokens = tokens(&code(&fs::read_to_string(root.join(file)).unwrap()));
-        let used: BTreeSet<String> = paths(&tokens, &home(file)).into_iter().filter(|p| p[0] == "crate").filter_map(|p| p.get(1).cloned()).collect();
+        let used: BTreeSet<String> = paths(&tokens, &home(file))
+            .into_iter()
+            .filter(|p| p[0] == "crate")
+            .filter_map(|p| p.get(1).cloned())
+            .collect();
         assert!(wanted.iter().all(|m| used.contains(*m)), "{file}: {used:?}");
     }
 }
@@ -319,45 +438,153 @@ fn caught(file: &str, body: &str, wanted: &[&str]) {
 
 #[test]
 fn a_planted_violation_is_caught_however_it_is_written() {
-    caught("series/boundary.rs", "use crate::{kpi::x, app};", &["`series` uses `app`", "`series` uses `kpi`"]);
-    caught("series/boundary.rs", "use crate::{model::{Area, Period}, store::{self, Lake}};", &["`series` uses `store`"]);
-    caught("kpi/score.rs", "fn f() { let x = crate::ingest::conform(1); }", &["`kpi` uses `ingest`"]);
-    caught("kpi/score.rs", "fn f() -> Vec<crate::run::RunError> { vec![] }", &["`kpi` uses `run`"]);
-    caught("ingest/decode/csv.rs", "use super::super::super::rollup::Rows;", &["`ingest` uses `rollup`"]);
-    caught("model/mod.rs", "use super::store;", &["`model` uses `store`"]);
-    caught("model/mod.rs", "use super::{config::Project as P, *};", &["`model` uses `*`", "`model` uses `config`"]);
-    caught("model/area.rs", "mod tests { use super::super::super::run; }", &["`model` uses `run`"]);
-    caught("model/area.rs", "mod tests { mod deep { } use super::super::Period; } use super::super::run;", &["`model` uses `run`"]);
+    caught(
+        "series/boundary.rs",
+        "use crate::{kpi::x, app};",
+        &["`series` uses `app`", "`series` uses `kpi`"],
+    );
+    caught(
+        "series/boundary.rs",
+        "use crate::{model::{Area, Period}, store::{self, Lake}};",
+        &["`series` uses `store`"],
+    );
+    caught(
+        "kpi/score.rs",
+        "fn f() { let x = crate::ingest::conform(1); }",
+        &["`kpi` uses `ingest`"],
+    );
+    caught(
+        "kpi/score.rs",
+        "fn f() -> Vec<crate::run::RunError> { vec![] }",
+        &["`kpi` uses `run`"],
+    );
+    caught(
+        "ingest/decode/csv.rs",
+        "use super::super::super::rollup::Rows;",
+        &["`ingest` uses `rollup`"],
+    );
+    caught(
+        "model/mod.rs",
+        "use super::store;",
+        &["`model` uses `store`"],
+    );
+    caught(
+        "model/mod.rs",
+        "use super::{config::Project as P, *};",
+        &["`model` uses `*`", "`model` uses `config`"],
+    );
+    caught(
+        "model/area.rs",
+        "mod tests { use super::super::super::run; }",
+        &["`model` uses `run`"],
+    );
+    caught(
+        "model/area.rs",
+        "mod tests { mod deep { } use super::super::Period; } use super::super::run;",
+        &["`model` uses `run`"],
+    );
     caught("model/area.rs", "use crate as all;", &["`model` uses `*`"]);
     caught("model/area.rs", "use crate::*;", &["`model` uses `*`"]);
-    caught("model/area.rs", "use self::super::super::kpi;", &["`model` uses `kpi`"]);
-    caught("store/lake.rs", "macro_rules! m { () => { $crate::run::go() } }", &["`store` uses `run`"]);
-    caught("store/lake.rs", "/* a \" quote */ use crate::app; // \"", &["`store` uses `app`"]);
-    caught("store/lake.rs", "fn f<'a>(x: &'a str) -> char { crate::app::x; '\"' }", &["`store` uses `app`"]);
-    caught("store/lake.rs", "const S: &str = r#\"a\"b\"#; use crate::app;", &["`store` uses `app`"]);
+    caught(
+        "model/area.rs",
+        "use self::super::super::kpi;",
+        &["`model` uses `kpi`"],
+    );
+    caught(
+        "store/lake.rs",
+        "macro_rules! m { () => { $crate::run::go() } }",
+        &["`store` uses `run`"],
+    );
+    caught(
+        "store/lake.rs",
+        "/* a \" quote */ use crate::app; // \"",
+        &["`store` uses `app`"],
+    );
+    caught(
+        "store/lake.rs",
+        "fn f<'a>(x: &'a str) -> char { crate::app::x; '\"' }",
+        &["`store` uses `app`"],
+    );
+    caught(
+        "store/lake.rs",
+        "const S: &str = r#\"a\"b\"#; use crate::app;",
+        &["`store` uses `app`"],
+    );
     caught("extra/x.rs", "", &["module `extra` has no level"]);
 }
 
 #[test]
 fn names_that_a_layer_must_not_know_are_caught() {
-    caught("model/area.rs", "use std::{collections::BTreeMap, fs, time::Instant};", &["knows `std::fs`", "knows `std::time`"]);
-    caught("model/area.rs", "fn f() { std::fs::read(1); }", &["knows `std::fs`"]);
-    caught("model/area.rs", "use arrow::array::Array;", &["knows `arrow`"]);
-    caught("run/read.rs", "use polars::prelude::col; fn f() { println!(\"x\") }", &["names `polars`", "names `println`"]);
-    caught("run/read.rs", "use deltalake::Table; use rusqlite::Connection;", &["names `deltalake`", "names `rusqlite`"]);
+    caught(
+        "model/area.rs",
+        "use std::{collections::BTreeMap, fs, time::Instant};",
+        &["knows `std::fs`", "knows `std::time`"],
+    );
+    caught(
+        "model/area.rs",
+        "fn f() { std::fs::read(1); }",
+        &["knows `std::fs`"],
+    );
+    caught(
+        "model/area.rs",
+        "use arrow::array::Array;",
+        &["knows `arrow`"],
+    );
+    caught(
+        "run/read.rs",
+        "use polars::prelude::col; fn f() { println!(\"x\") }",
+        &["names `polars`", "names `println`"],
+    );
+    caught(
+        "run/read.rs",
+        "use deltalake::Table; use rusqlite::Connection;",
+        &["names `deltalake`", "names `rusqlite`"],
+    );
     caught("store/tables.rs", "use ::polars::x;", &["names `polars`"]);
-    caught("kpi/walk.rs", "fn f() { moment.date_naive() }", &["names `date_naive`"]);
-    caught("run/judge.rs", "fn f() { day.and_hms_opt(0, 0, 0) }", &["names `and_hms_opt`"]);
-    caught("ingest/fetch/session.rs", "use reqwest::Client;", &["names `reqwest`"]);
-    assert_eq!(faults("run/read.rs", "use std::fs;"), ["run/read.rs: does not begin with `//!`"]);
+    caught(
+        "kpi/walk.rs",
+        "fn f() { moment.date_naive() }",
+        &["names `date_naive`"],
+    );
+    caught(
+        "run/judge.rs",
+        "fn f() { day.and_hms_opt(0, 0, 0) }",
+        &["names `and_hms_opt`"],
+    );
+    caught(
+        "ingest/fetch/session.rs",
+        "use reqwest::Client;",
+        &["names `reqwest`"],
+    );
+    assert_eq!(
+        faults("run/read.rs", "use std::fs;"),
+        ["run/read.rs: does not begin with `//!`"]
+    );
 }
 
 #[test]
 fn what_is_allowed_is_not_complained_about() {
-    caught("ingest/decode/csv.rs", "use crate::store::Lake; use super::super::number; use crate::ingest::text;", &[]);
+    caught(
+        "ingest/decode/csv.rs",
+        "use crate::store::Lake; use super::super::number; use crate::ingest::text;",
+        &[],
+    );
     caught("store/frame.rs", "use polars::prelude::col;", &[]);
-    caught("app/output.rs", "fn f() { println!(\"x\"); crate::run::x(); }", &[]);
-    caught("model/area.rs", "// use crate::app;\n/* crate::kpi::x */ const S: &str = \"crate::run::x println!\"; fn print() { self::print() }", &[]);
+    caught(
+        "app/output.rs",
+        "fn f() { println!(\"x\"); crate::run::x(); }",
+        &[],
+    );
+    caught(
+        "model/area.rs",
+        "// use crate::app;\n/* crate::kpi::x */ const S: &str = \"crate::run::x println!\"; fn \
+            print() { self::print() }",
+        &[],
+    );
     caught("lib.rs", "pub mod app; pub use crate::app::cli;", &[]);
-    caught("series/x.rs", "mod tests { use super::*; } pub(crate) fn f() {}", &[]);
+    caught(
+        "series/x.rs",
+        "mod tests { use super::*; } pub(crate) fn f() {}",
+        &[],
+    );
 }

@@ -1,19 +1,24 @@
-//! What a delivery seems to say and does not: labels with two readings, notes within cells, parts that pass for the whole, attributes
-//! that scale a figure. Each becomes the right figure, a refusal with its place, or a warning; none passes in silence.
+//! What a delivery seems to say and does not: labels with two readings, notes within cells, parts
+//! that pass for the whole, attributes that scale a figure. Each becomes the right figure, a
+//! refusal with its place, or a warning; none passes in silence.
 
 use crate::formats::zipped;
 use crate::support::{Outcome, Project, cell, table_rows};
 
-const LONG: &str = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"v\" }";
+const LONG: &str =
+    "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"v\" }";
 
 /// A project of the invented country with one dataset of one file.
 fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Project {
     let project = Project::cashland();
     project.write(&format!("datasets/smiths/{file}"), bytes);
     let head = "kind = \"observations\"\ntitle = { en = \"Smiths\" }\nlicence = \"invented\"\ncitation = \"invented\"\n\
-        [contract]\nvalue = { name = \"smiths\", type = \"decimal\", unit = \"smiths\" }\nquarantine_limit = \"0 %\"\n";
-    let source =
-        format!("[[source]]\nid = \"guild\"\nfile = \"smiths/{file}\"\n{keys}\n[source.columns]\nstatus = {{ constant = \"final\" }}\n{columns}\n");
+        [contract]\nvalue = { name = \"smiths\", type = \"decimal\", unit = \"smiths\" \
+        }\nquarantine_limit = \"0 %\"\n";
+    let source = format!(
+        "[[source]]\nid = \"guild\"\nfile = \"smiths/{file}\"\n{keys}\n[source.columns]\nstatus = \
+            {{ constant = \"final\" }}\n{columns}\n"
+    );
     project.write("datasets/smiths.toml", format!("{head}{source}"));
     project
 }
@@ -23,7 +28,10 @@ fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Pr
 fn refused(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str, told: &str) {
     let project = project(file, bytes, keys, columns);
     project.chiso(&["run"]).exits(3).complains(told);
-    assert!(!project.path("lake/tables/smiths/_delta_log").exists(), "figures were taken in: {told}");
+    assert!(
+        !project.path("lake/tables/smiths/_delta_log").exists(),
+        "figures were taken in: {told}"
+    );
 }
 
 /// The delivery is read; gives what the run printed and the rows.
@@ -32,9 +40,15 @@ fn read(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> (Outc
     let project = project(file, bytes, keys, columns);
     let outcome = project.chiso(&["run"]).exits(0);
     let folder = project.path("lake/tables/smiths");
-    let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "parquet"));
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "parquet"));
     let names = ["area_code", "period", "smiths"];
-    let mut rows: Vec<String> = files.flat_map(|f| table_rows(&f)).map(|row| names.map(|c| cell(&row, c).to_owned()).join(" ")).collect();
+    let mut rows: Vec<String> = files
+        .flat_map(|f| table_rows(&f))
+        .map(|row| names.map(|c| cell(&row, c).to_owned()).join(" "))
+        .collect();
     rows.sort();
     (outcome, rows)
 }
@@ -52,67 +66,159 @@ fn a_label_has_one_reading_or_none() {
         &years,
         csv_keys,
         LONG,
-        "error[ambiguous_period]: datasets/smiths/a.csv:2, column `p`: `2001-02` is a month or the fiscal year 2001/02",
+        "error[ambiguous_period]: datasets/smiths/a.csv:2, column `p`: `2001-02` is a month or the \
+            fiscal year 2001/02",
     );
     // What the office declares, or another month of the column, settles it.
-    let (_, rows) = read("a.csv", &years, "format = \"csv\"\nperiod_style = \"month\"", LONG);
+    let (_, rows) = read(
+        "a.csv",
+        &years,
+        "format = \"csv\"\nperiod_style = \"month\"",
+        LONG,
+    );
     assert_eq!(rows, ["C1 2001-02 5", "C1 2002-03 6", "C2 2001-02 7"]);
-    let (_, rows) = read("a.csv", csv(&["C1,2001-02,5", "C1,2001-11,6"]), csv_keys, LONG);
+    let (_, rows) = read(
+        "a.csv",
+        csv(&["C1,2001-02,5", "C1,2001-11,6"]),
+        csv_keys,
+        LONG,
+    );
     assert_eq!(rows, ["C1 2001-02 5", "C1 2001-11 6"]);
     for (label, told) in [
         ("2012-13", "`2012-13` is not a period: it is a fiscal year"),
         ("2012/13", "`2012/13` is not a period: it is a fiscal year"),
-        ("YTD 2024", "it says a figure to date, and not up to which month or quarter"),
-        ("Lũy kế năm 2024", "it says a figure to date, and not up to which month or quarter"),
-        ("đầu năm 2024", "it says the beginning of a year, and not how many months of it"),
-        ("2564", "`2564` is no year of our time: of the Buddhist era it would be 2021"),
-        ("1399", "`1399` is no year of our time: of the Solar Hijri calendar it would be 2020"),
+        (
+            "YTD 2024",
+            "it says a figure to date, and not up to which month or quarter",
+        ),
+        (
+            "Lũy kế năm 2024",
+            "it says a figure to date, and not up to which month or quarter",
+        ),
+        (
+            "đầu năm 2024",
+            "it says the beginning of a year, and not how many months of it",
+        ),
+        (
+            "2564",
+            "`2564` is no year of our time: of the Buddhist era it would be 2021",
+        ),
+        (
+            "1399",
+            "`1399` is no year of our time: of the Solar Hijri calendar it would be 2020",
+        ),
         ("2078", "of the Bikram Sambat era it would be 2021"),
-        ("2021-S1", "it is a half-year, and periods are years, quarters and months"),
-        ("2021М03", "it has the letter U+041C (Cyrillic), which looks like `M`"),
+        (
+            "2021-S1",
+            "it is a half-year, and periods are years, quarters and months",
+        ),
+        (
+            "2021М03",
+            "it has the letter U+041C (Cyrillic), which looks like `M`",
+        ),
     ] {
-        refused("a.csv", csv(&[&format!("C1,{label},5")]), csv_keys, LONG, told);
+        refused(
+            "a.csv",
+            csv(&[&format!("C1,{label},5")]),
+            csv_keys,
+            LONG,
+            told,
+        );
     }
-    let (_, rows) = read("a.csv", csv(&["C1,2021-A1,5", "C1,Lũy kế tháng 9/2021,4"]), csv_keys, LONG);
+    let (_, rows) = read(
+        "a.csv",
+        csv(&["C1,2021-A1,5", "C1,Lũy kế tháng 9/2021,4"]),
+        csv_keys,
+        LONG,
+    );
     assert_eq!(rows, ["C1 2021 5", "C1 2021-09 4"]);
     // Reporting years that begin in July are none of the calendar.
     let july = "DATAFLOW,a,p,v,REPORTING_YEAR_START_DAY\nG:S(1.0),C1,2021-Q1,5,--07-01\n";
-    refused("a.csv", july, "format = \"sdmx-csv\"", LONG, "the reporting year of `2021-Q1` begins on `--07-01`");
+    refused(
+        "a.csv",
+        july,
+        "format = \"sdmx-csv\"",
+        LONG,
+        "the reporting year of `2021-Q1` begins on `--07-01`",
+    );
     // It is seen before a contract is written.
     let project = project("a.csv", &years, csv_keys, LONG);
-    project.chiso(&["preview", "datasets/smiths/a.csv"]).exits(0).says("may be a month or a fiscal year");
-    project.chiso(&["draft", "datasets/smiths/a.csv", "--dataset", "other"]).says("2001-02");
+    project
+        .chiso(&["preview", "datasets/smiths/a.csv"])
+        .exits(0)
+        .says("may be a month or a fiscal year");
+    project
+        .chiso(&["draft", "datasets/smiths/a.csv", "--dataset", "other"])
+        .says("2001-02");
 }
 
 #[test]
 fn digits_of_a_page_never_join() {
     let page = |cells: &[&str]| {
-        let rows: Vec<String> = cells.iter().zip(2020..).map(|(cell, year)| format!("<tr><td>C1<td>{year}<td>{cell}")).collect();
-        format!("<!doctype html><html><table><tr><th>a<th>p<th>v{}</table></html>", rows.concat())
+        let rows: Vec<String> = cells
+            .iter()
+            .zip(2020..)
+            .map(|(cell, year)| format!("<tr><td>C1<td>{year}<td>{cell}"))
+            .collect();
+        format!(
+            "<!doctype html><html><table><tr><th>a<th>p<th>v{}</table></html>",
+            rows.concat()
+        )
     };
     let html = "format = \"html\"";
     for (cell, told) in [
-        ("1234<sup>1</sup>", ":2, column `v`: behind `1234` the cell has `1`, set apart from it as a note is"),
+        (
+            "1234<sup>1</sup>",
+            ":2, column `v`: behind `1234` the cell has `1`, set apart from it as a note is",
+        ),
         ("1234<small>(2)</small>", "behind `1234` the cell has `(2)`"),
         ("1234<a href='#n3'>3</a>", "behind `1234` the cell has `3`"),
         ("<del>120</del>130", "behind `130` the cell has `120`"),
         ("1<br>234", "`1 234` stands on several lines of one cell"),
     ] {
-        refused("a.html", page(&[cell]), "format = \"html\"\nnumber = { decimal = \",\", grouping = \" \" }", LONG, told);
+        refused(
+            "a.html",
+            page(&[cell]),
+            "format = \"html\"\nnumber = { decimal = \",\", grouping = \" \" }",
+            LONG,
+            told,
+        );
     }
-    let (_, rows) = read("a.html", page(&["<span style='display:none'>7003</span>1234", "<b>12</b>34", "<sup>1234</sup>"]), html, LONG);
+    let (_, rows) = read(
+        "a.html",
+        page(&[
+            "<span style='display:none'>7003</span>1234",
+            "<b>12</b>34",
+            "<sup>1234</sup>",
+        ]),
+        html,
+        LONG,
+    );
     assert_eq!(rows, ["C1 2020 1234", "C1 2021 1234", "C1 2022 1234"]);
     // A note behind a name is told, and the name is read.
     let named = "<!doctype html><html><table><tr><th>a<th>p<th>v<sup>*</sup><tr><td>C1<sup>2</sup><td>2021<td>5</table></html>";
     let (outcome, rows) = read("a.html", named, html, LONG);
-    outcome.complains("warning[note_set_apart]: datasets/smiths/a.html [1]:2, column `a`: `C1` is followed by `2` in the same cell");
+    outcome.complains(
+        "warning[note_set_apart]: datasets/smiths/a.html [1]:2, column `a`: `C1` is \
+        followed by `2` in the same cell",
+    );
     assert_eq!(rows, ["C1 2021 5"]);
-    let hidden = "<!doctype html><html><table><tr><th>a<th>p<th>v<tr hidden><td>C1<td>2021<td>5</table></html>";
-    read("a.html", hidden, html, LONG).0.complains("warning[hidden_cells]");
-    refused("a.html", &named[..named.len() - 20], html, LONG, "truncated");
+    let hidden = "<!doctype html><html><table><tr><th>a<th>p<th>v<tr \
+        hidden><td>C1<td>2021<td>5</table></html>";
+    read("a.html", hidden, html, LONG)
+        .0
+        .complains("warning[hidden_cells]");
+    refused(
+        "a.html",
+        &named[..named.len() - 20],
+        html,
+        LONG,
+        "truncated",
+    );
 }
 
-/// A workbook of one sheet `A` with the header `a`, `p`, `v`; `book` goes into the workbook, `styles` are number formats.
+/// A workbook of one sheet `A` with the header `a`, `p`, `v`; `book` goes into the workbook,
+/// `styles` are number formats.
 fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -121,32 +227,61 @@ fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
         "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
          <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
     );
-    let relation = |id: &str, kind: &str, target: &str| format!("<Relationship Id=\"{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>");
-    let relations = |all: &str| format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>");
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |all: &str| {
+        format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>")
+    };
     let text = |t: &str| format!("<c t=\"inlineStr\"><is><t>{t}</t></is></c>");
-    let formats: String =
-        styles.iter().zip(200..).map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>")).collect::<Vec<_>>().concat();
-    let xfs: String = styles.iter().zip(200..).map(|(_, id)| format!("<xf numFmtId=\"{id}\"/>")).collect::<Vec<_>>().concat();
+    let formats: String = styles
+        .iter()
+        .zip(200..)
+        .map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>"))
+        .collect::<Vec<_>>()
+        .concat();
+    let xfs: String = styles
+        .iter()
+        .zip(200..)
+        .map(|(_, id)| format!("<xf numFmtId=\"{id}\"/>"))
+        .collect::<Vec<_>>()
+        .concat();
     let parts = [
         ("[Content_Types].xml", kinds),
-        ("_rels/.rels", relations(&relation("r1", "officeDocument", "xl/workbook.xml"))),
+        (
+            "_rels/.rels",
+            relations(&relation("r1", "officeDocument", "xl/workbook.xml")),
+        ),
         (
             "xl/workbook.xml",
             format!(
-                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets>{book}</workbook>"
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"A\" \
+                    sheetId=\"1\" r:id=\"r1\"/></sheets>{book}</workbook>"
             ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
-            relations(&[relation("r1", "worksheet", "worksheets/sheet1.xml"), relation("r2", "styles", "styles.xml")].concat()),
+            relations(
+                &[
+                    relation("r1", "worksheet", "worksheets/sheet1.xml"),
+                    relation("r2", "styles", "styles.xml"),
+                ]
+                .concat(),
+            ),
         ),
         (
             "xl/styles.xml",
-            format!("<styleSheet xmlns=\"{main}\"><numFmts>{formats}</numFmts><cellXfs><xf numFmtId=\"0\"/>{xfs}</cellXfs></styleSheet>"),
+            format!(
+                "<styleSheet xmlns=\"{main}\"><numFmts>{formats}</numFmts><cellXfs><xf \
+                    numFmtId=\"0\"/>{xfs}</cellXfs></styleSheet>"
+            ),
         ),
         (
             "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{main}\"><sheetData><row>{}</row>{rows}</sheetData></worksheet>", ["a", "p", "v"].map(text).concat()),
+            format!(
+                "<worksheet xmlns=\"{main}\"><sheetData><row>{}</row>{rows}</sheetData></worksheet>",
+                ["a", "p", "v"].map(text).concat()
+            ),
         ),
     ];
     zipped(&parts.map(|(name, text)| (name, text.into_bytes())))
@@ -166,33 +301,89 @@ fn a_cell_of_a_workbook_is_more_than_its_value() {
         book(&row("C1", 2021, "<c><f>D2+E2</f><v></v></c>"), "", &[]),
         xlsx,
         LONG,
-        "error[formula_not_computed]: datasets/smiths/a.xlsx [A]:2, column `v`: the cell holds the formula `=D2+E2` and no value saved for it",
+        "error[formula_not_computed]: datasets/smiths/a.xlsx [A]:2, column `v`: the cell holds the \
+            formula `=D2+E2` and no value saved for it",
     );
     let marked = "<calcPr fullCalcOnLoad=\"1\"/>";
-    refused("a.xlsx", book(&row("C1", 2021, sum), marked, &[]), xlsx, LONG, "the workbook is marked for recalculation: `0`, saved for it");
-    let (_, rows) = read("a.xlsx", book(&row("C1", 2021, "<c><f>D2+E2</f><v>9</v></c>"), "", &[]), xlsx, LONG);
-    assert_eq!(rows, ["C1 2021 9"], "a value saved by a spreadsheet program is one");
-    let raised = "<c t=\"inlineStr\"><is><r><t>1234</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></is></c>";
-    refused("a.xlsx", book(&row("C1", 2021, raised), "", &[]), xlsx, LONG, "behind `1234` the cell has `1`, set apart from it");
+    refused(
+        "a.xlsx",
+        book(&row("C1", 2021, sum), marked, &[]),
+        xlsx,
+        LONG,
+        "the workbook is marked for recalculation: `0`, saved for it",
+    );
+    let (_, rows) = read(
+        "a.xlsx",
+        book(&row("C1", 2021, "<c><f>D2+E2</f><v>9</v></c>"), "", &[]),
+        xlsx,
+        LONG,
+    );
+    assert_eq!(
+        rows,
+        ["C1 2021 9"],
+        "a value saved by a spreadsheet program is one"
+    );
+    let raised = "<c t=\"inlineStr\"><is><r><t>1234</t></r><r><rPr><vertAlign \
+        val=\"superscript\"/></rPr><t>1</t></r></is></c>";
+    refused(
+        "a.xlsx",
+        book(&row("C1", 2021, raised), "", &[]),
+        xlsx,
+        LONG,
+        "behind `1234` the cell has `1`, set apart from it",
+    );
     let struck = raised.replace("<vertAlign val=\"superscript\"/>", "<strike/>");
-    refused("a.xlsx", book(&row("C1", 2021, &struck), "", &[]), xlsx, LONG, "behind `1234` the cell has `1`, set apart from it");
+    refused(
+        "a.xlsx",
+        book(&row("C1", 2021, &struck), "", &[]),
+        xlsx,
+        LONG,
+        "behind `1234` the cell has `1`, set apart from it",
+    );
 
-    let percent = [row("C1", 2020, "<c s=\"1\"><v>0.125</v></c>"), row("C1", 2021, "<c><v>13.1</v></c>")].concat();
+    let percent = [
+        row("C1", 2020, "<c s=\"1\"><v>0.125</v></c>"),
+        row("C1", 2021, "<c><v>13.1</v></c>"),
+    ]
+    .concat();
     let (outcome, _) = read("a.xlsx", book(&percent, "", &["0.0%"]), xlsx, LONG);
-    outcome
-        .complains("column `v`: the cell holds `0.125` and shows it as a percentage (0.0%), and 1 other figures of the column are shown as they are");
-    let (outcome, _) = read("a.xlsx", book(&row("C1", 2020, "<c s=\"1\"><v>1234567</v></c>"), "", &["#,##0,"]), xlsx, LONG);
+    outcome.complains(
+        "column `v`: the cell holds `0.125` and shows it as a percentage (0.0%), and 1 \
+            other figures of the column are shown as they are",
+    );
+    let (outcome, _) = read(
+        "a.xlsx",
+        book(
+            &row("C1", 2020, "<c s=\"1\"><v>1234567</v></c>"),
+            "",
+            &["#,##0,"],
+        ),
+        xlsx,
+        LONG,
+    );
     outcome.complains("warning[shown_scaled]");
-    let texts = [row("C1", 2020, "<c><v>1500</v></c>"), row("C1", 2021, "<c t=\"inlineStr\"><is><t>1.234</t></is></c>")].concat();
+    let texts = [
+        row("C1", 2020, "<c><v>1500</v></c>"),
+        row("C1", 2021, "<c t=\"inlineStr\"><is><t>1.234</t></is></c>"),
+    ]
+    .concat();
     let (outcome, _) = read("a.xlsx", book(&texts, "", &[]), xlsx, LONG);
     outcome.complains(
-        "warning[text_among_numbers]: datasets/smiths/a.xlsx [A]:3, column `v`: `1.234` is a text in a column in which 1 figures are numbers",
+        "warning[text_among_numbers]: datasets/smiths/a.xlsx [A]:3, column `v`: `1.234` is a text \
+            in a column in which 1 figures are numbers",
     );
     let hidden = row("C1", 2020, "<c><v>7777</v></c>").replacen("<row>", "<row hidden=\"1\">", 1);
     let (outcome, _) = read("a.xlsx", book(&hidden, "", &[]), xlsx, LONG);
-    outcome.complains("warning[hidden_cells]: datasets/smiths/a.xlsx [A]:2, column `v`: the cell stands in a hidden row, and is read");
+    outcome.complains(
+        "warning[hidden_cells]: datasets/smiths/a.xlsx [A]:2, column `v`: the cell \
+        stands in a hidden row, and is read",
+    );
     // A row that ends early has blanks there, and a note below the table is no figure.
-    let early = [row("C1", 2020, "<c><v>5</v></c>"), row("C1", 2021, ""), "<row><c t=\"inlineStr\"><is><t>Source: guild</t></is></c></row>".into()];
+    let early = [
+        row("C1", 2020, "<c><v>5</v></c>"),
+        row("C1", 2021, ""),
+        "<row><c t=\"inlineStr\"><is><t>Source: guild</t></is></c></row>".into(),
+    ];
     let (_, rows) = read("a.xlsx", book(&early.concat(), "", &[]), xlsx, LONG);
     assert_eq!(rows, ["C1 2020 5", "C1 2021 "]);
 }
@@ -206,27 +397,58 @@ fn a_part_is_never_taken_for_the_whole() {
             format!(r#"{{"success":true,"result":{{"limit":2,"total":5,"records":{rows}}}}}"#),
             "the answer holds 2 rows and says itself that there are 5 (`total`)",
         ),
-        (format!(r#"[{{"page":1,"pages":3,"per_page":2,"total":5}},{rows}]"#), "the answer holds 2 rows and says itself that there are 5 (`total`)"),
-        (format!(r#"{{"count":3,"next":null,"results":{rows}}}"#), "says itself that there are 3 (`count`)"),
-        (format!(r#"{{"next":"https://stat.example/?page=2","data":{rows}}}"#), "says itself that there are more: `next`"),
-        (format!(r#"{{"data":{rows},"rows":{rows}}}"#), "declare `records` as one of `data`, `rows`"),
+        (
+            format!(r#"[{{"page":1,"pages":3,"per_page":2,"total":5}},{rows}]"#),
+            "the answer holds 2 rows and says itself that there are 5 (`total`)",
+        ),
+        (
+            format!(r#"{{"count":3,"next":null,"results":{rows}}}"#),
+            "says itself that there are 3 (`count`)",
+        ),
+        (
+            format!(r#"{{"next":"https://stat.example/?page=2","data":{rows}}}"#),
+            "says itself that there are more: `next`",
+        ),
+        (
+            format!(r#"{{"data":{rows},"rows":{rows}}}"#),
+            "declare `records` as one of `data`, `rows`",
+        ),
     ] {
         refused("a.json", text, json, LONG, told);
     }
     let declared = "format = \"json\"\nrecords = \"answer.items\"";
-    refused("a.json", format!(r#"{{"answer":{{"items":{rows},"hasMore":true}}}}"#), declared, LONG, "says itself that there are more: `hasMore`");
-    let (_, got) = read("a.json", format!(r#"{{"count":2,"next":null,"results":{rows}}}"#), json, LONG);
+    refused(
+        "a.json",
+        format!(r#"{{"answer":{{"items":{rows},"hasMore":true}}}}"#),
+        declared,
+        LONG,
+        "says itself that there are more: `hasMore`",
+    );
+    let (_, got) = read(
+        "a.json",
+        format!(r#"{{"count":2,"next":null,"results":{rows}}}"#),
+        json,
+        LONG,
+    );
     assert_eq!(got, ["C1 2021 5", "C2 2021 6"]);
 
-    // A table that has grown beyond its declared end; what is another table, or a note, is none of it.
+    // A table that has grown beyond its declared end; what is another table, or a note, is none of
+    // it.
     let ends = "format = \"csv\"\nlast_row = 3";
-    let grown = csv(&["C1,2020,5", "C1,2021,6", "C2,2020,7", "C2,2021,8", "Source: guild"]);
+    let grown = csv(&[
+        "C1,2020,5",
+        "C1,2021,6",
+        "C2,2020,7",
+        "C2,2021,8",
+        "Source: guild",
+    ]);
     refused(
         "a.csv",
         &grown,
         ends,
         LONG,
-        "error[rows_below]: datasets/smiths/a.csv:4: 2 rows directly below `last_row = 3` read as figures of the table",
+        "error[rows_below]: datasets/smiths/a.csv:4: 2 rows directly below `last_row = 3` read as \
+            figures of the table",
     );
     let (_, got) = read("a.csv", grown, "format = \"csv\"\nlast_row = 5", LONG);
     assert_eq!(got.len(), 4);
@@ -246,7 +468,10 @@ fn attributes_scale_and_qualify() {
     };
     let columns = "area_code = { column = \"REF_AREA\" }\nperiod = { column = \"TIME_PERIOD\" }\n";
     let series = |area: &str, power: &str, figure: &str| {
-        format!("<Series REF_AREA=\"{area}\" UNIT_MULT=\"{power}\"><Obs TIME_PERIOD=\"2021\" OBS_VALUE=\"{figure}\"/></Series>")
+        format!(
+            "<Series REF_AREA=\"{area}\" UNIT_MULT=\"{power}\"><Obs TIME_PERIOD=\"2021\" \
+                OBS_VALUE=\"{figure}\"/></Series>"
+        )
     };
     let mixed = xml(&[series("C1", "6", "12.5"), series("C2", "3", "900")].concat());
     let sdmx = "format = \"sdmx-ml\"";
@@ -256,7 +481,8 @@ fn attributes_scale_and_qualify() {
         &mixed,
         sdmx,
         &millions,
-        "the file says `UNIT_MULT` 3, so the figure counts 10^3 of its unit, and the source declares `unit_mult` 6",
+        "the file says `UNIT_MULT` 3, so the figure counts 10^3 of its unit, and the source \
+            declares `unit_mult` 6",
     );
     let (_, rows) = read("a.xml", xml(&series("C1", "6", "12.5")), sdmx, &millions);
     assert_eq!(rows, ["C1 2021 12500000"]);
@@ -265,7 +491,11 @@ fn attributes_scale_and_qualify() {
          6 = {{ unit = \"smiths\", unit_mult = 6 }}\n3 = {{ unit = \"smiths\", unit_mult = 3 }}"
     );
     let (_, rows) = read("a.xml", mixed, sdmx, &table);
-    assert_eq!(rows, ["C1 2021 12500000", "C2 2021 900000"], "what the refusal advises works");
+    assert_eq!(
+        rows,
+        ["C1 2021 12500000", "C2 2021 900000"],
+        "what the refusal advises works"
+    );
     let plain = format!("{columns}smiths = {{ column = \"OBS_VALUE\" }}");
     refused(
         "a.csv",
@@ -275,29 +505,64 @@ fn attributes_scale_and_qualify() {
         "the file says `UNIT_MULT` 3",
     );
 
-    // Births and deaths of one area and year are two figures, told apart by the type of the observation.
+    // Births and deaths of one area and year are two figures, told apart by the type of the
+    // observation.
     let cross = "<Group REF_AREA=\"C1\" TIME_PERIOD=\"2021\"><Obs xsi:type=\"m:BIRTHS\" OBS_VALUE=\"9\" REF_AREA=\"C1\" TIME_PERIOD=\"2021\"/>\
         <Obs xsi:type=\"m:DEATHS\" OBS_VALUE=\"4\" REF_AREA=\"C1\" TIME_PERIOD=\"2021\"/></Group>";
-    let project = project("a.xml", xml(cross), sdmx, &format!("{plain}\nevent = {{ column = \"MEASURE\" }}"));
-    project.replace("datasets/smiths.toml", "[contract]\n", "[contract]\ndimensions = [{ name = \"event\" }]\n");
+    let project = project(
+        "a.xml",
+        xml(cross),
+        sdmx,
+        &format!("{plain}\nevent = {{ column = \"MEASURE\" }}"),
+    );
+    project.replace(
+        "datasets/smiths.toml",
+        "[contract]\n",
+        "[contract]\ndimensions = [{ name = \"event\" }]\n",
+    );
     project.chiso(&["run"]).exits(0);
 
     let deleted = "DATAFLOW,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE\nG:S(1.0),I,C1,2021,5\nG:S(1.0),D,C2,2021,6\n";
     let (_, rows) = read("a.csv", deleted, "format = \"sdmx-csv\"", &plain);
-    assert_eq!(rows, ["C1 2021 5", "C2 2021 "], "what is deleted is no figure");
+    assert_eq!(
+        rows,
+        ["C1 2021 5", "C2 2021 "],
+        "what is deleted is no figure"
+    );
     let added = deleted.replace(",I,", ",A,");
-    read("a.csv", added, "format = \"sdmx-csv\"", &plain).0.complains("warning[partial_update]");
+    read("a.csv", added, "format = \"sdmx-csv\"", &plain)
+        .0
+        .complains("warning[partial_update]");
 
     let px = |page: &str, name: &[u8]| {
-        let head = format!("CHARSET=\"ANSI\";\nCODEPAGE=\"{page}\";\nMATRIX=\"S\";\nTITLE=\"S\";\nSTUB=\"a\";\nHEADING=\"p\";\nVALUES(\"a\")=\"");
+        let head = format!(
+            "CHARSET=\"ANSI\";\nCODEPAGE=\"{page}\";\nMATRIX=\"S\";\nTITLE=\"S\";\nSTUB=\"a\";\nHEADING=\"p\";\nVALUES(\"a\")=\""
+        );
         [head.as_bytes(), name, b"\",\"C2\";\nCODES(\"a\")=\"01\",\"02\";\nKEYS(\"a\")=CODES;\nVALUES(\"p\")=\"2021\";\nDATA=\n\"01\",5\n;\n"]
             .concat()
     };
-    let cube = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"value\" }";
+    let cube = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \
+        \"value\" }";
     let (_, rows) = read("a.px", px("windows-1250", b"C1"), "format = \"px\"", cube);
-    assert_eq!(rows, ["C1 2021 5", "C2 2021 0"], "rows of noughts are left out under KEYS");
-    refused("a.px", px("windows-1250", b"\xc8rnomelj"), "format = \"px\"", cube, "`Črnomelj` is no area");
-    refused("a.px", px("cp-775", b"\xc8rnomelj"), "format = \"px\"", cube, "`CODEPAGE` is `cp-775`, which is no text encoding that is known");
+    assert_eq!(
+        rows,
+        ["C1 2021 5", "C2 2021 0"],
+        "rows of noughts are left out under KEYS"
+    );
+    refused(
+        "a.px",
+        px("windows-1250", b"\xc8rnomelj"),
+        "format = \"px\"",
+        cube,
+        "`Črnomelj` is no area",
+    );
+    refused(
+        "a.px",
+        px("cp-775", b"\xc8rnomelj"),
+        "format = \"px\"",
+        cube,
+        "`CODEPAGE` is `cp-775`, which is no text encoding that is known",
+    );
 
     let set = |figure: u32| {
         format!(
@@ -305,8 +570,19 @@ fn attributes_scale_and_qualify() {
         )
     };
     let two = format!(r#"{{"births":{},"deaths":{}}}"#, set(9), set(4));
-    refused("a.json", &two, "format = \"json-stat\"", cube, "declare `sheet` as one of `births`, `deaths`");
-    let (_, rows) = read("a.json", two, "format = \"json-stat\"\nsheet = \"deaths\"", cube);
+    refused(
+        "a.json",
+        &two,
+        "format = \"json-stat\"",
+        cube,
+        "declare `sheet` as one of `births`, `deaths`",
+    );
+    let (_, rows) = read(
+        "a.json",
+        two,
+        "format = \"json-stat\"\nsheet = \"deaths\"",
+        cube,
+    );
     assert_eq!(rows, ["C1 2021 4"]);
 }
 
@@ -316,9 +592,30 @@ fn what_the_eye_does_not_see_is_named_or_passed_over() {
     let marked = format!("\u{feff}\u{feff}{}", csv(&["C1,2021,5"]));
     assert_eq!(read("a.csv", marked, csv_keys, LONG).1, ["C1 2021 5"]);
     let columns = LONG.replace("\"p\"", "\"Reference period\"");
-    assert_eq!(read("a.csv", "a,Reference\u{a0}period,v\nC1,2021,5\n", csv_keys, &columns).1, ["C1 2021 5"]);
-    refused("a.csv", csv(&["\u{421}1,2021,5"]), csv_keys, LONG, "U+0421 (Cyrillic), which looks like `C`");
-    refused("a.csv", csv(&[",2021,5"]), csv_keys, LONG, "the cell is empty, so nobody knows of which area the figure is");
+    assert_eq!(
+        read(
+            "a.csv",
+            "a,Reference\u{a0}period,v\nC1,2021,5\n",
+            csv_keys,
+            &columns
+        )
+        .1,
+        ["C1 2021 5"]
+    );
+    refused(
+        "a.csv",
+        csv(&["\u{421}1,2021,5"]),
+        csv_keys,
+        LONG,
+        "U+0421 (Cyrillic), which looks like `C`",
+    );
+    refused(
+        "a.csv",
+        csv(&[",2021,5"]),
+        csv_keys,
+        LONG,
+        "the cell is empty, so nobody knows of which area the figure is",
+    );
     refused(
         "a.json",
         "{\"a\":\"C1\",\"p\":\"2021\",\"v\":5}\n{\"a\":\"C2\",\"p\":\"2021\",\"v\":5}\n",
@@ -326,44 +623,108 @@ fn what_the_eye_does_not_see_is_named_or_passed_over() {
         LONG,
         "this is JSON lines",
     );
-    let xml = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
-    refused("a.xls", xml, "format = \"xls\"", LONG, "this is a workbook written as XML (Excel 2003), which is not read");
-    let (_, rows) = read("a.csv", &b"a,p,v,n\nC1,2021,5,\xc8\n"[..], "format = \"csv\"\nencoding = \"windows-1250\"", LONG);
+    let xml = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook \
+        xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    refused(
+        "a.xls",
+        xml,
+        "format = \"xls\"",
+        LONG,
+        "this is a workbook written as XML (Excel 2003), which is not read",
+    );
+    let (_, rows) = read(
+        "a.csv",
+        &b"a,p,v,n\nC1,2021,5,\xc8\n"[..],
+        "format = \"csv\"\nencoding = \"windows-1250\"",
+        LONG,
+    );
     assert_eq!(rows, ["C1 2021 5"]);
 }
 
 #[test]
 fn further_words_for_a_part_and_for_a_power_of_ten() {
     let cells = "<tr><td>C1</td><td>2021</td><td>5</td></tr>";
-    for part in ["Hiển thị 1 đến 1 trong tổng số 57 mục", "Trang 1/3", "Page 1 of 3"] {
-        let page = format!("<table><tr><th>a</th><th>p</th><th>v</th></tr>{cells}</table><p>{part}</p>");
-        refused("a.html", page, "format = \"html\"", LONG, "the page says of itself that it shows a part");
+    for part in [
+        "Hiển thị 1 đến 1 trong tổng số 57 mục",
+        "Trang 1/3",
+        "Page 1 of 3",
+    ] {
+        let page =
+            format!("<table><tr><th>a</th><th>p</th><th>v</th></tr>{cells}</table><p>{part}</p>");
+        refused(
+            "a.html",
+            page,
+            "format = \"html\"",
+            LONG,
+            "the page says of itself that it shows a part",
+        );
     }
     let json = "{\"meta\":{\"pagination\":{\"page\":1,\"page_count\":3}},\"data\":[{\"a\":\"C1\",\"p\":\"2021\",\"v\":5}]}";
-    refused("a.json", json, "format = \"json\"\nrecords = \"data\"", LONG, "says itself that there are more: `page_count` is 3");
+    refused(
+        "a.json",
+        json,
+        "format = \"json\"\nrecords = \"data\"",
+        LONG,
+        "says itself that there are more: `page_count` is 3",
+    );
 
-    let plain = "area_code = { column = \"REF_AREA\" }\nperiod = { column = \"TIME_PERIOD\" }\nsmiths = { column = \"OBS_VALUE\" }";
-    for (name, value) in [("POWERCODE", "Millions"), ("SCALE", "6"), ("UNIT_MULTIPLIER", "6"), ("UNIT_MULT", "Millions")] {
-        let csv = format!("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,{name}\nG:S(1.0),C1,2021,5,{value}\n");
-        refused("a.csv", &csv, "format = \"sdmx-csv\"", plain, &format!("the file says `{name}` 6, so the figure counts 10^6 of its unit"));
+    let plain = "area_code = { column = \"REF_AREA\" }\nperiod = { column = \"TIME_PERIOD\" \
+        }\nsmiths = { column = \"OBS_VALUE\" }";
+    for (name, value) in [
+        ("POWERCODE", "Millions"),
+        ("SCALE", "6"),
+        ("UNIT_MULTIPLIER", "6"),
+        ("UNIT_MULT", "Millions"),
+    ] {
+        let csv =
+            format!("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,{name}\nG:S(1.0),C1,2021,5,{value}\n");
+        refused(
+            "a.csv",
+            &csv,
+            "format = \"sdmx-csv\"",
+            plain,
+            &format!("the file says `{name}` 6, so the figure counts 10^6 of its unit"),
+        );
         let scaled = plain.replace("OBS_VALUE\"", "OBS_VALUE\", unit_mult = 6");
-        assert_eq!(read("a.csv", csv, "format = \"sdmx-csv\"", &scaled).1, ["C1 2021 5000000"], "{name}");
+        assert_eq!(
+            read("a.csv", csv, "format = \"sdmx-csv\"", &scaled).1,
+            ["C1 2021 5000000"],
+            "{name}"
+        );
     }
     let units = "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,POWERCODE\nG:S(1.0),C1,2021,5,Units\n";
-    assert_eq!(read("a.csv", units, "format = \"sdmx-csv\"", plain).1, ["C1 2021 5"]);
+    assert_eq!(
+        read("a.csv", units, "format = \"sdmx-csv\"", plain).1,
+        ["C1 2021 5"]
+    );
     let other = "REF_AREA,TIME_PERIOD,OBS_VALUE,SCALE\nC1,2021,5,6\n";
-    assert_eq!(read("a.csv", other, "format = \"csv\"", plain).1, ["C1 2021 5"], "outside SDMX the name means anything");
+    assert_eq!(
+        read("a.csv", other, "format = \"csv\"", plain).1,
+        ["C1 2021 5"],
+        "outside SDMX the name means anything"
+    );
 
-    let cube = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"value\" }";
+    let cube = "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \
+        \"value\" }";
     let px = |unit: &str| {
         format!(
             "CHARSET=\"ANSI\";\nMATRIX=\"S\";\nTITLE=\"S\";\nUNITS=\"{unit}\";\nSTUB=\"a\";\nHEADING=\"p\";\nVALUES(\"a\")=\"C1\";\nVALUES(\"p\")=\"2021\";\nDATA=\n5\n;\n"
         )
     };
     for unit in ["1000 smiths", "thousands", "Thousand smiths"] {
-        refused("a.px", px(unit), "format = \"px\"", cube, "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0");
+        refused(
+            "a.px",
+            px(unit),
+            "format = \"px\"",
+            cube,
+            "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0",
+        );
         let scaled = cube.replace("\"value\"", "\"value\", unit_mult = 3");
-        assert_eq!(read("a.px", px(unit), "format = \"px\"", &scaled).1, ["C1 2021 5000"], "{unit}");
+        assert_eq!(
+            read("a.px", px(unit), "format = \"px\"", &scaled).1,
+            ["C1 2021 5000"],
+            "{unit}"
+        );
     }
     let stat = |unit: &str| {
         format!(
@@ -371,11 +732,34 @@ fn further_words_for_a_part_and_for_a_power_of_ten() {
              \"unit\":{{\"n\":{unit}}}}}}},\"a\":{{\"category\":{{\"index\":[\"C1\"]}}}},\"p\":{{\"category\":{{\"index\":[\"2021\"]}}}}}}}}"
         )
     };
-    for unit in ["{\"base\":\"Nghìn người\"}", "{\"base\":\"1000 persons\",\"decimals\":1}", "{\"base\":\"persons\",\"multiplier\":3}"] {
-        refused("a.json", stat(unit), "format = \"json-stat\"", cube, "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0");
+    for unit in [
+        "{\"base\":\"Nghìn người\"}",
+        "{\"base\":\"1000 persons\",\"decimals\":1}",
+        "{\"base\":\"persons\",\"multiplier\":3}",
+    ] {
+        refused(
+            "a.json",
+            stat(unit),
+            "format = \"json-stat\"",
+            cube,
+            "so the figure is 10^3 of its unit, and the source declares `unit_mult` 0",
+        );
     }
-    assert_eq!(read("a.json", stat("{\"base\":\"number\",\"decimals\":0}"), "format = \"json-stat\"", cube).1, ["C1 2021 5"]);
+    assert_eq!(
+        read(
+            "a.json",
+            stat("{\"base\":\"number\",\"decimals\":0}"),
+            "format = \"json-stat\"",
+            cube
+        )
+        .1,
+        ["C1 2021 5"]
+    );
     for unit in ["smiths", "percent", ""] {
-        assert_eq!(read("a.px", px(unit), "format = \"px\"", cube).1, ["C1 2021 5"], "{unit}");
+        assert_eq!(
+            read("a.px", px(unit), "format = \"px\"", cube).1,
+            ["C1 2021 5"],
+            "{unit}"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! A server of this test process on the loopback network, that answers as a test has written down and remembers what it was asked.
+//! A server of this test process on the loopback network, that answers as a test has written down
+//! and remembers what it was asked.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -23,7 +24,10 @@ impl Asked {
 
     pub fn header(&self, name: &str) -> Option<&str> {
         let pairs = self.head.lines().filter_map(|l| l.split_once(": "));
-        pairs.into_iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
+        pairs
+            .into_iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v)
     }
 }
 
@@ -40,7 +44,11 @@ pub enum Reply {
 /// A whole answer with its length.
 pub fn reply(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
-    let mut bytes = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len()).into_bytes();
+    let mut bytes = format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n",
+        body.len()
+    )
+    .into_bytes();
     bytes.extend_from_slice(body);
     Reply::Bytes(bytes)
 }
@@ -85,7 +93,11 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, script: &dyn Fn(&Asked) -> Reply, log: &Mutex<Vec<Asked>>) -> std::io::Result<()> {
+fn serve(
+    mut stream: TcpStream,
+    script: &dyn Fn(&Asked) -> Reply,
+    log: &Mutex<Vec<Asked>>,
+) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     let head = loop {
         let mut piece = [0; 1024];
@@ -100,8 +112,16 @@ fn serve(mut stream: TcpStream, script: &dyn Fn(&Asked) -> Reply, log: &Mutex<Ve
     };
     let text = String::from_utf8_lossy(&bytes[..head]).into_owned();
     let target = text.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut asked = Asked { target, head: text, body: String::new(), before: 0 };
-    let length: usize = asked.header("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);
+    let mut asked = Asked {
+        target,
+        head: text,
+        body: String::new(),
+        before: 0,
+    };
+    let length: usize = asked
+        .header("content-length")
+        .and_then(|l| l.parse().ok())
+        .unwrap_or(0);
     let mut body = bytes[head..].to_vec();
     while body.len() < length {
         let mut piece = [0; 1024];
@@ -122,7 +142,9 @@ fn serve(mut stream: TcpStream, script: &dyn Fn(&Asked) -> Reply, log: &Mutex<Ve
             stream.read_to_end(&mut rest)?;
         }
         Reply::Endless(piece) => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+            stream.write_all(
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n",
+            )?;
             loop {
                 stream.write_all(format!("{:x}\r\n", piece.len()).as_bytes())?;
                 stream.write_all(piece)?;

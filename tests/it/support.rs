@@ -20,7 +20,8 @@ pub const DAY_THREE: &str = "2027-01-05T06:30:00Z";
 
 /// The repository's root: that of the run, since two checkouts may share one folder of built tests.
 pub fn repository() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 /// A project in a folder of its own.
@@ -34,7 +35,11 @@ impl Project {
     /// An empty folder.
     pub fn empty() -> Project {
         let own = tempfile::tempdir().unwrap();
-        Project { root: fs::canonicalize(own.path()).unwrap(), clock: DAY_ONE, _own: Some(own) }
+        Project {
+            root: fs::canonicalize(own.path()).unwrap(),
+            clock: DAY_ONE,
+            _own: Some(own),
+        }
     }
 
     /// The project of the repository, without a lake.
@@ -54,7 +59,10 @@ impl Project {
     /// The invented city's reform programme, without a lake.
     pub fn programme() -> Project {
         let project = Project::empty();
-        copy_project(&repository().join("examples/reform-programme"), &project.root);
+        copy_project(
+            &repository().join("examples/reform-programme"),
+            &project.root,
+        );
         project
     }
 
@@ -100,17 +108,34 @@ impl Project {
     pub fn remove(&self, relative: &str) {
         let path = self.path(relative);
         let kind = fs::symlink_metadata(&path).unwrap_or_else(|e| panic!("{relative}: {e}"));
-        if kind.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        if kind.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
     }
 
     /// The program with arguments, ready to be started in the project's folder.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chiso"));
-        command.args(args).current_dir(&self.root).stdin(Stdio::null());
-        for name in ["CHISO_TEST_ABORT_AT", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "RUST_LOG", "RUST_BACKTRACE"] {
+        command
+            .args(args)
+            .current_dir(&self.root)
+            .stdin(Stdio::null());
+        for name in [
+            "CHISO_TEST_ABORT_AT",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "LANGUAGE",
+            "RUST_LOG",
+            "RUST_BACKTRACE",
+        ] {
             command.env_remove(name);
         }
-        command.env("LANG", "C").env("CHISO_TEST_CLOCK", self.clock).env("COLUMNS", "160");
+        command
+            .env("LANG", "C")
+            .env("CHISO_TEST_CLOCK", self.clock)
+            .env("COLUMNS", "160");
         command
     }
 
@@ -119,9 +144,13 @@ impl Project {
         outcome(args, &mut self.command(args))
     }
 
-    /// Runs the program until it dies at the n-th step of writing, or to its end when there are fewer.
+    /// Runs the program until it dies at the n-th step of writing, or to its end when there are
+    /// fewer.
     pub fn chiso_dying_at(&self, n: u32, args: &[&str]) -> Outcome {
-        outcome(args, self.command(args).env("CHISO_TEST_ABORT_AT", n.to_string()))
+        outcome(
+            args,
+            self.command(args).env("CHISO_TEST_ABORT_AT", n.to_string()),
+        )
     }
 
     /// `chiso run`, which must end well.
@@ -141,13 +170,31 @@ impl Project {
         let told = self.chiso(&args).exits(0);
         let mut reader = csv::Reader::from_reader(told.stdout.as_bytes());
         let header = reader.headers().unwrap().clone();
-        let row = |record: csv::StringRecord| header.iter().zip(&record).map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
-        reader.records().map(|record| row(record.unwrap())).map(Value::Object).collect()
+        let row = |record: csv::StringRecord| {
+            header
+                .iter()
+                .zip(&record)
+                .map(|(name, text)| (name.to_owned(), Value::from(text)))
+                .collect()
+        };
+        reader
+            .records()
+            .map(|record| row(record.unwrap()))
+            .map(Value::Object)
+            .collect()
     }
 
     /// The only scorecard row of a KPI, area and period on the default boundary.
     pub fn score(&self, kpi: &str, area: &str, period: &str) -> Value {
-        let mut rows = self.rows(&["scorecard", "--kpi", kpi, "--area", area, "--period", period]);
+        let mut rows = self.rows(&[
+            "scorecard",
+            "--kpi",
+            kpi,
+            "--area",
+            area,
+            "--period",
+            period,
+        ]);
         assert_eq!(rows.len(), 1, "{kpi} {area} {period}: {rows:#?}");
         rows.remove(0)
     }
@@ -160,7 +207,14 @@ impl Project {
     /// The id of the release in force.
     pub fn release(&self) -> Option<String> {
         let target = fs::read_link(self.path("lake/published")).ok()?;
-        Some(target.to_str().unwrap().strip_prefix("releases/").unwrap().to_owned())
+        Some(
+            target
+                .to_str()
+                .unwrap()
+                .strip_prefix("releases/")
+                .unwrap()
+                .to_owned(),
+        )
     }
 
     /// Every file below a folder with the hash of its bytes, every link with its target.
@@ -175,20 +229,26 @@ pub fn finished() -> &'static Project {
     &FINISHED.get_or_init(|| run_once("finished", |_| {})).0
 }
 
-/// The bundled project with the budgets of two years only, after one run: quick to run again after a change.
+/// The bundled project with the budgets of two years only, after one run: quick to run again after
+/// a change.
 pub fn finished_two_years() -> &'static Project {
     static FINISHED: OnceLock<(Project, File)> = OnceLock::new();
     let leave_two_years = |root: &Path| {
         for folder in ["datasets/budget_plan", "datasets/budget_final"] {
             for entry in fs::read_dir(root.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
-                if !["_2014.csv", "_2020.csv"].iter().any(|y| path.to_str().unwrap().ends_with(y)) {
+                if !["_2014.csv", "_2020.csv"]
+                    .iter()
+                    .any(|y| path.to_str().unwrap().ends_with(y))
+                {
                     fs::remove_file(path).unwrap();
                 }
             }
         }
     };
-    &FINISHED.get_or_init(|| run_once("finished-two-years", leave_two_years)).0
+    &FINISHED
+        .get_or_init(|| run_once("finished-two-years", leave_two_years))
+        .0
 }
 
 fn run_once(name: &str, change: impl Fn(&Path)) -> (Project, File) {
@@ -201,7 +261,11 @@ fn run_once(name: &str, change: impl Fn(&Path)) -> (Project, File) {
     fs::create_dir_all(&root).unwrap();
     copy_project(&repository(), &root);
     change(&root);
-    let project = Project { root: fs::canonicalize(root).unwrap(), clock: DAY_ONE, _own: None };
+    let project = Project {
+        root: fs::canonicalize(root).unwrap(),
+        clock: DAY_ONE,
+        _own: None,
+    };
     project.run();
     (project, held)
 }
@@ -229,7 +293,14 @@ fn outcome(args: &[&str], command: &mut Command) -> Outcome {
 impl Outcome {
     #[track_caller]
     pub fn exits(self, code: i32) -> Outcome {
-        assert_eq!(self.code, Some(code), "`chiso {}`\n--- stdout\n{}\n--- stderr\n{}", self.args, self.stdout, self.stderr);
+        assert_eq!(
+            self.code,
+            Some(code),
+            "`chiso {}`\n--- stdout\n{}\n--- stderr\n{}",
+            self.args,
+            self.stdout,
+            self.stderr
+        );
         assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
         self
     }
@@ -237,28 +308,42 @@ impl Outcome {
     /// Standard output holds a text.
     #[track_caller]
     pub fn says(self, text: &str) -> Outcome {
-        assert!(self.stdout.contains(text), "`chiso {}` should say `{text}`\n{}", self.args, self.stdout);
+        assert!(
+            self.stdout.contains(text),
+            "`chiso {}` should say `{text}`\n{}",
+            self.args,
+            self.stdout
+        );
         self
     }
 
     /// Standard error holds a text.
     #[track_caller]
     pub fn complains(self, text: &str) -> Outcome {
-        assert!(self.stderr.contains(text), "`chiso {}` should complain `{text}`\n{}", self.args, self.stderr);
+        assert!(
+            self.stderr.contains(text),
+            "`chiso {}` should complain `{text}`\n{}",
+            self.args,
+            self.stderr
+        );
         self
     }
 
     /// Standard output as JSON rows.
     #[track_caller]
     pub fn rows(&self) -> Vec<Value> {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("`chiso {}`: {e}\n{}", self.args, self.stdout))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|e| panic!("`chiso {}`: {e}\n{}", self.args, self.stdout))
     }
 }
 
 /// The text of a field; empty when it is null, and a test failure when there is no such field.
 #[track_caller]
 pub fn field(row: &Value, name: &str) -> String {
-    match row.get(name).unwrap_or_else(|| panic!("no field `{name}` in {row}")) {
+    match row
+        .get(name)
+        .unwrap_or_else(|| panic!("no field `{name}` in {row}"))
+    {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -294,22 +379,33 @@ fn copy(from: &Path, to: &Path) {
 }
 
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
-/// Every file below a folder with the hash of its bytes, every link with its target. Empty when there is no such folder.
+/// Every file below a folder with the hash of its bytes, every link with its target. Empty when
+/// there is no such folder.
 pub fn tree(root: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.unwrap().path();
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            let name = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             if path.is_symlink() {
-                found.insert(name, format!("-> {}", fs::read_link(&path).unwrap().display()));
+                found.insert(
+                    name,
+                    format!("-> {}", fs::read_link(&path).unwrap().display()),
+                );
             } else if path.is_dir() {
                 // An empty folder left behind is a difference too.
                 found.insert(format!("{name}/"), String::new());
@@ -324,10 +420,17 @@ pub fn tree(root: &Path) -> BTreeMap<String, String> {
 
 /// Fails with the names that differ, not with two whole trees.
 #[track_caller]
-pub fn assert_same_tree(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>, what: &str) {
+pub fn assert_same_tree(
+    left: &BTreeMap<String, String>,
+    right: &BTreeMap<String, String>,
+    what: &str,
+) {
     let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
-    let differing: Vec<String> =
-        names.into_iter().filter(|n| left.get(*n) != right.get(*n)).map(|n| format!("{n}: {:?} / {:?}", left.get(n), right.get(n))).collect();
+    let differing: Vec<String> = names
+        .into_iter()
+        .filter(|n| left.get(*n) != right.get(*n))
+        .map(|n| format!("{n}: {:?} / {:?}", left.get(n), right.get(n)))
+        .collect();
     assert!(differing.is_empty(), "{what}:\n{}", differing.join("\n"));
 }
 
@@ -337,14 +440,27 @@ pub type Row = BTreeMap<String, Option<String>>;
 /// Rows of a Parquet file, read with no code of the program.
 pub fn table_rows(path: &Path) -> Vec<Row> {
     let file = File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+        .unwrap()
+        .build()
+        .unwrap();
     let mut rows = Vec::new();
     for batch in reader {
         let batch = batch.unwrap();
         let schema = batch.schema();
         for i in 0..batch.num_rows() {
-            let cell = |(f, column): (&std::sync::Arc<arrow::datatypes::Field>, &arrow::array::ArrayRef)| (f.name().clone(), text(column, i));
-            rows.push(schema.fields().iter().zip(batch.columns()).map(cell).collect());
+            let cell = |(f, column): (
+                &std::sync::Arc<arrow::datatypes::Field>,
+                &arrow::array::ArrayRef,
+            )| (f.name().clone(), text(column, i));
+            rows.push(
+                schema
+                    .fields()
+                    .iter()
+                    .zip(batch.columns())
+                    .map(cell)
+                    .collect(),
+            );
         }
     }
     rows
@@ -352,7 +468,10 @@ pub fn table_rows(path: &Path) -> Vec<Row> {
 
 fn text(column: &arrow::array::ArrayRef, i: usize) -> Option<String> {
     use arrow::array::{Array, AsArray};
-    use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
+    use arrow::datatypes::{
+        DataType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimeUnit,
+        TimestampMicrosecondType,
+    };
     if column.is_null(i) {
         return None;
     }
@@ -363,10 +482,16 @@ fn text(column: &arrow::array::ArrayRef, i: usize) -> Option<String> {
         DataType::Int64 => column.as_primitive::<Int64Type>().value(i).to_string(),
         DataType::Float64 => column.as_primitive::<Float64Type>().value(i).to_string(),
         DataType::Decimal128(_, 6) => plain(column.as_primitive::<Decimal128Type>().value(i)),
-        DataType::Date32 => column.as_primitive::<Date32Type>().value_as_date(i).unwrap().to_string(),
+        DataType::Date32 => column
+            .as_primitive::<Date32Type>()
+            .value_as_date(i)
+            .unwrap()
+            .to_string(),
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             let micros = column.as_primitive::<TimestampMicrosecondType>().value(i);
-            chrono::DateTime::from_timestamp_micros(micros).unwrap().to_rfc3339()
+            chrono::DateTime::from_timestamp_micros(micros)
+                .unwrap()
+                .to_rfc3339()
         }
         other => panic!("a column of type {other}"),
     })
@@ -382,5 +507,8 @@ fn plain(micros: i128) -> String {
 /// The text of a column of a Parquet row, empty when null.
 #[track_caller]
 pub fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
-    row.get(column).unwrap_or_else(|| panic!("no column `{column}`")).as_deref().unwrap_or_default()
+    row.get(column)
+        .unwrap_or_else(|| panic!("no column `{column}`"))
+        .as_deref()
+        .unwrap_or_default()
 }

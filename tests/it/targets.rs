@@ -1,10 +1,10 @@
-//! The target register as people work with it: listed, compared with what was published, checked before it decides verdicts.
+//! The target register as people work with it: listed, compared with what was published, checked
+//! before it decides verdicts.
 
 use crate::support::{DAY_TWO, Project, assert_same_tree, field, fields, finished};
 
 const REGISTER: &str = "datasets/targets/targets.csv";
-const HEADER: &str =
-    "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
+const HEADER: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
 
 /// The invented country with a register of its own.
 fn with(lines: &[&str]) -> Project {
@@ -13,53 +13,147 @@ fn with(lines: &[&str]) -> Project {
     project
 }
 
-const OLD: &str = "old,workshops_growth,C1,2021,2023,ge,0.10,ratio,,0,decision 1/2020,2020-12-01,2021-01-01,,";
-const NEW: &str = "new,workshops_growth,C1,2023,2023,ge,0.12,ratio,,0.01,decision 7/2022,2022-12-05,2023-01-01,old,";
+const OLD: &str =
+    "old,workshops_growth,C1,2021,2023,ge,0.10,ratio,,0,decision 1/2020,2020-12-01,2021-01-01,,";
+const NEW: &str = "new,workshops_growth,C1,2023,2023,ge,0.12,ratio,,0.01,decision \
+    7/2022,2022-12-05,2023-01-01,old,";
 
 #[test]
 fn every_target_is_listed_with_what_it_asks_who_set_it_and_where_it_stands() {
     let project = with(&[OLD, NEW]);
     let rows = project.rows(&["targets"]);
-    let seen: Vec<[String; 6]> = rows.iter().map(|r| fields(r, ["target_id", "op", "target_value", "binding", "chain", "declared_at"])).collect();
+    let seen: Vec<[String; 6]> = rows
+        .iter()
+        .map(|r| {
+            fields(
+                r,
+                [
+                    "target_id",
+                    "op",
+                    "target_value",
+                    "binding",
+                    "chain",
+                    "declared_at",
+                ],
+            )
+        })
+        .collect();
     assert_eq!(
         seen,
         [
-            ["old", "ge", "0.1", "superseded_in_part", "old;new", "datasets/targets/targets.csv:2"],
-            ["new", "ge", "0.12", "binds", "old;new", "datasets/targets/targets.csv:3"],
+            [
+                "old",
+                "ge",
+                "0.1",
+                "superseded_in_part",
+                "old;new",
+                "datasets/targets/targets.csv:2"
+            ],
+            [
+                "new",
+                "ge",
+                "0.12",
+                "binds",
+                "old;new",
+                "datasets/targets/targets.csv:3"
+            ],
         ]
     );
     assert_eq!(
-        fields(&rows[1], ["tolerance", "legal_basis", "decided_on", "valid_from", "supersedes"]),
+        fields(
+            &rows[1],
+            [
+                "tolerance",
+                "legal_basis",
+                "decided_on",
+                "valid_from",
+                "supersedes"
+            ]
+        ),
         ["0.01", "decision 7/2022", "2022-12-05", "2023-01-01", "old"]
     );
-    project.chiso(&["targets"]).exits(0).says("Goldmark (C1)").says("≥ +12.00 %").says("superseded in part: old → new").says("decided 2022-12-05");
-    project.chiso(&["targets", "list", "--lang", "vi"]).exits(0).says("bị thay thế một phần").says("ban hành 2022-12-05");
-    let csv = project.chiso(&["targets", "--format", "csv"]).exits(0).stdout;
+    project
+        .chiso(&["targets"])
+        .exits(0)
+        .says("Goldmark (C1)")
+        .says("≥ +12.00 %")
+        .says("superseded in part: old → new")
+        .says("decided 2022-12-05");
+    project
+        .chiso(&["targets", "list", "--lang", "vi"])
+        .exits(0)
+        .says("bị thay thế một phần")
+        .says("ban hành 2022-12-05");
+    let csv = project
+        .chiso(&["targets", "--format", "csv"])
+        .exits(0)
+        .stdout;
     assert_eq!(csv.lines().count(), 3, "{csv}");
-    assert!(!project.path("lake").exists(), "to list targets needs no lake and makes none");
+    assert!(
+        !project.path("lake").exists(),
+        "to list targets needs no lake and makes none"
+    );
 }
 
 #[test]
 fn targets_are_chosen_by_kpi_area_period_and_day() {
-    let project = with(&[OLD, NEW, "dues,dues_over_plan,C2,2023,,ge,0.05,ratio,,0,invented,,,,"]);
+    let project = with(&[
+        OLD,
+        NEW,
+        "dues,dues_over_plan,C2,2023,,ge,0.05,ratio,,0,invented,,,,",
+    ]);
     let ids = |args: &[&str]| -> Vec<String> {
         let rows = project.rows(&[&["targets"], args].concat());
-        rows.iter().map(|r| format!("{} {}", field(r, "target_id"), field(r, "binding"))).collect()
+        rows.iter()
+            .map(|r| format!("{} {}", field(r, "target_id"), field(r, "binding")))
+            .collect()
     };
     assert_eq!(ids(&["--kpi", "dues_over_plan"]), ["dues binds"]);
-    assert_eq!(ids(&["--area", "goldmark"]), ["old superseded_in_part", "new binds"]);
-    assert_eq!(ids(&["--area", "C1", "--period", "2022"]), ["old superseded_in_part"]);
-    assert_eq!(ids(&["--area", "C1", "--as-of", "2022-12-04"]), ["old binds", "new undecided"], "the day before the decision");
-    assert_eq!(ids(&["--area", "C1", "--as-of", "2022-12-05"]), ["old superseded_in_part", "new binds"]);
+    assert_eq!(
+        ids(&["--area", "goldmark"]),
+        ["old superseded_in_part", "new binds"]
+    );
+    assert_eq!(
+        ids(&["--area", "C1", "--period", "2022"]),
+        ["old superseded_in_part"]
+    );
+    assert_eq!(
+        ids(&["--area", "C1", "--as-of", "2022-12-04"]),
+        ["old binds", "new undecided"],
+        "the day before the decision"
+    );
+    assert_eq!(
+        ids(&["--area", "C1", "--as-of", "2022-12-05"]),
+        ["old superseded_in_part", "new binds"]
+    );
     assert_eq!(ids(&["--period", "2030"]), Vec::<String>::new());
-    project.chiso(&["targets", "--kpi", "workshop_growth"]).exits(2).complains("did you mean `workshops_growth`?");
-    project.chiso(&["targets", "--area", "Goldmarkk"]).exits(2).complains("did you mean `Goldmark`?");
+    project
+        .chiso(&["targets", "--kpi", "workshop_growth"])
+        .exits(2)
+        .complains("did you mean `workshops_growth`?");
+    project
+        .chiso(&["targets", "--area", "Goldmarkk"])
+        .exits(2)
+        .complains("did you mean `Goldmark`?");
 }
 
 /// `rule line: message` of what `targets check` finds.
 fn found(project: &Project, code: i32) -> Vec<String> {
-    let rows = project.chiso(&["targets", "check", "--format", "json"]).exits(code).rows();
-    rows.iter().map(|r| format!("{} {} {}: {}", field(r, "severity"), field(r, "rule"), field(r, "line"), field(r, "message"))).collect()
+    let rows = project
+        .chiso(&["targets", "check", "--format", "json"])
+        .exits(code)
+        .rows();
+    rows.iter()
+        .map(|r| {
+            format!(
+                "{} {} {}: {}",
+                field(r, "severity"),
+                field(r, "rule"),
+                field(r, "line"),
+                field(r, "message")
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -79,44 +173,98 @@ fn what_the_register_leaves_open_is_told_with_line_and_remedy() {
         found(&project, 0),
         [
             "warning no_legal_basis 2: target `a` names no document that sets it",
-            "warning period_gap 2: `workshops_growth` of area C1 has targets for 2021 to 2023, and none for 2022",
-            "warning targets_contradict 4: targets `b` (line 3) and `c` for `workshops_growth` in 2023 cannot both be met",
-            "warning supersedes_nothing 5: target `d` supersedes `a`, which is for another KPI or area: it replaces nothing",
-            "info two_plans 7: targets `e` (line 6) and `f` hold area C2 in 2023 against two plans, `government` and `council`",
-            "warning targets_overlap 10: targets `h` (line 9) and `i` both bind `workshops_growth` of area C5 in 2023",
-            "warning supersedes_later 10: target `i`, decided on 2021-01-01, supersedes `g`, decided on 2022-01-01",
+            "warning period_gap 2: `workshops_growth` of area C1 has targets for 2021 to 2023, and \
+                none for 2022",
+            "warning targets_contradict 4: targets `b` (line 3) and `c` for `workshops_growth` in \
+                2023 cannot both be met",
+            "warning supersedes_nothing 5: target `d` supersedes `a`, which is for another KPI or \
+                area: it replaces nothing",
+            "info two_plans 7: targets `e` (line 6) and `f` hold area C2 in 2023 against two \
+                plans, `government` and `council`",
+            "warning targets_overlap 10: targets `h` (line 9) and `i` both bind `workshops_growth` \
+                of area C5 in 2023",
+            "warning supersedes_later 10: target `i`, decided on 2021-01-01, supersedes `g`, \
+                decided on 2022-01-01",
         ]
     );
-    project.chiso(&["targets", "check", "--lang", "vi"]).exits(0).says("9 chỉ tiêu: không có lỗi, có lưu ý (7)");
-    project.chiso(&["check"]).exits(0).says("period_gap").says("no faults, but remarks (6)");
+    project
+        .chiso(&["targets", "check", "--lang", "vi"])
+        .exits(0)
+        .says("9 chỉ tiêu: không có lỗi, có lưu ý (7)");
+    project
+        .chiso(&["check"])
+        .exits(0)
+        .says("period_gap")
+        .says("no faults, but remarks (6)");
 }
 
 #[test]
 fn a_fault_of_the_register_ends_the_check_with_6_and_the_list_with_2() {
-    let project = with(&[OLD, "new,workshops_growth,C1,2023,2023,ge,12,score,,0,x,,,old,", "far,workshop_growth,C1,2023,,ge,0.1,ratio,,0,x,,,,"]);
+    let project = with(&[
+        OLD,
+        "new,workshops_growth,C1,2023,2023,ge,12,score,,0,x,,,old,",
+        "far,workshop_growth,C1,2023,,ge,0.1,ratio,,0,x,,,,",
+    ]);
     assert_eq!(
         found(&project, 6),
         [
-            "error unit_mismatch 3: target `new` is in `score`, and KPI `workshops_growth` in `ratio`",
-            "error unknown_kpi 4: target `far` is for KPI `workshop_growth`, which no pipeline declares",
+            "error unit_mismatch 3: target `new` is in `score`, and KPI `workshops_growth` in \
+                `ratio`",
+            "error unknown_kpi 4: target `far` is for KPI `workshop_growth`, which no pipeline \
+                declares",
         ]
     );
-    project.chiso(&["targets"]).exits(2).complains("targets.csv:3, column `value_unit`");
-    let project = with(&["a,workshops_growth,C1,2023,,ge,0.1,ratio,,0,x,,,b,", "b,workshops_growth,C1,2023,,ge,0.1,ratio,,0,x,,,a,"]);
-    assert!(found(&project, 6).iter().all(|f| !f.starts_with("error") || f.contains("supersedes itself by way of others")));
+    project
+        .chiso(&["targets"])
+        .exits(2)
+        .complains("targets.csv:3, column `value_unit`");
+    let project = with(&[
+        "a,workshops_growth,C1,2023,,ge,0.1,ratio,,0,x,,,b,",
+        "b,workshops_growth,C1,2023,,ge,0.1,ratio,,0,x,,,a,",
+    ]);
+    assert!(
+        found(&project, 6)
+            .iter()
+            .all(|f| !f.starts_with("error") || f.contains("supersedes itself by way of others"))
+    );
 }
 
 #[test]
 fn the_register_is_held_against_a_release_and_its_verdicts() {
-    let mut project = with(&[OLD, "gone,dues_over_plan,C1,2023,,ge,0.05,ratio,,0,x,,,,", "dues,dues_over_plan,C2,2023,,ge,0.05,ratio,,0,x,,,,"]);
+    let mut project = with(&[
+        OLD,
+        "gone,dues_over_plan,C1,2023,,ge,0.05,ratio,,0,x,,,,",
+        "dues,dues_over_plan,C2,2023,,ge,0.05,ratio,,0,x,,,,",
+    ]);
     project.run();
     let first = project.release().unwrap();
-    project.chiso(&["targets", "diff"]).exits(0).says("the register is that of release");
+    project
+        .chiso(&["targets", "diff"])
+        .exits(0)
+        .says("the register is that of release");
     let before = project.tree("lake");
-    project.write(REGISTER, format!("{HEADER}{OLD}\n{NEW}\ndues,dues_over_plan,C2,2023,,gt,0.05,ratio,,0,x,,,,\n"));
+    project.write(
+        REGISTER,
+        format!("{HEADER}{OLD}\n{NEW}\ndues,dues_over_plan,C2,2023,,gt,0.05,ratio,,0,x,,,,\n"),
+    );
     let told = |project: &Project, args: &[&str]| -> Vec<String> {
         let rows = project.rows(&[&["targets", "diff"], args].concat());
-        rows.iter().map(|r| fields(r, ["change", "target_id", "column", "before", "after", "verdicts"]).join("|")).collect()
+        rows.iter()
+            .map(|r| {
+                fields(
+                    r,
+                    [
+                        "change",
+                        "target_id",
+                        "column",
+                        "before",
+                        "after",
+                        "verdicts",
+                    ],
+                )
+                .join("|")
+            })
+            .collect()
     };
     let expected = [
         "changed|dues|op|ge|gt|dues_over_plan C2 2023: met",
@@ -125,20 +273,39 @@ fn the_register_is_held_against_a_release_and_its_verdicts() {
         "superseded|old|supersedes|old|new|workshops_growth C1 2023: met",
     ];
     assert_eq!(told(&project, &[]), expected);
-    project.chiso(&["targets", "diff", "--lang", "vi"]).exits(0).says("bị thay thế").says("dues_over_plan C2 2023: met");
-    assert_same_tree(&before, &project.tree("lake"), "a comparison wrote into the lake");
+    project
+        .chiso(&["targets", "diff", "--lang", "vi"])
+        .exits(0)
+        .says("bị thay thế")
+        .says("dues_over_plan C2 2023: met");
+    assert_same_tree(
+        &before,
+        &project.tree("lake"),
+        "a comparison wrote into the lake",
+    );
     project.at(DAY_TWO).run();
     assert_eq!(told(&project, &[]), Vec::<String>::new());
-    assert_eq!(told(&project, &[&first]), expected, "against the earlier release as it was");
+    assert_eq!(
+        told(&project, &[&first]),
+        expected,
+        "against the earlier release as it was"
+    );
 }
 
 #[test]
 fn two_plans_with_opposite_answers_are_told_from_the_release() {
-    let rows = finished().chiso(&["targets", "check", "--format", "json"]).exits(0).rows();
+    let rows = finished()
+        .chiso(&["targets", "check", "--format", "json"])
+        .exits(0)
+        .rows();
     let rules: Vec<String> = rows.iter().map(|r| field(r, "rule")).collect();
     assert_eq!(rules, ["plans_disagree", "two_plans"], "{rows:#?}");
     let message = field(&rows[0], "message");
-    assert!(message.contains("revenue_of_plan_government 01 2021") && message.contains("revenue_of_plan_council 01 2021"), "{message}");
+    assert!(
+        message.contains("revenue_of_plan_government 01 2021")
+            && message.contains("revenue_of_plan_council 01 2021"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -151,28 +318,57 @@ fn a_target_says_where_it_has_no_effect() {
         "planned,workshops_growth,C2,2024,,ge,0.12,ratio,council,0,x,2023-01-01,,,",
         "gone,workshops_growth,C5,2024,,ge,0.12,ratio,,0,x,2023-01-01,,,",
     ]);
-    project.replace("chiso.toml", r#"boundaries = ["2023-01-01", "2022-12-31"]"#, r#"boundaries = ["2022-12-31"]"#);
+    project.replace(
+        "chiso.toml",
+        r#"boundaries = ["2023-01-01", "2022-12-31"]"#,
+        r#"boundaries = ["2022-12-31"]"#,
+    );
     project.replace("chiso.toml", "area = \"C5\"", "area = \"C1\"");
-    let told: Vec<String> = found(&project, 0).into_iter().filter(|f| !f.contains("period_gap") && !f.contains("targets_overlap")).collect();
+    let told: Vec<String> = found(&project, 0)
+        .into_iter()
+        .filter(|f| !f.contains("period_gap") && !f.contains("targets_overlap"))
+        .collect();
     assert_eq!(
         told,
         [
-            "warning effect_within_period 3: target `new` takes effect on 2022-07-01, within 2022, which `old` still judges",
-            "warning binds_nothing 4: target `late` took effect on 2023-03-01, when the last of its periods, 2022, was over: it binds nothing",
-            "warning effect_after_period 5: target `half` took effect on 2023-01-01, after 2022 had ended: nothing binds it",
-            "warning plan_without_effect 6: target `planned` names the plan `council`, and KPI `workshops_growth` is held against no plan",
-            "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) as it was on 2024-12-31; on the published boundaries (2022-12-31) it is another place, so the target binds nothing",
+            "warning effect_within_period 3: target `new` takes effect on 2022-07-01, within 2022, \
+                which `old` still judges",
+            "warning binds_nothing 4: target `late` took effect on 2023-03-01, when the last of \
+                its periods, 2022, was over: it binds nothing",
+            "warning effect_after_period 5: target `half` took effect on 2023-01-01, after 2022 \
+                had ended: nothing binds it",
+            "warning plan_without_effect 6: target `planned` names the plan `council`, and KPI \
+                `workshops_growth` is held against no plan",
+            "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) as it was on 2024-12-31; \
+                on the published boundaries (2022-12-31) it is another place, so the target binds \
+                nothing",
         ]
     );
     let rows = project.rows(&["targets"]);
-    let standing: Vec<[String; 2]> = rows.iter().map(|r| fields(r, ["target_id", "binding"])).collect();
+    let standing: Vec<[String; 2]> = rows
+        .iter()
+        .map(|r| fields(r, ["target_id", "binding"]))
+        .collect();
     assert_eq!(
         standing[..4],
-        [["old", "superseded_in_part"], ["new", "binds_from_effect"], ["late", "binds_nothing"], ["half", "binds_from_effect"]]
+        [
+            ["old", "superseded_in_part"],
+            ["new", "binds_from_effect"],
+            ["late", "binds_nothing"],
+            ["half", "binds_from_effect"]
+        ]
     );
     project.run();
-    let judged = |period: &str| fields(&project.score("workshops_growth", "C1", period), ["target_id"]);
-    assert_eq!([judged("2021"), judged("2022"), judged("2023")], [["old"], ["old"], ["new"]]);
+    let judged = |period: &str| {
+        fields(
+            &project.score("workshops_growth", "C1", period),
+            ["target_id"],
+        )
+    };
+    assert_eq!(
+        [judged("2021"), judged("2022"), judged("2023")],
+        [["old"], ["old"], ["new"]]
+    );
 }
 
 #[test]
@@ -189,7 +385,11 @@ fn percents_written_as_ratios_are_remarked_on() {
             "warning implausible_target 3: `tolerance` of target `b` is 5, which is 500 %",
         ]
     );
-    project.chiso(&["targets", "check"]).exits(0).says("did you mean 0.2? a ratio of 0.2 is 20 %").says("did you mean 0.05?");
+    project
+        .chiso(&["targets", "check"])
+        .exits(0)
+        .says("did you mean 0.2? a ratio of 0.2 is 20 %")
+        .says("did you mean 0.05?");
 }
 
 #[test]
@@ -207,17 +407,33 @@ fn targets_follow_a_renamed_place_and_not_its_code() {
     let from = cells[5].to_owned();
     cells[6] = "2022-12-31";
     let ended = cells.join(",");
-    let begun = gold.replacen("C1,", "X1,", 1).replacen(&from, "2023-01-01", 1);
+    let begun = gold
+        .replacen("C1,", "X1,", 1)
+        .replacen(&from, "2023-01-01", 1);
     let taken = "C1,,Nowhere,county,,2023-01-01,,,invented,";
-    project.write("datasets/areas/areas.csv", areas.replace(gold, &format!("{ended}\n{begun}\n{taken}")));
+    project.write(
+        "datasets/areas/areas.csv",
+        areas.replace(gold, &format!("{ended}\n{begun}\n{taken}")),
+    );
     let relations = project.read("datasets/areas/relations.csv");
-    project.write("datasets/areas/relations.csv", format!("{}\n2023-01-01,rename,C1,X1,a new code,invented\n", relations.trim_end()));
-    let findings: Vec<String> = found(&project, 0).into_iter().filter(|f| f.contains("targets_overlap") || f.contains("supersedes")).collect();
+    project.write(
+        "datasets/areas/relations.csv",
+        format!(
+            "{}\n2023-01-01,rename,C1,X1,a new code,invented\n",
+            relations.trim_end()
+        ),
+    );
+    let findings: Vec<String> = found(&project, 0)
+        .into_iter()
+        .filter(|f| f.contains("targets_overlap") || f.contains("supersedes"))
+        .collect();
     assert_eq!(
         findings,
         [
-            "warning targets_overlap 3: targets `old` (line 2) and `both` both bind `workshops_growth` of area X1 in 2023",
-            "warning supersedes_nothing 4: target `next` supersedes `old`, which binds other periods: it replaces nothing",
+            "warning targets_overlap 3: targets `old` (line 2) and `both` both bind \
+                `workshops_growth` of area X1 in 2023",
+            "warning supersedes_nothing 4: target `next` supersedes `old`, which binds other \
+                periods: it replaces nothing",
         ]
     );
 }

@@ -1,11 +1,24 @@
-//! A period is over when the figure says so: what was published before it ended is a figure to date until its source says it again.
+//! A period is over when the figure says so: what was published before it ended is a figure to date
+//! until its source says it again.
 
 use crate::days::{TENTH, dataset, growth};
 use crate::support::{Project, cell, field};
 
 /// Verdict, value and flags of the growth in 2024.
 fn said(project: &Project, more: &[&str]) -> [String; 3] {
-    let args = [&["scorecard", "--kpi", "firms_growth", "--area", "A1", "--period", "2024"], more].concat();
+    let args = [
+        &[
+            "scorecard",
+            "--kpi",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+        ],
+        more,
+    ]
+    .concat();
     let rows = project.rows(&args);
     assert_eq!(rows.len(), 1, "{rows:#?}");
     ["verdict", "value", "flags"].map(|name| field(&rows[0], name))
@@ -20,22 +33,62 @@ fn what_another_dataset_published_changes_no_verdict() {
     let alone = said(&project, &[]);
     assert_eq!(alone, ["not_due", "-0.36", "to_date"]);
     let other = growth("Asia/Ho_Chi_Minh", &[("a", EARLY)], TENTH);
-    other.write("datasets/people.toml", dataset("people", "published_at = \"2025-02-01\"\n"));
+    other.write(
+        "datasets/people.toml",
+        dataset("people", "published_at = \"2025-02-01\"\n"),
+    );
     other.write("datasets/people/a.csv", "area,period,value\nA1,2024,5000\n");
     let more = "[[measure]]\nid = \"people\"\ntitle = { en = \"people\" }\n[[measure.source]]\ndataset = \"people\"\nvalue = \"sum(n)\"\n\
-                [[kpi]]\nid = \"pop\"\ntitle = { en = \"pop\" }\nkind = \"score\"\nmeasure = \"people\"\nvalue_unit = \"count\"\n";
+                [[kpi]]\nid = \"pop\"\ntitle = { en = \"pop\" }\nkind = \"score\"\nmeasure = \
+                \"people\"\nvalue_unit = \"count\"\n";
     let pipeline = other.read("pipelines/p.toml");
     other.write("pipelines/p.toml", pipeline + more);
     other.run();
     assert!(other.release().unwrap().starts_with("2025-02-01-"));
     assert_eq!(said(&other, &[]), alone);
-    assert_eq!(other.published("measures").iter().map(|r| cell(r, "flags")).collect::<Vec<_>>(), ["", "to_date", ""]);
+    assert_eq!(
+        other
+            .published("measures")
+            .iter()
+            .map(|r| cell(r, "flags"))
+            .collect::<Vec<_>>(),
+        ["", "to_date", ""]
+    );
     other
-        .chiso(&["explain", "firms_growth", "--area", "A1", "--period", "2024"])
+        .chiso(&[
+            "explain",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+        ])
         .exits(0)
         .says("a figure to date: published before its period ended");
-    other.chiso(&["explain", "firms_growth", "--area", "A1", "--period", "2024", "--lang", "vi"]).exits(0).says("số tính đến thời điểm công bố");
-    other.chiso(&["explain", "firms_growth", "--area", "A1", "--period", "2024", "--verify"]).exits(0);
+    other
+        .chiso(&[
+            "explain",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+            "--lang",
+            "vi",
+        ])
+        .exits(0)
+        .says("số tính đến thời điểm công bố");
+    other
+        .chiso(&[
+            "explain",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+            "--verify",
+        ])
+        .exits(0);
 }
 
 #[test]
@@ -43,15 +96,35 @@ fn a_delivery_that_says_it_again_after_the_year_turns_the_verdict_when_it_became
     let mut project = growth("Asia/Ho_Chi_Minh", &[("a", EARLY)], TENTH);
     project.run();
     assert_eq!(said(&project, &[])[0], "not_due");
-    project.write("datasets/firms/b.csv", "area,period,value,known\nA1,2024,640,2025-02-01\n");
+    project.write(
+        "datasets/firms/b.csv",
+        "area,period,value,known\nA1,2024,640,2025-02-01\n",
+    );
     project.at("2026-11-23T08:00:00Z").run();
     assert_eq!(said(&project, &[]), ["not_met", "-0.36", ""]);
-    assert_eq!(said(&project, &["--as-of", "2025-01-31"]), ["not_due", "-0.36", "to_date"]);
-    assert_eq!(said(&project, &["--as-of", "2025-02-01"]), ["not_met", "-0.36", ""]);
+    assert_eq!(
+        said(&project, &["--as-of", "2025-01-31"]),
+        ["not_due", "-0.36", "to_date"]
+    );
+    assert_eq!(
+        said(&project, &["--as-of", "2025-02-01"]),
+        ["not_met", "-0.36", ""]
+    );
     let turns = project.published("revisions");
-    let turn = turns.iter().find(|r| cell(r, "period") == "2024" && cell(r, "verdict_after") == "not_met").unwrap();
+    let turn = turns
+        .iter()
+        .find(|r| cell(r, "period") == "2024" && cell(r, "verdict_after") == "not_met")
+        .unwrap();
     let seen = ["verdict_before", "known_from", "revision_code", "flipped"].map(|c| cell(turn, c));
-    assert_eq!(seen, ["not_due", "2025-01-31T17:00:00+00:00", "period_ended", "true"]);
+    assert_eq!(
+        seen,
+        [
+            "not_due",
+            "2025-01-31T17:00:00+00:00",
+            "period_ended",
+            "true"
+        ]
+    );
     let history = project.published("measures_history");
     let of_2024: Vec<[&str; 4]> = history
         .iter()
@@ -59,14 +132,54 @@ fn a_delivery_that_says_it_again_after_the_year_turns_the_verdict_when_it_became
         .map(|r| ["value", "known_from", "revision_code", "vintage"].map(|c| cell(r, c)))
         .collect();
     let early = ["640", "2024-09-04T17:00:00+00:00", "new_figure", ""];
-    assert_eq!(of_2024, [early, ["640", "2025-01-31T17:00:00+00:00", "period_ended", "1"]]);
+    assert_eq!(
+        of_2024,
+        [
+            early,
+            ["640", "2025-01-31T17:00:00+00:00", "period_ended", "1"]
+        ]
+    );
     // Both deliveries bear the figure: the one that said it first, and the one that confirmed it.
-    let measure = project.published("measures").into_iter().find(|r| cell(r, "period") == "2024").unwrap();
-    assert_eq!((cell(&measure, "delivery").split(';').count(), cell(&measure, "known_from")), (2, "2025-01-31T17:00:00+00:00"));
-    project.chiso(&["explain", "firms_growth", "--area", "A1", "--period", "2024"]).exits(0).says("says the figure again after its period ended");
-    project.chiso(&["explain", "firms_growth", "--area", "A1", "--period", "2024", "--verify"]).exits(0);
+    let measure = project
+        .published("measures")
+        .into_iter()
+        .find(|r| cell(r, "period") == "2024")
+        .unwrap();
+    assert_eq!(
+        (
+            cell(&measure, "delivery").split(';').count(),
+            cell(&measure, "known_from")
+        ),
+        (2, "2025-01-31T17:00:00+00:00")
+    );
+    project
+        .chiso(&[
+            "explain",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+        ])
+        .exits(0)
+        .says("says the figure again after its period ended");
+    project
+        .chiso(&[
+            "explain",
+            "firms_growth",
+            "--area",
+            "A1",
+            "--period",
+            "2024",
+            "--verify",
+        ])
+        .exits(0);
     let afresh = project.copied();
-    let row = afresh.chiso(&["run", "--afresh", "--format", "json"]).exits(0).rows().remove(0);
+    let row = afresh
+        .chiso(&["run", "--afresh", "--format", "json"])
+        .exits(0)
+        .rows()
+        .remove(0);
     assert_eq!(row["new_release"], false, "{row}");
     project.chiso(&["verify"]).exits(0);
 }
@@ -78,25 +191,53 @@ fn what_a_year_to_date_becomes_is_no_revision() {
     project.run();
     assert_eq!(said(&project, &[]), ["met", "0.3", ""]);
     let history = project.published("measures_history");
-    let codes: Vec<[&str; 2]> =
-        history.iter().filter(|r| cell(r, "period") == "2024").map(|r| ["revision_code", "vintage"].map(|c| cell(r, c))).collect();
+    let codes: Vec<[&str; 2]> = history
+        .iter()
+        .filter(|r| cell(r, "period") == "2024")
+        .map(|r| ["revision_code", "vintage"].map(|c| cell(r, c)))
+        .collect();
     assert_eq!(codes, [["new_figure", ""], ["period_ended", "1"]]);
-    assert!(project.published("revision_summary").is_empty(), "{:?}", project.published("revision_summary"));
+    assert!(
+        project.published("revision_summary").is_empty(),
+        "{:?}",
+        project.published("revision_summary")
+    );
 }
 
 #[test]
 fn a_source_may_say_how_much_of_the_period_it_states() {
-    let project = growth("UTC", &[("a", "A1,2023,1000,2023-12-10\nA1,2024,1050,2024-12-10\n")], TENTH);
+    let project = growth(
+        "UTC",
+        &[("a", "A1,2023,1000,2023-12-10\nA1,2024,1050,2024-12-10\n")],
+        TENTH,
+    );
     let firms = project.read("datasets/firms.toml");
     project.run();
-    assert_eq!(said(&project, &[])[0], "not_assessable", "without a word each of the two is a figure to date");
-    for (covers, seen) in [("whole_period", ["not_met", "0.05", "before_period_end"]), ("to_date", ["not_assessable", "", "to_date"])] {
-        project.write("datasets/firms.toml", format!("{firms}covers = {{ constant = \"{covers}\" }}\n"));
+    assert_eq!(
+        said(&project, &[])[0],
+        "not_assessable",
+        "without a word each of the two is a figure to date"
+    );
+    for (covers, seen) in [
+        ("whole_period", ["not_met", "0.05", "before_period_end"]),
+        ("to_date", ["not_assessable", "", "to_date"]),
+    ] {
+        project.write(
+            "datasets/firms.toml",
+            format!("{firms}covers = {{ constant = \"{covers}\" }}\n"),
+        );
         project.run();
         assert_eq!(said(&project, &[]), seen, "{covers}");
     }
-    project.write("datasets/firms.toml", format!("{firms}covers = {{ constant = \"whole\" }}\n"));
-    project.chiso(&["check"]).exits(6).says("`whole` is not a coverage").says("write one of `whole_period`, `to_date`");
+    project.write(
+        "datasets/firms.toml",
+        format!("{firms}covers = {{ constant = \"whole\" }}\n"),
+    );
+    project
+        .chiso(&["check"])
+        .exits(6)
+        .says("`whole` is not a coverage")
+        .says("write one of `whole_period`, `to_date`");
 }
 
 #[test]
@@ -104,13 +245,18 @@ fn a_list_goes_on_growing_and_is_whole_when_any_of_its_rows_came_after_the_year(
     let project = growth("UTC", &[], TENTH);
     project.write(
         "datasets/firms.toml",
-        dataset("firms", "").replace("dimensions = []", "dimensions = [{ name = \"firm\" }]\nlist = true")
-            + "known_from = { column = \"known\" }\nfirm = { column = \"firm\" }\n",
+        dataset("firms", "").replace(
+            "dimensions = []",
+            "dimensions = [{ name = \"firm\" }]\nlist = true",
+        ) + "known_from = { column = \"known\" }\nfirm = { column = \"firm\" }\n",
     );
     project.write("datasets/firms/a.csv", "area,period,firm,value,known\nA1,2023,a,1,2024-02-01\nA1,2024,b,1,2024-03-05\nA1,2024,c,1,2024-11-05\n");
     project.run();
     assert_eq!(said(&project, &[]), ["not_due", "1.0", "to_date"]);
-    project.write("datasets/firms/b.csv", "area,period,firm,value,known\nA1,2024,d,1,2025-01-15\n");
+    project.write(
+        "datasets/firms/b.csv",
+        "area,period,firm,value,known\nA1,2024,d,1,2025-01-15\n",
+    );
     project.run();
     assert_eq!(said(&project, &[]), ["met", "2.0", ""]);
 }

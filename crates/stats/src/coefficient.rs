@@ -1,7 +1,8 @@
 //! Product-moment and rank correlation.
 //!
-//! Sources: K. Pearson 1896; C. Spearman 1904, with average ranks for equals, which makes ρ the product-moment coefficient of the
-//! ranks (M. G. Kendall, *Rank Correlation Methods*, 4th ed. 1970, ch. 3). Pinned to `SciPy` in `tests/reference`.
+//! Sources: K. Pearson 1896; C. Spearman 1904, with average ranks for equals, which makes ρ the
+//! product-moment coefficient of the ranks (M. G. Kendall, *Rank Correlation Methods*, 4th ed.
+//! 1970, ch. 3). Pinned to `SciPy` in `tests/reference`.
 
 use super::ranks::Ordered;
 
@@ -10,7 +11,10 @@ const LINE: f64 = 1e-14;
 
 /// Mean of a slice; nought when empty.
 pub(super) fn mean(x: &[f64]) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "numbers of observations are far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers of observations are far below 2^52"
+    )]
     let n = x.len().max(1) as f64;
     x.iter().sum::<f64>() / n
 }
@@ -31,7 +35,8 @@ fn vanishes(deviations: &[f64], values: &[f64]) -> bool {
     size(deviations) <= 1e-13 * size(values)
 }
 
-/// Product-moment coefficient; `None` when a series is constant, shorter than two, or the lengths differ.
+/// Product-moment coefficient; `None` when a series is constant, shorter than two, or the lengths
+/// differ.
 #[must_use]
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
     if x.len() != y.len() || x.len() < 2 {
@@ -48,7 +53,10 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
 /// Rank coefficient ρ; `None` as for [`pearson`].
 #[must_use]
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
-    pearson(&Ordered::new(x).average_ranks(), &Ordered::new(y).average_ranks())
+    pearson(
+        &Ordered::new(x).average_ranks(),
+        &Ordered::new(y).average_ranks(),
+    )
 }
 
 #[cfg(test)]
@@ -58,7 +66,9 @@ mod tests {
 
     /// Anscombe 1973, the first of his four sets: r = 0.816.
     const X: [f64; 11] = [10.0, 8.0, 13.0, 9.0, 11.0, 14.0, 6.0, 4.0, 12.0, 7.0, 5.0];
-    const Y: [f64; 11] = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68];
+    const Y: [f64; 11] = [
+        8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68,
+    ];
 
     #[test]
     fn anscombes_first_set() {
@@ -69,7 +79,11 @@ mod tests {
     #[test]
     fn what_does_not_vary_has_no_correlation() {
         assert_eq!(pearson(&[1.0, 1.0, 1.0], &[1.0, 2.0, 3.0]), None);
-        assert_eq!(pearson(&[0.1 + 0.2, 0.3, 0.3], &[1.0, 2.0, 3.0]), None, "a difference that is rounding only");
+        assert_eq!(
+            pearson(&[0.1 + 0.2, 0.3, 0.3], &[1.0, 2.0, 3.0]),
+            None,
+            "a difference that is rounding only"
+        );
         assert_eq!(spearman(&[1.0, 2.0], &[7.0, 7.0]), None);
         assert_eq!(pearson(&[], &[]), None);
         assert_eq!(pearson(&[1.0], &[1.0]), None);

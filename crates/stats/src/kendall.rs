@@ -1,17 +1,20 @@
 //! Kendall's τ-b, and what each observation contributes to it.
 //!
-//! Source: M. G. Kendall, *The treatment of ties in ranking problems*, Biometrika 33 (1945). Pairs are counted with sets of bits:
-//! observations are gone through by x, and for each the bits tell how many before it have a smaller or a larger y.
+//! Source: M. G. Kendall, *The treatment of ties in ranking problems*, Biometrika 33 (1945). Pairs
+//! are counted with sets of bits: observations are gone through by x, and for each the bits tell
+//! how many before it have a smaller or a larger y.
 
 use super::ranks::{Ordered, narrow, pairs};
 
-/// Concordant less discordant pairs, whole and by observation, with what ties leave of the number of pairs.
+/// Concordant less discordant pairs, whole and by observation, with what ties leave of the number
+/// of pairs.
 #[cfg(test)]
 #[derive(Clone, Debug, PartialEq)]
 struct Concordance {
     /// Concordant less discordant pairs.
     score: i64,
-    /// For each observation, its concordant less its discordant pairs; they add up to twice the score.
+    /// For each observation, its concordant less its discordant pairs; they add up to twice the
+    /// score.
     of_each: Vec<i32>,
     /// Pairs not tied in x.
     untied_x: i64,
@@ -19,7 +22,8 @@ struct Concordance {
     untied_y: i64,
 }
 
-/// Which observations of y have a smaller and which a larger value than each, as sets of bits; every observation has a bit of its own.
+/// Which observations of y have a smaller and which a larger value than each, as sets of bits;
+/// every observation has a bit of its own.
 pub(super) struct Places {
     /// The bit of each observation.
     own: Vec<u32>,
@@ -59,10 +63,11 @@ fn bits(start: u32, end: u32, first: u32) -> u64 {
     below(end) & !below(start)
 }
 
-/// Concordant less discordant pairs of each observation, and of all. `at[i]` tells which observation of y stands with the i-th of x,
-/// so that a permutation of y needs no copying.
+/// Concordant less discordant pairs of each observation, and of all. `at[i]` tells which
+/// observation of y stands with the i-th of x, so that a permutation of y needs no copying.
 pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], of_each: &mut [i32]) -> i64 {
-    // Of its pairs that are tied in neither, those that are not concordant are discordant. Counted first are those tied in one or both.
+    // Of its pairs that are tied in neither, those that are not concordant are discordant. Counted
+    // first are those tied in one or both.
     let n = narrow(at.len()).cast_signed();
     for group in x.groups() {
         let others = narrow(group.len()).cast_signed() - i32::from(group.len() == 1) - n;
@@ -81,8 +86,16 @@ pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], of_each: &
             for i in group {
                 let [smaller, larger] = sets[at[*i as usize] as usize];
                 // Before it in x smaller y are concordant, after it larger ones.
-                let concordant = (before & smaller | !through & larger).count_ones().cast_signed();
-                let tied_both = if group.len() == 1 { 0 } else { (through & !before & !(smaller | larger)).count_ones().cast_signed() };
+                let concordant = (before & smaller | !through & larger)
+                    .count_ones()
+                    .cast_signed();
+                let tied_both = if group.len() == 1 {
+                    0
+                } else {
+                    (through & !before & !(smaller | larger))
+                        .count_ones()
+                        .cast_signed()
+                };
                 of_each[*i as usize] += 2 * concordant - tied_both;
             }
             before = through;
@@ -102,12 +115,18 @@ fn concordance(x: &[f64], y: &[f64]) -> Concordance {
     let (groups, places) = (Ordered::new(x), Places::new(y));
     let mut of_each = vec![0; x.len()];
     let score = contributions(&groups, &places, &identity(x.len()), &mut of_each);
-    Concordance { score, of_each, untied_x: groups.untied(), untied_y: Ordered::new(y).untied() }
+    Concordance {
+        score,
+        of_each,
+        untied_x: groups.untied(),
+        untied_y: Ordered::new(y).untied(),
+    }
 }
 
-/// Concordant less discordant pairs, pairs not tied in x and pairs not tied in y, without asking who contributes what.
-/// W. R. Knight, *A computer method for calculating Kendall's tau with ungrouped data*, JASA 61 (1966): pairs out of order are the
-/// exchanges of a merge sort. Both series must be of the same length.
+/// Concordant less discordant pairs, pairs not tied in x and pairs not tied in y, without asking
+/// who contributes what. W. R. Knight, *A computer method for calculating Kendall's tau with
+/// ungrouped data*, JASA 61 (1966): pairs out of order are the exchanges of a merge sort. Both
+/// series must be of the same length.
 #[must_use]
 pub fn kendall_score(x: &Ordered, y: &Ordered) -> (i64, i64, i64) {
     let numbers = y.numbers();
@@ -117,12 +136,20 @@ pub fn kendall_score(x: &Ordered, y: &Ordered) -> (i64, i64, i64) {
         by_x.extend(group.iter().map(|i| numbers[*i as usize]));
         if group.len() > 1 {
             by_x[start..].sort_unstable();
-            tied_both += by_x[start..].chunk_by(|a, b| a == b).map(|equal| pairs(narrow(equal.len()))).sum::<i64>();
+            tied_both += by_x[start..]
+                .chunk_by(|a, b| a == b)
+                .map(|equal| pairs(narrow(equal.len())))
+                .sum::<i64>();
         }
     }
     let (untied_x, untied_y, all) = (x.untied(), y.untied(), pairs(narrow(by_x.len())));
-    // Pairs untied in both are all less those tied in one, those tied in both having been taken twice.
-    (untied_x + untied_y - all + tied_both - 2 * exchanges(by_x), untied_x, untied_y)
+    // Pairs untied in both are all less those tied in one, those tied in both having been taken
+    // twice.
+    (
+        untied_x + untied_y - all + tied_both - 2 * exchanges(by_x),
+        untied_x,
+        untied_y,
+    )
 }
 
 /// The pairs that are out of order.
@@ -133,7 +160,11 @@ fn exchanges(mut from: Vec<u32>) -> i64 {
     while width < n {
         for start in (0..n).step_by(2 * width) {
             let (middle, end) = ((start + width).min(n), (start + 2 * width).min(n));
-            count += merge(&from[start..middle], &from[middle..end], &mut to[start..end]);
+            count += merge(
+                &from[start..middle],
+                &from[middle..end],
+                &mut to[start..end],
+            );
         }
         std::mem::swap(&mut from, &mut to);
         width *= 2;
@@ -141,8 +172,8 @@ fn exchanges(mut from: Vec<u32>) -> i64 {
     count
 }
 
-/// Merges two sorted halves, and counts the pairs that were out of order between them. Without a branch that depends on the values,
-/// for which half is smaller cannot be foreseen.
+/// Merges two sorted halves, and counts the pairs that were out of order between them. Without a
+/// branch that depends on the values, for which half is smaller cannot be foreseen.
 fn merge(left: &[u32], right: &[u32], to: &mut [u32]) -> i64 {
     let (mut l, mut r, mut count) = (0, 0, 0);
     while l < left.len() && r < right.len() {
@@ -152,7 +183,11 @@ fn merge(left: &[u32], right: &[u32], to: &mut [u32]) -> i64 {
         r += usize::from(take_right);
         l += usize::from(!take_right);
     }
-    let rest = if l < left.len() { &left[l..] } else { &right[r..] };
+    let rest = if l < left.len() {
+        &left[l..]
+    } else {
+        &right[r..]
+    };
     to[l + r..].copy_from_slice(rest);
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -170,7 +205,10 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
 /// τ-b from numbers of pairs; `None` when no pair is untied in a series.
 #[must_use]
 pub fn tau_b(score: i64, untied_x: i64, untied_y: i64) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers of pairs are far below 2^52"
+    )]
     let (score, x, y) = (score as f64, untied_x as f64, untied_y as f64);
     (x > 0.0 && y > 0.0).then(|| (score / x.sqrt() / y.sqrt()).clamp(-1.0, 1.0))
 }
@@ -184,7 +222,12 @@ mod tests {
     fn by_definition(x: &[f64], y: &[f64]) -> Concordance {
         let sign = |a: f64, b: f64| i32::from(a > b) - i32::from(a < b);
         let n = x.len();
-        let mut c = Concordance { score: 0, of_each: vec![0; n], untied_x: 0, untied_y: 0 };
+        let mut c = Concordance {
+            score: 0,
+            of_each: vec![0; n],
+            untied_x: 0,
+            untied_y: 0,
+        };
         for i in 0..n {
             for j in 0..n {
                 let (a, b) = (sign(x[i], x[j]), sign(y[i], y[j]));
@@ -199,7 +242,8 @@ mod tests {
         c
     }
 
-    /// Ten pupils ranked in mathematics and music, without ties: 21 pairs in the same order, 24 in the other.
+    /// Ten pupils ranked in mathematics and music, without ties: 21 pairs in the same order, 24 in
+    /// the other.
     #[test]
     fn ten_pupils() {
         let mathematics = [7.0, 4.0, 3.0, 10.0, 6.0, 2.0, 9.0, 8.0, 1.0, 5.0];
@@ -214,7 +258,9 @@ mod tests {
         // Pairs: 6, one tied in x, none in y, 5 concordant.
         let c = concordance(&[1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0]);
         assert_eq!((c.score, c.untied_x, c.untied_y), (5, 5, 6));
-        assert!((tau_b(c.score, c.untied_x, c.untied_y).unwrap() - 5.0 / 30f64.sqrt()).abs() < 1e-15);
+        assert!(
+            (tau_b(c.score, c.untied_x, c.untied_y).unwrap() - 5.0 / 30f64.sqrt()).abs() < 1e-15
+        );
         assert_eq!(kendall_tau_b(&[1.0, 1.0], &[1.0, 2.0]), None);
         assert_eq!(kendall_tau_b(&[1.0, 2.0], &[2.0, 1.0]), Some(-1.0));
         assert_eq!(kendall_tau_b(&[1.0], &[1.0]), None);

@@ -1,10 +1,18 @@
-//! Numerics on slices of numbers: coefficients of association, what panels have in common, intervals, resampling, multiplicity.
+//! Numerics on slices of numbers: coefficients of association, what panels have in common,
+//! intervals, resampling, multiplicity.
 //!
-//! Pure: no files, no clock, no areas, no periods. The same numbers in the same order give the same bits, whatever else the
-//! machine does: random numbers come from `ChaCha8` and a stated seed, and no sum depends on threads.
-//! Every method with its formula and source: `docs/STATISTICS.md`.
-#![expect(clippy::many_single_char_names, clippy::needless_range_loop, reason = "formulas have the letters and indices of their sources")]
-#![cfg_attr(test, expect(clippy::cast_possible_truncation, reason = "small whole numbers"))]
+//! Pure: no files, no clock, no areas, no periods. The same numbers in the same order give the same
+//! bits, whatever else the machine does: random numbers come from `ChaCha8` and a stated seed, and
+//! no sum depends on threads. Every method with its formula and source: `docs/STATISTICS.md`.
+#![expect(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    reason = "formulas have the letters and indices of their sources"
+)]
+#![cfg_attr(
+    test,
+    expect(clippy::cast_possible_truncation, reason = "small whole numbers")
+)]
 
 mod coefficient;
 mod interval;
@@ -17,7 +25,9 @@ mod random;
 mod ranks;
 
 pub use coefficient::{pearson, spearman};
-pub use interval::{Jackknifed, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife};
+pub use interval::{
+    Jackknifed, bonett_wright_kendall, bonett_wright_spearman, fisher_z, jackknife,
+};
 pub use kendall::{kendall_score, kendall_tau_b, tau_b};
 pub use linear::partial_out;
 pub use multiplicity::benjamini_hochberg;

@@ -1,8 +1,10 @@
-//! Small systems of normal equations, solved directly, and what is left of a series once others are removed.
+//! Small systems of normal equations, solved directly, and what is left of a series once others are
+//! removed.
 //!
-//! Elimination on the symmetric matrix with the largest pivot first (Cholesky with pivoting, N. J. Higham, *Accuracy and Stability of
-//! Numerical Algorithms*, 2nd ed. 2002, §10.3). A pivot that is rounding only belongs to a column that the others give already;
-//! its unknown is set to nought, which leaves fitted values as they are.
+//! Elimination on the symmetric matrix with the largest pivot first (Cholesky with pivoting, N. J.
+//! Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. 2002, §10.3). A pivot that is
+//! rounding only belongs to a column that the others give already; its unknown is set to nought,
+//! which leaves fitted values as they are.
 
 use super::coefficient::dot;
 
@@ -49,11 +51,18 @@ impl Factor {
             for i in k + 1..n {
                 let row = &mut a[i * n + k + 1..=i * n + i];
                 let factor = column[i - k - 1];
-                row.iter_mut().zip(&column).for_each(|(v, c)| *v -= factor * c);
+                row.iter_mut()
+                    .zip(&column)
+                    .for_each(|(v, c)| *v -= factor * c);
             }
             rank = k + 1;
         }
-        Factor { n, order, rank, lower: a }
+        Factor {
+            n,
+            order,
+            rank,
+            lower: a,
+        }
     }
 
     /// Number of unknowns.
@@ -87,7 +96,8 @@ impl Factor {
     }
 }
 
-/// Exchanges two rows and the same two columns of a symmetric matrix of which the lower triangle is held; k is the smaller.
+/// Exchanges two rows and the same two columns of a symmetric matrix of which the lower triangle is
+/// held; k is the smaller.
 fn exchange(a: &mut [f64], n: usize, k: usize, other: usize) {
     if k == other {
         return;
@@ -104,8 +114,8 @@ fn exchange(a: &mut [f64], n: usize, k: usize, other: usize) {
     }
 }
 
-/// Series at right angles to each other that span what the given ones span (Gram-Schmidt, gone through twice).
-/// One that the others give already is left out.
+/// Series at right angles to each other that span what the given ones span (Gram-Schmidt, gone
+/// through twice). One that the others give already is left out.
 pub(super) fn basis(series: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut basis: Vec<Vec<f64>> = Vec::new();
     for s in series {
@@ -132,8 +142,9 @@ fn remove(series: &mut [f64], basis: &[Vec<f64>]) {
     }
 }
 
-/// Removes from each series what is linear in the controls, and gives the controls as series at right angles of length one.
-/// Series and controls must be centred already. (R. Frisch and F. V. Waugh 1933; M. C. Lovell 1963.)
+/// Removes from each series what is linear in the controls, and gives the controls as series at
+/// right angles of length one. Series and controls must be centred already. (R. Frisch and F. V.
+/// Waugh 1933; M. C. Lovell 1963.)
 pub fn partial_out(series: [&mut Vec<f64>; 2], controls: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let basis = basis(controls);
     for s in series {
@@ -150,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_regular_system_has_its_solution() {
-        let x = Factor::new(vec![4.0, 2.0, 0.0, 2.0, 5.0, 1.0, 0.0, 1.0, 3.0], 3).solve(&[8.0, 15.0, 11.0]);
+        let x = Factor::new(vec![4.0, 2.0, 0.0, 2.0, 5.0, 1.0, 0.0, 1.0, 3.0], 3)
+            .solve(&[8.0, 15.0, 11.0]);
         for (found, wanted) in x.iter().zip([1.0, 2.0, 3.0]) {
             assert!((found - wanted).abs() < 1e-14, "{x:?}");
         }
@@ -159,9 +171,14 @@ mod tests {
     #[test]
     fn a_singular_but_consistent_system_has_one_too() {
         // Two groups that nothing joins: each is determined up to a constant.
-        let a = vec![1.0, -1.0, 0.0, 0.0, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 2.0, -2.0, 0.0, 0.0, -2.0, 2.0];
+        let a = vec![
+            1.0, -1.0, 0.0, 0.0, -1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 2.0, -2.0, 0.0, 0.0, -2.0, 2.0,
+        ];
         let x = Factor::new(a, 4).solve(&[3.0, -3.0, 8.0, -8.0]);
-        assert!((x[0] - x[1] - 3.0).abs() < 1e-14 && (x[2] - x[3] - 4.0).abs() < 1e-14, "{x:?}");
+        assert!(
+            (x[0] - x[1] - 3.0).abs() < 1e-14 && (x[2] - x[3] - 4.0).abs() < 1e-14,
+            "{x:?}"
+        );
     }
 
     #[test]

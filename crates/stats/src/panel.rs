@@ -1,13 +1,17 @@
-//! What areas and periods have in common, removed exactly from panels in which some cells are missing.
+//! What areas and periods have in common, removed exactly from panels in which some cells are
+//! missing.
 //!
-//! The within transformation of an unbalanced two-way panel: T. Wansbeek and A. Kapteyn, *Estimation of the error-components model with
-//! incomplete panels*, J. Econometrics 41 (1989). The effects of one factor are averaged away, those of the other (the one with
-//! fewer levels) are solved for directly, and the remainder is gone through once more, which takes rounding away.
-//! Areas and periods with one observation say nothing and are left out first, until none is left (S. Correia 2015).
+//! The within transformation of an unbalanced two-way panel: T. Wansbeek and A. Kapteyn,
+//! *Estimation of the error-components model with incomplete panels*, J. Econometrics 41 (1989).
+//! The effects of one factor are averaged away, those of the other (the one with fewer levels) are
+//! solved for directly, and the remainder is gone through once more, which takes rounding away.
+//! Areas and periods with one observation say nothing and are left out first, until none is left
+//! (S. Correia 2015).
 
 use super::linear::Factor;
 
-/// Marks the observations that stay when every area and period with one observation is left out, again and again.
+/// Marks the observations that stay when every area and period with one observation is left out,
+/// again and again.
 #[must_use]
 pub fn singletons(areas: &[usize], periods: &[usize]) -> Vec<bool> {
     let mut kept = vec![true; areas.len()];
@@ -64,7 +68,10 @@ impl Averages {
         for level in of {
             count[*level] += 1.0;
         }
-        Averages { of: of.to_vec(), count }
+        Averages {
+            of: of.to_vec(),
+            count,
+        }
     }
 
     /// The mean of each level.
@@ -97,10 +104,15 @@ impl Effects {
         Effects::OneWay(Averages::new(factor))
     }
 
-    /// Means of areas and of places at once. The slices tell the level of each observation and are of the same length.
+    /// Means of areas and of places at once. The slices tell the level of each observation and are
+    /// of the same length.
     #[must_use]
     pub fn two_way(areas: &[usize], places: &[usize]) -> Effects {
-        let (many, few) = if levels(areas) < levels(places) { (places, areas) } else { (areas, places) };
+        let (many, few) = if levels(areas) < levels(places) {
+            (places, areas)
+        } else {
+            (areas, places)
+        };
         let (averaged, t) = (Averages::new(many), levels(few));
         let mut cells = vec![0.0; averaged.count.len() * t];
         let mut normal = vec![0.0; t * t];
@@ -108,14 +120,22 @@ impl Effects {
             cells[level * t + s] += 1.0;
             normal[s * t + s] += 1.0;
         }
-        for (row, count) in cells.chunks(t.max(1)).zip(&averaged.count).filter(|(_, count)| **count > 0.0) {
+        for (row, count) in cells
+            .chunks(t.max(1))
+            .zip(&averaged.count)
+            .filter(|(_, count)| **count > 0.0)
+        {
             for (i, a) in row.iter().enumerate().filter(|(_, a)| **a > 0.0) {
                 for (j, b) in row.iter().enumerate() {
                     normal[i * t + j] -= a * b / count;
                 }
             }
         }
-        Effects::TwoWay(TwoWay { averaged, solved: few.to_vec(), factor: Factor::new(normal, t) })
+        Effects::TwoWay(TwoWay {
+            averaged,
+            solved: few.to_vec(),
+            factor: Factor::new(normal, t),
+        })
     }
 
     /// What is left of a series.
@@ -137,7 +157,8 @@ impl Effects {
 }
 
 impl TwoWay {
-    /// Effects of the factor that is solved for, of a series from which the means of the other are taken.
+    /// Effects of the factor that is solved for, of a series from which the means of the other are
+    /// taken.
     fn solve(&self, x: &[f64]) -> Vec<f64> {
         let mut sums = vec![0.0; self.factor.size()];
         for (v, s) in x.iter().zip(&self.solved) {
@@ -173,15 +194,31 @@ mod tests {
     #[test]
     fn a_balanced_panel() {
         let (areas, periods) = ([0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1]);
-        let left = residuals(&Effects::two_way(&areas, &periods), &[1.0, 2.0, 4.0, 8.0, 3.0, 5.0]);
-        let wanted = [2.0 / 3.0, -2.0 / 3.0, -5.0 / 6.0, 5.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0];
-        assert!(left.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-14), "{left:?}");
+        let left = residuals(
+            &Effects::two_way(&areas, &periods),
+            &[1.0, 2.0, 4.0, 8.0, 3.0, 5.0],
+        );
+        let wanted = [
+            2.0 / 3.0,
+            -2.0 / 3.0,
+            -5.0 / 6.0,
+            5.0 / 6.0,
+            1.0 / 6.0,
+            -1.0 / 6.0,
+        ];
+        assert!(
+            left.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-14),
+            "{left:?}"
+        );
     }
 
     #[test]
     fn a_lone_observation_leaves_and_takes_others_with_it() {
         // Area 2 has one observation, in period 2, where only area 1 has another.
-        assert_eq!(singletons(&[0, 0, 1, 1, 1, 2], &[0, 1, 0, 1, 2, 2]), [true, true, true, true, false, false]);
+        assert_eq!(
+            singletons(&[0, 0, 1, 1, 1, 2], &[0, 1, 0, 1, 2, 2]),
+            [true, true, true, true, false, false]
+        );
         assert_eq!(singletons(&[0, 1], &[0, 0]), [false, false]);
         assert!(singletons(&[], &[]).is_empty());
     }

@@ -1,10 +1,12 @@
-//! Is one cross-section of pairs compatible with no association? Permutation of the outcomes, studentised.
+//! Is one cross-section of pairs compatible with no association? Permutation of the outcomes,
+//! studentised.
 //!
-//! Source: C. J. `DiCiccio` and J. P. Romano, *Robust permutation tests for correlation and regression coefficients*, JASA 112 (2017).
-//! The statistic is the coefficient over its standard error under no correlation, so that the test is exact when score and outcome
-//! are independent and, in large samples, right when they are only uncorrelated.
-//! For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ² with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less the
-//! discordant pairs of observation i.
+//! Source: C. J. `DiCiccio` and J. P. Romano, *Robust permutation tests for correlation and
+//! regression coefficients*, JASA 112 (2017). The statistic is the coefficient over its standard
+//! error under no correlation, so that the test is exact when score and outcome are independent
+//! and, in large samples, right when they are only uncorrelated. For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ²
+//! with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less
+//! the discordant pairs of observation i.
 
 use super::kendall::{Places, contributions, identity};
 use super::random::Random;
@@ -29,7 +31,11 @@ impl Permutations {
         let mut rows = Vec::new();
         if n <= ENUMERATED {
             every(&mut row, n, &mut rows);
-            return Permutations { n, rows, exhaustive: true };
+            return Permutations {
+                n,
+                rows,
+                exhaustive: true,
+            };
         }
         let mut random = Random::new(seed);
         rows.reserve(n * resamples as usize);
@@ -40,7 +46,11 @@ impl Permutations {
             }
             rows.extend_from_slice(&row);
         }
-        Permutations { n, rows, exhaustive: false }
+        Permutations {
+            n,
+            rows,
+            exhaustive: false,
+        }
     }
 
     fn rows(&self) -> impl Iterator<Item = &[u32]> {
@@ -51,7 +61,11 @@ impl Permutations {
         let number = u32::try_from(self.rows.len() / self.n.max(1)).unwrap_or(u32::MAX);
         // What was seen is one of all permutations; to a draw it is added.
         let one = u32::from(!self.exhaustive);
-        Resampled { p: f64::from(extreme + one) / f64::from(number + one), resamples: number, exhaustive: self.exhaustive }
+        Resampled {
+            p: f64::from(extreme + one) / f64::from(number + one),
+            resamples: number,
+            exhaustive: self.exhaustive,
+        }
     }
 }
 
@@ -69,11 +83,20 @@ fn every(row: &mut [u32], k: usize, out: &mut Vec<u32>) {
     }
 }
 
-/// The p-value of no association between two series of the permutations' length. For ρ hand over ranks.
-/// With `concordance` the statistic is that of τ.
+/// The p-value of no association between two series of the permutations' length. For ρ hand over
+/// ranks. With `concordance` the statistic is that of τ.
 #[must_use]
-pub fn permutation_test(x: &[f64], y: &[f64], concordance: bool, permutations: &Permutations) -> Resampled {
-    let extreme = if concordance { of_tau(x, y, permutations) } else { of_product(x, y, permutations) };
+pub fn permutation_test(
+    x: &[f64],
+    y: &[f64],
+    concordance: bool,
+    permutations: &Permutations,
+) -> Resampled {
+    let extreme = if concordance {
+        of_tau(x, y, permutations)
+    } else {
+        of_product(x, y, permutations)
+    };
     permutations.result(extreme)
 }
 
@@ -86,9 +109,16 @@ fn of_product(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
             sum += product;
             squares += product * product;
         }
-        if squares > 0.0 { sum / squares.sqrt() } else { 0.0 }
+        if squares > 0.0 {
+            sum / squares.sqrt()
+        } else {
+            0.0
+        }
     };
-    count_extreme(statistic(&identity(x.len())), permutations.rows().map(statistic))
+    count_extreme(
+        statistic(&identity(x.len())),
+        permutations.rows().map(statistic),
+    )
 }
 
 fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
@@ -100,8 +130,15 @@ fn of_tau(x: &[f64], y: &[f64], permutations: &Permutations) -> u32 {
         for c in &each {
             squares += i64::from(*c) * i64::from(*c);
         }
-        #[expect(clippy::cast_precision_loss, reason = "numbers of pairs are far below 2^52")]
-        if squares > 0 { 2.0 * score as f64 / (squares as f64).sqrt() } else { 0.0 }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "numbers of pairs are far below 2^52"
+        )]
+        if squares > 0 {
+            2.0 * score as f64 / (squares as f64).sqrt()
+        } else {
+            0.0
+        }
     };
     let seen = statistic(&identity(x.len()));
     count_extreme(seen, permutations.rows().map(statistic))
@@ -122,8 +159,9 @@ mod tests {
         assert_eq!(nine.rows().count(), 1999);
     }
 
-    /// A perfect line of four, by hand: each observation has three concordant pairs, t = 12/√36 = 2. Of 24 orders the line, 2143, and
-    /// the reverses of both come as far (in 2143 each has one more concordant than discordant pair: t = 4/√4).
+    /// A perfect line of four, by hand: each observation has three concordant pairs, t = 12/√36 =
+    /// 2. Of 24 orders the line, 2143, and the reverses of both come as far (in 2143 each has one
+    /// more concordant than discordant pair: t = 4/√4).
     #[test]
     fn a_line_of_four() {
         let (x, y) = ([1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0]);
@@ -138,12 +176,15 @@ mod tests {
         let none: Vec<f64> = x.iter().map(|v| (v * 2.4).sin()).collect();
         let permutations = Permutations::new(40, 999, 1);
         for concordance in [false, true] {
-            assert!((permutation_test(&x, &strong, concordance, &permutations).p - 0.001).abs() < 1e-12);
+            assert!(
+                (permutation_test(&x, &strong, concordance, &permutations).p - 0.001).abs() < 1e-12
+            );
             assert!(permutation_test(&x, &none, concordance, &permutations).p > 0.2);
         }
     }
 
-    /// Under independence p is uniform: of 400 made-up cross-sections about one in ten is below 0.1.
+    /// Under independence p is uniform: of 400 made-up cross-sections about one in ten is below
+    /// 0.1.
     #[test]
     fn the_test_keeps_its_size() {
         let mut random = Random::new(11);

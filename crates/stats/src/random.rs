@@ -1,4 +1,5 @@
-//! Random numbers that are the same everywhere and for ever: `ChaCha8` from a seed of 64 bits, whole numbers without bias.
+//! Random numbers that are the same everywhere and for ever: `ChaCha8` from a seed of 64 bits,
+//! whole numbers without bias.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -11,7 +12,8 @@ impl Random {
         Random(ChaCha8Rng::seed_from_u64(seed))
     }
 
-    /// A whole number below `n` (D. Lemire, *Fast random integer generation in an interval*, ACM TOMACS 29, 2019). `n` is not nought.
+    /// A whole number below `n` (D. Lemire, *Fast random integer generation in an interval*, ACM
+    /// TOMACS 29, 2019). `n` is not nought.
     pub(super) fn below(&mut self, n: u32) -> u32 {
         let threshold = n.wrapping_neg() % n;
         loop {

@@ -14,15 +14,24 @@ impl Ordered {
     pub fn new(x: &[f64]) -> Ordered {
         let order = by_whole_numbers(x).unwrap_or_else(|| by_value(x));
         #[expect(clippy::float_cmp, reason = "equal means equal")]
-        let last_of_group = |i: &usize| order.get(i + 1).is_none_or(|next| x[*next as usize] != x[order[*i] as usize]);
-        let ends = (0..order.len()).filter(last_of_group).map(|i| narrow(i + 1)).collect();
+        let last_of_group = |i: &usize| {
+            order
+                .get(i + 1)
+                .is_none_or(|next| x[*next as usize] != x[order[*i] as usize])
+        };
+        let ends = (0..order.len())
+            .filter(last_of_group)
+            .map(|i| narrow(i + 1))
+            .collect();
         Ordered { order, ends }
     }
 
     /// The groups of equals, as positions.
     pub(super) fn groups(&self) -> impl Iterator<Item = &[u32]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.order[start as usize..*end as usize])
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| &self.order[start as usize..*end as usize])
     }
 
     /// The number of its group by observation, from 0.
@@ -54,18 +63,27 @@ impl Ordered {
 
     /// Pairs of different values.
     pub(super) fn untied(&self) -> i64 {
-        pairs(narrow(self.order.len())) - self.groups().map(|group| pairs(narrow(group.len()))).sum::<i64>()
+        pairs(narrow(self.order.len()))
+            - self
+                .groups()
+                .map(|group| pairs(narrow(group.len())))
+                .sum::<i64>()
     }
 }
 
 /// Positions by value; equals in the order of their positions.
 fn by_value(x: &[f64]) -> Vec<u32> {
-    let mut keyed: Vec<(i64, u32)> = x.iter().enumerate().map(|(i, v)| (key(*v), narrow(i))).collect();
+    let mut keyed: Vec<(i64, u32)> = x
+        .iter()
+        .enumerate()
+        .map(|(i, v)| (key(*v), narrow(i)))
+        .collect();
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, i)| i).collect()
 }
 
-/// The same for whole numbers that leave room for their position in 64 bits, which takes half the time; `None` for others.
+/// The same for whole numbers that leave room for their position in 64 bits, which takes half the
+/// time; `None` for others.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -88,7 +106,12 @@ fn by_whole_numbers(x: &[f64]) -> Option<Vec<u32>> {
         keyed.push(whole << POSITION | i);
     }
     keyed.sort_unstable();
-    Some(keyed.into_iter().map(|k| (k & ((1 << POSITION) - 1)) as u32).collect())
+    Some(
+        keyed
+            .into_iter()
+            .map(|k| (k & ((1 << POSITION) - 1)) as u32)
+            .collect(),
+    )
 }
 
 /// A whole number in the order of [`f64::total_cmp`].

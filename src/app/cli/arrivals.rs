@@ -1,5 +1,6 @@
-//! What was due from whom and what came, for people: a line that sums up, a matrix of areas and periods for each dataset, and what is
-//! wrong in words. The states are worked out at the moment of asking.
+//! What was due from whom and what came, for people: a line that sums up, a matrix of areas and
+//! periods for each dataset, and what is wrong in words. The states are worked out at the moment of
+//! asking.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
@@ -38,18 +39,35 @@ pub struct StatusArgs {
 impl StatusArgs {
     /// Whether arrivals alone are asked for.
     pub fn only_arrivals(&self) -> bool {
-        self.arrivals || self.wrong || !self.dataset.is_empty() || self.from.is_some() || self.to.is_some()
+        self.arrivals
+            || self.wrong
+            || !self.dataset.is_empty()
+            || self.from.is_some()
+            || self.to.is_some()
     }
 
     fn wants(&self, arrival: &Arrival) -> bool {
         (self.dataset.is_empty() || self.dataset.contains(&arrival.dataset))
-            && self.from.is_none_or(|from| arrival.period.end() >= from.start())
+            && self
+                .from
+                .is_none_or(|from| arrival.period.end() >= from.start())
             && self.to.is_none_or(|to| arrival.period.start() <= to.end())
             && (!self.wrong || arrival.state.is_wrong())
     }
 }
 
-const COLUMNS: [&str; 10] = ["dataset", "area_code", "period", "due_at", "arrived_at", "state", "delivery", "rows", "expected_rows", "reason"];
+const COLUMNS: [&str; 10] = [
+    "dataset",
+    "area_code",
+    "period",
+    "due_at",
+    "arrived_at",
+    "state",
+    "delivery",
+    "rows",
+    "expected_rows",
+    "reason",
+];
 /// Every state with its sign in the matrix.
 const SIGNS: [(ArrivalState, char); 7] = [
     (ArrivalState::OnTime, '+'),
@@ -71,13 +89,20 @@ const MOST_CODES: usize = 10;
 pub fn asked(project: &Project, args: &StatusArgs) -> Result<Vec<Arrival>, Failure> {
     for id in &args.dataset {
         if project.datasets.iter().all(|d| d.id != *id) {
-            let near = nearest(id, project.datasets.iter().map(|d| d.id.as_str())).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+            let near = nearest(id, project.datasets.iter().map(|d| d.id.as_str()))
+                .map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
             return Err(Failure::Usage(format!("no dataset `{id}`{near}")));
         }
     }
     let lake = Lake::open_read(&project.lake)?;
     let ledger = Ledger::open(&lake)?;
-    let all = arrivals(project, &Registers::load(project), &lake, &ledger, clock_from_env().now())?;
+    let all = arrivals(
+        project,
+        &Registers::load(project),
+        &lake,
+        &ledger,
+        clock_from_env().now(),
+    )?;
     Ok(all.into_iter().filter(|a| args.wants(a)).collect())
 }
 
@@ -85,33 +110,61 @@ pub fn asked(project: &Project, args: &StatusArgs) -> Result<Vec<Arrival>, Failu
 pub fn show(context: &Context, project: &Project, args: &StatusArgs) -> Result<(), Failure> {
     let all = asked(project, args)?;
     if context.common.format != Format::Table {
-        output::rows(context.common.format, &COLUMNS, &all.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &COLUMNS,
+            &all.iter().map(row).collect::<Vec<_>>(),
+        )?;
         return Ok(());
     }
     if project.datasets.iter().all(|d| d.arrivals.is_empty()) {
-        let none =
-            context.lang.pick("no dataset has an arrival rule; add `[[arrival]]` to one", "chưa bộ số liệu nào khai báo hạn nộp; thêm `[[arrival]]`");
+        let none = context.lang.pick(
+            "no dataset has an arrival rule; add `[[arrival]]` to one",
+            "chưa bộ số liệu nào khai báo hạn nộp; thêm `[[arrival]]`",
+        );
         output::line(none)?;
         return Ok(());
     }
     summary(context.lang, project, &all)?;
     let names = Registers::load(project);
-    for (dataset, frequency) in all.iter().map(|a| (a.dataset.as_str(), a.period.frequency())).collect::<BTreeSet<_>>() {
-        let its: Vec<&Arrival> = all.iter().filter(|a| a.dataset == dataset && a.period.frequency() == frequency).collect();
+    for (dataset, frequency) in all
+        .iter()
+        .map(|a| (a.dataset.as_str(), a.period.frequency()))
+        .collect::<BTreeSet<_>>()
+    {
+        let its: Vec<&Arrival> = all
+            .iter()
+            .filter(|a| a.dataset == dataset && a.period.frequency() == frequency)
+            .collect();
         let name = |a: &Arrival| {
             names
                 .areas
                 .by_code(&a.area_code, a.period.end())
-                .map_or_else(String::new, |id| names.areas.unit(id).name(context.lang.is_vi()).to_owned())
+                .map_or_else(String::new, |id| {
+                    names.areas.unit(id).name(context.lang.is_vi()).to_owned()
+                })
         };
         output::line(&format!("\n{dataset} ({})", frequency.code()))?;
         for line in matrix(&its, name, usize::from(output::width()), context.lang) {
             output::line(&line)?;
         }
     }
-    let legend = SIGNS.iter().map(|(state, sign)| format!("{sign} {}", context.lang.arrival(*state))).collect::<Vec<_>>().join("  ");
+    let legend = SIGNS
+        .iter()
+        .map(|(state, sign)| format!("{sign} {}", context.lang.arrival(*state)))
+        .collect::<Vec<_>>()
+        .join("  ");
     output::line(&format!("\n{legend}"))?;
-    in_words(context.lang, project, &all, if args.only_arrivals() { usize::MAX } else { MOST_LINES })
+    in_words(
+        context.lang,
+        project,
+        &all,
+        if args.only_arrivals() {
+            usize::MAX
+        } else {
+            MOST_LINES
+        },
+    )
 }
 
 /// One line that sums up, and what is wrong in words: the part that `chiso status` always shows.
@@ -121,9 +174,18 @@ pub fn brief(context: &Context, project: &Project, args: &StatusArgs) -> Result<
     }
     let all = match asked(project, args) {
         // `status` never fails because something is wrong with data.
-        Err(Failure::Run(error @ (RunError::Table(_) | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })))) => {
-            let unknown = context.lang.pick("not known until the next run", "chưa rõ cho đến lần chạy tiếp theo");
-            return Ok(output::line(&format!("{}: {unknown}: {error}", context.lang.pick("arrivals", "tình hình nộp số liệu")))?);
+        Err(Failure::Run(
+            error @ (RunError::Table(_)
+            | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })),
+        )) => {
+            let unknown = context.lang.pick(
+                "not known until the next run",
+                "chưa rõ cho đến lần chạy tiếp theo",
+            );
+            return Ok(output::line(&format!(
+                "{}: {unknown}: {error}",
+                context.lang.pick("arrivals", "tình hình nộp số liệu")
+            ))?);
         }
         all => all?,
     };
@@ -144,7 +206,11 @@ fn row(a: &Arrival) -> Row {
         json!(a.expected_rows),
         json!(a.reason),
     ];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
 /// The day whose end an instant is, in the project's zone.
@@ -154,14 +220,34 @@ fn due_day(project: &Project, due_at: DateTime<Utc>) -> NaiveDate {
 
 fn summary(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure> {
     let count = |state: ArrivalState| all.iter().filter(|a| a.state == state).count();
-    let counts: Vec<String> =
-        SIGNS.iter().map(|(s, _)| (count(*s), *s)).filter(|(n, _)| *n > 0).map(|(n, s)| format!("{n} {}", lang.arrival(s))).collect();
-    let counts = if counts.is_empty() { lang.pick("none", "không có").to_owned() } else { counts.join(", ") };
-    let next = all.iter().filter(|a| a.state == ArrivalState::Due).min_by_key(|a| (a.due_at, &a.dataset));
+    let counts: Vec<String> = SIGNS
+        .iter()
+        .map(|(s, _)| (count(*s), *s))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, s)| format!("{n} {}", lang.arrival(s)))
+        .collect();
+    let counts = if counts.is_empty() {
+        lang.pick("none", "không có").to_owned()
+    } else {
+        counts.join(", ")
+    };
+    let next = all
+        .iter()
+        .filter(|a| a.state == ArrivalState::Due)
+        .min_by_key(|a| (a.due_at, &a.dataset));
     let next = next.map_or_else(String::new, |a| {
-        format!("; {} {} {} {}", lang.pick("next due", "hạn tiếp theo"), due_day(project, a.due_at), a.dataset, a.period)
+        format!(
+            "; {} {} {} {}",
+            lang.pick("next due", "hạn tiếp theo"),
+            due_day(project, a.due_at),
+            a.dataset,
+            a.period
+        )
     });
-    Ok(output::line(&format!("{}: {counts}{next}", lang.pick("arrivals", "tình hình nộp số liệu")))?)
+    Ok(output::line(&format!(
+        "{}: {counts}{next}",
+        lang.pick("arrivals", "tình hình nộp số liệu")
+    ))?)
 }
 
 /// What areas share that stand in one line: due time, dataset, period, state, reason.
@@ -171,35 +257,75 @@ type Group<'a> = (DateTime<Utc>, &'a str, Period, ArrivalState, &'a str);
 fn in_words(lang: Lang, project: &Project, all: &[Arrival], most: usize) -> Result<(), Failure> {
     let mut groups: BTreeMap<Group<'_>, Vec<&str>> = BTreeMap::new();
     for a in all.iter().filter(|a| a.state.is_wrong()) {
-        groups.entry((a.due_at, &a.dataset, a.period, a.state, &a.reason)).or_default().push(&a.area_code);
+        groups
+            .entry((a.due_at, &a.dataset, a.period, a.state, &a.reason))
+            .or_default()
+            .push(&a.area_code);
     }
     let hidden = groups.len().saturating_sub(most);
     for ((due_at, dataset, period, state, reason), codes) in groups.into_iter().skip(hidden) {
-        let more = if codes.len() > MOST_CODES { format!(" … ({})", codes.len()) } else { String::new() };
-        let codes = codes.iter().take(MOST_CODES).copied().collect::<Vec<_>>().join(" ");
+        let more = if codes.len() > MOST_CODES {
+            format!(" … ({})", codes.len())
+        } else {
+            String::new()
+        };
+        let codes = codes
+            .iter()
+            .take(MOST_CODES)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ");
         let due = format!("{} {}", lang.pick("due", "hạn"), due_day(project, due_at));
-        output::line(&format!("  {}: {dataset} {period} [{codes}{more}] {due}: {reason}", lang.arrival(state)))?;
+        output::line(&format!(
+            "  {}: {dataset} {period} [{codes}{more}] {due}: {reason}",
+            lang.arrival(state)
+        ))?;
     }
     if hidden > 0 {
-        let more = lang.pick("earlier ones: `chiso status --wrong`", "trường hợp trước đó: `chiso status --wrong`");
+        let more = lang.pick(
+            "earlier ones: `chiso status --wrong`",
+            "trường hợp trước đó: `chiso status --wrong`",
+        );
         output::line(&format!("  … {hidden} {more}"))?;
     }
     Ok(())
 }
 
 /// Lines of a matrix: a row an area, a column a period, as many of the last as fit.
-fn matrix(its: &[&Arrival], name: impl Fn(&Arrival) -> String, width: usize, lang: Lang) -> Vec<String> {
-    let all: Vec<Period> = its.iter().map(|a| a.period).collect::<BTreeSet<_>>().into_iter().collect();
-    let annual = all.first().is_some_and(|p| p.frequency() == Frequency::Annual);
+fn matrix(
+    its: &[&Arrival],
+    name: impl Fn(&Arrival) -> String,
+    width: usize,
+    lang: Lang,
+) -> Vec<String> {
+    let all: Vec<Period> = its
+        .iter()
+        .map(|a| a.period)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let annual = all
+        .first()
+        .is_some_and(|p| p.frequency() == Frequency::Annual);
     let mut areas: BTreeMap<&str, (String, BTreeMap<Period, char>)> = BTreeMap::new();
     for a in its {
-        let sign = SIGNS.iter().find(|(state, _)| *state == a.state).map_or('?', |(_, sign)| *sign);
+        let sign = SIGNS
+            .iter()
+            .find(|(state, _)| *state == a.state)
+            .map_or('?', |(_, sign)| *sign);
         let (label, signs) = areas.entry(&a.area_code).or_default();
         // A code may have passed to another place: the last name stands.
-        *label = format!("{} {}", a.area_code, name(a)).chars().take(NAME).collect();
+        *label = format!("{} {}", a.area_code, name(a))
+            .chars()
+            .take(NAME)
+            .collect();
         signs.insert(a.period, sign);
     }
-    let label = areas.values().map(|(l, _)| l.chars().count()).max().unwrap_or(0);
+    let label = areas
+        .values()
+        .map(|(l, _)| l.chars().count())
+        .max()
+        .unwrap_or(0);
     let cell = if annual { 5 } else { 3 };
     let fit = (width.saturating_sub(label + 1) / cell).max(1);
     let shown = all.get(all.len().saturating_sub(fit)..).unwrap_or_default();
@@ -213,7 +339,11 @@ fn matrix(its: &[&Arrival], name: impl Fn(&Arrival) -> String, width: usize, lan
         }
         let text = period.to_string();
         // Writing to a `String` cannot fail.
-        _ = write!(parts, " {:<2}", text.split_once('-').map_or("", |(_, part)| part));
+        _ = write!(
+            parts,
+            " {:<2}",
+            text.split_once('-').map_or("", |(_, part)| part)
+        );
     }
     let mut lines = vec![years];
     if !annual {
@@ -223,13 +353,21 @@ fn matrix(its: &[&Arrival], name: impl Fn(&Arrival) -> String, width: usize, lan
         let filled = " ".repeat(label - label_of.chars().count());
         let mut line = format!("{label_of}{filled}");
         for period in shown {
-            _ = write!(line, " {:<w$}", signs.get(period).copied().unwrap_or(' '), w = cell - 1);
+            _ = write!(
+                line,
+                " {:<w$}",
+                signs.get(period).copied().unwrap_or(' '),
+                w = cell - 1
+            );
         }
         lines.push(line.trim_end().to_owned());
     }
     let hidden = all.len() - shown.len();
     if hidden > 0 {
-        lines.push(format!("… {hidden} {}", lang.pick("earlier periods: `--to PERIOD`", "kỳ trước đó: `--to KỲ`")));
+        lines.push(format!(
+            "… {hidden} {}",
+            lang.pick("earlier periods: `--to PERIOD`", "kỳ trước đó: `--to KỲ`")
+        ));
     }
     lines
 }
@@ -262,11 +400,29 @@ mod tests {
             arrival("79", "2025-12", ArrivalState::WrongType),
         ];
         let its: Vec<&Arrival> = all.iter().collect();
-        let name = |a: &Arrival| if a.area_code == "01" { "Hà Nội".to_owned() } else { "X".to_owned() };
+        let name = |a: &Arrival| {
+            if a.area_code == "01" {
+                "Hà Nội".to_owned()
+            } else {
+                "X".to_owned()
+            }
+        };
         let wide = matrix(&its, name, 60, Lang::En);
-        assert_eq!(wide, ["          2025  2026", "          11 12 01", "01 Hà Nội +  ~  !", "79 X         #"].map(str::to_owned));
+        assert_eq!(
+            wide,
+            [
+                "          2025  2026",
+                "          11 12 01",
+                "01 Hà Nội +  ~  !",
+                "79 X         #"
+            ]
+            .map(str::to_owned)
+        );
         let narrow = matrix(&its, name, 16, Lang::En);
-        assert_eq!(narrow[1..3], ["          12 01", "01 Hà Nội ~  !"].map(str::to_owned));
+        assert_eq!(
+            narrow[1..3],
+            ["          12 01", "01 Hà Nội ~  !"].map(str::to_owned)
+        );
         assert!(narrow.last().unwrap().starts_with("… 1 earlier periods"));
     }
 }

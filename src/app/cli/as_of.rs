@@ -32,7 +32,10 @@ impl FromStr for AsOf {
             return Ok(AsOf::Day(day));
         }
         let time = DateTime::parse_from_rfc3339(text);
-        time.map(|t| AsOf::Time(t.with_timezone(&Utc))).map_err(|_| "write a day as 2021-01-31, or a time as 2021-01-31T09:00:00+07:00".to_owned())
+        time.map(|t| AsOf::Time(t.with_timezone(&Utc)))
+            .map_err(|_| {
+                "write a day as 2021-01-31, or a time as 2021-01-31T09:00:00+07:00".to_owned()
+            })
     }
 }
 
@@ -43,10 +46,19 @@ mod tests {
     #[test]
     fn a_day_ends_where_the_project_lives() {
         let end = |text: &str, zone: Tz| text.parse::<AsOf>().unwrap().instant(zone).to_rfc3339();
-        assert_eq!(end("2021-01-31", chrono_tz::Asia::Ho_Chi_Minh), "2021-01-31T16:59:59.999999+00:00");
-        assert_eq!(end("2021-01-31T09:00:00+07:00", chrono_tz::UTC), "2021-01-31T02:00:00+00:00");
+        assert_eq!(
+            end("2021-01-31", chrono_tz::Asia::Ho_Chi_Minh),
+            "2021-01-31T16:59:59.999999+00:00"
+        );
+        assert_eq!(
+            end("2021-01-31T09:00:00+07:00", chrono_tz::UTC),
+            "2021-01-31T02:00:00+00:00"
+        );
         // Clocks sprang forward over midnight: the 4th of October began at one.
-        assert_eq!(end("2020-10-03", chrono_tz::America::Asuncion), "2020-10-04T03:59:59.999999+00:00");
+        assert_eq!(
+            end("2020-10-03", chrono_tz::America::Asuncion),
+            "2020-10-04T03:59:59.999999+00:00"
+        );
         assert!("31.01.2021".parse::<AsOf>().is_err());
     }
 }

@@ -1,4 +1,5 @@
-//! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that are over.
+//! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that
+//! are over.
 
 use crate::app::cli::scorecard::text;
 use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
@@ -32,24 +33,52 @@ pub struct BacktestArgs {
 pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let past = args
+        .release
+        .as_deref()
+        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
+        .transpose()?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     let registers = Registers::load(project);
     let boundary = boundary_of(project, args.boundary)?;
-    let area = args.area.as_deref().map(|a| area_code(&registers, a, boundary)).transpose()?.unwrap_or_default();
-    let rows = rows_with(&release, "backtests", Some(boundary), &[("kpi", args.kpi.as_deref()), ("area_code", Some(&area))])?;
+    let area = args
+        .area
+        .as_deref()
+        .map(|a| area_code(&registers, a, boundary))
+        .transpose()?
+        .unwrap_or_default();
+    let rows = rows_with(
+        &release,
+        "backtests",
+        Some(boundary),
+        &[("kpi", args.kpi.as_deref()), ("area_code", Some(&area))],
+    )?;
     if context.common.format != Format::Table {
         let columns = columns_of("backtests");
-        return Ok(output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &rows)?);
+        return Ok(output::rows(
+            context.common.format,
+            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
+            &rows,
+        )?);
     }
     let lang = context.lang;
     let Some(first) = rows.first() else {
         let none = "no complete year is held month by month for a KPI that declares a pace";
-        return Ok(output::line(lang.pick(none, "chưa có năm đã kết thúc nào có số liệu lũy kế cho chỉ số có khai báo tiến độ"))?);
+        return Ok(output::line(lang.pick(
+            none,
+            "chưa có năm đã kết thúc nào có số liệu lũy kế cho chỉ số có khai báo tiến độ",
+        ))?);
     };
-    let of = if area.is_empty() { lang.pick("all areas", "mọi địa bàn").to_owned() } else { area_name(&registers, &area, boundary) };
-    output::line(&format!("{of}, {} {boundary}", lang.pick("boundaries of", "địa giới ngày")))?;
+    let of = if area.is_empty() {
+        lang.pick("all areas", "mọi địa bàn").to_owned()
+    } else {
+        area_name(&registers, &area, boundary)
+    };
+    output::line(&format!(
+        "{of}, {} {boundary}",
+        lang.pick("boundaries of", "địa giới ngày")
+    ))?;
     let headers = [
         lang.pick("KPI", "Chỉ số"),
         lang.pick("Month", "Tháng"),
@@ -63,8 +92,14 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
         lang.pick("Verdicts right", "Kết luận đúng"),
         lang.pick("Probability against outcome", "Xác suất so với thực tế"),
     ];
-    output::line(&output::table(&headers, rows.iter().map(|r| cells(lang, r)).collect()))?;
-    let few = lang.pick("trials are needed before an error says anything", "lượt thử trở lên thì sai số mới có ý nghĩa");
+    output::line(&output::table(
+        &headers,
+        rows.iter().map(|r| cells(lang, r)).collect(),
+    ))?;
+    let few = lang.pick(
+        "trials are needed before an error says anything",
+        "lượt thử trở lên thì sai số mới có ý nghĩa",
+    );
     Ok(output::line(&format!("{} {few}", text(first, "n_needed")))?)
 }
 
@@ -74,18 +109,35 @@ fn number(row: &Row, column: &str) -> Option<f64> {
 
 fn cells(lang: Lang, row: &Row) -> Vec<String> {
     let none = || "–".to_owned();
-    let share = |column: &str, count: &str| number(row, column).map_or_else(none, |v| format!("{} ({})", lang.value(v, "share"), text(row, count)));
+    let share = |column: &str, count: &str| {
+        number(row, column).map_or_else(none, |v| {
+            format!("{} ({})", lang.value(v, "share"), text(row, count))
+        })
+    };
     let [from, to] = ["first_year", "last_year"].map(|c| text(row, c));
-    let rule = text(row, "rule").parse().map_or_else(|_| String::new(), |r| rule(lang, r).to_owned());
+    let rule = text(row, "rule")
+        .parse()
+        .map_or_else(|_| String::new(), |r| rule(lang, r).to_owned());
     let odds = number(row, "mean_probability")
         .zip(number(row, "share_met"))
-        .map_or_else(none, |(said, met)| format!("{} / {} ({})", lang.value(said, "share"), lang.value(met, "share"), text(row, "n_probabilities")));
+        .map_or_else(none, |(said, met)| {
+            format!(
+                "{} / {} ({})",
+                lang.value(said, "share"),
+                lang.value(met, "share"),
+                text(row, "n_probabilities")
+            )
+        });
     vec![
         text(row, "kpi"),
         text(row, "month"),
         rule,
         text(row, "n"),
-        if from == to { from } else { format!("{from}–{to}") },
+        if from == to {
+            from
+        } else {
+            format!("{from}–{to}")
+        },
         number(row, "mean_error").map_or_else(none, |v| lang.value(v, &text(row, "error_unit"))),
         size(lang, row, "mean_absolute_error").unwrap_or_else(none),
         size(lang, row, "largest_absolute_error").unwrap_or_else(none),
@@ -108,6 +160,10 @@ const fn rule(lang: Lang, rule: PaceRule) -> &'static str {
 pub fn size(lang: Lang, row: &Row, column: &str) -> Option<String> {
     let value = number(row, column)?;
     let unit = text(row, "error_unit");
-    let shown = if unit == "ratio" { lang.value(value, "share") } else { lang.value(value, &unit) };
+    let shown = if unit == "ratio" {
+        lang.value(value, "share")
+    } else {
+        lang.value(value, &unit)
+    };
     Some(format!("±{}", shown.trim_start_matches('+')))
 }

@@ -1,4 +1,5 @@
-//! What stands beside verdicts: how far those of a running year were to be believed, and what other figures would have given.
+//! What stands beside verdicts: how far those of a running year were to be believed, and what other
+//! figures would have given.
 
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
@@ -26,49 +27,98 @@ pub struct Beside {
 type ScoreKey = [String; 6];
 
 fn key(row: &Row) -> ScoreKey {
-    ["kpi", "area_code", "boundary", "period", "span", "target_id"].map(|c| text(row, c))
+    [
+        "kpi",
+        "area_code",
+        "boundary",
+        "period",
+        "span",
+        "target_id",
+    ]
+    .map(|c| text(row, c))
 }
 
 impl Beside {
-    /// As published on a boundary. A release of a program that had no such tables has nothing to show.
-    pub fn published(release: &ReleaseRef, boundary: Option<NaiveDate>, kpi: Option<&str>) -> Result<Beside, Failure> {
+    /// As published on a boundary. A release of a program that had no such tables has nothing to
+    /// show.
+    pub fn published(
+        release: &ReleaseRef,
+        boundary: Option<NaiveDate>,
+        kpi: Option<&str>,
+    ) -> Result<Beside, Failure> {
         let read = |table: &str| rows_there(release, table, boundary, &[("kpi", kpi)]);
-        Ok(Beside { backtests: read("backtests")?, alternatives: read("alternatives")? })
+        Ok(Beside {
+            backtests: read("backtests")?,
+            alternatives: read("alternatives")?,
+        })
     }
 
     /// As computed on request.
     pub fn computed(tables: &[(TableSpec, Rows)]) -> Beside {
-        let of = |name: &str| tables.iter().find(|(spec, _)| spec.name == name).map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
-        Beside { backtests: of("backtests"), alternatives: of("alternatives") }
+        let of = |name: &str| {
+            tables
+                .iter()
+                .find(|(spec, _)| spec.name == name)
+                .map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows))
+        };
+        Beside {
+            backtests: of("backtests"),
+            alternatives: of("alternatives"),
+        }
     }
 
-    /// The usual error of the year's projection at the month of a row that was judged by pace: of the area, else of all areas.
+    /// The usual error of the year's projection at the month of a row that was judged by pace: of
+    /// the area, else of all areas.
     pub fn usual_error(&self, row: &Row, lang: Lang) -> String {
         if text(row, "pace").is_empty() {
             return String::new();
         }
-        let month = text(row, "period").parse().map_or(0, |p: Period| p.end().month()).to_string();
+        let month = text(row, "period")
+            .parse()
+            .map_or(0, |p: Period| p.end().month())
+            .to_string();
         let code = text(row, "area_code");
         let of = |area: &str| {
             let same = |t: &&Row| {
-                ["kpi", "boundary"].iter().all(|c| text(t, c) == text(row, c)) && text(t, "month") == month && text(t, "area_code") == area
+                ["kpi", "boundary"]
+                    .iter()
+                    .all(|c| text(t, c) == text(row, c))
+                    && text(t, "month") == month
+                    && text(t, "area_code") == area
             };
-            self.backtests.iter().find(same).and_then(|t| Some((t, size(lang, t, "mean_absolute_error")?)))
+            self.backtests
+                .iter()
+                .find(same)
+                .and_then(|t| Some((t, size(lang, t, "mean_absolute_error")?)))
         };
         let years = |t: &Row| format!("{} {}", text(t, "n_years"), lang.pick("years", "năm"));
         match (of(&code), of("")) {
             (Some((t, error)), _) => format!("{error} ({})", years(t)),
-            (None, Some((t, error))) => format!("{error} ({}, {})", lang.pick("all areas", "mọi địa bàn"), years(t)),
+            (None, Some((t, error))) => format!(
+                "{error} ({}, {})",
+                lang.pick("all areas", "mọi địa bàn"),
+                years(t)
+            ),
             (None, None) => lang.pick("unknown", "chưa biết").to_owned(),
         }
     }
 
-    /// A line for each figure that would have given a shown row another verdict, and for each vintage that is like for like.
+    /// A line for each figure that would have given a shown row another verdict, and for each
+    /// vintage that is like for like.
     pub fn lines(&self, rows: &[Row], lang: Lang, area: impl Fn(&Row) -> String) -> Vec<String> {
         let shown: BTreeMap<ScoreKey, &Row> = rows.iter().map(|r| (key(r), r)).collect();
-        let telling = |a: &&Row| text(a, "choice") == "vintage" || a.get("differs") == Some(&serde_json::Value::Bool(true));
-        let found = self.alternatives.iter().filter(telling).filter_map(|a| Some((a, *shown.get(&key(a))?)));
-        let mut lines: Vec<String> = found.map(|(a, row)| line(a, row, lang, &area(row))).collect();
+        let telling = |a: &&Row| {
+            text(a, "choice") == "vintage"
+                || a.get("differs") == Some(&serde_json::Value::Bool(true))
+        };
+        let found = self
+            .alternatives
+            .iter()
+            .filter(telling)
+            .filter_map(|a| Some((a, *shown.get(&key(a))?)));
+        let mut lines: Vec<String> = found
+            .map(|(a, row)| line(a, row, lang, &area(row)))
+            .collect();
         if lines.is_empty() {
             return lines;
         }
@@ -81,7 +131,14 @@ impl Beside {
             );
             lines.push(format!("  … {left} {more}"));
         }
-        lines.insert(0, lang.pick("By figures that were not used:", "Nếu dùng những số liệu khác:").to_owned());
+        lines.insert(
+            0,
+            lang.pick(
+                "By figures that were not used:",
+                "Nếu dùng những số liệu khác:",
+            )
+            .to_owned(),
+        );
         lines
     }
 }
@@ -90,15 +147,33 @@ impl Beside {
 fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
     let unit = text(row, "value_unit");
     let (kind, target) = (text(row, "kind"), text(row, "target_value").parse().ok());
-    let value = a.get("kpi_value").and_then(serde_json::Value::as_f64).map(|v| lang.value_against(v, target, shown_as(&kind, &unit)));
-    let verdict = text(a, "verdict").parse().map_or("", |v: Verdict| lang.verdict(v));
-    let reason = Some(text(a, "reason")).filter(|r| !r.is_empty()).map(|r| format!("({r})"));
-    let gives = value.into_iter().chain([verdict.to_owned()]).chain(reason).collect::<Vec<_>>().join(" ");
+    let value = a
+        .get("kpi_value")
+        .and_then(serde_json::Value::as_f64)
+        .map(|v| lang.value_against(v, target, shown_as(&kind, &unit)));
+    let verdict = text(a, "verdict")
+        .parse()
+        .map_or("", |v: Verdict| lang.verdict(v));
+    let reason = Some(text(a, "reason"))
+        .filter(|r| !r.is_empty())
+        .map(|r| format!("({r})"));
+    let gives = value
+        .into_iter()
+        .chain([verdict.to_owned()])
+        .chain(reason)
+        .collect::<Vec<_>>()
+        .join(" ");
     let role = text(a, "role").parse().map_or("", |r| lang.role(r));
     let figure = lang.figure(&text(a, "value"), &text(a, "unit"), Digits::Short);
     let status = text(a, "status").parse().map_or("", |s| lang.status(s));
-    let source = Some(text(a, "source_id")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(a, "dataset"));
-    let vintage = if text(a, "choice") == "vintage" { lang.pick(", as it stood then", ", như khi đó") } else { "" };
+    let source = Some(text(a, "source_id"))
+        .filter(|s| !s.is_empty())
+        .unwrap_or_else(|| text(a, "dataset"));
+    let vintage = if text(a, "choice") == "vintage" {
+        lang.pick(", as it stood then", ", như khi đó")
+    } else {
+        ""
+    };
     format!(
         "  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {source}",
         text(a, "kpi"),

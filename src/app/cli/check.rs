@@ -11,7 +11,9 @@ use crate::run::{Registers, in_future, source_faults, targets};
 use serde_json::json;
 
 /// Columns of findings.
-pub(super) const COLUMNS: [&str; 8] = ["severity", "rule", "file", "line", "key", "message", "hint", "count"];
+pub(super) const COLUMNS: [&str; 8] = [
+    "severity", "rule", "file", "line", "key", "message", "hint", "count",
+];
 
 /// Lists every fault; exit code 6 if there is an error among them.
 pub fn check(context: &Context) -> Result<(), Failure> {
@@ -19,7 +21,11 @@ pub fn check(context: &Context) -> Result<(), Failure> {
         Err(findings) => findings,
         Ok((project, mut findings)) => {
             let registers = Registers::load(&project);
-            findings.extend(targets::review(&project, &registers).into_iter().filter(|f| f.severity > Severity::Info));
+            findings.extend(
+                targets::review(&project, &registers)
+                    .into_iter()
+                    .filter(|f| f.severity > Severity::Info),
+            );
             findings.extend(targets::unbound(&registers, &project.boundaries));
             findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
@@ -29,23 +35,37 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             findings
         }
     };
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
     if context.common.format == Format::Table {
         for finding in &findings {
             output::line(&finding.to_string())?;
         }
         output::line(&verdict(context.lang, errors, findings.len()))?;
     } else {
-        output::rows(context.common.format, &COLUMNS, &findings.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &COLUMNS,
+            &findings.iter().map(row).collect::<Vec<_>>(),
+        )?;
     }
-    if errors > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+    if errors > 0 {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }
 
 /// How many faults there are, in words.
 pub(super) fn verdict(lang: Lang, errors: usize, findings: usize) -> String {
     match (errors, findings) {
         (0, 0) => lang.pick("no faults", "không có lỗi").to_owned(),
-        (0, n) => format!("{} ({n})", lang.pick("no faults, but remarks", "không có lỗi, có lưu ý")),
+        (0, n) => format!(
+            "{} ({n})",
+            lang.pick("no faults, but remarks", "không có lỗi, có lưu ý")
+        ),
         (n, _) => format!("{n} {}", lang.pick("faults", "lỗi")),
     }
 }
@@ -56,11 +76,19 @@ pub(super) fn row(finding: &Finding) -> Row {
         json!(finding.severity.as_str()),
         json!(finding.rule),
         json!(finding.place.file),
-        if finding.place.row > 0 { json!(finding.place.row) } else { json!(null) },
+        if finding.place.row > 0 {
+            json!(finding.place.row)
+        } else {
+            json!(null)
+        },
         json!(finding.place.col),
         json!(finding.message),
         json!(finding.hint),
         json!(finding.count),
     ];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }

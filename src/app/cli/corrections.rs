@@ -37,32 +37,73 @@ pub fn corrections(context: &Context, args: &CorrectionsArgs) -> Result<(), Fail
         Some(Command::Approve(args)) => {
             let known = || all.iter().map(|c| c.id.as_str());
             let found = |id: &String| {
-                let found = all.iter().find(|c| c.id == *id).ok_or_else(|| Failure::Usage(unknown("correction", id, known())))?;
+                let found = all
+                    .iter()
+                    .find(|c| c.id == *id)
+                    .ok_or_else(|| Failure::Usage(unknown("correction", id, known())))?;
                 Ok(of_correction(found))
             };
-            let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+            let contents = args
+                .ids
+                .iter()
+                .map(found)
+                .collect::<Result<Vec<_>, Failure>>()?;
             approved(context, &project, &contents, args)
         }
     }
 }
 
 /// Approves targets or corrections, one after the other, and says what is still missing of each.
-pub(super) fn approved(context: &Context, project: &Project, contents: &[Content], args: &ApproveArgs) -> Result<(), Failure> {
+pub(super) fn approved(
+    context: &Context,
+    project: &Project,
+    contents: &[Content],
+    args: &ApproveArgs,
+) -> Result<(), Failure> {
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let now = clock_from_env().now();
     let mut rows = Vec::new();
     let (lang, option) = (context.lang, context.option());
     for content in contents {
-        let Given { by, needed } = approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
-        let values = [json!(content.subject.as_str()), json!(content.id), json!(by.len()), json!(needed), json!(names(&by))];
-        rows.push(APPROVED.iter().map(|c| (*c).to_owned()).zip(values).collect::<Row>());
+        let Given { by, needed } =
+            approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
+        let values = [
+            json!(content.subject.as_str()),
+            json!(content.id),
+            json!(by.len()),
+            json!(needed),
+            json!(names(&by)),
+        ];
+        rows.push(
+            APPROVED
+                .iter()
+                .map(|c| (*c).to_owned())
+                .zip(values)
+                .collect::<Row>(),
+        );
         if context.common.format == Format::Table {
             let next = if by.len() < usize::from(needed) {
-                lang.pick("another person must approve it before it counts", "cần thêm một người khác duyệt thì mới có hiệu lực").to_owned()
+                lang.pick(
+                    "another person must approve it before it counts",
+                    "cần thêm một người khác duyệt thì mới có hiệu lực",
+                )
+                .to_owned()
             } else {
-                format!("{} `chiso{option} run`", lang.pick("it counts from the next run on:", "có hiệu lực từ lần chạy tới:"))
+                format!(
+                    "{} `chiso{option} run`",
+                    lang.pick(
+                        "it counts from the next run on:",
+                        "có hiệu lực từ lần chạy tới:"
+                    )
+                )
             };
-            output::line(&format!("{}: {} {}/{needed} ({}); {next}", content.id, lang.pick("approved", "đã duyệt"), by.len(), names(&by)))?;
+            output::line(&format!(
+                "{}: {} {}/{needed} ({}); {next}",
+                content.id,
+                lang.pick("approved", "đã duyệt"),
+                by.len(),
+                names(&by)
+            ))?;
         }
     }
     if context.common.format != Format::Table {
@@ -94,15 +135,26 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
     if !registers.sound() {
         return Err(Failure::Faults(registers.findings));
     }
-    let waits = |c: &Correction| registers.waiting.iter().any(|w| w.content == of_correction(c));
-    let rows = all.iter().map(|c| row(project, c, waits(c))).collect::<Result<Vec<Row>, Failure>>()?;
+    let waits = |c: &Correction| {
+        registers
+            .waiting
+            .iter()
+            .any(|w| w.content == of_correction(c))
+    };
+    let rows = all
+        .iter()
+        .map(|c| row(project, c, waits(c)))
+        .collect::<Result<Vec<Row>, Failure>>()?;
     if context.common.format != Format::Table {
         output::rows(context.common.format, &LIST, &rows)?;
         return Ok(());
     }
     let lang = context.lang;
     if rows.is_empty() {
-        output::line(lang.pick("no corrections are declared", "chưa khai báo đính chính nào"))?;
+        output::line(lang.pick(
+            "no corrections are declared",
+            "chưa khai báo đính chính nào",
+        ))?;
         return Ok(());
     }
     let headers = [
@@ -114,26 +166,47 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
     ];
     let cells = |(c, row): (&&Correction, &Row)| {
         let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
-        let figure = if plain("value").is_empty() { plain("expect") } else { format!("{} → {}", plain("expect"), plain("value")) };
-        let mut standing = if waits(c) { lang.pick("waits for approval", "chờ duyệt") } else { lang.pick("counts", "có hiệu lực") }.to_owned();
+        let figure = if plain("value").is_empty() {
+            plain("expect")
+        } else {
+            format!("{} → {}", plain("expect"), plain("value"))
+        };
+        let mut standing = if waits(c) {
+            lang.pick("waits for approval", "chờ duyệt")
+        } else {
+            lang.pick("counts", "có hiệu lực")
+        }
+        .to_owned();
         if !plain("approved_by").is_empty() {
             standing = format!("{standing}\n{}", plain("approved_by"));
         }
         vec![
             format!("{}\n{}", c.id, c.place),
-            format!("{} {} {}", c.dataset, c.matching.area_code, c.matching.period),
+            format!(
+                "{} {} {}",
+                c.dataset, c.matching.area_code, c.matching.period
+            ),
             format!("{} {figure}", c.action.as_str()),
             standing,
             c.reason.get(lang.is_vi()).to_owned(),
         ]
     };
-    output::line(&output::table(&headers, all.iter().zip(&rows).map(cells).collect()))?;
+    output::line(&output::table(
+        &headers,
+        all.iter().zip(&rows).map(cells).collect(),
+    ))?;
     Ok(())
 }
 
 fn row(project: &Project, c: &Correction, waits: bool) -> Result<Row, Failure> {
     let by = given(project, &of_correction(c))?.by;
-    let text = |text: &str| if text.is_empty() { json!(null) } else { json!(text) };
+    let text = |text: &str| {
+        if text.is_empty() {
+            json!(null)
+        } else {
+            json!(text)
+        }
+    };
     let value = match c.action {
         CorrectionAction::Flag { flag } => json!(flag.as_str()),
         action => json!(action.value().map(|v| v.to_string())),

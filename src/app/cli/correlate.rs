@@ -1,4 +1,5 @@
-//! `chiso correlate`: how scores and results go together, in words, and as a picture. Association, not effect.
+//! `chiso correlate`: how scores and results go together, in words, and as a picture. Association,
+//! not effect.
 
 use crate::app::cli::scorecard::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
@@ -16,7 +17,8 @@ use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Which rows to show; without a choice of design, method, lag or period, those that were declared to count.
+/// Which rows to show; without a choice of design, method, lag or period, those that were declared
+/// to count.
 #[derive(Debug, Default, Args)]
 pub struct CorrelateArgs {
     /// Only this study
@@ -54,7 +56,10 @@ pub struct CorrelateArgs {
 impl CorrelateArgs {
     /// Rows were chosen among those of one score and outcome.
     fn choosy(&self) -> bool {
-        self.design.is_some() || self.method.is_some() || self.lag.is_some() || self.period.is_some()
+        self.design.is_some()
+            || self.method.is_some()
+            || self.lag.is_some()
+            || self.period.is_some()
     }
 }
 
@@ -62,40 +67,90 @@ impl CorrelateArgs {
 pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = context.open(&project, args.release.as_deref())?;
-    let past = args.release.as_ref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let past = args
+        .release
+        .as_ref()
+        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
+        .transpose()?;
     // A release is shown and drawn with the configuration and registers it was made with.
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let all = select(project, &release, args)?;
-    let (counting, others): (Vec<Row>, Vec<Row>) = all.iter().cloned().partition(|r| r.get("is_primary") == Some(&true.into()));
+    let (counting, others): (Vec<Row>, Vec<Row>) = all
+        .iter()
+        .cloned()
+        .partition(|r| r.get("is_primary") == Some(&true.into()));
     let only_counting = !args.choosy() && !counting.is_empty();
     if context.common.format == Format::Table {
-        show(context, project, if only_counting { &counting } else { &all })?;
+        show(
+            context,
+            project,
+            if only_counting { &counting } else { &all },
+        )?;
         if only_counting && counting.len() > 1 {
             output::line(&settled(context.lang, &counting))?;
         }
         if only_counting && !others.is_empty() && !context.common.quiet {
             let more = context.lang.pick(
-                "more rows explore other designs, methods, lags and periods: choose with --design, --method, --lag, --period, or --format csv",
-                "dòng khác để tham khảo theo thiết kế, hệ số, độ trễ và kỳ: chọn bằng --design, --method, --lag, --period, hoặc --format csv",
+                "more rows explore other designs, methods, lags and periods: choose with --design, \
+                    --method, --lag, --period, or --format csv",
+                "dòng khác để tham khảo theo thiết kế, hệ số, độ trễ và kỳ: chọn bằng --design, \
+                    --method, --lag, --period, hoặc --format csv",
             );
             output::line(&format!("{} {more}", others.len()))?;
         }
     } else {
-        let spec = release_tables().into_iter().find(|t| t.name == "correlations");
-        let columns: Vec<String> = spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default();
-        output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &all)?;
+        let spec = release_tables()
+            .into_iter()
+            .find(|t| t.name == "correlations");
+        let columns: Vec<String> = spec
+            .map(|s| s.columns.into_iter().map(|c| c.name).collect())
+            .unwrap_or_default();
+        output::rows(
+            context.common.format,
+            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
+            &all,
+        )?;
     }
     match &args.chart {
         None => Ok(()),
-        Some(path) => chart(context, project, &release, args, if only_counting { &counting } else { &all }, path),
+        Some(path) => chart(
+            context,
+            project,
+            &release,
+            args,
+            if only_counting { &counting } else { &all },
+            path,
+        ),
     }
 }
 
 /// The chosen rows, in the order of their key.
-fn select(project: &Project, release: &ReleaseRef, args: &CorrelateArgs) -> Result<Vec<Row>, Failure> {
-    known("study", args.study.as_deref(), project.studies.iter().map(|s| s.id.as_str()))?;
-    known("outcome", args.outcome.as_deref(), project.studies.iter().flat_map(|s| s.outcomes.iter().map(String::as_str)))?;
-    known("score", args.score.as_deref(), project.studies.iter().flat_map(|s| s.scores.iter().map(String::as_str)))?;
+fn select(
+    project: &Project,
+    release: &ReleaseRef,
+    args: &CorrelateArgs,
+) -> Result<Vec<Row>, Failure> {
+    known(
+        "study",
+        args.study.as_deref(),
+        project.studies.iter().map(|s| s.id.as_str()),
+    )?;
+    known(
+        "outcome",
+        args.outcome.as_deref(),
+        project
+            .studies
+            .iter()
+            .flat_map(|s| s.outcomes.iter().map(String::as_str)),
+    )?;
+    known(
+        "score",
+        args.score.as_deref(),
+        project
+            .studies
+            .iter()
+            .flat_map(|s| s.scores.iter().map(String::as_str)),
+    )?;
     let wanted = [
         ("study", args.study.as_deref()),
         ("outcome", args.outcome.as_deref()),
@@ -105,21 +160,40 @@ fn select(project: &Project, release: &ReleaseRef, args: &CorrelateArgs) -> Resu
         ("period", args.period.as_deref()),
     ];
     let mut rows = if args.as_of.is_none() {
-        let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        let chosen = wanted
+            .iter()
+            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
         let condition = chosen.reduce(Expr::and).unwrap_or_else(|| lit(true));
-        let order = ["study", "outcome", "score", "design", "period", "lag", "method"];
-        let frame = scan(&release.path.join("correlations.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
+        let order = [
+            "study", "outcome", "score", "design", "period", "lag", "method",
+        ];
+        let frame = scan(&release.path.join("correlations.parquet"))?
+            .filter(condition)
+            .sort(order, SortMultipleOptions::default())
+            .collect();
         frames::rows(&frame.map_err(|e| super::scorecard::unreadable("correlations.parquet", &e))?)
     } else {
-        let mut rows = frames::rows_of(&correlations_of(project, release, args.as_of.map(|a| a.instant(project.timezone)))?);
-        rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
+        let mut rows = frames::rows_of(&correlations_of(
+            project,
+            release,
+            args.as_of.map(|a| a.instant(project.timezone)),
+        )?);
+        rows.retain(|r| {
+            wanted
+                .iter()
+                .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
+        });
         rows
     };
     rows.retain(|r| args.lag.is_none_or(|lag| text(r, "lag") == lag.to_string()));
     Ok(rows)
 }
 
-fn known<'a>(what: &str, name: Option<&str>, all: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+fn known<'a>(
+    what: &str,
+    name: Option<&str>,
+    all: impl Iterator<Item = &'a str>,
+) -> Result<(), Failure> {
     let all: BTreeSet<&str> = all.collect();
     match name.filter(|n| !all.contains(n)) {
         Some(name) => Err(Failure::Usage(unknown(what, name, all.into_iter()))),
@@ -130,8 +204,18 @@ fn known<'a>(what: &str, name: Option<&str>, all: impl Iterator<Item = &'a str>)
 /// The title of a measure or KPI.
 #[must_use]
 pub fn series_title(project: &Project, id: &str, lang: Lang) -> String {
-    let kpi = project.kpis.iter().find(|k| k.id == id).map(|k| k.title.get(lang.is_vi()));
-    let measure = || project.measures.iter().find(|m| m.id == id).map(|m| m.title.get(lang.is_vi()));
+    let kpi = project
+        .kpis
+        .iter()
+        .find(|k| k.id == id)
+        .map(|k| k.title.get(lang.is_vi()));
+    let measure = || {
+        project
+            .measures
+            .iter()
+            .find(|m| m.id == id)
+            .map(|m| m.title.get(lang.is_vi()))
+    };
     kpi.or_else(measure).unwrap_or(id).to_owned()
 }
 
@@ -158,41 +242,79 @@ impl Seen {
     #[must_use]
     pub fn new(row: &Row, lang: Lang) -> Seen {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
-        let shown = |column: &str, places: usize| number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places));
+        let shown = |column: &str, places: usize| {
+            number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places))
+        };
         let probability = |column: &str| match number(column) {
             Some(v) if v < 0.001 => format!("< {}", lang.number(0.001, 3)),
             _ => shown(column, 3),
         };
         let to = lang.pick("to", "đến");
-        let interval = if number("ci_low").is_some() { format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2)) } else { "–".to_owned() };
+        let interval = if number("ci_low").is_some() {
+            format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2))
+        } else {
+            "–".to_owned()
+        };
         let method = text(row, "method").parse().unwrap_or(Method::Pearson);
         let evidence = evidence(row).unwrap_or(Evidence::MayBeChance);
-        let refused = || text(row, "refused").parse::<Refusal>().map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned());
-        let mut words = number("coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
+        let refused = || {
+            text(row, "refused")
+                .parse::<Refusal>()
+                .map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned())
+        };
+        let mut words =
+            number("coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
         if row.get("circular") == Some(&true.into()) {
             words = format!(
                 "{words}; {}",
-                lang.pick("circular: score and outcome are made of the same figures", "vòng tròn: điểm và kết quả có chung số liệu")
+                lang.pick(
+                    "circular: score and outcome are made of the same figures",
+                    "vòng tròn: điểm và kết quả có chung số liệu"
+                )
             );
         }
-        let opposite: Vec<&str> = text(row, "opposite_designs").split(';').filter_map(|d| d.parse::<Design>().ok()).map(|d| lang.design(d)).collect();
+        let opposite: Vec<&str> = text(row, "opposite_designs")
+            .split(';')
+            .filter_map(|d| d.parse::<Design>().ok())
+            .map(|d| lang.design(d))
+            .collect();
         if !opposite.is_empty() {
-            words = format!("{words}; {}: {}", lang.pick("OPPOSITE SIGN", "NGƯỢC CHIỀU"), opposite.join(", "));
+            words = format!(
+                "{words}; {}: {}",
+                lang.pick("OPPOSITE SIGN", "NGƯỢC CHIỀU"),
+                opposite.join(", ")
+            );
         }
         let regional = number("regional_coefficient").map_or_else(
             || "–".to_owned(),
             |c| {
-                let p = number("regional_p_value").map_or_else(String::new, |_| format!(" (p {})", probability("regional_p_value")));
+                let p = number("regional_p_value").map_or_else(String::new, |_| {
+                    format!(" (p {})", probability("regional_p_value"))
+                });
                 format!("{}{p}", lang.number(c, 2))
             },
         );
         let moved = if number("loo_min").is_some() {
-            let one = |column: &str| format!("{} ({})", shown(column, 2), text(row, &format!("{column}_area")));
+            let one = |column: &str| {
+                format!(
+                    "{} ({})",
+                    shown(column, 2),
+                    text(row, &format!("{column}_area"))
+                )
+            };
             format!("{} {to} {}", one("loo_min"), one("loo_max"))
         } else {
             "–".to_owned()
         };
-        Seen { coefficient: shown("coefficient", 2), interval, p: probability("p_value"), q: probability("q_value"), words, moved, regional }
+        Seen {
+            coefficient: shown("coefficient", 2),
+            interval,
+            p: probability("p_value"),
+            q: probability("q_value"),
+            words,
+            moved,
+            regional,
+        }
     }
 }
 
@@ -200,8 +322,10 @@ impl Seen {
 #[must_use]
 pub fn caution(lang: Lang) -> &'static str {
     lang.pick(
-        "Association, not effect: what goes together need not bring about one another, and others may bring about both.",
-        "Đây là mối liên hệ, không phải tác động: những gì biến động cùng nhau chưa chắc là nguyên nhân của nhau, và có thể có nguyên nhân chung.",
+        "Association, not effect: what goes together need not bring about one another, and others \
+            may bring about both.",
+        "Đây là mối liên hệ, không phải tác động: những gì biến động cùng nhau chưa chắc là nguyên \
+            nhân của nhau, và có thể có nguyên nhân chung.",
     )
 }
 
@@ -212,9 +336,15 @@ fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failur
         output::line(lang.pick("no such rows", "không có dòng nào"))?;
         return Ok(());
     }
-    let outcomes: BTreeSet<(String, String)> = rows.iter().map(|r| (text(r, "study"), text(r, "outcome"))).collect();
+    let outcomes: BTreeSet<(String, String)> = rows
+        .iter()
+        .map(|r| (text(r, "study"), text(r, "outcome")))
+        .collect();
     for (study, outcome) in outcomes {
-        let its: Vec<&Row> = rows.iter().filter(|r| (text(r, "study"), text(r, "outcome")) == (study.clone(), outcome.clone())).collect();
+        let its: Vec<&Row> = rows
+            .iter()
+            .filter(|r| (text(r, "study"), text(r, "outcome")) == (study.clone(), outcome.clone()))
+            .collect();
         table(project, lang, &study, &outcome, &its)?;
     }
     if let Some(contradictions) = contradictions(lang, rows) {
@@ -231,55 +361,129 @@ fn evidence(row: &Row) -> Option<Evidence> {
 
 /// Which scores and outcomes go together one way in one design and the other way in another.
 fn contradictions(lang: Lang, rows: &[Row]) -> Option<String> {
-    let pairs: BTreeSet<String> =
-        rows.iter().filter(|r| !text(r, "opposite_designs").is_empty()).map(|r| format!("{} – {}", text(r, "score"), text(r, "outcome"))).collect();
+    let pairs: BTreeSet<String> = rows
+        .iter()
+        .filter(|r| !text(r, "opposite_designs").is_empty())
+        .map(|r| format!("{} – {}", text(r, "score"), text(r, "outcome")))
+        .collect();
     let says = lang.pick(
-        "Designs contradict each other: areas compared with each other and areas compared with themselves go opposite ways for",
-        "Các thiết kế mâu thuẫn nhau: so sánh giữa các địa phương và so sánh từng địa phương với chính mình cho kết quả ngược chiều đối với",
+        "Designs contradict each other: areas compared with each other and areas compared with \
+            themselves go opposite ways for",
+        "Các thiết kế mâu thuẫn nhau: so sánh giữa các địa phương và so sánh từng địa phương với \
+            chính mình cho kết quả ngược chiều đối với",
     );
-    (!pairs.is_empty()).then(|| format!("{says} {}.", pairs.into_iter().collect::<Vec<_>>().join(", ")))
+    (!pairs.is_empty()).then(|| {
+        format!(
+            "{says} {}.",
+            pairs.into_iter().collect::<Vec<_>>().join(", ")
+        )
+    })
 }
 
 /// How many of the rows that count are more than chance.
 fn settled(lang: Lang, counting: &[Row]) -> String {
     let judged = |row: &&Row| row.get("q_value").is_some_and(|q| !q.is_null());
-    let settled = counting.iter().filter(|r| evidence(r) == Some(Evidence::MoreThanChance)).count();
+    let settled = counting
+        .iter()
+        .filter(|r| evidence(r) == Some(Evidence::MoreThanChance))
+        .count();
     let all = counting.iter().filter(judged).count();
     let bound = lang.number(SETTLED, 2);
     match (lang.is_vi(), settled) {
-        (false, 0) => format!("More than chance, all looks that count taken together (q at most {bound}): none of {all}."),
-        (false, n) => format!("More than chance, all looks that count taken together (q at most {bound}): {n} of {all}."),
-        (true, 0) => format!("Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): không có dòng nào trong {all} dòng."),
-        (true, n) => format!("Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): {n} trong {all} dòng."),
+        (false, 0) => format!(
+            "More than chance, all looks that count taken together (q at most {bound}): none of \
+                {all}."
+        ),
+        (false, n) => format!(
+            "More than chance, all looks that count taken together (q at most {bound}): {n} of \
+                {all}."
+        ),
+        (true, 0) => format!(
+            "Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): không \
+                có dòng nào trong {all} dòng."
+        ),
+        (true, n) => format!(
+            "Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): {n} \
+                trong {all} dòng."
+        ),
     }
 }
 
 /// A text of a row, in a language.
 type Trait = fn(&Row, Lang) -> String;
 
-fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row]) -> Result<(), Failure> {
+fn table(
+    project: &Project,
+    lang: Lang,
+    study: &str,
+    outcome: &str,
+    rows: &[&Row],
+) -> Result<(), Failure> {
     let declared = project.studies.iter().find(|s| s.id == study);
-    output::line(&format!("{} [{study}]", declared.map_or(study, |s| s.title.get(lang.is_vi()))))?;
-    output::line(&format!("{}: {} [{outcome}]", lang.pick("Outcome", "Kết quả"), series_title(project, outcome, lang)))?;
+    output::line(&format!(
+        "{} [{study}]",
+        declared.map_or(study, |s| s.title.get(lang.is_vi()))
+    ))?;
+    output::line(&format!(
+        "{}: {} [{outcome}]",
+        lang.pick("Outcome", "Kết quả"),
+        series_title(project, outcome, lang)
+    ))?;
     let traits: [(&str, &str, Trait); 4] = [
-        ("Design", "Thiết kế", |r, lang| text(r, "design").parse().map_or_else(|_| String::new(), |d| lang.design(d).to_owned())),
-        ("Coefficient of", "Hệ số", |r, lang| text(r, "method").parse().map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())),
+        ("Design", "Thiết kế", |r, lang| {
+            text(r, "design")
+                .parse()
+                .map_or_else(|_| String::new(), |d| lang.design(d).to_owned())
+        }),
+        ("Coefficient of", "Hệ số", |r, lang| {
+            text(r, "method")
+                .parse()
+                .map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())
+        }),
         ("Lag", "Độ trễ", |r, _| text(r, "lag")),
         ("Periods", "Kỳ", |r, _| text(r, "period")),
     ];
-    let differ = |of: fn(&Row, Lang) -> String| rows.iter().any(|r| rows.first().is_some_and(|first| of(r, lang) != of(first, lang)));
-    let (columns, shared): (Vec<_>, Vec<_>) = traits.into_iter().partition(|(_, _, of)| differ(*of));
-    let above: Vec<String> = shared.iter().filter_map(|(en, vi, of)| Some(format!("{}: {}", lang.pick(en, vi), of(rows.first()?, lang)))).collect();
+    let differ = |of: fn(&Row, Lang) -> String| {
+        rows.iter().any(|r| {
+            rows.first()
+                .is_some_and(|first| of(r, lang) != of(first, lang))
+        })
+    };
+    let (columns, shared): (Vec<_>, Vec<_>) =
+        traits.into_iter().partition(|(_, _, of)| differ(*of));
+    let above: Vec<String> = shared
+        .iter()
+        .filter_map(|(en, vi, of)| {
+            Some(format!(
+                "{}: {}",
+                lang.pick(en, vi),
+                of(rows.first()?, lang)
+            ))
+        })
+        .collect();
     if !above.is_empty() {
         output::line(&above.join(", "))?;
     }
-    let only = rows.first().map(|r| text(r, "score")).filter(|score| rows.iter().all(|r| text(r, "score") == *score));
+    let only = rows
+        .first()
+        .map(|r| text(r, "score"))
+        .filter(|score| rows.iter().all(|r| text(r, "score") == *score));
     if let Some(score) = &only {
-        output::line(&format!("{}: {} [{score}]", lang.pick("Score", "Điểm"), series_title(project, score, lang)))?;
+        output::line(&format!(
+            "{}: {} [{score}]",
+            lang.pick("Score", "Điểm"),
+            series_title(project, score, lang)
+        ))?;
     }
-    let score = if only.is_some() { None } else { Some(("Score", "Điểm", (|r, _| text(r, "score")) as Trait)) };
+    let score = if only.is_some() {
+        None
+    } else {
+        Some(("Score", "Điểm", (|r, _| text(r, "score")) as Trait))
+    };
     let columns: Vec<(&str, &str, Trait)> = score.into_iter().chain(columns).collect();
-    let in_regions = rows.iter().any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
+    let in_regions = rows
+        .iter()
+        .any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
     let figures = [
         ("n", "n"),
         ("Value", "Giá trị"),
@@ -291,32 +495,70 @@ fn table(project: &Project, lang: Lang, study: &str, outcome: &str, rows: &[&Row
         ("In words", "Diễn giải"),
     ];
     let shown = |(en, _): &(&str, &str)| in_regions || *en != "Regions removed";
-    let headers: Vec<&str> =
-        columns.iter().map(|(en, vi, _)| (*en, *vi)).chain(figures.into_iter().filter(shown)).map(|(en, vi)| lang.pick(en, vi)).collect();
+    let headers: Vec<&str> = columns
+        .iter()
+        .map(|(en, vi, _)| (*en, *vi))
+        .chain(figures.into_iter().filter(shown))
+        .map(|(en, vi)| lang.pick(en, vi))
+        .collect();
     let cells = |row: &&Row| -> Vec<String> {
-        let Seen { coefficient, interval, p, q, words, moved, regional } = Seen::new(row, lang);
+        let Seen {
+            coefficient,
+            interval,
+            p,
+            q,
+            words,
+            moved,
+            regional,
+        } = Seen::new(row, lang);
         let regional = in_regions.then_some(regional);
-        let figures = [text(row, "n"), coefficient, interval, p, q, moved].into_iter().chain(regional).chain([words]);
-        columns.iter().map(|(_, _, of)| of(row, lang)).chain(figures).collect()
+        let figures = [text(row, "n"), coefficient, interval, p, q, moved]
+            .into_iter()
+            .chain(regional)
+            .chain([words]);
+        columns
+            .iter()
+            .map(|(_, _, of)| of(row, lang))
+            .chain(figures)
+            .collect()
     };
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     if let [only] = rows
         && !text(only, "note").is_empty()
     {
-        output::line(&format!("{}: {}", lang.pick("Note", "Ghi chú"), text(only, "note")))?;
+        output::line(&format!(
+            "{}: {}",
+            lang.pick("Note", "Ghi chú"),
+            text(only, "note")
+        ))?;
     }
     Ok(())
 }
 
 /// Draws the only row.
-fn chart(context: &Context, project: &Project, release: &ReleaseRef, args: &CorrelateArgs, rows: &[Row], path: &PathBuf) -> Result<(), Failure> {
+fn chart(
+    context: &Context,
+    project: &Project,
+    release: &ReleaseRef,
+    args: &CorrelateArgs,
+    rows: &[Row],
+    path: &PathBuf,
+) -> Result<(), Failure> {
     let [row] = rows else {
-        let shown: Vec<String> =
-            rows.iter().take(3).map(|r| ["score", "outcome", "design", "period", "lag", "method"].map(|c| text(r, c)).join(" ")).collect();
+        let shown: Vec<String> = rows
+            .iter()
+            .take(3)
+            .map(|r| {
+                ["score", "outcome", "design", "period", "lag", "method"]
+                    .map(|c| text(r, c))
+                    .join(" ")
+            })
+            .collect();
         let message = match rows.len() {
             0 => "no row is left to draw".to_owned(),
             n => format!(
-                "{n} rows are left, a picture shows one: {} …; choose with --score, --outcome, --design, --period, --lag, --method",
+                "{n} rows are left, a picture shows one: {} …; choose with --score, --outcome, \
+                    --design, --period, --lag, --method",
                 shown.join("; ")
             ),
         };
@@ -332,13 +574,27 @@ fn chart(context: &Context, project: &Project, release: &ReleaseRef, args: &Corr
         method: text(row, "method"),
     };
     if !text(row, "refused").is_empty() {
-        return Err(Failure::Usage(format!("the row has no coefficient to draw: {}", Seen::new(row, context.lang).words)));
+        return Err(Failure::Usage(format!(
+            "the row has no coefficient to draw: {}",
+            Seen::new(row, context.lang).words
+        )));
     }
-    let studied = study_row(project, release, &key, args.as_of.map(|a| a.instant(project.timezone)))?;
-    let drawn = picture::scatter(context.lang, project, release, row, &studied).map_err(|e| Failure::Usage(e.to_string()))?;
-    std::fs::write(path, drawn).map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", path.display())))?;
+    let studied = study_row(
+        project,
+        release,
+        &key,
+        args.as_of.map(|a| a.instant(project.timezone)),
+    )?;
+    let drawn = picture::scatter(context.lang, project, release, row, &studied)
+        .map_err(|e| Failure::Usage(e.to_string()))?;
+    std::fs::write(path, drawn)
+        .map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", path.display())))?;
     if !context.common.quiet {
-        output::complain(&format!("{} {}", context.lang.pick("drawn:", "đã vẽ:"), path.display()));
+        output::complain(&format!(
+            "{} {}",
+            context.lang.pick("drawn:", "đã vẽ:"),
+            path.display()
+        ));
     }
     Ok(())
 }

@@ -44,37 +44,86 @@ const FILE: &str = "coverage.parquet";
 pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
-    let rows = select(past.as_ref().map_or(&project, |p| &p.project), &release, args)?;
+    let past = args
+        .release
+        .as_deref()
+        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
+        .transpose()?;
+    let rows = select(
+        past.as_ref().map_or(&project, |p| &p.project),
+        &release,
+        args,
+    )?;
     if context.common.format != Format::Table {
         let spec = release_tables().into_iter().find(|t| t.name == TABLE);
-        let columns: Vec<String> = spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default();
-        output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &rows)?;
+        let columns: Vec<String> = spec
+            .map(|s| s.columns.into_iter().map(|c| c.name).collect())
+            .unwrap_or_default();
+        output::rows(
+            context.common.format,
+            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
+            &rows,
+        )?;
         return Ok(());
     }
     show(context, &rows)
 }
 
-/// The chosen rows in the order of their key. What is not published, also because the release is older than the table, is computed.
-fn select(project: &Project, release: &ReleaseRef, args: &CoverageArgs) -> Result<Vec<Row>, Failure> {
-    if let Some(kpi) = args.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
-        return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
+/// The chosen rows in the order of their key. What is not published, also because the release is
+/// older than the table, is computed.
+fn select(
+    project: &Project,
+    release: &ReleaseRef,
+    args: &CoverageArgs,
+) -> Result<Vec<Row>, Failure> {
+    if let Some(kpi) = args
+        .kpi
+        .as_ref()
+        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
+    {
+        return Err(Failure::Usage(unknown(
+            "KPI",
+            kpi,
+            project.kpis.iter().map(|k| k.id.as_str()),
+        )));
     }
-    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
-    let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
+    let question = Question {
+        boundary: args.boundary,
+        as_of: args.as_of.map(|a| a.instant(project.timezone)),
+    };
+    let boundary = args
+        .boundary
+        .or_else(|| project.boundaries.first().copied());
     let period = args.period.map(|p| p.to_string());
-    let wanted = [("kpi", args.kpi.as_deref()), ("period", period.as_deref()), ("area_level", args.level.as_deref())];
+    let wanted = [
+        ("kpi", args.kpi.as_deref()),
+        ("period", period.as_deref()),
+        ("area_level", args.level.as_deref()),
+    ];
     if question.published(project) && release.path.join(FILE).exists() {
         let on = boundary.map(|b| col("boundary").eq(lit(b)));
-        let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-        let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
+        let chosen = wanted
+            .iter()
+            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        let condition = on
+            .into_iter()
+            .chain(chosen)
+            .reduce(Expr::and)
+            .unwrap_or_else(|| lit(true));
         let order = ["kpi", "boundary", "period", "span", "area_level"];
-        let frame = scan(&release.path.join(FILE))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
+        let frame = scan(&release.path.join(FILE))?
+            .filter(condition)
+            .sort(order, SortMultipleOptions::default())
+            .collect();
         return Ok(frames::rows(&frame.map_err(|e| unreadable(FILE, &e))?));
     }
     let mut rows = frames::rows_of(&coverage_of(project, release, question)?);
     rows.retain(|r| boundary.is_none_or(|b| text(r, "boundary") == b.to_string()));
-    rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
+    rows.retain(|r| {
+        wanted
+            .iter()
+            .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
+    });
     Ok(rows)
 }
 
@@ -84,7 +133,11 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
         output::line(lang.pick("no such rows", "không có dòng nào"))?;
         return Ok(());
     };
-    output::line(&format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")))?;
+    output::line(&format!(
+        "{} {}",
+        lang.pick("boundaries of", "địa giới ngày"),
+        text(first, "boundary")
+    ))?;
     let headers = [
         lang.pick("KPI", "Chỉ số"),
         lang.pick("Period", "Kỳ"),
@@ -96,10 +149,24 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     ];
     let cells = |row: &Row| {
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-        let period = format!("{} {span}", text(row, "period")).trim_end().to_owned();
+        let period = format!("{} {span}", text(row, "period"))
+            .trim_end()
+            .to_owned();
         let told = [verdicts(lang, row), text(row, "reasons").replace(';', ", ")];
-        let told = told.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
-        vec![text(row, "kpi"), period, text(row, "area_level"), areas(lang, row), share(lang, row), sums(lang, row), told]
+        let told = told
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
+        vec![
+            text(row, "kpi"),
+            period,
+            text(row, "area_level"),
+            areas(lang, row),
+            share(lang, row),
+            sums(lang, row),
+            told,
+        ]
     };
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     Ok(())
@@ -108,43 +175,80 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
 /// `58 of 63`.
 fn areas(lang: Lang, row: &Row) -> String {
     let number = |column: &str| lang.digits(&text(row, column));
-    format!("{}{}{}", number("areas_with_value"), lang.pick(" of ", "/"), number("areas_in_register"))
+    format!(
+        "{}{}{}",
+        number("areas_with_value"),
+        lang.pick(" of ", "/"),
+        number("areas_in_register")
+    )
 }
 
 /// `97.10 % of revenue_plan_government 2019`; nothing where nothing says what areas count.
 fn share(lang: Lang, row: &Row) -> String {
-    let Some(share) = row.get("share_of_weight").and_then(serde_json::Value::as_f64) else { return String::new() };
+    let Some(share) = row
+        .get("share_of_weight")
+        .and_then(serde_json::Value::as_f64)
+    else {
+        return String::new();
+    };
     let (measure, period) = (text(row, "weight_measure"), text(row, "weight_period"));
-    format!("{} {} {measure} {period}", lang.value(share, "share"), lang.pick("of", "của"))
+    format!(
+        "{} {} {measure} {period}",
+        lang.value(share, "share"),
+        lang.pick("of", "của")
+    )
 }
 
 /// What the areas with a value and those without one count, and all of them; what is shown adds up.
 fn sums(lang: Lang, row: &Row) -> String {
     let figure = |column: &str| text(row, column).parse::<Dec>().ok();
-    let parts = figure("weight_with_value").zip(figure("weight_of_all")).and_then(|(part, whole)| Some([part, whole.checked_sub(part)?]));
+    let parts = figure("weight_with_value")
+        .zip(figure("weight_of_all"))
+        .and_then(|(part, whole)| Some([part, whole.checked_sub(part)?]));
     let shown = parts.and_then(|parts| lang.parts(&parts, &text(row, "weight_unit")));
-    shown.map_or_else(String::new, |s| format!("{} = {}", s.parts.join(" + "), s.total))
+    shown.map_or_else(String::new, |s| {
+        format!("{} = {}", s.parts.join(" + "), s.total)
+    })
 }
 
 fn verdicts(lang: Lang, row: &Row) -> String {
     let count = |v: &Verdict| Some((*v, text(row, v.as_str()))).filter(|(_, n)| n != "0");
-    Verdict::ALL.iter().filter_map(count).map(|(v, n)| format!("{} {}", lang.digits(&n), lang.verdict(v))).collect::<Vec<_>>().join(", ")
+    Verdict::ALL
+        .iter()
+        .filter_map(count)
+        .map(|(v, n)| format!("{} {}", lang.digits(&n), lang.verdict(v)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What a scorecard of one KPI and period says below its rows, where these are all of many areas.
 pub fn remark(lang: Lang, release: &ReleaseRef, rows: &[Row]) -> Result<Vec<String>, Failure> {
     let of = |r: &Row| ["kpi", "boundary", "period", "span"].map(|c| text(r, c));
-    let Some(first) = rows.first().map(of) else { return Ok(vec![]) };
+    let Some(first) = rows.first().map(of) else {
+        return Ok(vec![]);
+    };
     if rows.len() < 2 || rows.iter().any(|r| of(r) != first) || !release.path.join(FILE).exists() {
         return Ok(vec![]);
     }
-    let frame = scan(&release.path.join(FILE))?.filter(col("kpi").eq(lit(first[0].as_str()))).collect();
+    let frame = scan(&release.path.join(FILE))?
+        .filter(col("kpi").eq(lit(first[0].as_str())))
+        .collect();
     let all = frames::rows(&frame.map_err(|e| unreadable(FILE, &e))?);
     let line = |row: &Row| {
-        let level = format!("{} `{}`", lang.pick("areas of level", "địa bàn cấp"), text(row, "area_level"));
-        let share = Some(share(lang, row)).filter(|s| !s.is_empty()).map_or_else(String::new, |s| format!(", {s}"));
+        let level = format!(
+            "{} `{}`",
+            lang.pick("areas of level", "địa bàn cấp"),
+            text(row, "area_level")
+        );
+        let share = Some(share(lang, row))
+            .filter(|s| !s.is_empty())
+            .map_or_else(String::new, |s| format!(", {s}"));
         format!("{} {level}{share}", areas(lang, row))
     };
     // One area of one, as the country is, says nothing.
-    Ok(all.iter().filter(|r| of(r) == first && text(r, "areas_in_register") != "1").map(line).collect())
+    Ok(all
+        .iter()
+        .filter(|r| of(r) == first && text(r, "areas_in_register") != "1")
+        .map(line)
+        .collect())
 }

@@ -28,22 +28,42 @@ pub fn data(context: &Context, args: &DataArgs) -> Result<(), Failure> {
     let Command::Dictionary { table } = &args.command;
     let entries = chosen(table.as_deref())?;
     if context.common.format != Format::Table {
-        output::rows(context.common.format, &DICTIONARY_COLUMNS, &entries.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &DICTIONARY_COLUMNS,
+            &entries.iter().map(row).collect::<Vec<_>>(),
+        )?;
         return Ok(());
     }
     let lang = context.lang;
-    let headers = [lang.pick("table", "bảng"), lang.pick("column", "cột"), lang.pick("type", "kiểu"), lang.pick("key", "khóa")];
-    let headers: Vec<&str> = headers.into_iter().chain([lang.pick("what it holds", "nội dung")]).collect();
-    output::line(&output::table(&headers, entries.iter().map(|e| shown(lang, e)).collect()))?;
+    let headers = [
+        lang.pick("table", "bảng"),
+        lang.pick("column", "cột"),
+        lang.pick("type", "kiểu"),
+        lang.pick("key", "khóa"),
+    ];
+    let headers: Vec<&str> = headers
+        .into_iter()
+        .chain([lang.pick("what it holds", "nội dung")])
+        .collect();
+    output::line(&output::table(
+        &headers,
+        entries.iter().map(|e| shown(lang, e)).collect(),
+    ))?;
     Ok(())
 }
 
 fn chosen(table: Option<&str>) -> Result<Vec<Entry>, Failure> {
     let mut entries = dictionary();
-    let Some(name) = table else { return Ok(entries) };
+    let Some(name) = table else {
+        return Ok(entries);
+    };
     if !entries.iter().any(|e| e.table == name) {
         let near = crate::model::nearest(name, entries.iter().map(|e| e.table.as_str()));
-        let hint = near.map_or_else(|| "`chiso data dictionary` shows all".to_owned(), |n| format!("did you mean `{n}`?"));
+        let hint = near.map_or_else(
+            || "`chiso data dictionary` shows all".to_owned(),
+            |n| format!("did you mean `{n}`?"),
+        );
         return Err(Failure::Usage(format!("no table `{name}`; {hint}")));
     }
     entries.retain(|e| e.table == name);
@@ -51,13 +71,31 @@ fn chosen(table: Option<&str>) -> Result<Vec<Entry>, Failure> {
 }
 
 fn row(entry: &Entry) -> Row {
-    let texts = [json!(entry.table), json!(entry.column), json!(entry.sql_type), json!(entry.key), json!(entry.nullable())];
-    let values = texts.into_iter().chain([json!(entry.description_en), json!(entry.description_vi)]);
-    DICTIONARY_COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    let texts = [
+        json!(entry.table),
+        json!(entry.column),
+        json!(entry.sql_type),
+        json!(entry.key),
+        json!(entry.nullable()),
+    ];
+    let values = texts
+        .into_iter()
+        .chain([json!(entry.description_en), json!(entry.description_vi)]);
+    DICTIONARY_COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
 fn shown(lang: Lang, entry: &Entry) -> Vec<String> {
-    let key = if entry.key { lang.pick("key", "khóa") } else { "" };
+    let key = if entry.key {
+        lang.pick("key", "khóa")
+    } else {
+        ""
+    };
     let what = lang.pick(entry.description_en, entry.description_vi);
-    [&entry.table, &entry.column, entry.sql_type, key, what].map(str::to_owned).to_vec()
+    [&entry.table, &entry.column, entry.sql_type, key, what]
+        .map(str::to_owned)
+        .to_vec()
 }

@@ -1,4 +1,5 @@
-//! `chiso release approve | reject | withdraw | propose | publish`: what people decide about a release, and what came of it.
+//! `chiso release approve | reject | withdraw | propose | publish`: what people decide about a
+//! release, and what came of it.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
@@ -50,9 +51,23 @@ pub fn reasoned(context: &Context, args: &ReasonedArgs, act: Act) -> Result<(), 
 fn decided(context: &Context, id: &str, act: Act, said: (&str, &str)) -> Result<(), Failure> {
     let project = context.project()?;
     let lake = writable(&project)?;
-    let decided = decide(&lake, id, act, said, project.approval.releases, clock_from_env().now())?;
+    let decided = decide(
+        &lake,
+        id,
+        act,
+        said,
+        project.approval.releases,
+        clock_from_env().now(),
+    )?;
     if context.common.format != Format::Table {
-        let columns = ["release", "state", "approvals", "needed", "came_in_force", "in_force"];
+        let columns = [
+            "release",
+            "state",
+            "approvals",
+            "needed",
+            "came_in_force",
+            "in_force",
+        ];
         let standing = &decided.standing;
         let values = [
             json!(id),
@@ -62,7 +77,11 @@ fn decided(context: &Context, id: &str, act: Act, said: (&str, &str)) -> Result<
             json!(decided.came),
             json!(decided.in_force),
         ];
-        let row: Row = columns.iter().map(|c| (*c).to_owned()).zip(values).collect();
+        let row: Row = columns
+            .iter()
+            .map(|c| (*c).to_owned())
+            .zip(values)
+            .collect();
         output::rows(context.common.format, &columns, &[row])?;
         return Ok(());
     }
@@ -78,20 +97,38 @@ fn writable(project: &Project) -> Result<Lake, Failure> {
 fn tell(context: &Context, project: &Project, decided: &Decided) -> Result<(), Failure> {
     let (lang, standing) = (context.lang, &decided.standing);
     let option = context.option();
-    output::line(&format!("{}: {}", standing.release.id, state(context, project, standing)))?;
+    output::line(&format!(
+        "{}: {}",
+        standing.release.id,
+        state(context, project, standing)
+    ))?;
     match standing.state {
         ReleaseState::Candidate => {
-            let missing = usize::from(standing.rule.approvals).saturating_sub(standing.approvals.len());
-            output::line(&format!("{} {missing}", lang.pick("approvals still needed from other persons:", "số người khác còn phải duyệt:")))?;
+            let missing =
+                usize::from(standing.rule.approvals).saturating_sub(standing.approvals.len());
+            output::line(&format!(
+                "{} {missing}",
+                lang.pick(
+                    "approvals still needed from other \
+                persons:",
+                    "số người khác còn phải duyệt:"
+                )
+            ))?;
         }
         ReleaseState::Embargoed(_) => output::line(&format!(
             "{} `chiso{option} run`, `chiso{option} release publish` {} `chiso{option} serve`",
-            lang.pick("put in force after that by the first", "sau thời điểm đó sẽ có hiệu lực qua lệnh đầu tiên trong số"),
+            lang.pick(
+                "put in force after that by the first",
+                "sau thời điểm đó sẽ có hiệu lực qua \
+                lệnh đầu tiên trong số"
+            ),
             lang.pick("or", "hoặc")
         ))?,
         ReleaseState::Withdrawn => output::line(lang.pick(
-            "its files stay for the record, with a tombstone; the same figures are not published again unless the release is proposed again",
-            "các tệp được giữ để lưu hồ sơ, kèm thông báo thu hồi; số liệu đó không được phát hành lại trừ khi được đề nghị lại",
+            "its files stay for the record, with a tombstone; the same figures are not published \
+                again unless the release is proposed again",
+            "các tệp được giữ để lưu hồ sơ, kèm thông báo thu hồi; số liệu đó không được phát hành \
+                lại trừ khi được đề nghị lại",
         ))?,
         _ => {}
     }
@@ -100,7 +137,13 @@ fn tell(context: &Context, project: &Project, decided: &Decided) -> Result<(), F
 
 fn in_force(context: &Context, id: Option<&str>) -> Result<(), Failure> {
     let none = context.lang.pick("none", "không có");
-    output::line(&format!("{}: {}", context.lang.pick("release in force", "bản phát hành hiện hành"), id.unwrap_or(none)))?;
+    output::line(&format!(
+        "{}: {}",
+        context
+            .lang
+            .pick("release in force", "bản phát hành hiện hành"),
+        id.unwrap_or(none)
+    ))?;
     Ok(())
 }
 
@@ -109,13 +152,28 @@ pub fn publish(context: &Context, id: Option<&str>) -> Result<(), Failure> {
     let project = context.project()?;
     let (came, now) = publish_due(&writable(&project)?, id, clock_from_env().now())?;
     if context.common.format != Format::Table {
-        let row: Row = [("came_in_force".to_owned(), json!(came)), ("in_force".to_owned(), json!(now))].into_iter().collect();
-        output::rows(context.common.format, &["came_in_force", "in_force"], &[row])?;
+        let row: Row = [
+            ("came_in_force".to_owned(), json!(came)),
+            ("in_force".to_owned(), json!(now)),
+        ]
+        .into_iter()
+        .collect();
+        output::rows(
+            context.common.format,
+            &["came_in_force", "in_force"],
+            &[row],
+        )?;
         return Ok(());
     }
     match &came {
-        Some(id) => output::line(&format!("{} {id}", context.lang.pick("put in force:", "đã có hiệu lực:")))?,
-        None => output::line(context.lang.pick("nothing is due to be put in force", "không có bản nào đến lúc có hiệu lực"))?,
+        Some(id) => output::line(&format!(
+            "{} {id}",
+            context.lang.pick("put in force:", "đã có hiệu lực:")
+        ))?,
+        None => output::line(context.lang.pick(
+            "nothing is due to be put in force",
+            "không có bản nào đến lúc có hiệu lực",
+        ))?,
     }
     in_force(context, now.as_deref())
 }
@@ -124,14 +182,24 @@ pub fn publish(context: &Context, id: Option<&str>) -> Result<(), Failure> {
 pub fn after_run(context: &Context, project: &Project, report: &RunReport) -> Result<(), Failure> {
     let (lang, option, id) = (context.lang, context.option(), &report.release);
     let standing = standing_of(&Lake::open_read(&project.lake)?, id, clock_from_env().now())?;
-    let last = standing.last.as_ref().filter(|_| standing.state.is_refused()).map_or_else(String::new, |d| format!(" ({}: {})", d.by, d.why));
-    output::line(&format!("{id}: {}{last}", state(context, project, &standing)))?;
+    let last = standing
+        .last
+        .as_ref()
+        .filter(|_| standing.state.is_refused())
+        .map_or_else(String::new, |d| format!(" ({}: {})", d.by, d.why));
+    output::line(&format!(
+        "{id}: {}{last}",
+        state(context, project, &standing)
+    ))?;
     in_force(context, report.in_force.as_deref())?;
     output::line(lang.pick("Next:", "Tiếp theo:"))?;
     let next = match standing.state {
         ReleaseState::Candidate => {
             // Before the first release there is nothing to compare it with.
-            let notes = report.in_force.iter().map(|_| format!("notes --lang {}", lang.pick("en", "vi")));
+            let notes = report
+                .in_force
+                .iter()
+                .map(|_| format!("notes --lang {}", lang.pick("en", "vi")));
             notes.chain([format!("approve {id} --by NAME")]).collect()
         }
         ReleaseState::Embargoed(_) | ReleaseState::Approved => vec!["publish".to_owned()],
@@ -157,12 +225,22 @@ pub fn state(context: &Context, project: &Project, standing: &Standing) -> Strin
     let lang = context.lang;
     match standing.state {
         ReleaseState::Candidate => {
-            format!("{} ({}/{})", lang.pick("candidate", "chờ duyệt"), standing.approvals.len(), standing.rule.approvals)
+            format!(
+                "{} ({}/{})",
+                lang.pick("candidate", "chờ duyệt"),
+                standing.approvals.len(),
+                standing.rule.approvals
+            )
         }
         ReleaseState::Approved => lang.pick("approved", "đã duyệt").to_owned(),
         ReleaseState::Embargoed(until) => {
-            let local = until.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z");
-            format!("{} {local}", lang.pick("embargoed until", "cấm công bố đến"))
+            let local = until
+                .with_timezone(&project.timezone)
+                .format("%Y-%m-%d %H:%M %Z");
+            format!(
+                "{} {local}",
+                lang.pick("embargoed until", "cấm công bố đến")
+            )
         }
         ReleaseState::InForce => lang.pick("in force", "hiện hành").to_owned(),
         ReleaseState::Superseded => lang.pick("superseded", "đã được thay thế").to_owned(),
@@ -174,10 +252,14 @@ pub fn state(context: &Context, project: &Project, standing: &Standing) -> Strin
 impl Context {
     /// ` --project DIR` for commands that are shown, where it was given.
     pub(super) fn option(&self) -> String {
-        self.common.project.as_ref().map_or_else(String::new, |p| format!(" --project {}", p.display()))
+        self.common
+            .project
+            .as_ref()
+            .map_or_else(String::new, |p| format!(" --project {}", p.display()))
     }
 
-    /// A release to be read, by id or the one in force. One that is asked for by id and is not for citing says so.
+    /// A release to be read, by id or the one in force. One that is asked for by id and is not for
+    /// citing says so.
     pub(super) fn open(&self, project: &Project, id: Option<&str>) -> Result<ReleaseRef, Failure> {
         let release = open_release(project, id)?;
         if id.is_some() {
@@ -187,7 +269,11 @@ impl Context {
     }
 
     /// As [`Context::open`], whatever lies in its files.
-    pub(super) fn open_as_is(&self, project: &Project, id: Option<&str>) -> Result<ReleaseRef, Failure> {
+    pub(super) fn open_as_is(
+        &self,
+        project: &Project,
+        id: Option<&str>,
+    ) -> Result<ReleaseRef, Failure> {
         let release = find_release(&Lake::open_read(&project.lake)?, id)?;
         if id.is_some() {
             self.remark(project, &release.id)?;
@@ -197,13 +283,25 @@ impl Context {
 
     fn remark(&self, project: &Project, id: &str) -> Result<(), RunError> {
         let standing = standing_of(&Lake::open_read(&project.lake)?, id, clock_from_env().now())?;
-        if matches!(standing.state, ReleaseState::InForce | ReleaseState::Superseded) {
+        if matches!(
+            standing.state,
+            ReleaseState::InForce | ReleaseState::Superseded
+        ) {
             return Ok(());
         }
-        let word = self.lang.pick("this is not a release in force", "đây không phải bản phát hành có hiệu lực");
-        let last = standing.last.as_ref().filter(|d| !d.why.is_empty() && standing.state.is_refused());
+        let word = self.lang.pick(
+            "this is not a release in force",
+            "đây không phải bản phát hành có hiệu lực",
+        );
+        let last = standing
+            .last
+            .as_ref()
+            .filter(|d| !d.why.is_empty() && standing.state.is_refused());
         let last = last.map_or_else(String::new, |d| format!(" ({}: {})", d.by, d.why));
-        complain(&format!("{word}: {id}, {}{last}", state(self, project, &standing)));
+        complain(&format!(
+            "{word}: {id}, {}{last}",
+            state(self, project, &standing)
+        ));
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
-//! `chiso draft`: a first contract for a file, as TOML in which every guess says why and every line that a person must fill says TODO.
+//! `chiso draft`: a first contract for a file, as TOML in which every guess says why and every line
+//! that a person must fill says TODO.
 //!
-//! What only a person can say is written as an empty text, which `chiso check` refuses with file and line: a draft never runs by accident.
+//! What only a person can say is written as an empty text, which `chiso check` refuses with file
+//! and line: a draft never runs by accident.
 
 use crate::app::cli::preview::{LookArgs, guessed};
 use crate::app::cli::received::{Received, received};
@@ -8,7 +10,9 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output;
 use crate::config;
-use crate::ingest::draft::{AreaGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, draft as look};
+use crate::ingest::draft::{
+    AreaGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, draft as look,
+};
 use crate::model::{AreaRegister, Encoding, Finding, Layout, Place, STANDARD_COLUMNS, ValueType};
 use crate::run::Registers;
 use clap::Args;
@@ -33,14 +37,23 @@ pub struct DraftArgs {
 pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
     let Received { name, bytes } = received(&args.look.file)?;
     let stem = name.split('.').next().unwrap_or_default();
-    let id = args.dataset.clone().unwrap_or_else(|| identifier(stem, "dataset", &BTreeSet::new()));
+    let id = args
+        .dataset
+        .clone()
+        .unwrap_or_else(|| identifier(stem, "dataset", &BTreeSet::new()));
     if identifier(&id, "", &BTreeSet::new()) != id {
-        return Err(Failure::Usage(format!("`{id}` is not an identifier: use lower-case letters a-z, digits and `_`, beginning with a letter")));
+        return Err(Failure::Usage(format!(
+            "`{id}` is not an identifier: use lower-case letters a-z, digits and `_`, beginning \
+                with a letter"
+        )));
     }
     let root = context.root().ok();
     let areas = root.as_deref().map(registers);
     let none = AreaRegister::new(Vec::new(), Vec::new());
-    let known = areas.as_ref().and_then(|a| a.as_ref().ok()).unwrap_or(&none);
+    let known = areas
+        .as_ref()
+        .and_then(|a| a.as_ref().ok())
+        .unwrap_or(&none);
     let found = match look(&name, &bytes, &args.look.layout(), known) {
         Ok(found) => found,
         Err(findings) => {
@@ -68,19 +81,35 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
 
 /// The areas of a project; none when it has faults of its own.
 fn registers(root: &Path) -> Result<AreaRegister, ()> {
-    config::load(root).map(|(project, _)| Registers::load(&project).areas).map_err(drop)
+    config::load(root)
+        .map(|(project, _)| Registers::load(&project).areas)
+        .map_err(drop)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |rule, message: String, hint: &str| {
-        let place = Place { file: path.display().to_string(), ..Place::default() };
+        let place = Place {
+            file: path.display().to_string(),
+            ..Place::default()
+        };
         Failure::Faults(vec![Finding::error(rule, place, message).hint(hint)])
     };
-    let file = std::fs::File::options().write(true).create_new(true).open(path);
+    let file = std::fs::File::options()
+        .write(true)
+        .create_new(true)
+        .open(path);
     let done = file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
     done.map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => failed("duplicate", "the file is there already".to_owned(), "choose another name, or remove it first"),
-        _ => failed("unreadable", format!("the file cannot be written: {e}"), "look at the folder and who may write there"),
+        std::io::ErrorKind::AlreadyExists => failed(
+            "duplicate",
+            "the file is there already".to_owned(),
+            "choose another name, or remove it first",
+        ),
+        _ => failed(
+            "unreadable",
+            format!("the file cannot be written: {e}"),
+            "look at the folder and who may write there",
+        ),
     })
 }
 
@@ -115,19 +144,36 @@ impl Page<'_> {
 
     fn head(&self) -> Vec<String> {
         let (rows, whole) = self.found.rows;
-        let looked = if whole { self.pick("rows", "dòng") } else { self.pick("rows looked at, of more", "dòng đầu đã xem, còn nữa") };
+        let looked = if whole {
+            self.pick("rows", "dòng")
+        } else {
+            self.pick("rows looked at, of more", "dòng đầu đã xem, còn nữa")
+        };
         let mut lines = vec![
-            comment(&format!("{} `{}`: {rows} {looked}.", self.pick("Drafted from", "Bản nháp từ"), self.name)),
+            comment(&format!(
+                "{} `{}`: {rows} {looked}.",
+                self.pick("Drafted from", "Bản nháp từ"),
+                self.name
+            )),
             comment(self.pick(
-                "Lines with TODO wait for you: `chiso check` refuses them while they are empty. Every other line is a guess, its evidence beside it.",
-                "Các dòng TODO chờ bạn: `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi bên cạnh.",
+                "Lines with TODO wait for you: `chiso check` refuses them while they are empty. \
+                    Every other line is a guess, its evidence beside it.",
+                "Các dòng TODO chờ bạn: `chiso check` từ chối khi còn để trống. Mọi dòng khác là \
+                    phỏng đoán, căn cứ ghi bên cạnh.",
             )),
         ];
-        lines.extend(self.found.guesses.iter().map(|guess| comment(&guessed(self.lang, guess))));
+        lines.extend(
+            self.found
+                .guesses
+                .iter()
+                .map(|guess| comment(&guessed(self.lang, guess))),
+        );
         if !self.has_register {
             lines.push(comment(self.pick(
-                "No register of areas was found (no project here, or it has faults): areas were not compared.",
-                "Không có danh mục địa bàn (không ở trong dự án, hoặc dự án có lỗi): chưa đối chiếu địa bàn.",
+                "No register of areas was found (no project here, or it has faults): areas were \
+                    not compared.",
+                "Không có danh mục địa bàn (không ở trong dự án, hoặc dự án có lỗi): chưa đối \
+                    chiếu địa bàn.",
             )));
         }
         lines.push("kind = \"observations\"".to_owned());
@@ -136,14 +182,19 @@ impl Page<'_> {
             "what the figures are, in at least one language",
             "các số này là gì, ít nhất một ngôn ngữ",
         ));
-        lines.push(self.todo("licence = \"\"", "under which licence the figures may be used", "giấy phép sử dụng số liệu"));
+        lines.push(self.todo(
+            "licence = \"\"",
+            "under which licence the figures may be used",
+            "giấy phép sử dụng số liệu",
+        ));
         lines.push(self.todo("citation = \"\"", "how to cite them", "cách trích dẫn"));
         lines
     }
 
     /// The contract; returns the names of the dimensions and of the value.
     fn contract(&self, lines: &mut Vec<String>) -> (Vec<String>, String) {
-        let mut taken: BTreeSet<String> = STANDARD_COLUMNS.iter().map(|c| (*c).to_owned()).collect();
+        let mut taken: BTreeSet<String> =
+            STANDARD_COLUMNS.iter().map(|c| (*c).to_owned()).collect();
         taken.extend(["area_date", "recorded_at", "withdrawn"].map(str::to_owned));
         let value = self.found.value.as_ref();
         let value_name = identifier(value.map_or("value", |v| &v.column), "value", &taken);
@@ -151,17 +202,40 @@ impl Page<'_> {
         lines.extend([String::new(), "[contract]".to_owned()]);
         let mut dimensions = Vec::new();
         if self.found.dimensions.is_empty() {
-            lines.push(format!("dimensions = [] # {}", self.pick("area and period tell all rows apart", "địa bàn và kỳ đủ phân biệt mọi dòng")));
+            lines.push(format!(
+                "dimensions = [] # {}",
+                self.pick(
+                    "area and period tell all rows apart",
+                    "địa bàn và kỳ đủ phân biệt mọi dòng"
+                )
+            ));
         } else {
             lines.push("dimensions = [".to_owned());
             for dimension in &self.found.dimensions {
                 let name = identifier(&dimension.column, "dimension", &taken);
                 taken.insert(name.clone());
                 let listed: Vec<String> = dimension.values.iter().map(|v| quoted(v)).collect();
-                let one_of = if listed.is_empty() { String::new() } else { format!(", one_of = [{}]", listed.join(", ")) };
-                let blanks = if dimension.has_blanks { self.pick("; some rows have none", "; có dòng để trống") } else { "" };
-                let why = format!("`{}`: {} {}{blanks}", dimension.column, dimension.distinct, self.pick("values", "giá trị"));
-                lines.push(format!("  {{ name = {}{one_of} }}, {}", quoted(&name), comment(&why)));
+                let one_of = if listed.is_empty() {
+                    String::new()
+                } else {
+                    format!(", one_of = [{}]", listed.join(", "))
+                };
+                let blanks = if dimension.has_blanks {
+                    self.pick("; some rows have none", "; có dòng để trống")
+                } else {
+                    ""
+                };
+                let why = format!(
+                    "`{}`: {} {}{blanks}",
+                    dimension.column,
+                    dimension.distinct,
+                    self.pick("values", "giá trị")
+                );
+                lines.push(format!(
+                    "  {{ name = {}{one_of} }}, {}",
+                    quoted(&name),
+                    comment(&why)
+                ));
                 dimensions.push(name);
             }
             lines.push("]".to_owned());
@@ -184,20 +258,37 @@ impl Page<'_> {
     fn value(&self, lines: &mut Vec<String>, value: Option<&ValueGuess>, name: &str) {
         let value_type = value.map_or(ValueType::Decimal, |v| v.value_type);
         if let Some(value) = value {
-            lines.push(comment(&format!("`{}`: {} {}", value.column, value.figures, self.pick("figures", "số"))));
+            lines.push(comment(&format!(
+                "`{}`: {} {}",
+                value.column,
+                value.figures,
+                self.pick("figures", "số")
+            )));
             if !value.others.is_empty() {
                 let told = self.pick(
-                    "TODO: is it the right column? There are more columns of figures, and a dataset has one:",
+                    "TODO: is it the right column? There are more columns of figures, and a \
+                        dataset has one:",
                     "TODO: đã đúng cột chưa? Còn các cột số khác, mỗi bộ dữ liệu chỉ có một:",
                 );
                 lines.push(comment(&format!("{told} {}", listed(&value.others))));
             }
         }
         for (row, text) in &self.found.units {
-            let place = if *row > 0 { format!("{} {row}", self.pick("row", "dòng")) } else { self.pick("a column", "tên cột").to_owned() };
-            lines.push(comment(&format!("{} ({place}): `{text}`", self.pick("speaks of a unit", "nói về đơn vị tính"))));
+            let place = if *row > 0 {
+                format!("{} {row}", self.pick("row", "dòng"))
+            } else {
+                self.pick("a column", "tên cột").to_owned()
+            };
+            lines.push(comment(&format!(
+                "{} ({place}): `{text}`",
+                self.pick("speaks of a unit", "nói về đơn vị tính")
+            )));
         }
-        let line = format!("value = {{ name = {}, type = {}, unit = \"\" }}", quoted(name), quoted(value_type.as_str()));
+        let line = format!(
+            "value = {{ name = {}, type = {}, unit = \"\" }}",
+            quoted(name),
+            quoted(value_type.as_str())
+        );
         lines.push(self.todo(
             &line,
             "the unit of a figure, as in \"enterprises\" or \"vnd\"",
@@ -206,16 +297,31 @@ impl Page<'_> {
     }
 
     fn source(&self, lines: &mut Vec<String>) {
-        lines.extend([String::new(), "[[source]]".to_owned(), "id = \"provider\"".to_owned()]);
+        lines.extend([
+            String::new(),
+            "[[source]]".to_owned(),
+            "id = \"provider\"".to_owned(),
+        ]);
         let http = self.address();
         if http.is_none() {
             lines.extend(self.path());
         }
-        let Layout { delimiter, records, encoding, member, sheet, header_row, .. } = &self.found.layout;
+        let Layout {
+            delimiter,
+            records,
+            encoding,
+            member,
+            sheet,
+            header_row,
+            ..
+        } = &self.found.layout;
         let format = self.found.format;
         lines.push(format!("format = {}", quoted(format.as_str())));
         if *delimiter != b',' {
-            lines.push(format!("delimiter = {}", quoted(&char::from(*delimiter).to_string())));
+            lines.push(format!(
+                "delimiter = {}",
+                quoted(&char::from(*delimiter).to_string())
+            ));
         }
         if let Some(encoding) = encoding.filter(|e| *e != Encoding::Utf8) {
             lines.push(format!("encoding = {}", quoted(encoding.as_str())));
@@ -226,15 +332,20 @@ impl Page<'_> {
             }
         }
         if let Some(row) = header_row {
-            let why = self.pick("the first row with texts in most columns", "dòng đầu tiên có chữ ở hầu hết các cột");
+            let why = self.pick(
+                "the first row with texts in most columns",
+                "dòng đầu tiên có chữ ở hầu hết các cột",
+            );
             lines.push(format!("header_row = {row} # {why}"));
         }
         if let Some(value) = &self.found.value {
             self.number(lines, value);
         }
         if self.found.area.as_ref().is_some_and(|a| a.at_start) {
-            let why =
-                self.pick("more areas are known on the first day of the period than on its last", "ngày đầu kỳ khớp nhiều địa bàn hơn ngày cuối kỳ");
+            let why = self.pick(
+                "more areas are known on the first day of the period than on its last",
+                "ngày đầu kỳ khớp nhiều địa bàn hơn ngày cuối kỳ",
+            );
             lines.push(format!("area_at = \"start\" # {why}"));
         }
         if let Some(address) = http {
@@ -257,37 +368,82 @@ impl Page<'_> {
 
     /// Where the file lies, seen from `datasets/`; or where to put it.
     fn path(&self) -> Vec<String> {
-        let datasets = self.root.map(|root| root.join("datasets")).and_then(|path| path.canonicalize().ok());
+        let datasets = self
+            .root
+            .map(|root| root.join("datasets"))
+            .and_then(|path| path.canonicalize().ok());
         let own = self.file.canonicalize().ok();
-        let inside = own.zip(datasets).and_then(|(own, datasets)| Some(own.strip_prefix(datasets).ok()?.to_path_buf()));
+        let inside = own
+            .zip(datasets)
+            .and_then(|(own, datasets)| Some(own.strip_prefix(datasets).ok()?.to_path_buf()));
         let (path, told) = if let Some(path) = &inside {
-            (path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join("/"), None)
+            (
+                path.iter()
+                    .map(|p| p.to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join("/"),
+                None,
+            )
         } else {
-            let told = self.pick("TODO: copy the file to this place below `datasets/`", "TODO: chép tệp vào chỗ này dưới `datasets/`");
+            let told = self.pick(
+                "TODO: copy the file to this place below `datasets/`",
+                "TODO: chép tệp vào chỗ này dưới `datasets/`",
+            );
             (format!("{}/{}", self.id, self.name), Some(comment(told)))
         };
-        told.into_iter().chain([format!("file = {}", quoted(&glob::Pattern::escape(&path)))]).collect()
+        told.into_iter()
+            .chain([format!("file = {}", quoted(&glob::Pattern::escape(&path)))])
+            .collect()
     }
 
     fn number(&self, lines: &mut Vec<String>, value: &ValueGuess) {
-        let example = value.example.as_ref().map(|(text, row)| format!("`{text}` ({} {row})", self.pick("row", "dòng"))).unwrap_or_default();
+        let example = value
+            .example
+            .as_ref()
+            .map(|(text, row)| format!("`{text}` ({} {row})", self.pick("row", "dòng")))
+            .unwrap_or_default();
         if !self.found.format.writes_plain_numbers() {
             match value.number {
                 None => {
-                    let why = self.pick("TODO: `,` or `.`: thousands or a fraction?", "TODO: `,` hay `.`: hàng nghìn hay phần thập phân?");
-                    lines.push(format!("number = {{ decimal = \"\" }} {}", comment(&format!("{why} {example}"))));
+                    let why = self.pick(
+                        "TODO: `,` or `.`: thousands or a fraction?",
+                        "TODO: `,` hay `.`: hàng nghìn hay phần thập phân?",
+                    );
+                    lines.push(format!(
+                        "number = {{ decimal = \"\" }} {}",
+                        comment(&format!("{why} {example}"))
+                    ));
                 }
                 Some(n) if n.decimal != '.' || !example.is_empty() => {
-                    let grouping = n.grouping.map_or_else(String::new, |g| format!(", grouping = {}", quoted(&g.to_string())));
-                    lines.push(format!("number = {{ decimal = {}{grouping} }} {}", quoted(&n.decimal.to_string()), comment(&example)));
+                    let grouping = n.grouping.map_or_else(String::new, |g| {
+                        format!(", grouping = {}", quoted(&g.to_string()))
+                    });
+                    lines.push(format!(
+                        "number = {{ decimal = {}{grouping} }} {}",
+                        quoted(&n.decimal.to_string()),
+                        comment(&example)
+                    ));
                 }
                 Some(_) => {}
             }
         }
         if !value.missing.is_empty() {
-            let all: Vec<String> = USUAL_MISSING.iter().copied().chain(value.missing.iter().map(|(t, _)| t.as_str())).map(quoted).collect();
-            let counts: Vec<String> = value.missing.iter().map(|(text, n)| format!("`{text}` × {n}")).collect();
-            lines.push(format!("missing = [{}] {}", all.join(", "), comment(&counts.join(", "))));
+            let all: Vec<String> = USUAL_MISSING
+                .iter()
+                .copied()
+                .chain(value.missing.iter().map(|(t, _)| t.as_str()))
+                .map(quoted)
+                .collect();
+            let counts: Vec<String> = value
+                .missing
+                .iter()
+                .map(|(text, n)| format!("`{text}` × {n}"))
+                .collect();
+            lines.push(format!(
+                "missing = [{}] {}",
+                all.join(", "),
+                comment(&counts.join(", "))
+            ));
         }
         if !value.unreadable.is_empty() {
             let told = self.pick(
@@ -306,7 +462,10 @@ impl Page<'_> {
             lines.push(format!("{name} = {{ column = {} }}", quoted(&guess.column)));
         }
         match &self.found.value {
-            Some(value) => lines.push(format!("{value_name} = {{ column = {} }}", quoted(&value.column))),
+            Some(value) => lines.push(format!(
+                "{value_name} = {{ column = {} }}",
+                quoted(&value.column)
+            )),
             None => lines.push(self.todo(
                 &format!("{value_name} = {{ column = \"\" }}"),
                 "the column of the figures: none was found",
@@ -316,10 +475,25 @@ impl Page<'_> {
         if let Some(column) = &self.found.status {
             lines.push(format!("status = {{ column = {} }}", quoted(column)));
         } else {
-            let statuses = self.found.period.as_ref().map(|p| p.statuses.as_slice()).unwrap_or_default();
+            let statuses = self
+                .found
+                .period
+                .as_ref()
+                .map(|p| p.statuses.as_slice())
+                .unwrap_or_default();
             if !statuses.is_empty() {
-                let said = statuses.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
-                lines.push(comment(&format!("{}: {said}", self.pick("Labels of periods say their own status", "Nhãn kỳ tự nói trạng thái"))));
+                let said = statuses
+                    .iter()
+                    .map(|s| format!("`{s}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                lines.push(comment(&format!(
+                    "{}: {said}",
+                    self.pick(
+                        "Labels of periods say their own status",
+                        "Nhãn kỳ tự nói trạng thái"
+                    )
+                )));
             }
             lines.push(self.todo(
                 "status = { constant = \"\" }",
@@ -328,16 +502,24 @@ impl Page<'_> {
             ));
         }
         if !self.found.unused.is_empty() {
-            lines.push(comment(&format!("{}: {}", self.pick("Columns not used", "Các cột không dùng"), listed(&self.found.unused))));
+            lines.push(comment(&format!(
+                "{}: {}",
+                self.pick("Columns not used", "Các cột không dùng"),
+                listed(&self.found.unused)
+            )));
         }
     }
 
-    /// Figures that seem to run from the beginning of the year are declared so; whoever knows better writes `period`.
+    /// Figures that seem to run from the beginning of the year are declared so; whoever knows
+    /// better writes `period`.
     fn to_date(&self, why: &ToDate) -> String {
         let why = match why {
             ToDate::Named(text) => format!("`{text}`"),
             ToDate::Rising(years) => {
-                let rise = self.pick("the figures rise within each year, years of areas looked at:", "số tăng dần trong mỗi năm, số năm đã xem:");
+                let rise = self.pick(
+                    "the figures rise within each year, years of areas looked at:",
+                    "số tăng dần trong mỗi năm, số năm đã xem:",
+                );
                 format!("{rise} {years}")
             }
         };
@@ -345,7 +527,10 @@ impl Page<'_> {
             "TODO: is each figure the sum from January on? If not, write `period`",
             "TODO: mỗi số có phải lũy kế từ tháng 1? Nếu không, ghi `period`",
         );
-        format!("span = {{ constant = \"ytd\" }} {}", comment(&format!("{why}. {ask}")))
+        format!(
+            "span = {{ constant = \"ytd\" }} {}",
+            comment(&format!("{why}. {ask}"))
+        )
     }
 
     fn area(&self, area: Option<&AreaGuess>) -> Vec<String> {
@@ -358,23 +543,36 @@ impl Page<'_> {
         };
         let mut lines = Vec::new();
         if self.has_register {
-            let told = self.pick("texts are codes or names of the register", "chữ là mã hoặc tên trong danh mục");
-            lines.push(comment(&format!("`{}`: {}/{} {told}", area.column, area.known, area.distinct)));
+            let told = self.pick(
+                "texts are codes or names of the register",
+                "chữ là mã hoặc tên trong danh mục",
+            );
+            lines.push(comment(&format!(
+                "`{}`: {}/{} {told}",
+                area.column, area.known, area.distinct
+            )));
         }
         if self.has_register && !area.unknown.is_empty() {
             let told = self.pick(
-                "TODO: not in the register on the days of their rows, and kept aside until it has them as codes, names or aliases:",
-                "TODO: chưa có trong danh mục vào ngày của dòng, bị để riêng cho đến khi có mã, tên hoặc tên khác:",
+                "TODO: not in the register on the days of their rows, and kept aside until it has \
+                    them as codes, names or aliases:",
+                "TODO: chưa có trong danh mục vào ngày của dòng, bị để riêng cho đến khi có mã, \
+                    tên hoặc tên khác:",
             );
             lines.push(comment(&format!("{told} {}", listed(&area.unknown))));
         }
         if area.lost_zero {
             lines.push(comment(self.pick(
-                "TODO: with a leading zero most of these are codes of the register: a program took them for numbers. Have the column written as text; add no aliases.",
-                "TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy xuất cột này dạng chữ; không khai tên khác.",
+                "TODO: with a leading zero most of these are codes of the register: a program took \
+                    them for numbers. Have the column written as text; add no aliases.",
+                "TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành \
+                    số. Hãy xuất cột này dạng chữ; không khai tên khác.",
             )));
         }
-        lines.push(format!("area_code = {{ column = {} }}", quoted(&area.column)));
+        lines.push(format!(
+            "area_code = {{ column = {} }}",
+            quoted(&area.column)
+        ));
         lines
     }
 
@@ -382,22 +580,36 @@ impl Page<'_> {
         if let Some(period) = period {
             let told = self.pick("texts are labels of periods", "chữ là nhãn kỳ");
             let (first, last) = &period.range;
-            let mut lines = vec![comment(&format!("`{}`: {}/{} {told}, {first} … {last}", period.column, period.labels, period.distinct))];
+            let mut lines = vec![comment(&format!(
+                "`{}`: {}/{} {told}, {first} … {last}",
+                period.column, period.labels, period.distinct
+            ))];
             if !period.unknown.is_empty() {
-                let told = self.pick("TODO: no labels of periods, kept aside:", "TODO: không phải nhãn kỳ, bị để riêng:");
+                let told = self.pick(
+                    "TODO: no labels of periods, kept aside:",
+                    "TODO: không phải nhãn kỳ, bị để riêng:",
+                );
                 lines.push(comment(&format!("{told} {}", listed(&period.unknown))));
             }
-            lines.push(format!("period = {{ column = {} }}", quoted(&period.column)));
+            lines.push(format!(
+                "period = {{ column = {} }}",
+                quoted(&period.column)
+            ));
             lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
             return lines;
         }
         let mut lines = Vec::new();
         if self.found.header_periods.len() > 1 {
             let told = self.pick(
-                "Periods stand side by side in the header. A row may hold one figure: make the table long first. They are:",
-                "Các kỳ nằm cạnh nhau ở tiêu đề. Mỗi dòng chỉ một số: hãy chuyển bảng sang dạng dài. Đó là:",
+                "Periods stand side by side in the header. A row may hold one figure: make the \
+                    table long first. They are:",
+                "Các kỳ nằm cạnh nhau ở tiêu đề. Mỗi dòng chỉ một số: hãy chuyển bảng sang dạng \
+                    dài. Đó là:",
             );
-            lines.push(comment(&format!("{told} {}", listed(&self.found.header_periods))));
+            lines.push(comment(&format!(
+                "{told} {}",
+                listed(&self.found.header_periods)
+            )));
         }
         lines.push(self.todo(
             "period = { constant = \"\" }",
@@ -408,32 +620,57 @@ impl Page<'_> {
     }
 }
 
-/// An identifier made of a text: `Số doanh nghiệp` is `so_doanh_nghiep`. One that is taken gets a number.
+/// An identifier made of a text: `Số doanh nghiệp` is `so_doanh_nghiep`. One that is taken gets a
+/// number.
 fn identifier(text: &str, otherwise: &str, taken: &BTreeSet<String>) -> String {
-    let plain: String = text.to_lowercase().replace('đ', "d").nfd().filter(char::is_ascii).collect();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let plain: String = text
+        .to_lowercase()
+        .replace('đ', "d")
+        .nfd()
+        .filter(char::is_ascii)
+        .collect();
+    let words: Vec<&str> = plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let joined: String = words.join("_").chars().take(40).collect();
     let mut name = joined.trim_matches('_').to_owned();
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        name = if name.is_empty() || otherwise.is_empty() { otherwise.to_owned() } else { format!("{otherwise}_{name}") };
+        name = if name.is_empty() || otherwise.is_empty() {
+            otherwise.to_owned()
+        } else {
+            format!("{otherwise}_{name}")
+        };
     }
     let numbered = (2..).map(|n| format!("{name}_{n}"));
-    std::iter::once(name.clone()).chain(numbered).find(|n| !taken.contains(n)).unwrap_or(name)
+    std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|n| !taken.contains(n))
+        .unwrap_or(name)
 }
 
 /// A text of TOML; the escapes of JSON are among those of TOML.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
 }
 
 /// A comment on one line, whatever the file holds.
 fn comment(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     format!("# {plain}")
 }
 
 fn listed(texts: &[String]) -> String {
-    texts.iter().map(|t| format!("`{}`", t.chars().take(60).collect::<String>())).collect::<Vec<_>>().join(", ")
+    texts
+        .iter()
+        .map(|t| format!("`{}`", t.chars().take(60).collect::<String>()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -443,9 +680,13 @@ mod tests {
     #[test]
     fn identifiers_are_ascii_and_free() {
         let taken = BTreeSet::from(["unit".to_owned()]);
-        for (text, want) in
-            [("Số doanh nghiệp", "so_doanh_nghiep"), ("Đơn vị / Unit", "don_vi_unit"), ("unit", "unit_2"), ("2023", "value_2023"), ("…", "value")]
-        {
+        for (text, want) in [
+            ("Số doanh nghiệp", "so_doanh_nghiep"),
+            ("Đơn vị / Unit", "don_vi_unit"),
+            ("unit", "unit_2"),
+            ("2023", "value_2023"),
+            ("…", "value"),
+        ] {
             assert_eq!(identifier(text, "value", &taken), want);
         }
     }

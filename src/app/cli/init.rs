@@ -1,4 +1,5 @@
-//! `chiso init`: a small project to start from. It is the invented country of `examples/`, so that it runs at once.
+//! `chiso init`: a small project to start from. It is the invented country of `examples/`, so that
+//! it runs at once.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output;
@@ -18,10 +19,18 @@ const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/example.rs")
 
 /// Writes the example project; refuses to touch a file that is there.
 pub fn init(context: &Context, args: &InitArgs) -> Result<(), Failure> {
-    let failed = |path: &Path, e: &std::io::Error| Failure::Usage(format!("`{}` cannot be written: {e}", path.display()));
-    if let Some((there, _)) = FILES.iter().find(|(name, _)| args.folder.join(name).exists()) {
+    let failed = |path: &Path, e: &std::io::Error| {
+        Failure::Usage(format!("`{}` cannot be written: {e}", path.display()))
+    };
+    if let Some((there, _)) = FILES
+        .iter()
+        .find(|(name, _)| args.folder.join(name).exists())
+    {
         let path = args.folder.join(there);
-        return Err(Failure::Usage(format!("`{}` is there already; choose an empty folder, as in `chiso init my-office`", path.display())));
+        return Err(Failure::Usage(format!(
+            "`{}` is there already; choose an empty folder, as in `chiso init my-office`",
+            path.display()
+        )));
     }
     for (name, text) in FILES {
         let path = args.folder.join(name);
@@ -30,11 +39,21 @@ pub fn init(context: &Context, args: &InitArgs) -> Result<(), Failure> {
         }
         std::fs::write(&path, text).map_err(|e| failed(&path, &e))?;
         if !context.common.quiet {
-            output::line(&format!("{} {}", context.lang.pick("wrote", "đã ghi"), path.display()))?;
+            output::line(&format!(
+                "{} {}",
+                context.lang.pick("wrote", "đã ghi"),
+                path.display()
+            ))?;
         }
     }
     let folder = args.folder.display();
-    output::line(&format!("\n{}", context.lang.pick("An invented country to start from. Next:", "Một nước tưởng tượng để bắt đầu. Tiếp theo:")))?;
+    output::line(&format!(
+        "\n{}",
+        context.lang.pick(
+            "An invented country to start from. Next:",
+            "Một nước tưởng tượng để bắt đầu. Tiếp theo:"
+        )
+    ))?;
     output::line(&format!("  chiso --project {folder} run"))?;
     output::line(&format!("  chiso --project {folder} check"))?;
     output::line(context.lang.pick(

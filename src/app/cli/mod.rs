@@ -51,8 +51,8 @@ pub use scorecard::text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area and period,
-/// each figure traceable to the cell it came from, each publication reproducible.
+/// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area
+/// and period, each figure traceable to the cell it came from, each publication reproducible.
 #[derive(Debug, Parser)]
 #[command(name = "chiso", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Cli {
@@ -98,9 +98,11 @@ enum Command {
     Init(init::InitArgs),
     /// Check TOML, registers and source files; every fault with file, line and a hint
     Check,
-    /// Show how a file decodes before it has a contract: format, encoding, tables, numbers, every guess named
+    /// Show how a file decodes before it has a contract: format, encoding, tables, numbers, every
+    /// guess named
     Preview(preview::LookArgs),
-    /// Write a first contract for a file: every guess with its evidence, every open question marked TODO
+    /// Write a first contract for a file: every guess with its evidence, every open question marked
+    /// TODO
     Draft(draft::DraftArgs),
     /// Run the inline tests of the pipelines
     Test,
@@ -120,9 +122,11 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List the units of a day, or what can be compared between the units of two days
     Areas(areas::AreasArgs),
-    /// List what was revised, when, by which delivery and why; triangles, statuses side by side, usual sizes
+    /// List what was revised, when, by which delivery and why; triangles, statuses side by side,
+    /// usual sizes
     Revisions(revisions::RevisionsArgs),
-    /// Show how far verdicts of a running year were to be believed, by month, in years that are over
+    /// Show how far verdicts of a running year were to be believed, by month, in years that are
+    /// over
     Backtest(backtest::BacktestArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
@@ -134,7 +138,8 @@ enum Command {
     Quarantine(quarantine::QuarantineArgs),
     /// Ask SQL: a statement, or a prompt
     Query(query::QueryArgs),
-    /// List, show and compare releases; approve, withdraw and describe them; make them again from landing
+    /// List, show and compare releases; approve, withdraw and describe them; make them again from
+    /// landing
     Release(release::ReleaseArgs),
     /// Show what the published tables hold
     Data(data::DataArgs),
@@ -185,7 +190,8 @@ pub fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     if words.next().is_some_and(|word| word == isolated::COMMAND) {
         let request = words.next().unwrap_or_default();
-        return isolated::serve(&request.to_string_lossy()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        return isolated::serve(&request.to_string_lossy())
+            .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     allow_isolation();
     let Cli { common, command } = match Cli::try_parse() {
@@ -238,7 +244,11 @@ impl Failure {
                 for finding in &findings {
                     complain(&finding.to_string());
                 }
-                complain(&format!("{} fault{}; nothing ran", findings.len(), if findings.len() == 1 { "" } else { "s" }));
+                complain(&format!(
+                    "{} fault{}; nothing ran",
+                    findings.len(),
+                    if findings.len() == 1 { "" } else { "s" }
+                ));
                 2
             }
             Failure::Usage(message) => {
@@ -287,10 +297,13 @@ impl Context {
         if let Some(folder) = &self.common.project {
             return Ok(folder.clone());
         }
-        let here = std::env::current_dir().map_err(|e| Failure::Usage(format!("the current folder cannot be read: {e}")))?;
+        let here = std::env::current_dir()
+            .map_err(|e| Failure::Usage(format!("the current folder cannot be read: {e}")))?;
         config::find_root(&here).ok_or_else(|| {
             Failure::Usage(
-                "no `chiso.toml` here or in a folder above; go to a project, name one with `--project DIR`, or start one with `chiso init`".into(),
+                "no `chiso.toml` here or in a folder above; go to a project, name one with \
+                    `--project DIR`, or start one with `chiso init`"
+                    .into(),
             )
         })
     }

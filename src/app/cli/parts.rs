@@ -1,4 +1,5 @@
-//! The parts of a verdict that is put together from others, as `chiso explain` shows them: targets of a list, criteria of a rubric.
+//! The parts of a verdict that is put together from others, as `chiso explain` shows them: targets
+//! of a list, criteria of a rubric.
 
 use crate::app::lang::Lang;
 use crate::app::output::Row;
@@ -9,25 +10,63 @@ use serde_json::{Value, json};
 /// One part in a line, with the KPI whose own explanation says more.
 pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
     let told = if matches!(kind, KpiKind::TargetsMet { .. }) {
-        item.verdict.map_or_else(String::new, |v| lang.verdict(v).to_owned())
+        item.verdict
+            .map_or_else(String::new, |v| lang.verdict(v).to_owned())
     } else {
-        let points = item.points.map_or_else(|| lang.pick("no points", "không có điểm").to_owned(), |p| lang.digits(&p.to_string()));
-        let most = item.maximum.map_or_else(String::new, |m| lang.digits(&m.to_string()));
-        format!("{points} {} {most}, {} {}", lang.pick("of", "trên"), lang.pick("field", "lĩnh vực"), item.field)
+        let points = item.points.map_or_else(
+            || lang.pick("no points", "không có điểm").to_owned(),
+            |p| lang.digits(&p.to_string()),
+        );
+        let most = item
+            .maximum
+            .map_or_else(String::new, |m| lang.digits(&m.to_string()));
+        format!(
+            "{points} {} {most}, {} {}",
+            lang.pick("of", "trên"),
+            lang.pick("field", "lĩnh vực"),
+            item.field
+        )
     };
-    let value = item.value.as_ref().and_then(ToPrimitive::to_f64).map_or_else(String::new, |v| {
-        let shown = kind.items().iter().find(|k| k.id == item.kpi).map_or("score", |k| k.kind.shown_as());
-        format!(" {}", lang.value(v, shown))
-    });
-    let reasons: Vec<String> = item.reasons.iter().map(|r| format!("{r}: {}", lang.reason(*r))).collect();
-    let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
-    let kpi = if item.kpi.is_empty() { String::new() } else { format!("  [{}{value}]", item.kpi) };
-    format!("  {:<10} {}: {told}{reasons}{kpi}", lang.pick("part", "thành phần"), item.title.get(lang.is_vi()))
+    let value = item
+        .value
+        .as_ref()
+        .and_then(ToPrimitive::to_f64)
+        .map_or_else(String::new, |v| {
+            let shown = kind
+                .items()
+                .iter()
+                .find(|k| k.id == item.kpi)
+                .map_or("score", |k| k.kind.shown_as());
+            format!(" {}", lang.value(v, shown))
+        });
+    let reasons: Vec<String> = item
+        .reasons
+        .iter()
+        .map(|r| format!("{r}: {}", lang.reason(*r)))
+        .collect();
+    let reasons = if reasons.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", reasons.join("; "))
+    };
+    let kpi = if item.kpi.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}{value}]", item.kpi)
+    };
+    format!(
+        "  {:<10} {}: {told}{reasons}{kpi}",
+        lang.pick("part", "thành phần"),
+        item.title.get(lang.is_vi())
+    )
 }
 
 /// One part as a row of these columns: its points, and why it has none.
 pub fn row(areas: &AreaRegister, score: &Score, item: &Item, columns: &[&str]) -> Row {
-    let mut row: Row = columns.iter().map(|c| ((*c).to_owned(), Value::Null)).collect();
+    let mut row: Row = columns
+        .iter()
+        .map(|c| ((*c).to_owned(), Value::Null))
+        .collect();
     let values = [
         ("kpi", json!(score.kpi)),
         ("area_code", json!(areas.unit(score.area).code)),
@@ -40,7 +79,15 @@ pub fn row(areas: &AreaRegister, score: &Score, item: &Item, columns: &[&str]) -
         ("used", json!(!item.no_occasion())),
         ("why", json!(join(&item.reasons))),
         ("value", json!(item.points.map(|p: Dec| p.to_string()))),
-        ("unit", json!(score.operands.iter().find_map(|o| Some(o.found.as_ref()?.figure.unit.clone())))),
+        (
+            "unit",
+            json!(
+                score
+                    .operands
+                    .iter()
+                    .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
+            ),
+        ),
         ("raw", json!(item.id)),
     ];
     row.extend(values.map(|(column, value)| (column.to_owned(), value)));

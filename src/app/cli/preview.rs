@@ -4,7 +4,10 @@ use crate::app::cli::received::{Received, received};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
-use crate::ingest::preview::{Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look, preview_file};
+use crate::ingest::preview::{
+    Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look,
+    preview_file,
+};
 use crate::model::{Encoding, Finding, Label, Layout, Severity, Span, Status};
 use clap::Args;
 use serde_json::{Value, json};
@@ -22,9 +25,11 @@ const SHOWN_TABLES: usize = 12;
 /// What is looked at.
 #[derive(Debug, Args)]
 pub struct LookArgs {
-    /// File or web address as it was received: CSV, workbook, PX, JSON-stat, SDMX, web page, dBase, Parquet, JSON answer, or an archive of them
+    /// File or web address as it was received: CSV, workbook, PX, JSON-stat, SDMX, web page, dBase,
+    /// Parquet, JSON answer, or an archive of them
     pub file: PathBuf,
-    /// Read text as this encoding instead of a guess: utf-8, utf-16, windows-1258, tcvn3, vni, viscii, …
+    /// Read text as this encoding instead of a guess: utf-8, utf-16, windows-1258, tcvn3, vni,
+    /// viscii, …
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
     /// Look at this sheet, or this table of a web page, alone
@@ -52,7 +57,9 @@ pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
     let (name, seen) = seen(args)?;
     match context.common.format {
         Format::Table => people(context.lang, &name, &seen)?,
-        Format::Json => output::line(&serde_json::to_string_pretty(&whole(&name, &seen)).map_err(std::io::Error::other)?)?,
+        Format::Json => output::line(
+            &serde_json::to_string_pretty(&whole(&name, &seen)).map_err(std::io::Error::other)?,
+        )?,
         Format::Csv => {
             let rows: Vec<Row> = seen.tables.iter().map(summary).collect();
             output::rows(Format::Csv, &SUMMARY, &rows)?;
@@ -60,18 +67,30 @@ pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
     }
     let refused = seen.findings.iter().any(|f| f.severity == Severity::Error);
     if refused && context.common.format != Format::Table {
-        for finding in seen.findings.iter().filter(|f| f.severity == Severity::Error) {
+        for finding in seen
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Error)
+        {
             output::complain(&finding.to_string());
         }
     }
-    if refused { Err(Failure::Code(6)) } else { Ok(()) }
+    if refused {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }
 
 /// A large file of text is not held.
 fn seen(args: &LookArgs) -> Result<(String, Preview), Failure> {
     const HELD: u64 = 16 << 20;
     let large = std::fs::metadata(&args.file).is_ok_and(|m| m.is_file() && m.len() > HELD);
-    let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).filter(|_| large && args.layout().member.is_empty());
+    let name = args
+        .file
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .filter(|_| large && args.layout().member.is_empty());
     if let Some(name) = name
         && let Ok(Some(seen)) = preview_file(&name, &args.file, &args.layout())
     {
@@ -82,7 +101,15 @@ fn seen(args: &LookArgs) -> Result<(String, Preview), Failure> {
     Ok((name, seen))
 }
 
-const SUMMARY: [&str; 7] = ["name", "rows", "width", "dimensions", "numeric", "sum", "header_row"];
+const SUMMARY: [&str; 7] = [
+    "name",
+    "rows",
+    "width",
+    "dimensions",
+    "numeric",
+    "sum",
+    "header_row",
+];
 
 fn summary(table: &TablePreview) -> Row {
     let values = [
@@ -94,7 +121,11 @@ fn summary(table: &TablePreview) -> Row {
         exact(&table.figures.to_string()),
         json!(table.header_row),
     ];
-    SUMMARY.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    SUMMARY
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
 /// A plain decimal as a JSON number with all its digits.
@@ -175,9 +206,29 @@ fn people(lang: Lang, name: &str, seen: &Preview) -> std::io::Result<()> {
         output::line(&format!("{name}: {}", guessed(lang, guess)))?;
     }
     if !seen.tables.is_empty() {
-        let numeric = format!("{} {}", seen.figures.count, lang.pick("figures, their sum", "số, tổng"));
-        let tables = format!("{} {}", seen.tables.len(), lang.pick(if seen.tables.len() == 1 { "table" } else { "tables" }, "bảng"));
-        output::line(&format!("{name}: {tables}; {} {}; {numeric} {}", seen.observations, unit(lang, seen), seen.figures))?;
+        let numeric = format!(
+            "{} {}",
+            seen.figures.count,
+            lang.pick("figures, their sum", "số, tổng")
+        );
+        let tables = format!(
+            "{} {}",
+            seen.tables.len(),
+            lang.pick(
+                if seen.tables.len() == 1 {
+                    "table"
+                } else {
+                    "tables"
+                },
+                "bảng"
+            )
+        );
+        output::line(&format!(
+            "{name}: {tables}; {} {}; {numeric} {}",
+            seen.observations,
+            unit(lang, seen),
+            seen.figures
+        ))?;
     }
     for (i, table) in seen.tables.iter().enumerate() {
         output::line("")?;
@@ -198,8 +249,13 @@ fn unit(lang: Lang, seen: &Preview) -> &'static str {
     match seen.format {
         _ if seen.guesses.iter().any(|g| g.is == "zip") => lang.pick("files", "tệp"),
         Some(F::Xlsx | F::Xls | F::Ods) => lang.pick("sheets", "trang tính"),
-        Some(F::JsonStat | F::Px | F::SdmxMl | F::SdmxJson) => lang.pick("observations", "quan sát"),
-        _ => lang.pick("rows, header and empty ones included", "dòng, kể cả dòng tiêu đề và dòng trống"),
+        Some(F::JsonStat | F::Px | F::SdmxMl | F::SdmxJson) => {
+            lang.pick("observations", "quan sát")
+        }
+        _ => lang.pick(
+            "rows, header and empty ones included",
+            "dòng, kể cả dòng tiêu đề và dòng trống",
+        ),
     }
 }
 
@@ -217,49 +273,133 @@ pub fn guessed(lang: Lang, guess: &Guess) -> String {
 fn because(lang: Lang, because: &Because) -> String {
     match because {
         Because::Asked => lang.pick("as asked", "theo yêu cầu").to_owned(),
-        Because::Signature => lang.pick("by its first bytes", "theo các byte đầu tệp").to_owned(),
+        Because::Signature => lang
+            .pick("by its first bytes", "theo các byte đầu tệp")
+            .to_owned(),
         Because::Holds(what) => format!("{} `{what}`", lang.pick("it holds", "tệp có")),
-        Because::FileName(end) => format!("{} `{end}`", lang.pick("its name ends in", "tên tệp kết thúc bằng")),
-        Because::NothingElse => lang.pick("a guess: nothing else fits", "đoán: không khớp loại nào khác").to_owned(),
-        Because::ByteOrderMark => lang.pick("it begins with a byte-order mark", "tệp bắt đầu bằng dấu thứ tự byte").to_owned(),
-        Because::EverySecondByte => lang.pick("every second byte is nought", "cứ hai byte lại có một byte 0").to_owned(),
-        Because::ValidUtf8 => lang.pick("the bytes are valid UTF-8", "các byte đúng chuẩn UTF-8").to_owned(),
+        Because::FileName(end) => format!(
+            "{} `{end}`",
+            lang.pick("its name ends in", "tên tệp kết thúc bằng")
+        ),
+        Because::NothingElse => lang
+            .pick(
+                "a guess: nothing else fits",
+                "đoán: không khớp loại nào khác",
+            )
+            .to_owned(),
+        Because::ByteOrderMark => lang
+            .pick(
+                "it begins with a byte-order mark",
+                "tệp bắt đầu bằng dấu thứ tự byte",
+            )
+            .to_owned(),
+        Because::EverySecondByte => lang
+            .pick(
+                "every second byte is nought",
+                "cứ hai byte lại có một byte 0",
+            )
+            .to_owned(),
+        Because::ValidUtf8 => lang
+            .pick("the bytes are valid UTF-8", "các byte đúng chuẩn UTF-8")
+            .to_owned(),
         Because::VietnameseWords(good, all) => format!(
             "{} {good}/{all} {}",
             lang.pick("a guess: so read,", "đoán: đọc như vậy thì"),
-            lang.pick("words with marks are Vietnamese syllables", "từ có dấu là âm tiết tiếng Việt")
+            lang.pick(
+                "words with marks are Vietnamese syllables",
+                "từ có dấu là âm tiết tiếng Việt"
+            )
         ),
         Because::Lines(good, all, columns) => {
-            format!("{good}/{all} {} {columns} {}", lang.pick("lines agree on", "dòng cùng có"), lang.pick("columns", "cột"))
+            format!(
+                "{good}/{all} {} {columns} {}",
+                lang.pick("lines agree on", "dòng cùng có"),
+                lang.pick("columns", "cột")
+            )
         }
-        Because::FirstFullRow => lang.pick("the first row with texts in most columns", "dòng đầu tiên có chữ ở hầu hết các cột").to_owned(),
+        Because::FirstFullRow => lang
+            .pick(
+                "the first row with texts in most columns",
+                "dòng đầu tiên có chữ ở hầu hết các cột",
+            )
+            .to_owned(),
     }
 }
 
 fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()> {
-    let name = if table.name.is_empty() { lang.pick("table", "bảng").to_owned() } else { format!("[{}]", table.name) };
+    let name = if table.name.is_empty() {
+        lang.pick("table", "bảng").to_owned()
+    } else {
+        format!("[{}]", table.name)
+    };
     let size = format!("{} × {}", table.rows, table.width);
-    let sum = format!("{} {} {}", table.figures.count, lang.pick("figures, sum", "số, tổng"), table.figures);
-    output::line(&format!("{name}: {size} ({}); {sum}", lang.pick("rows × columns", "dòng × cột")))?;
+    let sum = format!(
+        "{} {} {}",
+        table.figures.count,
+        lang.pick("figures, sum", "số, tổng"),
+        table.figures
+    );
+    output::line(&format!(
+        "{name}: {size} ({}); {sum}",
+        lang.pick("rows × columns", "dòng × cột")
+    ))?;
     if !table.dimensions.is_empty() {
-        output::line(&format!("  {}: {}", lang.pick("dimensions", "các chiều"), table.dimensions.join(", ")))?;
+        output::line(&format!(
+            "  {}: {}",
+            lang.pick("dimensions", "các chiều"),
+            table.dimensions.join(", ")
+        ))?;
     }
     if let Some(row) = table.header_row {
         let why = because(lang, &Because::FirstFullRow);
-        output::line(&format!("  {} {row}? ({why})", lang.pick("header in row", "tiêu đề ở dòng")))?;
+        output::line(&format!(
+            "  {} {row}? ({why})",
+            lang.pick("header in row", "tiêu đề ở dòng")
+        ))?;
     }
     if with_rows && !table.first.is_empty() {
         output::line(&first_rows(table))?;
     }
-    for (i, numbers) in table.numbers.iter().filter(|(_, n)| !table.is_cube && n.locale() != Locale::Any).take(SHOWN_COLUMNS) {
-        let column = table.columns.get(*i).filter(|c| !c.is_empty()).cloned().unwrap_or_else(|| (i + 1).to_string());
-        output::line(&format!("  {} `{}`: {}", lang.pick("column", "cột"), cut(&column), locale(lang, numbers)))?;
+    for (i, numbers) in table
+        .numbers
+        .iter()
+        .filter(|(_, n)| !table.is_cube && n.locale() != Locale::Any)
+        .take(SHOWN_COLUMNS)
+    {
+        let column = table
+            .columns
+            .get(*i)
+            .filter(|c| !c.is_empty())
+            .cloned()
+            .unwrap_or_else(|| (i + 1).to_string());
+        output::line(&format!(
+            "  {} `{}`: {}",
+            lang.pick("column", "cột"),
+            cut(&column),
+            locale(lang, numbers)
+        ))?;
     }
-    let labels: Vec<_> = table.labels.iter().filter(|(text, label, _)| *text != label.period.to_string()).collect();
+    let labels: Vec<_> = table
+        .labels
+        .iter()
+        .filter(|(text, label, _)| *text != label.period.to_string())
+        .collect();
     if !labels.is_empty() {
-        let more = if labels.len() > SHOWN_LABELS { "; …" } else { "" };
-        let labels: Vec<String> = labels.into_iter().take(SHOWN_LABELS).map(|(text, label, _)| period(lang, text, *label)).collect();
-        output::line(&format!("  {}: {}{more}", lang.pick("labels of periods", "nhãn kỳ"), labels.join("; ")))?;
+        let more = if labels.len() > SHOWN_LABELS {
+            "; …"
+        } else {
+            ""
+        };
+        let labels: Vec<String> = labels
+            .into_iter()
+            .take(SHOWN_LABELS)
+            .map(|(text, label, _)| period(lang, text, *label))
+            .collect();
+        output::line(&format!(
+            "  {}: {}{more}",
+            lang.pick("labels of periods", "nhãn kỳ"),
+            labels.join("; ")
+        ))?;
     }
     Ok(())
 }
@@ -268,7 +408,13 @@ fn first_rows(table: &TablePreview) -> String {
     let width = table.width.min(SHOWN_COLUMNS);
     let mut headers = vec!["#".to_owned()];
     let named = table.header_row.is_none() && table.columns.len() >= width;
-    headers.extend((0..width).map(|i| table.columns.get(i).filter(|_| named).map_or_else(|| (i + 1).to_string(), |c| cut(c))));
+    headers.extend((0..width).map(|i| {
+        table
+            .columns
+            .get(i)
+            .filter(|_| named)
+            .map_or_else(|| (i + 1).to_string(), |c| cut(c))
+    }));
     if table.width > width {
         headers.push("…".to_owned());
     }
@@ -276,35 +422,86 @@ fn first_rows(table: &TablePreview) -> String {
         let mut cells = vec![record.row.to_string()];
         cells.extend((0..width).map(|i| record.cells.get(i).map(|c| cut(c)).unwrap_or_default()));
         if table.width > width {
-            cells.push(if record.cells.len() > width { "…".to_owned() } else { String::new() });
+            cells.push(if record.cells.len() > width {
+                "…".to_owned()
+            } else {
+                String::new()
+            });
         }
         cells
     });
-    output::table(&headers.iter().map(String::as_str).collect::<Vec<_>>(), rows.collect())
+    output::table(
+        &headers.iter().map(String::as_str).collect::<Vec<_>>(),
+        rows.collect(),
+    )
 }
 
 /// The beginning of a cell on one line, without signs that would steer a terminal.
 fn cut(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if plain.chars().count() <= SHOWN_LETTERS { plain } else { plain.chars().take(SHOWN_LETTERS - 1).chain(['…']).collect() }
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if plain.chars().count() <= SHOWN_LETTERS {
+        plain
+    } else {
+        plain.chars().take(SHOWN_LETTERS - 1).chain(['…']).collect()
+    }
 }
 
 fn locale(lang: Lang, numbers: &ColumnNumbers) -> String {
-    let example =
-        |sign: Sign| numbers.evidence.get(&sign).map(|(n, text, row)| format!("`{text}` ({}, {n})", row_of(lang, *row))).unwrap_or_default();
+    let example = |sign: Sign| {
+        numbers
+            .evidence
+            .get(&sign)
+            .map(|(n, text, row)| format!("`{text}` ({}, {n})", row_of(lang, *row)))
+            .unwrap_or_default()
+    };
     let told = match numbers.locale() {
         Locale::Any => lang.pick("digits alone", "chỉ có chữ số").to_owned(),
-        Locale::Point => format!("{}: {}", lang.pick("decimal point", "dấu chấm thập phân"), example(Sign::Point)),
-        Locale::Comma => format!("{}: {}", lang.pick("decimal comma", "dấu phẩy thập phân"), example(Sign::Comma)),
+        Locale::Point => format!(
+            "{}: {}",
+            lang.pick("decimal point", "dấu chấm thập phân"),
+            example(Sign::Point)
+        ),
+        Locale::Comma => format!(
+            "{}: {}",
+            lang.pick("decimal comma", "dấu phẩy thập phân"),
+            example(Sign::Comma)
+        ),
         Locale::Ambiguous => {
-            let shown = [Sign::PointOrGroup, Sign::CommaOrGroup].map(example).into_iter().filter(|e| !e.is_empty()).collect::<Vec<_>>().join(", ");
-            format!("{}: {shown}", lang.pick("ambiguous, thousands or a fraction", "chưa rõ là hàng nghìn hay phần thập phân"))
+            let shown = [Sign::PointOrGroup, Sign::CommaOrGroup]
+                .map(example)
+                .into_iter()
+                .filter(|e| !e.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ");
+            format!(
+                "{}: {shown}",
+                lang.pick(
+                    "ambiguous, thousands or a fraction",
+                    "chưa rõ là hàng nghìn hay phần thập phân"
+                )
+            )
         }
         Locale::Mixed => {
-            format!("{}: {} {} {}", lang.pick("mixed", "lẫn lộn"), example(Sign::Point), lang.pick("and", "và"), example(Sign::Comma))
+            format!(
+                "{}: {} {} {}",
+                lang.pick("mixed", "lẫn lộn"),
+                example(Sign::Point),
+                lang.pick("and", "và"),
+                example(Sign::Comma)
+            )
         }
     };
-    if numbers.spaced() { format!("{told} {}", lang.pick("groups apart by spaces", "nhóm cách nhau bằng dấu cách")) } else { told }
+    if numbers.spaced() {
+        format!(
+            "{told} {}",
+            lang.pick("groups apart by spaces", "nhóm cách nhau bằng dấu cách")
+        )
+    } else {
+        told
+    }
 }
 
 fn row_of(lang: Lang, row: u64) -> String {
@@ -312,7 +509,11 @@ fn row_of(lang: Lang, row: u64) -> String {
 }
 
 fn period(lang: Lang, text: &str, label: Label) -> String {
-    let from = if label.span == Some(Span::Ytd) { lang.pick("year to ", "lũy kế đến ") } else { "" };
+    let from = if label.span == Some(Span::Ytd) {
+        lang.pick("year to ", "lũy kế đến ")
+    } else {
+        ""
+    };
     let status = label.status.map_or_else(String::new, |s| format!(", {s}"));
     format!("`{text}` = {from}{}{status}", label.period)
 }

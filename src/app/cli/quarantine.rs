@@ -1,7 +1,7 @@
 //! `chiso quarantine`: what was kept aside, and the way back: look, repair, read again.
 //!
-//! A repair is a line in `datasets/<id>/repairs.toml`; nobody edits landed bytes. `replay` is a run without a look at the
-//! sources, so what it publishes is what any later run would.
+//! A repair is a line in `datasets/<id>/repairs.toml`; nobody edits landed bytes. `replay` is a run
+//! without a look at the sources, so what it publishes is what any later run would.
 
 use crate::app::cli::draft::quoted;
 use crate::app::cli::{Context, Failure};
@@ -10,7 +10,9 @@ use crate::app::output::{self, Format, Row};
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
 use crate::model::{Place, Repair, RepairAction, day_of};
-use crate::run::{KeptAside, Registers, RunOptions, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
+use crate::run::{
+    KeptAside, Registers, RunOptions, Shown, cell, find_kept_aside, kept_aside, show_kept_aside,
+};
 use crate::store::ReleaseState;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -51,7 +53,8 @@ enum Command {
     /// Write down what is to be read in place of a cell, into datasets/<id>/repairs.toml
     #[command(after_help = EXAMPLES)]
     Repair(RepairArgs),
-    /// Read deliveries again whose repairs, contract or areas have changed, publish, and say what became of what was quarantined
+    /// Read deliveries again whose repairs, contract or areas have changed, publish, and say what
+    /// became of what was quarantined
     Replay {
         /// Report on this dataset only
         dataset: Option<String>,
@@ -122,7 +125,12 @@ pub fn quarantine(context: &Context, args: &QuarantineArgs) -> Result<(), Failur
     }
 }
 
-fn list(context: &Context, project: &Project, dataset: Option<&str>, all: bool) -> Result<(), Failure> {
+fn list(
+    context: &Context,
+    project: &Project,
+    dataset: Option<&str>,
+    all: bool,
+) -> Result<(), Failure> {
     let mut kept = kept_aside(project, dataset)?;
     let before = kept.len();
     kept.retain(|k| all || k.current);
@@ -135,16 +143,37 @@ fn list(context: &Context, project: &Project, dataset: Option<&str>, all: bool) 
     if kept.is_empty() {
         output::line(lang.pick("nothing is quarantined", "không có quan sát nào bị cách ly"))?;
     } else {
-        let headers = ["id", lang.pick("place", "vị trí"), lang.pick("text", "nội dung"), lang.pick("rule", "quy tắc")];
-        let headers: Vec<&str> = headers.into_iter().chain([lang.pick("repair", "sửa"), lang.pick("what is wrong", "sai ở đâu")]).collect();
+        let headers = [
+            "id",
+            lang.pick("place", "vị trí"),
+            lang.pick("text", "nội dung"),
+            lang.pick("rule", "quy tắc"),
+        ];
+        let headers: Vec<&str> = headers
+            .into_iter()
+            .chain([
+                lang.pick("repair", "sửa"),
+                lang.pick("what is wrong", "sai ở đâu"),
+            ])
+            .collect();
         let shown = |k: &KeptAside| {
             let repaired = repair_of(project, k).map_or(String::new(), |r| done(lang, r));
-            vec![k.id.clone(), k.place.to_string(), k.raw.clone(), k.rule.clone(), repaired, k.message.clone()]
+            vec![
+                k.id.clone(),
+                k.place.to_string(),
+                k.raw.clone(),
+                k.rule.clone(),
+                repaired,
+                k.message.clone(),
+            ]
         };
         output::line(&output::table(&headers, kept.iter().map(shown).collect()))?;
     }
     if !context.common.quiet && before > kept.len() {
-        let more = lang.pick("of replaced deliveries, with --all", "của các lần giao đã được thay, xem với --all");
+        let more = lang.pick(
+            "of replaced deliveries, with --all",
+            "của các lần giao đã được thay, xem với --all",
+        );
         output::line(&format!("+ {} {more}", before - kept.len()))?;
     }
     Ok(())
@@ -152,8 +181,14 @@ fn list(context: &Context, project: &Project, dataset: Option<&str>, all: bool) 
 
 /// The repair declared for the place of an observation or for its whole row.
 fn repair_of<'p>(project: &'p Project, kept: &KeptAside) -> Option<&'p Repair> {
-    let of_row = |r: &&Repair| r.delivery == kept.delivery && r.part == kept.place.part && r.row == kept.place.row;
-    let mut repairs = project.dataset(&kept.dataset)?.repairs.iter().filter(of_row);
+    let of_row = |r: &&Repair| {
+        r.delivery == kept.delivery && r.part == kept.place.part && r.row == kept.place.row
+    };
+    let mut repairs = project
+        .dataset(&kept.dataset)?
+        .repairs
+        .iter()
+        .filter(of_row);
     let first = repairs.clone().next();
     repairs.find(|r| r.col == kept.place.col).or(first)
 }
@@ -167,7 +202,18 @@ fn done(lang: Lang, repair: &Repair) -> String {
 
 fn row(project: &Project, kept: &KeptAside) -> Row {
     let repair = repair_of(project, kept);
-    let KeptAside { id, dataset, delivery, source_id, current, outcome, place, raw, rule, message } = kept;
+    let KeptAside {
+        id,
+        dataset,
+        delivery,
+        source_id,
+        current,
+        outcome,
+        place,
+        raw,
+        rule,
+        message,
+    } = kept;
     let values = [
         json!(id),
         json!(dataset),
@@ -185,12 +231,20 @@ fn row(project: &Project, kept: &KeptAside) -> Row {
         repair.map_or(Value::Null, |r| json!(done(Lang::En, r))),
         repair.map_or(Value::Null, |r| json!(r.reason)),
     ];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
 fn registers(project: &Project) -> Result<Registers, Failure> {
     let registers = Registers::load(project);
-    if registers.sound() { Ok(registers) } else { Err(Failure::Faults(registers.findings)) }
+    if registers.sound() {
+        Ok(registers)
+    } else {
+        Err(Failure::Faults(registers.findings))
+    }
 }
 
 fn show(context: &Context, project: &Project, id: &str) -> Result<(), Failure> {
@@ -203,7 +257,14 @@ fn show(context: &Context, project: &Project, id: &str) -> Result<(), Failure> {
     }
     let mut row = row(project, &shown.kept);
     row.insert("hint".to_owned(), json!(shown.hint));
-    let cells = shown.found.as_ref().map(|f| f.columns.iter().zip(&f.cells).map(|(c, t)| format!("{c}={t}")).collect::<Vec<_>>().join("; "));
+    let cells = shown.found.as_ref().map(|f| {
+        f.columns
+            .iter()
+            .zip(&f.cells)
+            .map(|(c, t)| format!("{c}={t}"))
+            .collect::<Vec<_>>()
+            .join("; ")
+    });
     row.insert("cells".to_owned(), json!(cells));
     let columns: Vec<&str> = COLUMNS.into_iter().chain(["hint", "cells"]).collect();
     output::rows(context.common.format, &columns, &[row])?;
@@ -211,38 +272,81 @@ fn show(context: &Context, project: &Project, id: &str) -> Result<(), Failure> {
 }
 
 fn lines(lang: Lang, shown: &Shown) -> Vec<String> {
-    let KeptAside { id, dataset, delivery, place, raw, rule, message, outcome, .. } = &shown.kept;
+    let KeptAside {
+        id,
+        dataset,
+        delivery,
+        place,
+        raw,
+        rule,
+        message,
+        outcome,
+        ..
+    } = &shown.kept;
     let mut lines = vec![
         format!("{id}  {place}"),
-        format!("  {:<12} {dataset} {delivery} ({outcome})", lang.pick("delivery", "lần giao")),
+        format!(
+            "  {:<12} {dataset} {delivery} ({outcome})",
+            lang.pick("delivery", "lần giao")
+        ),
         format!("  {:<12} \"{raw}\"", lang.pick("text", "nội dung")),
         format!("  {:<12} {rule}: {message}", lang.pick("rule", "quy tắc")),
     ];
     if shown.hint.is_empty() {
-        let gone = "no longer kept aside under today's configuration; `chiso quarantine replay` reads it again";
+        let gone = "no longer kept aside under today's configuration; `chiso quarantine replay` \
+            reads it again";
         lines.push(format!(
             "  {:<12} {}",
             lang.pick("remedy", "cách sửa"),
-            lang.pick(gone, "không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine replay` để đọc lại")
+            lang.pick(
+                gone,
+                "không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine \
+                replay` để đọc lại"
+            )
         ));
     } else {
-        lines.push(format!("  {:<12} {}", lang.pick("remedy", "cách sửa"), shown.hint));
+        lines.push(format!(
+            "  {:<12} {}",
+            lang.pick("remedy", "cách sửa"),
+            shown.hint
+        ));
         let how = format!("chiso quarantine repair {id} --value … --reason … --by …");
         lines.push(format!("  {:<12} {how}", lang.pick("or", "hoặc")));
     }
     if let Some(found) = &shown.found {
-        lines.push(format!("  {}", lang.pick("the row, as delivered:", "dòng như đã giao:")));
-        let width = found.columns.iter().map(|c| c.chars().count()).max().unwrap_or(0).min(40);
+        lines.push(format!(
+            "  {}",
+            lang.pick("the row, as delivered:", "dòng như đã giao:")
+        ));
+        let width = found
+            .columns
+            .iter()
+            .map(|c| c.chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(40);
         for (i, cell) in found.cells.iter().enumerate() {
             let column = found.columns.get(i).map_or("", String::as_str);
-            let mark = if *column == place.col || place.col.is_empty() { '>' } else { ' ' };
+            let mark = if *column == place.col || place.col.is_empty() {
+                '>'
+            } else {
+                ' '
+            };
             lines.push(format!("  {mark} {column:<width$}  {cell}"));
         }
     }
     for repair in &shown.repairs {
         let head = format!("{}:{}", repair.declared_at.file, repair.declared_at.row);
-        lines.push(format!("  {} {head}: `{}` {}", lang.pick("repair", "sửa"), repair.col, done(lang, repair)));
-        lines.push(format!("    {} ({}, {})", repair.reason, repair.by, repair.date));
+        lines.push(format!(
+            "  {} {head}: `{}` {}",
+            lang.pick("repair", "sửa"),
+            repair.col,
+            done(lang, repair)
+        ));
+        lines.push(format!(
+            "    {} ({}, {})",
+            repair.reason, repair.by, repair.date
+        ));
     }
     lines
 }
@@ -253,16 +357,27 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
         if text.trim().is_empty() {
             return Err(Failure::Usage(format!(
                 "{name} {}",
-                lang.pick("is empty: a repair without it is none", "để trống: không thể sửa mà thiếu nội dung này")
+                lang.pick(
+                    "is empty: a repair without it is none",
+                    "để trống: không thể sửa mà thiếu nội dung này"
+                )
             )));
         }
     }
     let (dataset, delivery, place) = target(project, args)?;
     let expect = cell(project, &dataset, &delivery, &place)?;
-    let same = |r: &&Repair| (&r.delivery, &r.part, r.row, &r.col) == (&delivery, &place.part, place.row, &place.col);
-    if let Some(there) = project.dataset(&dataset).and_then(|d| d.repairs.iter().find(same)) {
+    let same = |r: &&Repair| {
+        (&r.delivery, &r.part, r.row, &r.col) == (&delivery, &place.part, place.row, &place.col)
+    };
+    if let Some(there) = project
+        .dataset(&dataset)
+        .and_then(|d| d.repairs.iter().find(same))
+    {
         let at = format!("{}:{}", there.declared_at.file, there.declared_at.row);
-        let message = lang.pick("there is a repair of this place already; change it there", "đã có bản sửa cho vị trí này; hãy sửa tại đó");
+        let message = lang.pick(
+            "there is a repair of this place already; change it there",
+            "đã có bản sửa cho vị trí này; hãy sửa tại đó",
+        );
         return Err(Failure::Usage(format!("{at}: {message}")));
     }
     if args.value.as_ref() == Some(&expect) {
@@ -270,9 +385,16 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
         return Err(Failure::Usage(format!("--value `{expect}`: {message}")));
     }
     let date = day_of(clock_from_env().now(), project.timezone).to_string();
-    let written = append(project, &dataset, &entry(args, &delivery, &place, &expect, &date))?;
+    let written = append(
+        project,
+        &dataset,
+        &entry(args, &delivery, &place, &expect, &date),
+    )?;
     if !context.common.quiet {
-        let next = lang.pick("written; now `chiso quarantine replay`", "đã ghi; tiếp theo chạy `chiso quarantine replay`");
+        let next = lang.pick(
+            "written; now `chiso quarantine replay`",
+            "đã ghi; tiếp theo chạy `chiso quarantine replay`",
+        );
         output::line(&format!("{written}: {next}"))?;
     }
     Ok(())
@@ -285,10 +407,18 @@ fn target(project: &Project, args: &RepairArgs) -> Result<(String, String, Place
         let col = args.column.clone().unwrap_or(kept.place.col);
         return Ok((kept.dataset, kept.delivery, Place { col, ..kept.place }));
     }
-    let (Some(dataset), Some(delivery), Some(row)) = (&args.dataset, &args.delivery, args.row) else {
-        return Err(Failure::Usage("name the id, or --dataset, --delivery and --row".to_owned()));
+    let (Some(dataset), Some(delivery), Some(row)) = (&args.dataset, &args.delivery, args.row)
+    else {
+        return Err(Failure::Usage(
+            "name the id, or --dataset, --delivery and --row".to_owned(),
+        ));
     };
-    let place = Place { file: String::new(), part: args.part.clone(), row, col: args.column.clone().unwrap_or_default() };
+    let place = Place {
+        file: String::new(),
+        part: args.part.clone(),
+        row,
+        col: args.column.clone().unwrap_or_default(),
+    };
     Ok((dataset.clone(), delivery.clone(), place))
 }
 
@@ -314,7 +444,8 @@ fn entry(args: &RepairArgs, delivery: &str, place: &Place, expect: &str, date: &
     text
 }
 
-/// Appends an entry to the dataset's file, whole or not at all, and leaves what stands there as it is. Gives the file's path.
+/// Appends an entry to the dataset's file, whole or not at all, and leaves what stands there as it
+/// is. Gives the file's path.
 fn append(project: &Project, dataset: &str, entry: &str) -> Result<String, Failure> {
     let shown = format!("datasets/{dataset}/repairs.toml");
     let path = project.root.join(&shown);
@@ -323,13 +454,22 @@ fn append(project: &Project, dataset: &str, entry: &str) -> Result<String, Failu
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
         Err(e) => return Err(Failure::Usage(format!("`{shown}` cannot be read: {e}"))),
     };
-    let head = "# Repairs: what is read in place of cells that could not be used as delivered. A repair holds only while the cell says `expect`.\n";
-    let text = before.as_deref().unwrap_or(head).trim_end_matches(['\n', '\r']);
+    let head = "# Repairs: what is read in place of cells that could not be used as delivered. A \
+        repair holds only while the cell says `expect`.\n";
+    let text = before
+        .as_deref()
+        .unwrap_or(head)
+        .trim_end_matches(['\n', '\r']);
     let files = Files::from_env();
-    let refused = |e: crate::env::FileError| Failure::Usage(format!("`{shown}` cannot be written: {e}"));
-    path.parent().map_or(Ok(()), |folder| files.create_dir(folder)).map_err(refused)?;
+    let refused =
+        |e: crate::env::FileError| Failure::Usage(format!("`{shown}` cannot be written: {e}"));
+    path.parent()
+        .map_or(Ok(()), |folder| files.create_dir(folder))
+        .map_err(refused)?;
     let gap = if text.is_empty() { "" } else { "\n\n" };
-    files.write(&path, format!("{text}{gap}{entry}").as_bytes()).map_err(refused)?;
+    files
+        .write(&path, format!("{text}{gap}{entry}").as_bytes())
+        .map_err(refused)?;
     if let Err(faults) = config::load(&project.root) {
         // What was there allows no entry behind it, as `repair = [...]`: it is put back.
         match before {
@@ -341,31 +481,75 @@ fn append(project: &Project, dataset: &str, entry: &str) -> Result<String, Failu
     Ok(shown)
 }
 
-const REPLAYED: [&str; 8] = ["id", "dataset", "delivery", "place", "raw", "rule", "became", "message"];
+const REPLAYED: [&str; 8] = [
+    "id", "dataset", "delivery", "place", "raw", "rule", "became", "message",
+];
 
 fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result<(), Failure> {
     let before = kept_aside(project, dataset)?;
-    let report = super::run::done(context, project, RunOptions { offline: true, ..RunOptions::default() })?;
+    let report = super::run::done(
+        context,
+        project,
+        RunOptions {
+            offline: true,
+            ..RunOptions::default()
+        },
+    )?;
     let after = kept_aside(project, dataset)?;
-    let again: Vec<_> = report.deliveries.iter().filter(|d| dataset.is_none_or(|id| id == d.dataset)).collect();
-    let read_again = |k: &&KeptAside| again.iter().any(|d| d.dataset == k.dataset && d.delivery == k.delivery);
+    let again: Vec<_> = report
+        .deliveries
+        .iter()
+        .filter(|d| dataset.is_none_or(|id| id == d.dataset))
+        .collect();
+    let read_again = |k: &&KeptAside| {
+        again
+            .iter()
+            .any(|d| d.dataset == k.dataset && d.delivery == k.delivery)
+    };
     let became = |k: &KeptAside| -> (&'static str, String) {
-        let row = |o: &KeptAside| (o.dataset.clone(), o.delivery.clone(), o.place.part.clone(), o.place.row);
-        let delivery = again.iter().find(|d| d.dataset == k.dataset && d.delivery == k.delivery);
+        let row = |o: &KeptAside| {
+            (
+                o.dataset.clone(),
+                o.delivery.clone(),
+                o.place.part.clone(),
+                o.place.row,
+            )
+        };
+        let delivery = again
+            .iter()
+            .find(|d| d.dataset == k.dataset && d.delivery == k.delivery);
         let dropped = repair_of(project, k).is_some_and(|r| r.action == RepairAction::Drop);
         match after.iter().find(|o| row(o) == row(k)) {
             Some(still) => ("quarantined", format!("{}: {}", still.rule, still.message)),
-            None if delivery.is_some_and(|d| d.outcome != crate::model::DeliveryOutcome::Accepted) => ("refused", String::new()),
+            None if delivery
+                .is_some_and(|d| d.outcome != crate::model::DeliveryOutcome::Accepted) =>
+            {
+                ("refused", String::new())
+            }
             None if dropped => ("ignored", String::new()),
             None => ("accepted", String::new()),
         }
     };
-    let rows: Vec<(&KeptAside, (&str, String))> = before.iter().filter(read_again).map(|k| (k, became(k))).collect();
+    let rows: Vec<(&KeptAside, (&str, String))> = before
+        .iter()
+        .filter(read_again)
+        .map(|k| (k, became(k)))
+        .collect();
     let lang = context.lang;
     if context.common.format == Format::Table {
         for (kept, (what, why)) in &rows {
-            let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
-            output::line(&format!("{}  {}  \"{}\"  {}{why}", kept.id, kept.place, kept.raw, lang.outcome_of_replay(what)))?;
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(" ({why})")
+            };
+            output::line(&format!(
+                "{}  {}  \"{}\"  {}{why}",
+                kept.id,
+                kept.place,
+                kept.raw,
+                lang.outcome_of_replay(what)
+            ))?;
         }
         for d in &again {
             output::line(&format!(
@@ -383,19 +567,48 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
             ))?;
         }
         let said = match (report.unchanged, report.new_release) {
-            _ if report.state != ReleaseState::InForce => lang.pick("not in force: release", "chưa có hiệu lực: bản"),
-            (true, _) => lang.pick("nothing to read again; still in force: release", "không có gì để đọc lại; bản phát hành hiện hành:"),
+            _ if report.state != ReleaseState::InForce => {
+                lang.pick("not in force: release", "chưa có hiệu lực: bản")
+            }
+            (true, _) => lang.pick(
+                "nothing to read again; still in force: release",
+                "không có gì để đọc lại; bản phát hành hiện hành:",
+            ),
             (_, true) => lang.pick("published release", "đã phát hành bản"),
-            _ => lang.pick("the same figures; still in force: release", "số liệu không đổi; bản phát hành hiện hành:"),
+            _ => lang.pick(
+                "the same figures; still in force: release",
+                "số liệu không đổi; bản phát hành hiện hành:",
+            ),
         };
         output::line(&format!("{said} {}", report.release))?;
     } else {
         let row = |(k, (what, why)): &(&KeptAside, (&str, String))| -> Row {
             let place = k.place.to_string();
-            let values = [json!(k.id), json!(k.dataset), json!(k.delivery), json!(place), json!(k.raw), json!(k.rule), json!(what), json!(why)];
-            REPLAYED.iter().map(|c| (*c).to_owned()).zip(values).collect()
+            let values = [
+                json!(k.id),
+                json!(k.dataset),
+                json!(k.delivery),
+                json!(place),
+                json!(k.raw),
+                json!(k.rule),
+                json!(what),
+                json!(why),
+            ];
+            REPLAYED
+                .iter()
+                .map(|c| (*c).to_owned())
+                .zip(values)
+                .collect()
         };
-        output::rows(context.common.format, &REPLAYED, &rows.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &REPLAYED,
+            &rows.iter().map(row).collect::<Vec<_>>(),
+        )?;
     }
-    if report.partial() { Err(Failure::Code(3)) } else { Ok(()) }
+    if report.partial() {
+        Err(Failure::Code(3))
+    } else {
+        Ok(())
+    }
 }

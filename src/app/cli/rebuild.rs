@@ -1,4 +1,5 @@
-//! `chiso release rebuild`: past releases made again from landed bytes alone, each file held against the hash it was published with.
+//! `chiso release rebuild`: past releases made again from landed bytes alone, each file held
+//! against the hash it was published with.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
@@ -25,7 +26,14 @@ pub struct RebuildArgs {
     output: Option<PathBuf>,
 }
 
-const COLUMNS: [&str; 6] = ["release", "file", "published_sha256", "made_sha256", "result", "place"];
+const COLUMNS: [&str; 6] = [
+    "release",
+    "file",
+    "published_sha256",
+    "made_sha256",
+    "result",
+    "place",
+];
 
 /// Makes releases again; exit code 6 when a file comes out differently.
 pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Result<(), Failure> {
@@ -39,7 +47,10 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
     for id in &ids {
         match one(context, project, &lake, id, args.output.as_deref()) {
             Ok(files) => {
-                faults += files.iter().filter(|(file, _)| file.likeness == Likeness::Differs).count();
+                faults += files
+                    .iter()
+                    .filter(|(file, _)| file.likeness == Likeness::Differs)
+                    .count();
                 rows.extend(files.iter().map(|(file, place)| row(id, file, place)));
                 for finding in files.iter().filter_map(|(file, _)| file.finding.as_ref()) {
                     output::complain(&finding.to_string());
@@ -47,7 +58,9 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
             }
             // Of several releases each is worth its own attempt.
             Err(Failure::Run(error)) if args.all => {
-                output::complain(&format!("error: release `{id}` cannot be made again: {error}"));
+                output::complain(&format!(
+                    "error: release `{id}` cannot be made again: {error}"
+                ));
                 faults += 1;
             }
             Err(failure) => return Err(failure),
@@ -56,19 +69,40 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
     if context.common.format == Format::Table {
         let short = |name: &str, r: &Row| {
             let text = r.get(name).map(output::plain).unwrap_or_default();
-            if name.ends_with("sha256") { text.chars().take(12).collect() } else { text }
+            if name.ends_with("sha256") {
+                text.chars().take(12).collect()
+            } else {
+                text
+            }
         };
-        output::line(&output::table(&COLUMNS, rows.iter().map(|r| COLUMNS.iter().map(|c| short(c, r)).collect()).collect()))?;
+        output::line(&output::table(
+            &COLUMNS,
+            rows.iter()
+                .map(|r| COLUMNS.iter().map(|c| short(c, r)).collect())
+                .collect(),
+        ))?;
         let lang = context.lang;
         let said = match faults {
-            0 => lang.pick("every file is as it was published", "mọi tệp đều đúng như đã công bố").to_owned(),
-            n => format!("{n} {}", lang.pick("differ or are lost", "tệp khác hoặc bị mất")),
+            0 => lang
+                .pick(
+                    "every file is as it was published",
+                    "mọi tệp đều đúng như đã công bố",
+                )
+                .to_owned(),
+            n => format!(
+                "{n} {}",
+                lang.pick("differ or are lost", "tệp khác hoặc bị mất")
+            ),
         };
         output::line(&said)?;
     } else {
         output::rows(context.common.format, &COLUMNS, &rows)?;
     }
-    if faults > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+    if faults > 0 {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }
 
 /// Every folder that is to be a release, also those that have lost their manifest.
@@ -89,9 +123,16 @@ fn folders(lake: &Lake) -> Result<Vec<String>, Failure> {
 type Placed = (RemadeFile, &'static str);
 
 /// Makes one release again and puts its files where they belong.
-fn one(context: &Context, project: &Project, lake: &Lake, id: &str, output: Option<&Path>) -> Result<Vec<Placed>, Failure> {
+fn one(
+    context: &Context,
+    project: &Project,
+    lake: &Lake,
+    id: &str,
+    output: Option<&Path>,
+) -> Result<Vec<Placed>, Failure> {
     let folder = output.map(|dir| empty_folder(&dir.join(id))).transpose()?;
-    if !id.is_empty() && lake.releases_dir().join(id).is_dir() && lake.releases().get(id)?.is_none() {
+    if !id.is_empty() && lake.releases_dir().join(id).is_dir() && lake.releases().get(id)?.is_none()
+    {
         return Err(Failure::Run(crate::run::RunError::Unknown(format!(
             "release `{id}` has lost its `manifest.json`, and nothing else says which deliveries and which configuration it was made from; \
              restore the manifest from a backup"
@@ -120,16 +161,30 @@ fn one(context: &Context, project: &Project, lake: &Lake, id: &str, output: Opti
 fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec<Placed>, Failure> {
     let wanting = |file: &RemadeFile| !file.stands && file.likeness == Likeness::Same;
     if !files.iter().any(wanting) {
-        return Ok(files.into_iter().map(|f| if f.stands { (f, "stands") } else { (f, "lacking") }).collect());
+        return Ok(files
+            .into_iter()
+            .map(|f| {
+                if f.stands {
+                    (f, "stands")
+                } else {
+                    (f, "lacking")
+                }
+            })
+            .collect());
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let lock = lake.lock()?;
     let placed = |file: RemadeFile| -> Result<Placed, Failure> {
         if wanting(&file) {
-            lake.releases().restore(&lock, &past.release, &file.name, &file.bytes)?;
+            lake.releases()
+                .restore(&lock, &past.release, &file.name, &file.bytes)?;
             return Ok((file, "restored"));
         }
-        Ok(if file.stands { (file, "stands") } else { (file, "lacking") })
+        Ok(if file.stands {
+            (file, "stands")
+        } else {
+            (file, "lacking")
+        })
     };
     files.into_iter().map(placed).collect()
 }
@@ -138,16 +193,35 @@ fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec
 fn empty_folder(folder: &Path) -> Result<PathBuf, Failure> {
     let held = match std::fs::read_dir(folder) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(e) => return Err(Failure::Usage(format!("`{}` cannot be used: {e}", folder.display()))),
+        Err(e) => {
+            return Err(Failure::Usage(format!(
+                "`{}` cannot be used: {e}",
+                folder.display()
+            )));
+        }
         Ok(entries) => entries.count(),
     };
     match held {
         0 => Ok(folder.to_owned()),
-        _ => Err(Failure::Usage(format!("`{}` is not empty; name another folder with `--output DIR`", folder.display()))),
+        _ => Err(Failure::Usage(format!(
+            "`{}` is not empty; name another folder with `--output DIR`",
+            folder.display()
+        ))),
     }
 }
 
 fn row(id: &str, file: &RemadeFile, place: &str) -> Row {
-    let values = [json!(id), json!(file.name), json!(file.published), json!(file.made), json!(file.likeness.as_str()), json!(place)];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    let values = [
+        json!(id),
+        json!(file.name),
+        json!(file.published),
+        json!(file.made),
+        json!(file.likeness.as_str()),
+        json!(place),
+    ];
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! `chiso release`: what was published, where each release stands, when it became known, and what changed in between.
+//! `chiso release`: what was published, where each release stands, when it became known, and what
+//! changed in between.
 
 use crate::app::cli::decide::{self, ApproveArgs, ReasonedArgs};
 use crate::app::cli::notes::{self, NotesArgs};
@@ -41,9 +42,11 @@ enum Command {
         #[arg(long, default_value = "scorecard")]
         table: String,
     },
-    /// Write release notes and a correction notice for every verdict that is another one now, as Markdown
+    /// Write release notes and a correction notice for every verdict that is another one now, as
+    /// Markdown
     Notes(NotesArgs),
-    /// Approve a candidate, for one person; it is put in force when nobody is missing and no embargo holds it back
+    /// Approve a candidate, for one person; it is put in force when nobody is missing and no
+    /// embargo holds it back
     Approve(ApproveArgs),
     /// Refuse a release that waits
     Reject(ReasonedArgs),
@@ -56,7 +59,8 @@ enum Command {
         /// Release that must be in force afterwards
         id: Option<String>,
     },
-    /// Make a release again from landed bytes alone: each file is held against its published hash, and put back where it is missing
+    /// Make a release again from landed bytes alone: each file is held against its published hash,
+    /// and put back where it is missing
     Rebuild(RebuildArgs),
 }
 
@@ -65,9 +69,20 @@ pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
     match &args.command {
         Command::List => list(context),
         Command::Show { id } => show(context, &context.open(&context.project()?, id.as_deref())?),
-        Command::Diff { before, after, table } => {
+        Command::Diff {
+            before,
+            after,
+            table,
+        } => {
             let project = context.project()?;
-            compare(context, (&context.open(&project, Some(before))?, &context.open(&project, after.as_deref())?), table)
+            compare(
+                context,
+                (
+                    &context.open(&project, Some(before))?,
+                    &context.open(&project, after.as_deref())?,
+                ),
+                table,
+            )
         }
         Command::Notes(args) => notes::show(context, args),
         Command::Approve(args) => decide::approve(context, args),
@@ -99,7 +114,11 @@ fn list(context: &Context) -> Result<(), Failure> {
     let project = context.project()?;
     let standings = standings(&Lake::open_read(&project.lake)?, clock_from_env().now())?;
     if context.common.format != Format::Table {
-        output::rows(context.common.format, &LIST, &standings.iter().map(listed).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &LIST,
+            &standings.iter().map(listed).collect::<Vec<_>>(),
+        )?;
         return Ok(());
     }
     let lang = context.lang;
@@ -112,24 +131,52 @@ fn list(context: &Context) -> Result<(), Failure> {
         lang.pick("approved by", "người duyệt"),
         lang.pick("last decision", "quyết định cuối"),
     ];
-    let time = |t: DateTime<Utc>| t.with_timezone(&project.timezone).format("%Y-%m-%d %H:%M %Z").to_string();
+    let time = |t: DateTime<Utc>| {
+        t.with_timezone(&project.timezone)
+            .format("%Y-%m-%d %H:%M %Z")
+            .to_string()
+    };
     let cells = |s: &Standing| {
         let row = listed(s);
         let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
-        let approved: Vec<String> = s.approvals.iter().map(|(by, at)| format!("{by}, {}", time(*at))).collect();
+        let approved: Vec<String> = s
+            .approvals
+            .iter()
+            .map(|(by, at)| format!("{by}, {}", time(*at)))
+            .collect();
         let last = s.last.as_ref().map_or_else(String::new, |d| {
-            let why = if d.why.is_empty() { String::new() } else { format!(": {}", d.why) };
+            let why = if d.why.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", d.why)
+            };
             format!("{} ({}, {}){why}", lang.act(d.act), d.by, time(d.at))
         });
-        vec![plain("release"), plain("known_at"), decide::state(context, &project, s), plain("rows"), plain("chiso"), approved.join("\n"), last]
+        vec![
+            plain("release"),
+            plain("known_at"),
+            decide::state(context, &project, s),
+            plain("rows"),
+            plain("chiso"),
+            approved.join("\n"),
+            last,
+        ]
     };
-    output::line(&output::table(&headers, standings.iter().map(cells).collect()))?;
+    output::line(&output::table(
+        &headers,
+        standings.iter().map(cells).collect(),
+    ))?;
     Ok(())
 }
 
 fn listed(standing: &Standing) -> Row {
     let manifest = &standing.release.manifest;
-    let rows: u64 = manifest["files"].as_array().into_iter().flatten().filter_map(|f| f["rows"].as_u64()).sum();
+    let rows: u64 = manifest["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|f| f["rows"].as_u64())
+        .sum();
     let last = standing.last.as_ref();
     let values = [
         json!(standing.release.id),
@@ -140,7 +187,11 @@ fn listed(standing: &Standing) -> Row {
         manifest["chiso"].clone(),
         json!(standing.approvals.len()),
         json!(standing.rule.approvals),
-        json!(standing.free_from.filter(|_| standing.rule.embargo.is_some())),
+        json!(
+            standing
+                .free_from
+                .filter(|_| standing.rule.embargo.is_some())
+        ),
         json!(last.map(|d| d.act.as_str())),
         json!(last.map(|d| &d.by)),
         json!(last.map(|d| d.at)),
@@ -151,23 +202,71 @@ fn listed(standing: &Standing) -> Row {
 
 fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {
     if context.common.format == Format::Json {
-        output::rows(Format::Json, &[], &[release.manifest.as_object().cloned().unwrap_or_default()])?;
+        output::rows(
+            Format::Json,
+            &[],
+            &[release.manifest.as_object().cloned().unwrap_or_default()],
+        )?;
         return Ok(());
     }
     let columns = ["kind", "name", "what", "sha256"];
     let row = |kind: &str, name: &Value, what: Value, sha256: &Value| -> Row {
-        columns.iter().map(|c| (*c).to_owned()).zip([json!(kind), name.clone(), what, sha256.clone()]).collect()
-    };
-    let list = |key: &str| release.manifest[key].as_array().cloned().unwrap_or_default();
-    let mut rows: Vec<Row> = list("files").iter().map(|f| row("file", &f["name"], json!(format!("{} rows", f["rows"])), &f["sha256"])).collect();
-    rows.extend(
-        list("deliveries")
+        columns
             .iter()
-            .map(|d| row("delivery", &d["path"], json!(format!("{} {}", output::plain(&d["dataset"]), output::plain(&d["delivery"]))), &d["sha256"])),
+            .map(|c| (*c).to_owned())
+            .zip([json!(kind), name.clone(), what, sha256.clone()])
+            .collect()
+    };
+    let list = |key: &str| {
+        release.manifest[key]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut rows: Vec<Row> = list("files")
+        .iter()
+        .map(|f| {
+            row(
+                "file",
+                &f["name"],
+                json!(format!("{} rows", f["rows"])),
+                &f["sha256"],
+            )
+        })
+        .collect();
+    rows.extend(list("deliveries").iter().map(|d| {
+        row(
+            "delivery",
+            &d["path"],
+            json!(format!(
+                "{} {}",
+                output::plain(&d["dataset"]),
+                output::plain(&d["delivery"])
+            )),
+            &d["sha256"],
+        )
+    }));
+    rows.extend(list("tables").iter().map(|t| {
+        row(
+            "table",
+            &t["table"],
+            json!(format!("version {}", t["version"])),
+            &t["log_sha256"],
+        )
+    }));
+    rows.extend(
+        list("configuration")
+            .iter()
+            .map(|f| row("configuration", &f["path"], Value::Null, &f["sha256"])),
     );
-    rows.extend(list("tables").iter().map(|t| row("table", &t["table"], json!(format!("version {}", t["version"])), &t["log_sha256"])));
-    rows.extend(list("configuration").iter().map(|f| row("configuration", &f["path"], Value::Null, &f["sha256"])));
-    rows.extend(list("registers").iter().map(|f| row("register", &f["file_name"], f["register"].clone(), &f["sha256"])));
+    rows.extend(list("registers").iter().map(|f| {
+        row(
+            "register",
+            &f["file_name"],
+            f["register"].clone(),
+            &f["sha256"],
+        )
+    }));
     if context.common.format == Format::Table {
         let manifest = &release.manifest;
         output::line(&format!(
@@ -178,28 +277,63 @@ fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {
             output::plain(&manifest["chiso"])
         ))?;
         for row in &mut rows {
-            let short = row.get("sha256").map(output::plain).unwrap_or_default().chars().take(12).collect::<String>();
+            let short = row
+                .get("sha256")
+                .map(output::plain)
+                .unwrap_or_default()
+                .chars()
+                .take(12)
+                .collect::<String>();
             row.insert("sha256".into(), json!(short));
         }
     }
     table(context, &columns, &rows)
 }
 
-fn compare(context: &Context, (before, after): (&ReleaseRef, &ReleaseRef), name: &str) -> Result<(), Failure> {
+fn compare(
+    context: &Context,
+    (before, after): (&ReleaseRef, &ReleaseRef),
+    name: &str,
+) -> Result<(), Failure> {
     let tables = release_tables();
     let spec: &TableSpec = tables.iter().find(|t| t.name == name).ok_or_else(|| {
-        let known = tables.iter().map(|t| format!("`{}`", t.name)).collect::<Vec<_>>().join(", ");
+        let known = tables
+            .iter()
+            .map(|t| format!("`{}`", t.name))
+            .collect::<Vec<_>>()
+            .join(", ");
         Failure::Usage(format!("no table `{name}`; there are {known}"))
     })?;
     let read = |r: &ReleaseRef| frame(&r.path.join(format!("{name}.parquet")));
     let differences = diff(spec, &read(before)?, &read(after)?);
-    let keys: Vec<&str> = spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
-    let columns: Vec<&str> = keys.iter().copied().chain(["column", "before", "after"]).collect();
+    let keys: Vec<&str> = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str())
+        .collect();
+    let columns: Vec<&str> = keys
+        .iter()
+        .copied()
+        .chain(["column", "before", "after"])
+        .collect();
     let row = |d: &Difference| -> Row {
         let key = d.key.iter().map(|k| json!(k));
-        let what = if d.column.is_empty() { if d.before.is_none() { "(new row)" } else { "(gone)" } } else { &d.column };
+        let what = if d.column.is_empty() {
+            if d.before.is_none() {
+                "(new row)"
+            } else {
+                "(gone)"
+            }
+        } else {
+            &d.column
+        };
         let values = key.chain([json!(what), json!(d.before), json!(d.after)]);
-        columns.iter().map(|c| (*c).to_owned()).zip(values).collect()
+        columns
+            .iter()
+            .map(|c| (*c).to_owned())
+            .zip(values)
+            .collect()
     };
     let rows: Vec<Row> = differences.iter().map(row).collect();
     if context.common.format == Format::Table && rows.is_empty() {
@@ -211,7 +345,12 @@ fn compare(context: &Context, (before, after): (&ReleaseRef, &ReleaseRef), name:
 
 fn table(context: &Context, columns: &[&str], rows: &[Row]) -> Result<(), Failure> {
     if context.common.format == Format::Table {
-        let cells = |r: &Row| columns.iter().map(|c| r.get(*c).map_or(String::new(), output::plain)).collect();
+        let cells = |r: &Row| {
+            columns
+                .iter()
+                .map(|c| r.get(*c).map_or(String::new(), output::plain))
+                .collect()
+        };
         output::line(&output::table(columns, rows.iter().map(cells).collect()))?;
         return Ok(());
     }

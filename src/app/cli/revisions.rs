@@ -1,9 +1,12 @@
-//! `chiso revisions`: values and verdicts that changed, when, by which delivery and why; revision triangles; statuses side by side.
+//! `chiso revisions`: values and verdicts that changed, when, by which delivery and why; revision
+//! triangles; statuses side by side.
 
 mod triangle;
 
 use crate::app::cli::scorecard::text;
-use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, known_measure, rows_with};
+use crate::app::cli::table::{
+    area_code, area_name, boundary_of, columns_of, known_kpi, known_measure, rows_with,
+};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
@@ -41,7 +44,8 @@ pub struct RevisionsArgs {
     /// As published in this release [default: the one in force]
     #[arg(long, value_name = "ID")]
     release: Option<String>,
-    /// The revision triangle of a measure and area: a row a period, a column a vintage (first, second, …) or a day
+    /// The revision triangle of a measure and area: a row a period, a column a vintage (first,
+    /// second, …) or a day
     #[arg(long, value_name = "BY", value_enum, num_args = 0..=1, default_missing_value = "vintage", requires_all = ["measure", "area"])]
     triangle: Option<By>,
     /// Estimate, preliminary and final figure of a measure side by side
@@ -74,14 +78,28 @@ struct Asked<'a> {
 pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args.release.as_deref().map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id))).transpose()?;
+    let past = args
+        .release
+        .as_deref()
+        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
+        .transpose()?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     known_measure(project, args.measure.as_deref())?;
     let registers = Registers::load(project);
     let boundary = boundary_of(project, args.boundary)?;
-    let area = args.area.as_deref().map(|a| area_code(&registers, a, boundary)).transpose()?;
-    let asked = Asked { context, project, registers: &registers, release: &release, boundary };
+    let area = args
+        .area
+        .as_deref()
+        .map(|a| area_code(&registers, a, boundary))
+        .transpose()?;
+    let asked = Asked {
+        context,
+        project,
+        registers: &registers,
+        release: &release,
+        boundary,
+    };
     if args.summary {
         return summary(&asked, args.measure.as_deref());
     }
@@ -90,7 +108,11 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         Some(id) => ("measures_history", Some(id.as_str()), "measure"),
         None => ("revisions", args.kpi.as_deref(), "kpi"),
     };
-    let wanted = [(column, id), ("area_code", area.as_deref()), ("period", period.as_deref())];
+    let wanted = [
+        (column, id),
+        ("area_code", area.as_deref()),
+        ("period", period.as_deref()),
+    ];
     let mut rows = rows_with(&release, name, Some(boundary), &wanted)?;
     if let Some(by) = args.triangle {
         return triangle::triangle(&asked, &rows, by);
@@ -98,8 +120,12 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     if args.statuses {
         return triangle::statuses(&asked, &rows);
     }
-    // The first figure of a measure is no revision, nor is the first one to date, which is no vintage.
-    let is_first = |r: &Row| text(r, "vintage") == "1" || (text(r, "vintage").is_empty() && text(r, "revision_code") == "new_figure");
+    // The first figure of a measure is no revision, nor is the first one to date, which is no
+    // vintage.
+    let is_first = |r: &Row| {
+        text(r, "vintage") == "1"
+            || (text(r, "vintage").is_empty() && text(r, "revision_code") == "new_figure")
+    };
     rows.retain(|r| args.measure.is_none() || !is_first(r));
     rows.retain(|r| !args.flipped || r.get("flipped") == Some(&serde_json::Value::Bool(true)));
     if let Some(since) = args.since.map(|s| first_instant(s, project)) {
@@ -111,7 +137,9 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
 
 /// When a change became known.
 fn time(row: &Row) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(&text(row, "known_from")).ok().map(|t| t.with_timezone(&Utc))
+    DateTime::parse_from_rfc3339(&text(row, "known_from"))
+        .ok()
+        .map(|t| t.with_timezone(&Utc))
 }
 
 /// From when on changes count: the beginning of a day, or the time itself.
@@ -131,7 +159,9 @@ impl Asked<'_> {
 
     /// The day of the project's zone on which something became known.
     fn day(&self, row: &Row) -> String {
-        time(row).map_or_else(String::new, |t| day_of(t, self.project.timezone).to_string())
+        time(row).map_or_else(String::new, |t| {
+            day_of(t, self.project.timezone).to_string()
+        })
     }
 }
 
@@ -142,12 +172,18 @@ fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
         return asked.plain(&columns_of(table), rows);
     }
     if rows.is_empty() {
-        return Ok(output::line(lang.pick("nothing was revised", "không có điều chỉnh nào"))?);
+        return Ok(output::line(
+            lang.pick("nothing was revised", "không có điều chỉnh nào"),
+        )?);
     }
     let of_kpi = table == "revisions";
     let headers = [
         lang.pick("Known from", "Công bố"),
-        if of_kpi { lang.pick("KPI", "Chỉ số") } else { lang.pick("Measure", "Chỉ tiêu") },
+        if of_kpi {
+            lang.pick("KPI", "Chỉ số")
+        } else {
+            lang.pick("Measure", "Chỉ tiêu")
+        },
         lang.pick("Area", "Địa bàn"),
         lang.pick("Period", "Kỳ"),
         lang.pick("Before", "Trước"),
@@ -156,38 +192,87 @@ fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
         lang.pick("Delivery", "Lần giao"),
     ];
     let cells = |row: &Row| {
-        let [before, after] = if of_kpi { ["before", "after"].map(|side| score_side(asked, row, side)) } else { figure_sides(lang, row) };
-        let why = text(row, "revision_code").parse().map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
+        let [before, after] = if of_kpi {
+            ["before", "after"].map(|side| score_side(asked, row, side))
+        } else {
+            figure_sides(lang, row)
+        };
+        let why = text(row, "revision_code")
+            .parse()
+            .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
         let id = text(row, if of_kpi { "kpi" } else { "measure" });
         let area = area_name(asked.registers, &text(row, "area_code"), asked.boundary);
-        let period = format!("{} {span}", text(row, "period")).trim_end().to_owned();
-        vec![asked.day(row), id, area, period, before, after, why, text(row, "delivery").replace(';', " ")]
+        let period = format!("{} {span}", text(row, "period"))
+            .trim_end()
+            .to_owned();
+        vec![
+            asked.day(row),
+            id,
+            area,
+            period,
+            before,
+            after,
+            why,
+            text(row, "delivery").replace(';', " "),
+        ]
     };
-    output::line(&format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), asked.boundary))?;
-    Ok(output::line(&output::table(&headers, rows.iter().map(cells).collect()))?)
+    output::line(&format!(
+        "{} {}",
+        lang.pick("boundaries of", "địa giới ngày"),
+        asked.boundary
+    ))?;
+    Ok(output::line(&output::table(
+        &headers,
+        rows.iter().map(cells).collect(),
+    ))?)
 }
 
 /// Value, verdict and reason of a score before or after.
 fn score_side(asked: &Asked<'_>, row: &Row, side: &str) -> String {
     let lang = asked.context.lang;
-    let unit = asked.project.kpis.iter().find(|k| k.id == text(row, "kpi")).map_or("", |k| k.kind.shown_as());
-    let value = row.get(&format!("value_{side}")).and_then(serde_json::Value::as_f64).map(|v| lang.value(v, unit));
-    let verdict = text(row, &format!("verdict_{side}")).parse().map_or("", |v: Verdict| lang.verdict(v));
-    let reason = Some(text(row, &format!("reason_{side}"))).filter(|r| !r.is_empty()).map(|r| format!("({r})"));
-    value.into_iter().chain([verdict.to_owned()]).chain(reason).collect::<Vec<_>>().join(" ")
+    let unit = asked
+        .project
+        .kpis
+        .iter()
+        .find(|k| k.id == text(row, "kpi"))
+        .map_or("", |k| k.kind.shown_as());
+    let value = row
+        .get(&format!("value_{side}"))
+        .and_then(serde_json::Value::as_f64)
+        .map(|v| lang.value(v, unit));
+    let verdict = text(row, &format!("verdict_{side}"))
+        .parse()
+        .map_or("", |v: Verdict| lang.verdict(v));
+    let reason = Some(text(row, &format!("reason_{side}")))
+        .filter(|r| !r.is_empty())
+        .map(|r| format!("({r})"));
+    value
+        .into_iter()
+        .chain([verdict.to_owned()])
+        .chain(reason)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Figure and status before and after.
 fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
     let side = |value: &str, status: &str| {
         let figure = text(row, value);
-        let figure = if figure.is_empty() { "–".to_owned() } else { lang.figure(&figure, &text(row, "unit"), Digits::Short) };
+        let figure = if figure.is_empty() {
+            "–".to_owned()
+        } else {
+            lang.figure(&figure, &text(row, "unit"), Digits::Short)
+        };
         let status = text(row, status).parse().map_or("", |s| lang.status(s));
         format!("{figure} {status}").trim_end().to_owned()
     };
     let withdrawn = row.get("withdrawn") == Some(&serde_json::Value::Bool(true));
-    let after = if withdrawn { lang.pick("withdrawn", "đã rút lại").to_owned() } else { side("value", "status") };
+    let after = if withdrawn {
+        lang.pick("withdrawn", "đã rút lại").to_owned()
+    } else {
+        side("value", "status")
+    };
     [side("value_before", "status_before"), after]
 }
 
@@ -195,8 +280,14 @@ fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
 const fn words(lang: Lang, code: RevisionCode) -> &'static str {
     match code {
         RevisionCode::Withdrawn => lang.pick("withdrawn", "đã rút lại"),
-        RevisionCode::Conflict => lang.pick("sources of equal rank disagree, or no more", "các nguồn cùng hạng mâu thuẫn, hoặc đã hết"),
-        RevisionCode::Definition => lang.pick("other unit, basis or scheme", "đổi đơn vị, phạm vi hoặc bộ tiêu chí"),
+        RevisionCode::Conflict => lang.pick(
+            "sources of equal rank disagree, or no more",
+            "các nguồn cùng hạng mâu thuẫn, hoặc đã hết",
+        ),
+        RevisionCode::Definition => lang.pick(
+            "other unit, basis or scheme",
+            "đổi đơn vị, phạm vi hoặc bộ tiêu chí",
+        ),
         RevisionCode::OtherSource => lang.pick("another source", "dùng nguồn khác"),
         RevisionCode::Correction => lang.pick("correction", "đính chính"),
         RevisionCode::StatusAdvanced => lang.pick("more settled", "hoàn chỉnh hơn"),
@@ -210,12 +301,19 @@ const fn words(lang: Lang, code: RevisionCode) -> &'static str {
 /// How large revisions are, by measure and maturity.
 fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
     let lang = asked.context.lang;
-    let rows = rows_with(asked.release, "revision_summary", Some(asked.boundary), &[("measure", measure)])?;
+    let rows = rows_with(
+        asked.release,
+        "revision_summary",
+        Some(asked.boundary),
+        &[("measure", measure)],
+    )?;
     if asked.context.common.format != Format::Table {
         return asked.plain(&columns_of("revision_summary"), &rows);
     }
     let Some(first) = rows.first() else {
-        return Ok(output::line(lang.pick("no revision is known", "chưa biết điều chỉnh nào"))?);
+        return Ok(output::line(
+            lang.pick("no revision is known", "chưa biết điều chỉnh nào"),
+        )?);
     };
     let headers = [
         lang.pick("Measure", "Chỉ tiêu"),
@@ -232,13 +330,20 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
     let cells = |row: &Row| {
         let unit = text(row, "revision_unit");
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
-        let revision = |column: &str, signed: bool| number(column).map_or_else(|| "–".to_owned(), |v| lang.revision(v, &unit, signed));
+        let revision = |column: &str, signed: bool| {
+            number(column).map_or_else(|| "–".to_owned(), |v| lang.revision(v, &unit, signed))
+        };
         let maturity = text(row, "maturity");
-        let maturity = maturity.parse().map_or_else(|_| format!("{} {maturity}", lang.pick("figure", "lần")), |s| lang.status(s).to_owned());
+        let maturity = maturity.parse().map_or_else(
+            |_| format!("{} {maturity}", lang.pick("figure", "lần")),
+            |s| lang.status(s).to_owned(),
+        );
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
         vec![
             text(row, "measure"),
-            format!("{} {span}", text(row, "frequency")).trim_end().to_owned(),
+            format!("{} {span}", text(row, "frequency"))
+                .trim_end()
+                .to_owned(),
             maturity,
             text(row, "n"),
             text(row, "n_zero"),
@@ -250,8 +355,15 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         ]
     };
     let needed = text(first, "n_needed");
-    output::line(&format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), asked.boundary))?;
+    output::line(&format!(
+        "{} {}",
+        lang.pick("boundaries of", "địa giới ngày"),
+        asked.boundary
+    ))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    let few = lang.pick("revisions are needed before a mean says anything", "điều chỉnh trở lên thì trung bình mới có ý nghĩa");
+    let few = lang.pick(
+        "revisions are needed before a mean says anything",
+        "điều chỉnh trở lên thì trung bình mới có ý nghĩa",
+    );
     Ok(output::line(&format!("{needed} {few}"))?)
 }

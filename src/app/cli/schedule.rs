@@ -31,15 +31,25 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
     if let Some(id) = &args.pipeline
         && project.pipelines.iter().all(|p| p.id != *id)
     {
-        let near = nearest(id, project.pipelines.iter().map(|p| p.id.as_str())).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+        let near = nearest(id, project.pipelines.iter().map(|p| p.id.as_str()))
+            .map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
         return Err(Failure::Usage(format!("no pipeline `{id}`{near}")));
     }
     let after = args.from.unwrap_or_else(|| clock_from_env().now());
     let mut rows: Vec<Row> = Vec::new();
-    for pipeline in project.pipelines.iter().filter(|p| args.pipeline.as_ref().is_none_or(|id| p.id == *id)) {
-        let Some(schedule) = &pipeline.schedule else { continue };
+    for pipeline in project
+        .pipelines
+        .iter()
+        .filter(|p| args.pipeline.as_ref().is_none_or(|id| p.id == *id))
+    {
+        let Some(schedule) = &pipeline.schedule else {
+            continue;
+        };
         for due in due_times(pipeline, after, usize::from(args.count)) {
-            let local = due.with_timezone(&schedule.timezone).format("%F %T %:z").to_string();
+            let local = due
+                .with_timezone(&schedule.timezone)
+                .format("%F %T %:z")
+                .to_string();
             let values = [
                 json!(pipeline.id),
                 json!(due.format("%FT%TZ").to_string()),
@@ -47,7 +57,13 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
                 json!(schedule.timezone.name()),
                 json!(schedule.cron.as_str()),
             ];
-            rows.push(COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect());
+            rows.push(
+                COLUMNS
+                    .iter()
+                    .map(|c| (*c).to_owned())
+                    .zip(values)
+                    .collect(),
+            );
         }
     }
     if context.common.format != Format::Table {
@@ -56,12 +72,28 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
     }
     let lang = context.lang;
     if rows.is_empty() {
-        output::line(lang.pick("no pipeline has a `schedule`; all are run by hand", "chưa quy trình nào có `schedule`; tất cả chạy thủ công"))?;
+        output::line(lang.pick(
+            "no pipeline has a `schedule`; all are run by hand",
+            "chưa quy trình nào có `schedule`; tất cả chạy thủ công",
+        ))?;
         return Ok(());
     }
-    let headers =
-        [("Pipeline", "Quy trình"), ("Due (UTC)", "Đến hạn (UTC)"), ("Due, local", "Đến hạn, giờ địa phương"), ("Zone", "Múi giờ"), ("Cron", "Cron")];
-    let cells = |r: &Row| COLUMNS.iter().map(|c| r.get(*c).map_or(String::new(), output::plain)).collect();
-    output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
+    let headers = [
+        ("Pipeline", "Quy trình"),
+        ("Due (UTC)", "Đến hạn (UTC)"),
+        ("Due, local", "Đến hạn, giờ địa phương"),
+        ("Zone", "Múi giờ"),
+        ("Cron", "Cron"),
+    ];
+    let cells = |r: &Row| {
+        COLUMNS
+            .iter()
+            .map(|c| r.get(*c).map_or(String::new(), output::plain))
+            .collect()
+    };
+    output::line(&output::table(
+        &headers.map(|(en, vi)| lang.pick(en, vi)),
+        rows.iter().map(cells).collect(),
+    ))?;
     Ok(())
 }

@@ -49,12 +49,19 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     let release = context.open(&project, args.release.as_deref())?;
     let (rows, beside) = match &args.release {
         // What is not published is computed with the configuration and registers of that release.
-        Some(id) => select(&Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project, &release, args)?,
+        Some(id) => select(
+            &Past::open(&Lake::open_read(&project.lake)?, Some(id))?.project,
+            &release,
+            args,
+        )?,
         None => select(&project, &release, args)?,
     };
     if context.common.format == Format::Table {
         show(context, &rows, &beside)?;
-        let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+        let question = Question {
+            boundary: args.boundary,
+            as_of: args.as_of.map(|a| a.instant(project.timezone)),
+        };
         if args.area.is_none() && args.verdict.is_none() && question.published(&project) {
             for line in coverage::remark(context.lang, &release, &rows)? {
                 output::line(&line)?;
@@ -62,40 +69,107 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
         }
     } else {
         let spec = release_tables().into_iter().find(|t| t.name == "scorecard");
-        let columns: Vec<String> = spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default();
-        output::rows(context.common.format, &columns.iter().map(String::as_str).collect::<Vec<_>>(), &rows)?;
+        let columns: Vec<String> = spec
+            .map(|s| s.columns.into_iter().map(|c| c.name).collect())
+            .unwrap_or_default();
+        output::rows(
+            context.common.format,
+            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
+            &rows,
+        )?;
     }
-    let failing = args.fail_on.is_some_and(|v| rows.iter().any(|r| text(r, "verdict") == v.as_str()));
-    if failing { Err(Failure::Code(3)) } else { Ok(()) }
+    let failing = args
+        .fail_on
+        .is_some_and(|v| rows.iter().any(|r| text(r, "verdict") == v.as_str()));
+    if failing {
+        Err(Failure::Code(3))
+    } else {
+        Ok(())
+    }
 }
 
-/// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not published is computed from the tables.
-fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Result<(Vec<Row>, Beside), Failure> {
-    if let Some(kpi) = args.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
-        return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
+/// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not
+/// published is computed from the tables.
+fn select(
+    project: &Project,
+    release: &ReleaseRef,
+    args: &ScorecardArgs,
+) -> Result<(Vec<Row>, Beside), Failure> {
+    if let Some(kpi) = args
+        .kpi
+        .as_ref()
+        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
+    {
+        return Err(Failure::Usage(unknown(
+            "KPI",
+            kpi,
+            project.kpis.iter().map(|k| k.id.as_str()),
+        )));
     }
-    let question = Question { boundary: args.boundary, as_of: args.as_of.map(|a| a.instant(project.timezone)) };
+    let question = Question {
+        boundary: args.boundary,
+        as_of: args.as_of.map(|a| a.instant(project.timezone)),
+    };
     let period = args.period.map(|p| p.to_string());
-    let wanted = [("kpi", args.kpi.as_deref()), ("period", period.as_deref()), ("verdict", args.verdict.map(Verdict::as_str))];
+    let wanted = [
+        ("kpi", args.kpi.as_deref()),
+        ("period", period.as_deref()),
+        ("verdict", args.verdict.map(Verdict::as_str)),
+    ];
     let (mut rows, beside) = if question.published(project) {
-        let boundary = args.boundary.or_else(|| project.boundaries.first().copied());
+        let boundary = args
+            .boundary
+            .or_else(|| project.boundaries.first().copied());
         let on = boundary.map(|b| col("boundary").eq(lit(b)));
-        let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-        let condition = on.into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
-        let order = ["kpi", "area_code", "boundary", "period", "span", "target_id"];
-        let frame = scan(&release.path.join("scorecard.parquet"))?.filter(condition).sort(order, SortMultipleOptions::default()).collect();
-        (frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?), Beside::published(release, boundary, args.kpi.as_deref())?)
+        let chosen = wanted
+            .iter()
+            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        let condition = on
+            .into_iter()
+            .chain(chosen)
+            .reduce(Expr::and)
+            .unwrap_or_else(|| lit(true));
+        let order = [
+            "kpi",
+            "area_code",
+            "boundary",
+            "period",
+            "span",
+            "target_id",
+        ];
+        let frame = scan(&release.path.join("scorecard.parquet"))?
+            .filter(condition)
+            .sort(order, SortMultipleOptions::default())
+            .collect();
+        (
+            frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?),
+            Beside::published(release, boundary, args.kpi.as_deref())?,
+        )
     } else {
         let tables = tables_of(project, release, question)?;
         let scorecard = tables.iter().find(|(spec, _)| spec.name == "scorecard");
         let mut rows = scorecard.map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
-        let boundary = args.boundary.or_else(|| project.boundaries.first().copied()).map(|b| b.to_string());
+        let boundary = args
+            .boundary
+            .or_else(|| project.boundaries.first().copied())
+            .map(|b| b.to_string());
         rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
-        rows.retain(|r| wanted.iter().all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w)));
+        rows.retain(|r| {
+            wanted
+                .iter()
+                .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
+        });
         (rows, Beside::computed(&tables))
     };
     if let Some(area) = &args.area {
-        let names = |r: &Row| [text(r, "area_code"), text(r, "area_name_vi"), text(r, "area_name_en")].map(|t| fold_name(&t));
+        let names = |r: &Row| {
+            [
+                text(r, "area_code"),
+                text(r, "area_name_vi"),
+                text(r, "area_name_en"),
+            ]
+            .map(|t| fold_name(&t))
+        };
         let wanted = fold_name(area);
         if !rows.iter().any(|r| names(r).contains(&wanted)) {
             known_area(project, area, args.boundary)?;
@@ -107,19 +181,31 @@ fn select(project: &Project, release: &ReleaseRef, args: &ScorecardArgs) -> Resu
 
 /// An area that has no row: is there such an area at all?
 fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Result<(), Failure> {
-    let day = boundary.or_else(|| project.boundaries.first().copied()).unwrap_or_default();
+    let day = boundary
+        .or_else(|| project.boundaries.first().copied())
+        .unwrap_or_default();
     let areas = Registers::load(project).areas;
-    areas.resolve(area, day).map(|_| ()).map_err(|e| Failure::Usage(unresolved(area, day, &e)))
+    areas
+        .resolve(area, day)
+        .map(|_| ())
+        .map_err(|e| Failure::Usage(unresolved(area, day, &e)))
 }
 
 /// A published table that cannot be read.
 pub fn unreadable(table: &str, error: &PolarsError) -> Failure {
-    StoreError::Frame { path: table.into(), detail: error.to_string() }.into()
+    StoreError::Frame {
+        path: table.into(),
+        detail: error.to_string(),
+    }
+    .into()
 }
 
 /// A name that means nothing, with the nearest that does.
 pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(name, known).map_or_else(|| format!("no {what} `{name}`"), |near| format!("no {what} `{name}`; did you mean `{near}`?"))
+    nearest(name, known).map_or_else(
+        || format!("no {what} `{name}`"),
+        |near| format!("no {what} `{name}`; did you mean `{near}`?"),
+    )
 }
 
 /// The text of a column, empty when null.
@@ -146,26 +232,84 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
             columns.push((name, cell));
         }
     };
-    let title = move |r: &Row| format!("{} [{}]", text(r, lang.pick("kpi_title_en", "kpi_title_vi")), text(r, "kpi"));
-    place(Box::new(title), lang.pick("KPI", "Chỉ số"), Box::new(|r| text(r, "kpi")));
+    let title = move |r: &Row| {
+        format!(
+            "{} [{}]",
+            text(r, lang.pick("kpi_title_en", "kpi_title_vi")),
+            text(r, "kpi")
+        )
+    };
+    place(
+        Box::new(title),
+        lang.pick("KPI", "Chỉ số"),
+        Box::new(|r| text(r, "kpi")),
+    );
     place(Box::new(area), lang.pick("Area", "Địa bàn"), Box::new(area));
     let period = move |r: &Row| period(r, lang);
-    place(Box::new(period), lang.pick("Period", "Kỳ"), Box::new(period));
+    place(
+        Box::new(period),
+        lang.pick("Period", "Kỳ"),
+        Box::new(period),
+    );
     let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
-    above.push(format!("{} {}", lang.pick("boundaries of", "địa giới ngày"), text(first, "boundary")));
-    let expected = if paced { &[("By now", "Đến nay"), ("Usual error", "Sai số thường gặp")][..] } else { &[] };
-    let judged = [("Value", "Giá trị"), ("Target", "Chỉ tiêu")];
-    let grounds =
-        [("Verdict", "Kết luận"), ("Current", "Kỳ này"), ("Against", "So với"), ("Status", "Độ tin cậy"), ("Reasons, flags", "Lý do, lưu ý")];
-    let cells = |row: &Row| {
-        let Seen { value, target, pace, verdict, current, base, status, .. } = Seen::new(row, lang, Digits::Short);
-        let why = ["reasons", "flags"].map(|c| text(row, c)).into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(";").replace(';', " ");
-        let head = columns.iter().map(|(_, cell)| cell(row));
-        let expected = if paced { vec![pace, beside.usual_error(row, lang)] } else { vec![] };
-        head.chain([value, target]).chain(expected).chain([verdict.to_owned(), current, base, status.to_owned(), why]).collect()
+    above.push(format!(
+        "{} {}",
+        lang.pick("boundaries of", "địa giới ngày"),
+        text(first, "boundary")
+    ));
+    let expected = if paced {
+        &[("By now", "Đến nay"), ("Usual error", "Sai số thường gặp")][..]
+    } else {
+        &[]
     };
-    let headers: Vec<&str> =
-        columns.iter().map(|(name, _)| *name).chain(judged.iter().chain(expected).chain(&grounds).map(|(en, vi)| lang.pick(en, vi))).collect();
+    let judged = [("Value", "Giá trị"), ("Target", "Chỉ tiêu")];
+    let grounds = [
+        ("Verdict", "Kết luận"),
+        ("Current", "Kỳ này"),
+        ("Against", "So với"),
+        ("Status", "Độ tin cậy"),
+        ("Reasons, flags", "Lý do, lưu ý"),
+    ];
+    let cells = |row: &Row| {
+        let Seen {
+            value,
+            target,
+            pace,
+            verdict,
+            current,
+            base,
+            status,
+            ..
+        } = Seen::new(row, lang, Digits::Short);
+        let why = ["reasons", "flags"]
+            .map(|c| text(row, c))
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(";")
+            .replace(';', " ");
+        let head = columns.iter().map(|(_, cell)| cell(row));
+        let expected = if paced {
+            vec![pace, beside.usual_error(row, lang)]
+        } else {
+            vec![]
+        };
+        head.chain([value, target])
+            .chain(expected)
+            .chain([verdict.to_owned(), current, base, status.to_owned(), why])
+            .collect()
+    };
+    let headers: Vec<&str> = columns
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(
+            judged
+                .iter()
+                .chain(expected)
+                .chain(&grounds)
+                .map(|(en, vi)| lang.pick(en, vi)),
+        )
+        .collect();
     output::line(&above.join(", "))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     for line in beside.lines(rows, lang, area) {
@@ -177,7 +321,9 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
 /// The period, and the span where it is not the period itself.
 fn period(row: &Row, lang: Lang) -> String {
     let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-    format!("{} {span}", text(row, "period")).trim_end().to_owned()
+    format!("{} {span}", text(row, "period"))
+        .trim_end()
+        .to_owned()
 }
 
 /// Areas go by the name their people use, in every language.
@@ -203,59 +349,142 @@ impl Seen {
         let unit = text(row, "value_unit");
         let kind = text(row, "kind");
         let shown_as = shown_as(&kind, &unit);
-        let [current, base] = lang.figures([&text(row, "current_value"), &text(row, "base_value")], &text(row, "operand_unit"), digits);
-        let sign = text(row, "target_op").parse::<TargetOp>().map(TargetOp::sign).unwrap_or_default();
-        let (value, asked) = (number("value"), text(row, "target_value").parse::<f64>().ok());
+        let [current, base] = lang.figures(
+            [&text(row, "current_value"), &text(row, "base_value")],
+            &text(row, "operand_unit"),
+            digits,
+        );
+        let sign = text(row, "target_op")
+            .parse::<TargetOp>()
+            .map(TargetOp::sign)
+            .unwrap_or_default();
+        let (value, asked) = (
+            number("value"),
+            text(row, "target_value").parse::<f64>().ok(),
+        );
         // Where the units do not agree, the target has no unit to be shown in.
-        let mismatch = text(row, "reasons").split(';').any(|r| r == Reason::UnitMismatch.as_str());
+        let mismatch = text(row, "reasons")
+            .split(';')
+            .any(|r| r == Reason::UnitMismatch.as_str());
         let target = match asked {
             None => "–".to_owned(),
             Some(t) if mismatch => format!("{sign} {}", lang.digits(&format!("{t}"))),
             Some(t) => format!("{sign} {}", lang.target(t, value, shown_as)),
         };
         Seen {
-            value: value.map_or_else(|| "–".to_owned(), |v| lang.value_against(v, asked, shown_as)),
+            value: value.map_or_else(
+                || "–".to_owned(),
+                |v| lang.value_against(v, asked, shown_as),
+            ),
             target,
             pace: number("pace").map_or_else(String::new, |p| lang.value(p, "share")),
             margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
             current,
-            base: if unit == "rank" { lang.ranked(&text(row, "base_value")) } else { base },
+            base: if unit == "rank" {
+                lang.ranked(&text(row, "base_value"))
+            } else {
+                base
+            },
             status: text(row, "status").parse().map_or("", |s| lang.status(s)),
         }
     }
 
     /// Reasons and flags, each as its published word and what it means.
     fn remarks(row: &Row, lang: Lang) -> Vec<((&'static str, &'static str), String)> {
-        let words = |column: &str| text(row, column).split(';').map(str::to_owned).collect::<Vec<_>>();
-        let reason = |w: String| w.parse().ok().map(|r| (("reason", "lý do"), format!("{w}: {}", lang.reason(r))));
-        let flag = |w: String| w.parse().ok().map(|f| (("flag", "lưu ý"), format!("{w}: {}", lang.flag(f))));
-        words("reasons").into_iter().filter_map(reason).chain(words("flags").into_iter().filter_map(flag)).collect()
+        let words = |column: &str| {
+            text(row, column)
+                .split(';')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let reason = |w: String| {
+            w.parse()
+                .ok()
+                .map(|r| (("reason", "lý do"), format!("{w}: {}", lang.reason(r))))
+        };
+        let flag = |w: String| {
+            w.parse()
+                .ok()
+                .map(|f| (("flag", "lưu ý"), format!("{w}: {}", lang.flag(f))))
+        };
+        words("reasons")
+            .into_iter()
+            .filter_map(reason)
+            .chain(words("flags").into_iter().filter_map(flag))
+            .collect()
     }
 }
 
-/// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and why.
-pub fn scoreboard(context: &Context, project: &Project, release: &ReleaseRef, area_code: &str, period: Period) -> Result<(), Failure> {
+/// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
+/// why.
+pub fn scoreboard(
+    context: &Context,
+    project: &Project,
+    release: &ReleaseRef,
+    area_code: &str,
+    period: Period,
+) -> Result<(), Failure> {
     let lang = context.lang;
-    let args = ScorecardArgs { area: Some(area_code.to_owned()), period: Some(period), ..ScorecardArgs::default() };
+    let args = ScorecardArgs {
+        area: Some(area_code.to_owned()),
+        period: Some(period),
+        ..ScorecardArgs::default()
+    };
     let (mut rows, _) = select(project, release, &args)?;
-    let Some(first) = rows.first() else { return Ok(()) };
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
     output::line(&format!("\n{} {period}", area(first)))?;
-    // In the order in which the pipelines declare them, which is the order of the office's questions.
+    // In the order in which the pipelines declare them, which is the order of the office's
+    // questions.
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
     for row in &rows {
         let seen = Seen::new(row, lang, Digits::All);
-        let field = |label: (&str, &str), value: &str| format!("    {:<9} {value}", lang.pick(label.0, label.1));
-        output::line(&format!("\n  {}", text(row, lang.pick("kpi_title_en", "kpi_title_vi"))))?;
-        output::line(&field(("verdict", "kết luận"), &seen.verdict.to_uppercase()))?;
-        output::line(&field(("value", "giá trị"), &format!("{:<12} {} {}", seen.value, lang.pick("target", "chỉ tiêu"), seen.target)))?;
+        let field = |label: (&str, &str), value: &str| {
+            format!("    {:<9} {value}", lang.pick(label.0, label.1))
+        };
+        output::line(&format!(
+            "\n  {}",
+            text(row, lang.pick("kpi_title_en", "kpi_title_vi"))
+        ))?;
+        output::line(&field(
+            ("verdict", "kết luận"),
+            &seen.verdict.to_uppercase(),
+        ))?;
+        output::line(&field(
+            ("value", "giá trị"),
+            &format!(
+                "{:<12} {} {}",
+                seen.value,
+                lang.pick("target", "chỉ tiêu"),
+                seen.target
+            ),
+        ))?;
         output::line(&field(("margin", "cách"), &seen.margin))?;
-        let known = if seen.current == "–" { String::new() } else { format!(" ({period}, {})", seen.status) };
-        output::line(&field(("current", "kỳ này"), &format!("{}{known}", seen.current)))?;
-        let what = if text(row, "kind") == "attainment" { lang.pick("plan for ", "dự toán ") } else { "" };
-        let against =
-            if seen.base == "–" || text(row, "base_period").is_empty() { String::new() } else { format!(" ({what}{})", text(row, "base_period")) };
-        output::line(&field(("against", "so với"), &format!("{}{against}", seen.base)))?;
+        let known = if seen.current == "–" {
+            String::new()
+        } else {
+            format!(" ({period}, {})", seen.status)
+        };
+        output::line(&field(
+            ("current", "kỳ này"),
+            &format!("{}{known}", seen.current),
+        ))?;
+        let what = if text(row, "kind") == "attainment" {
+            lang.pick("plan for ", "dự toán ")
+        } else {
+            ""
+        };
+        let against = if seen.base == "–" || text(row, "base_period").is_empty() {
+            String::new()
+        } else {
+            format!(" ({what}{})", text(row, "base_period"))
+        };
+        output::line(&field(
+            ("against", "so với"),
+            &format!("{}{against}", seen.base),
+        ))?;
         for (label, words) in Seen::remarks(row, lang) {
             output::line(&field(label, &words))?;
         }

@@ -15,7 +15,8 @@ const LISTEN: &str = "127.0.0.1:8431";
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Address of /healthz and /metrics; port 0 takes a free one and says which [default: 127.0.0.1:8431, none with --once]
+    /// Address of /healthz and /metrics; port 0 takes a free one and says which [default:
+    /// 127.0.0.1:8431, none with --once]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
     /// Do what is due now, missed runs included, and end
@@ -29,7 +30,22 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let clock: Arc<dyn Clock> = Arc::from(clock_from_env());
-    let scheduler = Scheduler::take(lake, Arc::clone(&clock), Arc::new(RealHttp::new()), Arc::new(RealDatabase::new()))?;
-    let listen = args.listen.or_else(|| if args.once { None } else { LISTEN.parse().ok() });
-    daemon::serve(Setup { root, project, scheduler, clock, listen, once: args.once, quiet: context.common.quiet })
+    let scheduler = Scheduler::take(
+        lake,
+        Arc::clone(&clock),
+        Arc::new(RealHttp::new()),
+        Arc::new(RealDatabase::new()),
+    )?;
+    let listen = args
+        .listen
+        .or_else(|| if args.once { None } else { LISTEN.parse().ok() });
+    daemon::serve(Setup {
+        root,
+        project,
+        scheduler,
+        clock,
+        listen,
+        once: args.once,
+        quiet: context.common.quiet,
+    })
 }

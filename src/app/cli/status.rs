@@ -10,7 +10,18 @@ use crate::run::{Standing, standing};
 use crate::store::Occurrence;
 use serde_json::json;
 
-const COLUMNS: [&str; 10] = ["dataset", "delivery", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at", "first_fault"];
+const COLUMNS: [&str; 10] = [
+    "dataset",
+    "delivery",
+    "file",
+    "outcome",
+    "read",
+    "accepted",
+    "quarantined",
+    "ignored",
+    "fetched_at",
+    "first_fault",
+];
 
 /// Shows where the project stands; never fails because something is wrong with data.
 pub fn status(context: &Context, args: &StatusArgs) -> Result<(), Failure> {
@@ -42,10 +53,19 @@ fn row(delivery: &crate::run::DeliveryStanding) -> Row {
         json!(record.fetched_at.to_rfc3339()),
         json!(delivery.first_fault),
     ];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
-fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row]) -> Result<(), Failure> {
+fn show(
+    context: &Context,
+    project: &Project,
+    standing: &Standing,
+    rows: &[Row],
+) -> Result<(), Failure> {
     let lang = context.lang;
     let none = || {
         if standing.waiting.is_empty() {
@@ -55,12 +75,22 @@ fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row])
         }
     };
     let release = standing.release.as_deref().unwrap_or_else(none);
-    output::line(&format!("{}: {release}", lang.pick("release in force", "bản phát hành hiện hành")))?;
+    output::line(&format!(
+        "{}: {release}",
+        lang.pick("release in force", "bản phát hành hiện hành")
+    ))?;
     for waiting in &standing.waiting {
-        output::line(&format!("  {}: {}", waiting.release.id, super::decide::state(context, project, waiting)))?;
+        output::line(&format!(
+            "  {}: {}",
+            waiting.release.id,
+            super::decide::state(context, project, waiting)
+        ))?;
     }
     if let Some(last) = &standing.last_run {
-        output::line(&format!("{}: {last}", lang.pick("last run", "lần chạy cuối")))?;
+        output::line(&format!(
+            "{}: {last}",
+            lang.pick("last run", "lần chạy cuối")
+        ))?;
     }
     let headers = [
         ("Dataset", "Bộ số liệu"),
@@ -72,18 +102,40 @@ fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row])
         ("No figure", "Không có số"),
         ("Landed (UTC)", "Nhận lúc (UTC)"),
     ];
-    let columns = ["dataset", "file", "outcome", "read", "accepted", "quarantined", "ignored", "fetched_at"];
+    let columns = [
+        "dataset",
+        "file",
+        "outcome",
+        "read",
+        "accepted",
+        "quarantined",
+        "ignored",
+        "fetched_at",
+    ];
     let cells = |r: &Row| {
         columns
             .iter()
-            .map(|c| r.get(*c).map_or(String::new(), output::plain).chars().take(if *c == "fetched_at" { 16 } else { 400 }).collect())
+            .map(|c| {
+                r.get(*c)
+                    .map_or(String::new(), output::plain)
+                    .chars()
+                    .take(if *c == "fetched_at" { 16 } else { 400 })
+                    .collect()
+            })
             .collect()
     };
     show_schedules(context, project, standing)?;
     if !rows.is_empty() {
-        output::line(&output::table(&headers.map(|(en, vi)| lang.pick(en, vi)), rows.iter().map(cells).collect()))?;
+        output::line(&output::table(
+            &headers.map(|(en, vi)| lang.pick(en, vi)),
+            rows.iter().map(cells).collect(),
+        ))?;
     }
-    for delivery in standing.deliveries.iter().filter(|d| !d.first_fault.is_empty()) {
+    for delivery in standing
+        .deliveries
+        .iter()
+        .filter(|d| !d.first_fault.is_empty())
+    {
         output::line(&delivery.first_fault)?;
     }
     for fault in &standing.sources {
@@ -93,23 +145,52 @@ fn show(context: &Context, project: &Project, standing: &Standing, rows: &[Row])
 }
 
 /// A line for each pipeline with a schedule, and one for each due time that is open.
-fn show_schedules(context: &Context, project: &Project, standing: &Standing) -> Result<(), Failure> {
+fn show_schedules(
+    context: &Context,
+    project: &Project,
+    standing: &Standing,
+) -> Result<(), Failure> {
     let lang = context.lang;
     for of in schedules(project, clock_from_env().now())? {
-        let Some(schedule) = &of.pipeline.schedule else { continue };
-        let local = |t: chrono::DateTime<chrono::Utc>| t.with_timezone(&schedule.timezone).format("%F %R %Z").to_string();
-        let next = of.next.map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
+        let Some(schedule) = &of.pipeline.schedule else {
+            continue;
+        };
+        let local = |t: chrono::DateTime<chrono::Utc>| {
+            t.with_timezone(&schedule.timezone)
+                .format("%F %R %Z")
+                .to_string()
+        };
+        let next = of
+            .next
+            .map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
         let past = match &of.last {
-            Some(last) => format!("; {} {} ({})", lang.pick("last", "lần trước"), local(last.due_at), ended(last)),
-            None if of.watched_since.is_none() => {
-                lang.pick("; not watched yet: start `chiso serve`", "; chưa được theo dõi: chạy `chiso serve`").to_owned()
-            }
+            Some(last) => format!(
+                "; {} {} ({})",
+                lang.pick("last", "lần trước"),
+                local(last.due_at),
+                ended(last)
+            ),
+            None if of.watched_since.is_none() => lang
+                .pick(
+                    "; not watched yet: start `chiso serve`",
+                    "; chưa được theo dõi: chạy `chiso serve`",
+                )
+                .to_owned(),
             None => String::new(),
         };
-        let line = format!("{} {}: {} {next}{past}", lang.pick("schedule of", "lịch của"), of.pipeline.id, lang.pick("next due", "đến hạn tiếp"));
+        let line = format!(
+            "{} {}: {} {next}{past}",
+            lang.pick("schedule of", "lịch của"),
+            of.pipeline.id,
+            lang.pick("next due", "đến hạn tiếp")
+        );
         output::line(&line)?;
         for open in &of.open {
-            output::line(&format!("  {}: {}", local(open.due_at), PipelineStanding::state(open, standing.running)))?;
+            output::line(&format!(
+                "  {}: {}",
+                local(open.due_at),
+                PipelineStanding::state(open, standing.running)
+            ))?;
         }
     }
     Ok(())
@@ -118,6 +199,10 @@ fn show_schedules(context: &Context, project: &Project, standing: &Standing) -> 
 fn ended(last: &Occurrence) -> String {
     let decision = last.decision.map_or("", crate::store::Decision::as_str);
     let outcome = last.outcome.map_or("", crate::store::RunOutcome::as_str);
-    let reason = if decision == "failed" { format!(": {}", last.reason) } else { String::new() };
+    let reason = if decision == "failed" {
+        format!(": {}", last.reason)
+    } else {
+        String::new()
+    };
     format!("{decision}, {outcome}{reason}")
 }

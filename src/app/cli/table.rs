@@ -11,38 +11,76 @@ use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, col, lit};
 
-/// Rows of a table in the order of its key, with these texts in these columns. A release of a program that had another table is refused.
-pub fn rows_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
+/// Rows of a table in the order of its key, with these texts in these columns. A release of a
+/// program that had another table is refused.
+pub fn rows_with(
+    release: &ReleaseRef,
+    table: &str,
+    boundary: Option<NaiveDate>,
+    wanted: &[(&str, Option<&str>)],
+) -> Result<Vec<Row>, Failure> {
     let lacks = |what: &str| {
-        let message = format!("release `{}` has no {what}: the program that made it had none; `chiso run` makes a release that has", release.id);
+        let message = format!(
+            "release `{}` has no {what}: the program that made it had none; `chiso run` makes a \
+                release that has",
+            release.id
+        );
         Err(Failure::Run(RunError::Unknown(message)))
     };
-    let Some(frame) = frame_with(release, table, boundary, wanted)? else { return lacks(&format!("table `{table}`")) };
-    match columns_of(table).into_iter().find(|c| frame.column(c).is_err()) {
+    let Some(frame) = frame_with(release, table, boundary, wanted)? else {
+        return lacks(&format!("table `{table}`"));
+    };
+    match columns_of(table)
+        .into_iter()
+        .find(|c| frame.column(c).is_err())
+    {
         Some(column) => lacks(&format!("column `{column}` in its table `{table}`")),
         None => Ok(frames::rows(&frame)),
     }
 }
 
 /// The same as far as the release has them: no rows of a table that it has not.
-pub fn rows_there(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Vec<Row>, Failure> {
-    Ok(frame_with(release, table, boundary, wanted)?.map_or_else(Vec::new, |frame| frames::rows(&frame)))
+pub fn rows_there(
+    release: &ReleaseRef,
+    table: &str,
+    boundary: Option<NaiveDate>,
+    wanted: &[(&str, Option<&str>)],
+) -> Result<Vec<Row>, Failure> {
+    Ok(frame_with(release, table, boundary, wanted)?
+        .map_or_else(Vec::new, |frame| frames::rows(&frame)))
 }
 
-fn frame_with(release: &ReleaseRef, table: &str, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Result<Option<DataFrame>, Failure> {
+fn frame_with(
+    release: &ReleaseRef,
+    table: &str,
+    boundary: Option<NaiveDate>,
+    wanted: &[(&str, Option<&str>)],
+) -> Result<Option<DataFrame>, Failure> {
     let path = release.path.join(format!("{table}.parquet"));
     if !path.exists() {
         return Ok(None);
     }
-    let chosen = wanted.iter().filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-    let condition = boundary.map(|b| col("boundary").eq(lit(b))).into_iter().chain(chosen).reduce(Expr::and).unwrap_or_else(|| lit(true));
-    scan(&path)?.filter(condition).collect().map(Some).map_err(|e| unreadable(&format!("{table}.parquet"), &e))
+    let chosen = wanted
+        .iter()
+        .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+    let condition = boundary
+        .map(|b| col("boundary").eq(lit(b)))
+        .into_iter()
+        .chain(chosen)
+        .reduce(Expr::and)
+        .unwrap_or_else(|| lit(true));
+    scan(&path)?
+        .filter(condition)
+        .collect()
+        .map(Some)
+        .map_err(|e| unreadable(&format!("{table}.parquet"), &e))
 }
 
 /// The columns of a table, in order.
 pub fn columns_of(table: &str) -> Vec<String> {
     let spec = release_tables().into_iter().find(|t| t.name == table);
-    spec.map(|s| s.columns.into_iter().map(|c| c.name).collect()).unwrap_or_default()
+    spec.map(|s| s.columns.into_iter().map(|c| c.name).collect())
+        .unwrap_or_default()
 }
 
 /// The boundary asked for, which must be a published one, or the first.
@@ -50,7 +88,11 @@ pub fn boundary_of(project: &Project, asked: Option<NaiveDate>) -> Result<NaiveD
     match asked {
         Some(day) if !project.boundaries.contains(&day) => {
             let known: Vec<String> = project.boundaries.iter().map(ToString::to_string).collect();
-            Err(Failure::Usage(format!("boundary {day} is not published; published are {}: declare it in `chiso.toml` to have it", known.join(", "))))
+            Err(Failure::Usage(format!(
+                "boundary {day} is not published; published are {}: declare it in `chiso.toml` to \
+                    have it",
+                known.join(", ")
+            )))
         }
         Some(day) => Ok(day),
         None => Ok(project.boundaries.first().copied().unwrap_or_default()),
@@ -58,24 +100,49 @@ pub fn boundary_of(project: &Project, asked: Option<NaiveDate>) -> Result<NaiveD
 }
 
 /// The code of an area given by code or name.
-pub fn area_code(registers: &Registers, area: &str, boundary: NaiveDate) -> Result<String, Failure> {
-    let unit = registers.areas.resolve(area, boundary).map_err(|e| Failure::Usage(unresolved(area, boundary, &e)))?;
+pub fn area_code(
+    registers: &Registers,
+    area: &str,
+    boundary: NaiveDate,
+) -> Result<String, Failure> {
+    let unit = registers
+        .areas
+        .resolve(area, boundary)
+        .map_err(|e| Failure::Usage(unresolved(area, boundary, &e)))?;
     Ok(registers.areas.unit(unit).code.clone())
 }
 
 /// An area by its code as people know it.
 pub fn area_name(registers: &Registers, code: &str, boundary: NaiveDate) -> String {
-    registers.areas.by_code(code, boundary).map_or_else(|| code.to_owned(), |unit| format!("{} ({code})", registers.areas.unit(unit).name(true)))
+    registers.areas.by_code(code, boundary).map_or_else(
+        || code.to_owned(),
+        |unit| format!("{} ({code})", registers.areas.unit(unit).name(true)),
+    )
 }
 
 /// Fails on a KPI that is not declared.
 pub fn known_kpi(project: &Project, kpi: Option<&str>) -> Result<(), Failure> {
-    let fault = |id: &str| Failure::Usage(unknown("KPI", id, project.kpis.iter().map(|k| k.id.as_str())));
-    kpi.filter(|id| !project.kpis.iter().any(|k| k.id == **id)).map_or(Ok(()), |id| Err(fault(id)))
+    let fault = |id: &str| {
+        Failure::Usage(unknown(
+            "KPI",
+            id,
+            project.kpis.iter().map(|k| k.id.as_str()),
+        ))
+    };
+    kpi.filter(|id| !project.kpis.iter().any(|k| k.id == **id))
+        .map_or(Ok(()), |id| Err(fault(id)))
 }
 
 /// Fails on a measure that is not declared.
 pub fn known_measure(project: &Project, measure: Option<&str>) -> Result<(), Failure> {
-    let fault = |id: &str| Failure::Usage(unknown("measure", id, project.measures.iter().map(|m| m.id.as_str())));
-    measure.filter(|id| !project.measures.iter().any(|m| m.id == **id)).map_or(Ok(()), |id| Err(fault(id)))
+    let fault = |id: &str| {
+        Failure::Usage(unknown(
+            "measure",
+            id,
+            project.measures.iter().map(|m| m.id.as_str()),
+        ))
+    };
+    measure
+        .filter(|id| !project.measures.iter().any(|m| m.id == **id))
+        .map_or(Ok(()), |id| Err(fault(id)))
 }

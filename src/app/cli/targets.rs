@@ -26,14 +26,16 @@ pub struct TargetsArgs {
 enum Command {
     /// List targets: what they bind, what they replace, where they are declared
     List(Filter),
-    /// Show what differs from the register that a release was made from, and which of its verdicts stand on that
+    /// Show what differs from the register that a release was made from, and which of its verdicts
+    /// stand on that
     Diff {
         /// Release [default: the one in force]
         release: Option<String>,
     },
     /// Approve targets as they are declared now, for one person
     Approve(ApproveArgs),
-    /// Check the register: overlaps, contradictions, gaps, missing documents, plans that disagree; exit code 6 on an error
+    /// Check the register: overlaps, contradictions, gaps, missing documents, plans that disagree;
+    /// exit code 6 on an error
     Check,
 }
 
@@ -48,7 +50,8 @@ struct Filter {
     /// Only targets that bind this period: 2020, 2020-Q3 or 2020-09
     #[arg(long)]
     period: Option<Period>,
-    /// As decided by then: a day of the project's zone, or an RFC 3339 time; targets without a day of decision count
+    /// As decided by then: a day of the project's zone, or an RFC 3339 time; targets without a day
+    /// of decision count
     #[arg(long, value_name = "DATE|TIME")]
     as_of: Option<AsOf>,
 }
@@ -103,24 +106,61 @@ const LIST: [&str; 19] = [
     "declared_at",
 ];
 
-fn list(context: &Context, project: &Project, registers: &Registers, filter: &Filter) -> Result<(), Failure> {
-    if let Some(kpi) = filter.kpi.as_ref().filter(|id| !project.kpis.iter().any(|k| k.id == **id)) {
-        return Err(Failure::Usage(unknown("KPI", kpi, project.kpis.iter().map(|k| k.id.as_str()))));
+fn list(
+    context: &Context,
+    project: &Project,
+    registers: &Registers,
+    filter: &Filter,
+) -> Result<(), Failure> {
+    if let Some(kpi) = filter
+        .kpi
+        .as_ref()
+        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
+    {
+        return Err(Failure::Usage(unknown(
+            "KPI",
+            kpi,
+            project.kpis.iter().map(|k| k.id.as_str()),
+        )));
     }
-    if let Some(area) = filter.area.as_ref().filter(|area| !registers.areas.knows(area)) {
-        let names = registers.areas.units().flat_map(|(_, unit)| [unit.name_vi.as_str(), unit.name_en.as_str(), unit.code.as_str()]);
-        return Err(Failure::Usage(unknown("area", area, names.filter(|n| !n.is_empty()))));
+    if let Some(area) = filter
+        .area
+        .as_ref()
+        .filter(|area| !registers.areas.knows(area))
+    {
+        let names = registers.areas.units().flat_map(|(_, unit)| {
+            [
+                unit.name_vi.as_str(),
+                unit.name_en.as_str(),
+                unit.code.as_str(),
+            ]
+        });
+        return Err(Failure::Usage(unknown(
+            "area",
+            area,
+            names.filter(|n| !n.is_empty()),
+        )));
     }
-    let day = filter.as_of.map(|a| day_of(a.instant(project.timezone), project.timezone));
+    let day = filter
+        .as_of
+        .map(|a| day_of(a.instant(project.timezone), project.timezone));
     let wanted = |l: &Listed| {
         let area = filter.area.as_ref().map(|a| fold_name(a));
         filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)
             && filter.period.is_none_or(|p| l.target.binds(p))
-            && area.is_none_or(|a| [&l.target.area_code, &l.area[0], &l.area[1]].iter().any(|n| fold_name(n) == a))
+            && area.is_none_or(|a| {
+                [&l.target.area_code, &l.area[0], &l.area[1]]
+                    .iter()
+                    .any(|n| fold_name(n) == a)
+            })
     };
     let found: Vec<Listed> = listed(registers, day).into_iter().filter(wanted).collect();
     if context.common.format != Format::Table {
-        output::rows(context.common.format, &LIST, &found.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &LIST,
+            &found.iter().map(row).collect::<Vec<_>>(),
+        )?;
         return Ok(());
     }
     if found.is_empty() {
@@ -132,7 +172,13 @@ fn list(context: &Context, project: &Project, registers: &Registers, filter: &Fi
 
 fn row(l: &Listed) -> Row {
     let t = &l.target;
-    let text = |text: &str| if text.is_empty() { json!(null) } else { json!(text) };
+    let text = |text: &str| {
+        if text.is_empty() {
+            json!(null)
+        } else {
+            json!(text)
+        }
+    };
     let values = [
         json!(t.id),
         json!(t.kpi),
@@ -148,7 +194,11 @@ fn row(l: &Listed) -> Row {
         text(&t.plan),
         json!(l.binding.as_str()),
         text(&t.supersedes),
-        if l.chain.len() > 1 { json!(l.chain.join(";")) } else { json!(null) },
+        if l.chain.len() > 1 {
+            json!(l.chain.join(";"))
+        } else {
+            json!(null)
+        },
         json!(t.decided_on),
         json!(t.valid_from),
         text(&t.legal_basis),
@@ -169,11 +219,28 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
     ];
     let cells = |l: &Listed| {
         let t = &l.target;
-        let period = if t.period_from == t.period_to { t.period_from.to_string() } else { format!("{} – {}", t.period_from, t.period_to) };
-        let title = project.kpis.iter().find(|k| k.id == t.kpi).map_or("", |k| k.title.get(lang.is_vi()));
-        let mut asked = format!("{title}\n{} {}", t.op.sign(), context.lang.target(t.value.to_f64(), None, &t.value_unit));
+        let period = if t.period_from == t.period_to {
+            t.period_from.to_string()
+        } else {
+            format!("{} – {}", t.period_from, t.period_to)
+        };
+        let title = project
+            .kpis
+            .iter()
+            .find(|k| k.id == t.kpi)
+            .map_or("", |k| k.title.get(lang.is_vi()));
+        let mut asked = format!(
+            "{title}\n{} {}",
+            t.op.sign(),
+            context.lang.target(t.value.to_f64(), None, &t.value_unit)
+        );
         if t.tolerance.is_positive() {
-            let _ = write!(asked, " ({} {})", lang.pick("tolerance", "sai số cho phép"), t.tolerance);
+            let _ = write!(
+                asked,
+                " ({} {})",
+                lang.pick("tolerance", "sai số cho phép"),
+                t.tolerance
+            );
         }
         if !t.plan.is_empty() {
             let _ = write!(asked, ", {} {}", lang.pick("plan", "dự toán"), t.plan);
@@ -182,34 +249,78 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
         if l.chain.len() > 1 {
             let _ = write!(standing, ": {}", l.chain.join(" → "));
         }
-        let mut basis =
-            if t.legal_basis.is_empty() { lang.pick("no document named", "chưa nêu văn bản").to_owned() } else { t.legal_basis.clone() };
-        for (word, day) in [(lang.pick("decided", "ban hành"), t.decided_on), (lang.pick("valid from", "hiệu lực từ"), t.valid_from)] {
+        let mut basis = if t.legal_basis.is_empty() {
+            lang.pick("no document named", "chưa nêu văn bản")
+                .to_owned()
+        } else {
+            t.legal_basis.clone()
+        };
+        for (word, day) in [
+            (lang.pick("decided", "ban hành"), t.decided_on),
+            (lang.pick("valid from", "hiệu lực từ"), t.valid_from),
+        ] {
             basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
         }
         let area = &l.area[usize::from(!lang.is_vi())];
-        vec![format!("{}\n{}", t.id, l.place), format!("{area} ({})", t.area_code), period, asked, standing, basis]
+        vec![
+            format!("{}\n{}", t.id, l.place),
+            format!("{area} ({})", t.area_code),
+            period,
+            asked,
+            standing,
+            basis,
+        ]
     };
     output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
     Ok(())
 }
 
-const DIFF: [&str; 6] = ["change", "target_id", "column", "before", "after", "verdicts"];
+const DIFF: [&str; 6] = [
+    "change",
+    "target_id",
+    "column",
+    "before",
+    "after",
+    "verdicts",
+];
 
-fn diff(context: &Context, project: &Project, registers: &Registers, release: Option<&str>) -> Result<(), Failure> {
+fn diff(
+    context: &Context,
+    project: &Project,
+    registers: &Registers,
+    release: Option<&str>,
+) -> Result<(), Failure> {
     let release = open_release(project, release)?;
     let changes = target_changes(registers, &release)?;
     let lang = context.lang;
     if context.common.format != Format::Table {
         let row = |c: &TargetChange| -> Row {
-            let values = [json!(c.change), json!(c.target_id), json!(c.column), json!(c.before), json!(c.after), json!(c.verdicts.join(";"))];
+            let values = [
+                json!(c.change),
+                json!(c.target_id),
+                json!(c.column),
+                json!(c.before),
+                json!(c.after),
+                json!(c.verdicts.join(";")),
+            ];
             DIFF.iter().map(|c| (*c).to_owned()).zip(values).collect()
         };
-        output::rows(context.common.format, &DIFF, &changes.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &DIFF,
+            &changes.iter().map(row).collect::<Vec<_>>(),
+        )?;
         return Ok(());
     }
     if changes.is_empty() {
-        output::line(&format!("{} {}", lang.pick("the register is that of release", "sổ chỉ tiêu giống như của bản phát hành"), release.id))?;
+        output::line(&format!(
+            "{} {}",
+            lang.pick(
+                "the register is that of release",
+                "sổ chỉ tiêu giống như của bản phát hành"
+            ),
+            release.id
+        ))?;
         return Ok(());
     }
     let headers = [
@@ -222,50 +333,116 @@ fn diff(context: &Context, project: &Project, registers: &Registers, release: Op
     ];
     let cells = |c: &TargetChange| {
         let none = lang.pick("none", "không có").to_owned();
-        let verdicts = if c.verdicts.is_empty() { none } else { c.verdicts.join("\n") };
-        vec![lang.target_change(c.change).to_owned(), c.target_id.clone(), c.column.clone(), c.before.clone(), c.after.clone(), verdicts]
+        let verdicts = if c.verdicts.is_empty() {
+            none
+        } else {
+            c.verdicts.join("\n")
+        };
+        vec![
+            lang.target_change(c.change).to_owned(),
+            c.target_id.clone(),
+            c.column.clone(),
+            c.before.clone(),
+            c.after.clone(),
+            verdicts,
+        ]
     };
-    output::line(&format!("{} {}", lang.pick("against release", "so với bản phát hành"), release.id))?;
-    output::line(&output::table(&headers, changes.iter().map(cells).collect()))?;
+    output::line(&format!(
+        "{} {}",
+        lang.pick("against release", "so với bản phát hành"),
+        release.id
+    ))?;
+    output::line(&output::table(
+        &headers,
+        changes.iter().map(cells).collect(),
+    ))?;
     Ok(())
 }
 
-fn approve(context: &Context, project: &Project, registers: &Registers, args: &ApproveArgs) -> Result<(), Failure> {
-    let all = || registers.targets.iter().chain(registers.waiting_targets.iter().map(|(target, _)| target));
+fn approve(
+    context: &Context,
+    project: &Project,
+    registers: &Registers,
+    args: &ApproveArgs,
+) -> Result<(), Failure> {
+    let all = || {
+        registers
+            .targets
+            .iter()
+            .chain(registers.waiting_targets.iter().map(|(target, _)| target))
+    };
     let found = |id: &String| {
-        let target = all().find(|t| t.id == *id).ok_or_else(|| Failure::Usage(unknown("target", id, all().map(|t| t.id.as_str()))))?;
+        let target = all()
+            .find(|t| t.id == *id)
+            .ok_or_else(|| Failure::Usage(unknown("target", id, all().map(|t| t.id.as_str()))))?;
         Ok(of_target(target))
     };
-    let contents = args.ids.iter().map(found).collect::<Result<Vec<_>, Failure>>()?;
+    let contents = args
+        .ids
+        .iter()
+        .map(found)
+        .collect::<Result<Vec<_>, Failure>>()?;
     super::corrections::approved(context, project, &contents, args)
 }
 
-/// Faults of the target register, and what it leaves open; exit code 6 if there is an error among them.
+/// Faults of the target register, and what it leaves open; exit code 6 if there is an error among
+/// them.
 fn check(context: &Context, project: &Project, registers: &Registers) -> Result<(), Failure> {
-    let file = project.targets.as_ref().map_or_else(String::new, |r| format!("datasets/{}/targets.csv", r.id));
-    let mut findings: Vec<Finding> = registers.findings.iter().filter(|f| f.place.file == file).cloned().collect();
+    let file = project
+        .targets
+        .as_ref()
+        .map_or_else(String::new, |r| format!("datasets/{}/targets.csv", r.id));
+    let mut findings: Vec<Finding> = registers
+        .findings
+        .iter()
+        .filter(|f| f.place.file == file)
+        .cloned()
+        .collect();
     findings.extend(review(project, registers));
     findings.extend(unbound(registers, &project.boundaries));
     // Before the first run there is no verdict that could disagree.
     if let Ok(release) = open_release(project, None) {
         let said = |[one, other]: [String; 2]| {
-            let place = Place { file: file.clone(), col: "plan".into(), ..Place::default() };
-            let message = format!("in release {} two plans give opposite answers: {one}; {other}", release.id);
-            Finding::warning("plans_disagree", place, message).hint("say which plan is meant wherever the figure is quoted")
+            let place = Place {
+                file: file.clone(),
+                col: "plan".into(),
+                ..Place::default()
+            };
+            let message = format!(
+                "in release {} two plans give opposite answers: {one}; {other}",
+                release.id
+            );
+            Finding::warning("plans_disagree", place, message)
+                .hint("say which plan is meant wherever the figure is quoted")
         };
         findings.extend(opposite_plans(registers, &release)?.into_iter().map(said));
     }
     findings.sort_by(|a, b| (&a.place, &a.rule).cmp(&(&b.place, &b.rule)));
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
     if context.common.format == Format::Table {
         let lang = context.lang;
         for finding in &findings {
             output::line(&finding.to_string())?;
         }
         let count = registers.targets.len();
-        output::line(&format!("{count} {}: {}", lang.pick("targets", "chỉ tiêu"), super::check::verdict(lang, errors, findings.len())))?;
+        output::line(&format!(
+            "{count} {}: {}",
+            lang.pick("targets", "chỉ tiêu"),
+            super::check::verdict(lang, errors, findings.len())
+        ))?;
     } else {
-        output::rows(context.common.format, &super::check::COLUMNS, &findings.iter().map(super::check::row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &super::check::COLUMNS,
+            &findings.iter().map(super::check::row).collect::<Vec<_>>(),
+        )?;
     }
-    if errors > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+    if errors > 0 {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }

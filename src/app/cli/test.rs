@@ -17,7 +17,11 @@ pub fn test(context: &Context) -> Result<(), Failure> {
     if context.common.format == Format::Table {
         for result in &results {
             let passed = result.failures.is_empty();
-            let word = if passed { context.lang.pick("ok    ", "đạt   ") } else { context.lang.pick("FAILED", "HỎNG  ") };
+            let word = if passed {
+                context.lang.pick("ok    ", "đạt   ")
+            } else {
+                context.lang.pick("FAILED", "HỎNG  ")
+            };
             output::line(&format!("{word} {}", result.name))?;
             if !passed {
                 output::line(&format!("       {}", result.place))?;
@@ -42,7 +46,15 @@ pub fn test(context: &Context) -> Result<(), Failure> {
             ];
             fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
         };
-        output::rows(context.common.format, &["test", "place", "passed", "failures"], &results.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &["test", "place", "passed", "failures"],
+            &results.iter().map(row).collect::<Vec<_>>(),
+        )?;
     }
-    if failed > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+    if failed > 0 {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }

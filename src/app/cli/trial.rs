@@ -1,4 +1,5 @@
-//! `chiso run --plan`: what a run would land, conform, publish, and which verdicts would change and why, before anything is written.
+//! `chiso run --plan`: what a run would land, conform, publish, and which verdicts would change and
+//! why, before anything is written.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row, complain};
@@ -18,8 +19,20 @@ pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Re
     }
     let progress = Shown::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
-    let plan = try_run(project, &registers, World { clock: &*clock, net: &net, db: &db }, &progress, options)?;
-    for finding in plan.report.findings.iter().filter(|f| f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)) {
+    let plan = try_run(
+        project,
+        &registers,
+        World {
+            clock: &*clock,
+            net: &net,
+            db: &db,
+        },
+        &progress,
+        options,
+    )?;
+    for finding in plan.report.findings.iter().filter(|f| {
+        f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)
+    }) {
         complain(&finding.to_string());
     }
     if context.common.format == Format::Table {
@@ -27,7 +40,11 @@ pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Re
     } else {
         output::rows(context.common.format, &COLUMNS, &rows(&plan))?;
     }
-    if plan.report.partial() { Err(Failure::Code(3)) } else { Ok(()) }
+    if plan.report.partial() {
+        Err(Failure::Code(3))
+    } else {
+        Ok(())
+    }
 }
 
 /// One list: `what` says what a row is about, and the columns that do not concern it are null.
@@ -54,7 +71,10 @@ const COLUMNS: [&str; 18] = [
 
 fn rows(plan: &Plan) -> Vec<Row> {
     let row = |what: &str, values: Vec<(&str, serde_json::Value)>| -> Row {
-        let mut row: Row = COLUMNS.iter().map(|c| ((*c).to_owned(), json!(null))).collect();
+        let mut row: Row = COLUMNS
+            .iter()
+            .map(|c| ((*c).to_owned(), json!(null)))
+            .collect();
         row.insert("what".into(), json!(what));
         row.extend(values.into_iter().map(|(k, v)| (k.to_owned(), v)));
         row
@@ -64,27 +84,82 @@ fn rows(plan: &Plan) -> Vec<Row> {
         (ReleaseState::InForce, false) => "same",
         (state, _) => state.as_str(),
     };
-    let mut all = vec![row("release", vec![("name", json!(plan.report.release)), ("detail", json!(word))])];
-    all.extend(
-        plan.unasked.iter().map(|u| row("would_ask", vec![("name", json!(u.source)), ("dataset", json!(u.dataset)), ("detail", json!(u.by))])),
-    );
-    all.extend(
-        plan.deliveries.iter().map(|d| row("land", vec![("name", json!(d.path)), ("dataset", json!(d.dataset)), ("detail", json!(d.delivery))])),
-    );
+    let mut all = vec![row(
+        "release",
+        vec![
+            ("name", json!(plan.report.release)),
+            ("detail", json!(word)),
+        ],
+    )];
+    all.extend(plan.unasked.iter().map(|u| {
+        row(
+            "would_ask",
+            vec![
+                ("name", json!(u.source)),
+                ("dataset", json!(u.dataset)),
+                ("detail", json!(u.by)),
+            ],
+        )
+    }));
+    all.extend(plan.deliveries.iter().map(|d| {
+        row(
+            "land",
+            vec![
+                ("name", json!(d.path)),
+                ("dataset", json!(d.dataset)),
+                ("detail", json!(d.delivery)),
+            ],
+        )
+    }));
     all.extend(plan.report.deliveries.iter().map(|d| {
-        let values =
-            [("name", json!(d.delivery)), ("dataset", json!(d.dataset)), ("detail", json!(d.outcome.as_str())), ("rows_after", json!(d.accepted))];
+        let values = [
+            ("name", json!(d.delivery)),
+            ("dataset", json!(d.dataset)),
+            ("detail", json!(d.outcome.as_str())),
+            ("rows_after", json!(d.accepted)),
+        ];
         row("conform", values.to_vec())
     }));
     let made = plan.report.made;
-    let computed = [("figures", made.of_values, made.values), ("verdicts", made.of_scores, made.scores)];
-    all.extend(computed.map(|(name, of, made)| row("compute", vec![("name", json!(name)), ("rows_before", json!(of)), ("rows_after", json!(made))])));
-    all.extend(plan.tables.iter().map(|(n, b, a)| row("table", vec![("name", json!(n)), ("rows_before", json!(b)), ("rows_after", json!(a))])));
+    let computed = [
+        ("figures", made.of_values, made.values),
+        ("verdicts", made.of_scores, made.scores),
+    ];
+    all.extend(computed.map(|(name, of, made)| {
+        row(
+            "compute",
+            vec![
+                ("name", json!(name)),
+                ("rows_before", json!(of)),
+                ("rows_after", json!(made)),
+            ],
+        )
+    }));
+    all.extend(plan.tables.iter().map(|(n, b, a)| {
+        row(
+            "table",
+            vec![
+                ("name", json!(n)),
+                ("rows_before", json!(b)),
+                ("rows_after", json!(a)),
+            ],
+        )
+    }));
     let text = |t: &str| if t.is_empty() { json!(null) } else { json!(t) };
     all.extend(plan.flips.iter().map(|f| {
-        let pair = |a: &'static str, b: &'static str, v: &[String; 2]| [(a, text(&v[0])), (b, text(&v[1]))];
-        let mut values = vec![("kpi", json!(f.kpi)), ("area_code", json!(f.area_code)), ("boundary", json!(f.boundary))];
-        values.extend([("period", json!(f.period)), ("span", json!(f.span)), ("why", json!(why(f)))]);
+        let pair = |a: &'static str, b: &'static str, v: &[String; 2]| {
+            [(a, text(&v[0])), (b, text(&v[1]))]
+        };
+        let mut values = vec![
+            ("kpi", json!(f.kpi)),
+            ("area_code", json!(f.area_code)),
+            ("boundary", json!(f.boundary)),
+        ];
+        values.extend([
+            ("period", json!(f.period)),
+            ("span", json!(f.span)),
+            ("why", json!(why(f))),
+        ]);
         values.extend(pair("target_before", "target_after", &f.target));
         values.extend(pair("value_before", "value_after", &f.value));
         values.extend(pair("verdict_before", "verdict_after", &f.verdict));
@@ -99,15 +174,33 @@ fn why(flip: &Flip) -> String {
 
 fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
     let lang = context.lang;
-    output::line(lang.pick("Plan only: nothing was written.", "Chỉ lập kế hoạch: chưa ghi gì."))?;
+    output::line(lang.pick(
+        "Plan only: nothing was written.",
+        "Chỉ lập kế hoạch: chưa ghi gì.",
+    ))?;
     for u in &plan.unasked {
-        output::line(&format!("  {} {} {} ({})", lang.pick("would be asked:", "sẽ hỏi:"), u.dataset, u.source, u.by))?;
+        output::line(&format!(
+            "  {} {} {} ({})",
+            lang.pick("would be asked:", "sẽ hỏi:"),
+            u.dataset,
+            u.source,
+            u.by
+        ))?;
     }
     for d in &plan.deliveries {
-        output::line(&format!("  {} {} ({}, {} B)", lang.pick("would be landed:", "sẽ tiếp nhận:"), d.path, d.dataset, d.size))?;
+        output::line(&format!(
+            "  {} {} ({}, {} B)",
+            lang.pick("would be landed:", "sẽ tiếp nhận:"),
+            d.path,
+            d.dataset,
+            d.size
+        ))?;
     }
     for d in &plan.report.deliveries {
-        let counts = format!("{} = {} + {} + {}", d.read, d.accepted, d.quarantined, d.ignored);
+        let counts = format!(
+            "{} = {} + {} + {}",
+            d.read, d.accepted, d.quarantined, d.ignored
+        );
         output::line(&format!(
             "  {} {} {} {} ({counts})",
             lang.pick("would be conformed:", "sẽ chuẩn hóa:"),
@@ -116,26 +209,51 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
             d.outcome.as_str()
         ))?;
     }
-    for (name, before, now) in plan.tables.iter().filter(|(_, before, now)| *before != Some(*now)) {
+    for (name, before, now) in plan
+        .tables
+        .iter()
+        .filter(|(_, before, now)| *before != Some(*now))
+    {
         let before = before.map_or_else(|| "-".to_owned(), |n| n.to_string());
-        output::line(&format!("  {name}: {before} → {now} {}", lang.pick("rows", "dòng")))?;
+        output::line(&format!(
+            "  {name}: {before} → {now} {}",
+            lang.pick("rows", "dòng")
+        ))?;
     }
     let release = match (&plan.in_force, plan.report.new_release) {
         _ if plan.report.state != ReleaseState::InForce => {
             let word = match plan.report.state {
-                ReleaseState::Rejected | ReleaseState::Withdrawn => {
-                    lang.pick("the figures are those of a refused release:", "số liệu trùng với bản đã bị bác:")
-                }
+                ReleaseState::Rejected | ReleaseState::Withdrawn => lang.pick(
+                    "the figures are those of a refused release:",
+                    "số liệu trùng với bản đã bị bác:",
+                ),
                 _ => lang.pick("would wait for approval: release", "sẽ chờ duyệt: bản"),
             };
             format!("{word} {}", plan.report.release)
         }
-        (Some(id), false) => format!("{} {id}", lang.pick("no new release; in force stays", "không có bản mới; hiện hành vẫn là")),
-        _ => format!("{} {}", lang.pick("would publish release", "sẽ phát hành bản"), plan.report.release),
+        (Some(id), false) => format!(
+            "{} {id}",
+            lang.pick(
+                "no new release; in force stays",
+                "không có bản mới; hiện hành vẫn là"
+            )
+        ),
+        _ => format!(
+            "{} {}",
+            lang.pick("would publish release", "sẽ phát hành bản"),
+            plan.report.release
+        ),
     };
     output::line(&release)?;
     let made = plan.report.made;
-    let of = |made: usize, all: usize| format!("{} {} {}", lang.digits(&made.to_string()), lang.pick("of", "trên"), lang.digits(&all.to_string()));
+    let of = |made: usize, all: usize| {
+        format!(
+            "{} {} {}",
+            lang.digits(&made.to_string()),
+            lang.pick("of", "trên"),
+            lang.digits(&all.to_string())
+        )
+    };
     output::line(&format!(
         "{} {} {}, {} {}",
         lang.pick("would compute anew:", "sẽ tính lại:"),
@@ -144,7 +262,11 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         of(made.scores, made.of_scores),
         lang.pick("verdicts", "kết luận")
     ))?;
-    output::line(&format!("{} {}", plan.flips.len(), lang.pick("verdicts would change", "kết luận sẽ thay đổi")))?;
+    output::line(&format!(
+        "{} {}",
+        plan.flips.len(),
+        lang.pick("verdicts would change", "kết luận sẽ thay đổi")
+    ))?;
     if plan.flips.is_empty() || plan.in_force.is_none() {
         return Ok(()); // on a first run every verdict is new
     }
@@ -157,11 +279,21 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         lang.pick("target", "chỉ tiêu"),
         lang.pick("why", "lý do"),
     ];
-    let arrow = |v: &[String; 2]| if v[0] == v[1] { v[0].clone() } else { format!("{} → {}", dash(&v[0]), dash(&v[1])) };
+    let arrow = |v: &[String; 2]| {
+        if v[0] == v[1] {
+            v[0].clone()
+        } else {
+            format!("{} → {}", dash(&v[0]), dash(&v[1]))
+        }
+    };
     let cells = |f: &Flip| {
         let said = |i: usize| {
-            let verdict = f.verdict[i].parse::<Verdict>().map_or(String::new(), |v| lang.verdict(v).to_owned());
-            f.reason[i].parse::<Reason>().map_or(verdict.clone(), |r| format!("{verdict} ({})", lang.reason(r)))
+            let verdict = f.verdict[i]
+                .parse::<Verdict>()
+                .map_or(String::new(), |v| lang.verdict(v).to_owned());
+            f.reason[i].parse::<Reason>().map_or(verdict.clone(), |r| {
+                format!("{verdict} ({})", lang.reason(r))
+            })
         };
         vec![
             f.kpi.clone(),
@@ -173,7 +305,10 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
             why(f),
         ]
     };
-    output::line(&output::table(&headers, plan.flips.iter().map(cells).collect()))?;
+    output::line(&output::table(
+        &headers,
+        plan.flips.iter().map(cells).collect(),
+    ))?;
     Ok(())
 }
 

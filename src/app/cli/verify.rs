@@ -1,4 +1,5 @@
-//! `chiso verify`: is the lake what it was, and do releases come out the same when they are made again?
+//! `chiso verify`: is the lake what it was, and do releases come out the same when they are made
+//! again?
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
@@ -23,17 +24,28 @@ pub struct VerifyArgs {
 
 /// A fault of the lake as a finding; it says itself what to do.
 fn told(rule: &'static str, file: &str, fault: &StoreError) -> Finding {
-    Finding::error(rule, Place { file: file.to_owned(), ..Place::default() }, fault.to_string())
+    Finding::error(
+        rule,
+        Place {
+            file: file.to_owned(),
+            ..Place::default()
+        },
+        fault.to_string(),
+    )
 }
 
 const COLUMNS: [&str; 5] = ["severity", "rule", "file", "message", "hint"];
 
-/// Holds every file against its hash, then makes releases again and compares; exit code 6 when something differs.
+/// Holds every file against its hash, then makes releases again and compares; exit code 6 when
+/// something differs.
 pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let (lake, unmarked) = Lake::open_to_audit(&project.lake)?;
     let audit = lake.audit();
-    let mut findings: Vec<Finding> = unmarked.iter().map(|fault| told("format_damaged", "format.json", fault)).collect();
+    let mut findings: Vec<Finding> = unmarked
+        .iter()
+        .map(|fault| told("format_damaged", "format.json", fault))
+        .collect();
     findings.extend(audit.findings);
     let in_force = || match crate::run::release(&lake, None) {
         Err(RunError::NoneInForce(_)) => Ok(vec![]),
@@ -41,7 +53,11 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     };
     let ids = match &args.release {
         Some(id) => Ok(vec![id.clone()]),
-        None if args.all => lake.releases().list().map(|all| all.into_iter().map(|r| r.id).collect()).map_err(RunError::from),
+        None if args.all => lake
+            .releases()
+            .list()
+            .map(|all| all.into_iter().map(|r| r.id).collect())
+            .map_err(RunError::from),
         None => in_force(),
     };
     // What is damaged was named by the audit already.
@@ -53,7 +69,9 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
             }
             vec![]
         }
-        Err(RunError::NoRelease) if findings.iter().any(|f| f.severity == Severity::Error) => vec![],
+        Err(RunError::NoRelease) if findings.iter().any(|f| f.severity == Severity::Error) => {
+            vec![]
+        }
         Err(error) => return Err(error.into()),
     };
     for id in &ids {
@@ -66,36 +84,75 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         match Past::open(&lake, Some(id)).and_then(verified) {
             Ok(differences) => findings.extend(differences),
             Err(error) => {
-                let place = Place { file: format!("releases/{id}"), ..Place::default() };
-                findings.push(Finding::error("release_lost", place, format!("it cannot be made again: {error}")));
+                let place = Place {
+                    file: format!("releases/{id}"),
+                    ..Place::default()
+                };
+                findings.push(Finding::error(
+                    "release_lost",
+                    place,
+                    format!("it cannot be made again: {error}"),
+                ));
             }
         }
     }
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
     if context.common.format == Format::Table {
         for finding in &findings {
             output::line(&finding.to_string())?;
         }
         let lang = context.lang;
-        let made = if ids.is_empty() { "–".to_owned() } else { ids.iter().map(String::as_str).collect::<Vec<_>>().join(", ") };
+        let made = if ids.is_empty() {
+            "–".to_owned()
+        } else {
+            ids.iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         output::line(&format!(
             "{}: {}; {}: {made}",
-            lang.pick("files held against their hashes", "số tệp đã đối chiếu mã băm"),
+            lang.pick(
+                "files held against their hashes",
+                "số tệp đã đối chiếu mã băm"
+            ),
             audit.files,
             lang.pick("made again", "đã dựng lại")
         ))?;
         let said = if findings.iter().all(|f| f.severity == Severity::Info) {
-            lang.pick("everything is as it was", "tất cả nguyên vẹn").to_owned()
+            lang.pick("everything is as it was", "tất cả nguyên vẹn")
+                .to_owned()
         } else {
             format!("{errors} {}", lang.pick("faults", "lỗi"))
         };
         output::line(&said)?;
     } else {
         let row = |f: &Finding| -> Row {
-            let values = [json!(f.severity.as_str()), json!(f.rule), json!(f.place.file), json!(f.message), json!(f.hint)];
-            COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+            let values = [
+                json!(f.severity.as_str()),
+                json!(f.rule),
+                json!(f.place.file),
+                json!(f.message),
+                json!(f.hint),
+            ];
+            COLUMNS
+                .iter()
+                .map(|c| (*c).to_owned())
+                .zip(values)
+                .collect()
         };
-        output::rows(context.common.format, &COLUMNS, &findings.iter().map(row).collect::<Vec<_>>())?;
+        output::rows(
+            context.common.format,
+            &COLUMNS,
+            &findings.iter().map(row).collect::<Vec<_>>(),
+        )?;
     }
-    if errors > 0 { Err(Failure::Code(6)) } else { Ok(()) }
+    if errors > 0 {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }

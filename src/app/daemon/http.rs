@@ -18,28 +18,58 @@ use tokio::task::JoinHandle;
 ///
 /// # Errors
 /// When the address cannot be bound.
-pub async fn serve(address: SocketAddr, shared: Arc<Shared>, end: oneshot::Receiver<()>, log: &Log) -> Result<JoinHandle<()>, Failure> {
-    let failed = |e| Failure::Usage(format!("cannot listen on {address}: {e}; name another with `--listen`"));
+pub async fn serve(
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    end: oneshot::Receiver<()>,
+    log: &Log,
+) -> Result<JoinHandle<()>, Failure> {
+    let failed = |e| {
+        Failure::Usage(format!(
+            "cannot listen on {address}: {e}; name another with `--listen`"
+        ))
+    };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     log.say(Level::Info, &format!("listening on http://{bound}"));
-    let router = Router::new().route("/healthz", get(health)).route("/metrics", get(metrics)).with_state(shared);
+    let router = Router::new()
+        .route("/healthz", get(health))
+        .route("/metrics", get(metrics))
+        .with_state(shared);
     let told = async { _ = end.await };
     Ok(tokio::spawn(async move {
-        // An error of the listener ends the answers, which whoever asks will notice; the schedules go on.
-        _ = axum::serve(listener, router).with_graceful_shutdown(told).await;
+        // An error of the listener ends the answers, which whoever asks will notice; the schedules
+        // go on.
+        _ = axum::serve(listener, router)
+            .with_graceful_shutdown(told)
+            .await;
     }))
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     let (status, body) = shared.health();
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, "application/json")], format!("{body}\n"))
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        format!("{body}\n"),
+    )
 }
 
 async fn metrics(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     match shared.metrics.text() {
-        Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], error.to_string()),
+        Ok(text) => (
+            StatusCode::OK,
+            [(
+                header::CONTENT_TYPE,
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            )],
+            text,
+        ),
+        Err(error) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+            error.to_string(),
+        ),
     }
 }

@@ -1,4 +1,5 @@
-//! Plain lines on standard error: instant, level, text. In English, for whoever operates the machine.
+//! Plain lines on standard error: instant, level, text. In English, for whoever operates the
+//! machine.
 
 use crate::app::output::complain;
 use crate::env::Clock;
@@ -54,12 +55,19 @@ impl Log {
         if self.quiet && level == Level::Info {
             return;
         }
-        complain(&format!("{} {} {text}", self.clock.now().format("%FT%TZ"), level.word()));
+        complain(&format!(
+            "{} {} {text}",
+            self.clock.now().format("%FT%TZ"),
+            level.word()
+        ));
     }
 
     /// Hears how far a run has come, a line a stage.
     pub fn of_run(&self, started: &Started) -> Stages {
-        Stages { log: self.clone(), name: name(&started.pipeline, started.due_at) }
+        Stages {
+            log: self.clone(),
+            name: name(&started.pipeline, started.due_at),
+        }
     }
 }
 
@@ -71,7 +79,8 @@ pub struct Stages {
 
 impl Progress for Stages {
     fn stage(&self, name: &str, steps: u64) {
-        self.log.say(Level::Info, &format!("{}: {name} ({steps})", self.name));
+        self.log
+            .say(Level::Info, &format!("{}: {name} ({steps})", self.name));
     }
     fn step(&self, _item: &str) {}
     fn done(&self) {}
@@ -90,28 +99,80 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
     for step in steps {
         match step {
             Step::Watch(w) if w.since == w.until => {
-                lines.push((Level::Info, format!("{}: `{}` in {} is watched from now on", w.pipeline, w.cron, w.timezone)));
+                lines.push((
+                    Level::Info,
+                    format!(
+                        "{}: `{}` in {} is watched from now on",
+                        w.pipeline, w.cron, w.timezone
+                    ),
+                ));
             }
-            Step::Unwatch { pipeline } => lines.push((Level::Info, format!("{pipeline}: has no schedule any more"))),
-            Step::Expect { pipeline, due_at, late: true } => late.entry(pipeline).or_default().push(*due_at),
-            Step::Close { pipeline, due_at, decision, reason } => closed.entry((pipeline, *decision, reason)).or_default().push(*due_at),
-            Step::Abort { pipeline, due_at, reason } => {
-                lines.push((Level::Warning, format!("{}: aborted, taken up again: {reason}", name(pipeline, *due_at))));
+            Step::Unwatch { pipeline } => {
+                lines.push((Level::Info, format!("{pipeline}: has no schedule any more")))
+            }
+            Step::Expect {
+                pipeline,
+                due_at,
+                late: true,
+            } => late.entry(pipeline).or_default().push(*due_at),
+            Step::Close {
+                pipeline,
+                due_at,
+                decision,
+                reason,
+            } => closed
+                .entry((pipeline, *decision, reason))
+                .or_default()
+                .push(*due_at),
+            Step::Abort {
+                pipeline,
+                due_at,
+                reason,
+            } => {
+                lines.push((
+                    Level::Warning,
+                    format!(
+                        "{}: aborted, taken up again: {reason}",
+                        name(pipeline, *due_at)
+                    ),
+                ));
             }
             Step::Watch(_) | Step::Expect { .. } => {}
         }
     }
     for (pipeline, due) in late {
-        lines.push((Level::Warning, format!("{pipeline}: nobody was there for {} due times: {}", due.len(), listed(&due))));
+        lines.push((
+            Level::Warning,
+            format!(
+                "{pipeline}: nobody was there for {} due times: {}",
+                due.len(),
+                listed(&due)
+            ),
+        ));
     }
     for ((pipeline, decision, reason), due) in closed {
-        lines.push((Level::Warning, format!("{pipeline}: {decision} ({reason}), {} due times: {}", due.len(), listed(&due))));
+        lines.push((
+            Level::Warning,
+            format!(
+                "{pipeline}: {decision} ({reason}), {} due times: {}",
+                due.len(),
+                listed(&due)
+            ),
+        ));
     }
     lines
 }
 
 fn listed(due: &[DateTime<Utc>]) -> String {
-    let shown: Vec<String> = due.iter().take(LISTED).map(|t| t.format("%FT%TZ").to_string()).collect();
+    let shown: Vec<String> = due
+        .iter()
+        .take(LISTED)
+        .map(|t| t.format("%FT%TZ").to_string())
+        .collect();
     let more = due.len().saturating_sub(LISTED);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    if more > 0 {
+        format!("{} and {more} more", shown.join(", "))
+    } else {
+        shown.join(", ")
+    }
 }

@@ -1,6 +1,8 @@
-//! Counters and gauges in the text format of Prometheus. What each means is told in `docs/OPERATIONS.md`.
+//! Counters and gauges in the text format of Prometheus. What each means is told in
+//! `docs/OPERATIONS.md`.
 //!
-//! Counters begin at nought with the process; what must outlast it is a gauge that is set again from the ledger at the start.
+//! Counters begin at nought with the process; what must outlast it is a gauge that is set again
+//! from the ledger at the start.
 
 use crate::config::Project;
 use crate::model::Severity;
@@ -16,7 +18,9 @@ use prometheus_client::registry::{Registry, Unit};
 use std::fmt;
 
 /// Upper bounds of the classes of durations and lateness, in seconds: a second to a day.
-const SECONDS: [f64; 11] = [1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0];
+const SECONDS: [f64; 11] = [
+    1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfPipeline {
@@ -78,17 +82,65 @@ impl Metrics {
             configuration: Gauge::default(),
         };
         let r = &mut m.registry;
-        r.register("runs", "Attempts of scheduled runs that ended, by outcome", m.runs.clone());
-        r.register("decisions", "Decisions about due times", m.decisions.clone());
-        r.register_with_unit("run_duration", "How long attempts took", Unit::Seconds, m.duration.clone());
-        r.register_with_unit("due_lateness", "How long after its due time an attempt began", Unit::Seconds, m.lateness.clone());
-        r.register_with_unit("last_success_timestamp", "When the pipeline last ran to its end", Unit::Seconds, m.last_success.clone());
-        r.register("pipeline_failing", "1 when the last occurrence of the pipeline failed for good", m.failing.clone());
-        r.register("findings", "Findings of the last run of the pipeline, by severity", m.findings.clone());
-        r.register("occurrences_pending", "Due times that are not decided yet", m.pending.clone());
-        r.register_with_unit("last_tick_timestamp", "When the reconciler last looked at the ledger", Unit::Seconds, m.last_tick.clone());
-        r.register("ledger_writable", "1 when the ledger could be written at the last look", m.ledger.clone());
-        r.register("configuration_sound", "1 when the configuration as it stands can be used", m.configuration.clone());
+        r.register(
+            "runs",
+            "Attempts of scheduled runs that ended, by outcome",
+            m.runs.clone(),
+        );
+        r.register(
+            "decisions",
+            "Decisions about due times",
+            m.decisions.clone(),
+        );
+        r.register_with_unit(
+            "run_duration",
+            "How long attempts took",
+            Unit::Seconds,
+            m.duration.clone(),
+        );
+        r.register_with_unit(
+            "due_lateness",
+            "How long after its due time an attempt began",
+            Unit::Seconds,
+            m.lateness.clone(),
+        );
+        r.register_with_unit(
+            "last_success_timestamp",
+            "When the pipeline last ran to its end",
+            Unit::Seconds,
+            m.last_success.clone(),
+        );
+        r.register(
+            "pipeline_failing",
+            "1 when the last occurrence of the pipeline failed for good",
+            m.failing.clone(),
+        );
+        r.register(
+            "findings",
+            "Findings of the last run of the pipeline, by severity",
+            m.findings.clone(),
+        );
+        r.register(
+            "occurrences_pending",
+            "Due times that are not decided yet",
+            m.pending.clone(),
+        );
+        r.register_with_unit(
+            "last_tick_timestamp",
+            "When the reconciler last looked at the ledger",
+            Unit::Seconds,
+            m.last_tick.clone(),
+        );
+        r.register(
+            "ledger_writable",
+            "1 when the ledger could be written at the last look",
+            m.ledger.clone(),
+        );
+        r.register(
+            "configuration_sound",
+            "1 when the configuration as it stands can be used",
+            m.configuration.clone(),
+        );
         m
     }
 
@@ -108,12 +160,16 @@ impl Metrics {
             self.succeeded(&o.pipeline, o.decided_at.unwrap_or(o.due_at));
         }
         for o in attempts {
-            self.failing.get_or_create(&of(&o.pipeline)).set(i64::from(o.decision == Some(Decision::Failed)));
+            self.failing
+                .get_or_create(&of(&o.pipeline))
+                .set(i64::from(o.decision == Some(Decision::Failed)));
         }
     }
 
     fn succeeded(&self, pipeline: &str, at: DateTime<Utc>) {
-        self.last_success.get_or_create(&of(pipeline)).set(at.timestamp());
+        self.last_success
+            .get_or_create(&of(pipeline))
+            .set(at.timestamp());
     }
 
     /// The reconciler looked.
@@ -131,7 +187,9 @@ impl Metrics {
     pub fn waiting(&self, project: &Project, open: &[Occurrence]) {
         for pipeline in project.pipelines.iter().filter(|p| p.schedule.is_some()) {
             let count = open.iter().filter(|o| o.pipeline == pipeline.id).count();
-            self.pending.get_or_create(&of(&pipeline.id)).set(i64::try_from(count).unwrap_or(i64::MAX));
+            self.pending
+                .get_or_create(&of(&pipeline.id))
+                .set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
 
@@ -139,7 +197,9 @@ impl Metrics {
     pub fn decided(&self, steps: &[Step]) {
         for step in steps {
             match step {
-                Step::Close { pipeline, decision, .. } => {
+                Step::Close {
+                    pipeline, decision, ..
+                } => {
                     self.decision(pipeline, *decision);
                     if *decision == Decision::Failed {
                         self.failing.get_or_create(&of(pipeline)).set(1);
@@ -155,12 +215,20 @@ impl Metrics {
     }
 
     fn decision(&self, pipeline: &str, decision: Decision) {
-        let labels = OfDecision { pipeline: pipeline.to_owned(), decision: decision.as_str().to_owned() };
+        let labels = OfDecision {
+            pipeline: pipeline.to_owned(),
+            decision: decision.as_str().to_owned(),
+        };
         self.decisions.get_or_create(&labels).inc();
     }
 
     fn ended(&self, pipeline: &str, outcome: RunOutcome) {
-        self.runs.get_or_create(&OfOutcome { pipeline: pipeline.to_owned(), outcome: outcome.as_str().to_owned() }).inc();
+        self.runs
+            .get_or_create(&OfOutcome {
+                pipeline: pipeline.to_owned(),
+                outcome: outcome.as_str().to_owned(),
+            })
+            .inc();
     }
 
     /// An attempt ended.
@@ -170,7 +238,9 @@ impl Metrics {
             Settled::Closed(decision, outcome) => {
                 self.decision(pipeline, *decision);
                 self.pending.get_or_create(&of(pipeline)).dec();
-                self.failing.get_or_create(&of(pipeline)).set(i64::from(*decision == Decision::Failed));
+                self.failing
+                    .get_or_create(&of(pipeline))
+                    .set(i64::from(*decision == Decision::Failed));
                 if *decision == Decision::Ran {
                     self.succeeded(pipeline, attempt.finished_at);
                 }
@@ -187,20 +257,36 @@ impl Metrics {
         if let Some(outcome) = outcome {
             self.ended(pipeline, outcome);
         }
-        self.duration.get_or_create(&of(pipeline)).observe(seconds(attempt.finished_at - started.started_at));
-        self.lateness.get_or_create(&of(pipeline)).observe(seconds(started.started_at - started.due_at));
+        self.duration
+            .get_or_create(&of(pipeline))
+            .observe(seconds(attempt.finished_at - started.started_at));
+        self.lateness
+            .get_or_create(&of(pipeline))
+            .observe(seconds(started.started_at - started.due_at));
         if let Some(report) = &attempt.report {
             for severity in [Severity::Warning, Severity::Error] {
-                let count: u64 = report.findings.iter().filter(|f| f.severity == severity).map(|f| f.count).sum();
-                let labels = OfSeverity { pipeline: pipeline.to_owned(), severity: severity.as_str().to_owned() };
-                self.findings.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
+                let count: u64 = report
+                    .findings
+                    .iter()
+                    .filter(|f| f.severity == severity)
+                    .map(|f| f.count)
+                    .sum();
+                let labels = OfSeverity {
+                    pipeline: pipeline.to_owned(),
+                    severity: severity.as_str().to_owned(),
+                };
+                self.findings
+                    .get_or_create(&labels)
+                    .set(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
     }
 }
 
 fn of(pipeline: &str) -> OfPipeline {
-    OfPipeline { pipeline: pipeline.to_owned() }
+    OfPipeline {
+        pipeline: pipeline.to_owned(),
+    }
 }
 
 fn seconds(length: Duration) -> f64 {
@@ -224,11 +310,26 @@ mod tests {
         for family in [&m.duration, &m.lateness] {
             family.get_or_create(&of("p")).observe(1.0);
         }
-        m.findings.get_or_create(&OfSeverity { pipeline: "p".into(), severity: "error".into() }).set(1);
+        m.findings
+            .get_or_create(&OfSeverity {
+                pipeline: "p".into(),
+                severity: "error".into(),
+            })
+            .set(1);
         let text = m.text().unwrap();
         let told = include_str!("../../../docs/OPERATIONS.md");
-        let types = text.lines().filter_map(|l| l.strip_prefix("# TYPE ")).filter_map(|l| l.split_once(' '));
-        let names: Vec<String> = types.map(|(name, kind)| format!("| `{name}{}` |", if kind == "counter" { "_total" } else { "" })).collect();
+        let types = text
+            .lines()
+            .filter_map(|l| l.strip_prefix("# TYPE "))
+            .filter_map(|l| l.split_once(' '));
+        let names: Vec<String> = types
+            .map(|(name, kind)| {
+                format!(
+                    "| `{name}{}` |",
+                    if kind == "counter" { "_total" } else { "" }
+                )
+            })
+            .collect();
         assert_eq!(names.len(), 11, "{names:?}");
         for name in names {
             assert!(told.contains(&name), "docs/OPERATIONS.md lacks {name}");

@@ -1,4 +1,5 @@
-//! What the loop tells those who answer HTTP: when it last looked, whether it could decide, what it is doing.
+//! What the loop tells those who answer HTTP: when it last looked, whether it could decide, what it
+//! is doing.
 
 use crate::app::daemon::log::name;
 use crate::app::daemon::metrics::Metrics;
@@ -31,7 +32,11 @@ struct State {
 impl Shared {
     /// Nothing has happened yet.
     pub fn new(clock: Arc<dyn Clock>) -> Shared {
-        Shared { clock, metrics: Metrics::new(), state: Mutex::default() }
+        Shared {
+            clock,
+            metrics: Metrics::new(),
+            state: Mutex::default(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -52,7 +57,8 @@ impl Shared {
         news
     }
 
-    /// Whether the configuration as it stands can be used, and if not, why. Says whether that is news.
+    /// Whether the configuration as it stands can be used, and if not, why. Says whether that is
+    /// news.
     pub fn configured(&self, fault: Option<&str>) -> bool {
         let mut state = self.state();
         self.metrics.configured(fault.is_none());
@@ -100,19 +106,31 @@ mod tests {
         let clock = Arc::new(FakeClock::new("2026-05-04T08:00:00Z".parse().unwrap()));
         let shared = Shared::new(Arc::<FakeClock>::clone(&clock));
         assert_eq!(shared.health().0, 503, "nothing was looked at yet");
-        assert!(!shared.ticked(&Tick::default(), None), "that all is well is no news");
+        assert!(
+            !shared.ticked(&Tick::default(), None),
+            "that all is well is no news"
+        );
         clock.set("2026-05-04T08:00:30Z".parse().unwrap());
         assert_eq!(shared.health().0, 200);
         clock.set("2026-05-04T08:00:31Z".parse().unwrap());
         let (status, body) = shared.health();
         assert_eq!((status, &body["status"]), (503, &json!("stuck")));
         assert!(shared.ticked(&Tick::default(), Some("read-only".into())));
-        assert!(!shared.ticked(&Tick::default(), Some("read-only".into())), "said once");
+        assert!(
+            !shared.ticked(&Tick::default(), Some("read-only".into())),
+            "said once"
+        );
         let (status, body) = shared.health();
-        assert_eq!((status, &body["status"], &body["ledger"]), (503, &json!("ledger"), &json!("read-only")));
+        assert_eq!(
+            (status, &body["status"], &body["ledger"]),
+            (503, &json!("ledger"), &json!("read-only"))
+        );
         assert!(shared.ticked(&Tick::default(), None));
         assert!(shared.configured(Some("broken")));
         assert_eq!(shared.health().0, 200, "the plan before goes on");
-        assert!(!shared.configured(Some("broken")) && shared.configured(None), "said once, and so is its end");
+        assert!(
+            !shared.configured(Some("broken")) && shared.configured(None),
+            "said once, and so is its end"
+        );
     }
 }

@@ -13,9 +13,11 @@ pub(in crate::config) struct Api {
     /// Which service: `pxweb_v1`, `pxweb_v2`, `sdmx`, `ckan` or `worldbank`.
     #[schemars(extend("enum" = ["pxweb_v1", "pxweb_v2", "sdmx", "ckan", "worldbank"]))]
     pub kind: String,
-    /// PxWeb: path of the table below `url`, as people write it (`Doanh nghiệp/V05.02.px`); version 2: its identifier.
+    /// PxWeb: path of the table below `url`, as people write it (`Doanh nghiệp/V05.02.px`); version
+    /// 2: its identifier.
     pub table: Option<String>,
-    /// PxWeb: variable by its label or code → which of its values. A variable left out is summed over by the service, if it can.
+    /// PxWeb: variable by its label or code → which of its values. A variable left out is summed
+    /// over by the service, if it can.
     #[serde(default)]
     pub select: BTreeMap<String, Choice>,
     /// PxWeb: format asked for. Default: `json-stat2`; old installations know `json-stat` only.
@@ -29,17 +31,20 @@ pub(in crate::config) struct Api {
     pub version: Option<String>,
     /// SDMX: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`; 3.0 wants all three.
     pub dataflow: Option<String>,
-    /// SDMX: the series wanted, dimensions separated by `.`, as in `M.USD.EUR.SP00.A`. Default: all.
+    /// SDMX: the series wanted, dimensions separated by `.`, as in `M.USD.EUR.SP00.A`. Default:
+    /// all.
     pub key: Option<String>,
     /// SDMX and World Bank: first period, as in `2015`.
     pub start: Option<String>,
-    /// SDMX and World Bank: last period. With both, an SDMX answer that is too large is asked for in parts.
+    /// SDMX and World Bank: last period. With both, an SDMX answer that is too large is asked for
+    /// in parts.
     pub end: Option<String>,
     /// CKAN: name or id of the package.
     pub package: Option<String>,
     /// CKAN: name or id of the resource in the package.
     pub resource: Option<String>,
-    /// CKAN: `true` takes the rows of the datastore, page by page. Default: the file of the resource.
+    /// CKAN: `true` takes the rows of the datastore, page by page. Default: the file of the
+    /// resource.
     pub datastore: Option<bool>,
     /// World Bank: indicator, as in `NY.GDP.MKTP.CD`.
     pub indicator: Option<String>,
@@ -63,7 +68,8 @@ pub(in crate::config) struct Choice {
     /// The first so many, in the order of the service.
     #[schemars(range(min = 1))]
     pub first: Option<i64>,
-    /// The last so many, in the order of the service. What falls out when one is added is taken back: `all` keeps the past.
+    /// The last so many, in the order of the service. What falls out when one is added is taken
+    /// back: `all` keeps the past.
     #[schemars(range(min = 1))]
     pub last: Option<i64>,
 }

@@ -1,4 +1,5 @@
-//! Mirror of what `datasets/<id>.toml` says about arrivals: when figures are due, how much of them, and where people drop files.
+//! Mirror of what `datasets/<id>.toml` says about arrivals: when figures are due, how much of them,
+//! and where people drop files.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -7,13 +8,16 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Arrival {
-    /// First period expected, in quotes; it also says the frequency: `"2026"`, `"2026-Q1"`, `"2026-01"`.
+    /// First period expected, in quotes; it also says the frequency: `"2026"`, `"2026-Q1"`,
+    /// `"2026-01"`.
     pub from: String,
     /// Last period expected, in quotes. Default: there is none.
     pub until: Option<String>,
-    /// Due so many days after the last day of the period, by the end of that day in the project's zone. This, or `due_day`.
+    /// Due so many days after the last day of the period, by the end of that day in the project's
+    /// zone. This, or `due_day`.
     pub due_days: Option<i64>,
-    /// Due on this day of the month, by its end in the project's zone; in a shorter month on its last day.
+    /// Due on this day of the month, by its end in the project's zone; in a shorter month on its
+    /// last day.
     #[schemars(range(min = 1, max = 31))]
     pub due_day: Option<i64>,
     /// For `due_day`: so many months after the last month of the period. Default: 1.
@@ -22,7 +26,8 @@ pub(in crate::config) struct Arrival {
     pub grace: Option<String>,
     /// Expected from every area of this level that exists on the last day of the period.
     pub level: Option<String>,
-    /// Expected from the areas of these codes. Default, without `level` and `areas`: from those that reported before.
+    /// Expected from the areas of these codes. Default, without `level` and `areas`: from those
+    /// that reported before.
     #[serde(default)]
     pub areas: Vec<String>,
     /// Rows expected for each area and period.
@@ -39,7 +44,8 @@ pub(in crate::config) struct Arrival {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Volume {
-    /// Least share of the rows, and of the areas, of the delivery accepted before it, such as `50 %`.
+    /// Least share of the rows, and of the areas, of the delivery accepted before it, such as `50
+    /// %`.
     pub of_last: Option<String>,
     /// Least number of rows.
     #[schemars(range(min = 1))]
@@ -56,7 +62,8 @@ pub(in crate::config) struct Volume {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Drop {
-    /// Folder and file name or pattern, relative to the project, as in `inbox/new_enterprises/*.csv`.
+    /// Folder and file name or pattern, relative to the project, as in
+    /// `inbox/new_enterprises/*.csv`.
     pub path: String,
     /// How often `chiso serve` looks. Default: `1m`.
     pub every: Option<String>,

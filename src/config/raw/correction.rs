@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// datasets/<id>/corrections.toml: what is done about figures of the dataset that are known to be wrong or doubtful.
+/// datasets/<id>/corrections.toml: what is done about figures of the dataset that are known to be
+/// wrong or doubtful.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Corrections {
@@ -21,13 +22,16 @@ pub(in crate::config) struct Corrections {
 pub(in crate::config) struct Correction {
     /// Identifier, unique in the project: lower-case letters, digits, `-` and `_`.
     pub id: String,
-    /// The row meant: `area_code` and `period`, and as far as needed `span`, `source_id` and dimensions; all in quotes.
+    /// The row meant: `area_code` and `period`, and as far as needed `span`, `source_id` and
+    /// dimensions; all in quotes.
     #[serde(rename = "match")]
     pub matching: BTreeMap<String, String>,
-    /// `override` uses `value`, `scale` multiplies by `factor`, `drop` leaves the row out, `flag` warns with `flag`.
+    /// `override` uses `value`, `scale` multiplies by `factor`, `drop` leaves the row out, `flag`
+    /// warns with `flag`.
     #[schemars(extend("enum" = ["override", "scale", "drop", "flag"]))]
     pub action: String,
-    /// The figure as published, in the table's unit and in quotes. The correction holds only while the source says so.
+    /// The figure as published, in the table's unit and in quotes. The correction holds only while
+    /// the source says so.
     pub expect: String,
     /// The figure used instead, in quotes. For `override`.
     pub value: Option<String>,

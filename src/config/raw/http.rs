@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Http {
-    /// Address to ask, `https://` or `http://`. It may have a query, but no user name and no secret.
+    /// Address to ask, `https://` or `http://`. It may have a query, but no user name and no
+    /// secret.
     pub url: String,
-    /// Method of the request. Default: `get`. A `post` is repeated after a failure, so it must only ask.
+    /// Method of the request. Default: `get`. A `post` is repeated after a failure, so it must only
+    /// ask.
     #[schemars(extend("enum" = words(model::HttpMethod::ALL)))]
     pub method: Option<String>,
     /// Header → its value.
@@ -25,10 +27,12 @@ pub(in crate::config) struct Http {
     pub body: Option<HttpBody>,
     /// How long is waited.
     pub timeouts: Option<Timeouts>,
-    /// Most bytes of one answer as they come over the wire. Default: `limits.max_file_bytes` of `chiso.toml`.
+    /// Most bytes of one answer as they come over the wire. Default: `limits.max_file_bytes` of
+    /// `chiso.toml`.
     #[schemars(range(min = 1))]
     pub max_bytes: Option<i64>,
-    /// Most bytes of all answers together once they are decompressed. Default: `limits.max_file_bytes` of `chiso.toml`.
+    /// Most bytes of all answers together once they are decompressed. Default:
+    /// `limits.max_file_bytes` of `chiso.toml`.
     #[schemars(range(min = 1))]
     pub max_decoded_bytes: Option<i64>,
     /// Fewest bytes of all answers together; fewer are no data. Default: 1.
@@ -47,7 +51,8 @@ pub(in crate::config) struct Http {
     pub min_interval: Option<String>,
     /// How the source comes in pages, if it does.
     pub paging: Option<Paging>,
-    /// A service that chiso knows, and the table wanted of it. `url` is then the address of the service.
+    /// A service that chiso knows, and the table wanted of it. `url` is then the address of the
+    /// service.
     pub api: Option<super::Api>,
 }
 
@@ -109,12 +114,14 @@ pub(in crate::config) struct Retries {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Paging {
-    /// `page` numbers pages, `offset` counts records, `cursor` takes the next cursor from each page, `link` follows the header `Link`.
+    /// `page` numbers pages, `offset` counts records, `cursor` takes the next cursor from each
+    /// page, `link` follows the header `Link`.
     #[schemars(extend("enum" = ["page", "offset", "cursor", "link"]))]
     pub kind: String,
     /// Parameter with the number, offset or cursor. Default: `page`, `offset` or `cursor`.
     pub parameter: Option<String>,
-    /// Number of the first page, or offset of the first record. Default: 1 for `page`, 0 for `offset`.
+    /// Number of the first page, or offset of the first record. Default: 1 for `page`, 0 for
+    /// `offset`.
     pub first: Option<i64>,
     /// Parameter with the size of a page, when one is sent.
     pub size_parameter: Option<String>,
@@ -124,7 +131,8 @@ pub(in crate::config) struct Paging {
     #[serde(rename = "in")]
     #[schemars(extend("enum" = ["query", "body"]))]
     pub place: Option<String>,
-    /// `empty`: a page without records is behind the last. `short`: a page with fewer than `size` is the last. Default: `empty`.
+    /// `empty`: a page without records is behind the last. `short`: a page with fewer than `size`
+    /// is the last. Default: `empty`.
     #[schemars(extend("enum" = ["empty", "short"]))]
     pub until: Option<String>,
     /// Dotted path of the next cursor in a page; for `cursor`.

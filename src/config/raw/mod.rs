@@ -1,7 +1,8 @@
 //! The raw mirror of the configuration files: what serde reads and what editors complete.
 //!
-//! Nothing is checked here beyond names and types. Comments on fields are written for the people who fill the files in,
-//! because they become the descriptions of the JSON Schemas. Where a value stands is found by its key path, not kept here.
+//! Nothing is checked here beyond names and types. Comments on fields are written for the people
+//! who fill the files in, because they become the descriptions of the JSON Schemas. Where a value
+//! stands is found by its key path, not kept here.
 
 mod api;
 mod arrival;
@@ -17,10 +18,13 @@ mod rubric;
 pub(super) use api::{Api, Choice};
 pub(super) use arrival::{Arrival, Drop, Volume};
 pub(super) use correction::{Correction, Corrections};
-pub(super) use dataset::{Attribute, Check, Confirmed, Contract, Dataset, Dimension, Modes, Number, Origin, Source};
+pub(super) use dataset::{
+    Attribute, Check, Confirmed, Contract, Dataset, Dimension, Modes, Number, Origin, Source,
+};
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use pipeline::{
-    Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule, Splice, Study, Target, Test,
+    Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule,
+    Splice, Study, Target, Test,
 };
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, Headline, Limits};

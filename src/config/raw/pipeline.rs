@@ -31,16 +31,19 @@ pub(in crate::config) struct Pipeline {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Schedule {
-    /// Cron expression: minute, hour, day of month, month, day of week; with a field for seconds in front if there are six.
+    /// Cron expression: minute, hour, day of month, month, day of week; with a field for seconds in
+    /// front if there are six.
     pub cron: String,
     /// IANA time zone of the expression. Default: the project's.
     pub timezone: Option<String>,
     /// Which missed runs are made up for. Default: `last`.
     #[schemars(extend("enum" = ["all", "last", "none"]))]
     pub missed: Option<String>,
-    /// How late a missed run may still be made up for: a number with `s`, `m`, `h`, `d` or `w`. Default: `7d`.
+    /// How late a missed run may still be made up for: a number with `s`, `m`, `h`, `d` or `w`.
+    /// Default: `7d`.
     pub max_lateness: Option<String>,
-    /// How many runs of this pipeline may wait at once, missed or queued; the oldest beyond are left out. Default: 24.
+    /// How many runs of this pipeline may wait at once, missed or queued; the oldest beyond are
+    /// left out. Default: 24.
     #[schemars(range(min = 1, max = 1000))]
     pub max_waiting: Option<i64>,
     /// What happens when the run before still goes on. Default: `skip`.
@@ -49,7 +52,8 @@ pub(in crate::config) struct Schedule {
     /// How often a failed run is tried again. Default: 3.
     #[schemars(range(min = 0, max = 10))]
     pub retries: Option<i64>,
-    /// How long the first retry waits: a number with `s`, `m`, `h` or `d`, from `1s` to `24h`. Default: `1m`.
+    /// How long the first retry waits: a number with `s`, `m`, `h` or `d`, from `1s` to `24h`.
+    /// Default: `1m`.
     pub retry_delay: Option<String>,
     /// How many times longer each further retry waits, 24 hours at most. Default: 2.
     #[schemars(range(min = 1, max = 10))]
@@ -69,25 +73,29 @@ pub(in crate::config) struct Measure {
     pub source: Vec<MeasureSource>,
     /// Another measure at constant prices, instead of a source.
     pub real: Option<Real>,
-    /// The measure by which figures of merged areas are weighted, for scores and rates. Without it they have none.
+    /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
+    /// they have none.
     pub weight: Option<String>,
-    /// Periods to work out where no source states them: `month` and `quarter` from years to date, `quarter` and `year` from months,
-    /// `ytd` the year to date, `rolling12` the last twelve months. One without all of its pieces is `partial_period`. All but `month`
-    /// need `over_time`.
+    /// Periods to work out where no source states them: `month` and `quarter` from years to date,
+    /// `quarter` and `year` from months, `ytd` the year to date, `rolling12` the last twelve
+    /// months. One without all of its pieces is `partial_period`. All but `month` need `over_time`.
     #[serde(default)]
     #[schemars(extend("items" = words_list(model::WorkedOut::ALL)))]
     pub periods: Vec<String>,
-    /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what happens in a period: enterprises
-    /// registered, revenue); `last` takes the last month or quarter, for a stock (what there is at its end: enterprises active, debt);
-    /// `none` makes none, for an index or a rate.
+    /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what
+    /// happens in a period: enterprises registered, revenue); `last` takes the last month or
+    /// quarter, for a stock (what there is at its end: enterprises active, debt); `none` makes
+    /// none, for an index or a rate.
     #[schemars(extend("enum" = words(model::OverTime::ALL)))]
     pub over_time: Option<String>,
     /// Periods from which something else is counted. Nothing is compared across one.
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
-    /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has none of its own: `agency` for a city.
+    /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has
+    /// none of its own: `agency` for a city.
     pub sum_of: Option<String>,
-    /// Series that may be compared although they are several; verdicts that do so are flagged `series_spliced`.
+    /// Series that may be compared although they are several; verdicts that do so are flagged
+    /// `series_spliced`.
     #[serde(default, rename = "splice")]
     pub splices: Vec<Splice>,
 }
@@ -113,7 +121,8 @@ pub(in crate::config) struct Real {
     pub deflator: String,
     /// The period whose prices are used, in quotes: `"2010"`, `"2020-Q1"` or `"2020-12"`.
     pub base: String,
-    /// Code of the area whose index is used for areas that have none of their own. Default: these have no real figure.
+    /// Code of the area whose index is used for areas that have none of their own. Default: these
+    /// have no real figure.
     pub national: Option<String>,
 }
 
@@ -133,7 +142,8 @@ pub(in crate::config) struct Break {
 pub(in crate::config) struct MeasureSource {
     /// Dataset of observations.
     pub dataset: String,
-    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max` or `mean` of a column, as in `sum(revenue)`.
+    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max` or `mean` of a column, as
+    /// in `sum(revenue)`.
     pub value: String,
     /// Which rows take part, as in `event = 'new' AND status = 'final'`. Default: all.
     #[serde(rename = "where")]
@@ -142,7 +152,8 @@ pub(in crate::config) struct MeasureSource {
     pub prefer: Option<Order>,
     /// Rows without which there is no figure.
     pub parts: Option<Parts>,
-    /// Whether the corrections of the dataset are applied; with `false` figures are as published. Default: `true`.
+    /// Whether the corrections of the dataset are applied; with `false` figures are as published.
+    /// Default: `true`.
     pub corrections: Option<bool>,
 }
 
@@ -176,10 +187,11 @@ pub(in crate::config) struct Kpi {
     pub id: String,
     /// Title, in at least one language.
     pub title: Bilingual,
-    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in percentage points,
-    /// `score_change` on the year before in points, `rank` among the areas of a level,
-    /// `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two measures, `score`: the measure itself,
-    /// `targets_met`: how many targets of other KPIs are met, of how many are set, `rubric`: points earned, of those possible.
+    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in
+    /// percentage points, `score_change` on the year before in points, `rank` among the areas of a
+    /// level, `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two
+    /// measures, `score`: the measure itself, `targets_met`: how many targets of other KPIs are
+    /// met, of how many are set, `rubric`: points earned, of those possible.
     #[schemars(extend("enum" = [
         "growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score", "targets_met", "rubric",
     ]))]
@@ -194,17 +206,21 @@ pub(in crate::config) struct Kpi {
     pub whole: Option<String>,
     /// The measure that is taken off, for `gap`.
     pub against: Option<String>,
-    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; `vnd` where the contract says that the figures are), `ratio`
-    /// (not for differences), `count`, `vnd`. Percents are shown as ratios.
+    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; `vnd` where
+    /// the contract says that the figures are), `ratio` (not for differences), `count`, `vnd`.
+    /// Percents are shown as ratios.
     #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
     pub value_unit: Option<String>,
-    /// How a figure of the year to date is held against a target of the year. Without it, it is not.
+    /// How a figure of the year to date is held against a target of the year. Without it, it is
+    /// not.
     pub pace: Option<Pace>,
-    /// Bases below this are flagged `small_base`: a number in quotes, in the unit of the measure. Default: none is too small.
+    /// Bases below this are flagged `small_base`: a number in quotes, in the unit of the measure.
+    /// Default: none is too small.
     pub small_base: Option<String>,
     /// Which values are flagged `outlier_unverified`. Default: none.
     pub outlier: Option<Outlier>,
-    /// The measure whose sums say how much of the whole the areas with a value are. Default: the base, the whole or the plan.
+    /// The measure whose sums say how much of the whole the areas with a value are. Default: the
+    /// base, the whole or the plan.
     pub coverage: Option<String>,
     /// The KPIs whose targets are counted, for `targets_met`. Each is judged by itself.
     #[serde(default)]
@@ -224,8 +240,8 @@ pub(in crate::config) struct Kpi {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Outlier {
-    /// So many median absolute deviations from the median of the areas of one level and period, as `"5"`. Among fewer than eight
-    /// areas nothing is flagged.
+    /// So many median absolute deviations from the median of the areas of one level and period, as
+    /// `"5"`. Among fewer than eight areas nothing is flagged.
     pub deviations: String,
     /// Values that somebody has confirmed.
     #[serde(default)]
@@ -236,19 +252,23 @@ pub(in crate::config) struct Outlier {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Pace {
-    /// `linear`: as much of the target as of the year's months has passed; `usual`: the median share of the year's figure that the
-    /// area had by the same month in the years before; `same_period`: the target itself, for changes on the year before
-    /// and for completions of what fell due to date.
+    /// `linear`: as much of the target as of the year's months has passed; `usual`: the median
+    /// share of the year's figure that the area had by the same month in the years before;
+    /// `same_period`: the target itself, for changes on the year before and for completions of what
+    /// fell due to date.
     #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
     pub rule: String,
-    /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must have figures.
+    /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must
+    /// have figures.
     #[schemars(range(min = 3, max = 30))]
     pub years: Option<i64>,
-    /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached early is met. Default: false.
+    /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached
+    /// early is met. Default: false.
     #[serde(default)]
     pub non_decreasing: bool,
-    /// For a `completion`: `to_date` (default) when `whole` is what fell due to date, so that the target itself is asked at any time;
-    /// `year` when `whole` is the plan of the whole year, so that as much of the target is asked as the rule expects by now.
+    /// For a `completion`: `to_date` (default) when `whole` is what fell due to date, so that the
+    /// target itself is asked at any time; `year` when `whole` is the plan of the whole year, so
+    /// that as much of the target is asked as the rule expects by now.
     #[schemars(extend("enum" = ["to_date", "year"]))]
     pub whole: Option<String>,
 }
@@ -267,8 +287,9 @@ pub(in crate::config) struct Study {
     /// Measures or KPIs that are the results.
     #[schemars(length(min = 1))]
     pub outcomes: Vec<String>,
-    /// `cross_section` areas with each other in one period, `pooled` the same for all periods together, `within` each area with
-    /// itself over time, `difference` changes from period to period.
+    /// `cross_section` areas with each other in one period, `pooled` the same for all periods
+    /// together, `within` each area with itself over time, `difference` changes from period to
+    /// period.
     #[schemars(length(min = 1), extend("items" = words_list(model::Design::ALL)))]
     pub designs: Vec<String>,
     /// `pearson`, `spearman`, `kendall`.
@@ -278,13 +299,15 @@ pub(in crate::config) struct Study {
     pub lags: Option<Vec<i64>>,
     /// The one row of each score and outcome that counts. All others explore and get no q-value.
     pub primary: Primary,
-    /// Measures or KPIs, of the score's period, that are removed from score and outcome first. Default: none.
+    /// Measures or KPIs, of the score's period, that are removed from score and outcome first.
+    /// Default: none.
     #[serde(default)]
     pub controls: Vec<String>,
     /// Scores that contain an outcome of the study in whole or in part. Default: none.
     #[serde(default)]
     pub circular: Vec<String>,
-    /// Level of the areas compared, as in `areas.csv`. Areas of different levels are never compared.
+    /// Level of the areas compared, as in `areas.csv`. Areas of different levels are never
+    /// compared.
     pub level: String,
     /// Codes of the only areas compared, in quotes. Default: all of the level.
     #[serde(default)]
@@ -327,10 +350,12 @@ pub(in crate::config) struct Primary {
 pub(in crate::config) struct Test {
     /// What it shows, in a sentence.
     pub name: String,
-    /// The day on which rows that give no `known_from` were published, in quotes: what they say of a period that ends on that day or later is a
-    /// figure to date. Default: they were published after the end of their periods.
+    /// The day on which rows that give no `known_from` were published, in quotes: what they say of
+    /// a period that ends on that day or later is a figure to date. Default: they were published
+    /// after the end of their periods.
     pub reach: Option<String>,
-    /// Rows of datasets; several tables of one dataset are several deliveries. A dataset not given is empty.
+    /// Rows of datasets; several tables of one dataset are several deliveries. A dataset not given
+    /// is empty.
     #[serde(default)]
     pub given: Vec<Given>,
     /// Targets in force during the test.
@@ -367,7 +392,8 @@ pub(in crate::config) struct Target {
     pub period: String,
     /// Last period that it binds, in quotes. Default: `period`.
     pub until: Option<String>,
-    /// The plan meant: `government`, `submitted`, `assigned`, `council` or `revised`. Default: whichever the KPI compares with.
+    /// The plan meant: `government`, `submitted`, `assigned`, `council` or `revised`. Default:
+    /// whichever the KPI compares with.
     #[schemars(extend("enum" = model::PLANS))]
     pub plan: Option<String>,
     /// Identifier of the target that it replaces.

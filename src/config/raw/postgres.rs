@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Postgres {
-    /// Address without a password, `postgresql://user@host:port/database`. Either this or `host`, `port`, `database` and `user`.
+    /// Address without a password, `postgresql://user@host:port/database`. Either this or `host`,
+    /// `port`, `database` and `user`.
     pub url: Option<String>,
     /// Host name or IP address.
     pub host: Option<String>,
@@ -20,12 +21,14 @@ pub(in crate::config) struct Postgres {
     pub user: Option<String>,
     /// Where the password is kept.
     pub password: Option<Password>,
-    /// `verify` (the default): encrypted, and the server's certificate must hold for the host. `off`: in the open.
+    /// `verify` (the default): encrypted, and the server's certificate must hold for the host.
+    /// `off`: in the open.
     #[schemars(extend("enum" = ["verify", "off"]))]
     pub tls: Option<String>,
     /// PEM file with further certificate authorities, relative to the project.
     pub ca_file: Option<String>,
-    /// One `SELECT`, without `;`. With a watermark, `{watermark}` stands where the last one belongs.
+    /// One `SELECT`, without `;`. With a watermark, `{watermark}` stands where the last one
+    /// belongs.
     pub query: String,
     /// What tells later rows from earlier ones. Default: each answer is everything.
     pub watermark: Option<Watermark>,
@@ -53,9 +56,11 @@ pub(in crate::config) struct Password {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Watermark {
-    /// Column of the answer that grows whenever a row is written: an instant, a day or a whole number.
+    /// Column of the answer that grows whenever a row is written: an instant, a day or a whole
+    /// number.
     pub column: String,
-    /// How far back of the last watermark is asked again: `10m`, or `"100"` for whole numbers. Default: not at all.
+    /// How far back of the last watermark is asked again: `10m`, or `"100"` for whole numbers.
+    /// Default: not at all.
     pub lag: Option<String>,
 }
 

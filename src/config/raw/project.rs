@@ -26,10 +26,12 @@ pub(in crate::config) struct Project {
     pub title: Bilingual,
     /// IANA time zone of the office, such as `Asia/Ho_Chi_Minh`.
     pub timezone: String,
-    /// Days whose administrative boundaries figures are published on, such as `2025-07-01`. The first is the default.
+    /// Days whose administrative boundaries figures are published on, such as `2025-07-01`. The
+    /// first is the default.
     #[schemars(length(min = 1))]
     pub boundaries: Vec<String>,
-    /// Days of the week on which nobody has to work, as `saturday`. Default: `["saturday", "sunday"]`.
+    /// Days of the week on which nobody has to work, as `saturday`. Default: `["saturday",
+    /// "sunday"]`.
     #[schemars(extend("items" = super::words_list(&crate::config::project::DAYS)))]
     pub weekend: Option<Vec<String>>,
     /// Folder of the lake, relative to the project. Default: `lake`.
@@ -56,7 +58,8 @@ pub(in crate::config) struct Limits {
     /// Most observations read from one delivery. Default: 100000000.
     #[schemars(range(min = 1))]
     pub max_observations: Option<i64>,
-    /// Memory in MiB that the decoding of one delivery may take; formats other than plain CSV are decoded in a process of their own. Default: 4096.
+    /// Memory in MiB that the decoding of one delivery may take; formats other than plain CSV are
+    /// decoded in a process of their own. Default: 4096.
     #[schemars(range(min = 16))]
     pub decode_memory_mib: Option<i64>,
     /// Processor time in seconds that the decoding of one delivery may take. Default: 120.
@@ -77,6 +80,7 @@ pub(in crate::config) struct Approval {
     /// Persons who must approve a correction before it is applied. Default: 0.
     #[schemars(range(min = 0, max = 2))]
     pub corrections: Option<i64>,
-    /// Until when a release is held back: a local time as in `2026-12-05T08:00`, or so long after its approval, as in `36h`.
+    /// Until when a release is held back: a local time as in `2026-12-05T08:00`, or so long after
+    /// its approval, as in `36h`.
     pub embargo: Option<String>,
 }

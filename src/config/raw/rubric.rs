@@ -35,7 +35,8 @@ pub(in crate::config) struct Criterion {
     pub maximum: String,
     /// The KPI whose value is looked up in the bands. Leave out when none computes it.
     pub kpi: Option<String>,
-    /// Whether somebody has compared the bands with the decision. Points come from verified bands only. Default: `false`.
+    /// Whether somebody has compared the bands with the decision. Points come from verified bands
+    /// only. Default: `false`.
     #[serde(default)]
     pub verified: bool,
     /// Bands of values and the points that each earns.

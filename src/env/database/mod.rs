@@ -1,5 +1,6 @@
-//! The seam to a database: what a query would answer, and its answer as bytes, with limits on time and size. Every statement runs in a
-//! transaction that cannot write. What is asked and what is done about an answer is decided in `ingest::fetch`, where a test can see it.
+//! The seam to a database: what a query would answer, and its answer as bytes, with limits on time
+//! and size. Every statement runs in a transaction that cannot write. What is asked and what is
+//! done about an answer is decided in `ingest::fetch`, where a test can see it.
 
 mod fake;
 mod real;
@@ -13,7 +14,8 @@ pub use real::RealDatabase;
 
 /// Asks a database.
 pub trait Database: Send + Sync {
-    /// What a query would answer, by the server's word; nothing is run. Parameters are written `$1`.
+    /// What a query would answer, by the server's word; nothing is run. Parameters are written
+    /// `$1`.
     ///
     /// # Errors
     /// When there is no answer.
@@ -26,7 +28,8 @@ pub trait Database: Send + Sync {
     fn copy(&self, link: &DatabaseLink, statement: &str) -> Result<Vec<u8>, DatabaseFault>;
 }
 
-/// Where a database is, who asks, and what an answer may cost. It holds a password, so it cannot be printed.
+/// Where a database is, who asks, and what an answer may cost. It holds a password, so it cannot be
+/// printed.
 #[derive(Clone)]
 pub struct DatabaseLink {
     /// Host name or IP address.
@@ -62,7 +65,8 @@ pub struct Described {
     pub parameters: usize,
 }
 
-/// What can go wrong on the way. Texts may repeat what was sent, so whoever shows them takes secrets out.
+/// What can go wrong on the way. Texts may repeat what was sent, so whoever shows them takes
+/// secrets out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseFault {
     /// It cannot be asked as declared: a CA file that cannot be read.

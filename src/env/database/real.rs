@@ -1,5 +1,5 @@
-//! `PostgreSQL` itself, by tokio-postgres. Async inside, blocking outside; the runtime is made with the first question, so who has no
-//! database never has one.
+//! `PostgreSQL` itself, by tokio-postgres. Async inside, blocking outside; the runtime is made with
+//! the first question, so who has no database never has one.
 
 use super::tls::MakeTls;
 use super::{Database, DatabaseFault, DatabaseLink, Described};
@@ -15,10 +15,12 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::tls::NoTls;
 use tokio_postgres::{Client, Config, Connection};
 
-/// What makes the same rows the same text wherever it runs, and keeps what is asked from changing anything.
+/// What makes the same rows the same text wherever it runs, and keeps what is asked from changing
+/// anything.
 const SESSION: &str = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; \
     SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL standard_conforming_strings = on; \
-    SET LOCAL lc_numeric = 'C'; SET LOCAL lc_monetary = 'C'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL client_min_messages = error";
+    SET LOCAL lc_numeric = 'C'; SET LOCAL lc_monetary = 'C'; SET LOCAL intervalstyle = 'iso_8601'; \
+    SET LOCAL client_min_messages = error";
 
 /// Asks databases over the network.
 #[derive(Default)]
@@ -34,18 +36,32 @@ impl RealDatabase {
     }
 
     /// Runs something to its end on a thread of the runtime, whoever calls.
-    fn wait<T: Send + 'static>(&self, task: impl Future<Output = Result<T, DatabaseFault>> + Send + 'static) -> Result<T, DatabaseFault> {
+    fn wait<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = Result<T, DatabaseFault>> + Send + 'static,
+    ) -> Result<T, DatabaseFault> {
         let runtime = self.runtime.get_or_init(|| {
             let mut builder = tokio::runtime::Builder::new_multi_thread();
-            builder.worker_threads(1).thread_name("database").enable_all().build().map_err(|e| e.to_string())
+            builder
+                .worker_threads(1)
+                .thread_name("database")
+                .enable_all()
+                .build()
+                .map_err(|e| e.to_string())
         });
-        let runtime = runtime.as_ref().map_err(|e| DatabaseFault::Unusable(e.clone()))?;
+        let runtime = runtime
+            .as_ref()
+            .map_err(|e| DatabaseFault::Unusable(e.clone()))?;
         let (answer, answered) = mpsc::channel();
         runtime.spawn(async move {
             // Nobody waits any more only when the caller is gone.
             let _ = answer.send(task.await);
         });
-        answered.recv().unwrap_or_else(|_| Err(DatabaseFault::Broken("the question was given up".to_owned())))
+        answered.recv().unwrap_or_else(|_| {
+            Err(DatabaseFault::Broken(
+                "the question was given up".to_owned(),
+            ))
+        })
     }
 }
 
@@ -56,8 +72,15 @@ impl Database for RealDatabase {
             within(&link.clone(), async {
                 let client = session(&link).await?;
                 let statement = client.prepare(&query).await.map_err(|e| fault(&e))?;
-                let columns = statement.columns().iter().map(|c| (c.name().to_owned(), c.type_().name().to_owned())).collect();
-                Ok(Described { columns, parameters: statement.params().len() })
+                let columns = statement
+                    .columns()
+                    .iter()
+                    .map(|c| (c.name().to_owned(), c.type_().name().to_owned()))
+                    .collect();
+                Ok(Described {
+                    columns,
+                    parameters: statement.params().len(),
+                })
             })
             .await
         })
@@ -89,15 +112,30 @@ async fn next<S: futures_core::Stream>(stream: &mut std::pin::Pin<&mut S>) -> Op
 }
 
 /// Within the time for all of it.
-async fn within<T>(link: &DatabaseLink, task: impl Future<Output = Result<T, DatabaseFault>>) -> Result<T, DatabaseFault> {
-    timeout_at(Instant::now() + link.total, task).await.unwrap_or(Err(DatabaseFault::Timeout("total", link.total)))
+async fn within<T>(
+    link: &DatabaseLink,
+    task: impl Future<Output = Result<T, DatabaseFault>>,
+) -> Result<T, DatabaseFault> {
+    timeout_at(Instant::now() + link.total, task)
+        .await
+        .unwrap_or(Err(DatabaseFault::Timeout("total", link.total)))
 }
 
 /// A connection in a transaction that cannot write.
 async fn session(link: &DatabaseLink) -> Result<Client, DatabaseFault> {
     let mut config = Config::new();
-    config.host(&link.host).port(link.port).dbname(&link.database).user(&link.user).application_name("chiso").connect_timeout(link.connect);
-    config.ssl_mode(if link.tls { SslMode::Require } else { SslMode::Disable });
+    config
+        .host(&link.host)
+        .port(link.port)
+        .dbname(&link.database)
+        .user(&link.user)
+        .application_name("chiso")
+        .connect_timeout(link.connect);
+    config.ssl_mode(if link.tls {
+        SslMode::Require
+    } else {
+        SslMode::Disable
+    });
     if let Some(password) = &link.password {
         config.password(password);
     }
@@ -105,16 +143,24 @@ async fn session(link: &DatabaseLink) -> Result<Client, DatabaseFault> {
     let deadline = Instant::now() + link.connect;
     let client = if link.tls {
         let tls = MakeTls::new(link.ca_file.as_deref()).map_err(DatabaseFault::Unusable)?;
-        let (client, connection) = timeout_at(deadline, config.connect(tls)).await.map_err(|_| late())?.map_err(|e| unconnected(&e, link))?;
+        let (client, connection) = timeout_at(deadline, config.connect(tls))
+            .await
+            .map_err(|_| late())?
+            .map_err(|e| unconnected(&e, link))?;
         drive(connection);
         client
     } else {
-        let (client, connection) = timeout_at(deadline, config.connect(NoTls)).await.map_err(|_| late())?.map_err(|e| unconnected(&e, link))?;
+        let (client, connection) = timeout_at(deadline, config.connect(NoTls))
+            .await
+            .map_err(|_| late())?
+            .map_err(|e| unconnected(&e, link))?;
         drive(connection);
         client
     };
     let limit = link.statement.as_millis();
-    let begin = format!("{SESSION}; SET LOCAL statement_timeout = {limit}; SET LOCAL lock_timeout = {limit}");
+    let begin = format!(
+        "{SESSION}; SET LOCAL statement_timeout = {limit}; SET LOCAL lock_timeout = {limit}"
+    );
     client.batch_execute(&begin).await.map_err(|e| fault(&e))?;
     Ok(client)
 }
@@ -144,12 +190,18 @@ fn unconnected(error: &tokio_postgres::Error, link: &DatabaseLink) -> DatabaseFa
 }
 
 fn timed_out(error: &tokio_postgres::Error) -> bool {
-    error.source().and_then(|e| e.downcast_ref::<std::io::Error>()).is_some_and(|e| e.kind() == std::io::ErrorKind::TimedOut)
+    error
+        .source()
+        .and_then(|e| e.downcast_ref::<std::io::Error>())
+        .is_some_and(|e| e.kind() == std::io::ErrorKind::TimedOut)
 }
 
 fn fault(error: &tokio_postgres::Error) -> DatabaseFault {
     if let Some(said) = error.as_db_error() {
-        return DatabaseFault::Refused { code: said.code().code().to_owned(), message: said.message().to_owned() };
+        return DatabaseFault::Refused {
+            code: said.code().code().to_owned(),
+            message: said.message().to_owned(),
+        };
     }
     let mut texts = vec![error.to_string()];
     let mut cause = error.source();

@@ -1,5 +1,6 @@
-//! Encryption of a connection to a database, by rustls, with the trust that the rest of the program has: the system's authorities and
-//! those of a file. The certificate must hold for the host; there is no weaker mode.
+//! Encryption of a connection to a database, by rustls, with the trust that the rest of the program
+//! has: the system's authorities and those of a file. The certificate must hold for the host; there
+//! is no weaker mode.
 
 use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject;
@@ -25,15 +26,29 @@ impl MakeTls {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let mut extra = Vec::new();
         if let Some(path) = ca_file {
-            let pem = std::fs::read(path).map_err(|e| format!("the CA file `{}` cannot be read: {e}", path.display()))?;
-            extra = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>().unwrap_or_default();
+            let pem = std::fs::read(path)
+                .map_err(|e| format!("the CA file `{}` cannot be read: {e}", path.display()))?;
+            extra = CertificateDer::pem_slice_iter(&pem)
+                .collect::<Result<Vec<_>, _>>()
+                .unwrap_or_default();
             if extra.is_empty() {
-                return Err(format!("the CA file `{}` holds no certificate in PEM", path.display()));
+                return Err(format!(
+                    "the CA file `{}` holds no certificate in PEM",
+                    path.display()
+                ));
             }
         }
-        let verifier = Verifier::new_with_extra_roots(extra, Arc::clone(&provider)).map_err(|e| e.to_string())?;
-        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|e| e.to_string())?;
-        Ok(MakeTls(Arc::new(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())))
+        let verifier = Verifier::new_with_extra_roots(extra, Arc::clone(&provider))
+            .map_err(|e| e.to_string())?;
+        let builder = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|e| e.to_string())?;
+        Ok(MakeTls(Arc::new(
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verifier))
+                .with_no_client_auth(),
+        )))
     }
 }
 
@@ -43,7 +58,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> MakeTlsConnect<S> for M
     type Error = InvalidDnsNameError;
 
     fn make_tls_connect(&mut self, domain: &str) -> Result<Connect, InvalidDnsNameError> {
-        Ok(Connect { config: Arc::clone(&self.0), name: ServerName::try_from(domain.to_owned())? })
+        Ok(Connect {
+            config: Arc::clone(&self.0),
+            name: ServerName::try_from(domain.to_owned())?,
+        })
     }
 }
 
@@ -59,7 +77,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> TlsConnect<S> for Conne
     type Future = Pin<Box<dyn Future<Output = io::Result<Stream<S>>> + Send>>;
 
     fn connect(self, stream: S) -> Self::Future {
-        Box::pin(async move { Ok(Stream(Box::new(TlsConnector::from(self.config).connect(self.name, stream).await?))) })
+        Box::pin(async move {
+            Ok(Stream(Box::new(
+                TlsConnector::from(self.config)
+                    .connect(self.name, stream)
+                    .await?,
+            )))
+        })
     }
 }
 
@@ -73,13 +97,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> tokio_postgres::tls::TlsStream for Strea
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Stream<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.0).poll_write(cx, buf)
     }
 

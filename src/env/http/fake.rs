@@ -28,27 +28,59 @@ impl FakeHttp {
     /// With these answers.
     #[must_use]
     pub fn new(script: impl IntoIterator<Item = Result<HttpResponse, HttpFault>>) -> FakeHttp {
-        FakeHttp { script: Mutex::new(script.into_iter().collect()), sent: Mutex::default() }
+        FakeHttp {
+            script: Mutex::new(script.into_iter().collect()),
+            sent: Mutex::default(),
+        }
     }
 
     /// What was asked so far.
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.sent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 impl Http for FakeHttp {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpFault> {
-        let body = request.body.as_deref().map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default();
-        let sent = Sent { method: request.method, url: request.url.clone(), headers: request.headers.clone(), body };
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
-        let next = self.script.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let mut answer = next.unwrap_or_else(|| Err(HttpFault::Unreachable("the script is at its end".to_owned())))?;
+        let body = request
+            .body
+            .as_deref()
+            .map(|b| String::from_utf8_lossy(b).into_owned())
+            .unwrap_or_default();
+        let sent = Sent {
+            method: request.method,
+            url: request.url.clone(),
+            headers: request.headers.clone(),
+            body,
+        };
+        self.sent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(sent);
+        let next = self
+            .script
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front();
+        let mut answer = next.unwrap_or_else(|| {
+            Err(HttpFault::Unreachable(
+                "the script is at its end".to_owned(),
+            ))
+        })?;
         let success = (200..300).contains(&answer.status);
-        let limit = if success { request.max_bytes } else { request.max_bytes.min(MAX_ERROR_BODY) };
+        let limit = if success {
+            request.max_bytes
+        } else {
+            request.max_bytes.min(MAX_ERROR_BODY)
+        };
         if answer.body.len() as u64 > limit {
-            answer.body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            answer
+                .body
+                .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             answer.fault = success.then_some(HttpFault::TooLarge(limit));
         }
         Ok(answer)

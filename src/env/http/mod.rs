@@ -1,5 +1,6 @@
-//! The seam to the network: one request, one answer, with limits on time and size. It follows no redirect, repeats nothing
-//! and decompresses nothing: what is done about an answer is decided in `ingest::fetch`, where a test can see it.
+//! The seam to the network: one request, one answer, with limits on time and size. It follows no
+//! redirect, repeats nothing and decompresses nothing: what is done about an answer is decided in
+//! `ingest::fetch`, where a test can see it.
 
 mod fake;
 mod real;
@@ -10,7 +11,8 @@ use std::time::Duration;
 pub use fake::{FakeHttp, Sent};
 pub use real::RealHttp;
 
-/// Most bytes that are read of an answer that is no success: enough to say what the server complains about.
+/// Most bytes that are read of an answer that is no success: enough to say what the server
+/// complains about.
 pub const MAX_ERROR_BODY: u64 = 64 * 1024;
 
 /// Sends requests.
@@ -18,7 +20,8 @@ pub trait Http: Send + Sync {
     /// Sends one request and reads the answer to its end.
     ///
     /// # Errors
-    /// When there is no answer at all. What went wrong after its head came stands in [`HttpResponse::fault`].
+    /// When there is no answer at all. What went wrong after its head came stands in
+    /// [`HttpResponse::fault`].
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpFault>;
 }
 
@@ -76,7 +79,10 @@ impl HttpResponse {
     /// The first header of a name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 

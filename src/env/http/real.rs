@@ -1,5 +1,5 @@
-//! The network itself, by reqwest. Async inside, blocking outside; the runtime is made with the first request, so who stays
-//! offline never has one.
+//! The network itself, by reqwest. Async inside, blocking outside; the runtime is made with the
+//! first request, so who stays offline never has one.
 
 use super::{Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy};
 use std::collections::BTreeMap;
@@ -28,7 +28,11 @@ impl RealHttp {
     }
 
     fn client(&self, request: &HttpRequest) -> Result<reqwest::Client, HttpFault> {
-        let kind = (request.connect, request.ca_file.clone(), request.proxy.clone());
+        let kind = (
+            request.connect,
+            request.ca_file.clone(),
+            request.proxy.clone(),
+        );
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&kind) {
             return Ok(client.clone());
@@ -41,13 +45,24 @@ impl RealHttp {
         builder = match &request.proxy {
             Proxy::System => builder,
             Proxy::None => builder.no_proxy(),
-            Proxy::Address(url) => builder.proxy(reqwest::Proxy::all(url).map_err(|_| unusable("the address of the proxy cannot be used"))?),
+            Proxy::Address(url) => builder.proxy(
+                reqwest::Proxy::all(url)
+                    .map_err(|_| unusable("the address of the proxy cannot be used"))?,
+            ),
         };
         if let Some(path) = &request.ca_file {
-            let pem = std::fs::read(path).map_err(|e| unusable(&format!("the CA file `{}` cannot be read: {e}", path.display())))?;
+            let pem = std::fs::read(path).map_err(|e| {
+                unusable(&format!(
+                    "the CA file `{}` cannot be read: {e}",
+                    path.display()
+                ))
+            })?;
             let certificates = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
             if certificates.is_empty() {
-                return Err(unusable(&format!("the CA file `{}` holds no certificate in PEM", path.display())));
+                return Err(unusable(&format!(
+                    "the CA file `{}` holds no certificate in PEM",
+                    path.display()
+                )));
             }
             builder = builder.tls_certs_merge(certificates);
         }
@@ -61,7 +76,12 @@ impl Http for RealHttp {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpFault> {
         let runtime = self.runtime.get_or_init(|| {
             let mut builder = tokio::runtime::Builder::new_multi_thread();
-            builder.worker_threads(1).thread_name("http").enable_all().build().map_err(|e| e.to_string())
+            builder
+                .worker_threads(1)
+                .thread_name("http")
+                .enable_all()
+                .build()
+                .map_err(|e| e.to_string())
         });
         let runtime = runtime.as_ref().map_err(|e| unusable(e))?;
         let _guard = runtime.enter();
@@ -72,15 +92,34 @@ impl Http for RealHttp {
             // Nobody waits any more only when the caller is gone.
             let _ = answer.send(exchange(client, request).await);
         });
-        answered.recv().unwrap_or_else(|_| Err(HttpFault::Broken("the request was given up".to_owned())))
+        answered
+            .recv()
+            .unwrap_or_else(|_| Err(HttpFault::Broken("the request was given up".to_owned())))
     }
 }
 
-async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpFault> {
-    let HttpRequest { method, url, headers, body, connect, idle, total, max_bytes, .. } = request;
+async fn exchange(
+    client: reqwest::Client,
+    request: HttpRequest,
+) -> Result<HttpResponse, HttpFault> {
+    let HttpRequest {
+        method,
+        url,
+        headers,
+        body,
+        connect,
+        idle,
+        total,
+        max_bytes,
+        ..
+    } = request;
     let begun = Instant::now();
     let deadline = begun + total;
-    let mut builder = if method == "POST" { client.post(url) } else { client.get(url) };
+    let mut builder = if method == "POST" {
+        client.post(url)
+    } else {
+        client.get(url)
+    };
     for (name, value) in headers {
         builder = builder.header(name, value);
     }
@@ -89,18 +128,39 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
     }
     let within = |after: Instant, limit: Duration| deadline.min(after + limit);
     let late = |what: &'static str, limit: Duration| {
-        if Instant::now() >= deadline { HttpFault::Timeout("total", total) } else { HttpFault::Timeout(what, limit) }
+        if Instant::now() >= deadline {
+            HttpFault::Timeout("total", total)
+        } else {
+            HttpFault::Timeout(what, limit)
+        }
     };
     let head = timeout_at(within(begun, connect + idle), builder.send()).await;
-    let mut response = head.map_err(|_| late("idle", idle))?.map_err(|e| fault(e, connect))?;
+    let mut response = head
+        .map_err(|_| late("idle", idle))?
+        .map_err(|e| fault(e, connect))?;
     let status = response.status();
     let pairs = response.headers().iter();
-    let headers = pairs.map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
-    let mut answer = HttpResponse { status: status.as_u16(), headers, ..HttpResponse::default() };
+    let headers = pairs
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect();
+    let mut answer = HttpResponse {
+        status: status.as_u16(),
+        headers,
+        ..HttpResponse::default()
+    };
     if status.is_redirection() {
         return Ok(answer); // nobody reads what a redirect says
     }
-    let limit = if status.is_success() { max_bytes } else { max_bytes.min(MAX_ERROR_BODY) };
+    let limit = if status.is_success() {
+        max_bytes
+    } else {
+        max_bytes.min(MAX_ERROR_BODY)
+    };
     loop {
         match timeout_at(within(Instant::now(), idle), response.chunk()).await {
             Err(_) => answer.fault = Some(late("idle", idle)),
@@ -111,7 +171,9 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
                 if answer.body.len() as u64 <= limit {
                     continue;
                 }
-                answer.body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+                answer
+                    .body
+                    .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
                 answer.fault = status.is_success().then_some(HttpFault::TooLarge(limit));
             }
         }
@@ -147,5 +209,9 @@ fn causes(error: reqwest::Error) -> String {
         }
         cause = inner.source();
     }
-    if texts.is_empty() { error.to_string() } else { texts.join(": ") }
+    if texts.is_empty() {
+        error.to_string()
+    } else {
+        texts.join(": ")
+    }
 }

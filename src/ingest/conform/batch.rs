@@ -5,7 +5,10 @@ use super::row::Row;
 use crate::model::published::{ColumnSpec, observation_columns};
 use crate::model::{Contract, Dec, days_since_epoch};
 use crate::store::schema;
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray,
+    TimestampMicrosecondArray,
+};
 
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
@@ -13,13 +16,27 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The batch, in the order of the rows.
-pub(super) fn build(contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
+pub(super) fn build(
+    contract: &Contract,
+    delivered: &Delivered<'_>,
+    value_label: &str,
+    rows: &[Row],
+) -> Result<RecordBatch, ArrowError> {
     let columns = observation_columns(contract);
-    let arrays = columns.iter().map(|c| array(c, contract, delivered, value_label, rows)).collect::<Result<Vec<_>, _>>()?;
+    let arrays = columns
+        .iter()
+        .map(|c| array(c, contract, delivered, value_label, rows))
+        .collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(schema(&columns), arrays)
 }
 
-fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, value_label: &str, rows: &[Row]) -> Result<ArrayRef, ArrowError> {
+fn array(
+    column: &ColumnSpec,
+    contract: &Contract,
+    delivered: &Delivered<'_>,
+    value_label: &str,
+    rows: &[Row],
+) -> Result<ArrayRef, ArrowError> {
     let name = column.name.as_str();
     if name == contract.value_name {
         return decimals(rows, |r| r.said.value);
@@ -28,34 +45,62 @@ fn array(column: &ColumnSpec, contract: &Contract, delivered: &Delivered<'_>, va
         return Ok(texts(rows, |r| r.key.dimensions.get(i).map(String::as_str)));
     }
     if let Some(i) = contract.attributes.iter().position(|a| a.name == name) {
-        return Ok(texts(rows, |r| r.said.attributes.get(i).map(String::as_str).filter(|t| !t.is_empty())));
+        return Ok(texts(rows, |r| {
+            r.said
+                .attributes
+                .get(i)
+                .map(String::as_str)
+                .filter(|t| !t.is_empty())
+        }));
     }
     Ok(match name {
         "area_code" => texts(rows, |r| Some(&r.key.area_code)),
-        "area_date" => Arc::new(Date32Array::from_iter_values(rows.iter().map(|r| days_since_epoch(r.key.area_date)))),
+        "area_date" => Arc::new(Date32Array::from_iter_values(
+            rows.iter().map(|r| days_since_epoch(r.key.area_date)),
+        )),
         "period" => texts(rows, |r| Some(&r.key.period)),
         "span" => texts(rows, |r| Some(&r.key.span)),
         "source_id" => texts(rows, |r| Some(&r.key.source_id)),
         "unit" => texts(rows, |r| Some(&r.said.unit)),
         "basis" => texts(rows, |r| Some(&r.said.basis)),
-        "scheme" => texts(rows, |r| Some(r.said.scheme.as_str()).filter(|s| !s.is_empty())),
-        "plan_stage" => texts(rows, |r| r.said.plan_stage.map(crate::model::PlanStage::as_str)),
+        "scheme" => texts(rows, |r| {
+            Some(r.said.scheme.as_str()).filter(|s| !s.is_empty())
+        }),
+        "plan_stage" => texts(rows, |r| {
+            r.said.plan_stage.map(crate::model::PlanStage::as_str)
+        }),
         "status" => texts(rows, |r| Some(r.said.status.as_str())),
         "rank" => Arc::new(rows.iter().map(|r| r.said.rank).collect::<Int32Array>()),
         "rounding" => decimals(rows, |r| r.said.rounding)?,
-        "derived" => Arc::new(rows.iter().map(|r| Some(r.said.derived)).collect::<BooleanArray>()),
-        "obs_status" => texts(rows, |r| r.said.obs_status.map(crate::model::ObsStatus::as_str)),
+        "derived" => Arc::new(
+            rows.iter()
+                .map(|r| Some(r.said.derived))
+                .collect::<BooleanArray>(),
+        ),
+        "obs_status" => texts(rows, |r| {
+            r.said.obs_status.map(crate::model::ObsStatus::as_str)
+        }),
         "covers" => texts(rows, |r| r.said.covers.map(crate::model::Covers::as_str)),
-        "note" => texts(rows, |r| Some(r.said.note.as_str()).filter(|n| !n.is_empty())),
+        "note" => texts(rows, |r| {
+            Some(r.said.note.as_str()).filter(|n| !n.is_empty())
+        }),
         "known_from" => instants(rows, |r| r.said.known_from),
         "recorded_at" => instants(rows, |_| delivered.fetched_at),
         "withdrawn" => Arc::new(BooleanArray::from(vec![false; rows.len()])),
         "_delivery" => texts(rows, |_| Some(delivered.id)),
         "_part" => texts(rows, |r| Some(&r.part)),
-        "_row" => Arc::new(rows.iter().map(|r| i64::try_from(r.line).ok()).collect::<Int64Array>()),
+        "_row" => Arc::new(
+            rows.iter()
+                .map(|r| i64::try_from(r.line).ok())
+                .collect::<Int64Array>(),
+        ),
         "_col" => texts(rows, |_| Some(value_label)),
         "_raw" => texts(rows, |r| Some(&r.raw)),
-        other => return Err(ArrowError::SchemaError(format!("nothing is known to fill column `{other}` with"))),
+        other => {
+            return Err(ArrowError::SchemaError(format!(
+                "nothing is known to fill column `{other}` with"
+            )));
+        }
     })
 }
 
@@ -64,10 +109,18 @@ fn texts<'r>(rows: &'r [Row], text: impl Fn(&'r Row) -> Option<&'r str>) -> Arra
 }
 
 fn decimals(rows: &[Row], figure: impl Fn(&Row) -> Option<Dec>) -> Result<ArrayRef, ArrowError> {
-    let micros = rows.iter().map(|r| figure(r).map(Dec::micros)).collect::<Decimal128Array>();
+    let micros = rows
+        .iter()
+        .map(|r| figure(r).map(Dec::micros))
+        .collect::<Decimal128Array>();
     Ok(Arc::new(micros.with_precision_and_scale(38, 6)?))
 }
 
 fn instants(rows: &[Row], instant: impl Fn(&Row) -> DateTime<Utc>) -> ArrayRef {
-    Arc::new(TimestampMicrosecondArray::from_iter_values(rows.iter().map(|r| instant(r).timestamp_micros())).with_timezone("UTC"))
+    Arc::new(
+        TimestampMicrosecondArray::from_iter_values(
+            rows.iter().map(|r| instant(r).timestamp_micros()),
+        )
+        .with_timezone("UTC"),
+    )
 }

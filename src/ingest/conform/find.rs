@@ -19,18 +19,43 @@ pub struct Found {
 ///
 /// # Errors
 /// When the delivery cannot be read.
-pub fn find(source: &Source, delivered: &Delivered<'_>, (part, row): (&str, u64)) -> Result<Option<Found>, Box<Finding>> {
-    let Source { format, layout, number, .. } = source;
-    let reading =
-        Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
+pub fn find(
+    source: &Source,
+    delivered: &Delivered<'_>,
+    (part, row): (&str, u64),
+) -> Result<Option<Found>, Box<Finding>> {
+    let Source {
+        format,
+        layout,
+        number,
+        ..
+    } = source;
+    let reading = Reading {
+        file_name: delivered.file_name,
+        format: *format,
+        layout,
+        decimal: number.decimal,
+        pages: delivered.pages,
+        max_cells: MAX_CELLS,
+    };
     let Content::Held(bytes) = delivered.content else {
-        return Err(Box::new(super::internal(delivered, &"a record is looked for in a file that was not read")));
+        return Err(Box::new(super::internal(
+            delivered,
+            &"a record is looked for in a file that was not read",
+        )));
     };
     let decoded = isolated::decode(reading, bytes, delivered.bounds)?;
     for record in decoded.records {
         let record = record?;
         if record.row == row && record.part == part {
-            return Ok(Some(Found { columns: decoded.columns, cells: record.cells.iter().map(|c| cell::text(c).to_owned()).collect() }));
+            return Ok(Some(Found {
+                columns: decoded.columns,
+                cells: record
+                    .cells
+                    .iter()
+                    .map(|c| cell::text(c).to_owned())
+                    .collect(),
+            }));
         }
     }
     Ok(None)

@@ -1,5 +1,6 @@
-//! What a file shows before it is delivered: whether it can be decoded as declared, whether its mapped columns are there, whether codes of
-//! areas lost their leading zero, and whether figures look like figures to date that are declared as those of single months.
+//! What a file shows before it is delivered: whether it can be decoded as declared, whether its
+//! mapped columns are there, whether codes of areas lost their leading zero, and whether figures
+//! look like figures to date that are declared as those of single months.
 
 use super::bindings::Bindings;
 use super::{Content, Delivered};
@@ -16,15 +17,37 @@ const RECORDS: usize = 50_000;
 
 /// Faults of a file against the declaration of its source, without making rows of it.
 #[must_use]
-pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Vec<Finding> {
-    let Source { format, layout, number, .. } = source;
-    let reading = Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: &[], max_cells: MAX_CELLS };
+pub fn heads(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    areas: &AreaRegister,
+) -> Vec<Finding> {
+    let Source {
+        format,
+        layout,
+        number,
+        ..
+    } = source;
+    let reading = Reading {
+        file_name: delivered.file_name,
+        format: *format,
+        layout,
+        decimal: number.decimal,
+        pages: &[],
+        max_cells: MAX_CELLS,
+    };
     let looked = match delivered.content {
-        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds).map(|decoded| look(dataset, source, delivered, decoded, areas)),
+        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds)
+            .map(|decoded| look(dataset, source, delivered, decoded, areas)),
         Content::File(path) => {
-            let Ok(file) = File::open(path) else { return vec![] };
+            let Ok(file) = File::open(path) else {
+                return vec![];
+            };
             match decode::decode_stream(reading, file) {
-                Ok(decoded) => Ok(decoded.map_or_else(Vec::new, |decoded| look(dataset, source, delivered, decoded, areas))),
+                Ok(decoded) => Ok(decoded.map_or_else(Vec::new, |decoded| {
+                    look(dataset, source, delivered, decoded, areas)
+                })),
                 Err(finding) => Err(finding),
             }
         }
@@ -32,7 +55,13 @@ pub fn heads(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, area
     looked.unwrap_or_else(|finding| vec![*finding])
 }
 
-fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: Decoded<'_>, areas: &AreaRegister) -> Vec<Finding> {
+fn look(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    decoded: Decoded<'_>,
+    areas: &AreaRegister,
+) -> Vec<Finding> {
     let bindings = match Bindings::new(dataset, source, delivered, &decoded.columns) {
         Ok(bindings) => bindings,
         Err(findings) => return findings,
@@ -44,33 +73,71 @@ fn look(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, decoded: 
             Err(finding) => return vec![*finding],
         };
         lost.see(&tidy(bindings.area_code.raw(&record)), areas);
-        let Ok(label) = tidy(bindings.period.raw(&record)).parse::<Label>() else { continue };
-        let figure = number::plain(bindings.value.raw(&record).trim(), source.number).ok().and_then(|plain| plain.parse::<Dec>().ok());
+        let Ok(label) = tidy(bindings.period.raw(&record)).parse::<Label>() else {
+            continue;
+        };
+        let figure = number::plain(bindings.value.raw(&record).trim(), source.number)
+            .ok()
+            .and_then(|plain| plain.parse::<Dec>().ok());
         if let (None, Some(figure)) = (label.span, figure) {
-            let key = [Some(&bindings.area_code), bindings.source_id.as_ref()].into_iter().flatten().chain(&bindings.dimensions);
-            series.see(key.map(|at| tidy(at.raw(&record)).into_owned()).collect(), label.period, figure);
+            let key = [Some(&bindings.area_code), bindings.source_id.as_ref()]
+                .into_iter()
+                .flatten()
+                .chain(&bindings.dimensions);
+            series.see(
+                key.map(|at| tidy(at.raw(&record)).into_owned()).collect(),
+                label.period,
+                figure,
+            );
         }
     }
-    let place = |col: &str| Place { file: delivered.file_name.to_owned(), col: col.to_owned(), ..Place::default() };
+    let place = |col: &str| Place {
+        file: delivered.file_name.to_owned(),
+        col: col.to_owned(),
+        ..Place::default()
+    };
     let codes = lost.found(place(bindings.area_code.label()));
     // Whoever maps the span has said what the figures are.
-    let to_date = if bindings.span.is_none() { to_date(&bindings, source, &series, place(bindings.value.label())) } else { None };
+    let to_date = if bindings.span.is_none() {
+        to_date(&bindings, source, &series, place(bindings.value.label()))
+    } else {
+        None
+    };
     codes.into_iter().chain(to_date).collect()
 }
 
 /// Figures to date that would be read as those of single months or quarters.
-fn to_date(bindings: &Bindings<'_>, source: &Source, series: &Series, place: Place) -> Option<Finding> {
+fn to_date(
+    bindings: &Bindings<'_>,
+    source: &Source,
+    series: &Series,
+    place: Place,
+) -> Option<Finding> {
     let column = bindings.value.label();
-    let said = [column, source.layout.sheet.as_str()].into_iter().find(|text| is_named(text)).filter(|_| series.within_years());
+    let said = [column, source.layout.sheet.as_str()]
+        .into_iter()
+        .find(|text| is_named(text))
+        .filter(|_| series.within_years());
     let message = match (said, series.rising()) {
-        (Some(text), _) => format!("`{text}` speaks of figures to date, and they are read as those of single months or quarters"),
+        (Some(text), _) => format!(
+            "`{text}` speaks of figures to date, and they are read as those of single months or \
+                quarters"
+        ),
         (None, Some(years)) => {
-            let times = if years == 1 { "in one year of one area".to_owned() } else { format!("in each of {years} years of areas") };
-            format!("the figures rise from month to month {times}, as figures to date do, and are read as those of single months or quarters")
+            let times = if years == 1 {
+                "in one year of one area".to_owned()
+            } else {
+                format!("in each of {years} years of areas")
+            };
+            format!(
+                "the figures rise from month to month {times}, as figures to date do, and are read \
+                    as those of single months or quarters"
+            )
         }
         (None, None) => return None,
     };
-    let hint = "write `span = { constant = \"ytd\" }` in `[source.columns]`, or `span = { constant = \"period\" }` if each is of its month alone";
+    let hint = "write `span = { constant = \"ytd\" }` in `[source.columns]`, or `span = { constant \
+        = \"period\" }` if each is of its month alone";
     Some(Finding::warning("cumulative_as_period", place, message).hint(hint))
 }
 
@@ -92,9 +159,17 @@ impl Lost {
 
     fn found(self, place: Place) -> Option<Finding> {
         let code = self.first?;
-        let message = format!("`{code}` is no area, and `0{code}` is: the code lost its leading zero on the way");
-        let hint = "ask for the column as text, and add no alias: rows with such a code are quarantined";
-        let finding = Finding::warning("code_lost_zero", place, message).raw(&code).hint(hint);
-        Some(Finding { count: self.count, ..finding })
+        let message = format!(
+            "`{code}` is no area, and `0{code}` is: the code lost its leading zero on the way"
+        );
+        let hint =
+            "ask for the column as text, and add no alias: rows with such a code are quarantined";
+        let finding = Finding::warning("code_lost_zero", place, message)
+            .raw(&code)
+            .hint(hint);
+        Some(Finding {
+            count: self.count,
+            ..finding
+        })
     }
 }

@@ -1,14 +1,19 @@
-//! Cells to rows that keep the contract, and an account of every observation that did not become one.
+//! Cells to rows that keep the contract, and an account of every observation that did not become
+//! one.
 //!
-//! An observation is one value cell. Each is accepted, quarantined (kept aside as bad, with its place, text and rule) or
-//! ignored (it says that there is no figure); the three always sum to what was read. When too many are bad the delivery
-//! as a whole is refused: a table with a hole that nobody noticed is worse than last month's table.
+//! An observation is one value cell. Each is accepted, quarantined (kept aside as bad, with its
+//! place, text and rule) or ignored (it says that there is no figure); the three always sum to what
+//! was read. When too many are bad the delivery as a whole is refused: a table with a hole that
+//! nobody noticed is worse than last month's table.
 //!
-//! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record, `repeats` finds keys that stand twice, `checks` looks at rows together,
-//! `batch` builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken, `heads` looks at a file before it is delivered.
+//! `bindings` finds the columns, `repair` lays repairs over records, `row` reads one record,
+//! `repeats` finds keys that stand twice, `checks` looks at rows together, `batch` builds the Arrow
+//! rows, `tally` gathers what was wrong, `volume` refuses what has shrunken, `heads` looks at a
+//! file before it is delivered.
 //!
-//! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than memory. What waits for
-//! its turn is a [`Sorter`]'s: little stays in memory, much goes to disk, and the rows are the same.
+//! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
+//! memory. What waits for its turn is a [`Sorter`]'s: little stays in memory, much goes to disk,
+//! and the rows are the same.
 
 mod batch;
 mod below;
@@ -31,7 +36,10 @@ use super::cell;
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
 use crate::env::{Bounds, Input, may_isolate};
 use crate::ingest::isolated;
-use crate::model::{Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Format, Place, Severity, Source, day_of};
+use crate::model::{
+    Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Format, Place,
+    Severity, Source, day_of,
+};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
@@ -60,9 +68,11 @@ pub struct Delivered<'a> {
     pub file_name: &'a str,
     /// Bytes as received.
     pub content: Content<'a>,
-    /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came in one piece.
+    /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came
+    /// in one piece.
     pub pages: &'a [u64],
-    /// When the provider published it, if that was declared and is believed; else it is known from its landing.
+    /// When the provider published it, if that was declared and is believed; else it is known from
+    /// its landing.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was landed.
     pub fetched_at: DateTime<Utc>,
@@ -79,9 +89,12 @@ pub enum Content<'a> {
     File(&'a Path),
 }
 
-/// Where rows and what is kept aside go while a delivery is read. Whether any of it is used is known only at the end.
+/// Where rows and what is kept aside go while a delivery is read. Whether any of it is used is
+/// known only at the end.
 pub trait Out {
-    /// Takes rows in the columns of [`observation_columns`](crate::model::published::observation_columns), in the order of the key.
+    /// Takes rows in the columns of
+    /// [`observation_columns`](crate::model::published::observation_columns), in the order of the
+    /// key.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -93,7 +106,8 @@ pub trait Out {
     /// When they cannot be written.
     fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
 
-    /// What other deliveries of the dataset state of an area: checks look at it too. Each area is asked for once.
+    /// What other deliveries of the dataset state of an area: checks look at it too. Each area is
+    /// asked for once.
     fn others(&mut self, _area_code: &str) -> Vec<Statement> {
         Vec::new()
     }
@@ -117,7 +131,12 @@ pub struct Settled {
 
 impl Settled {
     fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Settled {
-        Settled { findings, accounting: Accounting::default(), outcome, held: Held::default() }
+        Settled {
+            findings,
+            accounting: Accounting::default(),
+            outcome,
+            held: Held::default(),
+        }
     }
 }
 
@@ -139,8 +158,9 @@ pub struct Quarantined {
 /// What a delivery gave, in memory.
 #[derive(Clone, Debug)]
 pub struct Conformed {
-    /// Rows in the columns of [`observation_columns`](crate::model::published::observation_columns), sorted by key;
-    /// `None` unless the outcome is [`DeliveryOutcome::Accepted`].
+    /// Rows in the columns of
+    /// [`observation_columns`](crate::model::published::observation_columns), sorted by key; `None`
+    /// unless the outcome is [`DeliveryOutcome::Accepted`].
     pub batch: Option<RecordBatch>,
     /// Observations kept aside, by place.
     pub quarantine: Vec<Quarantined>,
@@ -177,27 +197,62 @@ impl Out for InMemory {
 
 /// Decodes a delivery and makes rows of it, all in memory: for one that people look at.
 #[must_use]
-pub fn conform(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, areas: &AreaRegister) -> Conformed {
-    in_memory(delivered, |out| conform_to(dataset, source, delivered, areas, out))
+pub fn conform(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    areas: &AreaRegister,
+) -> Conformed {
+    in_memory(delivered, |out| {
+        conform_to(dataset, source, delivered, areas, out)
+    })
 }
 
 /// Rows and what is kept aside in memory.
-pub(super) fn in_memory(delivered: &Delivered<'_>, conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>) -> Conformed {
+pub(super) fn in_memory(
+    delivered: &Delivered<'_>,
+    conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>,
+) -> Conformed {
     let mut out = InMemory::default();
-    let settled = conform(&mut out).unwrap_or_else(|e| Settled::without_rows(DeliveryOutcome::Refused, vec![internal(delivered, &e)]));
-    let Settled { findings, accounting, outcome, .. } = settled;
+    let settled = conform(&mut out).unwrap_or_else(|e| {
+        Settled::without_rows(DeliveryOutcome::Refused, vec![internal(delivered, &e)])
+    });
+    let Settled {
+        findings,
+        accounting,
+        outcome,
+        ..
+    } = settled;
     let accepted = outcome == DeliveryOutcome::Accepted;
-    let whole = out.rows.first().map(RecordBatch::schema).filter(|_| accepted);
+    let whole = out
+        .rows
+        .first()
+        .map(RecordBatch::schema)
+        .filter(|_| accepted);
     let batch = whole.and_then(|schema| concat_batches(&schema, &out.rows).ok());
-    Conformed { batch, quarantine: out.quarantine, findings, accounting, outcome }
+    Conformed {
+        batch,
+        quarantine: out.quarantine,
+        findings,
+        accounting,
+        outcome,
+    }
 }
 
 fn internal(delivered: &Delivered<'_>, e: &dyn std::fmt::Display) -> Finding {
-    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
-    Finding::error("internal", place, format!("the rows could not be built: {e}"))
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    Finding::error(
+        "internal",
+        place,
+        format!("the rows could not be built: {e}"),
+    )
 }
 
-/// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order of rows in the file.
+/// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order
+/// of rows in the file.
 ///
 /// # Errors
 /// When rows cannot be put somewhere, or the file not be read.
@@ -208,18 +263,55 @@ pub fn conform_to(
     areas: &AreaRegister,
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
-    let Source { format, layout, number, .. } = source;
-    let reading =
-        Reading { file_name: delivered.file_name, format: *format, layout, decimal: number.decimal, pages: delivered.pages, max_cells: MAX_CELLS };
+    let Source {
+        format,
+        layout,
+        number,
+        ..
+    } = source;
+    let reading = Reading {
+        file_name: delivered.file_name,
+        format: *format,
+        layout,
+        decimal: number.decimal,
+        pages: delivered.pages,
+        max_cells: MAX_CELLS,
+    };
     let whole;
     let decoded = match delivered.content {
         Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds),
         Content::File(path) => {
-            let failed = |cause| StoreError::Read { path: path.to_owned(), cause };
-            match decode::decode_stream(Reading { max_cells: usize::MAX, ..reading }, File::open(path).map_err(failed)?) {
-                Ok(Some(decoded)) => return conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out),
-                Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
-                Ok(None) if may_isolate() => isolated::decode_apart(reading, Input::File(path), delivered.bounds),
+            let failed = |cause| StoreError::Read {
+                path: path.to_owned(),
+                cause,
+            };
+            match decode::decode_stream(
+                Reading {
+                    max_cells: usize::MAX,
+                    ..reading
+                },
+                File::open(path).map_err(failed)?,
+            ) {
+                Ok(Some(decoded)) => {
+                    return conform_records(
+                        dataset,
+                        source,
+                        delivered,
+                        areas,
+                        &decoded.columns,
+                        decoded.records,
+                        out,
+                    );
+                }
+                Err(finding) => {
+                    return Ok(Settled::without_rows(
+                        DeliveryOutcome::Unreadable,
+                        vec![*finding],
+                    ));
+                }
+                Ok(None) if may_isolate() => {
+                    isolated::decode_apart(reading, Input::File(path), delivered.bounds)
+                }
                 Ok(None) => {
                     whole = std::fs::read(path).map_err(failed)?;
                     decode::decode(reading, &whole)
@@ -231,13 +323,27 @@ pub fn conform_to(
         Ok(decoded) => {
             let new = novelty::tables(dataset, source, delivered, &decoded.beside);
             if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
-                return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![finding.clone()]));
+                return Ok(Settled::without_rows(
+                    DeliveryOutcome::Refused,
+                    vec![finding.clone()],
+                ));
             }
-            let mut settled = conform_records(dataset, source, delivered, areas, &decoded.columns, decoded.records, out)?;
+            let mut settled = conform_records(
+                dataset,
+                source,
+                delivered,
+                areas,
+                &decoded.columns,
+                decoded.records,
+                out,
+            )?;
             settled.findings.extend(new);
             Ok(settled)
         }
-        Err(finding) => Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
+        Err(finding) => Ok(Settled::without_rows(
+            DeliveryOutcome::Unreadable,
+            vec![*finding],
+        )),
     }
 }
 
@@ -251,8 +357,18 @@ pub(super) fn conform_records(
     records: impl Iterator<Item = Result<Record, Undecodable>>,
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
-    if let Some(at) = delivered.published_at.filter(|at| row::is_later(*at, delivered.fetched_at)) {
-        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![published_later(day_of(at, dataset.contract.zone), delivered, source)]));
+    if let Some(at) = delivered
+        .published_at
+        .filter(|at| row::is_later(*at, delivered.fetched_at))
+    {
+        return Ok(Settled::without_rows(
+            DeliveryOutcome::Refused,
+            vec![published_later(
+                day_of(at, dataset.contract.zone),
+                delivered,
+                source,
+            )],
+        ));
     }
     let bindings = match Bindings::new(dataset, source, delivered, columns) {
         Ok(bindings) => bindings,
@@ -260,7 +376,10 @@ pub(super) fn conform_records(
     };
     let new = novelty::columns(dataset, source, delivered, &bindings.new);
     if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
-        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![finding.clone()]));
+        return Ok(Settled::without_rows(
+            DeliveryOutcome::Refused,
+            vec![finding.clone()],
+        ));
     }
     let mut context = Context::new(&dataset.contract, source, delivered, areas);
     let mut values = novelty::Values::new(&dataset.contract);
@@ -272,7 +391,12 @@ pub(super) fn conform_records(
     for record in records {
         let mut record = match record {
             Ok(record) => record,
-            Err(finding) => return Ok(Settled::without_rows(DeliveryOutcome::Unreadable, vec![*finding])),
+            Err(finding) => {
+                return Ok(Settled::without_rows(
+                    DeliveryOutcome::Unreadable,
+                    vec![*finding],
+                ));
+            }
         };
         if below.is_below(&record) {
             below.look(&bindings, &record, columns.len(), &mut context);
@@ -282,7 +406,11 @@ pub(super) fn conform_records(
         if !dropped {
             oddities.see(&bindings, &record);
         }
-        let read = if dropped { Ok(Read::NoFigure) } else { read(&bindings, &record, (source, columns.len()), &mut context) };
+        let read = if dropped {
+            Ok(Read::NoFigure)
+        } else {
+            read(&bindings, &record, (source, columns.len()), &mut context)
+        };
         let hole = match read {
             Ok(Read::Row(row)) => {
                 values.look(&row);
@@ -301,7 +429,11 @@ pub(super) fn conform_records(
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 tally.bad(&record, fault);
-                if ragged { None } else { row::unreadable(&bindings, &record, &mut context) }
+                if ragged {
+                    None
+                } else {
+                    row::unreadable(&bindings, &record, &mut context)
+                }
             }
         };
         if let Some(hole) = hole {
@@ -310,7 +442,10 @@ pub(super) fn conform_records(
         }
     }
     if let Some(refusal) = oddities.refusal().or_else(|| below.refusal(delivered)) {
-        return Ok(Settled::without_rows(DeliveryOutcome::Refused, vec![refusal]));
+        return Ok(Settled::without_rows(
+            DeliveryOutcome::Refused,
+            vec![refusal],
+        ));
     }
     let repairs = mending.finish();
     let sink = Sink {
@@ -326,14 +461,28 @@ pub(super) fn conform_records(
         out,
     };
     let mut settled = sink.settle(sorter)?;
-    settled.findings.extend(repairs.into_iter().chain(new).chain(values.finish(delivered)).chain(oddities.finish()));
+    settled.findings.extend(
+        repairs
+            .into_iter()
+            .chain(new)
+            .chain(values.finish(delivered))
+            .chain(oddities.finish()),
+    );
     Ok(settled)
 }
 
 fn published_later(day: NaiveDate, delivered: &Delivered<'_>, source: &Source) -> Finding {
-    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
-    let message = format!("`published_at` of source `{}`: `{day}` {}", source.id, row::LATER);
-    let hint = "write the day on which the file was published, or leave `published_at` out: then the time of landing counts";
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let message = format!(
+        "`published_at` of source `{}`: `{day}` {}",
+        source.id,
+        row::LATER
+    );
+    let hint = "write the day on which the file was published, or leave `published_at` out: then \
+        the time of landing counts";
     Finding::error("bad_known_from", place, message).hint(hint)
 }
 
@@ -361,12 +510,19 @@ impl Sink<'_, '_> {
         let mut ordered = sorter.finish()?;
         let (mut figure, mut area) = (Vec::new(), String::new());
         let (mut repeats, mut hole) = (Repeats::default(), None);
-        // Rows and holes that are looked at together: those of a key, or of an area when a check looks at all its figures.
+        // Rows and holes that are looked at together: those of a key, or of an area when a check
+        // looks at all its figures.
         let (mut rows, mut holes) = (Vec::new(), Vec::new());
         while let Some((key, rest)) = ordered.next_row()? {
-            let unreadable = || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
+            let unreadable =
+                || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
             let next = packed::figure(key, rest);
-            let (row, is_hole) = packed::unpack(key, rest, (contract.dimensions.len(), contract.attributes.len())).ok_or_else(unreadable)?;
+            let (row, is_hole) = packed::unpack(
+                key,
+                rest,
+                (contract.dimensions.len(), contract.attributes.len()),
+            )
+            .ok_or_else(unreadable)?;
             if next != figure {
                 let (used, place) = repeats.settle(self.label, &mut self.tally);
                 rows.extend(used);
@@ -389,19 +545,52 @@ impl Sink<'_, '_> {
         holes.extend(hole.take().or(place));
         self.pass(&mut rows, &mut holes)?;
         self.hand_on()?;
-        let Finished { findings, accounting, refused } = self.tally.finish(self.good, contract, self.label, self.out)?;
-        let Accounting { read, accepted, quarantined, ignored } = accounting;
-        assert_eq!(read, accepted + quarantined + ignored, "an observation is unaccounted for");
-        let outcome = if refused { DeliveryOutcome::Refused } else { DeliveryOutcome::Accepted };
-        Ok(Settled { findings, accounting, outcome, held: self.held })
+        let Finished {
+            findings,
+            accounting,
+            refused,
+        } = self
+            .tally
+            .finish(self.good, contract, self.label, self.out)?;
+        let Accounting {
+            read,
+            accepted,
+            quarantined,
+            ignored,
+        } = accounting;
+        assert_eq!(
+            read,
+            accepted + quarantined + ignored,
+            "an observation is unaccounted for"
+        );
+        let outcome = if refused {
+            DeliveryOutcome::Refused
+        } else {
+            DeliveryOutcome::Accepted
+        };
+        Ok(Settled {
+            findings,
+            accounting,
+            outcome,
+            held: self.held,
+        })
     }
 
     /// Passes on what belongs together, both lists sorted by key.
     fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
         let contract = &self.dataset.contract;
         if !contract.checks.is_empty() {
-            let others = rows.first().map_or_else(Vec::new, |row| self.out.others(&row.key.area_code));
-            let (kept, places) = checks::set_aside(std::mem::take(rows), others, contract, self.areas, self.label, &mut self.tally);
+            let others = rows
+                .first()
+                .map_or_else(Vec::new, |row| self.out.others(&row.key.area_code));
+            let (kept, places) = checks::set_aside(
+                std::mem::take(rows),
+                others,
+                contract,
+                self.areas,
+                self.label,
+                &mut self.tally,
+            );
             *rows = kept;
             holes.extend(places);
         }
@@ -409,9 +598,14 @@ impl Sink<'_, '_> {
         if holes.is_empty() {
             self.waiting.append(rows);
         } else {
-            self.waiting.extend(with_holes(std::mem::take(rows), std::mem::take(holes)));
+            self.waiting
+                .extend(with_holes(std::mem::take(rows), std::mem::take(holes)));
         }
-        if self.waiting.len() >= BATCH { self.hand_on() } else { Ok(()) }
+        if self.waiting.len() >= BATCH {
+            self.hand_on()
+        } else {
+            Ok(())
+        }
     }
 
     fn hand_on(&mut self) -> Result<(), StoreError> {
@@ -425,7 +619,8 @@ impl Sink<'_, '_> {
         }
         for rows in self.waiting.chunks(BATCH) {
             let batch = batch::build(&self.dataset.contract, self.delivered, self.label, rows);
-            self.out.rows(batch.map_err(|e| StoreError::Shape(e.to_string()))?)?;
+            self.out
+                .rows(batch.map_err(|e| StoreError::Shape(e.to_string()))?)?;
         }
         self.waiting.clear();
         Ok(())
@@ -444,20 +639,35 @@ fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
 
 /// The account of a delivery of which nothing is used: good rows are ignored.
 fn refused(account: Accounting) -> Accounting {
-    Accounting { accepted: 0, ignored: account.ignored + account.accepted, ..account }
+    Accounting {
+        accepted: 0,
+        ignored: account.ignored + account.accepted,
+        ..account
+    }
 }
 
 /// Reads a record, if it has as many cells as the header.
-fn read(bindings: &Bindings<'_>, record: &Record, (source, width): (&Source, usize), context: &mut Context<'_>) -> Result<Read, Fault> {
+fn read(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    (source, width): (&Source, usize),
+    context: &mut Context<'_>,
+) -> Result<Read, Fault> {
     // Rows of a sheet or a page have no length of their own: one that ends early has blanks there.
-    let early = matches!(source.format, Format::Xlsx | Format::Xls | Format::Ods | Format::Html) && record.cells.len() < width;
+    let early = matches!(
+        source.format,
+        Format::Xlsx | Format::Xls | Format::Ods | Format::Html
+    ) && record.cells.len() < width;
     match ragged(record, width) {
         Some(fault) if !early => Err(fault),
         Some(fault) => {
             let read = row::read(bindings, record, context)?;
-            // A row of several cells that names neither area nor period has lost one of them, and is no figure that is missing.
+            // A row of several cells that names neither area nor period has lost one of them, and
+            // is no figure that is missing.
             let filled = record.cells.iter().filter(|c| !c.trim().is_empty()).count();
-            let lost = matches!(read, Read::NoFigure) && filled > 1 && row::hole(bindings, record, context).is_none();
+            let lost = matches!(read, Read::NoFigure)
+                && filled > 1
+                && row::hole(bindings, record, context).is_none();
             if lost { Err(fault) } else { Ok(read) }
         }
         None => row::read(bindings, record, context),
@@ -468,8 +678,16 @@ fn ragged(record: &Record, width: usize) -> Option<Fault> {
     (record.cells.len() != width).then(|| Fault {
         rule: "ragged_row",
         col: String::new(),
-        raw: record.cells.iter().map(|c| cell::text(c)).collect::<Vec<_>>().join(CELLS_JOINED),
-        message: format!("the row has {} cells, the header {width}", record.cells.len()),
+        raw: record
+            .cells
+            .iter()
+            .map(|c| cell::text(c))
+            .collect::<Vec<_>>()
+            .join(CELLS_JOINED),
+        message: format!(
+            "the row has {} cells, the header {width}",
+            record.cells.len()
+        ),
         hint: "look for a separator inside an unquoted cell, or a line that was broken".to_owned(),
     })
 }

@@ -1,7 +1,8 @@
-//! What a delivery has that its contract does not know: tables, columns and values, by the contract's modes.
+//! What a delivery has that its contract does not know: tables, columns and values, by the
+//! contract's modes.
 //!
-//! Something new is told where somebody has said what is known, and refused where the contract is frozen. Rows that fill a new
-//! column are kept aside by `row`, when that is the mode.
+//! Something new is told where somebody has said what is known, and refused where the contract is
+//! frozen. Rows that fill a new column are kept aside by `row`, when that is the mode.
 
 use super::Delivered;
 use super::row::Row;
@@ -13,40 +14,99 @@ const SHOWN: usize = 10;
 
 fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let all: Vec<String> = names.map(|n| format!("`{n}`")).collect();
-    let more = if all.len() > SHOWN { format!(" and {} more", all.len() - SHOWN) } else { String::new() };
-    format!("{}{more}", all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", "))
+    let more = if all.len() > SHOWN {
+        format!(" and {} more", all.len() - SHOWN)
+    } else {
+        String::new()
+    };
+    format!(
+        "{}{more}",
+        all.iter()
+            .take(SHOWN)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    )
 }
 
-fn told(rule: &'static str, delivered: &Delivered<'_>, mode: Mode, message: String, hint: &str) -> Finding {
-    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
+fn told(
+    rule: &'static str,
+    delivered: &Delivered<'_>,
+    mode: Mode,
+    message: String,
+    hint: &str,
+) -> Finding {
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
     let severity = match mode {
         Mode::Evolve => Severity::Info,
         Mode::Quarantine => Severity::Warning,
         Mode::Freeze => Severity::Error,
     };
-    Finding { severity, ..Finding::error(rule, place, message).hint(hint) }
+    Finding {
+        severity,
+        ..Finding::error(rule, place, message).hint(hint)
+    }
 }
 
-/// Tables beside the one that is read. What they hold is never read, so they are told rather than kept aside.
-pub(super) fn tables(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, beside: &[String]) -> Option<Finding> {
+/// Tables beside the one that is read. What they hold is never read, so they are told rather than
+/// kept aside.
+pub(super) fn tables(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    beside: &[String],
+) -> Option<Finding> {
     let mode = dataset.contract.modes.table;
     if mode == Mode::Evolve && source.unused_tables.is_empty() {
         return None;
     }
-    let mut new = beside.iter().filter(|name| !source.unused_tables.contains(name)).map(String::as_str).peekable();
+    let mut new = beside
+        .iter()
+        .filter(|name| !source.unused_tables.contains(name))
+        .map(String::as_str)
+        .peekable();
     new.peek()?;
-    let message = format!("the file holds tables that the source does not know: {}", list(new));
-    Some(told("new_table", delivered, mode, message, "declare a source for them, or list them under `unused_tables`"))
+    let message = format!(
+        "the file holds tables that the source does not know: {}",
+        list(new)
+    );
+    Some(told(
+        "new_table",
+        delivered,
+        mode,
+        message,
+        "declare a source for them, or list them under `unused_tables`",
+    ))
 }
 
 /// Columns that are mapped to nothing and not listed as unused.
-pub(super) fn columns(dataset: &Dataset, source: &Source, delivered: &Delivered<'_>, new: &[(usize, &str)]) -> Option<Finding> {
+pub(super) fn columns(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivered<'_>,
+    new: &[(usize, &str)],
+) -> Option<Finding> {
     let mode = dataset.contract.modes.column;
-    if new.is_empty() || mode == Mode::Quarantine || (mode == Mode::Evolve && source.unused_columns.is_empty()) {
+    if new.is_empty()
+        || mode == Mode::Quarantine
+        || (mode == Mode::Evolve && source.unused_columns.is_empty())
+    {
         return None;
     }
-    let message = format!("the file has columns that the source does not know: {}", list(new.iter().map(|(_, name)| *name)));
-    Some(told("new_column", delivered, mode, message, "map them, or list them under `unused_columns`"))
+    let message = format!(
+        "the file has columns that the source does not know: {}",
+        list(new.iter().map(|(_, name)| *name))
+    );
+    Some(told(
+        "new_column",
+        delivered,
+        mode,
+        message,
+        "map them, or list them under `unused_columns`",
+    ))
 }
 
 /// Values of dimensions outside their lists, taken as they come.
@@ -57,17 +117,33 @@ pub(super) struct Values<'a> {
 
 impl<'a> Values<'a> {
     pub(super) fn new(contract: &'a Contract) -> Values<'a> {
-        Values { contract, new: BTreeMap::new() }
+        Values {
+            contract,
+            new: BTreeMap::new(),
+        }
     }
 
     pub(super) fn look(&mut self, row: &Row) {
         if self.contract.modes.value != Mode::Evolve {
             return;
         }
-        for (i, (text, dimension)) in row.key.dimensions.iter().zip(&self.contract.dimensions).enumerate() {
+        for (i, (text, dimension)) in row
+            .key
+            .dimensions
+            .iter()
+            .zip(&self.contract.dimensions)
+            .enumerate()
+        {
             if !dimension.one_of.is_empty() && !dimension.one_of.contains(text) {
-                let place = || Place { part: row.part.clone(), row: row.line, ..Place::default() };
-                self.new.entry((i, text.clone())).or_insert_with(|| (place(), 0)).1 += 1;
+                let place = || Place {
+                    part: row.part.clone(),
+                    row: row.line,
+                    ..Place::default()
+                };
+                self.new
+                    .entry((i, text.clone()))
+                    .or_insert_with(|| (place(), 0))
+                    .1 += 1;
             }
         }
     }
@@ -77,9 +153,19 @@ impl<'a> Values<'a> {
         let contract = self.contract;
         let one = |((i, text), (place, count)): ((usize, String), (Place, u64))| {
             let name = contract.dimensions.get(i).map_or("", |d| d.name.as_str());
-            let place = Place { file: delivered.file_name.to_owned(), col: name.to_owned(), ..place };
-            let finding = Finding::error("new_value", place, format!("`{text}` is new as `{name}`")).raw(text);
-            Finding { severity: Severity::Info, count, ..finding.hint("add it to `one_of`, so that measures can count on it") }
+            let place = Place {
+                file: delivered.file_name.to_owned(),
+                col: name.to_owned(),
+                ..place
+            };
+            let finding =
+                Finding::error("new_value", place, format!("`{text}` is new as `{name}`"))
+                    .raw(text);
+            Finding {
+                severity: Severity::Info,
+                count,
+                ..finding.hint("add it to `one_of`, so that measures can count on it")
+            }
         };
         self.new.into_iter().map(one).collect()
     }

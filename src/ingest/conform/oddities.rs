@@ -1,8 +1,9 @@
-//! What is odd about the cells of a delivery and no fault of one of them: labels that may be months or fiscal years, numbers that a
-//! workbook shows otherwise than it holds them, texts among numbers, what is hidden, notes behind names.
+//! What is odd about the cells of a delivery and no fault of one of them: labels that may be months
+//! or fiscal years, numbers that a workbook shows otherwise than it holds them, texts among
+//! numbers, what is hidden, notes behind names.
 //!
-//! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the end. What leaves two readings
-//! open refuses the delivery; the rest warns.
+//! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
+//! end. What leaves two readings open refuses the delivery; the rest warns.
 
 use super::Delivered;
 use super::bindings::{Bindings, Bound};
@@ -48,14 +49,27 @@ enum Kind {
 }
 
 impl<'a> Oddities<'a> {
-    pub(super) fn new(dataset: &Dataset, source: &Source, delivered: &Delivered<'a>) -> Oddities<'a> {
+    pub(super) fn new(
+        dataset: &Dataset,
+        source: &Source,
+        delivered: &Delivered<'a>,
+    ) -> Oddities<'a> {
         let expected = &dataset.arrivals;
-        let monthly = !expected.is_empty() && expected.iter().all(|rule| rule.frequency == Frequency::Monthly);
+        let monthly = !expected.is_empty()
+            && expected
+                .iter()
+                .all(|rule| rule.frequency == Frequency::Monthly);
         // SDMX knows no fiscal years in this notation: `2008-09` is a month of the calendar.
-        let standard = matches!(source.format, Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson);
+        let standard = matches!(
+            source.format,
+            Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson
+        );
         Oddities {
             file: delivered.file_name,
-            remarked: matches!(source.format, Format::Xlsx | Format::Xls | Format::Ods | Format::Html),
+            remarked: matches!(
+                source.format,
+                Format::Xlsx | Format::Xls | Format::Ods | Format::Html
+            ),
             months: source.period_style == Some(PeriodStyle::Month) || monthly || standard,
             pairs: BTreeSet::new(),
             first_pair: None,
@@ -83,7 +97,9 @@ impl<'a> Oddities<'a> {
                 match remark {
                     Remark::Hidden(what) => self.add(Kind::Hidden, at, record, what),
                     // A figure with a note is a fault of its own.
-                    Remark::Apart(note) if !std::ptr::eq(at, &raw const bindings.value) => self.add(Kind::Note, at, record, note),
+                    Remark::Apart(note) if !std::ptr::eq(at, &raw const bindings.value) => {
+                        self.add(Kind::Note, at, record, note)
+                    }
                     _ => {}
                 }
             }
@@ -134,7 +150,12 @@ impl<'a> Oddities<'a> {
     }
 
     fn place(&self, at: &Bound<'_>, record: &Record) -> Place {
-        Place { file: self.file.to_owned(), part: record.part.clone(), row: record.row, col: at.label().to_owned() }
+        Place {
+            file: self.file.to_owned(),
+            part: record.part.clone(),
+            row: record.row,
+            col: at.label().to_owned(),
+        }
     }
 
     fn add(&mut self, kind: Kind, at: &Bound<'_>, record: &Record, detail: &str) {
@@ -142,7 +163,12 @@ impl<'a> Oddities<'a> {
             seen.count += 1;
             return;
         }
-        let seen = Seen { place: self.place(at, record), raw: at.raw(record).to_owned(), detail: detail.to_owned(), count: 1 };
+        let seen = Seen {
+            place: self.place(at, record),
+            raw: at.raw(record).to_owned(),
+            detail: detail.to_owned(),
+            count: 1,
+        };
         self.kinds.insert(kind, seen);
     }
 
@@ -151,19 +177,27 @@ impl<'a> Oddities<'a> {
         let place = self.first_pair.clone().filter(|_| !self.months)?;
         let first = self.pairs.first()?;
         let message = format!(
-            "`{first}` is a month or the fiscal year {}, and so is every other such label of the column ({} in all)",
+            "`{first}` is a month or the fiscal year {}, and so is every other such label of the \
+                column ({} in all)",
             fiscal(first),
             self.pairs.len()
         );
         let hint = "if these are months, declare `period_style = \"month\"` in the source; fiscal years have no period here: \
                     ask the provider for calendar years, quarters or months";
-        Some(Finding::error("ambiguous_period", place, message).raw(first.clone()).hint(hint))
+        Some(
+            Finding::error("ambiguous_period", place, message)
+                .raw(first.clone())
+                .hint(hint),
+        )
     }
 
     /// What is to be known about a delivery that is used.
     pub(super) fn finish(self) -> Vec<Finding> {
         let (plain, numbers) = (self.plain, self.numbers);
-        self.kinds.into_iter().filter_map(|(kind, seen)| told(kind, seen, plain, numbers)).collect()
+        self.kinds
+            .into_iter()
+            .filter_map(|(kind, seen)| told(kind, seen, plain, numbers))
+            .collect()
     }
 }
 
@@ -173,43 +207,60 @@ fn fiscal(label: &str) -> String {
 }
 
 fn told(kind: Kind, seen: Seen, plain: u64, numbers: u64) -> Option<Finding> {
-    let Seen { place, raw, detail, count } = seen;
+    let Seen {
+        place,
+        raw,
+        detail,
+        count,
+    } = seen;
     let (rule, message, hint) = match kind {
         Kind::Percent => (
             "shown_as_percent",
             match plain {
                 0 => format!("the cell holds `{raw}` and shows it as a percentage ({detail})"),
                 _ => format!(
-                    "the cell holds `{raw}` and shows it as a percentage ({detail}), and {plain} other figures of the column are shown as they are"
+                    "the cell holds `{raw}` and shows it as a percentage ({detail}), and {plain} \
+                        other figures of the column are shown as they are"
                 ),
             },
-            "the value held is read: look whether the unit and `unit_mult` are those of 0.125 or of 12.5, and ask the provider for one way of writing",
+            "the value held is read: look whether the unit and `unit_mult` are those of 0.125 or \
+                of 12.5, and ask the provider for one way of writing",
         ),
         Kind::Scaled => (
             "shown_scaled",
             format!("the cell holds `{raw}` and shows it divided by a thousand or more ({detail})"),
-            "the value held is read: look whether the unit printed in the table is that of the value held",
+            "the value held is read: look whether the unit printed in the table is that of the \
+                value held",
         ),
         // A column of nothing but texts is read by the number format, and nothing is odd about it.
         Kind::Typed if numbers == 0 => return None,
         Kind::Typed => (
             "text_among_numbers",
             format!("`{raw}` is a text in a column in which {numbers} figures are numbers"),
-            "it is read by the number format of the source: look whether `number` says what a point and a comma mean",
+            "it is read by the number format of the source: look whether `number` says what a \
+                point and a comma mean",
         ),
         Kind::Hidden => (
             "hidden_cells",
             format!("the cell stands in a hidden {detail}, and is read"),
-            "look at the file with everything shown; a row that does not belong to the table can be dropped by a repair",
+            "look at the file with everything shown; a row that does not belong to the table can \
+                be dropped by a repair",
         ),
         Kind::Partial => (
             "partial_update",
-            format!("the file says `{detail}`: it adds to what was sent before, and says nothing of the rest"),
-            "a delivery here is all that its source says, so figures that it leaves out are withdrawn: ask the service for the whole data set",
+            format!(
+                "the file says `{detail}`: it adds to what was sent before, and says nothing of \
+                    the rest"
+            ),
+            "a delivery here is all that its source says, so figures that it leaves out are \
+                withdrawn: ask the service for the whole data set",
         ),
         Kind::Note => (
             "note_set_apart",
-            format!("`{raw}` is followed by `{detail}` in the same cell, set apart from it: the first text is read"),
+            format!(
+                "`{raw}` is followed by `{detail}` in the same cell, set apart from it: the first \
+                    text is read"
+            ),
             "look what the note says: it may qualify the figures of the row",
         ),
     };

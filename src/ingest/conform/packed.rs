@@ -1,7 +1,9 @@
-//! Rows as bytes, so that more of them fit into memory and onto disk, and bytes alone put them in order.
+//! Rows as bytes, so that more of them fit into memory and onto disk, and bytes alone put them in
+//! order.
 //!
-//! The key of a packed row compares as [`Key`] does, then as part and line do. Texts end in two noughts, and a nought
-//! within a text is followed by 255, so that a shorter text comes first; days are shifted to be without a sign.
+//! The key of a packed row compares as [`Key`] does, then as part and line do. Texts end in two
+//! noughts, and a nought within a text is followed by 255, so that a shorter text comes first; days
+//! are shifted to be without a sign.
 
 use super::row::{Key, Row, Said};
 use crate::model::{Covers, Dec, ObsStatus, PlanStage, Status};
@@ -31,8 +33,22 @@ impl Packed {
         rest.extend(u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
-        let Said { value, unit, basis, scheme, plan_stage, status, rank, rounding, derived, obs_status, covers, note, attributes, known_from } =
-            &row.said;
+        let Said {
+            value,
+            unit,
+            basis,
+            scheme,
+            plan_stage,
+            status,
+            rank,
+            rounding,
+            derived,
+            obs_status,
+            covers,
+            note,
+            attributes,
+            known_from,
+        } = &row.said;
         rest.push(u8::from(hole));
         let said = obs_status.map_or(0, |o| u8::try_from(o as u32 + 1).unwrap_or(u8::MAX));
         let extent = covers.map_or(0, |c| u8::try_from(c as u32 + 1).unwrap_or(u8::MAX));
@@ -44,7 +60,10 @@ impl Packed {
         optional(rest, value.map(|v| v.micros().to_le_bytes()));
         optional(rest, rounding.map(|v| v.micros().to_le_bytes()));
         optional(rest, rank.map(i32::to_le_bytes));
-        for text in [unit, basis, scheme, note, &row.raw].into_iter().chain(attributes) {
+        for text in [unit, basis, scheme, note, &row.raw]
+            .into_iter()
+            .chain(attributes)
+        {
             rest.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
             rest.extend(text.as_bytes());
         }
@@ -53,45 +72,93 @@ impl Packed {
 
 /// The part of a packed key that tells figures apart: all but part and line.
 pub(super) fn figure<'k>(key: &'k [u8], rest: &[u8]) -> &'k [u8] {
-    let length = rest.first_chunk::<4>().map_or(0, |n| u32::from_le_bytes(*n) as usize);
+    let length = rest
+        .first_chunk::<4>()
+        .map_or(0, |n| u32::from_le_bytes(*n) as usize);
     key.get(..length).unwrap_or(key)
 }
 
-/// Takes a row with so many dimensions and attributes out of its bytes, and says whether it is a hole. `None` when they are no row.
-pub(super) fn unpack(key: &[u8], rest: &[u8], (dimensions, attributes): (usize, usize)) -> Option<(Row, bool)> {
+/// Takes a row with so many dimensions and attributes out of its bytes, and says whether it is a
+/// hole. `None` when they are no row.
+pub(super) fn unpack(
+    key: &[u8],
+    rest: &[u8],
+    (dimensions, attributes): (usize, usize),
+) -> Option<(Row, bool)> {
     let mut key = Bytes(key);
     let area_code = key.text_in_key()?;
-    let area_date = NaiveDate::from_num_days_from_ce_opt(i32::from_be_bytes(key.array()?).wrapping_add(i32::MIN))?;
+    let area_date = NaiveDate::from_num_days_from_ce_opt(
+        i32::from_be_bytes(key.array()?).wrapping_add(i32::MIN),
+    )?;
     let (period, span) = (key.text_in_key()?, key.text_in_key()?);
-    let dimensions = (0..dimensions).map(|_| key.text_in_key()).collect::<Option<Vec<_>>>()?;
+    let dimensions = (0..dimensions)
+        .map(|_| key.text_in_key())
+        .collect::<Option<Vec<_>>>()?;
     let (source_id, part) = (key.text_in_key()?, key.text_in_key()?);
     let line = u64::from_be_bytes(key.array()?);
     let mut rest = Bytes(rest);
     let _: [u8; 4] = rest.array()?;
     let [hole, derived, status, stage] = rest.array()?;
-    let (seconds, nanos) = (i64::from_le_bytes(rest.array()?), u32::from_le_bytes(rest.array()?));
-    let dec = |bytes: Option<[u8; 16]>| bytes.and_then(|b| Dec::from_micros(i128::from_le_bytes(b)));
+    let (seconds, nanos) = (
+        i64::from_le_bytes(rest.array()?),
+        u32::from_le_bytes(rest.array()?),
+    );
+    let dec =
+        |bytes: Option<[u8; 16]>| bytes.and_then(|b| Dec::from_micros(i128::from_le_bytes(b)));
     let (value, rounding) = (dec(rest.optional()), dec(rest.optional()));
     let rank = rest.optional().map(i32::from_le_bytes);
-    let (unit, basis, scheme, note, raw) = (rest.text()?, rest.text()?, rest.text()?, rest.text()?, rest.text()?);
-    let attributes = (0..attributes).map(|_| rest.text()).collect::<Option<Vec<_>>>()?;
+    let (unit, basis, scheme, note, raw) = (
+        rest.text()?,
+        rest.text()?,
+        rest.text()?,
+        rest.text()?,
+        rest.text()?,
+    );
+    let attributes = (0..attributes)
+        .map(|_| rest.text())
+        .collect::<Option<Vec<_>>>()?;
     let said = Said {
         value,
         unit,
         basis,
         scheme,
-        plan_stage: PlanStage::ALL.iter().copied().find(|s| stage == *s as u8 + 1),
+        plan_stage: PlanStage::ALL
+            .iter()
+            .copied()
+            .find(|s| stage == *s as u8 + 1),
         status: Status::ALL.iter().copied().find(|s| *s as u8 == status)?,
         rank,
         rounding,
         derived: derived & 1 == 1,
-        obs_status: ObsStatus::ALL.iter().copied().find(|o| derived >> 1 & 7 == *o as u8 + 1),
-        covers: Covers::ALL.iter().copied().find(|c| derived >> 4 == *c as u8 + 1),
+        obs_status: ObsStatus::ALL
+            .iter()
+            .copied()
+            .find(|o| derived >> 1 & 7 == *o as u8 + 1),
+        covers: Covers::ALL
+            .iter()
+            .copied()
+            .find(|c| derived >> 4 == *c as u8 + 1),
         note,
         attributes,
         known_from: DateTime::<Utc>::from_timestamp(seconds, nanos)?,
     };
-    Some((Row { key: Key { area_code, area_date, period, span, dimensions, source_id }, said, part, line, raw }, hole == 1))
+    Some((
+        Row {
+            key: Key {
+                area_code,
+                area_date,
+                period,
+                span,
+                dimensions,
+                source_id,
+            },
+            said,
+            part,
+            line,
+            raw,
+        },
+        hole == 1,
+    ))
 }
 
 /// A day as a number that compares without a sign.
@@ -177,7 +244,14 @@ mod tests {
 
     fn rows() -> impl Strategy<Value = Row> {
         let text = || "[a\u{0}b\u{1}Đ]{0,3}";
-        let key = (text(), -800_000i32..800_000, text(), text(), prop::collection::vec(text(), 2), text());
+        let key = (
+            text(),
+            -800_000i32..800_000,
+            text(),
+            text(),
+            prop::collection::vec(text(), 2),
+            text(),
+        );
         let said = (
             any::<Option<i64>>(),
             text(),
@@ -192,7 +266,14 @@ mod tests {
             let (area_code, day, period, span, dimensions, source_id) = key;
             let (value, unit, note, rank, derived, stage, status, at) = said;
             let area_date = NaiveDate::from_num_days_from_ce_opt(day).unwrap();
-            let key = Key { area_code, area_date, period, span, dimensions, source_id };
+            let key = Key {
+                area_code,
+                area_date,
+                period,
+                span,
+                dimensions,
+                source_id,
+            };
             let said = Said {
                 value: value.map(Dec::from_int),
                 unit,
@@ -209,7 +290,13 @@ mod tests {
                 note,
                 known_from: DateTime::from_timestamp(i64::from(at), 5).unwrap(),
             };
-            Row { key, said, part, line, raw }
+            Row {
+                key,
+                said,
+                part,
+                line,
+                raw,
+            }
         })
     }
 

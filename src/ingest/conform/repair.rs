@@ -1,8 +1,8 @@
 //! Repairs of a delivery, laid over its records before they are read.
 //!
-//! A repaired row goes the same way as one that was right at first: nothing behind this file knows that it was repaired. What
-//! was done is told as a finding each. A repair that does not find the text it expects is an error and is not applied, for
-//! it was decided about something else.
+//! A repaired row goes the same way as one that was right at first: nothing behind this file knows
+//! that it was repaired. What was done is told as a finding each. A repair that does not find the
+//! text it expects is an error and is not applied, for it was decided about something else.
 
 use super::Delivered;
 use crate::ingest::cell;
@@ -35,12 +35,29 @@ pub(super) struct Mending<'a> {
 }
 
 impl<'a> Mending<'a> {
-    pub(super) fn new(dataset: &'a Dataset, delivered: &Delivered<'a>, columns: &'a [String]) -> Mending<'a> {
+    pub(super) fn new(
+        dataset: &'a Dataset,
+        delivered: &Delivered<'a>,
+        columns: &'a [String],
+    ) -> Mending<'a> {
         let mut waiting: BTreeMap<(String, u64), Vec<&Repair>> = BTreeMap::new();
-        for repair in dataset.repairs.iter().filter(|r| r.delivery == delivered.id) {
-            waiting.entry((repair.part.clone(), repair.row)).or_default().push(repair);
+        for repair in dataset
+            .repairs
+            .iter()
+            .filter(|r| r.delivery == delivered.id)
+        {
+            waiting
+                .entry((repair.part.clone(), repair.row))
+                .or_default()
+                .push(repair);
         }
-        Mending { file_name: delivered.file_name, columns, waiting, seen: BTreeSet::new(), findings: Vec::new() }
+        Mending {
+            file_name: delivered.file_name,
+            columns,
+            waiting,
+            seen: BTreeSet::new(),
+            findings: Vec::new(),
+        }
     }
 
     /// Lays the repairs of a record over it.
@@ -49,15 +66,31 @@ impl<'a> Mending<'a> {
             return Mended::Kept;
         }
         let place = (record.part.clone(), record.row);
-        let Some(repairs) = self.waiting.get(&place) else { return Mended::Kept };
+        let Some(repairs) = self.waiting.get(&place) else {
+            return Mended::Kept;
+        };
         self.seen.insert(place);
-        let stood: Vec<String> = record.cells.iter().map(|c| cell::text(c).to_owned()).collect();
+        let stood: Vec<String> = record
+            .cells
+            .iter()
+            .map(|c| cell::text(c).to_owned())
+            .collect();
         let mut mended = Mended::Kept;
         for repair in repairs {
-            let index = self.columns.iter().position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));
-            let found = if repair.col.is_empty() { Some(stood.join(CELLS_JOINED)) } else { index.and_then(|i| stood.get(i).cloned()) };
+            let index = self
+                .columns
+                .iter()
+                .position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));
+            let found = if repair.col.is_empty() {
+                Some(stood.join(CELLS_JOINED))
+            } else {
+                index.and_then(|i| stood.get(i).cloned())
+            };
             let Some(found) = found else {
-                self.findings.push(unmatched(repair, &format!("row {} has no column `{}`", repair.row, repair.col)));
+                self.findings.push(unmatched(
+                    repair,
+                    &format!("row {} has no column `{}`", repair.row, repair.col),
+                ));
                 continue;
             };
             if found != repair.expect {
@@ -78,10 +111,27 @@ impl<'a> Mending<'a> {
                     format!("is read as `{value}`")
                 }
             };
-            let place = Place { file: self.file_name.to_owned(), part: record.part.clone(), row: record.row, col: repair.col.clone() };
-            let Repair { reason, by, date, declared_at, .. } = repair;
-            let message = format!("`{found}` {what}: {reason} ({by}, {date}; {}:{})", declared_at.file, declared_at.row);
-            self.findings.push(Finding { severity: Severity::Info, ..Finding::error(REPAIRED, place, message).raw(found) });
+            let place = Place {
+                file: self.file_name.to_owned(),
+                part: record.part.clone(),
+                row: record.row,
+                col: repair.col.clone(),
+            };
+            let Repair {
+                reason,
+                by,
+                date,
+                declared_at,
+                ..
+            } = repair;
+            let message = format!(
+                "`{found}` {what}: {reason} ({by}, {date}; {}:{})",
+                declared_at.file, declared_at.row
+            );
+            self.findings.push(Finding {
+                severity: Severity::Info,
+                ..Finding::error(REPAIRED, place, message).raw(found)
+            });
         }
         mended
     }
@@ -90,7 +140,12 @@ impl<'a> Mending<'a> {
     pub(super) fn finish(mut self) -> Vec<Finding> {
         for (place, repairs) in &self.waiting {
             if !self.seen.contains(place) {
-                self.findings.extend(repairs.iter().map(|r| unmatched(r, &format!("delivery `{}` has no row {}", r.delivery, at(r)))));
+                self.findings.extend(repairs.iter().map(|r| {
+                    unmatched(
+                        r,
+                        &format!("delivery `{}` has no row {}", r.delivery, at(r)),
+                    )
+                }));
             }
         }
         self.findings
@@ -98,17 +153,38 @@ impl<'a> Mending<'a> {
 }
 
 fn at(repair: &Repair) -> String {
-    if repair.part.is_empty() { repair.row.to_string() } else { format!("{} of `{}`", repair.row, repair.part) }
+    if repair.part.is_empty() {
+        repair.row.to_string()
+    } else {
+        format!("{} of `{}`", repair.row, repair.part)
+    }
 }
 
 fn stale(repair: &Repair, found: &str) -> Finding {
-    let message = format!("the repair expects `{}` in row {} and finds `{found}`; it is not applied", repair.expect, at(repair));
+    let message = format!(
+        "the repair expects `{}` in row {} and finds `{found}`; it is not applied",
+        repair.expect,
+        at(repair)
+    );
     Finding::error(NOT_REPAIRED[0], repair.declared_at.clone(), message)
         .raw(found)
-        .hint("look at the cell again: `chiso quarantine show`; then mend `expect` and `value`, or remove the repair")
+        .hint(
+            "look at the cell again: `chiso quarantine show`; then mend `expect` and `value`, or \
+            remove the repair",
+        )
 }
 
 fn unmatched(repair: &Repair, why: &str) -> Finding {
-    Finding::error(NOT_REPAIRED[1], repair.declared_at.clone(), format!("{why}, which is to be repaired"))
-        .hint("mend `part`, `row` and `column` as `chiso quarantine show` names them, or remove the repair")
+    Finding::error(
+        NOT_REPAIRED[1],
+        repair.declared_at.clone(),
+        format!(
+            "{why}, which is to be \
+        repaired"
+        ),
+    )
+    .hint(
+        "mend `part`, `row` and `column` as `chiso quarantine show` names them, or remove \
+            the repair",
+    )
 }

@@ -1,7 +1,8 @@
 //! Keys that stand twice in one delivery.
 //!
-//! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows that say the very same are one figure written twice: the first is used. Rows that differ contradict each other,
-//! and which is right cannot be known, so none of them is used.
+//! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows
+//! that say the very same are one figure written twice: the first is used. Rows that differ
+//! contradict each other, and which is right cannot be known, so none of them is used.
 
 use super::row::{Row, held_back};
 use super::tally::Tally;
@@ -15,11 +16,19 @@ pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
 impl Repeats {
     /// Takes the next row of the key.
     pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
-        self.0.entry(row.said.known_from).or_default().push(row, value_label, tally);
+        self.0
+            .entry(row.said.known_from)
+            .or_default()
+            .push(row, value_label, tally);
     }
 
-    /// The rows of the key that are used, the earliest vintage first, and the place of one that is not; ready for the next key.
-    pub(super) fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> (Vec<Row>, Option<Row>) {
+    /// The rows of the key that are used, the earliest vintage first, and the place of one that is
+    /// not; ready for the next key.
+    pub(super) fn settle(
+        &mut self,
+        value_label: &str,
+        tally: &mut Tally<'_>,
+    ) -> (Vec<Row>, Option<Row>) {
         let mut used = Vec::new();
         let mut place = None;
         for mut vintage in std::mem::take(&mut self.0).into_values() {
@@ -41,7 +50,8 @@ struct Vintage {
 }
 
 const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published; as a \
-                    dimension when it says what each is about, and then choose one of its values in the `where` of each measure";
+                    dimension when it says what each is about, and then choose one of its values \
+                    in the `where` of each measure";
 
 impl Vintage {
     /// Takes the next row of the vintage.
@@ -55,14 +65,24 @@ impl Vintage {
             return;
         }
         if self.differs.is_none() {
-            let what = if row.said.value == first.said.value { "other attributes" } else { "another figure" };
+            let what = if row.said.value == first.said.value {
+                "other attributes"
+            } else {
+                "another figure"
+            };
             self.differs = Some(what);
             contradicts(tally, first, &row, what, value_label);
             for same in self.same.drain(..) {
                 contradicts(tally, &same, first, what, value_label);
             }
         }
-        contradicts(tally, &row, first, self.differs.unwrap_or_default(), value_label);
+        contradicts(
+            tally,
+            &row,
+            first,
+            self.differs.unwrap_or_default(),
+            value_label,
+        );
     }
 
     /// Its first row, where another one differs.
@@ -72,17 +92,34 @@ impl Vintage {
 
     /// The row of the vintage that is used, if any.
     fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
-        let first = self.first.take().filter(|_| self.differs.take().is_none())?;
+        let first = self
+            .first
+            .take()
+            .filter(|_| self.differs.take().is_none())?;
         for same in self.same.drain(..) {
-            let message = format!("row {} says the same under the same key ({}); the first is used", place(&first), key(&same));
-            bad(tally, &same, value_label, message, "remove the repeated row at the source");
+            let message = format!(
+                "row {} says the same under the same key ({}); the first is used",
+                place(&first),
+                key(&same)
+            );
+            bad(
+                tally,
+                &same,
+                value_label,
+                message,
+                "remove the repeated row at the source",
+            );
         }
         Some(first)
     }
 }
 
 fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value_label: &str) {
-    let message = format!("row {} has the same key ({}) and {what}; neither is used", place(there), key(here));
+    let message = format!(
+        "row {} has the same key ({}) and {what}; neither is used",
+        place(there),
+        key(here)
+    );
     bad(tally, here, value_label, message, HINT);
 }
 
@@ -91,7 +128,11 @@ fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hin
 }
 
 fn place(row: &Row) -> String {
-    if row.part.is_empty() { row.line.to_string() } else { format!("{} of `{}`", row.line, row.part) }
+    if row.part.is_empty() {
+        row.line.to_string()
+    } else {
+        format!("{} of `{}`", row.line, row.part)
+    }
 }
 
 fn key(row: &Row) -> String {

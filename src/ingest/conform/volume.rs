@@ -1,5 +1,5 @@
-//! Whether a delivery holds as much as it should: far less than the one before it is a source that fails quietly, and what it lacks
-//! would be taken for withdrawn.
+//! Whether a delivery holds as much as it should: far less than the one before it is a source that
+//! fails quietly, and what it lacks would be taken for withdrawn.
 
 use super::{Delivered, Settled, refused};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Place, below};
@@ -13,31 +13,61 @@ pub struct Held {
     pub areas: u64,
 }
 
-/// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last one accepted from the same place held.
-pub fn refuse_shrunken(conformed: &mut Settled, dataset: &Dataset, delivered: &Delivered<'_>, before: Option<Held>) {
+/// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last
+/// one accepted from the same place held.
+pub fn refuse_shrunken(
+    conformed: &mut Settled,
+    dataset: &Dataset,
+    delivered: &Delivered<'_>,
+    before: Option<Held>,
+) {
     let volume = &dataset.contract.volume;
     let said_right = volume.confirmed.iter().any(|id| id == delivered.id);
     if volume.is_open() || said_right || conformed.outcome != DeliveryOutcome::Accepted {
         return;
     }
     let now = conformed.held;
-    let least = [("rows", now.rows, volume.rows), ("areas", now.areas, volume.areas)];
+    let least = [
+        ("rows", now.rows, volume.rows),
+        ("areas", now.areas, volume.areas),
+    ];
     let mut short: Vec<String> = least
         .iter()
-        .filter_map(|(what, n, least)| least.filter(|least| n < least).map(|least| format!("{n} {what} and should hold {least}")))
+        .filter_map(|(what, n, least)| {
+            least
+                .filter(|least| n < least)
+                .map(|least| format!("{n} {what} and should hold {least}"))
+        })
         .collect();
     if let (Some(share), Some(before)) = (volume.of_last, before) {
-        let both = [("rows", now.rows, before.rows), ("areas", now.areas, before.areas)];
+        let both = [
+            ("rows", now.rows, before.rows),
+            ("areas", now.areas, before.areas),
+        ];
         let fewer = both.iter().filter(|(_, n, last)| below(*n, *last, share));
-        short.extend(fewer.map(|(what, n, last)| format!("{n} {what}, and the delivery before it {last}")));
+        short.extend(
+            fewer.map(|(what, n, last)| format!("{n} {what}, and the delivery before it {last}")),
+        );
     }
     if short.is_empty() {
         return;
     }
-    let place = Place { file: delivered.file_name.to_owned(), ..Place::default() };
-    let message = format!("the delivery has shrunken: it holds {}; the last good one stays in use", short.join("; "));
-    let hint = format!("ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] confirmed = [\"{}\"]`", delivered.id);
-    conformed.findings.insert(0, Finding::error("shrunken", place, message).hint(hint));
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let message = format!(
+        "the delivery has shrunken: it holds {}; the last good one stays in use",
+        short.join("; ")
+    );
+    let hint = format!(
+        "ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] \
+            confirmed = [\"{}\"]`",
+        delivered.id
+    );
+    conformed
+        .findings
+        .insert(0, Finding::error("shrunken", place, message).hint(hint));
     conformed.outcome = DeliveryOutcome::Refused;
     conformed.accounting = refused(conformed.accounting);
 }

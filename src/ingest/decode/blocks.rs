@@ -1,7 +1,9 @@
-//! The letters of a text file that is too large to be held: blocks of whole lines, one after the other.
+//! The letters of a text file that is too large to be held: blocks of whole lines, one after the
+//! other.
 //!
-//! A block ends behind a line end, where no encoding that is read this way has anything unfinished. What is wrong is told
-//! as [`letters`] tells it of a whole file, with the line and byte counted from the beginning.
+//! A block ends behind a line end, where no encoding that is read this way has anything unfinished.
+//! What is wrong is told as [`letters`] tells it of a whole file, with the line and byte counted
+//! from the beginning.
 
 use super::letters::{self, Before};
 use super::{Undecodable, fault, is_html, line_ends, looks_like_html};
@@ -39,13 +41,24 @@ impl<'a> Blocks<'a> {
         encoding: Option<Encoding>,
         at_once: usize,
     ) -> Result<Option<Blocks<'a>>, Undecodable> {
-        let mut blocks = Blocks { file, name, encoding, rest: Vec::new(), at_once, before: Before::default(), ended: false };
+        let mut blocks = Blocks {
+            file,
+            name,
+            encoding,
+            rest: Vec::new(),
+            at_once,
+            before: Before::default(),
+            ended: false,
+        };
         blocks.read()?;
         if is_html(&blocks.rest) {
             return Err(looks_like_html(name));
         }
         let marked = letters::byte_order_mark(&blocks.rest);
-        let whole = matches!(marked.or(encoding), Some(Encoding::Utf16 | Encoding::Utf16Be)) || super::is_packed(&blocks.rest);
+        let whole = matches!(
+            marked.or(encoding),
+            Some(Encoding::Utf16 | Encoding::Utf16Be)
+        ) || super::is_packed(&blocks.rest);
         blocks.encoding = marked.or(encoding);
         Ok((!whole).then_some(blocks))
     }
@@ -53,8 +66,19 @@ impl<'a> Blocks<'a> {
     fn read(&mut self) -> Result<(), Undecodable> {
         let name = self.name;
         let from = self.rest.len();
-        let read = self.file.by_ref().take(self.at_once as u64).read_to_end(&mut self.rest);
-        read.map_err(|e| fault("unreadable", name, 0, format!("the file cannot be read: {e}")))?;
+        let read = self
+            .file
+            .by_ref()
+            .take(self.at_once as u64)
+            .read_to_end(&mut self.rest);
+        read.map_err(|e| {
+            fault(
+                "unreadable",
+                name,
+                0,
+                format!("the file cannot be read: {e}"),
+            )
+        })?;
         self.ended = self.rest.len() - from < self.at_once;
         Ok(())
     }
@@ -99,5 +123,8 @@ impl<'a> Blocks<'a> {
 
 pub(super) fn too_long(name: &str, line: u64) -> Undecodable {
     let message = format!("what begins on this line has more than {LONGEST} bytes without an end");
-    Box::new(fault("truncated", name, line, message).hint("a quote that is opened and never closed, or a file that is no table of text"))
+    Box::new(
+        fault("truncated", name, line, message)
+            .hint("a quote that is opened and never closed, or a file that is no table of text"),
+    )
 }

@@ -1,8 +1,10 @@
-//! Delimited text. Hand-written, because a person must be able to find the row again: every record knows the physical
-//! line it begins on, whether lines end in LF, CRLF or CR alone and whether cells contain line ends, and a quote that is
-//! never closed is an error instead of one enormous cell (both are beyond the `csv` crate).
+//! Delimited text. Hand-written, because a person must be able to find the row again: every record
+//! knows the physical line it begins on, whether lines end in LF, CRLF or CR alone and whether
+//! cells contain line ends, and a quote that is never closed is an error instead of one enormous
+//! cell (both are beyond the `csv` crate).
 //!
-//! Quoting is RFC 4180; text after a closing quote is kept as it stands. An empty line is a row without cells.
+//! Quoting is RFC 4180; text after a closing quote is kept as it stands. An empty line is a row
+//! without cells.
 
 use super::blocks::{Blocks, LONGEST, too_long};
 use super::{Reading, Record, Shape, Table, Undecodable, fault, line_ends, too_many_cells};
@@ -18,19 +20,43 @@ pub(super) enum Text<'a> {
 
 /// The rows of delimited text, empty lines as rows without cells.
 pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a>, Undecodable> {
-    let Reading { file_name, max_cells, .. } = reading;
+    let Reading {
+        file_name,
+        max_cells,
+        ..
+    } = reading;
     let delimiter = reading.layout.delimiter;
     if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n') {
         let message = format!("byte {delimiter} cannot separate columns");
-        return Err(Box::new(fault("unreadable", file_name, 0, message).hint("declare a `delimiter` such as `,` or `;`")));
+        return Err(Box::new(
+            fault("unreadable", file_name, 0, message)
+                .hint("declare a `delimiter` such as `,` or `;`"),
+        ));
     }
     let (text, more) = match text {
         Text::Whole(text) => (text, None),
         Text::Blocks(blocks) => (Cow::Owned(String::new()), Some(blocks)),
     };
-    let scanner = Scanner { file_name, text, more, at: 0, line: 1, delimiter };
-    let rows = Rows { scanner, widest: 0, cells_left: max_cells, max_cells, ended: false };
-    Ok(Table { part: String::new(), shape: Shape::Grid { numbers: None }, records: Box::new(rows) })
+    let scanner = Scanner {
+        file_name,
+        text,
+        more,
+        at: 0,
+        line: 1,
+        delimiter,
+    };
+    let rows = Rows {
+        scanner,
+        widest: 0,
+        cells_left: max_cells,
+        max_cells,
+        ended: false,
+    };
+    Ok(Table {
+        part: String::new(),
+        shape: Shape::Grid { numbers: None },
+        records: Box::new(rows),
+    })
 }
 
 struct Rows<'a> {
@@ -44,14 +70,30 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn row(&mut self) -> Result<Option<Record>, Undecodable> {
-        let Some((row, cells, closed)) = self.scanner.record()? else { return Ok(None) };
+        let Some((row, cells, closed)) = self.scanner.record()? else {
+            return Ok(None);
+        };
         if !closed && cells.len() < self.widest {
-            let message = format!("the last row is cut off: {} of {} cells, and no line end", cells.len(), self.widest);
-            return Err(Box::new(fault("truncated", self.scanner.file_name, row, message).hint("the file did not arrive whole: fetch it again")));
+            let message = format!(
+                "the last row is cut off: {} of {} cells, and no line end",
+                cells.len(),
+                self.widest
+            );
+            return Err(Box::new(
+                fault("truncated", self.scanner.file_name, row, message)
+                    .hint("the file did not arrive whole: fetch it again"),
+            ));
         }
         self.widest = self.widest.max(cells.len());
-        self.cells_left = self.cells_left.checked_sub(cells.len().max(1)).ok_or_else(|| too_many_cells(self.scanner.file_name, self.max_cells))?;
-        Ok(Some(Record { part: String::new(), row, cells }))
+        self.cells_left = self
+            .cells_left
+            .checked_sub(cells.len().max(1))
+            .ok_or_else(|| too_many_cells(self.scanner.file_name, self.max_cells))?;
+        Ok(Some(Record {
+            part: String::new(),
+            row,
+            cells,
+        }))
     }
 }
 
@@ -85,7 +127,8 @@ impl Scanner<'_> {
         loop {
             let (at, line) = (self.at, self.line);
             let found = self.scan();
-            // What reaches the end of the text may go on in what follows, were it with the other half of a line end.
+            // What reaches the end of the text may go on in what follows, were it with the other
+            // half of a line end.
             if self.more.is_none() || (found.is_ok() && self.at < self.text.len()) {
                 return found;
             }
@@ -96,7 +139,9 @@ impl Scanner<'_> {
 
     /// Lets the text begin at a place and go on with the next block.
     fn refill(&mut self, at: usize) -> Result<(), Undecodable> {
-        let Some(more) = &mut self.more else { return Ok(()) };
+        let Some(more) = &mut self.more else {
+            return Ok(());
+        };
         let Some(block) = more.next()? else {
             self.more = None;
             self.at = at;
@@ -156,7 +201,10 @@ impl Scanner<'_> {
     /// Text up to a delimiter, a line end or the end of the file.
     fn unquoted(&mut self, cell: &mut String) {
         let rest = &self.text[self.at..];
-        let length = rest.bytes().position(|b| b == self.delimiter || b == b'\r' || b == b'\n').unwrap_or(rest.len());
+        let length = rest
+            .bytes()
+            .position(|b| b == self.delimiter || b == b'\r' || b == b'\n')
+            .unwrap_or(rest.len());
         cell.push_str(&rest[..length]);
         self.at += length;
     }
@@ -170,8 +218,9 @@ impl Scanner<'_> {
             let Some(length) = rest.find('"') else {
                 let message = "a quote is opened on this line and never closed";
                 return Err(Box::new(
-                    fault("truncated", self.file_name, opened_on, message)
-                        .hint("the file did not arrive whole, or the quote is a slip: write it `\"\"`"),
+                    fault("truncated", self.file_name, opened_on, message).hint(
+                        "the file did not arrive whole, or the quote is a slip: write it `\"\"`",
+                    ),
                 ));
             };
             let (inside, after) = rest.split_at(length);
@@ -197,9 +246,21 @@ mod tests {
     /// `columns | row:cells | …`, or the error.
     fn show(text: &str, delimiter: u8) -> String {
         let run = || -> Result<String, super::Undecodable> {
-            let layout = Layout { delimiter, ..Layout::default() };
-            let reading = Reading { file_name: "f.csv", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 12 };
-            let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
+            let layout = Layout {
+                delimiter,
+                ..Layout::default()
+            };
+            let reading = Reading {
+                file_name: "f.csv",
+                format: Format::Csv,
+                layout: &layout,
+                decimal: '.',
+                pages: &[],
+                max_cells: 12,
+            };
+            let Decoded {
+                columns, records, ..
+            } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;
@@ -217,7 +278,10 @@ mod tests {
             ("\u{feff}a,b\r\n1,2\r\n\r\n3,4", "a~b | 2:1~2 | 4:3~4"),
             ("a,b\r1,2\r3,4\r", "a~b | 2:1~2 | 3:3~4"),
             ("a,b\n\"x\r\ny\",2\n3,4\n", "a~b | 2:x\r\ny~2 | 4:3~4"),
-            ("a,b\n\"say \"\"đồng\"\"\", \"2\" \n", "a~b | 2:say \"đồng\"~ \"2\" "),
+            (
+                "a,b\n\"say \"\"đồng\"\"\", \"2\" \n",
+                "a~b | 2:say \"đồng\"~ \"2\" ",
+            ),
             ("a,b\n,\n", "a~b | 2:~"),
             ("a,b\n1\n1,2,3\n4,5\n", "a~b | 2:1 | 3:1~2~3 | 4:4~5"),
             ("a,,\n1,2,3\n", "a~~ | 2:1~2~3"),
@@ -247,18 +311,42 @@ mod tests {
         for (bytes, encoding) in [
             ([filler.as_bytes(), b"3,\xff\n4,5\n"].concat(), None),
             ([filler.as_bytes(), b"3,\0\n4,5\n"].concat(), None),
-            ([filler.as_bytes(), b"3,\x81\n4,5\n"].concat(), Some(Encoding::Windows1251)),
+            (
+                [filler.as_bytes(), b"3,\x81\n4,5\n"].concat(),
+                Some(Encoding::Windows1251),
+            ),
             ([filler.as_bytes(), b"3,4\n\0\0"].concat(), None),
-            ([b"\xef\xbb\xbfa,b\n", filler.as_bytes(), b"3,\xe0"].concat(), Some(Encoding::Tcvn3)),
+            (
+                [b"\xef\xbb\xbfa,b\n", filler.as_bytes(), b"3,\xe0"].concat(),
+                Some(Encoding::Tcvn3),
+            ),
         ] {
-            let layout = Layout { encoding, ..Layout::default() };
-            let reading = Reading { file_name: "f", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 1 << 30 };
-            let last = |decoded: Decoded<'_>| decoded.records.last().map(|r| r.map(|r| r.row).map_err(|f| f.to_string()));
+            let layout = Layout {
+                encoding,
+                ..Layout::default()
+            };
+            let reading = Reading {
+                file_name: "f",
+                format: Format::Csv,
+                layout: &layout,
+                decimal: '.',
+                pages: &[],
+                max_cells: 1 << 30,
+            };
+            let last = |decoded: Decoded<'_>| {
+                decoded
+                    .records
+                    .last()
+                    .map(|r| r.map(|r| r.row).map_err(|f| f.to_string()))
+            };
             let whole = match decode(reading, &bytes) {
                 Ok(decoded) => last(decoded),
                 Err(finding) => Some(Err(finding.to_string())),
             };
-            assert_eq!(last(decode_stream(reading, bytes.as_slice()).unwrap().unwrap()), whole);
+            assert_eq!(
+                last(decode_stream(reading, bytes.as_slice()).unwrap().unwrap()),
+                whole
+            );
         }
     }
 
@@ -267,10 +355,22 @@ mod tests {
         for (text, start) in [
             ("", "error[unreadable]: f.csv: the file is empty"),
             ("\n\r\n", "error[unreadable]: f.csv: the file is empty"),
-            ("a,b, a\n", "error[unreadable]: f.csv:1: two columns are named ` a`"),
-            ("a,b\n1,2\n3", "error[truncated]: f.csv:3: the last row is cut off: 1 of 2 cells, and no line end"),
-            ("a,b\n1,\"2\n3,4\n", "error[truncated]: f.csv:2: a quote is opened on this line and never closed"),
-            ("a\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", "error[unreadable]: f.csv: there are more than 12 cells"),
+            (
+                "a,b, a\n",
+                "error[unreadable]: f.csv:1: two columns are named ` a`",
+            ),
+            (
+                "a,b\n1,2\n3",
+                "error[truncated]: f.csv:3: the last row is cut off: 1 of 2 cells, and no line end",
+            ),
+            (
+                "a,b\n1,\"2\n3,4\n",
+                "error[truncated]: f.csv:2: a quote is opened on this line and never closed",
+            ),
+            (
+                "a\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n",
+                "error[unreadable]: f.csv: there are more than 12 cells",
+            ),
         ] {
             assert!(show(text, b',').starts_with(start), "{}", show(text, b','));
         }

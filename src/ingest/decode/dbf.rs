@@ -1,19 +1,18 @@
 //! dBase and `FoxPro` tables: a header that lists fields, then records of fixed width.
 //!
-//! Rows that are marked as deleted are left out, as every program does that shows the table; row numbers count them. A number that did not fit is written `****` in the
-//! file and stays so. A memo field holds the number of its block: the texts lie in another file, which is not read. The code page byte is
-//! often wrong, so a declared `encoding` comes first.
+//! Rows that are marked as deleted are left out, as every program does that shows the table; row
+//! numbers count them. A number that did not fit is written `****` in the file and stays so. A memo
+//! field holds the number of its block: the texts lie in another file, which is not read. The code
+//! page byte is often wrong, so a declared `encoding` comes first.
 
 use super::{Reading, Record, Shape, Table, Undecodable, fault, letters, too_many_cells};
 use crate::model::Encoding;
 use std::borrow::Cow;
 
 /// Code page 850, from byte 0x80 on.
-const CP850: &str =
-    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 /// Code page 437, from byte 0x80 on.
-const CP437: &str =
-    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 /// Most fields of a table (dBase VII allows 1024).
 const MAX_FIELDS: usize = 2048;
 
@@ -32,15 +31,35 @@ enum Page {
 }
 
 /// The records of a file.
-pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Table<'a>, Undecodable> {
+pub(super) fn table<'a>(
+    reading: Reading<'a>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Table<'a>, Undecodable> {
     let file = reading.file_name;
     let bad = |message: &str| -> Undecodable {
-        Box::new(fault("unreadable", file, 0, message).hint("this is no dBase table, or it is damaged: fetch it again"))
+        Box::new(
+            fault("unreadable", file, 0, message)
+                .hint("this is no dBase table, or it is damaged: fetch it again"),
+        )
     };
-    let word = |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes).map(usize::from);
-    let count = bytes.get(4..8).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).and_then(|n| usize::try_from(n).ok());
-    let (Some(count), Some(header), Some(width), Some(language)) = (count, word(8), word(10), bytes.get(29)) else {
-        return Err(Box::new(fault("truncated", file, 0, "the header is cut off").hint("fetch it again")));
+    let word = |at: usize| {
+        bytes
+            .get(at..at + 2)
+            .and_then(|b| b.try_into().ok())
+            .map(u16::from_le_bytes)
+            .map(usize::from)
+    };
+    let count = bytes
+        .get(4..8)
+        .and_then(|b| b.try_into().ok())
+        .map(u32::from_le_bytes)
+        .and_then(|n| usize::try_from(n).ok());
+    let (Some(count), Some(header), Some(width), Some(language)) =
+        (count, word(8), word(10), bytes.get(29))
+    else {
+        return Err(Box::new(
+            fault("truncated", file, 0, "the header is cut off").hint("fetch it again"),
+        ));
     };
     let page = match (reading.layout.encoding, language) {
         (Some(encoding), _) => Page::Of(Some(encoding)),
@@ -58,14 +77,25 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
     let mut fields = Vec::new();
     let mut at = 32;
     while bytes.get(at).is_some_and(|b| *b != 0x0D) && at + 32 <= header {
-        let Some(field) = bytes.get(at..at + 32) else { return Err(bad("the list of fields is cut off")) };
-        let name = field.iter().take(11).take_while(|b| **b != 0).copied().collect::<Vec<u8>>();
+        let Some(field) = bytes.get(at..at + 32) else {
+            return Err(bad("the list of fields is cut off"));
+        };
+        let name = field
+            .iter()
+            .take(11)
+            .take_while(|b| **b != 0)
+            .copied()
+            .collect::<Vec<u8>>();
         let (kind, mut length) = (field[11], usize::from(field[16]));
         if kind == b'C' {
             // Long texts keep the upper half of their length where numbers keep their decimals.
             length += usize::from(field[17]) << 8;
         }
-        fields.push(Field { name: letters_of(file, &name, page, 0)?.trim().to_owned(), kind, length });
+        fields.push(Field {
+            name: letters_of(file, &name, page, 0)?.trim().to_owned(),
+            kind,
+            length,
+        });
         at += 32;
         if fields.len() > MAX_FIELDS {
             return Err(bad("there are more fields than a table can have"));
@@ -83,8 +113,12 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
     }
     let held = bytes.len().saturating_sub(header) / width;
     if held < count {
-        let message = format!("the file holds {held} of the {count} records that its header states");
-        return Err(Box::new(fault("truncated", file, 0, message).hint("the file did not arrive whole: fetch it again")));
+        let message =
+            format!("the file holds {held} of the {count} records that its header states");
+        return Err(Box::new(
+            fault("truncated", file, 0, message)
+                .hint("the file did not arrive whole: fetch it again"),
+        ));
     }
     let columns = fields.iter().map(|f| f.name.clone()).collect();
     let decimal = reading.decimal;
@@ -99,22 +133,52 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
                 from += field.length;
                 cells.push(cell(file, raw, field.kind, page, row, decimal)?);
             }
-            Ok(Record { part: String::new(), row, cells })
+            Ok(Record {
+                part: String::new(),
+                row,
+                cells,
+            })
         })
     });
-    Ok(Table { part: String::new(), shape: Shape::Rows { columns }, records: Box::new(records) })
+    Ok(Table {
+        part: String::new(),
+        shape: Shape::Rows { columns },
+        records: Box::new(records),
+    })
 }
 
-fn cell(file: &str, raw: &[u8], kind: u8, page: Page, row: u64, decimal: char) -> Result<String, Undecodable> {
-    let number = |text: String| if decimal == '.' { text } else { text.replace('.', decimal.encode_utf8(&mut [0; 4])) };
+fn cell(
+    file: &str,
+    raw: &[u8],
+    kind: u8,
+    page: Page,
+    row: u64,
+    decimal: char,
+) -> Result<String, Undecodable> {
+    let number = |text: String| {
+        if decimal == '.' {
+            text
+        } else {
+            text.replace('.', decimal.encode_utf8(&mut [0; 4]))
+        }
+    };
     Ok(match (kind, raw) {
         (b'I', raw) if let Ok(raw) = raw.try_into() => i32::from_le_bytes(raw).to_string(),
-        (b'B' | b'O', raw) if let Ok(raw) = raw.try_into() => number(super::workbook::number(f64::from_le_bytes(raw), '.')),
+        (b'B' | b'O', raw) if let Ok(raw) = raw.try_into() => {
+            number(super::workbook::number(f64::from_le_bytes(raw), '.'))
+        }
         (b'Y', raw) if let Ok(raw) = raw.try_into() => {
             let n = i64::from_le_bytes(raw);
-            number(format!("{}{}.{:04}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 10_000, n.unsigned_abs() % 10_000))
+            number(format!(
+                "{}{}.{:04}",
+                if n < 0 { "-" } else { "" },
+                n.unsigned_abs() / 10_000,
+                n.unsigned_abs() % 10_000
+            ))
         }
-        (b'T', raw) if let ([day, time], []) = raw.as_chunks::<4>() => moment(i32::from_le_bytes(*day), i32::from_le_bytes(*time)),
+        (b'T', raw) if let ([day, time], []) = raw.as_chunks::<4>() => {
+            moment(i32::from_le_bytes(*day), i32::from_le_bytes(*time))
+        }
         (b'D', day) if day.len() == 8 && day.iter().all(u8::is_ascii_digit) => {
             let text = String::from_utf8_lossy(day);
             format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])
@@ -122,7 +186,11 @@ fn cell(file: &str, raw: &[u8], kind: u8, page: Page, row: u64, decimal: char) -
         (kind, raw) => {
             let raw: Vec<u8> = raw.iter().copied().filter(|b| *b != 0).collect();
             let text = letters_of(file, &raw, page, row)?.trim().to_owned();
-            if matches!(kind, b'N' | b'F') { number(text) } else { text }
+            if matches!(kind, b'N' | b'F') {
+                number(text)
+            } else {
+                text
+            }
         }
     })
 }
@@ -139,13 +207,24 @@ fn moment(day: i32, millis: i32) -> String {
 }
 
 fn letters_of(file: &str, raw: &[u8], page: Page, row: u64) -> Result<String, Undecodable> {
-    let high = |table: &str, b: u8| if b < 0x80 { char::from(b) } else { table.chars().nth(usize::from(b - 0x80)).unwrap_or('\u{fffd}') };
+    let high = |table: &str, b: u8| {
+        if b < 0x80 {
+            char::from(b)
+        } else {
+            table
+                .chars()
+                .nth(usize::from(b - 0x80))
+                .unwrap_or('\u{fffd}')
+        }
+    };
     let failed = |message: String| {
         let hint = "declare the `encoding` of the source, such as `tcvn3` or `windows-1258`";
         Box::new(fault("unreadable", file, row, message).hint(hint))
     };
     match page {
-        Page::Of(encoding) => letters::text(file, Cow::Borrowed(raw), encoding).map(Cow::into_owned).map_err(|e| failed(e.message.clone())),
+        Page::Of(encoding) => letters::text(file, Cow::Borrowed(raw), encoding)
+            .map(Cow::into_owned)
+            .map_err(|e| failed(e.message.clone())),
         Page::Table(table) => Ok(raw.iter().map(|b| high(table, *b)).collect()),
         Page::Library(encoding) => encoding
             .decode_without_bom_handling_and_without_replacement(raw)

@@ -5,16 +5,23 @@
 pub(super) enum Place {
     /// It stands in the line.
     Inline,
-    /// It has a place of its own in the cell: raised, small, struck out, a link to a note, a control.
+    /// It has a place of its own in the cell: raised, small, struck out, a link to a note, a
+    /// control.
     Apart,
     /// Nobody sees it.
     Hidden,
 }
 
 /// Elements without a closing tag.
-const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 /// Elements whose text is set apart.
-const APART: [&str; 12] = ["sup", "sub", "small", "del", "s", "strike", "rt", "rp", "button", "select", "textarea", "noscript"];
+const APART: [&str; 12] = [
+    "sup", "sub", "small", "del", "s", "strike", "rt", "rp", "button", "select", "textarea",
+    "noscript",
+];
 /// Elements that begin and end a line.
 const BREAKS: [&str; 34] = [
     "br",
@@ -53,7 +60,17 @@ const BREAKS: [&str; 34] = [
     "main",
 ];
 /// Classes by which usual style sheets hide a text from the eye, and by which pages mark notes.
-const CLASSES: [&str; 9] = ["sr-only", "visually-hidden", "d-none", "hidden", "footnote", "footnote-ref", "noteref", "fn", "reference"];
+const CLASSES: [&str; 9] = [
+    "sr-only",
+    "visually-hidden",
+    "d-none",
+    "hidden",
+    "footnote",
+    "footnote-ref",
+    "noteref",
+    "fn",
+    "reference",
+];
 
 /// Whether an element has no closing tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -71,12 +88,32 @@ pub(super) fn place(name: &str, inside: &str) -> Place {
     if is_hidden(&attributes) || name == "template" {
         return Place::Hidden;
     }
-    let get = |key: &str| attributes.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
-    let style: String = get("style").to_ascii_lowercase().split_whitespace().collect();
-    let styled = ["vertical-align:super", "vertical-align:sub", "float:", "position:absolute", "text-decoration:line-through"];
-    let classed = get("class").split_whitespace().any(|class| CLASSES.contains(&class.to_ascii_lowercase().as_str()));
+    let get = |key: &str| {
+        attributes
+            .iter()
+            .find(|(name, _)| name == key)
+            .map_or("", |(_, value)| value.as_str())
+    };
+    let style: String = get("style")
+        .to_ascii_lowercase()
+        .split_whitespace()
+        .collect();
+    let styled = [
+        "vertical-align:super",
+        "vertical-align:sub",
+        "float:",
+        "position:absolute",
+        "text-decoration:line-through",
+    ];
+    let classed = get("class")
+        .split_whitespace()
+        .any(|class| CLASSES.contains(&class.to_ascii_lowercase().as_str()));
     let noted = (name == "a" && get("href").starts_with('#')) || get("role") == "doc-noteref";
-    if APART.contains(&name) || classed || noted || styled.iter().any(|s| style.contains(s)) { Place::Apart } else { Place::Inline }
+    if APART.contains(&name) || classed || noted || styled.iter().any(|s| style.contains(s)) {
+        Place::Apart
+    } else {
+        Place::Inline
+    }
 }
 
 /// Whether a cell or a row is hidden.
@@ -89,8 +126,13 @@ fn is_hidden(attributes: &[(String, String)]) -> bool {
         "hidden" => true,
         "style" => {
             let style: String = value.to_ascii_lowercase().split_whitespace().collect();
-            let nothing = style.split(';').any(|rule| matches!(rule, "font-size:0" | "font-size:0px" | "opacity:0"));
-            nothing || ["display:none", "visibility:hidden", "visibility:collapse"].iter().any(|s| style.contains(s))
+            let nothing = style
+                .split(';')
+                .any(|rule| matches!(rule, "font-size:0" | "font-size:0px" | "opacity:0"));
+            nothing
+                || ["display:none", "visibility:hidden", "visibility:collapse"]
+                    .iter()
+                    .any(|s| style.contains(s))
         }
         _ => false,
     })
@@ -98,8 +140,16 @@ fn is_hidden(attributes: &[(String, String)]) -> bool {
 
 /// The number with which an attribute begins.
 pub(super) fn number(inside: &str, key: &str) -> Option<usize> {
-    let (_, value) = attributes(inside).into_iter().find(|(name, _)| name == key)?;
-    value.trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
+    let (_, value) = attributes(inside)
+        .into_iter()
+        .find(|(name, _)| name == key)?;
+    value
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .ok()
 }
 
 /// Names in lower case and values of the attributes of a tag, its own name left out.
@@ -107,8 +157,11 @@ fn attributes(inside: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = inside.trim_start_matches(|c: char| !c.is_whitespace() && c != '"' && c != '\'');
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\''));
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        rest =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\''));
+        let length = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '/'))
+            .unwrap_or(rest.len());
         if length == 0 && !rest.starts_with('=') {
             return found;
         }
@@ -151,16 +204,21 @@ pub(super) fn entities(text: &str) -> String {
 
 /// Latin letters in the order of Unicode from U+00C0, as HTML names them.
 const LATIN: [&str; 64] = [
-    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
-    "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute",
-    "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave",
-    "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc",
+    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute",
+    "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute",
+    "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute",
+    "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil",
+    "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde",
+    "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc",
     "uuml", "yacute", "thorn", "yuml",
 ];
 
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
-        let code = number.strip_prefix(['x', 'X']).map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
+        let code = number.strip_prefix(['x', 'X']).map_or_else(
+            || number.parse().ok(),
+            |hex| u32::from_str_radix(hex, 16).ok(),
+        );
         return code.and_then(char::from_u32).filter(|c| *c != '\0');
     }
     match name {
@@ -174,7 +232,10 @@ fn entity(name: &str) -> Option<char> {
         "mdash" => Some('—'),
         "minus" => Some('\u{2212}'),
         "hellip" => Some('…'),
-        _ => LATIN.iter().position(|l| *l == name).and_then(|i| char::from_u32(0xC0 + u32::try_from(i).ok()?)),
+        _ => LATIN
+            .iter()
+            .position(|l| *l == name)
+            .and_then(|i| char::from_u32(0xC0 + u32::try_from(i).ok()?)),
     }
 }
 
@@ -184,8 +245,17 @@ mod tests {
 
     #[test]
     fn attributes_of_every_writing() {
-        let found = attributes("td class=\"a b\" hidden style='display: none' colspan=2 data-x= 'y>z' checked/");
-        let want = [("class", "a b"), ("hidden", ""), ("style", "display: none"), ("colspan", "2"), ("data-x", "y>z"), ("checked", "")];
+        let found = attributes(
+            "td class=\"a b\" hidden style='display: none' colspan=2 data-x= 'y>z' checked/",
+        );
+        let want = [
+            ("class", "a b"),
+            ("hidden", ""),
+            ("style", "display: none"),
+            ("colspan", "2"),
+            ("data-x", "y>z"),
+            ("checked", ""),
+        ];
         assert_eq!(found, want.map(|(n, v)| (n.to_owned(), v.to_owned())));
         assert_eq!(attributes("tr"), []);
     }

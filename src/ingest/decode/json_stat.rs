@@ -1,11 +1,13 @@
 //! JSON-stat 1.x and 2.0: a cube of figures in row-major order, one record a figure.
 //!
-//! Columns are, for each dimension, its label (the category's label, without the spaces that show hierarchy) and
-//! `<id>.code` (the category's code; at some offices a mere position, so map by label), then `value`, `status` and
-//! `updated`, and `unit` where categories state what they count. Figures keep the text they have in the file. A null, or a figure that a sparse cube leaves out, is an empty
-//! cell, so that the same cube counts the same however it is written.
+//! Columns are, for each dimension, its label (the category's label, without the spaces that show
+//! hierarchy) and `<id>.code` (the category's code; at some offices a mere position, so map by
+//! label), then `value`, `status` and `updated`, and `unit` where categories state what they count.
+//! Figures keep the text they have in the file. A null, or a figure that a sparse cube leaves out,
+//! is an empty cell, so that the same cube counts the same however it is written.
 //!
-//! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index when there is one category.
+//! Tolerated as real services send them: 1.x wrapped in `dataset`, sizes as text, an absent index
+//! when there is one category.
 
 use super::{Reading, Record, Shape, Table, Undecodable, fault, parse, too_many_cells};
 use serde_json::{Map, Value};
@@ -16,7 +18,9 @@ type Object = Map<String, Value>;
 pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
     let file = reading.file_name;
     let root = parse(file, "", text)?;
-    let Value::Object(root) = root else { return Err(not_data(file)) };
+    let Value::Object(root) = root else {
+        return Err(not_data(file));
+    };
     let mut found: Vec<Table<'static>> = Vec::new();
     let mut cells: usize = 0;
     for (part, dataset) in datasets(file, root)? {
@@ -30,23 +34,48 @@ pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'stat
         let dimensions: Vec<String> = cube.axes.iter().map(|a| a.id.clone()).collect();
         let value = dimensions.len() * 2;
         let records = (0..cube.total).map(move |i| Ok(cube.record(i)));
-        found.push(Table { part, shape: Shape::Figures { columns, dimensions, value }, records: Box::new(records) });
+        found.push(Table {
+            part,
+            shape: Shape::Figures {
+                columns,
+                dimensions,
+                value,
+            },
+            records: Box::new(records),
+        });
     }
     Ok(found)
 }
 
 fn not_data(file: &str) -> Undecodable {
-    Box::new(fault("unreadable", file, 0, "there is no JSON-stat dataset in this file").hint("ask the service for `json-stat2` or `json-stat`"))
+    Box::new(
+        fault(
+            "unreadable",
+            file,
+            0,
+            "there is no JSON-stat dataset in this file",
+        )
+        .hint("ask the service for `json-stat2` or `json-stat`"),
+    )
 }
 
 /// The datasets of a file with the name of their part, which is empty unless there are several.
 fn datasets(file: &str, root: Object) -> Result<Vec<(String, Object)>, Undecodable> {
     match root.get("class").and_then(Value::as_str) {
         Some("dataset") => return Ok(vec![(String::new(), root)]),
-        Some("collection") if root.get("link").and_then(|l| l.get("item")).is_some_and(holds_data) => return Ok(embedded(root)),
+        Some("collection")
+            if root
+                .get("link")
+                .and_then(|l| l.get("item"))
+                .is_some_and(holds_data) =>
+        {
+            return Ok(embedded(root));
+        }
         Some(class @ ("collection" | "dimension")) => {
             let message = format!("this is a JSON-stat {class}, which holds no figures of its own");
-            return Err(Box::new(fault("metadata_only", file, 0, message).hint("fetch the dataset it points to")));
+            return Err(Box::new(
+                fault("metadata_only", file, 0, message).hint("fetch the dataset it points to"),
+            ));
         }
         _ if root.contains_key("dimension") => return Ok(vec![(String::new(), root)]),
         _ => {}
@@ -62,25 +91,48 @@ fn datasets(file: &str, root: Object) -> Result<Vec<(String, Object)>, Undecodab
     if let [(part, _)] = found.as_mut_slice() {
         part.clear();
     }
-    if found.is_empty() { Err(not_data(file)) } else { Ok(found) }
+    if found.is_empty() {
+        Err(not_data(file))
+    } else {
+        Ok(found)
+    }
 }
 
 fn holds_data(items: &Value) -> bool {
-    items.as_array().is_some_and(|items| items.iter().any(|i| i.get("dimension").is_some()))
+    items
+        .as_array()
+        .is_some_and(|items| items.iter().any(|i| i.get("dimension").is_some()))
 }
 
-/// The datasets that a collection holds itself, named by their label, or by their place where labels are missing or the same.
+/// The datasets that a collection holds itself, named by their label, or by their place where
+/// labels are missing or the same.
 fn embedded(mut root: Object) -> Vec<(String, Object)> {
-    let items = root.get_mut("link").and_then(|l| l.get_mut("item")).map(Value::take);
-    let Some(Value::Array(items)) = items else { return Vec::new() };
+    let items = root
+        .get_mut("link")
+        .and_then(|l| l.get_mut("item"))
+        .map(Value::take);
+    let Some(Value::Array(items)) = items else {
+        return Vec::new();
+    };
     let mut found: Vec<(String, Object)> = Vec::new();
     for (i, item) in items.into_iter().enumerate() {
         if let Value::Object(dataset) = item
             && dataset.contains_key("dimension")
         {
-            let label = dataset.get("label").and_then(Value::as_str).unwrap_or_default().trim();
+            let label = dataset
+                .get("label")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .trim();
             let taken = label.is_empty() || found.iter().any(|(name, _)| name == label);
-            found.push((if taken { (i + 1).to_string() } else { label.to_owned() }, dataset));
+            found.push((
+                if taken {
+                    (i + 1).to_string()
+                } else {
+                    label.to_owned()
+                },
+                dataset,
+            ));
         }
     }
     if let [(part, _)] = found.as_mut_slice() {
@@ -116,25 +168,50 @@ struct Cube {
 }
 
 impl Cube {
-    fn new(file: &str, part: String, mut dataset: Object, max_cells: usize) -> Result<Cube, Undecodable> {
+    fn new(
+        file: &str,
+        part: String,
+        mut dataset: Object,
+        max_cells: usize,
+    ) -> Result<Cube, Undecodable> {
         let bad = |message: String| -> Undecodable {
             let mut finding = fault("unreadable", file, 0, message);
             finding.place.part.clone_from(&part);
-            Box::new(finding.hint("the file breaks the JSON-stat format: fetch it again, or ask for another format"))
+            Box::new(finding.hint(
+                "the file breaks the JSON-stat format: fetch it again, or ask for another format",
+            ))
         };
-        let dimensions = dataset.remove("dimension").and_then(into_object).ok_or_else(|| bad("`dimension` is missing or no object".to_owned()))?;
-        let list = |name: &str| dataset.get(name).or_else(|| dimensions.get(name)).and_then(Value::as_array);
+        let dimensions = dataset
+            .remove("dimension")
+            .and_then(into_object)
+            .ok_or_else(|| bad("`dimension` is missing or no object".to_owned()))?;
+        let list = |name: &str| {
+            dataset
+                .get(name)
+                .or_else(|| dimensions.get(name))
+                .and_then(Value::as_array)
+        };
         let ids = list("id").ok_or_else(|| bad("`id` is missing or no list".to_owned()))?;
         let sizes = list("size").ok_or_else(|| bad("`size` is missing or no list".to_owned()))?;
         if ids.len() != sizes.len() || ids.is_empty() {
-            return Err(bad(format!("`id` names {} dimensions and `size` {}", ids.len(), sizes.len())));
+            return Err(bad(format!(
+                "`id` names {} dimensions and `size` {}",
+                ids.len(),
+                sizes.len()
+            )));
         }
         let mut axes = Vec::with_capacity(ids.len());
         let mut total: usize = 1;
         for (id, size) in ids.iter().zip(sizes) {
-            let id = id.as_str().ok_or_else(|| bad("a name in `id` is no text".to_owned()))?;
-            let size = whole(size).ok_or_else(|| bad(format!("the size of dimension `{id}` is no whole number")))?;
-            total = total.checked_mul(size).filter(|n| *n <= max_cells).ok_or_else(|| too_many_cells(file, max_cells))?;
+            let id = id
+                .as_str()
+                .ok_or_else(|| bad("a name in `id` is no text".to_owned()))?;
+            let size = whole(size)
+                .ok_or_else(|| bad(format!("the size of dimension `{id}` is no whole number")))?;
+            total = total
+                .checked_mul(size)
+                .filter(|n| *n <= max_cells)
+                .ok_or_else(|| too_many_cells(file, max_cells))?;
             axes.push(axis(id, dimensions.get(id), size).map_err(&bad)?);
         }
         let values = match dataset.remove("value") {
@@ -142,7 +219,13 @@ impl Cube {
             Some(Value::Object(map)) if !map.is_empty() => Cells::Sparse(map),
             None | Some(Value::Array(_) | Value::Object(_) | Value::Null) => {
                 return Err(Box::new(
-                    fault("metadata_only", file, 0, "`value` is empty: this is metadata, not data").hint("ask the service for the data of the table"),
+                    fault(
+                        "metadata_only",
+                        file,
+                        0,
+                        "`value` is empty: this is metadata, not data",
+                    )
+                    .hint("ask the service for the data of the table"),
                 ));
             }
             Some(_) => return Err(bad("`value` is neither a list nor an object".to_owned())),
@@ -165,8 +248,19 @@ impl Cube {
             _ => Cells::Same(String::new()),
         };
         check(&status, "status", total).map_err(&bad)?;
-        let updated = dataset.get("updated").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Cube { part, axes, total, values, status, updated })
+        let updated = dataset
+            .get("updated")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        Ok(Cube {
+            part,
+            axes,
+            total,
+            values,
+            status,
+            updated,
+        })
     }
 
     /// A label that is taken gives way to the id, and that to `<id>.label`.
@@ -176,14 +270,24 @@ impl Cube {
         let mut columns = Vec::with_capacity(self.axes.len() * 2 + fixed.len());
         for axis in &self.axes {
             let names = [axis.label.clone(), axis.id.clone()];
-            let name = names.into_iter().find(|n| !n.is_empty() && !taken.contains(n)).unwrap_or_else(|| format!("{}.label", axis.id));
+            let name = names
+                .into_iter()
+                .find(|n| !n.is_empty() && !taken.contains(n))
+                .unwrap_or_else(|| format!("{}.label", axis.id));
             taken.push(name.clone());
             columns.push(name);
             columns.push(format!("{}.code", axis.id));
         }
         columns.extend(fixed);
         if self.axes.iter().any(|axis| !axis.units.is_empty()) {
-            columns.push(if taken.iter().any(|name| name == "unit") { "unit.base" } else { "unit" }.to_owned());
+            columns.push(
+                if taken.iter().any(|name| name == "unit") {
+                    "unit.base"
+                } else {
+                    "unit"
+                }
+                .to_owned(),
+            );
         }
         columns
     }
@@ -193,7 +297,8 @@ impl Cube {
         let mut stride = self.total;
         let mut unit = None;
         for axis in &self.axes {
-            // The last dimension runs fastest. `total` is the product of the sizes, so no size is nought here.
+            // The last dimension runs fastest. `total` is the product of the sizes, so no size is
+            // nought here.
             stride /= axis.codes.len();
             let category = position / stride % axis.codes.len();
             cells.push(axis.labels[category].clone());
@@ -204,7 +309,11 @@ impl Cube {
         cells.push(self.status.text(position));
         cells.push(self.updated.clone());
         cells.extend(unit.cloned());
-        Record { part: self.part.clone(), row: position as u64 + 1, cells }
+        Record {
+            part: self.part.clone(),
+            row: position as u64 + 1,
+            cells,
+        }
     }
 }
 
@@ -212,7 +321,10 @@ impl Cells {
     fn text(&self, position: usize) -> String {
         match self {
             Cells::Dense(list) => list.get(position).map(cell_text).unwrap_or_default(),
-            Cells::Sparse(map) => map.get(&position.to_string()).map(cell_text).unwrap_or_default(),
+            Cells::Sparse(map) => map
+                .get(&position.to_string())
+                .map(cell_text)
+                .unwrap_or_default(),
             Cells::Same(text) => text.clone(),
         }
     }
@@ -229,11 +341,20 @@ fn cell_text(value: &Value) -> String {
 /// A list must be as long as the product of the sizes; keys of a sparse object must lie below it.
 fn check(cells: &Cells, name: &str, total: usize) -> Result<(), String> {
     match cells {
-        Cells::Dense(list) if list.len() != total => {
-            Err(format!("`{name}` holds {} cells, the product of the sizes is {total}: some are missing or too many", list.len()))
-        }
-        Cells::Sparse(map) => match map.keys().find(|k| k.parse::<usize>().ok().is_none_or(|n| n >= total || n.to_string() != **k)) {
-            Some(key) => Err(format!("`{name}` has a cell at `{key}`, the positions are 0 to {}", total.saturating_sub(1))),
+        Cells::Dense(list) if list.len() != total => Err(format!(
+            "`{name}` holds {} cells, the product of the sizes is {total}: some are missing or too \
+                many",
+            list.len()
+        )),
+        Cells::Sparse(map) => match map.keys().find(|k| {
+            k.parse::<usize>()
+                .ok()
+                .is_none_or(|n| n >= total || n.to_string() != **k)
+        }) {
+            Some(key) => Err(format!(
+                "`{name}` has a cell at `{key}`, the positions are 0 to {}",
+                total.saturating_sub(1)
+            )),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -241,34 +362,73 @@ fn check(cells: &Cells, name: &str, total: usize) -> Result<(), String> {
 }
 
 fn axis(id: &str, dimension: Option<&Value>, size: usize) -> Result<Axis, String> {
-    let dimension = dimension.and_then(Value::as_object).ok_or_else(|| format!("dimension `{id}` is not described"))?;
-    let category = dimension.get("category").and_then(Value::as_object).ok_or_else(|| format!("dimension `{id}` has no `category`"))?;
+    let dimension = dimension
+        .and_then(Value::as_object)
+        .ok_or_else(|| format!("dimension `{id}` is not described"))?;
+    let category = dimension
+        .get("category")
+        .and_then(Value::as_object)
+        .ok_or_else(|| format!("dimension `{id}` has no `category`"))?;
     let named = category.get("label").and_then(Value::as_object);
     let codes = match category.get("index") {
         Some(Value::Array(list)) => list.iter().map(|c| c.as_str().map(str::to_owned)).collect(),
         Some(Value::Object(map)) => by_position(map),
-        None if size == 1 => named.and_then(|labels| labels.keys().next()).map(|code| vec![code.clone()]),
+        None if size == 1 => named
+            .and_then(|labels| labels.keys().next())
+            .map(|code| vec![code.clone()]),
         _ => None,
     };
-    let codes = codes.ok_or_else(|| format!("the categories of dimension `{id}` have no order from 0 on"))?;
+    let codes = codes
+        .ok_or_else(|| format!("the categories of dimension `{id}` have no order from 0 on"))?;
     if codes.len() != size {
-        return Err(format!("dimension `{id}` has {} categories, its size says {size}", codes.len()));
+        return Err(format!(
+            "dimension `{id}` has {} categories, its size says {size}",
+            codes.len()
+        ));
     }
-    let label = |code: &String| named.and_then(|n| n.get(code)).and_then(Value::as_str).map_or_else(|| code.clone(), |l| l.trim().to_owned());
+    let label = |code: &String| {
+        named
+            .and_then(|n| n.get(code))
+            .and_then(Value::as_str)
+            .map_or_else(|| code.clone(), |l| l.trim().to_owned())
+    };
     let labels = codes.iter().map(label).collect();
-    let own = dimension.get("label").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let own = dimension
+        .get("label")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     let units = match category.get("unit").and_then(Value::as_object) {
-        Some(units) => codes.iter().map(|code| units.get(code).map(counted).unwrap_or_default()).collect(),
+        Some(units) => codes
+            .iter()
+            .map(|code| units.get(code).map(counted).unwrap_or_default())
+            .collect(),
         None => Vec::new(),
     };
-    Ok(Axis { id: id.to_owned(), label: own, codes, labels, units })
+    Ok(Axis {
+        id: id.to_owned(),
+        label: own,
+        codes,
+        labels,
+        units,
+    })
 }
 
 /// What figures count, in words: `{"base": "persons", "multiplier": 3}` is `1000 persons`.
 fn counted(unit: &Value) -> String {
-    let text = |name: &str| unit.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let text = |name: &str| {
+        unit.get(name)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
     let base = text("base").or_else(|| text("label")).unwrap_or_default();
-    match unit.get("multiplier").and_then(Value::as_u64).and_then(|power| 10u64.checked_pow(u32::try_from(power).ok()?)) {
+    match unit
+        .get("multiplier")
+        .and_then(Value::as_u64)
+        .and_then(|power| 10u64.checked_pow(u32::try_from(power).ok()?))
+    {
         Some(count) if count > 1 => format!("{count} {base}"),
         _ => base.to_owned(),
     }
@@ -276,13 +436,24 @@ fn counted(unit: &Value) -> String {
 
 /// Codes in the order of their positions, which must be 0, 1, 2 …
 fn by_position(map: &Object) -> Option<Vec<String>> {
-    let mut codes: Vec<(usize, &String)> = map.iter().map(|(code, at)| whole(at).map(|at| (at, code))).collect::<Option<_>>()?;
+    let mut codes: Vec<(usize, &String)> = map
+        .iter()
+        .map(|(code, at)| whole(at).map(|at| (at, code)))
+        .collect::<Option<_>>()?;
     codes.sort();
-    codes.iter().enumerate().all(|(i, (at, _))| i == *at).then(|| codes.into_iter().map(|(_, code)| code.clone()).collect())
+    codes
+        .iter()
+        .enumerate()
+        .all(|(i, (at, _))| i == *at)
+        .then(|| codes.into_iter().map(|(_, code)| code.clone()).collect())
 }
 
 fn into_object(value: Value) -> Option<Object> {
-    if let Value::Object(map) = value { Some(map) } else { None }
+    if let Value::Object(map) = value {
+        Some(map)
+    } else {
+        None
+    }
 }
 
 fn whole(value: &Value) -> Option<usize> {
@@ -302,13 +473,27 @@ mod tests {
 
     fn show(text: &str) -> String {
         let layout = Layout::default();
-        let reading = Reading { file_name: "f.json", format: Format::JsonStat, layout: &layout, decimal: '.', pages: &[], max_cells: 1000 };
+        let reading = Reading {
+            file_name: "f.json",
+            format: Format::JsonStat,
+            layout: &layout,
+            decimal: '.',
+            pages: &[],
+            max_cells: 1000,
+        };
         let run = || -> Result<String, Undecodable> {
-            let Decoded { columns, records, .. } = decode(reading, text.as_bytes())?;
+            let Decoded {
+                columns, records, ..
+            } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let record = record?;
-                out.push(format!("{}{}:{}", record.part, record.row, record.cells.join("~")));
+                out.push(format!(
+                    "{}{}:{}",
+                    record.part,
+                    record.row,
+                    record.cells.join("~")
+                ));
             }
             Ok(out.join(" | "))
         };
@@ -329,7 +514,8 @@ mod tests {
 
     const WANT: &str = "Tỉnh~tinh.code~nam~nam.code~value~status~updated \
         | 1:CẢ NƯỚC~a~2019~2019~1~~2025-10-10T02:00:00Z | 2:CẢ NƯỚC~a~2020~2020~~~2025-10-10T02:00:00Z \
-        | 3:Hà Nội~b~2019~2019~0.1~~2025-10-10T02:00:00Z | 4:Hà Nội~b~2020~2020~4~p~2025-10-10T02:00:00Z";
+        | 3:Hà Nội~b~2019~2019~0.1~~2025-10-10T02:00:00Z | 4:Hà \
+        Nội~b~2020~2020~4~p~2025-10-10T02:00:00Z";
 
     #[test]
     fn the_same_cube_in_every_shape() {
@@ -347,18 +533,32 @@ mod tests {
         let trailing_nul = format!("{wrapped}\0");
         let mut deeper = cube();
         deeper["status"] = json!({ "value": [null, null, null, "p"] });
-        for text in [two.to_string(), sparse.to_string(), deeper.to_string(), json!(one).to_string(), wrapped.to_string(), trailing_nul] {
+        for text in [
+            two.to_string(),
+            sparse.to_string(),
+            deeper.to_string(),
+            json!(one).to_string(),
+            wrapped.to_string(),
+            trailing_nul,
+        ] {
             assert_eq!(show(&text), WANT);
         }
         let bundle = show(&json!({ "x": one.clone(), "y": one.clone() }).to_string());
-        assert!(bundle.contains("the file holds 2 tables, and none is declared") && bundle.contains("`x`, `y`"), "{bundle}");
+        assert!(
+            bundle.contains("the file holds 2 tables, and none is declared")
+                && bundle.contains("`x`, `y`"),
+            "{bundle}"
+        );
     }
 
     #[test]
     fn an_index_may_be_absent_for_one_category_and_figures_keep_their_text() {
         let text = r#"{"class":"dataset","id":["x"],"size":[1],"dimension":{"x":{"label":"value","category":{"label":{"k":"Cả nước"}}}},
             "value":[12345678901234567890.10],"status":"e"}"#;
-        assert_eq!(show(text), "x~x.code~value~status~updated | 1:Cả nước~k~12345678901234567890.10~e~");
+        assert_eq!(
+            show(text),
+            "x~x.code~value~status~updated | 1:Cả nước~k~12345678901234567890.10~e~"
+        );
     }
 
     #[test]
@@ -369,18 +569,48 @@ mod tests {
             show(&value.to_string())
         };
         for (got, part) in [
-            (change(&|v| v["value"] = json!([])), "error[metadata_only]: f.json: `value` is empty: this is metadata, not data"),
-            (change(&|v| v["value"] = json!([1, 2, 3])), "`value` holds 3 cells, the product of the sizes is 4"),
-            (change(&|v| v["value"] = json!({ "4": 1 })), "`value` has a cell at `4`, the positions are 0 to 3"),
-            (change(&|v| v["size"] = json!([2, 3])), "dimension `nam` has 2 categories, its size says 3"),
-            (change(&|v| v["size"] = json!([2])), "`id` names 2 dimensions and `size` 1"),
-            (change(&|v| v["size"] = json!([4_000_000_000u64, 4_000_000_000u64])), "more than 1000 cells"),
-            (change(&|v| v["dimension"]["tinh"]["category"]["index"]["b"] = json!(5)), "have no order from 0 on"),
-            (change(&|v| v["class"] = json!("collection")), "error[metadata_only]: f.json: this is a JSON-stat collection"),
+            (
+                change(&|v| v["value"] = json!([])),
+                "error[metadata_only]: f.json: `value` is empty: this is metadata, not data",
+            ),
+            (
+                change(&|v| v["value"] = json!([1, 2, 3])),
+                "`value` holds 3 cells, the product of the sizes is 4",
+            ),
+            (
+                change(&|v| v["value"] = json!({ "4": 1 })),
+                "`value` has a cell at `4`, the positions are 0 to 3",
+            ),
+            (
+                change(&|v| v["size"] = json!([2, 3])),
+                "dimension `nam` has 2 categories, its size says 3",
+            ),
+            (
+                change(&|v| v["size"] = json!([2])),
+                "`id` names 2 dimensions and `size` 1",
+            ),
+            (
+                change(&|v| v["size"] = json!([4_000_000_000u64, 4_000_000_000u64])),
+                "more than 1000 cells",
+            ),
+            (
+                change(&|v| v["dimension"]["tinh"]["category"]["index"]["b"] = json!(5)),
+                "have no order from 0 on",
+            ),
+            (
+                change(&|v| v["class"] = json!("collection")),
+                "error[metadata_only]: f.json: this is a JSON-stat collection",
+            ),
             (show("[]"), "there is no JSON-stat dataset"),
             (show(r#"{"error":"x"}"#), "there is no JSON-stat dataset"),
-            (show(r#"{"dataset":{"dimension""#), "error[truncated]: f.json:1: the JSON is cut off"),
-            (show("nope"), "error[unreadable]: f.json:1: this is not JSON"),
+            (
+                show(r#"{"dataset":{"dimension""#),
+                "error[truncated]: f.json:1: the JSON is cut off",
+            ),
+            (
+                show("nope"),
+                "error[unreadable]: f.json:1: this is not JSON",
+            ),
         ] {
             assert!(got.contains(part), "{got}\nlacks {part}");
         }

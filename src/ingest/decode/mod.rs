@@ -1,8 +1,9 @@
-//! Delivered bytes to text cells, one file a format. A decoder knows no contract: it neither drops nor mends anything.
+//! Delivered bytes to text cells, one file a format. A decoder knows no contract: it neither drops
+//! nor mends anything.
 //!
-//! What cannot be read as a whole (a login page, a cut-off file, bytes that are no UTF-8) is refused here with one
-//! [`Finding`]; a single bad row is passed on for `conform` to keep aside. Records come one at a time, so a large file is
-//! never held twice.
+//! What cannot be read as a whole (a login page, a cut-off file, bytes that are no UTF-8) is
+//! refused here with one [`Finding`]; a single bad row is passed on for `conform` to keep aside.
+//! Records come one at a time, so a large file is never held twice.
 
 mod answer;
 mod archive;
@@ -40,8 +41,8 @@ pub const MAX_CELLS: usize = 200_000_000;
 pub struct Record {
     /// Sheet or member; empty when the file has no parts.
     pub part: String,
-    /// Grids: the row or physical line on which the record begins, counted from 1 as a person does. Otherwise the number of
-    /// the observation, from 1; of JSON, that of the record in its page.
+    /// Grids: the row or physical line on which the record begins, counted from 1 as a person does.
+    /// Otherwise the number of the observation, from 1; of JSON, that of the record in its page.
     pub row: u64,
     /// Texts as they stood. As many as there are columns, unless the row is ragged.
     pub cells: Vec<String>,
@@ -125,8 +126,8 @@ struct Page<T> {
 /// Decodes the one table that a source declares, from all pages of a delivery.
 ///
 /// # Errors
-/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only`, `service_error`, `no_such_part` and `no_records`: nothing of
-/// the file can be used.
+/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only`, `service_error`, `no_such_part`
+/// and `no_records`: nothing of the file can be used.
 pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
     let pages = pages(reading, bytes)?;
     if reading.format == Format::Json {
@@ -140,40 +141,78 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
             .and_then(|tables| {
                 let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
                 let table = grid::only(reading, tables)?;
-                let others = all.into_iter().filter(|part| *part != table.part && !beside.contains(part)).collect::<Vec<_>>();
+                let others = all
+                    .into_iter()
+                    .filter(|part| *part != table.part && !beside.contains(part))
+                    .collect::<Vec<_>>();
                 beside.extend(others);
                 columns(reading, table)
             })
             .map_err(|finding| on_page(finding, &name))?;
         if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
-            let finding = fault("unreadable", reading.file_name, 0, "the columns of this page are not those of the first");
-            return Err(on_page(Box::new(finding.hint("ask the provider what has changed between the pages")), &name));
+            let finding = fault(
+                "unreadable",
+                reading.file_name,
+                0,
+                "the columns of this page are not those of the first",
+            );
+            return Err(on_page(
+                Box::new(finding.hint("ask the provider what has changed between the pages")),
+                &name,
+            ));
         }
-        records.push(if name.is_empty() { decoded.records } else { Box::new(decoded.records.map(move |r| named(r, &name))) });
+        records.push(if name.is_empty() {
+            decoded.records
+        } else {
+            Box::new(decoded.records.map(move |r| named(r, &name)))
+        });
     }
-    Ok(Decoded { columns: names.unwrap_or_default(), records: Box::new(records.into_iter().flatten()), beside })
+    Ok(Decoded {
+        columns: names.unwrap_or_default(),
+        records: Box::new(records.into_iter().flatten()),
+        beside,
+    })
 }
 
-/// Decodes a file of delimited text without holding it; `None` when it has to be held, because of its format or because it
-/// is packed or UTF-16.
+/// Decodes a file of delimited text without holding it; `None` when it has to be held, because of
+/// its format or because it is packed or UTF-16.
 ///
 /// # Errors
 /// As [`decode`]; bytes that do not follow the encoding are told where the records come to them.
-pub fn decode_stream<'a>(reading: Reading<'a>, file: impl Read + Send + 'a) -> Result<Option<Decoded<'a>>, Undecodable> {
-    table_stream(reading, file)?.map(|table| columns(reading, table)).transpose()
+pub fn decode_stream<'a>(
+    reading: Reading<'a>,
+    file: impl Read + Send + 'a,
+) -> Result<Option<Decoded<'a>>, Undecodable> {
+    table_stream(reading, file)?
+        .map(|table| columns(reading, table))
+        .transpose()
 }
 
 /// The one table of a file of delimited text, as [`decode_stream`] reads it.
 ///
 /// # Errors
 /// As [`tables`].
-pub fn table_stream<'a>(reading: Reading<'a>, file: impl Read + Send + 'a) -> Result<Option<Table<'a>>, Undecodable> {
-    let Reading { file_name, format, layout, pages, .. } = reading;
-    if !matches!(format, Format::Csv | Format::SdmxCsv) || !pages.is_empty() || !layout.member.is_empty() {
+pub fn table_stream<'a>(
+    reading: Reading<'a>,
+    file: impl Read + Send + 'a,
+) -> Result<Option<Table<'a>>, Undecodable> {
+    let Reading {
+        file_name,
+        format,
+        layout,
+        pages,
+        ..
+    } = reading;
+    if !matches!(format, Format::Csv | Format::SdmxCsv)
+        || !pages.is_empty()
+        || !layout.member.is_empty()
+    {
         return Ok(None);
     }
     let blocks = blocks::Blocks::new(file_name, Box::new(file), layout.encoding, blocks::BLOCK)?;
-    blocks.map(|blocks| csv::table(reading, csv::Text::Blocks(blocks))).transpose()
+    blocks
+        .map(|blocks| csv::table(reading, csv::Text::Blocks(blocks)))
+        .transpose()
 }
 
 /// A table under its column names.
@@ -184,51 +223,94 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
     };
     if let Some(name) = repeated(&columns) {
         let message = format!("two columns are named `{name}`");
-        let row = reading.layout.header_row.unwrap_or(u64::from(reading.format.is_grid()));
-        return Err(Box::new(fault("unreadable", reading.file_name, row, message).hint("give every column a name of its own")));
+        let row = reading
+            .layout
+            .header_row
+            .unwrap_or(u64::from(reading.format.is_grid()));
+        return Err(Box::new(
+            fault("unreadable", reading.file_name, row, message)
+                .hint("give every column a name of its own"),
+        ));
     }
-    Ok(Decoded { columns, records, beside: Vec::new() })
+    Ok(Decoded {
+        columns,
+        records,
+        beside: Vec::new(),
+    })
 }
 
 /// Every table of a file that does not come in pages.
 ///
 /// # Errors
 /// As [`decode`]; a fault behind the beginning of a table comes from its records.
-pub fn tables<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Vec<Table<'a>>, Undecodable> {
+pub fn tables<'a>(
+    reading: Reading<'a>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Vec<Table<'a>>, Undecodable> {
     let bytes = plain_bytes(reading, bytes)?;
     match reading.format {
-        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(reading, csv::Text::Whole(text(reading, bytes)?))?]),
+        Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(
+            reading,
+            csv::Text::Whole(text(reading, bytes)?),
+        )?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
         Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
-        Format::Json => Ok(vec![json::table(reading, vec![Page { name: String::new(), content: text(reading, bytes)? }])?]),
-        Format::Html => html::tables(reading, &letters::text(reading.file_name, bytes, reading.layout.encoding)?),
+        Format::Json => Ok(vec![json::table(
+            reading,
+            vec![Page {
+                name: String::new(),
+                content: text(reading, bytes)?,
+            }],
+        )?]),
+        Format::Html => html::tables(
+            reading,
+            &letters::text(reading.file_name, bytes, reading.layout.encoding)?,
+        ),
         Format::Dbf => Ok(vec![dbf::table(reading, bytes)?]),
         Format::Parquet => Ok(vec![parquet::table(reading, bytes)?]),
         Format::SdmxMl => Ok(vec![sdmx_ml::table(reading, bytes)?]),
-        Format::Xlsx | Format::Xls | Format::Ods => guard::guarded(reading.file_name, || workbook::tables(reading, bytes)),
+        Format::Xlsx | Format::Xls | Format::Ods => {
+            guard::guarded(reading.file_name, || workbook::tables(reading, bytes))
+        }
     }
 }
 
 /// The records of all pages of JSON as one table: a page may lack a column that another has.
-fn json_pages<'a>(reading: Reading<'a>, pages: Vec<Page<&'a [u8]>>) -> Result<Table<'a>, Undecodable> {
+fn json_pages<'a>(
+    reading: Reading<'a>,
+    pages: Vec<Page<&'a [u8]>>,
+) -> Result<Table<'a>, Undecodable> {
     let read = |Page { name, content }: Page<&'a [u8]>| {
-        let text = plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
-        text.map_err(|finding| on_page(finding, &name)).map(|content| Page { name, content })
+        let text =
+            plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
+        text.map_err(|finding| on_page(finding, &name))
+            .map(|content| Page { name, content })
     };
-    json::table(reading, pages.into_iter().map(read).collect::<Result<_, _>>()?)
+    json::table(
+        reading,
+        pages.into_iter().map(read).collect::<Result<_, _>>()?,
+    )
 }
 
 /// The bytes of the file itself, taken out of its archive.
-fn plain_bytes<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, [u8]>, Undecodable> {
+fn plain_bytes<'a>(
+    reading: Reading<'_>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Cow<'a, [u8]>, Undecodable> {
     let packs_itself = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
     let named = !reading.layout.member.is_empty();
     if archive::is_packed(&bytes) && (named || !packs_itself) {
-        return Ok(Cow::Owned(archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1));
+        return Ok(Cow::Owned(
+            archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1,
+        ));
     }
     if named {
         let message = "`member` is declared, and this is no archive";
-        return Err(Box::new(fault("no_such_part", reading.file_name, 0, message).hint("leave out `member`, or fetch the archive")));
+        return Err(Box::new(
+            fault("no_such_part", reading.file_name, 0, message)
+                .hint("leave out `member`, or fetch the archive"),
+        ));
     }
     Ok(bytes)
 }
@@ -236,16 +318,31 @@ fn plain_bytes<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a,
 /// The pages of a delivery.
 fn pages<'a>(reading: Reading<'_>, bytes: &'a [u8]) -> Result<Vec<Page<&'a [u8]>>, Undecodable> {
     if reading.pages.is_empty() {
-        return Ok(vec![Page { name: String::new(), content: bytes }]);
+        return Ok(vec![Page {
+            name: String::new(),
+            content: bytes,
+        }]);
     }
     let mut rest = bytes;
     let mut pages = Vec::with_capacity(reading.pages.len());
     for (i, size) in reading.pages.iter().enumerate() {
         let name = format!("page {}", i + 1);
-        let split = usize::try_from(*size).ok().and_then(|size| rest.split_at_checked(size));
+        let split = usize::try_from(*size)
+            .ok()
+            .and_then(|size| rest.split_at_checked(size));
         let Some((content, after)) = split else {
-            let finding = fault("unreadable", reading.file_name, 0, "the delivery is shorter than the pages in its receipt");
-            return Err(on_page(Box::new(finding.hint("restore the delivery from a backup, or remove its folder and fetch it again")), &name));
+            let finding = fault(
+                "unreadable",
+                reading.file_name,
+                0,
+                "the delivery is shorter than the pages in its receipt",
+            );
+            return Err(on_page(
+                Box::new(finding.hint(
+                    "restore the delivery from a backup, or remove its folder and fetch it again",
+                )),
+                &name,
+            ));
         };
         rest = after;
         pages.push(Page { name, content });
@@ -255,8 +352,14 @@ fn pages<'a>(reading: Reading<'_>, bytes: &'a [u8]) -> Result<Vec<Page<&'a [u8]>
 
 fn named(record: Result<Record, Undecodable>, page: &str) -> Result<Record, Undecodable> {
     match record {
-        Ok(record) if record.part.is_empty() => Ok(Record { part: page.to_owned(), ..record }),
-        Ok(record) => Ok(Record { part: format!("{page}, {}", record.part), ..record }),
+        Ok(record) if record.part.is_empty() => Ok(Record {
+            part: page.to_owned(),
+            ..record
+        }),
+        Ok(record) => Ok(Record {
+            part: format!("{page}, {}", record.part),
+            ..record
+        }),
         Err(finding) => Err(on_page(finding, page)),
     }
 }
@@ -279,18 +382,43 @@ fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undeco
         // One value after the other, each on its line.
         let starts = |line: &str| line.trim_start().starts_with(['{', '[']);
         if !cut
-            && text.lines().filter(|l| !l.trim().is_empty()).take(3).filter(|l| starts(l)).count() >= 2
+            && text
+                .lines()
+                .filter(|l| !l.trim().is_empty())
+                .take(3)
+                .filter(|l| starts(l))
+                .count()
+                >= 2
             && text.trim_start().starts_with('{')
             && line > 1
         {
-            let one = text.lines().find(|l| !l.trim().is_empty()).is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
+            let one = text
+                .lines()
+                .find(|l| !l.trim().is_empty())
+                .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
             if one {
-                let finding = fault("unreadable", file, line, "this is JSON lines: one value on each line, and not one value for the file");
-                return Box::new(finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"));
+                let finding = fault(
+                    "unreadable",
+                    file,
+                    line,
+                    "this is JSON lines: one value on each line, and not one value for the file",
+                );
+                return Box::new(
+                    finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
+                );
             }
         }
-        let message = if cut { format!("the JSON is cut off: {e}") } else { format!("this is not JSON: {e}") };
-        let mut finding = fault(if cut { "truncated" } else { "unreadable" }, file, line, message);
+        let message = if cut {
+            format!("the JSON is cut off: {e}")
+        } else {
+            format!("this is not JSON: {e}")
+        };
+        let mut finding = fault(
+            if cut { "truncated" } else { "unreadable" },
+            file,
+            line,
+            message,
+        );
         part.clone_into(&mut finding.place.part);
         Box::new(finding.hint("fetch the file again"))
     })
@@ -315,15 +443,25 @@ pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Und
         return Ok(None);
     }
     let names = archive::members(file_name, bytes, archive::LIMITS)?;
-    let packs_workbook = names.iter().any(|n| matches!(n.to_lowercase().as_str(), "content.xml" | "[content_types].xml") || n.starts_with("xl/"));
+    let packs_workbook = names.iter().any(|n| {
+        matches!(
+            n.to_lowercase().as_str(),
+            "content.xml" | "[content_types].xml"
+        ) || n.starts_with("xl/")
+    });
     Ok((!packs_workbook).then_some(names))
 }
 
-/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it is not packed.
+/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it
+/// is not packed.
 ///
 /// # Errors
 /// When the archive is damaged or beyond the limits, or has no such member.
-pub fn unpacked(file_name: &str, bytes: &[u8], layout: &Layout) -> Result<Option<(String, Vec<u8>)>, Undecodable> {
+pub fn unpacked(
+    file_name: &str,
+    bytes: &[u8],
+    layout: &Layout,
+) -> Result<Option<(String, Vec<u8>)>, Undecodable> {
     if !archive::is_packed(bytes) {
         return Ok(None);
     }
@@ -353,12 +491,22 @@ fn text<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, 
 
 fn looks_like_html(file_name: &str) -> Undecodable {
     let finding = fault("html_page", file_name, 1, "this is a web page, not data");
-    Box::new(finding.hint("it looks like a login or error page that was answered in place of the file: fetch it again, or save it by hand"))
+    Box::new(finding.hint(
+        "it looks like a login or error page that was answered in place of the \
+        file: fetch it again, or save it by hand",
+    ))
 }
 
 pub(super) fn is_html(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    [&b"<!doctype"[..], b"<html"].iter().any(|tag| bytes.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    [&b"<!doctype"[..], b"<html"].iter().any(|tag| {
+        bytes
+            .get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    })
 }
 
 /// Line on which a byte stands, from 1; LF, CRLF and CR each end a line.
@@ -378,18 +526,32 @@ fn line_ends(bytes: &[u8]) -> u64 {
 }
 
 fn fault(rule: &'static str, file_name: &str, row: u64, message: impl Into<String>) -> Finding {
-    Finding::error(rule, Place { file: file_name.to_owned(), row, ..Place::default() }, message)
+    Finding::error(
+        rule,
+        Place {
+            file: file_name.to_owned(),
+            row,
+            ..Place::default()
+        },
+        message,
+    )
 }
 
 fn too_many_cells(file_name: &str, max_cells: usize) -> Undecodable {
     let message = format!("there are more than {max_cells} cells");
-    Box::new(fault("unreadable", file_name, 0, message).hint("deliver the file in parts, by year or by area"))
+    Box::new(
+        fault("unreadable", file_name, 0, message)
+            .hint("deliver the file in parts, by year or by area"),
+    )
 }
 
 /// The first column name that stands twice, compared as declarations are: trimmed and composed.
 fn repeated(columns: &[String]) -> Option<&str> {
     let mut seen = std::collections::BTreeSet::new();
-    columns.iter().find(|c| !tidy(c).is_empty() && !seen.insert(tidy(c))).map(String::as_str)
+    columns
+        .iter()
+        .find(|c| !tidy(c).is_empty() && !seen.insert(tidy(c)))
+        .map(String::as_str)
 }
 
 #[cfg(test)]
@@ -398,8 +560,18 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(format: Format, delimiter: u8, bytes: &[u8]) -> Result<(), Undecodable> {
-        let layout = Layout { delimiter, ..Layout::default() };
-        let reading = Reading { file_name: "f", format, layout: &layout, decimal: '.', pages: &[], max_cells: 10_000 };
+        let layout = Layout {
+            delimiter,
+            ..Layout::default()
+        };
+        let reading = Reading {
+            file_name: "f",
+            format,
+            layout: &layout,
+            decimal: '.',
+            pages: &[],
+            max_cells: 10_000,
+        };
         let decoded = decode(reading, bytes)?;
         decoded.records.for_each(drop);
         Ok(())
@@ -415,13 +587,20 @@ mod tests {
     #[test]
     fn what_is_not_text_at_all() {
         for (bytes, start) in [
-            (&b"\xef\xbb\xbf \r\n<!DOCTYPE html><p>"[..], "error[html_page]: f:1: this is a web page, not data\n  hint: it looks like a login"),
+            (
+                &b"\xef\xbb\xbf \r\n<!DOCTYPE html><p>"[..],
+                "error[html_page]: f:1: this is a web page, not data\n  hint: it looks like a login",
+            ),
             (b"<HTML>", "error[html_page]"),
             (
                 b"a\r\nb\rc\xff",
-                "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: declare the `encoding` of the source (`windows-1258`, `tcvn3`, …;",
+                "error[unreadable]: f:3: byte 7 is not UTF-8\n  hint: declare the `encoding` of \
+                    the source (`windows-1258`, `tcvn3`, …;",
             ),
-            (b"a\n1\x002\n", "error[unreadable]: f:2: a NUL byte stands inside the text, at character 4"),
+            (
+                b"a\n1\x002\n",
+                "error[unreadable]: f:2: a NUL byte stands inside the text, at character 4",
+            ),
             (b"a\n1\n\0\0", "readable"),
         ] {
             assert!(rule(bytes).starts_with(start), "{}", rule(bytes));

@@ -1,5 +1,5 @@
-//! What an `OpenDocument` spreadsheet says of its cells beside their values: merged cells, hidden rows and columns, percentages
-//! (ODF 1.3, part 3, section 9). `calamine` gives values alone.
+//! What an `OpenDocument` spreadsheet says of its cells beside their values: merged cells, hidden
+//! rows and columns, percentages (ODF 1.3, part 3, section 9). `calamine` gives values alone.
 
 use super::archive::{self, LIMITS};
 use super::xlsx_parts::{About, Sheet, Shown, Step, flag_text, get, walk};
@@ -11,7 +11,9 @@ const REPEATED: u32 = 10_000;
 
 /// What is said of each sheet, and its merged cells, by name.
 pub(super) fn sheets(file: &str, bytes: &[u8]) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
-    let content = archive::member(file, bytes, "content.xml", LIMITS).ok().and_then(|content| String::from_utf8(content).ok());
+    let content = archive::member(file, bytes, "content.xml", LIMITS)
+        .ok()
+        .and_then(|content| String::from_utf8(content).ok());
     content.map(|xml| read(&xml)).unwrap_or_default()
 }
 
@@ -32,7 +34,10 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
         Step::End("table") => {
             depth = depth.saturating_sub(1);
             if depth == 0 {
-                found.insert(std::mem::take(&mut name), (std::mem::take(&mut sheet), std::mem::take(&mut merged)));
+                found.insert(
+                    std::mem::take(&mut name),
+                    (std::mem::take(&mut sheet), std::mem::take(&mut merged)),
+                );
             }
         }
         // A table within a cell is none of the grid.
@@ -40,7 +45,9 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
         Step::Start("table-column", e) => {
             let repeated = count(get(e, "number-columns-repeated"));
             if hides(get(e, "visibility")) {
-                sheet.hidden_columns.push((column, column.saturating_add(repeated - 1)));
+                sheet
+                    .hidden_columns
+                    .push((column, column.saturating_add(repeated - 1)));
             }
             column = column.saturating_add(repeated);
         }
@@ -48,20 +55,34 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
             column = 0;
             let repeated = count(get(e, "number-rows-repeated"));
             if hides(get(e, "visibility")) {
-                sheet.hidden_rows.extend(row..row.saturating_add(repeated.min(REPEATED)));
+                sheet
+                    .hidden_rows
+                    .extend(row..row.saturating_add(repeated.min(REPEATED)));
             }
             row = row.saturating_add(repeated - 1);
         }
         Step::End("table-row") => row = row.saturating_add(1),
         Step::Start("table-cell" | "covered-table-cell", e) => {
             let repeated = count(get(e, "number-columns-repeated"));
-            let (high, wide) = (count(get(e, "number-rows-spanned")), count(get(e, "number-columns-spanned")));
+            let (high, wide) = (
+                count(get(e, "number-rows-spanned")),
+                count(get(e, "number-columns-spanned")),
+            );
             if high > 1 || wide > 1 {
-                merged.push(Dimensions { start: (row, column), end: (row.saturating_add(high - 1), column.saturating_add(wide - 1)) });
+                merged.push(Dimensions {
+                    start: (row, column),
+                    end: (
+                        row.saturating_add(high - 1),
+                        column.saturating_add(wide - 1),
+                    ),
+                });
             }
             if flag_text(e, "value-type", "percentage") {
                 for at in column..column.saturating_add(repeated.min(REPEATED)) {
-                    sheet.cells.insert((row, at), vec![About::Shown(Shown::Percent("percentage".to_owned()))]);
+                    sheet.cells.insert(
+                        (row, at),
+                        vec![About::Shown(Shown::Percent("percentage".to_owned()))],
+                    );
                 }
             }
             column = column.saturating_add(repeated);
@@ -92,8 +113,17 @@ mod tests {
             <table:table-row table:visibility=\"filter\"><table:covered-table-cell/></table:table-row></table:table></office:spreadsheet>";
         let found = read(xml);
         let (sheet, merged) = &found["A"];
-        assert_eq!(merged.iter().map(|m| (m.start, m.end)).collect::<Vec<_>>(), [((0, 0), (1, 0))]);
-        assert_eq!((sheet.hidden_rows.contains(&1), sheet.hidden_columns.as_slice()), (true, &[(1, 2)][..]));
+        assert_eq!(
+            merged.iter().map(|m| (m.start, m.end)).collect::<Vec<_>>(),
+            [((0, 0), (1, 0))]
+        );
+        assert_eq!(
+            (
+                sheet.hidden_rows.contains(&1),
+                sheet.hidden_columns.as_slice()
+            ),
+            (true, &[(1, 2)][..])
+        );
         assert_eq!(sheet.cells.keys().collect::<Vec<_>>(), [&(0, 1)]);
     }
 }

@@ -1,13 +1,16 @@
-//! What a web page says of the part of a table that it shows: some of its entries, or one page of several. A part is never taken for the whole.
+//! What a web page says of the part of a table that it shows: some of its entries, or one page of
+//! several. A part is never taken for the whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Words between what is shown and of how much.
-const OF: [&str; 9] = ["of", "của", "trong", "trên", "/", "tổng", "số", "total", "out"];
+const OF: [&str; 9] = [
+    "of", "của", "trong", "trên", "/", "tổng", "số", "total", "out",
+];
 
-/// `Showing 1 to 10 of 57`, `Đang xem 1 đến 10 trong tổng số 57`, `Trang 1/6`: the words with which a page says that there is more.
-/// A report that holds each of its pages is whole.
+/// `Showing 1 to 10 of 57`, `Đang xem 1 đến 10 trong tổng số 57`, `Trang 1/6`: the words with which
+/// a page says that there is more. A report that holds each of its pages is whole.
 pub(super) fn says_more(prose: &str) -> Option<String> {
     // Signs stand apart, so that `1-10` and `1/6` are words and numbers too.
     let apart = |c: char| match c {
@@ -21,9 +24,16 @@ pub(super) fn says_more(prose: &str) -> Option<String> {
     starts().find_map(entries).or_else(|| {
         let mut pages: BTreeMap<u64, (BTreeSet<u64>, String)> = BTreeMap::new();
         for (page, of, said) in starts().filter_map(page) {
-            pages.entry(of).or_insert_with(|| (BTreeSet::new(), said)).0.insert(page);
+            pages
+                .entry(of)
+                .or_insert_with(|| (BTreeSet::new(), said))
+                .0
+                .insert(page);
         }
-        pages.into_iter().find(|(of, (there, _))| (there.len() as u64) < *of).map(|(_, (_, said))| said)
+        pages
+            .into_iter()
+            .find(|(of, (there, _))| (there.len() as u64) < *of)
+            .map(|(_, (_, said))| said)
     })
 }
 
@@ -35,7 +45,8 @@ fn entries(words: &[&str]) -> Option<String> {
     let from = 1 + usize::from(words.get(1).is_some_and(|word| is(word, &["từ", "from"])));
     let (first, last) = (number(words.get(from)?)?, number(words.get(from + 2)?)?);
     let (at, all) = of_all(words, from + 3)?;
-    let part = is(words.get(from + 1)?, &["to", "đến", "tới", "-", "–"]) && first <= last && last < all;
+    let part =
+        is(words.get(from + 1)?, &["to", "đến", "tới", "-", "–"]) && first <= last && last < all;
     part.then(|| words[..=at].join(" "))
 }
 
@@ -51,7 +62,9 @@ fn page(words: &[&str]) -> Option<(u64, u64, String)> {
 
 /// Where the number of all stands, and the number, when words from a place on lead to it.
 fn of_all(words: &[&str], from: usize) -> Option<(usize, u64)> {
-    let at = (from..words.len().min(from + 4)).find(|at| !is(words[*at], &OF)).filter(|at| *at > from)?;
+    let at = (from..words.len().min(from + 4))
+        .find(|at| !is(words[*at], &OF))
+        .filter(|at| *at > from)?;
     Some((at, number(words[at])?))
 }
 
@@ -60,7 +73,10 @@ fn is(word: &str, among: &[&str]) -> bool {
 }
 
 fn number(word: &str) -> Option<u64> {
-    word.trim_end_matches(['.', ',']).replace([',', '.'], "").parse().ok()
+    word.trim_end_matches(['.', ','])
+        .replace([',', '.'], "")
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

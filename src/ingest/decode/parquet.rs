@@ -17,17 +17,36 @@ use std::borrow::Cow;
 const BATCH: usize = 1024;
 
 /// The rows of a file.
-pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Table<'a>, Undecodable> {
-    let Reading { file_name: file, decimal, max_cells, .. } = reading;
+pub(super) fn table<'a>(
+    reading: Reading<'a>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Table<'a>, Undecodable> {
+    let Reading {
+        file_name: file,
+        decimal,
+        max_cells,
+        ..
+    } = reading;
     let packed = bytes.len() as u64;
     let bytes = Bytes::from(bytes.into_owned());
     let opened = guarded(file, || {
         let failed = |e: ParquetError| damaged(file, &e.to_string());
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
-        let columns: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
+        let columns: Vec<String> = builder
+            .schema()
+            .fields()
+            .iter()
+            .map(|f| f.name().clone())
+            .collect();
         let stated = builder.metadata().file_metadata().num_rows();
-        let in_groups: i64 = builder.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).sum();
-        let rows = usize::try_from(stated.max(in_groups)).map_err(|e| damaged(file, &e.to_string()))?;
+        let in_groups: i64 = builder
+            .metadata()
+            .row_groups()
+            .iter()
+            .map(parquet::file::metadata::RowGroupMetaData::num_rows)
+            .sum();
+        let rows =
+            usize::try_from(stated.max(in_groups)).map_err(|e| damaged(file, &e.to_string()))?;
         let unpacked: i64 = builder
             .metadata()
             .row_groups()
@@ -39,20 +58,45 @@ pub(super) fn table<'a>(reading: Reading<'a>, bytes: Cow<'a, [u8]>) -> Result<Ta
         Ok((columns, rows, unpacked, reader))
     })?;
     let (columns, rows, unpacked, reader) = opened;
-    archive::within(file, "", u64::try_from(unpacked).unwrap_or(0), packed, archive::LIMITS)?;
+    archive::within(
+        file,
+        "",
+        u64::try_from(unpacked).unwrap_or(0),
+        packed,
+        archive::LIMITS,
+    )?;
     if rows.saturating_mul(columns.len()) > max_cells {
         return Err(too_many_cells(file, max_cells));
     }
-    let batches = Batches { file, decimal, reader, rows, read: 0, ended: false };
+    let batches = Batches {
+        file,
+        decimal,
+        reader,
+        rows,
+        read: 0,
+        ended: false,
+    };
     let records = batches.flat_map(|batch| match batch {
         Ok(records) => records.into_iter().map(Ok).collect::<Vec<_>>(),
         Err(finding) => vec![Err(finding)],
     });
-    Ok(Table { part: String::new(), shape: Shape::Rows { columns }, records: Box::new(records) })
+    Ok(Table {
+        part: String::new(),
+        shape: Shape::Rows { columns },
+        records: Box::new(records),
+    })
 }
 
 fn damaged(file: &str, message: &str) -> Undecodable {
-    Box::new(fault("unreadable", file, 0, format!("the Parquet file is damaged: {message}")).hint("fetch it again, or ask for CSV"))
+    Box::new(
+        fault(
+            "unreadable",
+            file,
+            0,
+            format!("the Parquet file is damaged: {message}"),
+        )
+        .hint("fetch it again, or ask for CSV"),
+    )
 }
 
 struct Batches<'a> {
@@ -66,18 +110,30 @@ struct Batches<'a> {
 
 impl Batches<'_> {
     fn step(&mut self) -> Result<Option<Vec<Record>>, Undecodable> {
-        let Batches { file, decimal, read, .. } = *self;
+        let Batches {
+            file,
+            decimal,
+            read,
+            ..
+        } = *self;
         let reader = &mut self.reader;
         let batch = guarded(file, || match reader.next() {
-            Some(Ok(batch)) => records(&batch, read, decimal).map(Some).map_err(|e| damaged(file, &e)),
+            Some(Ok(batch)) => records(&batch, read, decimal)
+                .map(Some)
+                .map_err(|e| damaged(file, &e)),
             Some(Err(e)) => Err(damaged(file, &e.to_string())),
             None => Ok(None),
         })?;
         match &batch {
             Some(records) => self.read += records.len(),
             None if self.read != self.rows => {
-                let message = format!("the Parquet file holds {} of the {} rows that it states", self.read, self.rows);
-                return Err(Box::new(fault("truncated", file, 0, message).hint("fetch it again")));
+                let message = format!(
+                    "the Parquet file holds {} of the {} rows that it states",
+                    self.read, self.rows
+                );
+                return Err(Box::new(
+                    fault("truncated", file, 0, message).hint("fetch it again"),
+                ));
             }
             None => {}
         }
@@ -100,20 +156,39 @@ impl Iterator for Batches<'_> {
 
 fn records(batch: &RecordBatch, before: usize, decimal: char) -> Result<Vec<Record>, String> {
     let options = FormatOptions::default().with_null("");
-    let columns = batch.columns().iter().map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map(|f| (c, f)));
-    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?;
+    let columns = batch
+        .columns()
+        .iter()
+        .map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map(|f| (c, f)));
+    let columns = columns
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| e.to_string())?;
     (0..batch.num_rows())
         .map(|row| {
             let cells = columns.iter().map(|(column, formatter)| {
                 if column.is_null(row) {
                     return Ok(String::new());
                 }
-                let text = formatter.value(row).try_to_string().map_err(|e| e.to_string())?;
-                let is_fraction =
-                    column.data_type().is_floating() || matches!(column.data_type(), DataType::Decimal128(..) | DataType::Decimal256(..));
-                Ok(if decimal != '.' && is_fraction { text.replace('.', decimal.encode_utf8(&mut [0; 4])) } else { text })
+                let text = formatter
+                    .value(row)
+                    .try_to_string()
+                    .map_err(|e| e.to_string())?;
+                let is_fraction = column.data_type().is_floating()
+                    || matches!(
+                        column.data_type(),
+                        DataType::Decimal128(..) | DataType::Decimal256(..)
+                    );
+                Ok(if decimal != '.' && is_fraction {
+                    text.replace('.', decimal.encode_utf8(&mut [0; 4]))
+                } else {
+                    text
+                })
             });
-            Ok(Record { part: String::new(), row: (before + row) as u64 + 1, cells: cells.collect::<Result<_, String>>()? })
+            Ok(Record {
+                part: String::new(),
+                row: (before + row) as u64 + 1,
+                cells: cells.collect::<Result<_, String>>()?,
+            })
         })
         .collect()
 }

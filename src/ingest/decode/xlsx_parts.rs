@@ -1,8 +1,10 @@
-//! What a workbook of Excel 2007 and later says of its cells beside their values: hidden rows, columns and sheets, formulas without a
-//! saved value, number formats that change what a cell says, raised runs of a rich text (ECMA-376, part 1, section 18).
+//! What a workbook of Excel 2007 and later says of its cells beside their values: hidden rows,
+//! columns and sheets, formulas without a saved value, number formats that change what a cell says,
+//! raised runs of a rich text (ECMA-376, part 1, section 18).
 //!
-//! `calamine` gives values; this reads the same parts of the package a second time for what it leaves out. A part that cannot be
-//! read says nothing here: whether the workbook is damaged is the reader's to find.
+//! `calamine` gives values; this reads the same parts of the package a second time for what it
+//! leaves out. A part that cannot be read says nothing here: whether the workbook is damaged is the
+//! reader's to find.
 
 use super::archive::{self, LIMITS};
 use quick_xml::Reader;
@@ -48,26 +50,46 @@ pub(super) struct Sheet {
 }
 
 /// Reads what the package says of the sheets that are wanted, by name.
-pub(super) fn sheets(file: &str, bytes: &[u8], wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Sheet> {
+pub(super) fn sheets(
+    file: &str,
+    bytes: &[u8],
+    wanted: impl Fn(&str) -> bool,
+) -> BTreeMap<String, Sheet> {
     let names = archive::members(file, bytes, LIMITS).unwrap_or_default();
     let part = |path: &str| -> Option<String> {
         let path = path.trim_start_matches('/');
-        let name = names.iter().find(|n| n.replace('\\', "/").eq_ignore_ascii_case(path))?;
+        let name = names
+            .iter()
+            .find(|n| n.replace('\\', "/").eq_ignore_ascii_case(path))?;
         String::from_utf8(archive::member(file, bytes, name, LIMITS).ok()?).ok()
     };
-    let Some(folder) = names.iter().find_map(|n| n.replace('\\', "/").strip_suffix("workbook.xml").map(str::to_owned)) else {
+    let Some(folder) = names.iter().find_map(|n| {
+        n.replace('\\', "/")
+            .strip_suffix("workbook.xml")
+            .map(str::to_owned)
+    }) else {
         return BTreeMap::new();
     };
-    let Some(book) = part(&format!("{folder}workbook.xml")) else { return BTreeMap::new() };
+    let Some(book) = part(&format!("{folder}workbook.xml")) else {
+        return BTreeMap::new();
+    };
     let targets = relations(&part(&format!("{folder}_rels/workbook.xml.rels")).unwrap_or_default());
     let formats = formats(&part(&format!("{folder}styles.xml")).unwrap_or_default());
     let texts = rich_texts(&part(&format!("{folder}sharedStrings.xml")).unwrap_or_default());
     let (listed, stale) = listed(&book);
     let mut found = BTreeMap::new();
     for (name, relation, hidden) in listed.into_iter().filter(|(name, ..)| wanted(name)) {
-        let Some(target) = targets.get(&relation) else { continue };
-        let path = if target.starts_with('/') { target.clone() } else { format!("{folder}{target}") };
-        let mut sheet = part(&path).map(|xml| sheet(&xml, &formats, &texts, stale)).unwrap_or_default();
+        let Some(target) = targets.get(&relation) else {
+            continue;
+        };
+        let path = if target.starts_with('/') {
+            target.clone()
+        } else {
+            format!("{folder}{target}")
+        };
+        let mut sheet = part(&path)
+            .map(|xml| sheet(&xml, &formats, &texts, stale))
+            .unwrap_or_default();
         sheet.hidden = hidden;
         found.insert(name, sheet);
     }
@@ -86,7 +108,9 @@ pub(super) fn get(e: &BytesStart<'_>, key: &str) -> Option<String> {
         let name: &str = a.key.as_ref();
         name.rsplit(':').next() == Some(key)
     })?;
-    unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
+    unescape(&found.value)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// Whether an attribute says a word.
@@ -146,14 +170,19 @@ fn relations(xml: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// Name, relation and whether it is hidden, of each sheet; and whether the workbook is marked for recalculation.
+/// Name, relation and whether it is hidden, of each sheet; and whether the workbook is marked for
+/// recalculation.
 fn listed(xml: &str) -> (Vec<(String, String, bool)>, bool) {
     let (mut sheets, mut stale) = (Vec::new(), false);
     walk(xml, |step| match step {
         Step::Start("sheet", e) => {
             // The relation is `r:id`; the sheet's own number is `sheetId`.
             let hidden = get(e, "state").is_some_and(|s| s != "visible");
-            sheets.push((get(e, "name").unwrap_or_default(), get(e, "id").unwrap_or_default(), hidden));
+            sheets.push((
+                get(e, "name").unwrap_or_default(),
+                get(e, "id").unwrap_or_default(),
+                hidden,
+            ));
         }
         Step::Start("calcPr", e) => stale = flag(e, "fullCalcOnLoad"),
         _ => {}
@@ -163,18 +192,24 @@ fn listed(xml: &str) -> (Vec<(String, String, bool)>, bool) {
 
 /// What the number format of each cell style changes.
 fn formats(xml: &str) -> Vec<Option<Shown>> {
-    let mut codes: BTreeMap<u32, String> = BTreeMap::from([(9, "0%".to_owned()), (10, "0.00%".to_owned())]);
+    let mut codes: BTreeMap<u32, String> =
+        BTreeMap::from([(9, "0%".to_owned()), (10, "0.00%".to_owned())]);
     let (mut styles, mut within) = (Vec::new(), false);
     walk(xml, |step| match step {
         Step::Start("numFmt", e) => {
-            if let (Some(id), Some(code)) = (get(e, "numFmtId").and_then(|n| n.parse().ok()), get(e, "formatCode")) {
+            if let (Some(id), Some(code)) = (
+                get(e, "numFmtId").and_then(|n| n.parse().ok()),
+                get(e, "formatCode"),
+            ) {
                 codes.insert(id, code);
             }
         }
         Step::Start("cellXfs", _) => within = true,
         Step::End("cellXfs") => within = false,
         Step::Start("xf", e) if within => {
-            let code = get(e, "numFmtId").and_then(|n| n.parse().ok()).and_then(|id: u32| codes.get(&id));
+            let code = get(e, "numFmtId")
+                .and_then(|n| n.parse().ok())
+                .and_then(|id: u32| codes.get(&id));
             styles.push(code.and_then(|code| shown(code)));
         }
         _ => {}
@@ -237,14 +272,23 @@ impl Rich {
     fn see(&mut self, step: &Step<'_>) {
         match step {
             Step::Start("r", _) => self.raised = false,
-            Step::Start("vertAlign", e) => self.raised |= get(e, "val").is_some_and(|v| v != "baseline"),
-            Step::Start("strike", e) => self.raised |= get(e, "val").is_none_or(|v| v != "0" && v != "false"),
+            Step::Start("vertAlign", e) => {
+                self.raised |= get(e, "val").is_some_and(|v| v != "baseline")
+            }
+            Step::Start("strike", e) => {
+                self.raised |= get(e, "val").is_none_or(|v| v != "0" && v != "false")
+            }
             Step::Start("rPh", _) => self.phonetic = true,
             Step::End("rPh") => self.phonetic = false,
             Step::Start("t", _) => self.in_text = true,
             Step::End("t") => self.in_text = false,
             Step::Text(text) if self.in_text && !self.phonetic => {
-                if self.raised { &mut self.apart } else { &mut self.text }.push_str(text);
+                if self.raised {
+                    &mut self.apart
+                } else {
+                    &mut self.text
+                }
+                .push_str(text);
             }
             _ => {}
         }
@@ -252,7 +296,8 @@ impl Rich {
 
     /// The text and what is apart, where there is both.
     fn finish(self) -> Option<(String, String)> {
-        (!self.text.trim().is_empty() && !self.apart.trim().is_empty()).then(|| (self.text, self.apart.trim().to_owned()))
+        (!self.text.trim().is_empty() && !self.apart.trim().is_empty())
+            .then(|| (self.text, self.apart.trim().to_owned()))
     }
 }
 
@@ -267,18 +312,30 @@ struct Reading {
     rich: Rich,
 }
 
-fn sheet(xml: &str, formats: &[Option<Shown>], texts: &BTreeMap<usize, (String, String)>, stale: bool) -> Sheet {
+fn sheet(
+    xml: &str,
+    formats: &[Option<Shown>],
+    texts: &BTreeMap<usize, (String, String)>,
+    stale: bool,
+) -> Sheet {
     let mut sheet = Sheet::default();
     let (mut row, mut column) = (0_u32, 0_u32);
     let mut cell: Option<Reading> = None;
     let mut inside = "";
     walk(xml, |step| match (&step, &mut cell) {
         (Step::Start("col", e), _) if flag(e, "hidden") => {
-            let number = |key: &str| get(e, key).and_then(|n| n.parse::<u32>().ok()).unwrap_or(1).saturating_sub(1);
+            let number = |key: &str| {
+                get(e, key)
+                    .and_then(|n| n.parse::<u32>().ok())
+                    .unwrap_or(1)
+                    .saturating_sub(1)
+            };
             sheet.hidden_columns.push((number("min"), number("max")));
         }
         (Step::Start("row", e), _) => {
-            row = get(e, "r").and_then(|n| n.parse::<u32>().ok()).map_or(row, |n| n.saturating_sub(1));
+            row = get(e, "r")
+                .and_then(|n| n.parse::<u32>().ok())
+                .map_or(row, |n| n.saturating_sub(1));
             column = 0;
             if flag(e, "hidden") {
                 sheet.hidden_rows.insert(row);
@@ -289,7 +346,12 @@ fn sheet(xml: &str, formats: &[Option<Shown>], texts: &BTreeMap<usize, (String, 
             let at = get(e, "r").and_then(|r| place(&r)).unwrap_or((row, column));
             column = at.1.saturating_add(1);
             let format = get(e, "s").and_then(|s| s.parse().ok());
-            cell = Some(Reading { at, format, shared: get(e, "t").as_deref() == Some("s"), ..Reading::default() });
+            cell = Some(Reading {
+                at,
+                format,
+                shared: get(e, "t").as_deref() == Some("s"),
+                ..Reading::default()
+            });
         }
         (Step::Start("f", _), Some(cell)) => {
             cell.formula = Some(String::new());
@@ -313,7 +375,11 @@ fn sheet(xml: &str, formats: &[Option<Shown>], texts: &BTreeMap<usize, (String, 
     sheet
 }
 
-type Shared<'s> = (&'s [Option<Shown>], &'s BTreeMap<usize, (String, String)>, bool);
+type Shared<'s> = (
+    &'s [Option<Shown>],
+    &'s BTreeMap<usize, (String, String)>,
+    bool,
+);
 
 fn finish(cell: Reading, sheet: &mut Sheet, (formats, texts, stale): Shared<'_>) {
     let mut about = Vec::new();
@@ -323,11 +389,24 @@ fn finish(cell: Reading, sheet: &mut Sheet, (formats, texts, stale): Shared<'_>)
         Some(formula) if stale => about.push(About::Stale(formula)),
         _ => {}
     }
-    let apart = if cell.shared { value.parse().ok().and_then(|n: usize| texts.get(&n).cloned()) } else { cell.rich.finish() };
+    let apart = if cell.shared {
+        value
+            .parse()
+            .ok()
+            .and_then(|n: usize| texts.get(&n).cloned())
+    } else {
+        cell.rich.finish()
+    };
     about.extend(apart.map(|(text, apart)| About::Apart(text, apart)));
     // A text is shown as it is, whatever the format.
     if !cell.shared && value.parse::<f64>().is_ok() {
-        about.extend(cell.format.and_then(|s| formats.get(s)).cloned().flatten().map(About::Shown));
+        about.extend(
+            cell.format
+                .and_then(|s| formats.get(s))
+                .cloned()
+                .flatten()
+                .map(About::Shown),
+        );
     }
     if !about.is_empty() {
         sheet.cells.insert(cell.at, about);
@@ -338,10 +417,16 @@ fn finish(cell: Reading, sheet: &mut Sheet, (formats, texts, stale): Shared<'_>)
 fn place(reference: &str) -> Option<(u32, u32)> {
     let letters = reference.find(|c: char| c.is_ascii_digit())?;
     let column = reference[..letters].bytes().try_fold(0_u32, |sum, b| {
-        let letter = b.to_ascii_uppercase().checked_sub(b'A').filter(|n| *n < 26)?;
+        let letter = b
+            .to_ascii_uppercase()
+            .checked_sub(b'A')
+            .filter(|n| *n < 26)?;
         sum.checked_mul(26)?.checked_add(u32::from(letter) + 1)
     })?;
-    Some((reference[letters..].parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+    Some((
+        reference[letters..].parse::<u32>().ok()?.checked_sub(1)?,
+        column.checked_sub(1)?,
+    ))
 }
 
 #[cfg(test)]
@@ -375,8 +460,16 @@ mod tests {
             <c r=\"B2\" s=\"1\"><v>0.125</v></c><c r=\"C2\"><f>A1+1</f><v></v></c></row><row><c t=\"inlineStr\"><is><r><t>12</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr>\
             <t>a</t></r></is></c><c><f>B1</f><v>0</v></c></row></sheetData></worksheet>";
         let texts = BTreeMap::from([(1, ("Bay".to_owned(), "1".to_owned()))]);
-        let seen = sheet(xml, &[None, Some(Shown::Percent("0%".into()))], &texts, true);
-        assert_eq!((seen.hidden_rows, seen.hidden_columns), (BTreeSet::from([1]), vec![(1, 2)]));
+        let seen = sheet(
+            xml,
+            &[None, Some(Shown::Percent("0%".into()))],
+            &texts,
+            true,
+        );
+        assert_eq!(
+            (seen.hidden_rows, seen.hidden_columns),
+            (BTreeSet::from([1]), vec![(1, 2)])
+        );
         let want = [
             ((1, 0), About::Apart("Bay".into(), "1".into())),
             ((1, 1), About::Shown(Shown::Percent("0%".into()))),
@@ -384,9 +477,14 @@ mod tests {
             ((2, 0), About::Apart("12".into(), "a".into())),
             ((2, 1), About::Stale("B1".into())),
         ];
-        assert_eq!(seen.cells, want.into_iter().map(|(at, about)| (at, vec![about])).collect());
-        let strings =
-            "<sst><si><t>x</t></si><si><r><t>Bay</t></r><r><rPr><vertAlign val=\"subscript\"/></rPr><t>1</t></r><rPh><t>no</t></rPh></si></sst>";
+        assert_eq!(
+            seen.cells,
+            want.into_iter()
+                .map(|(at, about)| (at, vec![about]))
+                .collect()
+        );
+        let strings = "<sst><si><t>x</t></si><si><r><t>Bay</t></r><r><rPr><vertAlign \
+            val=\"subscript\"/></rPr><t>1</t></r><rPh><t>no</t></rPh></si></sst>";
         assert_eq!(rich_texts(strings), texts);
     }
 }

@@ -10,7 +10,8 @@ pub(super) struct Key {
     pub(super) same: Option<(u64, u64)>,
 }
 
-/// Adds candidates in order, each only if it tells more rows apart, until none are alike; then takes out those that others make needless.
+/// Adds candidates in order, each only if it tells more rows apart, until none are alike; then
+/// takes out those that others make needless.
 pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Key {
     let mut chosen: Vec<usize> = Vec::new();
     let (mut apart, mut same) = told_apart(columns, fixed, &chosen);
@@ -28,22 +29,37 @@ pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Ke
     }
     let mut i = 0;
     while i < chosen.len() {
-        let without: Vec<usize> = chosen.iter().copied().filter(|at| *at != chosen[i]).collect();
+        let without: Vec<usize> = chosen
+            .iter()
+            .copied()
+            .filter(|at| *at != chosen[i])
+            .collect();
         if told_apart(columns, fixed, &without).0 == apart {
             chosen = without;
         } else {
             i += 1;
         }
     }
-    Key { dimensions: chosen, same }
+    Key {
+        dimensions: chosen,
+        same,
+    }
 }
 
 /// How many different keys there are, and the first two rows of the same.
-fn told_apart(columns: &Columns, fixed: &[usize], dimensions: &[usize]) -> (usize, Option<(u64, u64)>) {
+fn told_apart(
+    columns: &Columns,
+    fixed: &[usize],
+    dimensions: &[usize],
+) -> (usize, Option<(u64, u64)>) {
     let mut seen: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
     let mut same = None;
     for (row, line) in columns.lines.iter().enumerate() {
-        let key: Vec<u32> = fixed.iter().chain(dimensions).map(|at| columns.cell(*at, row)).collect();
+        let key: Vec<u32> = fixed
+            .iter()
+            .chain(dimensions)
+            .map(|at| columns.cell(*at, row))
+            .collect();
         if let Some(first) = seen.get(&key) {
             same = same.or(Some((*first, *line)));
         } else {

@@ -1,4 +1,5 @@
-//! Whether an answer is what was declared: its status, its length, its type, and that it is whole. What fails here is not landed.
+//! Whether an answer is what was declared: its status, its length, its type, and that it is whole.
+//! What fails here is not landed.
 
 use super::encoding;
 use super::request::{Ask, Expects, shown_place};
@@ -18,17 +19,35 @@ const SHOWN: usize = 160;
 const WEB_PAGE: &str = "a web page";
 
 /// The body of an answer that can be used, decompressed; at most `room` bytes.
-pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>, room: u64) -> Result<Vec<u8>, Trouble> {
+pub(super) fn accepted(
+    response: &HttpResponse,
+    ask: &Ask,
+    session: &Session<'_>,
+    room: u64,
+) -> Result<Vec<u8>, Trouble> {
     status(response, ask, session)?;
     if let Some(fault) = &response.fault {
         return Err(session.trouble(fault, ask));
     }
     length(response, ask, session)?;
-    let codings: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "content-encoding").map(|(_, v)| v.as_str()).collect();
-    let body = encoding::undo(&session.guard.clean(&codings.join(",")), response.body.clone(), room)?;
+    let codings: Vec<&str> = response
+        .headers
+        .iter()
+        .filter(|(n, _)| n == "content-encoding")
+        .map(|(_, v)| v.as_str())
+        .collect();
+    let body = encoding::undo(
+        &session.guard.clean(&codings.join(",")),
+        response.body.clone(),
+        room,
+    )?;
     let place = session.guard.clean(&shown_place(&ask.url));
     if body.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return Err(Trouble::new("too_small", format!("the answer of `{place}` is empty"), "ask the provider whether the data have moved"));
+        return Err(Trouble::new(
+            "too_small",
+            format!("the answer of `{place}` is empty"),
+            "ask the provider whether the data have moved",
+        ));
     }
     if session.undeclared {
         return Ok(body);
@@ -36,7 +55,11 @@ pub(super) fn accepted(response: &HttpResponse, ask: &Ask, session: &Session<'_>
     kind(response, &body, &place, ask.expects, session)?;
     if session.guard.is_in(&body) {
         let message = format!("the answer of `{place}` repeats a secret, so it was not landed");
-        return Err(Trouble::new("secret_echoed", message, "send the secret in a header, or ask the provider not to repeat it"));
+        return Err(Trouble::new(
+            "secret_echoed",
+            message,
+            "send the secret in a header, or ask the provider not to repeat it",
+        ));
     }
     whole(&body, &place, ask.expects, session)?;
     Ok(body)
@@ -52,21 +75,37 @@ fn status(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(
         text if text.is_empty() => String::new(),
         text => format!(", saying `{text}`"),
     };
-    let message = format!("`{place}` answered {status}{}{}{said}", reason(status), session.detour(ask));
+    let message = format!(
+        "`{place}` answered {status}{}{}{said}",
+        reason(status),
+        session.detour(ask)
+    );
     let page = said.contains(WEB_PAGE);
-    let trouble = Trouble { status, page, ..Trouble::new("http_status", message, remedy(status)) };
+    let trouble = Trouble {
+        status,
+        page,
+        ..Trouble::new("http_status", message, remedy(status))
+    };
     if matches!(status, 408 | 425 | 429) || status >= 500 {
         let mut trouble = trouble.passing(status.to_string());
-        trouble.wait = response.header("retry-after").and_then(|text| session.retry_after(text));
+        trouble.wait = response
+            .header("retry-after")
+            .and_then(|text| session.retry_after(text));
         return Err(trouble);
     }
-    Err(Trouble { short: status.to_string().into(), ..trouble })
+    Err(Trouble {
+        short: status.to_string().into(),
+        ..trouble
+    })
 }
 
 /// What an answer that is no success says, on one line, without secrets.
 fn excerpt(response: &HttpResponse, session: &Session<'_>) -> String {
     let codings = response.header("content-encoding").unwrap_or_default();
-    let Ok(body) = encoding::undo(codings, response.body.clone(), crate::env::MAX_ERROR_BODY) else { return String::new() };
+    let Ok(body) = encoding::undo(codings, response.body.clone(), crate::env::MAX_ERROR_BODY)
+    else {
+        return String::new();
+    };
     shown(&body, session)
 }
 
@@ -76,9 +115,16 @@ fn shown(body: &[u8], session: &Session<'_>) -> String {
         return WEB_PAGE.to_owned();
     }
     let text = session.guard.clean(&String::from_utf8_lossy(body));
-    let line: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let line: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect();
     let line = line.join(" ").replace('`', "'");
-    if line.chars().count() <= SHOWN { line } else { line.chars().take(SHOWN).chain(['…']).collect() }
+    if line.chars().count() <= SHOWN {
+        line
+    } else {
+        line.chars().take(SHOWN).chain(['…']).collect()
+    }
 }
 
 fn reason(status: u16) -> &'static str {
@@ -106,7 +152,9 @@ fn reason(status: u16) -> &'static str {
 
 fn remedy(status: u16) -> &'static str {
     match status {
-        401 | 403 | 407 => "look at the secret: it may be wrong, expired or not meant for this server",
+        401 | 403 | 407 => {
+            "look at the secret: it may be wrong, expired or not meant for this server"
+        }
         404 | 410 => "look for where the provider has moved the data, and mend `url`",
         429 => "ask less often: raise `min_interval`, or `timeouts.total` so that the wait fits",
         408 | 425 | 500.. => "the provider's server fails: run again later",
@@ -116,38 +164,86 @@ fn remedy(status: u16) -> &'static str {
 
 /// The length that the server has announced, when it has.
 fn length(response: &HttpResponse, ask: &Ask, session: &Session<'_>) -> Result<(), Trouble> {
-    let announced = response.header("content-length").and_then(|t| t.trim().parse::<u64>().ok());
+    let announced = response
+        .header("content-length")
+        .and_then(|t| t.trim().parse::<u64>().ok());
     let came = response.body.len() as u64;
     match announced {
         Some(announced) if announced != came && response.header("transfer-encoding").is_none() => {
             let place = session.guard.clean(&shown_place(&ask.url));
             let message = format!("`{place}` announced {announced} bytes, and {came} came");
-            Err(Trouble::new("http_truncated", message, "run again later; if it stays, tell the provider").passing("cut off"))
+            Err(Trouble::new(
+                "http_truncated",
+                message,
+                "run again later; if it stays, tell the provider",
+            )
+            .passing("cut off"))
         }
         _ => Ok(()),
     }
 }
 
 /// Media type and first signs: a login page is no data, whatever it says of itself.
-fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
-    let wanted = if expects == Expects::Json { "json" } else { session.source.format.as_str() };
-    let wrong = |what: &str, hint: &str| Err(Trouble::new("wrong_type", format!("`{place}` answered with {what} in place of {wanted}"), hint));
+fn kind(
+    response: &HttpResponse,
+    body: &[u8],
+    place: &str,
+    expects: Expects,
+    session: &Session<'_>,
+) -> Result<(), Trouble> {
+    let wanted = if expects == Expects::Json {
+        "json"
+    } else {
+        session.source.format.as_str()
+    };
+    let wrong = |what: &str, hint: &str| {
+        Err(Trouble::new(
+            "wrong_type",
+            format!("`{place}` answered with {what} in place of {wanted}"),
+            hint,
+        ))
+    };
     let may_be_html = session.source.format == Format::Html;
     if decode::is_html(body) && !may_be_html {
-        return wrong("a web page", "open the address in a browser: it may want a login, or the service may be closed for maintenance");
+        return wrong(
+            "a web page",
+            "open the address in a browser: it may want a login, or the service may be closed for \
+                maintenance",
+        );
     }
     let declared = response.header("content-type").unwrap_or_default();
-    let media = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let fits = |accepted: &String| accepted.strip_prefix('*').map_or(media == *accepted, |suffix| media.ends_with(suffix));
-    if expects != Expects::Json && !media.is_empty() && !session.http.content_types.iter().any(fits) {
-        let hint = "if that is right, add it to `content_types`; otherwise look at `url` and `headers.Accept`";
+    let media = declared
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let fits = |accepted: &String| {
+        accepted
+            .strip_prefix('*')
+            .map_or(media == *accepted, |suffix| media.ends_with(suffix))
+    };
+    if expects != Expects::Json && !media.is_empty() && !session.http.content_types.iter().any(fits)
+    {
+        let hint = "if that is right, add it to `content_types`; otherwise look at `url` and \
+            `headers.Accept`";
         return wrong(&format!("`{}`", session.guard.clean(&media)), hint);
     }
-    let is_json = matches!(session.source.format, Format::Json | Format::JsonStat | Format::SdmxJson) && !decode::is_packed(body);
+    let is_json = matches!(
+        session.source.format,
+        Format::Json | Format::JsonStat | Format::SdmxJson
+    ) && !decode::is_packed(body);
     if expects == Expects::Json || is_json {
-        let first = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().first();
+        let first = body
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(body)
+            .trim_ascii_start()
+            .first();
         if !matches!(first, Some(b'{' | b'[')) {
-            return wrong(&format!("`{}`", shown(body, session)), "look at the address in a browser");
+            return wrong(
+                &format!("`{}`", shown(body, session)),
+                "look at the address in a browser",
+            );
         }
     }
     Ok(())
@@ -156,36 +252,76 @@ fn kind(response: &HttpResponse, body: &[u8], place: &str, expects: Expects, ses
 /// That it has not been cut off where the transfer itself could not tell.
 fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> Result<(), Trouble> {
     let source = session.source;
-    let Source { format, layout, number, .. } = source;
-    let reading = Reading { file_name: place, format: *format, layout, decimal: number.decimal, pages: &[], max_cells: MAX_CELLS };
+    let Source {
+        format,
+        layout,
+        number,
+        ..
+    } = source;
+    let reading = Reading {
+        file_name: place,
+        format: *format,
+        layout,
+        decimal: number.decimal,
+        pages: &[],
+        max_cells: MAX_CELLS,
+    };
     let cut = |message: &str| {
-        let message = format!("the answer of `{place}` is cut off: {}", session.guard.clean(message));
-        Trouble::new("http_truncated", message, "run again later; if it stays, tell the provider").passing("cut off")
+        let message = format!(
+            "the answer of `{place}` is cut off: {}",
+            session.guard.clean(message)
+        );
+        Trouble::new(
+            "http_truncated",
+            message,
+            "run again later; if it stays, tell the provider",
+        )
+        .passing("cut off")
     };
     let wrong = |message: &str| {
-        let text = format!("`{place}` did not answer with {}: {message}; it begins `{}`", source.format, shown(body, session));
-        Trouble::new("wrong_type", text, "look at the address in a browser, and at `format` and `records`")
+        let text = format!(
+            "`{place}` did not answer with {}: {message}; it begins `{}`",
+            source.format,
+            shown(body, session)
+        );
+        Trouble::new(
+            "wrong_type",
+            text,
+            "look at the address in a browser, and at `format` and `records`",
+        )
     };
     match source.format {
-        _ if expects == Expects::Json || (expects == Expects::Judged && source.format == Format::Json) => match json(body) {
-            Err(e) if e.is_eof() => Err(cut(&e.to_string())),
-            Err(e) => Err(wrong(&e.to_string())),
-            Ok(_) => Ok(()),
-        },
+        _ if expects == Expects::Json
+            || (expects == Expects::Judged && source.format == Format::Json) =>
+        {
+            match json(body) {
+                Err(e) if e.is_eof() => Err(cut(&e.to_string())),
+                Err(e) => Err(wrong(&e.to_string())),
+                Ok(_) => Ok(()),
+            }
+        }
         Format::Json if !decode::is_packed(body) => match json(body) {
             Err(e) if e.is_eof() => Err(cut(&e.to_string())),
             Err(e) => Err(wrong(&e.to_string())),
             Ok(value) => match at_path(&value, &layout.records) {
                 Some(Value::Array(_)) => Ok(()),
-                // Some services end their pages so; the engine of pages knows whether this is the first.
-                None | Some(Value::Null) if session.http.paging.is_some() && !error_object(&value) => Ok(()),
-                _ if layout.records.is_empty() && session.http.paging.is_none() => match decode::answered(place, value) {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err(wrong("it has no list of records where one belongs")),
-                    // A part of what there is: it is landed, and refused with its remedy when it is conformed.
-                    Err(fault) if fault.rule == "truncated" => Ok(()),
-                    Err(fault) => Err(wrong(&fault.message)),
-                },
+                // Some services end their pages so; the engine of pages knows whether this is the
+                // first.
+                None | Some(Value::Null)
+                    if session.http.paging.is_some() && !error_object(&value) =>
+                {
+                    Ok(())
+                }
+                _ if layout.records.is_empty() && session.http.paging.is_none() => {
+                    match decode::answered(place, value) {
+                        Ok(true) => Ok(()),
+                        Ok(false) => Err(wrong("it has no list of records where one belongs")),
+                        // A part of what there is: it is landed, and refused with its remedy when
+                        // it is conformed.
+                        Err(fault) if fault.rule == "truncated" => Ok(()),
+                        Err(fault) => Err(wrong(&fault.message)),
+                    }
+                }
                 _ => Err(wrong("it has no list of records where one belongs")),
             },
         },
@@ -198,8 +334,14 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
             };
             match fault {
                 Some(f) if f.rule == "truncated" => Err(cut(&f.message)),
-                Some(f) if f.rule == "unreadable" && !matches!(format, Format::Csv | Format::SdmxCsv) => Err(wrong(&f.message)),
-                // Anything else is for the office to see: it is landed, and refused with its place when it is conformed.
+                Some(f)
+                    if f.rule == "unreadable"
+                        && !matches!(format, Format::Csv | Format::SdmxCsv) =>
+                {
+                    Err(wrong(&f.message))
+                }
+                // Anything else is for the office to see: it is landed, and refused with its place
+                // when it is conformed.
                 _ => Ok(()),
             }
         }
@@ -207,12 +349,20 @@ fn whole(body: &[u8], place: &str, expects: Expects, session: &Session<'_>) -> R
 }
 
 fn is_markup(body: &[u8]) -> bool {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"<")
+    body.strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(body)
+        .trim_ascii_start()
+        .starts_with(b"<")
 }
 
-/// Whether an object says that the request has failed, as services do that answer 200 to everything.
+/// Whether an object says that the request has failed, as services do that answer 200 to
+/// everything.
 fn error_object(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| ["error", "errors"].iter().any(|key| map.get(*key).is_some_and(|e| !e.is_null())))
+    value.as_object().is_some_and(|map| {
+        ["error", "errors"]
+            .iter()
+            .any(|key| map.get(*key).is_some_and(|e| !e.is_null()))
+    })
 }
 
 /// The JSON of a body; a byte-order mark before it and NUL bytes behind it do not matter.

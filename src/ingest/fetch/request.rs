@@ -1,4 +1,5 @@
-//! The requests of a source: what is declared, with the parameters of a page, and what of it another server may see.
+//! The requests of a source: what is declared, with the parameters of a page, and what of it
+//! another server may see.
 
 use super::encoding::ACCEPTED;
 use super::secrets::Guard;
@@ -80,21 +81,40 @@ impl Parameter {
 
 /// The request of a source as declared, with its secrets.
 pub(super) fn declared(source: &HttpSource, guard: &Guard) -> Result<Ask, Trouble> {
-    let mut url = Url::parse(&source.url).map_err(|e| Trouble::new("http_request", format!("the address cannot be used: {e}"), "mend `url`"))?;
+    let mut url = Url::parse(&source.url).map_err(|e| {
+        Trouble::new(
+            "http_request",
+            format!("the address cannot be used: {e}"),
+            "mend `url`",
+        )
+    })?;
     for (name, value) in &source.query {
-        url.query_pairs_mut().append_pair(name, &guard.text_of(value));
+        url.query_pairs_mut()
+            .append_pair(name, &guard.text_of(value));
     }
     let mut headers: Vec<Header> = Vec::new();
     for (name, value) in &source.headers {
-        let credential = matches!(value, HttpValue::Secret { .. }) || CREDENTIALS.contains(&name.to_ascii_lowercase().as_str());
-        headers.push(Header { name: name.clone(), value: guard.text_of(value), credential });
+        let credential = matches!(value, HttpValue::Secret { .. })
+            || CREDENTIALS.contains(&name.to_ascii_lowercase().as_str());
+        headers.push(Header {
+            name: name.clone(),
+            value: guard.text_of(value),
+            credential,
+        });
     }
     let mut usual = |name: &str, value: String| {
         if !headers.iter().any(|h| h.name.eq_ignore_ascii_case(name)) {
-            headers.push(Header { name: name.to_owned(), value, credential: false });
+            headers.push(Header {
+                name: name.to_owned(),
+                value,
+                credential: false,
+            });
         }
     };
-    usual("User-Agent", concat!("chiso/", env!("CARGO_PKG_VERSION")).to_owned());
+    usual(
+        "User-Agent",
+        concat!("chiso/", env!("CARGO_PKG_VERSION")).to_owned(),
+    );
     usual("Accept", accept(source));
     usual("Accept-Encoding", ACCEPTED.to_owned());
     let body = match &source.body {
@@ -112,7 +132,10 @@ pub(super) fn declared(source: &HttpSource, guard: &Guard) -> Result<Ask, Troubl
             Some(text.into_bytes())
         }
         HttpBody::Form(fields) => {
-            usual("Content-Type", "application/x-www-form-urlencoded".to_owned());
+            usual(
+                "Content-Type",
+                "application/x-www-form-urlencoded".to_owned(),
+            );
             let mut form = url::form_urlencoded::Serializer::new(String::new());
             for (name, value) in fields {
                 form.append_pair(name, &guard.text_of(value));
@@ -121,22 +144,47 @@ pub(super) fn declared(source: &HttpSource, guard: &Guard) -> Result<Ask, Troubl
         }
     };
     let secret_body = body.as_ref().is_some_and(|b| guard.is_in(b));
-    Ok(Ask { url, post: source.method == HttpMethod::Post, headers, body, secret_body, expects: Expects::Data })
+    Ok(Ask {
+        url,
+        post: source.method == HttpMethod::Post,
+        headers,
+        body,
+        secret_body,
+        expects: Expects::Data,
+    })
 }
 
 fn accept(source: &HttpSource) -> String {
-    let named: Vec<&str> = source.content_types.iter().map(String::as_str).filter(|t| !t.starts_with('*')).collect();
-    if named.is_empty() { "*/*".to_owned() } else { format!("{}, */*;q=0.1", named.join(", ")) }
+    let named: Vec<&str> = source
+        .content_types
+        .iter()
+        .map(String::as_str)
+        .filter(|t| !t.starts_with('*'))
+        .collect();
+    if named.is_empty() {
+        "*/*".to_owned()
+    } else {
+        format!("{}, */*;q=0.1", named.join(", "))
+    }
 }
 
 /// The request of a page.
-pub(super) fn of_page(declared: &Ask, in_body: bool, step: &Step, guard: &Guard, from: &Url) -> Result<Ask, Trouble> {
+pub(super) fn of_page(
+    declared: &Ask,
+    in_body: bool,
+    step: &Step,
+    guard: &Guard,
+    from: &Url,
+) -> Result<Ask, Trouble> {
     let mut ask = declared.clone();
     match step {
         Step::Declared => {}
         Step::With(parameters) if in_body => {
             let body = ask.body.take().unwrap_or_default();
-            let form = ask.headers.iter().any(|h| h.name.eq_ignore_ascii_case("content-type") && h.value.starts_with("application/x-www-form"));
+            let form = ask.headers.iter().any(|h| {
+                h.name.eq_ignore_ascii_case("content-type")
+                    && h.value.starts_with("application/x-www-form")
+            });
             ask.body = Some(if form {
                 in_form(&body, parameters).into_bytes()
             } else {
@@ -152,15 +200,23 @@ pub(super) fn of_page(declared: &Ask, in_body: bool, step: &Step, guard: &Guard,
             ask.url.set_query(Some(&query));
         }
         Step::Address(address) => {
-            let next =
-                from.join(address).map_err(|_| Trouble::new("http_redirect", "the address of the next page cannot be read", "tell the provider"))?;
+            let next = from.join(address).map_err(|_| {
+                Trouble::new(
+                    "http_redirect",
+                    "the address of the next page cannot be read",
+                    "tell the provider",
+                )
+            })?;
             ask.go_to(next, guard, "the next page")?;
             // A server that names the next page leaves out what only we know.
             if same_origin(&ask.url, &declared.url) {
                 let missing: Vec<(String, String)> = declared
                     .url
                     .query_pairs()
-                    .filter(|(name, value)| guard.is_in(value.as_bytes()) && !ask.url.query_pairs().any(|(n, _)| n == *name))
+                    .filter(|(name, value)| {
+                        guard.is_in(value.as_bytes())
+                            && !ask.url.query_pairs().any(|(n, _)| n == *name)
+                    })
                     .map(|(n, v)| (n.into_owned(), v.into_owned()))
                     .collect();
                 for (name, value) in missing {
@@ -177,7 +233,8 @@ impl Ask {
     pub fn below<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Ask {
         let mut ask = self.clone();
         if let Ok(mut path) = ask.url.path_segments_mut() {
-            path.pop_if_empty().extend(segments.into_iter().filter(|s| !s.is_empty()));
+            path.pop_if_empty()
+                .extend(segments.into_iter().filter(|s| !s.is_empty()));
         }
         ask
     }
@@ -198,17 +255,31 @@ impl Ask {
     pub fn posting(mut self, json: &Value) -> Ask {
         self.post = true;
         self.body = Some(json.to_string().into_bytes());
-        if !self.headers.iter().any(|h| h.name.eq_ignore_ascii_case("content-type")) {
-            self.headers.push(Header { name: "Content-Type".to_owned(), value: "application/json".to_owned(), credential: false });
+        if !self
+            .headers
+            .iter()
+            .any(|h| h.name.eq_ignore_ascii_case("content-type"))
+        {
+            self.headers.push(Header {
+                name: "Content-Type".to_owned(),
+                value: "application/json".to_owned(),
+                credential: false,
+            });
         }
         self
     }
 
-    /// Turns to another address. Another server learns no secret, and nothing that was encrypted goes on in the open.
+    /// Turns to another address. Another server learns no secret, and nothing that was encrypted
+    /// goes on in the open.
     pub fn go_to(&mut self, mut next: Url, guard: &Guard, what: &str) -> Result<(), Trouble> {
-        let refused = |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint.to_owned()));
+        let refused = |message: String, hint: &str| {
+            Err(Trouble::new("http_redirect", message, hint.to_owned()))
+        };
         if !matches!(next.scheme(), "http" | "https") {
-            return refused(format!("{what} is no web address, but `{}:`", next.scheme()), "tell the provider");
+            return refused(
+                format!("{what} is no web address, but `{}:`", next.scheme()),
+                "tell the provider",
+            );
         }
         let place = guard.clean(&shown_place(&next));
         if self.url.scheme() == "https" && next.scheme() == "http" {
@@ -223,8 +294,11 @@ impl Ask {
         next.set_fragment(None);
         if !same_origin(&self.url, &next) {
             self.headers.retain(|h| !h.credential);
-            let kept: Vec<(String, String)> =
-                next.query_pairs().filter(|(_, v)| !guard.is_in(v.as_bytes())).map(|(n, v)| (n.into_owned(), v.into_owned())).collect();
+            let kept: Vec<(String, String)> = next
+                .query_pairs()
+                .filter(|(_, v)| !guard.is_in(v.as_bytes()))
+                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .collect();
             if kept.len() < next.query_pairs().count() {
                 next.set_query(None);
                 for (name, value) in &kept {
@@ -265,13 +339,16 @@ pub(super) fn shown_place(url: &Url) -> String {
 }
 
 pub(super) fn same_origin(a: &Url, b: &Url) -> bool {
-    (a.scheme(), a.host_str(), a.port_or_known_default()) == (b.scheme(), b.host_str(), b.port_or_known_default())
+    (a.scheme(), a.host_str(), a.port_or_known_default())
+        == (b.scheme(), b.host_str(), b.port_or_known_default())
 }
 
 /// URL-encoded pairs in which parameters replace those of the same name.
 fn in_form(form: &[u8], parameters: &[(String, Parameter)]) -> String {
     let mut out = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in url::form_urlencoded::parse(form).filter(|(name, _)| !parameters.iter().any(|(n, _)| n == name)) {
+    for (name, value) in url::form_urlencoded::parse(form)
+        .filter(|(name, _)| !parameters.iter().any(|(n, _)| n == name))
+    {
         out.append_pair(&name, &value);
     }
     for (name, value) in parameters {
@@ -282,7 +359,15 @@ fn in_form(form: &[u8], parameters: &[(String, Parameter)]) -> String {
 
 fn object(text: &str) -> Result<Value, Trouble> {
     let json: Value = serde_json::from_str(text).unwrap_or_default();
-    if json.is_object() { Ok(json) } else { Err(Trouble::new("http_request", "the body is no JSON object", "mend `body.json`")) }
+    if json.is_object() {
+        Ok(json)
+    } else {
+        Err(Trouble::new(
+            "http_request",
+            "the body is no JSON object",
+            "mend `body.json`",
+        ))
+    }
 }
 
 /// Sets a member by its dotted path, making the objects on the way.
@@ -292,34 +377,57 @@ fn set(json: &mut Value, path: &str, value: Value) {
         if !at.is_object() {
             *at = Value::Object(serde_json::Map::new());
         }
-        let Some(map) = at.as_object_mut() else { return };
+        let Some(map) = at.as_object_mut() else {
+            return;
+        };
         at = map.entry(name.to_owned()).or_insert(Value::Null);
     }
     *at = value;
 }
 
-/// SHA-256 of a request as declared: secrets by their names. A condition may go only with the very request that was answered.
+/// SHA-256 of a request as declared: secrets by their names. A condition may go only with the very
+/// request that was answered.
 pub(super) fn fingerprint(source: &HttpSource) -> String {
     let value = |v: &HttpValue| match v {
         HttpValue::Text(text) => format!("={text}"),
         HttpValue::Secret { prefix, from } => format!("!{prefix}\0{from:?}"),
     };
     let mut text = format!("{}\0{}\0", source.method, source.url);
-    for (name, v) in source.headers.iter().chain(&source.query).chain(source.body.values()) {
+    for (name, v) in source
+        .headers
+        .iter()
+        .chain(&source.query)
+        .chain(source.body.values())
+    {
         text.extend([name.as_str(), &value(v), "\0"]);
     }
     text.push_str(&source.content_types.join(","));
     sha256_hex(text.as_bytes())
 }
 
-/// The headers that ask for an answer only if something has changed since; none where that cannot be asked.
+/// The headers that ask for an answer only if something has changed since; none where that cannot
+/// be asked.
 pub(super) fn conditions(source: &HttpSource, held: Option<&Transfer>) -> Vec<Header> {
-    let Some(held) =
-        held.filter(|h| source.method == HttpMethod::Get && source.paging.is_none() && source.api.is_none() && h.request == fingerprint(source))
-    else {
+    let Some(held) = held.filter(|h| {
+        source.method == HttpMethod::Get
+            && source.paging.is_none()
+            && source.api.is_none()
+            && h.request == fingerprint(source)
+    }) else {
         return Vec::new();
     };
-    let header = |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned(), credential: false };
-    let pairs = [("If-None-Match", &held.etag), ("If-Modified-Since", &held.last_modified)];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| header(name, value)).collect()
+    let header = |name: &str, value: &str| Header {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        credential: false,
+    };
+    let pairs = [
+        ("If-None-Match", &held.etag),
+        ("If-Modified-Since", &held.last_modified),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| header(name, value))
+        .collect()
 }

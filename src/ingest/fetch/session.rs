@@ -1,4 +1,5 @@
-//! One fetch of one source: attempts, waits, redirects, and the time that is left for all of them together.
+//! One fetch of one source: attempts, waits, redirects, and the time that is left for all of them
+//! together.
 
 use super::inspect;
 use super::request::{Ask, same_origin, shown_place};
@@ -81,11 +82,20 @@ impl Session<'_> {
                 return Err(told(trouble, &tried, ""));
             }
             let own = self.delay(attempts);
-            let asked_for = trouble.wait.or_else(|| if trouble.status == 429 { self.window(ask) } else { None });
+            let asked_for = trouble.wait.or_else(|| {
+                if trouble.status == 429 {
+                    self.window(ask)
+                } else {
+                    None
+                }
+            });
             let wait = asked_for.map_or(own, |asked| asked.max(own));
             if self.clock.elapsed().saturating_add(wait) >= self.deadline {
                 let said = match trouble.wait {
-                    Some(asked) => format!("; the server asks to wait {} s, and that is beyond the total limit", asked.as_secs()),
+                    Some(asked) => format!(
+                        "; the server asks to wait {} s, and that is beyond the total limit",
+                        asked.as_secs()
+                    ),
                     None => "; the total limit leaves no time for more".to_owned(),
                 };
                 return Err(told(trouble, &tried, &said));
@@ -94,10 +104,15 @@ impl Session<'_> {
         }
     }
 
-    /// The wait after so many failures: doubled each time up to the longest, of which a random part up to a half is left out.
+    /// The wait after so many failures: doubled each time up to the longest, of which a random part
+    /// up to a half is left out.
     fn delay(&mut self, failures: u32) -> Duration {
         let retries = &self.http.retries;
-        let doubled = retries.first_delay_ms.saturating_mul(1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(u64::MAX));
+        let doubled = retries.first_delay_ms.saturating_mul(
+            1_u64
+                .checked_shl(failures.saturating_sub(1))
+                .unwrap_or(u64::MAX),
+        );
         let most = doubled.min(retries.max_delay_ms);
         Duration::from_millis(most - self.jitter.next_u64() % (most / 2 + 1))
     }
@@ -114,26 +129,51 @@ impl Session<'_> {
                     return Ok(Answer::Unchanged);
                 }
                 let body = inspect::accepted(&response, &ask, self, room)?;
-                return Ok(Answer::Data(Box::new(Data { body, response: HttpResponse { body: Vec::new(), ..response }, ask })));
+                return Ok(Answer::Data(Box::new(Data {
+                    body,
+                    response: HttpResponse {
+                        body: Vec::new(),
+                        ..response
+                    },
+                    ask,
+                })));
             }
             redirects += 1;
             let from = self.guard.clean(&shown_place(&ask.url));
-            let refused = |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint));
+            let refused =
+                |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint));
             if redirects > self.http.limits.max_redirects {
-                let message = format!("`{from}` redirects on after {} redirects", self.http.limits.max_redirects);
-                return refused(message, "declare the address at which the data are, or raise `max_redirects`");
-            }
-            let Some(next) = response.header("location").and_then(|l| ask.url.join(l).ok()) else {
+                let message = format!(
+                    "`{from}` redirects on after {} redirects",
+                    self.http.limits.max_redirects
+                );
                 return refused(
-                    format!("`{from}` answers {} and does not say where to", response.status),
+                    message,
+                    "declare the address at which the data are, or raise `max_redirects`",
+                );
+            }
+            let Some(next) = response
+                .header("location")
+                .and_then(|l| ask.url.join(l).ok())
+            else {
+                return refused(
+                    format!(
+                        "`{from}` answers {} and does not say where to",
+                        response.status
+                    ),
                     "declare the address at which the data are",
                 );
             };
             if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
                 (ask.post, ask.body) = (false, None);
-                ask.headers.retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
+                ask.headers
+                    .retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
             }
-            ask.go_to(next, self.guard, &format!("`{from}` redirects, and its target"))?;
+            ask.go_to(
+                next,
+                self.guard,
+                &format!("`{from}` redirects, and its target"),
+            )?;
             if !visited.insert(ask.url.to_string()) {
                 let to = self.guard.clean(&shown_place(&ask.url));
                 return refused(
@@ -155,7 +195,11 @@ impl Session<'_> {
         let request = HttpRequest {
             method: if ask.post { "POST" } else { "GET" },
             url: ask.url.to_string(),
-            headers: ask.headers.iter().map(|h| (h.name.clone(), h.value.clone())).collect(),
+            headers: ask
+                .headers
+                .iter()
+                .map(|h| (h.name.clone(), h.value.clone()))
+                .collect(),
             body: ask.body.clone(),
             connect: Duration::from_millis(limits.connect_ms),
             idle: Duration::from_millis(limits.idle_ms),
@@ -168,7 +212,9 @@ impl Session<'_> {
                 HttpProxy::Address(address) => Proxy::Address(address.clone()),
             },
         };
-        self.net.send(&request).map_err(|fault| self.trouble(&fault, ask))
+        self.net
+            .send(&request)
+            .map_err(|fault| self.trouble(&fault, ask))
     }
 
     /// Waits until the host may be asked again.
@@ -177,16 +223,30 @@ impl Session<'_> {
         let now = self.clock.elapsed();
         let host = self.asked.entry(host_of(ask)).or_default();
         let after_last = host.sent.last().map(|last| *last + interval);
-        let within =
-            |(most, window): (usize, Duration)| host.sent.len().checked_sub(most).and_then(|at| host.sent.get(at)).map(|first| *first + window);
-        let wait = after_last.into_iter().chain(host.most.and_then(within)).max().unwrap_or_default().saturating_sub(now);
+        let within = |(most, window): (usize, Duration)| {
+            host.sent
+                .len()
+                .checked_sub(most)
+                .and_then(|at| host.sent.get(at))
+                .map(|first| *first + window)
+        };
+        let wait = after_last
+            .into_iter()
+            .chain(host.most.and_then(within))
+            .max()
+            .unwrap_or_default()
+            .saturating_sub(now);
         if now.saturating_add(wait) >= self.deadline {
             return Err(self.late("total", Duration::from_millis(self.http.limits.total_ms)));
         }
         if !wait.is_zero() {
             self.clock.sleep(wait);
         }
-        self.asked.entry(host_of(ask)).or_default().sent.push(self.clock.elapsed());
+        self.asked
+            .entry(host_of(ask))
+            .or_default()
+            .sent
+            .push(self.clock.elapsed());
         Ok(())
     }
 
@@ -206,21 +266,37 @@ impl Session<'_> {
         let place = self.guard.clean(&shown_place(&ask.url));
         let clean = |why: &str| self.guard.clean(why);
         match fault {
-            HttpFault::Unusable(why) => {
-                Trouble::new("http_request", format!("the request to `{place}` cannot be made: {}", clean(why)), "mend `[source.http]`")
-            }
+            HttpFault::Unusable(why) => Trouble::new(
+                "http_request",
+                format!("the request to `{place}` cannot be made: {}", clean(why)),
+                "mend `[source.http]`",
+            ),
             HttpFault::Unreachable(why) => {
                 let message = format!("`{place}` cannot be reached: {}", clean(why));
-                Trouble::new("http_unreachable", message, "look at the address, the network and the proxy; run again later").passing("unreachable")
+                Trouble::new(
+                    "http_unreachable",
+                    message,
+                    "look at the address, the network and the proxy; run again later",
+                )
+                .passing("unreachable")
             }
             HttpFault::Timeout(what, time) => self.late(what, *time),
             HttpFault::Broken(why) => {
                 let message = format!("the answer of `{place}` broke off: {}", clean(why));
-                Trouble::new("http_truncated", message, "run again later; if it stays, ask the provider").passing("broken off")
+                Trouble::new(
+                    "http_truncated",
+                    message,
+                    "run again later; if it stays, ask the provider",
+                )
+                .passing("broken off")
             }
             HttpFault::TooLarge(limit) => {
                 let message = format!("the answer of `{place}` has more than {limit} bytes");
-                Trouble::new("too_large", message, "look at what is sent; if it is right, raise `max_bytes`")
+                Trouble::new(
+                    "too_large",
+                    message,
+                    "look at what is sent; if it is right, raise `max_bytes`",
+                )
             }
         }
     }
@@ -229,14 +305,24 @@ impl Session<'_> {
         let place = self.guard.clean(&self.http.url);
         let time = format!("{} ms", time.as_millis());
         let (message, hint) = match what {
-            "connect" => (format!("no connection to `{place}` within {time}"), "look at the network and the proxy, or raise `timeouts.connect`"),
-            "idle" => (format!("`{place}` sent nothing for {time}"), "run again later, or raise `timeouts.idle`"),
+            "connect" => (
+                format!("no connection to `{place}` within {time}"),
+                "look at the network and the proxy, or raise `timeouts.connect`",
+            ),
+            "idle" => (
+                format!("`{place}` sent nothing for {time}"),
+                "run again later, or raise `timeouts.idle`",
+            ),
             _ => {
                 let total = self.http.limits.total_ms;
                 let message = format!("the fetch from `{place}` was not done within {total} ms");
                 return Trouble {
                     short: "out of time".into(),
-                    ..Trouble::new("http_timeout", message, "run again later, or raise `timeouts.total`")
+                    ..Trouble::new(
+                        "http_timeout",
+                        message,
+                        "run again later, or raise `timeouts.total`",
+                    )
                 };
             }
         };
@@ -247,7 +333,9 @@ impl Session<'_> {
     pub fn detour(&self, ask: &Ask) -> String {
         let declared = url::Url::parse(&self.http.url).ok();
         match declared {
-            Some(declared) if !same_origin(&declared, &ask.url) => " (after a redirect to another server, which gets no credentials)".to_owned(),
+            Some(declared) if !same_origin(&declared, &ask.url) => {
+                " (after a redirect to another server, which gets no credentials)".to_owned()
+            }
             _ => String::new(),
         }
     }
@@ -264,13 +352,22 @@ impl Session<'_> {
 }
 
 fn host_of(ask: &Ask) -> String {
-    format!("{}:{}", ask.url.host_str().unwrap_or_default(), ask.url.port_or_known_default().unwrap_or_default())
+    format!(
+        "{}:{}",
+        ask.url.host_str().unwrap_or_default(),
+        ask.url.port_or_known_default().unwrap_or_default()
+    )
 }
 
 /// With what was tried.
 fn told(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
     if tried.len() > 1 {
-        trouble.message = format!("{}; tried {} times: {}", trouble.message, tried.len(), tried.join(", "));
+        trouble.message = format!(
+            "{}; tried {} times: {}",
+            trouble.message,
+            tried.len(),
+            tried.join(", ")
+        );
     }
     trouble.message.push_str(why_no_more);
     trouble

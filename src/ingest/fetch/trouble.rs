@@ -1,4 +1,5 @@
-//! Why a fetch failed, as it travels up: the rule word, what to say, whether another attempt can help.
+//! Why a fetch failed, as it travels up: the rule word, what to say, whether another attempt can
+//! help.
 
 use crate::model::{Finding, Place};
 use std::time::Duration;
@@ -28,7 +29,8 @@ pub(super) struct Trouble {
     pub status: u16,
     /// The answer is a page for people.
     pub page: bool,
-    /// Key below the source's section that is to be mended, with its leading dot; empty for all of it.
+    /// Key below the source's section that is to be mended, with its leading dot; empty for all of
+    /// it.
     pub key: Box<str>,
 }
 
@@ -63,8 +65,16 @@ impl Trouble {
 
     /// As a finding at a section of the source's declaration.
     pub fn finding(self, dataset: &str, source: &str, section: &str) -> Finding {
-        let place = Place { file: format!("datasets/{dataset}.toml"), col: format!("source.{source}.{section}{}", self.key), ..Place::default() };
-        let hint = if self.hint.is_empty() { KEPT.to_owned() } else { format!("{}; {KEPT}", self.hint) };
+        let place = Place {
+            file: format!("datasets/{dataset}.toml"),
+            col: format!("source.{source}.{section}{}", self.key),
+            ..Place::default()
+        };
+        let hint = if self.hint.is_empty() {
+            KEPT.to_owned()
+        } else {
+            format!("{}; {KEPT}", self.hint)
+        };
         // That there is no figure is what the source says, and no failure.
         if self.rule == NO_DATA {
             return Finding::warning(self.rule, place, self.message).hint(hint);

@@ -1,4 +1,5 @@
-//! Counting figures before anyone has said how they are written: texts that are numbers as programming languages write them, and their exact sum.
+//! Counting figures before anyone has said how they are written: texts that are numbers as
+//! programming languages write them, and their exact sum.
 
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -19,7 +20,9 @@ pub struct Sum {
 impl Sum {
     /// Adds a text if it is a number with a decimal point, and says whether it was.
     pub fn add(&mut self, text: &str) -> bool {
-        let Some((mut units, mut exponent)) = number(text) else { return false };
+        let Some((mut units, mut exponent)) = number(text) else {
+            return false;
+        };
         while exponent < 0 && !units.is_zero() && (&units % 10u8).is_zero() {
             units /= 10u8;
             exponent += 1;
@@ -53,8 +56,16 @@ impl std::fmt::Display for Sum {
         let digits = format!("{digits:0>width$}", width = places + 1);
         let (whole, fraction) = digits.split_at(digits.len() - places);
         let fraction = fraction.trim_end_matches('0');
-        let sign = if self.units.sign() == num_bigint::Sign::Minus { "-" } else { "" };
-        if fraction.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
+        let sign = if self.units.sign() == num_bigint::Sign::Minus {
+            "-"
+        } else {
+            ""
+        };
+        if fraction.is_empty() {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
     }
 }
 
@@ -62,13 +73,23 @@ impl std::fmt::Display for Sum {
 fn number(text: &str) -> Option<(BigInt, i32)> {
     let text = text.trim();
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok().filter(|e| e.abs() <= MAX_EXPONENT)?),
+        Some((mantissa, exponent)) => (
+            mantissa,
+            exponent
+                .parse::<i32>()
+                .ok()
+                .filter(|e| e.abs() <= MAX_EXPONENT)?,
+        ),
         None => (text, 0),
     };
     let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) || unsigned.len() > 400 {
+    if (whole.is_empty() && fraction.is_empty())
+        || !digits(whole)
+        || !digits(fraction)
+        || unsigned.len() > 400
+    {
         return None;
     }
     let mut units: BigInt = format!("{whole}{fraction}").parse().ok()?;

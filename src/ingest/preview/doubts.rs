@@ -1,6 +1,8 @@
-//! What a look at a file finds odd in its cells and labels, so that it is known before a contract is written.
+//! What a look at a file finds odd in its cells and labels, so that it is known before a contract
+//! is written.
 //!
-//! A run refuses or warns of the same things by the same remarks; here each kind is told once a table, with its first place.
+//! A run refuses or warns of the same things by the same remarks; here each kind is told once a
+//! table, with its first place.
 
 use super::super::cell::{self, Remark};
 use super::super::text::tidy;
@@ -18,40 +20,79 @@ impl Remarked {
         for remark in cell::remarks(cell) {
             let text = cell::text(cell);
             let (rule, message) = match remark {
-                Remark::Apart(apart) => ("note_set_apart", format!("`{text}` is followed by `{apart}` in the same cell, set apart from it")),
-                Remark::Lines => ("note_set_apart", format!("`{text}` stands on several lines of one cell")),
-                Remark::Uncomputed(formula) => ("formula_not_computed", format!("the cell holds the formula `={formula}` and no value saved for it")),
+                Remark::Apart(apart) => (
+                    "note_set_apart",
+                    format!(
+                        "`{text}` is followed by `{apart}` in the same cell, set apart from it"
+                    ),
+                ),
+                Remark::Lines => (
+                    "note_set_apart",
+                    format!("`{text}` stands on several lines of one cell"),
+                ),
+                Remark::Uncomputed(formula) => (
+                    "formula_not_computed",
+                    format!("the cell holds the formula `={formula}` and no value saved for it"),
+                ),
                 Remark::Stale(formula) => (
                     "formula_not_computed",
                     format!(
-                        "the cell holds the formula `={formula}`, and the workbook is marked for recalculation: `{text}` may never have been computed"
+                        "the cell holds the formula `={formula}`, and the workbook is marked for \
+                            recalculation: `{text}` may never have been computed"
                     ),
                 ),
-                Remark::Percent(format) => ("shown_as_percent", format!("the cell holds `{text}` and shows it as a percentage ({format})")),
-                Remark::Scaled(format) => ("shown_scaled", format!("the cell holds `{text}` and shows it divided by a thousand or more ({format})")),
-                Remark::Padded(shown) => ("shown_with_zeros", format!("the cell holds `{text}` and shows `{shown}`")),
-                Remark::Hidden(what) => ("hidden_cells", format!("the cell stands in a hidden {what}")),
+                Remark::Percent(format) => (
+                    "shown_as_percent",
+                    format!("the cell holds `{text}` and shows it as a percentage ({format})"),
+                ),
+                Remark::Scaled(format) => (
+                    "shown_scaled",
+                    format!(
+                        "the cell holds `{text}` and shows it divided by a thousand or more \
+                            ({format})"
+                    ),
+                ),
+                Remark::Padded(shown) => (
+                    "shown_with_zeros",
+                    format!("the cell holds `{text}` and shows `{shown}`"),
+                ),
+                Remark::Hidden(what) => (
+                    "hidden_cells",
+                    format!("the cell stands in a hidden {what}"),
+                ),
                 Remark::Typed => continue,
             };
-            let place = || Place { part: part.to_owned(), row, col: (column + 1).to_string(), ..Place::default() };
+            let place = || Place {
+                part: part.to_owned(),
+                row,
+                col: (column + 1).to_string(),
+                ..Place::default()
+            };
             if let Some(finding) = self.found.get_mut(rule) {
                 finding.count += 1;
                 continue;
             }
-            let finding = Finding::warning(rule, place(), message).raw(text).hint(hint(rule));
+            let finding = Finding::warning(rule, place(), message)
+                .raw(text)
+                .hint(hint(rule));
             self.found.insert(rule, finding);
         }
     }
 
     /// What was found in cells and in labels.
     pub(super) fn findings(self, labels: &mut super::Labels) -> Vec<Finding> {
-        self.found.into_values().chain(std::mem::take(&mut labels.doubtful).findings()).collect()
+        self.found
+            .into_values()
+            .chain(std::mem::take(&mut labels.doubtful).findings())
+            .collect()
     }
 }
 
 fn hint(rule: &str) -> &'static str {
     match rule {
-        "note_set_apart" => "a figure with a note is quarantined; of names and labels the first text is read",
+        "note_set_apart" => {
+            "a figure with a note is quarantined; of names and labels the first text is read"
+        }
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
@@ -93,22 +134,49 @@ impl Doubtful {
             && let Err(error) = text.parse::<Label>()
             && error.is_open_span()
         {
-            self.open = Some((Place { row, col: (column + 1).to_string(), ..Place::default() }, text.into_owned(), error));
+            self.open = Some((
+                Place {
+                    row,
+                    col: (column + 1).to_string(),
+                    ..Place::default()
+                },
+                text.into_owned(),
+                error,
+            ));
         }
     }
 
     fn findings(self) -> Vec<Finding> {
         let mut found = Vec::new();
         for (at, column) in self.columns.into_iter().filter(|(_, c)| !c.months) {
-            let Some((row, text)) = column.first else { continue };
-            let place = Place { row, col: (at + 1).to_string(), ..Place::default() };
-            let message = format!("`{text}` may be a month or a fiscal year, and no label of the column shows which");
-            let hint = "if these are months, declare `period_style = \"month\"`; fiscal years have no period here";
-            found.push(Finding { count: column.pairs, ..Finding::warning("ambiguous_period", place, message).raw(text).hint(hint) });
+            let Some((row, text)) = column.first else {
+                continue;
+            };
+            let place = Place {
+                row,
+                col: (at + 1).to_string(),
+                ..Place::default()
+            };
+            let message = format!(
+                "`{text}` may be a month or a fiscal year, and no label of the column shows which"
+            );
+            let hint = "if these are months, declare `period_style = \"month\"`; fiscal years have \
+                no period here";
+            found.push(Finding {
+                count: column.pairs,
+                ..Finding::warning("ambiguous_period", place, message)
+                    .raw(text)
+                    .hint(hint)
+            });
         }
         if let Some((place, text, error)) = self.open {
-            let hint = "a figure to date needs its end: ask the provider up to which month or quarter it runs";
-            found.push(Finding::warning("open_span", place, error.to_string()).raw(text).hint(hint));
+            let hint = "a figure to date needs its end: ask the provider up to which month or \
+                quarter it runs";
+            found.push(
+                Finding::warning("open_span", place, error.to_string())
+                    .raw(text)
+                    .hint(hint),
+            );
         }
         found
     }

@@ -1,10 +1,13 @@
-//! How a file decodes before anyone has written a contract for it: what it seems to be and why, which tables are in it, how its figures seem to be written.
+//! How a file decodes before anyone has written a contract for it: what it seems to be and why,
+//! which tables are in it, how its figures seem to be written.
 //!
-//! Nothing here decides anything: `conform` reads by declarations alone. A preview says what to declare.
+//! Nothing here decides anything: `conform` reads by declarations alone. A preview says what to
+//! declare.
 //!
-//! What is counted: of a cube or a list of observations the figures; of text and of tables of web pages every row (nobody has said yet which one
-//! is the header) and, below the first, the cells that are numbers with a decimal point; of a workbook its sheets and the cells that it holds
-//! as numbers; of an archive its files. Sums are exact.
+//! What is counted: of a cube or a list of observations the figures; of text and of tables of web
+//! pages every row (nobody has said yet which one is the header) and, below the first, the cells
+//! that are numbers with a decimal point; of a workbook its sheets and the cells that it holds as
+//! numbers; of an archive its files. Sums are exact.
 
 mod count;
 mod doubts;
@@ -83,7 +86,15 @@ pub struct TablePreview {
 
 fn nothing_yet(asked: &Layout) -> Preview {
     let layout = asked.clone();
-    Preview { format: None, layout, guesses: Vec::new(), observations: 0, figures: Sum::default(), tables: Vec::new(), findings: Vec::new() }
+    Preview {
+        format: None,
+        layout,
+        guesses: Vec::new(),
+        observations: 0,
+        figures: Sum::default(),
+        tables: Vec::new(),
+        findings: Vec::new(),
+    }
 }
 
 /// Looks at a file. `asked` is what somebody said about it: encoding, sheet, member.
@@ -103,19 +114,42 @@ pub fn preview(file_name: &str, bytes: &[u8], asked: &Layout) -> Preview {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn preview_file(file_name: &str, path: &Path, asked: &Layout) -> std::io::Result<Option<Preview>> {
+pub fn preview_file(
+    file_name: &str,
+    path: &Path,
+    asked: &Layout,
+) -> std::io::Result<Option<Preview>> {
     let mut head = Vec::new();
-    File::open(path)?.take(sniff::HEAD as u64).read_to_end(&mut head)?;
+    File::open(path)?
+        .take(sniff::HEAD as u64)
+        .read_to_end(&mut head)?;
     let sniffed = sniff::sniff(file_name, &head, asked);
-    let guessed = sniffed.guesses.iter().any(|g| g.because == Because::ValidUtf8);
-    if !matches!(sniffed.format, Format::Csv | Format::SdmxCsv) || decode::is_packed(&head) || (guessed && !is_utf8(File::open(path)?)?) {
+    let guessed = sniffed
+        .guesses
+        .iter()
+        .any(|g| g.because == Because::ValidUtf8);
+    if !matches!(sniffed.format, Format::Csv | Format::SdmxCsv)
+        || decode::is_packed(&head)
+        || (guessed && !is_utf8(File::open(path)?)?)
+    {
         return Ok(None);
     }
     let (mut preview, layout) = (nothing_yet(asked), sniffed.layout.clone());
-    let looked = settled(file_name, file_name, sniffed, &layout, &mut preview).and_then(|reading| {
-        let table = decode::table_stream(Reading { max_cells: usize::MAX, ..reading }, File::open(path).map_err(|e| unreadable(file_name, &e))?)?;
-        table.map(|table| look_at_all(file_name, reading.format, vec![table], asked, &mut preview)).transpose()
-    });
+    let looked =
+        settled(file_name, file_name, sniffed, &layout, &mut preview).and_then(|reading| {
+            let table = decode::table_stream(
+                Reading {
+                    max_cells: usize::MAX,
+                    ..reading
+                },
+                File::open(path).map_err(|e| unreadable(file_name, &e))?,
+            )?;
+            table
+                .map(|table| {
+                    look_at_all(file_name, reading.format, vec![table], asked, &mut preview)
+                })
+                .transpose()
+        });
     match looked {
         Ok(None) => return Ok(None),
         Ok(Some(())) => {}
@@ -128,8 +162,15 @@ pub fn preview_file(file_name: &str, path: &Path, asked: &Layout) -> std::io::Re
 }
 
 fn unreadable(file_name: &str, e: &std::io::Error) -> Undecodable {
-    let place = Place { file: file_name.to_owned(), ..Place::default() };
-    Box::new(Finding::error("unreadable", place, format!("the file cannot be read: {e}")))
+    let place = Place {
+        file: file_name.to_owned(),
+        ..Place::default()
+    };
+    Box::new(Finding::error(
+        "unreadable",
+        place,
+        format!("the file cannot be read: {e}"),
+    ))
 }
 
 /// Whether all bytes are UTF-8, as far as they go.
@@ -149,17 +190,31 @@ fn is_utf8(mut file: File) -> std::io::Result<bool> {
     }
 }
 
-fn look(file_name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
+fn look(
+    file_name: &str,
+    bytes: &[u8],
+    asked: &Layout,
+    preview: &mut Preview,
+) -> Result<(), Undecodable> {
     if bytes.is_empty() {
-        let place = Place { file: file_name.to_owned(), ..Place::default() };
-        return Err(Box::new(Finding::error("unreadable", place, "the file is empty").hint("fetch it again")));
+        let place = Place {
+            file: file_name.to_owned(),
+            ..Place::default()
+        };
+        return Err(Box::new(
+            Finding::error("unreadable", place, "the file is empty").hint("fetch it again"),
+        ));
     }
     let listed = decode::members(file_name, bytes)?;
     if let Some(names) = &listed
         && asked.member.is_empty()
         && names.len() != 1
     {
-        preview.guesses.push(Guess { about: "format", is: "zip".to_owned(), because: Because::Signature });
+        preview.guesses.push(Guess {
+            about: "format",
+            is: "zip".to_owned(),
+            because: Because::Signature,
+        });
         preview.observations = names.len() as u64;
         for name in names {
             member(file_name, bytes, name, asked, preview);
@@ -170,11 +225,30 @@ fn look(file_name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) ->
     if !packed {
         return one(file_name, file_name, bytes, asked, preview);
     }
-    let Some((name, inner)) = decode::unpacked(file_name, bytes, asked)? else { return one(file_name, file_name, bytes, asked, preview) };
+    let Some((name, inner)) = decode::unpacked(file_name, bytes, asked)? else {
+        return one(file_name, file_name, bytes, asked, preview);
+    };
     let is = if name.is_empty() { "gzip" } else { "zip" };
-    preview.guesses.push(Guess { about: "format", is: is.to_owned(), because: Because::Signature });
-    let own = if name.is_empty() { file_name.trim_end_matches(".gz") } else { &name };
-    one(file_name, own, &inner, &Layout { member: String::new(), ..asked.clone() }, preview)?;
+    preview.guesses.push(Guess {
+        about: "format",
+        is: is.to_owned(),
+        because: Because::Signature,
+    });
+    let own = if name.is_empty() {
+        file_name.trim_end_matches(".gz")
+    } else {
+        &name
+    };
+    one(
+        file_name,
+        own,
+        &inner,
+        &Layout {
+            member: String::new(),
+            ..asked.clone()
+        },
+        preview,
+    )?;
     if let Some(names) = listed {
         preview.observations = names.len() as u64;
     }
@@ -183,16 +257,46 @@ fn look(file_name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) ->
 
 /// One file of several; what is wrong with it does not hide the others.
 fn member(file_name: &str, bytes: &[u8], name: &str, asked: &Layout, preview: &mut Preview) {
-    let layout = Layout { member: name.to_owned(), ..asked.clone() };
-    let mut own = Preview { observations: 0, tables: Vec::new(), findings: Vec::new(), guesses: Vec::new(), ..preview.clone() };
+    let layout = Layout {
+        member: name.to_owned(),
+        ..asked.clone()
+    };
+    let mut own = Preview {
+        observations: 0,
+        tables: Vec::new(),
+        findings: Vec::new(),
+        guesses: Vec::new(),
+        ..preview.clone()
+    };
     let looked = decode::unpacked(file_name, bytes, &layout).and_then(|unpacked| {
-        let Some((_, inner)) = unpacked else { return Ok(()) };
+        let Some((_, inner)) = unpacked else {
+            return Ok(());
+        };
         if decode::members(name, &inner)?.is_some() {
-            let place = Place { file: file_name.to_owned(), part: name.to_owned(), ..Place::default() };
-            let finding = Finding::error("unreadable", place, "an archive within an archive is not opened");
-            return Err(Box::new(finding.hint("unpack it and look at the files in it")));
+            let place = Place {
+                file: file_name.to_owned(),
+                part: name.to_owned(),
+                ..Place::default()
+            };
+            let finding = Finding::error(
+                "unreadable",
+                place,
+                "an archive within an archive is not opened",
+            );
+            return Err(Box::new(
+                finding.hint("unpack it and look at the files in it"),
+            ));
         }
-        one(file_name, name, &inner, &Layout { member: String::new(), ..layout.clone() }, &mut own)
+        one(
+            file_name,
+            name,
+            &inner,
+            &Layout {
+                member: String::new(),
+                ..layout.clone()
+            },
+            &mut own,
+        )
     });
     if let Err(mut finding) = looked {
         // A description beside the data (`datapackage.json`) is no fault of the archive.
@@ -206,13 +310,23 @@ fn member(file_name: &str, bytes: &[u8], name: &str, asked: &Layout, preview: &m
     }
     preview.findings.append(&mut own.findings);
     for mut table in own.tables {
-        table.name = if table.name.is_empty() { name.to_owned() } else { format!("{name}: {}", table.name) };
+        table.name = if table.name.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}: {}", table.name)
+        };
         preview.tables.push(table);
     }
 }
 
 /// A file that is not packed. `name` is its own name, `file_name` that under which faults are told.
-fn one(file_name: &str, name: &str, bytes: &[u8], asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
+fn one(
+    file_name: &str,
+    name: &str,
+    bytes: &[u8],
+    asked: &Layout,
+    preview: &mut Preview,
+) -> Result<(), Undecodable> {
     let sniffed = sniff::sniff(name, bytes, asked);
     let layout = sniffed.layout.clone();
     let reading = settled(file_name, name, sniffed, &layout, preview)?;
@@ -230,26 +344,70 @@ fn settled<'a>(
 ) -> Result<Reading<'a>, Undecodable> {
     preview.format = Some(sniffed.format);
     preview.guesses.extend(sniffed.guesses);
-    let no_columns = preview.guesses.iter().any(|g| g.about == "delimiter" && g.because == Because::NothingElse);
-    if no_columns && [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|e| name.to_lowercase().ends_with(e)) {
-        let place = Place { file: file_name.to_owned(), ..Place::default() };
-        let finding = Finding::error("unreadable", place, "this is no workbook, whatever its name says, and no table of text");
-        return Err(Box::new(finding.hint("open it in an editor: it may be an error message in place of the file; fetch it again")));
+    let no_columns = preview
+        .guesses
+        .iter()
+        .any(|g| g.about == "delimiter" && g.because == Because::NothingElse);
+    if no_columns
+        && [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"]
+            .iter()
+            .any(|e| name.to_lowercase().ends_with(e))
+    {
+        let place = Place {
+            file: file_name.to_owned(),
+            ..Place::default()
+        };
+        let finding = Finding::error(
+            "unreadable",
+            place,
+            "this is no workbook, whatever its name says, and no table of text",
+        );
+        return Err(Box::new(finding.hint(
+            "open it in an editor: it may be an error message in place of the file; fetch it again",
+        )));
     }
-    preview.layout = Layout { member: preview.layout.member.clone(), ..layout.clone() };
-    Ok(Reading { file_name, format: sniffed.format, layout, decimal: '.', pages: &[], max_cells: MAX_CELLS })
+    preview.layout = Layout {
+        member: preview.layout.member.clone(),
+        ..layout.clone()
+    };
+    Ok(Reading {
+        file_name,
+        format: sniffed.format,
+        layout,
+        decimal: '.',
+        pages: &[],
+        max_cells: MAX_CELLS,
+    })
 }
 
-fn look_at_all(file_name: &str, format: Format, tables: Vec<Table<'_>>, asked: &Layout, preview: &mut Preview) -> Result<(), Undecodable> {
+fn look_at_all(
+    file_name: &str,
+    format: Format,
+    tables: Vec<Table<'_>>,
+    asked: &Layout,
+    preview: &mut Preview,
+) -> Result<(), Undecodable> {
     let is_book = matches!(format, Format::Xlsx | Format::Xls | Format::Ods);
     if is_book {
         preview.observations += tables.len() as u64;
     }
     let wanted = |t: &Table<'_>| asked.sheet.is_empty() || t.part == asked.sheet;
     if !tables.iter().any(wanted) && !asked.sheet.is_empty() {
-        let place = Place { file: file_name.to_owned(), ..Place::default() };
-        let names = tables.iter().take(20).map(|t| format!("`{}`", t.part)).collect::<Vec<_>>().join(", ");
-        let finding = Finding::error("no_such_part", place, format!("there is no table `{}`", asked.sheet));
+        let place = Place {
+            file: file_name.to_owned(),
+            ..Place::default()
+        };
+        let names = tables
+            .iter()
+            .take(20)
+            .map(|t| format!("`{}`", t.part))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let finding = Finding::error(
+            "no_such_part",
+            place,
+            format!("there is no table `{}`", asked.sheet),
+        );
         return Err(Box::new(finding.hint(format!("the file has {names}"))));
     }
     for table in tables.into_iter().filter(wanted) {
@@ -258,13 +416,21 @@ fn look_at_all(file_name: &str, format: Format, tables: Vec<Table<'_>>, asked: &
             preview.observations += looked.rows;
         }
         preview.findings.extend(findings(file_name, &looked));
-        preview.findings.extend(looked.doubts.iter().cloned().map(|mut doubt| {
-            file_name.clone_into(&mut doubt.place.file);
-            doubt.place.part.clone_from(&looked.name);
-            let named = doubt.place.col.parse::<usize>().ok().and_then(|n| looked.columns.get(n.checked_sub(1)?)).filter(|c| !c.is_empty());
-            doubt.place.col = named.cloned().unwrap_or(doubt.place.col);
-            doubt
-        }));
+        preview
+            .findings
+            .extend(looked.doubts.iter().cloned().map(|mut doubt| {
+                file_name.clone_into(&mut doubt.place.file);
+                doubt.place.part.clone_from(&looked.name);
+                let named = doubt
+                    .place
+                    .col
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|n| looked.columns.get(n.checked_sub(1)?))
+                    .filter(|c| !c.is_empty());
+                doubt.place.col = named.cloned().unwrap_or(doubt.place.col);
+                doubt
+            }));
         preview.tables.push(looked);
         preview.findings.extend(fault.map(|f| *f));
     }
@@ -273,7 +439,10 @@ fn look_at_all(file_name: &str, format: Format, tables: Vec<Table<'_>>, asked: &
 
 /// Goes through a table to its end, or to the fault that ends it.
 fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
-    let mut looked = TablePreview { name: table.part, ..TablePreview::default() };
+    let mut looked = TablePreview {
+        name: table.part,
+        ..TablePreview::default()
+    };
     let value = match &table.shape {
         Shape::Grid { numbers } => {
             for number in numbers.iter().flatten() {
@@ -285,7 +454,11 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
             looked.columns.clone_from(columns);
             None
         }
-        Shape::Figures { columns, dimensions, value } => {
+        Shape::Figures {
+            columns,
+            dimensions,
+            value,
+        } => {
             looked.is_cube = true;
             looked.columns.clone_from(columns);
             looked.dimensions.clone_from(dimensions);
@@ -315,7 +488,9 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
             cell.truncate(cell::text(cell).len());
         }
         for (i, cell) in record.cells.iter().enumerate() {
-            if value.map_or(!counted && (!is_grid || looked.rows > 1), |value| value == i) {
+            if value.map_or(!counted && (!is_grid || looked.rows > 1), |value| {
+                value == i
+            }) {
                 looked.figures.add(cell);
             }
             if value.is_none_or(|value| value == i) && i < COLUMNS {
@@ -337,7 +512,11 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
         looked.columns.clone_from(&header.cells);
     }
     // Titles and units above the header are worth seeing, a page of them is not.
-    let from = looked.header_row.and_then(|row| top.iter().position(|r| r.row == row)).unwrap_or(0).saturating_sub(SHOWN / 2);
+    let from = looked
+        .header_row
+        .and_then(|row| top.iter().position(|r| r.row == row))
+        .unwrap_or(0)
+        .saturating_sub(SHOWN / 2);
     top.drain(..from);
     top.truncate(SHOWN);
     looked.first = top;
@@ -366,7 +545,8 @@ impl Labels {
         let known = self.places.get(cell).copied();
         let at = known.or_else(|| {
             let label = (self.found.len() < 50 * LABELS).then(|| label(cell))??;
-            self.found.push((super::text::tidy(cell).into_owned(), label, 0));
+            self.found
+                .push((super::text::tidy(cell).into_owned(), label, 0));
             self.places.insert(cell.to_owned(), self.found.len() - 1);
             Some(self.found.len() - 1)
         });
@@ -378,13 +558,15 @@ impl Labels {
 
     /// What needs translating comes first, then as the file has it.
     fn listed(mut self) -> Vec<(String, Label, u64)> {
-        self.found.sort_by_key(|(text, label, _)| *text == label.period.to_string());
+        self.found
+            .sort_by_key(|(text, label, _)| *text == label.period.to_string());
         self.found.truncate(LABELS);
         self.found
     }
 }
 
-/// The label of a period, if a cell is one; a bare number outside the years of our time is a figure.
+/// The label of a period, if a cell is one; a bare number outside the years of our time is a
+/// figure.
 #[must_use]
 pub fn label(cell: &str) -> Option<Label> {
     const YEARS: std::ops::Range<i32> = 1900..2100;
@@ -397,49 +579,105 @@ pub fn label(cell: &str) -> Option<Label> {
     YEARS.contains(&year).then_some(label)
 }
 
-/// The first row that has texts in most of the columns of the table's beginning, and not only numbers.
+/// The first row that has texts in most of the columns of the table's beginning, and not only
+/// numbers.
 fn header(top: &[Record]) -> Option<&Record> {
     // A title in a merged cell stands in every column and is one text all the same.
-    let filled = |r: &Record| r.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<std::collections::BTreeSet<_>>().len();
+    let filled = |r: &Record| {
+        r.cells
+            .iter()
+            .map(|c| c.trim())
+            .filter(|c| !c.is_empty())
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+    };
     let most = top.iter().map(filled).max().filter(|n| *n > 0)?;
     top.iter().find(|r| {
-        let figures = r.cells.iter().filter(|c| numbers::sign(c).is_some() && label(c).is_none()).count();
+        let figures = r
+            .cells
+            .iter()
+            .filter(|c| numbers::sign(c).is_some() && label(c).is_none())
+            .count();
         filled(r) * 10 >= most * 6 && figures * 2 < filled(r).max(1)
     })
 }
 
 /// What is to be known before a contract is written for a table.
 fn findings(file_name: &str, table: &TablePreview) -> Vec<Finding> {
-    let place = |row: u64, col: &str| Place { file: file_name.to_owned(), part: table.name.clone(), row, col: col.to_owned() };
+    let place = |row: u64, col: &str| Place {
+        file: file_name.to_owned(),
+        part: table.name.clone(),
+        row,
+        col: col.to_owned(),
+    };
     let mut found = Vec::new();
     if table.is_cube {
         return found;
     }
     for (i, numbers) in &table.numbers {
-        let col = table.columns.get(*i).filter(|c| !c.is_empty()).cloned().unwrap_or_else(|| (i + 1).to_string());
+        let col = table
+            .columns
+            .get(*i)
+            .filter(|c| !c.is_empty())
+            .cloned()
+            .unwrap_or_else(|| (i + 1).to_string());
         let example = |sign: Sign| numbers.evidence.get(&sign);
         match numbers.locale() {
             Locale::Mixed => {
-                let (Some((points, point, row)), Some((commas, comma, _))) = (example(Sign::Point), example(Sign::Comma)) else { continue };
-                let message = format!("{points} figures have a decimal point, as `{point}`, and {commas} a decimal comma, as `{comma}`");
-                let hint = "ask the provider which is meant: no number format reads both, and the others will be quarantined";
-                found.push(Finding::warning("mixed_numbers", place(*row, &col), message).hint(hint));
+                let (Some((points, point, row)), Some((commas, comma, _))) =
+                    (example(Sign::Point), example(Sign::Comma))
+                else {
+                    continue;
+                };
+                let message = format!(
+                    "{points} figures have a decimal point, as `{point}`, and {commas} a decimal \
+                        comma, as `{comma}`"
+                );
+                let hint = "ask the provider which is meant: no number format reads both, and the \
+                    others will be quarantined";
+                found
+                    .push(Finding::warning("mixed_numbers", place(*row, &col), message).hint(hint));
             }
             Locale::Ambiguous => {
-                let Some((n, text, row)) = example(Sign::PointOrGroup).or_else(|| example(Sign::CommaOrGroup)) else { continue };
-                let message = format!("`{text}` is thousands or a fraction, and no figure of the column says which ({n} such figures)");
-                let hint = "ask the provider, and declare `number = { decimal = \",\", grouping = \".\" }` or the other way round";
-                found.push(Finding::warning("ambiguous_numbers", place(*row, &col), message).raw(text.clone()).hint(hint));
+                let Some((n, text, row)) =
+                    example(Sign::PointOrGroup).or_else(|| example(Sign::CommaOrGroup))
+                else {
+                    continue;
+                };
+                let message = format!(
+                    "`{text}` is thousands or a fraction, and no figure of the column says which \
+                        ({n} such figures)"
+                );
+                let hint = "ask the provider, and declare `number = { decimal = \",\", grouping = \
+                    \".\" }` or the other way round";
+                found.push(
+                    Finding::warning("ambiguous_numbers", place(*row, &col), message)
+                        .raw(text.clone())
+                        .hint(hint),
+                );
             }
             _ => {}
         }
     }
     let mut seen = std::collections::BTreeSet::new();
-    for name in table.columns.iter().map(|c| super::text::tidy(c)).filter(|c| !c.is_empty()) {
+    for name in table
+        .columns
+        .iter()
+        .map(|c| super::text::tidy(c))
+        .filter(|c| !c.is_empty())
+    {
         if !seen.insert(name.clone()) {
             let message = format!("two columns are named `{name}`");
-            let hint = "declare `header_rows` if the header has several rows; else give every column a name of its own";
-            found.push(Finding::warning("repeated_column", place(table.header_row.unwrap_or(1), ""), message).hint(hint));
+            let hint = "declare `header_rows` if the header has several rows; else give every \
+                column a name of its own";
+            found.push(
+                Finding::warning(
+                    "repeated_column",
+                    place(table.header_row.unwrap_or(1), ""),
+                    message,
+                )
+                .hint(hint),
+            );
             break;
         }
     }
@@ -456,11 +694,19 @@ mod tests {
 
     #[test]
     fn a_table_of_an_office_as_it_comes() {
-        let text = "\u{feff}\"Doanh nghiệp theo tỉnh\"\n\n\"Tỉnh\";\"2023\";\"Sơ bộ 2024\"\nHà Nội;1.234;2,5\nHuế;..;3.456,5\n";
+        let text = "\u{feff}\"Doanh nghiệp theo tỉnh\"\n\n\"Tỉnh\";\"2023\";\"Sơ bộ 2024\"\nHà \
+            Nội;1.234;2,5\nHuế;..;3.456,5\n";
         let seen = look("a.csv", text);
         assert_eq!(seen.format, Some(Format::Csv));
-        let said: Vec<(&str, &str)> = seen.guesses.iter().map(|g| (g.about, g.is.as_str())).collect();
-        assert_eq!(said, [("format", "csv"), ("encoding", "utf-8"), ("delimiter", ";")]);
+        let said: Vec<(&str, &str)> = seen
+            .guesses
+            .iter()
+            .map(|g| (g.about, g.is.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [("format", "csv"), ("encoding", "utf-8"), ("delimiter", ";")]
+        );
         let table = &seen.tables[0];
         assert_eq!((table.rows, table.width, table.header_row), (5, 3, Some(3)));
         assert_eq!(table.columns, ["Tỉnh", "2023", "Sơ bộ 2024"]);
@@ -472,16 +718,26 @@ mod tests {
             (2, "2024.234"),
             "the year of the header and `1.234`, as a program reads it"
         );
-        let finding = seen.findings.iter().find(|f| f.rule == "ambiguous_numbers").unwrap();
+        let finding = seen
+            .findings
+            .iter()
+            .find(|f| f.rule == "ambiguous_numbers")
+            .unwrap();
         assert!(
-            finding.to_string().starts_with("warning[ambiguous_numbers]: a.csv:4, column `2023`: `1.234` is thousands or a fraction"),
+            finding.to_string().starts_with(
+                "warning[ambiguous_numbers]: a.csv:4, column `2023`: \
+                `1.234` is thousands or a fraction"
+            ),
             "{finding}"
         );
     }
 
     #[test]
     fn labels_are_read_composed_and_figures_are_none() {
-        assert_eq!(label("So\u{31b} bo\u{323}\u{302} 2024").map(|l| l.status), Some(Some(crate::model::Status::Preliminary)));
+        assert_eq!(
+            label("So\u{31b} bo\u{323}\u{302} 2024").map(|l| l.status),
+            Some(Some(crate::model::Status::Preliminary))
+        );
         for text in ["Hà Nội", "", "1899", "2345", "12 345", "2000.5", "202609"] {
             assert_eq!(label(text), None, "{text}");
         }
@@ -493,6 +749,9 @@ mod tests {
         assert_eq!(seen.findings[0].rule, "truncated");
         assert_eq!((seen.observations, seen.tables[0].rows), (1, 1));
         assert_eq!(look("a.csv", "").findings[0].message, "the file is empty");
-        assert_eq!(look("a.json", "{\"class\":\"dimension\"}").findings[0].rule, "metadata_only");
+        assert_eq!(
+            look("a.json", "{\"class\":\"dimension\"}").findings[0].rule,
+            "metadata_only"
+        );
     }
 }

@@ -1,6 +1,8 @@
-//! How the figures of a column seem to be written: what speaks for a decimal point, what for a comma, and what could be either.
+//! How the figures of a column seem to be written: what speaks for a decimal point, what for a
+//! comma, and what could be either.
 //!
-//! Decided for a column as a whole and never for a cell: `1.234` alone is one thousand two hundred and thirty-four or a little over one, and is said to be ambiguous.
+//! Decided for a column as a whole and never for a cell: `1.234` alone is one thousand two hundred
+//! and thirty-four or a little over one, and is said to be ambiguous.
 
 use std::collections::BTreeMap;
 
@@ -49,9 +51,14 @@ impl ColumnNumbers {
     /// Looks at a cell; a text that is no figure says nothing.
     pub fn see(&mut self, text: &str, row: u64) {
         if let Some(sign) = sign(text) {
-            let entry = self.evidence.entry(sign).or_insert_with(|| (0, text.trim().to_owned(), row));
+            let entry = self
+                .evidence
+                .entry(sign)
+                .or_insert_with(|| (0, text.trim().to_owned(), row));
             entry.0 += 1;
-            self.grouped_by_space |= text.trim().contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
+            self.grouped_by_space |= text
+                .trim()
+                .contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
         }
     }
 
@@ -69,8 +76,11 @@ impl ColumnNumbers {
             (true, true) => Locale::Mixed,
             (true, false) => Locale::Point,
             (false, true) => Locale::Comma,
-            // `1.234` beside `1,234`: whichever sign is the decimal one, the figures are of very different size.
-            (false, false) if has(Sign::PointOrGroup) || has(Sign::CommaOrGroup) => Locale::Ambiguous,
+            // `1.234` beside `1,234`: whichever sign is the decimal one, the figures are of very
+            // different size.
+            (false, false) if has(Sign::PointOrGroup) || has(Sign::CommaOrGroup) => {
+                Locale::Ambiguous
+            }
             (false, false) => Locale::Any,
         }
     }
@@ -85,13 +95,25 @@ impl ColumnNumbers {
 /// What a text says; `None` when it is no figure.
 #[must_use]
 pub fn sign(text: &str) -> Option<Sign> {
-    let text = text.trim().trim_start_matches(['-', '+', '\u{2212}']).trim_end_matches('%').trim();
+    let text = text
+        .trim()
+        .trim_start_matches(['-', '+', '\u{2212}'])
+        .trim_end_matches('%')
+        .trim();
     let spaced = text.contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
     if spaced {
-        let groups: Vec<&str> = text.split([' ', '\u{a0}', '\u{202f}', '\u{2009}']).collect();
+        let groups: Vec<&str> = text
+            .split([' ', '\u{a0}', '\u{202f}', '\u{2009}'])
+            .collect();
         let (last, before) = groups.split_last()?;
         let whole = last.split(['.', ',']).next()?;
-        let grouped = before.iter().enumerate().all(|(i, g)| (if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 }) && digits(g));
+        let grouped = before.iter().enumerate().all(|(i, g)| {
+            (if i == 0 {
+                (1..=3).contains(&g.len())
+            } else {
+                g.len() == 3
+            }) && digits(g)
+        });
         let decimal = match last[whole.len()..].chars().next() {
             Some('.') => Sign::Point,
             Some(_) => Sign::Comma,
@@ -103,31 +125,51 @@ pub fn sign(text: &str) -> Option<Sign> {
         return Some(Sign::Plain);
     }
     let (points, commas) = (text.matches('.').count(), text.matches(',').count());
-    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
+        || !text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
     {
         return None;
     }
     let grouped = |whole: &str, sign: char| {
-        whole.split(sign).enumerate().all(|(i, g)| (if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 }) && digits(g))
+        whole.split(sign).enumerate().all(|(i, g)| {
+            (if i == 0 {
+                (1..=3).contains(&g.len())
+            } else {
+                g.len() == 3
+            }) && digits(g)
+        })
     };
     match (points, commas) {
         (1, 0) => single(text, '.', Sign::Point, Sign::PointOrGroup),
         (0, 1) => single(text, ',', Sign::Comma, Sign::CommaOrGroup),
         (_, 0) => grouped(text, '.').then_some(Sign::Comma),
         (0, _) => grouped(text, ',').then_some(Sign::Point),
-        (_, 1) if text.rfind(',') > text.rfind('.') => text.split_once(',').filter(|(w, f)| grouped(w, '.') && digits(f)).map(|_| Sign::Comma),
-        (1, _) if text.rfind('.') > text.rfind(',') => text.split_once('.').filter(|(w, f)| grouped(w, ',') && digits(f)).map(|_| Sign::Point),
+        (_, 1) if text.rfind(',') > text.rfind('.') => text
+            .split_once(',')
+            .filter(|(w, f)| grouped(w, '.') && digits(f))
+            .map(|_| Sign::Comma),
+        (1, _) if text.rfind('.') > text.rfind(',') => text
+            .split_once('.')
+            .filter(|(w, f)| grouped(w, ',') && digits(f))
+            .map(|_| Sign::Point),
         _ => None,
     }
 }
 
-/// A text with one sign: it groups only where three digits follow and one to three stand before, the first not nought.
+/// A text with one sign: it groups only where three digits follow and one to three stand before,
+/// the first not nought.
 fn single(text: &str, sign: char, decimal: Sign, either: Sign) -> Option<Sign> {
     let (whole, fraction) = text.split_once(sign)?;
-    if !(digits(fraction) || fraction.is_empty()) || !(digits(whole) || whole.is_empty()) || text.len() == 1 {
+    if !(digits(fraction) || fraction.is_empty())
+        || !(digits(whole) || whole.is_empty())
+        || text.len() == 1
+    {
         return None;
     }
-    let could_group = fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    let could_group =
+        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
     Some(if could_group { either } else { decimal })
 }
 

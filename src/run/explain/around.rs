@@ -1,4 +1,5 @@
-//! What stands around a score: the calendar of the months compared, and the union in which a changed area can be compared.
+//! What stands around a score: the calendar of the months compared, and the union in which a
+//! changed area can be compared.
 
 use super::Ground;
 use crate::kpi::{adds_up, compares_years};
@@ -27,7 +28,9 @@ pub struct Union {
 /// How the calendar of the two periods differs, where the score was flagged for it.
 pub fn calendar(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
     let flagged = score.flags.contains(&Flag::CalendarEffect) && compares_years(&kpi.kind);
-    flagged.then(|| ground.registers.calendar.effect(score.period, score.span)).flatten()
+    flagged
+        .then(|| ground.registers.calendar.effect(score.period, score.span))
+        .flatten()
 }
 
 /// The union behind a `boundary_break`, and the days on which there is an answer.
@@ -36,22 +39,59 @@ pub fn union(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
         return None;
     }
     let found = || score.operands.iter().filter_map(|o| o.found.as_ref());
-    let dates: BTreeSet<NaiveDate> = found().flat_map(|v| v.parts.iter().map(|(_, date)| *date)).collect();
-    let (from, to) = (score.boundary.min(*dates.first()?), score.boundary.max(*dates.last()?));
+    let dates: BTreeSet<NaiveDate> = found()
+        .flat_map(|v| v.parts.iter().map(|(_, date)| *date))
+        .collect();
+    let (from, to) = (
+        score.boundary.min(*dates.first()?),
+        score.boundary.max(*dates.last()?),
+    );
     let areas = &ground.registers.areas;
-    let component = components(areas, from, to).into_iter().find(|c| c.from.contains(&score.area) || c.to.contains(&score.area))?;
-    let measures = score.operands.iter().filter_map(|o| ground.project.measures.iter().find(|m| m.id == o.measure));
-    let sums = |m: &crate::model::Measure| m.sources.iter().all(|s| matches!(s.value.function, Function::Sum | Function::Count));
-    let adds_up = measures.into_iter().all(|m| m.weight.is_some() || (sums(m) && adds_up(&kpi.kind)));
+    let component = components(areas, from, to)
+        .into_iter()
+        .find(|c| c.from.contains(&score.area) || c.to.contains(&score.area))?;
+    let measures = score
+        .operands
+        .iter()
+        .filter_map(|o| ground.project.measures.iter().find(|m| m.id == o.measure));
+    let sums = |m: &crate::model::Measure| {
+        m.sources
+            .iter()
+            .all(|s| matches!(s.value.function, Function::Sum | Function::Count))
+    };
+    let adds_up = measures
+        .into_iter()
+        .all(|m| m.weight.is_some() || (sums(m) && adds_up(&kpi.kind)));
     let published = |(day, unit): (NaiveDate, UnitId)| {
-        // A boundary that is published anyway is the better answer, when the unit is the same there.
-        let same = ground.project.boundaries.iter().copied().find(|b| areas.unit(unit).valid_on(*b));
+        // A boundary that is published anyway is the better answer, when the unit is the same
+        // there.
+        let same = ground
+            .project
+            .boundaries
+            .iter()
+            .copied()
+            .find(|b| areas.unit(unit).valid_on(*b));
         (same.unwrap_or(day), unit)
     };
     // What was asked already has no answer, whatever the days say: a weight may be missing.
     let asked = |(day, unit): &(NaiveDate, UnitId)| *day == score.boundary && *unit == score.area;
-    let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up).into_iter().map(published).filter(|way| !asked(way)).collect();
-    let weights = score.operands.iter().filter_map(|o| o.found.as_ref()?.made.as_ref()).filter_map(|made| made.missing_weight());
+    let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up)
+        .into_iter()
+        .map(published)
+        .filter(|way| !asked(way))
+        .collect();
+    let weights = score
+        .operands
+        .iter()
+        .filter_map(|o| o.found.as_ref()?.made.as_ref())
+        .filter_map(|made| made.missing_weight());
     let missing_weights = weights.map(str::to_owned).collect();
-    Some(Union { from, to, component, answered, missing_weights, adds_up })
+    Some(Union {
+        from,
+        to,
+        component,
+        answered,
+        missing_weights,
+        adds_up,
+    })
 }

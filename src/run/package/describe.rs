@@ -1,7 +1,7 @@
 //! `datapackage.json`: the release described as a Frictionless Data Package (version 1).
 //!
-//! It names nothing that moves while content stays: no release id, no time of the run. Two releases with equal tables from
-//! the same declarations have the same description, byte for byte.
+//! It names nothing that moves while content stays: no release id, no time of the run. Two releases
+//! with equal tables from the same declarations have the same description, byte for byte.
 
 use crate::config::Project;
 use crate::model::Dataset;
@@ -18,7 +18,10 @@ const MEDIA_TYPE: &str = "application/vnd.apache.parquet";
 const NOT_SPECIFIED: &str = "notspecified";
 
 /// The description of a release with these tables.
-pub(super) fn data_package(project: &Project, tables: &[EncodedTable]) -> Result<Vec<u8>, RunError> {
+pub(super) fn data_package(
+    project: &Project,
+    tables: &[EncodedTable],
+) -> Result<Vec<u8>, RunError> {
     let package = json!({
         "profile": "data-package",
         "name": name_of(&[&project.title.en, &project.title.vi]),
@@ -29,54 +32,110 @@ pub(super) fn data_package(project: &Project, tables: &[EncodedTable]) -> Result
         "sources": sources(project),
         "resources": tables.iter().map(resource).collect::<Vec<_>>(),
     });
-    let mut text = serde_json::to_vec_pretty(&package).map_err(|_| RunError::Internal("the data package cannot be written"))?;
+    let mut text = serde_json::to_vec_pretty(&package)
+        .map_err(|_| RunError::Internal("the data package cannot be written"))?;
     text.push(b'\n');
     Ok(text)
 }
 
-/// Version of the content: that of the program's tables, and a hash that changes with any byte of them.
+/// Version of the content: that of the program's tables, and a hash that changes with any byte of
+/// them.
 fn version(tables: &[EncodedTable]) -> String {
-    let content: String = tables.iter().flat_map(|t| [t.spec.name, " ", &t.sha256, "\n"]).collect();
-    format!("{}+{}", env!("CARGO_PKG_VERSION"), short(&sha256_hex(content.as_bytes())))
+    let content: String = tables
+        .iter()
+        .flat_map(|t| [t.spec.name, " ", &t.sha256, "\n"])
+        .collect();
+    format!(
+        "{}+{}",
+        env!("CARGO_PKG_VERSION"),
+        short(&sha256_hex(content.as_bytes()))
+    )
 }
 
 /// The first title that gives a name of lower-case ASCII letters, digits and hyphens.
 fn name_of(titles: &[&str]) -> String {
     let slug = |title: &&str| -> String {
-        let plain = title.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase);
-        let ascii: String = plain.map(|c| if c == 'đ' { 'd' } else { c }).map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+        let plain = title
+            .nfd()
+            .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+            .flat_map(char::to_lowercase);
+        let ascii: String = plain
+            .map(|c| if c == 'đ' { 'd' } else { c })
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+            .collect();
         ascii.split_whitespace().collect::<Vec<_>>().join("-")
     };
-    titles.iter().map(slug).find(|s| !s.is_empty()).unwrap_or_else(|| "chiso".to_owned())
+    titles
+        .iter()
+        .map(slug)
+        .find(|s| !s.is_empty())
+        .unwrap_or_else(|| "chiso".to_owned())
 }
 
 /// The licences in use, each once.
 fn licences(project: &Project) -> Vec<Value> {
-    let own = |d: &Dataset| d.sources.iter().map(|s| s.licence.clone()).chain([d.licence.clone()]).collect::<Vec<_>>();
-    let registers = [Some(&project.areas), project.targets.as_ref(), project.holidays.as_ref()].into_iter().flatten().map(|r| r.licence.clone());
-    let texts: BTreeSet<String> = project.datasets.iter().flat_map(own).chain(registers).filter(|l| !l.is_empty()).collect();
+    let own = |d: &Dataset| {
+        d.sources
+            .iter()
+            .map(|s| s.licence.clone())
+            .chain([d.licence.clone()])
+            .collect::<Vec<_>>()
+    };
+    let registers = [
+        Some(&project.areas),
+        project.targets.as_ref(),
+        project.holidays.as_ref(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|r| r.licence.clone());
+    let texts: BTreeSet<String> = project
+        .datasets
+        .iter()
+        .flat_map(own)
+        .chain(registers)
+        .filter(|l| !l.is_empty())
+        .collect();
     texts.iter().map(|text| licence(text)).collect()
 }
 
-/// A licence in words. One of the well-known families is named; of anything else only the words are passed on.
+/// A licence in words. One of the well-known families is named; of anything else only the words are
+/// passed on.
 fn licence(text: &str) -> Value {
     let id = text.replace(' ', "-");
-    let known = ["CC-", "CC0", "ODC-", "PDDL", "OGL-"].iter().any(|family| id.starts_with(family));
-    let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let known = ["CC-", "CC0", "ODC-", "PDDL", "OGL-"]
+        .iter()
+        .any(|family| id.starts_with(family));
+    let plain = id
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
     json!({ "name": if known && plain { &id } else { NOT_SPECIFIED }, "title": text })
 }
 
 /// Every source of every dataset, then the registers.
 fn sources(project: &Project) -> Vec<Value> {
     let entry = |fields: &[(&str, &str)]| -> Value {
-        fields.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| ((*k).to_owned(), json!(v))).collect::<Map<_, _>>().into()
+        fields
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(k, v)| ((*k).to_owned(), json!(v)))
+            .collect::<Map<_, _>>()
+            .into()
     };
     let of_dataset = |d: &Dataset| -> Vec<Value> {
         d.sources
             .iter()
             .map(|s| {
-                let title = [s.title.get(false), d.title.get(false), &d.id].into_iter().find(|t| !t.is_empty()).unwrap_or_default().to_owned();
-                let licence = if s.licence.is_empty() { &d.licence } else { &s.licence };
+                let title = [s.title.get(false), d.title.get(false), &d.id]
+                    .into_iter()
+                    .find(|t| !t.is_empty())
+                    .unwrap_or_default()
+                    .to_owned();
+                let licence = if s.licence.is_empty() {
+                    &d.licence
+                } else {
+                    &s.licence
+                };
                 let address = address(&s.url);
                 entry(&[
                     ("title", &title),
@@ -90,15 +149,35 @@ fn sources(project: &Project) -> Vec<Value> {
             })
             .collect()
     };
-    let registers = [Some(&project.areas), project.targets.as_ref(), project.holidays.as_ref()].into_iter().flatten();
+    let registers = [
+        Some(&project.areas),
+        project.targets.as_ref(),
+        project.holidays.as_ref(),
+    ]
+    .into_iter()
+    .flatten();
     let of_register = registers.map(|r| {
-        let title = [r.title.get(false), &r.id].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
-        entry(&[("title", title), ("dataset", &r.id), ("licence", &r.licence), ("citation", &r.citation)])
+        let title = [r.title.get(false), &r.id]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or_default();
+        entry(&[
+            ("title", title),
+            ("dataset", &r.id),
+            ("licence", &r.licence),
+            ("citation", &r.citation),
+        ])
     });
-    project.datasets.iter().flat_map(of_dataset).chain(of_register).collect()
+    project
+        .datasets
+        .iter()
+        .flat_map(of_dataset)
+        .chain(of_register)
+        .collect()
 }
 
-/// An address with what RFC 3986 does not allow written as `%XX`; nothing for what is no web address.
+/// An address with what RFC 3986 does not allow written as `%XX`; nothing for what is no web
+/// address.
 fn address(url: &str) -> String {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return String::new();
@@ -115,7 +194,13 @@ fn address(url: &str) -> String {
 }
 
 fn resource(table: &EncodedTable) -> Value {
-    let key: Vec<&str> = table.spec.columns.iter().filter(|c| c.key).map(|c| c.name.as_str()).collect();
+    let key: Vec<&str> = table
+        .spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str())
+        .collect();
     json!({
         "profile": "data-resource",
         "name": table.spec.name,
@@ -161,22 +246,37 @@ mod tests {
 
     #[test]
     fn names_are_plain_whatever_the_title() {
-        assert_eq!(name_of(&["Results of reform (2020)", ""]), "results-of-reform-2020");
-        assert_eq!(name_of(&["", "Cải cách hành chính ở Đà Nẵng"]), "cai-cach-hanh-chinh-o-da-nang");
+        assert_eq!(
+            name_of(&["Results of reform (2020)", ""]),
+            "results-of-reform-2020"
+        );
+        assert_eq!(
+            name_of(&["", "Cải cách hành chính ở Đà Nẵng"]),
+            "cai-cach-hanh-chinh-o-da-nang"
+        );
         assert_eq!(name_of(&["", "指标"]), "chiso");
     }
 
     #[test]
     fn licences_are_named_only_where_they_have_a_name() {
-        assert_eq!(licence("CC BY 4.0"), json!({ "name": "CC-BY-4.0", "title": "CC BY 4.0" }));
+        assert_eq!(
+            licence("CC BY 4.0"),
+            json!({ "name": "CC-BY-4.0", "title": "CC BY 4.0" })
+        );
         let words = "CC BY 4.0, except the maps";
-        assert_eq!(licence(words), json!({ "name": "notspecified", "title": words }));
+        assert_eq!(
+            licence(words),
+            json!({ "name": "notspecified", "title": words })
+        );
         assert_eq!(licence("Figures are facts.")["name"], "notspecified");
     }
 
     #[test]
     fn addresses_are_written_so_that_every_reader_takes_them() {
-        assert_eq!(address("https://a.vn/Doanh nghiệp/V05%2E02.px?x=1"), "https://a.vn/Doanh%20nghi%E1%BB%87p/V05%2E02.px?x=1");
+        assert_eq!(
+            address("https://a.vn/Doanh nghiệp/V05%2E02.px?x=1"),
+            "https://a.vn/Doanh%20nghi%E1%BB%87p/V05%2E02.px?x=1"
+        );
         assert_eq!(address("see column source_url"), "");
     }
 }

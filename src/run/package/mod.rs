@@ -1,4 +1,5 @@
-//! What lies in a release beside its manifest: the tables, and the two files that tell others what the tables hold.
+//! What lies in a release beside its manifest: the tables, and the two files that tell others what
+//! the tables hold.
 
 mod describe;
 mod dictionary;
@@ -20,7 +21,8 @@ pub const DICTIONARY: &str = "dictionary.csv";
 /// Name of the Frictionless description in a release.
 pub const DATA_PACKAGE: &str = "datapackage.json";
 
-/// The content of a release. The same inputs give the same bytes, so that equal content mints no new release.
+/// The content of a release. The same inputs give the same bytes, so that equal content mints no
+/// new release.
 pub struct Package {
     /// The tables, encoded.
     pub tables: Vec<EncodedTable>,
@@ -32,11 +34,30 @@ pub struct Package {
 ///
 /// # Errors
 /// When a table cannot be encoded.
-pub fn package(project: &Project, registers: &Registers, computed: &Computed, history: &History) -> Result<Package, RunError> {
-    let names = Names { measures: &project.measures, kpis: &project.kpis, areas: &registers.areas, targets: &registers.targets };
+pub fn package(
+    project: &Project,
+    registers: &Registers,
+    computed: &Computed,
+    history: &History,
+) -> Result<Package, RunError> {
+    let names = Names {
+        measures: &project.measures,
+        kpis: &project.kpis,
+        areas: &registers.areas,
+        targets: &registers.targets,
+    };
     let encoded = |(spec, rows): (TableSpec, Rows)| encode_table(spec, &to_batch(&rows)?);
-    let tables = publish(computed, history, names).into_par_iter().map(encoded).collect::<Result<Vec<_>, StoreError>>()?;
+    let tables = publish(computed, history, names)
+        .into_par_iter()
+        .map(encoded)
+        .collect::<Result<Vec<_>, StoreError>>()?;
     let dictionary = dictionary::csv(tables.iter().flat_map(|t| dictionary::entries(&t.spec, "")))?;
     let described = describe::data_package(project, &tables)?;
-    Ok(Package { tables, extra: vec![(DICTIONARY.to_owned(), dictionary), (DATA_PACKAGE.to_owned(), described)] })
+    Ok(Package {
+        tables,
+        extra: vec![
+            (DICTIONARY.to_owned(), dictionary),
+            (DATA_PACKAGE.to_owned(), described),
+        ],
+    })
 }

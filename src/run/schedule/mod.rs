@@ -1,8 +1,9 @@
 //! Scheduled runs: the ledger says what is due, this decides and does it.
 //!
-//! `reconcile` decides, a pure function; [`Scheduler`] reads the ledger, makes the decisions stick and does one occurrence at a time by
-//! the same code as `chiso run`. Execution is at least once: an occurrence in which the process ended is taken up again. Publication is
-//! exactly once: a release is made of its inputs, so the second attempt at the same work finds it there.
+//! `reconcile` decides, a pure function; [`Scheduler`] reads the ledger, makes the decisions stick
+//! and does one occurrence at a time by the same code as `chiso run`. Execution is at least once:
+//! an occurrence in which the process ended is taken up again. Publication is exactly once: a
+//! release is made of its inputs, so the second attempt at the same work finds it there.
 
 mod drops;
 mod embargo;
@@ -17,7 +18,9 @@ use crate::env::{Clock, Database, Http};
 use crate::run::execute::standing;
 use crate::run::options::DROP_FOLDERS;
 use crate::run::{Occasion, Progress, Registers, RunError, RunOptions, RunReport, World, run};
-use crate::store::{Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops};
+use crate::store::{
+    Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops,
+};
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -100,14 +103,28 @@ impl Scheduler {
     ///
     /// # Errors
     /// When another process serves it, or it cannot be written.
-    pub fn take(lake: Lake, clock: Arc<dyn Clock>, net: Arc<dyn Http>, db: Arc<dyn Database>) -> Result<Scheduler, RunError> {
+    pub fn take(
+        lake: Lake,
+        clock: Arc<dyn Clock>,
+        net: Arc<dyn Http>,
+        db: Arc<dyn Database>,
+    ) -> Result<Scheduler, RunError> {
         let serving = lake.lock_to_serve()?;
         // While a run goes on, that run has looked at the ledger.
         if let Ok(lock) = lake.lock() {
             Ledger::open_or_begin(&lake, &lock)?;
         }
         Ledger::open(&lake)?.check_writable()?;
-        Ok(Scheduler { lake, clock, net, db, me: Holder::this_process(), drops: Mutex::default(), embargoes: Mutex::default(), _serving: serving })
+        Ok(Scheduler {
+            lake,
+            clock,
+            net,
+            db,
+            me: Holder::this_process(),
+            drops: Mutex::default(),
+            embargoes: Mutex::default(),
+            _serving: serving,
+        })
     }
 
     /// The lake.
@@ -116,23 +133,39 @@ impl Scheduler {
         &self.lake
     }
 
-    /// Takes in what came due, decides, and takes the lease of what is to be done now. `busy`: an attempt goes on.
+    /// Takes in what came due, decides, and takes the lease of what is to be done now. `busy`: an
+    /// attempt goes on.
     ///
     /// # Errors
     /// When the ledger cannot be read or written; nothing is decided then.
     pub fn tick(&self, project: &Project, busy: bool) -> Result<Tick, RunError> {
         let mut ledger = Ledger::open(&self.lake)?;
         ledger.check_writable()?;
-        let plan: Vec<Planned<'_>> =
-            project.pipelines.iter().filter_map(|p| p.schedule.as_ref().map(|schedule| Planned { id: &p.id, schedule })).collect();
+        let plan: Vec<Planned<'_>> = project
+            .pipelines
+            .iter()
+            .filter_map(|p| {
+                p.schedule.as_ref().map(|schedule| Planned {
+                    id: &p.id,
+                    schedule,
+                })
+            })
+            .collect();
         let mut tick = Tick::default();
         tick.steps.extend(self.look_at_drops(project, &mut ledger)?);
         if !busy {
-            tick.came = self.embargoes.lock().unwrap_or_else(PoisonError::into_inner).came(&self.lake, self.clock.now())?;
+            tick.came = self
+                .embargoes
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .came(&self.lake, self.clock.now())?;
         }
         loop {
             let now = self.clock.now();
-            let account = Account { watches: ledger.watches()?, open: ledger.open_occurrences()? };
+            let account = Account {
+                watches: ledger.watches()?,
+                open: ledger.open_occurrences()?,
+            };
             let round = reconcile(&plan, &account, now, &self.me, busy);
             ledger.apply(&round.steps, now)?;
             tick.steps.extend(round.steps);
@@ -150,14 +183,26 @@ impl Scheduler {
     /// Has a run done when complete files lie in a drop folder that no run has seen yet.
     fn look_at_drops(&self, project: &Project, ledger: &mut Ledger) -> Result<Vec<Step>, RunError> {
         let now = self.clock.now();
-        let came = self.drops.lock().unwrap_or_else(PoisonError::into_inner).came(project, now);
+        let came = self
+            .drops
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .came(project, now);
         if !came {
             return Ok(vec![]);
         }
-        if ledger.open_occurrences()?.iter().any(|o| o.pipeline == DROP_FOLDERS && o.lease.is_none()) {
+        if ledger
+            .open_occurrences()?
+            .iter()
+            .any(|o| o.pipeline == DROP_FOLDERS && o.lease.is_none())
+        {
             return Ok(vec![]);
         }
-        let steps = vec![Step::Expect { pipeline: DROP_FOLDERS.to_owned(), due_at: now, late: false }];
+        let steps = vec![Step::Expect {
+            pipeline: DROP_FOLDERS.to_owned(),
+            due_at: now,
+            late: false,
+        }];
         ledger.apply(&steps, now)?;
         Ok(steps)
     }
@@ -170,16 +215,35 @@ impl Scheduler {
         due_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Option<Started>, RunError> {
-        let Some(token) = ledger.lease(pipeline, due_at, &self.me.text, now + LEASE)? else { return Ok(None) };
-        let known = open.iter().find(|o| o.pipeline == pipeline && o.due_at == due_at);
-        let (failures, aborts, late) = known.map_or((0, 0, false), |o| (o.failures, o.aborts, o.late));
+        let Some(token) = ledger.lease(pipeline, due_at, &self.me.text, now + LEASE)? else {
+            return Ok(None);
+        };
+        let known = open
+            .iter()
+            .find(|o| o.pipeline == pipeline && o.due_at == due_at);
+        let (failures, aborts, late) =
+            known.map_or((0, 0, false), |o| (o.failures, o.aborts, o.late));
         let (decision, reason) = match (failures, aborts) {
             (0, 0) if late => (Decision::Ran, "missed, made up for".to_owned()),
             (0, 0) => (Decision::Ran, "due".to_owned()),
-            (0, n) => (Decision::Retried, format!("taken up again after the process ended in it ({n})")),
-            (n, _) => (Decision::Retried, format!("attempt {} after {n} failed", n + 1)),
+            (0, n) => (
+                Decision::Retried,
+                format!("taken up again after the process ended in it ({n})"),
+            ),
+            (n, _) => (
+                Decision::Retried,
+                format!("attempt {} after {n} failed", n + 1),
+            ),
         };
-        Ok(Some(Started { pipeline: pipeline.to_owned(), due_at, started_at: now, failures, reason, decision, token }))
+        Ok(Some(Started {
+            pipeline: pipeline.to_owned(),
+            due_at,
+            started_at: now,
+            failures,
+            reason,
+            decision,
+            token,
+        }))
     }
 
     /// Keeps the lease of what is being worked on. False when it was lost.
@@ -188,34 +252,74 @@ impl Scheduler {
     /// When the ledger cannot be written.
     pub fn renew(&self, started: &Started) -> Result<bool, RunError> {
         let mut ledger = Ledger::open(&self.lake)?;
-        Ok(ledger.renew(&started.pipeline, started.due_at, started.token, self.clock.now() + LEASE)?)
+        Ok(ledger.renew(
+            &started.pipeline,
+            started.due_at,
+            started.token,
+            self.clock.now() + LEASE,
+        )?)
     }
 
     /// Does the work of an occurrence and records how it ended.
     ///
     /// # Errors
     /// When the ledger cannot be written at the end; the next tick takes the occurrence back then.
-    pub fn attempt(&self, project: &Project, started: Started, progress: &dyn Progress, stop: &AtomicBool) -> Result<Attempt, RunError> {
-        let result = catch_unwind(AssertUnwindSafe(|| self.work(project, &started, progress, stop)))
-            .unwrap_or(Err(RunError::Internal("the run panicked; what it said is in the log")));
+    pub fn attempt(
+        &self,
+        project: &Project,
+        started: Started,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<Attempt, RunError> {
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            self.work(project, &started, progress, stop)
+        }))
+        .unwrap_or(Err(RunError::Internal(
+            "the run panicked; what it said is in the log",
+        )));
         let finished_at = self.clock.now();
-        let schedule = project.pipelines.iter().find(|p| p.id == started.pipeline).and_then(|p| p.schedule.as_ref());
+        let schedule = project
+            .pipelines
+            .iter()
+            .find(|p| p.id == started.pipeline)
+            .and_then(|p| p.schedule.as_ref());
         let retries = schedule.map(|s| s.retries);
         let (settled, reason) = judge(&result, &started, retries.as_ref(), finished_at);
         let mut ledger = Ledger::open(&self.lake)?;
-        let before = ledger.last_attempted()?.into_iter().find(|o| o.pipeline == started.pipeline);
+        let before = ledger
+            .last_attempted()?
+            .into_iter()
+            .find(|o| o.pipeline == started.pipeline);
         let lease = (started.pipeline.as_str(), started.due_at, started.token);
         let recorded = ledger.settle(lease, &settled, &reason, finished_at)?;
         let failing_before = before.is_some_and(|o| o.decision == Some(Decision::Failed));
-        Ok(Attempt { started, finished_at, settled, reason, report: result.ok(), recorded, failing_before })
+        Ok(Attempt {
+            started,
+            finished_at,
+            settled,
+            reason,
+            report: result.ok(),
+            recorded,
+            failing_before,
+        })
     }
 
-    fn work(&self, project: &Project, started: &Started, progress: &dyn Progress, stop: &AtomicBool) -> Result<RunReport, RunError> {
+    fn work(
+        &self,
+        project: &Project,
+        started: &Started,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<RunReport, RunError> {
         let registers = Registers::load(project);
         if !registers.sound() {
             return Err(RunError::Registers(registers.findings));
         }
-        let occasion = Occasion { due_at: started.due_at, decision: started.decision, reason: &started.reason };
+        let occasion = Occasion {
+            due_at: started.due_at,
+            decision: started.decision,
+            reason: &started.reason,
+        };
         let options = RunOptions {
             offline: false,
             afresh: false,
@@ -224,21 +328,33 @@ impl Scheduler {
             occasion: Some(occasion),
             stop: Some(stop),
         };
-        let world = World { clock: &*self.clock, net: &*self.net, db: &*self.db };
+        let world = World {
+            clock: &*self.clock,
+            net: &*self.net,
+            db: &*self.db,
+        };
         run(project, &registers, &self.lake, world, progress, options)
     }
 
     /// Writes `ops/` from the ledger. Not while an attempt goes on: it writes them itself.
     ///
     /// # Errors
-    /// When a file cannot be written; a run that sweeps at the same moment can be the reason, so try again.
+    /// When a file cannot be written; a run that sweeps at the same moment can be the reason, so
+    /// try again.
     pub fn write_ops(&self, project: &Project) -> Result<(), RunError> {
         let ledger = Ledger::open(&self.lake)?;
-        let stand = standing(project, &Registers::load(project), &self.lake, &ledger, self.clock.now())?;
+        let stand = standing(
+            project,
+            &Registers::load(project),
+            &self.lake,
+            &ledger,
+            self.clock.now(),
+        )?;
         Ok(write_ops(&self.lake, &ledger, &stand)?)
     }
 
-    /// When each pipeline last ran with success, by pipeline, and whether its last occurrence failed.
+    /// When each pipeline last ran with success, by pipeline, and whether its last occurrence
+    /// failed.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -249,25 +365,47 @@ impl Scheduler {
 }
 
 /// What the end of a run means for its occurrence.
-fn judge(result: &Result<RunReport, RunError>, started: &Started, retries: Option<&Retries>, now: DateTime<Utc>) -> (Settled, String) {
+fn judge(
+    result: &Result<RunReport, RunError>,
+    started: &Started,
+    retries: Option<&Retries>,
+    now: DateTime<Utc>,
+) -> (Settled, String) {
     let again = retries.filter(|r| started.failures < r.attempts);
-    let next = |r: &Retries| now + retry_delay(r, &started.pipeline, started.due_at, started.failures + 1);
+    let next =
+        |r: &Retries| now + retry_delay(r, &started.pipeline, started.due_at, started.failures + 1);
     match result {
         Ok(report) => {
             let outcome = report.outcome();
-            // A source that was away may be back; what a delivery says will not change by asking again.
+            // A source that was away may be back; what a delivery says will not change by asking
+            // again.
             match again.filter(|_| report.source_faults > 0) {
-                Some(r) => (Settled::Retry(next(r), outcome), format!("{} sources could not be read", report.source_faults)),
-                None => (Settled::Closed(Decision::Ran, Some(outcome)), started.reason.clone()),
+                Some(r) => (
+                    Settled::Retry(next(r), outcome),
+                    format!("{} sources could not be read", report.source_faults),
+                ),
+                None => (
+                    Settled::Closed(Decision::Ran, Some(outcome)),
+                    started.reason.clone(),
+                ),
             }
         }
-        Err(RunError::Store(error @ StoreError::Locked { .. })) => (Settled::Waits(now + LOCK_WAIT), first_line(&error.to_string())),
-        Err(RunError::Stopped) => (Settled::Stopped, "stopped with the process; the next one takes it up".to_owned()),
+        Err(RunError::Store(error @ StoreError::Locked { .. })) => (
+            Settled::Waits(now + LOCK_WAIT),
+            first_line(&error.to_string()),
+        ),
+        Err(RunError::Stopped) => (
+            Settled::Stopped,
+            "stopped with the process; the next one takes it up".to_owned(),
+        ),
         Err(error) => {
             let why = first_line(&error.to_string());
             match again {
                 Some(r) => (Settled::Retry(next(r), RunOutcome::Failed), why),
-                None => (Settled::Closed(Decision::Failed, Some(RunOutcome::Failed)), format!("after {} retries: {why}", started.failures)),
+                None => (
+                    Settled::Closed(Decision::Failed, Some(RunOutcome::Failed)),
+                    format!("after {} retries: {why}", started.failures),
+                ),
             }
         }
     }

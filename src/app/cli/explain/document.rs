@@ -1,12 +1,17 @@
-//! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`; they are added to and not changed.
+//! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`;
+//! they are added to and not changed.
 
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::model::{
-    AreaRegister, Correction, Covers, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation, Repair, RepairAction, Score, Target, UnitId, Verdict,
+    AreaRegister, Correction, Covers, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation,
+    Repair, RepairAction, Score, Target, UnitId, Verdict,
 };
-use crate::run::{Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Looked};
+use crate::run::{
+    Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource,
+    Explanation, Looked,
+};
 use crate::series::differing;
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -17,14 +22,25 @@ use std::collections::BTreeMap;
 /// One object a verdict: every target that binds it has its own.
 pub fn documents(explained: &Explained) -> Vec<Row> {
     let objects = explained.explanations.iter().map(|e| object(explained, e));
-    objects.filter_map(|o| if let Value::Object(row) = o { Some(row) } else { None }).collect()
+    objects
+        .filter_map(|o| {
+            if let Value::Object(row) = o {
+                Some(row)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 fn object(explained: &Explained, explanation: &Explanation) -> Value {
     let (score, areas) = (&explanation.score, &explained.registers.areas);
     let (kpi, manifest) = (&explanation.kpi, &explained.release.manifest);
     let target = score.target.map(|i| &explained.registers.targets[i]);
-    let text = Text { lang: Lang::En, explained };
+    let text = Text {
+        lang: Lang::En,
+        explained,
+    };
     json!({
         "kpi": { "id": kpi.id, "kind": kpi.kind.as_str(), "title_vi": kpi.title.get(true), "title_en": kpi.title.get(false), "pipeline": kpi.pipeline },
         "area": area(areas, score.area),
@@ -70,7 +86,10 @@ fn area(areas: &AreaRegister, unit: UnitId) -> Value {
 }
 
 fn double(value: Option<&BigRational>) -> Value {
-    value.and_then(ToPrimitive::to_f64).filter(|f| f.is_finite()).map_or(Value::Null, |f| json!(f))
+    value
+        .and_then(ToPrimitive::to_f64)
+        .filter(|f| f.is_finite())
+        .map_or(Value::Null, |f| json!(f))
 }
 
 /// A value as a fraction, so that nothing of it is rounded.
@@ -110,7 +129,8 @@ fn operand(areas: &AreaRegister, operand: &ExplainedOperand) -> Value {
     })
 }
 
-/// Another statement of a figure, from which it differs: the sum of the areas below, or what the periods within it give.
+/// Another statement of a figure, from which it differs: the sum of the areas below, or what the
+/// periods within it give.
 fn differing_figure(other: &MeasureValue) -> Value {
     json!({
         "value": other.figure.value.map(|v| v.to_string()),
@@ -200,7 +220,11 @@ fn source(areas: &AreaRegister, operand: &ExplainedOperand, source: &ExplainedSo
     })
 }
 
-fn row(areas: &AreaRegister, (operand, source): (&ExplainedOperand, &ExplainedSource), traced: &ExplainedRow) -> Value {
+fn row(
+    areas: &AreaRegister,
+    (operand, source): (&ExplainedOperand, &ExplainedSource),
+    traced: &ExplainedRow,
+) -> Value {
     let row = &traced.row;
     json!({
         "used": traced.used(source),
@@ -260,8 +284,15 @@ fn repair(r: &Repair) -> Value {
 
 /// Every delivery that a row stands in, once.
 fn deliveries(explanation: &Explanation) -> Vec<Value> {
-    let rows = explanation.operands.iter().flat_map(ExplainedOperand::rows).map(|(_, row)| row);
-    let all: BTreeMap<String, &ExplainedDelivery> = rows.filter_map(|r| r.delivery.as_ref()).map(|d| (d.place(), d)).collect();
+    let rows = explanation
+        .operands
+        .iter()
+        .flat_map(ExplainedOperand::rows)
+        .map(|(_, row)| row);
+    let all: BTreeMap<String, &ExplainedDelivery> = rows
+        .filter_map(|r| r.delivery.as_ref())
+        .map(|d| (d.place(), d))
+        .collect();
     let one = |d: &ExplainedDelivery| {
         json!({
             "dataset": d.dataset,

@@ -1,4 +1,5 @@
-//! An explanation as a graph: from the delivered files on the left to the verdict on the right, for Mermaid and Graphviz.
+//! An explanation as a graph: from the delivered files on the left to the verdict on the right, for
+//! Mermaid and Graphviz.
 
 use crate::app::cli::explain::behind::relation;
 use crate::app::cli::explain::{Text, why};
@@ -71,7 +72,15 @@ impl Graph {
         if let Some(known) = self.known.get(&(kind, key.clone())) {
             return *known;
         }
-        self.nodes.push((kind, lines.iter().filter(|l| !l.is_empty()).cloned().collect::<Vec<_>>().join("\n")));
+        self.nodes.push((
+            kind,
+            lines
+                .iter()
+                .filter(|l| !l.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ));
         self.known.insert((kind, key), self.nodes.len() - 1);
         self.nodes.len() - 1
     }
@@ -91,32 +100,50 @@ impl Graph {
         }
         for (from, to, words, takes_part) in &self.edges {
             let arrow = if *takes_part { "-->" } else { "-.->" };
-            let words = if words.is_empty() { String::new() } else { format!("|\"{}\"|", mermaid(words)) };
+            let words = if words.is_empty() {
+                String::new()
+            } else {
+                format!("|\"{}\"|", mermaid(words))
+            };
             _ = writeln!(text, "  n{from} {arrow}{words} n{to}");
         }
         text
     }
 
     fn dot(&self) -> String {
-        let mut text = "digraph explanation {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\"];\n".to_owned();
+        let mut text =
+            "digraph explanation {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n  \
+            edge [fontname=\"sans-serif\"];\n"
+                .to_owned();
         for (i, (kind, label)) in self.nodes.iter().enumerate() {
-            _ = writeln!(text, "  n{i} [shape={}, label=\"{}\"];", kind.dot(), dot(label));
+            _ = writeln!(
+                text,
+                "  n{i} [shape={}, label=\"{}\"];",
+                kind.dot(),
+                dot(label)
+            );
         }
         for (from, to, words, takes_part) in &self.edges {
             let style = if *takes_part { "solid" } else { "dashed" };
-            _ = writeln!(text, "  n{from} -> n{to} [style={style}, label=\"{}\"];", dot(words));
+            _ = writeln!(
+                text,
+                "  n{from} -> n{to} [style={style}, label=\"{}\"];",
+                dot(words)
+            );
         }
         text.push_str("}\n");
         text
     }
 }
 
-/// Text within quotes of Mermaid: whatever it would read as markup is written as an entity. A number sign begins an entity and so comes first.
+/// Text within quotes of Mermaid: whatever it would read as markup is written as an entity. A
+/// number sign begins an entity and so comes first.
 fn mermaid(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '#' | '"' | '<' | '>' | '&' | '`' | '\\' | '|' | '*' | '_' | '~' | '[' | ']' | '{' | '}' => _ = write!(out, "#{};", u32::from(c)),
+            '#' | '"' | '<' | '>' | '&' | '`' | '\\' | '|' | '*' | '_' | '~' | '[' | ']' | '{'
+            | '}' => _ = write!(out, "#{};", u32::from(c)),
             '\n' => out.push_str("<br/>"),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
@@ -155,7 +182,11 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
     let (lang, score) = (text.lang, &explanation.score);
     let unit = text.areas().unit(score.area);
     let head = vec![
-        format!("{} [{}]", explanation.kpi.title.get(lang.is_vi()), explanation.kpi.id),
+        format!(
+            "{} [{}]",
+            explanation.kpi.title.get(lang.is_vi()),
+            explanation.kpi.id
+        ),
         format!(
             "{} ({}), {}, {} {}",
             unit.name(true),
@@ -167,46 +198,105 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         text.verdict(score),
     ];
     let target = score.target.map(|i| &text.explained.registers.targets[i]);
-    let key = format!("{:?} {:?} {:?}", score.area, score.period, target.map(|t| &t.id));
+    let key = format!(
+        "{:?} {:?} {:?}",
+        score.area,
+        score.period,
+        target.map(|t| &t.id)
+    );
     let verdict = graph.node(Kind::Verdict, key, &head);
     let shown = text.shown(score, &explanation.kpi.kind);
     let formula = text.formula(&explanation.kpi.kind, score);
-    let formula =
-        graph.node(Kind::Formula, format!("{:?} {:?}", score.area, score.span), &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))]);
+    let formula = graph.node(
+        Kind::Formula,
+        format!("{:?} {:?}", score.area, score.span),
+        &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))],
+    );
     graph.edge(formula, verdict, "", true);
     if let Some(target) = target {
-        let said = format!("{} {}", target.op.sign(), super::asked_of(lang, target, score, &explanation.kpi.kind));
-        let node = graph.node(Kind::Target, target.id.clone(), &[format!("{} {said}", lang.pick("target", "chỉ tiêu")), target.id.clone()]);
+        let said = format!(
+            "{} {}",
+            target.op.sign(),
+            super::asked_of(lang, target, score, &explanation.kpi.kind)
+        );
+        let node = graph.node(
+            Kind::Target,
+            target.id.clone(),
+            &[
+                format!("{} {said}", lang.pick("target", "chỉ tiêu")),
+                target.id.clone(),
+            ],
+        );
         graph.edge(node, verdict, "", true);
     }
     for operand in &explanation.operands {
-        operand_of(graph, text, (formula, text.lang.role(operand.role)), operand);
+        operand_of(
+            graph,
+            text,
+            (formula, text.lang.role(operand.role)),
+            operand,
+        );
     }
     for item in &score.items {
-        let points = [item.points, item.maximum].map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
+        let points = [item.points, item.maximum]
+            .map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
         let lines = [item.id.clone(), item.kpi.clone(), points.join(" / ")];
         let node = graph.node(Kind::Operand, format!("item {}", item.id), &lines);
-        graph.edge(node, formula, item.verdict.map_or("", |v| text.lang.verdict(v)), item.points.is_some());
+        graph.edge(
+            node,
+            formula,
+            item.verdict.map_or("", |v| text.lang.verdict(v)),
+            item.points.is_some(),
+        );
     }
 }
 
-fn operand_of(graph: &mut Graph, text: &Text<'_>, (into, what): (usize, &str), operand: &ExplainedOperand) {
+fn operand_of(
+    graph: &mut Graph,
+    text: &Text<'_>,
+    (into, what): (usize, &str),
+    operand: &ExplainedOperand,
+) {
     let lang = text.lang;
-    let said = operand.found.as_ref().map_or_else(|| lang.pick("no figure", "không có số liệu").to_owned(), |v| text.figure(v));
-    let head = [format!("{} {}", operand.measure, text.period(operand.period, operand.span)), said];
-    let node = graph.node(Kind::Operand, format!("{} {} {}", operand.measure, operand.period, operand.span), &head);
+    let said = operand.found.as_ref().map_or_else(
+        || lang.pick("no figure", "không có số liệu").to_owned(),
+        |v| text.figure(v),
+    );
+    let head = [
+        format!(
+            "{} {}",
+            operand.measure,
+            text.period(operand.period, operand.span)
+        ),
+        said,
+    ];
+    let node = graph.node(
+        Kind::Operand,
+        format!("{} {} {}", operand.measure, operand.period, operand.span),
+        &head,
+    );
     graph.edge(node, into, what, operand.found.is_some());
     for (what, input) in &operand.made_of {
         operand_of(graph, text, (node, text.made_of(*what)), input);
     }
     // Rows of a figure that was put together go through the step that did it.
-    let parts = operand.found.as_ref().map_or(&[][..], |v| v.parts.as_slice());
+    let parts = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.parts.as_slice());
     let rebased = parts.len() > 1 || !operand.steps.is_empty();
     let into = if rebased {
-        let codes: Vec<String> = parts.iter().map(|(unit, day)| format!("{} ({day})", text.areas().unit(*unit).code)).collect();
+        let codes: Vec<String> = parts
+            .iter()
+            .map(|(unit, day)| format!("{} ({day})", text.areas().unit(*unit).code))
+            .collect();
         let mut lines = vec![codes.join(" + ")];
         lines.extend(operand.steps.iter().map(relation));
-        let step = graph.node(Kind::Step, format!("{} {} {}", operand.measure, operand.period, operand.span), &lines);
+        let step = graph.node(
+            Kind::Step,
+            format!("{} {} {}", operand.measure, operand.period, operand.span),
+            &lines,
+        );
         graph.edge(step, node, "", true);
         step
     } else {
@@ -219,44 +309,117 @@ fn operand_of(graph: &mut Graph, text: &Text<'_>, (into, what): (usize, &str), o
     }
     if operand.sources.is_empty() && operand.made_of.is_empty() {
         for looked in &operand.asked {
-            let lines = [looked.dataset.clone(), looked.value.clone(), looked.filter.clone(), lang.pick("no row", "không có dòng nào").to_owned()];
-            let sought = graph.node(Kind::Row, format!("none {} {} {}", looked.dataset, operand.measure, operand.period), &lines);
+            let lines = [
+                looked.dataset.clone(),
+                looked.value.clone(),
+                looked.filter.clone(),
+                lang.pick("no row", "không có dòng nào").to_owned(),
+            ];
+            let sought = graph.node(
+                Kind::Row,
+                format!(
+                    "none {} {} {}",
+                    looked.dataset, operand.measure, operand.period
+                ),
+                &lines,
+            );
             graph.edge(sought, node, lang.pick("looked for", "đã tìm"), false);
         }
     }
 }
 
-fn row_of(graph: &mut Graph, text: &Text<'_>, into: usize, (operand, source): (&ExplainedOperand, &ExplainedSource), traced: &ExplainedRow) {
+fn row_of(
+    graph: &mut Graph,
+    text: &Text<'_>,
+    into: usize,
+    (operand, source): (&ExplainedOperand, &ExplainedSource),
+    traced: &ExplainedRow,
+) {
     let (lang, row) = (text.lang, &traced.row);
-    let figure = traced.value().or(row.value).map_or_else(String::new, |v| lang.figure(&v.to_string(), &row.unit, Digits::All));
-    let part = if row.part.is_empty() { String::new() } else { format!("{} ", row.part) };
+    let figure = traced.value().or(row.value).map_or_else(String::new, |v| {
+        lang.figure(&v.to_string(), &row.unit, Digits::All)
+    });
+    let part = if row.part.is_empty() {
+        String::new()
+    } else {
+        format!("{} ", row.part)
+    };
     let lines = [
         format!("{}: {figure}", text.areas().unit(traced.area).name(true)),
-        format!("{part}{} {}, {} {}", lang.pick("row", "dòng"), row.row, lang.pick("column", "cột"), row.col),
+        format!(
+            "{part}{} {}, {} {}",
+            lang.pick("row", "dòng"),
+            row.row,
+            lang.pick("column", "cột"),
+            row.col
+        ),
         format!("\"{}\"", row.raw),
     ];
-    let key = format!("{}\0{}\0{}\0{}\0{}", source.dataset, row.delivery, row.part, row.row, row.col);
+    let key = format!(
+        "{}\0{}\0{}\0{}\0{}",
+        source.dataset, row.delivery, row.part, row.row, row.col
+    );
     let node = graph.node(Kind::Row, key.clone(), &lines);
     let used = traced.used(source);
-    graph.edge(node, into, &if used { String::new() } else { why(lang, operand, source, traced) }, used);
+    graph.edge(
+        node,
+        into,
+        &if used {
+            String::new()
+        } else {
+            why(lang, operand, source, traced)
+        },
+        used,
+    );
     if let Some(correction) = &traced.correction {
-        let lines = [format!("{} {}", lang.pick("correction", "đính chính"), correction.id), correction.reason.get(lang.is_vi()).to_owned()];
+        let lines = [
+            format!(
+                "{} {}",
+                lang.pick("correction", "đính chính"),
+                correction.id
+            ),
+            correction.reason.get(lang.is_vi()).to_owned(),
+        ];
         let change = graph.node(Kind::Change, format!("{key}\0{}", correction.id), &lines);
         graph.edge(change, node, "", true);
     }
     for repair in &traced.repairs {
-        let lines = [format!("{}: \"{}\"", lang.pick("repaired; the file says", "đã sửa; tệp ghi"), repair.expect), repair.reason.clone()];
-        let change = graph.node(Kind::Change, format!("{key}\0{}\0repair", repair.col), &lines);
+        let lines = [
+            format!(
+                "{}: \"{}\"",
+                lang.pick("repaired; the file says", "đã sửa; tệp ghi"),
+                repair.expect
+            ),
+            repair.reason.clone(),
+        ];
+        let change = graph.node(
+            Kind::Change,
+            format!("{key}\0{}\0repair", repair.col),
+            &lines,
+        );
         graph.edge(change, node, "", true);
     }
-    let Some(delivery) = &traced.delivery else { return };
+    let Some(delivery) = &traced.delivery else {
+        return;
+    };
     let lines = [
         format!("{} {}", delivery.dataset, delivery.delivery),
-        format!("{} {}", lang.pick("landed", "nhận"), delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")),
+        format!(
+            "{} {}",
+            lang.pick("landed", "nhận"),
+            delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
+        ),
     ];
     let came = graph.node(Kind::Delivery, delivery.place(), &lines);
     graph.edge(came, node, "", true);
-    let file = graph.node(Kind::File, delivery.place(), &[delivery.place(), format!("sha256 {}…", delivery.sha256.get(..12).unwrap_or_default())]);
+    let file = graph.node(
+        Kind::File,
+        delivery.place(),
+        &[
+            delivery.place(),
+            format!("sha256 {}…", delivery.sha256.get(..12).unwrap_or_default()),
+        ],
+    );
     graph.edge(file, came, "", true);
 }
 
@@ -267,19 +430,50 @@ mod tests {
     #[test]
     fn quotes_marks_and_vietnamese_survive_both_notations() {
         let mut graph = Graph::default();
-        let a = graph.node(Kind::Row, "a".into(), &["Hà Nội \"2020\" #1; <b> `x` \\ C:\\n".into(), String::new(), "dòng 2 | 3".into()]);
+        let a = graph.node(
+            Kind::Row,
+            "a".into(),
+            &[
+                "Hà Nội \"2020\" #1; <b> `x` \\ C:\\n".into(),
+                String::new(),
+                "dòng 2 | 3".into(),
+            ],
+        );
         let b = graph.node(Kind::Verdict, "b".into(), &["đạt".into()]);
-        assert_eq!(graph.node(Kind::Row, "a".into(), &["other".into()]), a, "a node is made once");
+        assert_eq!(
+            graph.node(Kind::Row, "a".into(), &["other".into()]),
+            a,
+            "a node is made once"
+        );
         graph.edge(a, b, "\"quoted\"", true);
         graph.edge(a, b, "\"quoted\"", true);
         graph.edge(a, b, "", false);
         let mermaid = graph.mermaid();
         let lines: Vec<&str> = mermaid.lines().collect();
         assert_eq!(lines[0], "flowchart LR");
-        assert_eq!(lines[1], "  n0[\"Hà Nội #34;2020#34; #35;1; #60;b#62; #96;x#96; #92; C:#92;n<br/>dòng 2 #124; 3\"]");
-        assert_eq!(lines[2..], ["  n1([\"đạt\"])", "  n0 -->|\"#34;quoted#34;\"| n1", "  n0 -.-> n1"]);
+        assert_eq!(
+            lines[1],
+            "  n0[\"Hà Nội #34;2020#34; #35;1; #60;b#62; #96;x#96; #92; C:#92;n<br/>dòng 2 #124; \
+                3\"]"
+        );
+        assert_eq!(
+            lines[2..],
+            [
+                "  n1([\"đạt\"])",
+                "  n0 -->|\"#34;quoted#34;\"| n1",
+                "  n0 -.-> n1"
+            ]
+        );
         let dot = graph.dot();
-        assert!(dot.contains(r#"n0 [shape=box, label="Hà Nội \"2020\" #1; <b> `x` \\ C:\\n\ndòng 2 | 3"];"#), "{dot}");
-        assert!(dot.contains(r#"n0 -> n1 [style=solid, label="\"quoted\""];"#) && dot.ends_with("}\n"), "{dot}");
+        assert!(
+            dot.contains(
+                r#"n0 [shape=box, label="Hà Nội \"2020\" #1; <b> `x` \\ C:\\n\ndòng 2 | 3"];"#
+            ),
+            "{dot}"
+        );
+        assert!(
+            dot.contains(r#"n0 -> n1 [style=solid, label="\"quoted\""];"#) && dot.ends_with("}\n"),
+            "{dot}"
+        );
     }
 }

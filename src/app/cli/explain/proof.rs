@@ -1,4 +1,5 @@
-//! `chiso explain --verify`: what was held against what, step by step; exit code 6 when something differs.
+//! `chiso explain --verify`: what was held against what, step by step; exit code 6 when something
+//! differs.
 
 use crate::app::cli::explain::{document, show};
 use crate::app::cli::{Context, Failure};
@@ -17,8 +18,18 @@ const fn result(step: &Step) -> &'static str {
 }
 
 fn row(step: &Step) -> Row {
-    let values = [json!(step.what), json!(step.subject), json!(step.found), json!(step.against), json!(result(step))];
-    COLUMNS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    let values = [
+        json!(step.what),
+        json!(step.subject),
+        json!(step.found),
+        json!(step.against),
+        json!(result(step)),
+    ];
+    COLUMNS
+        .iter()
+        .map(|c| (*c).to_owned())
+        .zip(values)
+        .collect()
 }
 
 /// Shows the explanation and the steps behind it.
@@ -28,7 +39,11 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
         Format::Csv => output::rows(Format::Csv, &COLUMNS, &steps)?,
         Format::Json => {
             // Where nothing could be made again there is no verdict to show, and the steps say why.
-            let mut objects = proof.explained.as_ref().map(document::documents).unwrap_or_default();
+            let mut objects = proof
+                .explained
+                .as_ref()
+                .map(document::documents)
+                .unwrap_or_default();
             if objects.is_empty() {
                 objects.push(Row::new());
             }
@@ -48,17 +63,31 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
                     Some(false) => lang.pick("DIFFERS", "KHÁC"),
                     None => "–",
                 };
-                output::line(&format!("{word:<8} {:<13} {}: {} | {}", step.what, step.subject, step.found, step.against))?;
+                output::line(&format!(
+                    "{word:<8} {:<13} {}: {} | {}",
+                    step.what, step.subject, step.found, step.against
+                ))?;
             }
-            let differing = proof.steps.iter().filter(|s| s.holds == Some(false)).count();
+            let differing = proof
+                .steps
+                .iter()
+                .filter(|s| s.holds == Some(false))
+                .count();
             let said = match differing {
                 0 => lang
-                    .pick("every step holds, from landed bytes to the verdict", "mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận")
+                    .pick(
+                        "every step holds, from landed bytes to the verdict",
+                        "mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận",
+                    )
                     .to_owned(),
                 n => format!("{n} {}", lang.pick("steps differ", "bước không khớp")),
             };
             output::line(&said)?;
         }
     }
-    if proof.fails() { Err(Failure::Code(6)) } else { Ok(()) }
+    if proof.fails() {
+        Err(Failure::Code(6))
+    } else {
+        Ok(())
+    }
 }

@@ -1,8 +1,10 @@
-//! Services that chiso knows: which requests a declared table needs, and whether an answer is what was asked for.
+//! Services that chiso knows: which requests a declared table needs, and whether an answer is what
+//! was asked for.
 //!
-//! Each service is a file here: `pxweb`, `sdmx`, `ckan`, `worldbank`. A service whose answer may be too large is asked in
-//! `parts`; one that counts records is asked by the engine of pages. What comes is one delivery, read by the decoder of its
-//! format; descriptions that only led to it stand in the receipt by their hash.
+//! Each service is a file here: `pxweb`, `sdmx`, `ckan`, `worldbank`. A service whose answer may be
+//! too large is asked in `parts`; one that counts records is asked by the engine of pages. What
+//! comes is one delivery, read by the decoder of its format; descriptions that only led to it stand
+//! in the receipt by their hash.
 
 mod ckan;
 mod parts;
@@ -32,7 +34,12 @@ pub(super) struct Brought {
 }
 
 /// Fetches what is declared of a service. `declared` asks the address of the service itself.
-pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, api: &Api, room: u64) -> Result<Brought, Trouble> {
+pub(super) fn fetch(
+    session: &mut Session<'_>,
+    declared: &Ask,
+    api: &Api,
+    room: u64,
+) -> Result<Brought, Trouble> {
     match api {
         Api::Pxweb(table) => pxweb::fetch(session, declared, table, room),
         Api::Sdmx(query) => sdmx::fetch(session, declared, query, room),
@@ -42,7 +49,12 @@ pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, api: &Api, room: 
 }
 
 /// Asks for JSON that describes something, and keeps its receipt.
-fn describe(session: &mut Session<'_>, ask: &Ask, room: u64, metadata: &mut Vec<PageReceipt>) -> Result<Value, Trouble> {
+fn describe(
+    session: &mut Session<'_>,
+    ask: &Ask,
+    room: u64,
+    metadata: &mut Vec<PageReceipt>,
+) -> Result<Value, Trouble> {
     let ask = ask.clone().expecting(Expects::Json);
     let data = data(session, &ask, room)?;
     metadata.push(receipt(&data, &ask, 0, session.guard));
@@ -53,8 +65,13 @@ fn describe(session: &mut Session<'_>, ask: &Ask, room: u64, metadata: &mut Vec<
 fn data(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
     match session.ask(ask, false, room)? {
         Answer::Data(data) => Ok(data),
-        // Only what is asked on a condition is answered so; `session` refuses a 304 that was not asked for.
-        Answer::Unchanged => Err(Trouble::new("http_status", "the answer is 304 (not modified), which was not asked", "tell the provider")),
+        // Only what is asked on a condition is answered so; `session` refuses a 304 that was not
+        // asked for.
+        Answer::Unchanged => Err(Trouble::new(
+            "http_status",
+            "the answer is 304 (not modified), which was not asked",
+            "tell the provider",
+        )),
     }
 }
 
@@ -62,16 +79,33 @@ fn data(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Tr
 fn said(text: &str, guard: &Guard) -> String {
     const SHOWN: usize = 200;
     let clean = guard.clean(text);
-    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-    if line.chars().count() <= SHOWN { line } else { line.chars().take(SHOWN).chain(['…']).collect() }
+    let line = clean
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('`', "'");
+    if line.chars().count() <= SHOWN {
+        line
+    } else {
+        line.chars().take(SHOWN).chain(['…']).collect()
+    }
 }
 
 /// Names for a message: the first few, each in backticks.
 fn some<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();
-    let list = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN { format!("{list} and {} more", names.len() - SHOWN) } else { list }
+    let list = names
+        .iter()
+        .take(SHOWN)
+        .map(|n| format!("`{n}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > SHOWN {
+        format!("{list} and {} more", names.len() - SHOWN)
+    } else {
+        list
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Answers in parts: a service that refuses a request as too large is asked for its halves, until every part has come.
+//! Answers in parts: a service that refuses a request as too large is asked for its halves, until
+//! every part has come.
 //!
-//! All parts are one delivery. One part that fails fails the whole, for figures that are there and figures that are lacking
-//! must not be told apart by chance.
+//! All parts are one delivery. One part that fails fails the whole, for figures that are there and
+//! figures that are lacking must not be told apart by chance.
 
 use super::super::paging::Pages;
 use super::super::request::Ask;
@@ -38,7 +39,12 @@ pub(super) enum Judged {
 }
 
 /// Asks for all parts in their order; no page when the service has nothing for any of them.
-pub(super) fn all<S: Service>(session: &mut Session<'_>, service: &mut S, parts: Vec<S::Part>, room: u64) -> Result<Pages, Trouble> {
+pub(super) fn all<S: Service>(
+    session: &mut Session<'_>,
+    service: &mut S,
+    parts: Vec<S::Part>,
+    room: u64,
+) -> Result<Pages, Trouble> {
     let mut pages = Pages::default();
     let mut left = VecDeque::from(parts);
     let mut requests = 0;
@@ -46,7 +52,11 @@ pub(super) fn all<S: Service>(session: &mut Session<'_>, service: &mut S, parts:
         requests += 1;
         if requests > MAX_REQUESTS {
             let message = format!("the figures do not come within {MAX_REQUESTS} requests");
-            return Err(Trouble::new("paging_limit", message, "ask for less: fewer values, a shorter range"));
+            return Err(Trouble::new(
+                "paging_limit",
+                message,
+                "ask for less: fewer values, a shorter range",
+            ));
         }
         let ask = service.ask(&part);
         let answer = data(session, &ask, room.saturating_sub(pages.bytes.len() as u64));
@@ -55,11 +65,17 @@ pub(super) fn all<S: Service>(session: &mut Session<'_>, service: &mut S, parts:
             Err(trouble) => service.judge(&part, Err(trouble.clone())),
         };
         match (judged, answer) {
-            (Judged::Good(observations), Ok(data)) => pages.take(&data, &ask, observations, session.guard),
-            (Judged::Good(_), Err(trouble)) | (Judged::Failed(trouble), _) => return Err(on_part(trouble, requests)),
+            (Judged::Good(observations), Ok(data)) => {
+                pages.take(&data, &ask, observations, session.guard)
+            }
+            (Judged::Good(_), Err(trouble)) | (Judged::Failed(trouble), _) => {
+                return Err(on_part(trouble, requests));
+            }
             (Judged::Nothing, _) => {}
             (Judged::TooLarge(trouble), _) => {
-                let (first, second) = service.halves(&part).ok_or_else(|| on_part(trouble, requests))?;
+                let (first, second) = service
+                    .halves(&part)
+                    .ok_or_else(|| on_part(trouble, requests))?;
                 left.push_front(second);
                 left.push_front(first);
             }
@@ -70,5 +86,12 @@ pub(super) fn all<S: Service>(session: &mut Session<'_>, service: &mut S, parts:
 
 /// Says which request failed, when it was not the first.
 fn on_part(trouble: Trouble, request: usize) -> Trouble {
-    if request == 1 { trouble } else { Trouble { message: format!("request {request}: {}", trouble.message), ..trouble } }
+    if request == 1 {
+        trouble
+    } else {
+        Trouble {
+            message: format!("request {request}: {}", trouble.message),
+            ..trouble
+        }
+    }
 }

@@ -1,8 +1,9 @@
-//! PxWeb, interfaces 1 and 2: the description of a table first, labels to codes by it, then as many requests as the limits of
-//! the service want, each held against what was asked for.
+//! PxWeb, interfaces 1 and 2: the description of a table first, labels to codes by it, then as many
+//! requests as the limits of the service want, each held against what was asked for.
 //!
-//! The cells of a request are the product of the values chosen. What is more than the service allows is divided over the
-//! largest variable; a service that does not say what it allows is asked for halves after it has refused.
+//! The cells of a request are the product of the values chosen. What is more than the service
+//! allows is divided over the largest variable; a service that does not say what it allows is asked
+//! for halves after it has refused.
 
 use super::super::inspect;
 use super::super::request::{Ask, Expects};
@@ -18,7 +19,8 @@ use serde_json::{Value, json};
 use std::ops::Range;
 use std::time::Duration;
 
-/// Refusals with 403 that are taken for "too many cells" before one request has succeeded; then the service refuses us.
+/// Refusals with 403 that are taken for "too many cells" before one request has succeeded; then the
+/// service refuses us.
 const REFUSALS: u32 = 6;
 
 /// What a service allows; 0 where it does not say.
@@ -30,22 +32,43 @@ struct Limits {
 }
 
 /// Fetches a table.
-pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, table: &PxwebTable, room: u64) -> Result<Brought, Trouble> {
+pub(super) fn fetch(
+    session: &mut Session<'_>,
+    declared: &Ask,
+    table: &PxwebTable,
+    room: u64,
+) -> Result<Brought, Trouble> {
     let mut metadata = Vec::new();
     let requests = Requests::of(declared, table);
-    let description = describe(session, &requests.description, room, &mut metadata).map_err(|trouble| match trouble.status {
-        400 | 404 | 410 => {
-            Trouble { hint: "look at `url` and `table`: the table may have been renamed or taken away".to_owned(), ..trouble }.at(".api.table")
-        }
-        _ => trouble,
-    })?;
+    let description =
+        describe(session, &requests.description, room, &mut metadata).map_err(|trouble| {
+            match trouble.status {
+                400 | 404 | 410 => Trouble {
+                    hint:
+                        "look at `url` and `table`: the table may have been renamed or taken away"
+                            .to_owned(),
+                    ..trouble
+                }
+                .at(".api.table"),
+                _ => trouble,
+            }
+        })?;
     let listed = match table.version {
         PxwebVersion::V1 => variables::of_v1(&description),
         PxwebVersion::V2 => variables::of_json_stat(&description),
     };
     let Some(listed) = listed else {
-        let message = format!("`{}` is not described as a table: `{}`", table.table, said(&description.to_string(), session.guard));
-        return Err(Trouble::new("wrong_type", message, "look at `url` and `table`: they may lead to a folder of tables").at(".api.table"));
+        let message = format!(
+            "`{}` is not described as a table: `{}`",
+            table.table,
+            said(&description.to_string(), session.guard)
+        );
+        return Err(Trouble::new(
+            "wrong_type",
+            message,
+            "look at `url` and `table`: they may lead to a folder of tables",
+        )
+        .at(".api.table"));
     };
     let chosen = variables::chosen(&listed, &table.select)?;
     let mut limits = limits(session, &requests.limits, room, &mut metadata)?;
@@ -56,9 +79,20 @@ pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, table: &PxwebTabl
     let all: Part = chosen.iter().map(|c| 0..c.values.len()).collect();
     let parts = fitting(&all, limits.cells);
     let address = requests.data.shown(session.guard);
-    let mut service = Pxweb { data: requests.data, table, chosen: &chosen, limits, refusals: 0, updated: None };
+    let mut service = Pxweb {
+        data: requests.data,
+        table,
+        chosen: &chosen,
+        limits,
+        refusals: 0,
+        updated: None,
+    };
     let pages = parts::all(session, &mut service, parts, room)?;
-    Ok(Brought { address, pages, metadata })
+    Ok(Brought {
+        address,
+        pages,
+        metadata,
+    })
 }
 
 /// The three requests that lead to a table.
@@ -74,30 +108,60 @@ impl Requests {
             PxwebVersion::V1 => {
                 let own = service.below(table.table.split('/'));
                 let mut limits = service.clone();
-                let query = service.url.query().map_or_else(|| "config".to_owned(), |query| format!("config&{query}"));
+                let query = service
+                    .url
+                    .query()
+                    .map_or_else(|| "config".to_owned(), |query| format!("config&{query}"));
                 limits.url.set_query(Some(&query));
-                Requests { description: own.clone(), limits, data: own }
+                Requests {
+                    description: own.clone(),
+                    limits,
+                    data: own,
+                }
             }
             PxwebVersion::V2 => Requests {
-                description: service.below(["tables", &table.table, "metadata"]).with("outputFormat", "json-stat2"),
+                description: service
+                    .below(["tables", &table.table, "metadata"])
+                    .with("outputFormat", "json-stat2"),
                 limits: service.below(["config"]),
-                data: service.below(["tables", &table.table, "data"]).with("outputFormat", "json-stat2"),
+                data: service
+                    .below(["tables", &table.table, "data"])
+                    .with("outputFormat", "json-stat2"),
             },
         }
     }
 }
 
 /// What the service says that it allows. One that does not answer this may answer everything else.
-fn limits(session: &mut Session<'_>, ask: &Ask, room: u64, metadata: &mut Vec<PageReceipt>) -> Result<Limits, Trouble> {
+fn limits(
+    session: &mut Session<'_>,
+    ask: &Ask,
+    room: u64,
+    metadata: &mut Vec<PageReceipt>,
+) -> Result<Limits, Trouble> {
     match describe(session, ask, room, metadata) {
         Ok(config) => Ok(limits_of(&config)),
-        Err(trouble) if matches!(trouble.rule, "http_status" | "wrong_type" | "http_truncated" | "too_small") => Ok(Limits::default()),
+        Err(trouble)
+            if matches!(
+                trouble.rule,
+                "http_status" | "wrong_type" | "http_truncated" | "too_small"
+            ) =>
+        {
+            Ok(Limits::default())
+        }
         Err(trouble) => Err(trouble),
     }
 }
 
 fn limits_of(config: &Value) -> Limits {
-    let number = |names: &[&str]| names.iter().filter_map(|n| config.get(*n)?.as_u64()).filter(|n| *n > 0).min().unwrap_or(0);
+    let number = |names: &[&str]| {
+        names
+            .iter()
+            .filter_map(|n| config.get(*n)?.as_u64())
+            .filter(|n| *n > 0)
+            .min()
+            .unwrap_or(0)
+    };
     // Older services of interface 1 give the limit on cells as `maxValues`.
     Limits {
         cells: number(&["maxCells", "maxValues", "maxDataCells"]),
@@ -111,12 +175,16 @@ type Part = Vec<Range<usize>>;
 
 /// Cells of a part.
 fn cells(part: &Part) -> u64 {
-    part.iter().map(|range| range.len() as u64).fold(1, u64::saturating_mul)
+    part.iter()
+        .map(|range| range.len() as u64)
+        .fold(1, u64::saturating_mul)
 }
 
 /// The variable of which a part has most values; nothing when each has one.
 fn largest(part: &Part) -> Option<usize> {
-    (0..part.len()).filter(|at| part[*at].len() > 1).max_by_key(|at| (part[*at].len(), std::cmp::Reverse(*at)))
+    (0..part.len())
+        .filter(|at| part[*at].len() > 1)
+        .max_by_key(|at| (part[*at].len(), std::cmp::Reverse(*at)))
 }
 
 /// A part with other values of one variable.
@@ -129,11 +197,16 @@ fn with(part: &Part, at: usize, range: Range<usize>) -> Part {
 /// Parts of at most so many cells, divided over the largest variable, in the order of its values.
 fn fitting(part: &Part, most: u64) -> Vec<Part> {
     let total = cells(part);
-    let Some(at) = largest(part).filter(|_| most > 0 && total > most) else { return vec![part.clone()] };
+    let Some(at) = largest(part).filter(|_| most > 0 && total > most) else {
+        return vec![part.clone()];
+    };
     let range = part[at].clone();
     let others = total / range.len() as u64;
     let step = usize::try_from((most / others).max(1)).unwrap_or(usize::MAX);
-    let pieces = range.clone().step_by(step).map(|from| with(part, at, from..from.saturating_add(step).min(range.end)));
+    let pieces = range
+        .clone()
+        .step_by(step)
+        .map(|from| with(part, at, from..from.saturating_add(step).min(range.end)));
     pieces.flat_map(|piece| fitting(&piece, most)).collect()
 }
 
@@ -162,7 +235,9 @@ impl Service for Pxweb<'_> {
         });
         let chosen: Vec<Value> = chosen.collect();
         let body = match self.table.version {
-            PxwebVersion::V1 => json!({ "query": chosen, "response": { "format": self.table.response } }),
+            PxwebVersion::V1 => {
+                json!({ "query": chosen, "response": { "format": self.table.response } })
+            }
             PxwebVersion::V2 => json!({ "selection": chosen }),
         };
         self.data.clone().expecting(Expects::Data).posting(&body)
@@ -171,10 +246,12 @@ impl Service for Pxweb<'_> {
     fn judge(&mut self, part: &Part, answer: Result<&Data, Trouble>) -> Judged {
         match answer {
             Err(trouble) => self.refused(part, trouble),
-            Ok(data) => match self.held_against(part, &inspect::json(&data.body).unwrap_or_default()) {
-                Ok(cells) => Judged::Good(cells),
-                Err(trouble) => Judged::Failed(trouble),
-            },
+            Ok(data) => {
+                match self.held_against(part, &inspect::json(&data.body).unwrap_or_default()) {
+                    Ok(cells) => Judged::Good(cells),
+                    Err(trouble) => Judged::Failed(trouble),
+                }
+            }
         }
     }
 
@@ -190,49 +267,98 @@ impl Pxweb<'_> {
     /// A service says "too many cells" by 413 or 403, and "not for you" by 403 as well.
     fn refused(&mut self, part: &Part, trouble: Trouble) -> Judged {
         let allowed = self.limits.cells > 0 && cells(part) <= self.limits.cells;
-        let too_large = trouble.status == 413 || (trouble.status == 403 && !trouble.page && !allowed && self.refusals < REFUSALS);
+        let too_large = trouble.status == 413
+            || (trouble.status == 403 && !trouble.page && !allowed && self.refusals < REFUSALS);
         if too_large {
             self.refusals += 1;
-            let message = format!("{}; it was asked for {} cells", trouble.message, cells(part));
+            let message = format!(
+                "{}; it was asked for {} cells",
+                trouble.message,
+                cells(part)
+            );
             return Judged::TooLarge(Trouble { message, ..trouble });
         }
         if matches!(trouble.status, 404 | 405) {
-            let hint =
-                "the service describes this table and does not give its figures: save the answer by hand and declare it as `file`, or run later";
-            return Judged::Failed(Trouble { hint: hint.to_owned(), ..trouble });
+            let hint = "the service describes this table and does not give its figures: save the \
+                answer by hand and declare it as `file`, or run later";
+            return Judged::Failed(Trouble {
+                hint: hint.to_owned(),
+                ..trouble
+            });
         }
         Judged::Failed(trouble)
     }
 
-    /// The answer must have as many cells as were asked for, of the values that were asked for, of one state of the table.
+    /// The answer must have as many cells as were asked for, of the values that were asked for, of
+    /// one state of the table.
     fn held_against(&mut self, part: &Part, answer: &Value) -> Result<u64, Trouble> {
         self.refusals = 0;
         let Some((sizes, dimensions, updated)) = cube(answer) else {
-            return Err(Trouble::new("wrong_type", "the answer is no JSON-stat dataset", "look at the table in a browser, and at `response`"));
+            return Err(Trouble::new(
+                "wrong_type",
+                "the answer is no JSON-stat dataset",
+                "look at the table in a browser, and at `response`",
+            ));
         };
-        let (came, asked) = (sizes.iter().copied().fold(1, u64::saturating_mul), cells(part));
+        let (came, asked) = (
+            sizes.iter().copied().fold(1, u64::saturating_mul),
+            cells(part),
+        );
         if came != asked {
-            let rule = if came < asked { "paging_shortfall" } else { "paging_surplus" };
+            let rule = if came < asked {
+                "paging_shortfall"
+            } else {
+                "paging_surplus"
+            };
             let message = format!("{asked} cells were asked for, and {came} came");
-            return Err(Trouble::new(rule, message, "run again; if it stays, tell the provider: nothing of the fetch was landed"));
+            return Err(Trouble::new(
+                rule,
+                message,
+                "run again; if it stays, tell the provider: nothing of the fetch was landed",
+            ));
         }
         for (chosen, range) in self.chosen.iter().zip(part) {
-            let Some(came) = dimensions.get(&chosen.code).and_then(variables::categories) else { continue };
+            let Some(came) = dimensions.get(&chosen.code).and_then(variables::categories) else {
+                continue;
+            };
             for (code, label) in &chosen.values[range.clone()] {
-                let (wanted, found) = (tidy(label), came.iter().find(|(c, _)| c == code).map(|(_, label)| tidy(label)));
+                let (wanted, found) = (
+                    tidy(label),
+                    came.iter()
+                        .find(|(c, _)| c == code)
+                        .map(|(_, label)| tidy(label)),
+                );
                 // Some services write the code before the label in answers.
-                if found.as_ref().is_none_or(|found| !found.contains(wanted.as_ref())) {
-                    let found = found.map_or_else(|| "nothing".to_owned(), |found| format!("`{found}`"));
-                    let message =
-                        format!("code `{code}` of `{}` is `{wanted}` in the description of the table and {found} in its figures", chosen.code);
-                    return Err(Trouble::new("paging_changed", message, "the table changed while it was fetched: run again"));
+                if found
+                    .as_ref()
+                    .is_none_or(|found| !found.contains(wanted.as_ref()))
+                {
+                    let found =
+                        found.map_or_else(|| "nothing".to_owned(), |found| format!("`{found}`"));
+                    let message = format!(
+                        "code `{code}` of `{}` is `{wanted}` in the description of the table and \
+                            {found} in its figures",
+                        chosen.code
+                    );
+                    return Err(Trouble::new(
+                        "paging_changed",
+                        message,
+                        "the table changed while it was fetched: run again",
+                    ));
                 }
             }
         }
         match &self.updated {
             Some(before) if *before != updated => {
-                let message = format!("the table was updated between two requests: {}", some([before.as_str(), updated.as_str()]));
-                Err(Trouble::new("paging_changed", message, "the table changed while it was fetched: run again"))
+                let message = format!(
+                    "the table was updated between two requests: {}",
+                    some([before.as_str(), updated.as_str()])
+                );
+                Err(Trouble::new(
+                    "paging_changed",
+                    message,
+                    "the table changed while it was fetched: run again",
+                ))
             }
             _ => {
                 self.updated = Some(updated);
@@ -246,10 +372,21 @@ impl Pxweb<'_> {
 fn cube(answer: &Value) -> Option<(Vec<u64>, &serde_json::Map<String, Value>, String)> {
     let dataset = answer.get("dataset").unwrap_or(answer);
     let dimensions = dataset.get("dimension")?.as_object()?;
-    let sizes = dataset.get("size").or_else(|| dimensions.get("size"))?.as_array()?;
+    let sizes = dataset
+        .get("size")
+        .or_else(|| dimensions.get("size"))?
+        .as_array()?;
     let size = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
     let sizes = sizes.iter().map(size).collect::<Option<Vec<u64>>>()?;
-    Some((sizes, dimensions, dataset.get("updated").and_then(Value::as_str).unwrap_or_default().to_owned()))
+    Some((
+        sizes,
+        dimensions,
+        dataset
+            .get("updated")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -260,9 +397,23 @@ mod tests {
     #[test]
     fn limits_as_services_write_them() {
         let v1 = json!({ "maxValues": 100_000, "maxCells": 150_000, "maxCalls": 10, "timeWindow": 10, "CORS": true });
-        assert_eq!(limits_of(&v1), Limits { cells: 100_000, calls: 10, seconds: 10 });
+        assert_eq!(
+            limits_of(&v1),
+            Limits {
+                cells: 100_000,
+                calls: 10,
+                seconds: 10
+            }
+        );
         let v2 = json!({ "apiVersion": "2.0.0", "maxDataCells": 10_000, "maxCallsPerTimeWindow": 30, "timeWindow": 10 });
-        assert_eq!(limits_of(&v2), Limits { cells: 10_000, calls: 30, seconds: 10 });
+        assert_eq!(
+            limits_of(&v2),
+            Limits {
+                cells: 10_000,
+                calls: 30,
+                seconds: 10
+            }
+        );
         assert_eq!(limits_of(&json!([])), Limits::default());
     }
 
@@ -270,9 +421,16 @@ mod tests {
     fn a_table_is_divided_over_its_largest_variable() {
         // 63 provinces × 10 years × 2 kinds under 300 cells: 15 provinces at a time.
         let parts = fitting(&vec![0..63, 0..10, 0..2], 300);
-        assert_eq!(parts.iter().map(|p| p[0].clone()).collect::<Vec<_>>(), [0..15, 15..30, 30..45, 45..60, 60..63]);
+        assert_eq!(
+            parts.iter().map(|p| p[0].clone()).collect::<Vec<_>>(),
+            [0..15, 15..30, 30..45, 45..60, 60..63]
+        );
         assert!(parts.iter().all(|p| p[1..] == [0..10, 0..2]));
-        assert_eq!(fitting(&vec![0..63, 0..10], 0), [vec![0..63, 0..10]], "no limit, no division");
+        assert_eq!(
+            fitting(&vec![0..63, 0..10], 0),
+            [vec![0..63, 0..10]],
+            "no limit, no division"
+        );
         // One province is too much already, so its years are divided too.
         assert_eq!(fitting(&vec![0..3, 0..2], 1).len(), 6);
     }

@@ -1,7 +1,8 @@
 //! SDMX REST, 2.1 and 3.0: one address for the data of a flow, the format by `Accept`.
 //!
-//! 404 says that there is no observation for what is asked, which is a state and no failure; 413, or a note 413 in the footer
-//! of a message, that there are too many, and then the range of years is halved.
+//! 404 says that there is no observation for what is asked, which is a state and no failure; 413,
+//! or a note 413 in the footer of a message, that there are too many, and then the range of years
+//! is halved.
 
 use super::super::request::{Ask, Expects};
 use super::super::secrets::Guard;
@@ -12,35 +13,70 @@ use super::{Brought, said};
 use crate::model::{SdmxQuery, SdmxVersion};
 
 /// Fetches data of a flow.
-pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, query: &SdmxQuery, room: u64) -> Result<Brought, Trouble> {
+pub(super) fn fetch(
+    session: &mut Session<'_>,
+    declared: &Ask,
+    query: &SdmxQuery,
+    room: u64,
+) -> Result<Brought, Trouble> {
     let mut base = of_flow(declared, query).expecting(Expects::Judged);
-    let ours = !session.http.headers.keys().any(|name| name.eq_ignore_ascii_case("accept"));
+    let ours = !session
+        .http
+        .headers
+        .keys()
+        .any(|name| name.eq_ignore_ascii_case("accept"));
     if let Some(accept) = accept(session.source.format.as_str(), query.version).filter(|_| ours) {
-        base.headers.iter_mut().filter(|h| h.name.eq_ignore_ascii_case("accept")).for_each(|h| accept.clone_into(&mut h.value));
+        base.headers
+            .iter_mut()
+            .filter(|h| h.name.eq_ignore_ascii_case("accept"))
+            .for_each(|h| accept.clone_into(&mut h.value));
     }
-    let whole = Range { start: query.start.clone(), end: query.end.clone() };
+    let whole = Range {
+        start: query.start.clone(),
+        end: query.end.clone(),
+    };
     let address = in_range(&base, query.version, &whole).shown(session.guard);
-    let mut service = Sdmx { base, version: query.version, guard: session.guard };
+    let mut service = Sdmx {
+        base,
+        version: query.version,
+        guard: session.guard,
+    };
     let pages = parts::all(session, &mut service, vec![whole], room)?;
     if pages.receipts.is_empty() {
         let message = format!("`{address}` has no observation");
-        let hint = "if there should be one, look at `dataflow`, `key`, `start` and `end`: a service says the same of a flow that it does not know";
+        let hint = "if there should be one, look at `dataflow`, `key`, `start` and `end`: a \
+            service says the same of a flow that it does not know";
         return Err(Trouble::new(NO_DATA, message, hint).at(".api"));
     }
-    Ok(Brought { address, pages, metadata: Vec::new() })
+    Ok(Brought {
+        address,
+        pages,
+        metadata: Vec::new(),
+    })
 }
 
 /// The media type of a format, by its word.
 fn accept(format: &str, version: SdmxVersion) -> Option<&'static str> {
     match (format, version) {
-        ("csv" | "sdmx-csv", SdmxVersion::V2) => Some("application/vnd.sdmx.data+csv;version=1.0.0, text/csv;q=0.5"),
-        ("csv" | "sdmx-csv", SdmxVersion::V3) => Some("application/vnd.sdmx.data+csv;version=2.0.0, text/csv;q=0.5"),
-        ("sdmx-json", SdmxVersion::V2) => Some("application/vnd.sdmx.data+json;version=1.0.0, application/json;q=0.5"),
-        ("sdmx-json", SdmxVersion::V3) => Some("application/vnd.sdmx.data+json;version=2.0.0, application/json;q=0.5"),
+        ("csv" | "sdmx-csv", SdmxVersion::V2) => {
+            Some("application/vnd.sdmx.data+csv;version=1.0.0, text/csv;q=0.5")
+        }
+        ("csv" | "sdmx-csv", SdmxVersion::V3) => {
+            Some("application/vnd.sdmx.data+csv;version=2.0.0, text/csv;q=0.5")
+        }
+        ("sdmx-json", SdmxVersion::V2) => {
+            Some("application/vnd.sdmx.data+json;version=1.0.0, application/json;q=0.5")
+        }
+        ("sdmx-json", SdmxVersion::V3) => {
+            Some("application/vnd.sdmx.data+json;version=2.0.0, application/json;q=0.5")
+        }
         ("sdmx-ml", SdmxVersion::V2) => Some(
-            "application/vnd.sdmx.structurespecificdata+xml;version=2.1, application/vnd.sdmx.genericdata+xml;version=2.1;q=0.9, application/xml;q=0.5",
+            "application/vnd.sdmx.structurespecificdata+xml;version=2.1, \
+                application/vnd.sdmx.genericdata+xml;version=2.1;q=0.9, application/xml;q=0.5",
         ),
-        ("sdmx-ml", SdmxVersion::V3) => Some("application/vnd.sdmx.data+xml;version=3.0.0, application/xml;q=0.5"),
+        ("sdmx-ml", SdmxVersion::V3) => {
+            Some("application/vnd.sdmx.data+xml;version=3.0.0, application/xml;q=0.5")
+        }
         _ => None,
     }
 }
@@ -53,7 +89,12 @@ fn of_flow(service: &Ask, query: &SdmxQuery) -> Ask {
         SdmxVersion::V2 => service.below(["data", &query.dataflow, key.unwrap_or("all")]),
         SdmxVersion::V3 => {
             let flow = query.dataflow.split(',');
-            service.below(["data", "dataflow"].into_iter().chain(flow).chain([key.unwrap_or("*")]))
+            service.below(
+                ["data", "dataflow"]
+                    .into_iter()
+                    .chain(flow)
+                    .chain([key.unwrap_or("*")]),
+            )
         }
     }
 }
@@ -71,7 +112,11 @@ fn in_range(base: &Ask, version: SdmxVersion, range: &Range) -> Ask {
         }
         SdmxVersion::V3 => {
             let limits = [("ge", &range.start), ("le", &range.end)];
-            let limits: Vec<String> = limits.into_iter().filter(|(_, p)| !p.is_empty()).map(|(is, p)| format!("{is}:{p}")).collect();
+            let limits: Vec<String> = limits
+                .into_iter()
+                .filter(|(_, p)| !p.is_empty())
+                .map(|(is, p)| format!("{is}:{p}"))
+                .collect();
             if !limits.is_empty() {
                 ask = ask.with("c[TIME_PERIOD]", &limits.join("+"));
             }
@@ -88,7 +133,8 @@ struct Range {
 }
 
 impl Range {
-    /// Two ranges that meet at the turn of a year. A year as the last period reaches to its last day.
+    /// Two ranges that meet at the turn of a year. A year as the last period reaches to its last
+    /// day.
     fn halves(&self) -> Option<(Range, Range)> {
         let year = |text: &str| text.get(..4)?.parse::<u32>().ok();
         let (first, last) = (year(&self.start)?, year(&self.end)?);
@@ -96,8 +142,17 @@ impl Range {
             return None;
         }
         let middle = first + (last - first - 1) / 2;
-        let until = Range { start: self.start.clone(), end: format!("{middle:04}") };
-        Some((until, Range { start: format!("{:04}", middle + 1), end: self.end.clone() }))
+        let until = Range {
+            start: self.start.clone(),
+            end: format!("{middle:04}"),
+        };
+        Some((
+            until,
+            Range {
+                start: format!("{:04}", middle + 1),
+                end: self.end.clone(),
+            },
+        ))
     }
 }
 
@@ -115,23 +170,49 @@ impl Service for Sdmx<'_> {
     }
 
     fn judge(&mut self, _part: &Range, answer: Result<&Data, Trouble>) -> Judged {
-        let hint = "give both `start` and `end`, so that it can be asked for in parts, or narrow `key`";
+        let hint =
+            "give both `start` and `end`, so that it can be asked for in parts, or narrow `key`";
         match answer {
             // A page for people is not the service's own answer: it may not be there at all.
             Err(trouble) if trouble.status == 404 && !trouble.page => Judged::Nothing,
-            Err(trouble) if trouble.status == 413 => Judged::TooLarge(Trouble { hint: hint.to_owned(), ..trouble }.at(".api")),
+            Err(trouble) if trouble.status == 413 => Judged::TooLarge(
+                Trouble {
+                    hint: hint.to_owned(),
+                    ..trouble
+                }
+                .at(".api"),
+            ),
             Err(trouble) if trouble.status == 406 => {
-                let hint = "the service does not have this format: declare another `format`, or `headers.Accept` as its documentation says";
-                Judged::Failed(Trouble { hint: hint.to_owned(), ..trouble })
+                let hint = "the service does not have this format: declare another `format`, or \
+                    `headers.Accept` as its documentation says";
+                Judged::Failed(Trouble {
+                    hint: hint.to_owned(),
+                    ..trouble
+                })
             }
             Err(trouble) => Judged::Failed(trouble),
             Ok(data) => match told(&data.body) {
-                Told::TooLarge => {
-                    Judged::TooLarge(Trouble::new("http_status", "the service says that the answer is too large to be sent at once", hint).at(".api"))
-                }
+                Told::TooLarge => Judged::TooLarge(
+                    Trouble::new(
+                        "http_status",
+                        "the service says that the answer is too large to be sent at once",
+                        hint,
+                    )
+                    .at(".api"),
+                ),
                 Told::Error(words) => {
-                    let message = format!("the service answered with an error: `{}`", said(&words, self.guard));
-                    Judged::Failed(Trouble::new("api_refused", message, "look at `dataflow`, `key`, `start` and `end`").at(".api"))
+                    let message = format!(
+                        "the service answered with an error: `{}`",
+                        said(&words, self.guard)
+                    );
+                    Judged::Failed(
+                        Trouble::new(
+                            "api_refused",
+                            message,
+                            "look at `dataflow`, `key`, `start` and `end`",
+                        )
+                        .at(".api"),
+                    )
                 }
                 Told::Data => Judged::Good(0),
             },
@@ -153,21 +234,48 @@ enum Told {
     Error(String),
 }
 
-/// Looks at the root and the footer of an XML message; anything else is data, of which the decoder judges.
+/// Looks at the root and the footer of an XML message; anything else is data, of which the decoder
+/// judges.
 fn told(body: &[u8]) -> Told {
-    if !body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"<") {
+    if !body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(body)
+        .trim_ascii_start()
+        .starts_with(b"<")
+    {
         return Told::Data;
     }
     let text = String::from_utf8_lossy(body);
     let is = |name: &str, wanted: &str| name.rsplit(':').next() == Some(wanted);
-    let elements = || text.split('<').skip(1).filter(|e| !e.starts_with(['?', '!', '/']));
-    let name = |element: &str| element.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default().to_owned();
-    if elements().next().is_some_and(|root| is(&name(root), "Error")) {
-        let words: Vec<&str> = elements().filter(|e| is(&name(e), "Text")).filter_map(|e| e.split_once('>')).map(|(_, words)| words).collect();
+    let elements = || {
+        text.split('<')
+            .skip(1)
+            .filter(|e| !e.starts_with(['?', '!', '/']))
+    };
+    let name = |element: &str| {
+        element
+            .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    if elements()
+        .next()
+        .is_some_and(|root| is(&name(root), "Error"))
+    {
+        let words: Vec<&str> = elements()
+            .filter(|e| is(&name(e), "Text"))
+            .filter_map(|e| e.split_once('>'))
+            .map(|(_, words)| words)
+            .collect();
         return Told::Error(words.join(" "));
     }
     let mut behind = elements().skip_while(|e| !is(&name(e), "Footer"));
-    if behind.any(|e| is(&name(e), "Message") && e.contains("code=\"413\"")) { Told::TooLarge } else { Told::Data }
+    if behind.any(|e| is(&name(e), "Message") && e.contains("code=\"413\"")) {
+        Told::TooLarge
+    } else {
+        Told::Data
+    }
 }
 
 #[cfg(test)]
@@ -175,20 +283,36 @@ mod tests {
     use super::*;
 
     fn range(start: &str, end: &str) -> Range {
-        Range { start: start.into(), end: end.into() }
+        Range {
+            start: start.into(),
+            end: end.into(),
+        }
     }
 
     #[test]
     fn ranges_are_halved_at_the_turn_of_a_year() {
         for (whole, first, second) in [
             (("2010", "2020"), ("2010", "2014"), ("2015", "2020")),
-            (("2010-Q3", "2011-Q2"), ("2010-Q3", "2010"), ("2011", "2011-Q2")),
+            (
+                ("2010-Q3", "2011-Q2"),
+                ("2010-Q3", "2010"),
+                ("2011", "2011-Q2"),
+            ),
             (("2019", "2020"), ("2019", "2019"), ("2020", "2020")),
         ] {
             let halves = range(whole.0, whole.1).halves();
-            assert_eq!(halves, Some((range(first.0, first.1), range(second.0, second.1))), "{whole:?}");
+            assert_eq!(
+                halves,
+                Some((range(first.0, first.1), range(second.0, second.1))),
+                "{whole:?}"
+            );
         }
-        for whole in [("2020", "2020"), ("2020", ""), ("", "2020"), ("2020-01", "2020-12")] {
+        for whole in [
+            ("2020", "2020"),
+            ("2020", ""),
+            ("", "2020"),
+            ("2020-01", "2020-12"),
+        ] {
             assert_eq!(range(whole.0, whole.1).halves(), None, "{whole:?}");
         }
     }
@@ -196,25 +320,53 @@ mod tests {
     #[test]
     fn what_a_message_says() {
         assert_eq!(told(b"DATAFLOW,TIME_PERIOD,OBS_VALUE\n"), Told::Data);
-        assert_eq!(told(b"\xef\xbb\xbf<?xml version='1.0'?><m:StructureSpecificData><m:DataSet/></m:StructureSpecificData>"), Told::Data);
+        assert_eq!(
+            told(
+                b"\xef\xbb\xbf<?xml \
+            version='1.0'?><m:StructureSpecificData><m:DataSet/></m:StructureSpecificData>"
+            ),
+            Told::Data
+        );
         let error =
-            b"<?xml version=\"1.0\"?>\n<mes:Error><mes:ErrorMessage code=\"150\"><com:Text>unknown key</com:Text></mes:ErrorMessage></mes:Error>";
+            b"<?xml version=\"1.0\"?>\n<mes:Error><mes:ErrorMessage code=\"150\"><com:Text>unknown \
+                key</com:Text></mes:ErrorMessage></mes:Error>";
         assert_eq!(told(error), Told::Error("unknown key".into()));
-        let later = b"<m:GenericData><f:Footer><f:Message code=\"413\"><c:Text>later</c:Text></f:Message></f:Footer></m:GenericData>";
+        let later = b"<m:GenericData><f:Footer><f:Message \
+            code=\"413\"><c:Text>later</c:Text></f:Message></f:Footer></m:GenericData>";
         assert_eq!(told(later), Told::TooLarge);
-        let other = b"<m:GenericData><f:Footer><f:Message code=\"500\"/></f:Footer></m:GenericData>";
+        let other =
+            b"<m:GenericData><f:Footer><f:Message code=\"500\"/></f:Footer></m:GenericData>";
         assert_eq!(told(other), Told::Data);
     }
 
     #[test]
     fn formats_and_their_media_types() {
         for (format, version, begins) in [
-            ("csv", SdmxVersion::V2, "application/vnd.sdmx.data+csv;version=1.0.0"),
-            ("sdmx-csv", SdmxVersion::V3, "application/vnd.sdmx.data+csv;version=2.0.0"),
-            ("sdmx-json", SdmxVersion::V2, "application/vnd.sdmx.data+json;version=1.0.0"),
-            ("sdmx-ml", SdmxVersion::V2, "application/vnd.sdmx.structurespecificdata+xml;version=2.1"),
+            (
+                "csv",
+                SdmxVersion::V2,
+                "application/vnd.sdmx.data+csv;version=1.0.0",
+            ),
+            (
+                "sdmx-csv",
+                SdmxVersion::V3,
+                "application/vnd.sdmx.data+csv;version=2.0.0",
+            ),
+            (
+                "sdmx-json",
+                SdmxVersion::V2,
+                "application/vnd.sdmx.data+json;version=1.0.0",
+            ),
+            (
+                "sdmx-ml",
+                SdmxVersion::V2,
+                "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+            ),
         ] {
-            assert!(accept(format, version).is_some_and(|a| a.starts_with(begins)), "{format}");
+            assert!(
+                accept(format, version).is_some_and(|a| a.starts_with(begins)),
+                "{format}"
+            );
         }
         assert_eq!(accept("dbf", SdmxVersion::V2), None);
     }

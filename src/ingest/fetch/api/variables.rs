@@ -1,6 +1,8 @@
-//! The variables of a PxWeb table as its description lists them, and the values that a declaration chooses by their labels.
+//! The variables of a PxWeb table as its description lists them, and the values that a declaration
+//! chooses by their labels.
 //!
-//! Nothing of a code is kept beyond one fetch: at some offices codes are positions, and shift when a year is added.
+//! Nothing of a code is kept beyond one fetch: at some offices codes are positions, and shift when
+//! a year is added.
 
 use super::super::trouble::Trouble;
 use super::some;
@@ -33,29 +35,75 @@ pub(super) struct Chosen {
 
 /// Variables of a description by interface 1; `None` when it is not one.
 pub(super) fn of_v1(description: &Value) -> Option<Vec<Variable>> {
-    let texts = |value: &Value| -> Option<Vec<String>> { value.as_array()?.iter().map(|t| t.as_str().map(str::to_owned)).collect() };
+    let texts = |value: &Value| -> Option<Vec<String>> {
+        value
+            .as_array()?
+            .iter()
+            .map(|t| t.as_str().map(str::to_owned))
+            .collect()
+    };
     let one = |variable: &Value| -> Option<Variable> {
         let code = variable.get("code")?.as_str()?.to_owned();
         let codes = texts(variable.get("values")?)?;
-        let labels = variable.get("valueTexts").and_then(texts).filter(|labels| labels.len() == codes.len()).unwrap_or_else(|| codes.clone());
-        let label = variable.get("text").and_then(Value::as_str).unwrap_or(&code).to_owned();
-        let optional = variable.get("elimination").and_then(Value::as_bool).unwrap_or(false);
-        Some(Variable { code, label, values: codes.into_iter().zip(labels).collect(), optional })
+        let labels = variable
+            .get("valueTexts")
+            .and_then(texts)
+            .filter(|labels| labels.len() == codes.len())
+            .unwrap_or_else(|| codes.clone());
+        let label = variable
+            .get("text")
+            .and_then(Value::as_str)
+            .unwrap_or(&code)
+            .to_owned();
+        let optional = variable
+            .get("elimination")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        Some(Variable {
+            code,
+            label,
+            values: codes.into_iter().zip(labels).collect(),
+            optional,
+        })
     };
-    let variables: Vec<Variable> = description.get("variables")?.as_array()?.iter().map(one).collect::<Option<_>>()?;
+    let variables: Vec<Variable> = description
+        .get("variables")?
+        .as_array()?
+        .iter()
+        .map(one)
+        .collect::<Option<_>>()?;
     (!variables.is_empty()).then_some(variables)
 }
 
-/// Variables of a JSON-stat 2 dataset, as interface 2 describes its tables; `None` when it is not one.
+/// Variables of a JSON-stat 2 dataset, as interface 2 describes its tables; `None` when it is not
+/// one.
 pub(super) fn of_json_stat(description: &Value) -> Option<Vec<Variable>> {
     let one = |id: &Value| -> Option<Variable> {
         let code = id.as_str()?.to_owned();
         let dimension = description.get("dimension")?.get(&code)?;
-        let label = dimension.get("label").and_then(Value::as_str).unwrap_or(&code).to_owned();
-        let optional = dimension.get("extension").and_then(|e| e.get("elimination")).and_then(Value::as_bool).unwrap_or(false);
-        Some(Variable { values: categories(dimension)?, code, label, optional })
+        let label = dimension
+            .get("label")
+            .and_then(Value::as_str)
+            .unwrap_or(&code)
+            .to_owned();
+        let optional = dimension
+            .get("extension")
+            .and_then(|e| e.get("elimination"))
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        Some(Variable {
+            values: categories(dimension)?,
+            code,
+            label,
+            optional,
+        })
     };
-    let variables: Vec<Variable> = description.get("id")?.as_array()?.iter().map(one).collect::<Option<_>>()?;
+    let variables: Vec<Variable> = description
+        .get("id")?
+        .as_array()?
+        .iter()
+        .map(one)
+        .collect::<Option<_>>()?;
     (!variables.is_empty()).then_some(variables)
 }
 
@@ -64,23 +112,45 @@ pub(super) fn categories(dimension: &Value) -> Option<Vec<(String, String)>> {
     let category = dimension.get("category")?;
     let labels = category.get("label").and_then(Value::as_object);
     let codes: Vec<String> = match category.get("index") {
-        Some(Value::Array(list)) => list.iter().map(|c| c.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|c| c.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
         Some(Value::Object(map)) => {
-            let mut codes: Vec<(u64, &String)> = map.iter().map(|(code, at)| Some((at.as_u64()?, code))).collect::<Option<_>>()?;
+            let mut codes: Vec<(u64, &String)> = map
+                .iter()
+                .map(|(code, at)| Some((at.as_u64()?, code)))
+                .collect::<Option<_>>()?;
             codes.sort();
             codes.into_iter().map(|(_, code)| code.clone()).collect()
         }
         _ => labels?.keys().cloned().collect(),
     };
-    let label = |code: &String| labels.and_then(|l| l.get(code)).and_then(Value::as_str).unwrap_or(code).to_owned();
-    Some(codes.into_iter().map(|code| (code.clone(), label(&code))).collect())
+    let label = |code: &String| {
+        labels
+            .and_then(|l| l.get(code))
+            .and_then(Value::as_str)
+            .unwrap_or(code)
+            .to_owned()
+    };
+    Some(
+        codes
+            .into_iter()
+            .map(|code| (code.clone(), label(&code)))
+            .collect(),
+    )
 }
 
-/// The values that a declaration chooses, for each variable that is asked for, in the order of the service.
+/// The values that a declaration chooses, for each variable that is asked for, in the order of the
+/// service.
 ///
 /// # Errors
-/// `unknown_variable` and `unknown_label` with the nearest name, when the table has changed or the declaration never fitted.
-pub(super) fn chosen(variables: &[Variable], select: &BTreeMap<String, Choice>) -> Result<Vec<Chosen>, Trouble> {
+/// `unknown_variable` and `unknown_label` with the nearest name, when the table has changed or the
+/// declaration never fitted.
+pub(super) fn chosen(
+    variables: &[Variable],
+    select: &BTreeMap<String, Choice>,
+) -> Result<Vec<Chosen>, Trouble> {
     let mut choices: Vec<Option<(&str, &Choice)>> = vec![None; variables.len()];
     for (name, choice) in select {
         let at = find(variables, name)?;
@@ -92,12 +162,22 @@ pub(super) fn chosen(variables: &[Variable], select: &BTreeMap<String, Choice>) 
     let mut all = Vec::new();
     for (variable, choice) in variables.iter().zip(choices) {
         match choice {
-            Some((name, choice)) => all.push(Chosen { code: variable.code.clone(), values: values(variable, name, choice)? }),
+            Some((name, choice)) => all.push(Chosen {
+                code: variable.code.clone(),
+                values: values(variable, name, choice)?,
+            }),
             None if variable.optional => {}
             None => {
-                let message = format!("the table has a variable `{}`, and it is not said which of its values are wanted", tidy(&variable.label));
+                let message = format!(
+                    "the table has a variable `{}`, and it is not said which of its values are \
+                        wanted",
+                    tidy(&variable.label)
+                );
                 let labels = some(variable.values.iter().map(|(_, label)| label.trim()));
-                let hint = format!("add `\"{}\" = {{ labels = […] }}` to `select`; its values are {labels}", tidy(&variable.label));
+                let hint = format!(
+                    "add `\"{}\" = {{ labels = […] }}` to `select`; its values are {labels}",
+                    tidy(&variable.label)
+                );
                 return Err(Trouble::new("unknown_variable", message, hint).at(".api.select"));
             }
         }
@@ -113,7 +193,11 @@ fn key(name: &str) -> String {
 /// The variable of a name: by label, else by code.
 fn find(variables: &[Variable], name: &str) -> Result<usize, Trouble> {
     let wanted = tidy(name);
-    let by = |of: fn(&Variable) -> &str| -> Vec<usize> { (0..variables.len()).filter(|at| tidy(of(&variables[*at])) == wanted).collect() };
+    let by = |of: fn(&Variable) -> &str| -> Vec<usize> {
+        (0..variables.len())
+            .filter(|at| tidy(of(&variables[*at])) == wanted)
+            .collect()
+    };
     let (labels, codes) = (by(|v| &v.label), by(|v| &v.code));
     match (labels.as_slice(), codes.as_slice()) {
         ([at], _) | ([], [at]) => Ok(*at),
@@ -123,17 +207,31 @@ fn find(variables: &[Variable], name: &str) -> Result<usize, Trouble> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("its variables are {}", some(known)),
             };
-            Err(Trouble::new("unknown_variable", format!("the table has no variable `{name}`"), hint).at(key(name)))
+            Err(Trouble::new(
+                "unknown_variable",
+                format!("the table has no variable `{name}`"),
+                hint,
+            )
+            .at(key(name)))
         }
         (many, _) => {
             let message = format!("{} variables of the table are named `{name}`", many.len());
             let codes = some(many.iter().map(|at| variables[*at].code.as_str()));
-            Err(Trouble::new("unknown_variable", message, format!("name them by their codes: {codes}")).at(key(name)))
+            Err(Trouble::new(
+                "unknown_variable",
+                message,
+                format!("name them by their codes: {codes}"),
+            )
+            .at(key(name)))
         }
     }
 }
 
-fn values(variable: &Variable, name: &str, choice: &Choice) -> Result<Vec<(String, String)>, Trouble> {
+fn values(
+    variable: &Variable,
+    name: &str,
+    choice: &Choice,
+) -> Result<Vec<(String, String)>, Trouble> {
     let all = &variable.values;
     let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).min(all.len());
     let chosen = match choice {
@@ -145,7 +243,9 @@ fn values(variable: &Variable, name: &str, choice: &Choice) -> Result<Vec<(Strin
     };
     if chosen.is_empty() {
         let message = format!("the variable `{name}` has no values");
-        return Err(Trouble::new("unknown_label", message, "look at the table in a browser").at(key(name)));
+        return Err(
+            Trouble::new("unknown_label", message, "look at the table in a browser").at(key(name)),
+        );
     }
     Ok(chosen)
 }
@@ -158,33 +258,75 @@ enum Name {
 }
 
 /// The values with these names.
-fn named(variable: &Variable, name: &str, names: &[String], by: Name) -> Result<Vec<(String, String)>, Trouble> {
-    let known: Vec<&str> = variable.values.iter().map(|(code, label)| if by == Name::Code { code.trim() } else { label.trim() }).collect();
+fn named(
+    variable: &Variable,
+    name: &str,
+    names: &[String],
+    by: Name,
+) -> Result<Vec<(String, String)>, Trouble> {
+    let known: Vec<&str> = variable
+        .values
+        .iter()
+        .map(|(code, label)| {
+            if by == Name::Code {
+                code.trim()
+            } else {
+                label.trim()
+            }
+        })
+        .collect();
     let mut wanted = vec![false; known.len()];
     let (mut missing, mut hints) = (Vec::new(), Vec::new());
     for asked in names {
         let text = tidy(asked);
-        let found: Vec<usize> = (0..known.len()).filter(|at| tidy(known[*at]) == text).collect();
+        let found: Vec<usize> = (0..known.len())
+            .filter(|at| tidy(known[*at]) == text)
+            .collect();
         match found.as_slice() {
             [at] => wanted[*at] = true,
             [] => {
                 missing.push(asked.as_str());
-                hints.extend(nearest(&text, known.iter().copied()).map(|near| format!("`{near}` in place of `{asked}`")));
+                hints.extend(
+                    nearest(&text, known.iter().copied())
+                        .map(|near| format!("`{near}` in place of `{asked}`")),
+                );
             }
             many => {
                 let codes = some(many.iter().map(|at| variable.values[*at].0.as_str()));
-                let message = format!("{} values of `{name}` have the label `{asked}`: codes {codes}", many.len());
-                let hint = "they cannot be told apart by label: choose `all`, `first`, `last` or, of `pxweb_v2`, `codes`";
+                let message = format!(
+                    "{} values of `{name}` have the label `{asked}`: codes {codes}",
+                    many.len()
+                );
+                let hint = "they cannot be told apart by label: choose `all`, `first`, `last` or, \
+                    of `pxweb_v2`, `codes`";
                 return Err(Trouble::new("unknown_label", message, hint).at(key(name)));
             }
         }
     }
     if !missing.is_empty() {
-        let message = format!("the variable `{name}` of the table has no value {}", some(missing));
-        let hint = if hints.is_empty() { format!("its values are {}", some(known)) } else { format!("write {}", hints.join(", ")) };
-        return Err(Trouble::new("unknown_label", message, format!("they change with a new release: {hint}")).at(key(name)));
+        let message = format!(
+            "the variable `{name}` of the table has no value {}",
+            some(missing)
+        );
+        let hint = if hints.is_empty() {
+            format!("its values are {}", some(known))
+        } else {
+            format!("write {}", hints.join(", "))
+        };
+        return Err(Trouble::new(
+            "unknown_label",
+            message,
+            format!("they change with a new release: {hint}"),
+        )
+        .at(key(name)));
     }
-    Ok(variable.values.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(value, _)| value.clone()).collect())
+    Ok(variable
+        .values
+        .iter()
+        .zip(wanted)
+        .filter(|(_, wanted)| *wanted)
+        .map(|(value, _)| value.clone())
+        .collect())
 }
 
 #[cfg(test)]
@@ -202,7 +344,10 @@ mod tests {
     }
 
     fn select(choices: &[(&str, Choice)]) -> BTreeMap<String, Choice> {
-        choices.iter().map(|(name, choice)| ((*name).to_owned(), choice.clone())).collect()
+        choices
+            .iter()
+            .map(|(name, choice)| ((*name).to_owned(), choice.clone()))
+            .collect()
     }
 
     fn labels(labels: &[&str]) -> Choice {
@@ -211,26 +356,57 @@ mod tests {
 
     fn codes(choices: &[(&str, Choice)]) -> Vec<(String, Vec<String>)> {
         let chosen = chosen(&table(), &select(choices)).unwrap();
-        chosen.into_iter().map(|c| (c.code, c.values.into_iter().map(|(code, _)| code).collect())).collect()
+        chosen
+            .into_iter()
+            .map(|c| (c.code, c.values.into_iter().map(|(code, _)| code).collect()))
+            .collect()
     }
 
     #[track_caller]
     fn fails(choices: &[(&str, Choice)], message: &str, hint: &str) {
         let trouble = chosen(&table(), &select(choices)).unwrap_err();
-        assert!(trouble.message.contains(message) && trouble.hint.contains(hint), "{trouble:?}");
+        assert!(
+            trouble.message.contains(message) && trouble.hint.contains(hint),
+            "{trouble:?}"
+        );
     }
 
     #[test]
     fn labels_become_codes_in_the_order_of_the_service() {
         // The label is padded at the source and decomposed in the declaration.
         let decomposed = "Ha\u{300} Nội";
-        let got = codes(&[("Tỉnh/thành phố", labels(&["Huế", decomposed])), ("Năm", Choice::Last(2)), ("Loại hình", Choice::First(1))]);
-        let want: [(&str, &[&str]); 3] = [("Tỉnh/thành phố", &["1", "2"]), ("Năm", &["1", "2"]), ("Loại", &["0"])];
-        assert_eq!(got, want.map(|(v, c)| (v.to_owned(), c.iter().map(|c| (*c).to_owned()).collect())));
-        // A variable that can be left out is; more than there are is all; a code names a variable too.
+        let got = codes(&[
+            ("Tỉnh/thành phố", labels(&["Huế", decomposed])),
+            ("Năm", Choice::Last(2)),
+            ("Loại hình", Choice::First(1)),
+        ]);
+        let want: [(&str, &[&str]); 3] = [
+            ("Tỉnh/thành phố", &["1", "2"]),
+            ("Năm", &["1", "2"]),
+            ("Loại", &["0"]),
+        ];
+        assert_eq!(
+            got,
+            want.map(|(v, c)| (v.to_owned(), c.iter().map(|c| (*c).to_owned()).collect()))
+        );
+        // A variable that can be left out is; more than there are is all; a code names a variable
+        // too.
         let got = codes(&[("Tỉnh/thành phố", Choice::All), ("Năm", Choice::First(9))]);
-        assert_eq!(got.iter().map(|(_, values)| values.len()).collect::<Vec<_>>(), [3, 3]);
-        assert_eq!(codes(&[("Tỉnh/thành phố", Choice::All), ("Năm", Choice::All), ("Loại", Choice::All)]).len(), 3);
+        assert_eq!(
+            got.iter()
+                .map(|(_, values)| values.len())
+                .collect::<Vec<_>>(),
+            [3, 3]
+        );
+        assert_eq!(
+            codes(&[
+                ("Tỉnh/thành phố", Choice::All),
+                ("Năm", Choice::All),
+                ("Loại", Choice::All)
+            ])
+            .len(),
+            3
+        );
     }
 
     #[test]
@@ -241,12 +417,41 @@ mod tests {
             "`Năm` of the table has no value `Sơ bộ 2023`",
             "`Sơ bộ 2024` in place of `Sơ bộ 2023`",
         );
-        fails(&[all.clone(), ("Năm", labels(&["1999"]))], "has no value `1999`", "its values are `2022`, `2023`, `Sơ bộ 2024`");
-        fails(&[all.clone(), ("Nam", Choice::All)], "no variable `Nam`", "its variables are `Tỉnh/thành phố`, `Năm`, `Loại hình`");
-        fails(&[all.clone(), ("Loại hìn", Choice::All)], "no variable `Loại hìn`", "did you mean `Loại hình`?");
-        fails(std::slice::from_ref(&all), "has a variable `Năm`, and it is not said", "its values are `2022`");
-        fails(&[all, ("Năm", Choice::All), ("Loại", Choice::All), ("Loại hình", Choice::All)], "are the same variable", "leave one out");
-        let place = chosen(&table(), &select(&[("Nam", Choice::All)])).unwrap_err().finding("firms", "nso", "http").place.col;
+        fails(
+            &[all.clone(), ("Năm", labels(&["1999"]))],
+            "has no value `1999`",
+            "its values are `2022`, `2023`, `Sơ bộ 2024`",
+        );
+        fails(
+            &[all.clone(), ("Nam", Choice::All)],
+            "no variable `Nam`",
+            "its variables are `Tỉnh/thành phố`, `Năm`, `Loại hình`",
+        );
+        fails(
+            &[all.clone(), ("Loại hìn", Choice::All)],
+            "no variable `Loại hìn`",
+            "did you mean `Loại hình`?",
+        );
+        fails(
+            std::slice::from_ref(&all),
+            "has a variable `Năm`, and it is not said",
+            "its values are `2022`",
+        );
+        fails(
+            &[
+                all,
+                ("Năm", Choice::All),
+                ("Loại", Choice::All),
+                ("Loại hình", Choice::All),
+            ],
+            "are the same variable",
+            "leave one out",
+        );
+        let place = chosen(&table(), &select(&[("Nam", Choice::All)]))
+            .unwrap_err()
+            .finding("firms", "nso", "http")
+            .place
+            .col;
         assert_eq!(place, "source.nso.http.api.select.\"Nam\"");
     }
 
@@ -254,16 +459,37 @@ mod tests {
     fn a_label_that_stands_for_two_values_is_no_choice() {
         let mut table = table();
         table[0].values[2].1 = "Hà Nội".to_owned();
-        let trouble = chosen(&table, &select(&[("Tỉnh/thành phố", labels(&["Hà Nội"])), ("Năm", Choice::All)])).unwrap_err();
-        assert!(trouble.message.contains("2 values of `Tỉnh/thành phố` have the label `Hà Nội`: codes `1`, `2`"), "{trouble:?}");
+        let trouble = chosen(
+            &table,
+            &select(&[
+                ("Tỉnh/thành phố", labels(&["Hà Nội"])),
+                ("Năm", Choice::All),
+            ]),
+        )
+        .unwrap_err();
+        assert!(
+            trouble
+                .message
+                .contains("2 values of `Tỉnh/thành phố` have the label `Hà Nội`: codes `1`, `2`"),
+            "{trouble:?}"
+        );
         let by_code = Choice::Codes(vec!["2".to_owned()]);
-        let got = chosen(&table, &select(&[("Tỉnh/thành phố", by_code), ("Năm", Choice::All)])).unwrap();
+        let got = chosen(
+            &table,
+            &select(&[("Tỉnh/thành phố", by_code), ("Năm", Choice::All)]),
+        )
+        .unwrap();
         assert_eq!(got[0].values, [("2".to_owned(), "Hà Nội".to_owned())]);
     }
 
     #[test]
     fn what_is_no_description_is_none() {
-        for text in [json!(null), json!([{ "id": "db", "type": "l" }]), json!({ "variables": [] }), json!({ "variables": [{ "code": "a" }] })] {
+        for text in [
+            json!(null),
+            json!([{ "id": "db", "type": "l" }]),
+            json!({ "variables": [] }),
+            json!({ "variables": [{ "code": "a" }] }),
+        ] {
             assert_eq!(of_v1(&text), None, "{text}");
             assert_eq!(of_json_stat(&text), None, "{text}");
         }

@@ -1,4 +1,5 @@
-//! World Bank API, version 2: pages of records behind a head that counts them, and errors that are told with status 200.
+//! World Bank API, version 2: pages of records behind a head that counts them, and errors that are
+//! told with status 200.
 
 use super::super::paging::{self, Page, Pager, pager};
 use super::super::request::{Ask, Expects, Step};
@@ -13,9 +14,17 @@ use serde_json::Value;
 const MAX_PAGES: u64 = 10_000;
 
 /// Fetches an indicator.
-pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, query: &WorldBankQuery, room: u64) -> Result<Brought, Trouble> {
+pub(super) fn fetch(
+    session: &mut Session<'_>,
+    declared: &Ask,
+    query: &WorldBankQuery,
+    room: u64,
+) -> Result<Brought, Trouble> {
     let countries = query.countries.join(";");
-    let mut ask = declared.below(["country", &countries, "indicator", &query.indicator]).with("format", "json").expecting(Expects::Judged);
+    let mut ask = declared
+        .below(["country", &countries, "indicator", &query.indicator])
+        .with("format", "json")
+        .expecting(Expects::Judged);
     if !query.start.is_empty() {
         ask = ask.with("date", &format!("{}:{}", query.start, query.end));
     }
@@ -30,9 +39,15 @@ pub(super) fn fetch(session: &mut Session<'_>, declared: &Ask, query: &WorldBank
         pages: "0.pages".to_owned(),
         max_pages: MAX_PAGES,
     };
-    let mut service = WorldBank { pages: pager(&paging) };
+    let mut service = WorldBank {
+        pages: pager(&paging),
+    };
     let pages = paging::all(session, &ask, &paging, "1", &mut service, room)?;
-    Ok(Brought { address: ask.shown(session.guard), pages, metadata: Vec::new() })
+    Ok(Brought {
+        address: ask.shown(session.guard),
+        pages,
+        metadata: Vec::new(),
+    })
 }
 
 struct WorldBank {
@@ -50,16 +65,43 @@ impl Pager for WorldBank {
 
     fn judge(&self, answer: &Value, guard: &Guard) -> Result<(), Trouble> {
         let head = answer.get(0);
-        if let Some(messages) = head.and_then(|h| h.get("message")).and_then(Value::as_array) {
-            let text = |m: &Value, key: &str| m.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let texts: Vec<String> = messages.iter().map(|m| format!("{} ({})", text(m, "value"), text(m, "key"))).collect();
-            let message = format!("the World Bank refuses the request: `{}`", said(&texts.join("; "), guard));
-            return Err(Trouble::new("api_refused", message, "look at `indicator`, `countries`, `start` and `end`").at(".api"));
+        if let Some(messages) = head
+            .and_then(|h| h.get("message"))
+            .and_then(Value::as_array)
+        {
+            let text = |m: &Value, key: &str| {
+                m.get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            let texts: Vec<String> = messages
+                .iter()
+                .map(|m| format!("{} ({})", text(m, "value"), text(m, "key")))
+                .collect();
+            let message = format!(
+                "the World Bank refuses the request: `{}`",
+                said(&texts.join("; "), guard)
+            );
+            return Err(Trouble::new(
+                "api_refused",
+                message,
+                "look at `indicator`, `countries`, `start` and `end`",
+            )
+            .at(".api"));
         }
         // Past the end, and where there is nothing at all, the records are null.
-        if head.and_then(|h| h.get("total")).is_some_and(|total| matches!(total.to_string().trim_matches('"'), "0")) {
+        if head
+            .and_then(|h| h.get("total"))
+            .is_some_and(|total| matches!(total.to_string().trim_matches('"'), "0"))
+        {
             let message = "the World Bank has no figure for these countries and this range";
-            return Err(Trouble::new(NO_DATA, message, "if it should have, look at `countries`, `start` and `end`").at(".api"));
+            return Err(Trouble::new(
+                NO_DATA,
+                message,
+                "if it should have, look at `countries`, `start` and `end`",
+            )
+            .at(".api"));
         }
         Ok(())
     }
