@@ -565,7 +565,7 @@ fn paging(
         }
     };
     let mut fault = |key: &str, message: &str, hint: &str| {
-        faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint))
+        faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
     };
     let (numbered, cursor) = (
         matches!(kind, PagingKind::Page { .. } | PagingKind::Offset { .. }),

@@ -210,7 +210,7 @@ impl Universe {
                 Presence::Slice(period, span)
                     if !attainment || planned(period, span) || paced(span) =>
                 {
-                    periods.push((period, span))
+                    periods.push((period, span));
                 }
                 _ => {}
             }

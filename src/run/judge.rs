@@ -443,7 +443,7 @@ impl Judging<'_> {
             for reader in kpi::readers(kpi, measure, key) {
                 match reader {
                     Reader::Cell(unit, period, span) => {
-                        _ = affected.cells.insert((unit, period, span))
+                        _ = affected.cells.insert((unit, period, span));
                     }
                     Reader::Slice(period, span) => _ = affected.slices.insert((period, span)),
                 }

@@ -233,7 +233,9 @@ impl Table<'_> {
     ) -> Result<Rolled, RunError> {
         if roller.looks() {
             self.groups((true, known, touched), &mut |groups| {
-                groups.iter().for_each(|group| roller.look(group))
+                for group in &groups {
+                    roller.look(group);
+                }
             })?;
         }
         self.groups((false, known, touched), &mut |groups| roller.add(&groups))?;

@@ -47,7 +47,7 @@ pub fn read_all(
     let mut findings = Vec::new();
     match files(&project.root, source) {
         Ok(paths) if paths.is_empty() => {
-            findings.extend((!source.optional).then(|| missing(dataset, source)))
+            findings.extend((!source.optional).then(|| missing(dataset, source)));
         }
         Ok(paths) => {
             for path in paths {

@@ -87,7 +87,7 @@ pub fn disagreements(
                     _ = found.insert(
                         (&value.measure, &value.dataset, against),
                         finding(value, against, other, areas),
-                    )
+                    );
                 }
             }
         }

@@ -264,17 +264,17 @@ fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
         for worked_out in &measure.periods {
             match worked_out {
                 WorkedOut::Month if matches!(period, Period::Month(..)) => {
-                    _ = wanted.insert((*period, Span::Period))
+                    _ = wanted.insert((*period, Span::Period));
                 }
                 WorkedOut::Quarter if !matches!(period, Period::Year(_)) => {
                     wanted.insert((Period::Quarter(year, month.div_ceil(3)), Span::Period));
                 }
                 WorkedOut::Year => _ = wanted.insert((Period::Year(year), Span::Period)),
                 WorkedOut::Ytd if !matches!(period, Period::Year(_)) => {
-                    _ = wanted.insert((*period, Span::Ytd))
+                    _ = wanted.insert((*period, Span::Ytd));
                 }
                 WorkedOut::Rolling12 if !matches!(period, Period::Year(_)) => {
-                    _ = wanted.insert((*period, Span::Rolling12))
+                    _ = wanted.insert((*period, Span::Rolling12));
                 }
                 _ => {}
             }

@@ -160,7 +160,7 @@ impl Lake {
                 logs.insert((table.clone(), version), sha256_hex(&text));
                 match added(&bytes) {
                     Ok(files) => files.iter().for_each(|(name, sha256)| {
-                        self.audit_table_file(audit, &folder.join(name), sha256)
+                        self.audit_table_file(audit, &folder.join(name), sha256);
                     }),
                     Err(why) => audit.fault(self, FAULT.0, &path, why, FAULT.1),
                 }

@@ -94,7 +94,7 @@ pub fn rule_note(rule: ReleaseRule) -> Value {
     match rule.embargo {
         Some(Embargo::Until(time)) => note["embargo_until"] = json!(time),
         Some(Embargo::After(length)) => {
-            note["embargo_seconds_after_approval"] = json!(length.num_seconds())
+            note["embargo_seconds_after_approval"] = json!(length.num_seconds());
         }
         None => {}
     }

@@ -22,7 +22,7 @@ impl Releases<'_> {
             let path = standing.release.path.join(name);
             match &wanted {
                 Some(texts) if held(&path)?.as_deref() != Some(texts[i].as_slice()) => {
-                    self.files().write(&path, &texts[i])?
+                    self.files().write(&path, &texts[i])?;
                 }
                 None if path.exists() => self.files().remove_file(&path)?,
                 _ => {}

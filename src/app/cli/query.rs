@@ -187,10 +187,10 @@ fn save(file: &std::path::Path, mut frame: DataFrame) -> Result<(), Failure> {
     let mut written = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     match file.extension().and_then(|e| e.to_str()) {
         Some("csv") => {
-            output::write_rows(&mut written, Format::Csv, &columns, &frames::rows(&frame))?
+            output::write_rows(&mut written, Format::Csv, &columns, &frames::rows(&frame))?;
         }
         Some("json") => {
-            output::write_rows(&mut written, Format::Json, &columns, &frames::rows(&frame))?
+            output::write_rows(&mut written, Format::Json, &columns, &frames::rows(&frame))?;
         }
         Some("parquet") => write_frame(written.as_file_mut(), &mut frame)?,
         _ => {

@@ -108,7 +108,7 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
                 ));
             }
             Step::Unwatch { pipeline } => {
-                lines.push((Level::Info, format!("{pipeline}: has no schedule any more")))
+                lines.push((Level::Info, format!("{pipeline}: has no schedule any more")));
             }
             Step::Expect {
                 pipeline,

@@ -182,10 +182,10 @@ pub(super) fn set_aside(
                 );
                 match action {
                     CheckAction::Quarantine => {
-                        tally.bad_row(&row, value_label, rule.as_str(), message.clone(), hint)
+                        tally.bad_row(&row, value_label, rule.as_str(), message.clone(), hint);
                     }
                     CheckAction::Warn => {
-                        tally.doubted(&row, value_label, rule.as_str(), message.clone(), hint)
+                        tally.doubted(&row, value_label, rule.as_str(), message.clone(), hint);
                     }
                 }
             }

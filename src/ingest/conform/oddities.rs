@@ -98,7 +98,7 @@ impl<'a> Oddities<'a> {
                     Remark::Hidden(what) => self.add(Kind::Hidden, at, record, what),
                     // A figure with a note is a fault of its own.
                     Remark::Apart(note) if !std::ptr::eq(at, &raw const bindings.value) => {
-                        self.add(Kind::Note, at, record, note)
+                        self.add(Kind::Note, at, record, note);
                     }
                     _ => {}
                 }

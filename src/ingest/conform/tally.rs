@@ -105,7 +105,7 @@ impl<'a> Tally<'a> {
                 _ = self.by_rule.insert(
                     rule,
                     Finding::error(rule, place, message).raw(raw).hint(hint),
-                )
+                );
             }
             Some(held) => {
                 let count = held.count + 1;

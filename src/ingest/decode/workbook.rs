@@ -425,10 +425,10 @@ fn remarked(
         match said {
             About::Stale(formula) => cell::push(&mut cell, Remark::Stale(formula)),
             About::Shown(Shown::Percent(format)) if is_number => {
-                cell::push(&mut cell, Remark::Percent(format))
+                cell::push(&mut cell, Remark::Percent(format));
             }
             About::Shown(Shown::Scaled(format)) if is_number => {
-                cell::push(&mut cell, Remark::Scaled(format))
+                cell::push(&mut cell, Remark::Scaled(format));
             }
             About::Shown(Shown::Padded(width))
                 if is_number && cell.bytes().all(|b| b.is_ascii_digit()) =>

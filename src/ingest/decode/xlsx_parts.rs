@@ -273,10 +273,10 @@ impl Rich {
         match step {
             Step::Start("r", _) => self.raised = false,
             Step::Start("vertAlign", e) => {
-                self.raised |= get(e, "val").is_some_and(|v| v != "baseline")
+                self.raised |= get(e, "val").is_some_and(|v| v != "baseline");
             }
             Step::Start("strike", e) => {
-                self.raised |= get(e, "val").is_none_or(|v| v != "0" && v != "false")
+                self.raised |= get(e, "val").is_none_or(|v| v != "0" && v != "false");
             }
             Step::Start("rPh", _) => self.phonetic = true,
             Step::End("rPh") => self.phonetic = false,

@@ -60,7 +60,7 @@ pub(super) fn sniff(name: &str, bytes: &[u8], asked: &Layout) -> Sniffed {
             about,
             is: is.to_owned(),
             because,
-        })
+        });
     };
     if let Some((format, because)) = binary(name, bytes) {
         say("format", format.as_str(), because);

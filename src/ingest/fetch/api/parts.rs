@@ -66,7 +66,7 @@ pub(super) fn all<S: Service>(
         };
         match (judged, answer) {
             (Judged::Good(observations), Ok(data)) => {
-                pages.take(&data, &ask, observations, session.guard)
+                pages.take(&data, &ask, observations, session.guard);
             }
             (Judged::Good(_), Err(trouble)) | (Judged::Failed(trouble), _) => {
                 return Err(on_part(trouble, requests));

@@ -154,7 +154,7 @@ fn sdmx_is_asked_by_address_and_media_type() {
         _ = c
             .http
             .headers
-            .insert("accept".into(), HttpValue::Text("text/csv".into()))
+            .insert("accept".into(), HttpValue::Text("text/csv".into()));
     });
     let (_, sent) = new(own.live(|_| sdmx_csv(row)));
     assert_eq!(

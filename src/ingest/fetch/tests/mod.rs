@@ -569,7 +569,7 @@ fn redirects_are_followed_within_the_server_with_credentials_and_beyond_without(
         _ = c
             .http
             .headers
-            .insert("Cookie".into(), HttpValue::Text("id=1".into()))
+            .insert("Cookie".into(), HttpValue::Text("id=1".into()));
     });
     let (fetch, sent) = case.gives([
         to(

@@ -52,7 +52,7 @@ fn pages_by_number_until_an_empty_one_and_by_offset_until_the_total() {
     );
 
     let counted = |p: &mut Paging| {
-        (p.total, p.size_parameter, p.size) = ("meta.total".into(), "limit".into(), 10)
+        (p.total, p.size_parameter, p.size) = ("meta.total".into(), "limit".into(), 10);
     };
     let meta = r#","meta":{"total":"3"}"#;
     // The server gives two where ten were asked for: the next offset is what came.
@@ -136,7 +136,7 @@ fn parameters_of_pages_in_a_body() {
         Case::new()
             .with(|c| (c.http.method, c.http.body) = (HttpMethod::Post, body))
             .paged(PagingKind::Page { first: 0 }, |p| {
-                (p.in_body, p.parameter) = (true, "page.index".into())
+                (p.in_body, p.parameter) = (true, "page.index".into());
             })
     };
     let (_, sent) = body(HttpBody::Json {

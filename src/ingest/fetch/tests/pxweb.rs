@@ -269,7 +269,7 @@ fn v2_asks_by_identifier_and_language() {
         _ = c
             .http
             .query
-            .insert("lang".into(), HttpValue::Text("vi".into()))
+            .insert("lang".into(), HttpValue::Text("vi".into()));
     });
     let table = Table {
         most_cells: 100,
@@ -388,7 +388,7 @@ fn labels_that_are_gone_and_answers_that_are_not_what_was_asked() {
         pxweb(PxwebVersion::V1, move |t| {
             _ = t
                 .select
-                .insert("Năm".into(), Choice::Labels(vec!["2023".into(), label]))
+                .insert("Năm".into(), Choice::Labels(vec!["2023".into(), label]));
         })
     };
     let case = years("Sơ bộ 2023");
