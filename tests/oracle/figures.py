@@ -287,17 +287,21 @@ class Measure:
                 yield period, name
 
     def families(self, unit):
-        """The stated figures of an area that may be put together: of each dataset those used, then each series."""
+        """The stated figures of an area that may be put together: of each dataset those used, then each series, the one that stands first anywhere before
+        the others and of these the one of the best rank."""
         found = []
         for place, dataset in enumerate(self.order):
-            chosen, series = {}, {}
+            chosen, series, first = {}, {}, {}
             for key in self.times:
-                for figure in (f for f in self.stated(unit, *key) if f.dataset == dataset):
-                    chosen.setdefault(key, figure)
-                    series.setdefault(figure.series(), {}).setdefault(key, figure)
+                for number, figure in enumerate(self.stated(unit, *key)):
+                    if figure.dataset == dataset:
+                        chosen.setdefault(key, figure)
+                        series.setdefault(figure.series(), {}).setdefault(key, figure)
+                        first[figure.series()] = min(number, first.get(figure.series(), number))
             if chosen:
                 found.append((place, True, chosen))
-                found += [(place, False, s) for s in series.values()] if len(series) > 1 else []
+                ranked = lambda name: (first[name], (1, 0) if isinstance(name[1], frozenset) else (0, name[1]), name[2])
+                found += [(place, False, series[name]) for name in sorted(series, key=ranked)] if len(series) > 1 else []
         return found
 
     def worked_out(self, unit, period, span):
@@ -410,7 +414,7 @@ def put_together(stated, period, span, pieces):
     figures, (first, last) = [f for _, f, _ in there], stretch(period, span)
     if not there:
         inside = [p for p, s in stated if s == "period" and first <= stretch(p, s)[0] and stretch(p, s)[1] <= last]
-        at_hand = max(inside, key=lambda p: (last_day(p), months(p)))
+        at_hand = max(inside, key=lambda p: (last_day(p), first_of(p)))
         return without_value(stated[at_hand, "period"], "partial_period")
     figure = joined(figures, [s for _, _, s in there], [stretch(*key)[1] - last for key, _, _ in there])
     if any(not a.comparable(b) for a in figures for b in figures):
