@@ -41,14 +41,7 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
     if vanishes(&a, x) || vanishes(&b, y) {
         return None;
     }
-    // Three sums at a time: each waits for its own last addition only.
-    let [mut ab, mut aa, mut bb] = [0.0; 3];
-    for (a, b) in a.iter().zip(&b) {
-        ab += a * b;
-        aa += a * a;
-        bb += b * b;
-    }
-    let r = ab / (aa * bb).sqrt();
+    let r = dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt();
     Some(if 1.0 - r.abs() < LINE { r.signum() } else { r })
 }
 
