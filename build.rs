@@ -1,4 +1,5 @@
-//! Gives the program an identity that does not depend on the machine, and embeds the example that `chiso init` writes.
+//! Gives the program an identity that does not depend on the machine, and embeds the example that
+//! `chiso init` writes.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;

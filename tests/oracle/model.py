@@ -80,12 +80,12 @@ def adds_up(kpi):
     return kpi["kind"] != "score_change" and (kpi["kind"] != "score" or kpi.get("value_unit") == "count")
 
 
-def reasons_of(kpi, operands):
-    """Every reason why the operands give no value."""
+def reasons_of(kpi, operands, broken):
+    """Every reason why the operands give no value; `broken` are the roles whose measure reads a dataset with a refused delivery."""
     found = set()
     for role, figure in operands.items():
         if figure is None:
-            found.add(MISSING[role])
+            found |= {MISSING[role]} | ({"contract_broken"} if role in broken else set())
             continue
         found |= {MISSING[role] if r == "value_missing" else r for r in figure.reasons}
         found |= {MISSING[role]} if "quarantined" in figure.reasons else set()
@@ -239,7 +239,7 @@ class Oracle:
         """The verdict on one area and period against one target."""
         # A plan is made ahead, so that it covers its period whenever it was made.
         flags = {role: f.flags - {"to_date"} if role == "plan" else f.flags for role, f in operands.items() if f}
-        reasons = reasons_of(kpi, operands)
+        reasons = reasons_of(kpi, operands, {role for role, m, _ in roles(kpi, period) if self.broken(m)})
         if self.mixed_series(kpi, period, operands):
             reasons.add("series_mixed")
         if any("to_date" in flags.get(role, ()) for role in ("base", "base_part", "base_whole")):
@@ -303,6 +303,10 @@ class Oracle:
             ends = [value_of(kpi["kind"], score.operands, lean) for lean in (-1, 1)]
             if any(end is None or held(target, wanted, end)[0] != now for end in ends):
                 score.flags.add("input_rounding")
+
+    def broken(self, name):
+        """Whether a measure reads a dataset with a refused delivery; what is asked as of a moment is answered without the refused ones."""
+        return self.as_of is None and any(source["dataset"] in self.project.broken() for source in self.project.measures[name]["source"])
 
     def mixed_series(self, kpi, period, operands):
         """Whether figures of one measure that are compared are of several series; what has no figure is compared with nothing."""

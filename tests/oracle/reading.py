@@ -72,6 +72,11 @@ class Delivery:
     rows: dict
     moment: datetime | None
 
+    @property
+    def accepted(self):
+        """Whether any row gives a figure; otherwise it is refused, and the delivery before it stays."""
+        return any(row.value is not None for row in self.rows.values())
+
 
 class Project:
     """A project as its files say, with all that was delivered by the last step taken."""
@@ -79,6 +84,7 @@ class Project:
     def __init__(self):
         self.files = {}
         self.places = defaultdict(list)
+        self.last = {}
 
     def step(self, now, changed):
         """Puts files in place and looks at every source, as a run at that instant does."""
@@ -103,7 +109,7 @@ class Project:
         path = "datasets/" + source["file"]
         text, place = self.files.get(path), (dataset, source["id"], path)
         held = self.places[place]
-        if text is None or (held and held[-1].text == text):
+        if text is None or (place in self.last and self.last[place].text == text):
             return
         known = self.now
         if "published_at" in source and not held:
@@ -111,7 +117,13 @@ class Project:
             known = self.begins(date.fromisoformat(source["published_at"]))
         rows = [self._row(dataset, declared, source, record, known) for record in rows_of(text)]
         found = {row.key: row for row in rows if row}
-        held.append(Delivery(self.now, text, found, moment_of(held, found, self.now)))
+        self.last[place] = Delivery(self.now, text, found, moment_of(held, found, self.now))
+        if self.last[place].accepted:
+            held.append(self.last[place])
+
+    def broken(self):
+        """The datasets of which what came last to a place was refused."""
+        return {dataset for (dataset, _, _), last in self.last.items() if not last.accepted}
 
     def _row(self, dataset, declared, source, record, known):
         """Reads a record; a figure that cannot be read is one that came and was not accepted."""
@@ -184,10 +196,10 @@ def repeats(said):
 
 def confirmed(same, day):
     """The first of some equal statements; a figure of its whole period only since one of them was published after the period ended."""
+    if same[0].value is None:
+        return same[0]
     after = next((row for row in same if day(row.known) > last_day(row.period)), None)
-    if after is None:
-        return replace(same[0], to_date=same[0].value is not None)
-    return replace(same[0], known=after.known)
+    return replace(same[0], known=after.known) if after else replace(same[0], to_date=True)
 
 
 def statements(deliveries, key):

@@ -66,13 +66,16 @@ fn bits(start: u32, end: u32, first: u32) -> u64 {
 /// Concordant less discordant pairs of each observation, and of all. `at[i]` tells which
 /// observation of y stands with the i-th of x, so that a permutation of y needs no copying.
 pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], of_each: &mut [i32]) -> i64 {
-    // Of its pairs that are tied in neither, those that are not concordant are discordant. Counted
-    // first are those tied in one or both.
+    // Pairs that are tied in neither are concordant or discordant, so each observation begins with
+    // all of them taken as discordant. Their number is n less those tied with it in x, less those
+    // tied in y, and those tied in both, which were taken off twice.
     let n = narrow(at.len()).cast_signed();
     for group in x.groups() {
-        let others = narrow(group.len()).cast_signed() - i32::from(group.len() == 1) - n;
+        let tied_x = narrow(group.len()).cast_signed();
+        // In a group of one that is itself alone; in larger ones they are counted below.
+        let tied_both = i32::from(tied_x == 1);
         for i in group {
-            of_each[*i as usize] = places.tied[at[*i as usize] as usize] + others;
+            of_each[*i as usize] = tied_x + places.tied[at[*i as usize] as usize] - tied_both - n;
         }
     }
     for (word, sets) in (0..).zip(&places.words) {
