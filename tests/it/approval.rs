@@ -819,7 +819,7 @@ fn tampering_is_found() {
                 "lake/decisions/000003.json",
                 "\"by\": \"A\"",
                 "\"by\": \"C\"",
-            )
+            );
         },
         "decision_damaged",
     );
@@ -831,7 +831,7 @@ fn tampering_is_found() {
     let cut = |p: &Project| {
         names[3..]
             .iter()
-            .for_each(|name| p.remove(&format!("lake/decisions/{name}")))
+            .for_each(|name| p.remove(&format!("lake/decisions/{name}")));
     };
     spoiled(&cut, "not_approved");
     spoiled(&|p| p.remove("lake/decisions"), "not_approved");

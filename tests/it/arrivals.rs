@@ -284,7 +284,7 @@ fn rows_are_counted_against_a_number_and_a_withdrawn_row_has_come() {
         project.write(
             "datasets/guild_months/a.csv",
             format!("county,month,trade,opened\n{rows}"),
-        )
+        );
     };
     write("C1,2026-01,smith,1\nC1,2026-01,baker,1\nC2,2026-01,smith,1\n");
     let mut later = project.copied();

@@ -438,18 +438,18 @@ fn a_link_that_points_elsewhere_is_named_and_made_again() {
     let cases: [(&str, Tampering); 6] = [
         ("nothing", |_| {}),
         ("a release that is not there", |link| {
-            symlink("releases/2020-01-01-000000000000", link).unwrap()
+            symlink("releases/2020-01-01-000000000000", link).unwrap();
         }),
         ("a folder outside", |link| symlink("/tmp", link).unwrap()),
         ("another part of the lake", |link| {
-            symlink("landing", link).unwrap()
+            symlink("landing", link).unwrap();
         }),
         ("a folder in its place", |link| {
             fs::create_dir(link).unwrap();
             fs::write(link.join("scorecard.parquet"), "copied").unwrap();
         }),
         ("a file that names nothing", |link| {
-            fs::write(link, [0xff, 0xfe, 0]).unwrap()
+            fs::write(link, [0xff, 0xfe, 0]).unwrap();
         }),
     ];
     for (what, put) in cases {

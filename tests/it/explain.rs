@@ -793,7 +793,7 @@ fn a_published_row_that_was_changed_is_named() {
         p.write(
             &format!("lake/releases/{}/scorecard.parquet", p.release().unwrap()),
             "nonsense",
-        )
+        );
     });
     assert!(
         whats(&steps) == BTreeSet::from(["score"]) && steps[0].1.contains("scorecard.parquet"),

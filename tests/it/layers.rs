@@ -342,13 +342,13 @@ fn tree(
             }
             "crate" => path = vec!["crate".to_owned()],
             "super" if path.is_empty() => {
-                path = ours(&base.module[..base.module.len().saturating_sub(1)])
+                path = ours(&base.module[..base.module.len().saturating_sub(1)]);
             }
             "super" => _ = path.pop(),
             "self" if path.is_empty() => path = ours(base.module),
             "self" => {}
             word if word == "*" || !word.is_empty() && word.chars().all(ident) => {
-                path.push(word.to_owned())
+                path.push(word.to_owned());
             }
             _ => break,
         }

@@ -315,7 +315,7 @@ fn delivery(project: &Project) -> String {
 #[test]
 fn what_is_lost_or_was_tampered_with_is_named() {
     let byte = |p: &Project, _: &str| {
-        p.replace(&format!("{}/invented.csv", delivery(p)), "1.210", "1.211")
+        p.replace(&format!("{}/invented.csv", delivery(p)), "1.210", "1.211");
     };
     rebuilt_after(byte)
         .exits(6)
@@ -343,7 +343,7 @@ fn what_is_lost_or_was_tampered_with_is_named() {
             &format!("{}/receipt.json", delivery(p)),
             "2026-12-01T08",
             "2026-11-30T08",
-        )
+        );
     };
     rebuilt_after(day)
         .exits(2)
@@ -364,7 +364,7 @@ fn what_is_lost_or_was_tampered_with_is_named() {
         p.write(
             &format!("lake/releases/{release}/scorecard.parquet"),
             "nonsense",
-        )
+        );
     };
     rebuilt_after(table).exits(0).says("restored");
     let asked = |p: &Project, release: &str| {

@@ -109,9 +109,9 @@ impl Project {
         let path = self.path(relative);
         let kind = fs::symlink_metadata(&path).unwrap_or_else(|e| panic!("{relative}: {e}"));
         if kind.is_dir() {
-            fs::remove_dir_all(path).unwrap()
+            fs::remove_dir_all(path).unwrap();
         } else {
-            fs::remove_file(path).unwrap()
+            fs::remove_file(path).unwrap();
         }
     }
 
