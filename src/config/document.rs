@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 /// A configuration file as TOML.
 pub(super) struct Document<'t> {
     file: &'t str,
+    text: &'t str,
     /// Where each line ends, in bytes: a place is asked for at every key.
     ends: Vec<usize>,
     root: Spanned<DeValue<'t>>,
@@ -28,6 +29,7 @@ impl<'t> Document<'t> {
         let span = table.span();
         let document = Document {
             file,
+            text,
             ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             root: Spanned::new(span, DeValue::Table(table.into_inner())),
             whole: errors.is_empty(),

@@ -4,7 +4,6 @@
 
 use crate::support::{Project, assert_same_tree, repository};
 use serde_json::Value;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
