@@ -6,7 +6,27 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/chiso/target}"
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
+# A step that cannot be done here: said, or a fault where CHISO_REQUIRE=all.
+skipped() {
+  if [ "${CHISO_REQUIRE:-}" = all ]; then echo "CHISO_REQUIRE=all, but $*" >&2; exit 1; fi
+  echo "skipped: $*"
+}
+logs=$(mktemp -d)
+postgres=""
+readers=""
+finish() {
+  if [ -n "$readers" ]; then kill "$readers" 2>/dev/null || true; fi
+  if [ -n "$postgres" ]; then tests/postgres_server.sh stop "$postgres/server"; rm -rf "$postgres"; fi
+  rm -rf "$logs"
+}
+trap finish EXIT
+# Tests with the time of each: libtest prints it when it may use what is unstable, which it looks up as it runs. The ten slowest come last.
+timed() {
+  cargo test --locked --config 'target."cfg(all())".runner = ["env", "RUSTC_BOOTSTRAP=1"]' "$@" -- -Zunstable-options --report-time | tee "$logs/times"
+  echo "the ten slowest:"
+  sed -n 's/^test \(.*\) \.\.\. .*<\([0-9.]*\)s>$/\2 s  \1/p' "$logs/times" | sort -rn | sed -n 1,10p
+}
 
 if ! command -v cargo >/dev/null 2>&1; then
   echo "cargo is not installed; get Rust 1.95 with rustup and run this again" >&2
@@ -35,43 +55,56 @@ say "lints"
 cargo clippy --locked --workspace --all-targets -- -D warnings
 
 say "a PostgreSQL server for the tests"
-postgres=""
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql openssl || true
 fi
 if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 && command -v openssl >/dev/null 2>&1; then
   postgres=$(mktemp -d)
   chmod 755 "$postgres"
-  trap 'tests/postgres_server.sh stop "$postgres/server"; rm -rf "$postgres"' EXIT
   tests/postgres_server.sh start "$postgres/server" >"$postgres/env"
   set -a; . "$postgres/env"; set +a
 else
-  echo "skipped: PostgreSQL is not installed, and only root with apt-get can install it here; the tests of queries skip"
+  skipped "PostgreSQL is not installed, and only root with apt-get can install it here; the tests of queries skip"
 fi
 
-say "tests"
-cargo test --locked --workspace
+say "compiling the program and its tests"
+cargo test --locked --workspace --no-run
+
+say "tests of the library"
+timed --workspace --lib
+
+say "the bundled figures are what the datasets' script makes of their sources"
+if command -v python3 >/dev/null 2>&1 && [ -d ../shared/data ]; then
+  python3 datasets/carry_over.py --check
+else
+  skipped "python3 or ../shared/data is not here"
+fi
 
 say "500 random projects through the program and an independent implementation of its rules"
-cargo build --locked
 if [ -d /usr/share/zoneinfo ]; then
   python3 tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
 else
   "$(python3 tests/python_env.py | tail -1)" tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
 fi
 
-say "past releases of the bundled project made again from landed bytes alone"
-tests/rebuild.sh "$CARGO_TARGET_DIR/debug/chiso"
-
 say "python packages"
 python3 tests/python_env.py
 
-say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebooks; correlations against SciPy and statsmodels"
-python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso"
+# Each of the two works on one core for most of its time. The readers' output waits until the rebuilding is done.
+python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso" >"$logs/readers" 2>&1 &
+readers=$!
 
-say "the bundled figures are what the datasets' script makes of their sources"
-if command -v python3 >/dev/null 2>&1 && [ -d ../shared/data ]; then
-  python3 datasets/carry_over.py --check
-else
-  echo "skipped: python3 or ../shared/data is not here"
-fi
+say "past releases of the bundled project made again from landed bytes alone"
+tests/rebuild.sh "$CARGO_TARGET_DIR/debug/chiso"
+
+say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebooks; correlations against SciPy and statsmodels"
+ended=0
+wait "$readers" || ended=$?
+readers=""
+cat "$logs/readers"
+if [ "$ended" -ne 0 ]; then exit "$ended"; fi
+
+say "integration tests"
+timed --test it
+
+say "all done"

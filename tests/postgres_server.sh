@@ -23,7 +23,7 @@ start)
     openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names 2>/dev/null
     chmod 600 server.key password )
   if [ "$(id -u)" -eq 0 ]; then chown -R postgres "$dir"; fi
-  as "'$bin/initdb' -D '$dir/data' -U postgres -A scram-sha-256 --pwfile='$dir/password' -E UTF8 --locale=C.UTF-8 >'$dir/initdb.log' 2>&1"
+  as "'$bin/initdb' -D '$dir/data' -U postgres -A scram-sha-256 --pwfile='$dir/password' -E UTF8 --no-sync --locale=C.UTF-8 >'$dir/initdb.log' 2>&1"
   for _ in 1 2 3 4 5; do
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=60 -c ssl=on -c ssl_cert_file=$dir/server.pem -c ssl_key_file=$dir/server.key"

@@ -14,6 +14,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Document<'t> {
     file: &'t str,
     text: &'t str,
+    /// Where each line ends, in bytes: a place is asked for at every key.
+    ends: Vec<usize>,
     root: Spanned<DeValue<'t>>,
     /// Whether the text was TOML throughout; otherwise the tree is what could be recovered.
     whole: bool,
@@ -28,6 +30,7 @@ impl<'t> Document<'t> {
         let document = Document {
             file,
             text,
+            ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             root: Spanned::new(span, DeValue::Table(table.into_inner())),
             whole: errors.is_empty(),
         };
@@ -95,12 +98,7 @@ impl<'t> Document<'t> {
 
     /// The line of a byte, from 1.
     fn line(&self, byte: usize) -> u64 {
-        let before = self
-            .text
-            .as_bytes()
-            .get(..byte)
-            .unwrap_or(self.text.as_bytes());
-        before.split(|b| *b == b'\n').count() as u64
+        self.ends.partition_point(|end| *end < byte) as u64 + 1
     }
 }
 

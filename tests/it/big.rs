@@ -4,7 +4,6 @@
 
 use crate::support::{Project, assert_same_tree, repository};
 use serde_json::Value;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -28,10 +27,7 @@ fn script(args: &[&str]) -> bool {
 
 fn made(args: &[&str]) -> Option<Project> {
     if Command::new("python3").arg("--version").output().is_err() {
-        _ = writeln!(
-            std::io::stderr(),
-            "skipped: there is no python3 to make the file with"
-        );
+        crate::support::skipped("there is no python3 to make the file with");
         return None;
     }
     let project = Project::empty();

@@ -90,13 +90,12 @@ const REFUSED: &[(&str, &str)] = &[
     ),
 ];
 
-#[expect(clippy::print_stdout, reason = "a test that skips says so")]
 fn corpus() -> Option<PathBuf> {
     let folder = crate::support::repository().parent()?.join("shared/corpus");
     if folder.join("index.csv").is_file() {
         return Some(folder);
     }
-    println!("skipped: there is no ../shared/corpus");
+    crate::support::skipped("there is no ../shared/corpus");
     None
 }
 

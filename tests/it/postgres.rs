@@ -30,11 +30,10 @@ struct Database {
 
 impl Database {
     /// A database with one table; `None`, saying so, where there is no server.
-    #[expect(clippy::print_stdout, reason = "a test that skips says so")]
     fn new() -> Option<Database> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var("CHISO_TEST_POSTGRES") else {
-            println!("skipped: CHISO_TEST_POSTGRES does not say where a server is");
+            crate::support::skipped("CHISO_TEST_POSTGRES does not say where a server is");
             return None;
         };
         let name = format!(

@@ -7,11 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The folder of collected figures beside the repository.
-#[expect(clippy::print_stdout, reason = "a test that skips says so")]
 fn shared() -> Option<PathBuf> {
     let folder = repository().join("../shared/data");
     if !folder.is_dir() {
-        println!("skipped: ../shared is not here");
+        crate::support::skipped("../shared is not here");
         return None;
     }
     Some(folder)

@@ -24,6 +24,14 @@ pub fn repository() -> PathBuf {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
+/// Says that a test skips for want of something; fails where `CHISO_REQUIRE=all` forbids that.
+#[expect(clippy::print_stdout, reason = "a test that skips says so")]
+pub fn skipped(why: &str) {
+    let required = std::env::var("CHISO_REQUIRE").is_ok_and(|what| what == "all");
+    assert!(!required, "CHISO_REQUIRE=all, but {why}");
+    println!("skipped: {why}");
+}
+
 /// A project in a folder of its own.
 pub struct Project {
     root: PathBuf,
