@@ -317,7 +317,6 @@ arrivals-earlier-periods = … { $hidden } earlier periods: `--to PERIOD`
 ## Headers of a table, then labels of the scoreboard after a run.
 
 scorecard-no-rows = no such rows
-scorecard-kpi-title-en = kpi_title_en
 scorecard-kpi = KPI
 scorecard-area = Area
 scorecard-period = Period

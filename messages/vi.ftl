@@ -319,7 +319,6 @@ arrivals-earlier-periods = … { $hidden } kỳ trước đó: `--to KỲ`
 ## Headers of a table, then labels of the scoreboard after a run.
 
 scorecard-no-rows = không có dòng nào
-scorecard-kpi-title-en = kpi_title_vi
 scorecard-kpi = Chỉ số
 scorecard-area = Địa bàn
 scorecard-period = Kỳ
@@ -373,7 +372,7 @@ explain-revisions-few = { $number } ({ $status }): quá ít để biết mức t
 explain-revisions = điều chỉnh
 explain-revisions-known = của `{ $measure }` đã biết { $revisions }
 explain-pace = tiến độ
-explain-pace-expected = { $share } chỉ tiêu thường phải đạt đến thời điểm này
+explain-pace-expected = thông thường đến thời điểm này phải đạt { $share } chỉ tiêu
 explain-probability = ; xác suất đạt chỉ tiêu { $chance }
 explain-projection = dự báo
 explain-highest-first = cao nhất đứng đầu

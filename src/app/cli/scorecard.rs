@@ -236,7 +236,7 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
     let title = move |r: &Row| {
         format!(
             "{} [{}]",
-            text(r, lang.say("scorecard-kpi-title-en")),
+            text(r, &format!("kpi_title_{}", lang.code())),
             text(r, "kpi")
         )
     };
