@@ -476,7 +476,7 @@ composite-part = part
 proof-same = same
 # Stands out among many lines.
 proof-differs = DIFFERS
-proof-holds = every step agrees, from landed bytes to the verdict
+proof-holds = every step holds, from landed bytes to the verdict
 proof-fails = { $number } steps differ
 
 ## chiso explain --graph
@@ -699,7 +699,7 @@ quarantine-row = the row, as delivered:
 quarantine-repair-of = repair { $place }: `{ $column }` { $done }
 quarantine-empty = { $option } is empty: every repair needs it
 quarantine-repaired-already = { $at }: there is a repair of this place already; change it there
-quarantine-same-text = --value `{ $text }`: the cell already says this
+quarantine-same-text = --value `{ $text }`: this is what stands there
 quarantine-written = { $file }: written; now `chiso quarantine replay`
 # The account of a delivery: read = accepted + quarantined + ignored.
 quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } accepted + { $quarantined } quarantined + { $ignored } ignored ({ $outcome })
@@ -786,10 +786,10 @@ draft-to-date = { $why }. TODO: is each figure the sum from January on? If not, 
 draft-no-area-column = the area: no column of areas was found
 draft-areas-known = `{ $column }`: { $known }/{ $distinct } texts are codes or names of the register
 draft-areas-unknown = TODO: not in the register on the days of their rows, and quarantined until it has them as codes, names or aliases: { $texts }
-draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Ask for the column as text; do not add aliases.
+draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Ask for the column as text; add no aliases.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } texts are labels of periods, { $first } … { $last }
 draft-periods-unknown = TODO: these are not labels of periods and would be quarantined: { $texts }
-draft-header-periods = Each period has a column of its own. A row may hold one figure: reshape the table to long form first. The periods: { $periods }
+draft-header-periods = Periods stand side by side in the header. A row may hold one figure: reshape the table to long form first. The periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 
 ## chiso check
@@ -830,7 +830,7 @@ release-no-difference = no difference
 
 ## chiso release propose, approve, publish, …
 
-approval-missing = approvals still needed from other people: { $number }
+approval-missing = approvals still needed from other persons: { $number }
 approval-embargo-next = put in force after that by the first `chiso{ $option } run`, `chiso{ $option } release publish` or `chiso{ $option } serve`
 approval-withdrawn-next = its files stay for the record, with a withdrawal notice; the same figures are not published again unless the release is proposed again
 approval-none = none

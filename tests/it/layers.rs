@@ -47,7 +47,10 @@ const OUTSIDE: [(&[&str], &[&str]); 12] = [
         &["env/database/"],
     ),
     (&["clap", "indicatif", "comfy_table", "console"], &["app/"]),
-    (&["fluent_bundle", "fluent_syntax"], &["app/messages"]),
+    (
+        &["fluent_bundle", "fluent_syntax"],
+        &["app/messages.rs", "app/messages/"],
+    ),
     // Instants become days, and days instants, in one place; the watermark of a database is a time
     // of that server's clock.
     (

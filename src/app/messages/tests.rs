@@ -1,3 +1,5 @@
+//! Both languages have every message, every use has its message, and nobody else speaks.
+
 use super::*;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::collections::{BTreeMap, BTreeSet};
