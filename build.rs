@@ -11,6 +11,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=crates");
+    println!("cargo:rerun-if-changed=messages");
     println!("cargo:rerun-if-changed=Cargo.lock");
     println!("cargo:rerun-if-changed=examples/cashland");
 
@@ -18,6 +19,7 @@ fn main() -> io::Result<()> {
     for path in files(&root.join("src"))?
         .into_iter()
         .chain(files(&root.join("crates"))?)
+        .chain(files(&root.join("messages"))?)
         .chain([root.join("Cargo.lock")])
     {
         hash.update(relative(&root, &path).as_bytes());

@@ -3,6 +3,7 @@
 //! met". Stored and published values are exact; rounding happens here only.
 
 use super::lang::{Digits, Lang};
+use crate::app::messages::say;
 use std::cmp::Ordering;
 
 /// Places that are always shown.
@@ -54,21 +55,9 @@ impl Lang {
         match unit {
             "share" => format!("{} %", self.digits(&unsigned(value * 100.0, places))),
             "ratio" => format!("{} %", self.signed(value * 100.0, places)),
-            "pp" => format!(
-                "{} {}",
-                self.signed(value, places),
-                self.pick("pp", "điểm %")
-            ),
-            "score" => format!(
-                "{} {}",
-                self.signed(value, places),
-                self.pick("points", "điểm")
-            ),
-            "rank" => format!(
-                "{} {}",
-                self.pick("rank", "hạng"),
-                self.digits(&format!("{value}"))
-            ),
+            "pp" => say!(self, "unit-pp", number = self.signed(value, places)),
+            "score" => say!(self, "unit-points", number = self.signed(value, places)),
+            "rank" => say!(self, "unit-rank", number = self.digits(&format!("{value}"))),
             "count_change" => format!(
                 "{}{} count",
                 if value < 0.0 { "" } else { "+" },
@@ -120,7 +109,7 @@ impl Lang {
     pub fn margin(self, margin: f64, unit: &str) -> String {
         match unit {
             "ratio" | "share" => self.value(margin * 100.0, "pp"),
-            "rank" => format!("{} {}", self.signed(margin, 0), self.pick("places", "bậc")),
+            "rank" => say!(self, "unit-places", number = self.signed(margin, 0)),
             "vnd" | "count" => self.value(
                 margin,
                 if unit == "vnd" {

@@ -63,7 +63,7 @@ impl Lang {
         let (shown, total) = apportion(parts, step)?;
         let text = |n: i128| self.digits(&decimal(n, places));
         let name = match (unit, money) {
-            (_, true) => self.pick("bn VND", "tỷ đồng").to_owned(),
+            (_, true) => self.say("unit-bn-vnd").to_owned(),
             ("ratio", _) => String::new(),
             (unit, _) => self.unit(unit).to_owned(),
         };

@@ -3,6 +3,7 @@
 
 use crate::app::cli::{Seen, caution, series_title, text};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::Row;
 use crate::chart::{self, Axis, ChartError, Point};
 use crate::config::Project;
@@ -96,20 +97,13 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
     let association = &studied.row;
     let letter = lang.coefficient(association.method);
     let number = |n: usize| lang.digits(&n.to_string());
-    let counted = format!(
-        "n = {} ({} {}, {} {})",
-        number(association.n),
-        number(association.n_areas),
-        lang.pick("areas", "địa phương"),
-        number(association.n_periods),
-        lang.pick(
-            if association.n_periods == 1 {
-                "period"
-            } else {
-                "periods"
-            },
-            "kỳ"
-        ),
+    let counted = say!(
+        lang,
+        "chart-counted",
+        n = number(association.n),
+        areas = number(association.n_areas),
+        count = association.n_periods,
+        periods = number(association.n_periods)
     );
     let q = if text(row, "q_value").is_empty() {
         String::new()
@@ -118,9 +112,8 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
     };
     let interval = match association.interval {
         Some(_) => format!(
-            " ({} {})",
-            lang.pick("95 % interval", "khoảng 95 %:"),
-            seen.interval
+            " {}",
+            say!(lang, "chart-interval", interval = seen.interval)
         ),
         None => String::new(),
     };
@@ -128,29 +121,16 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
         "{letter} = {}{interval}, p = {}{q}, {counted}",
         seen.coefficient, seen.p
     );
-    let period = format!(
-        "{} {}",
-        lang.pick("Outcome of", "Kết quả kỳ"),
-        association.period.replace('/', "–")
+    let period = say!(
+        lang,
+        "chart-outcome-of",
+        period = association.period.replace('/', "–")
     );
     let precedes = match association.lag {
-        0 => lang
-            .pick("score of the same period", "điểm cùng kỳ")
-            .to_owned(),
-        1 => lang
-            .pick("score of the period before", "điểm của kỳ trước")
-            .to_owned(),
-        n if n > 0 => format!(
-            "{} {n} {}",
-            lang.pick("score of", "điểm của"),
-            lang.pick("periods before", "kỳ trước")
-        ),
-        n => format!(
-            "{} {} {}",
-            lang.pick("score of", "điểm của"),
-            -n,
-            lang.pick("periods later", "kỳ sau")
-        ),
+        0 => lang.say("chart-lag-none").to_owned(),
+        1 => lang.say("chart-lag-one").to_owned(),
+        n if n > 0 => say!(lang, "chart-lag-before", n = n),
+        n => say!(lang, "chart-lag-later", n = -n),
     };
     let opposite: Vec<&str> = association
         .opposite
@@ -160,10 +140,10 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String
     let opposite = if opposite.is_empty() {
         None
     } else {
-        Some(format!(
-            "{}: {}",
-            lang.pick("Opposite sign", "Ngược chiều"),
-            opposite.join(", ")
+        Some(say!(
+            lang,
+            "chart-opposite-sign",
+            opposite = opposite.join(", ")
         ))
     };
     let design = format!("{period}; {precedes}; {}", lang.design(association.design));
@@ -189,31 +169,25 @@ fn axis(lang: Lang, project: &Project, series: &str, studied: &Studied, score: b
         .find(|k| k.id == series)
         .map(|k| match k.kind.value_unit() {
             "ratio" => "%",
-            "pp" => lang.pick("percentage points", "điểm phần trăm"),
-            "rank" => lang.pick("place", "thứ hạng"),
-            _ => lang.pick("points", "điểm"),
+            "pp" => lang.say("chart-unit-pp"),
+            "rank" => lang.say("chart-unit-rank"),
+            _ => lang.say("chart-unit-score"),
         });
     let unit = unit.unwrap_or_else(|| {
         if score {
-            lang.pick("points", "điểm")
+            lang.say("chart-unit-score")
         } else {
-            lang.pick("units of the measure", "đơn vị của chỉ tiêu")
+            lang.say("chart-unit-measure")
         }
     });
     let left = match (studied.scatter.deviations, studied.row.design) {
         (false, _) => "",
-        (true, Design::Within) => lang.pick(
-            ", less the area's and the period's mean",
-            ", đã trừ trung bình của địa phương và của kỳ",
-        ),
-        (true, _) => lang.pick(", less the period's mean", ", đã trừ trung bình của kỳ"),
+        (true, Design::Within) => lang.say("chart-within"),
+        (true, _) => lang.say("chart-period-mean"),
     };
     let ranked = match studied.row.method {
         Method::Pearson => "",
-        _ => lang.pick(
-            "; the coefficient compares ranks",
-            "; hệ số so sánh thứ hạng",
-        ),
+        _ => lang.say("chart-ranks"),
     };
     format!(
         "{} ({unit}{left}{})",
@@ -229,13 +203,9 @@ fn footer(lang: Lang, project: &Project, release: &ReleaseRef, studied: &Studied
         .filter_map(|id| project.dataset(id))
         .map(|d| d.citation.clone());
     let sources = citations.collect::<Vec<_>>().join("; ");
-    let boundary = format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        studied.row.boundary
-    );
+    let boundary = say!(lang, "chart-boundaries-of", boundary = studied.row.boundary);
     vec![
-        format!("{}: {sources}.", lang.pick("Sources", "Nguồn")),
+        say!(lang, "chart-sources", sources = sources),
         format!(
             "chiso, release {}, {boundary}. [{}]",
             release.id, studied.study.id

@@ -43,43 +43,6 @@ pub enum Fate {
     NotAsked,
 }
 
-impl Fate {
-    /// In a few words.
-    #[must_use]
-    pub const fn words(self, vietnamese: bool) -> &'static str {
-        match (self, vietnamese) {
-            (Fate::Used, false) => "used",
-            (Fate::Derived, false) => "not used: derived from other figures",
-            (Fate::Dropped, false) => "not used: dropped by a correction",
-            (Fate::NotPreferred, false) => "not used: another kind is preferred",
-            (Fate::Outranked, false) => "not used: a better-ranked source has the figure",
-            (Fate::Conflict, false) => "not used: sources of equal rank disagree",
-            (Fate::Superseded, false) => "not used: replaced by a later publication",
-            (Fate::Repeated, false) => "not used: says again what was already known",
-            (Fate::Quarantined, false) => "not used: it came and was not accepted",
-            (Fate::OtherSeries, false) => "not used: the figure used is of another series",
-            (Fate::OtherSeries, true) => "không dùng: con số được dùng thuộc chuỗi số liệu khác",
-            (Fate::Confirms, false) => {
-                "not added up: says the figure again after its period ended, and so confirms it"
-            }
-            (Fate::NotAsked, false) => "not counted: it does not fit the condition",
-            (Fate::Used, true) => "được dùng",
-            (Fate::Derived, true) => "không dùng: số suy ra từ số khác",
-            (Fate::Dropped, true) => "không dùng: bị loại theo đính chính",
-            (Fate::NotPreferred, true) => "không dùng: có loại được ưu tiên hơn",
-            (Fate::Outranked, true) => "không dùng: có nguồn xếp hạng cao hơn",
-            (Fate::Conflict, true) => "không dùng: các nguồn cùng hạng mâu thuẫn",
-            (Fate::Quarantined, true) => "không dùng: đã nhận nhưng không chấp nhận, đang cách ly",
-            (Fate::Confirms, true) => {
-                "không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ"
-            }
-            (Fate::NotAsked, true) => "không tính: không thỏa điều kiện",
-            (Fate::Superseded, true) => "không dùng: đã có số công bố sau thay thế",
-            (Fate::Repeated, true) => "không dùng: nhắc lại số đã biết",
-        }
-    }
-}
-
 /// A row with its fate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traced {

@@ -24,7 +24,7 @@ fn level(module: &str) -> Option<usize> {
 }
 
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
-const OUTSIDE: [(&[&str], &[&str]); 11] = [
+const OUTSIDE: [(&[&str], &[&str]); 12] = [
     (&["croner"], &["config/cron.rs"]),
     (
         &["axum", "prometheus_client", "tokio_cron_scheduler"],
@@ -47,6 +47,10 @@ const OUTSIDE: [(&[&str], &[&str]); 11] = [
         &["env/database/"],
     ),
     (&["clap", "indicatif", "comfy_table", "console"], &["app/"]),
+    (
+        &["fluent_bundle", "fluent_syntax"],
+        &["app/messages.rs", "app/messages/"],
+    ),
     // Instants become days, and days instants, in one place; the watermark of a database is a time
     // of that server's clock.
     (

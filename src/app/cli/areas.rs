@@ -4,6 +4,7 @@
 use crate::app::cli::scorecard::unknown;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::model::{AreaRegister, AreaUnit, Relation, UnitId, fold_name};
 use crate::run::{Registers, unresolved};
@@ -146,18 +147,15 @@ fn units(
         return Ok(());
     }
     if found.is_empty() {
-        output::line(&format!(
-            "{} {day}",
-            lang.pick("no such unit on", "không có đơn vị nào như vậy vào ngày")
-        ))?;
+        output::line(&say!(lang, "areas-no-such-unit", day = day))?;
         return Ok(());
     }
     let headers = [
-        lang.pick("Code", "Mã"),
-        lang.pick("Level", "Cấp"),
-        lang.pick("Since", "Từ ngày"),
-        lang.pick("Until", "Đến ngày"),
-        lang.pick("Name", "Tên"),
+        lang.say("areas-code"),
+        lang.say("areas-level"),
+        lang.say("areas-since"),
+        lang.say("areas-until"),
+        lang.say("areas-name"),
     ];
     let row = |unit: &&AreaUnit| {
         let until = unit.valid_to.map_or_else(String::new, |d| d.to_string());
@@ -169,10 +167,11 @@ fn units(
             unit.name(true).to_owned(),
         ]
     };
-    output::line(&format!(
-        "{} {day}: {}",
-        lang.pick("units of", "đơn vị ngày"),
-        found.len()
+    output::line(&say!(
+        lang,
+        "areas-units-of",
+        day = day,
+        number = found.len()
     ))?;
     output::line(&output::table(&headers, found.iter().map(row).collect()))?;
     Ok(())
@@ -226,13 +225,9 @@ fn between(
     let headers = [
         from.to_string(),
         to.to_string(),
-        lang.pick("Level", "Cấp").to_owned(),
-        lang.pick("What became of it", "Thay đổi").to_owned(),
-        lang.pick(
-            "When, and what is not exact",
-            "Thời điểm, chỗ chưa chính xác",
-        )
-        .to_owned(),
+        lang.say("areas-level").to_owned(),
+        lang.say("areas-outcome").to_owned(),
+        lang.say("areas-remarks").to_owned(),
     ];
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     let cells = |c: &Component| {
@@ -248,22 +243,12 @@ fn between(
             remarks(lang, areas, c),
         ]
     };
-    let unions = lang.pick(
-        "unions of units that are the same place on both days",
-        "số nhóm đơn vị là cùng một địa bàn ở cả hai ngày",
-    );
-    output::line(&format!("{unions}: {number}"))?;
+    output::line(&say!(lang, "areas-unions", number = number))?;
     if !found.is_empty() {
         output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
     }
     if left_out > 0 {
-        output::line(&format!(
-            "{left_out} {}",
-            lang.pick(
-                "went on unchanged; `--all` shows them",
-                "không thay đổi; `--all` để xem"
-            )
-        ))?;
+        output::line(&say!(lang, "areas-unchanged", number = left_out))?;
     }
     Ok(())
 }
@@ -293,10 +278,10 @@ fn remarks(lang: Lang, areas: &AreaRegister, component: &Component) -> String {
         .collect();
     let mut all: Vec<String> = days.into_iter().collect();
     if !component.exact_with.is_empty() {
-        all.push(format!(
-            "{} {}",
-            lang.pick("approximate; exact with", "gần đúng; chính xác khi gộp với"),
-            named(areas, &component.exact_with)
+        all.push(say!(
+            lang,
+            "areas-approximate",
+            names = named(areas, &component.exact_with)
         ));
     }
     all.join("; ")

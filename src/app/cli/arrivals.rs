@@ -4,6 +4,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
@@ -118,10 +119,7 @@ pub fn show(context: &Context, project: &Project, args: &StatusArgs) -> Result<(
         return Ok(());
     }
     if project.datasets.iter().all(|d| d.arrivals.is_empty()) {
-        let none = context.lang.pick(
-            "no dataset has an arrival rule; add `[[arrival]]` to one",
-            "chưa bộ số liệu nào khai báo hạn nộp; thêm `[[arrival]]`",
-        );
+        let none = context.lang.say("arrivals-no-rule");
         output::line(none)?;
         return Ok(());
     }
@@ -178,13 +176,10 @@ pub fn brief(context: &Context, project: &Project, args: &StatusArgs) -> Result<
             error @ (RunError::Table(_)
             | RunError::Store(StoreError::Table { .. } | StoreError::Damaged { .. })),
         )) => {
-            let unknown = context.lang.pick(
-                "not known until the next run",
-                "chưa rõ cho đến lần chạy tiếp theo",
-            );
-            return Ok(output::line(&format!(
-                "{}: {unknown}: {error}",
-                context.lang.pick("arrivals", "tình hình nộp số liệu")
+            return Ok(output::line(&say!(
+                context.lang,
+                "arrivals-unknown",
+                error = error
             ))?);
         }
         all => all?,
@@ -227,7 +222,7 @@ fn summary(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure
         .map(|(n, s)| format!("{n} {}", lang.arrival(s)))
         .collect();
     let counts = if counts.is_empty() {
-        lang.pick("none", "không có").to_owned()
+        lang.say("arrivals-none").to_owned()
     } else {
         counts.join(", ")
     };
@@ -236,17 +231,19 @@ fn summary(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure
         .filter(|a| a.state == ArrivalState::Due)
         .min_by_key(|a| (a.due_at, &a.dataset));
     let next = next.map_or_else(String::new, |a| {
-        format!(
-            "; {} {} {} {}",
-            lang.pick("next due", "hạn tiếp theo"),
-            due_day(project, a.due_at),
-            a.dataset,
-            a.period
+        say!(
+            lang,
+            "arrivals-next-due",
+            day = due_day(project, a.due_at),
+            dataset = a.dataset,
+            period = a.period
         )
     });
-    Ok(output::line(&format!(
-        "{}: {counts}{next}",
-        lang.pick("arrivals", "tình hình nộp số liệu")
+    Ok(output::line(&say!(
+        lang,
+        "arrivals-summary",
+        counts = counts,
+        next = next
     ))?)
 }
 
@@ -275,18 +272,17 @@ fn in_words(lang: Lang, project: &Project, all: &[Arrival], most: usize) -> Resu
             .copied()
             .collect::<Vec<_>>()
             .join(" ");
-        let due = format!("{} {}", lang.pick("due", "hạn"), due_day(project, due_at));
+        let due = say!(lang, "arrivals-due-on", day = due_day(project, due_at));
         output::line(&format!(
             "  {}: {dataset} {period} [{codes}{more}] {due}: {reason}",
             lang.arrival(state)
         ))?;
     }
     if hidden > 0 {
-        let more = lang.pick(
-            "earlier ones: `chiso status --wrong`",
-            "trường hợp trước đó: `chiso status --wrong`",
-        );
-        output::line(&format!("  … {hidden} {more}"))?;
+        output::line(&format!(
+            "  {}",
+            say!(lang, "arrivals-hidden", hidden = hidden)
+        ))?;
     }
     Ok(())
 }
@@ -364,10 +360,7 @@ fn matrix(
     }
     let hidden = all.len() - shown.len();
     if hidden > 0 {
-        lines.push(format!(
-            "… {hidden} {}",
-            lang.pick("earlier periods: `--to PERIOD`", "kỳ trước đó: `--to KỲ`")
-        ));
+        lines.push(say!(lang, "arrivals-earlier-periods", hidden = hidden));
     }
     lines
 }

@@ -5,6 +5,7 @@ use crate::app::cli::scorecard::text;
 use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::model::PaceRule;
 use crate::run::{Past, Registers, open_release};
@@ -64,43 +65,41 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
     }
     let lang = context.lang;
     let Some(first) = rows.first() else {
-        let none = "no complete year is held month by month for a KPI that declares a pace";
-        return Ok(output::line(lang.pick(
-            none,
-            "chưa có năm đã kết thúc nào có số liệu lũy kế cho chỉ số có khai báo tiến độ",
-        ))?);
+        return Ok(output::line(lang.say("backtest-no-year"))?);
     };
     let of = if area.is_empty() {
-        lang.pick("all areas", "mọi địa bàn").to_owned()
+        lang.say("backtest-all-areas").to_owned()
     } else {
         area_name(&registers, &area, boundary)
     };
-    output::line(&format!(
-        "{of}, {} {boundary}",
-        lang.pick("boundaries of", "địa giới ngày")
+    output::line(&say!(
+        lang,
+        "backtest-scope",
+        areas = of,
+        boundary = boundary
     ))?;
     let headers = [
-        lang.pick("KPI", "Chỉ số"),
-        lang.pick("Month", "Tháng"),
-        lang.pick("Rule", "Quy tắc"),
-        lang.pick("Tried", "Lượt thử"),
-        lang.pick("Years", "Năm"),
-        lang.pick("Mean error", "Sai số trung bình"),
-        lang.pick("Usual error", "Sai số thường gặp"),
-        lang.pick("Largest", "Lớn nhất"),
-        lang.pick("In the band", "Trong khoảng"),
-        lang.pick("Verdicts right", "Kết luận đúng"),
-        lang.pick("Probability against outcome", "Xác suất so với thực tế"),
+        lang.say("backtest-kpi"),
+        lang.say("backtest-month"),
+        lang.say("backtest-rule"),
+        lang.say("backtest-tried"),
+        lang.say("backtest-years"),
+        lang.say("backtest-mean-error"),
+        lang.say("backtest-usual-error"),
+        lang.say("backtest-largest"),
+        lang.say("backtest-band"),
+        lang.say("backtest-verdicts-right"),
+        lang.say("backtest-calibration"),
     ];
     output::line(&output::table(
         &headers,
         rows.iter().map(|r| cells(lang, r)).collect(),
     ))?;
-    let few = lang.pick(
-        "trials are needed before an error says anything",
-        "lượt thử trở lên thì sai số mới có ý nghĩa",
-    );
-    Ok(output::line(&format!("{} {few}", text(first, "n_needed")))?)
+    Ok(output::line(&say!(
+        lang,
+        "backtest-needed",
+        number = text(first, "n_needed")
+    ))?)
 }
 
 fn number(row: &Row, column: &str) -> Option<f64> {
@@ -148,11 +147,11 @@ fn cells(lang: Lang, row: &Row) -> Vec<String> {
 }
 
 /// A rule in a few words.
-const fn rule(lang: Lang, rule: PaceRule) -> &'static str {
+fn rule(lang: Lang, rule: PaceRule) -> &'static str {
     match rule {
-        PaceRule::Linear => lang.pick("linear", "đều theo tháng"),
-        PaceRule::Usual => lang.pick("as usual", "như các năm trước"),
-        PaceRule::SamePeriod => lang.pick("same period", "so cùng kỳ"),
+        PaceRule::Linear => lang.say("backtest-rule-linear"),
+        PaceRule::Usual => lang.say("backtest-rule-seasonal"),
+        PaceRule::SamePeriod => lang.say("backtest-rule-same-period"),
     }
 }
 

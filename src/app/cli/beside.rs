@@ -7,6 +7,7 @@ use crate::app::cli::scorecard::text;
 use crate::app::cli::table::rows_there;
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
 use crate::app::output::Row;
 use crate::model::published::{Rows, TableSpec};
 use crate::model::{Period, Verdict, shown_as};
@@ -91,15 +92,16 @@ impl Beside {
                 .find(same)
                 .and_then(|t| Some((t, size(lang, t, "mean_absolute_error")?)))
         };
-        let years = |t: &Row| format!("{} {}", text(t, "n_years"), lang.pick("years", "năm"));
+        let years = |t: &Row| say!(lang, "alternatives-years", number = text(t, "n_years"));
         match (of(&code), of("")) {
             (Some((t, error)), _) => format!("{error} ({})", years(t)),
-            (None, Some((t, error))) => format!(
-                "{error} ({}, {})",
-                lang.pick("all areas", "mọi địa bàn"),
-                years(t)
+            (None, Some((t, error))) => say!(
+                lang,
+                "alternatives-all-areas",
+                error = error,
+                years = years(t)
             ),
-            (None, None) => lang.pick("unknown", "chưa biết").to_owned(),
+            (None, None) => lang.say("alternatives-unknown").to_owned(),
         }
     }
 
@@ -125,20 +127,12 @@ impl Beside {
         let left = lines.len().saturating_sub(MOST_SHOWN);
         lines.truncate(MOST_SHOWN);
         if left > 0 {
-            let more = lang.pick(
-                "more; `chiso query \"select * from alternatives\"` shows all",
-                "dòng nữa; xem hết bằng `chiso query \"select * from alternatives\"`",
-            );
-            lines.push(format!("  … {left} {more}"));
+            lines.push(format!(
+                "  {}",
+                say!(lang, "alternatives-more", number = left)
+            ));
         }
-        lines.insert(
-            0,
-            lang.pick(
-                "By figures that were not used:",
-                "Nếu dùng những số liệu khác:",
-            )
-            .to_owned(),
-        );
+        lines.insert(0, lang.say("alternatives-head").to_owned());
         lines
     }
 }
@@ -170,7 +164,7 @@ fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
         .filter(|s| !s.is_empty())
         .unwrap_or_else(|| text(a, "dataset"));
     let vintage = if text(a, "choice") == "vintage" {
-        lang.pick(", as it stood then", ", như khi đó")
+        lang.say("alternatives-vintage")
     } else {
         ""
     };

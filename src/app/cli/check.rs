@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config;
 use crate::env::clock_from_env;
@@ -61,12 +62,9 @@ pub fn check(context: &Context) -> Result<(), Failure> {
 /// How many faults there are, in words.
 pub(super) fn verdict(lang: Lang, errors: usize, findings: usize) -> String {
     match (errors, findings) {
-        (0, 0) => lang.pick("no faults", "không có lỗi").to_owned(),
-        (0, n) => format!(
-            "{} ({n})",
-            lang.pick("no faults, but remarks", "không có lỗi, có lưu ý")
-        ),
-        (n, _) => format!("{n} {}", lang.pick("faults", "lỗi")),
+        (0, 0) => lang.say("check-no-faults").to_owned(),
+        (0, n) => say!(lang, "check-remarks-only", number = n),
+        (n, _) => say!(lang, "check-faults", number = n),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::app::cli::scorecard::unknown;
 use crate::app::cli::targets::ApproveArgs;
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
@@ -83,26 +84,18 @@ pub(super) fn approved(
         );
         if context.common.format == Format::Table {
             let next = if by.len() < usize::from(needed) {
-                lang.pick(
-                    "another person must approve it before it counts",
-                    "cần thêm một người khác duyệt thì mới có hiệu lực",
-                )
-                .to_owned()
+                lang.say("corrections-one-more").to_owned()
             } else {
-                format!(
-                    "{} `chiso{option} run`",
-                    lang.pick(
-                        "it counts from the next run on:",
-                        "có hiệu lực từ lần chạy tới:"
-                    )
-                )
+                say!(lang, "corrections-from-next-run", option = option)
             };
-            output::line(&format!(
-                "{}: {} {}/{needed} ({}); {next}",
-                content.id,
-                lang.pick("approved", "đã duyệt"),
-                by.len(),
-                names(&by)
+            output::line(&say!(
+                lang,
+                "corrections-approved",
+                id = content.id,
+                by = by.len(),
+                needed = needed,
+                names = names(&by),
+                next = next
             ))?;
         }
     }
@@ -151,18 +144,15 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
     }
     let lang = context.lang;
     if rows.is_empty() {
-        output::line(lang.pick(
-            "no corrections are declared",
-            "chưa khai báo đính chính nào",
-        ))?;
+        output::line(lang.say("corrections-none"))?;
         return Ok(());
     }
     let headers = [
-        lang.pick("correction", "đính chính"),
-        lang.pick("row", "dòng"),
-        lang.pick("what is done", "xử lý"),
-        lang.pick("standing", "hiệu lực"),
-        lang.pick("why", "lý do"),
+        lang.say("corrections-correction"),
+        lang.say("corrections-row"),
+        lang.say("corrections-action"),
+        lang.say("corrections-state"),
+        lang.say("corrections-why"),
     ];
     let cells = |(c, row): (&&Correction, &Row)| {
         let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
@@ -172,9 +162,9 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
             format!("{} → {}", plain("expect"), plain("value"))
         };
         let mut standing = if waits(c) {
-            lang.pick("waits for approval", "chờ duyệt")
+            lang.say("corrections-waits")
         } else {
-            lang.pick("counts", "có hiệu lực")
+            lang.say("corrections-counts")
         }
         .to_owned();
         if !plain("approved_by").is_empty() {

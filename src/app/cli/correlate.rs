@@ -5,6 +5,7 @@ use crate::app::cli::scorecard::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::picture;
 use crate::config::Project;
@@ -90,13 +91,11 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
             output::line(&settled(context.lang, &counting))?;
         }
         if only_counting && !others.is_empty() && !context.common.quiet {
-            let more = context.lang.pick(
-                "more rows explore other designs, methods, lags and periods: choose with --design, \
-                    --method, --lag, --period, or --format csv",
-                "dòng khác để tham khảo theo thiết kế, hệ số, độ trễ và kỳ: chọn bằng --design, \
-                    --method, --lag, --period, hoặc --format csv",
-            );
-            output::line(&format!("{} {more}", others.len()))?;
+            output::line(&say!(
+                context.lang,
+                "correlate-more-rows",
+                others = others.len()
+            ))?;
         }
     } else {
         let spec = release_tables()
@@ -249,9 +248,13 @@ impl Seen {
             Some(v) if v < 0.001 => format!("< {}", lang.number(0.001, 3)),
             _ => shown(column, 3),
         };
-        let to = lang.pick("to", "đến");
         let interval = if number("ci_low").is_some() {
-            format!("{} {to} {}", shown("ci_low", 2), shown("ci_high", 2))
+            say!(
+                lang,
+                "correlate-interval",
+                low = shown("ci_low", 2),
+                high = shown("ci_high", 2)
+            )
         } else {
             "–".to_owned()
         };
@@ -265,13 +268,7 @@ impl Seen {
         let mut words =
             number("coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
         if row.get("circular") == Some(&true.into()) {
-            words = format!(
-                "{words}; {}",
-                lang.pick(
-                    "circular: score and outcome are made of the same figures",
-                    "vòng tròn: điểm và kết quả có chung số liệu"
-                )
-            );
+            words = say!(lang, "correlate-circular", words = words);
         }
         let opposite: Vec<&str> = text(row, "opposite_designs")
             .split(';')
@@ -279,10 +276,11 @@ impl Seen {
             .map(|d| lang.design(d))
             .collect();
         if !opposite.is_empty() {
-            words = format!(
-                "{words}; {}: {}",
-                lang.pick("OPPOSITE SIGN", "NGƯỢC CHIỀU"),
-                opposite.join(", ")
+            words = say!(
+                lang,
+                "correlate-opposite-sign",
+                words = words,
+                opposite = opposite.join(", ")
             );
         }
         let regional = number("regional_coefficient").map_or_else(
@@ -302,7 +300,12 @@ impl Seen {
                     text(row, &format!("{column}_area"))
                 )
             };
-            format!("{} {to} {}", one("loo_min"), one("loo_max"))
+            say!(
+                lang,
+                "correlate-interval",
+                low = one("loo_min"),
+                high = one("loo_max")
+            )
         } else {
             "–".to_owned()
         };
@@ -321,19 +324,14 @@ impl Seen {
 /// What is said under every table and picture.
 #[must_use]
 pub fn caution(lang: Lang) -> &'static str {
-    lang.pick(
-        "Association, not effect: what goes together need not bring about one another, and others \
-            may bring about both.",
-        "Đây là mối liên hệ, không phải tác động: những gì biến động cùng nhau chưa chắc là nguyên \
-            nhân của nhau, và có thể có nguyên nhân chung.",
-    )
+    lang.say("correlate-caution")
 }
 
 /// Rows as tables for people, one an outcome. What all rows share stands above.
 fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
     if rows.is_empty() {
-        output::line(lang.pick("no such rows", "không có dòng nào"))?;
+        output::line(lang.say("correlate-no-rows"))?;
         return Ok(());
     }
     let outcomes: BTreeSet<(String, String)> = rows
@@ -366,16 +364,11 @@ fn contradictions(lang: Lang, rows: &[Row]) -> Option<String> {
         .filter(|r| !text(r, "opposite_designs").is_empty())
         .map(|r| format!("{} – {}", text(r, "score"), text(r, "outcome")))
         .collect();
-    let says = lang.pick(
-        "Designs contradict each other: areas compared with each other and areas compared with \
-            themselves go opposite ways for",
-        "Các thiết kế mâu thuẫn nhau: so sánh giữa các địa phương và so sánh từng địa phương với \
-            chính mình cho kết quả ngược chiều đối với",
-    );
     (!pairs.is_empty()).then(|| {
-        format!(
-            "{says} {}.",
-            pairs.into_iter().collect::<Vec<_>>().join(", ")
+        say!(
+            lang,
+            "correlate-contradictions",
+            pairs = pairs.into_iter().collect::<Vec<_>>().join(", ")
         )
     })
 }
@@ -389,24 +382,13 @@ fn settled(lang: Lang, counting: &[Row]) -> String {
         .count();
     let all = counting.iter().filter(judged).count();
     let bound = lang.number(SETTLED, 2);
-    match (lang.is_vi(), settled) {
-        (false, 0) => format!(
-            "More than chance, all looks that count taken together (q at most {bound}): none of \
-                {all}."
-        ),
-        (false, n) => format!(
-            "More than chance, all looks that count taken together (q at most {bound}): {n} of \
-                {all}."
-        ),
-        (true, 0) => format!(
-            "Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): không \
-                có dòng nào trong {all} dòng."
-        ),
-        (true, n) => format!(
-            "Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá {bound}): {n} \
-                trong {all} dòng."
-        ),
-    }
+    say!(
+        lang,
+        "correlate-settled",
+        count = settled,
+        all = all,
+        bound = bound
+    )
 }
 
 /// A text of a row, in a language.
@@ -424,24 +406,25 @@ fn table(
         "{} [{study}]",
         declared.map_or(study, |s| s.title.get(lang.is_vi()))
     ))?;
-    output::line(&format!(
-        "{}: {} [{outcome}]",
-        lang.pick("Outcome", "Kết quả"),
-        series_title(project, outcome, lang)
+    output::line(&say!(
+        lang,
+        "correlate-outcome-of",
+        title = series_title(project, outcome, lang),
+        id = outcome
     ))?;
-    let traits: [(&str, &str, Trait); 4] = [
-        ("Design", "Thiết kế", |r, lang| {
+    let traits: [(&str, Trait); 4] = [
+        (lang.say("correlate-design"), |r, lang| {
             text(r, "design")
                 .parse()
                 .map_or_else(|_| String::new(), |d| lang.design(d).to_owned())
         }),
-        ("Coefficient of", "Hệ số", |r, lang| {
+        (lang.say("correlate-coefficient"), |r, lang| {
             text(r, "method")
                 .parse()
                 .map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())
         }),
-        ("Lag", "Độ trễ", |r, _| text(r, "lag")),
-        ("Periods", "Kỳ", |r, _| text(r, "period")),
+        (lang.say("correlate-lag"), |r, _| text(r, "lag")),
+        (lang.say("correlate-periods"), |r, _| text(r, "period")),
     ];
     let differ = |of: fn(&Row, Lang) -> String| {
         rows.iter().any(|r| {
@@ -449,17 +432,10 @@ fn table(
                 .is_some_and(|first| of(r, lang) != of(first, lang))
         })
     };
-    let (columns, shared): (Vec<_>, Vec<_>) =
-        traits.into_iter().partition(|(_, _, of)| differ(*of));
+    let (columns, shared): (Vec<_>, Vec<_>) = traits.into_iter().partition(|(_, of)| differ(*of));
     let above: Vec<String> = shared
         .iter()
-        .filter_map(|(en, vi, of)| {
-            Some(format!(
-                "{}: {}",
-                lang.pick(en, vi),
-                of(rows.first()?, lang)
-            ))
-        })
+        .filter_map(|(name, of)| Some(format!("{name}: {}", of(rows.first()?, lang))))
         .collect();
     if !above.is_empty() {
         output::line(&above.join(", "))?;
@@ -469,37 +445,40 @@ fn table(
         .map(|r| text(r, "score"))
         .filter(|score| rows.iter().all(|r| text(r, "score") == *score));
     if let Some(score) = &only {
-        output::line(&format!(
-            "{}: {} [{score}]",
-            lang.pick("Score", "Điểm"),
-            series_title(project, score, lang)
+        output::line(&say!(
+            lang,
+            "correlate-score-of",
+            title = series_title(project, score, lang),
+            id = score
         ))?;
     }
     let score = if only.is_some() {
         None
     } else {
-        Some(("Score", "Điểm", (|r, _| text(r, "score")) as Trait))
+        Some((
+            lang.say("correlate-score"),
+            (|r, _| text(r, "score")) as Trait,
+        ))
     };
-    let columns: Vec<(&str, &str, Trait)> = score.into_iter().chain(columns).collect();
+    let columns: Vec<(&str, Trait)> = score.into_iter().chain(columns).collect();
     let in_regions = rows
         .iter()
         .any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
     let figures = [
-        ("n", "n"),
-        ("Value", "Giá trị"),
-        ("95 % interval", "Khoảng 95 %"),
-        ("p", "p"),
-        ("q", "q"),
-        ("One area left out", "Bỏ một địa phương"),
-        ("Regions removed", "Loại yếu tố vùng"),
-        ("In words", "Diễn giải"),
+        "n",
+        lang.say("correlate-value"),
+        lang.say("correlate-confidence"),
+        "p",
+        "q",
+        lang.say("correlate-leave-one-out"),
     ];
-    let shown = |(en, _): &(&str, &str)| in_regions || *en != "Regions removed";
+    let regions = in_regions.then(|| lang.say("correlate-regions-removed"));
     let headers: Vec<&str> = columns
         .iter()
-        .map(|(en, vi, _)| (*en, *vi))
-        .chain(figures.into_iter().filter(shown))
-        .map(|(en, vi)| lang.pick(en, vi))
+        .map(|(name, _)| *name)
+        .chain(figures)
+        .chain(regions)
+        .chain([lang.say("correlate-in-words")])
         .collect();
     let cells = |row: &&Row| -> Vec<String> {
         let Seen {
@@ -518,7 +497,7 @@ fn table(
             .chain([words]);
         columns
             .iter()
-            .map(|(_, _, of)| of(row, lang))
+            .map(|(_, of)| of(row, lang))
             .chain(figures)
             .collect()
     };
@@ -526,11 +505,7 @@ fn table(
     if let [only] = rows
         && !text(only, "note").is_empty()
     {
-        output::line(&format!(
-            "{}: {}",
-            lang.pick("Note", "Ghi chú"),
-            text(only, "note")
-        ))?;
+        output::line(&say!(lang, "correlate-note", text = text(only, "note")))?;
     }
     Ok(())
 }
@@ -590,10 +565,10 @@ fn chart(
     std::fs::write(path, drawn)
         .map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", path.display())))?;
     if !context.common.quiet {
-        output::complain(&format!(
-            "{} {}",
-            context.lang.pick("drawn:", "đã vẽ:"),
-            path.display()
+        output::complain(&say!(
+            context.lang,
+            "correlate-drawn",
+            path = path.display()
         ));
     }
     Ok(())

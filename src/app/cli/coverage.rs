@@ -4,6 +4,7 @@ use crate::app::cli::scorecard::{text, unknown, unreadable};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
@@ -130,22 +131,22 @@ fn select(
 fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
-        output::line(lang.pick("no such rows", "không có dòng nào"))?;
+        output::line(lang.say("coverage-no-rows"))?;
         return Ok(());
     };
-    output::line(&format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        text(first, "boundary")
+    output::line(&say!(
+        lang,
+        "coverage-boundaries-of",
+        boundary = text(first, "boundary")
     ))?;
     let headers = [
-        lang.pick("KPI", "Chỉ số"),
-        lang.pick("Period", "Kỳ"),
-        lang.pick("Level", "Cấp"),
-        lang.pick("Areas", "Địa bàn"),
-        lang.pick("Weight", "Quyền số"),
-        lang.pick("With and without a value", "Có và không có giá trị"),
-        lang.pick("Verdicts; reasons", "Kết luận; lý do"),
+        lang.say("coverage-kpi"),
+        lang.say("coverage-period"),
+        lang.say("coverage-level"),
+        lang.say("coverage-areas"),
+        lang.say("coverage-weight"),
+        lang.say("coverage-values"),
+        lang.say("coverage-verdicts-reasons"),
     ];
     let cells = |row: &Row| {
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
@@ -175,11 +176,11 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
 /// `58 of 63`.
 fn areas(lang: Lang, row: &Row) -> String {
     let number = |column: &str| lang.digits(&text(row, column));
-    format!(
-        "{}{}{}",
-        number("areas_with_value"),
-        lang.pick(" of ", "/"),
-        number("areas_in_register")
+    say!(
+        lang,
+        "coverage-areas-of",
+        number = number("areas_with_value"),
+        total = number("areas_in_register")
     )
 }
 
@@ -192,10 +193,12 @@ fn share(lang: Lang, row: &Row) -> String {
         return String::new();
     };
     let (measure, period) = (text(row, "weight_measure"), text(row, "weight_period"));
-    format!(
-        "{} {} {measure} {period}",
-        lang.value(share, "share"),
-        lang.pick("of", "của")
+    say!(
+        lang,
+        "coverage-share-of",
+        share = lang.value(share, "share"),
+        measure = measure,
+        period = period
     )
 }
 
@@ -235,11 +238,7 @@ pub fn remark(lang: Lang, release: &ReleaseRef, rows: &[Row]) -> Result<Vec<Stri
         .collect();
     let all = frames::rows(&frame.map_err(|e| unreadable(FILE, &e))?);
     let line = |row: &Row| {
-        let level = format!(
-            "{} `{}`",
-            lang.pick("areas of level", "địa bàn cấp"),
-            text(row, "area_level")
-        );
+        let level = say!(lang, "coverage-level-of", level = text(row, "area_level"));
         let share = Some(share(lang, row))
             .filter(|s| !s.is_empty())
             .map_or_else(String::new, |s| format!(", {s}"));

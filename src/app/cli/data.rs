@@ -37,14 +37,14 @@ pub fn data(context: &Context, args: &DataArgs) -> Result<(), Failure> {
     }
     let lang = context.lang;
     let headers = [
-        lang.pick("table", "bảng"),
-        lang.pick("column", "cột"),
-        lang.pick("type", "kiểu"),
-        lang.pick("key", "khóa"),
+        lang.say("dictionary-table"),
+        lang.say("dictionary-column"),
+        lang.say("dictionary-type"),
+        lang.say("dictionary-key"),
     ];
     let headers: Vec<&str> = headers
         .into_iter()
-        .chain([lang.pick("what it holds", "nội dung")])
+        .chain([lang.say("dictionary-content")])
         .collect();
     output::line(&output::table(
         &headers,
@@ -90,11 +90,15 @@ fn row(entry: &Entry) -> Row {
 
 fn shown(lang: Lang, entry: &Entry) -> Vec<String> {
     let key = if entry.key {
-        lang.pick("key", "khóa")
+        lang.say("dictionary-key")
     } else {
         ""
     };
-    let what = lang.pick(entry.description_en, entry.description_vi);
+    let what = if lang.is_vi() {
+        entry.description_vi
+    } else {
+        entry.description_en
+    };
     [&entry.table, &entry.column, entry.sql_type, key, what]
         .map(str::to_owned)
         .to_vec()

@@ -2,6 +2,7 @@
 //! release, and what came of it.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
@@ -106,43 +107,23 @@ fn tell(context: &Context, project: &Project, decided: &Decided) -> Result<(), F
         ReleaseState::Candidate => {
             let missing =
                 usize::from(standing.rule.approvals).saturating_sub(standing.approvals.len());
-            output::line(&format!(
-                "{} {missing}",
-                lang.pick(
-                    "approvals still needed from other \
-                persons:",
-                    "số người khác còn phải duyệt:"
-                )
-            ))?;
+            output::line(&say!(lang, "approval-missing", number = missing))?;
         }
-        ReleaseState::Embargoed(_) => output::line(&format!(
-            "{} `chiso{option} run`, `chiso{option} release publish` {} `chiso{option} serve`",
-            lang.pick(
-                "put in force after that by the first",
-                "sau thời điểm đó sẽ có hiệu lực qua \
-                lệnh đầu tiên trong số"
-            ),
-            lang.pick("or", "hoặc")
-        ))?,
-        ReleaseState::Withdrawn => output::line(lang.pick(
-            "its files stay for the record, with a tombstone; the same figures are not published \
-                again unless the release is proposed again",
-            "các tệp được giữ để lưu hồ sơ, kèm thông báo thu hồi; số liệu đó không được phát hành \
-                lại trừ khi được đề nghị lại",
-        ))?,
+        ReleaseState::Embargoed(_) => {
+            output::line(&say!(lang, "approval-embargo-next", option = option))?
+        }
+        ReleaseState::Withdrawn => output::line(lang.say("approval-withdrawn-next"))?,
         _ => {}
     }
     in_force(context, decided.in_force.as_deref())
 }
 
 fn in_force(context: &Context, id: Option<&str>) -> Result<(), Failure> {
-    let none = context.lang.pick("none", "không có");
-    output::line(&format!(
-        "{}: {}",
-        context
-            .lang
-            .pick("release in force", "bản phát hành hiện hành"),
-        id.unwrap_or(none)
+    let none = context.lang.say("approval-none");
+    output::line(&say!(
+        context.lang,
+        "approval-release-in-force",
+        id = id.unwrap_or(none)
     ))?;
     Ok(())
 }
@@ -166,14 +147,8 @@ pub fn publish(context: &Context, id: Option<&str>) -> Result<(), Failure> {
         return Ok(());
     }
     match &came {
-        Some(id) => output::line(&format!(
-            "{} {id}",
-            context.lang.pick("put in force:", "đã có hiệu lực:")
-        ))?,
-        None => output::line(context.lang.pick(
-            "nothing is due to be put in force",
-            "không có bản nào đến lúc có hiệu lực",
-        ))?,
+        Some(id) => output::line(&say!(context.lang, "approval-came-in-force", id = id))?,
+        None => output::line(context.lang.say("approval-nothing-due"))?,
     }
     in_force(context, now.as_deref())
 }
@@ -192,24 +167,21 @@ pub fn after_run(context: &Context, project: &Project, report: &RunReport) -> Re
         state(context, project, &standing)
     ))?;
     in_force(context, report.in_force.as_deref())?;
-    output::line(lang.pick("Next:", "Tiếp theo:"))?;
+    output::line(lang.say("approval-next"))?;
     let next = match standing.state {
         ReleaseState::Candidate => {
             // Before the first release there is nothing to compare it with.
             let notes = report
                 .in_force
                 .iter()
-                .map(|_| format!("notes --lang {}", lang.pick("en", "vi")));
+                .map(|_| format!("notes --lang {}", lang.code()));
             notes.chain([format!("approve {id} --by NAME")]).collect()
         }
         ReleaseState::Embargoed(_) | ReleaseState::Approved => vec!["publish".to_owned()],
         _ => vec![format!("propose {id} --by NAME --reason TEXT")],
     };
     if standing.state.is_refused() {
-        output::line(lang.pick(
-            "  mend what was wrong with the figures and run again; or, if they are right after all:",
-            "  sửa điều sai trong số liệu rồi chạy lại; hoặc, nếu số liệu vẫn đúng:",
-        ))?;
+        output::line(&format!("  {}", lang.say("approval-refused-next")))?;
     }
     for command in next {
         output::line(&format!("  chiso{option} release {command}"))?;
@@ -225,27 +197,24 @@ pub fn state(context: &Context, project: &Project, standing: &Standing) -> Strin
     let lang = context.lang;
     match standing.state {
         ReleaseState::Candidate => {
-            format!(
-                "{} ({}/{})",
-                lang.pick("candidate", "chờ duyệt"),
-                standing.approvals.len(),
-                standing.rule.approvals
+            say!(
+                lang,
+                "approval-state-candidate",
+                given = standing.approvals.len(),
+                needed = standing.rule.approvals
             )
         }
-        ReleaseState::Approved => lang.pick("approved", "đã duyệt").to_owned(),
+        ReleaseState::Approved => lang.say("approval-state-approved").to_owned(),
         ReleaseState::Embargoed(until) => {
             let local = until
                 .with_timezone(&project.timezone)
                 .format("%Y-%m-%d %H:%M %Z");
-            format!(
-                "{} {local}",
-                lang.pick("embargoed until", "cấm công bố đến")
-            )
+            say!(lang, "approval-state-embargoed", time = local)
         }
-        ReleaseState::InForce => lang.pick("in force", "hiện hành").to_owned(),
-        ReleaseState::Superseded => lang.pick("superseded", "đã được thay thế").to_owned(),
-        ReleaseState::Rejected => lang.pick("rejected", "bị bác").to_owned(),
-        ReleaseState::Withdrawn => lang.pick("withdrawn", "đã thu hồi").to_owned(),
+        ReleaseState::InForce => lang.say("approval-state-in-force").to_owned(),
+        ReleaseState::Superseded => lang.say("approval-state-superseded").to_owned(),
+        ReleaseState::Rejected => lang.say("approval-state-rejected").to_owned(),
+        ReleaseState::Withdrawn => lang.say("approval-state-withdrawn").to_owned(),
     }
 }
 
@@ -289,18 +258,17 @@ impl Context {
         ) {
             return Ok(());
         }
-        let word = self.lang.pick(
-            "this is not a release in force",
-            "đây không phải bản phát hành có hiệu lực",
-        );
         let last = standing
             .last
             .as_ref()
             .filter(|d| !d.why.is_empty() && standing.state.is_refused());
         let last = last.map_or_else(String::new, |d| format!(" ({}: {})", d.by, d.why));
-        complain(&format!(
-            "{word}: {id}, {}{last}",
-            state(self, project, &standing)
+        complain(&say!(
+            self.lang,
+            "approval-not-in-force",
+            id = id,
+            state = state(self, project, &standing),
+            last = last
         ));
         Ok(())
     }

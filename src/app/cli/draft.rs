@@ -8,6 +8,7 @@ use crate::app::cli::preview::{LookArgs, guessed};
 use crate::app::cli::received::{Received, received};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output;
 use crate::config;
 use crate::ingest::draft::{
@@ -133,35 +134,20 @@ impl Page<'_> {
         lines.join("\n") + "\n"
     }
 
-    fn pick(&self, en: &'static str, vi: &'static str) -> &'static str {
-        self.lang.pick(en, vi)
-    }
-
     /// A key whose value only a person knows.
-    fn todo(&self, line: &str, en: &'static str, vi: &'static str) -> String {
-        format!("{line} # TODO: {}", self.pick(en, vi))
+    fn todo(line: &str, what: &str) -> String {
+        format!("{line} # TODO: {what}")
     }
 
     fn head(&self) -> Vec<String> {
         let (rows, whole) = self.found.rows;
-        let looked = if whole {
-            self.pick("rows", "dòng")
+        let name = self.name;
+        let from = if whole {
+            say!(self.lang, "draft-head", name = name, number = rows)
         } else {
-            self.pick("rows looked at, of more", "dòng đầu đã xem, còn nữa")
+            say!(self.lang, "draft-head-in-part", name = name, number = rows)
         };
-        let mut lines = vec![
-            comment(&format!(
-                "{} `{}`: {rows} {looked}.",
-                self.pick("Drafted from", "Bản nháp từ"),
-                self.name
-            )),
-            comment(self.pick(
-                "Lines with TODO wait for you: `chiso check` refuses them while they are empty. \
-                    Every other line is a guess, its evidence beside it.",
-                "Các dòng TODO chờ bạn: `chiso check` từ chối khi còn để trống. Mọi dòng khác là \
-                    phỏng đoán, căn cứ ghi bên cạnh.",
-            )),
-        ];
+        let mut lines = vec![comment(&from), comment(self.lang.say("draft-how-to-read"))];
         lines.extend(
             self.found
                 .guesses
@@ -169,25 +155,18 @@ impl Page<'_> {
                 .map(|guess| comment(&guessed(self.lang, guess))),
         );
         if !self.has_register {
-            lines.push(comment(self.pick(
-                "No register of areas was found (no project here, or it has faults): areas were \
-                    not compared.",
-                "Không có danh mục địa bàn (không ở trong dự án, hoặc dự án có lỗi): chưa đối \
-                    chiếu địa bàn.",
-            )));
+            lines.push(comment(self.lang.say("draft-no-register")));
         }
         lines.push("kind = \"observations\"".to_owned());
-        lines.push(self.todo(
+        lines.push(Self::todo(
             "title = { vi = \"\", en = \"\" }",
-            "what the figures are, in at least one language",
-            "các số này là gì, ít nhất một ngôn ngữ",
+            self.lang.say("draft-title"),
         ));
-        lines.push(self.todo(
-            "licence = \"\"",
-            "under which licence the figures may be used",
-            "giấy phép sử dụng số liệu",
+        lines.push(Self::todo("licence = \"\"", self.lang.say("draft-licence")));
+        lines.push(Self::todo(
+            "citation = \"\"",
+            self.lang.say("draft-citation"),
         ));
-        lines.push(self.todo("citation = \"\"", "how to cite them", "cách trích dẫn"));
         lines
     }
 
@@ -203,11 +182,8 @@ impl Page<'_> {
         let mut dimensions = Vec::new();
         if self.found.dimensions.is_empty() {
             lines.push(format!(
-                "dimensions = [] # {}",
-                self.pick(
-                    "area and period tell all rows apart",
-                    "địa bàn và kỳ đủ phân biệt mọi dòng"
-                )
+                "dimensions = [] {}",
+                comment(self.lang.say("draft-no-dimension"))
             ));
         } else {
             lines.push("dimensions = [".to_owned());
@@ -221,15 +197,16 @@ impl Page<'_> {
                     format!(", one_of = [{}]", listed.join(", "))
                 };
                 let blanks = if dimension.has_blanks {
-                    self.pick("; some rows have none", "; có dòng để trống")
+                    self.lang.say("draft-some-blank")
                 } else {
                     ""
                 };
-                let why = format!(
-                    "`{}`: {} {}{blanks}",
-                    dimension.column,
-                    dimension.distinct,
-                    self.pick("values", "giá trị")
+                let why = say!(
+                    self.lang,
+                    "draft-dimension",
+                    column = dimension.column,
+                    distinct = dimension.distinct,
+                    blanks = blanks
                 );
                 lines.push(format!(
                     "  {{ name = {}{one_of} }}, {}",
@@ -241,13 +218,7 @@ impl Page<'_> {
             lines.push("]".to_owned());
         }
         if let Some((first, second)) = self.found.same_key {
-            let told = format!(
-                "TODO: {} {first}, {second}",
-                self.pick(
-                    "nothing tells these rows apart, and they would be refused as repeated keys:",
-                    "không có gì phân biệt các dòng này, chúng sẽ bị từ chối vì trùng khóa:"
-                )
-            );
+            let told = say!(self.lang, "draft-same-key", first = first, second = second);
             lines.push(comment(&told));
         }
         self.value(lines, value, &value_name);
@@ -258,30 +229,31 @@ impl Page<'_> {
     fn value(&self, lines: &mut Vec<String>, value: Option<&ValueGuess>, name: &str) {
         let value_type = value.map_or(ValueType::Decimal, |v| v.value_type);
         if let Some(value) = value {
-            lines.push(comment(&format!(
-                "`{}`: {} {}",
-                value.column,
-                value.figures,
-                self.pick("figures", "số")
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-value",
+                column = value.column,
+                figures = value.figures
             )));
             if !value.others.is_empty() {
-                let told = self.pick(
-                    "TODO: is it the right column? There are more columns of figures, and a \
-                        dataset has one:",
-                    "TODO: đã đúng cột chưa? Còn các cột số khác, mỗi bộ dữ liệu chỉ có một:",
-                );
-                lines.push(comment(&format!("{told} {}", listed(&value.others))));
+                lines.push(comment(&say!(
+                    self.lang,
+                    "draft-other-values",
+                    columns = listed(&value.others)
+                )));
             }
         }
         for (row, text) in &self.found.units {
             let place = if *row > 0 {
-                format!("{} {row}", self.pick("row", "dòng"))
+                say!(self.lang, "draft-unit-row", row = row)
             } else {
-                self.pick("a column", "tên cột").to_owned()
+                self.lang.say("draft-unit-column").to_owned()
             };
-            lines.push(comment(&format!(
-                "{} ({place}): `{text}`",
-                self.pick("speaks of a unit", "nói về đơn vị tính")
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-unit-seen",
+                place = place,
+                text = text
             )));
         }
         let line = format!(
@@ -289,11 +261,7 @@ impl Page<'_> {
             quoted(name),
             quoted(value_type.as_str())
         );
-        lines.push(self.todo(
-            &line,
-            "the unit of a figure, as in \"enterprises\" or \"vnd\"",
-            "đơn vị tính của số, như \"enterprises\" hoặc \"vnd\"",
-        ));
+        lines.push(Self::todo(&line, self.lang.say("draft-unit")));
     }
 
     fn source(&self, lines: &mut Vec<String>) {
@@ -332,30 +300,29 @@ impl Page<'_> {
             }
         }
         if let Some(row) = header_row {
-            let why = self.pick(
-                "the first row with texts in most columns",
-                "dòng đầu tiên có chữ ở hầu hết các cột",
-            );
-            lines.push(format!("header_row = {row} # {why}"));
+            lines.push(format!(
+                "header_row = {row} {}",
+                comment(self.lang.say("draft-header-row"))
+            ));
         }
         if let Some(value) = &self.found.value {
             self.number(lines, value);
         }
         if self.found.area.as_ref().is_some_and(|a| a.at_start) {
-            let why = self.pick(
-                "more areas are known on the first day of the period than on its last",
-                "ngày đầu kỳ khớp nhiều địa bàn hơn ngày cuối kỳ",
-            );
-            lines.push(format!("area_at = \"start\" # {why}"));
+            lines.push(format!(
+                "area_at = \"start\" {}",
+                comment(self.lang.say("draft-area-at-start"))
+            ));
         }
         if let Some(address) = http {
             lines.extend([String::new(), "[source.http]".to_owned()]);
             if address.contains('?') {
-                let told = self.pick(
-                    "a secret does not belong here: `query = { key = { env = \"NAME\" } }`",
-                    "không ghi khóa bí mật ở đây: `query = { key = { env = \"NAME\" } }`",
+                let told = say!(
+                    self.lang,
+                    "draft-no-secret",
+                    example = "`query = { key = { env = \"NAME\" } }`"
                 );
-                lines.push(comment(told));
+                lines.push(comment(&told));
             }
             lines.push(format!("url = {}", quoted(&address)));
         }
@@ -385,10 +352,7 @@ impl Page<'_> {
                 None,
             )
         } else {
-            let told = self.pick(
-                "TODO: copy the file to this place below `datasets/`",
-                "TODO: chép tệp vào chỗ này dưới `datasets/`",
-            );
+            let told = self.lang.say("draft-copy-file");
             (format!("{}/{}", self.id, self.name), Some(comment(told)))
         };
         told.into_iter()
@@ -400,18 +364,14 @@ impl Page<'_> {
         let example = value
             .example
             .as_ref()
-            .map(|(text, row)| format!("`{text}` ({} {row})", self.pick("row", "dòng")))
+            .map(|(text, row)| say!(self.lang, "draft-example", text = text, row = row))
             .unwrap_or_default();
         if !self.found.format.writes_plain_numbers() {
             match value.number {
                 None => {
-                    let why = self.pick(
-                        "TODO: `,` or `.`: thousands or a fraction?",
-                        "TODO: `,` hay `.`: hàng nghìn hay phần thập phân?",
-                    );
                     lines.push(format!(
                         "number = {{ decimal = \"\" }} {}",
-                        comment(&format!("{why} {example}"))
+                        comment(&say!(self.lang, "draft-decimal", example = example))
                     ));
                 }
                 Some(n) if n.decimal != '.' || !example.is_empty() => {
@@ -446,11 +406,11 @@ impl Page<'_> {
             ));
         }
         if !value.unreadable.is_empty() {
-            let told = self.pick(
-                "TODO: these are no numbers so written, and would be kept aside:",
-                "TODO: các chữ này không phải số theo cách viết trên, sẽ bị để riêng:",
-            );
-            lines.push(comment(&format!("{told} {}", listed(&value.unreadable))));
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-unreadable-values",
+                texts = listed(&value.unreadable)
+            )));
         }
     }
 
@@ -466,10 +426,9 @@ impl Page<'_> {
                 "{value_name} = {{ column = {} }}",
                 quoted(&value.column)
             )),
-            None => lines.push(self.todo(
+            None => lines.push(Self::todo(
                 &format!("{value_name} = {{ column = \"\" }}"),
-                "the column of the figures: none was found",
-                "cột số: không tìm thấy",
+                self.lang.say("draft-no-value-column"),
             )),
         }
         if let Some(column) = &self.found.status {
@@ -487,25 +446,22 @@ impl Page<'_> {
                     .map(|s| format!("`{s}`"))
                     .collect::<Vec<_>>()
                     .join(", ");
-                lines.push(comment(&format!(
-                    "{}: {said}",
-                    self.pick(
-                        "Labels of periods say their own status",
-                        "Nhãn kỳ tự nói trạng thái"
-                    )
+                lines.push(comment(&say!(
+                    self.lang,
+                    "draft-labels-status",
+                    statuses = said
                 )));
             }
-            lines.push(self.todo(
+            lines.push(Self::todo(
                 "status = { constant = \"\" }",
-                "`final`, `preliminary` or `estimate`",
-                "`final` (chính thức), `preliminary` (sơ bộ) hoặc `estimate` (ước tính)",
+                self.lang.say("draft-status"),
             ));
         }
         if !self.found.unused.is_empty() {
-            lines.push(comment(&format!(
-                "{}: {}",
-                self.pick("Columns not used", "Các cột không dùng"),
-                listed(&self.found.unused)
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-unused-columns",
+                columns = listed(&self.found.unused)
             )));
         }
     }
@@ -516,58 +472,41 @@ impl Page<'_> {
         let why = match why {
             ToDate::Named(text) => format!("`{text}`"),
             ToDate::Rising(years) => {
-                let rise = self.pick(
-                    "the figures rise within each year, years of areas looked at:",
-                    "số tăng dần trong mỗi năm, số năm đã xem:",
-                );
-                format!("{rise} {years}")
+                say!(self.lang, "draft-rising", years = years)
             }
         };
-        let ask = self.pick(
-            "TODO: is each figure the sum from January on? If not, write `period`",
-            "TODO: mỗi số có phải lũy kế từ tháng 1? Nếu không, ghi `period`",
-        );
         format!(
             "span = {{ constant = \"ytd\" }} {}",
-            comment(&format!("{why}. {ask}"))
+            comment(&say!(self.lang, "draft-to-date", why = why))
         )
     }
 
     fn area(&self, area: Option<&AreaGuess>) -> Vec<String> {
         let Some(area) = area else {
-            return vec![self.todo(
+            return vec![Self::todo(
                 "area_code = { constant = \"\" }",
-                "the area: no column of areas was found",
-                "địa bàn: không tìm thấy cột địa bàn",
+                self.lang.say("draft-no-area-column"),
             )];
         };
         let mut lines = Vec::new();
         if self.has_register {
-            let told = self.pick(
-                "texts are codes or names of the register",
-                "chữ là mã hoặc tên trong danh mục",
-            );
-            lines.push(comment(&format!(
-                "`{}`: {}/{} {told}",
-                area.column, area.known, area.distinct
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-areas-known",
+                column = area.column,
+                known = area.known,
+                distinct = area.distinct
             )));
         }
         if self.has_register && !area.unknown.is_empty() {
-            let told = self.pick(
-                "TODO: not in the register on the days of their rows, and kept aside until it has \
-                    them as codes, names or aliases:",
-                "TODO: chưa có trong danh mục vào ngày của dòng, bị để riêng cho đến khi có mã, \
-                    tên hoặc tên khác:",
-            );
-            lines.push(comment(&format!("{told} {}", listed(&area.unknown))));
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-areas-unknown",
+                texts = listed(&area.unknown)
+            )));
         }
         if area.lost_zero {
-            lines.push(comment(self.pick(
-                "TODO: with a leading zero most of these are codes of the register: a program took \
-                    them for numbers. Have the column written as text; add no aliases.",
-                "TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành \
-                    số. Hãy xuất cột này dạng chữ; không khai tên khác.",
-            )));
+            lines.push(comment(self.lang.say("draft-lost-zero")));
         }
         lines.push(format!(
             "area_code = {{ column = {} }}",
@@ -578,18 +517,22 @@ impl Page<'_> {
 
     fn period(&self, period: Option<&PeriodGuess>) -> Vec<String> {
         if let Some(period) = period {
-            let told = self.pick("texts are labels of periods", "chữ là nhãn kỳ");
             let (first, last) = &period.range;
-            let mut lines = vec![comment(&format!(
-                "`{}`: {}/{} {told}, {first} … {last}",
-                period.column, period.labels, period.distinct
+            let mut lines = vec![comment(&say!(
+                self.lang,
+                "draft-periods-known",
+                column = period.column,
+                labels = period.labels,
+                distinct = period.distinct,
+                first = first,
+                last = last
             ))];
             if !period.unknown.is_empty() {
-                let told = self.pick(
-                    "TODO: no labels of periods, kept aside:",
-                    "TODO: không phải nhãn kỳ, bị để riêng:",
-                );
-                lines.push(comment(&format!("{told} {}", listed(&period.unknown))));
+                lines.push(comment(&say!(
+                    self.lang,
+                    "draft-periods-unknown",
+                    texts = listed(&period.unknown)
+                )));
             }
             lines.push(format!(
                 "period = {{ column = {} }}",
@@ -600,21 +543,15 @@ impl Page<'_> {
         }
         let mut lines = Vec::new();
         if self.found.header_periods.len() > 1 {
-            let told = self.pick(
-                "Periods stand side by side in the header. A row may hold one figure: make the \
-                    table long first. They are:",
-                "Các kỳ nằm cạnh nhau ở tiêu đề. Mỗi dòng chỉ một số: hãy chuyển bảng sang dạng \
-                    dài. Đó là:",
-            );
-            lines.push(comment(&format!(
-                "{told} {}",
-                listed(&self.found.header_periods)
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-header-periods",
+                periods = listed(&self.found.header_periods)
             )));
         }
-        lines.push(self.todo(
+        lines.push(Self::todo(
             "period = { constant = \"\" }",
-            "the period of all rows, as in \"2020\": no column of periods was found",
-            "kỳ của mọi dòng, như \"2020\": không tìm thấy cột kỳ",
+            self.lang.say("draft-no-period-column"),
         ));
         lines
     }

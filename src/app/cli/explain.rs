@@ -10,6 +10,7 @@ mod made;
 
 use crate::app::cli::{AsOf, Context, Failure, instead, parts};
 use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::kpi::RevisionUnit;
 use crate::model::{
@@ -239,20 +240,11 @@ fn why(
 ) -> String {
     if traced.fate == crate::rollup::Fate::Used && !source.used {
         return match operand.found.as_ref() {
-            Some(winner) => format!(
-                "{} `{}`",
-                lang.pick("not used: outranked by", "không dùng: xếp sau"),
-                winner.dataset
-            ),
-            None => lang
-                .pick(
-                    "it says that there is no figure",
-                    "dòng này cho biết không có số liệu",
-                )
-                .to_owned(),
+            Some(winner) => say!(lang, "explain-outranked", dataset = winner.dataset),
+            None => lang.say("explain-no-figure-said").to_owned(),
         };
     }
-    traced.fate.words(lang.is_vi()).to_owned()
+    lang.fate(traced.fate).to_owned()
 }
 
 /// An explanation as text.
@@ -276,32 +268,32 @@ impl Text<'_> {
                 explanation.kpi.title.get(lang.is_vi()),
                 explanation.kpi.id
             ),
-            format!(
-                "{} ({}), {}, {} {}",
-                unit.name(true),
-                unit.code,
-                self.period(score.period, score.span),
-                lang.pick("boundaries of", "địa giới ngày"),
-                score.boundary
+            say!(
+                lang,
+                "explain-heading",
+                name = unit.name(true),
+                code = unit.code,
+                period = self.period(score.period, score.span),
+                boundary = score.boundary
             ),
             String::new(),
             format!(
                 "  {:<10} {}",
-                lang.pick("verdict", "kết luận"),
+                lang.say("explain-verdict"),
                 self.verdict(score)
             ),
         ];
         lines.extend(self.shown(score, &explanation.kpi.kind).map(|v| {
             format!(
                 "  {:<10} {v}  =  {}",
-                lang.pick("value", "giá trị"),
+                lang.say("explain-value"),
                 self.formula(&explanation.kpi.kind, score)
             )
         }));
         if score.value.is_none() {
             lines.push(format!(
                 "  {:<10} {}",
-                lang.pick("formula", "công thức"),
+                lang.say("explain-formula"),
                 self.formula(&explanation.kpi.kind, score)
             ));
         }
@@ -329,7 +321,7 @@ impl Text<'_> {
         lines.extend(score.reasons.iter().map(|r: &Reason| {
             format!(
                 "  {:<10} {}: {}",
-                lang.pick("reason", "lý do"),
+                lang.say("explain-reason"),
                 r,
                 lang.reason(*r)
             )
@@ -337,7 +329,7 @@ impl Text<'_> {
         lines.extend(score.flags.iter().map(|f: &Flag| {
             format!(
                 "  {:<10} {}: {}",
-                lang.pick("flag", "lưu ý"),
+                lang.say("explain-flag"),
                 f,
                 lang.flag(*f)
             )
@@ -401,11 +393,7 @@ impl Text<'_> {
             .as_ref()
             .and_then(ToPrimitive::to_f64)
             .map_or_else(String::new, |m| {
-                format!(
-                    ", {} {}",
-                    lang.pick("margin", "chênh lệch"),
-                    lang.margin(m, unit)
-                )
+                say!(lang, "explain-margin-of", margin = lang.margin(m, unit))
             });
         let basis = if target.legal_basis.is_empty() {
             String::new()
@@ -414,7 +402,7 @@ impl Text<'_> {
         };
         format!(
             "  {:<10} {} {}  [{}{basis}]{margin}",
-            lang.pick("target", "chỉ tiêu"),
+            lang.say("explain-target"),
             target.op.sign(),
             asked_of(lang, target, score, kind),
             target.id
@@ -442,15 +430,16 @@ impl Text<'_> {
             .map_or_else(String::new, |v| v.to_string());
         let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| d.to_string());
         let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
-        let means = lang.pick(
-            "a revision of the current figure of",
-            "tức số kỳ này phải điều chỉnh",
-        );
         format!(
-            "  {:<10} {} {figure}; {means} {}",
-            lang.pick("needed", "cần có"),
-            target.op.sign(),
-            self.revision(&needed.unit, &needed.revision, true)
+            "  {:<10} {}",
+            lang.say("explain-needed"),
+            say!(
+                lang,
+                "explain-needed-revision",
+                sign = target.op.sign(),
+                figure = figure,
+                revision = self.revision(&needed.unit, &needed.revision, true)
+            )
         )
     }
 
@@ -468,21 +457,21 @@ impl Text<'_> {
         let (number, status) = (revisions.sizes.len(), lang.status(revisions.status));
         let head = match (&revisions.usual, revisions.sizes.last()) {
             (Some(usual), Some(most)) => {
-                let text = lang.pick("nine in ten stayed within", "chín phần mười không quá");
-                format!(
-                    "{number} ({status}): {text} {}, {} {}",
-                    size(usual),
-                    lang.pick("the largest was", "lớn nhất"),
-                    size(most)
+                say!(
+                    lang,
+                    "explain-revisions-usual",
+                    number = number,
+                    status = status,
+                    usual = size(usual),
+                    largest = size(most)
                 )
             }
             _ => {
-                format!(
-                    "{number} ({status}): {}",
-                    lang.pick(
-                        "too few to know their usual size; it takes 8",
-                        "quá ít để biết mức thường gặp; cần 8"
-                    )
+                say!(
+                    lang,
+                    "explain-revisions-few",
+                    number = number,
+                    status = status
                 )
             }
         };
@@ -506,10 +495,14 @@ impl Text<'_> {
             )
         };
         let head = format!(
-            "  {:<10} {} `{}` {head}",
-            lang.pick("revisions", "điều chỉnh"),
-            lang.pick("known of", "đã biết của"),
-            revisions.measure
+            "  {:<10} {}",
+            lang.say("explain-revisions"),
+            say!(
+                lang,
+                "explain-revisions-known",
+                measure = revisions.measure,
+                revisions = head
+            )
         );
         std::iter::once(head)
             .chain(revisions.of_area.iter().map(one))
@@ -525,14 +518,14 @@ impl Text<'_> {
                 .map(|v| lang.value(v, unit))
         };
         let share = in_year.share.to_f64().unwrap_or_default();
-        let expected = lang.pick(
-            "of the target is expected by now",
-            "chỉ tiêu thường phải đạt đến thời điểm này",
-        );
         let mut lines = vec![format!(
-            "  {:<10} {} {expected}",
-            lang.pick("pace", "tiến độ"),
-            lang.value(share, "share")
+            "  {:<10} {}",
+            lang.say("explain-pace"),
+            say!(
+                lang,
+                "explain-pace-expected",
+                share = lang.value(share, "share")
+            )
         )];
         if let (Some(middle), Some(low), Some(high)) = (
             shown(&in_year.projection),
@@ -544,18 +537,11 @@ impl Text<'_> {
                 .as_ref()
                 .and_then(ToPrimitive::to_f64)
                 .map_or_else(String::new, |p| {
-                    format!(
-                        "; {} {}",
-                        lang.pick(
-                            "probability that the target is met",
-                            "xác suất đạt chỉ tiêu"
-                        ),
-                        lang.value(p, "share")
-                    )
+                    say!(lang, "explain-probability", chance = lang.value(p, "share"))
                 });
             lines.push(format!(
                 "  {:<10} {middle} ({low} … {high}){chance}",
-                lang.pick("projection", "dự báo")
+                lang.say("explain-projection")
             ));
         }
         lines
@@ -592,14 +578,10 @@ impl Text<'_> {
             }
             KpiKind::Rank { level, better, .. } => {
                 let end = match better {
-                    Better::High => lang.pick("highest first", "cao nhất đứng đầu"),
-                    Better::Low => lang.pick("lowest first", "thấp nhất đứng đầu"),
+                    Better::High => lang.say("explain-highest-first"),
+                    Better::Low => lang.say("explain-lowest-first"),
                 };
-                let place = format!(
-                    "{} {}",
-                    lang.pick("place of", "vị trí của"),
-                    shown(Role::Current)
-                );
+                let place = say!(lang, "explain-place-of", figure = shown(Role::Current));
                 format!(
                     "{place}, {end}; {} ({level})",
                     lang.ranked(&score.ranked.unwrap_or(0).to_string())
@@ -649,10 +631,11 @@ impl Text<'_> {
         let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
         let mut lines = vec![match &operand.found {
             Some(found) => format!("{head} = {}", self.figure(found)),
-            None => format!(
-                "{head}: {} ({})",
-                lang.pick("no figure", "không có số liệu"),
-                asked.join(", ")
+            None => say!(
+                lang,
+                "explain-no-figure-in",
+                figure = head,
+                datasets = asked.join(", ")
             ),
         }];
         lines.extend(
@@ -672,12 +655,12 @@ impl Text<'_> {
                 )
             });
             lines.push(format!(
-                "  {} {}",
-                lang.pick(
-                    "no sum, for there is no figure of",
-                    "không có tổng, vì thiếu số liệu của"
-                ),
-                names.collect::<Vec<_>>().join(", ")
+                "  {}",
+                say!(
+                    lang,
+                    "explain-no-sum",
+                    areas = names.collect::<Vec<_>>().join(", ")
+                )
             ));
         }
         lines.extend(self.steps(operand));
@@ -699,16 +682,19 @@ impl Text<'_> {
         lines.extend(self.looked(operand));
         for source in &operand.sources {
             let used = if source.used {
-                lang.pick("used", "được dùng")
+                lang.say("explain-used")
             } else {
-                lang.pick("not used", "không dùng")
+                lang.say("explain-not-used")
             };
             lines.push(format!(
-                "  {} `{}`, {} {}, {used}",
-                lang.pick("dataset", "bộ số liệu"),
-                source.dataset,
-                lang.pick("rank", "hạng"),
-                source.rank
+                "  {}",
+                say!(
+                    lang,
+                    "explain-dataset",
+                    dataset = source.dataset,
+                    rank = source.rank,
+                    used = used
+                )
             ));
             lines.extend(instead::of_dataset(lang, explanation, operand, source));
             for row in &source.rows {
@@ -722,30 +708,28 @@ impl Text<'_> {
     /// Another statement of a figure, from which it differs.
     fn differs(&self, against: Against, other: &MeasureValue) -> String {
         let lang = self.lang;
-        let what = match against {
-            Against::AreasBelow => {
-                lang.pick("the areas below add up to", "cộng các đơn vị cấp dưới được")
-            }
-            Against::Periods => {
-                lang.pick("the periods within it give", "cộng các kỳ trong đó được")
-            }
-        };
         let how = if other.pieces.is_empty() {
             String::new()
         } else {
             format!(";{}", self.pieces(&other.pieces))
         };
-        format!(
-            "  {} {what} {}{how}",
-            lang.pick("differs:", "khác nhau:"),
-            self.figure(other)
-        )
+        let figure = self.figure(other);
+        match against {
+            Against::AreasBelow => format!(
+                "  {}",
+                say!(lang, "explain-differs-areas", figure = figure, how = how)
+            ),
+            Against::Periods => format!(
+                "  {}",
+                say!(lang, "explain-differs-periods", figure = figure, how = how)
+            ),
+        }
     }
 
     /// The periods that a figure was worked out from, and those of them that lack.
     fn pieces(&self, pieces: &[Piece]) -> String {
         let lang = self.lang;
-        let mut text = format!("  {}", lang.pick("worked out:", "tính từ:"));
+        let mut text = format!("  {}", lang.say("explain-derived-from"));
         for (i, piece) in pieces.iter().enumerate() {
             let sign = if piece.taken_off {
                 " −"
@@ -754,15 +738,12 @@ impl Text<'_> {
             } else {
                 ""
             };
-            let lacks = if piece.lacking {
-                lang.pick(" (no figure)", " (không có số liệu)")
-            } else {
-                ""
-            };
             text.push_str(sign);
             text.push(' ');
             text.push_str(&self.period(piece.period, piece.span));
-            text.push_str(lacks);
+            if piece.lacking {
+                text.push_str(&format!(" {}", lang.say("explain-piece-missing")));
+            }
         }
         text
     }
@@ -770,28 +751,20 @@ impl Text<'_> {
     fn figure(&self, value: &MeasureValue) -> String {
         let (lang, figure) = (self.lang, &value.figure);
         let shown = figure.value.map_or_else(
-            || lang.pick("none", "không có").to_owned(),
+            || lang.say("explain-none").to_owned(),
             |v| lang.figure(&v.to_string(), &figure.unit, Digits::All),
         );
         let mut notes = vec![lang.status(figure.status).to_owned()];
         if !figure.basis.is_empty() {
-            notes.push(format!(
-                "{} {}",
-                lang.pick("basis", "phạm vi"),
-                figure.basis
-            ));
+            notes.push(say!(lang, "explain-basis", basis = figure.basis));
         }
         if !figure.scheme.is_empty() {
-            notes.push(format!(
-                "{} {}",
-                lang.pick("scheme", "bộ tiêu chí"),
-                figure.scheme
-            ));
+            notes.push(say!(lang, "explain-scheme", scheme = figure.scheme));
         }
         notes.extend(
             figure
                 .plan_stage
-                .map(|p| format!("{} {p}", lang.pick("plan", "dự toán"))),
+                .map(|p| say!(lang, "explain-plan", stage = p)),
         );
         if !figure.reasons.is_empty() {
             notes.push(join(&figure.reasons));
@@ -823,12 +796,15 @@ impl Text<'_> {
                 why(lang, operand, source, traced)
             ),
             format!(
-                "      {part}{} {}, {} `{}`: \"{}\"",
-                lang.pick("row", "dòng"),
-                row.row,
-                lang.pick("column", "cột"),
-                row.col,
-                row.raw
+                "      {}",
+                say!(
+                    lang,
+                    "explain-place-in-file",
+                    part = part,
+                    row = row.row,
+                    col = row.col,
+                    raw = row.raw
+                )
             ),
             format!(
                 "      landing/{}/{}/{}",
@@ -836,7 +812,10 @@ impl Text<'_> {
                 row.delivery,
                 traced.file()
             ),
-            format!("      {} {}", lang.pick("source", "nguồn"), row.source_id),
+            format!(
+                "      {}",
+                say!(lang, "explain-source", source = row.source_id)
+            ),
         ];
         lines.extend(self.delivered(traced));
         lines.extend(traced.repairs.iter().flat_map(|r| self.repair(r)));
@@ -850,7 +829,7 @@ impl Text<'_> {
             row.note
                 .as_ref()
                 .filter(|n| !n.is_empty())
-                .map(|n| format!("      {} {n}", lang.pick("note", "ghi chú"))),
+                .map(|n| format!("      {}", say!(lang, "explain-note", text = n))),
         );
         lines
     }
@@ -865,17 +844,18 @@ impl Text<'_> {
         };
         vec![
             format!(
-                "      {}{at}: {} \"{}\"",
-                lang.pick("repaired", "đã sửa"),
-                lang.pick("the file says", "tệp ghi"),
-                repair.expect
+                "      {}",
+                say!(lang, "explain-repaired", at = at, expect = repair.expect)
             ),
             format!(
-                "        {} {} ({}, {})",
-                lang.pick("reason", "lý do"),
-                repair.reason,
-                repair.by,
-                repair.date
+                "        {}",
+                say!(
+                    lang,
+                    "explain-repair-reason",
+                    reason = repair.reason,
+                    by = repair.by,
+                    date = repair.date
+                )
             ),
         ]
     }
@@ -885,62 +865,59 @@ impl Text<'_> {
         let lang = self.lang;
         let done = match correction.action {
             CorrectionAction::Override { value } | CorrectionAction::Scale { value, .. } => {
-                format!(
-                    "{} {}",
-                    lang.pick("corrected", "sau đính chính"),
-                    shown(value)
-                )
+                say!(lang, "explain-corrected", figure = shown(value))
             }
-            CorrectionAction::Drop => lang.pick("not used", "không dùng").to_owned(),
-            CorrectionAction::Flag { flag } => format!(
-                "{} {flag}",
-                lang.pick("used and flagged", "được dùng, kèm lưu ý")
-            ),
+            CorrectionAction::Drop => lang.say("explain-not-used").to_owned(),
+            CorrectionAction::Flag { flag } => say!(lang, "explain-flagged", flag = flag),
         };
         let mut state = vec![
             lang.correction(correction.status).to_owned(),
-            format!(
-                "{} {}",
-                lang.pick("decided", "quyết định"),
-                correction.decided_on
-            ),
+            say!(lang, "explain-decided", day = correction.decided_on),
         ];
         if !correction.reported_to.is_empty() {
-            state.push(format!(
-                "{} {}",
-                lang.pick("reported to", "đã báo cho"),
-                correction.reported_to
+            state.push(say!(
+                lang,
+                "explain-reported",
+                office = correction.reported_to
             ));
         }
         let mut lines = vec![
             format!(
-                "      {} {} ({})",
-                lang.pick("correction", "đính chính"),
-                correction.id,
-                correction.action.as_str()
+                "      {}",
+                say!(
+                    lang,
+                    "explain-correction-of",
+                    id = correction.id,
+                    action = correction.action.as_str()
+                )
             ),
             format!(
-                "        {} {}; {done}",
-                lang.pick("as published", "theo công bố"),
-                shown(correction.expect)
+                "        {}",
+                say!(
+                    lang,
+                    "explain-as-published",
+                    figure = shown(correction.expect),
+                    done = done
+                )
             ),
             format!(
-                "        {} {}",
-                lang.pick("reason", "lý do"),
-                correction.reason.get(lang.is_vi())
+                "        {}",
+                say!(
+                    lang,
+                    "explain-correction-reason",
+                    reason = correction.reason.get(lang.is_vi())
+                )
             ),
         ];
         if !correction.evidence.is_empty() {
             lines.push(format!(
-                "        {} {}",
-                lang.pick("evidence", "căn cứ"),
-                correction.evidence
+                "        {}",
+                say!(lang, "explain-evidence", evidence = correction.evidence)
             ));
         }
         lines.push(format!(
-            "        {} {}",
-            lang.pick("status", "tình trạng"),
-            state.join("; ")
+            "        {}",
+            say!(lang, "explain-status", state = state.join("; "))
         ));
         lines
     }

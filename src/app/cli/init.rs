@@ -2,6 +2,7 @@
 //! it runs at once.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -39,26 +40,13 @@ pub fn init(context: &Context, args: &InitArgs) -> Result<(), Failure> {
         }
         std::fs::write(&path, text).map_err(|e| failed(&path, &e))?;
         if !context.common.quiet {
-            output::line(&format!(
-                "{} {}",
-                context.lang.pick("wrote", "đã ghi"),
-                path.display()
-            ))?;
+            output::line(&say!(context.lang, "init-wrote", path = path.display()))?;
         }
     }
     let folder = args.folder.display();
-    output::line(&format!(
-        "\n{}",
-        context.lang.pick(
-            "An invented country to start from. Next:",
-            "Một nước tưởng tượng để bắt đầu. Tiếp theo:"
-        )
-    ))?;
+    output::line(&format!("\n{}", context.lang.say("init-next")))?;
     output::line(&format!("  chiso --project {folder} run"))?;
     output::line(&format!("  chiso --project {folder} check"))?;
-    output::line(context.lang.pick(
-        "Then put your own files under datasets/ and say in datasets/*.toml what they are.",
-        "Sau đó đặt tệp của bạn vào datasets/ và mô tả trong datasets/*.toml.",
-    ))?;
+    output::line(context.lang.say("init-own-files"))?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! verdict would have been otherwise.
 
 use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
 use crate::model::{Role, Score};
 use crate::rollup::Fate;
 use crate::run::{
@@ -38,14 +39,15 @@ fn gives(lang: Lang, explanation: &Explanation, score: &Score) -> String {
 
 fn had(lang: Lang, explanation: &Explanation, a: &Alternative) -> String {
     let differs = if a.differs(&explanation.score) {
-        lang.pick("; another verdict", "; kết luận khác")
+        lang.say("alternative-differs")
     } else {
         ""
     };
-    format!(
-        "{} {}{differs}",
-        lang.pick("had it been used:", "nếu dùng số này:"),
-        gives(lang, explanation, &a.instead)
+    say!(
+        lang,
+        "alternative-gives",
+        gives = gives(lang, explanation, &a.instead),
+        differs = differs
     )
 }
 
@@ -125,7 +127,6 @@ pub fn columns(
 
 /// Why the figure in use was chosen among those there are.
 pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand) -> Vec<String> {
-    let label = lang.pick("choice:", "lựa chọn:");
     let all: BTreeSet<Choice> = of(explanation, operand.role).map(|a| a.choice).collect();
     let one = |choice: Choice| -> Option<String> {
         let ranks: Vec<String> = of(explanation, operand.role)
@@ -145,53 +146,30 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
                     .map(|l| l.dataset.as_str())
                     .collect::<Vec<_>>()
                     .join(", ");
-                format!(
-                    "`{first}` {} {order}",
-                    lang.pick(
-                        "is the first that has all figures compared; declared in this order:",
-                        "là bộ đầu tiên có đủ các số được so sánh; thứ tự khai báo:"
-                    )
-                )
+                say!(lang, "alternative-dataset", first = first, order = order)
             }
-            Choice::Rank if ranks.is_empty() => lang
-                .pick(
-                    "the same figure stands more than once; one statement is used",
-                    "cùng một số có nhiều dòng; dùng một dòng",
-                )
-                .to_owned(),
+            Choice::Rank if ranks.is_empty() => lang.say("alternative-repeated").to_owned(),
             Choice::Rank => {
-                let better = lang.pick(
-                    "the statement of the best declared rank is used; the others have rank",
-                    "dùng dòng có hạng khai báo cao nhất; các dòng khác có hạng",
-                );
-                format!("{better} {}", ranks.join(", "))
+                say!(lang, "alternative-rank", ranks = ranks.join(", "))
             }
             Choice::Preference => {
                 let others: BTreeSet<&str> = of(explanation, operand.role)
                     .filter(|a| a.choice == choice)
                     .map(|a| a.variant.as_str())
                     .collect();
-                let less = lang.pick(
-                    "another kind is preferred by declaration to",
-                    "theo khai báo, loại khác được ưu tiên hơn",
-                );
-                format!(
-                    "{less} `{}`",
-                    others.into_iter().collect::<Vec<_>>().join("`, `")
+                say!(
+                    lang,
+                    "alternative-preference",
+                    kinds = others.into_iter().collect::<Vec<_>>().join("`, `")
                 )
             }
-            Choice::Conflict => lang
-                .pick(
-                    "statements of the same rank disagree, so none is used",
-                    "các dòng cùng hạng mâu thuẫn nên không dùng dòng nào",
-                )
-                .to_owned(),
+            Choice::Conflict => lang.say("alternative-conflict").to_owned(),
             Choice::Vintage => return None,
         })
     };
     all.into_iter()
         .filter_map(one)
-        .map(|why| format!("  {label} {why}"))
+        .map(|why| format!("  {}", say!(lang, "alternative-choice", why = why)))
         .collect()
 }
 
@@ -203,28 +181,29 @@ pub fn like_for_like(lang: Lang, explanation: &Explanation) -> Option<String> {
         .find(|a| a.choice == Choice::Vintage)?;
     let figure = &vintage.value.figure;
     let base = lang.figure(&figure.value?.to_string(), &figure.unit, Digits::Short);
-    let with = lang.pick("with the base as it stood then:", "với số gốc khi đó là");
     let value = gives(lang, explanation, &vintage.instead);
     Some(format!(
-        "  {:<10} {value}, {with} {base}, {}",
-        lang.pick("alike", "cùng loại"),
-        lang.status(figure.status)
+        "  {:<10} {}",
+        lang.say("alternative-alike"),
+        say!(
+            lang,
+            "alternative-base-then",
+            value = value,
+            base = base,
+            status = lang.status(figure.status)
+        )
     ))
 }
 
 /// How far projections at that month were off in years that are over.
 pub fn usual_error(lang: Lang, explanation: &Explanation) -> String {
-    let label = lang.pick("back-test", "kiểm chứng");
+    let label = lang.say("alternative-back-test");
     let test = explanation
         .backtest
         .as_ref()
         .and_then(|t| Some((t, t.usual_error()?)));
     let Some((test, error)) = test else {
-        let none = lang.pick(
-            "too few complete years are held month by month to know the usual error",
-            "quá ít năm đã kết thúc có số lũy kế để biết sai số thường gặp",
-        );
-        return format!("  {label:<10} {none}");
+        return format!("  {:<10} {}", label, lang.say("alternative-few-years"));
     };
     let kind = &explanation.kpi.kind;
     let size = if crate::kpi::in_points(kind) {
@@ -232,29 +211,29 @@ pub fn usual_error(lang: Lang, explanation: &Explanation) -> String {
     } else {
         lang.value(error, "share")
     };
-    let years = format!("{} {}", test.years.len(), lang.pick("years", "năm"));
+    let years = say!(lang, "alternative-years", number = test.years.len());
     let over = if test.area.is_some() {
         ""
     } else {
-        lang.pick(", all areas", ", mọi địa bàn")
+        lang.say("alternative-all-areas")
     };
     let verdicts = match test.right.len() {
         0 => String::new(),
         n => {
             let right = test.right.iter().filter(|right| **right).count();
-            format!(
-                "; {right} {} {n} {}",
-                lang.pick("of", "trên"),
-                lang.pick("verdicts proved right", "kết luận đã đúng")
-            )
+            say!(lang, "alternative-verdicts-right", right = right, n = n)
         }
     };
     format!(
-        "  {label:<10} {} ±{}{over} ({years}){verdicts}",
-        lang.pick(
-            "usual error at this month:",
-            "sai số thường gặp tại tháng này:"
-        ),
-        size.trim_start_matches('+')
+        "  {:<10} {}",
+        label,
+        say!(
+            lang,
+            "alternative-usual-error",
+            error = size.trim_start_matches('+'),
+            over = over,
+            years = years,
+            verdicts = verdicts
+        )
     )
 }

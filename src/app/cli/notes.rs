@@ -3,6 +3,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output;
 use crate::env::clock_from_env;
 use crate::model::{Reason, TargetOp, Verdict, day_of, parse_instant, shown_as};
@@ -61,28 +62,23 @@ impl Text<'_> {
     fn markdown(&self) -> String {
         let (lang, Notes { before, after, .. }) = (self.lang, self.notes);
         let known = |r: &crate::store::ReleaseRef| output::plain(&r.manifest["known_at"]);
-        let mut text = format!(
-            "# {} {}\n\n",
-            lang.pick("Release notes:", "Thuyết minh bản phát hành"),
-            after.id
-        );
-        let title = output::plain(&after.manifest[lang.pick("title_en", "title_vi")]);
+        let mut text = format!("{}\n\n", say!(lang, "notes-heading", id = after.id));
+        let title = output::plain(&after.manifest[format!("title_{}", lang.code())]);
         let line = [
             if title.is_empty() {
                 String::new()
             } else {
                 format!("{title}. ")
             },
+            format!("{} ", say!(lang, "notes-known", known = known(after))),
             format!(
-                "{} {}; ",
-                lang.pick("Figures known at", "Số liệu đến ngày"),
-                known(after)
-            ),
-            format!(
-                "{} {} ({}).\n\n",
-                lang.pick("compared with release", "so với bản phát hành"),
-                before.id,
-                known(before)
+                "{}\n\n",
+                say!(
+                    lang,
+                    "notes-compared",
+                    id = before.id,
+                    known = known(before)
+                )
             ),
         ];
         text.extend(line);
@@ -94,7 +90,7 @@ impl Text<'_> {
 
     fn counts(&self, text: &mut String) {
         let lang = self.lang;
-        let [was, is] = [lang.pick("before", "trước"), lang.pick("now", "nay")];
+        let [was, is] = [lang.say("notes-before"), lang.say("notes-now")];
         let mut table = |heading: &str, first: &str, rows: Vec<(String, [u64; 2])>| {
             _ = write!(
                 text,
@@ -121,30 +117,24 @@ impl Text<'_> {
             .map(|(word, counts)| (verdict(word), *counts))
             .collect();
         table(
-            lang.pick(
-                "Verdicts, on all boundaries",
-                "Số kết luận, trên mọi địa giới",
-            ),
-            lang.pick("verdict", "kết luận"),
+            lang.say("notes-verdicts"),
+            lang.say("notes-verdict"),
             verdicts,
         );
         for (heading, first, counts) in [
             (
-                lang.pick(
-                    "Reasons given more or less often",
-                    "Lý do có số lần thay đổi",
-                ),
-                lang.pick("reason", "lý do"),
+                lang.say("notes-reasons"),
+                lang.say("notes-reason"),
                 &self.notes.reasons,
             ),
             (
-                lang.pick("Flags given more or less often", "Lưu ý có số lần thay đổi"),
-                lang.pick("flag", "lưu ý"),
+                lang.say("notes-flags"),
+                lang.say("notes-flag"),
                 &self.notes.flags,
             ),
             (
-                lang.pick("Tables with more or fewer rows", "Bảng có số dòng thay đổi"),
-                lang.pick("table", "bảng"),
+                lang.say("notes-tables"),
+                lang.say("notes-table"),
                 &self.notes.tables,
             ),
         ] {
@@ -163,26 +153,22 @@ impl Text<'_> {
         let (lang, notes) = (self.lang, self.notes);
         let mut lines: Vec<String> = Vec::new();
         for (word, list) in [
-            (lang.pick("data received", "số liệu mới nhận"), &notes.came),
-            (
-                lang.pick(
-                    "data replaced or taken back",
-                    "số liệu bị thay thế hoặc rút lại",
-                ),
-                &notes.gone,
-            ),
+            (lang.say("notes-data-received"), &notes.came),
+            (lang.say("notes-data-withdrawn"), &notes.gone),
         ] {
             lines.extend(list.iter().map(|d| {
                 let day = parse_instant(&d.known_from, self.zone).map_or_else(
                     || d.known_from.clone(),
                     |t| day_of(t, self.zone).to_string(),
                 );
-                format!(
-                    "{word}: {} `{}` ({} `{}`, {day})",
-                    d.dataset,
-                    d.path,
-                    lang.pick("delivery", "lần giao"),
-                    d.delivery
+                say!(
+                    lang,
+                    "notes-delivery",
+                    word = word,
+                    dataset = d.dataset,
+                    path = d.path,
+                    delivery = d.delivery,
+                    day = day
                 )
             }));
         }
@@ -197,14 +183,7 @@ impl Text<'_> {
         let chiso = |r: &crate::store::ReleaseRef| output::plain(&r.manifest["chiso"]);
         let (then, now) = (chiso(&notes.before), chiso(&notes.after));
         if then != now {
-            let rules = lang.pick(
-                "its CHANGELOG says which rules changed",
-                "CHANGELOG của chương trình nêu các quy tắc đã thay đổi",
-            );
-            lines.push(format!(
-                "{}: {then} → {now}; {rules}",
-                lang.pick("program", "chương trình")
-            ));
+            lines.push(say!(lang, "notes-program", then = then, now = now));
         }
         if !notes.new.is_empty() {
             let count: u64 = notes.new.values().sum();
@@ -214,24 +193,16 @@ impl Text<'_> {
                 .map(|(kpi, n)| format!("`{kpi}` {}", lang.digits(&n.to_string())))
                 .collect::<Vec<_>>()
                 .join(", ");
-            lines.push(format!(
-                "{}: {} ({by_kpi})",
-                lang.pick(
-                    "verdicts given for the first time",
-                    "kết luận lần đầu công bố"
-                ),
-                lang.digits(&count.to_string())
+            lines.push(say!(
+                lang,
+                "notes-first-verdicts",
+                number = lang.digits(&count.to_string()),
+                by_kpi = by_kpi
             ));
         }
-        _ = write!(text, "## {}\n\n", lang.pick("What is new", "Điểm mới"));
+        _ = write!(text, "## {}\n\n", lang.say("notes-new"));
         if lines.is_empty() {
-            lines.push(
-                lang.pick(
-                    "nothing that these figures are made from",
-                    "không có thay đổi về nguồn của số liệu",
-                )
-                .to_owned(),
-            );
+            lines.push(lang.say("notes-nothing-new").to_owned());
         }
         for line in lines {
             _ = writeln!(text, "* {line}");
@@ -250,33 +221,27 @@ impl Text<'_> {
         } else {
             format!(": {}", columns.join(", "))
         };
-        format!(
-            "{} `{}` {}{columns}",
-            self.lang.pick("target", "chỉ tiêu"),
-            target.id,
-            self.lang.target_change(target.change)
+        say!(
+            self.lang,
+            "notes-target-change",
+            id = target.id,
+            change = self.lang.target_change(target.change),
+            columns = columns
         )
     }
 
     fn file(&self, file: &NotedFile) -> String {
         let lang = self.lang;
         let what = match file.path.as_str() {
-            "chiso.toml" => lang.pick("settings of the project", "thiết lập dự án"),
-            p if p.ends_with("/corrections.toml") => lang.pick("corrections", "đính chính"),
-            p if p.ends_with("/repairs.toml") => {
-                lang.pick("repairs of unreadable rows", "sửa các dòng không đọc được")
-            }
-            p if p.starts_with("pipelines/") => {
-                lang.pick("formulas and KPIs", "công thức và chỉ số")
-            }
-            p if p.ends_with("/approvals.csv") => lang.pick(
-                "approvals of targets and corrections",
-                "phê duyệt chỉ tiêu và đính chính",
-            ),
+            "chiso.toml" => lang.say("notes-file-settings"),
+            p if p.ends_with("/corrections.toml") => lang.say("notes-file-corrections"),
+            p if p.ends_with("/repairs.toml") => lang.say("notes-file-repairs"),
+            p if p.starts_with("pipelines/") => lang.say("notes-file-pipelines"),
+            p if p.ends_with("/approvals.csv") => lang.say("notes-file-approvals"),
             p if p.ends_with("/areas.csv") || p.ends_with("/relations.csv") => {
-                lang.pick("register of areas", "danh mục đơn vị hành chính")
+                lang.say("notes-file-areas")
             }
-            _ => lang.pick("contract of a dataset", "quy ước số liệu"),
+            _ => lang.say("notes-file-contract"),
         };
         format!(
             "{what} {}: `{}`",
@@ -291,20 +256,9 @@ impl Text<'_> {
             |n: &&Notice| !n.flip.verdict[1].is_empty() && n.flip.verdict[0] != n.flip.verdict[1];
         let gone = |n: &&Notice| n.flip.verdict[1].is_empty();
         let all = &self.notes.notices;
-        _ = write!(
-            text,
-            "## {}\n\n",
-            lang.pick("Correction notices", "Thông báo đính chính")
-        );
+        _ = write!(text, "## {}\n\n", lang.say("notes-notices"));
         if !all.iter().any(|n| flipped(&n)) {
-            _ = write!(
-                text,
-                "{}\n\n",
-                lang.pick(
-                    "No verdict that was published is another one now.",
-                    "Không có kết luận đã công bố nào thay đổi."
-                )
-            );
+            _ = write!(text, "{}\n\n", lang.say("notes-no-notice"));
         }
         for (i, notice) in all.iter().filter(flipped).enumerate() {
             _ = write!(text, "### {}. {}\n\n", i + 1, self.heading(notice));
@@ -314,11 +268,8 @@ impl Text<'_> {
             text.push('\n');
         }
         let others = |n: &&Notice| !flipped(n) && !gone(n);
-        let reasons = lang.pick(
-            "Not assessed, for another reason than before",
-            "Vẫn không đánh giá được, nhưng vì lý do khác",
-        );
-        let lost = lang.pick("Verdicts no longer given", "Kết luận không còn được đưa ra");
+        let reasons = lang.say("notes-other-reasons");
+        let lost = lang.say("notes-lost-verdicts");
         self.short(text, reasons, all.iter().filter(others).collect(), |n| {
             format!(
                 "{} → {}",
@@ -370,15 +321,15 @@ impl Text<'_> {
         };
         let span = flip.span.parse().map_or("", |s| lang.span(s));
         let period = format!("{} {span}", flip.period);
-        format!(
-            "{} – {} ({}), {} [{}; {} {}]",
-            pick(&notice.title, &flip.kpi),
-            pick(&notice.area, &flip.area_code),
-            flip.area_code,
-            period.trim_end(),
-            flip.kpi,
-            lang.pick("boundaries of", "địa giới ngày"),
-            flip.boundary
+        say!(
+            lang,
+            "notes-notice",
+            title = pick(&notice.title, &flip.kpi),
+            area = pick(&notice.area, &flip.area_code),
+            area_code = flip.area_code,
+            period = period.trim_end(),
+            kpi = flip.kpi,
+            boundary = flip.boundary
         )
     }
 
@@ -394,14 +345,14 @@ impl Text<'_> {
         };
         let mut lines = vec![
             (
-                lang.pick("verdict", "kết luận"),
+                lang.say("notes-verdict"),
                 format!(
                     "**{}**",
                     both([0, 1].map(|i| self.verdict(&flip.verdict[i])))
                 ),
             ),
             (
-                lang.pick("value", "giá trị"),
+                lang.say("notes-value"),
                 both(
                     [0, 1]
                         .map(|i| self.value(notice, &flip.value[i], asked_value(&flip.target[i]))),
@@ -410,15 +361,15 @@ impl Text<'_> {
         ];
         if flip.reason.iter().any(|r| !r.is_empty()) {
             lines.push((
-                lang.pick("reason", "lý do"),
+                lang.say("notes-reason"),
                 both([0, 1].map(|i| self.reason(&flip.reason[i]))),
             ));
         }
         lines.push((
-            lang.pick("target", "chỉ tiêu"),
+            lang.say("notes-target"),
             both([0, 1].map(|i| self.asked(notice, i))),
         ));
-        lines.push((lang.pick("why", "nguyên nhân"), self.why(notice)));
+        lines.push((lang.say("notes-why"), self.why(notice)));
         let listed = |of: &BTreeSet<String>| {
             if of.is_empty() {
                 "–".to_owned()
@@ -430,7 +381,7 @@ impl Text<'_> {
             }
         };
         lines.push((
-            lang.pick("deliveries", "lần giao số liệu"),
+            lang.say("notes-deliveries"),
             both([0, 1].map(|i| listed(&notice.deliveries[i]))),
         ));
         lines

@@ -2,6 +2,7 @@
 //! of a list, criteria of a rubric.
 
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::Row;
 use crate::model::{AreaRegister, Dec, Item, KpiKind, Score, join};
 use num_traits::ToPrimitive;
@@ -14,17 +15,18 @@ pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
             .map_or_else(String::new, |v| lang.verdict(v).to_owned())
     } else {
         let points = item.points.map_or_else(
-            || lang.pick("no points", "không có điểm").to_owned(),
+            || lang.say("composite-no-points").to_owned(),
             |p| lang.digits(&p.to_string()),
         );
         let most = item
             .maximum
             .map_or_else(String::new, |m| lang.digits(&m.to_string()));
-        format!(
-            "{points} {} {most}, {} {}",
-            lang.pick("of", "trên"),
-            lang.pick("field", "lĩnh vực"),
-            item.field
+        say!(
+            lang,
+            "composite-points-of",
+            points = points,
+            most = most,
+            field = item.field
         )
     };
     let value = item
@@ -56,7 +58,7 @@ pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
     };
     format!(
         "  {:<10} {}: {told}{reasons}{kpi}",
-        lang.pick("part", "thành phần"),
+        lang.say("composite-part"),
         item.title.get(lang.is_vi())
     )
 }

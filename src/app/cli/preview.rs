@@ -3,6 +3,7 @@
 use crate::app::cli::received::{Received, received};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::ingest::preview::{
     Because, ColumnNumbers, Guess, Locale, Preview, Sign, TablePreview, preview as look,
@@ -206,28 +207,15 @@ fn people(lang: Lang, name: &str, seen: &Preview) -> std::io::Result<()> {
         output::line(&format!("{name}: {}", guessed(lang, guess)))?;
     }
     if !seen.tables.is_empty() {
-        let numeric = format!(
-            "{} {}",
-            seen.figures.count,
-            lang.pick("figures, their sum", "số, tổng")
-        );
-        let tables = format!(
-            "{} {}",
-            seen.tables.len(),
-            lang.pick(
-                if seen.tables.len() == 1 {
-                    "table"
-                } else {
-                    "tables"
-                },
-                "bảng"
-            )
-        );
-        output::line(&format!(
-            "{name}: {tables}; {} {}; {numeric} {}",
-            seen.observations,
-            unit(lang, seen),
-            seen.figures
+        output::line(&say!(
+            lang,
+            "preview-summary",
+            name = name,
+            count = seen.tables.len(),
+            observations = seen.observations,
+            unit = unit(lang, seen),
+            figures = seen.figures.count,
+            sum = seen.figures
         ))?;
     }
     for (i, table) in seen.tables.iter().enumerate() {
@@ -247,23 +235,18 @@ fn people(lang: Lang, name: &str, seen: &Preview) -> std::io::Result<()> {
 fn unit(lang: Lang, seen: &Preview) -> &'static str {
     use crate::model::Format as F;
     match seen.format {
-        _ if seen.guesses.iter().any(|g| g.is == "zip") => lang.pick("files", "tệp"),
-        Some(F::Xlsx | F::Xls | F::Ods) => lang.pick("sheets", "trang tính"),
-        Some(F::JsonStat | F::Px | F::SdmxMl | F::SdmxJson) => {
-            lang.pick("observations", "quan sát")
-        }
-        _ => lang.pick(
-            "rows, header and empty ones included",
-            "dòng, kể cả dòng tiêu đề và dòng trống",
-        ),
+        _ if seen.guesses.iter().any(|g| g.is == "zip") => lang.say("preview-files"),
+        Some(F::Xlsx | F::Xls | F::Ods) => lang.say("preview-sheets"),
+        Some(F::JsonStat | F::Px | F::SdmxMl | F::SdmxJson) => lang.say("preview-observations"),
+        _ => lang.say("preview-rows"),
     }
 }
 
 pub fn guessed(lang: Lang, guess: &Guess) -> String {
     let about = match guess.about {
-        "format" => lang.pick("format", "định dạng"),
-        "encoding" => lang.pick("encoding", "bảng mã"),
-        "delimiter" => lang.pick("delimiter", "dấu phân cột"),
+        "format" => lang.say("preview-format"),
+        "encoding" => lang.say("preview-encoding"),
+        "delimiter" => lang.say("preview-delimiter"),
         other => other,
     };
     let is = if guess.is == "\t" { "\\t" } else { &guess.is };
@@ -272,89 +255,65 @@ pub fn guessed(lang: Lang, guess: &Guess) -> String {
 
 fn because(lang: Lang, because: &Because) -> String {
     match because {
-        Because::Asked => lang.pick("as asked", "theo yêu cầu").to_owned(),
-        Because::Signature => lang
-            .pick("by its first bytes", "theo các byte đầu tệp")
-            .to_owned(),
-        Because::Holds(what) => format!("{} `{what}`", lang.pick("it holds", "tệp có")),
-        Because::FileName(end) => format!(
-            "{} `{end}`",
-            lang.pick("its name ends in", "tên tệp kết thúc bằng")
-        ),
-        Because::NothingElse => lang
-            .pick(
-                "a guess: nothing else fits",
-                "đoán: không khớp loại nào khác",
-            )
-            .to_owned(),
-        Because::ByteOrderMark => lang
-            .pick(
-                "it begins with a byte-order mark",
-                "tệp bắt đầu bằng dấu thứ tự byte",
-            )
-            .to_owned(),
-        Because::EverySecondByte => lang
-            .pick(
-                "every second byte is nought",
-                "cứ hai byte lại có một byte 0",
-            )
-            .to_owned(),
-        Because::ValidUtf8 => lang
-            .pick("the bytes are valid UTF-8", "các byte đúng chuẩn UTF-8")
-            .to_owned(),
-        Because::VietnameseWords(good, all) => format!(
-            "{} {good}/{all} {}",
-            lang.pick("a guess: so read,", "đoán: đọc như vậy thì"),
-            lang.pick(
-                "words with marks are Vietnamese syllables",
-                "từ có dấu là âm tiết tiếng Việt"
-            )
-        ),
+        Because::Asked => lang.say("preview-as-asked").to_owned(),
+        Because::Signature => lang.say("preview-first-bytes").to_owned(),
+        Because::Holds(what) => say!(lang, "preview-holds", text = what),
+        Because::FileName(end) => say!(lang, "preview-name-ends", ending = end),
+        Because::NothingElse => lang.say("preview-by-exclusion").to_owned(),
+        Because::ByteOrderMark => lang.say("preview-byte-order-mark").to_owned(),
+        Because::EverySecondByte => lang.say("preview-every-second-byte").to_owned(),
+        Because::ValidUtf8 => lang.say("preview-valid-utf8").to_owned(),
+        Because::VietnameseWords(good, all) => {
+            say!(lang, "preview-vietnamese-words", good = good, all = all)
+        }
         Because::Lines(good, all, columns) => {
-            format!(
-                "{good}/{all} {} {columns} {}",
-                lang.pick("lines agree on", "dòng cùng có"),
-                lang.pick("columns", "cột")
+            say!(
+                lang,
+                "preview-lines-agree",
+                good = good,
+                all = all,
+                columns = columns
             )
         }
-        Because::FirstFullRow => lang
-            .pick(
-                "the first row with texts in most columns",
-                "dòng đầu tiên có chữ ở hầu hết các cột",
-            )
-            .to_owned(),
+        Because::FirstFullRow => lang.say("preview-first-full-row").to_owned(),
     }
 }
 
 fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()> {
     let name = if table.name.is_empty() {
-        lang.pick("table", "bảng").to_owned()
+        lang.say("preview-unnamed-table").to_owned()
     } else {
         format!("[{}]", table.name)
     };
     let size = format!("{} × {}", table.rows, table.width);
-    let sum = format!(
-        "{} {} {}",
-        table.figures.count,
-        lang.pick("figures, sum", "số, tổng"),
-        table.figures
+    let sum = say!(
+        lang,
+        "preview-figures-sum",
+        number = table.figures.count,
+        sum = table.figures
     );
-    output::line(&format!(
-        "{name}: {size} ({}); {sum}",
-        lang.pick("rows × columns", "dòng × cột")
+    output::line(&say!(
+        lang,
+        "preview-table-size",
+        name = name,
+        size = size,
+        sum = sum
     ))?;
     if !table.dimensions.is_empty() {
         output::line(&format!(
-            "  {}: {}",
-            lang.pick("dimensions", "các chiều"),
-            table.dimensions.join(", ")
+            "  {}",
+            say!(
+                lang,
+                "preview-dimensions",
+                dimensions = table.dimensions.join(", ")
+            )
         ))?;
     }
     if let Some(row) = table.header_row {
         let why = because(lang, &Because::FirstFullRow);
         output::line(&format!(
-            "  {} {row}? ({why})",
-            lang.pick("header in row", "tiêu đề ở dòng")
+            "  {}",
+            say!(lang, "preview-header-row", row = row, why = why)
         ))?;
     }
     if with_rows && !table.first.is_empty() {
@@ -373,10 +332,13 @@ fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()>
             .cloned()
             .unwrap_or_else(|| (i + 1).to_string());
         output::line(&format!(
-            "  {} `{}`: {}",
-            lang.pick("column", "cột"),
-            cut(&column),
-            locale(lang, numbers)
+            "  {}",
+            say!(
+                lang,
+                "preview-column",
+                column = cut(&column),
+                notation = locale(lang, numbers)
+            )
         ))?;
     }
     let labels: Vec<_> = table
@@ -396,9 +358,13 @@ fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()>
             .map(|(text, label, _)| period(lang, text, *label))
             .collect();
         output::line(&format!(
-            "  {}: {}{more}",
-            lang.pick("labels of periods", "nhãn kỳ"),
-            labels.join("; ")
+            "  {}",
+            say!(
+                lang,
+                "preview-labels",
+                labels = labels.join("; "),
+                more = more
+            )
         ))?;
     }
     Ok(())
@@ -458,16 +424,16 @@ fn locale(lang: Lang, numbers: &ColumnNumbers) -> String {
             .unwrap_or_default()
     };
     let told = match numbers.locale() {
-        Locale::Any => lang.pick("digits alone", "chỉ có chữ số").to_owned(),
-        Locale::Point => format!(
-            "{}: {}",
-            lang.pick("decimal point", "dấu chấm thập phân"),
-            example(Sign::Point)
+        Locale::Any => lang.say("preview-digits-alone").to_owned(),
+        Locale::Point => say!(
+            lang,
+            "preview-decimal-point",
+            example = example(Sign::Point)
         ),
-        Locale::Comma => format!(
-            "{}: {}",
-            lang.pick("decimal comma", "dấu phẩy thập phân"),
-            example(Sign::Comma)
+        Locale::Comma => say!(
+            lang,
+            "preview-decimal-comma",
+            example = example(Sign::Comma)
         ),
         Locale::Ambiguous => {
             let shown = [Sign::PointOrGroup, Sign::CommaOrGroup]
@@ -476,44 +442,34 @@ fn locale(lang: Lang, numbers: &ColumnNumbers) -> String {
                 .filter(|e| !e.is_empty())
                 .collect::<Vec<_>>()
                 .join(", ");
-            format!(
-                "{}: {shown}",
-                lang.pick(
-                    "ambiguous, thousands or a fraction",
-                    "chưa rõ là hàng nghìn hay phần thập phân"
-                )
-            )
+            say!(lang, "preview-ambiguous", shown = shown)
         }
         Locale::Mixed => {
-            format!(
-                "{}: {} {} {}",
-                lang.pick("mixed", "lẫn lộn"),
-                example(Sign::Point),
-                lang.pick("and", "và"),
-                example(Sign::Comma)
+            say!(
+                lang,
+                "preview-mixed",
+                point = example(Sign::Point),
+                comma = example(Sign::Comma)
             )
         }
     };
     if numbers.spaced() {
-        format!(
-            "{told} {}",
-            lang.pick("groups apart by spaces", "nhóm cách nhau bằng dấu cách")
-        )
+        say!(lang, "preview-spaced", notation = told)
     } else {
         told
     }
 }
 
 fn row_of(lang: Lang, row: u64) -> String {
-    format!("{} {row}", lang.pick("row", "dòng"))
+    say!(lang, "preview-row", row = row)
 }
 
 fn period(lang: Lang, text: &str, label: Label) -> String {
-    let from = if label.span == Some(Span::Ytd) {
-        lang.pick("year to ", "lũy kế đến ")
+    let period = if label.span == Some(Span::Ytd) {
+        say!(lang, "preview-year-to", period = label.period)
     } else {
-        ""
+        label.period.to_string()
     };
     let status = label.status.map_or_else(String::new, |s| format!(", {s}"));
-    format!("`{text}` = {from}{}{status}", label.period)
+    format!("`{text}` = {period}{status}")
 }

@@ -6,6 +6,7 @@
 use crate::app::cli::draft::quoted;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
@@ -141,20 +142,17 @@ fn list(
     }
     let lang = context.lang;
     if kept.is_empty() {
-        output::line(lang.pick("nothing is quarantined", "không có quan sát nào bị cách ly"))?;
+        output::line(lang.say("quarantine-none"))?;
     } else {
         let headers = [
             "id",
-            lang.pick("place", "vị trí"),
-            lang.pick("text", "nội dung"),
-            lang.pick("rule", "quy tắc"),
+            lang.say("quarantine-place"),
+            lang.say("quarantine-text"),
+            lang.say("quarantine-rule"),
         ];
         let headers: Vec<&str> = headers
             .into_iter()
-            .chain([
-                lang.pick("repair", "sửa"),
-                lang.pick("what is wrong", "sai ở đâu"),
-            ])
+            .chain([lang.say("quarantine-repair"), lang.say("quarantine-fault")])
             .collect();
         let shown = |k: &KeptAside| {
             let repaired = repair_of(project, k).map_or(String::new(), |r| done(lang, r));
@@ -170,11 +168,11 @@ fn list(
         output::line(&output::table(&headers, kept.iter().map(shown).collect()))?;
     }
     if !context.common.quiet && before > kept.len() {
-        let more = lang.pick(
-            "of replaced deliveries, with --all",
-            "của các lần giao đã được thay, xem với --all",
-        );
-        output::line(&format!("+ {} {more}", before - kept.len()))?;
+        output::line(&say!(
+            lang,
+            "quarantine-replaced",
+            number = before - kept.len()
+        ))?;
     }
     Ok(())
 }
@@ -196,7 +194,7 @@ fn repair_of<'p>(project: &'p Project, kept: &KeptAside) -> Option<&'p Repair> {
 fn done(lang: Lang, repair: &Repair) -> String {
     match &repair.action {
         RepairAction::Value(value) => format!("→ {value}"),
-        RepairAction::Drop => lang.pick("dropped", "bỏ").to_owned(),
+        RepairAction::Drop => lang.say("quarantine-dropped").to_owned(),
     }
 }
 
@@ -287,37 +285,28 @@ fn lines(lang: Lang, shown: &Shown) -> Vec<String> {
         format!("{id}  {place}"),
         format!(
             "  {:<12} {dataset} {delivery} ({outcome})",
-            lang.pick("delivery", "lần giao")
+            lang.say("quarantine-delivery")
         ),
-        format!("  {:<12} \"{raw}\"", lang.pick("text", "nội dung")),
-        format!("  {:<12} {rule}: {message}", lang.pick("rule", "quy tắc")),
+        format!("  {:<12} \"{raw}\"", lang.say("quarantine-text")),
+        format!("  {:<12} {rule}: {message}", lang.say("quarantine-rule")),
     ];
     if shown.hint.is_empty() {
-        let gone = "no longer kept aside under today's configuration; `chiso quarantine replay` \
-            reads it again";
         lines.push(format!(
             "  {:<12} {}",
-            lang.pick("remedy", "cách sửa"),
-            lang.pick(
-                gone,
-                "không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine \
-                replay` để đọc lại"
-            )
+            lang.say("quarantine-remedy"),
+            lang.say("quarantine-readable-now")
         ));
     } else {
         lines.push(format!(
             "  {:<12} {}",
-            lang.pick("remedy", "cách sửa"),
+            lang.say("quarantine-remedy"),
             shown.hint
         ));
         let how = format!("chiso quarantine repair {id} --value … --reason … --by …");
-        lines.push(format!("  {:<12} {how}", lang.pick("or", "hoặc")));
+        lines.push(format!("  {:<12} {how}", lang.say("quarantine-or")));
     }
     if let Some(found) = &shown.found {
-        lines.push(format!(
-            "  {}",
-            lang.pick("the row, as delivered:", "dòng như đã giao:")
-        ));
+        lines.push(format!("  {}", lang.say("quarantine-row")));
         let width = found
             .columns
             .iter()
@@ -338,10 +327,14 @@ fn lines(lang: Lang, shown: &Shown) -> Vec<String> {
     for repair in &shown.repairs {
         let head = format!("{}:{}", repair.declared_at.file, repair.declared_at.row);
         lines.push(format!(
-            "  {} {head}: `{}` {}",
-            lang.pick("repair", "sửa"),
-            repair.col,
-            done(lang, repair)
+            "  {}",
+            say!(
+                lang,
+                "quarantine-repair-of",
+                place = head,
+                column = repair.col,
+                done = done(lang, repair)
+            )
         ));
         lines.push(format!(
             "    {} ({}, {})",
@@ -355,12 +348,10 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
     let lang = context.lang;
     for (name, text) in [("--reason", &args.reason), ("--by", &args.by)] {
         if text.trim().is_empty() {
-            return Err(Failure::Usage(format!(
-                "{name} {}",
-                lang.pick(
-                    "is empty: a repair without it is none",
-                    "để trống: không thể sửa mà thiếu nội dung này"
-                )
+            return Err(Failure::Usage(say!(
+                lang,
+                "quarantine-empty",
+                option = name
             )));
         }
     }
@@ -374,15 +365,18 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
         .and_then(|d| d.repairs.iter().find(same))
     {
         let at = format!("{}:{}", there.declared_at.file, there.declared_at.row);
-        let message = lang.pick(
-            "there is a repair of this place already; change it there",
-            "đã có bản sửa cho vị trí này; hãy sửa tại đó",
-        );
-        return Err(Failure::Usage(format!("{at}: {message}")));
+        return Err(Failure::Usage(say!(
+            lang,
+            "quarantine-repaired-already",
+            at = at
+        )));
     }
     if args.value.as_ref() == Some(&expect) {
-        let message = lang.pick("this is what stands there", "đây chính là nội dung đang có");
-        return Err(Failure::Usage(format!("--value `{expect}`: {message}")));
+        return Err(Failure::Usage(say!(
+            lang,
+            "quarantine-same-text",
+            text = expect
+        )));
     }
     let date = day_of(clock_from_env().now(), project.timezone).to_string();
     let written = append(
@@ -391,11 +385,7 @@ fn repair(context: &Context, project: &Project, args: &RepairArgs) -> Result<(),
         &entry(args, &delivery, &place, &expect, &date),
     )?;
     if !context.common.quiet {
-        let next = lang.pick(
-            "written; now `chiso quarantine replay`",
-            "đã ghi; tiếp theo chạy `chiso quarantine replay`",
-        );
-        output::line(&format!("{written}: {next}"))?;
+        output::line(&say!(lang, "quarantine-written", file = written))?;
     }
     Ok(())
 }
@@ -552,35 +542,28 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
             ))?;
         }
         for d in &again {
-            output::line(&format!(
-                "{} {}: {} = {} {} + {} {} + {} {} ({})",
-                d.dataset,
-                d.delivery,
-                d.read,
-                d.accepted,
-                lang.pick("accepted", "chấp nhận"),
-                d.quarantined,
-                lang.pick("quarantined", "cách ly"),
-                d.ignored,
-                lang.pick("ignored", "bỏ qua"),
-                d.outcome.as_str()
+            output::line(&say!(
+                lang,
+                "quarantine-account",
+                dataset = d.dataset,
+                delivery = d.delivery,
+                read = d.read,
+                accepted = d.accepted,
+                quarantined = d.quarantined,
+                ignored = d.ignored,
+                outcome = d.outcome.as_str()
             ))?;
         }
-        let said = match (report.unchanged, report.new_release) {
+        let id = &report.release;
+        let line = match (report.unchanged, report.new_release) {
             _ if report.state != ReleaseState::InForce => {
-                lang.pick("not in force: release", "chưa có hiệu lực: bản")
+                say!(lang, "quarantine-not-in-force", id = id)
             }
-            (true, _) => lang.pick(
-                "nothing to read again; still in force: release",
-                "không có gì để đọc lại; bản phát hành hiện hành:",
-            ),
-            (_, true) => lang.pick("published release", "đã phát hành bản"),
-            _ => lang.pick(
-                "the same figures; still in force: release",
-                "số liệu không đổi; bản phát hành hiện hành:",
-            ),
+            (true, _) => say!(lang, "quarantine-nothing-to-read", id = id),
+            (_, true) => say!(lang, "quarantine-published", id = id),
+            _ => say!(lang, "quarantine-same-figures", id = id),
         };
-        output::line(&format!("{said} {}", report.release))?;
+        output::line(&line)?;
     } else {
         let row = |(k, (what, why)): &(&KeptAside, (&str, String))| -> Row {
             let place = k.place.to_string();

@@ -6,6 +6,7 @@
 
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, complain};
 use crate::config::Project;
 use crate::run::{Askable, Past, askable, query as ask};
@@ -159,13 +160,7 @@ fn show(context: &Context, frame: &DataFrame) -> Result<(), Failure> {
     output::line(&output::table(&columns, cells))?;
     let more = frame.height().saturating_sub(MOST_ROWS);
     if more > 0 {
-        output::line(&format!(
-            "{more} {}",
-            context.lang.pick(
-                "more rows; --output FILE or --format csv gives all",
-                "dòng nữa; dùng --output TỆP hoặc --format csv để lấy hết"
-            )
-        ))?;
+        output::line(&say!(context.lang, "query-more-rows", number = more))?;
     }
     Ok(())
 }
@@ -296,12 +291,7 @@ fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), 
     if let Some(file) = &history {
         _ = editor.load_history(file);
     }
-    output::line(lang.pick(
-        "SQL over published tables and datasets. Tab completes, `;` ends a statement, `.tables` \
-            lists, Ctrl-D leaves.",
-        "SQL trên các bảng đã phát hành và bộ số liệu. Tab để gợi ý, `;` kết thúc câu lệnh, \
-            `.tables` liệt kê, Ctrl-D thoát.",
-    ))?;
+    output::line(lang.say("query-welcome"))?;
     let mut pending = String::new();
     loop {
         match editor.readline(if pending.is_empty() {

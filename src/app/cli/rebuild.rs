@@ -2,6 +2,7 @@
 //! against the hash it was published with.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
 use crate::config::Project;
@@ -83,16 +84,8 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
         ))?;
         let lang = context.lang;
         let said = match faults {
-            0 => lang
-                .pick(
-                    "every file is as it was published",
-                    "mọi tệp đều đúng như đã công bố",
-                )
-                .to_owned(),
-            n => format!(
-                "{n} {}",
-                lang.pick("differ or are lost", "tệp khác hoặc bị mất")
-            ),
+            0 => lang.say("rebuild-same").to_owned(),
+            n => say!(lang, "rebuild-differs", number = n),
         };
         output::line(&said)?;
     } else {

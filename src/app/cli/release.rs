@@ -5,6 +5,7 @@ use crate::app::cli::decide::{self, ApproveArgs, ReasonedArgs};
 use crate::app::cli::notes::{self, NotesArgs};
 use crate::app::cli::rebuild::{RebuildArgs, rebuild};
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::env::clock_from_env;
 use crate::model::Act;
@@ -123,13 +124,13 @@ fn list(context: &Context) -> Result<(), Failure> {
     }
     let lang = context.lang;
     let headers = [
-        lang.pick("release", "bản phát hành"),
-        lang.pick("known at", "dữ liệu đến"),
-        lang.pick("state", "tình trạng"),
-        lang.pick("rows", "số dòng"),
+        lang.say("release-release"),
+        lang.say("release-known"),
+        lang.say("release-state"),
+        lang.say("release-rows"),
         "chiso",
-        lang.pick("approved by", "người duyệt"),
-        lang.pick("last decision", "quyết định cuối"),
+        lang.say("release-approved"),
+        lang.say("release-last-decision"),
     ];
     let time = |t: DateTime<Utc>| {
         t.with_timezone(&project.timezone)
@@ -269,12 +270,12 @@ fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {
     }));
     if context.common.format == Format::Table {
         let manifest = &release.manifest;
-        output::line(&format!(
-            "{}: {} {}, chiso {}",
-            release.id,
-            context.lang.pick("known at", "dữ liệu đến"),
-            output::plain(&manifest["known_at"]),
-            output::plain(&manifest["chiso"])
+        output::line(&say!(
+            context.lang,
+            "release-known-at",
+            id = release.id,
+            known = output::plain(&manifest["known_at"]),
+            program = output::plain(&manifest["chiso"])
         ))?;
         for row in &mut rows {
             let short = row
@@ -337,7 +338,7 @@ fn compare(
     };
     let rows: Vec<Row> = differences.iter().map(row).collect();
     if context.common.format == Format::Table && rows.is_empty() {
-        output::line(context.lang.pick("no difference", "không khác nhau"))?;
+        output::line(context.lang.say("release-no-difference"))?;
         return Ok(());
     }
     table(context, &columns, &rows)

@@ -9,6 +9,7 @@ use crate::app::cli::table::{
 };
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::{Period, Verdict, day_of, start_of_day};
@@ -172,24 +173,22 @@ fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
         return asked.plain(&columns_of(table), rows);
     }
     if rows.is_empty() {
-        return Ok(output::line(
-            lang.pick("nothing was revised", "không có điều chỉnh nào"),
-        )?);
+        return Ok(output::line(lang.say("revisions-none"))?);
     }
     let of_kpi = table == "revisions";
     let headers = [
-        lang.pick("Known from", "Công bố"),
+        lang.say("revisions-known"),
         if of_kpi {
-            lang.pick("KPI", "Chỉ số")
+            lang.say("revisions-kpi")
         } else {
-            lang.pick("Measure", "Chỉ tiêu")
+            lang.say("revisions-measure")
         },
-        lang.pick("Area", "Địa bàn"),
-        lang.pick("Period", "Kỳ"),
-        lang.pick("Before", "Trước"),
-        lang.pick("After", "Sau"),
-        lang.pick("Why", "Lý do"),
-        lang.pick("Delivery", "Lần giao"),
+        lang.say("revisions-area"),
+        lang.say("revisions-period"),
+        lang.say("revisions-before"),
+        lang.say("revisions-after"),
+        lang.say("revisions-why"),
+        lang.say("revisions-delivery"),
     ];
     let cells = |row: &Row| {
         let [before, after] = if of_kpi {
@@ -217,10 +216,10 @@ fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
             text(row, "delivery").replace(';', " "),
         ]
     };
-    output::line(&format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        asked.boundary
+    output::line(&say!(
+        lang,
+        "revisions-boundaries-of",
+        boundary = asked.boundary
     ))?;
     Ok(output::line(&output::table(
         &headers,
@@ -269,7 +268,7 @@ fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
     };
     let withdrawn = row.get("withdrawn") == Some(&serde_json::Value::Bool(true));
     let after = if withdrawn {
-        lang.pick("withdrawn", "đã rút lại").to_owned()
+        lang.say("revisions-withdrawn").to_owned()
     } else {
         side("value", "status")
     };
@@ -277,24 +276,18 @@ fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
 }
 
 /// A revision code in a few words.
-const fn words(lang: Lang, code: RevisionCode) -> &'static str {
+fn words(lang: Lang, code: RevisionCode) -> &'static str {
     match code {
-        RevisionCode::Withdrawn => lang.pick("withdrawn", "đã rút lại"),
-        RevisionCode::Conflict => lang.pick(
-            "sources of equal rank disagree, or no more",
-            "các nguồn cùng hạng mâu thuẫn, hoặc đã hết",
-        ),
-        RevisionCode::Definition => lang.pick(
-            "other unit, basis or scheme",
-            "đổi đơn vị, phạm vi hoặc bộ tiêu chí",
-        ),
-        RevisionCode::OtherSource => lang.pick("another source", "dùng nguồn khác"),
-        RevisionCode::Correction => lang.pick("correction", "đính chính"),
-        RevisionCode::StatusAdvanced => lang.pick("more settled", "hoàn chỉnh hơn"),
-        RevisionCode::Revised => lang.pick("revised by the provider", "nơi cung cấp điều chỉnh"),
-        RevisionCode::NewFigure => lang.pick("new figure", "số liệu mới"),
-        RevisionCode::PeriodEnded => lang.pick("the period is over", "kỳ đã kết thúc"),
-        RevisionCode::Reassessed => lang.pick("assessed anew", "đánh giá lại"),
+        RevisionCode::Withdrawn => lang.say("revisions-withdrawn"),
+        RevisionCode::Conflict => lang.say("revisions-code-conflict"),
+        RevisionCode::Definition => lang.say("revisions-code-definition"),
+        RevisionCode::OtherSource => lang.say("revisions-code-source"),
+        RevisionCode::Correction => lang.say("revisions-code-correction"),
+        RevisionCode::StatusAdvanced => lang.say("revisions-code-status"),
+        RevisionCode::Revised => lang.say("revisions-code-revised"),
+        RevisionCode::NewFigure => lang.say("revisions-code-new"),
+        RevisionCode::PeriodEnded => lang.say("revisions-code-period-ended"),
+        RevisionCode::Reassessed => lang.say("revisions-code-reassessed"),
     }
 }
 
@@ -311,21 +304,19 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         return asked.plain(&columns_of("revision_summary"), &rows);
     }
     let Some(first) = rows.first() else {
-        return Ok(output::line(
-            lang.pick("no revision is known", "chưa biết điều chỉnh nào"),
-        )?);
+        return Ok(output::line(lang.say("revisions-none-known"))?);
     };
     let headers = [
-        lang.pick("Measure", "Chỉ tiêu"),
-        lang.pick("Figures", "Số liệu"),
-        lang.pick("Revised from", "Điều chỉnh từ"),
+        lang.say("revisions-measure"),
+        lang.say("revisions-figures"),
+        lang.say("revisions-revised"),
         "n",
-        lang.pick("Unchanged", "Không đổi"),
-        lang.pick("Mean (bias)", "Trung bình (độ chệch)"),
-        lang.pick("Mean size", "Độ lớn trung bình"),
-        lang.pick("Median", "Trung vị"),
-        lang.pick("Nine in ten within", "Chín phần mười không quá"),
-        lang.pick("Largest", "Lớn nhất"),
+        lang.say("revisions-unchanged"),
+        lang.say("revisions-mean-bias"),
+        lang.say("revisions-mean-size"),
+        lang.say("revisions-median"),
+        lang.say("revisions-nine-in-ten"),
+        lang.say("revisions-largest"),
     ];
     let cells = |row: &Row| {
         let unit = text(row, "revision_unit");
@@ -335,7 +326,7 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         };
         let maturity = text(row, "maturity");
         let maturity = maturity.parse().map_or_else(
-            |_| format!("{} {maturity}", lang.pick("figure", "lần")),
+            |_| say!(lang, "revisions-vintage", number = maturity),
             |s| lang.status(s).to_owned(),
         );
         let span = text(row, "span").parse().map_or("", |s| lang.span(s));
@@ -355,15 +346,15 @@ fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
         ]
     };
     let needed = text(first, "n_needed");
-    output::line(&format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        asked.boundary
+    output::line(&say!(
+        lang,
+        "revisions-boundaries-of",
+        boundary = asked.boundary
     ))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    let few = lang.pick(
-        "revisions are needed before a mean says anything",
-        "điều chỉnh trở lên thì trung bình mới có ý nghĩa",
-    );
-    Ok(output::line(&format!("{needed} {few}"))?)
+    Ok(output::line(&say!(
+        lang,
+        "revisions-needed",
+        number = needed
+    ))?)
 }

@@ -3,6 +3,7 @@
 
 use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure, decide};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
 use crate::config::Project;
@@ -129,76 +130,50 @@ pub(super) fn done(
 fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     let lang = context.lang;
     if let Some(came) = &report.came {
-        output::line(&format!(
-            "{} {came}",
-            lang.pick(
-                "approved, and in force from now on: release",
-                "đã duyệt, có hiệu lực từ bây giờ: bản"
-            )
-        ))?;
+        output::line(&say!(lang, "run-came-in-force", id = came))?;
     }
     let count = |f: fn(&crate::store::DeliveryRecord) -> u64| {
         report.deliveries.iter().map(f).sum::<u64>().to_string()
     };
     if report.unchanged {
-        let word = if report.state == ReleaseState::InForce {
-            lang.pick(
-                "nothing new; still in force: release",
-                "không có gì mới; bản phát hành hiện hành:",
-            )
+        let id = &report.release;
+        let line = if report.state == ReleaseState::InForce {
+            say!(lang, "run-nothing-new", id = id)
         } else {
-            lang.pick("nothing new since release", "không có gì mới kể từ bản")
+            say!(lang, "run-nothing-new-since", id = id)
         };
-        output::line(&format!("{word} {}", report.release))?;
+        output::line(&line)?;
         return Ok(());
     }
     if !report.deliveries.is_empty() {
-        output::line(&format!(
-            "{} {}: {} {} = {} {} + {} {} + {} {}",
-            report.deliveries.len(),
-            lang.pick("deliveries", "lần giao số liệu"),
-            lang.digits(&count(|r| r.read)),
-            lang.pick("observations read", "quan sát đã đọc"),
-            lang.digits(&count(|r| r.accepted)),
-            lang.pick("accepted", "nhận"),
-            lang.digits(&count(|r| r.quarantined)),
-            lang.pick("quarantined", "cách ly"),
-            lang.digits(&count(|r| r.ignored)),
-            lang.pick("without a figure", "không có số"),
+        output::line(&say!(
+            lang,
+            "run-account",
+            deliveries = report.deliveries.len(),
+            read = lang.digits(&count(|r| r.read)),
+            accepted = lang.digits(&count(|r| r.accepted)),
+            quarantined = lang.digits(&count(|r| r.quarantined)),
+            ignored = lang.digits(&count(|r| r.ignored))
         ))?;
     }
-    let word = match (report.new_release, report.state == ReleaseState::InForce) {
-        (true, true) => lang.pick("published release", "đã phát hành"),
-        (true, false) => lang.pick("made candidate release", "đã lập bản chờ duyệt"),
-        (false, true) => lang.pick(
-            "same content; still in force: release",
-            "nội dung không đổi; bản hiện hành:",
-        ),
-        (false, false) => lang.pick("same figures as release", "số liệu trùng với bản"),
-    };
     let made = report.made;
     let count = |n: usize| lang.digits(&n.to_string());
-    output::line(&format!(
-        "{word} {} ({} {})",
-        report.release,
-        count(made.of_scores),
-        lang.pick("verdicts", "kết luận")
-    ))?;
+    let (id, verdicts) = (&report.release, count(made.of_scores));
+    let line = match (report.new_release, report.state == ReleaseState::InForce) {
+        (true, true) => say!(lang, "run-published", id = id, verdicts = verdicts),
+        (true, false) => say!(lang, "run-candidate", id = id, verdicts = verdicts),
+        (false, true) => say!(lang, "run-same-content", id = id, verdicts = verdicts),
+        (false, false) => say!(lang, "run-same-figures", id = id, verdicts = verdicts),
+    };
+    output::line(&line)?;
     if made.scores < made.of_scores || made.values < made.of_values {
-        output::line(&format!(
-            "{}: {} {} {} {}, {} {} {} {}",
-            lang.pick(
-                "computed anew, where something had changed",
-                "chỉ tính lại phần có thay đổi"
-            ),
-            count(made.values),
-            lang.pick("of", "trên"),
-            count(made.of_values),
-            lang.pick("figures", "số liệu"),
-            count(made.scores),
-            lang.pick("of", "trên"),
-            count(made.of_scores),
-            lang.pick("verdicts", "kết luận")
+        output::line(&say!(
+            lang,
+            "run-recomputed",
+            figures = count(made.values),
+            all_figures = count(made.of_values),
+            verdicts = count(made.scores),
+            all_verdicts = count(made.of_scores)
         ))?;
     }
     Ok(())
@@ -224,7 +199,7 @@ fn next(context: &Context, project: &Project) -> Result<(), Failure> {
     let Some(kpi) = project.kpis.first() else {
         return Ok(());
     };
-    output::line(lang.pick("Next:", "Tiếp theo:"))?;
+    output::line(lang.say("run-next"))?;
     output::line(&format!(
         "  chiso{option} explain {} --area {area} --period {period}",
         kpi.id

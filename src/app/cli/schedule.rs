@@ -72,18 +72,15 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
     }
     let lang = context.lang;
     if rows.is_empty() {
-        output::line(lang.pick(
-            "no pipeline has a `schedule`; all are run by hand",
-            "chưa quy trình nào có `schedule`; tất cả chạy thủ công",
-        ))?;
+        output::line(lang.say("schedule-none"))?;
         return Ok(());
     }
     let headers = [
-        ("Pipeline", "Quy trình"),
-        ("Due (UTC)", "Đến hạn (UTC)"),
-        ("Due, local", "Đến hạn, giờ địa phương"),
-        ("Zone", "Múi giờ"),
-        ("Cron", "Cron"),
+        lang.say("schedule-pipeline"),
+        lang.say("schedule-due-utc"),
+        lang.say("schedule-due-local"),
+        lang.say("schedule-zone"),
+        "Cron",
     ];
     let cells = |r: &Row| {
         COLUMNS
@@ -91,9 +88,6 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
             .map(|c| r.get(*c).map_or(String::new(), output::plain))
             .collect()
     };
-    output::line(&output::table(
-        &headers.map(|(en, vi)| lang.pick(en, vi)),
-        rows.iter().map(cells).collect(),
-    ))?;
+    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     Ok(())
 }

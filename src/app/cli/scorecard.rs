@@ -4,6 +4,7 @@ use crate::app::cli::beside::Beside;
 use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::published::release_tables;
@@ -220,7 +221,7 @@ type Cell<'a> = Box<dyn Fn(&Row) -> String + 'a>;
 fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
-        output::line(lang.pick("no such rows", "không có dòng nào"))?;
+        output::line(lang.say("scorecard-no-rows"))?;
         return Ok(());
     };
     let mut columns: Vec<(&str, Cell<'_>)> = vec![];
@@ -235,40 +236,41 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
     let title = move |r: &Row| {
         format!(
             "{} [{}]",
-            text(r, lang.pick("kpi_title_en", "kpi_title_vi")),
+            text(r, &format!("kpi_title_{}", lang.code())),
             text(r, "kpi")
         )
     };
     place(
         Box::new(title),
-        lang.pick("KPI", "Chỉ số"),
+        lang.say("scorecard-kpi"),
         Box::new(|r| text(r, "kpi")),
     );
-    place(Box::new(area), lang.pick("Area", "Địa bàn"), Box::new(area));
+    place(Box::new(area), lang.say("scorecard-area"), Box::new(area));
     let period = move |r: &Row| period(r, lang);
     place(
         Box::new(period),
-        lang.pick("Period", "Kỳ"),
+        lang.say("scorecard-period"),
         Box::new(period),
     );
     let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
-    above.push(format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        text(first, "boundary")
+    above.push(say!(
+        lang,
+        "scorecard-boundaries-of",
+        boundary = text(first, "boundary")
     ));
-    let expected = if paced {
-        &[("By now", "Đến nay"), ("Usual error", "Sai số thường gặp")][..]
-    } else {
-        &[]
-    };
-    let judged = [("Value", "Giá trị"), ("Target", "Chỉ tiêu")];
+    let judged = [lang.say("scorecard-value"), lang.say("scorecard-target")];
+    let expected = paced.then(|| {
+        [
+            lang.say("scorecard-by-now"),
+            lang.say("scorecard-usual-error"),
+        ]
+    });
     let grounds = [
-        ("Verdict", "Kết luận"),
-        ("Current", "Kỳ này"),
-        ("Against", "So với"),
-        ("Status", "Độ tin cậy"),
-        ("Reasons, flags", "Lý do, lưu ý"),
+        lang.say("scorecard-verdict"),
+        lang.say("scorecard-current"),
+        lang.say("scorecard-against"),
+        lang.say("scorecard-status"),
+        lang.say("scorecard-reasons-flags"),
     ];
     let cells = |row: &Row| {
         let Seen {
@@ -302,13 +304,9 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
     let headers: Vec<&str> = columns
         .iter()
         .map(|(name, _)| *name)
-        .chain(
-            judged
-                .iter()
-                .chain(expected)
-                .chain(&grounds)
-                .map(|(en, vi)| lang.pick(en, vi)),
-        )
+        .chain(judged)
+        .chain(expected.into_iter().flatten())
+        .chain(grounds)
         .collect();
     output::line(&above.join(", "))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
@@ -391,7 +389,7 @@ impl Seen {
     }
 
     /// Reasons and flags, each as its published word and what it means.
-    fn remarks(row: &Row, lang: Lang) -> Vec<((&'static str, &'static str), String)> {
+    fn remarks(row: &Row, lang: Lang) -> Vec<(&'static str, String)> {
         let words = |column: &str| {
             text(row, column)
                 .split(';')
@@ -399,14 +397,20 @@ impl Seen {
                 .collect::<Vec<_>>()
         };
         let reason = |w: String| {
-            w.parse()
-                .ok()
-                .map(|r| (("reason", "lý do"), format!("{w}: {}", lang.reason(r))))
+            w.parse().ok().map(|r| {
+                (
+                    lang.say("scorecard-label-reason"),
+                    format!("{w}: {}", lang.reason(r)),
+                )
+            })
         };
         let flag = |w: String| {
-            w.parse()
-                .ok()
-                .map(|f| (("flag", "lưu ý"), format!("{w}: {}", lang.flag(f))))
+            w.parse().ok().map(|f| {
+                (
+                    lang.say("scorecard-label-flag"),
+                    format!("{w}: {}", lang.flag(f)),
+                )
+            })
         };
         words("reasons")
             .into_iter()
@@ -441,48 +445,46 @@ pub fn scoreboard(
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
     for row in &rows {
         let seen = Seen::new(row, lang, Digits::All);
-        let field = |label: (&str, &str), value: &str| {
-            format!("    {:<9} {value}", lang.pick(label.0, label.1))
-        };
+        let field = |label: &str, value: &str| format!("    {label:<9} {value}");
         output::line(&format!(
             "\n  {}",
-            text(row, lang.pick("kpi_title_en", "kpi_title_vi"))
+            text(row, &format!("kpi_title_{}", lang.code()))
         ))?;
         output::line(&field(
-            ("verdict", "kết luận"),
+            lang.say("scorecard-label-verdict"),
             &seen.verdict.to_uppercase(),
         ))?;
         output::line(&field(
-            ("value", "giá trị"),
+            lang.say("scorecard-label-value"),
             &format!(
-                "{:<12} {} {}",
+                "{:<12} {}",
                 seen.value,
-                lang.pick("target", "chỉ tiêu"),
-                seen.target
+                say!(lang, "scorecard-target-of", target = seen.target)
             ),
         ))?;
-        output::line(&field(("margin", "cách"), &seen.margin))?;
+        output::line(&field(lang.say("scorecard-label-margin"), &seen.margin))?;
         let known = if seen.current == "–" {
             String::new()
         } else {
             format!(" ({period}, {})", seen.status)
         };
         output::line(&field(
-            ("current", "kỳ này"),
+            lang.say("scorecard-label-current"),
             &format!("{}{known}", seen.current),
         ))?;
-        let what = if text(row, "kind") == "attainment" {
-            lang.pick("plan for ", "dự toán ")
-        } else {
-            ""
-        };
-        let against = if seen.base == "–" || text(row, "base_period").is_empty() {
+        let base_period = text(row, "base_period");
+        let against = if seen.base == "–" || base_period.is_empty() {
             String::new()
+        } else if text(row, "kind") == "attainment" {
+            format!(
+                " {}",
+                say!(lang, "scorecard-plan-for", base_period = base_period)
+            )
         } else {
-            format!(" ({what}{})", text(row, "base_period"))
+            format!(" ({base_period})")
         };
         output::line(&field(
-            ("against", "so với"),
+            lang.say("scorecard-label-against"),
             &format!("{}{against}", seen.base),
         ))?;
         for (label, words) in Seen::remarks(row, lang) {

@@ -2,6 +2,7 @@
 
 use crate::app::cli::arrivals::{self, StatusArgs};
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
@@ -69,16 +70,13 @@ fn show(
     let lang = context.lang;
     let none = || {
         if standing.waiting.is_empty() {
-            lang.pick("none yet; run `chiso run`", "chưa có; chạy `chiso run`")
+            lang.say("status-none-yet")
         } else {
-            lang.pick("none", "không có")
+            lang.say("status-none")
         }
     };
     let release = standing.release.as_deref().unwrap_or_else(none);
-    output::line(&format!(
-        "{}: {release}",
-        lang.pick("release in force", "bản phát hành hiện hành")
-    ))?;
+    output::line(&say!(lang, "status-release-in-force", release = release))?;
     for waiting in &standing.waiting {
         output::line(&format!(
             "  {}: {}",
@@ -87,20 +85,17 @@ fn show(
         ))?;
     }
     if let Some(last) = &standing.last_run {
-        output::line(&format!(
-            "{}: {last}",
-            lang.pick("last run", "lần chạy cuối")
-        ))?;
+        output::line(&say!(lang, "status-last-run", last = last))?;
     }
     let headers = [
-        ("Dataset", "Bộ số liệu"),
-        ("File", "Tệp"),
-        ("Outcome", "Kết quả"),
-        ("Read", "Đọc"),
-        ("Accepted", "Nhận"),
-        ("Quarantined", "Cách ly"),
-        ("No figure", "Không có số"),
-        ("Landed (UTC)", "Nhận lúc (UTC)"),
+        lang.say("status-dataset"),
+        lang.say("status-file"),
+        lang.say("status-outcome"),
+        lang.say("status-read"),
+        lang.say("status-accepted"),
+        lang.say("status-quarantined"),
+        lang.say("status-no-figure"),
+        lang.say("status-landed-utc"),
     ];
     let columns = [
         "dataset",
@@ -126,10 +121,7 @@ fn show(
     };
     show_schedules(context, project, standing)?;
     if !rows.is_empty() {
-        output::line(&output::table(
-            &headers.map(|(en, vi)| lang.pick(en, vi)),
-            rows.iter().map(cells).collect(),
-        ))?;
+        output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     }
     for delivery in standing
         .deliveries
@@ -139,7 +131,7 @@ fn show(
         output::line(&delivery.first_fault)?;
     }
     for fault in &standing.sources {
-        output::line(&format!("{}: {fault}", lang.pick("source", "nguồn")))?;
+        output::line(&say!(lang, "status-source", fault = fault))?;
     }
     Ok(())
 }
@@ -162,27 +154,25 @@ fn show_schedules(
         };
         let next = of
             .next
-            .map_or_else(|| lang.pick("never", "không bao giờ").to_owned(), local);
+            .map_or_else(|| lang.say("status-schedule-never").to_owned(), local);
         let past = match &of.last {
-            Some(last) => format!(
-                "; {} {} ({})",
-                lang.pick("last", "lần trước"),
-                local(last.due_at),
-                ended(last)
+            Some(last) => say!(
+                lang,
+                "status-schedule-last",
+                time = local(last.due_at),
+                result = ended(last)
             ),
-            None if of.watched_since.is_none() => lang
-                .pick(
-                    "; not watched yet: start `chiso serve`",
-                    "; chưa được theo dõi: chạy `chiso serve`",
-                )
-                .to_owned(),
+            None if of.watched_since.is_none() => {
+                lang.say("status-schedule-not-watched").to_owned()
+            }
             None => String::new(),
         };
-        let line = format!(
-            "{} {}: {} {next}{past}",
-            lang.pick("schedule of", "lịch của"),
-            of.pipeline.id,
-            lang.pick("next due", "đến hạn tiếp")
+        let line = say!(
+            lang,
+            "status-schedule",
+            id = of.pipeline.id,
+            next = next,
+            past = past
         );
         output::line(&line)?;
         for open in &of.open {

@@ -2,6 +2,7 @@
 
 use crate::app::cli::scorecard::unknown;
 use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::model::{Finding, Period, Place, Severity, day_of, fold_name};
@@ -164,7 +165,7 @@ fn list(
         return Ok(());
     }
     if found.is_empty() {
-        output::line(context.lang.pick("no such target", "không có chỉ tiêu nào"))?;
+        output::line(context.lang.say("targets-none"))?;
         return Ok(());
     }
     show(context, project, &found)
@@ -210,12 +211,12 @@ fn row(l: &Listed) -> Row {
 fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Failure> {
     let lang = context.lang;
     let headers = [
-        lang.pick("target", "chỉ tiêu"),
-        lang.pick("area", "địa phương"),
-        lang.pick("period", "kỳ"),
-        lang.pick("what is asked", "yêu cầu"),
-        lang.pick("standing", "hiệu lực"),
-        lang.pick("set by", "căn cứ"),
+        lang.say("targets-target"),
+        lang.say("targets-area"),
+        lang.say("targets-period"),
+        lang.say("targets-requirement"),
+        lang.say("targets-state"),
+        lang.say("targets-set-by"),
     ];
     let cells = |l: &Listed| {
         let t = &l.target;
@@ -238,26 +239,25 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
             let _ = write!(
                 asked,
                 " ({} {})",
-                lang.pick("tolerance", "sai số cho phép"),
+                lang.say("targets-tolerance"),
                 t.tolerance
             );
         }
         if !t.plan.is_empty() {
-            let _ = write!(asked, ", {} {}", lang.pick("plan", "dự toán"), t.plan);
+            let _ = write!(asked, ", {} {}", lang.say("targets-plan"), t.plan);
         }
         let mut standing = lang.binding(l.binding).to_owned();
         if l.chain.len() > 1 {
             let _ = write!(standing, ": {}", l.chain.join(" → "));
         }
         let mut basis = if t.legal_basis.is_empty() {
-            lang.pick("no document named", "chưa nêu văn bản")
-                .to_owned()
+            lang.say("targets-no-document").to_owned()
         } else {
             t.legal_basis.clone()
         };
         for (word, day) in [
-            (lang.pick("decided", "ban hành"), t.decided_on),
-            (lang.pick("valid from", "hiệu lực từ"), t.valid_from),
+            (lang.say("targets-decided"), t.decided_on),
+            (lang.say("targets-valid-from"), t.valid_from),
         ] {
             basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
         }
@@ -313,26 +313,19 @@ fn diff(
         return Ok(());
     }
     if changes.is_empty() {
-        output::line(&format!(
-            "{} {}",
-            lang.pick(
-                "the register is that of release",
-                "sổ chỉ tiêu giống như của bản phát hành"
-            ),
-            release.id
-        ))?;
+        output::line(&say!(lang, "targets-unchanged", id = release.id))?;
         return Ok(());
     }
     let headers = [
-        lang.pick("change", "thay đổi"),
-        lang.pick("target", "chỉ tiêu"),
-        lang.pick("column", "cột"),
-        lang.pick("before", "trước"),
-        lang.pick("now", "nay"),
-        lang.pick("verdicts of the release", "kết luận trong bản phát hành"),
+        lang.say("targets-change"),
+        lang.say("targets-target"),
+        lang.say("targets-column"),
+        lang.say("targets-before"),
+        lang.say("targets-now"),
+        lang.say("targets-verdicts"),
     ];
     let cells = |c: &TargetChange| {
-        let none = lang.pick("none", "không có").to_owned();
+        let none = lang.say("targets-no-verdicts").to_owned();
         let verdicts = if c.verdicts.is_empty() {
             none
         } else {
@@ -347,11 +340,7 @@ fn diff(
             verdicts,
         ]
     };
-    output::line(&format!(
-        "{} {}",
-        lang.pick("against release", "so với bản phát hành"),
-        release.id
-    ))?;
+    output::line(&say!(lang, "targets-against-release", id = release.id))?;
     output::line(&output::table(
         &headers,
         changes.iter().map(cells).collect(),
@@ -428,10 +417,11 @@ fn check(context: &Context, project: &Project, registers: &Registers) -> Result<
             output::line(&finding.to_string())?;
         }
         let count = registers.targets.len();
-        output::line(&format!(
-            "{count} {}: {}",
-            lang.pick("targets", "chỉ tiêu"),
-            super::check::verdict(lang, errors, findings.len())
+        output::line(&say!(
+            lang,
+            "targets-count",
+            number = count,
+            faults = super::check::verdict(lang, errors, findings.len())
         ))?;
     } else {
         output::rows(

@@ -1,6 +1,7 @@
 //! `chiso test`: the inline tests of the pipelines.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::run::{Registers, run_tests};
 use serde_json::json;
@@ -18,11 +19,11 @@ pub fn test(context: &Context) -> Result<(), Failure> {
         for result in &results {
             let passed = result.failures.is_empty();
             let word = if passed {
-                context.lang.pick("ok    ", "đạt   ")
+                context.lang.say("test-ok")
             } else {
-                context.lang.pick("FAILED", "HỎNG  ")
+                context.lang.say("test-failed")
             };
-            output::line(&format!("{word} {}", result.name))?;
+            output::line(&format!("{word:<6} {}", result.name))?;
             if !passed {
                 output::line(&format!("       {}", result.place))?;
                 for failure in &result.failures {
@@ -30,11 +31,11 @@ pub fn test(context: &Context) -> Result<(), Failure> {
                 }
             }
         }
-        output::line(&format!(
-            "{} {}, {failed} {}",
-            results.len() - failed,
-            context.lang.pick("passed", "đạt"),
-            context.lang.pick("failed", "hỏng")
+        output::line(&say!(
+            context.lang,
+            "test-summary",
+            passed = results.len() - failed,
+            failed = failed
         ))?;
     } else {
         let row = |r: &crate::run::TestResult| -> Row {

@@ -2,6 +2,7 @@
 //! why, before anything is written.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
 use crate::config::Project;
@@ -174,26 +175,29 @@ fn why(flip: &Flip) -> String {
 
 fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
     let lang = context.lang;
-    output::line(lang.pick(
-        "Plan only: nothing was written.",
-        "Chỉ lập kế hoạch: chưa ghi gì.",
-    ))?;
+    output::line(lang.say("plan-head"))?;
     for u in &plan.unasked {
         output::line(&format!(
-            "  {} {} {} ({})",
-            lang.pick("would be asked:", "sẽ hỏi:"),
-            u.dataset,
-            u.source,
-            u.by
+            "  {}",
+            say!(
+                lang,
+                "plan-asked",
+                dataset = u.dataset,
+                source = u.source,
+                by = u.by
+            )
         ))?;
     }
     for d in &plan.deliveries {
         output::line(&format!(
-            "  {} {} ({}, {} B)",
-            lang.pick("would be landed:", "sẽ tiếp nhận:"),
-            d.path,
-            d.dataset,
-            d.size
+            "  {}",
+            say!(
+                lang,
+                "plan-landed",
+                path = d.path,
+                dataset = d.dataset,
+                size = d.size
+            )
         ))?;
     }
     for d in &plan.report.deliveries {
@@ -202,11 +206,15 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
             d.read, d.accepted, d.quarantined, d.ignored
         );
         output::line(&format!(
-            "  {} {} {} {} ({counts})",
-            lang.pick("would be conformed:", "sẽ chuẩn hóa:"),
-            d.dataset,
-            d.delivery,
-            d.outcome.as_str()
+            "  {}",
+            say!(
+                lang,
+                "plan-conformed",
+                dataset = d.dataset,
+                delivery = d.delivery,
+                outcome = d.outcome.as_str(),
+                counts = counts
+            )
         ))?;
     }
     for (name, before, now) in plan
@@ -216,68 +224,51 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
     {
         let before = before.map_or_else(|| "-".to_owned(), |n| n.to_string());
         output::line(&format!(
-            "  {name}: {before} → {now} {}",
-            lang.pick("rows", "dòng")
+            "  {}",
+            say!(lang, "plan-rows", name = name, before = before, now = now)
         ))?;
     }
     let release = match (&plan.in_force, plan.report.new_release) {
         _ if plan.report.state != ReleaseState::InForce => {
-            let word = match plan.report.state {
-                ReleaseState::Rejected | ReleaseState::Withdrawn => lang.pick(
-                    "the figures are those of a refused release:",
-                    "số liệu trùng với bản đã bị bác:",
-                ),
-                _ => lang.pick("would wait for approval: release", "sẽ chờ duyệt: bản"),
-            };
-            format!("{word} {}", plan.report.release)
+            let id = &plan.report.release;
+            match plan.report.state {
+                ReleaseState::Rejected | ReleaseState::Withdrawn => {
+                    say!(lang, "plan-refused", id = id)
+                }
+                _ => say!(lang, "plan-candidate", id = id),
+            }
         }
-        (Some(id), false) => format!(
-            "{} {id}",
-            lang.pick(
-                "no new release; in force stays",
-                "không có bản mới; hiện hành vẫn là"
-            )
-        ),
-        _ => format!(
-            "{} {}",
-            lang.pick("would publish release", "sẽ phát hành bản"),
-            plan.report.release
-        ),
+        (Some(id), false) => say!(lang, "plan-same", id = id),
+        _ => say!(lang, "plan-published", id = plan.report.release),
     };
     output::line(&release)?;
     let made = plan.report.made;
     let of = |made: usize, all: usize| {
-        format!(
-            "{} {} {}",
-            lang.digits(&made.to_string()),
-            lang.pick("of", "trên"),
-            lang.digits(&all.to_string())
+        say!(
+            lang,
+            "plan-of",
+            number = lang.digits(&made.to_string()),
+            total = lang.digits(&all.to_string())
         )
     };
-    output::line(&format!(
-        "{} {} {}, {} {}",
-        lang.pick("would compute anew:", "sẽ tính lại:"),
-        of(made.values, made.of_values),
-        lang.pick("figures", "số liệu"),
-        of(made.scores, made.of_scores),
-        lang.pick("verdicts", "kết luận")
+    output::line(&say!(
+        lang,
+        "plan-computed",
+        figures = of(made.values, made.of_values),
+        verdicts = of(made.scores, made.of_scores)
     ))?;
-    output::line(&format!(
-        "{} {}",
-        plan.flips.len(),
-        lang.pick("verdicts would change", "kết luận sẽ thay đổi")
-    ))?;
+    output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
     if plan.flips.is_empty() || plan.in_force.is_none() {
         return Ok(()); // on a first run every verdict is new
     }
     let headers = [
         "KPI",
-        lang.pick("area", "địa phương"),
-        lang.pick("period", "kỳ"),
-        lang.pick("verdict", "kết luận"),
-        lang.pick("value", "giá trị"),
-        lang.pick("target", "chỉ tiêu"),
-        lang.pick("why", "lý do"),
+        lang.say("plan-area"),
+        lang.say("plan-period"),
+        lang.say("plan-verdict"),
+        lang.say("plan-value"),
+        lang.say("plan-target"),
+        lang.say("plan-why"),
     ];
     let arrow = |v: &[String; 2]| {
         if v[0] == v[1] {

@@ -2,6 +2,7 @@
 //! again?
 
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
 use crate::model::{Finding, Place, Severity};
@@ -113,20 +114,16 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        output::line(&format!(
-            "{}: {}; {}: {made}",
-            lang.pick(
-                "files held against their hashes",
-                "số tệp đã đối chiếu mã băm"
-            ),
-            audit.files,
-            lang.pick("made again", "đã dựng lại")
+        output::line(&say!(
+            lang,
+            "verify-files",
+            files = audit.files,
+            made = made
         ))?;
         let said = if findings.iter().all(|f| f.severity == Severity::Info) {
-            lang.pick("everything is as it was", "tất cả nguyên vẹn")
-                .to_owned()
+            lang.say("verify-sound").to_owned()
         } else {
-            format!("{errors} {}", lang.pick("faults", "lỗi"))
+            say!(lang, "verify-faults", number = errors)
         };
         output::line(&said)?;
     } else {

@@ -3,6 +3,7 @@
 
 use crate::app::cli::explain::Text;
 use crate::app::lang::Digits;
+use crate::app::messages::say;
 use crate::app::output::plain;
 use crate::model::Relation;
 use crate::run::{
@@ -16,18 +17,18 @@ impl Text<'_> {
         let (lang, release) = (self.lang, &self.explained.release);
         let known = plain(&release.manifest["known_at"]);
         let mut lines = vec![format!(
-            "  {:<10} {} ({} {known}, chiso {})",
-            lang.pick("release", "phát hành"),
-            release.id,
-            lang.pick("known at", "dữ liệu đến"),
-            plain(&release.manifest["chiso"])
+            "  {:<10} {}",
+            lang.say("explain-release"),
+            say!(
+                lang,
+                "explain-release-known",
+                id = release.id,
+                known = known,
+                program = plain(&release.manifest["chiso"])
+            )
         )];
         if self.explained.read_from == "landing" {
-            let text = lang.pick(
-                "its tables are no longer in the lake: made again from landing",
-                "các bảng của bản phát hành này không còn: đã dựng lại từ tệp lưu nguyên trạng",
-            );
-            lines.push(format!("  {:<10} {text}", ""));
+            lines.push(format!("  {:<10} {}", "", lang.say("explain-rebuilt")));
         }
         lines
     }
@@ -56,7 +57,7 @@ impl Text<'_> {
         }
         Some(format!(
             "  {:<10} {}",
-            lang.pick("among", "so với"),
+            lang.say("explain-among"),
             named.join("; ")
         ))
     }
@@ -68,9 +69,8 @@ impl Text<'_> {
             .iter()
             .map(|step| {
                 format!(
-                    "  {} {}",
-                    self.lang.pick("boundary step", "thay đổi địa giới"),
-                    relation(step)
+                    "  {}",
+                    say!(self.lang, "explain-boundary-step", step = relation(step))
                 )
             })
             .collect()
@@ -95,10 +95,11 @@ impl Text<'_> {
             .areas
             .iter()
             .map(|(unit, day)| {
-                format!(
-                    "{} {} {day}",
-                    self.areas().unit(*unit).code,
-                    lang.pick("of", "ngày")
+                say!(
+                    lang,
+                    "explain-code-of",
+                    code = self.areas().unit(*unit).code,
+                    day = day
                 )
             })
             .collect();
@@ -107,34 +108,28 @@ impl Text<'_> {
         } else {
             format!(" where {}", looked.filter)
         };
-        let mut said = vec![format!("{} {}", looked.rows, lang.pick("rows", "dòng"))];
+        let mut said = vec![say!(lang, "explain-rows-found", number = looked.rows)];
         if looked.others > 0 {
-            said.push(format!(
-                "{} {}",
-                looked.others,
-                lang.pick(
-                    "more that the measure does not ask for",
-                    "dòng khác mà chỉ tiêu thống kê không lấy"
-                )
-            ));
+            said.push(say!(lang, "explain-rows-other", number = looked.others));
         }
         if looked.kept_aside > 0 {
-            said.push(format!(
-                "{} {}",
-                looked.kept_aside,
-                lang.pick(
-                    "observations of the dataset kept aside",
-                    "quan sát của bộ số liệu bị cách ly"
-                )
+            said.push(say!(
+                lang,
+                "explain-rows-quarantined",
+                number = looked.kept_aside
             ));
         }
         format!(
-            "  {} `{}`, {}{filter}, {}: {}",
-            lang.pick("looked in", "đã tìm trong"),
-            looked.dataset,
-            looked.value,
-            areas.join(" + "),
-            said.join("; ")
+            "  {}",
+            say!(
+                lang,
+                "explain-looked-in",
+                dataset = looked.dataset,
+                value = looked.value,
+                filter = filter,
+                areas = areas.join(" + "),
+                said = said.join("; ")
+            )
         )
     }
 
@@ -151,9 +146,8 @@ impl Text<'_> {
         }
         let checks: Vec<String> = row.checks.iter().map(|c| self.check(c)).collect();
         lines.push(format!(
-            "      {} {}",
-            self.lang.pick("checks", "kiểm tra"),
-            checks.join("; ")
+            "      {}",
+            say!(self.lang, "explain-checks", results = checks.join("; "))
         ));
         lines
     }
@@ -161,29 +155,28 @@ impl Text<'_> {
     fn delivery(&self, delivery: &ExplainedDelivery) -> String {
         let lang = self.lang;
         let published = delivery.published_at.map_or_else(String::new, |t| {
-            format!(", {} {}", lang.pick("published", "công bố"), t.to_rfc3339())
+            say!(lang, "explain-published-at", time = t.to_rfc3339())
         });
         format!(
-            "      sha256 {}, {} {}{published}",
-            delivery.sha256,
-            lang.pick("landed", "nhận"),
-            delivery.fetched_at.to_rfc3339()
+            "      {}",
+            say!(
+                lang,
+                "explain-delivery",
+                hash = delivery.sha256,
+                time = delivery.fetched_at.to_rfc3339(),
+                published = published
+            )
         )
     }
 
     fn check(&self, check: &ExplainedCheck) -> String {
         let lang = self.lang;
         let result = match check.result {
-            CheckResult::Passed => lang.pick("passed", "đạt"),
-            CheckResult::Confirmed => lang.pick("confirmed to be right", "đã xác nhận là đúng"),
-            CheckResult::Told => {
-                lang.pick("failed, used and told", "không đạt, vẫn dùng và có lưu ý")
-            }
-            CheckResult::KeptAside => lang.pick("failed, kept aside", "không đạt, bị cách ly"),
-            CheckResult::Unclear => lang.pick(
-                "failed by some rows, of which the first is on record",
-                "một số dòng không đạt, chỉ ghi lại dòng đầu",
-            ),
+            CheckResult::Passed => lang.say("explain-check-passed"),
+            CheckResult::Confirmed => lang.say("explain-check-confirmed"),
+            CheckResult::Told => lang.say("explain-check-flagged"),
+            CheckResult::KeptAside => lang.say("explain-check-quarantined"),
+            CheckResult::Unclear => lang.say("explain-check-unclear"),
         };
         let message = if check.message.is_empty() {
             String::new()

@@ -4,6 +4,7 @@
 use crate::app::cli::explain::behind::relation;
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Digits;
+use crate::app::messages::say;
 use crate::run::{Explained, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -187,13 +188,13 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
             explanation.kpi.title.get(lang.is_vi()),
             explanation.kpi.id
         ),
-        format!(
-            "{} ({}), {}, {} {}",
-            unit.name(true),
-            unit.code,
-            text.period(score.period, score.span),
-            lang.pick("boundaries of", "địa giới ngày"),
-            score.boundary
+        say!(
+            lang,
+            "graph-heading",
+            name = unit.name(true),
+            code = unit.code,
+            period = text.period(score.period, score.span),
+            boundary = score.boundary
         ),
         text.verdict(score),
     ];
@@ -222,10 +223,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         let node = graph.node(
             Kind::Target,
             target.id.clone(),
-            &[
-                format!("{} {said}", lang.pick("target", "chỉ tiêu")),
-                target.id.clone(),
-            ],
+            &[say!(lang, "graph-target", target = said), target.id.clone()],
         );
         graph.edge(node, verdict, "", true);
     }
@@ -259,7 +257,7 @@ fn operand_of(
 ) {
     let lang = text.lang;
     let said = operand.found.as_ref().map_or_else(
-        || lang.pick("no figure", "không có số liệu").to_owned(),
+        || lang.say("graph-no-figure").to_owned(),
         |v| text.figure(v),
     );
     let head = [
@@ -313,7 +311,7 @@ fn operand_of(
                 looked.dataset.clone(),
                 looked.value.clone(),
                 looked.filter.clone(),
-                lang.pick("no row", "không có dòng nào").to_owned(),
+                lang.say("graph-no-row").to_owned(),
             ];
             let sought = graph.node(
                 Kind::Row,
@@ -323,7 +321,7 @@ fn operand_of(
                 ),
                 &lines,
             );
-            graph.edge(sought, node, lang.pick("looked for", "đã tìm"), false);
+            graph.edge(sought, node, lang.say("graph-looked"), false);
         }
     }
 }
@@ -346,12 +344,12 @@ fn row_of(
     };
     let lines = [
         format!("{}: {figure}", text.areas().unit(traced.area).name(true)),
-        format!(
-            "{part}{} {}, {} {}",
-            lang.pick("row", "dòng"),
-            row.row,
-            lang.pick("column", "cột"),
-            row.col
+        say!(
+            lang,
+            "graph-place",
+            part = part,
+            row = row.row,
+            col = row.col
         ),
         format!("\"{}\"", row.raw),
     ];
@@ -373,11 +371,7 @@ fn row_of(
     );
     if let Some(correction) = &traced.correction {
         let lines = [
-            format!(
-                "{} {}",
-                lang.pick("correction", "đính chính"),
-                correction.id
-            ),
+            say!(lang, "graph-correction", id = correction.id),
             correction.reason.get(lang.is_vi()).to_owned(),
         ];
         let change = graph.node(Kind::Change, format!("{key}\0{}", correction.id), &lines);
@@ -385,11 +379,7 @@ fn row_of(
     }
     for repair in &traced.repairs {
         let lines = [
-            format!(
-                "{}: \"{}\"",
-                lang.pick("repaired; the file says", "đã sửa; tệp ghi"),
-                repair.expect
-            ),
+            say!(lang, "graph-repaired", expect = repair.expect),
             repair.reason.clone(),
         ];
         let change = graph.node(
@@ -404,10 +394,10 @@ fn row_of(
     };
     let lines = [
         format!("{} {}", delivery.dataset, delivery.delivery),
-        format!(
-            "{} {}",
-            lang.pick("landed", "nhận"),
-            delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
+        say!(
+            lang,
+            "graph-landed",
+            time = delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
         ),
     ];
     let came = graph.node(Kind::Delivery, delivery.place(), &lines);

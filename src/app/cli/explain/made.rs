@@ -4,6 +4,7 @@
 use super::Text;
 use crate::app::cli::areas::named;
 use crate::app::lang::Digits;
+use crate::app::messages::say;
 use crate::model::{CalendarEffect, Dec, FeastDays, KpiKind, Making, MeasureValue, Role, Score};
 use crate::run::{ExplainedOperand, MadeOf, Union};
 use num_rational::BigRational;
@@ -31,9 +32,9 @@ impl Text<'_> {
         };
         let figures: Vec<Dec> = operand.parts.iter().map(|(_, v)| *v).collect();
         let head = if value.weighted() {
-            lang.pick("put together from the units of", "gộp từ các đơn vị ngày")
+            say!(lang, "explain-merged", date = date)
         } else {
-            lang.pick("sum of the units of", "tổng các đơn vị ngày")
+            say!(lang, "explain-sum-of", date = date)
         };
         if let Some(shown) = lang
             .parts(&figures, &value.figure.unit)
@@ -45,13 +46,13 @@ impl Text<'_> {
                 .zip(shown.parts)
                 .map(|((unit, _), text)| format!("{} {text}", name(*unit)));
             return format!(
-                "  {head} {date}: {} = {}",
+                "  {head}: {} = {}",
                 parts.collect::<Vec<_>>().join(" + "),
                 shown.total
             );
         }
         let parts: Vec<String> = value.parts.iter().map(|(unit, _)| name(*unit)).collect();
-        format!("  {head} {date}: {}", parts.join(" + "))
+        format!("  {head}: {}", parts.join(" + "))
     }
 
     /// How a figure was made from those of other measures.
@@ -81,16 +82,13 @@ impl Text<'_> {
                     .or(base_index.as_ref())
                     .filter(|_| *national)
                     .map_or_else(String::new, |v| {
-                        format!(
-                            ", {} {}",
-                            lang.pick("the index of", "theo chỉ số của"),
-                            named(self.areas(), [&v.area])
+                        say!(
+                            lang,
+                            "explain-index-of",
+                            area = named(self.areas(), [&v.area])
                         )
                     });
-                let prices = format!(
-                    "{} {base}",
-                    lang.pick("at constant prices of", "theo giá so sánh")
-                );
+                let prices = say!(lang, "explain-constant-prices", base = base);
                 Some(format!(
                     "  {prices}: {} × {} / {}{whose}",
                     figure(nominal),
@@ -109,9 +107,13 @@ impl Text<'_> {
                 };
                 let parts: Vec<String> = parts.iter().map(part).collect();
                 Some(format!(
-                    "  {} `{weight}`: {}",
-                    lang.pick("mean weighted by", "bình quân gia quyền theo"),
-                    parts.join("; ")
+                    "  {}",
+                    say!(
+                        lang,
+                        "explain-mean-weighted",
+                        weight = weight,
+                        parts = parts.join("; ")
+                    )
                 ))
             }
         }
@@ -135,10 +137,10 @@ impl Text<'_> {
     pub(super) fn made_of(&self, what: MadeOf) -> &'static str {
         let lang = self.lang;
         match what {
-            MadeOf::Nominal => lang.pick("nominal", "theo giá hiện hành"),
-            MadeOf::Index => lang.pick("price index", "chỉ số giá"),
-            MadeOf::BaseIndex => lang.pick("price index of the base", "chỉ số giá kỳ gốc"),
-            MadeOf::Weight => lang.pick("weight", "quyền số"),
+            MadeOf::Nominal => lang.say("explain-nominal"),
+            MadeOf::Index => lang.say("explain-price-index"),
+            MadeOf::BaseIndex => lang.say("explain-price-index-base"),
+            MadeOf::Weight => lang.say("explain-weight"),
         }
     }
 
@@ -151,7 +153,6 @@ impl Text<'_> {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let before = lang.pick("the year before", "năm trước");
         let feast = |f: &FeastDays| {
             let [first, second] = if lang.is_vi() {
                 [&f.name_vi, &f.name_en]
@@ -159,32 +160,27 @@ impl Text<'_> {
                 [&f.name_en, &f.name_vi]
             };
             let moved = if f.moved {
-                lang.pick(
-                    " (in one of the periods only)",
-                    " (chỉ rơi vào một trong hai kỳ)",
-                )
+                format!(" {}", lang.say("explain-feast-moved"))
             } else {
-                ""
+                String::new()
             };
-            format!(
-                "{}: {}, {before} {}{moved}",
-                if first.is_empty() { second } else { first },
-                days(&f.now),
-                days(&f.before)
+            say!(
+                lang,
+                "explain-feast",
+                feast = if first.is_empty() { second } else { first },
+                now = days(&f.now),
+                before = days(&f.before),
+                moved = moved
             )
         };
-        let working = |[now, then]: [u32; 2]| {
-            format!(
-                "{} {now}, {before} {then}",
-                lang.pick("working days:", "số ngày làm việc:")
-            )
-        };
+        let working =
+            |[now, then]: [u32; 2]| say!(lang, "explain-working-days", now = now, then = then);
         let told = effect
             .feasts
             .iter()
             .map(feast)
             .chain(effect.working_days.map(working));
-        told.map(|text| format!("  {:<10} {text}", lang.pick("calendar", "lịch")))
+        told.map(|text| format!("  {:<10} {text}", lang.say("explain-calendar")))
             .collect()
     }
 
@@ -195,20 +191,31 @@ impl Text<'_> {
             named(areas, &union.component.from),
             named(areas, &union.component.to),
         );
-        let on = lang.pick("on", "ngày");
         let mut lines = vec![format!(
-            "  {:<10} {before} {on} {} = {after} {on} {}",
-            lang.pick("union", "nhóm"),
-            union.from,
-            union.to
+            "  {:<10} {}",
+            lang.say("explain-union"),
+            say!(
+                lang,
+                "explain-union-of",
+                before = before,
+                from = union.from,
+                after = after,
+                to = union.to
+            )
         )];
-        let label = lang.pick("answered", "trả lời");
+        let label = lang.say("explain-answered");
         let way = |(day, unit): &(chrono::NaiveDate, crate::model::UnitId)| {
             let code = &areas.unit(*unit).code;
-            let boundaries = lang.pick("on the boundaries of", "theo địa giới ngày");
             format!(
-                "  {label:<10} {boundaries} {day}, {}: `--boundary {day} --area {code}`",
-                named(areas, [unit])
+                "  {:<10} {}",
+                label,
+                say!(
+                    lang,
+                    "explain-answered-on",
+                    day = day,
+                    names = named(areas, [unit]),
+                    code = code
+                )
             )
         };
         lines.extend(union.answered.iter().map(way));
@@ -219,24 +226,16 @@ impl Text<'_> {
                 .map(|w| format!("`{w}`"))
                 .collect::<Vec<_>>()
                 .join(", ");
-            let missing = lang.pick(
-                "no figure of the period, by which the parts are weighted, of",
-                "không có số của kỳ làm quyền số, theo",
-            );
-            lines.push(format!("  {label:<10} {missing} {listed}"));
+            lines.push(format!(
+                "  {:<10} {}",
+                label,
+                say!(lang, "explain-weight-missing", measures = listed)
+            ));
         } else if union.answered.is_empty() {
             let why = if union.adds_up {
-                lang.pick(
-                    "on no boundary: the figures are not held whole for any day",
-                    "không địa giới nào: không ngày nào có đủ số liệu nguyên vẹn",
-                )
+                lang.say("explain-not-whole")
             } else {
-                lang.pick(
-                    "on no boundary: such figures are not added up; a measure may declare a \
-                        `weight`",
-                    "không địa giới nào: số liệu loại này không cộng được; chỉ tiêu có thể khai \
-                        báo `weight`",
-                )
+                lang.say("explain-not-additive")
             };
             lines.push(format!("  {label:<10} {why}"));
         }
@@ -269,11 +268,16 @@ impl Text<'_> {
         let [of, left] = shown.parts.as_slice() else {
             return None;
         };
-        let rest = lang.pick("the rest", "còn lại");
         Some(format!(
-            "  {:<10} {of} + {rest} {left} = {}",
-            lang.pick("whole", "tổng"),
-            shown.total
+            "  {:<10} {}",
+            lang.say("explain-whole"),
+            say!(
+                lang,
+                "explain-part-and-rest",
+                part = of,
+                rest = left,
+                total = shown.total
+            )
         ))
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::cli::explain::{document, show};
 use crate::app::cli::{Context, Failure};
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::run::{Proof, Step};
 use serde_json::json;
@@ -59,8 +60,8 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
             let lang = context.lang;
             for step in &proof.steps {
                 let word = match step.holds {
-                    Some(true) => lang.pick("same", "khớp"),
-                    Some(false) => lang.pick("DIFFERS", "KHÁC"),
+                    Some(true) => lang.say("proof-same"),
+                    Some(false) => lang.say("proof-differs"),
                     None => "–",
                 };
                 output::line(&format!(
@@ -74,13 +75,8 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
                 .filter(|s| s.holds == Some(false))
                 .count();
             let said = match differing {
-                0 => lang
-                    .pick(
-                        "every step holds, from landed bytes to the verdict",
-                        "mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận",
-                    )
-                    .to_owned(),
-                n => format!("{n} {}", lang.pick("steps differ", "bước không khớp")),
+                0 => lang.say("proof-holds").to_owned(),
+                n => say!(lang, "proof-fails", number = n),
             };
             output::line(&said)?;
         }

@@ -6,6 +6,7 @@ use crate::app::cli::Failure;
 use crate::app::cli::scorecard::text;
 use crate::app::cli::table::area_name;
 use crate::app::lang::Digits;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::kpi::RevisionUnit;
 use crate::model::{Dec, Measure, Period, Span, Status};
@@ -51,11 +52,7 @@ fn head(asked: &Asked<'_>, rows: &[Row]) -> String {
         .filter(|_| codes.len() == 1)
         .map(|code| area_name(asked.registers, code, asked.boundary));
     let measure = rows.first().map(|r| text(r, "measure"));
-    let boundary = format!(
-        "{} {}",
-        lang.pick("boundaries of", "địa giới ngày"),
-        asked.boundary
-    );
+    let boundary = say!(lang, "revisions-boundaries-of", boundary = asked.boundary);
     measure
         .into_iter()
         .chain(area)
@@ -135,9 +132,7 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
         );
     }
     if figures.is_empty() {
-        return Ok(output::line(
-            lang.pick("no figure was ever said", "chưa từng có số liệu"),
-        )?);
+        return Ok(output::line(lang.say("revisions-no-figure"))?);
     }
     let cells = |((span, period), said): (&When, &Said<'_>)| {
         let period = period.map_or_else(String::new, |p| p.to_string());
@@ -155,14 +150,14 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
             .last()
             .filter(|r| withdrawn(r))
             .map_or_else(String::new, |r| {
-                format!("{} {}", lang.pick("withdrawn", "rút lại"), asked.day(r))
+                say!(lang, "revisions-withdrawn-on", day = asked.day(r))
             });
         std::iter::once(period)
             .chain(columns.iter().map(of))
             .chain([last])
             .collect()
     };
-    let headers: Vec<&str> = std::iter::once(lang.pick("Period", "Kỳ"))
+    let headers: Vec<&str> = std::iter::once(lang.say("revisions-period"))
         .chain(columns.iter().map(String::as_str))
         .chain([""])
         .collect();
@@ -266,9 +261,7 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         );
     }
     if found.is_empty() {
-        return Ok(output::line(
-            lang.pick("no figure was ever said", "chưa từng có số liệu"),
-        )?);
+        return Ok(output::line(lang.say("revisions-no-figure"))?);
     }
     let cells = |s: &SideBySide<'_>| {
         let any = s.said.values().next().copied();
@@ -292,7 +285,7 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         let other = if s.comparable {
             ""
         } else {
-            lang.pick("not comparable", "không so sánh được")
+            lang.say("revisions-not-comparable")
         };
         let change = s.change().map_or_else(
             || other.to_owned(),
@@ -308,12 +301,12 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         ]
     };
     let headers = [
-        lang.pick("Area", "Địa bàn"),
-        lang.pick("Period", "Kỳ"),
-        lang.pick("Estimate", "Ước tính"),
-        lang.pick("Preliminary", "Sơ bộ"),
-        lang.pick("Final", "Chính thức"),
-        lang.pick("Change", "Thay đổi"),
+        lang.say("revisions-area"),
+        lang.say("revisions-period"),
+        lang.say("revisions-estimate"),
+        lang.say("revisions-preliminary"),
+        lang.say("revisions-final"),
+        lang.say("revisions-change"),
     ];
     output::line(&head(asked, rows))?;
     Ok(output::line(&output::table(

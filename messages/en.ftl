@@ -1,0 +1,902 @@
+### What people read, in English.
+###
+### Key = text, in the format of Project Fluent (projectfluent.org). What stands in braces is filled
+### in by the program: keep its name, put it where the sentence needs it. Words in `backticks` are
+### commands, files and published words: they stay as they are. Every key stands in every language;
+### `cargo test messages` says what is missing.
+
+## Verdicts
+## What a KPI of an area and period came to.
+
+verdict-met = met
+verdict-not-met = not met
+verdict-on-track = on track
+verdict-off-track = off track
+verdict-not-due = not due yet
+verdict-no-target = no target
+verdict-not-assessable = not assessable
+
+## Reasons
+## Why a verdict could not be reached. The end of a sentence, after a colon.
+
+reason-contract-broken = the delivery with the figure was refused
+reason-suppressed = the provider withheld the figure
+reason-unit-mismatch = the figures are in different units, or in another than the KPI
+reason-basis-mismatch = the figures count different things
+reason-definition-break = the definition changed in between
+reason-boundary-break = the area's boundary changed and the figure cannot be divided
+reason-source-conflict = sources of equal rank disagree
+reason-quarantined = a figure came and was not accepted
+reason-series-mixed = the figures are of several series, which are not compared
+reason-value-missing = no figure for the period
+reason-base-missing = no figure for the year before
+reason-plan-missing = no plan for the period
+reason-partial-period = the period is incomplete
+reason-no-occasion = nothing fell due
+reason-base-zero = the base is nought
+reason-plan-zero = the plan is nought
+reason-denominator-zero = the whole is nought
+reason-base-negative = the base is negative
+reason-plan-negative = the plan is negative
+reason-deflator-missing = no price index, so no figure at constant prices
+reason-band-missing = no band of the rubric holds the value
+reason-band-unverified = the bands of the rubric are not verified
+
+## Flags
+## What a reader of a verdict must know. The end of a sentence, after a colon.
+
+flag-before-period-end = an estimate of the whole period, published before the period ended
+flag-boundary-approximate = part of the area cannot be separated
+flag-boundary-rebased = put together from former units
+flag-calendar-effect = a movable feast or the working days differ between the periods
+flag-corrected = a recorded correction was applied
+flag-imputed = an input was imputed
+flag-input-rounding = the verdict depends on how an input was rounded
+flag-knife-edge = the margin is within the usual revisions
+flag-outlier-unverified = an unusual value nobody has confirmed
+flag-plan-not-assigned = the plan in hand is the one submitted, not the one assigned
+flag-parts-left-out = an area below has a figure that the sum does not hold
+flag-scheme-break = the scoring scheme changed
+flag-share-out-of-range = a part is larger than its whole, or negative: the value is no share
+flag-series-spliced = figures of several series are compared, as declared
+flag-small-base = the base is small
+flag-to-date = a figure to date: published before its period ended and not said again since
+flag-vintage-mixed = inputs of different maturity
+flag-within-tolerance = missed, within the tolerance
+
+## Status of a figure
+## How settled a figure is, as its publisher says.
+
+status-estimate = estimate
+status-preliminary = preliminary
+status-final = final
+
+## Operands
+## What a figure is in the formula of a KPI. `plan` is the budget plan.
+
+role-current = current
+role-base = base
+role-part = part
+role-whole = whole
+role-base-part = base part
+role-base-whole = base whole
+role-plan = plan
+
+## Spans
+## After a period: `2025-09 to date`.
+
+span-ytd = to date
+span-rolling12 = (12 months)
+
+## Rows
+## What became of a row of a table when its figure was looked for.
+
+fate-used = used
+fate-derived = not used: derived from other figures
+fate-dropped = not used: dropped by a correction
+fate-not-preferred = not used: another kind is preferred
+fate-outranked = not used: a better-ranked source has the figure
+fate-conflict = not used: sources of equal rank disagree
+fate-superseded = not used: replaced by a later publication
+fate-repeated = not used: says again what was already known
+fate-quarantined = not used: it came and was not accepted
+fate-other-series = not used: the figure used is of another series
+fate-confirms = not added up: says the figure again after its period ended, and so confirms it
+fate-not-asked = not counted: it does not fit the condition
+
+## Figures with their units
+## `pp` are percentage points. Digits are grouped by the program.
+
+unit-pp = { $number } pp
+unit-points = { $number } points
+unit-rank = rank { $number }
+unit-places = { $number } places
+unit-billion = { $number } bn { $name }
+unit-ranked = { $number } areas ranked
+unit-bn-vnd = bn VND
+
+## Names of units
+
+unit-name-vnd = VND
+unit-name-points = points
+unit-name-enterprises = enterprises
+
+## Corrections, with the publisher
+## How far a correction of a published figure has come with its publisher.
+
+correction-open = open
+correction-reported = reported
+correction-mended = corrected by the publisher
+
+## Targets, how far they bind
+
+binding-binds = binds
+binding-in-part = superseded in part
+binding-superseded = superseded
+binding-from-effect = binds the periods from its day of effect on
+binding-too-late = binds nothing: it took effect after its periods
+binding-waiting = waits for approval
+binding-undecided = not yet decided then
+
+## Why a verdict changed
+## In lists, after a colon.
+
+cause-target = another target
+cause-formula = another formula
+cause-data = other data received
+cause-contract = the data are read by another contract
+cause-correction = another correction of the figures
+cause-areas = another register of areas
+cause-program = the rules of another program
+cause-neighbours = figures of other areas or periods
+
+## Decisions about a release
+
+act-propose = proposed
+act-approve = approved
+act-reject = rejected
+act-publish = put in force
+act-withdraw = withdrawn
+
+## Targets, what changed
+
+target-change-added = added
+target-change-removed = removed
+target-change-superseded = superseded
+target-change-changed = changed
+
+## Arrivals
+## Whether the data of an area and period came in time.
+
+arrival-on-time = on time
+arrival-late = late
+arrival-due = due
+arrival-overdue = overdue
+arrival-partial = partial
+arrival-shrunken = shrunken
+arrival-wrong-type = wrong type
+
+## Areas, what became of them
+## Between two days.
+
+union-same = unchanged
+union-renamed = renamed
+union-merged = merged
+union-split = split
+union-regrouped = regrouped
+union-begun = begun
+union-ended = ended
+
+## Quarantined observations, read again
+
+replay-accepted = accepted
+replay-ignored = ignored, as the repair says
+replay-refused = its delivery is refused
+replay-quarantined = still quarantined
+
+## Designs of a study
+
+design-cross-section = areas with each other, one period
+design-pooled = areas with each other, all periods
+design-within = each area with itself over time
+design-difference = changes from period to period
+
+## Coefficients
+
+coefficient-pearson = Pearson r
+coefficient-spearman = Spearman ρ
+coefficient-kendall = Kendall τ-b
+
+## Rows of a study without a coefficient
+
+refusal-no-control = a declared control has no figures
+refusal-no-pairs = no area has both figures
+refusal-scheme-break = scores of one period made by several schemes
+refusal-too-few-areas = too few areas
+refusal-too-few-periods = too few periods
+refusal-constant-series = a series does not vary
+
+## Strength of an association
+## Three messages in a row: strength, sign, chance.
+
+strength-near-zero = near zero
+strength-weak = weak
+strength-moderate = moderate
+strength-strong = strong
+strength-positive = , positive
+strength-negative = , negative
+strength-more-than-chance = ; more than chance
+strength-one-many-looked = ; one of many looked at
+strength-may-chance = ; may be chance
+
+## chiso init
+
+init-wrote = wrote { $path }
+init-next = An invented country to start from. Next:
+init-own-files = Then put your own files under datasets/ and say in datasets/*.toml what they are.
+
+## chiso run
+## Counts are grouped by the program.
+
+run-came-in-force = approved, and in force from now on: release { $id }
+run-nothing-new = nothing new; still in force: release { $id }
+run-nothing-new-since = nothing new since release { $id }
+# The account of a run: read = accepted + quarantined + without a figure.
+run-account = { $deliveries } deliveries: { $read } observations read = { $accepted } accepted + { $quarantined } quarantined + { $ignored } without a figure
+run-published = published release { $id } ({ $verdicts } verdicts)
+run-candidate = made candidate release { $id } ({ $verdicts } verdicts)
+run-same-content = same content; still in force: release { $id } ({ $verdicts } verdicts)
+run-same-figures = same figures as release { $id } ({ $verdicts } verdicts)
+run-recomputed = computed again, where something had changed: { $figures } of { $all_figures } figures, { $verdicts } of { $all_verdicts } verdicts
+run-next = Next:
+
+## chiso run --dry-run
+## What a run would do.
+
+plan-head = Plan only: nothing was written.
+plan-asked = would be asked: { $dataset } { $source } ({ $by })
+plan-landed = would be landed: { $path } ({ $dataset }, { $size } B)
+plan-conformed = would be conformed: { $dataset } { $delivery } { $outcome } ({ $counts })
+plan-rows = { $name }: { $before } → { $now } rows
+plan-refused = the figures are those of a refused release: { $id }
+plan-candidate = would wait for approval: release { $id }
+plan-same = no new release; in force stays { $id }
+plan-published = would publish release { $id }
+plan-of = { $number } of { $total }
+plan-computed = would compute again: { $figures } figures, { $verdicts } verdicts
+plan-flips = { $number } verdicts would change
+plan-area = area
+plan-period = period
+plan-verdict = verdict
+plan-value = value
+plan-target = target
+plan-why = why
+
+## chiso status
+
+status-none-yet = none yet; run `chiso run`
+status-none = none
+status-release-in-force = release in force: { $release }
+status-last-run = last run: { $last }
+status-dataset = Dataset
+status-file = File
+status-outcome = Outcome
+status-read = Read
+status-accepted = Accepted
+status-quarantined = Quarantined
+status-no-figure = No figure
+status-landed-utc = Landed (UTC)
+status-source = source: { $fault }
+status-schedule-never = never
+status-schedule-last = ; last { $time } ({ $result })
+status-schedule-not-watched = ; not watched yet: start `chiso serve`
+status-schedule = schedule of { $id }: next due { $next }{ $past }
+
+## chiso schedule
+
+schedule-none = no pipeline has a `schedule`; all are run by hand
+schedule-pipeline = Pipeline
+schedule-due-utc = Due (UTC)
+schedule-due-local = Due, local
+schedule-zone = Zone
+
+## chiso status, arrivals
+## Whether data came when they were due.
+
+arrivals-no-rule = no dataset has an arrival rule; add `[[arrival]]` to one
+arrivals-unknown = arrivals: not known until the next run: { $error }
+arrivals-none = none
+# The end of `arrivals-summary`.
+arrivals-next-due = ; next due { $day } { $dataset } { $period }
+arrivals-summary = arrivals: { $counts }{ $next }
+arrivals-due-on = due { $day }
+arrivals-hidden = … { $hidden } earlier ones: `chiso status --wrong`
+arrivals-earlier-periods = … { $hidden } earlier periods: `--to PERIOD`
+
+## chiso scorecard
+## Headers of a table, then labels of the scoreboard after a run.
+
+scorecard-no-rows = no such rows
+scorecard-kpi = KPI
+scorecard-area = Area
+scorecard-period = Period
+scorecard-boundaries-of = boundaries of { $boundary }
+scorecard-value = Value
+scorecard-target = Target
+scorecard-by-now = By now
+scorecard-usual-error = Usual error
+scorecard-verdict = Verdict
+scorecard-current = Current
+scorecard-against = Against
+scorecard-status = Status
+scorecard-reasons-flags = Reasons, flags
+scorecard-label-reason = reason
+scorecard-label-flag = flag
+scorecard-label-verdict = verdict
+scorecard-label-value = value
+scorecard-target-of = target { $target }
+scorecard-label-margin = margin
+scorecard-label-current = current
+scorecard-plan-for = (plan for { $base_period })
+scorecard-label-against = against
+
+## chiso scorecard, figures that were not used
+
+alternatives-years = { $number } years
+alternatives-all-areas = { $error } (all areas, { $years })
+alternatives-unknown = unknown
+alternatives-more = … { $number } more; `chiso query "select * from alternatives"` shows all
+alternatives-head = By figures that were not used:
+alternatives-vintage = , as it stood then
+
+## chiso explain
+## How a verdict came about. One word without arguments is a label in the first column.
+
+explain-outranked = not used: outranked by `{ $dataset }`
+explain-no-figure-said = it says that there is no figure
+explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
+explain-verdict = verdict
+explain-value = value
+explain-formula = formula
+explain-reason = reason
+explain-flag = flag
+# After the target: `>= 8 % [id], margin -25.69 pp`.
+explain-margin-of = , margin { $margin }
+explain-target = target
+explain-needed = needed
+explain-needed-revision = { $sign } { $figure }; a revision of the current figure of { $revision }
+explain-revisions-usual = { $number } ({ $status }): nine in ten stayed within { $usual }, the largest was { $largest }
+explain-revisions-few = { $number } ({ $status }): too few to know their usual size; at least 8 are needed
+explain-revisions = revisions
+explain-revisions-known = known of `{ $measure }` { $revisions }
+explain-pace = pace
+explain-pace-expected = { $share } of the target is expected by now
+explain-probability = ; probability that the target is met { $chance }
+explain-projection = projection
+explain-highest-first = highest first
+explain-lowest-first = lowest first
+explain-place-of = place of { $figure }
+explain-no-figure-in = { $figure }: no figure ({ $datasets })
+explain-no-sum = no sum, for there is no figure of { $areas }
+explain-used = used
+explain-not-used = not used
+explain-dataset = dataset `{ $dataset }`, rank { $rank }, { $used }
+explain-differs-areas = differs: the areas below add up to { $figure }{ $how }
+explain-differs-periods = differs: the periods within it give { $figure }{ $how }
+explain-derived-from = worked out:
+# After a period of a sum.
+explain-piece-missing = (no figure)
+explain-none = none
+explain-basis = basis { $basis }
+explain-scheme = scheme { $scheme }
+explain-plan = plan { $stage }
+explain-place-in-file = { $part }row { $row }, column `{ $col }`: "{ $raw }"
+explain-source = source { $source }
+explain-note = note { $text }
+explain-repaired = repaired{ $at }: the file says "{ $expect }"
+explain-repair-reason = reason { $reason } ({ $by }, { $date })
+explain-corrected = corrected { $figure }
+explain-flagged = used and flagged { $flag }
+explain-decided = decided { $day }
+explain-reported = reported to { $office }
+explain-correction-of = correction { $id } ({ $action })
+explain-as-published = as published { $figure }; { $done }
+explain-correction-reason = reason { $reason }
+explain-evidence = evidence { $evidence }
+explain-status = status { $state }
+explain-release = release
+explain-release-known = { $id } (known at { $known }, chiso { $program })
+explain-rebuilt = its tables are no longer in the lake: made again from landing
+explain-among = among
+explain-boundary-step = boundary step { $step }
+# A code of an area on a day.
+explain-code-of = { $code } of { $day }
+explain-rows-found = { $number } rows
+explain-rows-other = { $number } more that the measure does not ask for
+explain-rows-quarantined = { $number } observations of the dataset quarantined
+explain-looked-in = looked in `{ $dataset }`, { $value }{ $filter }, { $areas }: { $said }
+explain-checks = checks { $results }
+explain-published-at = , published { $time }
+explain-delivery = sha256 { $hash }, landed { $time }{ $published }
+explain-check-passed = passed
+explain-check-confirmed = confirmed to be right
+explain-check-flagged = failed, used with a warning
+explain-check-quarantined = failed, kept aside
+explain-check-unclear = failed by some rows, of which only the first is recorded
+explain-merged = put together from the units of { $date }
+explain-sum-of = sum of the units of { $date }
+explain-index-of = , the index of { $area }
+explain-constant-prices = at constant prices of { $base }
+explain-mean-weighted = mean weighted by `{ $weight }`: { $parts }
+explain-nominal = nominal
+explain-price-index = price index
+explain-price-index-base = price index of the base
+explain-weight = weight
+explain-feast-moved = (in one of the periods only)
+explain-feast = { $feast }: { $now }, the year before { $before }{ $moved }
+explain-working-days = working days: { $now }, the year before { $then }
+explain-calendar = calendar
+explain-union = union
+explain-union-of = { $before } on { $from } = { $after } on { $to }
+explain-answered = answered
+explain-answered-on = on the boundaries of { $day }, { $names }: `--boundary { $day } --area { $code }`
+explain-weight-missing = there is no figure of the period to weight the parts by: { $measures }
+explain-not-whole = on no boundary: no day has all the figures
+explain-not-additive = on no boundary: such figures are not added up; a measure may declare a `weight`
+explain-whole = whole
+explain-part-and-rest = { $part } + the rest { $rest } = { $total }
+
+## chiso explain, figures that were not used
+
+alternative-differs = ; another verdict
+alternative-gives = had it been used: { $gives }{ $differs }
+alternative-dataset = `{ $first }` is the first that has all figures compared; declared in this order: { $order }
+alternative-repeated = the same figure is there more than once; one row is used
+alternative-rank = the statement of the best declared rank is used; the others have rank { $ranks }
+alternative-preference = the declaration prefers another kind to `{ $kinds }`
+alternative-conflict = statements of the same rank disagree, so none is used
+alternative-choice = choice: { $why }
+alternative-alike = alike
+alternative-base-then = { $value }, with the base as it stood then: { $base }, { $status }
+alternative-back-test = back-test
+alternative-few-years = too few complete years have monthly figures to know the usual error
+alternative-years = { $number } years
+alternative-all-areas = , all areas
+alternative-verdicts-right = ; { $right } of { $n } verdicts proved right
+alternative-usual-error = usual error at this month: ±{ $error }{ $over } ({ $years }){ $verdicts }
+
+## chiso explain, parts of a composite KPI
+
+composite-no-points = no points
+composite-points-of = { $points } of { $most }, field { $field }
+composite-part = part
+
+## chiso explain --verify
+
+proof-same = same
+# Stands out among many lines.
+proof-differs = DIFFERS
+proof-holds = every step holds, from landed bytes to the verdict
+proof-fails = { $number } steps differ
+
+## chiso explain --graph
+## Labels of boxes and arrows.
+
+graph-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
+graph-target = target { $target }
+graph-no-figure = no figure
+graph-no-row = no row
+graph-looked = looked for
+graph-place = { $part }row { $row }, column { $col }
+graph-correction = correction { $id }
+graph-repaired = repaired; the file says: "{ $expect }"
+graph-landed = landed { $time }
+
+## chiso coverage
+
+coverage-no-rows = no such rows
+coverage-boundaries-of = boundaries of { $boundary }
+coverage-kpi = KPI
+coverage-period = Period
+coverage-level = Level
+coverage-areas = Areas
+coverage-weight = Weight
+coverage-values = With and without a value
+coverage-verdicts-reasons = Verdicts; reasons
+# Areas with a figure, of all areas.
+coverage-areas-of = { $number } of { $total }
+coverage-share-of = { $share } of { $measure } { $period }
+coverage-level-of = areas of level `{ $level }`
+
+## chiso areas
+
+areas-no-such-unit = no such unit on { $day }
+areas-code = Code
+areas-level = Level
+areas-since = Since
+areas-until = Until
+areas-name = Name
+areas-units-of = units of { $day }: { $number }
+areas-outcome = What became of it
+areas-remarks = When, and what is not exact
+areas-unions = unions of units that are the same place on both days: { $number }
+areas-unchanged = { $number } went on unchanged; `--all` shows them
+areas-approximate = approximate; exact with { $names }
+
+## chiso revisions
+## `Measure` is what is measured (chỉ tiêu thống kê), not a target (chỉ tiêu).
+
+revisions-none = nothing was revised
+revisions-known = Known from
+revisions-kpi = KPI
+revisions-measure = Measure
+revisions-area = Area
+revisions-period = Period
+revisions-before = Before
+revisions-after = After
+revisions-why = Why
+revisions-delivery = Delivery
+revisions-boundaries-of = boundaries of { $boundary }
+revisions-withdrawn = withdrawn
+revisions-code-conflict = sources of equal rank disagree, or no longer do
+revisions-code-definition = other unit, basis or scheme
+revisions-code-source = another source
+revisions-code-correction = correction
+revisions-code-status = more settled
+revisions-code-revised = revised by the provider
+revisions-code-new = new figure
+revisions-code-period-ended = the period is over
+revisions-code-reassessed = assessed again
+revisions-none-known = no revision is known
+revisions-figures = Figures
+revisions-revised = Revised from
+revisions-unchanged = Unchanged
+revisions-mean-bias = Mean (bias)
+revisions-mean-size = Mean size
+revisions-median = Median
+revisions-nine-in-ten = Nine in ten within
+revisions-largest = Largest
+# The first, second, … figure that was published.
+revisions-vintage = figure { $number }
+revisions-needed = { $number } revisions are needed before a mean says anything
+revisions-no-figure = no figure was ever published
+revisions-withdrawn-on = withdrawn { $day }
+revisions-not-comparable = not comparable
+revisions-estimate = Estimate
+revisions-preliminary = Preliminary
+revisions-final = Final
+revisions-change = Change
+
+## chiso backtest
+
+backtest-no-year = no complete year is held month by month for a KPI that declares a pace
+backtest-all-areas = all areas
+backtest-scope = { $areas }, boundaries of { $boundary }
+backtest-kpi = KPI
+backtest-month = Month
+backtest-rule = Rule
+backtest-tried = Tried
+backtest-years = Years
+backtest-mean-error = Mean error
+backtest-usual-error = Usual error
+backtest-largest = Largest
+backtest-band = In the band
+backtest-verdicts-right = Verdicts right
+backtest-calibration = Probability against outcome
+backtest-needed = { $number } trials are needed before an error says anything
+backtest-rule-linear = linear
+backtest-rule-seasonal = as usual
+backtest-rule-same-period = same period
+
+## chiso correlate
+
+correlate-more-rows = { $others } more rows explore other designs, methods, lags and periods: choose with --design, --method, --lag, --period, or --format csv
+correlate-interval = { $low } to { $high }
+correlate-circular = { $words }; circular: score and outcome are made of the same figures
+correlate-opposite-sign = { $words }; OPPOSITE SIGN: { $opposite }
+correlate-caution = Association, not effect: two things that move together need not cause each other; something else may cause both.
+correlate-no-rows = no such rows
+correlate-contradictions = Designs contradict each other: areas compared with each other and areas compared with themselves go opposite ways for { $pairs }.
+correlate-outcome-of = Outcome: { $title } [{ $id }]
+correlate-design = Design
+correlate-coefficient = Coefficient of
+correlate-lag = Lag
+correlate-periods = Periods
+correlate-score-of = Score: { $title } [{ $id }]
+correlate-score = Score
+correlate-value = Value
+correlate-confidence = 95 % interval
+correlate-leave-one-out = One area left out
+correlate-regions-removed = Regions removed
+correlate-in-words = In words
+correlate-note = Note: { $text }
+correlate-drawn = drawn: { $path }
+# $count is how many rows are more than chance.
+correlate-settled =
+    More than chance, all looks that count taken together (q at most { $bound }): { $count ->
+        [0] none
+       *[other] { $count }
+    } of { $all }.
+
+## chiso correlate --chart
+## Texts in the picture.
+
+chart-interval = (95 % interval { $interval })
+chart-outcome-of = Outcome of { $period }
+chart-lag-none = score of the same period
+chart-lag-one = score of the period before
+chart-lag-before = score of { $n } periods before
+chart-lag-later = score of { $n } periods later
+chart-opposite-sign = Opposite sign: { $opposite }
+chart-unit-pp = percentage points
+chart-unit-rank = place
+chart-unit-score = points
+chart-unit-measure = units of the measure
+chart-within = , less the area's and the period's mean
+chart-period-mean = , less the period's mean
+chart-ranks = ; the coefficient compares ranks
+chart-boundaries-of = boundaries of { $boundary }
+chart-sources = Sources: { $sources }.
+chart-counted =
+    n = { $n } ({ $areas } areas, { $periods } { $count ->
+        [one] period
+       *[other] periods
+    })
+
+## chiso targets
+
+targets-none = no such target
+targets-target = target
+targets-area = area
+targets-period = period
+targets-requirement = what is asked
+targets-state = standing
+targets-set-by = set by
+targets-tolerance = tolerance
+targets-plan = plan
+targets-no-document = no document named
+targets-decided = decided
+targets-valid-from = valid from
+targets-unchanged = the register is that of release { $id }
+targets-change = change
+targets-column = column
+targets-before = before
+targets-now = now
+targets-verdicts = verdicts of the release
+targets-no-verdicts = none
+targets-against-release = against release { $id }
+targets-count = { $number } targets: { $faults }
+
+## chiso corrections
+
+corrections-one-more = another person must approve it before it counts
+corrections-from-next-run = it counts from the next run on: `chiso{ $option } run`
+corrections-approved = { $id }: approved { $by }/{ $needed } ({ $names }); { $next }
+corrections-none = no corrections are declared
+corrections-correction = correction
+corrections-row = row
+corrections-action = what is done
+corrections-state = standing
+corrections-why = why
+corrections-waits = waits for approval
+corrections-counts = counts
+
+## chiso quarantine
+
+quarantine-none = nothing is quarantined
+quarantine-place = place
+quarantine-text = text
+quarantine-rule = rule
+quarantine-repair = repair
+quarantine-fault = what is wrong
+quarantine-replaced = + { $number } of replaced deliveries, with --all
+quarantine-dropped = dropped
+quarantine-delivery = delivery
+quarantine-remedy = remedy
+quarantine-readable-now = no longer quarantined under today's configuration; `chiso quarantine replay` reads it again
+quarantine-or = or
+quarantine-row = the row, as delivered:
+quarantine-repair-of = repair { $place }: `{ $column }` { $done }
+quarantine-empty = { $option } is empty: every repair needs it
+quarantine-repaired-already = { $at }: there is a repair of this place already; change it there
+quarantine-same-text = --value `{ $text }`: this is what stands there
+quarantine-written = { $file }: written; now `chiso quarantine replay`
+# The account of a delivery: read = accepted + quarantined + ignored.
+quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } accepted + { $quarantined } quarantined + { $ignored } ignored ({ $outcome })
+quarantine-not-in-force = not in force: release { $id }
+quarantine-nothing-to-read = nothing to read again; still in force: release { $id }
+quarantine-published = published release { $id }
+quarantine-same-figures = the same figures; still in force: release { $id }
+
+## chiso preview
+
+preview-files = files
+preview-sheets = sheets
+preview-observations = observations
+preview-rows = rows, header and empty ones included
+preview-format = format
+preview-encoding = encoding
+preview-delimiter = delimiter
+preview-as-asked = as asked
+preview-first-bytes = by its first bytes
+preview-holds = it holds `{ $text }`
+preview-name-ends = its name ends in `{ $ending }`
+preview-by-exclusion = a guess: nothing else fits
+preview-byte-order-mark = it begins with a byte-order mark
+preview-every-second-byte = every second byte is zero
+preview-valid-utf8 = the bytes are valid UTF-8
+preview-vietnamese-words = a guess: so read, { $good }/{ $all } words with marks are Vietnamese syllables
+preview-lines-agree = { $good }/{ $all } lines agree on { $columns } columns
+preview-first-full-row = the first row with texts in most columns
+preview-unnamed-table = table
+preview-figures-sum = { $number } figures, sum { $sum }
+preview-table-size = { $name }: { $size } (rows × columns); { $sum }
+preview-dimensions = dimensions: { $dimensions }
+preview-header-row = header in row { $row }? ({ $why })
+preview-column = column `{ $column }`: { $notation }
+preview-labels = labels of periods: { $labels }{ $more }
+preview-digits-alone = digits alone
+preview-decimal-point = decimal point: { $example }
+preview-decimal-comma = decimal comma: { $example }
+preview-ambiguous = ambiguous, thousands or a fraction: { $shown }
+preview-mixed = mixed: { $point } and { $comma }
+preview-spaced = { $notation } groups apart by spaces
+preview-row = row { $row }
+preview-year-to = year to { $period }
+# $unit is `preview-rows`, `preview-sheets`, `preview-files` or `preview-observations`.
+preview-summary =
+    { $name }: { $count ->
+        [one] { $count } table
+       *[other] { $count } tables
+    }; { $observations } { $unit }; { $figures } figures, their sum { $sum }
+
+## chiso draft
+## Comments in a TOML file. TODO stays as it is in every language.
+
+draft-head = Drafted from `{ $name }`: { $number } rows.
+draft-head-in-part = Drafted from `{ $name }`: the first { $number } rows.
+draft-how-to-read = Lines with TODO wait for you: `chiso check` refuses them while they are empty. Every other line is a guess, with its evidence next to it.
+draft-no-register = No register of areas was found (no project here, or it has faults): areas were not compared.
+draft-title = what the figures are, in at least one language
+draft-licence = under which licence the figures may be used
+draft-citation = how to cite them
+draft-no-dimension = area and period tell all rows apart
+draft-some-blank = ; some rows have none
+draft-dimension = `{ $column }`: { $distinct } values{ $blanks }
+draft-same-key = TODO: nothing tells these rows apart, and they would be refused as repeated keys: { $first }, { $second }
+draft-value = `{ $column }`: { $figures } figures
+draft-other-values = TODO: is it the right column? A dataset has one column of figures, and there are more: { $columns }
+draft-unit-row = row { $row }
+draft-unit-column = a column
+draft-unit-seen = speaks of a unit ({ $place }): `{ $text }`
+draft-unit = the unit of a figure, as in "enterprises" or "vnd"
+draft-header-row = the first row with texts in most columns
+draft-area-at-start = more areas are known on the first day of the period than on its last
+draft-no-secret = do not write a secret here; write: { $example }
+draft-copy-file = TODO: copy the file to this place under `datasets/`
+draft-example = `{ $text }` (row { $row })
+draft-decimal = TODO: `,` or `.`: thousands or a fraction? { $example }
+draft-unreadable-values = TODO: these cannot be read as numbers in this notation and would be quarantined: { $texts }
+draft-no-value-column = the column of the figures: none was found
+draft-labels-status = Labels of periods say their own status: { $statuses }
+draft-status = `final`, `preliminary` or `estimate`
+draft-unused-columns = Columns not used: { $columns }
+draft-rising = the figures rise within each year, years of areas looked at: { $years }
+draft-to-date = { $why }. TODO: is each figure the sum from January on? If not, write `period`
+draft-no-area-column = the area: no column of areas was found
+draft-areas-known = `{ $column }`: { $known }/{ $distinct } texts are codes or names of the register
+draft-areas-unknown = TODO: not in the register on the days of their rows, and quarantined until it has them as codes, names or aliases: { $texts }
+draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Ask for the column as text; add no aliases.
+draft-periods-known = `{ $column }`: { $labels }/{ $distinct } texts are labels of periods, { $first } … { $last }
+draft-periods-unknown = TODO: these are not labels of periods and would be quarantined: { $texts }
+draft-header-periods = Periods stand side by side in the header. A row may hold one figure: reshape the table to long form first. The periods: { $periods }
+draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
+
+## chiso check
+
+check-no-faults = no faults
+check-remarks-only = no faults, but remarks ({ $number })
+check-faults = { $number } faults
+
+## chiso test
+
+test-ok = ok
+test-failed = FAILED
+test-summary = { $passed } passed, { $failed } failed
+
+## chiso query
+
+query-more-rows = { $number } more rows; --output FILE or --format csv gives all
+query-welcome = SQL over published tables and datasets. Tab completes, `;` ends a statement, `.tables` lists, Ctrl-D leaves.
+
+## chiso data dictionary
+
+dictionary-table = table
+dictionary-column = column
+dictionary-type = type
+dictionary-key = key
+dictionary-content = what it holds
+
+## chiso release list, show, diff
+
+release-release = release
+release-known = known at
+release-state = state
+release-rows = rows
+release-approved = approved by
+release-last-decision = last decision
+release-known-at = { $id }: known at { $known }, chiso { $program }
+release-no-difference = no difference
+
+## chiso release propose, approve, publish, …
+
+approval-missing = approvals still needed from other persons: { $number }
+approval-embargo-next = put in force after that by the first `chiso{ $option } run`, `chiso{ $option } release publish` or `chiso{ $option } serve`
+approval-withdrawn-next = its files stay for the record, with a withdrawal notice; the same figures are not published again unless the release is proposed again
+approval-none = none
+approval-release-in-force = release in force: { $id }
+approval-came-in-force = put in force: { $id }
+approval-nothing-due = nothing is due to be put in force
+approval-next = Next:
+# A list of commands follows.
+approval-refused-next = correct what was wrong with the figures and run again; or, if they are right after all:
+approval-state-candidate = candidate ({ $given }/{ $needed })
+approval-state-approved = approved
+approval-state-embargoed = embargoed until { $time }
+approval-state-in-force = in force
+approval-state-superseded = superseded
+approval-state-rejected = rejected
+approval-state-withdrawn = withdrawn
+approval-not-in-force = this is not a release in force: { $id }, { $state }{ $last }
+
+## chiso release notes
+## Markdown: headings, lists and tables for the page that goes out with a release.
+
+notes-heading = # Release notes: { $id }
+notes-known = Figures known at { $known };
+notes-compared = compared with release { $id } ({ $known }).
+notes-before = before
+notes-now = now
+notes-verdicts = Verdicts, on all boundaries
+notes-verdict = verdict
+notes-reasons = Reasons given more or less often
+notes-reason = reason
+notes-flags = Flags given more or less often
+notes-flag = flag
+notes-tables = Tables with more or fewer rows
+notes-table = table
+notes-data-received = data received
+notes-data-withdrawn = data replaced or taken back
+notes-delivery = { $word }: { $dataset } `{ $path }` (delivery `{ $delivery }`, { $day })
+notes-program = program: { $then } → { $now }; its CHANGELOG says which rules changed
+notes-first-verdicts = verdicts given for the first time: { $number } ({ $by_kpi })
+notes-new = What is new
+notes-nothing-new = nothing that these figures are made from
+notes-target-change = target `{ $id }` { $change }{ $columns }
+notes-file-settings = settings of the project
+notes-file-corrections = corrections
+notes-file-repairs = repairs of unreadable rows
+notes-file-pipelines = formulas and KPIs
+notes-file-approvals = approvals of targets and corrections
+notes-file-areas = register of areas
+notes-file-contract = contract of a dataset
+notes-notices = Correction notices
+notes-no-notice = No verdict that was published is another one now.
+notes-other-reasons = Not assessed, for another reason than before
+notes-lost-verdicts = Verdicts no longer given
+notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; boundaries of { $boundary }]
+notes-value = value
+notes-target = target
+notes-why = why
+notes-deliveries = deliveries
+
+## chiso release rebuild
+
+rebuild-same = every file is as it was published
+rebuild-differs = { $number } differ or are lost
+
+## chiso verify
+
+verify-files = files checked against their hashes: { $files }; rebuilt: { $made }
+verify-sound = everything is as it was
+verify-faults = { $number } faults

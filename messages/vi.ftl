@@ -1,0 +1,896 @@
+### What people read, in Vietnamese: Văn bản cho người đọc, tiếng Việt.
+###
+### Khóa = văn bản, theo định dạng Project Fluent (projectfluent.org). Phần trong ngoặc nhọn do chương
+### trình điền: giữ nguyên tên, đặt ở chỗ câu văn cần. Chữ trong `dấu huyền` là lệnh, tệp và từ đã công
+### bố: giữ nguyên. Mọi khóa phải có trong mọi ngôn ngữ; `cargo test messages` cho biết khóa còn thiếu.
+###
+### Thuật ngữ: KPI = chỉ số; target = chỉ tiêu; measure = chỉ tiêu thống kê; figure = số liệu; area = địa
+### bàn; delivery = lần giao số liệu; quarantine = cách ly; release = bản phát hành; boundaries = địa giới.
+
+## Verdicts
+## What a KPI of an area and period came to.
+
+verdict-met = đạt
+verdict-not-met = không đạt
+verdict-on-track = đúng tiến độ
+verdict-off-track = chậm tiến độ
+verdict-not-due = chưa đến hạn
+verdict-no-target = không có chỉ tiêu
+verdict-not-assessable = không đánh giá được
+
+## Reasons
+## Why a verdict could not be reached. The end of a sentence, after a colon.
+
+reason-contract-broken = lần giao số liệu có con số này đã bị từ chối
+reason-suppressed = nơi cung cấp không công bố con số
+reason-unit-mismatch = các con số khác đơn vị, hoặc khác đơn vị của chỉ số
+reason-basis-mismatch = các con số không cùng phạm vi tính
+reason-definition-break = định nghĩa đã thay đổi
+reason-boundary-break = địa giới thay đổi, không tách được con số
+reason-source-conflict = các nguồn cùng hạng mâu thuẫn nhau
+reason-quarantined = đã nhận số liệu nhưng không chấp nhận, đang bị cách ly
+reason-series-mixed = các con số thuộc nhiều chuỗi số liệu khác nhau nên không so sánh được
+reason-value-missing = không có số liệu của kỳ
+reason-base-missing = không có số liệu năm trước
+reason-plan-missing = không có dự toán của kỳ
+reason-partial-period = kỳ chưa đủ số liệu
+reason-no-occasion = không phát sinh
+reason-base-zero = số gốc bằng không
+reason-plan-zero = dự toán bằng không
+reason-denominator-zero = mẫu số bằng không
+reason-base-negative = số gốc âm
+reason-plan-negative = dự toán âm
+reason-deflator-missing = không có chỉ số giá để quy về giá so sánh
+reason-band-missing = không có khung điểm nào ứng với giá trị
+reason-band-unverified = khung điểm chưa được xác minh
+
+## Flags
+## What a reader of a verdict must know. The end of a sentence, after a colon.
+
+flag-before-period-end = số ước cả kỳ, công bố trước khi hết kỳ
+flag-boundary-approximate = có phần địa bàn không tách được
+flag-boundary-rebased = gộp từ các đơn vị cũ
+flag-calendar-effect = hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc
+flag-corrected = đã áp dụng đính chính
+flag-imputed = có số liệu gán
+flag-input-rounding = kết luận phụ thuộc vào việc làm tròn số gốc
+flag-knife-edge = chênh lệch nằm trong mức điều chỉnh thường gặp
+flag-outlier-unverified = giá trị bất thường chưa xác nhận
+flag-plan-not-assigned = dự toán đang có là bản trình, không phải bản giao
+flag-parts-left-out = tổng chưa gồm số liệu của một đơn vị cấp dưới mới có
+flag-scheme-break = bộ tiêu chí chấm điểm đã đổi
+flag-share-out-of-range = phần lớn hơn tổng hoặc âm: giá trị không phải là tỷ trọng
+flag-series-spliced = so sánh số liệu của nhiều chuỗi theo khai báo
+flag-small-base = số gốc nhỏ
+flag-to-date = số tính đến thời điểm công bố: công bố trước khi hết kỳ và chưa được xác nhận lại sau đó
+flag-vintage-mixed = số liệu khác độ hoàn chỉnh
+flag-within-tolerance = thiếu, trong mức cho phép
+
+## Status of a figure
+## How settled a figure is, as its publisher says.
+
+status-estimate = ước tính
+status-preliminary = sơ bộ
+status-final = chính thức
+
+## Operands
+## What a figure is in the formula of a KPI. `plan` is the budget plan.
+
+role-current = kỳ này
+role-base = kỳ gốc
+role-part = phần
+role-whole = tổng
+role-base-part = phần, kỳ gốc
+role-base-whole = tổng, kỳ gốc
+role-plan = dự toán
+
+## Spans
+## After a period: `2025-09 to date`.
+
+span-ytd = lũy kế
+span-rolling12 = (12 tháng)
+
+## Rows
+## What became of a row of a table when its figure was looked for.
+
+fate-used = được dùng
+fate-derived = không dùng: số suy ra từ số khác
+fate-dropped = không dùng: bị loại theo đính chính
+fate-not-preferred = không dùng: có loại được ưu tiên hơn
+fate-outranked = không dùng: có nguồn xếp hạng cao hơn
+fate-conflict = không dùng: các nguồn cùng hạng mâu thuẫn
+fate-superseded = không dùng: đã có số công bố sau thay thế
+fate-repeated = không dùng: nhắc lại số đã biết
+fate-quarantined = không dùng: đã nhận nhưng không chấp nhận, đang bị cách ly
+fate-other-series = không dùng: số liệu được dùng thuộc chuỗi khác
+fate-confirms = không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ
+fate-not-asked = không tính: không thỏa điều kiện
+
+## Figures with their units
+## `pp` are percentage points. Digits are grouped by the program.
+
+unit-pp = { $number } điểm %
+unit-points = { $number } điểm
+unit-rank = hạng { $number }
+unit-places = { $number } bậc
+unit-billion = { $number } tỷ { $name }
+unit-ranked = { $number } địa phương được xếp hạng
+unit-bn-vnd = tỷ đồng
+
+## Names of units
+
+unit-name-vnd = đồng
+unit-name-points = điểm
+unit-name-enterprises = doanh nghiệp
+
+## Corrections, with the publisher
+## How far a correction of a published figure has come with its publisher.
+
+correction-open = chưa báo nơi công bố
+correction-reported = đã báo nơi công bố
+correction-mended = nơi công bố đã sửa
+
+## Targets, how far they bind
+
+binding-binds = có hiệu lực
+binding-in-part = bị thay thế một phần
+binding-superseded = đã bị thay thế
+binding-from-effect = có hiệu lực với các kỳ từ ngày hiệu lực trở đi
+binding-too-late = không ràng buộc kỳ nào: có hiệu lực sau các kỳ nêu ra
+binding-waiting = chờ duyệt
+binding-undecided = khi đó chưa ban hành
+
+## Why a verdict changed
+## In lists, after a colon.
+
+cause-target = chỉ tiêu thay đổi
+cause-formula = công thức thay đổi
+cause-data = số liệu nhận được thay đổi
+cause-contract = quy ước đọc số liệu thay đổi
+cause-correction = đính chính số liệu thay đổi
+cause-areas = danh mục đơn vị hành chính thay đổi
+cause-program = quy tắc của chương trình phiên bản khác
+cause-neighbours = số liệu của địa phương hoặc kỳ khác
+
+## Decisions about a release
+
+act-propose = đề nghị duyệt
+act-approve = duyệt
+act-reject = bác
+act-publish = cho hiệu lực
+act-withdraw = thu hồi
+
+## Targets, what changed
+
+target-change-added = thêm
+target-change-removed = bỏ
+target-change-superseded = bị thay thế
+target-change-changed = sửa
+
+## Arrivals
+## Whether the data of an area and period came in time.
+
+arrival-on-time = đúng hạn
+arrival-late = muộn
+arrival-due = chưa đến hạn
+arrival-overdue = quá hạn
+arrival-partial = chưa đủ
+arrival-shrunken = bị hụt
+arrival-wrong-type = sai loại
+
+## Areas, what became of them
+## Between two days.
+
+union-same = không thay đổi
+union-renamed = đổi tên hoặc đổi mã
+union-merged = sáp nhập
+union-split = chia tách
+union-regrouped = sắp xếp lại
+union-begun = mới có
+union-ended = không còn
+
+## Quarantined observations, read again
+
+replay-accepted = đã chấp nhận
+replay-ignored = bỏ qua theo bản sửa
+replay-refused = lần giao bị từ chối
+replay-quarantined = vẫn bị cách ly
+
+## Designs of a study
+
+design-cross-section = so sánh giữa các địa phương, một kỳ
+design-pooled = so sánh giữa các địa phương, gộp các kỳ
+design-within = từng địa phương so với chính mình theo thời gian
+design-difference = mức thay đổi giữa hai kỳ liền nhau
+
+## Coefficients
+
+coefficient-pearson = Pearson r
+coefficient-spearman = Spearman ρ
+coefficient-kendall = Kendall τ-b
+
+## Rows of a study without a coefficient
+
+refusal-no-control = biến kiểm soát đã khai báo không có số liệu
+refusal-no-pairs = không địa phương nào có đủ hai số liệu
+refusal-scheme-break = điểm trong cùng kỳ chấm theo nhiều bộ tiêu chí
+refusal-too-few-areas = quá ít địa phương
+refusal-too-few-periods = quá ít kỳ
+refusal-constant-series = một chuỗi không biến thiên
+
+## Strength of an association
+## Three messages in a row: strength, sign, chance.
+
+strength-near-zero = gần như không có liên hệ
+strength-weak = liên hệ yếu
+strength-moderate = liên hệ trung bình
+strength-strong = liên hệ mạnh
+strength-positive = , cùng chiều
+strength-negative = , ngược chiều
+strength-more-than-chance = ; vượt mức ngẫu nhiên
+strength-one-many-looked = ; một trong nhiều phép so sánh
+strength-may-chance = ; có thể do ngẫu nhiên
+
+## chiso init
+
+init-wrote = đã ghi { $path }
+init-next = Dự án mẫu của một nước tưởng tượng. Tiếp theo:
+init-own-files = Sau đó đặt tệp của bạn vào datasets/ và mô tả chúng trong datasets/*.toml.
+
+## chiso run
+## Counts are grouped by the program.
+
+run-came-in-force = đã duyệt, có hiệu lực từ bây giờ: bản { $id }
+run-nothing-new = không có gì mới; bản phát hành hiện hành: { $id }
+run-nothing-new-since = không có gì mới kể từ bản { $id }
+# The account of a run: read = accepted + quarantined + without a figure.
+run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } chấp nhận + { $quarantined } cách ly + { $ignored } không có số liệu
+run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
+run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)
+run-same-content = nội dung không đổi; bản phát hành hiện hành: { $id } ({ $verdicts } kết luận)
+run-same-figures = số liệu trùng với bản { $id } ({ $verdicts } kết luận)
+run-recomputed = chỉ tính lại phần có thay đổi: { $figures } trên { $all_figures } số liệu, { $verdicts } trên { $all_verdicts } kết luận
+run-next = Tiếp theo:
+
+## chiso run --dry-run
+## What a run would do.
+
+plan-head = Chỉ lập kế hoạch, chưa ghi gì.
+plan-asked = sẽ hỏi nguồn: { $dataset } { $source } ({ $by })
+plan-landed = sẽ tiếp nhận: { $path } ({ $dataset }, { $size } B)
+plan-conformed = sẽ chuẩn hóa: { $dataset } { $delivery } { $outcome } ({ $counts })
+plan-rows = { $name }: { $before } → { $now } dòng
+plan-refused = số liệu trùng với bản đã bị bác: { $id }
+plan-candidate = sẽ chờ duyệt: bản { $id }
+plan-same = không có bản mới; bản hiện hành vẫn là { $id }
+plan-published = sẽ phát hành bản { $id }
+plan-of = { $number } trên { $total }
+plan-computed = sẽ tính lại: { $figures } số liệu, { $verdicts } kết luận
+plan-flips = { $number } kết luận sẽ thay đổi
+plan-area = địa phương
+plan-period = kỳ
+plan-verdict = kết luận
+plan-value = giá trị
+plan-target = chỉ tiêu
+plan-why = lý do
+
+## chiso status
+
+status-none-yet = chưa có; chạy `chiso run`
+status-none = không có
+status-release-in-force = bản phát hành hiện hành: { $release }
+status-last-run = lần chạy cuối: { $last }
+status-dataset = Bộ số liệu
+status-file = Tệp
+status-outcome = Kết quả
+status-read = Đọc
+status-accepted = Chấp nhận
+status-quarantined = Cách ly
+status-no-figure = Không có số liệu
+status-landed-utc = Tiếp nhận lúc (UTC)
+status-source = nguồn: { $fault }
+status-schedule-never = không bao giờ
+status-schedule-last = ; lần trước { $time } ({ $result })
+status-schedule-not-watched = ; chưa được theo dõi: chạy `chiso serve`
+status-schedule = lịch của { $id }: đến hạn tiếp { $next }{ $past }
+
+## chiso schedule
+
+schedule-none = chưa quy trình nào có `schedule`; tất cả chạy thủ công
+schedule-pipeline = Quy trình
+schedule-due-utc = Đến hạn (UTC)
+schedule-due-local = Đến hạn, giờ địa phương
+schedule-zone = Múi giờ
+
+## chiso status, arrivals
+## Whether data came when they were due.
+
+arrivals-no-rule = chưa bộ số liệu nào khai báo hạn nộp; hãy thêm `[[arrival]]`
+arrivals-unknown = tình hình nộp số liệu: chưa biết cho đến lần chạy sau: { $error }
+arrivals-none = không có
+# The end of `arrivals-summary`.
+arrivals-next-due = ; hạn tiếp theo { $day } { $dataset } { $period }
+arrivals-summary = tình hình nộp số liệu: { $counts }{ $next }
+arrivals-due-on = hạn { $day }
+arrivals-hidden = … { $hidden } trường hợp trước đó: `chiso status --wrong`
+arrivals-earlier-periods = … { $hidden } kỳ trước đó: `--to KỲ`
+
+## chiso scorecard
+## Headers of a table, then labels of the scoreboard after a run.
+
+scorecard-no-rows = không có dòng nào
+scorecard-kpi = Chỉ số
+scorecard-area = Địa bàn
+scorecard-period = Kỳ
+scorecard-boundaries-of = địa giới ngày { $boundary }
+scorecard-value = Giá trị
+scorecard-target = Chỉ tiêu
+scorecard-by-now = Đến nay
+scorecard-usual-error = Sai số thường gặp
+scorecard-verdict = Kết luận
+scorecard-current = Kỳ này
+scorecard-against = So với
+scorecard-status = Trạng thái
+scorecard-reasons-flags = Lý do, lưu ý
+scorecard-label-reason = lý do
+scorecard-label-flag = lưu ý
+scorecard-label-verdict = kết luận
+scorecard-label-value = giá trị
+scorecard-target-of = chỉ tiêu { $target }
+scorecard-label-margin = chênh lệch
+scorecard-label-current = kỳ này
+scorecard-plan-for = (dự toán { $base_period })
+scorecard-label-against = so với
+
+## chiso scorecard, figures that were not used
+
+alternatives-years = { $number } năm
+alternatives-all-areas = { $error } (mọi địa bàn, { $years })
+alternatives-unknown = chưa biết
+alternatives-more = … còn { $number } dòng; xem hết bằng `chiso query "select * from alternatives"`
+alternatives-head = Nếu dùng các số liệu khác:
+alternatives-vintage = , theo số liệu khi đó
+
+## chiso explain
+## How a verdict came about. One word without arguments is a label in the first column.
+
+explain-outranked = không dùng: xếp sau `{ $dataset }`
+explain-no-figure-said = dòng này cho biết không có số liệu
+explain-heading = { $name } ({ $code }), { $period }, địa giới ngày { $boundary }
+explain-verdict = kết luận
+explain-value = giá trị
+explain-formula = công thức
+explain-reason = lý do
+explain-flag = lưu ý
+# After the target: `>= 8 % [id], margin -25.69 pp`.
+explain-margin-of = , chênh lệch { $margin }
+explain-target = chỉ tiêu
+explain-needed = cần có
+explain-needed-revision = { $sign } { $figure }; tức số liệu kỳ này phải điều chỉnh { $revision }
+explain-revisions-usual = { $number } ({ $status }): chín phần mười không quá { $usual }, lớn nhất { $largest }
+explain-revisions-few = { $number } ({ $status }): quá ít để biết mức thường gặp; cần ít nhất 8
+explain-revisions = điều chỉnh
+explain-revisions-known = của `{ $measure }` đã biết { $revisions }
+explain-pace = tiến độ
+explain-pace-expected = thông thường đến thời điểm này phải đạt { $share } chỉ tiêu
+explain-probability = ; xác suất đạt chỉ tiêu { $chance }
+explain-projection = dự báo
+explain-highest-first = cao nhất đứng đầu
+explain-lowest-first = thấp nhất đứng đầu
+explain-place-of = vị trí của { $figure }
+explain-no-figure-in = { $figure }: không có số liệu ({ $datasets })
+explain-no-sum = không tính được tổng vì thiếu số liệu của { $areas }
+explain-used = được dùng
+explain-not-used = không dùng
+explain-dataset = bộ số liệu `{ $dataset }`, hạng { $rank }, { $used }
+explain-differs-areas = khác nhau: cộng các đơn vị cấp dưới được { $figure }{ $how }
+explain-differs-periods = khác nhau: cộng các kỳ trong đó được { $figure }{ $how }
+explain-derived-from = tính từ:
+# After a period of a sum.
+explain-piece-missing = (không có số liệu)
+explain-none = không có
+explain-basis = phạm vi { $basis }
+explain-scheme = bộ tiêu chí { $scheme }
+explain-plan = dự toán { $stage }
+explain-place-in-file = { $part }dòng { $row }, cột `{ $col }`: "{ $raw }"
+explain-source = nguồn { $source }
+explain-note = ghi chú { $text }
+explain-repaired = đã sửa{ $at }: trong tệp ghi "{ $expect }"
+explain-repair-reason = lý do { $reason } ({ $by }, { $date })
+explain-corrected = sau đính chính { $figure }
+explain-flagged = được dùng, kèm lưu ý { $flag }
+explain-decided = quyết định { $day }
+explain-reported = đã báo cho { $office }
+explain-correction-of = đính chính { $id } ({ $action })
+explain-as-published = theo công bố { $figure }; { $done }
+explain-correction-reason = lý do { $reason }
+explain-evidence = căn cứ { $evidence }
+explain-status = tình trạng { $state }
+explain-release = phát hành
+explain-release-known = { $id } (dữ liệu đến { $known }, chiso { $program })
+explain-rebuilt = các bảng của bản phát hành này không còn trong kho: đã dựng lại từ tệp lưu nguyên trạng
+explain-among = so với
+explain-boundary-step = thay đổi địa giới { $step }
+# A code of an area on a day.
+explain-code-of = { $code } ngày { $day }
+explain-rows-found = { $number } dòng
+explain-rows-other = { $number } dòng khác không thuộc chỉ tiêu thống kê này
+explain-rows-quarantined = { $number } quan sát của bộ số liệu đang bị cách ly
+explain-looked-in = đã tìm trong `{ $dataset }`, { $value }{ $filter }, { $areas }: { $said }
+explain-checks = kiểm tra { $results }
+explain-published-at = , công bố { $time }
+explain-delivery = sha256 { $hash }, nhận { $time }{ $published }
+explain-check-passed = đạt
+explain-check-confirmed = đã xác nhận là đúng
+explain-check-flagged = không đạt, vẫn dùng và có cảnh báo
+explain-check-quarantined = không đạt, bị cách ly
+explain-check-unclear = một số dòng không đạt, chỉ ghi lại dòng đầu tiên
+explain-merged = gộp từ các đơn vị ngày { $date }
+explain-sum-of = tổng các đơn vị ngày { $date }
+explain-index-of = , theo chỉ số của { $area }
+explain-constant-prices = theo giá so sánh { $base }
+explain-mean-weighted = bình quân gia quyền theo `{ $weight }`: { $parts }
+explain-nominal = theo giá hiện hành
+explain-price-index = chỉ số giá
+explain-price-index-base = chỉ số giá kỳ gốc
+explain-weight = quyền số
+explain-feast-moved = (chỉ rơi vào một trong hai kỳ)
+explain-feast = { $feast }: { $now }, năm trước { $before }{ $moved }
+explain-working-days = số ngày làm việc: { $now }, năm trước { $then }
+explain-calendar = lịch
+explain-union = nhóm
+explain-union-of = { $before } ngày { $from } = { $after } ngày { $to }
+explain-answered = trả lời
+explain-answered-on = theo địa giới ngày { $day }, { $names }: `--boundary { $day } --area { $code }`
+explain-weight-missing = không có số liệu của kỳ để làm quyền số: { $measures }
+explain-not-whole = không địa giới nào: không ngày nào có đủ số liệu
+explain-not-additive = không địa giới nào: số liệu loại này không cộng được; chỉ tiêu thống kê có thể khai báo `weight`
+explain-whole = tổng
+explain-part-and-rest = { $part } + còn lại { $rest } = { $total }
+
+## chiso explain, figures that were not used
+
+alternative-differs = ; kết luận khác
+alternative-gives = nếu dùng số này: { $gives }{ $differs }
+alternative-dataset = `{ $first }` là bộ đầu tiên có đủ số liệu để so sánh; thứ tự khai báo: { $order }
+alternative-repeated = cùng một số liệu có nhiều dòng; dùng một dòng
+alternative-rank = dùng dòng có hạng khai báo cao nhất; các dòng khác có hạng { $ranks }
+alternative-preference = theo khai báo, có loại khác được ưu tiên hơn `{ $kinds }`
+alternative-conflict = các dòng cùng hạng mâu thuẫn nên không dùng dòng nào
+alternative-choice = lựa chọn: { $why }
+alternative-alike = cùng loại
+alternative-base-then = { $value }, với số gốc khi đó là { $base }, { $status }
+alternative-back-test = kiểm chứng
+alternative-few-years = quá ít năm đã kết thúc có số lũy kế từng tháng để biết sai số thường gặp
+alternative-years = { $number } năm
+alternative-all-areas = , mọi địa bàn
+alternative-verdicts-right = ; { $right } trên { $n } kết luận đã đúng
+alternative-usual-error = sai số thường gặp tại tháng này: ±{ $error }{ $over } ({ $years }){ $verdicts }
+
+## chiso explain, parts of a composite KPI
+
+composite-no-points = không có điểm
+composite-points-of = { $points } trên { $most }, lĩnh vực { $field }
+composite-part = thành phần
+
+## chiso explain --verify
+
+proof-same = khớp
+# Stands out among many lines.
+proof-differs = KHÁC
+proof-holds = mọi bước đều khớp, từ tệp lưu nguyên trạng đến kết luận
+proof-fails = { $number } bước không khớp
+
+## chiso explain --graph
+## Labels of boxes and arrows.
+
+graph-heading = { $name } ({ $code }), { $period }, địa giới ngày { $boundary }
+graph-target = chỉ tiêu { $target }
+graph-no-figure = không có số liệu
+graph-no-row = không có dòng nào
+graph-looked = đã tìm
+graph-place = { $part }dòng { $row }, cột { $col }
+graph-correction = đính chính { $id }
+graph-repaired = đã sửa; trong tệp ghi: "{ $expect }"
+graph-landed = nhận { $time }
+
+## chiso coverage
+
+coverage-no-rows = không có dòng nào
+coverage-boundaries-of = địa giới ngày { $boundary }
+coverage-kpi = Chỉ số
+coverage-period = Kỳ
+coverage-level = Cấp
+coverage-areas = Địa bàn
+coverage-weight = Quyền số
+coverage-values = Có và không có số liệu
+coverage-verdicts-reasons = Kết luận; lý do
+# Areas with a figure, of all areas.
+coverage-areas-of = { $number }/{ $total }
+coverage-share-of = { $share } của { $measure } { $period }
+coverage-level-of = địa bàn cấp `{ $level }`
+
+## chiso areas
+
+areas-no-such-unit = không có đơn vị nào như vậy vào ngày { $day }
+areas-code = Mã
+areas-level = Cấp
+areas-since = Từ ngày
+areas-until = Đến ngày
+areas-name = Tên
+areas-units-of = đơn vị ngày { $day }: { $number }
+areas-outcome = Kết quả sắp xếp
+areas-remarks = Thời điểm, phần chưa chính xác
+areas-unions = số nhóm đơn vị chiếm cùng một địa bàn ở cả hai ngày: { $number }
+areas-unchanged = { $number } nhóm không thay đổi; thêm `--all` để xem
+areas-approximate = gần đúng; chính xác khi gộp với { $names }
+
+## chiso revisions
+## `Measure` is what is measured (chỉ tiêu thống kê), not a target (chỉ tiêu).
+
+revisions-none = không có điều chỉnh nào
+revisions-known = Công bố
+revisions-kpi = Chỉ số
+revisions-measure = Chỉ tiêu thống kê
+revisions-area = Địa bàn
+revisions-period = Kỳ
+revisions-before = Trước
+revisions-after = Sau
+revisions-why = Lý do
+revisions-delivery = Lần giao
+revisions-boundaries-of = địa giới ngày { $boundary }
+revisions-withdrawn = đã rút lại
+revisions-code-conflict = các nguồn cùng hạng mâu thuẫn, hoặc không còn mâu thuẫn
+revisions-code-definition = đổi đơn vị, phạm vi hoặc bộ tiêu chí
+revisions-code-source = dùng nguồn khác
+revisions-code-correction = đính chính
+revisions-code-status = hoàn chỉnh hơn
+revisions-code-revised = nơi cung cấp điều chỉnh
+revisions-code-new = số liệu mới
+revisions-code-period-ended = kỳ đã kết thúc
+revisions-code-reassessed = đánh giá lại
+revisions-none-known = chưa có điều chỉnh nào được biết
+revisions-figures = Số liệu
+revisions-revised = Điều chỉnh từ
+revisions-unchanged = Không đổi
+revisions-mean-bias = Trung bình (độ chệch)
+revisions-mean-size = Độ lớn trung bình
+revisions-median = Trung vị
+revisions-nine-in-ten = Chín phần mười không quá
+revisions-largest = Lớn nhất
+# The first, second, … figure that was published.
+revisions-vintage = lần { $number }
+revisions-needed = cần từ { $number } lần điều chỉnh trở lên thì trung bình mới có ý nghĩa
+revisions-no-figure = chưa từng có số liệu
+revisions-withdrawn-on = rút lại { $day }
+revisions-not-comparable = không so sánh được
+revisions-estimate = Ước tính
+revisions-preliminary = Sơ bộ
+revisions-final = Chính thức
+revisions-change = Thay đổi
+
+## chiso backtest
+
+backtest-no-year = chưa có năm nào đã kết thúc mà đủ số lũy kế từng tháng cho chỉ số có khai báo tiến độ
+backtest-all-areas = mọi địa bàn
+backtest-scope = { $areas }, địa giới ngày { $boundary }
+backtest-kpi = Chỉ số
+backtest-month = Tháng
+backtest-rule = Quy tắc
+backtest-tried = Lượt thử
+backtest-years = Năm
+backtest-mean-error = Sai số trung bình
+backtest-usual-error = Sai số thường gặp
+backtest-largest = Lớn nhất
+backtest-band = Trong khoảng
+backtest-verdicts-right = Kết luận đúng
+backtest-calibration = Xác suất so với thực tế
+backtest-needed = cần từ { $number } lượt thử trở lên thì sai số mới có ý nghĩa
+backtest-rule-linear = đều theo tháng
+backtest-rule-seasonal = như các năm trước
+backtest-rule-same-period = so với cùng kỳ
+
+## chiso correlate
+
+correlate-more-rows = còn { $others } dòng để tham khảo theo thiết kế, hệ số, độ trễ và kỳ khác: chọn bằng --design, --method, --lag, --period, hoặc --format csv
+correlate-interval = { $low } đến { $high }
+correlate-circular = { $words }; vòng tròn: điểm và kết quả được tính từ cùng số liệu
+correlate-opposite-sign = { $words }; NGƯỢC CHIỀU: { $opposite }
+correlate-caution = Đây là mối liên hệ, không phải tác động: hai đại lượng biến động cùng nhau chưa chắc là nguyên nhân của nhau, có thể do một nguyên nhân chung.
+correlate-no-rows = không có dòng nào
+correlate-contradictions = Các thiết kế mâu thuẫn nhau: so sánh giữa các địa phương và so sánh từng địa phương với chính mình cho kết quả ngược chiều đối với { $pairs }.
+correlate-outcome-of = Kết quả: { $title } [{ $id }]
+correlate-design = Thiết kế
+correlate-coefficient = Hệ số
+correlate-lag = Độ trễ
+correlate-periods = Kỳ
+correlate-score-of = Điểm: { $title } [{ $id }]
+correlate-score = Điểm
+correlate-value = Giá trị
+correlate-confidence = Khoảng tin cậy 95 %
+correlate-leave-one-out = Bỏ một địa phương
+correlate-regions-removed = Loại yếu tố vùng
+correlate-in-words = Diễn giải
+correlate-note = Ghi chú: { $text }
+correlate-drawn = đã vẽ: { $path }
+# $count is how many rows are more than chance.
+correlate-settled =
+    Vượt mức ngẫu nhiên khi xét chung mọi phép so sánh chính (q không quá { $bound }): { $count ->
+        [0] không có dòng nào
+       *[other] { $count }
+    } trong { $all } dòng.
+
+## chiso correlate --chart
+## Texts in the picture.
+
+chart-interval = (khoảng tin cậy 95 %: { $interval })
+chart-outcome-of = Kết quả kỳ { $period }
+chart-lag-none = điểm cùng kỳ
+chart-lag-one = điểm của kỳ trước
+chart-lag-before = điểm của { $n } kỳ trước
+chart-lag-later = điểm của { $n } kỳ sau
+chart-opposite-sign = Ngược chiều: { $opposite }
+chart-unit-pp = điểm phần trăm
+chart-unit-rank = thứ hạng
+chart-unit-score = điểm
+chart-unit-measure = đơn vị của chỉ tiêu thống kê
+chart-within = , đã trừ trung bình của địa phương và của kỳ
+chart-period-mean = , đã trừ trung bình của kỳ
+chart-ranks = ; hệ số so sánh thứ hạng
+chart-boundaries-of = địa giới ngày { $boundary }
+chart-sources = Nguồn: { $sources }.
+chart-counted = n = { $n } ({ $areas } địa phương, { $periods } kỳ)
+
+## chiso targets
+
+targets-none = không có chỉ tiêu nào
+targets-target = chỉ tiêu
+targets-area = địa phương
+targets-period = kỳ
+targets-requirement = yêu cầu
+targets-state = hiệu lực
+targets-set-by = căn cứ
+targets-tolerance = sai số cho phép
+targets-plan = dự toán
+targets-no-document = chưa nêu văn bản
+targets-decided = ban hành
+targets-valid-from = hiệu lực từ
+targets-unchanged = sổ chỉ tiêu giống như của bản phát hành { $id }
+targets-change = thay đổi
+targets-column = cột
+targets-before = trước
+targets-now = nay
+targets-verdicts = kết luận trong bản phát hành
+targets-no-verdicts = không có
+targets-against-release = so với bản phát hành { $id }
+targets-count = { $number } chỉ tiêu: { $faults }
+
+## chiso corrections
+
+corrections-one-more = cần thêm một người khác duyệt thì mới có hiệu lực
+corrections-from-next-run = có hiệu lực từ lần chạy tới: `chiso{ $option } run`
+corrections-approved = { $id }: đã duyệt { $by }/{ $needed } ({ $names }); { $next }
+corrections-none = chưa khai báo đính chính nào
+corrections-correction = đính chính
+corrections-row = dòng
+corrections-action = cách xử lý
+corrections-state = hiệu lực
+corrections-why = lý do
+corrections-waits = chờ duyệt
+corrections-counts = có hiệu lực
+
+## chiso quarantine
+
+quarantine-none = không có quan sát nào bị cách ly
+quarantine-place = vị trí
+quarantine-text = nội dung
+quarantine-rule = quy tắc
+quarantine-repair = sửa
+quarantine-fault = lỗi
+quarantine-replaced = + { $number } của các lần giao đã được thay thế, xem với --all
+quarantine-dropped = bỏ
+quarantine-delivery = lần giao
+quarantine-remedy = cách sửa
+quarantine-readable-now = không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine replay` để đọc lại
+quarantine-or = hoặc
+quarantine-row = dòng như khi giao:
+quarantine-repair-of = sửa { $place }: `{ $column }` { $done }
+quarantine-empty = { $option } để trống: mọi bản sửa đều phải có
+quarantine-repaired-already = { $at }: đã có bản sửa cho vị trí này; hãy sửa tại đó
+quarantine-same-text = --value `{ $text }`: ô này đã ghi như vậy
+quarantine-written = { $file }: đã ghi; tiếp theo chạy `chiso quarantine replay`
+# The account of a delivery: read = accepted + quarantined + ignored.
+quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } chấp nhận + { $quarantined } cách ly + { $ignored } bỏ qua ({ $outcome })
+quarantine-not-in-force = chưa có hiệu lực: bản { $id }
+quarantine-nothing-to-read = không có gì để đọc lại; bản phát hành hiện hành: { $id }
+quarantine-published = đã phát hành bản { $id }
+quarantine-same-figures = số liệu không đổi; bản phát hành hiện hành: { $id }
+
+## chiso preview
+
+preview-files = tệp
+preview-sheets = trang tính
+preview-observations = quan sát
+preview-rows = dòng, kể cả dòng tiêu đề và dòng trống
+preview-format = định dạng
+preview-encoding = bảng mã
+preview-delimiter = dấu phân cột
+preview-as-asked = theo yêu cầu
+preview-first-bytes = theo các byte đầu tệp
+preview-holds = tệp có `{ $text }`
+preview-name-ends = tên tệp kết thúc bằng `{ $ending }`
+preview-by-exclusion = phỏng đoán: không khớp loại nào khác
+preview-byte-order-mark = tệp bắt đầu bằng dấu thứ tự byte
+preview-every-second-byte = cứ hai byte lại có một byte bằng 0
+preview-valid-utf8 = các byte đúng chuẩn UTF-8
+preview-vietnamese-words = phỏng đoán: đọc theo bảng mã này thì { $good }/{ $all } từ có dấu là âm tiết tiếng Việt
+preview-lines-agree = { $good }/{ $all } dòng cùng có { $columns } cột
+preview-first-full-row = dòng đầu tiên có chữ ở hầu hết các cột
+preview-unnamed-table = bảng
+preview-figures-sum = { $number } số liệu, tổng { $sum }
+preview-table-size = { $name }: { $size } (dòng × cột); { $sum }
+preview-dimensions = các chiều: { $dimensions }
+preview-header-row = tiêu đề ở dòng { $row }? ({ $why })
+preview-column = cột `{ $column }`: { $notation }
+preview-labels = nhãn kỳ: { $labels }{ $more }
+preview-digits-alone = chỉ có chữ số
+preview-decimal-point = dấu chấm thập phân: { $example }
+preview-decimal-comma = dấu phẩy thập phân: { $example }
+preview-ambiguous = chưa rõ là hàng nghìn hay phần thập phân: { $shown }
+preview-mixed = lẫn lộn: { $point } và { $comma }
+preview-spaced = { $notation } nhóm cách nhau bằng dấu cách
+preview-row = dòng { $row }
+preview-year-to = lũy kế đến { $period }
+# $unit is `preview-rows`, `preview-sheets`, `preview-files` or `preview-observations`.
+preview-summary = { $name }: { $count } bảng; { $observations } { $unit }; { $figures } số liệu, tổng { $sum }
+
+## chiso draft
+## Comments in a TOML file. TODO stays as it is in every language.
+
+draft-head = Bản nháp từ `{ $name }`: { $number } dòng.
+draft-head-in-part = Bản nháp từ `{ $name }`: { $number } dòng đầu, tệp còn nhiều dòng nữa.
+draft-how-to-read = Các dòng TODO cần người điền: `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi ngay bên cạnh.
+draft-no-register = Không có danh mục địa bàn (không ở trong dự án, hoặc dự án có lỗi): chưa đối chiếu địa bàn.
+draft-title = tên của số liệu, ít nhất bằng một ngôn ngữ
+draft-licence = giấy phép sử dụng số liệu
+draft-citation = cách trích dẫn số liệu
+draft-no-dimension = địa bàn và kỳ đủ để phân biệt mọi dòng
+draft-some-blank = ; một số dòng để trống
+draft-dimension = `{ $column }`: { $distinct } giá trị{ $blanks }
+draft-same-key = TODO: không có gì phân biệt các dòng này nên sẽ bị từ chối vì trùng khóa: { $first }, { $second }
+draft-value = `{ $column }`: { $figures } số liệu
+draft-other-values = TODO: đã đúng cột chưa? Mỗi bộ số liệu chỉ có một cột số, tệp này còn các cột: { $columns }
+draft-unit-row = dòng { $row }
+draft-unit-column = tên cột
+draft-unit-seen = nói về đơn vị tính ({ $place }): `{ $text }`
+draft-unit = đơn vị tính của số liệu, như "enterprises" hoặc "vnd"
+draft-header-row = dòng đầu tiên có chữ ở hầu hết các cột
+draft-area-at-start = số địa bàn khớp danh mục vào ngày đầu kỳ nhiều hơn vào ngày cuối kỳ
+draft-no-secret = không ghi khóa bí mật ở đây; hãy viết: { $example }
+draft-copy-file = TODO: chép tệp vào vị trí này trong `datasets/`
+draft-example = `{ $text }` (dòng { $row })
+draft-decimal = TODO: `,` hay `.`: hàng nghìn hay phần thập phân? { $example }
+draft-unreadable-values = TODO: các ô này không phải là số theo cách viết trên, sẽ bị cách ly: { $texts }
+draft-no-value-column = cột số liệu: không tìm thấy
+draft-labels-status = Nhãn kỳ có ghi trạng thái: { $statuses }
+draft-status = `final` (chính thức), `preliminary` (sơ bộ) hoặc `estimate` (ước tính)
+draft-unused-columns = Các cột không dùng: { $columns }
+draft-rising = số liệu tăng dần trong từng năm, số năm của các địa bàn đã xem: { $years }
+draft-to-date = { $why }. TODO: mỗi số liệu có phải lũy kế từ tháng 1 không? Nếu không, ghi `period`
+draft-no-area-column = địa bàn: không tìm thấy cột địa bàn
+draft-areas-known = `{ $column }`: { $known }/{ $distinct } giá trị là mã hoặc tên trong danh mục
+draft-areas-unknown = TODO: danh mục chưa có vào ngày của dòng, sẽ bị cách ly cho đến khi được thêm làm mã, tên hoặc tên khác: { $texts }
+draft-lost-zero = TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy xuất cột này dạng chữ; không khai báo tên khác.
+draft-periods-known = `{ $column }`: { $labels }/{ $distinct } giá trị là nhãn kỳ, { $first } … { $last }
+draft-periods-unknown = TODO: không phải nhãn kỳ, sẽ bị cách ly: { $texts }
+draft-header-periods = Mỗi kỳ là một cột. Một dòng chỉ được có một số liệu: hãy chuyển bảng sang dạng dài trước. Các kỳ: { $periods }
+draft-no-period-column = kỳ của mọi dòng, như "2020": không tìm thấy cột kỳ
+
+## chiso check
+
+check-no-faults = không có lỗi
+check-remarks-only = không có lỗi, có lưu ý ({ $number })
+check-faults = { $number } lỗi
+
+## chiso test
+
+test-ok = đạt
+test-failed = KHÔNG ĐẠT
+test-summary = { $passed } đạt, { $failed } không đạt
+
+## chiso query
+
+query-more-rows = còn { $number } dòng; dùng --output TỆP hoặc --format csv để lấy hết
+query-welcome = SQL trên các bảng đã phát hành và các bộ số liệu. Tab để gợi ý, `;` kết thúc câu lệnh, `.tables` liệt kê bảng, Ctrl-D để thoát.
+
+## chiso data dictionary
+
+dictionary-table = bảng
+dictionary-column = cột
+dictionary-type = kiểu
+dictionary-key = khóa
+dictionary-content = nội dung
+
+## chiso release list, show, diff
+
+release-release = bản phát hành
+release-known = dữ liệu đến
+release-state = tình trạng
+release-rows = số dòng
+release-approved = người duyệt
+release-last-decision = quyết định cuối
+release-known-at = { $id }: dữ liệu đến { $known }, chiso { $program }
+release-no-difference = không khác nhau
+
+## chiso release propose, approve, publish, …
+
+approval-missing = số người khác còn phải duyệt: { $number }
+approval-embargo-next = sau thời điểm đó sẽ có hiệu lực qua lệnh đầu tiên trong số `chiso{ $option } run`, `chiso{ $option } release publish` hoặc `chiso{ $option } serve`
+approval-withdrawn-next = các tệp được giữ để lưu hồ sơ, kèm thông báo thu hồi; số liệu đó không được phát hành lại, trừ khi bản phát hành được đề nghị duyệt lại
+approval-none = không có
+approval-release-in-force = bản phát hành hiện hành: { $id }
+approval-came-in-force = đã có hiệu lực: { $id }
+approval-nothing-due = không có bản nào đến thời điểm có hiệu lực
+approval-next = Tiếp theo:
+# A list of commands follows.
+approval-refused-next = sửa số liệu sai rồi chạy lại; hoặc, nếu số liệu vẫn đúng:
+approval-state-candidate = chờ duyệt ({ $given }/{ $needed })
+approval-state-approved = đã duyệt
+approval-state-embargoed = cấm công bố đến { $time }
+approval-state-in-force = hiện hành
+approval-state-superseded = đã được thay thế
+approval-state-rejected = bị bác
+approval-state-withdrawn = đã thu hồi
+approval-not-in-force = đây không phải bản phát hành có hiệu lực: { $id }, { $state }{ $last }
+
+## chiso release notes
+## Markdown: headings, lists and tables for the page that goes out with a release.
+
+notes-heading = # Thuyết minh bản phát hành { $id }
+notes-known = Số liệu đến { $known };
+notes-compared = so với bản phát hành { $id } ({ $known }).
+notes-before = trước
+notes-now = nay
+notes-verdicts = Số kết luận, trên mọi địa giới
+notes-verdict = kết luận
+notes-reasons = Lý do có số lần nêu thay đổi
+notes-reason = lý do
+notes-flags = Lưu ý có số lần nêu thay đổi
+notes-flag = lưu ý
+notes-tables = Bảng có số dòng thay đổi
+notes-table = bảng
+notes-data-received = số liệu mới nhận
+notes-data-withdrawn = số liệu bị thay thế hoặc rút lại
+notes-delivery = { $word }: { $dataset } `{ $path }` (lần giao `{ $delivery }`, { $day })
+notes-program = chương trình: { $then } → { $now }; CHANGELOG của chương trình nêu các quy tắc đã thay đổi
+notes-first-verdicts = kết luận lần đầu công bố: { $number } ({ $by_kpi })
+notes-new = Điểm mới
+notes-nothing-new = không có thay đổi nào về nguồn của số liệu
+notes-target-change = chỉ tiêu `{ $id }` { $change }{ $columns }
+notes-file-settings = thiết lập dự án
+notes-file-corrections = đính chính
+notes-file-repairs = sửa dòng không đọc được
+notes-file-pipelines = công thức và chỉ số
+notes-file-approvals = phê duyệt chỉ tiêu và đính chính
+notes-file-areas = danh mục đơn vị hành chính
+notes-file-contract = quy ước số liệu
+notes-notices = Thông báo đính chính
+notes-no-notice = Không có kết luận đã công bố nào thay đổi.
+notes-other-reasons = Vẫn không đánh giá được, nhưng vì lý do khác
+notes-lost-verdicts = Các kết luận không còn
+notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; địa giới ngày { $boundary }]
+notes-value = giá trị
+notes-target = chỉ tiêu
+notes-why = nguyên nhân
+notes-deliveries = lần giao số liệu
+
+## chiso release rebuild
+
+rebuild-same = mọi tệp đều đúng như đã công bố
+rebuild-differs = { $number } tệp khác hoặc bị mất
+
+## chiso verify
+
+verify-files = số tệp đã đối chiếu mã băm: { $files }; đã dựng lại: { $made }
+verify-sound = tất cả nguyên vẹn
+verify-faults = { $number } lỗi
