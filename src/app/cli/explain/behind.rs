@@ -3,7 +3,6 @@
 
 use crate::app::cli::explain::Text;
 use crate::app::lang::Digits;
-use crate::app::output::plain;
 use crate::model::Relation;
 use crate::run::{
     CheckResult, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow, Explanation,
@@ -14,13 +13,13 @@ impl Text<'_> {
     /// The release whose figures are explained, and where its rows were read.
     pub(super) fn release(&self) -> Vec<String> {
         let (lang, release) = (self.lang, &self.explained.release);
-        let known = plain(&release.manifest["known_at"]);
+        let known = release.manifest.known_day();
         let mut lines = vec![format!(
             "  {:<10} {} ({} {known}, chiso {})",
             lang.pick("release", "phát hành"),
             release.id,
             lang.pick("known at", "dữ liệu đến"),
-            plain(&release.manifest["chiso"])
+            release.manifest.program()
         )];
         if self.explained.read_from == "landing" {
             let text = lang.pick(
