@@ -20,6 +20,7 @@ mod kpi;
 mod label;
 mod lookalike;
 mod made;
+pub mod manifest;
 mod measure;
 mod multiple;
 mod period;

@@ -6,6 +6,7 @@
 
 use crate::config::Project;
 use crate::ingest::isolated::DECODE_LIMIT;
+use crate::model::manifest::Manifest;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity};
 use crate::run::again::{Store, keep, recall};
 use crate::run::approvals::Waiting;
@@ -340,7 +341,7 @@ impl<'a> Work<'a> {
             &lost,
         )?;
         let releases = self.lake.releases();
-        let held = |manifest: &serde_json::Value| releases.held(manifest, self.now);
+        let held = |manifest: &Manifest| releases.held(manifest, self.now);
         let release = releases.make(
             (known_at, &inputs),
             content.tables,
@@ -540,17 +541,10 @@ impl<'a> Work<'a> {
             Ok(None) => self.lake.releases().current().or_else(unless_damaged)?,
             Err(error) => return Err(error),
         };
-        let listed = release
-            .iter()
-            .flat_map(|r| r.manifest["deliveries"].as_array().into_iter().flatten());
-        let gone = listed.filter(|d| d["current"] == false);
+        let listed = release.iter().flat_map(|r| r.manifest.deliveries());
+        let gone = listed.filter(|d| !d.current);
         Ok(gone
-            .filter_map(|d| {
-                Some((
-                    d["dataset"].as_str()?.to_owned(),
-                    d["delivery"].as_str()?.to_owned(),
-                ))
-            })
+            .map(|d| (d.dataset.clone(), d.delivery.clone()))
             .collect())
     }
 
@@ -587,12 +581,7 @@ impl<'a> Work<'a> {
         if !self.lake.releases().is_whole(&release) {
             return Ok(None);
         }
-        for table in release.manifest["tables"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|t| t["table"].as_str())
-        {
+        for table in release.manifest.tables().iter().map(|t| &t.table) {
             let files = self.lake.tables().live(table)?;
             if self.lake.tables().version(table)?.is_none()
                 || files.iter().any(|f| !f.path.exists())

@@ -1,6 +1,7 @@
 //! Verdicts of two releases side by side: which are others now, and why.
 
 use crate::config::Project;
+use crate::model::manifest::DeliveryEntry;
 use crate::model::{KpiKind, Measure, OverTime, Pace};
 use crate::run::RunError;
 use crate::run::approvals::APPROVALS;
@@ -102,8 +103,7 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
                 if why.is_empty() {
                     // Nothing that it is made from differs, so it is the rules of another program,
                     // if there is another.
-                    let program =
-                        before.release.manifest["chiso"] != after.release.manifest["chiso"];
+                    let program = before.release.manifest.chiso != after.release.manifest.chiso;
                     why.insert(if program { "program" } else { "others" });
                 }
             } else {
@@ -174,25 +174,15 @@ fn changed_files(before: &ReleaseRef, after: &ReleaseRef) -> BTreeSet<String> {
 
 /// Configuration and registers that a release was made from: path and hash.
 pub(super) fn made_from(release: &ReleaseRef) -> BTreeMap<String, String> {
-    let text = |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-    let list = |key: &str| {
-        release.manifest[key]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-    };
-    let files = list("configuration")
-        .iter()
-        .map(|f| (text(f, "path"), text(f, "sha256")))
-        .collect::<Vec<_>>();
-    let registers = list("registers");
-    let registers = registers.iter().map(|f| {
+    let files = release.manifest.configuration().iter();
+    let files = files.map(|f| (f.path.clone(), f.sha256.clone()));
+    let registers = release.manifest.registers().iter().map(|f| {
         (
-            format!("datasets/{}/{}", text(f, "register"), text(f, "file_name")),
-            text(f, "sha256"),
+            format!("datasets/{}/{}", f.register, f.file_name),
+            f.sha256.clone(),
         )
     });
-    files.into_iter().chain(registers).collect()
+    files.chain(registers).collect()
 }
 
 /// Whether a dataset has corrections on either side, which another approval may have let in.
@@ -347,32 +337,24 @@ struct Changed {
 
 impl Changed {
     fn between(before: &ReleaseRef, after: &ReleaseRef) -> Changed {
-        let text =
-            |v: &serde_json::Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-        let listed = |r: &ReleaseRef| {
-            r.manifest["deliveries"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default()
-        };
-        let (then, now) = (listed(before), listed(after));
-        let ids = |list: &[serde_json::Value], current: bool| -> BTreeSet<String> {
+        let (then, now) = (before.manifest.deliveries(), after.manifest.deliveries());
+        let ids = |list: &[DeliveryEntry], current: bool| -> BTreeSet<String> {
             list.iter()
-                .filter(|d| !current || d["current"] == true)
-                .map(|d| text(d, "delivery"))
+                .filter(|d| !current || d.current)
+                .map(|d| d.delivery.clone())
                 .collect()
         };
         let (came, gone) = (
-            &ids(&now, false) - &ids(&then, false),
-            &ids(&then, true) - &ids(&now, true),
+            &ids(now, false) - &ids(then, false),
+            &ids(then, true) - &ids(now, true),
         );
         Changed {
             files: changed_files(before, after),
             deliveries: &came | &gone,
             dataset: then
                 .iter()
-                .chain(&now)
-                .map(|d| (text(d, "delivery"), text(d, "dataset")))
+                .chain(now)
+                .map(|d| (d.delivery.clone(), d.dataset.clone()))
                 .collect(),
         }
     }
@@ -381,14 +363,20 @@ impl Changed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use crate::model::manifest::Manifest;
+    use serde_json::Map;
     use std::path::PathBuf;
 
-    fn release(chiso: &str, deliveries: &Value) -> ReleaseRef {
+    fn release(chiso: &str, deliveries: &[DeliveryEntry]) -> ReleaseRef {
         ReleaseRef {
             id: "r".to_owned(),
             path: PathBuf::new(),
-            manifest: json!({ "chiso": chiso, "deliveries": deliveries }),
+            manifest: Manifest {
+                chiso: Some(chiso.to_owned()),
+                deliveries: Some(deliveries.to_vec()),
+                ..Manifest::default()
+            },
+            document: Map::new(),
         }
     }
 
@@ -408,7 +396,7 @@ mod tests {
     fn why(
         was: &[Record],
         is: &[Record],
-        deliveries: [&Value; 2],
+        deliveries: [&[DeliveryEntry]; 2],
         changed: &[&str],
     ) -> Vec<&'static str> {
         let [before, after] = deliveries.map(|d| release("1", d));
@@ -433,13 +421,18 @@ mod tests {
 
     #[test]
     fn data_are_a_cause_only_where_they_came_or_went() {
-        let delivery = |dataset: &str, id: &str, current: bool| json!({ "dataset": dataset, "delivery": id, "current": current });
-        let held = json!([delivery("a", "d1", true), delivery("b", "d2", true)]);
-        let later = json!([
+        let delivery = |dataset: &str, id: &str, current: bool| DeliveryEntry {
+            dataset: dataset.to_owned(),
+            delivery: id.to_owned(),
+            current,
+            ..DeliveryEntry::default()
+        };
+        let held = [delivery("a", "d1", true), delivery("b", "d2", true)];
+        let later = [
             delivery("a", "d1", false),
             delivery("b", "d2", true),
-            delivery("a", "d3", true)
-        ]);
+            delivery("a", "d3", true),
+        ];
         let (one, two, none) = ([operand("1", "d1")], [operand("2", "d2")], []);
         assert_eq!(
             why(&one, &[operand("2", "d3")], [&held, &later], &[]),

@@ -3,11 +3,11 @@
 //! release could not be made again. The other datasets go on.
 
 use crate::config::Project;
+use crate::model::manifest::{DeliveryEntry, ReceiptEntry};
 use crate::model::{Finding, Place};
 use crate::run::RunError;
 use crate::store::{Lake, Landed, ReleaseRef, receipt_differs};
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What is said of a receipt that was changed.
@@ -22,8 +22,8 @@ pub struct LostDelivery {
     pub delivery: String,
     /// What is wrong with it.
     why: String,
-    /// What the manifest of a release says of it; null when no release stands on it.
-    entry: Value,
+    /// What the manifest of a release says of it; none when no release stands on it.
+    entry: Option<ReceiptEntry>,
 }
 
 impl LostDelivery {
@@ -58,35 +58,27 @@ impl LostDelivery {
 
     /// As a manifest keeps it, so that the next run looks for it too.
     #[must_use]
-    pub fn note(&self) -> Value {
-        let mut note = json!({ "dataset": self.dataset, "delivery": self.delivery });
-        for key in [
-            "source_id",
-            "path",
-            "sha256",
-            "fetched_at",
-            "published_at",
-            "receipt_sha256",
-        ] {
-            note[key] = self.entry[key].clone();
+    pub fn entry(&self) -> ReceiptEntry {
+        ReceiptEntry {
+            dataset: self.dataset.clone(),
+            delivery: self.delivery.clone(),
+            ..self.entry.clone().unwrap_or_default()
         }
-        note
     }
 }
 
 /// What the last release was made from, as far as it was delivered.
-pub struct Former(Vec<Value>);
+pub struct Former(Vec<ReceiptEntry>);
 
 impl Former {
     /// What a release was made from, and what had been lost by then.
     #[must_use]
     pub fn of(release: Option<&ReleaseRef>) -> Former {
-        let list = |key: &'static str| {
-            release
-                .into_iter()
-                .flat_map(move |r| r.manifest[key].as_array().into_iter().flatten())
-        };
-        Former(list("deliveries").chain(list("lost")).cloned().collect())
+        let manifest = release.map(|r| &r.manifest);
+        let deliveries = manifest.map_or(&[][..], |m| m.deliveries());
+        let lost = manifest.map_or(&[][..], |m| m.lost());
+        let delivered = deliveries.iter().map(DeliveryEntry::receipt);
+        Former(delivered.chain(lost.iter().cloned()).collect())
     }
 
     /// When these bytes were first received from there, while landing does not have them: what is
@@ -98,25 +90,23 @@ impl Former {
         dataset: &str,
         (source_id, path, sha256): (&str, &str, &str),
     ) -> Option<DateTime<Utc>> {
-        let same = |e: &&Value| {
-            e["dataset"] == dataset
-                && e["source_id"] == source_id
-                && e["path"] == path
-                && e["sha256"] == sha256
+        let same = |e: &&ReceiptEntry| {
+            e.dataset == dataset
+                && e.source_id.as_deref() == Some(source_id)
+                && e.path.as_deref() == Some(path)
+                && e.sha256.as_deref() == Some(sha256)
         };
         let entry = self.0.iter().find(same)?;
         let gone = lake
-            .landed_as(dataset, entry["delivery"].as_str()?)
+            .landed_as(dataset, &entry.delivery)
             .is_ok_and(|there| there.is_none());
-        entry["fetched_at"].as_str()?.parse().ok().filter(|_| gone)
+        entry.fetched_at.filter(|_| gone)
     }
 
-    fn entry(&self, dataset: &str, delivery: &str) -> Value {
+    fn entry(&self, dataset: &str, delivery: &str) -> Option<&ReceiptEntry> {
         self.0
             .iter()
-            .find(|e| e["dataset"] == dataset && e["delivery"] == delivery)
-            .cloned()
-            .unwrap_or_default()
+            .find(|e| e.dataset == dataset && e.delivery == delivery)
     }
 
     /// A delivery with bytes that are not those that were landed.
@@ -126,7 +116,7 @@ impl Former {
             dataset: dataset.to_owned(),
             delivery: delivery.to_owned(),
             why,
-            entry: self.entry(dataset, delivery),
+            entry: self.entry(dataset, delivery).cloned(),
         }
     }
 
@@ -158,8 +148,8 @@ impl Former {
             )
         }));
         let altered = |l: &&Landed| {
-            let entry = self.entry(dataset, &l.delivery);
-            entry.is_object() && receipt_differs(&entry, &l.receipt).is_some()
+            self.entry(dataset, &l.delivery)
+                .is_some_and(|entry| receipt_differs(entry, &l.receipt).is_some())
         };
         let altered = landed
             .iter()
@@ -176,9 +166,10 @@ impl Former {
                 .dataset(dataset)
                 .is_some_and(|d| d.sources.iter().any(|s| s.id == id))
         };
-        let gone = |e: &&Value| {
-            let known = e["delivery"].as_str().is_some_and(|id| !there.contains(id));
-            e["dataset"] == dataset && known && e["source_id"].as_str().is_some_and(declared)
+        let gone = |e: &&ReceiptEntry| {
+            e.dataset == dataset
+                && !there.contains(e.delivery.as_str())
+                && e.source_id.as_deref().is_some_and(declared)
         };
         let missing: Vec<LostDelivery> = self
             .0
@@ -190,17 +181,10 @@ impl Former {
         Ok((landed, lost))
     }
 
-    fn missing(&self, dataset: &str, entry: &Value) -> LostDelivery {
-        let text = |key: &str| entry[key].as_str().unwrap_or_default();
-        self.damaged(
-            dataset,
-            text("delivery"),
-            format!(
-                "delivery `{}` (`{}`) is no longer in landing",
-                text("delivery"),
-                text("path")
-            ),
-        )
+    fn missing(&self, dataset: &str, entry: &ReceiptEntry) -> LostDelivery {
+        let (delivery, path) = (&entry.delivery, entry.path.as_deref().unwrap_or_default());
+        let why = format!("delivery `{delivery}` (`{path}`) is no longer in landing");
+        self.damaged(dataset, delivery, why)
     }
 }
 

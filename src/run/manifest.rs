@@ -2,12 +2,15 @@
 
 use crate::config::Project;
 use crate::model::Dataset;
+use crate::model::manifest::{
+    ApprovalEntry, ConfigurationEntry, DatasetEntry, DeliveryEntry, Manifest, RegisterEntry,
+    TableEntry,
+};
 use crate::run::RunError;
 use crate::run::lost::{LostDelivery, left_out};
 use crate::run::registers::Registers;
-use crate::store::{Lake, QUARANTINE, Receipt, rule_note, sha256_hex};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value, json};
+use crate::store::{Lake, QUARANTINE, Receipt, sha256_hex};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -56,77 +59,63 @@ pub fn inputs_hash(
 /// Hash of what a manifest says that its release was made from, as [`inputs_hash`] gives it;
 /// nothing for a manifest of another program.
 #[must_use]
-pub fn stated_inputs_hash(manifest: &Value, config_hash: &str) -> Option<String> {
-    let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let list = |key: &str| manifest[key].as_array().into_iter().flatten();
-    if manifest["chiso"] != BUILD {
+pub fn stated_inputs_hash(manifest: &Manifest, config_hash: &str) -> Option<String> {
+    if manifest.chiso.as_deref() != Some(BUILD) {
         return None;
     }
     let mut text = format!("chiso {BUILD}\nconfiguration {config_hash}\n");
-    for r in list("registers") {
+    for r in manifest.registers() {
+        _ = writeln!(text, "register {}/{} {}", r.register, r.file_name, r.sha256);
+    }
+    for d in manifest.deliveries() {
+        let known = d.published_at.unwrap_or(d.fetched_at).to_rfc3339();
         _ = writeln!(
             text,
-            "register {}/{} {}",
-            word(r, "register"),
-            word(r, "file_name"),
-            word(r, "sha256")
+            "delivery {} {} {} {} {known} {}",
+            d.dataset, d.source_id, d.delivery, d.sha256, d.current
         );
     }
-    for d in list("deliveries") {
-        let time = |key: &str| {
-            d[key]
-                .as_str()
-                .and_then(|t| t.parse::<DateTime<Utc>>().ok())
-        };
-        let known = time("published_at")
-            .or_else(|| time("fetched_at"))
-            .map(|t| t.to_rfc3339())
-            .unwrap_or_default();
-        let (dataset, source, delivery, sha256) = (
-            word(d, "dataset"),
-            word(d, "source_id"),
-            word(d, "delivery"),
-            word(d, "sha256"),
-        );
-        _ = writeln!(
-            text,
-            "delivery {dataset} {source} {delivery} {sha256} {known} {}",
-            d["current"] == true
-        );
-    }
-    for l in list("lost") {
-        _ = writeln!(text, "lost {} {}", word(l, "dataset"), word(l, "delivery"));
+    for l in manifest.lost() {
+        _ = writeln!(text, "lost {} {}", l.dataset, l.delivery);
     }
     Some(sha256_hex(text.as_bytes()))
 }
 
-/// What a manifest says of the project itself, by key.
-fn of_project(project: &Project) -> [(&'static str, Value); 4] {
-    let dataset = |d: &Dataset| {
-        let (vi, en) = (d.title.get(true), d.title.get(false));
-        json!({ "dataset": d.id, "title_vi": vi, "title_en": en, "licence": d.licence, "citation": d.citation })
+/// What a manifest says of the project itself; everything else is absent.
+fn of_project(project: &Project) -> Manifest {
+    let dataset = |d: &Dataset| DatasetEntry {
+        dataset: d.id.clone(),
+        title_vi: d.title.get(true).to_owned(),
+        title_en: d.title.get(false).to_owned(),
+        licence: d.licence.clone(),
+        citation: d.citation.clone(),
     };
-    [
-        ("title_vi", json!(project.title.get(true))),
-        ("title_en", json!(project.title.get(false))),
-        ("boundaries", json!(project.boundaries)),
-        ("datasets", project.datasets.iter().map(dataset).collect()),
-    ]
+    Manifest {
+        title_vi: Some(project.title.get(true).to_owned()),
+        title_en: Some(project.title.get(false).to_owned()),
+        boundaries: Some(project.boundaries.clone()),
+        datasets: Some(project.datasets.iter().map(dataset).collect()),
+        ..Manifest::default()
+    }
 }
 
 /// What a manifest says otherwise than the configuration, registers and deliveries that it names;
 /// nothing when it says the same.
 #[must_use]
-pub fn contradiction(manifest: &Value, project: &Project) -> Option<&'static str> {
+pub fn contradiction(manifest: &Manifest, project: &Project) -> Option<&'static str> {
     if stated_inputs_hash(manifest, &project.config_hash)
-        .is_some_and(|hash| manifest["inputs_sha256"] != hash.as_str())
+        .is_some_and(|hash| manifest.inputs_sha256 != Some(hash))
     {
         return Some("its inputs");
     }
-    of_project(project)
-        .into_iter()
-        .find(|(key, value)| manifest[*key] != *value)
-        .map(|(key, _)| key)
+    let of_project = of_project(project);
+    let same = [
+        ("title_vi", manifest.title_vi == of_project.title_vi),
+        ("title_en", manifest.title_en == of_project.title_en),
+        ("boundaries", manifest.boundaries == of_project.boundaries),
+        ("datasets", manifest.datasets == of_project.datasets),
+    ];
+    same.iter().find(|(_, same)| !same).map(|(key, _)| *key)
 }
 
 /// The manifest of a release. Holds no time but those of its inputs.
@@ -138,7 +127,7 @@ pub fn manifest(
     (known_at, inputs): (NaiveDate, &str),
     broken: &BTreeSet<String>,
     lost: &[LostDelivery],
-) -> Result<Value, RunError> {
+) -> Result<Manifest, RunError> {
     let mut tables = Vec::new();
     let without = left_out(lost);
     for table in project
@@ -149,65 +138,56 @@ pub fn manifest(
         .filter(|table| !without.contains(table))
     {
         if let Some(version) = lake.tables().version(table)? {
-            tables.push(json!({ "table": table, "version": version, "log_sha256": lake.tables().log_hash(table, version)? }));
+            tables.push(TableEntry {
+                table: table.to_owned(),
+                version,
+                log_sha256: Some(lake.tables().log_hash(table, version)?),
+            });
         }
     }
-    let deliveries: Vec<Value> = stock
-        .iter()
-        .map(|s| {
-            json!({
-                "dataset": s.dataset,
-                "source_id": s.receipt.source_id,
-                "delivery": s.delivery,
-                "sha256": s.receipt.sha256,
-                "file_name": s.receipt.file_name,
-                "path": s.receipt.path,
-                "url": s.receipt.url,
-                "fetched_at": s.receipt.fetched_at,
-                "published_at": s.receipt.published_at,
-                "receipt_sha256": s.receipt.hash(),
-                "current": s.current,
-            })
-        })
-        .collect();
-    let configuration: Vec<Value> = project
+    let configuration = project.files.iter().map(|f| ConfigurationEntry {
+        path: f.path.clone(),
+        sha256: f.sha256.clone(),
+    });
+    let registers = registers
         .files
         .iter()
-        .map(|f| json!({ "path": f.path, "sha256": f.sha256 }))
-        .collect();
-    let registers: Vec<Value> =
-        registers.files.iter().map(|(id, name, bytes)| json!({ "register": id, "file_name": name, "sha256": sha256_hex(bytes) })).collect();
-    let [(_, title_vi), (_, title_en), (_, boundaries), (_, datasets)] = of_project(project);
-    let mut manifest = json!({
-        "title_vi": title_vi,
-        "title_en": title_en,
-        "state": "approved",
-        "known_at": known_at,
-        "boundaries": boundaries,
-        "chiso": BUILD,
-        "inputs_sha256": inputs,
-        "datasets": datasets,
-        "configuration": configuration,
-        "registers": registers,
-        "deliveries": deliveries,
-        "tables": tables,
-        "broken": broken,
-    });
-    if !lost.is_empty()
-        && let Some(object) = manifest.as_object_mut()
-    {
-        object.insert(
-            "lost".to_owned(),
-            lost.iter().map(LostDelivery::note).collect(),
-        );
-    }
+        .map(|(id, name, bytes)| RegisterEntry {
+            register: id.clone(),
+            file_name: name.clone(),
+            sha256: sha256_hex(bytes),
+        });
     // What has to be approved says so, and is approved with that; its state is in the journal.
     let rule = project.approval.releases;
-    if !rule.is_open()
-        && let Some(object) = manifest.as_object_mut()
-    {
-        object.remove("state");
-        object.insert("approval".to_owned(), rule_note(rule));
+    Ok(Manifest {
+        state: rule.is_open().then(|| "approved".to_owned()),
+        known_at: Some(known_at),
+        chiso: Some(BUILD.to_owned()),
+        inputs_sha256: Some(inputs.to_owned()),
+        configuration: Some(configuration.collect()),
+        registers: Some(registers.collect()),
+        deliveries: Some(stock.iter().map(delivery).collect()),
+        tables: Some(tables),
+        broken: Some(broken.iter().cloned().collect()),
+        lost: (!lost.is_empty()).then(|| lost.iter().map(LostDelivery::entry).collect()),
+        approval: (!rule.is_open()).then_some(ApprovalEntry::Rule(rule)),
+        ..of_project(project)
+    })
+}
+
+fn delivery(stock: &Stock<'_>) -> DeliveryEntry {
+    let receipt = stock.receipt;
+    DeliveryEntry {
+        dataset: stock.dataset.to_owned(),
+        source_id: receipt.source_id.clone(),
+        delivery: stock.delivery.to_owned(),
+        sha256: receipt.sha256.clone(),
+        file_name: receipt.file_name.clone(),
+        path: Some(receipt.path.clone()),
+        url: receipt.url.clone(),
+        fetched_at: receipt.fetched_at,
+        published_at: receipt.published_at,
+        receipt_sha256: Some(receipt.hash()),
+        current: stock.current,
     }
-    Ok(manifest)
 }

@@ -4,6 +4,7 @@
 //! Made from the two releases and from nothing else, so the same two always give the same.
 
 use crate::config::Project;
+use crate::model::manifest::DeliveryEntry;
 use crate::run::RunError;
 use crate::run::diff::{Record, records};
 use crate::run::flips::{Flip, Side, flips, made_from};
@@ -11,7 +12,6 @@ use crate::run::past::{Past, release};
 use crate::run::register_diff::{COLUMNS, cell, tidy};
 use crate::store::{Lake, Ledger, ReleaseRef, ReleaseState};
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A delivery that one release has and the other has not.
@@ -269,15 +269,8 @@ fn deliveries_behind(release: &ReleaseRef) -> Result<BTreeMap<Key, BTreeSet<Stri
 }
 
 fn rows(release: &ReleaseRef) -> BTreeMap<String, u64> {
-    let files = release.manifest["files"].as_array().into_iter().flatten();
-    files
-        .filter_map(|f| {
-            Some((
-                f["name"].as_str()?.strip_suffix(".parquet")?.to_owned(),
-                f["rows"].as_u64()?,
-            ))
-        })
-        .collect()
+    let tables = release.manifest.rows();
+    tables.map(|(name, rows)| (name.to_owned(), rows)).collect()
 }
 
 /// How many rows have each word of a column that lists words.
@@ -304,21 +297,13 @@ fn counted([before, after]: [BTreeMap<String, u64>; 2]) -> BTreeMap<String, [u64
 
 /// Deliveries that a release was made from; only those its sources still held, when `current`.
 fn deliveries(release: &ReleaseRef, current: bool) -> BTreeSet<NotedDelivery> {
-    let text = |d: &Value, key: &str| d[key].as_str().unwrap_or_default().to_owned();
-    let listed = release.manifest["deliveries"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|d| !current || d["current"] == true);
-    let one = |d: &Value| NotedDelivery {
-        dataset: text(d, "dataset"),
-        path: text(d, "path"),
-        delivery: text(d, "delivery"),
-        known_from: if d["published_at"].is_null() {
-            text(d, "fetched_at")
-        } else {
-            text(d, "published_at")
-        },
+    let deliveries = release.manifest.deliveries().iter();
+    let listed = deliveries.filter(|d| !current || d.current);
+    let one = |d: &DeliveryEntry| NotedDelivery {
+        dataset: d.dataset.clone(),
+        path: d.path.clone().unwrap_or_default(),
+        delivery: d.delivery.clone(),
+        known_from: d.known_from(),
     };
     listed.map(one).collect()
 }

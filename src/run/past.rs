@@ -14,7 +14,6 @@ use crate::run::rebuild::{self, live_differs, remake, tables_stand};
 use crate::run::registers::Registers;
 use crate::run::{Progress, RunError};
 use crate::store::{EncodedTable, Lake, ReleaseRef, StoreError, sha256_hex};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -39,10 +38,13 @@ impl Past {
         let release = release(lake, id)?;
         let folder = tempfile::tempdir()
             .map_err(|e| RunError::Unknown(format!("no temporary folder can be made: {e}")))?;
-        let landed = ["_project"]
-            .into_iter()
-            .map(str::to_owned)
-            .chain(texts(&release.manifest["registers"], "register"));
+        let landed = ["_project"].into_iter().map(str::to_owned).chain(
+            release
+                .manifest
+                .registers()
+                .iter()
+                .map(|r| r.register.clone()),
+        );
         let mut by_hash: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for dataset in landed.collect::<BTreeSet<_>>() {
             // What is damaged is lost when the release needs it.
@@ -69,26 +71,12 @@ impl Past {
                 RunError::Unknown(format!("`{}` cannot be written: {e}", file.display()))
             })
         };
-        for file in release.manifest["configuration"]
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
-            put(text(file, "path"), text(file, "sha256"))?;
+        for file in release.manifest.configuration() {
+            put(&file.path, &file.sha256)?;
         }
-        for file in release.manifest["registers"]
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
-            put(
-                &format!(
-                    "datasets/{}/{}",
-                    text(file, "register"),
-                    text(file, "file_name")
-                ),
-                text(file, "sha256"),
-            )?;
+        for file in release.manifest.registers() {
+            let path = format!("datasets/{}/{}", file.register, file.file_name);
+            put(&path, &file.sha256)?;
         }
         let mut project = config::load_past(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
@@ -173,13 +161,7 @@ impl Past {
 
     fn made_again(&self, lake: &Lake, progress: &dyn Progress) -> Result<Vec<Finding>, RunError> {
         if tables_stand(lake, &self.release, |_| true)? {
-            let listed = self.release.manifest["broken"]
-                .as_array()
-                .into_iter()
-                .flatten();
-            let broken = listed
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect();
+            let broken = self.release.manifest.broken().iter().cloned().collect();
             match self.tables(lake) {
                 Ok(tables) => return self.compare(&self.package(&tables, &broken)?),
                 // A damaged table; the audit has named it, and landing says the same.
@@ -216,11 +198,8 @@ impl Past {
 
     /// The hash that the manifest gives of a file; `None` when the release has no such file.
     fn published(&self, name: &str) -> Option<&str> {
-        let mut files = self.release.manifest["files"]
-            .as_array()
-            .into_iter()
-            .flatten();
-        files.find(|f| f["name"] == name).map(|f| text(f, "sha256"))
+        let mut files = self.release.manifest.files().iter();
+        files.find(|f| f.name == name).map(|f| f.sha256.as_str())
     }
 
     /// Compares a table with what lies in the release, or with its hash alone where nothing does.
@@ -277,7 +256,7 @@ impl Past {
             Err(_) if sha256 == sha256_hex(again) => return None,
             Err(_) => {
                 return Some(self.differs(
-                    text(&self.release.manifest, "chiso") == crate::run::BUILD,
+                    self.release.manifest.program() == crate::run::BUILD,
                     name,
                     ALONE.to_owned(),
                 ));
@@ -304,7 +283,7 @@ impl Past {
             shown(&made)
         );
         Some(self.differs(
-            text(&self.release.manifest, "chiso") == crate::run::BUILD,
+            self.release.manifest.program() == crate::run::BUILD,
             name,
             message,
         ))
@@ -320,7 +299,7 @@ impl Past {
         } else {
             Finding::warning("release_bytes", place, message)
         };
-        let made_by = text(&self.release.manifest, "chiso");
+        let made_by = self.release.manifest.program();
         finding.hint(format!(
             "the release was made by chiso {made_by}, this is {}",
             crate::run::BUILD
@@ -380,21 +359,6 @@ pub fn release(lake: &Lake, id: Option<&str>) -> Result<ReleaseRef, RunError> {
 
 /// The state of a table that a release was made from.
 pub fn state_of(release: &ReleaseRef, table: &str) -> At {
-    let tables = release.manifest["tables"].as_array();
-    let version = tables
-        .and_then(|t| t.iter().find(|t| t["table"] == table))
-        .and_then(|t| t["version"].as_u64());
+    let version = release.manifest.version_of(table);
     version.map_or(At::Absent, At::Version)
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_default()
-}
-
-fn texts(list: &Value, key: &str) -> Vec<String> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .map(|v| text(v, key).to_owned())
-        .collect()
 }

@@ -159,29 +159,23 @@ fn datasets(project: &Project, kpi: &Kpi) -> BTreeSet<String> {
 /// Every landed file that is read, against its receipt and the manifest.
 fn landing(lake: &Lake, past: &Past, datasets: &BTreeSet<String>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for entry in past.release.manifest["deliveries"]
-        .as_array()
-        .into_iter()
-        .flatten()
-    {
-        let text = |key: &str| entry[key].as_str().unwrap_or_default();
-        if !datasets.contains(text("dataset")) {
+    for entry in past.release.manifest.deliveries() {
+        if !datasets.contains(&entry.dataset) {
             continue;
         }
         let subject = format!(
             "landing/{}/{}/{}",
-            text("dataset"),
-            text("delivery"),
-            text("file_name")
+            entry.dataset, entry.delivery, entry.file_name
         );
-        let against = format!("sha256 {}… of receipt and manifest", short(text("sha256")));
+        let sha256 = short(&entry.sha256);
+        let against = format!("sha256 {sha256}… of receipt and manifest");
         let held = found_in_landing(lake, &past.release, entry)
             .and_then(|landed| Ok(lake.hold_against_hash(&landed)?));
         steps.push(match held {
             Ok(()) => step(
                 "landing",
                 subject,
-                format!("sha256 {}…", short(text("sha256"))),
+                format!("sha256 {sha256}…"),
                 against,
                 true,
             ),
@@ -226,13 +220,9 @@ fn tables(
     }
     let mut steps = Vec::new();
     for dataset in datasets {
-        let version = release.manifest["tables"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|t| t["table"] == **dataset)
-            .and_then(|t| t["version"].as_u64());
-        let Some(version) = version else { continue };
+        let Some(version) = release.manifest.version_of(dataset) else {
+            continue;
+        };
         let bytes = |path: &std::path::Path| std::fs::read(path).unwrap_or_default();
         let (mut again, mut others) = (BTreeMap::new(), Vec::new());
         for file in remade.lake.tables().live(dataset)? {

@@ -277,17 +277,10 @@ fn declared<'p>(project: &'p Project, id: &str) -> Result<&'p Dataset, RunError>
 /// yet.
 fn gone(lake: &Lake) -> BTreeSet<(String, String)> {
     let release = release(lake, None).ok();
-    let listed = release
-        .iter()
-        .flat_map(|r| r.manifest["deliveries"].as_array().into_iter().flatten());
-    let gone = listed.filter(|d| d["current"] == false);
-    gone.filter_map(|d| {
-        Some((
-            d["dataset"].as_str()?.to_owned(),
-            d["delivery"].as_str()?.to_owned(),
-        ))
-    })
-    .collect()
+    let listed = release.iter().flat_map(|r| r.manifest.deliveries());
+    let gone = listed.filter(|d| !d.current);
+    gone.map(|d| (d.dataset.clone(), d.delivery.clone()))
+        .collect()
 }
 
 /// A delivery out of landing.

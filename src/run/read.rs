@@ -268,11 +268,7 @@ fn made_anew(
     {
         return Ok(false);
     }
-    let tables = release.manifest["tables"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|t| t["table"].as_str());
+    let tables = release.manifest.tables().iter().map(|t| t.table.as_str());
     for table in tables.filter(|t| datasets.contains(*t)) {
         if lake.tables().version(table)?.is_none()
             || lake.tables().live(table)?.iter().any(|f| !f.path.exists())
@@ -359,11 +355,7 @@ pub(super) fn answer_from(
         }
         tables => (tables?, standing),
     };
-    let refused = release.manifest["broken"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|d| d.as_str().map(str::to_owned));
+    let refused = release.manifest.broken().iter().cloned();
     let broken: BTreeSet<String> = if question.as_of.is_none() {
         refused.collect()
     } else {

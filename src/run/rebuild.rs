@@ -5,6 +5,7 @@
 //! its deliveries are conformed again under it in a lake of their own, which holds nothing else;
 //! what is computed from that is held against the hashes of the manifest.
 
+use crate::model::manifest::DeliveryEntry;
 use crate::model::{DeliveryOutcome, Finding};
 use crate::rollup::Rolled;
 use crate::run::around;
@@ -20,7 +21,6 @@ use crate::store::{
     FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, receipt_differs,
     sha256_hex,
 };
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a release was computed from, made again from landing in a lake of its own.
@@ -136,10 +136,8 @@ pub fn rebuild(
 
 /// Name and hash of the files that a release consists of beside its manifest.
 fn listed(release: &ReleaseRef) -> Vec<(String, String)> {
-    let files = release.manifest["files"].as_array().into_iter().flatten();
-    files
-        .map(|f| (text(f, "name").to_owned(), text(f, "sha256").to_owned()))
-        .collect()
+    let files = release.manifest.files().iter();
+    files.map(|f| (f.name.clone(), f.sha256.clone())).collect()
 }
 
 /// What measures make of tables that were made again.
@@ -190,12 +188,9 @@ pub fn remake(
         .filter(refused)
         .map(|s| s.dataset.id.clone())
         .collect();
-    let lost = past.release.manifest["lost"]
-        .as_array()
-        .into_iter()
-        .flatten();
+    let lost = past.release.manifest.lost().iter();
     broken.extend(
-        lost.map(|l| text(l, "dataset").to_owned())
+        lost.map(|l| l.dataset.clone())
             .filter(|dataset| wanted(dataset)),
     );
     Ok(Remade {
@@ -250,12 +245,8 @@ fn stock<'p>(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<Stocked<'p>>, RunError> {
     let mut stock = Vec::new();
-    for entry in past.release.manifest["deliveries"]
-        .as_array()
-        .into_iter()
-        .flatten()
-    {
-        let id = text(entry, "dataset");
+    for entry in past.release.manifest.deliveries() {
+        let id = entry.dataset.as_str();
         // The project of the time declares every dataset that its manifest names.
         let Some(dataset) = past.project.dataset(id).filter(|_| wanted(id)) else {
             continue;
@@ -269,7 +260,7 @@ fn stock<'p>(
             dataset,
             source,
             landed,
-            current: entry["current"] == true,
+            current: entry.current,
             publication: Publication::default(),
             around: String::new(),
         });
@@ -299,12 +290,12 @@ fn stock<'p>(
 pub fn found_in_landing(
     lake: &Lake,
     release: &ReleaseRef,
-    entry: &Value,
+    entry: &DeliveryEntry,
 ) -> Result<Landed, RunError> {
     let landed = lake
-        .landed_as(text(entry, "dataset"), text(entry, "delivery"))?
+        .landed_as(&entry.dataset, &entry.delivery)?
         .ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;
-    match receipt_differs(entry, &landed.receipt) {
+    match receipt_differs(&entry.receipt(), &landed.receipt) {
         Some(what) => Err(lost(
             release,
             entry,
@@ -314,12 +305,9 @@ pub fn found_in_landing(
     }
 }
 
-fn lost(release: &ReleaseRef, entry: &Value, why: &str) -> RunError {
-    let (dataset, delivery, path) = (
-        text(entry, "dataset"),
-        text(entry, "delivery"),
-        text(entry, "path"),
-    );
+fn lost(release: &ReleaseRef, entry: &DeliveryEntry, why: &str) -> RunError {
+    let (dataset, delivery) = (&entry.dataset, &entry.delivery);
+    let path = entry.path.as_deref().unwrap_or_default();
     RunError::Unknown(format!(
         "release `{}` was made from delivery `{delivery}` of `{dataset}` (`{path}`), and {why}; \
             restore `landing/{dataset}/{delivery}` from a backup",
@@ -337,18 +325,11 @@ pub fn tables_stand(
     release: &ReleaseRef,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<bool, RunError> {
-    for table in release.manifest["tables"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|t| wanted(text(t, "table")))
-    {
-        let (name, version) = (
-            text(table, "table"),
-            table["version"].as_u64().unwrap_or_default(),
-        );
+    let tables = release.manifest.tables().iter();
+    for table in tables.filter(|t| wanted(&t.table)) {
+        let (name, version) = (table.table.as_str(), table.version);
         match lake.tables().log_hash(name, version) {
-            Ok(hash) if hash == text(table, "log_sha256") => {}
+            Ok(hash) if table.log_sha256.as_ref() == Some(&hash) => {}
             Ok(_) | Err(StoreError::Read { .. }) => return Ok(false),
             Err(error) => return Err(error.into()),
         }
@@ -417,8 +398,4 @@ pub fn live_differs(lake: &Lake, remade: &Remade, past: &Past) -> Result<Vec<Fin
         }
     }
     Ok(findings)
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_default()
 }

@@ -132,10 +132,10 @@ struct Verdicts(Vec<Record>);
 
 impl Verdicts {
     fn of(release: &ReleaseRef) -> Result<Verdicts, RunError> {
-        let first = release.manifest["boundaries"][0]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let boundaries = release.manifest.boundaries.as_deref();
+        let first = boundaries
+            .and_then(|b| b.first())
+            .map_or_else(String::new, ToString::to_string);
         Ok(Verdicts(
             records(release, "scorecard")?
                 .into_iter()

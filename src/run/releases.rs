@@ -209,17 +209,10 @@ fn why_not(standing: &Standing) -> String {
 
 /// Whoever approves a release approves the files that its manifest names.
 fn intact(standing: &Standing) -> Result<(), RunError> {
-    for file in standing.release.manifest["files"]
-        .as_array()
-        .into_iter()
-        .flatten()
-    {
-        let path = standing
-            .release
-            .path
-            .join(file["name"].as_str().unwrap_or_default());
+    for file in standing.release.manifest.files() {
+        let path = standing.release.path.join(&file.name);
         let found = sha256_of_file(&path).map(|(sha256, _)| sha256).ok();
-        if found.as_deref() != file["sha256"].as_str() {
+        if found.as_ref() != Some(&file.sha256) {
             let detail = "its bytes are not those that the manifest names".to_owned();
             let remedy = "nothing was approved; remove the release's folder and run `chiso run`, \
                 or restore it from a backup";

@@ -191,15 +191,8 @@ fn landed_anew(
 
 fn tables(before: Option<&ReleaseRef>, after: &ReleaseRef) -> Vec<(String, Option<u64>, u64)> {
     let rows = |r: &ReleaseRef| -> BTreeMap<String, u64> {
-        let files = r.manifest["files"].as_array().into_iter().flatten();
-        files
-            .filter_map(|f| {
-                Some((
-                    f["name"].as_str()?.strip_suffix(".parquet")?.to_owned(),
-                    f["rows"].as_u64()?,
-                ))
-            })
-            .collect()
+        let tables = r.manifest.rows();
+        tables.map(|(name, rows)| (name.to_owned(), rows)).collect()
     };
     let then = before.map(rows).unwrap_or_default();
     rows(after)

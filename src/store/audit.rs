@@ -7,7 +7,7 @@ use crate::store::hash::{sha256_hex, short};
 use crate::store::lake::{Lake, entries, is_set_apart};
 use crate::store::ledger::Ledger;
 use crate::store::log::{FileTag, TAG};
-use crate::store::release::{content_hash, is_sealed};
+use crate::store::release::{ReleaseRef, content_hash, is_sealed};
 use crate::store::standing::in_force_by;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -192,8 +192,8 @@ impl Lake {
             ("release_damaged", RESTORE_RELEASE),
         ) {
             let path = folder.join("manifest.json");
-            let manifest = match self.releases().release_manifest(&id) {
-                Ok(Some(manifest)) => manifest,
+            let release = match self.releases().get(&id) {
+                Ok(Some(release)) => release,
                 Ok(None) => {
                     audit.fault(
                         self,
@@ -216,18 +216,18 @@ impl Lake {
                 }
             };
             audit.files += 1;
-            if let Some(why) = contradicts_itself(&id, &manifest) {
+            if let Some(why) = contradicts_itself(&release) {
                 audit.fault(self, "release_damaged", &path, why, RESTORE_MANIFEST);
             }
-            for (name, sha256) in listed(&manifest) {
+            for file in release.manifest.files() {
                 audit.files += 1;
-                let path = folder.join(name);
-                if let Some(why) = differs(&path, sha256) {
+                let path = folder.join(&file.name);
+                if let Some(why) = differs(&path, &file.sha256) {
                     audit.fault(self, "release_damaged", &path, why, RESTORE_RELEASE);
                 }
             }
-            inputs.look(&id, &manifest);
-            self.audit_versions(audit, (&id, &manifest), logs);
+            inputs.look(&id, &release.manifest);
+            self.audit_versions(audit, &release, logs);
         }
         audit.findings.extend(inputs.findings());
     }
@@ -238,17 +238,15 @@ impl Lake {
     fn audit_versions(
         &self,
         audit: &mut Audit,
-        (id, manifest): (&str, &Value),
+        release: &ReleaseRef,
         logs: &BTreeMap<(String, u64), String>,
     ) {
         let mut others = Vec::new();
-        let file = Path::new("releases").join(id).join("manifest.json");
-        for table in manifest["tables"].as_array().into_iter().flatten() {
-            let (Some(name), Some(version), Some(said)) = (
-                table["table"].as_str(),
-                table["version"].as_u64(),
-                table["log_sha256"].as_str(),
-            ) else {
+        let file = Path::new("releases")
+            .join(&release.id)
+            .join("manifest.json");
+        for table in release.manifest.tables() {
+            let Some(said) = &table.log_sha256 else {
                 audit.fault(
                     self,
                     "release_damaged",
@@ -259,10 +257,10 @@ impl Lake {
                 continue;
             };
             if logs
-                .get(&(name.to_owned(), version))
+                .get(&(table.table.clone(), table.version))
                 .is_none_or(|found| found != said)
             {
-                others.push(format!("`{name}`"));
+                others.push(format!("`{}`", table.table));
             }
         }
         if !others.is_empty() {
@@ -358,32 +356,24 @@ impl Lake {
     }
 }
 
-/// How a manifest contradicts itself; `None` when it does not.
-fn contradicts_itself(id: &str, manifest: &Value) -> Option<String> {
-    if !is_sealed(manifest) {
+/// How the manifest of a release contradicts itself; `None` when it does not.
+fn contradicts_itself(release: &ReleaseRef) -> Option<String> {
+    let (id, manifest) = (&release.id, &release.manifest);
+    if !is_sealed(release) {
         return Some("it does not say what it said when it was written".to_owned());
     }
-    let text = |key: &str| manifest[key].as_str().unwrap_or_default();
-    if text("release") != id {
-        return Some(format!(
-            "it is the manifest of release `{}`",
-            text("release")
-        ));
+    let named = manifest.release.as_deref().unwrap_or_default();
+    if named != id {
+        return Some(format!("it is the manifest of release `{named}`"));
     }
-    if id != format!("{}-{}", text("known_at"), short(text("inputs_sha256"))) {
+    let inputs = manifest.inputs_sha256.as_deref().unwrap_or_default();
+    if *id != format!("{}-{}", manifest.known_day(), short(inputs)) {
         return Some("its inputs are not those that the release is named after".to_owned());
     }
-    (content_hash(listed(manifest)) != text("content_sha256"))
+    let files = manifest.files().iter();
+    let content = content_hash(files.map(|f| (f.name.as_str(), f.sha256.as_str())));
+    (content != manifest.content_sha256.as_deref().unwrap_or_default())
         .then(|| "its list of files is not the one that was written".to_owned())
-}
-
-/// Name and hash of the files that a manifest lists.
-pub(super) fn listed(manifest: &Value) -> impl Iterator<Item = (&str, &str)> {
-    manifest["files"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)))
 }
 
 /// Name and hash of the data files that a log entry adds.

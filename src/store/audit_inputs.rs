@@ -1,10 +1,9 @@
 //! Holds what releases were made from against what lies in landing: deliveries, configuration and
 //! registers, each by the hash in the manifest.
 
+use crate::model::manifest::{DeliveryEntry, Manifest, ReceiptEntry};
 use crate::model::{Finding, Place};
 use crate::store::landing::Receipt;
-use chrono::{DateTime, Utc};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Receipts of the deliveries that are as they were landed, by dataset and id.
@@ -36,15 +35,12 @@ impl<'a> Inputs<'a> {
     }
 
     /// Looks for everything that the manifest of a release names.
-    pub(super) fn look(&mut self, release: &str, manifest: &Value) {
-        for entry in list(manifest, "deliveries") {
-            let (dataset, delivery, path) = (
-                text(entry, "dataset"),
-                text(entry, "delivery"),
-                text(entry, "path"),
-            );
+    pub(super) fn look(&mut self, release: &str, manifest: &Manifest) {
+        for entry in manifest.deliveries().iter().map(DeliveryEntry::receipt) {
+            let (dataset, delivery) = (&entry.dataset, &entry.delivery);
+            let path = entry.path.as_deref().unwrap_or_default();
             let place = format!("landing/{dataset}/{delivery}");
-            let fault = match self.landed.get(&(dataset.to_owned(), delivery.to_owned())) {
+            let fault = match self.landed.get(&(dataset.clone(), delivery.clone())) {
                 None => (
                     "delivery_lost",
                     format!(
@@ -53,7 +49,7 @@ impl<'a> Inputs<'a> {
                     ),
                 ),
                 Some(receipt) => {
-                    match differs(entry, receipt).or_else(|| other_receipt(entry, receipt)) {
+                    match differs(&entry, receipt).or_else(|| other_receipt(&entry, receipt)) {
                         None => continue,
                         Some(what) => (
                             "delivery_differs",
@@ -67,16 +63,11 @@ impl<'a> Inputs<'a> {
             };
             self.add(fault.0, place, fault.1, release);
         }
-        for entry in list(manifest, "configuration") {
-            self.look_for(release, PROJECT, text(entry, "path"), text(entry, "sha256"));
+        for entry in manifest.configuration() {
+            self.look_for(release, PROJECT, &entry.path, &entry.sha256);
         }
-        for entry in list(manifest, "registers") {
-            self.look_for(
-                release,
-                text(entry, "register"),
-                text(entry, "file_name"),
-                text(entry, "sha256"),
-            );
+        for entry in manifest.registers() {
+            self.look_for(release, &entry.register, &entry.file_name, &entry.sha256);
         }
     }
 
@@ -123,23 +114,19 @@ impl<'a> Inputs<'a> {
 
 /// What a receipt says otherwise than the manifest, of all that goes into rows.
 #[must_use]
-pub fn differs(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
-    let time = |key: &str| {
-        entry[key]
-            .as_str()
-            .and_then(|t| t.parse::<DateTime<Utc>>().ok())
-    };
+pub fn differs(entry: &ReceiptEntry, receipt: &Receipt) -> Option<&'static str> {
+    let text = |stated: &Option<String>| stated.clone().unwrap_or_default();
     let same = [
-        ("hash", receipt.sha256 == text(entry, "sha256")),
-        ("source", receipt.source_id == text(entry, "source_id")),
-        ("path", receipt.path == text(entry, "path")),
+        ("hash", receipt.sha256 == text(&entry.sha256)),
+        ("source", receipt.source_id == text(&entry.source_id)),
+        ("path", receipt.path == text(&entry.path)),
         (
             "time of fetching",
-            Some(receipt.fetched_at) == time("fetched_at"),
+            Some(receipt.fetched_at) == entry.fetched_at,
         ),
         (
             "time of publication",
-            receipt.published_at == time("published_at"),
+            receipt.published_at == entry.published_at,
         ),
     ];
     same.iter().find(|(_, same)| !same).map(|(what, _)| *what)
@@ -147,17 +134,9 @@ pub fn differs(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
 
 /// Whether a receipt is another one than the manifest names; a manifest of before receipts were
 /// named says nothing.
-fn other_receipt(entry: &Value, receipt: &Receipt) -> Option<&'static str> {
-    entry["receipt_sha256"]
-        .as_str()
-        .filter(|hash| *hash != receipt.hash())
+fn other_receipt(entry: &ReceiptEntry, receipt: &Receipt) -> Option<&'static str> {
+    let named = entry.receipt_sha256.as_ref();
+    named
+        .filter(|hash| **hash != receipt.hash())
         .map(|_| "account of how it came")
-}
-
-fn list<'v>(manifest: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    manifest[key].as_array().into_iter().flatten()
-}
-
-fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value[key].as_str().unwrap_or_default()
 }

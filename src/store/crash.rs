@@ -4,13 +4,13 @@
 //! The test starts its own binary as the run that dies, because only a process can die.
 
 use crate::env::{ABORT_VARIABLE, Files};
+use crate::model::manifest::Manifest;
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
 use crate::store::{
     CommitData, Content, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch,
     write_ops,
 };
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -87,7 +87,9 @@ fn run(root: &Path) {
             vec![encode_table(relations.clone(), &empty).unwrap()],
         );
         let made = releases
-            .make((day, &inputs), tables, json!({}), extra, &|_| Ok(None))
+            .make((day, &inputs), tables, Manifest::default(), extra, &|_| {
+                Ok(None)
+            })
             .unwrap();
         releases.bring(&lock, &made, recorded_at).unwrap();
         release = Some(made.id);

@@ -57,5 +57,5 @@ pub use parquet::{decode, encode};
 pub use release::{EncodedTable, Made, ReleaseRef, Releases, encode_table};
 pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};
-pub use standing::{ReleaseState, Standing, rule_note};
+pub use standing::{ReleaseState, Standing};
 pub use tables::{CommitData, Committed, QUARANTINE, TableFile, Tables, quarantine_columns};

@@ -5,9 +5,9 @@
 //! release, never a mixture.
 
 use crate::env::{Files, TEMPORARY};
+use crate::model::manifest::{FileEntry, Manifest, SEAL};
 use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
-use crate::store::audit::listed;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name, entries, is_set_apart};
@@ -15,15 +15,13 @@ use crate::store::lock::LakeLock;
 use crate::store::parquet;
 use ::arrow::array::RecordBatch;
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
-/// The hash that a manifest has of itself.
-const SEAL: &str = "manifest_sha256";
 const RESTORE_MANIFEST: &str = "restore the manifest from a backup, or, when its release is in \
     force, run `chiso run`, which makes it again";
 
@@ -35,7 +33,9 @@ pub struct ReleaseRef {
     /// Its folder, absolute.
     pub path: PathBuf,
     /// Its manifest.
-    pub manifest: Value,
+    pub manifest: Manifest,
+    /// The manifest as it was written, with what only other builds know.
+    pub document: Map<String, Value>,
 }
 
 /// A release that is complete on disk.
@@ -122,18 +122,12 @@ impl Releases<'_> {
         let Some(id) = self.pointed_at()? else {
             return Ok(None);
         };
-        let manifest = self
-            .release_manifest(&id)?
-            .ok_or_else(|| StoreError::Damaged {
-                path: self.lake.published_path(),
-                detail: format!("it points to release `{id}`, which is not there"),
-                remedy: "restore the release from a backup, or run `chiso run`",
-            })?;
-        Ok(Some(ReleaseRef {
-            path: self.dir(&id),
-            id,
-            manifest,
-        }))
+        let release = self.get(&id)?.ok_or_else(|| StoreError::Damaged {
+            path: self.lake.published_path(),
+            detail: format!("it points to release `{id}`, which is not there"),
+            remedy: "restore the release from a backup, or run `chiso run`",
+        })?;
+        Ok(Some(release))
     }
 
     /// A release by id; `None` when there is none.
@@ -141,10 +135,17 @@ impl Releases<'_> {
     /// # Errors
     /// When its manifest is damaged.
     pub fn get(&self, id: &str) -> Result<Option<ReleaseRef>, StoreError> {
-        Ok(self.release_manifest(id)?.map(|manifest| ReleaseRef {
+        let Some(document) = self.document(id)? else {
+            return Ok(None);
+        };
+        let path = self.dir(id);
+        let manifest =
+            Manifest::read(&document).map_err(|e| damaged(path.join(MANIFEST), e.to_string()))?;
+        Ok(Some(ReleaseRef {
             id: id.to_owned(),
-            path: self.dir(id),
+            path,
             manifest,
+            document,
         }))
     }
 
@@ -173,30 +174,19 @@ impl Releases<'_> {
             .collect()
     }
 
-    /// The manifest of a release; `None` when there is no such release.
-    ///
-    /// # Errors
-    /// When the manifest is damaged.
-    pub fn release_manifest(&self, id: &str) -> Result<Option<Value>, StoreError> {
+    /// The manifest of a release as JSON; `None` when there is no such release.
+    fn document(&self, id: &str) -> Result<Option<Map<String, Value>>, StoreError> {
         check_name("release id", id)?;
         let path = self.dir(id).join(MANIFEST);
         match fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(&text)
                 .map(Some)
-                .map_err(|e| StoreError::Damaged {
-                    path,
-                    detail: e.to_string(),
-                    remedy: RESTORE_MANIFEST,
-                }),
+                .map_err(|e| damaged(path, e.to_string())),
             Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Ok(None)
             }
             Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(read_failed(&path)(e)),
-            Err(e) => Err(StoreError::Damaged {
-                path,
-                detail: e.to_string(),
-                remedy: RESTORE_MANIFEST,
-            }),
+            Err(e) => Err(damaged(path, e.to_string())),
         }
     }
 
@@ -213,15 +203,14 @@ impl Releases<'_> {
     /// of inputs_hash>`.
     ///
     /// # Errors
-    /// When the manifest is no object, two files share a name, the id is taken by other content, or
-    /// the system refuses.
+    /// When two files share a name, the id is taken by other content, or the system refuses.
     pub fn make(
         &self,
         (known_at, inputs_hash): (NaiveDate, &str),
         tables: Vec<EncodedTable>,
-        mut manifest: Value,
+        mut manifest: Manifest,
         extra: Vec<(String, Vec<u8>)>,
-        held: &dyn Fn(&Value) -> Result<Option<String>, StoreError>,
+        held: &dyn Fn(&Manifest) -> Result<Option<String>, StoreError>,
     ) -> Result<Made, StoreError> {
         let new_files: Vec<NewFile> = tables
             .into_iter()
@@ -246,12 +235,9 @@ impl Releases<'_> {
             return Ok(made(id, restored));
         }
         let id = format!("{known_at}-{}", short(inputs_hash));
-        let object = manifest
-            .as_object_mut()
-            .ok_or_else(|| StoreError::Shape("the manifest is not a JSON object".to_owned()))?;
-        object.insert("release".to_owned(), json!(id));
-        object.insert("content_sha256".to_owned(), json!(content));
-        object.insert("files".to_owned(), new_files.iter().map(note).collect());
+        manifest.release = Some(id.clone());
+        manifest.content_sha256 = Some(content.clone());
+        manifest.files = Some(new_files.iter().map(entry).collect());
         if let Some(held) = held(&manifest)? {
             return Ok(made(held, Vec::new()));
         }
@@ -265,7 +251,12 @@ impl Releases<'_> {
         Ok(made(id, restored))
     }
 
-    fn write(&self, id: &str, new_files: &[NewFile], manifest: &Value) -> Result<(), StoreError> {
+    fn write(
+        &self,
+        id: &str,
+        new_files: &[NewFile],
+        manifest: &Manifest,
+    ) -> Result<(), StoreError> {
         let (files, place) = (self.files(), self.dir(id));
         let unfinished = self.dir(&format!("{TEMPORARY}{id}"));
         files.create_dir(&self.lake.releases_dir())?;
@@ -276,14 +267,7 @@ impl Releases<'_> {
         for file in new_files {
             files.write(&unfinished.join(&file.name), &file.bytes)?;
         }
-        let mut sealed = manifest.clone();
-        if let Some(object) = sealed.as_object_mut() {
-            object.insert(SEAL.to_owned(), json!(seal_of(manifest)));
-        }
-        let mut text =
-            serde_json::to_vec_pretty(&sealed).map_err(|e| StoreError::Shape(e.to_string()))?;
-        text.push(b'\n');
-        files.write(&unfinished.join(MANIFEST), &text)?;
+        files.write(&unfinished.join(MANIFEST), &sealed(manifest)?)?;
         files.rename(&unfinished, &place)?;
         Ok(())
     }
@@ -374,9 +358,11 @@ impl Releases<'_> {
     /// Whether every file of a release has the bytes that its manifest names.
     #[must_use]
     pub fn is_whole(&self, release: &ReleaseRef) -> bool {
-        is_sealed(&release.manifest)
-            && listed(&release.manifest)
-                .all(|(name, sha256)| has_hash(&release.path.join(name), sha256))
+        let files = release.manifest.files();
+        is_sealed(release)
+            && files
+                .iter()
+                .all(|f| has_hash(&release.path.join(&f.name), &f.sha256))
     }
 
     /// Refuses a release of which a file is not there or has other bytes than its manifest names.
@@ -384,7 +370,7 @@ impl Releases<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] then.
     pub fn check_whole(&self, release: &ReleaseRef) -> Result<(), StoreError> {
-        if !is_sealed(&release.manifest) {
+        if !is_sealed(release) {
             let detail = "it does not say what it said when it was written".to_owned();
             return Err(StoreError::Damaged {
                 path: release.path.join(MANIFEST),
@@ -392,12 +378,11 @@ impl Releases<'_> {
                 remedy: RESTORE_MANIFEST,
             });
         }
-        match listed(&release.manifest)
-            .find(|(name, sha256)| !has_hash(&release.path.join(name), sha256))
-        {
+        let mut files = release.manifest.files().iter();
+        match files.find(|f| !has_hash(&release.path.join(&f.name), &f.sha256)) {
             None => Ok(()),
-            Some((name, _)) => Err(StoreError::Damaged {
-                path: release.path.join(name),
+            Some(file) => Err(StoreError::Damaged {
+                path: release.path.join(&file.name),
                 detail: "it has not the bytes that were published".to_owned(),
                 remedy: "`chiso run` makes it again when its release is in force, `chiso release \
                     rebuild` in any other",
@@ -426,11 +411,11 @@ impl Releases<'_> {
     /// The hash of the content of a release; `None` when it is not there or its manifest cannot be
     /// read, for then it is made again.
     fn content_of(&self, id: &str) -> Result<Option<String>, StoreError> {
-        match self.release_manifest(id) {
+        match self.get(id) {
             Err(StoreError::Damaged { .. }) => Ok(None),
             found => Ok(found?
                 .filter(is_sealed)
-                .map(|m| m["content_sha256"].as_str().unwrap_or_default().to_owned())),
+                .map(|r| r.manifest.content_sha256.unwrap_or_default())),
         }
     }
 
@@ -476,21 +461,37 @@ fn has_hash(path: &Path, sha256: &str) -> bool {
     sha256_of_file(path).is_ok_and(|(found, _)| found == sha256)
 }
 
-/// Hash of all that a manifest says beside this hash.
-fn seal_of(manifest: &Value) -> String {
-    let mut rest = manifest.clone();
-    if let Some(object) = rest.as_object_mut() {
-        object.shift_remove(SEAL);
-    }
-    sha256_hex(rest.to_string().as_bytes())
+/// Hash of all that a manifest says except this hash.
+fn seal_of(document: &Map<String, Value>) -> String {
+    let mut rest = document.clone();
+    rest.shift_remove(SEAL);
+    sha256_hex(Value::Object(rest).to_string().as_bytes())
 }
 
 /// Whether a manifest says what it said when it was written; one of before manifests were sealed is
 /// taken at its word.
-pub(super) fn is_sealed(manifest: &Value) -> bool {
-    manifest[SEAL]
-        .as_str()
-        .is_none_or(|seal| seal == seal_of(manifest))
+pub(super) fn is_sealed(release: &ReleaseRef) -> bool {
+    let seal = release.manifest.manifest_sha256.as_ref();
+    seal.is_none_or(|seal| *seal == seal_of(&release.document))
+}
+
+/// The bytes of `manifest.json`.
+fn sealed(manifest: &Manifest) -> Result<Vec<u8>, StoreError> {
+    let shape = |e: serde_json::Error| StoreError::Shape(e.to_string());
+    let mut document = manifest.document().map_err(shape)?;
+    let seal = seal_of(&document);
+    document.insert(SEAL.to_owned(), json!(seal));
+    let mut text = serde_json::to_vec_pretty(&document).map_err(shape)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn damaged(path: PathBuf, detail: String) -> StoreError {
+    StoreError::Damaged {
+        path,
+        detail,
+        remedy: RESTORE_MANIFEST,
+    }
 }
 
 /// Hash of the names and hashes of the files of a release.
@@ -519,16 +520,21 @@ fn check_names(new_files: &[NewFile]) -> Result<(), StoreError> {
 
 /// What a manifest says of the published tables: releases that agree in it have the same figures,
 /// whatever program describes them.
-pub(super) fn figures_of(manifest: &Value) -> Vec<(&str, &str)> {
-    let files = manifest["files"].as_array().into_iter().flatten();
-    let files = files.filter_map(|f| Some((f["name"].as_str()?, f["sha256"].as_str()?)));
-    files
-        .filter(|(name, _)| name.ends_with(".parquet"))
+pub(super) fn figures_of(manifest: &Manifest) -> Vec<(&str, &str)> {
+    let tables = manifest.files().iter();
+    tables
+        .filter(|f| f.name.ends_with(".parquet"))
+        .map(|f| (f.name.as_str(), f.sha256.as_str()))
         .collect()
 }
 
-fn note(file: &NewFile) -> Value {
-    json!({ "name": file.name, "sha256": file.sha256, "bytes": file.bytes.len(), "rows": file.rows })
+fn entry(file: &NewFile) -> FileEntry {
+    FileEntry {
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        bytes: file.bytes.len() as u64,
+        rows: file.rows.map(|n| n as u64),
+    }
 }
 
 fn taken(path: PathBuf, there: &str, here: &str) -> StoreError {
@@ -585,7 +591,10 @@ mod tests {
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
         let table = encode_table(spec, &batch).unwrap();
         let (releases, now) = (lake.releases(), chrono::DateTime::UNIX_EPOCH);
-        let manifest = json!({ "inputs": inputs });
+        let manifest = Manifest {
+            inputs_sha256: Some(inputs.to_owned()),
+            ..Manifest::default()
+        };
         let made = releases.make(
             ("2026-11-22".parse().unwrap(), inputs),
             vec![table],
@@ -625,34 +634,19 @@ mod tests {
         );
         let current = lake.releases().current().unwrap().unwrap();
         assert_eq!(current.path, second.path);
-        assert_eq!(current.manifest["inputs"], B);
-        assert_eq!(current.manifest["release"], second.id.as_str());
-        assert_eq!(
-            current.manifest["files"][0]["name"],
-            "area_relations.parquet"
-        );
-        assert_eq!(current.manifest["files"][0]["rows"], 1);
-        assert_eq!(
-            current.manifest["files"][1]["sha256"],
-            sha256_hex(b"a,b\n").as_str()
-        );
+        assert_eq!(current.manifest.inputs_sha256.as_deref(), Some(B));
+        assert_eq!(current.manifest.release, Some(second.id.clone()));
+        let files = current.manifest.files();
+        assert_eq!(files[0].name, "area_relations.parquet");
+        assert_eq!(files[0].rows, Some(1));
+        assert_eq!(files[1].sha256, sha256_hex(b"a,b\n"));
         let back = publish(&lake, A, "one").unwrap();
         assert!(
             back.new && back.id == first.id,
             "content of an earlier release is that release"
         );
-        assert!(
-            lake.releases()
-                .release_manifest(&second.id)
-                .unwrap()
-                .is_some()
-        );
-        assert!(
-            lake.releases()
-                .release_manifest("2020-01-01-none")
-                .unwrap()
-                .is_none()
-        );
+        assert!(lake.releases().get(&second.id).unwrap().is_some());
+        assert!(lake.releases().get("2020-01-01-none").unwrap().is_none());
     }
 
     #[test]

@@ -21,8 +21,8 @@ impl Releases<'_> {
         name: &str,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        let mut files = release.manifest["files"].as_array().into_iter().flatten();
-        if !files.any(|f| f["name"] == name && f["sha256"] == sha256_hex(bytes)) {
+        let mut files = release.manifest.files().iter();
+        if !files.any(|f| f.name == name && f.sha256 == sha256_hex(bytes)) {
             return Err(StoreError::Shape(format!(
                 "`{name}` of release `{}` would be restored with other bytes",
                 release.id
@@ -47,8 +47,9 @@ pub fn write_outside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::manifest::{FileEntry, Manifest};
     use crate::store::Lake;
-    use serde_json::json;
+    use serde_json::Map;
     use std::fs;
 
     #[test]
@@ -58,11 +59,21 @@ mod tests {
         let lock = lake.lock().unwrap();
         let path = lake.releases_dir().join("r");
         fs::create_dir_all(&path).unwrap();
-        let manifest = json!({ "files": [{ "name": "a.csv", "sha256": sha256_hex(b"1\n") }] });
+        let file = FileEntry {
+            name: "a.csv".to_owned(),
+            sha256: sha256_hex(b"1\n"),
+            bytes: 2,
+            rows: None,
+        };
+        let manifest = Manifest {
+            files: Some(vec![file]),
+            ..Manifest::default()
+        };
         let release = ReleaseRef {
             id: "r".into(),
             path: path.clone(),
             manifest,
+            document: Map::new(),
         };
         let put = |name: &str, bytes: &[u8]| lake.releases().restore(&lock, &release, name, bytes);
         assert!(

@@ -5,15 +5,15 @@
 //! decided, and [`Releases::settle`], which every run begins with, does the rest. Lakes in which
 //! nothing was ever decided have no journal, and there the link is all there is.
 
-use crate::model::{Act, Embargo, ReleaseRule, Subject};
+use crate::model::manifest::Manifest;
+use crate::model::{Act, ReleaseRule, Subject};
 use crate::store::decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, approvals};
 use crate::store::error::StoreError;
 use crate::store::hash::sha256_hex;
 use crate::store::ledger::Ledger;
 use crate::store::lock::LakeLock;
 use crate::store::release::{Made, ReleaseRef, Releases, figures_of};
-use chrono::{DateTime, Duration, Utc};
-use serde_json::{Value, json};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// Where a release stands.
@@ -87,38 +87,6 @@ pub struct Standing {
     proposed: Option<u64>,
 }
 
-/// The rule as a manifest holds it.
-#[must_use]
-pub fn rule_note(rule: ReleaseRule) -> Value {
-    let mut note = json!({ "releases": rule.approvals });
-    match rule.embargo {
-        Some(Embargo::Until(time)) => note["embargo_until"] = json!(time),
-        Some(Embargo::After(length)) => {
-            note["embargo_seconds_after_approval"] = json!(length.num_seconds());
-        }
-        None => {}
-    }
-    note
-}
-
-/// What a release needs, by its manifest. One that asks for nothing says nothing.
-fn rule_of(manifest: &Value) -> Option<ReleaseRule> {
-    let Some(note) = manifest.get("approval") else {
-        return Some(ReleaseRule::default());
-    };
-    let after = note["embargo_seconds_after_approval"]
-        .as_i64()
-        .map(|s| Embargo::After(Duration::seconds(s)));
-    let embargo = match note.get("embargo_until") {
-        Some(time) => Some(Embargo::Until(time.as_str()?.parse().ok()?)),
-        None => after,
-    };
-    Some(ReleaseRule {
-        approvals: u8::try_from(note["releases"].as_u64()?).ok()?,
-        embargo,
-    })
-}
-
 impl Releases<'_> {
     /// Every release with where it stands, by id.
     ///
@@ -156,7 +124,7 @@ impl Releases<'_> {
         now: DateTime<Utc>,
     ) -> Result<Standing, StoreError> {
         let sha256 = sha256_hex(&self.manifest_bytes(&release.id)?);
-        let rule = rule_of(&release.manifest).ok_or_else(|| StoreError::Damaged {
+        let rule = release.manifest.rule().ok_or_else(|| StoreError::Damaged {
             path: release.path.join("manifest.json"),
             detail: "what it says of its approval cannot be read".to_owned(),
             remedy: "restore the release from a backup",
@@ -211,11 +179,15 @@ impl Releases<'_> {
     ///
     /// # Errors
     /// When the journal or a manifest is damaged.
-    pub fn held(&self, manifest: &Value, now: DateTime<Utc>) -> Result<Option<String>, StoreError> {
+    pub fn held(
+        &self,
+        manifest: &Manifest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, StoreError> {
         if !self.lake.journal()?.knows_releases() {
             return Ok(None);
         }
-        let (figures, rule) = (figures_of(manifest), rule_of(manifest).unwrap_or_default());
+        let (figures, rule) = (figures_of(manifest), manifest.rule().unwrap_or_default());
         // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
         let by_person = |s: &Standing| s.last.as_ref().is_some_and(|d| d.by != BY_PROGRAM);

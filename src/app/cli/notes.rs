@@ -61,9 +61,12 @@ struct Text<'a> {
 impl Text<'_> {
     fn markdown(&self) -> String {
         let (lang, Notes { before, after, .. }) = (self.lang, self.notes);
-        let known = |r: &crate::store::ReleaseRef| output::plain(&r.manifest["known_at"]);
+        let known = |r: &crate::store::ReleaseRef| r.manifest.known_day();
         let mut text = format!("{}\n\n", say!(lang, "notes-heading", id = after.id));
-        let title = output::plain(&after.manifest[format!("title_{}", lang.code())]);
+        let titles = [&after.manifest.title_en, &after.manifest.title_vi];
+        let title = titles[usize::from(lang.is_vi())]
+            .clone()
+            .unwrap_or_default();
         let line = [
             if title.is_empty() {
                 String::new()
@@ -180,8 +183,10 @@ impl Text<'_> {
                 .filter(|f| !f.path.ends_with("/targets.csv"))
                 .map(|f| self.file(f)),
         );
-        let chiso = |r: &crate::store::ReleaseRef| output::plain(&r.manifest["chiso"]);
-        let (then, now) = (chiso(&notes.before), chiso(&notes.after));
+        let (then, now) = (
+            notes.before.manifest.program(),
+            notes.after.manifest.program(),
+        );
         if then != now {
             lines.push(say!(lang, "notes-program", then = then, now = now));
         }

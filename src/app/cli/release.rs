@@ -9,6 +9,7 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::env::clock_from_env;
 use crate::model::Act;
+use crate::model::manifest::Manifest;
 use crate::model::published::{TableSpec, release_tables};
 use crate::run::diff::{Difference, diff};
 use crate::run::releases::standings;
@@ -172,20 +173,15 @@ fn list(context: &Context) -> Result<(), Failure> {
 
 fn listed(standing: &Standing) -> Row {
     let manifest = &standing.release.manifest;
-    let rows: u64 = manifest["files"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|f| f["rows"].as_u64())
-        .sum();
+    let rows: u64 = manifest.files().iter().filter_map(|f| f.rows).sum();
     let last = standing.last.as_ref();
     let values = [
         json!(standing.release.id),
-        manifest["known_at"].clone(),
+        json!(manifest.known_at),
         json!(standing.state == ReleaseState::InForce),
         json!(standing.state.as_str()),
         json!(rows),
-        manifest["chiso"].clone(),
+        json!(manifest.chiso),
         json!(standing.approvals.len()),
         json!(standing.rule.approvals),
         json!(
@@ -203,79 +199,18 @@ fn listed(standing: &Standing) -> Row {
 
 fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {
     if context.common.format == Format::Json {
-        output::rows(
-            Format::Json,
-            &[],
-            &[release.manifest.as_object().cloned().unwrap_or_default()],
-        )?;
+        output::rows(Format::Json, &[], std::slice::from_ref(&release.document))?;
         return Ok(());
     }
     let columns = ["kind", "name", "what", "sha256"];
-    let row = |kind: &str, name: &Value, what: Value, sha256: &Value| -> Row {
-        columns
-            .iter()
-            .map(|c| (*c).to_owned())
-            .zip([json!(kind), name.clone(), what, sha256.clone()])
-            .collect()
-    };
-    let list = |key: &str| {
-        release.manifest[key]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-    };
-    let mut rows: Vec<Row> = list("files")
-        .iter()
-        .map(|f| {
-            row(
-                "file",
-                &f["name"],
-                json!(format!("{} rows", f["rows"])),
-                &f["sha256"],
-            )
-        })
-        .collect();
-    rows.extend(list("deliveries").iter().map(|d| {
-        row(
-            "delivery",
-            &d["path"],
-            json!(format!(
-                "{} {}",
-                output::plain(&d["dataset"]),
-                output::plain(&d["delivery"])
-            )),
-            &d["sha256"],
-        )
-    }));
-    rows.extend(list("tables").iter().map(|t| {
-        row(
-            "table",
-            &t["table"],
-            json!(format!("version {}", t["version"])),
-            &t["log_sha256"],
-        )
-    }));
-    rows.extend(
-        list("configuration")
-            .iter()
-            .map(|f| row("configuration", &f["path"], Value::Null, &f["sha256"])),
-    );
-    rows.extend(list("registers").iter().map(|f| {
-        row(
-            "register",
-            &f["file_name"],
-            f["register"].clone(),
-            &f["sha256"],
-        )
-    }));
+    let mut rows = contents(&release.manifest, &columns);
     if context.common.format == Format::Table {
-        let manifest = &release.manifest;
         output::line(&say!(
             context.lang,
             "release-known-at",
             id = release.id,
-            known = output::plain(&manifest["known_at"]),
-            program = output::plain(&manifest["chiso"])
+            known = release.manifest.known_day(),
+            program = release.manifest.program()
         ))?;
         for row in &mut rows {
             let short = row
@@ -289,6 +224,47 @@ fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failure> {
         }
     }
     table(context, &columns, &rows)
+}
+
+/// What a manifest names, a row each.
+fn contents(manifest: &Manifest, columns: &[&str]) -> Vec<Row> {
+    let row = |kind: &str, name: Value, what: Value, sha256: Value| -> Row {
+        columns
+            .iter()
+            .map(|c| (*c).to_owned())
+            .zip([json!(kind), name, what, sha256])
+            .collect()
+    };
+    let files = manifest.files().iter().map(|f| {
+        let rows = format!("{} rows", json!(f.rows));
+        row("file", json!(f.name), json!(rows), json!(f.sha256))
+    });
+    let deliveries = manifest.deliveries().iter().map(|d| {
+        let what = format!("{} {}", d.dataset, d.delivery);
+        row("delivery", json!(d.path), json!(what), json!(d.sha256))
+    });
+    let tables = manifest.tables().iter().map(|t| {
+        let version = format!("version {}", t.version);
+        row("table", json!(t.table), json!(version), json!(t.log_sha256))
+    });
+    let configuration = manifest
+        .configuration()
+        .iter()
+        .map(|f| row("configuration", json!(f.path), Value::Null, json!(f.sha256)));
+    let registers = manifest.registers().iter().map(|f| {
+        row(
+            "register",
+            json!(f.file_name),
+            json!(f.register),
+            json!(f.sha256),
+        )
+    });
+    files
+        .chain(deliveries)
+        .chain(tables)
+        .chain(configuration)
+        .chain(registers)
+        .collect()
 }
 
 fn compare(

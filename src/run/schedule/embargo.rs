@@ -46,9 +46,10 @@ impl Embargoes {
 mod tests {
     use super::*;
     use crate::env::Files;
+    use crate::model::manifest::{ApprovalEntry, Manifest};
     use crate::model::published::{Rows, release_tables};
+    use crate::model::{Embargo, ReleaseRule};
     use crate::store::{encode_table, sha256_hex, to_batch};
-    use serde_json::json;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -73,8 +74,14 @@ mod tests {
             rows: vec![row],
         })
         .unwrap();
-        let manifest =
-            json!({ "approval": { "releases": 0, "embargo_until": "2026-12-05T01:00:00Z" } });
+        let rule = ReleaseRule {
+            approvals: 0,
+            embargo: Some(Embargo::Until(at("2026-12-05T01:00:00Z"))),
+        };
+        let manifest = Manifest {
+            approval: Some(ApprovalEntry::Rule(rule)),
+            ..Manifest::default()
+        };
         let releases = lake.releases();
         let inputs = sha256_hex(inputs.as_bytes());
         let table = encode_table(spec, &batch).unwrap();

@@ -4,7 +4,6 @@
 use crate::app::cli::explain::Text;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::app::output::plain;
 use crate::model::Relation;
 use crate::run::{
     CheckResult, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow, Explanation,
@@ -15,7 +14,7 @@ impl Text<'_> {
     /// The release whose figures are explained, and where its rows were read.
     pub(super) fn release(&self) -> Vec<String> {
         let (lang, release) = (self.lang, &self.explained.release);
-        let known = plain(&release.manifest["known_at"]);
+        let known = release.manifest.known_day();
         let mut lines = vec![format!(
             "  {:<10} {}",
             lang.say("explain-release"),
@@ -24,7 +23,7 @@ impl Text<'_> {
                 "explain-release-known",
                 id = release.id,
                 known = known,
-                program = plain(&release.manifest["chiso"])
+                program = release.manifest.program()
             )
         )];
         if self.explained.read_from == "landing" {

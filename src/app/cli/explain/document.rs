@@ -47,7 +47,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         "boundary": score.boundary,
         "period": score.period.to_string(),
         "span": score.span.to_string(),
-        "release": { "id": explained.release.id, "known_at": manifest["known_at"], "chiso": manifest["chiso"], "read_from": explained.read_from },
+        "release": { "id": explained.release.id, "known_at": manifest.known_at, "chiso": manifest.chiso, "read_from": explained.read_from },
         "as_of": explained.question.as_of.map(|t| t.to_rfc3339()),
         "verdict": score.verdict.as_str(),
         "reasons": score.reasons.iter().map(|r| json!({ "reason": r.as_str(), "text": Lang::En.reason(*r) })).collect::<Vec<_>>(),
