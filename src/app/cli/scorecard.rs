@@ -6,8 +6,9 @@ use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
+use crate::model::kind::{self, Spec};
 use crate::model::published::release_tables;
-use crate::model::{Period, Reason, TargetOp, Verdict, fold_name, nearest, shown_as};
+use crate::model::{Period, Reason, Role, TargetOp, Verdict, fold_name, nearest, shown_as};
 use crate::run::{Past, Question, Registers, tables_of, unresolved};
 use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
@@ -471,7 +472,8 @@ pub fn scoreboard(
             ("current", "kỳ này"),
             &format!("{}{known}", seen.current),
         ))?;
-        let what = if text(row, "kind") == "attainment" {
+        let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
+        let what = if kind::named(&text(row, "kind")).is_some_and(of_plan) {
             lang.pick("plan for ", "dự toán ")
         } else {
             ""
