@@ -50,9 +50,19 @@ fn scorecard_and_explain_show_the_same_text_for_every_kind() {
         project.chiso(&scorecard).exits(0).says(&cell);
         let signed = shown.starts_with(['+', '-']);
         let kind = field(row, "kind");
-        let change = ["growth", "attainment", "share_change", "score_change", "gap"];
+        let change = [
+            "growth",
+            "attainment",
+            "share_change",
+            "score_change",
+            "gap",
+        ];
         let points = field(row, "value_unit") == "score";
-        assert_eq!(signed, change.contains(&kind.as_str()) || points, "{kind}: {shown}");
+        assert_eq!(
+            signed,
+            change.contains(&kind.as_str()) || points,
+            "{kind}: {shown}"
+        );
     }
 }
 
@@ -64,7 +74,12 @@ fn every_kind_has_a_case() {
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         let file: toml::Table = toml::from_str(&text).unwrap();
-        for kpi in file.get("kpi").and_then(toml::Value::as_array).into_iter().flatten() {
+        for kpi in file
+            .get("kpi")
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let word = |key: &str| kpi[key].as_str().unwrap().to_owned();
             measured.entry(word("kind")).or_default().push(word("id"));
         }
@@ -73,6 +88,9 @@ fn every_kind_has_a_case() {
     for name in names() {
         let case = |id: &String| expected.contains(&format!("expect = [{{ kpi = \"{id}\""));
         let ids = measured.get(name);
-        assert!(ids.is_some_and(|ids| ids.iter().any(case)), "`{name}` has no case");
+        assert!(
+            ids.is_some_and(|ids| ids.iter().any(case)),
+            "`{name}` has no case"
+        );
     }
 }
