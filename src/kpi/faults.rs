@@ -76,7 +76,7 @@ pub fn reasons(
             (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(operand.role)),
             (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
             (Some(value), Some((_, negative))) if value.is_negative() => {
-                _ = reasons.insert(negative)
+                _ = reasons.insert(negative);
             }
             _ => {}
         }

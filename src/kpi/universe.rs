@@ -211,7 +211,7 @@ impl Universe {
                 Presence::Slice(period, span)
                     if !of_plan || planned(period, span) || paced(span) =>
                 {
-                    periods.push((period, span))
+                    periods.push((period, span));
                 }
                 _ => {}
             }

@@ -10,6 +10,10 @@ use crate::model::pace::PaceRule;
 use std::collections::BTreeMap;
 
 /// What holds of every KPI of a kind. Every kind answers every question.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they answer unrelated questions, each by its own name"
+)]
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// The word used in files and tables.
