@@ -5,7 +5,8 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{raw, rule, value};
-use crate::model::{Finding, Kpi, KpiKind, Place, Rubric};
+use crate::model::kind::{Parts, PartsMut};
+use crate::model::{Finding, Kpi, Place, Rubric};
 use std::collections::BTreeMap;
 
 /// Checks that what a KPI is to be put together from is declared.
@@ -62,14 +63,11 @@ pub(super) fn put_together(kpis: &mut [Kpi], rubrics: &[Rubric], faults: &mut Ve
             col: "kpi.kpis".into(),
             ..Place::default()
         };
-        let KpiKind::TargetsMet { kpis, items } = &mut kpi.kind else {
+        let Some(PartsMut::Targets { kpis, items }) = kpi.kind.parts_mut() else {
             continue;
         };
         for found in kpis.iter().filter_map(|id| simple.get(id)) {
-            if matches!(
-                found.kind,
-                KpiKind::TargetsMet { .. } | KpiKind::Rubric { .. }
-            ) {
+            if found.kind.parts().is_some() {
                 faults.push(nested(
                     place.clone(),
                     &kpi.id,
@@ -83,13 +81,10 @@ pub(super) fn put_together(kpis: &mut [Kpi], rubrics: &[Rubric], faults: &mut Ve
     }
     let lists: BTreeMap<String, Kpi> = kpis.iter().map(|k| (k.id.clone(), k.clone())).collect();
     for kpi in kpis {
-        let KpiKind::Rubric {
-            rubric, schemes, ..
-        } = &mut kpi.kind
-        else {
+        let Some(PartsMut::Criteria { rubric, schemes }) = kpi.kind.parts_mut() else {
             continue;
         };
-        let Some(declared) = rubrics.iter().find(|r| r.id == *rubric) else {
+        let Some(declared) = rubrics.iter().find(|r| r.id == rubric) else {
             continue;
         };
         let place = Place {
@@ -104,7 +99,7 @@ pub(super) fn put_together(kpis: &mut [Kpi], rubrics: &[Rubric], faults: &mut Ve
             .filter(|c| !c.kpi.is_empty())
         {
             match lists.get(&criterion.kpi) {
-                Some(found) if matches!(found.kind, KpiKind::Rubric { .. }) => {
+                Some(found) if matches!(found.kind.parts(), Some(Parts::Criteria { .. })) => {
                     faults.push(nested(
                         place.clone(),
                         &kpi.id,

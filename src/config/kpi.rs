@@ -5,43 +5,10 @@ use super::document::At;
 use super::names::known;
 use super::pipeline::Scope;
 use super::{composite, raw, rule, value};
-use crate::model::{Better, Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
+use crate::model::kind::{self, Given, KINDS, Scale, Spec, Unit};
+use crate::model::{Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
+use std::collections::BTreeMap;
 
-/// Kinds of KPI with the keys that each needs.
-const KINDS: &[(&str, &[&str])] = &[
-    ("growth", &["measure"]),
-    ("attainment", &["measure", "plan"]),
-    ("share", &["part", "whole"]),
-    ("share_change", &["part", "whole"]),
-    ("score_change", &["measure"]),
-    ("rank", &["measure", "level"]),
-    ("completion", &["part", "whole"]),
-    ("gap", &["measure", "against"]),
-    ("score", &["measure"]),
-    ("targets_met", &["kpis"]),
-    ("rubric", &["rubric"]),
-];
-/// Keys that a kind of KPI may have.
-const OPTIONAL: &[(&str, &str)] = &[
-    ("rank", "better"),
-    ("score", "value_unit"),
-    ("score_change", "value_unit"),
-    ("gap", "value_unit"),
-    ("rubric", "field"),
-];
-/// Kinds of KPI with the rules of pace that make sense for them: a figure that grows towards the
-/// target, or one that is held against the target itself at any time.
-const PACES: &[(&str, &[PaceRule])] = &[
-    ("attainment", &[PaceRule::Usual, PaceRule::Linear]),
-    (
-        "completion",
-        &[PaceRule::Usual, PaceRule::Linear, PaceRule::SamePeriod],
-    ),
-    ("score", &[PaceRule::Usual, PaceRule::Linear]),
-    ("growth", &[PaceRule::SamePeriod]),
-    ("share_change", &[PaceRule::SamePeriod]),
-    ("score_change", &[PaceRule::SamePeriod]),
-];
 /// How many years before are looked at when nothing is said.
 const YEARS: i32 = 5;
 
@@ -85,7 +52,10 @@ pub(super) fn check(
         .value_unit
         .as_ref()
         .and_then(|word| value::word(&at.key("value_unit"), word, faults));
-    if unit == Some(ScoreUnit::Ratio) && matches!(raw.kind.as_str(), "score_change" | "gap") {
+    let spec = kind::named(&raw.kind);
+    let difference =
+        |s: &Spec| s.unit == Unit::Declared && matches!(s.formula.scale(), Scale::Points);
+    if unit == Some(ScoreUnit::Ratio) && spec.is_some_and(difference) {
         let hint = "a difference of percents is in points: leave `value_unit` out";
         faults.push(
             at.key("value_unit")
@@ -93,11 +63,12 @@ pub(super) fn check(
                 .hint(hint),
         );
     }
-    let needed = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", KINDS, faults)?;
+    let kinds: Vec<(&str, &Spec)> = KINDS.iter().map(|s| (s.name, s)).collect();
+    let spec = value::one_of(&at.key("kind"), &raw.kind, "kind of KPI", &kinds, faults)?;
     let pace = raw
         .pace
         .as_ref()
-        .and_then(|p| pace(&at.key("pace"), p, &raw.kind, faults));
+        .and_then(|p| pace(&at.key("pace"), p, spec, faults));
     composite::check_names(at, raw, scope, faults);
     let kpis = (!raw.kpis.is_empty()).then(String::new);
     let others = [
@@ -109,9 +80,9 @@ pub(super) fn check(
         ("field", &raw.field),
     ];
     for (key, given) in measures.into_iter().chain(others) {
-        let message = match (needed.contains(&key), given.is_some()) {
+        let message = match (spec.needs.contains(&key), given.is_some()) {
             (true, false) => format!("a KPI of kind `{}` needs `{key}`", raw.kind),
-            (false, true) if !OPTIONAL.contains(&(raw.kind.as_str(), key)) => {
+            (false, true) if !spec.may.contains(&key) => {
                 format!("a KPI of kind `{}` has no `{key}`", raw.kind)
             }
             _ => continue,
@@ -121,20 +92,19 @@ pub(super) fn check(
         } else {
             rule::MISSING_KEY
         };
-        faults.push(
-            at.key(key)
-                .error(rule, message)
-                .hint(format!("it takes {}", value::list(needed.iter().copied()))),
-        );
+        faults.push(at.key(key).error(rule, message).hint(format!(
+            "it takes {}",
+            value::list(spec.needs.iter().copied())
+        )));
     }
     let small_base = raw
         .small_base
         .as_ref()
-        .and_then(|text| small_base(&at.key("small_base"), text, &raw.kind, faults));
+        .and_then(|text| small_base(&at.key("small_base"), text, spec, faults));
     let outlier = raw
         .outlier
         .as_ref()
-        .and_then(|o| outlier(&at.key("outlier"), o, &raw.kind, faults));
+        .and_then(|o| outlier(&at.key("outlier"), o, spec, faults));
     if let Some(measure) = &raw.coverage {
         known(
             &at.key("coverage"),
@@ -144,12 +114,21 @@ pub(super) fn check(
             faults,
         );
     }
-    let kind = kind(
-        raw,
-        level,
-        better.unwrap_or_default(),
-        unit.unwrap_or_default(),
-    )?;
+    let named = measures
+        .into_iter()
+        .chain(others)
+        .filter(|(key, _)| *key != "level");
+    let mut texts: BTreeMap<&'static str, &str> = named
+        .filter_map(|(key, text)| Some((key, text.as_deref()?)))
+        .collect();
+    texts.extend(level.as_deref().map(|level| ("level", level)));
+    let given = Given {
+        texts,
+        kpis: &raw.kpis,
+        better: better.unwrap_or_default(),
+        unit: unit.unwrap_or_default(),
+    };
+    let kind = KpiKind::read(&raw.kind, &given)?;
     Some(Kpi {
         id,
         title,
@@ -162,25 +141,17 @@ pub(super) fn check(
     })
 }
 
-/// Kinds of KPI that are rates of a base.
-const RATES: &[&str] = &[
-    "growth",
-    "attainment",
-    "share",
-    "share_change",
-    "completion",
-];
-
-fn small_base(at: &At<'_>, text: &str, kind: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
-    if !RATES.contains(&kind) {
+fn small_base(at: &At<'_>, text: &str, spec: &Spec, faults: &mut Vec<Finding>) -> Option<Dec> {
+    if spec.base.is_none() {
+        let rates = KINDS.iter().filter(|s| s.base.is_some());
         let hint = format!(
             "leave it out; kinds that have one are {}",
-            value::list(RATES.iter().copied())
+            value::list(rates.map(|s| s.name))
         );
         faults.push(
             at.error(
                 rule::UNKNOWN_KEY,
-                format!("a KPI of kind `{kind}` is no rate of a base"),
+                format!("a KPI of kind `{}` is no rate of a base", spec.name),
             )
             .hint(hint),
         );
@@ -191,10 +162,10 @@ fn small_base(at: &At<'_>, text: &str, kind: &str, faults: &mut Vec<Finding>) ->
 fn outlier(
     at: &At<'_>,
     raw: &raw::Outlier,
-    kind: &str,
+    spec: &Spec,
     faults: &mut Vec<Finding>,
 ) -> Option<Outlier> {
-    if kind == "rank" {
+    if !spec.can_be_unusual {
         faults.push(
             at.error(rule::UNKNOWN_KEY, "a rank is never unusual")
                 .hint("leave `outlier` out"),
@@ -219,15 +190,13 @@ fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     Some(number)
 }
 
-fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> Option<Pace> {
+fn pace(at: &At<'_>, raw: &raw::Pace, spec: &Spec, faults: &mut Vec<Finding>) -> Option<Pace> {
     let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
-    let fitting = PACES
-        .iter()
-        .find(|(k, _)| *k == kind)
-        .map_or(&[][..], |(_, rules)| *rules);
+    let fitting = spec.paces;
     if !fitting.contains(&rule) {
         let message = format!(
-            "a KPI of kind `{kind}` cannot be judged by pace `{}`",
+            "a KPI of kind `{}` cannot be judged by pace `{}`",
+            spec.name,
             rule.as_str()
         );
         let hint = match fitting {
@@ -256,7 +225,7 @@ fn pace(at: &At<'_>, raw: &raw::Pace, kind: &str, faults: &mut Vec<Finding>) -> 
         }
         None => YEARS,
     };
-    let whole_year = whole_year(at, raw, rule, kind, faults)?;
+    let whole_year = whole_year(at, raw, rule, spec, faults)?;
     Some(Pace {
         rule,
         years,
@@ -271,7 +240,7 @@ fn whole_year(
     at: &At<'_>,
     raw: &raw::Pace,
     rule: PaceRule,
-    kind: &str,
+    spec: &Spec,
     faults: &mut Vec<Finding>,
 ) -> Option<bool> {
     let year = match &raw.whole {
@@ -284,11 +253,11 @@ fn whole_year(
         )?,
         None => false,
     };
-    if kind != "completion" {
+    if !spec.falls_due {
         if raw.whole.is_some() {
             let fault = at.key("whole").error(
                 rule::UNKNOWN_KEY,
-                format!("the pace of a KPI of kind `{kind}` has no `whole`"),
+                format!("the pace of a KPI of kind `{}` has no `whole`", spec.name),
             );
             faults.push(fault.hint("only a `completion` has one"));
         }
@@ -321,68 +290,6 @@ fn whole_year(
         faults.push(fault.hint("leave `non_decreasing` out, or write `whole = \"year\"`"));
     }
     Some(year)
-}
-
-/// `None` when a key is missing, which is a fault already.
-fn kind(raw: &raw::Kpi, level: Option<String>, better: Better, unit: ScoreUnit) -> Option<KpiKind> {
-    let raw::Kpi {
-        measure,
-        plan,
-        part,
-        whole,
-        against,
-        ..
-    } = raw;
-    Some(match raw.kind.as_str() {
-        "growth" => KpiKind::Growth {
-            measure: measure.clone()?,
-        },
-        "attainment" => KpiKind::Attainment {
-            measure: measure.clone()?,
-            plan: plan.clone()?,
-        },
-        "share" => KpiKind::Share {
-            part: part.clone()?,
-            whole: whole.clone()?,
-        },
-        "share_change" => KpiKind::ShareChange {
-            part: part.clone()?,
-            whole: whole.clone()?,
-        },
-        "score_change" => KpiKind::ScoreChange {
-            measure: measure.clone()?,
-            unit,
-        },
-        "rank" => KpiKind::Rank {
-            measure: measure.clone()?,
-            level: level?,
-            better,
-        },
-        "completion" => KpiKind::Completion {
-            part: part.clone()?,
-            whole: whole.clone()?,
-        },
-        "gap" => KpiKind::Gap {
-            measure: measure.clone()?,
-            against: against.clone()?,
-            unit,
-        },
-        "score" => KpiKind::Score {
-            measure: measure.clone()?,
-            unit,
-        },
-        // What they are put together from is filled in once all KPIs are known.
-        "targets_met" => KpiKind::TargetsMet {
-            kpis: raw.kpis.clone(),
-            items: vec![],
-        },
-        "rubric" => KpiKind::Rubric {
-            rubric: raw.rubric.clone()?,
-            field: raw.field.clone(),
-            schemes: vec![],
-        },
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -370,6 +370,7 @@ fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Fin
 mod tests {
     use super::super::sample::{AREAS, Sample, render};
     use super::*;
+    use crate::model::kind;
     use crate::model::{Dec, KpiKind, NumberFormat, Origin, OverTime, Period, UnitOf};
 
     #[test]
@@ -416,9 +417,9 @@ mod tests {
         );
         assert_eq!(
             plan.kpis[0].kind,
-            KpiKind::Growth {
+            KpiKind::Growth(kind::Growth {
                 measure: "new_firms".to_owned()
-            }
+            })
         );
         assert_eq!(
             (plan.tests[0].place.file.as_str(), plan.tests[0].place.row),

@@ -3,7 +3,7 @@
 //! rows name their own units, the figures are held against each other in a run.
 
 use super::rule;
-use crate::model::{Dataset, Finding, Function, Kpi, KpiKind, Measure, Place, ScoreUnit};
+use crate::model::{Dataset, Finding, Function, Kpi, Measure, Place, ScoreUnit};
 use std::collections::BTreeSet;
 
 /// What is wrong with the units of KPIs. A difference of money, and money itself, is expressed in
@@ -22,9 +22,7 @@ pub(super) fn settle(
     };
     for kpi in kpis {
         let first = kpi.kind.measures().first().and_then(|id| of(id));
-        if let KpiKind::Score { unit, .. }
-        | KpiKind::ScoreChange { unit, .. }
-        | KpiKind::Gap { unit, .. } = &mut kpi.kind
+        if let Some(unit) = kpi.kind.declared_unit_mut()
             && *unit == ScoreUnit::Score
             && first
                 .as_ref()
@@ -32,32 +30,34 @@ pub(super) fn settle(
         {
             *unit = ScoreUnit::Vnd;
         }
-        let (file, pairs) = (
+        let (file, pair) = (
             format!("pipelines/{}.toml", kpi.pipeline),
-            compared(&kpi.kind),
+            kpi.kind.compared(),
         );
         let place = |key: &str| Place {
             file: file.clone(),
             col: format!("kpi.{key}"),
             ..Place::default()
         };
-        for [(a, first), (b, second)] in pairs {
-            let (Some(here), Some(there)) = (of(first), of(second)) else {
-                continue;
-            };
-            if here.is_disjoint(&there) {
-                let message = format!(
-                    "KPI `{}` can never have a value: `{first}` is in {}, and `{second}` in {}",
-                    kpi.id,
-                    listed(&here),
-                    listed(&there)
-                );
-                let hint = format!(
-                    "name measures of one unit in `{a}` and `{b}`, or state the ratio itself as a \
-                        measure of kind `score`"
-                );
-                faults.push(Finding::warning(rule::NEVER_A_VALUE, place(b), message).hint(hint));
-            }
+        if let Some([one, other]) = pair
+            && let (Some(here), Some(there)) = (of(one.measure), of(other.measure))
+            && here.is_disjoint(&there)
+        {
+            let message = format!(
+                "KPI `{}` can never have a value: `{}` is in {}, and `{}` in {}",
+                kpi.id,
+                one.measure,
+                listed(&here),
+                other.measure,
+                listed(&there)
+            );
+            let hint = format!(
+                "name measures of one unit in `{}` and `{}`, or state the ratio itself as a \
+                    measure of kind `score`",
+                one.key, other.key
+            );
+            faults
+                .push(Finding::warning(rule::NEVER_A_VALUE, place(other.key), message).hint(hint));
         }
         if let (Some(unit), Some(units)) = (kpi.kind.unit_asked(), first)
             && !units.iter().any(|u| unit.fits(u))
@@ -72,26 +72,6 @@ pub(super) fn settle(
                 Finding::warning(rule::NEVER_A_VALUE, place("value_unit"), message).hint(hint),
             );
         }
-    }
-}
-
-/// A key of a KPI and the measure that it names.
-type Named<'k> = (&'static str, &'k str);
-
-/// The pairs of measures of a KPI whose figures are held against each other, with the keys that
-/// name them.
-fn compared(kind: &KpiKind) -> Vec<[Named<'_>; 2]> {
-    match kind {
-        KpiKind::Attainment { measure, plan } => vec![[("measure", measure), ("plan", plan)]],
-        KpiKind::Gap {
-            measure, against, ..
-        } => vec![[("measure", measure), ("against", against)]],
-        KpiKind::Share { part, whole }
-        | KpiKind::ShareChange { part, whole }
-        | KpiKind::Completion { part, whole } => {
-            vec![[("part", part), ("whole", whole)]]
-        }
-        _ => vec![],
     }
 }
 

@@ -9,7 +9,8 @@
 //! where there were any.
 
 use crate::kpi::pace;
-use crate::kpi::score::Setting;
+use crate::kpi::setting::Setting;
+use crate::model::kind::Scale;
 use crate::model::{Flag, Kpi, KpiKind, PaceRule, Period, Score, Span, UnitId, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -102,25 +103,22 @@ fn mean(values: impl ExactSizeIterator<Item = BigRational>) -> Option<f64> {
 /// Whether errors of a KPI are differences in its unit, not shares: a change in points has no whole
 /// that it is a share of.
 #[must_use]
-pub const fn in_points(kind: &KpiKind) -> bool {
-    matches!(
-        kind,
-        KpiKind::ShareChange { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. }
-    )
+pub fn in_points(kind: &KpiKind) -> bool {
+    kind.formula().scale() == Scale::Points
 }
 
 /// How far a projection was from what the year became.
 fn error(kind: &KpiKind, projection: &BigRational, became: &BigRational) -> Option<BigRational> {
     let one = BigRational::one();
-    match kind {
-        kind if in_points(kind) => Some(projection - became),
-        KpiKind::Growth { .. } | KpiKind::Attainment { .. } => {
+    match kind.formula().scale() {
+        Scale::Points => Some(projection - became),
+        Scale::Rate => {
             let whole = became + &one;
             whole
                 .is_positive()
                 .then(|| (projection + &one) / whole - one)
         }
-        _ => became.is_positive().then(|| projection / became - one),
+        Scale::Share => became.is_positive().then(|| projection / became - one),
     }
 }
 
@@ -253,7 +251,9 @@ const fn last_month(period: Period) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kpi::{Measures, asked, score};
+    use crate::kpi::score::{asked, score};
+    use crate::kpi::universe::Measures;
+    use crate::model::kind;
     use crate::model::{
         AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status,
         Target, TargetOp,
@@ -324,10 +324,10 @@ mod tests {
     }
 
     fn kpi(rule: PaceRule) -> Kpi {
-        let kind = KpiKind::Score {
+        let kind = KpiKind::from(kind::Score {
             measure: "m".into(),
             unit: ScoreUnit::Count,
-        };
+        });
         let pace = Some(Pace {
             rule,
             years: 5,

@@ -3,12 +3,6 @@
 use crate::model::{Calendar, Flag, KpiKind, Period, Score, Span};
 use std::collections::BTreeMap;
 
-/// Whether a KPI compares a flow with that of the same period of the year before.
-#[must_use]
-pub const fn compares_years(kind: &KpiKind) -> bool {
-    matches!(kind, KpiKind::Growth { .. } | KpiKind::ShareChange { .. })
-}
-
 /// Flags the changes on the year before between whose periods a feast moved or the working days
 /// differ.
 pub fn mark_calendar<'a>(
@@ -18,7 +12,7 @@ pub fn mark_calendar<'a>(
 ) {
     let mut differs: BTreeMap<(Period, Span), bool> = BTreeMap::new();
     for score in scores.iter_mut().filter(|s| s.value.is_some()) {
-        if kind_of(&score.kpi).is_some_and(compares_years)
+        if kind_of(&score.kpi).is_some_and(|kind| kind.spec().compares_years)
             && *differs
                 .entry((score.period, score.span))
                 .or_insert_with(|| {

@@ -5,10 +5,12 @@
 //! a part is a reason of the whole: it counts neither as not met nor as no points. A part without
 //! occasion leaves the whole, so that it is neither earned nor possible.
 
-use crate::kpi::score::{Setting, flags_of, score_all};
+use crate::kpi::operands::flags_of;
+use crate::kpi::setting::Setting;
+use crate::model::kind::Parts as PartsOf;
 use crate::model::{
-    Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, KpiKind, MeasureValue, Operand, Period,
-    Reason, Role, Scheme, Score, Span, UnitId, Verdict,
+    Criterion, Dec, Figure, Flag, Frequency, Item, Kpi, MeasureValue, Operand, Period, Reason,
+    Role, Scheme, Score, Span, UnitId, Verdict,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,18 +34,18 @@ struct Parts {
 
 impl Composite {
     /// The parts of a KPI that is made of others; `None` for one that is made of measures.
-    pub fn new(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
-        match &kpi.kind {
-            KpiKind::TargetsMet { items, .. } => Some(Composite {
-                cells: targets(items, setting),
-                unit: "targets",
-            }),
-            KpiKind::Rubric { schemes, field, .. } => Some(Composite {
-                cells: criteria(schemes, field.as_deref(), setting),
-                unit: "points",
-            }),
-            _ => None,
-        }
+    pub fn new(
+        kpi: &Kpi,
+        setting: Setting<'_>,
+        score_all: impl Fn(&Kpi) -> Vec<Score>,
+    ) -> Option<Composite> {
+        let parts = kpi.kind.parts()?;
+        let cells = match parts {
+            PartsOf::Targets(items) => targets(items, setting, score_all),
+            PartsOf::Criteria { schemes, field } => criteria(schemes, field, score_all),
+        };
+        let unit = parts.unit();
+        Some(Composite { cells, unit })
     }
 
     /// Where there is anything to put together.
@@ -116,10 +118,14 @@ impl Composite {
 }
 
 /// Each target that binds one of the KPIs, as one point that is earned when it is met.
-fn targets(kpis: &[Kpi], setting: Setting<'_>) -> BTreeMap<At, Parts> {
+fn targets(
+    kpis: &[Kpi],
+    setting: Setting<'_>,
+    score_all: impl Fn(&Kpi) -> Vec<Score>,
+) -> BTreeMap<At, Parts> {
     let mut cells: BTreeMap<At, Parts> = BTreeMap::new();
     for kpi in kpis {
-        for score in score_all(kpi, setting)
+        for score in score_all(kpi)
             .into_iter()
             .filter(|s| s.span == Span::Period && s.target.is_some())
         {
@@ -157,7 +163,11 @@ fn targets(kpis: &[Kpi], setting: Setting<'_>) -> BTreeMap<At, Parts> {
 
 /// The criteria of the schemes, in the years in which each holds and in which any of its KPIs has a
 /// value.
-fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BTreeMap<At, Parts> {
+fn criteria(
+    schemes: &[Scheme],
+    field: Option<&str>,
+    score_all: impl Fn(&Kpi) -> Vec<Score>,
+) -> BTreeMap<At, Parts> {
     let mut cells = BTreeMap::new();
     for scheme in schemes {
         let wanted: Vec<&Criterion> = scheme
@@ -170,7 +180,7 @@ fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BT
             .map(|c| {
                 c.item
                     .as_deref()
-                    .map_or_else(BTreeMap::new, |kpi| yearly(kpi, scheme, setting))
+                    .map_or_else(BTreeMap::new, |kpi| yearly(score_all(kpi), scheme))
             })
             .collect();
         let said =
@@ -200,13 +210,13 @@ fn criteria(schemes: &[Scheme], field: Option<&str>, setting: Setting<'_>) -> BT
 }
 
 /// The scores of a KPI in the years of a scheme. Every target of a place has the same value.
-fn yearly(kpi: &Kpi, scheme: &Scheme, setting: Setting<'_>) -> BTreeMap<At, Score> {
+fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<At, Score> {
     let within = |s: &Score| {
         s.span == Span::Period
             && s.period.frequency() == Frequency::Annual
             && scheme.holds(s.period.year())
     };
-    score_all(kpi, setting)
+    scores
         .into_iter()
         .filter(within)
         .map(|s| ((s.area, s.period, s.span), s))

@@ -9,8 +9,10 @@
 //! of the projection, which is thereby a back-test of the rule on that area. With fewer than
 //! [`FEWEST`] such years nothing is expected, and the year is not due.
 
+use crate::kpi::revised::alike;
 use crate::kpi::universe::Measures;
 use crate::kpi::unusual::median;
+use crate::model::kind::Scale;
 use crate::model::{
     Flag, InYear, Kpi, KpiKind, MeasureValue, Pace, PaceRule, Period, Span, Target, UnitId,
 };
@@ -48,7 +50,7 @@ fn shares(
         let Some([then, whole]) = of_one_series(then, whole) else {
             continue;
         };
-        let alike = |v: &MeasureValue| crate::kpi::alike(v, now);
+        let alike = |v: &MeasureValue| alike(v, now);
         if whole.figure.flags.contains(&Flag::ToDate)
             || !alike(then)
             || !alike(whole)
@@ -99,9 +101,9 @@ fn passed(period: Period) -> BigRational {
 
 /// What a value of the year to date becomes by the end of the year when it is this share of it.
 pub fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option<BigRational> {
-    share.is_positive().then(|| match kind {
-        KpiKind::Attainment { .. } => (value + BigRational::one()) / share - BigRational::one(),
-        _ => value / share,
+    share.is_positive().then(|| match kind.formula().scale() {
+        Scale::Rate => (value + BigRational::one()) / share - BigRational::one(),
+        Scale::Share | Scale::Points => value / share,
     })
 }
 
@@ -159,9 +161,9 @@ pub fn in_year(
 #[must_use]
 pub fn expected(kind: &KpiKind, target: &Target, share: &BigRational) -> BigRational {
     let target = target.value.ratio();
-    match kind {
-        KpiKind::Attainment { .. } => share * (target + BigRational::one()) - BigRational::one(),
-        _ => share * target,
+    match kind.formula().scale() {
+        Scale::Rate => share * (target + BigRational::one()) - BigRational::one(),
+        Scale::Share | Scale::Points => share * target,
     }
 }
 

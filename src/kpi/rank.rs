@@ -3,8 +3,9 @@
 //!
 //! Only areas that have a figure are ranked. Figures are compared exactly.
 
-use crate::kpi::operands::Lean;
+use crate::kpi::rounding::Lean;
 use crate::kpi::universe::Measures;
+use crate::model::kind::Ranking;
 use crate::model::{
     AreaRegister, Better, Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span,
     UnitId,
@@ -33,11 +34,11 @@ impl<'a> Ranks<'a> {
         areas: &AreaRegister,
         declared: &'a [Measure],
     ) -> Ranks<'a> {
-        let KpiKind::Rank {
+        let Some(Ranking {
             measure,
             level,
             better,
-        } = kind
+        }) = kind.ranking()
         else {
             return Ranks::default();
         };
@@ -45,16 +46,16 @@ impl<'a> Ranks<'a> {
             BTreeMap::new();
         for value in measures
             .of(measure)
-            .filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == *level)
+            .filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == level)
         {
             fields
                 .entry((value.period, value.span))
                 .or_default()
                 .insert(value.area, value);
         }
-        let measure = declared.iter().find(|m| m.id == *measure);
+        let measure = declared.iter().find(|m| m.id == measure);
         Ranks {
-            better: *better,
+            better,
             measure,
             fields,
         }

@@ -4,7 +4,8 @@
 //! The other direction of [`operands`](super::operands): whatever that looks up must be found here.
 //! The tests hold the two against each other.
 
-use crate::model::{Kpi, KpiKind, PaceRule, Period, Span, UnitId};
+use crate::model::kind::Lookup;
+use crate::model::{Kpi, PaceRule, Period, Span, UnitId};
 
 /// Scores that look at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,13 +26,12 @@ pub fn readers(
 ) -> Vec<Reader> {
     let mut found = Vec::new();
     let mut at = |period: Period, span: Span| found.push(Reader::Cell(unit, period, span));
-    match &kpi.kind {
-        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::ShareChange { .. } => {
-            at(period, span);
-            at(period.year_after(), span);
-        }
-        KpiKind::Rank { .. } => return vec![Reader::Slice(period, span)],
-        _ => at(period, span),
+    if kpi.kind.ranking().is_some() {
+        return vec![Reader::Slice(period, span)];
+    }
+    at(period, span);
+    if kpi.kind.looks_back() {
+        at(period.year_after(), span);
     }
     let Some(pace) = kpi.pace else { return found };
     let Period::Year(year) = period.of_year() else {
@@ -39,12 +39,9 @@ pub fn readers(
     };
     let whole_year = (period, span) == (Period::Year(year), Span::Period);
     // The plan of a year is the plan of its every month to date.
-    let plan = match &kpi.kind {
-        KpiKind::Attainment { plan, .. } => plan == measure,
-        KpiKind::Completion { whole, .. } => kpi.of_the_years_plan() && whole == measure,
-        _ => false,
-    };
-    if plan && whole_year {
+    let lookups = kpi.kind.operands();
+    let of_year = |l: &Lookup<'_>| l.measure == measure && kpi.of_the_whole_year(l.role);
+    if whole_year && lookups.iter().any(of_year) {
         within(year).for_each(|p| at(p, Span::Ytd));
     }
     // The usual pace looks at the same month, and at the whole, of years before.
@@ -78,54 +75,13 @@ const fn in_year(period: Period, year: i32) -> Period {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kpi::Measures;
     use crate::kpi::operands::operands;
-    use crate::model::{Better, Bilingual, Pace, ScoreUnit};
-
-    fn kinds() -> Vec<KpiKind> {
-        let m = || "m".to_owned();
-        let n = || "n".to_owned();
-        vec![
-            KpiKind::Growth { measure: m() },
-            KpiKind::Attainment {
-                measure: m(),
-                plan: n(),
-            },
-            KpiKind::Share {
-                part: m(),
-                whole: n(),
-            },
-            KpiKind::ShareChange {
-                part: m(),
-                whole: n(),
-            },
-            KpiKind::ScoreChange {
-                measure: m(),
-                unit: ScoreUnit::Score,
-            },
-            KpiKind::Completion {
-                part: m(),
-                whole: n(),
-            },
-            KpiKind::Gap {
-                measure: m(),
-                against: n(),
-                unit: ScoreUnit::Score,
-            },
-            KpiKind::Score {
-                measure: m(),
-                unit: ScoreUnit::Score,
-            },
-            KpiKind::Rank {
-                measure: m(),
-                level: "province".into(),
-                better: Better::High,
-            },
-        ]
-    }
+    use crate::kpi::universe::Measures;
+    use crate::model::kind::{Attainment, samples};
+    use crate::model::{Bilingual, KpiKind, Pace};
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
-        let whole_year = matches!(kind, KpiKind::Completion { .. });
+        let whole_year = kind.spec().falls_due;
         let pace = rule.map(|rule| Pace {
             rule,
             years: 5,
@@ -168,7 +124,7 @@ mod tests {
             ("2020", Span::Ytd),
             ("2020-11", Span::Rolling12),
         ];
-        for kind in kinds() {
+        for kind in samples() {
             for rule in [
                 None,
                 Some(PaceRule::Linear),
@@ -192,10 +148,10 @@ mod tests {
     #[test]
     fn the_usual_pace_looks_at_the_same_month_and_the_whole_of_years_before() {
         let kpi = kpi(
-            KpiKind::Attainment {
+            KpiKind::Attainment(Attainment {
                 measure: "m".into(),
                 plan: "n".into(),
-            },
+            }),
             Some(PaceRule::Usual),
         );
         let (area, march) = (UnitId(1), (UnitId(1), Period::Month(2020, 3), Span::Ytd));

@@ -13,9 +13,10 @@
 //! knows, and nothing is said.
 
 use crate::kpi::unusual::median;
+use crate::kpi::value::in_percent;
+use crate::model::kind::Scale;
 use crate::model::{
-    Dec, Flag, Frequency, Kpi, KpiKind, Measure, MeasureValue, Role, Score, ScoreUnit, Span,
-    Status, Verdict,
+    Dec, Flag, Frequency, Kpi, Measure, MeasureValue, Role, Score, Span, Status, Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -265,6 +266,9 @@ impl<'m> Revised<'m> {
         ) {
             return;
         }
+        if !kpi.kind.spec().moves_with_figure {
+            return;
+        }
         let revised = |role: &Role| matches!(role, Role::Current | Role::Part);
         let Some(found) = score
             .operands
@@ -288,26 +292,17 @@ impl<'m> Revised<'m> {
     }
 }
 
-/// How far a value moves when its current figure is revised by a share of itself; `None` where that
-/// depends on more than one figure.
+/// How far a value moves when its current figure is revised by a share of itself.
 fn by_share(
     kpi: &Kpi,
     value: &BigRational,
     found: &MeasureValue,
     usual: &BigRational,
 ) -> Option<BigRational> {
-    Some(match kpi.kind {
-        KpiKind::Growth { .. } | KpiKind::Attainment { .. } => (value + BigRational::one()) * usual,
-        KpiKind::Share { .. } | KpiKind::Completion { .. } | KpiKind::Score { .. } => {
-            value.abs() * usual
-        }
-        KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
-            found.figure.value?.ratio().abs() * usual
-        }
-        KpiKind::ShareChange { .. }
-        | KpiKind::Rank { .. }
-        | KpiKind::TargetsMet { .. }
-        | KpiKind::Rubric { .. } => return None,
+    Some(match kpi.kind.formula().scale() {
+        Scale::Rate => (value + BigRational::one()) * usual,
+        Scale::Share => value.abs() * usual,
+        Scale::Points => found.figure.value?.ratio().abs() * usual,
     })
 }
 
@@ -328,19 +323,13 @@ fn by_difference(
             .exact()
             .filter(Signed::is_positive)
     };
-    Some(match kpi.kind {
-        KpiKind::Growth { .. } => usual / of(Role::Base)?,
-        KpiKind::Attainment { .. } => usual / of(Role::Plan)?,
-        KpiKind::Share { .. } | KpiKind::Completion { .. } => usual / of(Role::Whole)?,
-        KpiKind::Score {
-            unit: ScoreUnit::Ratio,
-            ..
-        } if found.figure.unit == "percent" => usual / BigRational::from_integer(100.into()),
-        KpiKind::Score { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => usual.clone(),
-        KpiKind::ShareChange { .. }
-        | KpiKind::Rank { .. }
-        | KpiKind::TargetsMet { .. }
-        | KpiKind::Rubric { .. } => return None,
+    let [divisor, _] = kpi.kind.formula().divisors();
+    Some(match divisor {
+        Some(role) => usual / of(role)?,
+        None if in_percent(&kpi.kind, &found.figure.unit) => {
+            usual / BigRational::from_integer(100.into())
+        }
+        None => usual.clone(),
     })
 }
 

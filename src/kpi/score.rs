@@ -5,40 +5,22 @@
 //! comparison.
 
 use crate::kpi::composite::Composite;
-use crate::kpi::operands::{
-    Lean, Mixed, mixed, mixed_series, operands, out_of_range, reasons, redefined, rounded, small,
-    value,
-};
+use crate::kpi::faults::{compares_part, mixed, out_of_range, reasons, redefined, small};
+use crate::kpi::operands::{Mixed, flags_of, mixed_series, operands};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
+use crate::kpi::rounding::{Lean, rounded};
+use crate::kpi::setting::Setting;
 use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
 use crate::kpi::unusual;
+use crate::kpi::value::value;
 use crate::model::{
-    AreaRegister, Flag, Item, Kpi, KpiKind, Measure, Operand, Period, PlanStage, Reason, Role,
-    Score, Span, Target, TargetOp, UnitId, Verdict,
+    Flag, Item, Kpi, Operand, Period, PlanStage, Reason, Role, Score, Span, Target, TargetOp,
+    UnitId, Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use std::collections::BTreeSet;
-
-/// What a KPI is judged with, on one boundary.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
-    /// Values of the measures it is made of, on `boundary`.
-    pub measures: &'a Measures<'a>,
-    /// The measures as declared.
-    pub declared: &'a [Measure],
-    /// The target register.
-    pub targets: &'a [Target],
-    /// The area register.
-    pub areas: &'a AreaRegister,
-    /// Boundary day.
-    pub boundary: NaiveDate,
-    /// Measures with a source whose latest delivery was refused.
-    pub broken: &'a BTreeSet<String>,
-    /// Only targets decided by then, and those of which nobody knows when they were.
-    pub as_of: Option<NaiveDate>,
-}
 
 /// Every area, period and span that a KPI is answered for on a boundary.
 #[must_use]
@@ -50,7 +32,7 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)
         boundary,
         ..
     } = setting;
-    match Composite::new(kpi, setting) {
+    match composite(kpi, setting) {
         Some(parts) => parts
             .cells()
             .chain(asked_by_targets(kpi, targets, areas, boundary))
@@ -59,10 +41,16 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)
     }
 }
 
+/// The parts of a KPI that is put together from others, each scored by the very code that scores it
+/// alone.
+fn composite(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
+    Composite::new(kpi, setting, |part| score_all(part, setting))
+}
+
 /// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in
 /// the order of area code, period, span and target.
 #[must_use]
-pub fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let mut scores = score(kpi, setting, asked(kpi, setting));
     scores.sort_by_cached_key(|s| {
         (
@@ -95,7 +83,7 @@ pub fn score(
         ..
     } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
-    let composite = Composite::new(kpi, setting);
+    let composite = composite(kpi, setting);
     let mut scores = Vec::new();
     for (area, period, span) in asked {
         let at = (area, period, span);
@@ -263,8 +251,7 @@ impl<'a> Assessed<'a> {
             span,
             target: target.map(|(i, _)| i),
             value: self.value.clone(),
-            ranked: matches!(kpi.kind, KpiKind::Rank { .. })
-                .then(|| self.ranks.number(period, span)),
+            ranked: kpi.kind.ranking().map(|_| self.ranks.number(period, span)),
             margin: None,
             in_year: None,
             verdict: Verdict::NotAssessable,
@@ -365,31 +352,13 @@ impl<'a> Assessed<'a> {
         verdict: Verdict,
     ) -> bool {
         // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
-        let leans = rounded(&self.operands) || matches!(kpi.kind, KpiKind::Rank { .. });
+        let leans = rounded(&self.operands) || kpi.kind.ranking().is_some();
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
         leans
             && [Lean::Low, Lean::High]
                 .into_iter()
                 .any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
     }
-}
-
-/// What is said of the figure of an operand. A plan is made ahead, so that it covers its period
-/// whenever it was made.
-pub(super) fn flags_of(operand: &Operand) -> impl Iterator<Item = Flag> + '_ {
-    let plan = operand.role == Role::Plan;
-    let flags = operand
-        .found
-        .iter()
-        .flat_map(|v| v.figure.flags.iter().copied());
-    flags.filter(move |f| !plan || !matches!(f, Flag::ToDate | Flag::BeforePeriodEnd))
-}
-
-/// Whether the period is compared with a part of an earlier one.
-fn compares_part(operands: &[Operand], period: Period) -> bool {
-    operands
-        .iter()
-        .any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
 }
 
 /// Met or not met when so much is wanted, and whether only thanks to the tolerance.

@@ -1,6 +1,7 @@
 //! Scores that stand on more than one area, and differences of scores, told over a few figures.
 
 use super::{Measures, Setting, asked, mark_unusual, score};
+use crate::model::kind;
 use crate::model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue,
     Period, Reason, Score, ScoreUnit, Span, Status, Target, TargetOp, UnitId, join,
@@ -66,11 +67,11 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
     }
 }
 
-fn kpi(kind: KpiKind) -> Kpi {
+fn kpi(kind: impl Into<KpiKind>) -> Kpi {
     Kpi {
         id: "k".into(),
         title: Bilingual::default(),
-        kind,
+        kind: kind.into(),
         pace: None,
         small_base: None,
         outlier: None,
@@ -80,7 +81,7 @@ fn kpi(kind: KpiKind) -> Kpi {
 }
 
 fn rank(better: Better) -> Kpi {
-    kpi(KpiKind::Rank {
+    kpi(kind::Rank {
         measure: "papi".into(),
         level: "province".into(),
         better,
@@ -247,7 +248,7 @@ fn a_rank_that_the_rounding_of_others_decides_is_flagged() {
 
 #[test]
 fn a_score_changes_from_any_base() {
-    let change = kpi(KpiKind::ScoreChange {
+    let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
     });
@@ -268,7 +269,7 @@ fn a_score_changes_from_any_base() {
 
 #[test]
 fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
-    let change = kpi(KpiKind::ScoreChange {
+    let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
     });
@@ -296,7 +297,7 @@ fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
 
 #[test]
 fn scores_are_not_added_up_across_a_merger() {
-    let change = kpi(KpiKind::ScoreChange {
+    let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
     });

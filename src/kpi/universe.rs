@@ -124,7 +124,8 @@ pub fn binding<'t>(
 
 /// Whether a KPI is asked of an area: a rank only of those of its level.
 fn ranked(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
-    !matches!(kind, KpiKind::Rank { level, .. } if areas.unit(area).level != *level)
+    kind.ranking()
+        .is_none_or(|ranking| areas.unit(area).level == ranking.level)
 }
 
 /// What a figure makes a KPI be asked for by being there.
@@ -144,7 +145,7 @@ pub fn presences(
     measure: &str,
     (unit, period, span): (UnitId, Period, Span),
 ) -> impl Iterator<Item = Presence> {
-    let plan = matches!(&kpi.kind, KpiKind::Attainment { plan, .. } if plan == measure);
+    let plan = kpi.kind.plan() == Some(measure);
     let planned = plan.then_some(Presence::Planned(period.frequency(), span));
     [Presence::Unit(unit), Presence::Slice(period, span)]
         .into_iter()
@@ -197,7 +198,7 @@ impl Universe {
         areas: &AreaRegister,
         boundary: NaiveDate,
     ) -> BTreeSet<(UnitId, Period, Span)> {
-        let attainment = matches!(kpi.kind, KpiKind::Attainment { .. });
+        let of_plan = kpi.kind.plan().is_some();
         let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
         let planned = |period: Period, span| {
             self.counts
@@ -208,7 +209,7 @@ impl Universe {
             match *presence {
                 Presence::Unit(unit) if ranked(&kpi.kind, areas, unit) => units.push(unit),
                 Presence::Slice(period, span)
-                    if !attainment || planned(period, span) || paced(span) =>
+                    if !of_plan || planned(period, span) || paced(span) =>
                 {
                     periods.push((period, span));
                 }
@@ -260,6 +261,7 @@ fn step<K: Ord>(counts: &mut BTreeMap<K, usize>, key: K, came: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::kind::Growth;
     use crate::model::{AreaUnit, Bilingual, Dec, TargetOp};
 
     #[test]
@@ -297,9 +299,9 @@ mod tests {
             target("new", 2020, 2020, "old"),
             target("own", 2020, 2020, ""),
         ];
-        let kind = KpiKind::Growth {
+        let kind = KpiKind::Growth(Growth {
             measure: "firms".into(),
-        };
+        });
         let growth = Kpi {
             id: "growth".into(),
             title: Bilingual::default(),

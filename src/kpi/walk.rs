@@ -7,7 +7,8 @@
 
 use crate::kpi::reads::{Reader, readers};
 use crate::kpi::revision_code::RevisionCode;
-use crate::kpi::score::{Setting, asked, score};
+use crate::kpi::score::{asked, score};
+use crate::kpi::setting::Setting;
 use crate::kpi::universe::{Measures, Universe, area_of};
 use crate::model::{
     AreaRegister, Kpi, Measure, MeasureValue, Period, Reason, Score, Span, Target, Timeline,

@@ -16,6 +16,7 @@ mod expr;
 mod finding;
 mod format;
 mod http;
+pub mod kind;
 mod kpi;
 mod label;
 mod lookalike;
@@ -23,6 +24,7 @@ mod made;
 pub mod manifest;
 mod measure;
 mod multiple;
+mod pace;
 mod period;
 mod postgres;
 pub mod published;
@@ -65,12 +67,14 @@ pub use http::{
     HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
     PagingKind, SecretFrom,
 };
-pub use kpi::{Better, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit, shown_as};
+pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
+pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use lookalike::{lookalike, unseen};
 pub use made::{Deflation, Made, Making, Weighed};
 pub use measure::{Cell, Figure, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
+pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};

@@ -1,6 +1,7 @@
 //! What stands behind a row or an operand: the delivery as it came, the checks of its contract, the
 //! steps between two boundaries, and where a figure was looked for that is not there.
 
+use crate::model::kind::Ranking;
 use crate::model::{
     AreaRegister, CheckRule, Dec, KpiKind, MeasureSource, MeasureValue, Period, Place, Relation,
     Score, Span, UnitId,
@@ -321,14 +322,14 @@ pub fn field(
     values: &[Arc<MeasureValue>],
     areas: &AreaRegister,
 ) -> Vec<(UnitId, Dec)> {
-    let KpiKind::Rank { measure, level, .. } = kind else {
+    let Some(Ranking { measure, level, .. }) = kind.ranking() else {
         return vec![];
     };
     let is_it = |v: &&Arc<MeasureValue>| {
-        v.measure == *measure
+        v.measure == measure
             && v.boundary == score.boundary
             && (v.period, v.span) == (score.period, score.span)
-            && areas.unit(v.area).level == *level
+            && areas.unit(v.area).level == level
     };
     let mut field: Vec<(UnitId, Dec)> = values
         .iter()

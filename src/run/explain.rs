@@ -7,10 +7,11 @@ mod series;
 use crate::config::Project;
 use crate::ingest::REPAIRED;
 use crate::kpi::{BackTest, Revised, RevisionUnit, alike, expected};
+use crate::model::kind::Formula;
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure,
-    MeasureSource, MeasureValue, Operand, Period, Reason, Relation, Repair, Role, Score, Span,
-    Status, UnitId, words,
+    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, Making, Measure, MeasureSource,
+    MeasureValue, Operand, Period, Reason, Relation, Repair, Role, Score, Span, Status, UnitId,
+    words,
 };
 use crate::rollup::{self, Fate, Row, Rows};
 use crate::run::alternatives::Alternative;
@@ -274,10 +275,8 @@ fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
 /// What the current figure would have to be for the target of a rate.
 fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
     let target = ground.registers.targets.get(score.target?)?;
-    let role = match kpi.kind {
-        KpiKind::Growth { .. } => Role::Base,
-        KpiKind::Attainment { .. } => Role::Plan,
-        _ => return None,
+    let Formula::RelativeChange(_, role) = kpi.kind.formula() else {
+        return None;
     };
     let wanted = score.in_year.as_ref().map_or_else(
         || target.value.ratio(),

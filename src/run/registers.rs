@@ -2,9 +2,7 @@
 
 use crate::config::{Project, Register};
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
-use crate::model::{
-    AreaRegister, Calendar, Correction, Finding, Kpi, KpiKind, Place, Severity, Target,
-};
+use crate::model::{AreaRegister, Calendar, Correction, Finding, Kpi, Place, Severity, Target};
 use crate::run::approvals::{APPROVALS, Approved, Waiting, of_correction, of_target};
 use crate::run::targets;
 use crate::store::sha256_hex;
@@ -249,15 +247,13 @@ impl Registers {
 
 /// A rank among areas of a level that no area has. The pipeline cannot know it; the register does.
 fn unknown_level(kpi: &Kpi, areas: &AreaRegister) -> Option<Finding> {
-    let KpiKind::Rank { level, .. } = &kpi.kind else {
-        return None;
-    };
+    let level = kpi.kind.ranking()?.level;
     let levels: BTreeSet<&str> = areas
         .units()
         .map(|(_, unit)| unit.level.as_str())
         .filter(|l| !l.is_empty())
         .collect();
-    if levels.contains(level.as_str()) || areas.units().next().is_none() {
+    if levels.contains(level) || areas.units().next().is_none() {
         return None;
     }
     let place = Place {

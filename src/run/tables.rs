@@ -2,6 +2,7 @@
 
 use crate::kpi::{self, Coverage};
 use crate::kpi::{Revision, ScoreCell};
+use crate::model::kind::Formula;
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
     AreaRegister, Association, Dec, InYear, Item, Kpi, KpiKind, Measure, MeasureValue, Operand,
@@ -192,21 +193,11 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
             period,
         ))
     };
-    match kind {
-        KpiKind::Growth { .. } | KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
-            [figure(Role::Current), figure(Role::Base)]
-        }
-        KpiKind::Rank { .. } | KpiKind::Score { .. } => [figure(Role::Current), None],
-        KpiKind::Attainment { .. } => [figure(Role::Current), figure(Role::Plan)],
-        KpiKind::Share { .. }
-        | KpiKind::Completion { .. }
-        | KpiKind::TargetsMet { .. }
-        | KpiKind::Rubric { .. } => [figure(Role::Part), figure(Role::Whole)],
-        KpiKind::ShareChange { .. } => [
-            share(Role::Part, Role::Whole),
-            share(Role::BasePart, Role::BaseWhole),
-        ],
-    }
+    kind.formula().compared().map(|side| match side? {
+        Formula::Ratio(part, whole) => share(part, whole),
+        Formula::Figure(role) => figure(role),
+        _ => None,
+    })
 }
 
 fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {

@@ -3,7 +3,8 @@
 //! such a line takes it for granted that it judges.
 
 use crate::config::Project;
-use crate::model::{Dec, Finding, Kpi, KpiKind, Period, Place, ScoreUnit, Target, TargetOp};
+use crate::model::kind::Ranking;
+use crate::model::{Dec, Finding, Kpi, Period, Place, Target, TargetOp};
 use crate::run::registers::Registers;
 use crate::run::targets::{Among, is_in_force, named, same_cell};
 use num_rational::BigRational;
@@ -25,7 +26,7 @@ pub(super) fn without_effect(
     let Some(kpi) = project.kpis.iter().find(|k| k.id == target.kpi) else {
         return findings;
     };
-    if !target.plan.is_empty() && !names_plan(&kpi.kind) {
+    if !target.plan.is_empty() && !kpi.kind.of_plan() {
         let message = format!(
             "target `{}` names the plan `{}`, and KPI `{}` is held against no plan",
             target.id, target.plan, kpi.id
@@ -45,12 +46,12 @@ pub(super) fn without_effect(
             warning("implausible_target", message, &hint),
         )
     }));
-    if let KpiKind::Rank { level, .. } = &kpi.kind
+    if let Some(Ranking { level, .. }) = kpi.kind.ranking()
         && let Some(unit) = registers
             .areas
             .by_code(&target.area_code, target.period_from.end())
             .map(|id| registers.areas.unit(id))
-        && unit.level != *level
+        && unit.level != level
     {
         let message = format!(
             "target `{}` is for a {}, and KPI `{}` ranks areas of level `{level}`: it binds nothing",
@@ -84,14 +85,11 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
     let plain = |number: &BigRational| {
         Dec::from_rational(number).map_or_else(|| number.to_string(), |d| d.to_string())
     };
-    let capped = matches!(
-        kpi.kind,
-        KpiKind::Share { .. }
-            | KpiKind::Completion { .. }
-            | KpiKind::TargetsMet { .. }
-            | KpiKind::Rubric { .. }
-    );
-    let most = Dec::from_int(if capped { 1 } else { MOST_RATIO });
+    let most = Dec::from_int(if kpi.kind.formula().is_share() {
+        1
+    } else {
+        MOST_RATIO
+    });
     let floor = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
     let large = [
         ("target_value", target.value),
@@ -131,20 +129,6 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
         }
         _ => None,
     }
-}
-
-/// Whether values of a KPI are of a plan: held against one, or stated as a share of one.
-fn names_plan(kind: &KpiKind) -> bool {
-    matches!(
-        kind,
-        KpiKind::Attainment { .. }
-            | KpiKind::Completion { .. }
-            | KpiKind::Score {
-                unit: ScoreUnit::Ratio,
-                ..
-            }
-            | KpiKind::TargetsMet { .. }
-    )
 }
 
 /// A target that takes effect after periods that it names.

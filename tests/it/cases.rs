@@ -18,8 +18,10 @@ fn cases() -> Project {
         "datasets/areas/relations.csv",
         "datasets/firms.toml",
         "datasets/money.toml",
+        "datasets/points.toml",
         "datasets/scores.toml",
         "datasets/work.toml",
+        "pipelines/composed.toml",
         "pipelines/measures.toml",
         VERDICTS,
     ];

@@ -23,6 +23,7 @@ mod hostile;
 mod http;
 mod incremental;
 mod invented;
+mod kinds;
 mod landing;
 mod layers;
 mod misbehaving;

@@ -13,6 +13,7 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::kpi::RevisionUnit;
+use crate::model::kind::{Formula, Ranking};
 use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue,
     Period, Piece, Reason, Repair, Role, Score, Span, Target, join,
@@ -559,41 +560,34 @@ impl Text<'_> {
                 |v| lang.digits(&v.to_string()),
             )
         };
-        match kind {
-            KpiKind::Growth { .. } => {
-                format!("{} / {} − 1", shown(Role::Current), shown(Role::Base))
+        match kind.formula() {
+            Formula::Figure(role) => shown(role),
+            Formula::Ratio(one, other) => format!("{} / {}", shown(one), shown(other)),
+            Formula::RelativeChange(now, base) => {
+                format!("{} / {} − 1", shown(now), shown(base))
             }
-            KpiKind::Attainment { .. } => {
-                format!("{} / {} − 1", shown(Role::Current), shown(Role::Plan))
+            Formula::Difference(one, other) => format!("{} − {}", shown(one), shown(other)),
+            Formula::PointsChange([part, whole], [base_part, base_whole]) => {
+                format!(
+                    "({} / {} − {} / {}) × 100",
+                    shown(part),
+                    shown(whole),
+                    shown(base_part),
+                    shown(base_whole)
+                )
             }
-            KpiKind::Share { .. }
-            | KpiKind::Completion { .. }
-            | KpiKind::TargetsMet { .. }
-            | KpiKind::Rubric { .. } => {
-                format!("{} / {}", shown(Role::Part), shown(Role::Whole))
-            }
-            KpiKind::Score { .. } => shown(Role::Current),
-            KpiKind::ScoreChange { .. } | KpiKind::Gap { .. } => {
-                format!("{} − {}", shown(Role::Current), shown(Role::Base))
-            }
-            KpiKind::Rank { level, better, .. } => {
+            Formula::Place(role) => {
+                let place = say!(lang, "explain-place-of", figure = shown(role));
+                let Some(Ranking { level, better, .. }) = kind.ranking() else {
+                    return place;
+                };
                 let end = match better {
                     Better::High => lang.say("explain-highest-first"),
                     Better::Low => lang.say("explain-lowest-first"),
                 };
-                let place = say!(lang, "explain-place-of", figure = shown(Role::Current));
                 format!(
                     "{place}, {end}; {} ({level})",
                     lang.ranked(&score.ranked.unwrap_or(0).to_string())
-                )
-            }
-            KpiKind::ShareChange { .. } => {
-                format!(
-                    "({} / {} − {} / {}) × 100",
-                    shown(Role::Part),
-                    shown(Role::Whole),
-                    shown(Role::BasePart),
-                    shown(Role::BaseWhole)
                 )
             }
         }

@@ -4,13 +4,14 @@
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::Row;
+use crate::model::kind::Parts;
 use crate::model::{AreaRegister, Dec, Item, KpiKind, Score, join};
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
 
 /// One part in a line, with the KPI whose own explanation says more.
 pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
-    let told = if matches!(kind, KpiKind::TargetsMet { .. }) {
+    let told = if matches!(kind.parts(), Some(Parts::Targets(_))) {
         item.verdict
             .map_or_else(String::new, |v| lang.verdict(v).to_owned())
     } else {

@@ -7,8 +7,9 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
+use crate::model::kind::{self, Spec};
 use crate::model::published::release_tables;
-use crate::model::{Period, Reason, TargetOp, Verdict, fold_name, nearest, shown_as};
+use crate::model::{Period, Reason, Role, TargetOp, Verdict, fold_name, nearest, shown_as};
 use crate::run::{Past, Question, Registers, tables_of, unresolved};
 use crate::store::{Lake, ReleaseRef, StoreError, scan};
 use chrono::NaiveDate;
@@ -473,9 +474,10 @@ pub fn scoreboard(
             &format!("{}{known}", seen.current),
         ))?;
         let base_period = text(row, "base_period");
+        let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
         let against = if seen.base == "–" || base_period.is_empty() {
             String::new()
-        } else if text(row, "kind") == "attainment" {
+        } else if kind::named(&text(row, "kind")).is_some_and(of_plan) {
             format!(
                 " {}",
                 say!(lang, "scorecard-plan-for", base_period = base_period)

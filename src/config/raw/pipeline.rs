@@ -192,9 +192,7 @@ pub(in crate::config) struct Kpi {
     /// level, `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two
     /// measures, `score`: the measure itself, `targets_met`: how many targets of other KPIs are
     /// met, of how many are set, `rubric`: points earned, of those possible.
-    #[schemars(extend("enum" = [
-        "growth", "attainment", "share", "share_change", "score_change", "rank", "completion", "gap", "score", "targets_met", "rubric",
-    ]))]
+    #[schemars(extend("enum" = model::kind::names()))]
     pub kind: String,
     /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
     pub measure: Option<String>,

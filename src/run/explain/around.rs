@@ -2,7 +2,6 @@
 //! changed area can be compared.
 
 use super::Ground;
-use crate::kpi::{adds_up, compares_years};
 use crate::model::{CalendarEffect, Flag, Function, Kpi, Reason, Score, UnitId};
 use crate::series::{Component, answerable, components};
 use chrono::NaiveDate;
@@ -27,7 +26,7 @@ pub struct Union {
 
 /// How the calendar of the two periods differs, where the score was flagged for it.
 pub fn calendar(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
-    let flagged = score.flags.contains(&Flag::CalendarEffect) && compares_years(&kpi.kind);
+    let flagged = score.flags.contains(&Flag::CalendarEffect) && kpi.kind.spec().compares_years;
     flagged
         .then(|| ground.registers.calendar.effect(score.period, score.span))
         .flatten()
@@ -61,7 +60,7 @@ pub fn union(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
     };
     let adds_up = measures
         .into_iter()
-        .all(|m| m.weight.is_some() || (sums(m) && adds_up(&kpi.kind)));
+        .all(|m| m.weight.is_some() || (sums(m) && kpi.kind.adds_up()));
     let published = |(day, unit): (NaiveDate, UnitId)| {
         // A boundary that is published anyway is the better answer, when the unit is the same
         // there.

@@ -245,9 +245,7 @@ impl Text<'_> {
     /// The part of a share, what is left, and the whole; what is shown adds up.
     pub(super) fn part_and_rest(&self, kind: &KpiKind, score: &Score) -> Option<String> {
         let lang = self.lang;
-        if score.value.is_none()
-            || !matches!(kind, KpiKind::Share { .. } | KpiKind::Completion { .. })
-        {
+        if score.value.is_none() || !kind.formula().is_share() || kind.parts().is_some() {
             return None;
         }
         let figure = |role: Role| {
