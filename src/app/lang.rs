@@ -3,11 +3,11 @@
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and
 //! rounding happen here only.
 
+use crate::governance::targets::Binding;
 use crate::model::{
     Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role,
     Span, Status, Verdict,
 };
-use crate::run::targets::Binding;
 use crate::series::Outcome;
 
 /// How many digits of money are shown.

@@ -6,8 +6,10 @@ use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, know
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
+use crate::governance::Registers;
+use crate::governance::releases::open_release;
+use crate::inspect::Past;
 use crate::model::PaceRule;
-use crate::run::{Past, Registers, open_release};
 use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
