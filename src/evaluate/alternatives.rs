@@ -9,10 +9,10 @@
 
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{Inputs, broken_measures, cells_of, settings, values_of};
-use crate::evaluate::results::Computed;
+use crate::evaluate::results::{Alternative, Choice, Computed};
 use crate::kpi::{Instead, Measures};
 use crate::model::{
-    Cell, Flag, Measure, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId, words,
+    Cell, Flag, Measure, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{Fate, Other};
 use chrono::NaiveDate;

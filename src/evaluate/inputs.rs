@@ -1,9 +1,8 @@
-//! What everything is computed from and what comes out; [`judge`](crate::evaluate::incremental) is how, the
-//! one computation that `run`, `test` and `explain` share.
+//! What everything is computed from. [`incremental`](crate::evaluate::incremental) is how, the one
+//! computation that `run`, `test` and `explain` share.
 
 use crate::correlate::{self, Given};
-use crate::evaluate::results::Alternative;
-use crate::kpi::{BackTest, Measures, Setting};
+use crate::kpi::{Measures, Setting};
 use crate::model::{
     AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure,
     MeasureValue, Place, Score, Study, Target, day_of,

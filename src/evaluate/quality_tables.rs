@@ -3,12 +3,10 @@
 
 use crate::evaluate::breaks::{BreakKey, Broken, breaks};
 use crate::evaluate::history::{History, MeasureChange};
-use crate::evaluate::results::Alternative;
-use crate::evaluate::results::Computed;
+use crate::evaluate::results::{Alternative, Computed};
 use crate::evaluate::table_rows::{Names, arrange, double, not_empty, score_key, words};
-use crate::kpi::RevisionCode;
 use crate::kpi::{
-    Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, Revisions, in_points,
+    Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, RevisionCode, Revisions, in_points,
 };
 use crate::model::published::{TableSpec, Value};
 use crate::model::{Dec, Flag, MeasureValue, PlanStage, Reason, Score};

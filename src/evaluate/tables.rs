@@ -3,18 +3,16 @@
 use crate::evaluate::history::History;
 use crate::evaluate::quality_tables;
 use crate::evaluate::results::Computed;
-use crate::kpi::{self, Coverage};
-use crate::kpi::{Revision, ScoreCell};
+use crate::evaluate::table_rows::{Names, arrange, double, key_of, not_empty, score_key, words};
+use crate::kpi::{self, Coverage, Revision};
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use crate::model::{
-    AreaRegister, Association, Dec, InYear, Item, Kpi, KpiKind, Measure, MeasureValue, Operand,
-    PlanStage, Reason, Role, Score, Status, Target, Verdict, join,
+    AreaRegister, Association, Dec, InYear, Item, KpiKind, MeasureValue, Operand, PlanStage,
+    Reason, Role, Score, Status, Target, Verdict,
 };
-use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// Every table of a release, filled.
 #[must_use]

@@ -8,7 +8,6 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::governance::Registers;
 use crate::governance::target_text::{COLUMNS, text};
 use crate::model::{Act, Approval, Correction, CorrectionAction, Finding, Place, Subject, Target};
 use crate::store::{Journal, Lake, NewDecision, StoreError, person, sha256_hex};

@@ -3,9 +3,9 @@
 
 use crate::error::RunError;
 use crate::governance::registers::Registers;
+use crate::governance::target_text::{COLUMNS, text, tidy};
 use crate::model::{Period, Target};
-use crate::store::ReleaseRef;
-use crate::store::{Record, records};
+use crate::store::{Record, ReleaseRef, cell, records};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a target since a release.

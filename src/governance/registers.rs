@@ -2,7 +2,7 @@
 
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, Waiting, of_correction, of_target};
-use crate::governance::targets;
+use crate::governance::target_faults;
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
 use crate::model::{
     AreaRegister, Calendar, Correction, Finding, Kpi, KpiKind, Place, Severity, Target,
@@ -133,7 +133,7 @@ impl Registers {
         }
         let calendar = Calendar::new(holidays, project.weekend.clone());
         findings.extend(unknown_national(project, &areas));
-        findings.extend(targets::faults(project, &targets, &target_places));
+        findings.extend(target_faults::faults(project, &targets, &target_places));
         if let Some((area, _)) = &project.headline
             && project
                 .boundaries

@@ -1,12 +1,13 @@
 //! What people decide about releases: approve, reject, withdraw, propose again; and what of it is
 //! allowed when.
 
+use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::approvals::{name, names};
-use crate::governance::releases::release;
-use crate::governance::releases::unless_damaged;
 use crate::model::{Act, ReleaseRule, Subject};
-use crate::store::{Lake, NewDecision, ReleaseState, Standing, StoreError, person, sha256_of_file};
+use crate::store::{
+    Lake, NewDecision, ReleaseRef, ReleaseState, Standing, StoreError, person, sha256_of_file,
+};
 use chrono::{DateTime, Utc};
 
 /// What a decision came to.

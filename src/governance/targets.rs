@@ -7,11 +7,12 @@
 
 use crate::config::Project;
 use crate::governance::registers::Registers;
-use crate::kpi::area_of;
-use crate::model::{
-    AreaRegister, Finding, Frequency, PLANS, Period, Place, Target, TargetOp, UnitId, in_force,
-    nearest,
+use crate::governance::target_effect::without_effect;
+use crate::governance::targets_in_force::{
+    Among, is_in_force, named, place_of, same_cell, same_place,
 };
+use crate::kpi::area_of;
+use crate::model::{Finding, Frequency, Period, Place, Target, TargetOp, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,14 +173,12 @@ pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
                     .hint("name the decision, its number and its date"),
             );
         }
-        findings.extend(
-            super::target_effect::without_effect(project, registers, target)
-                .into_iter()
-                .map(|(col, finding)| Finding {
-                    place: at(col),
-                    ..finding
-                }),
-        );
+        findings.extend(without_effect(project, registers, target).into_iter().map(
+            |(col, finding)| Finding {
+                place: at(col),
+                ..finding
+            },
+        ));
         findings.extend(
             supersession(among, target)
                 .map(|(rule, why, hint)| Finding::warning(rule, at("supersedes"), why).hint(hint)),

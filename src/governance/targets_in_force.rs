@@ -38,7 +38,7 @@ pub(super) fn same_place(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
 }
 
 /// The place that a target is for.
-fn place_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
+pub(super) fn place_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
     areas
         .by_code(&target.area_code, target.period_from.end())
         .map(|unit| areas.place(unit))

@@ -6,8 +6,7 @@ use crate::correlate::{self, Given, Scatter};
 use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::incremental::judged;
-use crate::evaluate::inputs;
-use crate::evaluate::inputs::{Inputs, cells_of, needed};
+use crate::evaluate::inputs::{self, Inputs, cells_of, needed};
 use crate::evaluate::results::Computed;
 use crate::evaluate::table_rows::Names;
 use crate::evaluate::tables::publish;
@@ -15,12 +14,12 @@ use crate::governance::registers::Registers;
 use crate::inspect::past_release::{Past, state_of};
 use crate::inspect::rebuild::{Remade, remake, tables_stand};
 use crate::model::published::TableSpec;
-use crate::model::{Association, Cell, Dataset, Kpi, Severity, Study, published};
+use crate::model::{Association, Cell, Dataset, Kpi, Study, published};
 use crate::pipeline::Silent;
 use crate::pipeline::load::{At, Rolling, roll};
-use crate::store::{DeliveryRecord, Lake, Ledger, QUARANTINE, ReleaseRef, RunOutcome, StoreError};
+use crate::store::{Lake, Ledger, QUARANTINE, ReleaseRef, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What is asked beside names: on which units, and what was known by when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

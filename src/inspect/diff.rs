@@ -1,8 +1,8 @@
 //! What differs between two versions of a published table, cell by cell.
 
 use crate::model::published::TableSpec;
-use crate::store::{ReleaseRef, frame, frame_of};
-use polars::prelude::{AnyValue, DataFrame};
+use crate::store::{Record, records_of};
+use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -20,8 +20,10 @@ use crate::model::published::TableSpec;
 use crate::model::{CELLS_JOINED, Kpi, Period, RepairAction};
 use crate::pipeline::Silent;
 use crate::pipeline::conform_context::bounds;
-use crate::store::{Lake, Landed, QUARANTINE, ReleaseRef, encode_table, short, to_batch};
-use crate::store::{Record, records, records_in};
+use crate::store::{
+    Lake, Landed, QUARANTINE, Record, ReleaseRef, encode_table, records, records_in, short,
+    to_batch,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One comparison.

@@ -9,14 +9,13 @@ use crate::error::RunError;
 use crate::governance::registers::Registers;
 use crate::inspect::past_release::Past;
 use crate::model::{DeliveryOutcome, Finding};
-use crate::pipeline::Progress;
 use crate::pipeline::conform_context::{Bench, Live, bounds};
 use crate::pipeline::deliveries::Stocked;
 use crate::pipeline::load::{At, Rolling, roll};
 use crate::pipeline::options::RunOptions;
-use crate::pipeline::other_deliveries;
 use crate::pipeline::package::Package;
 use crate::pipeline::publication_dates::{Publication, publications};
+use crate::pipeline::{Progress, other_deliveries};
 use crate::rollup::Rolled;
 use crate::store::{
     FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, receipt_differs,

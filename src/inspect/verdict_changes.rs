@@ -4,9 +4,7 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::approvals::APPROVALS;
 use crate::model::{KpiKind, Measure, OverTime, Pace};
-use crate::store::ReleaseRef;
-use crate::store::cell;
-use crate::store::{Record, records};
+use crate::store::{Record, ReleaseRef, cell, records};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A verdict that is another one than it was. Fields of the side that has no such row are empty.

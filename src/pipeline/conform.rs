@@ -6,21 +6,16 @@
 //! a lake again gives the same versions. A crash in between is repaired by conforming again, for
 //! the ledger does not know a delivery before both are there.
 
-use crate::config::Project;
-use crate::env::Bounds;
 use crate::error::RunError;
-use crate::governance::registers::Registers;
 use crate::ingest::{self, Content, Delivered, Out, Quarantined, Statement};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Severity, Source};
-use crate::pipeline::Progress;
-use crate::pipeline::options::RunOptions;
+use crate::model::{Dataset, DeliveryOutcome, Finding, Severity};
+use crate::pipeline::conform_context::{Bench, Live};
+use crate::pipeline::deliveries::Stocked;
 use crate::pipeline::other_deliveries::{Around, AtOnce, around};
-use crate::pipeline::publication_dates::Publication;
-use crate::pipeline::repairs;
 use crate::store::{
     self, CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, Sorter, StoreError,
-    TableFile, TableWriter, Written, quarantine_columns, sha256_hex, to_batch,
+    TableFile, TableWriter, Written, quarantine_columns, to_batch,
 };
 use arrow::array::{AsArray, RecordBatch};
 use chrono::{DateTime, Utc};

@@ -11,25 +11,23 @@ use crate::evaluate::incremental::{Judged, Made, judge};
 use crate::evaluate::inputs::Inputs;
 use crate::governance::approvals::Waiting;
 use crate::governance::registers::Registers;
+use crate::governance::releases::unless_damaged;
 use crate::ingest::isolated::DECODE_LIMIT;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity};
 use crate::pipeline::arrivals::arrivals;
 use crate::pipeline::conform::{retire, retire_unknown};
 use crate::pipeline::conform_context::{Bench, Live, bounds};
-use crate::pipeline::deliveries::Stocked;
+use crate::pipeline::deliveries::{self, Stocked};
 use crate::pipeline::drop_folders::{Dropped, put_all_away};
 use crate::pipeline::fetch::{Look, Looking, look};
 use crate::pipeline::load::{Rolling, roll_again};
 use crate::pipeline::lost_deliveries::{Former, LostDelivery, left_out};
-use crate::pipeline::manifest;
-use crate::pipeline::manifest::Stock;
+use crate::pipeline::manifest::{self, Stock};
 use crate::pipeline::options::RunOptions;
-use crate::pipeline::other_deliveries;
 use crate::pipeline::package::package;
 use crate::pipeline::publication_dates::{in_future, publications};
-use crate::pipeline::repairs;
 use crate::pipeline::run_cache::{Store, keep, recall};
-use crate::pipeline::{Progress, World};
+use crate::pipeline::{Progress, World, other_deliveries};
 use crate::series::disagreements;
 use crate::store::{
     DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, QUARANTINE,
@@ -241,7 +239,7 @@ impl<'a> Work<'a> {
             &unseen,
         )?;
         let mut findings: Vec<Finding> = fetch.findings.iter().map(|(_, f)| f.clone()).collect();
-        findings.extend(repairs::of_no_delivery(project, &stock));
+        findings.extend(deliveries::of_no_delivery(project, &stock));
         findings.extend(project.datasets.iter().flat_map(|d| in_future(d, self.now)));
         let inputs = manifest::inputs_hash(project, self.registers, &manifest_stock(&stock), &lost);
         let known = if options.afresh {

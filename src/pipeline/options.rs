@@ -57,7 +57,7 @@ impl RunOptions<'_> {
     ///
     /// # Errors
     /// When the project has no such pipeline.
-    pub(super) fn datasets<'p>(&self, project: &'p Project) -> Result<BTreeSet<&'p str>, RunError> {
+    pub(crate) fn datasets<'p>(&self, project: &'p Project) -> Result<BTreeSet<&'p str>, RunError> {
         let Some(id) = self.pipeline else {
             return Ok(project.datasets.iter().map(|d| d.id.as_str()).collect());
         };

@@ -1,9 +1,7 @@
 //! Repairs as a run sees them: which deliveries they make stale, those of deliveries that never
 //! came, and the text of a new one.
 
-use crate::config::Project;
-use crate::model::{Dataset, Finding, Repair, RepairAction};
-use crate::pipeline::deliveries::Stocked;
+use crate::model::{Dataset, Repair, RepairAction};
 use std::collections::BTreeSet;
 
 /// What the repairs of a delivery add to the hash that decides whether it is conformed again;

@@ -5,7 +5,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
 use crate::error::RunError;
-use crate::governance::lost_approvals::lost;
+use crate::governance::lost;
 use crate::inspect::Past;
 use crate::model::{Finding, Place, Severity};
 use crate::store::{Lake, StoreError};

@@ -1,33 +1,24 @@
 //! From a verdict down to the cells it came from: KPI, formula, operands, boundary steps, sources,
 //! rows.
 
-use crate::config::Project;
 use crate::evaluate::backtests::usual_test;
-use crate::evaluate::history::History;
 use crate::evaluate::inputs::of_dataset;
-use crate::evaluate::results::Alternative;
-use crate::evaluate::results::Computed;
-use crate::governance::registers::Registers;
 use crate::ingest::REPAIRED;
 use crate::inspect::explain::explanation::{
     ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions,
 };
 use crate::inspect::explain::inputs::Ground;
-use crate::inspect::explain::provenance::{
-    Checked, ExplainedCheck, ExplainedDelivery, Looked, field, looked, steps,
-};
+use crate::inspect::explain::provenance::{Checked, field, looked, steps};
 use crate::inspect::explain::{comparability, series};
-use crate::inspect::quarantine::KeptAside;
-use crate::kpi::{BackTest, Revised, RevisionUnit, alike, expected};
+use crate::kpi::{RevisionUnit, alike, expected};
 use crate::model::{
-    CalendarEffect, Cell, Correction, CorrectionAction, Dec, Kpi, KpiKind, Making, Measure,
-    MeasureSource, MeasureValue, Operand, Period, Reason, Relation, Repair, Role, Score, Span,
-    Status, UnitId, words,
+    Cell, Dec, Kpi, KpiKind, Making, Measure, MeasureSource, MeasureValue, Operand, Period, Reason,
+    Repair, Role, Score, Span, UnitId,
 };
-use crate::rollup::{self, Fate, Row, Rows};
+use crate::rollup::{self, Row, Rows};
 use crate::series::{BoundaryMap, members};
 use crate::store::FindingRecord;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 
 mod build;
 mod comparability;
-mod explanation;
+pub(super) mod explanation;
 mod inputs;
 mod provenance;
 pub(super) mod score;

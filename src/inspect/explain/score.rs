@@ -4,8 +4,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::history::History;
-use crate::evaluate::inputs;
-use crate::evaluate::inputs::needed;
+use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
 use crate::inspect::answer::{Answer, Footing, Question, Wanted, answer_from, unresolved};
@@ -36,7 +35,7 @@ pub struct Explained {
 }
 
 /// What an explanation was taken out of.
-pub(super) struct Whole {
+pub(in crate::inspect) struct Whole {
     /// The explanations.
     pub explained: Explained,
     /// Everything computed of the KPI.
@@ -49,7 +48,10 @@ pub(super) struct Whole {
 ///
 /// # Errors
 /// When the project has none of this id.
-pub(super) fn declared<'p>(project: &'p Project, kpi: &str) -> Result<&'p Kpi, RunError> {
+pub(in crate::inspect) fn declared<'p>(
+    project: &'p Project,
+    kpi: &str,
+) -> Result<&'p Kpi, RunError> {
     project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
         let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
         RunError::Unknown(near.map_or_else(
@@ -75,7 +77,7 @@ pub fn explain_score(
 }
 
 /// The same from tables that somebody has at hand.
-pub(super) fn explain_from(
+pub(in crate::inspect) fn explain_from(
     given: Option<Footing>,
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     (kpi, area, period): (&str, &str, Period),
