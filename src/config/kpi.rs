@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::known;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{composite, raw, rule, value};
 use crate::model::{Better, Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 

@@ -1,8 +1,8 @@
 //! Key performance indicators as declared: what is computed, and how a year that still runs is
 //! judged.
 
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
-use crate::model::declare::Bilingual;
 use crate::model::period::Period;
 use crate::model::rubric::{Criterion, Scheme};
 use crate::model::status::words;

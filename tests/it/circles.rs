@@ -458,10 +458,7 @@ fn a_use_is_followed_to_the_file_that_defines_the_item() {
         ],
         &[("a/y.rs", "a/mod.rs"), ("a/y.rs", "a/x.rs")],
     );
-    uses(
-        &[lib, parent, x, ("b.rs", "pub use crate::a::X;")],
-        &[],
-    );
+    uses(&[lib, parent, x, ("b.rs", "pub use crate::a::X;")], &[]);
     uses(
         &[lib, parent, x, ("b.rs", "pub use crate::a::X; type Y = X;")],
         &[("b.rs", "a/x.rs")],
@@ -476,7 +473,10 @@ fn tests_use_what_they_like() {
         &[
             lib,
             b,
-            ("a.rs", "pub fn g() {} #[cfg(test)] mod t { use crate::b::f; }"),
+            (
+                "a.rs",
+                "pub fn g() {} #[cfg(test)] mod t { use crate::b::f; }",
+            ),
         ],
         &[("b.rs", "a.rs")],
     );
@@ -494,7 +494,12 @@ fn tests_use_what_they_like() {
 #[test]
 fn circles_are_seen_over_any_length() {
     let edge = |from: &str, to: &str| (from.to_owned(), BTreeSet::from([to.to_owned()]));
-    let round = Edges::from([edge("a", "b"), edge("b", "c"), edge("c", "a"), edge("d", "a")]);
+    let round = Edges::from([
+        edge("a", "b"),
+        edge("b", "c"),
+        edge("c", "a"),
+        edge("d", "a"),
+    ]);
     assert_eq!(
         circles(&round),
         BTreeSet::from([("a", "b"), ("b", "c"), ("c", "a")])

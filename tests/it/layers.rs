@@ -435,7 +435,14 @@ fn the_reader_of_paths_sees_the_real_ones() {
     for (file, wanted) in [
         (
             "pipeline/execute.rs",
-            &["config", "evaluate", "governance", "model", "pipeline", "store"][..],
+            &[
+                "config",
+                "evaluate",
+                "governance",
+                "model",
+                "pipeline",
+                "store",
+            ][..],
         ),
         (
             "pipeline/conform.rs",
