@@ -1,6 +1,6 @@
 //! Completion at the query prompt: tables, columns and the words of SQL.
 
-use crate::run::Askable;
+use crate::inspect::Askable;
 use rustyline::completion::{Completer, Pair};
 use rustyline::{Context, Helper};
 use std::collections::BTreeSet;

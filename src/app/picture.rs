@@ -7,8 +7,8 @@ use crate::app::messages::say;
 use crate::app::output::Row;
 use crate::chart::{self, Axis, ChartError, Point};
 use crate::config::Project;
+use crate::inspect::Studied;
 use crate::model::{Design, Method};
-use crate::run::Studied;
 use crate::store::ReleaseRef;
 
 /// Names are tried for so many of the points of a panel, the farthest from the middle first.

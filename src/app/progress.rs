@@ -2,7 +2,7 @@
 //! quiet.
 
 use crate::app::output::complain;
-use crate::run::Progress;
+use crate::pipeline::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;

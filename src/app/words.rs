@@ -1,12 +1,12 @@
 //! The words of people for what the model names: verdicts, reasons, flags, statuses, …
 
 use crate::app::lang::Lang;
+use crate::governance::targets::Binding;
 use crate::model::{
     Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role,
     Span, Status, Verdict,
 };
 use crate::rollup::Fate;
-use crate::run::targets::Binding;
 use crate::series::Outcome;
 
 impl Lang {

@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::known;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::kind::{Parts, PartsMut};
 use crate::model::{Finding, Kpi, Place, Rubric};

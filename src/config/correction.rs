@@ -2,7 +2,7 @@
 //! does one thing about it.
 
 use super::document::At;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{columns, raw, rule, value};
 use crate::model::{Contract, Correction, CorrectionAction, Dec, Finding, RowMatch};
 use std::collections::BTreeMap;

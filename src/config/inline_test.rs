@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::known;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{columns, raw, rule, value};
 use crate::model::{Contract, Dec, Expect, Finding, Given, InlineTest, PLANS, Span, TestTarget};
 

@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::known;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{composite, raw, rule, value};
 use crate::model::kind::{self, Given, KINDS, Scale, Spec, Unit};
 use crate::model::{Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};

@@ -5,9 +5,10 @@ use super::dataset::Declared as DeclaredDataset;
 use super::document::{At, Document};
 use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES, REPAIRS};
 use super::names::Names;
-use super::pipeline::{self, Scope};
+use super::pipeline::{self};
 use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
+use super::scope::Scope;
 use super::{
     composite, correction, dataset, hash, made, measure, project, raw, repair, rule, units,
 };

@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::{Names, known};
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::{Deflation, Finding, Measure};
 

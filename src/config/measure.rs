@@ -1,7 +1,7 @@
 //! Checks measures: their datasets, and the expressions over the columns of each.
 
 use super::document::At;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{columns, made, raw, rule, value};
 use crate::model::{
     Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource,

@@ -35,6 +35,7 @@ mod rule;
 mod sample;
 mod schedule;
 mod schema;
+mod scope;
 mod source;
 mod structure;
 mod study;

@@ -2,6 +2,7 @@
 
 use super::document::At;
 use super::plan::Limits;
+use super::raw::DAYS;
 use super::{approval, raw, rule, value};
 use crate::model::{Approval, Bilingual, Finding, Period};
 use chrono::{NaiveDate, Weekday};
@@ -12,17 +13,6 @@ const LAKE: &str = "lake";
 
 /// Least memory for decoding, in MiB: with less not even a small file is read.
 const LEAST_MEMORY: i64 = 16;
-
-/// Days of the week by name.
-pub(super) const DAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 /// What `chiso.toml` says, checked.
 pub(super) struct Checked {

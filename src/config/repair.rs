@@ -2,7 +2,7 @@
 //! thing about it, and says why.
 
 use super::document::At;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::{Finding, Repair, RepairAction};
 

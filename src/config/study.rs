@@ -3,7 +3,7 @@
 
 use super::document::At;
 use super::names::known_series;
-use super::pipeline::Scope;
+use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::{Design, Finding, Frequency, Method, Primary, Study};
 use std::fmt::Display;

@@ -5,8 +5,8 @@
 //! long as the source says what the correction expects; so the figure as published stays visible,
 //! and a source that was mended is noticed.
 
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
-use crate::model::declare::Bilingual;
 use crate::model::finding::Place;
 use crate::model::period::{Period, Span};
 use crate::model::status::words;

@@ -2,13 +2,14 @@
 //! `config` makes it from TOML.
 
 use crate::model::arrival::{ArrivalRule, Volume};
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
+use crate::model::deflation::Deflation;
 use crate::model::expr::{Aggregate, Function, Predicate};
 use crate::model::finding::Place;
 use crate::model::format::{Format, Layout};
 use crate::model::http::HttpSource;
 use crate::model::label::PeriodStyle;
-use crate::model::made::Deflation;
 use crate::model::period::{Period, Span};
 use crate::model::postgres::PostgresSource;
 use crate::model::repair::Repair;
@@ -23,28 +24,6 @@ use unicode_normalization::UnicodeNormalization;
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so
 /// that every delivery is conformed anew.
 pub const CONFORM_VERSION: u32 = 10;
-
-/// A text in Vietnamese and English. Either may be empty, not both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bilingual {
-    /// Vietnamese.
-    pub vi: String,
-    /// English.
-    pub en: String,
-}
-
-impl Bilingual {
-    /// The text in a language, or the other one.
-    #[must_use]
-    pub fn get(&self, vietnamese: bool) -> &str {
-        let (first, second) = if vietnamese {
-            (&self.vi, &self.en)
-        } else {
-            (&self.en, &self.vi)
-        };
-        if first.is_empty() { second } else { first }
-    }
-}
 
 /// A dataset of observations: its contract and its sources.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! Key performance indicators as declared. What a kind of KPI computes is in
 //! [`kind`](crate::model::kind).
 
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
-use crate::model::declare::Bilingual;
 use crate::model::kind::KpiKind;
 use crate::model::measure::Role;
 use crate::model::pace::Pace;

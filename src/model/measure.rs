@@ -2,47 +2,19 @@
 //! scores.
 
 use crate::model::area::UnitId;
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
-use crate::model::declare::Bilingual;
+use crate::model::figure::Figure;
 use crate::model::made::Made;
 use crate::model::period::{Period, Span};
 use crate::model::series::{Series, Statement, StatementKey};
-use crate::model::status::{PlanStage, Status, words};
+use crate::model::status::words;
 use crate::model::verdict::{Flag, Reason, Verdict};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// A value with everything that must travel with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figure {
-    /// The value; `None` when rows exist but give none that could be defended (`reasons` says why).
-    pub value: Option<Dec>,
-    /// Unit.
-    pub unit: String,
-    /// What exactly is counted, a word of the office's own.
-    pub basis: String,
-    /// The scoring scheme it was made by; empty when none is stated.
-    pub scheme: String,
-    /// Stage, for plans.
-    pub plan_stage: Option<PlanStage>,
-    /// Weakest status of the rows.
-    pub status: Status,
-    /// Half-width of the rounding of the published input, in `unit`.
-    pub rounding: Dec,
-    /// Latest publication among the rows.
-    pub known_from: DateTime<Utc>,
-    /// Sources of the rows.
-    pub source_ids: BTreeSet<String>,
-    /// Deliveries of the rows.
-    pub deliveries: BTreeSet<String>,
-    /// Flags so far.
-    pub flags: BTreeSet<Flag>,
-    /// Why it cannot be used, if so.
-    pub reasons: BTreeSet<Reason>,
-}
 
 /// A figure of a measure from one dataset, on the units of the source's own day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

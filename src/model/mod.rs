@@ -6,13 +6,17 @@ mod api;
 mod approval;
 mod area;
 mod arrival;
+mod bilingual;
 mod calendar;
+mod comparable;
 mod correction;
 mod day;
 mod decimal;
 mod declare;
+mod deflation;
 mod delivery;
 mod expr;
+mod figure;
 mod finding;
 mod format;
 mod http;
@@ -34,6 +38,7 @@ mod rubric;
 mod series;
 mod status;
 mod study;
+mod table_spec;
 mod target;
 mod timeline;
 mod verdict;
@@ -46,7 +51,9 @@ pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolve
 pub use arrival::{
     AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
 };
+pub use bilingual::Bilingual;
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
+pub use comparable::common;
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use day::{
     UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day,
@@ -54,13 +61,15 @@ pub use day::{
 };
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
-    Allowed, AreaAt, Attribute, AttributeType, Bilingual, Break, CONFORM_VERSION, Check,
-    CheckAction, CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest,
-    Measure, MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source,
-    Splice, TestTarget, UnitOf, ValueType, WorkedOut,
+    Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest, Measure,
+    MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
+    TestTarget, UnitOf, ValueType, WorkedOut,
 };
+pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
+pub use figure::Figure;
 pub use finding::{Finding, Place, Severity, nearest};
 pub use format::{Encoding, Format, Layout};
 pub use http::{
@@ -71,15 +80,15 @@ pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use lookalike::{lookalike, unseen};
-pub use made::{Deflation, Made, Making, Weighed};
-pub use measure::{Cell, Figure, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
+pub use made::{Made, Making, Weighed};
+pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
-pub use series::{Series, Statement, StatementKey, Stretch, common, months};
+pub use series::{Series, Statement, StatementKey, Stretch, months};
 pub(crate) use status::words;
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{

@@ -1,8 +1,8 @@
 //! Published tables that say how far figures and rules are to be trusted: revisions by maturity,
 //! back-tests, breaks, alternatives.
 
-use crate::model::published::ColumnType::{Bool, Date, Dec, Double, Int, Text, Timestamp};
-use crate::model::published::{Declared, MEASURE_KEY, SCORE_KEY, TableSpec, table};
+use crate::model::table_spec::ColumnType::{Bool, Date, Dec, Double, Int, Text, Timestamp};
+use crate::model::table_spec::{Declared, MEASURE_KEY, SCORE_KEY, TableSpec, table};
 
 const BOUNDARY: Declared = (
     "boundary",

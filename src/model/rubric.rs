@@ -4,8 +4,8 @@
 //! Points come from verified bands only. What nobody has verified earns nothing and says so; it is
 //! never guessed.
 
+use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
-use crate::model::declare::Bilingual;
 use crate::model::kpi::Kpi;
 use crate::model::verdict::Reason;
 use num_rational::BigRational;

@@ -3,7 +3,7 @@
 //!
 //! The word is association. Nothing here says that a score brings a result about.
 
-use crate::model::declare::Bilingual;
+use crate::model::bilingual::Bilingual;
 use crate::model::period::Frequency;
 use crate::model::status::words;
 use chrono::NaiveDate;

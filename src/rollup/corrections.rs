@@ -8,8 +8,9 @@
 
 use crate::model::{Correction, CorrectionAction, Dec, Finding, Flag, Place};
 use crate::rollup::force::InForce;
-use crate::rollup::roll::GroupKey;
-use crate::rollup::rows::{Row, Rows};
+use crate::rollup::row::GroupKey;
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 

@@ -5,7 +5,8 @@
 //! declares that it covers the whole period. Plans are made ahead and are always whole.
 
 use crate::model::{Covers, Flag, UNDATED, day_of, days_since_epoch};
-use crate::rollup::rows::{Row, Rows};
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 

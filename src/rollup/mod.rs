@@ -6,9 +6,11 @@
 
 mod aggregate;
 mod corrections;
+mod figure;
 mod force;
 mod others;
 mod roll;
+mod row;
 mod rows;
 mod select;
 mod statements;
@@ -19,8 +21,9 @@ mod vintages;
 pub use aggregate::{RollupError, trace};
 pub use force::InForce;
 pub use others::Other;
-pub use roll::{CellLine, CellLines, Differences, GroupKey, Rolled, Roller};
-pub use rows::{KEY, Row, Rows, Stream, TableError};
+pub use roll::{CellLine, CellLines, Differences, Rolled, Roller};
+pub use row::{GroupKey, Row, Stream};
+pub use rows::{KEY, Rows, TableError};
 pub use select::{Fate, Traced};
 pub use statements::statement_key;
 pub use vintages::{Known, Landings, Streams};

@@ -3,9 +3,11 @@
 //! the table; here they are added up in place of those used.
 
 use crate::model::{AreaRegister, Cell, Correction, Literal, MeasureSource};
-use crate::rollup::aggregate::{Group, figure, wanted};
+use crate::rollup::aggregate::wanted;
 use crate::rollup::corrections::View;
-use crate::rollup::rows::{Row, Rows};
+use crate::rollup::figure::{Group, figure};
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
 use crate::rollup::select::{Fate, figure_key, select};
 use crate::rollup::statements::of_members;
 use chrono::{DateTime, Utc};

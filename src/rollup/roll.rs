@@ -6,20 +6,16 @@
 //! correction is for; that is settled first, over the few rows that corrections match. What a cell
 //! was at each moment is kept as the list of its changes.
 
-use crate::model::{
-    AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Period, Span, Timeline,
-};
+use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Timeline};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{Other, others, several};
-use crate::rollup::rows::{Row, Rows};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::rollup::row::{GroupKey, Row};
+use crate::rollup::rows::Rows;
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a group of rows is of: area code, its day, period, span.
-pub type GroupKey = (String, NaiveDate, Period, Span);
 
 /// A cell over time. One that cannot be held stands with why.
 pub type CellLine = Timeline<Result<Cell, RollupError>>;

@@ -1,9 +1,7 @@
 //! A dataset's table as typed rows, with the rows in force as of a moment.
 
-use crate::model::{
-    Contract, Covers, Dec, Literal, ObsStatus, Period, PlanStage, Span, Status, UNDATED, day_of,
-};
-use crate::rollup::roll::GroupKey;
+use crate::model::{Contract, Dec, Literal, Period, UNDATED, day_of};
+use crate::rollup::row::{GroupKey, Row};
 use crate::rollup::vintages::{Known, Landings, Since, Streams};
 use arrow::array::{
     Array, AsArray, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array,
@@ -14,72 +12,7 @@ use arrow::datatypes::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// One row of a dataset's table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Area code on `area_date`.
-    pub area_code: String,
-    /// Day at which the code is to be read.
-    pub area_date: NaiveDate,
-    /// Period.
-    pub period: Period,
-    /// Span.
-    pub span: Span,
-    /// The contract's dimensions, in its order.
-    pub dimensions: Vec<String>,
-    /// The contract's attributes, in its order.
-    pub attributes: Vec<Option<String>>,
-    /// Source.
-    pub source_id: String,
-    /// Figure; `None` when withdrawn.
-    pub value: Option<Dec>,
-    /// Unit.
-    pub unit: String,
-    /// Basis.
-    pub basis: String,
-    /// Scoring scheme; empty when none is stated.
-    pub scheme: String,
-    /// Plan stage.
-    pub plan_stage: Option<PlanStage>,
-    /// Status.
-    pub status: Status,
-    /// Rank among rows for the same figure.
-    pub rank: Option<i32>,
-    /// Half-width of rounding.
-    pub rounding: Dec,
-    /// Computed by someone from other figures.
-    pub derived: bool,
-    /// Withheld, or put in by a model.
-    pub obs_status: Option<ObsStatus>,
-    /// How much of the period it states, where its source says so.
-    pub covers: Option<Covers>,
-    /// Remark.
-    pub note: Option<String>,
-    /// When the provider published it.
-    pub known_from: DateTime<Utc>,
-    /// When it was landed.
-    pub recorded_at: DateTime<Utc>,
-    /// The provider took it back.
-    pub withdrawn: bool,
-    /// Delivery.
-    pub delivery: String,
-    /// Sheet or member.
-    pub part: String,
-    /// Row in the delivered file.
-    pub row: u64,
-    /// Column in the delivered file.
-    pub col: String,
-    /// The cell's text as it stood.
-    pub raw: String,
-    /// Place that its delivery was read at, as a number within the table; none where places do not
-    /// matter.
-    pub place: Option<u32>,
-    /// Never in force: something else had been stated for its date before.
-    pub void: bool,
-}
 
 /// A table that does not hold what its contract says; only a damaged lake can cause it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -92,18 +25,6 @@ pub struct TableError {
     pub column: String,
     /// What is wrong.
     pub problem: String,
-}
-
-/// Where a delivery was read. Deliveries from one place replace each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Stream {
-    /// Source.
-    pub source_id: String,
-    /// Path or address.
-    pub path: String,
-    /// None of its observations was quarantined, so what it lacks is lacking and not merely
-    /// unreadable.
-    pub complete: bool,
 }
 
 /// The columns that tell groups of rows apart, in the order of a data file.
@@ -330,72 +251,6 @@ impl Rows {
                     .and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
             },
         }
-    }
-}
-
-impl Row {
-    /// What tells this figure apart, its source included.
-    #[must_use]
-    pub fn key(&self) -> (&str, NaiveDate, Period, Span, &[String], &str) {
-        (
-            &self.area_code,
-            self.area_date,
-            self.period,
-            self.span,
-            &self.dimensions,
-            &self.source_id,
-        )
-    }
-}
-
-impl Row {
-    /// Whether the row says of its figure just what another one of the same key says.
-    #[must_use]
-    pub fn repeats(&self, other: &Row) -> bool {
-        let figure = |r: &Row| {
-            (
-                r.withdrawn,
-                r.value,
-                r.plan_stage,
-                r.status,
-                r.rank,
-                r.rounding,
-                r.derived,
-                r.obs_status,
-                r.covers,
-            )
-        };
-        let same = |words: fn(&Row) -> &str| words(self) == words(other);
-        figure(self) == figure(other)
-            && same(|r| &r.unit)
-            && same(|r| &r.basis)
-            && same(|r| &r.scheme)
-            && self.note == other.note
-            && self.attributes == other.attributes
-    }
-
-    /// Whether a figure came with it and is held back for what others say: it leaves what was
-    /// stated before in force.
-    #[must_use]
-    pub fn held_back(&self) -> bool {
-        self.value.is_none() && self.obs_status == Some(ObsStatus::HeldBack)
-    }
-
-    /// Whether a figure came and was not accepted.
-    #[must_use]
-    pub fn quarantined(&self) -> bool {
-        self.value.is_none() && self.obs_status.is_some_and(ObsStatus::is_quarantined)
-    }
-
-    /// What the row's group is of.
-    #[must_use]
-    pub fn group(&self) -> (String, NaiveDate, Period, Span) {
-        (
-            self.area_code.clone(),
-            self.area_date,
-            self.period,
-            self.span,
-        )
     }
 }
 

@@ -6,7 +6,8 @@
 
 use crate::model::{Correction, MeasureSource, ObsStatus, Period, Predicate, Span};
 use crate::rollup::corrections::View;
-use crate::rollup::rows::{Row, Rows};
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;

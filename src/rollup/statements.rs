@@ -6,9 +6,10 @@
 //! made of a cell is therefore kept with it.
 
 use crate::model::{Literal, MeasureSource, Statement, StatementKey};
-use crate::rollup::aggregate::{Group, Overflow, figure};
 use crate::rollup::corrections::View;
-use crate::rollup::rows::{Row, Rows};
+use crate::rollup::figure::{Group, Overflow, figure};
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
 use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@
 //! Example: a file says 100, then 90, then 100 again, always dated 1 March. As of March it says
 //! 100, from the second landing 90, from the third 100.
 
-use crate::rollup::rows::{Row, Stream};
+use crate::rollup::row::{Row, Stream};
 use chrono::{DateTime, Utc};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

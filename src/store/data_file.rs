@@ -6,7 +6,7 @@ use crate::model::published::ColumnSpec;
 use crate::store::arrow::schema;
 use crate::store::error::StoreError;
 use crate::store::hash::Hashing;
-use crate::store::tables::TableFile;
+use crate::store::table_file::TableFile;
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
 use ::arrow::datatypes::{Schema, SchemaRef};

@@ -93,7 +93,7 @@ impl Lake {
     /// # Errors
     /// [`StoreError::Locked`] when another process, or another lock in this one, holds it.
     pub fn lock(&self) -> Result<LakeLock, StoreError> {
-        LakeLock::take(self, LOCK_FILE)
+        LakeLock::take(self.root(), self.files(), LOCK_FILE)
     }
 
     /// Takes the lake for the one process that serves it. Runs by hand go on beside it.
@@ -101,13 +101,13 @@ impl Lake {
     /// # Errors
     /// [`StoreError::Locked`] when another process serves it.
     pub fn lock_to_serve(&self) -> Result<LakeLock, StoreError> {
-        LakeLock::take(self, SERVE_LOCK_FILE)
+        LakeLock::take(self.root(), self.files(), SERVE_LOCK_FILE)
     }
 
     /// Whether a run goes on at this moment.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        LakeLock::is_held(self)
+        LakeLock::is_held(self.root())
     }
 
     /// The lake's folder, absolute.

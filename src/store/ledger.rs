@@ -6,7 +6,7 @@ use crate::model::{DeliveryOutcome, Finding, Place, Severity, words};
 use crate::store::error::StoreError;
 use crate::store::lake::Lake;
 use crate::store::lock::LakeLock;
-use crate::store::occurrences;
+use crate::store::occurrence_tables;
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::types::Type;
 use rusqlite::{
@@ -308,7 +308,7 @@ impl Ledger {
             (APPLICATION, 1) if self.files.may_write(&self.path).is_ok() => self.write(|t| {
                 t.execute_batch(&format!(
                     "{} pragma user_version = {LAYOUT};",
-                    occurrences::TABLES
+                    occurrence_tables::TABLES
                 ))
             }),
             (APPLICATION, 1) => {
@@ -327,7 +327,7 @@ impl Ledger {
                 t.execute_batch(&format!(
                     "{TABLES} {} pragma application_id = {APPLICATION}; \
                     pragma user_version = {LAYOUT};",
-                    occurrences::TABLES
+                    occurrence_tables::TABLES
                 ))
             }),
         }

@@ -1,10 +1,11 @@
 //! One run at a time: a lock of the operating system on a file in the lake, which ends with the
 //! process however it ends.
 
+use crate::env::Files;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::lake::Lake;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
+use std::path::Path;
 
 pub(super) const LOCK_FILE: &str = ".lock";
 /// Held by the daemon as long as it serves; runs by hand do not mind it.
@@ -17,9 +18,9 @@ pub struct LakeLock {
 }
 
 impl LakeLock {
-    pub(super) fn take(lake: &Lake, name: &str) -> Result<LakeLock, StoreError> {
-        let path = lake.root().join(name);
-        lake.files().may_write(&path)?;
+    pub(super) fn take(root: &Path, files: &Files, name: &str) -> Result<LakeLock, StoreError> {
+        let path = root.join(name);
+        files.may_write(&path)?;
         let mut file = File::options()
             .create(true)
             .truncate(false)
@@ -39,7 +40,7 @@ impl LakeLock {
                     "another run"
                 };
                 return Err(StoreError::Locked {
-                    path: lake.root().to_owned(),
+                    path: root.to_owned(),
                     by,
                     holder,
                 });
@@ -56,8 +57,8 @@ impl LakeLock {
 
     /// Whether somebody holds it, without writing. Looks by sharing it for a moment, so ask only
     /// when in doubt.
-    pub(super) fn is_held(lake: &Lake) -> bool {
-        let file = File::open(lake.root().join(LOCK_FILE));
+    pub(super) fn is_held(root: &Path) -> bool {
+        let file = File::open(root.join(LOCK_FILE));
         file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 }
@@ -66,6 +67,7 @@ impl LakeLock {
 mod tests {
     use super::*;
     use crate::env::Files;
+    use crate::store::lake::Lake;
 
     #[test]
     fn a_second_run_is_told_who_holds_the_lake() {

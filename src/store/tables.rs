@@ -11,6 +11,7 @@ use crate::store::data_file::{Content, Parts, TableWriter, Written};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name};
+use crate::store::table_file::TableFile;
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
@@ -87,34 +88,6 @@ pub fn quarantine_columns() -> Vec<ColumnSpec> {
         column("rule", Text, true, "rule broken", "quy tắc bị vi phạm"),
         column("message", Text, false, "what is wrong", "sai ở đâu"),
     ]
-}
-
-/// A data file that is part of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableFile {
-    /// Delivery whose rows it holds: 12 hex digits.
-    pub delivery: String,
-    /// Contract they were conformed to: 12 hex digits.
-    pub contract: String,
-    /// Where it lies, absolute.
-    pub path: PathBuf,
-    /// How many rows it holds.
-    pub rows: u64,
-    /// How many bytes it has.
-    pub bytes: i64,
-    /// Table version that added it.
-    pub version_added: u64,
-}
-
-impl TableFile {
-    /// File name within the table's folder.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.path
-            .file_name()
-            .and_then(|n| n.to_str())
-            .unwrap_or_default()
-    }
 }
 
 /// What one commit adds to a table.

@@ -7,6 +7,7 @@ mod approval;
 mod arrivals;
 mod big;
 mod cases;
+mod circles;
 mod cli;
 mod contract;
 mod corpus;

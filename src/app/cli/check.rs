@@ -6,9 +6,10 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config;
 use crate::env::clock_from_env;
+use crate::governance::approvals::Waiting;
+use crate::governance::{Registers, targets};
 use crate::model::{Finding, Severity};
-use crate::run::approvals::Waiting;
-use crate::run::{Registers, in_future, source_faults, targets};
+use crate::pipeline::{in_future, source_faults};
 use serde_json::json;
 
 /// Columns of findings.

@@ -3,15 +3,14 @@
 
 use crate::app::cli::scorecard::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
-use crate::app::frames;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::app::picture;
+use crate::app::{frames, picture};
 use crate::config::Project;
+use crate::inspect::{Past, RowKey, correlations_of, study_row};
 use crate::model::published::release_tables;
 use crate::model::{Design, Evidence, Method, Refusal, SETTLED};
-use crate::run::{Past, RowKey, correlations_of, study_row};
 use crate::store::{Lake, ReleaseRef, scan};
 use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};

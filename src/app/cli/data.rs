@@ -3,7 +3,7 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
-use crate::run::{DICTIONARY_COLUMNS, Entry, dictionary};
+use crate::pipeline::{DICTIONARY_COLUMNS, Entry, dictionary};
 use clap::{Args, Subcommand};
 use serde_json::json;
 

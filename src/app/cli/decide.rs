@@ -6,9 +6,12 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
+use crate::error::RunError;
+use crate::governance::releases::{
+    Decided, decide, open_release, publish_due, release as find_release, standing_of,
+};
 use crate::model::Act;
-use crate::run::releases::{Decided, decide, publish_due, standing_of};
-use crate::run::{RunError, RunReport, open_release, release as find_release};
+use crate::pipeline::RunReport;
 use crate::store::{Lake, ReleaseRef, ReleaseState, Standing};
 use clap::Args;
 use serde_json::json;

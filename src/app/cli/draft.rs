@@ -11,11 +11,11 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output;
 use crate::config;
+use crate::governance::Registers;
 use crate::ingest::draft::{
     AreaGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, draft as look,
 };
 use crate::model::{AreaRegister, Encoding, Finding, Layout, Place, STANDARD_COLUMNS, ValueType};
-use crate::run::Registers;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

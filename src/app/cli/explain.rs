@@ -12,15 +12,15 @@ use crate::app::cli::{AsOf, Context, Failure, instead, parts};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
+use crate::inspect::{
+    Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score,
+    prove,
+};
 use crate::kpi::RevisionUnit;
 use crate::model::kind::{Formula, Ranking};
 use crate::model::{
     AreaRegister, Better, Correction, CorrectionAction, Dec, Flag, InYear, KpiKind, MeasureValue,
     Period, Piece, Reason, Repair, Role, Score, Span, Target, join,
-};
-use crate::run::{
-    Explained, ExplainedOperand, ExplainedSource, Needed, Past, Question, Revisions, explain_score,
-    prove,
 };
 use crate::series::{Against, differing};
 use crate::store::Lake;
@@ -170,7 +170,7 @@ fn repaired_from(repairs: &[Repair]) -> serde_json::Value {
 }
 
 /// One row per table row that bears on the score.
-fn flat(explained: &Explained, explanation: &crate::run::Explanation) -> Vec<Row> {
+fn flat(explained: &Explained, explanation: &crate::inspect::Explanation) -> Vec<Row> {
     let areas = &explained.registers.areas;
     let score = &explanation.score;
     let mut rows: Vec<Row> = score
@@ -237,7 +237,7 @@ fn why(
     lang: Lang,
     operand: &ExplainedOperand,
     source: &ExplainedSource,
-    traced: &crate::run::ExplainedRow,
+    traced: &crate::inspect::ExplainedRow,
 ) -> String {
     if traced.fate == crate::rollup::Fate::Used && !source.used {
         return match operand.found.as_ref() {
@@ -259,7 +259,7 @@ impl Text<'_> {
         &self.explained.registers.areas
     }
 
-    fn lines(&self, explanation: &crate::run::Explanation) -> Vec<String> {
+    fn lines(&self, explanation: &crate::inspect::Explanation) -> Vec<String> {
         let (lang, score) = (self.lang, &explanation.score);
         let unit = self.areas().unit(score.area);
         let target = score.target.map(|i| &self.explained.registers.targets[i]);
@@ -596,7 +596,7 @@ impl Text<'_> {
     fn operand(
         &self,
         operand: &ExplainedOperand,
-        explanation: &crate::run::Explanation,
+        explanation: &crate::inspect::Explanation,
     ) -> Vec<String> {
         let lang = self.lang;
         let mut lines = self.figure_and_rows(lang.role(operand.role), operand, explanation);
@@ -614,7 +614,7 @@ impl Text<'_> {
         &self,
         what: &str,
         operand: &ExplainedOperand,
-        explanation: &crate::run::Explanation,
+        explanation: &crate::inspect::Explanation,
     ) -> Vec<String> {
         let (lang, score) = (self.lang, &explanation.score);
         let head = format!(
@@ -770,7 +770,7 @@ impl Text<'_> {
         &self,
         operand: &ExplainedOperand,
         source: &ExplainedSource,
-        traced: &crate::run::ExplainedRow,
+        traced: &crate::inspect::ExplainedRow,
     ) -> Vec<String> {
         let (lang, row) = (self.lang, &traced.row);
         let unit = self.areas().unit(traced.area);

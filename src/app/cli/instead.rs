@@ -3,11 +3,10 @@
 
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
+use crate::evaluate::{Alternative, Choice};
+use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 use crate::model::{Role, Score};
 use crate::rollup::Fate;
-use crate::run::{
-    Alternative, Choice, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation,
-};
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -10,10 +10,10 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
+use crate::governance::Registers;
+use crate::inspect::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
 use crate::model::{Place, Repair, RepairAction, day_of};
-use crate::run::{
-    KeptAside, Registers, RunOptions, Shown, cell, find_kept_aside, kept_aside, show_kept_aside,
-};
+use crate::pipeline::RunOptions;
 use crate::store::ReleaseState;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};

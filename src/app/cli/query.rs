@@ -9,7 +9,7 @@ use crate::app::frames;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, complain};
 use crate::config::Project;
-use crate::run::{Askable, Past, askable, query as ask};
+use crate::inspect::{Askable, Past, askable, query as ask};
 use crate::store::{Lake, write_frame};
 use clap::Args;
 use polars::prelude::DataFrame;

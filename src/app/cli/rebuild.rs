@@ -7,7 +7,7 @@ use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
 use crate::config::Project;
 use crate::env::Files;
-use crate::run::{Likeness, Past, RemadeFile, rebuild as make_again};
+use crate::inspect::{Likeness, Past, RemadeFile, rebuild as make_again};
 use crate::store::{Lake, write_outside};
 use clap::Args;
 use serde_json::json;
@@ -42,7 +42,7 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
     let ids = match &args.id {
         Some(id) => vec![id.clone()],
         None if args.all => folders(&lake)?,
-        None => vec![crate::run::release(&lake, None)?.id],
+        None => vec![crate::governance::releases::release(&lake, None)?.id],
     };
     let (mut rows, mut faults) = (Vec::new(), 0);
     for id in &ids {
@@ -126,7 +126,7 @@ fn one(
     let folder = output.map(|dir| empty_folder(&dir.join(id))).transpose()?;
     if !id.is_empty() && lake.releases_dir().join(id).is_dir() && lake.releases().get(id)?.is_none()
     {
-        return Err(Failure::Run(crate::run::RunError::Unknown(format!(
+        return Err(Failure::Run(crate::error::RunError::Unknown(format!(
             "release `{id}` has lost its `manifest.json`, and nothing else says which deliveries and which configuration it was made from; \
              restore the manifest from a backup"
         ))));

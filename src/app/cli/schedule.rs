@@ -4,7 +4,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
 use crate::env::clock_from_env;
 use crate::model::nearest;
-use crate::run::schedule::due_times;
+use crate::pipeline::schedule::due_times;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;

@@ -3,7 +3,7 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::daemon::{self, Setup};
 use crate::env::{Clock, Files, RealDatabase, RealHttp, clock_from_env};
-use crate::run::schedule::Scheduler;
+use crate::pipeline::schedule::Scheduler;
 use crate::store::Lake;
 use clap::Args;
 use std::net::SocketAddr;

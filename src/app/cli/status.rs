@@ -6,8 +6,8 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
-use crate::run::schedule::{PipelineStanding, schedules};
-use crate::run::{Standing, standing};
+use crate::inspect::{Standing, standing};
+use crate::pipeline::schedule::{PipelineStanding, schedules};
 use crate::store::Occurrence;
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub fn status(context: &Context, args: &StatusArgs) -> Result<(), Failure> {
     show(context, &project, &standing, &rows)
 }
 
-fn row(delivery: &crate::run::DeliveryStanding) -> Row {
+fn row(delivery: &crate::inspect::DeliveryStanding) -> Row {
     let record = &delivery.record;
     let values = [
         json!(record.dataset),

@@ -3,7 +3,8 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::run::{Registers, run_tests};
+use crate::governance::Registers;
+use crate::pipeline::run_tests;
 use serde_json::json;
 
 /// Runs every `[[test]]` and fails with exit code 6 if one does.
@@ -38,7 +39,7 @@ pub fn test(context: &Context) -> Result<(), Failure> {
             failed = failed
         ))?;
     } else {
-        let row = |r: &crate::run::TestResult| -> Row {
+        let row = |r: &crate::pipeline::TestResult| -> Row {
             let fields = [
                 ("test", json!(r.name)),
                 ("place", json!(r.place)),

@@ -7,8 +7,10 @@ use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::Shown;
 use crate::config::Project;
 use crate::env::{RealDatabase, RealHttp, clock_from_env};
+use crate::governance::Registers;
+use crate::inspect::{Flip, Plan, plan as try_run};
 use crate::model::{Reason, Severity, Verdict};
-use crate::run::{Flip, Plan, Registers, RunOptions, World, plan as try_run};
+use crate::pipeline::{RunOptions, World};
 use crate::store::ReleaseState;
 use serde_json::json;
 

@@ -5,9 +5,10 @@ use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::Shown;
+use crate::error::RunError;
+use crate::governance::lost;
+use crate::inspect::Past;
 use crate::model::{Finding, Place, Severity};
-use crate::run::approvals::lost;
-use crate::run::{Past, RunError};
 use crate::store::{Lake, StoreError};
 use clap::Args;
 use serde_json::json;
@@ -48,7 +49,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         .map(|fault| told("format_damaged", "format.json", fault))
         .collect();
     findings.extend(audit.findings);
-    let in_force = || match crate::run::release(&lake, None) {
+    let in_force = || match crate::governance::releases::release(&lake, None) {
         Err(RunError::NoneInForce(_)) => Ok(vec![]),
         release => release.map(|r| vec![r.id]),
     };

@@ -3,8 +3,8 @@
 
 use crate::app::output::complain;
 use crate::env::Clock;
-use crate::run::Progress;
-use crate::run::schedule::Started;
+use crate::pipeline::Progress;
+use crate::pipeline::schedule::Started;
 use crate::store::{Decision, Step};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;

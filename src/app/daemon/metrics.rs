@@ -6,7 +6,7 @@
 
 use crate::config::Project;
 use crate::model::Severity;
-use crate::run::schedule::Attempt;
+use crate::pipeline::schedule::Attempt;
 use crate::store::{Decision, Occurrence, RunOutcome, Settled, Step};
 use chrono::{DateTime, Duration, Utc};
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};

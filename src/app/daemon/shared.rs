@@ -4,7 +4,7 @@
 use crate::app::daemon::log::name;
 use crate::app::daemon::metrics::Metrics;
 use crate::env::Clock;
-use crate::run::schedule::{Started, Tick};
+use crate::pipeline::schedule::{Started, Tick};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -90,7 +90,7 @@ impl Shared {
             "configuration": state.configuration.as_deref().unwrap_or("ok"),
             "running": state.running.as_ref().map(|(name, since)| json!({ "occurrence": name, "since": since })),
             "waiting": state.waiting,
-            "version": crate::run::BUILD,
+            "version": crate::pipeline::BUILD,
         });
         (if status == "ok" { 200 } else { 503 }, body)
     }

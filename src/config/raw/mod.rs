@@ -27,7 +27,7 @@ pub(super) use pipeline::{
     Splice, Study, Target, Test,
 };
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
-pub(super) use project::{Approval, Chiso, Headline, Limits};
+pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
 

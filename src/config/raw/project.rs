@@ -32,7 +32,7 @@ pub(in crate::config) struct Project {
     pub boundaries: Vec<String>,
     /// Days of the week on which nobody has to work, as `saturday`. Default: `["saturday",
     /// "sunday"]`.
-    #[schemars(extend("items" = super::words_list(&crate::config::project::DAYS)))]
+    #[schemars(extend("items" = super::words_list(&DAYS)))]
     pub weekend: Option<Vec<String>>,
     /// Folder of the lake, relative to the project. Default: `lake`.
     pub lake: Option<String>,
@@ -84,3 +84,14 @@ pub(in crate::config) struct Approval {
     /// its approval, as in `36h`.
     pub embargo: Option<String>,
 }
+
+/// Days of the week by name.
+pub(in crate::config) const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];

@@ -1,7 +1,7 @@
 //! Rows to one Arrow batch in the columns that the model pins for the dataset's table.
 
 use super::Delivered;
-use super::row::Row;
+use super::observation::Row;
 use crate::model::published::{ColumnSpec, observation_columns};
 use crate::model::{Contract, Dec, days_since_epoch};
 use crate::store::schema;

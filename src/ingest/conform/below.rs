@@ -7,7 +7,8 @@
 
 use super::Delivered;
 use super::bindings::Bindings;
-use super::row::{self, Context, Read};
+use super::observation::{Context, Read};
+use super::row::{self};
 use crate::ingest::cell;
 use crate::ingest::decode::Record;
 use crate::model::{CELLS_JOINED, Finding, Place, Source};

@@ -14,80 +14,16 @@
 //! A delivery is held against what else the dataset states. Areas are places: one that was renamed
 //! goes on, and a code that means another place a year later is not compared.
 
-use super::row::{Key, Row, Said, held_back};
+use super::observation::{Key, Row};
+use super::row::held_back;
+use super::statement::Statement;
 use super::tally::Tally;
 use crate::model::{
-    AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, Status, UnitId,
+    AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId,
 };
-use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A figure that another delivery of the dataset states.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// Area code on `area_date`.
-    pub area_code: String,
-    /// Day at which the code is to be read.
-    pub area_date: NaiveDate,
-    /// Period, as in the table.
-    pub period: String,
-    /// Span, as in the table.
-    pub span: String,
-    /// The contract's dimensions, in its order.
-    pub dimensions: Vec<String>,
-    /// Source.
-    pub source_id: String,
-    /// Figure.
-    pub value: Dec,
-    /// Unit.
-    pub unit: String,
-    /// Basis.
-    pub basis: String,
-    /// Rank among the statements of the dataset.
-    pub rank: Option<i32>,
-    /// Its delivery.
-    pub delivery: String,
-    /// The delivery was landed at the same instant, so it is judged in its own turn.
-    pub same_landing: bool,
-}
-
-impl Statement {
-    fn row(&self) -> Row {
-        let key = Key {
-            area_code: self.area_code.clone(),
-            area_date: self.area_date,
-            period: self.period.clone(),
-            span: self.span.clone(),
-            dimensions: self.dimensions.clone(),
-            source_id: self.source_id.clone(),
-        };
-        let said = Said {
-            value: Some(self.value),
-            unit: self.unit.clone(),
-            basis: self.basis.clone(),
-            scheme: String::new(),
-            plan_stage: None,
-            status: Status::Final,
-            rank: self.rank,
-            rounding: None,
-            derived: false,
-            obs_status: None,
-            covers: None,
-            note: String::new(),
-            attributes: Vec::new(),
-            known_from: DateTime::<Utc>::UNIX_EPOCH,
-        };
-        Row {
-            key,
-            said,
-            part: self.delivery.clone(),
-            line: 0,
-            raw: String::new(),
-        }
-    }
-}
 
 /// Rows of a delivery with those of others behind them: first its own, then those landed at the
 /// same instant, then earlier ones.

@@ -2,7 +2,7 @@
 //! that nothing in the file contradicts.
 
 use super::bindings::{Bindings, Bound};
-use super::row::{Context, Fault};
+use super::observation::{Context, Fault};
 use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode::Record;
 use crate::ingest::number;

@@ -19,22 +19,26 @@ mod batch;
 mod below;
 mod bindings;
 mod checks;
+mod delivered;
 mod figure;
 mod find;
 mod heads;
 mod novelty;
+mod observation;
 mod oddities;
+mod outcome;
 mod packed;
 mod period;
 mod repair;
 mod repeats;
 mod row;
+mod statement;
 mod tally;
 mod volume;
 
 use super::cell;
 use super::decode::{self, MAX_CELLS, Reading, Record, Undecodable};
-use crate::env::{Bounds, Input, may_isolate};
+use crate::env::{Input, may_isolate};
 use crate::ingest::isolated;
 use crate::model::{
     Accounting, AreaRegister, CELLS_JOINED, Dataset, DeliveryOutcome, Finding, Format, Place,
@@ -45,132 +49,21 @@ use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 use below::Below;
 use bindings::Bindings;
-pub use checks::Statement;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
+pub use delivered::{Content, Delivered};
 pub use find::{Found, find};
 pub use heads::heads;
+use observation::{Context, Fault, Read, Row};
 use oddities::Oddities;
+pub use outcome::{Conformed, Held, Out, Quarantined, Settled};
+use outcome::{internal, refused};
 use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
 use repeats::Repeats;
-use row::{Context, Fault, Read, Row};
+pub use statement::Statement;
 use std::fs::File;
-use std::path::Path;
 use tally::{Finished, Tally};
-pub use volume::{Held, refuse_shrunken};
-
-/// A landed file and when it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Delivered<'a> {
-    /// First 12 hex digits of its SHA-256.
-    pub id: &'a str,
-    /// File name or path, as places show it.
-    pub file_name: &'a str,
-    /// Bytes as received.
-    pub content: Content<'a>,
-    /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came
-    /// in one piece.
-    pub pages: &'a [u64],
-    /// When the provider published it, if that was declared and is believed; else it is known from
-    /// its landing.
-    pub published_at: Option<DateTime<Utc>>,
-    /// When it was landed.
-    pub fetched_at: DateTime<Utc>,
-    /// Limits of the process that decodes it.
-    pub bounds: Bounds,
-}
-
-/// The bytes of a delivery.
-#[derive(Clone, Copy, Debug)]
-pub enum Content<'a> {
-    /// In memory.
-    Held(&'a [u8]),
-    /// In a file, read piece by piece where its format allows.
-    File(&'a Path),
-}
-
-/// Where rows and what is kept aside go while a delivery is read. Whether any of it is used is
-/// known only at the end.
-pub trait Out {
-    /// Takes rows in the columns of
-    /// [`observation_columns`](crate::model::published::observation_columns), in the order of the
-    /// key.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError>;
-
-    /// Takes observations kept aside, in the order of places.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
-
-    /// What other deliveries of the dataset state of an area: checks look at it too. Each area is
-    /// asked for once.
-    fn others(&mut self, _area_code: &str) -> Vec<Statement> {
-        Vec::new()
-    }
-
-    /// Something to sort rows with; `share` is the part of the memory there is, as one in so many.
-    fn sorter(&self, share: usize) -> Sorter;
-}
-
-/// What a delivery came to.
-#[derive(Clone, Debug)]
-pub struct Settled {
-    /// Faults, one a rule with its first example and count.
-    pub findings: Vec<Finding>,
-    /// The account.
-    pub accounting: Accounting,
-    /// The outcome; only of an accepted delivery are rows to be used.
-    pub outcome: DeliveryOutcome,
-    /// How much it holds.
-    pub held: Held,
-}
-
-impl Settled {
-    fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Settled {
-        Settled {
-            findings,
-            accounting: Accounting::default(),
-            outcome,
-            held: Held::default(),
-        }
-    }
-}
-
-/// An observation kept aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarantined {
-    /// Where it stands.
-    pub place: Place,
-    /// The text of the cell that is at fault, as it stood.
-    pub raw: String,
-    /// The rule it breaks.
-    pub rule: &'static str,
-    /// What is wrong with it.
-    pub message: String,
-    /// What to do about it.
-    pub hint: String,
-}
-
-/// What a delivery gave, in memory.
-#[derive(Clone, Debug)]
-pub struct Conformed {
-    /// Rows in the columns of
-    /// [`observation_columns`](crate::model::published::observation_columns), sorted by key; `None`
-    /// unless the outcome is [`DeliveryOutcome::Accepted`].
-    pub batch: Option<RecordBatch>,
-    /// Observations kept aside, by place.
-    pub quarantine: Vec<Quarantined>,
-    /// Faults, one a rule with its first example and count.
-    pub findings: Vec<Finding>,
-    /// The account.
-    pub accounting: Accounting,
-    /// The outcome.
-    pub outcome: DeliveryOutcome,
-}
+pub use volume::refuse_shrunken;
 
 /// Keeps everything in memory.
 #[derive(Default)]
@@ -237,18 +130,6 @@ pub(super) fn in_memory(
         accounting,
         outcome,
     }
-}
-
-fn internal(delivered: &Delivered<'_>, e: &dyn std::fmt::Display) -> Finding {
-    let place = Place {
-        file: delivered.file_name.to_owned(),
-        ..Place::default()
-    };
-    Finding::error(
-        "internal",
-        place,
-        format!("the rows could not be built: {e}"),
-    )
 }
 
 /// Decodes a delivery and makes rows of it. The same input gives the same rows, whatever the order
@@ -635,15 +516,6 @@ fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
     rows.extend(holes);
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows
-}
-
-/// The account of a delivery of which nothing is used: good rows are ignored.
-fn refused(account: Accounting) -> Accounting {
-    Accounting {
-        accepted: 0,
-        ignored: account.ignored + account.accepted,
-        ..account
-    }
 }
 
 /// Reads a record, if it has as many cells as the header.

@@ -5,7 +5,7 @@
 //! frozen. Rows that fill a new column are kept aside by `row`, when that is the mode.
 
 use super::Delivered;
-use super::row::Row;
+use super::observation::Row;
 use crate::model::{Contract, Dataset, Finding, Mode, Place, Severity, Source};
 use std::collections::BTreeMap;
 

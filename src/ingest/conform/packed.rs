@@ -5,7 +5,7 @@
 //! noughts, and a nought within a text is followed by 255, so that a shorter text comes first; days
 //! are shifted to be without a sign.
 
-use super::row::{Key, Row, Said};
+use super::observation::{Key, Row, Said};
 use crate::model::{Covers, Dec, ObsStatus, PlanStage, Status};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 

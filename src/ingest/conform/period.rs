@@ -2,7 +2,7 @@
 //! been observed, of a time that was.
 
 use super::bindings::Bindings;
-use super::row::{Fault, Said};
+use super::observation::{Fault, Said};
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{Dashed, Label, LabelError, Period, Status};

@@ -4,7 +4,8 @@
 //! that say the very same are one figure written twice: the first is used. Rows that differ
 //! contradict each other, and which is right cannot be known, so none of them is used.
 
-use super::row::{Row, held_back};
+use super::observation::Row;
+use super::row::held_back;
 use super::tally::Tally;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;

@@ -1,131 +1,18 @@
 //! One record to one row. Every rule that looks at a single observation is here; the first one
 //! broken is reported.
 
-use super::Delivered;
 use super::bindings::{Bindings, Bound};
+use super::observation::{AreaFault, Context, Fault, Key, Read, Row, Said};
 use super::{figure, period};
 use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{
-    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Covers, Dec, Encoding, Format, Label,
-    Mode, ObsStatus, PlanStage, Source, Span, Status, UnitOf, Unresolved, lookalike, nearest,
-    parse_instant,
+    AreaAt, AreaRegister, Attribute, AttributeType, Contract, Encoding, Format, Label, Mode,
+    ObsStatus, Span, Status, UnitOf, Unresolved, lookalike, nearest, parse_instant,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use std::collections::BTreeMap;
-
-/// What tells a row from others; orders as the table's key columns do.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) area_code: String,
-    pub(super) area_date: NaiveDate,
-    pub(super) period: String,
-    pub(super) span: String,
-    pub(super) dimensions: Vec<String>,
-    pub(super) source_id: String,
-}
-
-/// What a row says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
-    /// `None` where the source says that there is no figure, or says one that cannot be used.
-    pub(super) value: Option<Dec>,
-    pub(super) unit: String,
-    pub(super) basis: String,
-    /// Empty when none is stated.
-    pub(super) scheme: String,
-    pub(super) plan_stage: Option<PlanStage>,
-    pub(super) status: Status,
-    pub(super) rank: Option<i32>,
-    pub(super) rounding: Option<Dec>,
-    pub(super) derived: bool,
-    pub(super) obs_status: Option<ObsStatus>,
-    pub(super) covers: Option<Covers>,
-    pub(super) note: String,
-    /// In the order of the contract, empty where nothing is said.
-    pub(super) attributes: Vec<String>,
-    pub(super) known_from: DateTime<Utc>,
-}
-
-/// A row with where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) key: Key,
-    pub(super) said: Said,
-    pub(super) part: String,
-    /// As in [`Record::row`].
-    pub(super) line: u64,
-    pub(super) raw: String,
-}
-
-/// What a record turned out to be.
-pub(super) enum Read {
-    Row(Box<Row>),
-    NoFigure,
-}
-
-/// Why an observation is kept aside.
-#[derive(Clone, Debug)]
-pub(super) struct Fault {
-    pub(super) rule: &'static str,
-    pub(super) col: String,
-    pub(super) raw: String,
-    pub(super) message: String,
-    pub(super) hint: String,
-}
-
-impl Fault {
-    pub(super) fn new(
-        rule: &'static str,
-        at: &Bound<'_>,
-        record: &Record,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Fault {
-        Fault {
-            rule,
-            col: at.label().to_owned(),
-            raw: at.raw(record).to_owned(),
-            message: message.into(),
-            hint: hint.into(),
-        }
-    }
-}
-
-/// Rule, message and hint of an area that could not be resolved.
-type AreaFault = (&'static str, String, String);
-
-/// What all records of a delivery share.
-pub(super) struct Context<'a> {
-    pub(super) contract: &'a Contract,
-    pub(super) source: &'a Source,
-    areas: &'a AreaRegister,
-    fetched_at: DateTime<Utc>,
-    known_from: DateTime<Utc>,
-    /// A register is asked once for a text and a day: looking for near names takes long.
-    resolved: BTreeMap<(String, NaiveDate), Result<String, AreaFault>>,
-}
-
-impl<'a> Context<'a> {
-    pub(super) fn new(
-        contract: &'a Contract,
-        source: &'a Source,
-        delivered: &Delivered<'_>,
-        areas: &'a AreaRegister,
-    ) -> Context<'a> {
-        let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);
-        Context {
-            contract,
-            source,
-            areas,
-            fetched_at: delivered.fetched_at,
-            known_from,
-            resolved: BTreeMap::new(),
-        }
-    }
-}
 
 /// Reads one record.
 pub(super) fn read(

@@ -1,8 +1,8 @@
 //! The account of a delivery: what was kept aside, how often each rule was broken, and whether that
 //! is too often.
 
+use super::observation::{Fault, Row};
 use super::packed::{Bytes, text_in_key};
-use super::row::{Fault, Row};
 use super::{Accounting, Out, Quarantined, refused};
 use crate::ingest::decode::Record;
 use crate::model::{Contract, Dec, Finding, Mode, Place, Severity};

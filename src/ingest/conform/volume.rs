@@ -1,17 +1,9 @@
 //! Whether a delivery holds as much as it should: far less than the one before it is a source that
 //! fails quietly, and what it lacks would be taken for withdrawn.
 
+use super::Held;
 use super::{Delivered, Settled, refused};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Place, below};
-
-/// How much a delivery holds. A place without a figure counts: a figure that is withheld has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Held {
-    /// Rows.
-    pub rows: u64,
-    /// Areas.
-    pub areas: u64,
-}
 
 /// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last
 /// one accepted from the same place held.

@@ -5,6 +5,7 @@
 //! What is wrong is told as [`letters`] tells it of a whole file, with the line and byte counted
 //! from the beginning.
 
+use super::archive::is_packed;
 use super::letters::{self, Before};
 use super::{Undecodable, fault, is_html, line_ends, looks_like_html};
 use crate::model::Encoding;
@@ -58,7 +59,7 @@ impl<'a> Blocks<'a> {
         let whole = matches!(
             marked.or(encoding),
             Some(Encoding::Utf16 | Encoding::Utf16Be)
-        ) || super::is_packed(&blocks.rest);
+        ) || is_packed(&blocks.rest);
         blocks.encoding = marked.or(encoding);
         Ok((!whole).then_some(blocks))
     }

@@ -10,6 +10,7 @@ mod archive;
 mod blocks;
 mod csv;
 mod dbf;
+mod fault;
 mod grid;
 mod guard;
 mod html;
@@ -20,39 +21,25 @@ mod letters;
 mod ods_parts;
 mod pager;
 mod parquet;
+mod plain;
 mod px;
 mod sdmx_json;
 mod sdmx_ml;
 mod size;
+mod table;
 mod workbook;
 mod xlsx_parts;
 
 use super::text::tidy;
-use crate::model::{Encoding, Finding, Format, Layout, Place};
-use serde::{Deserialize, Serialize};
+use crate::model::{Encoding, Format, Layout};
+pub use fault::Undecodable;
+pub(super) use fault::is_html;
+use fault::{fault, line_ends, line_of, looks_like_html, parse, too_many_cells};
+use plain::text;
 use std::borrow::Cow;
 use std::io::Read;
-
-/// Most cells (rows times columns) of one delivery.
-pub const MAX_CELLS: usize = 200_000_000;
-
-/// One row of cells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Sheet or member; empty when the file has no parts.
-    pub part: String,
-    /// Grids: the row or physical line on which the record begins, counted from 1 as a person does.
-    /// Otherwise the number of the observation, from 1; of JSON, that of the record in its page.
-    pub row: u64,
-    /// Texts as they stood. As many as there are columns, unless the row is ragged.
-    pub cells: Vec<String>,
-}
-
-/// Why a delivery cannot be read as a whole.
-pub type Undecodable = Box<Finding>;
-
-/// The records of a file, in its order. After an error there are no more.
-pub type Records<'a> = Box<dyn Iterator<Item = Result<Record, Undecodable>> + 'a>;
+pub use table::{MAX_CELLS, Reading, Record, Records, Shape, Table};
+use table::{Page, repeated};
 
 /// A decoded delivery.
 pub struct Decoded<'a> {
@@ -62,65 +49,6 @@ pub struct Decoded<'a> {
     pub records: Records<'a>,
     /// Names of the tables beside this one.
     pub beside: Vec<String>,
-}
-
-/// How a file is to be read.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
-    /// Name for places.
-    pub file_name: &'a str,
-    /// Format.
-    pub format: Format,
-    /// Where the table stands.
-    pub layout: &'a Layout,
-    /// Decimal sign in which cells are written that a file holds as numbers and not as texts.
-    pub decimal: char,
-    /// Sizes of the pages that the bytes hold one behind the other; empty for a file in one piece.
-    pub pages: &'a [u64],
-    /// Most cells; [`MAX_CELLS`] unless a test wants fewer.
-    pub max_cells: usize,
-}
-
-/// A table found in a file, before anyone has said what it means.
-pub struct Table<'a> {
-    /// Sheet, member or cube; empty when the file has no parts.
-    pub part: String,
-    /// What its records are.
-    pub shape: Shape,
-    /// Rows.
-    pub records: Records<'a>,
-}
-
-/// What the records of a table are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Rows of cells as they stand, the header somewhere among them.
-    Grid {
-        /// Cells that the file holds as numbers, if it tells numbers from texts.
-        numbers: Option<Vec<String>>,
-    },
-    /// Rows under column names.
-    Rows {
-        /// Names.
-        columns: Vec<String>,
-    },
-    /// One figure a record.
-    Figures {
-        /// Names of all columns.
-        columns: Vec<String>,
-        /// Names of the dimensions among them.
-        dimensions: Vec<String>,
-        /// Which column holds the figure.
-        value: usize,
-    },
-}
-
-/// A page of a delivery, or all of it.
-struct Page<T> {
-    /// `page 1` and so on; empty when it is all of it.
-    name: String,
-    /// Bytes or text.
-    content: T,
 }
 
 /// Decodes the one table that a source declares, from all pages of a delivery.
@@ -374,56 +302,6 @@ fn on_page(mut finding: Undecodable, page: &str) -> Undecodable {
     finding
 }
 
-/// The JSON of a text; a fault names the line.
-fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
-    serde_json::from_str(text).map_err(|e| {
-        let line = u64::try_from(e.line()).unwrap_or(0);
-        let cut = e.is_eof();
-        // One value after the other, each on its line.
-        let starts = |line: &str| line.trim_start().starts_with(['{', '[']);
-        if !cut
-            && text
-                .lines()
-                .filter(|l| !l.trim().is_empty())
-                .take(3)
-                .filter(|l| starts(l))
-                .count()
-                >= 2
-            && text.trim_start().starts_with('{')
-            && line > 1
-        {
-            let one = text
-                .lines()
-                .find(|l| !l.trim().is_empty())
-                .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
-            if one {
-                let finding = fault(
-                    "unreadable",
-                    file,
-                    line,
-                    "this is JSON lines: one value on each line, and not one value for the file",
-                );
-                return Box::new(
-                    finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
-                );
-            }
-        }
-        let message = if cut {
-            format!("the JSON is cut off: {e}")
-        } else {
-            format!("this is not JSON: {e}")
-        };
-        let mut finding = fault(
-            if cut { "truncated" } else { "unreadable" },
-            file,
-            line,
-            message,
-        );
-        part.clone_into(&mut finding.place.part);
-        Box::new(finding.hint("fetch the file again"))
-    })
-}
-
 /// What a workbook held before its texts were read again as an old encoding.
 pub(super) fn unread(text: &str, encoding: Encoding) -> String {
     letters::unread(text, encoding)
@@ -479,79 +357,6 @@ pub(super) fn is_packed(bytes: &[u8]) -> bool {
 /// As [`decode`], when the answer tells of an error or is cut off.
 pub(super) fn answered(file_name: &str, root: serde_json::Value) -> Result<bool, Undecodable> {
     answer::records(file_name, root).map(|found| found.is_ok())
-}
-
-/// The letters of a text file that is not a web page.
-fn text<'a>(reading: Reading<'_>, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Undecodable> {
-    if is_html(&bytes) {
-        return Err(looks_like_html(reading.file_name));
-    }
-    letters::text(reading.file_name, bytes, reading.layout.encoding)
-}
-
-fn looks_like_html(file_name: &str) -> Undecodable {
-    let finding = fault("html_page", file_name, 1, "this is a web page, not data");
-    Box::new(finding.hint(
-        "it looks like a login or error page that was answered in place of the \
-        file: fetch it again, or save it by hand",
-    ))
-}
-
-pub(super) fn is_html(bytes: &[u8]) -> bool {
-    let bytes = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
-    [&b"<!doctype"[..], b"<html"].iter().any(|tag| {
-        bytes
-            .get(..tag.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-    })
-}
-
-/// Line on which a byte stands, from 1; LF, CRLF and CR each end a line.
-fn line_of(bytes: &[u8], at: usize) -> u64 {
-    1 + line_ends(&bytes[..at])
-}
-
-/// How many line ends there are: LF, CRLF or CR alone.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let mut count = 0;
-    let mut after_cr = false;
-    for b in bytes {
-        count += u64::from(*b == b'\r' || (*b == b'\n' && !after_cr));
-        after_cr = *b == b'\r';
-    }
-    count
-}
-
-fn fault(rule: &'static str, file_name: &str, row: u64, message: impl Into<String>) -> Finding {
-    Finding::error(
-        rule,
-        Place {
-            file: file_name.to_owned(),
-            row,
-            ..Place::default()
-        },
-        message,
-    )
-}
-
-fn too_many_cells(file_name: &str, max_cells: usize) -> Undecodable {
-    let message = format!("there are more than {max_cells} cells");
-    Box::new(
-        fault("unreadable", file_name, 0, message)
-            .hint("deliver the file in parts, by year or by area"),
-    )
-}
-
-/// The first column name that stands twice, compared as declarations are: trimmed and composed.
-fn repeated(columns: &[String]) -> Option<&str> {
-    let mut seen = std::collections::BTreeSet::new();
-    columns
-        .iter()
-        .find(|c| !tidy(c).is_empty() && !seen.insert(tidy(c)))
-        .map(String::as_str)
 }
 
 #[cfg(test)]

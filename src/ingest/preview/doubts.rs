@@ -5,8 +5,7 @@
 //! table, with its first place.
 
 use super::super::cell::{self, Remark};
-use super::super::text::tidy;
-use crate::model::{Dashed, Finding, Label, LabelError, Place};
+use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
 
 /// Remarks on cells, by rule: the finding of the first, counted.
@@ -97,87 +96,5 @@ fn hint(rule: &str) -> &'static str {
         "shown_with_zeros" => "as the code of an area it is read as shown",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
         _ => "the value held is read: look whether the unit is that of the value held",
-    }
-}
-
-/// Labels that have two readings or none, column by column.
-#[derive(Default)]
-pub(super) struct Doubtful {
-    columns: BTreeMap<usize, Column>,
-    open: Option<(Place, String, LabelError)>,
-}
-
-#[derive(Default)]
-struct Column {
-    months: bool,
-    pairs: u64,
-    first: Option<(u64, String)>,
-}
-
-impl Doubtful {
-    pub(super) fn see(&mut self, column: usize, row: u64, cell: &str) {
-        if cell.len() > 80 || !cell.bytes().any(|b| b.is_ascii_digit()) {
-            return;
-        }
-        let text = tidy(cell);
-        if let Some(dashed) = Dashed::of(&text) {
-            let seen = self.columns.entry(column).or_default();
-            match dashed {
-                Dashed::Month => seen.months = true,
-                Dashed::MonthOrFiscalYear | Dashed::FiscalYear => {
-                    seen.pairs += 1;
-                    seen.first.get_or_insert_with(|| (row, text.into_owned()));
-                }
-            }
-        } else if self.open.is_none()
-            && text.chars().any(char::is_alphabetic)
-            && let Err(error) = text.parse::<Label>()
-            && error.is_open_span()
-        {
-            self.open = Some((
-                Place {
-                    row,
-                    col: (column + 1).to_string(),
-                    ..Place::default()
-                },
-                text.into_owned(),
-                error,
-            ));
-        }
-    }
-
-    fn findings(self) -> Vec<Finding> {
-        let mut found = Vec::new();
-        for (at, column) in self.columns.into_iter().filter(|(_, c)| !c.months) {
-            let Some((row, text)) = column.first else {
-                continue;
-            };
-            let place = Place {
-                row,
-                col: (at + 1).to_string(),
-                ..Place::default()
-            };
-            let message = format!(
-                "`{text}` may be a month or a fiscal year, and no label of the column shows which"
-            );
-            let hint = "if these are months, declare `period_style = \"month\"`; fiscal years have \
-                no period here";
-            found.push(Finding {
-                count: column.pairs,
-                ..Finding::warning("ambiguous_period", place, message)
-                    .raw(text)
-                    .hint(hint)
-            });
-        }
-        if let Some((place, text, error)) = self.open {
-            let hint = "a figure to date needs its end: ask the provider up to which month or \
-                quarter it runs";
-            found.push(
-                Finding::warning("open_span", place, error.to_string())
-                    .raw(text)
-                    .hint(hint),
-            );
-        }
-        found
     }
 }

@@ -11,14 +11,17 @@
 
 mod count;
 mod doubts;
+mod labels;
 mod numbers;
 mod sniff;
 
 use super::cell;
 use super::decode::{self, MAX_CELLS, Reading, Record, Shape, Table, Undecodable};
-use crate::model::{Finding, Format, Label, Layout, Period, Place};
+use crate::model::{Finding, Format, Label, Layout, Place};
 pub use count::Sum;
 use doubts::Remarked;
+use labels::Labels;
+pub use labels::label;
 pub use numbers::{ColumnNumbers, Locale, Sign};
 pub use sniff::{Because, Guess};
 use std::borrow::Cow;
@@ -31,8 +34,6 @@ use std::path::Path;
 const SHOWN: usize = 10;
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 40;
-/// Labels of periods that are listed of a table.
-const LABELS: usize = 24;
 /// Columns that are looked at for the signs of their numbers.
 const COLUMNS: usize = 500;
 
@@ -523,62 +524,6 @@ fn look_at(table: Table<'_>) -> (TablePreview, Option<Undecodable>) {
     (looked, fault)
 }
 
-/// Texts that are labels of periods, each read once however often it stands.
-#[derive(Default)]
-struct Labels {
-    /// The text last seen in each column: a cube repeats its texts row after row.
-    last: BTreeMap<usize, (String, Option<usize>)>,
-    places: BTreeMap<String, usize>,
-    found: Vec<(String, Label, u64)>,
-    doubtful: doubts::Doubtful,
-}
-
-impl Labels {
-    fn see(&mut self, column: usize, row: u64, cell: &str) {
-        self.doubtful.see(column, row, cell);
-        if let Some((_, at)) = self.last.get(&column).filter(|(text, _)| text == cell) {
-            if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
-                *n += 1;
-            }
-            return;
-        }
-        let known = self.places.get(cell).copied();
-        let at = known.or_else(|| {
-            let label = (self.found.len() < 50 * LABELS).then(|| label(cell))??;
-            self.found
-                .push((super::text::tidy(cell).into_owned(), label, 0));
-            self.places.insert(cell.to_owned(), self.found.len() - 1);
-            Some(self.found.len() - 1)
-        });
-        if let Some((_, _, n)) = at.and_then(|at| self.found.get_mut(at)) {
-            *n += 1;
-        }
-        self.last.insert(column, (cell.to_owned(), at));
-    }
-
-    /// What needs translating comes first, then as the file has it.
-    fn listed(mut self) -> Vec<(String, Label, u64)> {
-        self.found
-            .sort_by_key(|(text, label, _)| *text == label.period.to_string());
-        self.found.truncate(LABELS);
-        self.found
-    }
-}
-
-/// The label of a period, if a cell is one; a bare number outside the years of our time is a
-/// figure.
-#[must_use]
-pub fn label(cell: &str) -> Option<Label> {
-    const YEARS: std::ops::Range<i32> = 1900..2100;
-    // Most cells are none, and there are many cells.
-    if cell.len() > 80 || !cell.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let label: Label = super::text::tidy(cell).parse().ok()?;
-    let (Period::Year(year) | Period::Quarter(year, _) | Period::Month(year, _)) = label.period;
-    YEARS.contains(&year).then_some(label)
-}
-
 /// The first row that has texts in most of the columns of the table's beginning, and not only
 /// numbers.
 fn header(top: &[Record]) -> Option<&Record> {
@@ -687,6 +632,7 @@ fn findings(file_name: &str, table: &TablePreview) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Period;
 
     fn look(name: &str, text: &str) -> Preview {
         preview(name, text.as_bytes(), &Layout::default())

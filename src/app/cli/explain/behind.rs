@@ -4,11 +4,11 @@
 use crate::app::cli::explain::Text;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::model::Relation;
-use crate::run::{
+use crate::inspect::{
     CheckResult, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow, Explanation,
     Looked,
 };
+use crate::model::Relation;
 
 impl Text<'_> {
     /// The release whose figures are explained, and where its rows were read.

@@ -4,13 +4,14 @@
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
+use crate::evaluate::Alternative;
+use crate::inspect::{
+    Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation,
+    Looked,
+};
 use crate::model::{
     AreaRegister, Correction, Covers, Item, MeasureValue, ObsStatus, Piece, PlanStage, Relation,
     Repair, RepairAction, Score, Target, UnitId, Verdict,
-};
-use crate::run::{
-    Alternative, Explained, ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource,
-    Explanation, Looked,
 };
 use crate::series::differing;
 use chrono::NaiveDate;

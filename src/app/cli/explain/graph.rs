@@ -5,7 +5,7 @@ use crate::app::cli::explain::behind::relation;
 use crate::app::cli::explain::{Text, why};
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::run::{Explained, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
+use crate::inspect::{Explained, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -5,8 +5,8 @@ use super::Text;
 use crate::app::cli::areas::named;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
+use crate::inspect::{ExplainedOperand, MadeOf, Union};
 use crate::model::{CalendarEffect, Dec, FeastDays, KpiKind, Making, MeasureValue, Role, Score};
-use crate::run::{ExplainedOperand, MadeOf, Union};
 use num_rational::BigRational;
 
 impl Text<'_> {
@@ -124,7 +124,7 @@ impl Text<'_> {
         &self,
         what: MadeOf,
         input: &ExplainedOperand,
-        explanation: &crate::run::Explanation,
+        explanation: &crate::inspect::Explanation,
     ) -> Vec<String> {
         let what = self.made_of(what);
         self.figure_and_rows(what, input, explanation)

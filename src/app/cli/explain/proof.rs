@@ -5,7 +5,7 @@ use crate::app::cli::explain::{document, show};
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::run::{Proof, Step};
+use crate::inspect::{Proof, Step};
 use serde_json::json;
 
 const COLUMNS: [&str; 5] = ["what", "subject", "found", "against", "result"];

@@ -6,6 +6,7 @@
 //! comes is one delivery, read by the decoder of its format; descriptions that only led to it stand
 //! in the receipt by their hash.
 
+mod answers;
 mod ckan;
 mod parts;
 mod pxweb;
@@ -13,25 +14,12 @@ mod sdmx;
 mod variables;
 mod worldbank;
 
-use super::inspect;
-use super::paging::{Pages, receipt};
-use super::request::{Ask, Expects};
-use super::secrets::Guard;
-use super::session::{Answer, Data, Session};
+use super::request::Ask;
+use super::session::Session;
 use super::trouble::Trouble;
 use crate::model::Api;
-use crate::store::PageReceipt;
-use serde_json::Value;
-
-/// What a service gave.
-pub(super) struct Brought {
-    /// Where it was read.
-    pub address: String,
-    /// The answers that are the delivery.
-    pub pages: Pages,
-    /// The answers that led to it.
-    pub metadata: Vec<PageReceipt>,
-}
+pub(super) use answers::Brought;
+use answers::{data, describe, said, some};
 
 /// Fetches what is declared of a service. `declared` asks the address of the service itself.
 pub(super) fn fetch(
@@ -45,66 +33,6 @@ pub(super) fn fetch(
         Api::Sdmx(query) => sdmx::fetch(session, declared, query, room),
         Api::Ckan(resource) => ckan::fetch(session, declared, resource, room),
         Api::WorldBank(query) => worldbank::fetch(session, declared, query, room),
-    }
-}
-
-/// Asks for JSON that describes something, and keeps its receipt.
-fn describe(
-    session: &mut Session<'_>,
-    ask: &Ask,
-    room: u64,
-    metadata: &mut Vec<PageReceipt>,
-) -> Result<Value, Trouble> {
-    let ask = ask.clone().expecting(Expects::Json);
-    let data = data(session, &ask, room)?;
-    metadata.push(receipt(&data, &ask, 0, session.guard));
-    Ok(inspect::json(&data.body).unwrap_or_default())
-}
-
-/// An answer with data.
-fn data(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
-    match session.ask(ask, false, room)? {
-        Answer::Data(data) => Ok(data),
-        // Only what is asked on a condition is answered so; `session` refuses a 304 that was not
-        // asked for.
-        Answer::Unchanged => Err(Trouble::new(
-            "http_status",
-            "the answer is 304 (not modified), which was not asked",
-            "tell the provider",
-        )),
-    }
-}
-
-/// A text of an answer as it may be shown: on one line, not too long, without secrets.
-fn said(text: &str, guard: &Guard) -> String {
-    const SHOWN: usize = 200;
-    let clean = guard.clean(text);
-    let line = clean
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('`', "'");
-    if line.chars().count() <= SHOWN {
-        line
-    } else {
-        line.chars().take(SHOWN).chain(['…']).collect()
-    }
-}
-
-/// Names for a message: the first few, each in backticks.
-fn some<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 8;
-    let names: Vec<&str> = names.into_iter().collect();
-    let list = names
-        .iter()
-        .take(SHOWN)
-        .map(|n| format!("`{n}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    if names.len() > SHOWN {
-        format!("{list} and {} more", names.len() - SHOWN)
-    } else {
-        list
     }
 }
 

@@ -1,0 +1,48 @@
+//! Every rule of pace, tried on the years that are over.
+
+use crate::evaluate::inputs::{Inputs, settings};
+use crate::evaluate::results::Computed;
+use crate::kpi::{BackTest, Measures, backtest};
+use crate::model::Score;
+use chrono::Datelike;
+use std::collections::BTreeSet;
+
+/// The back-tests of all KPIs that declare a pace, by boundary, KPI as declared, area (all of them
+/// first) and month.
+#[must_use]
+pub fn backtests(inputs: Inputs<'_>, computed: &Computed) -> Vec<BackTest> {
+    let broken = BTreeSet::new();
+    let mut found = Vec::new();
+    for boundary in inputs.boundaries {
+        let paced = || inputs.kpis.iter().filter(|k| k.pace.is_some());
+        if paced().next().is_none() {
+            continue;
+        }
+        let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
+        let setting = settings(inputs, &on, *boundary, &broken);
+        for kpi in paced() {
+            let scores: Vec<&Score> = computed
+                .scores
+                .iter()
+                .filter(|s| s.boundary == *boundary && s.kpi == kpi.id)
+                .collect();
+            found.extend(backtest(kpi, &scores, setting));
+        }
+    }
+    found
+}
+
+/// The back-test that tells the usual error at the month of a score: of its area, else of all
+/// areas; none with too few trials.
+#[must_use]
+pub fn usual_test<'t>(tests: &'t [BackTest], score: &Score) -> Option<&'t BackTest> {
+    let month = score.period.end().month();
+    let fits = |t: &&BackTest| {
+        t.kpi == score.kpi
+            && t.boundary == score.boundary
+            && t.month == month
+            && t.usual_error().is_some()
+    };
+    let of = |area| tests.iter().filter(fits).find(|t| t.area == area);
+    of(Some(score.area)).or_else(|| of(None))
+}

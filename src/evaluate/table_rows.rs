@@ -1,0 +1,92 @@
+//! Parts of the rows of published tables: keys, words, ratios, and values in the order of columns.
+
+use crate::kpi::ScoreCell;
+use crate::model::published::{TableSpec, Value};
+use crate::model::{AreaRegister, Kpi, Measure, Score, Target, join};
+use chrono::NaiveDate;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use std::collections::BTreeMap;
+
+/// The registers and declarations that give names to what was computed.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// Measures.
+    pub measures: &'a [Measure],
+    /// KPIs.
+    pub kpis: &'a [Kpi],
+    /// Areas.
+    pub areas: &'a AreaRegister,
+    /// Targets.
+    pub targets: &'a [Target],
+}
+
+/// Puts named values in the order of a table's columns; what is not named is null.
+pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
+    let mut named: BTreeMap<&str, Value> = values.into_iter().collect();
+    let row = spec
+        .columns
+        .iter()
+        .map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null))
+        .collect();
+    debug_assert!(named.is_empty(), "no such column: {:?}", named.keys());
+    row
+}
+
+/// Words joined as published; nothing is null.
+pub fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
+    let text = join(list);
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::Text(text)
+    }
+}
+
+/// A text; nothing is null.
+pub fn not_empty(text: &str) -> Value {
+    if text.is_empty() {
+        Value::Null
+    } else {
+        text.into()
+    }
+}
+
+/// A ratio as it is published.
+pub fn double(ratio: &BigRational) -> Value {
+    ratio
+        .to_f64()
+        .filter(|f| f.is_finite())
+        .map_or(Value::Null, |f| {
+            Value::Double(if f == 0.0 { 0.0 } else { f })
+        })
+}
+
+/// The key of a score, in the order of its columns.
+pub fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
+    key_of(
+        &score.kpi,
+        score.boundary,
+        (score.area, score.period, score.span),
+        score.target,
+        names,
+    )
+}
+
+pub(super) fn key_of(
+    kpi: &str,
+    boundary: NaiveDate,
+    (area, period, span): ScoreCell,
+    target: Option<usize>,
+    names: Names<'_>,
+) -> Vec<Value> {
+    let target = target.map_or("", |i| names.targets[i].id.as_str());
+    vec![
+        kpi.into(),
+        names.areas.unit(area).code.as_str().into(),
+        boundary.into(),
+        period.to_string().into(),
+        span.to_string().into(),
+        target.into(),
+    ]
+}

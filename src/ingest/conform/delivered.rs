@@ -1,0 +1,35 @@
+//! A landed file on its way into rows.
+
+use crate::env::Bounds;
+use chrono::{DateTime, Utc};
+use std::path::Path;
+
+/// A landed file and when it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivered<'a> {
+    /// First 12 hex digits of its SHA-256.
+    pub id: &'a str,
+    /// File name or path, as places show it.
+    pub file_name: &'a str,
+    /// Bytes as received.
+    pub content: Content<'a>,
+    /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came
+    /// in one piece.
+    pub pages: &'a [u64],
+    /// When the provider published it, if that was declared and is believed; else it is known from
+    /// its landing.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was landed.
+    pub fetched_at: DateTime<Utc>,
+    /// Limits of the process that decodes it.
+    pub bounds: Bounds,
+}
+
+/// The bytes of a delivery.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// In memory.
+    Held(&'a [u8]),
+    /// In a file, read piece by piece where its format allows.
+    File(&'a Path),
+}

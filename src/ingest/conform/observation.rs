@@ -1,0 +1,119 @@
+//! What a record turned out to be: a row, no figure, or a fault; and what all records share.
+
+use super::bindings::Bound;
+use super::delivered::Delivered;
+use crate::ingest::decode::Record;
+use crate::model::{AreaRegister, Contract, Covers, Dec, ObsStatus, PlanStage, Source, Status};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+/// What tells a row from others; orders as the table's key columns do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) area_code: String,
+    pub(super) area_date: NaiveDate,
+    pub(super) period: String,
+    pub(super) span: String,
+    pub(super) dimensions: Vec<String>,
+    pub(super) source_id: String,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// `None` where the source says that there is no figure, or says one that cannot be used.
+    pub(super) value: Option<Dec>,
+    pub(super) unit: String,
+    pub(super) basis: String,
+    /// Empty when none is stated.
+    pub(super) scheme: String,
+    pub(super) plan_stage: Option<PlanStage>,
+    pub(super) status: Status,
+    pub(super) rank: Option<i32>,
+    pub(super) rounding: Option<Dec>,
+    pub(super) derived: bool,
+    pub(super) obs_status: Option<ObsStatus>,
+    pub(super) covers: Option<Covers>,
+    pub(super) note: String,
+    /// In the order of the contract, empty where nothing is said.
+    pub(super) attributes: Vec<String>,
+    pub(super) known_from: DateTime<Utc>,
+}
+
+/// A row with where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) said: Said,
+    pub(super) part: String,
+    /// As in [`Record::row`].
+    pub(super) line: u64,
+    pub(super) raw: String,
+}
+
+/// What a record turned out to be.
+pub(super) enum Read {
+    Row(Box<Row>),
+    NoFigure,
+}
+
+/// Why an observation is kept aside.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) rule: &'static str,
+    pub(super) col: String,
+    pub(super) raw: String,
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+impl Fault {
+    pub(super) fn new(
+        rule: &'static str,
+        at: &Bound<'_>,
+        record: &Record,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Fault {
+        Fault {
+            rule,
+            col: at.label().to_owned(),
+            raw: at.raw(record).to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// Rule, message and hint of an area that could not be resolved.
+pub(super) type AreaFault = (&'static str, String, String);
+
+/// What all records of a delivery share.
+pub(super) struct Context<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) source: &'a Source,
+    pub(super) areas: &'a AreaRegister,
+    pub(super) fetched_at: DateTime<Utc>,
+    pub(super) known_from: DateTime<Utc>,
+    /// A register is asked once for a text and a day: looking for near names takes long.
+    pub(super) resolved: BTreeMap<(String, NaiveDate), Result<String, AreaFault>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        contract: &'a Contract,
+        source: &'a Source,
+        delivered: &Delivered<'_>,
+        areas: &'a AreaRegister,
+    ) -> Context<'a> {
+        let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);
+        Context {
+            contract,
+            source,
+            areas,
+            fetched_at: delivered.fetched_at,
+            known_from,
+            resolved: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What other deliveries of a dataset state.
+
+use super::observation::{Key, Row, Said};
+use crate::model::{Dec, Status};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// A figure that another delivery of the dataset states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Area code on `area_date`.
+    pub area_code: String,
+    /// Day at which the code is to be read.
+    pub area_date: NaiveDate,
+    /// Period, as in the table.
+    pub period: String,
+    /// Span, as in the table.
+    pub span: String,
+    /// The contract's dimensions, in its order.
+    pub dimensions: Vec<String>,
+    /// Source.
+    pub source_id: String,
+    /// Figure.
+    pub value: Dec,
+    /// Unit.
+    pub unit: String,
+    /// Basis.
+    pub basis: String,
+    /// Rank among the statements of the dataset.
+    pub rank: Option<i32>,
+    /// Its delivery.
+    pub delivery: String,
+    /// The delivery was landed at the same instant, so it is judged in its own turn.
+    pub same_landing: bool,
+}
+
+impl Statement {
+    pub(super) fn row(&self) -> Row {
+        let key = Key {
+            area_code: self.area_code.clone(),
+            area_date: self.area_date,
+            period: self.period.clone(),
+            span: self.span.clone(),
+            dimensions: self.dimensions.clone(),
+            source_id: self.source_id.clone(),
+        };
+        let said = Said {
+            value: Some(self.value),
+            unit: self.unit.clone(),
+            basis: self.basis.clone(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Final,
+            rank: self.rank,
+            rounding: None,
+            derived: false,
+            obs_status: None,
+            covers: None,
+            note: String::new(),
+            attributes: Vec::new(),
+            known_from: DateTime::<Utc>::UNIX_EPOCH,
+        };
+        Row {
+            key,
+            said,
+            part: self.delivery.clone(),
+            line: 0,
+            raw: String::new(),
+        }
+    }
+}

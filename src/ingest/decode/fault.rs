@@ -1,0 +1,117 @@
+//! Why a file cannot be read as a whole, and on which line.
+
+use crate::model::{Finding, Place};
+
+/// Why a delivery cannot be read as a whole.
+pub type Undecodable = Box<Finding>;
+
+/// The JSON of a text; a fault names the line.
+pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
+    serde_json::from_str(text).map_err(|e| {
+        let line = u64::try_from(e.line()).unwrap_or(0);
+        let cut = e.is_eof();
+        // One value after the other, each on its line.
+        let starts = |line: &str| line.trim_start().starts_with(['{', '[']);
+        if !cut
+            && text
+                .lines()
+                .filter(|l| !l.trim().is_empty())
+                .take(3)
+                .filter(|l| starts(l))
+                .count()
+                >= 2
+            && text.trim_start().starts_with('{')
+            && line > 1
+        {
+            let one = text
+                .lines()
+                .find(|l| !l.trim().is_empty())
+                .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
+            if one {
+                let finding = fault(
+                    "unreadable",
+                    file,
+                    line,
+                    "this is JSON lines: one value on each line, and not one value for the file",
+                );
+                return Box::new(
+                    finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
+                );
+            }
+        }
+        let message = if cut {
+            format!("the JSON is cut off: {e}")
+        } else {
+            format!("this is not JSON: {e}")
+        };
+        let mut finding = fault(
+            if cut { "truncated" } else { "unreadable" },
+            file,
+            line,
+            message,
+        );
+        part.clone_into(&mut finding.place.part);
+        Box::new(finding.hint("fetch the file again"))
+    })
+}
+
+pub(super) fn looks_like_html(file_name: &str) -> Undecodable {
+    let finding = fault("html_page", file_name, 1, "this is a web page, not data");
+    Box::new(finding.hint(
+        "it looks like a login or error page that was answered in place of the \
+        file: fetch it again, or save it by hand",
+    ))
+}
+
+pub(in crate::ingest) fn is_html(bytes: &[u8]) -> bool {
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    [&b"<!doctype"[..], b"<html"].iter().any(|tag| {
+        bytes
+            .get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    })
+}
+
+/// Line on which a byte stands, from 1; LF, CRLF and CR each end a line.
+pub(super) fn line_of(bytes: &[u8], at: usize) -> u64 {
+    1 + line_ends(&bytes[..at])
+}
+
+/// How many line ends there are: LF, CRLF or CR alone.
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
+    let mut count = 0;
+    let mut after_cr = false;
+    for b in bytes {
+        count += u64::from(*b == b'\r' || (*b == b'\n' && !after_cr));
+        after_cr = *b == b'\r';
+    }
+    count
+}
+
+pub(super) fn fault(
+    rule: &'static str,
+    file_name: &str,
+    row: u64,
+    message: impl Into<String>,
+) -> Finding {
+    Finding::error(
+        rule,
+        Place {
+            file: file_name.to_owned(),
+            row,
+            ..Place::default()
+        },
+        message,
+    )
+}
+
+pub(super) fn too_many_cells(file_name: &str, max_cells: usize) -> Undecodable {
+    let message = format!("there are more than {max_cells} cells");
+    Box::new(
+        fault("unreadable", file_name, 0, message)
+            .hint("deliver the file in parts, by year or by area"),
+    )
+}

@@ -1,0 +1,86 @@
+//! What a draft takes the columns of a file for.
+
+use crate::model::{NumberFormat, Status, ValueType};
+
+/// Texts that mean "no figure" unless a source says otherwise.
+pub const USUAL_MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
+
+/// Most examples of one thing.
+pub(super) const EXAMPLES: usize = 8;
+
+/// Why figures seem to run from the beginning of the year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToDate {
+    /// A text says so: the header of the column, a line above it, or the name of the table.
+    Named(String),
+    /// They rise within so many years, and fall back with the next.
+    Rising(usize),
+}
+
+/// The column of the areas.
+#[derive(Clone, Debug)]
+pub struct AreaGuess {
+    /// Column.
+    pub column: String,
+    /// Different texts in it.
+    pub distinct: usize,
+    /// How many of them the register knows on the day of their row.
+    pub known: usize,
+    /// Some that it does not know.
+    pub unknown: Vec<String>,
+    /// Whether most of those would be codes with a leading zero.
+    pub lost_zero: bool,
+    /// Whether more are known on the first day of the period than on its last.
+    pub at_start: bool,
+}
+
+/// The column of the periods.
+#[derive(Clone, Debug)]
+pub struct PeriodGuess {
+    /// Column.
+    pub column: String,
+    /// Different texts in it.
+    pub distinct: usize,
+    /// How many of them are labels of periods.
+    pub labels: usize,
+    /// Some that are not.
+    pub unknown: Vec<String>,
+    /// First and last period.
+    pub range: (String, String),
+    /// Statuses that labels say.
+    pub statuses: Vec<Status>,
+}
+
+/// The column of the figures.
+#[derive(Clone, Debug)]
+pub struct ValueGuess {
+    /// Column.
+    pub column: String,
+    /// Other columns of figures.
+    pub others: Vec<String>,
+    /// Figures.
+    pub figures: u64,
+    /// Type under the number format.
+    pub value_type: ValueType,
+    /// Number format; `None` where the figures do not say which.
+    pub number: Option<NumberFormat>,
+    /// An example for the number format and its row.
+    pub example: Option<(String, u64)>,
+    /// Texts that are no figures and no usual sign of a missing one, and how often they stand.
+    pub missing: Vec<(String, u64)>,
+    /// Figures that the number format does not read.
+    pub unreadable: Vec<String>,
+}
+
+/// A column that tells figures apart.
+#[derive(Clone, Debug)]
+pub struct DimensionGuess {
+    /// Column.
+    pub column: String,
+    /// Its values, in the order of the file; empty when there are too many to list.
+    pub values: Vec<String>,
+    /// How many there are.
+    pub distinct: usize,
+    /// Whether some rows have none.
+    pub has_blanks: bool,
+}

@@ -1,0 +1,96 @@
+//! What stands around a score: the calendar of the months compared, and the union in which a
+//! changed area can be compared.
+
+use crate::inspect::explain::inputs::Ground;
+use crate::model::{CalendarEffect, Flag, Function, Kpi, Reason, Score, UnitId};
+use crate::series::{Component, answerable, components};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Where a question can be answered that the boundary asked for cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Union {
+    /// The earlier of the days that the figures and the question stand on.
+    pub from: NaiveDate,
+    /// The later one.
+    pub to: NaiveDate,
+    /// The union of units that the area belongs to.
+    pub component: Component,
+    /// Days, with the unit of that day, on whose units all figures exist whole; nearest first.
+    pub answered: Vec<(NaiveDate, UnitId)>,
+    /// Measures that weight the parts, and of which some part has no figure in that period.
+    pub missing_weights: BTreeSet<String>,
+    /// Figures of several units may become one.
+    pub adds_up: bool,
+}
+
+/// How the calendar of the two periods differs, where the score was flagged for it.
+pub fn calendar(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
+    let flagged = score.flags.contains(&Flag::CalendarEffect) && kpi.kind.spec().compares_years;
+    flagged
+        .then(|| ground.registers.calendar.effect(score.period, score.span))
+        .flatten()
+}
+
+/// The union behind a `boundary_break`, and the days on which there is an answer.
+pub fn union(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
+    if !score.reasons.contains(&Reason::BoundaryBreak) {
+        return None;
+    }
+    let found = || score.operands.iter().filter_map(|o| o.found.as_ref());
+    let dates: BTreeSet<NaiveDate> = found()
+        .flat_map(|v| v.parts.iter().map(|(_, date)| *date))
+        .collect();
+    let (from, to) = (
+        score.boundary.min(*dates.first()?),
+        score.boundary.max(*dates.last()?),
+    );
+    let areas = &ground.registers.areas;
+    let component = components(areas, from, to)
+        .into_iter()
+        .find(|c| c.from.contains(&score.area) || c.to.contains(&score.area))?;
+    let measures = score
+        .operands
+        .iter()
+        .filter_map(|o| ground.project.measures.iter().find(|m| m.id == o.measure));
+    let sums = |m: &crate::model::Measure| {
+        m.sources
+            .iter()
+            .all(|s| matches!(s.value.function, Function::Sum | Function::Count))
+    };
+    let adds_up = measures
+        .into_iter()
+        .all(|m| m.weight.is_some() || (sums(m) && kpi.kind.adds_up()));
+    let published = |(day, unit): (NaiveDate, UnitId)| {
+        // A boundary that is published anyway is the better answer, when the unit is the same
+        // there.
+        let same = ground
+            .project
+            .boundaries
+            .iter()
+            .copied()
+            .find(|b| areas.unit(unit).valid_on(*b));
+        (same.unwrap_or(day), unit)
+    };
+    // What was asked already has no answer, whatever the days say: a weight may be missing.
+    let asked = |(day, unit): &(NaiveDate, UnitId)| *day == score.boundary && *unit == score.area;
+    let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up)
+        .into_iter()
+        .map(published)
+        .filter(|way| !asked(way))
+        .collect();
+    let weights = score
+        .operands
+        .iter()
+        .filter_map(|o| o.found.as_ref()?.made.as_ref())
+        .filter_map(|made| made.missing_weight());
+    let missing_weights = weights.map(str::to_owned).collect();
+    Some(Union {
+        from,
+        to,
+        component,
+        answered,
+        missing_weights,
+        adds_up,
+    })
+}

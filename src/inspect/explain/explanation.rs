@@ -1,0 +1,182 @@
+//! Everything behind one score, as it is shown.
+
+use crate::evaluate::results::Alternative;
+use crate::inspect::explain::comparability::Union;
+use crate::inspect::explain::provenance::{ExplainedCheck, ExplainedDelivery, Looked};
+use crate::kpi::{BackTest, RevisionUnit};
+use crate::model::{
+    CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MeasureValue, Period, Relation, Repair,
+    Role, Score, Span, Status, UnitId, words,
+};
+use crate::rollup::{Fate, Row};
+use num_rational::BigRational;
+use std::sync::Arc;
+
+/// Everything behind one score.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The KPI.
+    pub kpi: Kpi,
+    /// The score.
+    pub score: Score,
+    /// Its operands, by role.
+    pub operands: Vec<ExplainedOperand>,
+    /// The figure that would just reach the target, all else being equal, in the unit of the
+    /// current one.
+    pub needed: Option<Needed>,
+    /// What has become of the first figures of the measure in question.
+    pub revisions: Option<Revisions>,
+    /// Figures that were not used, and what they would have given.
+    pub alternatives: Vec<Alternative>,
+    /// How far the pace was to be believed at that month in years that are over: of the area, else
+    /// of all areas.
+    pub backtest: Option<BackTest>,
+    /// How the calendar of the two periods differs, where the score is flagged for it.
+    pub calendar: Option<CalendarEffect>,
+    /// Where there is an answer, when the boundary asked for has none.
+    pub union: Option<Union>,
+    /// The areas that a rank is a place among, with their figures.
+    pub field: Vec<(UnitId, Dec)>,
+}
+
+/// A figure that would just reach a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needed {
+    /// The figure, in the unit of the current one.
+    pub figure: BigRational,
+    /// By how much the current one would have to be revised for it.
+    pub revision: BigRational,
+    /// What that is stated in.
+    pub unit: RevisionUnit,
+}
+
+/// What has become of the first figures of a measure, with the status of the one in question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revisions {
+    /// Measure.
+    pub measure: String,
+    /// Status.
+    pub status: Status,
+    /// What they are stated in.
+    pub unit: RevisionUnit,
+    /// Sizes of all revisions known on this boundary, ascending.
+    pub sizes: Vec<BigRational>,
+    /// The size that nine in ten stayed within, where there are enough.
+    pub usual: Option<BigRational>,
+    /// Those of the area itself: period, the first figure, the latest one.
+    pub of_area: Vec<(Period, Span, Dec, Dec)>,
+}
+
+/// One operand and every source that could have given it.
+#[derive(Clone, Debug)]
+pub struct ExplainedOperand {
+    /// Role.
+    pub role: Role,
+    /// Measure.
+    pub measure: String,
+    /// Period.
+    pub period: Period,
+    /// Span.
+    pub span: Span,
+    /// The value used, if there is one.
+    pub found: Option<Arc<MeasureValue>>,
+    /// Sources in rank order, those that have rows.
+    pub sources: Vec<ExplainedSource>,
+    /// Datasets asked in rank order, and what was looked for in each.
+    pub asked: Vec<Looked>,
+    /// Recorded changes of areas between the days of the parts and the boundary.
+    pub steps: Vec<Relation>,
+    /// Areas below that have no figure, for which there is no sum.
+    pub lacking: Vec<UnitId>,
+    /// The figures of the units that were added up; empty where they are not told apart.
+    pub parts: Vec<(UnitId, Dec)>,
+    /// The figures of other measures that it was made from.
+    pub made_of: Vec<(MadeOf, ExplainedOperand)>,
+}
+
+impl ExplainedOperand {
+    /// Every row that bears on it with its dataset, those of the figures that it was made from
+    /// among them.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&str, &ExplainedRow)> {
+        let own = self
+            .sources
+            .iter()
+            .flat_map(|s| s.rows.iter().map(move |r| (s.dataset.as_str(), r)));
+        own.chain(self.made_of.iter().flat_map(|(_, input)| input.rows()))
+            .collect()
+    }
+}
+
+/// What a figure is to the one that was made from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeOf {
+    /// The figure in prices of its own period.
+    Nominal,
+    /// The price index of the period.
+    Index,
+    /// The price index of the base.
+    BaseIndex,
+    /// The weight of a part.
+    Weight,
+}
+words!(MadeOf, "input", { Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight" });
+
+/// What one dataset has for an operand.
+#[derive(Clone, Debug)]
+pub struct ExplainedSource {
+    /// Dataset.
+    pub dataset: String,
+    /// Rank among the sources of the measure, from 1.
+    pub rank: usize,
+    /// Whether its figure is the one used.
+    pub used: bool,
+    /// Its rows.
+    pub rows: Vec<ExplainedRow>,
+}
+
+/// One row of a dataset's table that bears on an operand.
+#[derive(Clone, Debug)]
+pub struct ExplainedRow {
+    /// The unit it is for, on its own day.
+    pub area: UnitId,
+    /// The row, as published.
+    pub row: Row,
+    /// What became of it within its dataset.
+    pub fate: Fate,
+    /// The correction applied to it.
+    pub correction: Option<Correction>,
+    /// Repairs through which it was read.
+    pub repairs: Vec<Repair>,
+    /// What the checks of its contract made of it.
+    pub checks: Vec<ExplainedCheck>,
+    /// The contract's dimensions, by name.
+    pub dimensions: Vec<(String, String)>,
+    /// The delivery that it stands in.
+    pub delivery: Option<ExplainedDelivery>,
+}
+
+impl ExplainedRow {
+    /// Name of the delivered file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        self.delivery.as_ref().map_or("", |d| d.file_name.as_str())
+    }
+
+    /// The figure that takes part: as corrected, else as published; none when a correction drops
+    /// it.
+    #[must_use]
+    pub fn value(&self) -> Option<Dec> {
+        match self.correction.as_ref().map(|c| c.action) {
+            Some(CorrectionAction::Drop) => None,
+            Some(action) => action.value().or(self.row.value),
+            None => self.row.value,
+        }
+    }
+
+    /// Whether it is part of the figure used.
+    #[must_use]
+    pub fn used(&self, source: &ExplainedSource) -> bool {
+        source.used && self.fate == Fate::Used
+    }
+}

@@ -1,0 +1,44 @@
+//! What an explanation is made from.
+
+use crate::config::Project;
+use crate::evaluate::history::History;
+use crate::evaluate::results::Computed;
+use crate::governance::Registers;
+use crate::inspect::explain::provenance::ExplainedDelivery;
+use crate::inspect::quarantine::KeptAside;
+use crate::kpi::Revised;
+use crate::model::{Cell, MeasureValue};
+use crate::rollup::Rows;
+use crate::store::FindingRecord;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an explanation is made from.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// Project.
+    pub project: &'a Project,
+    /// Registers.
+    pub registers: &'a Registers,
+    /// Rows by dataset.
+    pub tables: &'a BTreeMap<String, Rows>,
+    /// The cells that the measures were made from.
+    pub cells: &'a [Cell],
+    /// Deliveries, by dataset and id.
+    pub deliveries: &'a BTreeMap<(String, String), ExplainedDelivery>,
+    /// What conforming had to say, which repairs were applied among it.
+    pub findings: &'a [FindingRecord],
+    /// What was kept aside.
+    pub kept_aside: &'a [KeptAside],
+    /// Values of the measures.
+    pub values: &'a [Arc<MeasureValue>],
+    /// Only what was known by then.
+    pub as_of: Option<DateTime<Utc>>,
+    /// What was computed.
+    pub computed: &'a Computed,
+    /// What the measures have said so far.
+    pub history: &'a History,
+    /// How much they have been revised.
+    pub revised: &'a Revised<'a>,
+}

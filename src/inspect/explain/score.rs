@@ -1,0 +1,208 @@
+//! The explanations of one KPI, area and period, from the tables that a release was made from or
+//! from landing.
+
+use crate::config::Project;
+use crate::error::RunError;
+use crate::evaluate::history::History;
+use crate::evaluate::inputs::{self, needed};
+use crate::evaluate::results::Computed;
+use crate::governance::registers::Registers;
+use crate::inspect::answer::{Answer, Footing, Question, Wanted, answer_from, unresolved};
+use crate::inspect::explain::build::explain;
+use crate::inspect::explain::explanation::Explanation;
+use crate::inspect::explain::inputs::Ground;
+use crate::inspect::explain::provenance::ExplainedDelivery;
+use crate::inspect::quarantine::held_at;
+use crate::model::{Kpi, Operand, Period, nearest};
+use crate::pipeline::load::load;
+use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The explanations of one KPI, area and period: one per target that binds it, one when none does.
+pub struct Explained {
+    /// Registers that give names.
+    pub registers: Registers,
+    /// Explanations.
+    pub explanations: Vec<Explanation>,
+    /// The release whose figures they are of.
+    pub release: ReleaseRef,
+    /// Where the rows were read: `released`, the tables that the release was made from; `newest`,
+    /// those of today, which say the same; `landing`, made again from there because the lake no
+    /// longer has them.
+    pub read_from: &'static str,
+    /// What was asked beside names.
+    pub question: Question,
+}
+
+/// What an explanation was taken out of.
+pub(in crate::inspect) struct Whole {
+    /// The explanations.
+    pub explained: Explained,
+    /// Everything computed of the KPI.
+    pub computed: Computed,
+    /// What it said before.
+    pub history: History,
+}
+
+/// A KPI by its id.
+///
+/// # Errors
+/// When the project has none of this id.
+pub(in crate::inspect) fn declared<'p>(
+    project: &'p Project,
+    kpi: &str,
+) -> Result<&'p Kpi, RunError> {
+    project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
+        let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
+        RunError::Unknown(near.map_or_else(
+            || format!("no KPI `{kpi}`"),
+            |n| format!("no KPI `{kpi}`; did you mean `{n}`?"),
+        ))
+    })
+}
+
+/// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release
+/// was made from.
+///
+/// # Errors
+/// When nothing was published, a name is unknown, or there is nothing to explain.
+pub fn explain_score(
+    project: &Project,
+    release: &ReleaseRef,
+    asked: (&str, &str, Period),
+    question: Question,
+) -> Result<Explained, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    Ok(explain_from(None, (project, &lake, release), asked, question)?.explained)
+}
+
+/// The same from tables that somebody has at hand.
+pub(in crate::inspect) fn explain_from(
+    given: Option<Footing>,
+    (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    (kpi, area, period): (&str, &str, Period),
+    question: Question,
+) -> Result<Whole, RunError> {
+    let declared = declared(project, kpi)?;
+    let wanted = Wanted {
+        kpis: std::slice::from_ref(declared),
+        studies: &[],
+    };
+    let Answer {
+        registers,
+        computed,
+        history,
+        cells,
+        standing,
+    } = answer_from(given, (project, lake, release), wanted, question)?;
+    let boundary = question.day(project);
+    let unit = registers
+        .areas
+        .resolve(area, boundary)
+        .map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
+    let of_score =
+        |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
+    let periods: BTreeSet<Period> = computed
+        .scores
+        .iter()
+        .filter(of_score)
+        .flat_map(|s| s.operands.iter().flat_map(Operand::stated_in))
+        .collect();
+    let measures = inputs::wanted(
+        &project.measures,
+        &declared.kind.measures().into_iter().collect(),
+    );
+    let state = |table: &str| standing.state(release, table);
+    let tables = load(
+        standing.lake(),
+        needed(&project.datasets, &measures),
+        state,
+        Some(&periods),
+    )?;
+    let ground = Ground {
+        project,
+        registers: &registers,
+        tables: &tables,
+        deliveries: &deliveries(project, lake)?,
+        findings: &findings(&standing)?,
+        kept_aside: &held_at(standing.lake(), state(QUARANTINE))?,
+        values: &computed.values,
+        cells: &cells,
+        as_of: question.as_of,
+        computed: &computed,
+        history: &history,
+        revised: &history.revised(&project.measures),
+    };
+    let explanations: Vec<Explanation> = computed
+        .scores
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| of_score(s))
+        .map(|score| explain(ground, declared, score))
+        .collect();
+    if explanations.is_empty() {
+        let known: BTreeSet<String> = computed
+            .scores
+            .iter()
+            .filter(|s| s.area == unit && s.boundary == boundary)
+            .map(|s| s.period.to_string())
+            .collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        let message = if known.is_empty() {
+            format!(
+                "KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for \
+                    one"
+            )
+        } else {
+            format!(
+                "KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for \
+                    {known}"
+            )
+        };
+        return Err(RunError::Unknown(message));
+    }
+    let read_from = match standing {
+        Footing::AsReleased(_) => "released",
+        Footing::Newest(_) => "newest",
+        Footing::Remade(_) => "landing",
+    };
+    let explained = Explained {
+        registers,
+        explanations,
+        release: release.clone(),
+        read_from,
+        question,
+    };
+    Ok(Whole {
+        explained,
+        computed,
+        history,
+    })
+}
+
+fn deliveries(
+    project: &Project,
+    lake: &Lake,
+) -> Result<BTreeMap<(String, String), ExplainedDelivery>, RunError> {
+    let mut all = BTreeMap::new();
+    for dataset in &project.datasets {
+        all.extend(lake.landed(&dataset.id)?.into_iter().map(|l| {
+            (
+                (dataset.id.clone(), l.delivery.clone()),
+                ExplainedDelivery::from(l),
+            )
+        }));
+    }
+    Ok(all)
+}
+
+/// What conforming had to say, as far as the ledger knows, or when the tables were made again.
+fn findings(standing: &Footing) -> Result<Vec<FindingRecord>, RunError> {
+    match standing {
+        Footing::Remade(remade) => Ok(remade.findings.clone()),
+        Footing::AsReleased(lake) | Footing::Newest(lake) => match Ledger::open(lake) {
+            Ok(ledger) => Ok(ledger.findings()?),
+            Err(_) => Ok(vec![]),
+        },
+    }
+}

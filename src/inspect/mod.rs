@@ -1,0 +1,35 @@
+//! Questions asked about a lake: where it stands, what a past release holds, why a figure is what it
+//! is, what a run would change.
+//!
+//! Nothing here changes what is published. Knows neither the terminal nor HTTP to users; `app` shows
+//! what this returns.
+
+mod answer;
+pub mod diff;
+mod dry_run;
+mod explain;
+mod past_release;
+mod proof;
+mod quarantine;
+mod query;
+mod rebuild;
+pub mod release_notes;
+mod status;
+mod verdict_changes;
+mod verify;
+
+pub use answer::{
+    Question, RowKey, Studied, correlations_of, coverage_of, study_row, tables_of, unresolved,
+};
+pub use dry_run::{NewDelivery, Plan, Unasked, plan};
+pub use explain::{
+    CheckResult, Explained, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow,
+    ExplainedSource, Explanation, Looked, MadeOf, Needed, Revisions, Union, explain_score,
+};
+pub use past_release::Past;
+pub use proof::{Proof, Step, prove};
+pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
+pub use query::{Askable, askable, query};
+pub use rebuild::{Likeness, RemadeFile, rebuild};
+pub use status::{DeliveryStanding, Standing, standing};
+pub use verdict_changes::Flip;

@@ -1,0 +1,198 @@
+//! SQL over what is published, over the datasets' rows in force, and over both as of a moment.
+//! Nothing is written.
+
+use crate::config::Project;
+use crate::error::RunError;
+use crate::inspect::answer::{Question, computed_tables, footing};
+use crate::model::published::{Rows as TableRows, observation_columns, ops_tables, release_tables};
+use crate::pipeline::load::{At, load};
+use crate::rollup::Rows;
+use crate::store::{Lake, ReleaseRef, encode_table, frame_of, scan, to_batch};
+use arrow::compute::{concat_batches, take_record_batch};
+use arrow::datatypes::UInt64Type;
+use chrono::{DateTime, Utc};
+use polars::prelude::{DataFrame, IntoLazy};
+use polars::sql::SQLContext;
+use std::collections::BTreeSet;
+
+/// A table that can be asked, with its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Askable {
+    /// Name in SQL.
+    pub name: String,
+    /// What a row is.
+    pub doc: String,
+    /// Columns with their SQL types.
+    pub columns: Vec<(String, &'static str)>,
+}
+
+/// Every table that SQL can name: published, operational (`ops_…`), and the rows in force of each
+/// dataset.
+#[must_use]
+pub fn askable(project: &Project) -> Vec<Askable> {
+    let columns = |specs: &[crate::model::published::ColumnSpec]| {
+        specs.iter().map(|c| (c.name.clone(), c.ty.sql())).collect()
+    };
+    let published = release_tables().into_iter().map(|t| Askable {
+        name: t.name.to_owned(),
+        doc: t.doc.to_owned(),
+        columns: columns(&t.columns),
+    });
+    let ops = ops_tables().into_iter().map(|t| Askable {
+        name: format!("ops_{}", t.name),
+        doc: t.doc.to_owned(),
+        columns: columns(&t.columns),
+    });
+    let datasets = project.datasets.iter().map(|d| Askable {
+        name: d.id.clone(),
+        doc: format!("rows in force: {}", d.title.get(false)),
+        columns: columns(&observation_columns(&d.contract)),
+    });
+    published.chain(ops).chain(datasets).collect()
+}
+
+/// Runs one statement.
+///
+/// # Errors
+/// When a table cannot be read, or the statement is not SQL that can be run here.
+pub fn query(
+    project: &Project,
+    release: &ReleaseRef,
+    as_of: Option<DateTime<Utc>>,
+    sql: &str,
+) -> Result<DataFrame, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let mut context = SQLContext::new();
+    // Rows of a dataset may be many: only those of tables that the statement names are read.
+    let named = words(sql);
+    match as_of {
+        None => {
+            for table in release_tables() {
+                context.register(
+                    table.name,
+                    scan(&release.path.join(format!("{}.parquet", table.name)))?,
+                );
+            }
+        }
+        Some(_) => {
+            for (spec, rows) in computed_tables(
+                project,
+                release,
+                Question {
+                    boundary: None,
+                    as_of,
+                },
+            )? {
+                let name = spec.name;
+                context.register(
+                    name,
+                    frame_of(encode_table(spec, &to_batch(&rows)?)?.bytes)?.lazy(),
+                );
+            }
+        }
+    }
+    for table in ops_tables() {
+        let file = lake.ops_dir().join(format!("{}.parquet", table.name));
+        if file.exists() {
+            context.register(&format!("ops_{}", table.name), scan(&file)?);
+        }
+    }
+    for dataset in project
+        .datasets
+        .iter()
+        .filter(|d| named.contains(&d.id.to_lowercase()))
+    {
+        let standing = footing(&lake, release, &[dataset])?;
+        let tables = load(
+            standing.lake(),
+            [dataset],
+            |table| standing.state(release, table),
+            None,
+        )?;
+        let Some(rows) = tables.get(&dataset.id) else {
+            continue;
+        };
+        let at = standing.state(release, &dataset.id);
+        context.register(
+            &dataset.id,
+            in_force(standing.lake(), dataset, rows, at, as_of)?.lazy(),
+        );
+    }
+    let failed =
+        |e: polars::prelude::PolarsError| RunError::Unknown(explained(project, &e.to_string()));
+    context
+        .execute(sql)
+        .map_err(failed)?
+        .collect()
+        .map_err(failed)
+}
+
+/// The words of a statement outside its texts, in lower case: every name it may mean is among them.
+fn words(sql: &str) -> BTreeSet<String> {
+    let outside = sql.split('\'').step_by(2);
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    outside
+        .flat_map(|piece| piece.split(move |c| !is_name(c)))
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The rows of a dataset in force, in the columns of its table.
+fn in_force(
+    lake: &Lake,
+    dataset: &crate::model::Dataset,
+    rows: &Rows,
+    at: At,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<DataFrame, RunError> {
+    let columns = observation_columns(&dataset.contract);
+    let batches = match at {
+        At::Newest => lake.tables().read(&dataset.id, None)?,
+        At::Version(version) => lake.tables().read(&dataset.id, Some(version))?,
+        At::Absent => vec![],
+    };
+    let empty = to_batch(&TableRows {
+        columns,
+        rows: vec![],
+    })?;
+    let damaged = |_| RunError::Internal("the rows of a table cannot be put together");
+    let whole = concat_batches(&empty.schema(), &batches).map_err(damaged)?;
+    let chosen: Vec<u64> = rows.in_force(as_of).into_iter().map(|i| i as u64).collect();
+    let chosen = arrow::array::PrimitiveArray::<UInt64Type>::from(chosen);
+    let batch = take_record_batch(&whole, &chosen).map_err(damaged)?;
+    Ok(frame_of(crate::store::encode(
+        &batch,
+        &[],
+        &std::collections::BTreeMap::new(),
+    )?)?)
+}
+
+/// A message of the SQL engine, with the tables there are when one was not found.
+fn explained(project: &Project, message: &str) -> String {
+    let message = message.trim_start_matches("SQL interface error: ");
+    if !message.contains("was not found") && !message.contains("not found") {
+        return message.to_owned();
+    }
+    let names: Vec<String> = askable(project).into_iter().map(|t| t.name).collect();
+    format!("{message}; tables are {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_name_within_a_text_or_another_name_is_not_asked_for() {
+        let named = |sql: &str| words(sql).into_iter().collect::<Vec<_>>().join(" ");
+        assert_eq!(named("select N from \"Firms\" f"), "f firms from n select");
+        assert_eq!(
+            named("select n from ops_deliveries where dataset = 'firms'"),
+            "dataset from n ops_deliveries select where"
+        );
+        assert_eq!(
+            named("select 'it''s firms' from measures"),
+            "from measures select"
+        );
+    }
+}

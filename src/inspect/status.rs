@@ -1,0 +1,121 @@
+//! Where a project stands: the release in force, the last run, every delivery.
+
+use crate::config::Project;
+use crate::error::RunError;
+use crate::model::Severity;
+use crate::store::{DeliveryRecord, Lake, Ledger, RunOutcome};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// A delivery with what was wrong with it.
+pub struct DeliveryStanding {
+    /// Its record.
+    pub record: DeliveryRecord,
+    /// Name of the file.
+    pub file_name: String,
+    /// The first error or warning found in it, empty when there is none.
+    pub first_fault: String,
+}
+
+/// Where a project stands.
+pub struct Standing {
+    /// Release in force.
+    pub release: Option<String>,
+    /// Releases that wait for approval or for the end of an embargo.
+    pub waiting: Vec<crate::store::Standing>,
+    /// The last run in a line.
+    pub last_run: Option<String>,
+    /// A run goes on at this moment.
+    pub running: bool,
+    /// Every delivery, by dataset and arrival.
+    pub deliveries: Vec<DeliveryStanding>,
+    /// Faults of sources and of corrections at the last run.
+    pub sources: Vec<String>,
+}
+
+/// Where a project stands.
+///
+/// # Errors
+/// When there is no lake yet or it cannot be read.
+pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let release = lake.releases().current()?.map(|r| r.id);
+    let waiting = if lake.decisions_count()? == 0 {
+        vec![]
+    } else {
+        lake.releases().standings(now)?
+    };
+    let waiting = waiting.into_iter().filter(|s| s.state.waits()).collect();
+    let ledger = Ledger::open(&lake)?;
+    let findings = ledger.findings()?;
+    let files = file_names(project, &lake)?;
+    let last_run = ledger.last_run()?;
+    // A run without an end goes on only while somebody holds the lake; who was killed could not say
+    // that it ended.
+    let running = last_run.as_ref().is_some_and(|run| run.outcome.is_none()) && lake.is_locked();
+    let last_run = last_run.map(|run| {
+        let unended = if running {
+            "running"
+        } else {
+            RunOutcome::Aborted.as_str()
+        };
+        let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
+        format!(
+            "{} ({outcome})",
+            run.started_at
+                .with_timezone(&project.timezone)
+                .format("%Y-%m-%d %H:%M %Z")
+        )
+    });
+    let standing = |record: DeliveryRecord| {
+        let its = || {
+            findings.iter().filter(|f| {
+                f.dataset == record.dataset
+                    && f.delivery == record.delivery
+                    && f.severity > Severity::Info
+            })
+        };
+        // A fault with a row leads to the cell; that too many are bad is said by the outcome.
+        let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
+        let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
+        let file_name = files
+            .get(&(record.dataset.clone(), record.delivery.clone()))
+            .cloned()
+            .unwrap_or_default();
+        DeliveryStanding {
+            record,
+            file_name,
+            first_fault,
+        }
+    };
+    let deliveries = ledger.deliveries()?.into_iter().map(standing).collect();
+    let sources = findings
+        .iter()
+        .filter(|f| f.delivery.is_empty())
+        .map(|f| format!("{}: {}", f.place, f.message))
+        .collect();
+    Ok(Standing {
+        release,
+        waiting,
+        last_run,
+        running,
+        deliveries,
+        sources,
+    })
+}
+
+fn file_names(
+    project: &Project,
+    lake: &Lake,
+) -> Result<BTreeMap<(String, String), String>, RunError> {
+    let mut files = BTreeMap::new();
+    for dataset in &project.datasets {
+        for landed in lake.landed_sound(&dataset.id)?.0 {
+            files.insert(
+                (dataset.id.clone(), landed.delivery),
+                landed.receipt.file_name,
+            );
+        }
+    }
+    Ok(files)
+}

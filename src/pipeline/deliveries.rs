@@ -1,0 +1,67 @@
+//! Deliveries in landing with what is declared for them.
+
+use crate::config::Project;
+use crate::model::{Dataset, Finding, Source};
+use crate::pipeline::publication_dates::Publication;
+use crate::pipeline::repairs;
+use crate::store::{Landed, sha256_hex};
+use std::collections::BTreeSet;
+
+/// A delivery in landing with what is declared for it.
+pub struct Stocked<'a> {
+    /// Its dataset.
+    pub dataset: &'a Dataset,
+    /// `None` when the project no longer declares its source.
+    pub source: Option<&'a Source>,
+    /// Its bytes and receipt.
+    pub landed: Landed,
+    /// It is what its source says now, not what it said before.
+    pub current: bool,
+    /// When it was published, as far as its source declares that.
+    pub publication: Publication,
+    /// Hash of the other deliveries that the checks of its contract hold it against; empty where
+    /// there are none.
+    pub around: String,
+}
+
+impl Stocked<'_> {
+    /// What decides how its bytes become rows: the contract and sources of its dataset, the names
+    /// of areas, its publication, and its repairs.
+    #[must_use]
+    pub fn contract_hash(&self, naming: &str) -> String {
+        let published = self
+            .publication
+            .at
+            .map_or_else(String::new, |at| at.to_rfc3339());
+        let mut text = format!(
+            "{}\0{}\0{naming}\0{published}\0{}",
+            self.dataset.id, self.dataset.contract_hash, self.around
+        );
+        text.extend(repairs::fingerprint(self.dataset, &self.landed.delivery));
+        sha256_hex(text.as_bytes())
+    }
+}
+
+/// Repairs of deliveries that are not in landing.
+pub fn of_no_delivery(project: &Project, stock: &[Stocked<'_>]) -> Vec<Finding> {
+    let landed: BTreeSet<(&str, &str)> = stock
+        .iter()
+        .map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str()))
+        .collect();
+    let all = project
+        .datasets
+        .iter()
+        .flat_map(|d| d.repairs.iter().map(move |r| (d, r)));
+    let lost = all.filter(|(d, r)| !landed.contains(&(d.id.as_str(), r.delivery.as_str())));
+    lost.map(|(d, r)| {
+        let message = format!(
+            "dataset `{}` has no delivery `{}`, which is to be repaired",
+            d.id, r.delivery
+        );
+        Finding::error("repair_unmatched", r.declared_at.clone(), message).hint(
+            "look at `chiso status` for the deliveries there are, then mend `delivery` or \
+                remove the repair",
+        )
+    })
+    .collect()
+}
