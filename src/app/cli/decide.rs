@@ -113,7 +113,7 @@ fn tell(context: &Context, project: &Project, decided: &Decided) -> Result<(), F
             output::line(&say!(lang, "approval-missing", number = missing))?;
         }
         ReleaseState::Embargoed(_) => {
-            output::line(&say!(lang, "approval-embargo-next", option = option))?
+            output::line(&say!(lang, "approval-embargo-next", option = option))?;
         }
         ReleaseState::Withdrawn => output::line(lang.say("approval-withdrawn-next"))?,
         _ => {}

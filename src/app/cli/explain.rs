@@ -623,15 +623,17 @@ impl Text<'_> {
             self.period(operand.period, operand.span)
         );
         let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
-        let mut lines = vec![match &operand.found {
-            Some(found) => format!("{head} = {}", self.figure(found)),
-            None => say!(
+        let first = if let Some(found) = &operand.found {
+            format!("{head} = {}", self.figure(found))
+        } else {
+            say!(
                 lang,
                 "explain-no-figure-in",
                 figure = head,
                 datasets = asked.join(", ")
-            ),
-        }];
+            )
+        };
+        let mut lines = vec![first];
         lines.extend(
             operand
                 .found
@@ -736,7 +738,8 @@ impl Text<'_> {
             text.push(' ');
             text.push_str(&self.period(piece.period, piece.span));
             if piece.lacking {
-                text.push_str(&format!(" {}", lang.say("explain-piece-missing")));
+                text.push(' ');
+                text.push_str(lang.say("explain-piece-missing"));
             }
         }
         text

@@ -25,7 +25,9 @@ fn variables(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
         let inline = match expression {
             Expression::Inline(inline) => inline,
             Expression::Select { selector, variants } => {
-                variants.iter().for_each(|v| variables(&v.value, found));
+                for variant in variants {
+                    variables(&variant.value, found);
+                }
                 selector
             }
         };
