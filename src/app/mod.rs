@@ -4,6 +4,7 @@ pub mod cli;
 mod completion;
 mod daemon;
 mod digits;
+mod figures;
 mod frames;
 mod lang;
 mod messages;

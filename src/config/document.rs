@@ -6,7 +6,6 @@
 
 use super::rule;
 use crate::model::{Finding, Place};
-use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,9 +15,9 @@ pub(super) struct Document<'t> {
     text: &'t str,
     /// Where each line ends, in bytes: a place is asked for at every key.
     ends: Vec<usize>,
-    root: Spanned<DeValue<'t>>,
+    pub(super) root: Spanned<DeValue<'t>>,
     /// Whether the text was TOML throughout; otherwise the tree is what could be recovered.
-    whole: bool,
+    pub(super) whole: bool,
 }
 
 impl<'t> Document<'t> {
@@ -62,42 +61,8 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a
-    /// missing or mistyped one leaves nothing to read.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(
-        &self,
-        schema: &Json,
-        faults: &mut Vec<Finding>,
-    ) -> Option<T> {
-        if !self.whole {
-            return None;
-        }
-        let before = faults.len();
-        super::structure::check(&self.root(), schema, faults);
-        if faults[before..].iter().any(|f| f.rule != rule::UNKNOWN_KEY) {
-            return None;
-        }
-        let mut known = self.root.clone();
-        super::structure::keep_known(&mut known, schema);
-        match T::deserialize(toml::de::ValueDeserializer::from(known)) {
-            Ok(raw) => Some(raw),
-            Err(error) => {
-                let row = error.span().map_or(0, |s| self.line(s.start));
-                faults.push(Finding::error(
-                    rule::BAD_VALUE,
-                    Place {
-                        row,
-                        ..self.root().place()
-                    },
-                    error.message(),
-                ));
-                None
-            }
-        }
-    }
-
     /// The line of a byte, from 1.
-    fn line(&self, byte: usize) -> u64 {
+    pub(super) fn line(&self, byte: usize) -> u64 {
         self.ends.partition_point(|end| *end < byte) as u64 + 1
     }
 }

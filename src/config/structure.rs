@@ -5,12 +5,48 @@
 //! schema is the one that editors use and has only objects, lists and scalars (a test of `schema`
 //! holds it to that).
 
-use super::document::At;
+use super::document::{At, Document};
 use super::rule;
-use crate::model::{Finding, nearest};
+use crate::model::{Finding, Place, nearest};
 use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::DeValue;
+
+impl Document<'_> {
+    /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a
+    /// missing or mistyped one leaves nothing to read.
+    pub(super) fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        schema: &Json,
+        faults: &mut Vec<Finding>,
+    ) -> Option<T> {
+        if !self.whole {
+            return None;
+        }
+        let before = faults.len();
+        check(&self.root(), schema, faults);
+        if faults[before..].iter().any(|f| f.rule != rule::UNKNOWN_KEY) {
+            return None;
+        }
+        let mut known = self.root.clone();
+        keep_known(&mut known, schema);
+        match T::deserialize(toml::de::ValueDeserializer::from(known)) {
+            Ok(raw) => Some(raw),
+            Err(error) => {
+                let row = error.span().map_or(0, |s| self.line(s.start));
+                faults.push(Finding::error(
+                    rule::BAD_VALUE,
+                    Place {
+                        row,
+                        ..self.root().place()
+                    },
+                    error.message(),
+                ));
+                None
+            }
+        }
+    }
+}
 
 /// Adds a finding for every unknown key, missing key and value of the wrong type.
 pub(super) fn check(at: &At<'_>, schema: &Json, faults: &mut Vec<Finding>) {

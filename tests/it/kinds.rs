@@ -42,8 +42,7 @@ fn scorecard_and_explain_show_the_same_text_for_every_kind() {
             .lines()
             .find_map(|l| l.trim_start().strip_prefix("value"))
             .and_then(|l| l.split_once("  =  "))
-            .map(|(value, _)| value.trim())
-            .unwrap_or_else(|| panic!("{explained}"));
+            .map_or_else(|| panic!("{explained}"), |(value, _)| value.trim());
         let scorecard = [&["scorecard", "--kpi", kpi.as_str()][..], &place].concat();
         // One period is no column of its own, so that the value stands first, with nothing before.
         let table = project.chiso(&scorecard).exits(0).stdout;

@@ -1,7 +1,7 @@
 //! `chiso areas`: the units of a day, and which unions of units are the same place on two days.
 //! Needs no lake.
 
-use crate::app::cli::scorecard::unknown;
+use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;

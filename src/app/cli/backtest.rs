@@ -1,7 +1,7 @@
 //! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that
 //! are over.
 
-use crate::app::cli::scorecard::text;
+use crate::app::cli::lookup::text;
 use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;

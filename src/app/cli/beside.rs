@@ -3,7 +3,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
-use crate::app::cli::scorecard::text;
+use crate::app::cli::lookup::text;
 use crate::app::cli::table::rows_there;
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};

@@ -1,7 +1,6 @@
 //! `chiso corrections`: what is corrected, which of it counts, and approval of it.
 
-use crate::app::cli::scorecard::unknown;
-use crate::app::cli::targets::ApproveArgs;
+use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
@@ -27,6 +26,20 @@ enum Command {
     List,
     /// Approve corrections as they are declared now, for one person
     Approve(ApproveArgs),
+}
+
+/// An approval of targets or corrections.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// Ids
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Who approves it
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Remark
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
 }
 
 /// Lists or approves.

@@ -1,7 +1,8 @@
 //! `chiso correlate`: how scores and results go together, in words, and as a picture. Association,
 //! not effect.
 
-use crate::app::cli::scorecard::{text, unknown};
+use crate::app::cli::association::{Seen, caution, evidence, series_title};
+use crate::app::cli::lookup::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
@@ -10,7 +11,7 @@ use crate::app::{frames, picture};
 use crate::config::Project;
 use crate::inspect::{Past, RowKey, correlations_of, study_row};
 use crate::model::published::release_tables;
-use crate::model::{Design, Evidence, Method, Refusal, SETTLED};
+use crate::model::{Design, Evidence, Method, SETTLED};
 use crate::store::{Lake, ReleaseRef, scan};
 use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};
@@ -169,7 +170,7 @@ fn select(
             .filter(condition)
             .sort(order, SortMultipleOptions::default())
             .collect();
-        frames::rows(&frame.map_err(|e| super::scorecard::unreadable("correlations.parquet", &e))?)
+        frames::rows(&frame.map_err(|e| super::lookup::unreadable("correlations.parquet", &e))?)
     } else {
         let mut rows = frames::rows_of(&correlations_of(
             project,
@@ -199,133 +200,6 @@ fn known<'a>(
     }
 }
 
-/// The title of a measure or KPI.
-#[must_use]
-pub fn series_title(project: &Project, id: &str, lang: Lang) -> String {
-    let kpi = project
-        .kpis
-        .iter()
-        .find(|k| k.id == id)
-        .map(|k| k.title.get(lang.is_vi()));
-    let measure = || {
-        project
-            .measures
-            .iter()
-            .find(|m| m.id == id)
-            .map(|m| m.title.get(lang.is_vi()))
-    };
-    kpi.or_else(measure).unwrap_or(id).to_owned()
-}
-
-/// A row as people see it.
-pub struct Seen {
-    /// Coefficient.
-    pub coefficient: String,
-    /// Interval.
-    pub interval: String,
-    /// p-value.
-    pub p: String,
-    /// q-value.
-    pub q: String,
-    /// How strong it is, or why there is none.
-    pub words: String,
-    /// How far one area moves it.
-    pub moved: String,
-    /// With regions removed, and its p.
-    pub regional: String,
-}
-
-impl Seen {
-    /// From a row under the published names.
-    #[must_use]
-    pub fn new(row: &Row, lang: Lang) -> Seen {
-        let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
-        let shown = |column: &str, places: usize| {
-            number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places))
-        };
-        let probability = |column: &str| match number(column) {
-            Some(v) if v < 0.001 => format!("< {}", lang.number(0.001, 3)),
-            _ => shown(column, 3),
-        };
-        let interval = if number("ci_low").is_some() {
-            say!(
-                lang,
-                "correlate-interval",
-                low = shown("ci_low", 2),
-                high = shown("ci_high", 2)
-            )
-        } else {
-            "–".to_owned()
-        };
-        let method = text(row, "method").parse().unwrap_or(Method::Pearson);
-        let evidence = evidence(row).unwrap_or(Evidence::MayBeChance);
-        let refused = || {
-            text(row, "refused")
-                .parse::<Refusal>()
-                .map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned())
-        };
-        let mut words =
-            number("coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
-        if row.get("circular") == Some(&true.into()) {
-            words = say!(lang, "correlate-circular", words = words);
-        }
-        let opposite: Vec<&str> = text(row, "opposite_designs")
-            .split(';')
-            .filter_map(|d| d.parse::<Design>().ok())
-            .map(|d| lang.design(d))
-            .collect();
-        if !opposite.is_empty() {
-            words = say!(
-                lang,
-                "correlate-opposite-sign",
-                words = words,
-                opposite = opposite.join(", ")
-            );
-        }
-        let regional = number("regional_coefficient").map_or_else(
-            || "–".to_owned(),
-            |c| {
-                let p = number("regional_p_value").map_or_else(String::new, |_| {
-                    format!(" (p {})", probability("regional_p_value"))
-                });
-                format!("{}{p}", lang.number(c, 2))
-            },
-        );
-        let moved = if number("loo_min").is_some() {
-            let one = |column: &str| {
-                format!(
-                    "{} ({})",
-                    shown(column, 2),
-                    text(row, &format!("{column}_area"))
-                )
-            };
-            say!(
-                lang,
-                "correlate-interval",
-                low = one("loo_min"),
-                high = one("loo_max")
-            )
-        } else {
-            "–".to_owned()
-        };
-        Seen {
-            coefficient: shown("coefficient", 2),
-            interval,
-            p: probability("p_value"),
-            q: probability("q_value"),
-            words,
-            moved,
-            regional,
-        }
-    }
-}
-
-/// What is said under every table and picture.
-#[must_use]
-pub fn caution(lang: Lang) -> &'static str {
-    lang.say("correlate-caution")
-}
-
 /// Rows as tables for people, one an outcome. What all rows share stands above.
 fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failure> {
     let lang = context.lang;
@@ -349,11 +223,6 @@ fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failur
     }
     output::line(caution(lang))?;
     Ok(())
-}
-
-/// What a row shows, as published.
-fn evidence(row: &Row) -> Option<Evidence> {
-    text(row, "evidence").parse().ok()
 }
 
 /// Which scores and outcomes go together one way in one design and the other way in another.

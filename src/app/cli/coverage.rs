@@ -1,6 +1,6 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
-use crate::app::cli::scorecard::{text, unknown, unreadable};
+use crate::app::cli::lookup::{text, unknown, unreadable};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::Lang;

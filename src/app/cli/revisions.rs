@@ -1,9 +1,11 @@
 //! `chiso revisions`: values and verdicts that changed, when, by which delivery and why; revision
 //! triangles; statuses side by side.
 
+mod asked;
 mod triangle;
 
-use crate::app::cli::scorecard::text;
+use crate::app::cli::lookup::text;
+use crate::app::cli::revisions::asked::{Asked, By, time};
 use crate::app::cli::table::{
     area_code, area_name, boundary_of, columns_of, known_kpi, known_measure, rows_with,
 };
@@ -16,10 +18,10 @@ use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::inspect::Past;
 use crate::kpi::RevisionCode;
-use crate::model::{Period, Verdict, day_of, start_of_day};
-use crate::store::{Lake, ReleaseRef};
+use crate::model::{Period, Verdict, start_of_day};
+use crate::store::Lake;
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 /// Which changes to show; without any choice, all changes of KPIs on the default boundary.
 #[derive(Debug, Args)]
@@ -58,24 +60,6 @@ pub struct RevisionsArgs {
     /// How large revisions of measures are, by maturity
     #[arg(long, conflicts_with_all = ["kpi", "area", "period", "triangle", "statuses"])]
     summary: bool,
-}
-
-/// What the columns of a triangle are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
-    /// The first figure said, the second, …
-    Vintage,
-    /// What was known by the end of each day on which something became known.
-    Day,
-}
-
-/// What is asked of the published tables.
-struct Asked<'a> {
-    context: &'a Context,
-    project: &'a Project,
-    registers: &'a Registers,
-    release: &'a ReleaseRef,
-    boundary: NaiveDate,
 }
 
 /// Shows changes.
@@ -139,33 +123,11 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     list(&asked, &rows, name)
 }
 
-/// When a change became known.
-fn time(row: &Row) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(&text(row, "known_from"))
-        .ok()
-        .map(|t| t.with_timezone(&Utc))
-}
-
 /// From when on changes count: the beginning of a day, or the time itself.
 fn first_instant(since: AsOf, project: &Project) -> DateTime<Utc> {
     match since {
         AsOf::Time(time) => time,
         AsOf::Day(day) => start_of_day(day, project.timezone),
-    }
-}
-
-impl Asked<'_> {
-    /// Rows under their columns for programs.
-    fn plain(&self, columns: &[String], rows: &[Row]) -> Result<(), Failure> {
-        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        Ok(output::rows(self.context.common.format, &columns, rows)?)
-    }
-
-    /// The day of the project's zone on which something became known.
-    fn day(&self, row: &Row) -> String {
-        time(row).map_or_else(String::new, |t| {
-            day_of(t, self.project.timezone).to_string()
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
 use crate::app::cli::beside::Beside;
+use crate::app::cli::lookup::{text, unknown, unreadable};
 use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
@@ -11,11 +12,11 @@ use crate::governance::Registers;
 use crate::inspect::{Past, Question, tables_of, unresolved};
 use crate::model::kind::{self, Spec};
 use crate::model::published::release_tables;
-use crate::model::{Period, Reason, Role, TargetOp, Verdict, fold_name, nearest, shown_as};
-use crate::store::{Lake, ReleaseRef, StoreError, scan};
+use crate::model::{Period, Reason, Role, TargetOp, Verdict, fold_name, shown_as};
+use crate::store::{Lake, ReleaseRef, scan};
 use chrono::NaiveDate;
 use clap::Args;
-use polars::prelude::{Expr, PolarsError, SortMultipleOptions, col, lit};
+use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 
 /// Which verdicts to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -192,28 +193,6 @@ fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Res
         .resolve(area, day)
         .map(|_| ())
         .map_err(|e| Failure::Usage(unresolved(area, day, &e)))
-}
-
-/// A published table that cannot be read.
-pub fn unreadable(table: &str, error: &PolarsError) -> Failure {
-    StoreError::Frame {
-        path: table.into(),
-        detail: error.to_string(),
-    }
-    .into()
-}
-
-/// A name that means nothing, with the nearest that does.
-pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(name, known).map_or_else(
-        || format!("no {what} `{name}`"),
-        |near| format!("no {what} `{name}`; did you mean `{near}`?"),
-    )
-}
-
-/// The text of a column, empty when null.
-pub fn text(row: &Row, column: &str) -> String {
-    row.get(column).map_or(String::new(), output::plain)
 }
 
 /// Text of a row for a column.

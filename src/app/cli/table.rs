@@ -1,7 +1,7 @@
 //! Reading a published table of a release, and the names that choose its rows.
 
 use crate::app::cli::Failure;
-use crate::app::cli::scorecard::{unknown, unreadable};
+use crate::app::cli::lookup::{unknown, unreadable};
 use crate::app::frames;
 use crate::app::output::Row;
 use crate::config::Project;

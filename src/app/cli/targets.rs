@@ -1,6 +1,7 @@
 //! `chiso targets`: the target register, listed, held against a release, and checked.
 
-use crate::app::cli::scorecard::unknown;
+use crate::app::cli::corrections::ApproveArgs;
+use crate::app::cli::lookup::unknown;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
@@ -56,20 +57,6 @@ struct Filter {
     /// of decision count
     #[arg(long, value_name = "DATE|TIME")]
     as_of: Option<AsOf>,
-}
-
-/// An approval of targets or corrections.
-#[derive(Debug, Args)]
-pub struct ApproveArgs {
-    /// Ids
-    #[arg(required = true, value_name = "ID")]
-    pub ids: Vec<String>,
-    /// Who approves it
-    #[arg(long, value_name = "NAME")]
-    pub by: String,
-    /// Remark
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub note: String,
 }
 
 /// Lists, compares, checks or approves.

@@ -1,13 +1,14 @@
 //! Sources over HTTP and queries of databases: from a declaration to the bytes that are landed, or
 //! to one finding that says what was tried.
 //!
-//! `request` makes what is asked, `session` asks, repeats and follows, `inspect` says whether an
+//! `request` makes what is asked, `session` asks, `attempts` repeats and follows, `inspect` says whether an
 //! answer is what was declared, `encoding` unpacks it, `paging` puts pages together, `api` knows
 //! particular services, `postgres` asks databases, `secrets` keeps secrets out of everything that
 //! is said. Nothing is landed here and nothing is decided about figures: whoever calls has either
 //! whole bytes or a finding.
 
 mod api;
+mod attempts;
 mod encoding;
 mod inspect;
 mod paging;
@@ -22,11 +23,12 @@ mod trouble;
 use crate::env::{Clock, Http};
 use crate::model::{Finding, Format, HttpSource, Place, Source};
 use crate::store::Transfer;
+use attempts::Answer;
 pub use postgres::{Asking, query};
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
 pub use secrets::{missing_password, missing_secrets};
-use session::{Answer, Session, jitter};
+use session::{Session, jitter};
 use std::path::Path;
 use std::time::Duration;
 use trouble::{NO_DATA, Trouble};

@@ -5,10 +5,11 @@
 //! asks, counts, and refuses the whole fetch when a page comes twice, the server's total is not
 //! what came, or there is no end. A further service is a further `Pager`.
 
+use super::attempts::{Answer, Data};
 use super::inspect;
 use super::request::{Ask, Parameter, Step, of_page};
 use super::secrets::Guard;
-use super::session::{Answer, Data, Session};
+use super::session::Session;
 use super::trouble::Trouble;
 use crate::ingest::json_path::at_path;
 use crate::model::{Paging, PagingKind};

@@ -1,7 +1,6 @@
-//! One fetch of one source: attempts, waits, redirects, and the time that is left for all of them
-//! together.
+//! One fetch of one source: what it works with, the distance it keeps to its host, and the time that
+//! is left for all its attempts together.
 
-use super::inspect;
 use super::request::{Ask, same_origin, shown_place};
 use super::secrets::Guard;
 use super::trouble::Trouble;
@@ -10,8 +9,8 @@ use crate::model::{HttpProxy, HttpSource, Source};
 use crate::store::sha256_hex;
 use chrono::DateTime;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
-use std::collections::{BTreeMap, BTreeSet};
+use rand_chacha::rand_core::SeedableRng;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -44,23 +43,6 @@ pub(super) struct Session<'a> {
     pub jitter: ChaCha8Rng,
 }
 
-/// A good answer.
-pub(super) enum Answer {
-    /// Nothing has changed since what is held.
-    Unchanged,
-    /// Data.
-    Data(Box<Data>),
-}
-
-/// A good answer with data.
-pub(super) struct Data {
-    /// The body, decompressed.
-    pub body: Vec<u8>,
-    pub response: HttpResponse,
-    /// The address that answered, after redirects.
-    pub ask: Ask,
-}
-
 /// A generator of jitter for a source: the same in every run, and not the same for two sources.
 pub(super) fn jitter(seed: u64, dataset: &str, source: &str) -> ChaCha8Rng {
     let hash = sha256_hex(format!("{dataset}\0{source}").as_bytes());
@@ -68,124 +50,8 @@ pub(super) fn jitter(seed: u64, dataset: &str, source: &str) -> ChaCha8Rng {
 }
 
 impl Session<'_> {
-    /// Asks until there is an answer that can be used, or no attempt or time is left.
-    pub fn ask(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
-        let mut tried: Vec<String> = Vec::new();
-        loop {
-            let trouble = match self.once(ask, conditional, room) {
-                Ok(answer) => return Ok(answer),
-                Err(trouble) => trouble,
-            };
-            tried.push(trouble.short.to_string());
-            let attempts = u32::try_from(tried.len()).unwrap_or(u32::MAX);
-            if !trouble.again || attempts >= self.http.retries.attempts {
-                return Err(told(trouble, &tried, ""));
-            }
-            let own = self.delay(attempts);
-            let asked_for = trouble.wait.or_else(|| {
-                if trouble.status == 429 {
-                    self.window(ask)
-                } else {
-                    None
-                }
-            });
-            let wait = asked_for.map_or(own, |asked| asked.max(own));
-            if self.clock.elapsed().saturating_add(wait) >= self.deadline {
-                let said = match trouble.wait {
-                    Some(asked) => format!(
-                        "; the server asks to wait {} s, and that is beyond the total limit",
-                        asked.as_secs()
-                    ),
-                    None => "; the total limit leaves no time for more".to_owned(),
-                };
-                return Err(told(trouble, &tried, &said));
-            }
-            self.clock.sleep(wait);
-        }
-    }
-
-    /// The wait after so many failures: doubled each time up to the longest, of which a random part
-    /// up to a half is left out.
-    fn delay(&mut self, failures: u32) -> Duration {
-        let retries = &self.http.retries;
-        let doubled = retries.first_delay_ms.saturating_mul(
-            1_u64
-                .checked_shl(failures.saturating_sub(1))
-                .unwrap_or(u64::MAX),
-        );
-        let most = doubled.min(retries.max_delay_ms);
-        Duration::from_millis(most - self.jitter.next_u64() % (most / 2 + 1))
-    }
-
-    /// One attempt with its redirects.
-    fn once(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
-        let mut ask = ask.clone();
-        let mut visited = BTreeSet::from([ask.url.to_string()]);
-        let mut redirects = 0;
-        loop {
-            let response = self.send(&ask)?;
-            if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
-                if response.status == 304 && conditional {
-                    return Ok(Answer::Unchanged);
-                }
-                let body = inspect::accepted(&response, &ask, self, room)?;
-                return Ok(Answer::Data(Box::new(Data {
-                    body,
-                    response: HttpResponse {
-                        body: Vec::new(),
-                        ..response
-                    },
-                    ask,
-                })));
-            }
-            redirects += 1;
-            let from = self.guard.clean(&shown_place(&ask.url));
-            let refused =
-                |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint));
-            if redirects > self.http.limits.max_redirects {
-                let message = format!(
-                    "`{from}` redirects on after {} redirects",
-                    self.http.limits.max_redirects
-                );
-                return refused(
-                    message,
-                    "declare the address at which the data are, or raise `max_redirects`",
-                );
-            }
-            let Some(next) = response
-                .header("location")
-                .and_then(|l| ask.url.join(l).ok())
-            else {
-                return refused(
-                    format!(
-                        "`{from}` answers {} and does not say where to",
-                        response.status
-                    ),
-                    "declare the address at which the data are",
-                );
-            };
-            if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
-                (ask.post, ask.body) = (false, None);
-                ask.headers
-                    .retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
-            }
-            ask.go_to(
-                next,
-                self.guard,
-                &format!("`{from}` redirects, and its target"),
-            )?;
-            if !visited.insert(ask.url.to_string()) {
-                let to = self.guard.clean(&shown_place(&ask.url));
-                return refused(
-                    format!("`{from}` redirects in a circle: `{to}` was asked before"),
-                    "look at the address in a browser: it may want a login",
-                );
-            }
-        }
-    }
-
     /// Sends one request within the time left.
-    fn send(&mut self, ask: &Ask) -> Result<HttpResponse, Trouble> {
+    pub fn send(&mut self, ask: &Ask) -> Result<HttpResponse, Trouble> {
         self.keep_distance(ask)?;
         let limits = &self.http.limits;
         let left = self.deadline.saturating_sub(self.clock.elapsed());
@@ -257,7 +123,7 @@ impl Session<'_> {
     }
 
     /// How long a host counts requests, when it has said so.
-    fn window(&self, ask: &Ask) -> Option<Duration> {
+    pub fn window(&self, ask: &Ask) -> Option<Duration> {
         Some(self.asked.get(&host_of(ask))?.most?.1)
     }
 
@@ -357,18 +223,4 @@ fn host_of(ask: &Ask) -> String {
         ask.url.host_str().unwrap_or_default(),
         ask.url.port_or_known_default().unwrap_or_default()
     )
-}
-
-/// With what was tried.
-fn told(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
-    if tried.len() > 1 {
-        trouble.message = format!(
-            "{}; tried {} times: {}",
-            trouble.message,
-            tried.len(),
-            tried.join(", ")
-        );
-    }
-    trouble.message.push_str(why_no_more);
-    trouble
 }

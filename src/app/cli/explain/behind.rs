@@ -1,7 +1,7 @@
 //! The lines of an explanation that say what stands behind it: release, ranking, boundary steps,
 //! where a figure was looked for, delivery, checks.
 
-use crate::app::cli::explain::Text;
+use crate::app::cli::explain::text::Text;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{

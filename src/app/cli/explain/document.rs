@@ -1,7 +1,7 @@
 //! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`;
 //! they are added to and not changed.
 
-use crate::app::cli::explain::{Text, why};
+use crate::app::cli::explain::text::{Text, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::evaluate::Alternative;

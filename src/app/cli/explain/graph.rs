@@ -2,7 +2,7 @@
 //! Mermaid and Graphviz.
 
 use crate::app::cli::explain::behind::relation;
-use crate::app::cli::explain::{Text, why};
+use crate::app::cli::explain::text::{Text, why};
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{Explained, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
@@ -218,7 +218,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         let said = format!(
             "{} {}",
             target.op.sign(),
-            super::asked_of(lang, target, score, &explanation.kpi.kind)
+            super::text::asked_of(lang, target, score, &explanation.kpi.kind)
         );
         let node = graph.node(
             Kind::Target,

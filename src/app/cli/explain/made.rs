@@ -1,8 +1,8 @@
 //! The parts of an explanation that tell what a figure was put together from, and what stands
 //! around the periods and areas compared.
 
-use super::Text;
 use crate::app::cli::areas::named;
+use crate::app::cli::explain::text::Text;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, MadeOf, Union};

@@ -1,7 +1,8 @@
 //! `chiso explain --verify`: what was held against what, step by step; exit code 6 when something
 //! differs.
 
-use crate::app::cli::explain::{document, show};
+use crate::app::cli::explain::document;
+use crate::app::cli::explain::shown::show;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};

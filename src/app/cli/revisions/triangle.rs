@@ -1,9 +1,9 @@
 //! The revision triangle of a measure and area, and its statuses side by side. What was not known
 //! stays empty; it is never nought.
 
-use super::{Asked, By};
+use super::asked::{Asked, By, time};
 use crate::app::cli::Failure;
-use crate::app::cli::scorecard::text;
+use crate::app::cli::lookup::text;
 use crate::app::cli::table::area_name;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
@@ -69,7 +69,7 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
         figures.entry(when(row)).or_default().push(row);
     }
     for said in figures.values_mut() {
-        said.sort_by_cached_key(|r| super::time(r));
+        said.sort_by_cached_key(|r| time(r));
     }
     let columns: Vec<String> = match by {
         By::Vintage => (1..=rows
@@ -217,7 +217,7 @@ impl SideBySide<'_> {
 
 /// What is said of a figure by each status, since it was last taken back.
 fn side_by_side<'a>(mut said: Said<'a>, declared: &[Measure]) -> SideBySide<'a> {
-    said.sort_by_cached_key(|r| super::time(r));
+    said.sort_by_cached_key(|r| time(r));
     let gone = said.iter().rposition(|r| withdrawn(r)).map_or(0, |i| i + 1);
     let left = || {
         said.iter()

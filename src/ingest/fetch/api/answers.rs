@@ -1,10 +1,11 @@
 //! Answers of a service: asked for, kept, and told in messages.
 
+use super::super::attempts::{Answer, Data};
 use super::super::inspect;
 use super::super::paging::{Pages, receipt};
 use super::super::request::{Ask, Expects};
 use super::super::secrets::Guard;
-use super::super::session::{Answer, Data, Session};
+use super::super::session::Session;
 use super::super::trouble::Trouble;
 use crate::store::PageReceipt;
 use serde_json::Value;

@@ -4,9 +4,10 @@
 //! All parts are one delivery. One part that fails fails the whole, for figures that are there and
 //! figures that are lacking must not be told apart by chance.
 
+use super::super::attempts::Data;
 use super::super::paging::Pages;
 use super::super::request::Ask;
-use super::super::session::{Data, Session};
+use super::super::session::Session;
 use super::super::trouble::Trouble;
 use super::data;
 use std::collections::VecDeque;

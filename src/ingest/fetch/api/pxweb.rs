@@ -5,9 +5,10 @@
 //! allows is divided over the largest variable; a service that does not say what it allows is asked
 //! for halves after it has refused.
 
+use super::super::attempts::Data;
 use super::super::inspect;
 use super::super::request::{Ask, Expects};
-use super::super::session::{Data, Session};
+use super::super::session::Session;
 use super::super::trouble::Trouble;
 use super::parts::{self, Judged, Service};
 use super::variables::{self, Chosen};

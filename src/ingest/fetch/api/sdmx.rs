@@ -4,9 +4,10 @@
 //! or a note 413 in the footer of a message, that there are too many, and then the range of years
 //! is halved.
 
+use super::super::attempts::Data;
 use super::super::request::{Ask, Expects};
 use super::super::secrets::Guard;
-use super::super::session::{Data, Session};
+use super::super::session::Session;
 use super::super::trouble::{NO_DATA, Trouble};
 use super::parts::{self, Judged, Service};
 use super::{Brought, said};

@@ -1,0 +1,138 @@
+//! What every command is done with: the common options, the project they name, and why a command
+//! ends without success.
+
+use crate::app::lang::Lang;
+use crate::app::output::{Format, complain, reader_gone};
+use crate::config::{self, Project};
+use crate::error::RunError;
+use crate::model::Finding;
+use crate::store::StoreError;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Options of every subcommand.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Project folder [default: the nearest folder upwards that holds chiso.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) project: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(super) format: Format,
+    /// Language of what people read [default: from LANG, else en]
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<Lang>,
+    /// No progress, no remarks; results and errors only
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// What a command is done with.
+pub struct Context {
+    pub(super) common: Common,
+    pub(super) lang: Lang,
+}
+
+/// Why a command ends without success.
+#[derive(Debug)]
+pub enum Failure {
+    /// Faults in configuration or registers: exit 2.
+    Faults(Vec<Finding>),
+    /// A wrong argument: exit 2.
+    Usage(String),
+    /// The lake or a run: exit by kind.
+    Run(RunError),
+    /// Output that could not be written.
+    Output(std::io::Error),
+    /// The command did its work and this is its exit code.
+    Code(u8),
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        Failure::Run(error)
+    }
+}
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Run(RunError::Store(error))
+    }
+}
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+impl Failure {
+    /// Says what went wrong on standard error and gives the exit code.
+    pub(super) fn report(self) -> u8 {
+        match self {
+            Failure::Faults(findings) => {
+                for finding in &findings {
+                    complain(&finding.to_string());
+                }
+                complain(&format!(
+                    "{} fault{}; nothing ran",
+                    findings.len(),
+                    if findings.len() == 1 { "" } else { "s" }
+                ));
+                2
+            }
+            Failure::Usage(message) => {
+                complain(&format!("error: {message}"));
+                2
+            }
+            Failure::Run(error) => {
+                complain(&format!("error: {error}"));
+                match error {
+                    RunError::Store(StoreError::Locked { .. }) => 5,
+                    RunError::NothingPublishable(_) => 4,
+                    RunError::Registers(_)
+                    | RunError::Unknown(_)
+                    | RunError::NoRelease
+                    | RunError::NoneInForce(_)
+                    | RunError::Store(StoreError::NoLake(_)) => 2,
+                    RunError::Store(ref fault) if fault.is_damage() => 6,
+                    RunError::Table(_) => 6,
+                    RunError::Store(_) | RunError::Internal(_) | RunError::Stopped => 1,
+                }
+            }
+            Failure::Output(error) if reader_gone(&error) => 0,
+            Failure::Output(error) => {
+                complain(&format!("error: the output cannot be written: {error}"));
+                1
+            }
+            Failure::Code(code) => code,
+        }
+    }
+}
+
+impl Context {
+    /// Loads the project, its remarks shown unless quiet.
+    pub(super) fn project(&self) -> Result<Project, Failure> {
+        let (project, warnings) = config::load(&self.root()?).map_err(Failure::Faults)?;
+        if !self.common.quiet {
+            for warning in warnings {
+                complain(&warning.to_string());
+            }
+        }
+        Ok(project)
+    }
+
+    /// The project folder: as told, or the nearest one upwards.
+    pub(super) fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.common.project {
+            return Ok(folder.clone());
+        }
+        let here = std::env::current_dir()
+            .map_err(|e| Failure::Usage(format!("the current folder cannot be read: {e}")))?;
+        config::find_root(&here).ok_or_else(|| {
+            Failure::Usage(
+                "no `chiso.toml` here or in a folder above; go to a project, name one with \
+                    `--project DIR`, or start one with `chiso init`"
+                    .into(),
+            )
+        })
+    }
+}
