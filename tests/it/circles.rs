@@ -270,11 +270,11 @@ impl Sources {
             }
             files.insert(file.clone(), source);
         }
-        let tests: Vec<Module> = files
+        let left_out: Vec<Module> = files
             .values()
             .flat_map(|s: &Source| s.test_files.iter().cloned())
             .collect();
-        files.retain(|file, _| !tests.iter().any(|t| home(file).starts_with(t)));
+        files.retain(|file, _| !left_out.iter().any(|t| home(file).starts_with(t)));
         modules.retain(|_, file| files.contains_key(file));
         Sources { files, modules }
     }
