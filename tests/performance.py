@@ -204,7 +204,8 @@ def write(times: dict, compared: str) -> None:
     ratio = times["peer: dbt run"]["wall"] / times["cold run"]["wall"]
     text = f"""# Performance
 
-Made by `just bench` (`python3 tests/performance.py`), which builds the release, compares the figures, and only then prints times. Not edited by hand.
+`just bench` (`python3 tests/performance.py`) writes this page. Do not edit it by hand. The command
+builds the release, compares the figures, and only then prints times.
 
 * Commit: {commit}. Date: {datetime.date.today()}.
 * Machine: {model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}.
@@ -214,9 +215,14 @@ Made by `just bench` (`python3 tests/performance.py`), which builds the release,
 |---|---|---|---|---|---|---|
 {chr(10).join(rows)}
 
-The peer, dbt on DuckDB ({', '.join(PEER_PACKAGES)}), makes only growth on the previous year and one correlation a year. The cold run of chiso
-lands, checks and stores every bundled figure, computes all KPIs on all boundaries with their history and every study, and publishes a release;
-it takes 1/{ratio:.1f} of the peer's time. All are whole processes, started one after the other, files in the system's cache.
+The peer is dbt on DuckDB
+({', '.join(PEER_PACKAGES)}).
+It computes only growth on the previous year, and one correlation for each year. The cold run of
+chiso lands, checks and stores every bundled figure. It computes all KPIs on all boundaries, with
+their history, and every study. It publishes a release. It takes 1/{ratio:.1f} of the peer's time.
+
+Each measurement is of a whole process. The processes start one after the other, with the files in
+the system's cache.
 """
     (ROOT / "docs" / "PERFORMANCE.md").write_text(text)
     print(text)
