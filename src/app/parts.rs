@@ -39,7 +39,7 @@ const fn nearest(micros: i128, unit: i128) -> i128 {
 
 /// Parts and their total as people read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct PartsView {
     /// The parts, without the unit.
     pub parts: Vec<String>,
     /// The total, with its unit.
@@ -50,7 +50,7 @@ impl Lang {
     /// Parts and their total: money in billions with one decimal, counts whole, anything else with
     /// two decimals.
     #[must_use]
-    pub fn parts(self, parts: &[Dec], unit: &str) -> Option<Shown> {
+    pub fn parts(self, parts: &[Dec], unit: &str) -> Option<PartsView> {
         let sum = parts
             .iter()
             .try_fold(Dec::ZERO, |sum, p| sum.checked_add(*p))?;
@@ -67,7 +67,7 @@ impl Lang {
             ("ratio", _) => String::new(),
             (unit, _) => self.unit(unit).to_owned(),
         };
-        Some(Shown {
+        Some(PartsView {
             parts: shown.into_iter().map(text).collect(),
             total: format!("{} {name}", text(total)).trim_end().to_owned(),
         })
@@ -106,7 +106,7 @@ mod tests {
         let third = decs(&["0.333333", "0.333333", "0.333334"]);
         assert_eq!(
             Lang::En.parts(&third, "ratio"),
-            Some(Shown {
+            Some(PartsView {
                 parts: vec!["0.33".into(), "0.33".into(), "0.34".into()],
                 total: "1.00".into()
             })

@@ -1,7 +1,7 @@
 //! The words of a picture: what its axes show, with units, how many observations, which
 //! coefficient, and where the figures come from.
 
-use crate::app::cli::{Seen, caution, series_title, text};
+use crate::app::cli::{StudyRowView, caution, series_title, text};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::Row;
@@ -55,7 +55,7 @@ pub fn scatter(
         series_title(project, &association.score, lang),
         series_title(project, &association.outcome, lang),
     );
-    let seen = Seen::new(row, lang);
+    let seen = StudyRowView::new(row, lang);
     let first = seen.words.split(';').next().unwrap_or_default();
     let title = format!("{score} – {outcome}: {first}");
     let picture = chart::Scatter {
@@ -93,7 +93,7 @@ fn keep_outer_names(points: &mut [Point]) {
         .for_each(|i| points[i].name.clear());
 }
 
-fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &Seen) -> Vec<String> {
+fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Vec<String> {
     let association = &studied.row;
     let letter = lang.coefficient(association.method);
     let number = |n: usize| lang.digits(&n.to_string());

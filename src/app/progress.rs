@@ -9,22 +9,22 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 /// Shows the stages of a run on standard error.
-pub struct Shown {
+pub struct StageDisplay {
     bar: Option<Mutex<ProgressBar>>,
     quiet: bool,
 }
 
-impl Shown {
+impl StageDisplay {
     /// Bars when standard error is a terminal.
     #[must_use]
-    pub fn new(quiet: bool) -> Shown {
+    pub fn new(quiet: bool) -> StageDisplay {
         let bar =
             (!quiet && std::io::stderr().is_terminal()).then(|| Mutex::new(ProgressBar::hidden()));
-        Shown { bar, quiet }
+        StageDisplay { bar, quiet }
     }
 }
 
-impl Progress for Shown {
+impl Progress for StageDisplay {
     fn stage(&self, name: &str, steps: u64) {
         let Some(bar) = &self.bar else {
             if !self.quiet {

@@ -1,6 +1,6 @@
 //! Checks `[source.http.api]`: which service is asked, and which table of it.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{raw, rule, value};
 use crate::model::{
     Api, Choice, CkanResource, Finding, Format, HttpBody, HttpMethod, HttpSource, PxwebTable,
@@ -56,7 +56,7 @@ const SDMX_TYPES: [(&[&str], &[&str]); 3] = [
 
 /// Checks it; `None` when nothing can be made of it.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Api,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -103,7 +103,7 @@ pub(super) fn check(
 }
 
 /// A service that chiso knows is asked as chiso knows it.
-pub(super) fn own_requests(at: &At<'_>, source: &HttpSource, faults: &mut Vec<Finding>) {
+pub(super) fn own_requests(at: &ConfigNode<'_>, source: &HttpSource, faults: &mut Vec<Finding>) {
     let declared = [
         ("method", source.method != HttpMethod::Get),
         ("body", source.body != HttpBody::None),
@@ -149,7 +149,7 @@ pub(super) fn records(raw: Option<&raw::Api>) -> Option<&'static str> {
     }
 }
 
-fn foreign_keys(at: &At<'_>, kind: &str, keys: &[&str], faults: &mut Vec<Finding>) {
+fn foreign_keys(at: &ConfigNode<'_>, kind: &str, keys: &[&str], faults: &mut Vec<Finding>) {
     let Some(table) = at.table() else { return };
     for key in table
         .keys()
@@ -172,7 +172,7 @@ fn foreign_keys(at: &At<'_>, kind: &str, keys: &[&str], faults: &mut Vec<Finding
 }
 
 fn wanted(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     key: &str,
     raw: Option<&String>,
     what: &str,
@@ -189,14 +189,14 @@ fn wanted(
     String::new()
 }
 
-fn size(at: &At<'_>, raw: &raw::Api, most: i64, faults: &mut Vec<Finding>) -> u64 {
+fn size(at: &ConfigNode<'_>, raw: &raw::Api, most: i64, faults: &mut Vec<Finding>) -> u64 {
     raw.size
         .and_then(|n| value::whole(&at.key("size"), n, 1..=most, faults))
         .unwrap_or(PAGE)
 }
 
 fn pxweb(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Api,
     version: PxwebVersion,
     faults: &mut Vec<Finding>,
@@ -267,7 +267,7 @@ fn pxweb(
 }
 
 fn choice(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Choice,
     version: PxwebVersion,
     faults: &mut Vec<Finding>,
@@ -318,7 +318,7 @@ fn choice(
     choice
 }
 
-fn sdmx(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> SdmxQuery {
+fn sdmx(at: &ConfigNode<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> SdmxQuery {
     let version = raw
         .version
         .as_ref()
@@ -376,7 +376,7 @@ fn sdmx(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> SdmxQuery {
     }
 }
 
-fn world_bank(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> WorldBankQuery {
+fn world_bank(at: &ConfigNode<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> WorldBankQuery {
     let indicator = wanted(
         at,
         "indicator",
@@ -442,7 +442,7 @@ fn world_bank(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> WorldBa
 }
 
 /// First and last period.
-fn range(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> (String, String) {
+fn range(at: &ConfigNode<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> (String, String) {
     let mut period = |key: &str, raw: Option<&String>| {
         let text = raw.cloned().unwrap_or_default();
         let fits = text
@@ -475,7 +475,7 @@ fn range(at: &At<'_>, raw: &raw::Api, faults: &mut Vec<Finding>) -> (String, Str
 
 /// The format in which a service answers.
 fn fits_format(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     api: &Api,
     kind: &str,
     format: Option<Format>,

@@ -1,6 +1,6 @@
 //! Checks `[approval]`: how many persons approve what, and until when a release is held back.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{raw, rule, value};
 use crate::model::{Approval, Embargo, Finding, ReleaseRule, instant_of};
 use chrono::{Duration, LocalResult, NaiveDateTime};
@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 /// Checks it; local times are of the project's zone.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Approval,
     zone: Tz,
     faults: &mut Vec<Finding>,
@@ -45,7 +45,12 @@ pub(super) fn check(
     }
 }
 
-fn embargo(at: &At<'_>, text: &str, zone: Tz, faults: &mut Vec<Finding>) -> Option<Embargo> {
+fn embargo(
+    at: &ConfigNode<'_>,
+    text: &str,
+    zone: Tz,
+    faults: &mut Vec<Finding>,
+) -> Option<Embargo> {
     // chrono would take `2026-12-5T8:00` too.
     let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
         .ok()

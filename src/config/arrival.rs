@@ -1,7 +1,7 @@
 //! Checks what a dataset says about arrivals: when figures are due, how much a delivery must hold,
 //! and where people drop files.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{raw, rule, value};
 use crate::model::{
     AreasDue, ArrivalRule, Dec, DropFolder, DueBy, FARTHEST_DAYS, Finding, Period, RowsDue, Volume,
@@ -23,7 +23,7 @@ const ROWS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
 
 /// Checks the rules of a dataset: one for each frequency.
 pub(super) fn rules(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[raw::Arrival],
     faults: &mut Vec<Finding>,
 ) -> Vec<ArrivalRule> {
@@ -49,7 +49,11 @@ pub(super) fn rules(
     rules
 }
 
-fn rule_of(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option<ArrivalRule> {
+fn rule_of(
+    at: &ConfigNode<'_>,
+    raw: &raw::Arrival,
+    faults: &mut Vec<Finding>,
+) -> Option<ArrivalRule> {
     let from = value::parsed::<Period>(&at.key("from"), &raw.from, faults);
     let until = raw
         .until
@@ -101,7 +105,7 @@ fn rule_of(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option
     })
 }
 
-fn due(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option<DueBy> {
+fn due(at: &ConfigNode<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option<DueBy> {
     let hint = "write `due_days = 20`, or `due_day = 20` for the 20th of the next month";
     match (raw.due_days, raw.due_day) {
         (Some(days), None) => {
@@ -155,7 +159,7 @@ fn due(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> Option<Due
     }
 }
 
-fn areas(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> AreasDue {
+fn areas(at: &ConfigNode<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> AreasDue {
     value::repeated(&at.key("areas"), &raw.areas, faults);
     match &raw.level {
         Some(_) if !raw.areas.is_empty() => {
@@ -172,7 +176,7 @@ fn areas(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> AreasDue
     }
 }
 
-fn rows(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> RowsDue {
+fn rows(at: &ConfigNode<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> RowsDue {
     match (raw.rows, raw.rows_history) {
         (Some(_), Some(_)) => {
             faults.push(
@@ -194,7 +198,11 @@ fn rows(at: &At<'_>, raw: &raw::Arrival, faults: &mut Vec<Finding>) -> RowsDue {
 }
 
 /// Checks what a delivery must hold at least.
-pub(super) fn volume(at: &At<'_>, raw: Option<&raw::Volume>, faults: &mut Vec<Finding>) -> Volume {
+pub(super) fn volume(
+    at: &ConfigNode<'_>,
+    raw: Option<&raw::Volume>,
+    faults: &mut Vec<Finding>,
+) -> Volume {
     let Some(raw) = raw else {
         return Volume::default();
     };
@@ -226,7 +234,7 @@ pub(super) fn volume(at: &At<'_>, raw: Option<&raw::Volume>, faults: &mut Vec<Fi
 }
 
 /// Checks a drop folder.
-pub(super) fn drop(at: &At<'_>, raw: &raw::Drop, faults: &mut Vec<Finding>) -> DropFolder {
+pub(super) fn drop(at: &ConfigNode<'_>, raw: &raw::Drop, faults: &mut Vec<Finding>) -> DropFolder {
     let (folder, pattern) = raw.path.rsplit_once('/').unwrap_or_default();
     let fault = if raw.path.contains('\\') {
         Some(format!("`{}` has a backslash", raw.path))

@@ -4,7 +4,7 @@
 //! The same rules hold for a constant of a source, a value in `prefer` or `parts`, and a cell of an
 //! inline test.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{rule, value};
 use crate::model::published::observation_columns;
 use crate::model::{
@@ -63,7 +63,7 @@ pub(super) fn of_kind(contract: &Contract, wanted: impl Fn(Column) -> bool) -> V
 
 /// Faults a text that cannot stand in a column.
 pub(super) fn check_cell(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     contract: &Contract,
     column: &str,
     text: &str,
@@ -94,7 +94,7 @@ pub(super) fn check_cell(
     }
 }
 
-fn check_rank(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) {
+fn check_rank(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) {
     if text.parse::<i32>().is_ok_and(|rank| rank >= 1) {
         return;
     }
@@ -104,7 +104,7 @@ fn check_rank(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) {
     );
 }
 
-fn check_figure(at: &At<'_>, value_type: ValueType, text: &str, faults: &mut Vec<Finding>) {
+fn check_figure(at: &ConfigNode<'_>, value_type: ValueType, text: &str, faults: &mut Vec<Finding>) {
     let figure: Option<Dec> = value::decimal(at, text, faults);
     if value_type == ValueType::Integer && figure.is_some_and(|f| !f.is_integer()) {
         faults.push(
@@ -115,7 +115,7 @@ fn check_figure(at: &At<'_>, value_type: ValueType, text: &str, faults: &mut Vec
 }
 
 fn check_dimension(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     contract: &Contract,
     column: &str,
     text: &str,

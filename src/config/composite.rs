@@ -1,7 +1,7 @@
 //! Puts together the KPIs that are made of other KPIs, once all of them are known: lists of
 //! targets, then rubrics, which may score such a list.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::known;
 use super::scope::Scope;
 use super::{raw, rule, value};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Checks that what a KPI is to be put together from is declared.
 pub(super) fn check_names(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Kpi,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,

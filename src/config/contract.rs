@@ -1,6 +1,6 @@
 //! Checks the contract of a dataset.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
 use crate::model::{
     Allowed, Attribute, AttributeType, Check, CheckAction, CheckRule, Contract, Dec, Dimension,
@@ -17,7 +17,7 @@ const GRAMMAR: [&str; 9] = [
 
 /// Checks it; days of its deliveries are of the zone.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Contract,
     zone: Tz,
     faults: &mut Vec<Finding>,
@@ -97,7 +97,7 @@ const RULES: &[(&str, &[(&str, bool)])] = &[
 ];
 
 fn check_of(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Check,
     dimensions: &[Dimension],
     faults: &mut Vec<Finding>,
@@ -193,7 +193,7 @@ fn example(key: &str) -> String {
 }
 
 fn parts_differ(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Check,
     dimensions: &[Dimension],
     faults: &mut Vec<Finding>,
@@ -268,7 +268,7 @@ fn parts_differ(
 }
 
 /// A share in percent that may be more than the whole.
-fn share(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+fn share(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let share = text
         .strip_suffix('%')
         .and_then(|number| Dec::parse_scaled(number.trim(), -2).ok())
@@ -286,7 +286,7 @@ fn share(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
 }
 
 /// A share in percent, or a difference in the unit of the figures.
-fn allowed(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Allowed> {
+fn allowed(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Allowed> {
     if text.trim_end().ends_with('%') {
         return share(at, text, faults).map(Allowed::Share);
     }
@@ -301,7 +301,7 @@ fn allowed(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Allowed
     Some(Allowed::Difference(difference))
 }
 
-fn modes(at: &At<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding>) -> Modes {
+fn modes(at: &ConfigNode<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding>) -> Modes {
     let mut mode = |key: &str, text: Option<&String>| {
         text.and_then(|word| value::word(&at.key(key), word, faults))
     };
@@ -320,7 +320,7 @@ fn modes(at: &At<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding>) -> Mo
 const MAY_BE_NULL: [&str; 6] = ["basis", "scheme", "plan_stage", "rank", "rounding", "note"];
 
 fn not_null(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[String],
     value_name: &str,
     faults: &mut Vec<Finding>,
@@ -342,12 +342,12 @@ fn not_null(
     raw.to_vec()
 }
 
-fn bound(at: &At<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> Option<Dec> {
+fn bound(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> Option<Dec> {
     raw.and_then(|text| value::decimal(at, text, faults))
 }
 
 fn dimensions(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[raw::Dimension],
     value_name: &str,
     faults: &mut Vec<Finding>,
@@ -380,7 +380,7 @@ fn dimensions(
 }
 
 fn attributes(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[raw::Attribute],
     value_name: &str,
     dimensions: &[Dimension],
@@ -414,7 +414,7 @@ fn attributes(
 }
 
 /// A column's name: an identifier that is neither taken nor a word of the grammar.
-fn column_name(at: &At<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
+fn column_name(at: &ConfigNode<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
     if STANDARD_COLUMNS.contains(&name) || SYSTEM_COLUMNS.contains(&name) {
         let message = format!("every table has a column `{name}` already");
         faults.push(

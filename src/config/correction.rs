@@ -1,7 +1,7 @@
 //! Checks corrections: that each names one row by its key, says what the source says of it, and
 //! does one thing about it.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{columns, raw, rule, value};
 use crate::model::{Contract, Correction, CorrectionAction, Dec, Finding, RowMatch};
@@ -17,7 +17,7 @@ const ACTIONS: &[(&str, Option<&str>)] = &[
 
 /// Checks a file of corrections of a dataset.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     dataset: &str,
     raw: &raw::Corrections,
     scope: &Scope<'_>,
@@ -32,7 +32,7 @@ pub(super) fn check(
 }
 
 fn correction(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     dataset: &str,
     raw: &raw::Correction,
     contract: &Contract,
@@ -67,7 +67,7 @@ fn correction(
 }
 
 /// An identifier that people cite in letters to the publisher, so hyphens are welcome.
-fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+fn identifier(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
     if raw.is_empty() || !raw.bytes().all(allowed) {
         let hint = "use lower-case letters a-z, digits, `-` and `_`";
@@ -82,7 +82,7 @@ fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
 /// The key of the row. Area and period must be there: a correction that does not say which figure
 /// it means is none.
 fn matching(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &BTreeMap<String, String>,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -137,13 +137,18 @@ fn matching(
 }
 
 /// A figure as the table's value column could hold it.
-fn figure(at: &At<'_>, text: &str, contract: &Contract, faults: &mut Vec<Finding>) -> Option<Dec> {
+fn figure(
+    at: &ConfigNode<'_>,
+    text: &str,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Dec> {
     columns::check_cell(at, contract, &contract.value_name, text, faults);
     text.parse().ok()
 }
 
 fn action(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Correction,
     expect: Option<Dec>,
     contract: &Contract,
@@ -199,7 +204,7 @@ fn action(
 }
 
 fn scale(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     expect: Dec,
     contract: &Contract,

@@ -1,6 +1,6 @@
 //! Checks `datasets/<id>.toml`: a dataset of observations, or a register.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::plan::Register;
 use super::{arrival, contract, hash, raw, rubric, rule, source, value};
 use crate::model::{Contract, Dataset, Finding, Rubric, Source};
@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use std::path::Path;
 
 /// What a dataset file declares.
-pub(super) enum Declared {
+pub(super) enum DatasetFile {
     Observations(Box<Dataset>),
     Areas(Register),
     Targets(Register),
@@ -17,7 +17,7 @@ pub(super) enum Declared {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum DatasetKind {
     Observations,
     Areas,
     Targets,
@@ -25,22 +25,22 @@ enum Kind {
     Rubric,
 }
 
-const KINDS: &[(&str, Kind)] = &[
-    ("observations", Kind::Observations),
-    ("areas", Kind::Areas),
-    ("targets", Kind::Targets),
-    ("holidays", Kind::Holidays),
-    ("rubric", Kind::Rubric),
+const KINDS: &[(&str, DatasetKind)] = &[
+    ("observations", DatasetKind::Observations),
+    ("areas", DatasetKind::Areas),
+    ("targets", DatasetKind::Targets),
+    ("holidays", DatasetKind::Holidays),
+    ("rubric", DatasetKind::Rubric),
 ];
 
 /// Checks a file; `folder` is that of all datasets, absolute, and days are of the zone.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     id: &str,
     raw: &raw::Dataset,
     (folder, zone): (&Path, Tz),
     faults: &mut Vec<Finding>,
-) -> Option<Declared> {
+) -> Option<DatasetFile> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
     let register = Register {
         id: value::file_stem(at, id, faults),
@@ -51,7 +51,7 @@ pub(super) fn check(
         dir: folder.join(id),
     };
     let kind = kind?;
-    if kind != Kind::Rubric && !raw.scheme.is_empty() {
+    if kind != DatasetKind::Rubric && !raw.scheme.is_empty() {
         let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
         faults.push(
             at.key("scheme")
@@ -60,30 +60,32 @@ pub(super) fn check(
         );
     }
     match kind {
-        Kind::Rubric => {
+        DatasetKind::Rubric => {
             rows_only(at, raw, faults);
-            Some(Declared::Rubric(rubric::check(
+            Some(DatasetFile::Rubric(rubric::check(
                 at,
                 &register.id,
                 raw,
                 faults,
             )))
         }
-        Kind::Observations => observations(at, raw, (register, zone), faults)
-            .map(|d| Declared::Observations(Box::new(d))),
+        DatasetKind::Observations => observations(at, raw, (register, zone), faults)
+            .map(|d| DatasetFile::Observations(Box::new(d))),
         kind => {
             rows_only(at, raw, faults);
             Some(match kind {
-                Kind::Targets => Declared::Targets(register),
-                Kind::Holidays => Declared::Holidays(register),
-                Kind::Areas | Kind::Observations | Kind::Rubric => Declared::Areas(register),
+                DatasetKind::Targets => DatasetFile::Targets(register),
+                DatasetKind::Holidays => DatasetFile::Holidays(register),
+                DatasetKind::Areas | DatasetKind::Observations | DatasetKind::Rubric => {
+                    DatasetFile::Areas(register)
+                }
             })
         }
     }
 }
 
 fn observations(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Dataset,
     (common, zone): (Register, Tz),
     faults: &mut Vec<Finding>,
@@ -121,7 +123,7 @@ fn observations(
 }
 
 fn sources(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[raw::Source],
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -144,7 +146,7 @@ fn sources(
 
 /// A register has its rows in files of fixed names and columns, so there is nothing to declare
 /// about them.
-fn rows_only(at: &At<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
+fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
     for (key, present) in [
         ("contract", raw.contract.is_some()),
         ("source", !raw.source.is_empty()),

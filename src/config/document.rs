@@ -1,8 +1,8 @@
 //! A parsed file, and the cursor that knows where in it every value stands.
 //!
-//! Checkers walk the raw mirror and an [`At`] side by side: `at.key("contract").key("min")` is the
-//! line and key path of `contract.min`, or of its nearest parent when the key was left out. So a
-//! default can be faulted too.
+//! Checkers walk the raw mirror and a [`ConfigNode`] side by side: `at.key("contract").key("min")`
+//! is the line and key path of `contract.min`, or of its nearest parent when the key was left out.
+//! So a default can be faulted too.
 
 use super::rule;
 use crate::model::{Finding, Place};
@@ -52,8 +52,8 @@ impl<'t> Document<'t> {
     }
 
     /// The cursor at the top of the file.
-    pub(super) fn root(&self) -> At<'_> {
-        At {
+    pub(super) fn root(&self) -> ConfigNode<'_> {
+        ConfigNode {
             document: self,
             node: Some(&self.root),
             row: 0,
@@ -69,16 +69,16 @@ impl<'t> Document<'t> {
 
 /// A place in a document: its node if there is one, its line and its key path.
 #[derive(Clone)]
-pub(super) struct At<'d> {
+pub(super) struct ConfigNode<'d> {
     document: &'d Document<'d>,
     node: Option<&'d Spanned<DeValue<'d>>>,
     row: u64,
     path: String,
 }
 
-impl<'d> At<'d> {
+impl<'d> ConfigNode<'d> {
     /// The value under a key. Where there is none, the line stays that of the parent.
-    pub(super) fn key(&self, name: &str) -> At<'d> {
+    pub(super) fn key(&self, name: &str) -> ConfigNode<'d> {
         let entry = self.table().and_then(|t| t.get_key_value(name));
         let row = entry.map_or(self.row, |(key, _)| self.document.line(key.span().start));
         let name = if bare(name) {
@@ -91,7 +91,7 @@ impl<'d> At<'d> {
         } else {
             format!("{}.{name}", self.path)
         };
-        At {
+        ConfigNode {
             document: self.document,
             node: entry.map(|(_, value)| value),
             row,
@@ -100,13 +100,13 @@ impl<'d> At<'d> {
     }
 
     /// An item of a list. It has the list's path: the line tells items apart.
-    pub(super) fn item(&self, index: usize) -> At<'d> {
+    pub(super) fn item(&self, index: usize) -> ConfigNode<'d> {
         let node = self
             .node
             .and_then(|n| n.get_ref().as_array())
             .and_then(|list| list.get(index));
         let row = node.map_or(self.row, |n| self.document.line(n.span().start));
-        At {
+        ConfigNode {
             document: self.document,
             node,
             row,
@@ -115,7 +115,7 @@ impl<'d> At<'d> {
     }
 
     /// The items of a list; none when it is no list.
-    pub(super) fn items(&self) -> impl Iterator<Item = At<'d>> {
+    pub(super) fn items(&self) -> impl Iterator<Item = ConfigNode<'d>> {
         let len = self
             .node
             .and_then(|n| n.get_ref().as_array())
@@ -185,7 +185,7 @@ mod tests {
         let mut faults = vec![];
         let document = Document::parse("f.toml", text, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
-        let at = |at: At<'_>| at.place().to_string();
+        let at = |at: ConfigNode<'_>| at.place().to_string();
         let root = document.root();
         assert_eq!(at(root.clone()), "f.toml");
         assert_eq!(

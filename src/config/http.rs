@@ -1,7 +1,7 @@
 //! Checks `[source.http]`: the request, its limits and its pages. A secret is never looked up here,
 //! only its name is kept.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{api, raw, rule, value};
 use crate::model::{
     Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource,
@@ -40,7 +40,7 @@ const OURS: [&str; 10] = [
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its
 /// own, which is told by 0.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Http,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -111,7 +111,7 @@ fn loopback(url: &Url) -> bool {
     }
 }
 
-fn address(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+fn address(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     let url = Url::parse(raw)
         .ok()
         .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
@@ -136,7 +136,7 @@ fn address(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
 }
 
 fn headers(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &BTreeMap<String, raw::HttpValue>,
     faults: &mut Vec<Finding>,
 ) -> BTreeMap<String, HttpValue> {
@@ -191,7 +191,7 @@ fn headers(
 }
 
 fn values(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &BTreeMap<String, raw::HttpValue>,
     faults: &mut Vec<Finding>,
 ) -> BTreeMap<String, HttpValue> {
@@ -200,7 +200,7 @@ fn values(
         .collect()
 }
 
-fn one(at: &At<'_>, raw: &raw::HttpValue, faults: &mut Vec<Finding>) -> Option<HttpValue> {
+fn one(at: &ConfigNode<'_>, raw: &raw::HttpValue, faults: &mut Vec<Finding>) -> Option<HttpValue> {
     let prefix = raw.prefix.clone().unwrap_or_default();
     match (&raw.text, &raw.env, &raw.file) {
         (Some(text), None, None) => {
@@ -248,7 +248,7 @@ fn one(at: &At<'_>, raw: &raw::HttpValue, faults: &mut Vec<Finding>) -> Option<H
 }
 
 fn body(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: Option<&raw::HttpBody>,
     method: HttpMethod,
     faults: &mut Vec<Finding>,
@@ -302,7 +302,7 @@ fn body(
     }
 }
 
-fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits {
+fn limits(at: &ConfigNode<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits {
     let usual = HttpLimits::default();
     let none = raw::Timeouts::default();
     let timeouts = raw.timeouts.as_ref().unwrap_or(&none);
@@ -352,7 +352,11 @@ fn limits(at: &At<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits
     }
 }
 
-fn retries(at: &At<'_>, raw: Option<&raw::Retries>, faults: &mut Vec<Finding>) -> HttpRetries {
+fn retries(
+    at: &ConfigNode<'_>,
+    raw: Option<&raw::Retries>,
+    faults: &mut Vec<Finding>,
+) -> HttpRetries {
     let usual = HttpRetries::default();
     let none = raw::Retries::default();
     let raw = raw.unwrap_or(&none);
@@ -431,7 +435,7 @@ const fn usual_types(format: Format) -> &'static [&'static str] {
 }
 
 fn content_types(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     http: &raw::Http,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -469,7 +473,7 @@ fn content_types(
 }
 
 /// A file of the project, which cannot be named from outside of it.
-pub(super) fn project_file(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+pub(super) fn project_file(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if raw.is_empty()
         || raw.starts_with('/')
         || raw.contains(['\\', ':'])
@@ -487,7 +491,7 @@ pub(super) fn project_file(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) ->
     raw.to_owned()
 }
 
-fn proxy(at: &At<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> HttpProxy {
+fn proxy(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> HttpProxy {
     match raw {
         None | Some("system") => HttpProxy::System,
         Some("none") => HttpProxy::None,
@@ -509,7 +513,7 @@ fn proxy(at: &At<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> HttpProxy
 }
 
 fn paging(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Paging,
     format: Option<Format>,
     faults: &mut Vec<Finding>,

@@ -1,15 +1,17 @@
 //! Checks inline tests: that rows fit the tables they are for, and that what is expected can come
 //! out.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::known;
 use super::scope::Scope;
 use super::{columns, raw, rule, value};
-use crate::model::{Contract, Dec, Expect, Finding, Given, InlineTest, PLANS, Span, TestTarget};
+use crate::model::{
+    Contract, Dec, Expect, Finding, InlineRows, InlineTest, PLANS, Span, TestTarget,
+};
 
 /// Checks a test.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Test,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
@@ -50,7 +52,12 @@ pub(super) fn check(
     }
 }
 
-fn given(at: &At<'_>, raw: &raw::Given, scope: &Scope<'_>, faults: &mut Vec<Finding>) -> Given {
+fn given(
+    at: &ConfigNode<'_>,
+    raw: &raw::Given,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> InlineRows {
     let rows = at.key("rows");
     for (i, row) in raw
         .rows
@@ -73,14 +80,19 @@ fn given(at: &At<'_>, raw: &raw::Given, scope: &Scope<'_>, faults: &mut Vec<Find
         check_columns(&at.key("columns"), &raw.columns, &dataset.contract, faults);
         check_cells(&rows, raw, &dataset.contract, faults);
     }
-    Given {
+    InlineRows {
         dataset: raw.dataset.clone(),
         columns: raw.columns.clone(),
         rows: raw.rows.clone(),
     }
 }
 
-fn check_columns(at: &At<'_>, names: &[String], contract: &Contract, faults: &mut Vec<Finding>) {
+fn check_columns(
+    at: &ConfigNode<'_>,
+    names: &[String],
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) {
     let table = columns::given(contract);
     let known: Vec<&str> = table.iter().map(String::as_str).collect();
     value::repeated(at, names, faults);
@@ -110,7 +122,12 @@ fn check_columns(at: &At<'_>, names: &[String], contract: &Contract, faults: &mu
     }
 }
 
-fn check_cells(at: &At<'_>, raw: &raw::Given, contract: &Contract, faults: &mut Vec<Finding>) {
+fn check_cells(
+    at: &ConfigNode<'_>,
+    raw: &raw::Given,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) {
     for (i, row) in raw.rows.iter().enumerate() {
         let at = at.item(i);
         for (j, (column, text)) in raw
@@ -126,7 +143,7 @@ fn check_cells(at: &At<'_>, raw: &raw::Given, contract: &Contract, faults: &mut 
 }
 
 fn target(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     i: usize,
     raw: &raw::Target,
     scope: &Scope<'_>,
@@ -179,7 +196,7 @@ fn target(
 }
 
 fn expect(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Expect,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,

@@ -1,11 +1,11 @@
 //! Checks KPIs: that their kind is one we compute, that they name the measures it needs and no
 //! others.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::known;
 use super::scope::Scope;
 use super::{composite, raw, rule, value};
-use crate::model::kind::{self, Given, KINDS, Scale, Spec, Unit};
+use crate::model::kind::{self, KINDS, KpiKeys, Scale, Spec, Unit};
 use crate::model::{Dec, Finding, Kpi, KpiKind, Outlier, Pace, PaceRule, ScoreUnit};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const YEARS: i32 = 5;
 
 /// Checks a KPI of a pipeline.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Kpi,
     pipeline: &str,
     scope: &Scope<'_>,
@@ -122,7 +122,7 @@ pub(super) fn check(
         .filter_map(|(key, text)| Some((key, text.as_deref()?)))
         .collect();
     texts.extend(level.as_deref().map(|level| ("level", level)));
-    let given = Given {
+    let given = KpiKeys {
         texts,
         kpis: &raw.kpis,
         better: better.unwrap_or_default(),
@@ -141,7 +141,12 @@ pub(super) fn check(
     })
 }
 
-fn small_base(at: &At<'_>, text: &str, spec: &Spec, faults: &mut Vec<Finding>) -> Option<Dec> {
+fn small_base(
+    at: &ConfigNode<'_>,
+    text: &str,
+    spec: &Spec,
+    faults: &mut Vec<Finding>,
+) -> Option<Dec> {
     if spec.base.is_none() {
         let rates = KINDS.iter().filter(|s| s.base.is_some());
         let hint = format!(
@@ -160,7 +165,7 @@ fn small_base(at: &At<'_>, text: &str, spec: &Spec, faults: &mut Vec<Finding>) -
 }
 
 fn outlier(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Outlier,
     spec: &Spec,
     faults: &mut Vec<Finding>,
@@ -178,7 +183,7 @@ fn outlier(
     })
 }
 
-fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+fn positive(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let number = value::decimal(at, text, faults)?;
     if !number.is_positive() {
         faults.push(
@@ -190,7 +195,12 @@ fn positive(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     Some(number)
 }
 
-fn pace(at: &At<'_>, raw: &raw::Pace, spec: &Spec, faults: &mut Vec<Finding>) -> Option<Pace> {
+fn pace(
+    at: &ConfigNode<'_>,
+    raw: &raw::Pace,
+    spec: &Spec,
+    faults: &mut Vec<Finding>,
+) -> Option<Pace> {
     let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
     let fitting = spec.paces;
     if !fitting.contains(&rule) {
@@ -237,7 +247,7 @@ fn pace(at: &At<'_>, raw: &raw::Pace, spec: &Spec, faults: &mut Vec<Finding>) ->
 /// Whether the whole of a completion is the plan of the year. What fell due to date is asked the
 /// target itself: no rule scales it, and its share can fall when more falls due.
 fn whole_year(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Pace,
     rule: PaceRule,
     spec: &Spec,

@@ -1,8 +1,8 @@
 //! From a folder to a checked plan: reads all files, checks all of them, and only then decides
 //! whether there is a plan.
 
-use super::dataset::Declared as DeclaredDataset;
-use super::document::{At, Document};
+use super::dataset::DatasetFile as DeclaredDataset;
+use super::document::{ConfigNode, Document};
 use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES, REPAIRS};
 use super::names::Names;
 use super::pipeline::{self};
@@ -226,7 +226,12 @@ fn read_datasets(
 }
 
 /// Two sources cannot take the same dropped files: what one has put away the other does not find.
-fn drops_apart(at: &At<'_>, dataset: &Dataset, others: &[Dataset], faults: &mut Vec<Finding>) {
+fn drops_apart(
+    at: &ConfigNode<'_>,
+    dataset: &Dataset,
+    others: &[Dataset],
+    faults: &mut Vec<Finding>,
+) {
     for (i, source) in dataset.sources.iter().enumerate() {
         let Some(drop) = &source.drop else { continue };
         let earlier = others
@@ -250,7 +255,7 @@ fn read_pipelines(
     parsed: &[Parsed<'_>],
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
-) -> Vec<pipeline::Declared> {
+) -> Vec<pipeline::PipelineFile> {
     let schema = schema_of::<raw::Pipeline>(PIPELINES);
     let mut pipelines = vec![];
     for Parsed { file, document } in in_folder(parsed, PIPELINES) {

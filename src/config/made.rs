@@ -1,7 +1,7 @@
 //! Checks what measures are made from: a deflated one from its nominal figures and an index, a
 //! weighted one from its weights.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::{Names, known};
 use super::scope::Scope;
 use super::{raw, rule, value};
@@ -10,7 +10,7 @@ use crate::model::{Deflation, Finding, Measure};
 /// Real money. What a figure at constant prices is made from has sources, periods and breaks; it
 /// has none of its own.
 pub(super) fn real(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Measure,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
@@ -57,7 +57,7 @@ pub(super) fn real(
 
 /// Weights. What is weighted over areas does not add up over time.
 pub(super) fn weight(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Measure,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,

@@ -1,6 +1,6 @@
 //! Checks measures: their datasets, and the expressions over the columns of each.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{columns, made, raw, rule, value};
 use crate::model::{
@@ -11,7 +11,7 @@ use std::cell::RefCell;
 
 /// Checks a measure.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Measure,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
@@ -66,7 +66,7 @@ pub(super) fn check(
 
 /// A splice joins datasets of the measure; one that joins a single one, or none, joins nothing.
 fn splice(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Splice,
     sources: &[MeasureSource],
     faults: &mut Vec<Finding>,
@@ -96,7 +96,7 @@ fn splice(
 
 /// Only what adds up has the figure of an area above from those below it.
 fn sum_of(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     level: &str,
     sources: &[MeasureSource],
     faults: &mut Vec<Finding>,
@@ -119,7 +119,7 @@ fn sum_of(
 
 /// The periods to work out, held against what the measure says of its figures over time.
 fn periods(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Measure,
     over_time: Option<OverTime>,
     sources: &[MeasureSource],
@@ -215,7 +215,7 @@ pub(super) fn add_over_time(measures: &mut [Measure]) {
     }
 }
 
-fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
+fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
     let one = |(i, raw): (usize, &raw::Break)| {
         let at = at.item(i);
         let note = value::bilingual(&at.key("note"), "note", &raw.note, faults);
@@ -230,7 +230,7 @@ fn breaks(at: &At<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Bre
 }
 
 fn source(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::MeasureSource,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
@@ -305,7 +305,7 @@ fn source(
 
 /// Figures are added up and compared in the value column only; anything can be counted.
 fn aggregate(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     text: &str,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -326,7 +326,7 @@ fn aggregate(
 type Parse<T> = fn(&str, crate::model::Columns<'_>) -> Result<T, ExprError>;
 
 fn expression<T>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     text: &str,
     contract: &Contract,
     parse: Parse<T>,
@@ -361,9 +361,9 @@ fn expression<T>(
 
 /// A column of text and values of it, as in `prefer` and `parts`.
 fn listed(
-    at_column: &At<'_>,
+    at_column: &ConfigNode<'_>,
     column: &str,
-    at_values: &At<'_>,
+    at_values: &ConfigNode<'_>,
     values: &[String],
     contract: &Contract,
     faults: &mut Vec<Finding>,

@@ -3,7 +3,7 @@
 //! Gathered from the TOML trees before anything is checked, so that a fault in one measure does not
 //! make every KPI on it "unknown", and so that a name given twice is told with both places.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::rule;
 use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
@@ -15,34 +15,34 @@ pub(super) struct Names {
     /// Whether no dataset can have been overlooked.
     pub all_datasets: bool,
     /// Measures of all pipelines.
-    pub measures: Declared,
+    pub measures: DeclaredIds,
     /// KPIs of all pipelines.
-    pub kpis: Declared,
+    pub kpis: DeclaredIds,
     /// Studies of all pipelines. Nothing refers to them; they are gathered to tell those that stand
     /// twice.
-    studies: Declared,
+    studies: DeclaredIds,
     /// Corrections of all datasets. Nothing refers to them; they are gathered to tell those that
     /// stand twice.
-    corrections: Declared,
+    corrections: DeclaredIds,
 }
 
 /// Identifiers of one sort, with the place where each was first declared.
-pub(super) struct Declared {
+pub(super) struct DeclaredIds {
     places: BTreeMap<String, Place>,
     /// Whether none can have been overlooked. If not, no name is called unknown.
     all: bool,
 }
 
-impl Declared {
-    fn new(all: bool) -> Declared {
-        Declared {
+impl DeclaredIds {
+    fn new(all: bool) -> DeclaredIds {
+        DeclaredIds {
             places: BTreeMap::new(),
             all,
         }
     }
 
     /// Adds the `id` of every table in a list; one that is there already is a fault.
-    fn add_all(&mut self, list: &At<'_>, what: &str, faults: &mut Vec<Finding>) {
+    fn add_all(&mut self, list: &ConfigNode<'_>, what: &str, faults: &mut Vec<Finding>) {
         for item in list.items() {
             let at = item.key("id");
             let Some(id) = at.text() else { continue };
@@ -75,12 +75,12 @@ impl Declared {
 impl Names {
     /// None yet; `all_*` says whether every file could be read that far.
     pub(super) fn new(all_datasets: bool, all_pipelines: bool) -> Names {
-        let pipelines = || Declared::new(all_pipelines);
+        let pipelines = || DeclaredIds::new(all_pipelines);
         let (measures, kpis, studies, corrections) = (
             pipelines(),
             pipelines(),
             pipelines(),
-            Declared::new(all_datasets),
+            DeclaredIds::new(all_datasets),
         );
         Names {
             datasets: BTreeMap::new(),
@@ -93,13 +93,13 @@ impl Names {
     }
 
     /// Adds a dataset file.
-    pub(super) fn add_dataset(&mut self, id: &str, root: &At<'_>) {
+    pub(super) fn add_dataset(&mut self, id: &str, root: &ConfigNode<'_>) {
         self.datasets
             .insert(id.to_owned(), root.key("kind").text().map(str::to_owned));
     }
 
     /// Adds what a pipeline file declares.
-    pub(super) fn add_pipeline(&mut self, root: &At<'_>, faults: &mut Vec<Finding>) {
+    pub(super) fn add_pipeline(&mut self, root: &ConfigNode<'_>, faults: &mut Vec<Finding>) {
         self.measures
             .add_all(&root.key("measure"), "measure", faults);
         self.kpis.add_all(&root.key("kpi"), "KPI", faults);
@@ -107,7 +107,7 @@ impl Names {
     }
 
     /// Adds what a file of corrections declares.
-    pub(super) fn add_corrections(&mut self, root: &At<'_>, faults: &mut Vec<Finding>) {
+    pub(super) fn add_corrections(&mut self, root: &ConfigNode<'_>, faults: &mut Vec<Finding>) {
         self.corrections
             .add_all(&root.key("correction"), "correction", faults);
     }
@@ -129,7 +129,12 @@ impl Names {
 }
 
 /// Faults a series (a measure or a KPI) that nothing declares, or that is both.
-pub(super) fn known_series(at: &At<'_>, id: &str, names: &Names, faults: &mut Vec<Finding>) {
+pub(super) fn known_series(
+    at: &ConfigNode<'_>,
+    id: &str,
+    names: &Names,
+    faults: &mut Vec<Finding>,
+) {
     let (measures, kpis) = (&names.measures, &names.kpis);
     match (
         measures.places.contains_key(id),
@@ -159,9 +164,9 @@ pub(super) fn known_series(at: &At<'_>, id: &str, names: &Names, faults: &mut Ve
 
 /// Faults a KPI, measure or the like that nothing declares.
 pub(super) fn known(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     id: &str,
-    declared: &Declared,
+    declared: &DeclaredIds,
     what: &str,
     faults: &mut Vec<Finding>,
 ) {

@@ -1,13 +1,13 @@
 //! Checks `pipelines/<id>.toml`: its schedule, measures, KPIs, studies and tests.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::plan::Pipeline;
 use super::scope::Scope;
 use super::{inline_test, kpi, measure, raw, schedule, study, value};
 use crate::model::{Finding, InlineTest, Kpi, Measure, Study};
 
 /// What a pipeline file declares.
-pub(super) struct Declared {
+pub(super) struct PipelineFile {
     pub pipeline: Pipeline,
     pub measures: Vec<Measure>,
     pub kpis: Vec<Kpi>,
@@ -17,12 +17,12 @@ pub(super) struct Declared {
 
 /// Checks a file.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     id: &str,
     raw: &raw::Pipeline,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
-) -> Declared {
+) -> PipelineFile {
     let pipeline = Pipeline {
         id: value::file_stem(at, id, faults),
         title: value::title(&at.key("title"), &raw.title, faults),
@@ -37,7 +37,7 @@ pub(super) fn check(
         at.key("study"),
         at.key("test"),
     );
-    Declared {
+    PipelineFile {
         pipeline,
         measures: raw
             .measure

@@ -1,7 +1,7 @@
 //! Checks `[source.postgres]`: the database, the query, its watermark and its limits. A password is
 //! never looked up here.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{http, raw, rule, value};
 use crate::model::{Finding, Format, Lag, PostgresSource, SecretFrom, WATERMARK, Watermark};
 use url::Url;
@@ -11,7 +11,11 @@ const PORT: u16 = 5432;
 
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its
 /// own, which is told by 0.
-pub(super) fn check(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> PostgresSource {
+pub(super) fn check(
+    at: &ConfigNode<'_>,
+    raw: &raw::Postgres,
+    faults: &mut Vec<Finding>,
+) -> PostgresSource {
     let none = raw::PostgresTimeouts::default();
     let timeouts = raw.timeouts.as_ref().unwrap_or(&none);
     let mut time = |key: &str, raw: Option<&String>, usual: u64| {
@@ -94,7 +98,7 @@ pub(super) fn check(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>)
 
 /// What a query can and cannot be together with the rest of its source.
 pub(super) fn fits(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -137,7 +141,7 @@ fn loopback(host: &str) -> bool {
 
 /// Host, port, database and role, from `url` or from keys of their own.
 fn place(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Postgres,
     faults: &mut Vec<Finding>,
 ) -> (String, u16, String, String) {
@@ -246,7 +250,11 @@ fn place(
     (String::new(), PORT, String::new(), String::new())
 }
 
-fn password(at: &At<'_>, raw: &raw::Password, faults: &mut Vec<Finding>) -> Option<SecretFrom> {
+fn password(
+    at: &ConfigNode<'_>,
+    raw: &raw::Password,
+    faults: &mut Vec<Finding>,
+) -> Option<SecretFrom> {
     match (&raw.env, &raw.file) {
         (Some(name), None) => {
             if name.is_empty() || name.contains(['=', '\0']) {
@@ -272,7 +280,7 @@ fn password(at: &At<'_>, raw: &raw::Password, faults: &mut Vec<Finding>) -> Opti
     }
 }
 
-fn query(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> String {
+fn query(at: &ConfigNode<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> String {
     let query = value::text(at, &raw.query, faults).trim().to_owned();
     let first = query
         .split(|c: char| !c.is_ascii_alphabetic())
@@ -328,7 +336,7 @@ fn query(at: &At<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) -> String 
     query
 }
 
-fn watermark(at: &At<'_>, raw: &raw::Watermark, faults: &mut Vec<Finding>) -> Watermark {
+fn watermark(at: &ConfigNode<'_>, raw: &raw::Watermark, faults: &mut Vec<Finding>) -> Watermark {
     let lag = match &raw.lag {
         None => Lag::Time(0),
         Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {

@@ -1,6 +1,6 @@
 //! Checks `chiso.toml`.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::plan::Limits;
 use super::raw::DAYS;
 use super::{approval, raw, rule, value};
@@ -27,7 +27,7 @@ pub(super) struct Checked {
 }
 
 /// Checks it.
-pub(super) fn check(root: &At<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
+pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
     let at = root.key("project");
     let project = &raw.project;
     let timezone = value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC);
@@ -57,7 +57,7 @@ pub(super) fn check(root: &At<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) 
     }
 }
 
-fn boundaries(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<NaiveDate> {
+fn boundaries(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<NaiveDate> {
     if raw.is_empty() {
         let hint = "name the day whose administrative boundaries figures are published on, as in \
             `[\"2025-07-01\"]`";
@@ -70,7 +70,7 @@ fn boundaries(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Nai
         .collect()
 }
 
-fn weekend(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekday> {
+fn weekend(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekday> {
     value::repeated(at, raw, faults);
     let known: Vec<(&str, Weekday)> = DAYS
         .into_iter()
@@ -85,7 +85,7 @@ fn weekend(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekda
 }
 
 fn headline(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Headline,
     faults: &mut Vec<Finding>,
 ) -> Option<(String, Period)> {
@@ -93,7 +93,7 @@ fn headline(
     value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period))
 }
 
-fn limits(at: &At<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {
+fn limits(at: &ConfigNode<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {
     let default = Limits::default();
     let mut limit = |key: &str, raw: Option<i64>, default: u64, least: i64| {
         raw.map_or(Some(default), |n| {

@@ -1,14 +1,14 @@
 //! Checks repairs: that each names one place of one delivery, says what stands there, does one
 //! thing about it, and says why.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::{Finding, Repair, RepairAction};
 
 /// Checks a file of repairs of a dataset.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     dataset: &str,
     raw: &raw::Repairs,
     scope: &Scope<'_>,
@@ -41,7 +41,7 @@ pub(super) fn check(
     repairs
 }
 
-fn repair(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<Repair> {
+fn repair(at: &ConfigNode<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<Repair> {
     let row = value::whole(&at.key("row"), raw.row, 1..=i64::MAX, faults);
     let action = action(at, raw, faults);
     let date = value::date(&at.key("date"), &raw.date, faults);
@@ -60,7 +60,11 @@ fn repair(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<R
     Some(repair)
 }
 
-fn action(at: &At<'_>, raw: &raw::Repair, faults: &mut Vec<Finding>) -> Option<RepairAction> {
+fn action(
+    at: &ConfigNode<'_>,
+    raw: &raw::Repair,
+    faults: &mut Vec<Finding>,
+) -> Option<RepairAction> {
     let fault = match (&raw.value, raw.drop == Some(true)) {
         (None, true) => return Some(RepairAction::Drop),
         (Some(value), false) if *value != raw.expect => {

@@ -1,13 +1,13 @@
 //! Checks a rubric: that its schemes do not hold in one year, that criteria stand once, and that
 //! bands are such as give one answer.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{raw, rule, value};
 use crate::model::{Band, Criterion, Dec, Finding, Frequency, Period, Rubric, Scheme};
 
 /// Checks the schemes of a file.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     id: &str,
     raw: &raw::Dataset,
     faults: &mut Vec<Finding>,
@@ -43,7 +43,7 @@ pub(super) fn check(
     }
 }
 
-fn scheme(at: &At<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<Scheme> {
+fn scheme(at: &ConfigNode<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<Scheme> {
     let valid_from = year(&at.key("valid_from"), &raw.valid_from, faults);
     let valid_to = raw
         .valid_to
@@ -88,7 +88,7 @@ fn scheme(at: &At<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> Option<S
     })
 }
 
-fn year(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
+fn year(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
     let period = value::parsed::<Period>(at, text, faults)?;
     if period.frequency() != Frequency::Annual {
         faults.push(
@@ -100,7 +100,11 @@ fn year(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
     Some(period.year())
 }
 
-fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Option<Criterion> {
+fn criterion(
+    at: &ConfigNode<'_>,
+    raw: &raw::Criterion,
+    faults: &mut Vec<Finding>,
+) -> Option<Criterion> {
     let maximum = value::decimal(&at.key("maximum"), &raw.maximum, faults);
     let mut bands: Vec<Band> = vec![];
     for (i, raw) in raw.band.iter().enumerate() {
@@ -149,7 +153,7 @@ fn criterion(at: &At<'_>, raw: &raw::Criterion, faults: &mut Vec<Finding>) -> Op
 }
 
 fn band(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Band,
     maximum: Option<Dec>,
     faults: &mut Vec<Finding>,

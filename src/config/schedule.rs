@@ -2,7 +2,7 @@
 //! late, overlap or fail.
 
 use super::cron::Cron;
-use super::document::At;
+use super::document::ConfigNode;
 use super::plan::{Missed, Overlap, Retries, Schedule};
 use super::{raw, rule, value};
 use crate::model::Finding;
@@ -42,7 +42,7 @@ const SOME_DAY: DateTime<Utc> = DateTime::from_timestamp_nanos(0);
 
 /// Checks it; `zone` is the project's. `None` with a fault when it is never due.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Schedule,
     zone: Tz,
     faults: &mut Vec<Finding>,
@@ -119,7 +119,7 @@ pub(super) fn check(
     })
 }
 
-fn expression(at: &At<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron> {
+fn expression(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron> {
     let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds \
         in front, as in `30 6 5 * *`";
     let cron = match Cron::parse(text) {

@@ -1,6 +1,6 @@
 //! What a pipeline may refer to.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::Names;
 use super::{rule, value};
 use crate::model::{Dataset, Finding, Rubric};
@@ -26,7 +26,7 @@ impl<'a> Scope<'a> {
     /// when it has faults of its own.
     pub(super) fn dataset(
         &self,
-        at: &At<'_>,
+        at: &ConfigNode<'_>,
         id: &str,
         faults: &mut Vec<Finding>,
     ) -> Option<&'a Dataset> {

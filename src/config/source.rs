@@ -1,7 +1,7 @@
 //! Checks a source of a dataset: where its files are, how they are written, and how their columns
 //! become the table's.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{api, arrival, columns, http, postgres, raw, rule, value};
 use crate::model::{
     AreaAt, Contract, Finding, Format, Layout, NumberFormat, Origin, Source, UnitOf, multiple,
@@ -34,7 +34,7 @@ const REQUIRED: [(&str, &str); 3] = [
 
 /// Checks it.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -109,7 +109,12 @@ pub(super) fn check(
 }
 
 /// A source is a file, an address or a query.
-fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &mut Vec<Finding>) {
+fn one_origin(
+    at: &ConfigNode<'_>,
+    raw: &raw::Source,
+    format: Option<Format>,
+    faults: &mut Vec<Finding>,
+) {
     if raw.drop.is_some() {
         for (key, _) in [
             ("file", raw.file.is_some()),
@@ -194,7 +199,7 @@ fn one_origin(at: &At<'_>, raw: &raw::Source, format: Option<Format>, faults: &m
 }
 
 fn records(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -244,7 +249,7 @@ fn dotted(origin: Origin) -> Origin {
     }
 }
 
-fn address(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+fn address(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if !raw.starts_with("https://") && !raw.starts_with("http://") {
         faults.push(
             at.error(rule::BAD_VALUE, format!("`{raw}` is not a web address"))
@@ -255,7 +260,7 @@ fn address(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
 }
 
 /// A path or glob that stays inside `datasets/`, wherever the project is copied to.
-fn path(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+fn path(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     let fault = if raw.is_empty() {
         Some("the path is empty".to_owned())
     } else if raw.contains('\\') {
@@ -282,7 +287,7 @@ fn path(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
 /// Where the table stands. What makes no sense for the format is a fault, so that nobody believes
 /// it is heeded.
 fn layout(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -357,7 +362,7 @@ fn layout(
 }
 
 fn delimiter(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: Option<&str>,
     format: Option<Format>,
     faults: &mut Vec<Finding>,
@@ -391,7 +396,11 @@ fn delimiter(
     }
 }
 
-fn number(at: &At<'_>, raw: Option<&raw::Number>, faults: &mut Vec<Finding>) -> NumberFormat {
+fn number(
+    at: &ConfigNode<'_>,
+    raw: Option<&raw::Number>,
+    faults: &mut Vec<Finding>,
+) -> NumberFormat {
     let decimal = raw.and_then(|n| n.decimal.as_deref()).unwrap_or(".");
     let grouping = raw.and_then(|n| n.grouping.as_deref()).unwrap_or_default();
     let mut sign = |key: &str, text: &str| {
@@ -430,7 +439,7 @@ fn number(at: &At<'_>, raw: Option<&raw::Number>, faults: &mut Vec<Finding>) -> 
 }
 
 fn origins(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     format: Option<Format>,
     contract: &Contract,
@@ -519,7 +528,7 @@ fn multiple_of_dong(unit: &str) -> Option<i8> {
 
 /// Remarks on a multiple of the đồng that is taken for a unit of its own: figures in another
 /// multiple would never meet it.
-pub(super) fn money(at: &At<'_>, unit: &str, faults: &mut Vec<Finding>) {
+pub(super) fn money(at: &ConfigNode<'_>, unit: &str, faults: &mut Vec<Finding>) {
     if let Some(power) = multiple_of_dong(unit).filter(|_| unit != "vnd") {
         let message = format!(
             "`{unit}` is 10^{power} `vnd`, and as a unit of its own it is compared with no other \
@@ -536,7 +545,7 @@ pub(super) fn money(at: &At<'_>, unit: &str, faults: &mut Vec<Finding>) {
 /// A day of publication tells vintages of one figure apart, not figures: as a dimension the
 /// vintages would be added up.
 fn vintage_as_dimension(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     origins: &BTreeMap<String, Origin>,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -560,7 +569,7 @@ fn vintage_as_dimension(
 }
 
 fn origin(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     name: &str,
     raw: &raw::Origin,
     contract: &Contract,
@@ -612,7 +621,7 @@ fn origin(
 /// The unit of all rows. It comes from the value mapping, else from the contract; `None` when rows
 /// name their own.
 fn unit(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -663,7 +672,7 @@ fn unit(
 }
 
 fn units(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Source,
     contract: &Contract,
     faults: &mut Vec<Finding>,
@@ -706,7 +715,7 @@ fn units(
     units
 }
 
-fn agrees(at: &At<'_>, unit: &str, contract: &Contract, faults: &mut Vec<Finding>) {
+fn agrees(at: &ConfigNode<'_>, unit: &str, contract: &Contract, faults: &mut Vec<Finding>) {
     if let Some(wanted) = contract.unit.as_deref().filter(|wanted| *wanted != unit) {
         let message = format!("the unit `{unit}` is not that of the contract, `{wanted}`");
         faults.push(
@@ -717,7 +726,7 @@ fn agrees(at: &At<'_>, unit: &str, contract: &Contract, faults: &mut Vec<Finding
 }
 
 /// Names as a file writes them, each once.
-fn listed(at: &At<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
+fn listed(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
     value::repeated(at, raw, faults);
     raw.iter()
         .enumerate()

@@ -5,7 +5,7 @@
 //! schema is the one that editors use and has only objects, lists and scalars (a test of `schema`
 //! holds it to that).
 
-use super::document::{At, Document};
+use super::document::{ConfigNode, Document};
 use super::rule;
 use crate::model::{Finding, Place, nearest};
 use serde_json::Value as Json;
@@ -49,7 +49,7 @@ impl Document<'_> {
 }
 
 /// Adds a finding for every unknown key, missing key and value of the wrong type.
-pub(super) fn check(at: &At<'_>, schema: &Json, faults: &mut Vec<Finding>) {
+pub(super) fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding>) {
     let Some(value) = at.value() else { return };
     let wanted = schema["type"].as_str().unwrap_or_default();
     if wanted != json_type(value) {
@@ -130,7 +130,7 @@ fn schema_of_key<'s>(schema: &'s Json, key: &str) -> Option<&'s Json> {
         .or_else(|| Some(&schema["additionalProperties"]).filter(|s| s.is_object()))
 }
 
-fn unknown_key(at: &At<'_>, key: &str, schema: &Json) -> Finding {
+fn unknown_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Finding {
     let known: Vec<&str> = schema["properties"]
         .as_object()
         .into_iter()
@@ -146,7 +146,7 @@ fn unknown_key(at: &At<'_>, key: &str, schema: &Json) -> Finding {
         .hint(hint)
 }
 
-fn wrong_type(at: &At<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> Finding {
+fn wrong_type(at: &ConfigNode<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> Finding {
     let finding = at.error(
         rule::WRONG_TYPE,
         format!(

@@ -1,7 +1,7 @@
 //! Checks studies: that what they name exists, and that the row that counts is one of those they
 //! ask for.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::names::known_series;
 use super::scope::Scope;
 use super::{raw, rule, value};
@@ -24,7 +24,7 @@ const FREQUENCIES: [(&str, Frequency); 3] = [
 
 /// Checks a study of a pipeline.
 pub(super) fn check(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Study,
     pipeline: &str,
     scope: &Scope<'_>,
@@ -90,7 +90,7 @@ pub(super) fn check(
 
 /// A series is a score, an outcome or a control, and never two of these; what is called circular is
 /// a score.
-fn apart(at: &At<'_>, raw: &raw::Study, faults: &mut Vec<Finding>) {
+fn apart(at: &ConfigNode<'_>, raw: &raw::Study, faults: &mut Vec<Finding>) {
     for (key, names, others, what) in [
         ("outcomes", &raw.outcomes, &raw.scores, "a score"),
         ("controls", &raw.controls, &raw.scores, "a score"),
@@ -132,7 +132,7 @@ fn apart(at: &At<'_>, raw: &raw::Study, faults: &mut Vec<Finding>) {
 
 /// Words of a closed list, each once.
 fn words<T: std::str::FromStr<Err = crate::model::WordError>>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[String],
     faults: &mut Vec<Finding>,
 ) -> Vec<T> {
@@ -143,7 +143,7 @@ fn words<T: std::str::FromStr<Err = crate::model::WordError>>(
         .collect()
 }
 
-fn lags(at: &At<'_>, raw: &[i64], faults: &mut Vec<Finding>) -> Vec<i32> {
+fn lags(at: &ConfigNode<'_>, raw: &[i64], faults: &mut Vec<Finding>) -> Vec<i32> {
     if raw.is_empty() {
         faults.push(
             at.error(rule::BAD_VALUE, "there is no lag")
@@ -159,7 +159,7 @@ fn lags(at: &At<'_>, raw: &[i64], faults: &mut Vec<Finding>) -> Vec<i32> {
 }
 
 fn boundary(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: Option<&str>,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
@@ -184,7 +184,7 @@ fn boundary(
 
 /// What counts must be among what is asked for.
 fn primary(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &raw::Primary,
     (designs, methods, lags): (&[Design], &[Method], &[i32]),
     faults: &mut Vec<Finding>,
@@ -230,7 +230,7 @@ fn primary(
 }
 
 fn among<T: PartialEq + Display>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     chosen: Option<&T>,
     asked: &[T],
     what: &str,

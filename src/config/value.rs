@@ -4,7 +4,7 @@
 //! Checkers go on after a finding with whatever could be made, so that one fault does not hide the
 //! next. `load` hands the plan out only when nothing was found.
 
-use super::document::At;
+use super::document::ConfigNode;
 use super::{raw, rule};
 use crate::model::{Bilingual, Dec, Finding, Period, WordError, nearest, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,7 +32,7 @@ pub(super) fn did_you_mean(name: &str, what: &str, known: &[&str]) -> String {
 }
 
 /// A text that must not be empty.
-pub(super) fn text(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+pub(super) fn text(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if raw.trim().is_empty() {
         faults.push(
             at.error(rule::BAD_VALUE, "the text is empty")
@@ -43,13 +43,17 @@ pub(super) fn text(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String 
 }
 
 /// A title in at least one language.
-pub(super) fn title(at: &At<'_>, raw: &raw::Bilingual, faults: &mut Vec<Finding>) -> Bilingual {
+pub(super) fn title(
+    at: &ConfigNode<'_>,
+    raw: &raw::Bilingual,
+    faults: &mut Vec<Finding>,
+) -> Bilingual {
     bilingual(at, "title", raw, faults)
 }
 
 /// A text in at least one language; `what` it is.
 pub(super) fn bilingual(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     what: &str,
     raw: &raw::Bilingual,
     faults: &mut Vec<Finding>,
@@ -86,7 +90,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 /// An identifier.
-pub(super) fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
+pub(super) fn identifier(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> String {
     if !is_identifier(raw) {
         let hint = "use lower-case letters a-z, digits and `_`, beginning with a letter";
         faults.push(
@@ -98,7 +102,7 @@ pub(super) fn identifier(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> S
 }
 
 /// The identifier that a file declares by its name.
-pub(super) fn file_stem(at: &At<'_>, stem: &str, faults: &mut Vec<Finding>) -> String {
+pub(super) fn file_stem(at: &ConfigNode<'_>, stem: &str, faults: &mut Vec<Finding>) -> String {
     if !is_identifier(stem) {
         let hint =
             "rename the file: lower-case letters a-z, digits and `_`, beginning with a letter";
@@ -115,7 +119,7 @@ pub(super) fn file_stem(at: &At<'_>, stem: &str, faults: &mut Vec<Finding>) -> S
 
 /// A value whose error says what to write.
 pub(super) fn parsed<T: FromStr<Err: Display>>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     faults: &mut Vec<Finding>,
 ) -> Option<T> {
@@ -126,7 +130,7 @@ pub(super) fn parsed<T: FromStr<Err: Display>>(
 
 /// A word of a closed list of the model.
 pub(super) fn word<T: FromStr<Err = WordError>>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     faults: &mut Vec<Finding>,
 ) -> Option<T> {
@@ -137,7 +141,7 @@ pub(super) fn word<T: FromStr<Err = WordError>>(
 
 /// A word of a closed list of the configuration.
 pub(super) fn one_of<T: Copy>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     what: &'static str,
     words: &[(&str, T)],
@@ -161,7 +165,7 @@ pub(super) fn one_of<T: Copy>(
 /// Lists no longer than this are shown whole rather than guessed from.
 const SHORT_LIST: usize = 5;
 
-fn wrong_word(at: &At<'_>, error: &WordError) -> Finding {
+fn wrong_word(at: &ConfigNode<'_>, error: &WordError) -> Finding {
     let allowed: Vec<&str> = error
         .allowed
         .split(", ")
@@ -179,7 +183,7 @@ fn wrong_word(at: &At<'_>, error: &WordError) -> Finding {
 }
 
 /// An exact decimal.
-pub(super) fn decimal(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+pub(super) fn decimal(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let hint = "write digits with a decimal point and no grouping, as in `\"0.20\"`";
     raw.parse()
         .map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}")).hint(hint)))
@@ -187,7 +191,7 @@ pub(super) fn decimal(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Opti
 }
 
 /// `N %` as a share of 1, between 0 and 1.
-pub(super) fn percent(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
+pub(super) fn percent(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Dec> {
     let share = raw
         .strip_suffix('%')
         .and_then(|number| Dec::parse_scaled(number.trim(), -2).ok());
@@ -210,7 +214,7 @@ fn day(raw: &str) -> Option<NaiveDate> {
 }
 
 /// A calendar day.
-pub(super) fn date(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<NaiveDate> {
+pub(super) fn date(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<NaiveDate> {
     let date = day(raw);
     if date.is_none() {
         faults.push(
@@ -223,7 +227,7 @@ pub(super) fn date(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<
 
 /// A day of a zone, from its first instant on, or an RFC 3339 instant.
 pub(super) fn instant(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     zone: Tz,
     faults: &mut Vec<Finding>,
@@ -247,7 +251,7 @@ pub(super) fn instant(
 }
 
 /// A time zone.
-pub(super) fn zone(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Tz> {
+pub(super) fn zone(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Tz> {
     let zone = raw.parse().ok();
     if zone.is_none() {
         let hint = match nearest(raw, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name())) {
@@ -263,7 +267,11 @@ pub(super) fn zone(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<
 }
 
 /// A number with a unit of time: `90s`, `30m`, `12h`, `7d`, `2w`.
-pub(super) fn duration(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Duration> {
+pub(super) fn duration(
+    at: &ConfigNode<'_>,
+    raw: &str,
+    faults: &mut Vec<Finding>,
+) -> Option<Duration> {
     let seconds = |raw: &str| {
         let unit = match raw.chars().next_back()? {
             's' => 1,
@@ -291,7 +299,7 @@ pub(super) fn duration(at: &At<'_>, raw: &str, faults: &mut Vec<Finding>) -> Opt
 
 /// A number with a unit of time, `500ms` included, in milliseconds; at least so many.
 pub(super) fn milliseconds(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &str,
     least: u64,
     faults: &mut Vec<Finding>,
@@ -321,7 +329,7 @@ pub(super) fn milliseconds(
 
 /// A whole number within bounds.
 pub(super) fn whole<T: TryFrom<i64>>(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: i64,
     bounds: std::ops::RangeInclusive<i64>,
     faults: &mut Vec<Finding>,
@@ -344,7 +352,7 @@ pub(super) fn whole<T: TryFrom<i64>>(
 
 /// Areas and periods of which somebody has said that they are right.
 pub(super) fn confirmed(
-    at: &At<'_>,
+    at: &ConfigNode<'_>,
     raw: &[raw::Confirmed],
     faults: &mut Vec<Finding>,
 ) -> Vec<(String, Period)> {
@@ -357,7 +365,7 @@ pub(super) fn confirmed(
 }
 
 /// Tells each item of a list that stands there before, by its text.
-pub(super) fn repeated(at: &At<'_>, items: &[String], faults: &mut Vec<Finding>) {
+pub(super) fn repeated(at: &ConfigNode<'_>, items: &[String], faults: &mut Vec<Finding>) {
     for (i, item) in items.iter().enumerate() {
         if items[..i].contains(item) {
             faults.push(

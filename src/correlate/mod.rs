@@ -13,6 +13,6 @@ mod sample;
 mod scatter;
 mod study;
 
-pub use pairs::Given;
+pub use pairs::StudyInputs;
 pub use scatter::{Dot, Scatter, scatter};
 pub use study::correlate;

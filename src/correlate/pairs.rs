@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What a study is made from, on one boundary.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub struct StudyInputs<'a> {
     /// Values of measures.
     pub values: &'a [Arc<MeasureValue>],
     /// Scores of KPIs.
@@ -36,7 +36,7 @@ struct Observation {
     status: Status,
 }
 
-type Series = BTreeMap<(UnitId, Period), Observation>;
+type ValuesByPlace = BTreeMap<(UnitId, Period), Observation>;
 
 /// A score and an outcome of one area.
 #[derive(Clone, Debug)]
@@ -57,14 +57,14 @@ pub(super) struct Pair {
 /// Everything a study reads, ready to be paired.
 pub(super) struct Book<'a> {
     pub study: &'a Study,
-    pub given: Given<'a>,
-    series: BTreeMap<&'a str, Series>,
+    pub given: StudyInputs<'a>,
+    series: BTreeMap<&'a str, ValuesByPlace>,
     /// Areas compared.
     pub areas: BTreeSet<UnitId>,
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn new(study: &'a Study, given: Given<'a>) -> Book<'a> {
+    pub(super) fn new(study: &'a Study, given: StudyInputs<'a>) -> Book<'a> {
         let wanted = |code: &str| study.areas.is_empty() || study.areas.iter().any(|a| a == code);
         let chosen = given
             .areas
@@ -177,7 +177,12 @@ impl<'a> Book<'a> {
 /// The figures of a measure or KPI that can be used: on the boundary, of the study's frequency and
 /// areas, with a value that is neither imputed nor to date nor, for a change between periods, made
 /// by two schemes. Derived figures never come this far.
-fn series(id: &str, study: &Study, given: Given<'_>, areas: &BTreeSet<UnitId>) -> Series {
+fn series(
+    id: &str,
+    study: &Study,
+    given: StudyInputs<'_>,
+    areas: &BTreeSet<UnitId>,
+) -> ValuesByPlace {
     let wanted = |area: UnitId, boundary: NaiveDate, period: Period, span: Span| {
         boundary == given.boundary
             && period.frequency() == study.frequency
@@ -189,7 +194,7 @@ fn series(id: &str, study: &Study, given: Given<'_>, areas: &BTreeSet<UnitId>) -
     let usable = |flags: &BTreeSet<Flag>| {
         known(flags) && (study.pool_schemes || !flags.contains(&Flag::SchemeBreak))
     };
-    let mut found = Series::new();
+    let mut found = ValuesByPlace::new();
     for v in given.values.iter().filter(|v| {
         v.measure == id && wanted(v.area, v.boundary, v.period, v.span) && usable(&v.figure.flags)
     }) {

@@ -8,7 +8,7 @@
 //! rejection -- --ignored --nocapture` prints the table of docs/STATISTICS.md.
 //! `tests/reference/rejection.py` does the same without any of this code.
 
-use crate::correlate::{Given, correlate};
+use crate::correlate::{StudyInputs, correlate};
 use crate::model::{
     AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Evidence, Figure, Frequency,
     MeasureValue, Method, Period, Primary, Span, Status, Study, UnitId,
@@ -236,7 +236,7 @@ fn rates(noise: &Noise, panels: u64) -> BTreeMap<(Design, Method), Rate> {
             noise.values("outcome", &areas, &mut draw),
         ]
         .concat();
-        let given = Given {
+        let given = StudyInputs {
             values: &values,
             scores: &[],
             kpis: &[],

@@ -1,6 +1,6 @@
 //! The points behind one row, for a picture.
 
-use crate::correlate::pairs::{Book, Given};
+use crate::correlate::pairs::{Book, StudyInputs};
 use crate::correlate::study::runs;
 use crate::model::{Association, Design, Period, Study, UnitId};
 
@@ -28,7 +28,7 @@ pub struct Scatter {
 
 /// The observations that a row of a study was made from; none when it was refused.
 #[must_use]
-pub fn scatter(study: &Study, given: Given<'_>, row: &Association) -> Scatter {
+pub fn scatter(study: &Study, given: StudyInputs<'_>, row: &Association) -> Scatter {
     let book = Book::new(study, given);
     let deviations = row.design != Design::CrossSection || !study.controls.is_empty();
     let pairs = book.pairs(&row.score, &row.outcome, row.lag);

@@ -2,7 +2,7 @@
 //! threads; then which rows count.
 
 use crate::correlate::assess::{Assessed, Draws, Found, assess};
-use crate::correlate::pairs::{Book, Given, Pair};
+use crate::correlate::pairs::{Book, Pair, StudyInputs};
 use crate::correlate::sample::Sample;
 use crate::model::{Association, Design, Method, Period, Refusal, Study};
 use chiso_stats::{benjamini_hochberg, pearson};
@@ -35,7 +35,7 @@ impl Run {
 /// All rows of a study, ordered as asked for. What is seen is the same whatever the number of
 /// threads.
 #[must_use]
-pub fn correlate(study: &Study, given: Given<'_>) -> Vec<Association> {
+pub fn correlate(study: &Study, given: StudyInputs<'_>) -> Vec<Association> {
     let book = Book::new(study, given);
     let mut tasks = Vec::new();
     for (score, outcome) in study

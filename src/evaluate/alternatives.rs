@@ -9,27 +9,28 @@
 
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{Inputs, broken_measures, cells_of, settings, values_of};
-use crate::evaluate::results::{Alternative, Choice, Computed};
-use crate::kpi::{Instead, Measures};
+use crate::evaluate::results::{Alternative, Computed, WhyNotUsed};
+use crate::kpi::{Measures, WithAlternatives};
 use crate::model::{
     Cell, Flag, Measure, MeasureValue, Operand, Period, Role, Score, Span, Status, UnitId,
 };
-use crate::rollup::{Fate, Other};
+use crate::rollup::{AlternativeCell, Fate};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Who would have given a figure: dataset, source, variant.
-type Giver = (usize, String, String);
+type AlternativeSource = (usize, String, String);
 /// A figure, why it was not used, and its declared rank.
-type Given = (Choice, Option<i32>, Arc<MeasureValue>);
-type Place = (UnitId, NaiveDate, Period, Span);
-type ValueKey<'a> = (&'a str, Place);
+type AlternativeFigure = (WhyNotUsed, Option<i32>, Arc<MeasureValue>);
+type FigurePlace = (UnitId, NaiveDate, Period, Span);
+type ValueKey<'a> = (&'a str, FigurePlace);
 
 /// Figures that were not used, by what they are of and who gives them.
 #[derive(Default)]
-struct Stock<'a> {
-    figures: BTreeMap<&'a str, BTreeMap<Place, BTreeMap<Giver, Given>>>,
+struct AlternativeFigures<'a> {
+    figures:
+        BTreeMap<&'a str, BTreeMap<FigurePlace, BTreeMap<AlternativeSource, AlternativeFigure>>>,
 }
 
 /// What every score would have been by the other figures that there are.
@@ -39,7 +40,7 @@ pub fn alternatives(
     computed: &Computed,
     history: &History,
 ) -> Vec<Alternative> {
-    let stock = Stock::new(inputs, computed);
+    let stock = AlternativeFigures::new(inputs, computed);
     let vintages = Vintages::new(history, computed);
     if stock.figures.is_empty() && vintages.values.is_empty() {
         return Vec::new();
@@ -49,10 +50,10 @@ pub fn alternatives(
     for boundary in inputs.boundaries {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
         let setting = settings(inputs, &on, *boundary, &broken);
-        let judges: BTreeMap<&str, Instead<'_>> = inputs
+        let judges: BTreeMap<&str, WithAlternatives<'_>> = inputs
             .kpis
             .iter()
-            .map(|k| (k.id.as_str(), Instead::new(k, setting)))
+            .map(|k| (k.id.as_str(), WithAlternatives::new(k, setting)))
             .collect();
         for (i, score) in computed
             .scores
@@ -70,12 +71,12 @@ pub fn alternatives(
     found
 }
 
-impl<'a> Stock<'a> {
-    fn new(inputs: Inputs<'a>, computed: &Computed) -> Stock<'a> {
-        let mut stock = Stock::default();
+impl<'a> AlternativeFigures<'a> {
+    fn new(inputs: Inputs<'a>, computed: &Computed) -> AlternativeFigures<'a> {
+        let mut stock = AlternativeFigures::default();
         let used: BTreeSet<ValueKey<'_>> = computed.values.iter().map(|v| key(v)).collect();
         for measure in inputs.measures {
-            let others: Vec<Vec<Other>> = measure
+            let others: Vec<Vec<AlternativeCell>> = measure
                 .sources
                 .iter()
                 .enumerate()
@@ -112,7 +113,7 @@ impl<'a> Stock<'a> {
         inputs: Inputs<'a>,
         (measure, place): (&'a Measure, usize),
         cells: &[Cell],
-        others: &[Other],
+        others: &[AlternativeCell],
         used: &BTreeSet<ValueKey<'_>>,
     ) {
         let Some(source) = measure.sources.get(place) else {
@@ -145,13 +146,13 @@ impl<'a> Stock<'a> {
                 self.put(
                     measure,
                     (place, String::new(), String::new()),
-                    (Choice::Dataset, None, Arc::clone(value)),
+                    (WhyNotUsed::Dataset, None, Arc::clone(value)),
                 );
             }
         }
         let own_values: BTreeMap<ValueKey<'_>, &MeasureValue> =
             values.iter().map(|v| (key(v), v.as_ref())).collect();
-        let mut givers: BTreeMap<(&str, &str), Vec<&Other>> = BTreeMap::new();
+        let mut givers: BTreeMap<(&str, &str), Vec<&AlternativeCell>> = BTreeMap::new();
         for other in others {
             givers
                 .entry((&other.source_id, &other.variant))
@@ -181,7 +182,7 @@ impl<'a> Stock<'a> {
         }
     }
 
-    fn put(&mut self, measure: &'a Measure, from: Giver, figure: Given) {
+    fn put(&mut self, measure: &'a Measure, from: AlternativeSource, figure: AlternativeFigure) {
         let (_, place) = key(&figure.2);
         self.figures
             .entry(&measure.id)
@@ -191,15 +192,19 @@ impl<'a> Stock<'a> {
             .insert(from, figure);
     }
 
-    fn known(&self, score: &Score, o: &Operand) -> Option<&BTreeMap<Giver, Given>> {
+    fn known(
+        &self,
+        score: &Score,
+        o: &Operand,
+    ) -> Option<&BTreeMap<AlternativeSource, AlternativeFigure>> {
         self.figures
             .get(o.measure.as_str())?
             .get(&(score.area, score.boundary, o.period, o.span))
     }
 
     /// What a score would have been by each other source that has a figure for any of its operands.
-    fn of(&self, i: usize, score: &Score, judge: &Instead<'_>) -> Vec<Alternative> {
-        let mut givers: BTreeSet<(&str, &Giver)> = BTreeSet::new();
+    fn of(&self, i: usize, score: &Score, judge: &WithAlternatives<'_>) -> Vec<Alternative> {
+        let mut givers: BTreeSet<(&str, &AlternativeSource)> = BTreeSet::new();
         for o in &score.operands {
             givers.extend(
                 self.known(score, o)
@@ -259,11 +264,11 @@ fn key(v: &MeasureValue) -> ValueKey<'_> {
     (&v.measure, (v.area, v.boundary, v.period, v.span))
 }
 
-const fn choice(fate: Fate) -> Choice {
+const fn choice(fate: Fate) -> WhyNotUsed {
     match fate {
-        Fate::Conflict => Choice::Conflict,
-        Fate::NotPreferred => Choice::Preference,
-        _ => Choice::Rank,
+        Fate::Conflict => WhyNotUsed::Conflict,
+        Fate::NotPreferred => WhyNotUsed::Preference,
+        _ => WhyNotUsed::Rank,
     }
 }
 
@@ -279,7 +284,7 @@ fn part_of(cell: &Cell, value: &MeasureValue) -> bool {
 
 /// The cells of a dataset with those of other statements in their place. Only periods that may be
 /// touched are kept: a figure of another period is what it was.
-fn replaced(measure: &Measure, own: &[Cell], others: &[&Other]) -> Vec<Cell> {
+fn replaced(measure: &Measure, own: &[Cell], others: &[&AlternativeCell]) -> Vec<Cell> {
     let at = |c: &Cell| (c.area, c.area_date, c.period, c.span);
     let instead: BTreeMap<_, &Cell> = others.iter().map(|o| (at(&o.cell), &o.cell)).collect();
     let periods: BTreeSet<(Period, Span)> = others
@@ -300,7 +305,7 @@ fn replaced(measure: &Measure, own: &[Cell], others: &[&Other]) -> Vec<Cell> {
 /// Earlier figures of what scores of mixed maturity are compared with.
 struct Vintages {
     /// The last one of each status.
-    values: BTreeMap<(String, Place, Status), Arc<MeasureValue>>,
+    values: BTreeMap<(String, FigurePlace, Status), Arc<MeasureValue>>,
 }
 
 /// Operands that are held against each other, the figure of the period first.
@@ -345,7 +350,7 @@ impl Vintages {
         &self,
         i: usize,
         score: &Score,
-        judge: &Instead<'_>,
+        judge: &WithAlternatives<'_>,
         measures: &[Measure],
     ) -> Vec<Alternative> {
         if !score.flags.contains(&Flag::VintageMixed) {
@@ -396,7 +401,7 @@ impl Vintages {
         let one = |(role, value): (Role, Arc<MeasureValue>)| Alternative {
             score: i,
             role,
-            choice: Choice::Vintage,
+            choice: WhyNotUsed::Vintage,
             source_id: crate::model::join(&value.figure.source_ids),
             variant: value.figure.status.as_str().to_owned(),
             dataset_rank: place(&value),

@@ -81,14 +81,15 @@ pub struct Broken {
 }
 
 /// The figures of one measure, boundary, frequency and span, by area and period.
-type Series<'a> = BTreeMap<UnitId, BTreeMap<Period, &'a MeasureValue>>;
+type FiguresByPlace<'a> = BTreeMap<UnitId, BTreeMap<Period, &'a MeasureValue>>;
 
 /// Every break, in order.
 #[must_use]
 pub fn breaks(computed: &Computed, measures: &[Measure]) -> BTreeMap<BreakKey, Broken> {
     let mut found = BTreeMap::new();
     for measure in measures {
-        let mut groups: BTreeMap<(NaiveDate, Frequency, Span), Series<'_>> = BTreeMap::new();
+        let mut groups: BTreeMap<(NaiveDate, Frequency, Span), FiguresByPlace<'_>> =
+            BTreeMap::new();
         for v in computed
             .values
             .iter()
@@ -113,7 +114,7 @@ pub fn breaks(computed: &Computed, measures: &[Measure]) -> BTreeMap<BreakKey, B
 fn declared(
     measure: &Measure,
     (boundary, frequency, span): (NaiveDate, Frequency, Span),
-    series: &Series<'_>,
+    series: &FiguresByPlace<'_>,
     found: &mut BTreeMap<BreakKey, Broken>,
 ) {
     for b in &measure.breaks {
@@ -155,7 +156,7 @@ fn declared(
 fn seen(
     measure: &Measure,
     (boundary, frequency, span): (NaiveDate, Frequency, Span),
-    series: &Series<'_>,
+    series: &FiguresByPlace<'_>,
     found: &mut BTreeMap<BreakKey, Broken>,
 ) {
     for (area, of) in series {

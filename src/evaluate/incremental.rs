@@ -12,10 +12,10 @@ use crate::evaluate::backtests::backtests;
 use crate::evaluate::history::{History, changes};
 use crate::evaluate::inputs::{Inputs, associations, broken_measures, faults, moments, settings};
 use crate::evaluate::results::Computed;
-use crate::kpi::{self, Ground, Measures, Presence, Reader, Revision, ScoreCell};
+use crate::kpi::{self, Dependent, HistoryInputs, Measures, Presence, Revision, ScoreCell};
 use crate::model::{Kpi, Measure, Period, Score, Span, Target, UnitId, any_presence, day_of};
 use crate::rollup::Differences;
-use crate::series::{self, Mended, OverTime, Turns, ValueKey, Values};
+use crate::series::{self, OverTime, PresenceChanges, ValueKey, Values, ValuesUpdated};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ struct Scored {
 
 /// What was kept, and the cells of each dataset that are others since.
 #[derive(Default)]
-pub struct Before {
+pub struct CachedState {
     /// What was kept.
     pub kept: Kept,
     /// What changed since.
@@ -54,7 +54,7 @@ pub struct Before {
 
 /// How much was made, of how much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Made {
+pub struct EvaluatedShare {
     /// Values of measures that were made.
     pub values: usize,
     /// Values of measures.
@@ -66,7 +66,7 @@ pub struct Made {
 }
 
 /// What came out.
-pub struct Judged {
+pub struct Evaluated {
     /// The present.
     pub computed: Computed,
     /// The past.
@@ -74,13 +74,13 @@ pub struct Judged {
     /// What to keep for the next time.
     pub kept: Kept,
     /// How much was made.
-    pub made: Made,
+    pub made: EvaluatedShare,
 }
 
 /// The present and the history of all measures and KPIs, from the beginning.
 #[must_use]
 pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
-    let Judged {
+    let Evaluated {
         computed, history, ..
     } = judge(inputs, None);
     (computed, history)
@@ -89,7 +89,7 @@ pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
 /// The present and the history of all measures and KPIs; from what was kept, when there is that.
 /// What has been revised so far says which verdicts stand on a knife edge.
 #[must_use]
-pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
+pub fn judge(inputs: Inputs<'_>, mut before: Option<CachedState>) -> Evaluated {
     let mut computed = Computed {
         findings: faults(inputs),
         ..Computed::default()
@@ -115,7 +115,7 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
         latest
     };
     let broken = broken_measures(inputs);
-    let judging = Judging {
+    let judging = Evaluation {
         inputs,
         values: &values,
         mended: &mended,
@@ -150,10 +150,10 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
         revisions: Vec::new(),
     };
     let revised = history.revised(inputs.measures);
-    let mut made = Made {
+    let mut made = EvaluatedShare {
         values: mended.values().map(|m| m.made).sum(),
         of_values: values.values().map(Values::len).sum(),
-        ..Made::default()
+        ..EvaluatedShare::default()
     };
     let mut kept = Kept {
         broken: broken.clone(),
@@ -177,7 +177,7 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<Before>) -> Judged {
     computed.alternatives = alternatives(inputs, &computed, &history);
     computed.backtests = backtests(inputs, &computed);
     kept.values = values;
-    Judged {
+    Evaluated {
         computed,
         history,
         kept,
@@ -191,8 +191,8 @@ type ByPlace<T> = BTreeMap<(String, NaiveDate), T>;
 /// The values of all measures over time, and what of them was made.
 fn values(
     inputs: Inputs<'_>,
-    mut before: Option<&mut Before>,
-) -> (ByPlace<Values>, ByPlace<Mended>) {
+    mut before: Option<&mut CachedState>,
+) -> (ByPlace<Values>, ByPlace<ValuesUpdated>) {
     let mut tasks = Vec::new();
     for measure in inputs.measures {
         for boundary in inputs.boundaries {
@@ -232,7 +232,7 @@ fn values(
             };
             let cells: Vec<_> = sources().filter_map(of).flatten().collect();
             let mended = if cells.is_empty() {
-                Mended::default()
+                ValuesUpdated::default()
             } else {
                 over_time().mend(&mut held, cells)
             };
@@ -257,7 +257,7 @@ fn made_of_others(
     measure: &Measure,
     boundary: NaiveDate,
     before: Option<(Values, &BTreeMap<String, Differences>)>,
-) -> (Values, Mended) {
+) -> (Values, ValuesUpdated) {
     let sources = || {
         measure.behind(inputs.measures).into_iter().flat_map(|m| {
             m.sources
@@ -274,7 +274,7 @@ fn made_of_others(
         })
     };
     let held = match before {
-        Some((held, changed)) if !touched(changed) => return (held, Mended::default()),
+        Some((held, changed)) if !touched(changed) => return (held, ValuesUpdated::default()),
         Some((held, _)) => held,
         None => Values::default(),
     };
@@ -284,13 +284,13 @@ fn made_of_others(
     let all = series::made_of_others(measure, inputs.measures, (inputs.areas, boundary), lines);
     let changed = all.differences(&held);
     let made = all.len();
-    (all, Mended { made, changed })
+    (all, ValuesUpdated { made, changed })
 }
 
-struct Judging<'a> {
+struct Evaluation<'a> {
     inputs: Inputs<'a>,
     values: &'a ByPlace<Values>,
-    mended: &'a ByPlace<Mended>,
+    mended: &'a ByPlace<ValuesUpdated>,
     broken: &'a BTreeSet<String>,
     kept: Option<&'a Kept>,
 }
@@ -318,7 +318,7 @@ impl Affected {
     }
 }
 
-impl Judging<'_> {
+impl Evaluation<'_> {
     /// The scores of a KPI on a boundary with their history, and how many were made.
     fn scored(&self, kpi: &Kpi, boundary: NaiveDate, on: &Measures<'_>) -> (Scored, usize) {
         let Inputs {
@@ -364,7 +364,7 @@ impl Judging<'_> {
         scores.extend(made);
         scores
             .sort_by_cached_key(|s| (areas.unit(s.area).code.clone(), s.period, s.span, s.target));
-        let ground = Ground {
+        let ground = HistoryInputs {
             declared,
             targets,
             areas,
@@ -379,7 +379,7 @@ impl Judging<'_> {
             .cloned()
             .collect();
         if !affected.none() {
-            revisions.extend(kpi::walk(
+            revisions.extend(kpi::verdict_history(
                 kpi,
                 self.lines(&read, boundary),
                 ground,
@@ -401,7 +401,7 @@ impl Judging<'_> {
         &'s self,
         read: &'s [&'s Measure],
         boundary: NaiveDate,
-    ) -> impl Iterator<Item = kpi::Line<'s>> {
+    ) -> impl Iterator<Item = kpi::MeasureLine<'s>> {
         let of = move |m: &&'s Measure| {
             self.values
                 .get(&(m.id.clone(), boundary))
@@ -439,12 +439,12 @@ impl Judging<'_> {
             .iter()
             .flat_map(|(m, keys)| keys.keys().map(move |key| (*m, *key)))
         {
-            for reader in kpi::readers(kpi, measure, key) {
+            for reader in kpi::dependents(kpi, measure, key) {
                 match reader {
-                    Reader::Cell(unit, period, span) => {
+                    Dependent::Cell(unit, period, span) => {
                         _ = affected.cells.insert((unit, period, span));
                     }
-                    Reader::Slice(period, span) => _ = affected.slices.insert((period, span)),
+                    Dependent::Slice(period, span) => _ = affected.slices.insert((period, span)),
                 }
             }
         }
@@ -469,7 +469,7 @@ impl Judging<'_> {
         &self,
         kpi: &'k Kpi,
         boundary: NaiveDate,
-    ) -> Vec<(&'k str, &BTreeMap<ValueKey, Turns>)> {
+    ) -> Vec<(&'k str, &BTreeMap<ValueKey, PresenceChanges>)> {
         let of = |m: &'k str| {
             Some((m, &self.mended.get(&(m.to_owned(), boundary))?.changed))
                 .filter(|(_, changed)| !changed.is_empty())
@@ -482,10 +482,10 @@ impl Judging<'_> {
         &self,
         kpi: &Kpi,
         boundary: NaiveDate,
-        changed: &[(&str, &BTreeMap<ValueKey, Turns>)],
+        changed: &[(&str, &BTreeMap<ValueKey, PresenceChanges>)],
     ) -> Affected {
         let mut affected = Affected::default();
-        let mut turns: BTreeMap<Presence, [Turns; 2]> = BTreeMap::new();
+        let mut turns: BTreeMap<Presence, [PresenceChanges; 2]> = BTreeMap::new();
         let values = |measure: &str| self.values.get(&(measure.to_owned(), boundary));
         for (measure, keys) in changed {
             let Some(now) = values(measure) else { continue };
@@ -495,7 +495,7 @@ impl Judging<'_> {
             turns.extend(
                 turned
                     .flat_map(|(key, _)| kpi::presences(kpi, measure, *key))
-                    .map(|p| (p, <[Turns; 2]>::default())),
+                    .map(|p| (p, <[PresenceChanges; 2]>::default())),
             );
         }
         if turns.is_empty() {

@@ -1,7 +1,7 @@
 //! What everything is computed from. [`incremental`](crate::evaluate::incremental) is how, the one
 //! computation that `run`, `test` and `explain` share.
 
-use crate::correlate::{self, Given};
+use crate::correlate::{self, StudyInputs};
 use crate::kpi::{Measures, Setting};
 use crate::model::{
     AreaRegister, Association, Calendar, Cell, Correction, Dataset, Finding, Kpi, Measure,
@@ -72,11 +72,11 @@ fn given<'a>(
     study: &Study,
     values: &'a [Arc<MeasureValue>],
     scores: &'a [Score],
-) -> Option<Given<'a>> {
+) -> Option<StudyInputs<'a>> {
     let boundary = study
         .boundary
         .or_else(|| inputs.boundaries.first().copied())?;
-    Some(Given {
+    Some(StudyInputs {
         values,
         scores,
         kpis: inputs.kpis,

@@ -15,5 +15,5 @@ pub(crate) mod table_rows;
 pub(crate) mod tables;
 
 pub use breaks::BreakKind;
-pub use incremental::Made;
-pub use results::{Alternative, Choice};
+pub use incremental::EvaluatedShare;
+pub use results::{Alternative, WhyNotUsed};

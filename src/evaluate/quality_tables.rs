@@ -4,9 +4,10 @@
 use crate::evaluate::breaks::{BreakKey, Broken, breaks};
 use crate::evaluate::history::{History, MeasureChange};
 use crate::evaluate::results::{Alternative, Computed};
-use crate::evaluate::table_rows::{Names, arrange, double, not_empty, score_key, words};
+use crate::evaluate::table_rows::{LabelSources, arrange, double, not_empty, score_key, words};
 use crate::kpi::{
-    Alike, BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, RevisionCode, Revisions, in_points,
+    BackTest, FEWEST_REVISIONS, FEWEST_TRIALS, Maturity, RevisionCode, RevisionGroup, Revisions,
+    in_points,
 };
 use crate::model::published::{TableSpec, Value};
 use crate::model::{Dec, Flag, MeasureValue, PlanStage, Reason, Score};
@@ -19,7 +20,7 @@ pub fn rows(
     spec: &TableSpec,
     computed: &Computed,
     history: &History,
-    names: Names<'_>,
+    names: LabelSources<'_>,
 ) -> Vec<Vec<Value>> {
     match spec.name {
         "measures_history" => changes(&history.measures)
@@ -66,7 +67,7 @@ fn share(part: usize, whole: usize) -> Value {
 }
 
 /// A change of a measure beside what stood before.
-struct Changed<'a> {
+struct ChangedMeasure<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,
     /// Which of the figures of the whole period it is, from 1; none when it was withdrawn or is a
@@ -75,7 +76,7 @@ struct Changed<'a> {
 }
 
 /// Every change with what stood before, in the order in which it became known.
-fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
+fn changes(all: &[MeasureChange]) -> impl Iterator<Item = ChangedMeasure<'_>> {
     let mut said: BTreeMap<_, (usize, Option<&MeasureValue>)> = BTreeMap::new();
     all.iter().map(move |change| {
         let v = change.value.as_ref();
@@ -85,7 +86,7 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
         let counts = !change.withdrawn && !v.figure.flags.contains(&Flag::ToDate);
         *count += usize::from(counts);
         let before = std::mem::replace(last, (!change.withdrawn).then_some(v));
-        Changed {
+        ChangedMeasure {
             change,
             before,
             vintage: counts.then_some(*count),
@@ -93,7 +94,11 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = Changed<'_>> {
     })
 }
 
-fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
+fn change_row(
+    changed: &ChangedMeasure<'_>,
+    names: LabelSources<'_>,
+    spec: &TableSpec,
+) -> Vec<Value> {
     let MeasureChange {
         known_from,
         value,
@@ -133,7 +138,12 @@ fn change_row(changed: &Changed<'_>, names: Names<'_>, spec: &TableSpec) -> Vec<
     )
 }
 
-fn summary_row(alike: &Alike, maturity: Maturity, of: &Revisions, spec: &TableSpec) -> Vec<Value> {
+fn summary_row(
+    alike: &RevisionGroup,
+    maturity: Maturity,
+    of: &Revisions,
+    spec: &TableSpec,
+) -> Vec<Value> {
     let (by, maturity) = match maturity {
         Maturity::Status(status) => ("status", status.as_str().to_owned()),
         Maturity::Vintage(n) => ("vintage", n.to_string()),
@@ -166,7 +176,7 @@ fn summary_row(alike: &Alike, maturity: Maturity, of: &Revisions, spec: &TableSp
     )
 }
 
-fn backtest_row(test: &BackTest, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
+fn backtest_row(test: &BackTest, names: LabelSources<'_>, spec: &TableSpec) -> Vec<Value> {
     let kind = names
         .kpis
         .iter()
@@ -251,7 +261,7 @@ fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Vec<Value> {
 fn alternative_row(
     a: &Alternative,
     used: &Score,
-    names: Names<'_>,
+    names: LabelSources<'_>,
     spec: &TableSpec,
 ) -> Vec<Value> {
     let operand = used.operands.iter().find(|o| o.role == a.role);

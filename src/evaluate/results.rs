@@ -27,7 +27,7 @@ pub struct Computed {
 
 /// Why another figure was not the one used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Choice {
+pub enum WhyNotUsed {
     /// Another dataset of the measure is declared before it.
     Dataset,
     /// A statement of better rank has the figure.
@@ -39,7 +39,7 @@ pub enum Choice {
     /// A later figure replaced it; it is as settled as the one it is compared with.
     Vintage,
 }
-words!(Choice, "choice", {
+words!(WhyNotUsed, "choice", {
     Dataset => "dataset", Rank => "rank", Preference => "preference", Conflict => "conflict", Vintage => "vintage",
 });
 
@@ -51,7 +51,7 @@ pub struct Alternative {
     /// The operand.
     pub role: Role,
     /// Why it was not used.
-    pub choice: Choice,
+    pub choice: WhyNotUsed,
     /// The source within the dataset; empty for a dataset as a whole.
     pub source_id: String,
     /// The value of the preferred column, or the status of a vintage; empty otherwise.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The registers and declarations that give names to what was computed.
 #[derive(Clone, Copy)]
-pub struct Names<'a> {
+pub struct LabelSources<'a> {
     /// Measures.
     pub measures: &'a [Measure],
     /// KPIs.
@@ -63,7 +63,7 @@ pub fn double(ratio: &BigRational) -> Value {
 }
 
 /// The key of a score, in the order of its columns.
-pub fn score_key(score: &Score, names: Names<'_>) -> Vec<Value> {
+pub fn score_key(score: &Score, names: LabelSources<'_>) -> Vec<Value> {
     key_of(
         &score.kpi,
         score.boundary,
@@ -78,7 +78,7 @@ pub(super) fn key_of(
     boundary: NaiveDate,
     (area, period, span): ScoreCell,
     target: Option<usize>,
-    names: Names<'_>,
+    names: LabelSources<'_>,
 ) -> Vec<Value> {
     let target = target.map_or("", |i| names.targets[i].id.as_str());
     vec![

@@ -3,7 +3,9 @@
 use crate::evaluate::history::History;
 use crate::evaluate::quality_tables;
 use crate::evaluate::results::Computed;
-use crate::evaluate::table_rows::{Names, arrange, double, key_of, not_empty, score_key, words};
+use crate::evaluate::table_rows::{
+    LabelSources, arrange, double, key_of, not_empty, score_key, words,
+};
 use crate::kpi::{self, Coverage, Revision};
 use crate::model::kind::Formula;
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
@@ -17,7 +19,11 @@ use rayon::prelude::*;
 
 /// Every table of a release, filled.
 #[must_use]
-pub fn publish(computed: &Computed, history: &History, names: Names<'_>) -> Vec<(TableSpec, Rows)> {
+pub fn publish(
+    computed: &Computed,
+    history: &History,
+    names: LabelSources<'_>,
+) -> Vec<(TableSpec, Rows)> {
     let fill = |spec: TableSpec| {
         let rows = match spec.name {
             "scorecard" => computed
@@ -115,7 +121,7 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
     })
 }
 
-fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
+fn score_row(score: &Score, names: LabelSources<'_>, spec: &TableSpec) -> Vec<Value> {
     let area = names.areas.unit(score.area);
     let kpi = names.kpis.iter().find(|k| k.id == score.kpi);
     let target = score.target.map(|i| &names.targets[i]);
@@ -200,7 +206,7 @@ fn score_row(score: &Score, names: Names<'_>, spec: &TableSpec) -> Vec<Value> {
     arrange(spec, values)
 }
 
-fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value> {
+fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec<Value> {
     let figure = operand.found.as_ref().map(|v| &v.figure);
     let mut row = score_key(score, names);
     row.extend([
@@ -221,7 +227,7 @@ fn operand_row(score: &Score, operand: &Operand, names: Names<'_>) -> Vec<Value>
     row
 }
 
-fn item_row(score: &Score, item: &Item, names: Names<'_>) -> Vec<Value> {
+fn item_row(score: &Score, item: &Item, names: LabelSources<'_>) -> Vec<Value> {
     let mut row = score_key(score, names);
     row.extend([
         item.kpi.as_str().into(),
@@ -259,7 +265,7 @@ fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
     ]
 }
 
-fn revision_row(revision: &Revision, names: Names<'_>) -> Vec<Value> {
+fn revision_row(revision: &Revision, names: LabelSources<'_>) -> Vec<Value> {
     let (before, after) = (&revision.before, &revision.after);
     let mut row = key_of(
         &revision.kpi,
@@ -350,7 +356,11 @@ fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
     )
 }
 
-fn coverage_rows(computed: &Computed, names: Names<'_>, spec: &TableSpec) -> Vec<Vec<Value>> {
+fn coverage_rows(
+    computed: &Computed,
+    names: LabelSources<'_>,
+    spec: &TableSpec,
+) -> Vec<Vec<Value>> {
     let all = kpi::coverage(
         names.kpis,
         &computed.scores,

@@ -22,7 +22,7 @@ const HEADER: &str = "subject,id,sha256";
 
 /// A target or correction by what was approved of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Content {
+pub struct ApprovedContent {
     /// What it is.
     pub subject: Subject,
     /// Its id.
@@ -35,7 +35,7 @@ pub struct Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// What waits.
-    pub content: Content,
+    pub content: ApprovedContent,
     /// Where it is declared.
     pub place: Place,
     /// Persons who must approve it.
@@ -46,7 +46,7 @@ impl Waiting {
     /// Says that it does not count, and what to do.
     #[must_use]
     pub fn finding(&self) -> Finding {
-        let Content { subject, id, .. } = &self.content;
+        let ApprovedContent { subject, id, .. } = &self.content;
         let (what, command) = match subject {
             Subject::Correction => ("is not applied", "corrections"),
             _ => ("does not bind", "targets"),
@@ -69,7 +69,7 @@ impl Waiting {
 #[derive(Clone, Debug, Default)]
 pub struct Approved {
     by_journal: Option<Journal>,
-    pub(super) listed: BTreeSet<Content>,
+    pub(super) listed: BTreeSet<ApprovedContent>,
 }
 
 impl Approved {
@@ -103,7 +103,7 @@ impl Approved {
     pub(super) fn waits(
         &mut self,
         rule: &Approval,
-        content: Content,
+        content: ApprovedContent,
         place: &Place,
     ) -> Option<Waiting> {
         let needed = needed(rule, content.subject);
@@ -135,7 +135,7 @@ impl Approved {
             return None;
         }
         let mut text = format!("{HEADER}\n");
-        for Content {
+        for ApprovedContent {
             subject,
             id,
             sha256,
@@ -164,10 +164,10 @@ fn quoted(id: &str) -> String {
     }
 }
 
-fn parse(text: &str) -> BTreeSet<Content> {
+fn parse(text: &str) -> BTreeSet<ApprovedContent> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let content = |row: csv::StringRecord| {
-        Some(Content {
+        Some(ApprovedContent {
             subject: row.get(0)?.parse().ok()?,
             id: row.get(1)?.to_owned(),
             sha256: row.get(2)?.to_owned(),
@@ -182,7 +182,7 @@ fn parse(text: &str) -> BTreeSet<Content> {
 
 /// A target as it is approved: every column of its row.
 #[must_use]
-pub fn of_target(target: &Target) -> Content {
+pub fn of_target(target: &Target) -> ApprovedContent {
     let columns = COLUMNS.iter().map(|c| (*c, text(target, c)));
     content(Subject::Target, &target.id, columns)
 }
@@ -190,7 +190,7 @@ pub fn of_target(target: &Target) -> Content {
 /// A correction as it is approved: what it does to which row, and why. To whom it was reported, and
 /// how far that has come, may change.
 #[must_use]
-pub fn of_correction(correction: &Correction) -> Content {
+pub fn of_correction(correction: &Correction) -> ApprovedContent {
     let Correction {
         dataset,
         matching,
@@ -237,12 +237,12 @@ fn content<'a>(
     subject: Subject,
     id: &str,
     parts: impl IntoIterator<Item = (&'a str, String)>,
-) -> Content {
+) -> ApprovedContent {
     let mut text = format!("{subject}\0{id}\0");
     for (name, value) in parts {
         _ = write!(text, "{name}\0{value}\0");
     }
-    Content {
+    ApprovedContent {
         subject,
         id: id.to_owned(),
         sha256: sha256_hex(text.as_bytes()),
@@ -251,7 +251,7 @@ fn content<'a>(
 
 /// How the approval of a target or correction went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct ApprovalState {
     /// Who approved it as it is, and when.
     pub by: Vec<(String, DateTime<Utc>)>,
     /// Persons who must.
@@ -266,12 +266,12 @@ pub struct Given {
 pub fn approve(
     project: &Project,
     lake: &Lake,
-    content: &Content,
+    content: &ApprovedContent,
     by: &str,
     note: &str,
     now: DateTime<Utc>,
-) -> Result<Given, RunError> {
-    let Content {
+) -> Result<ApprovalState, RunError> {
+    let ApprovedContent {
         subject,
         id,
         sha256,
@@ -308,7 +308,7 @@ pub fn approve(
         why: note.to_owned(),
     };
     lake.decide(&lock, &mut journal, decision)?;
-    Ok(Given {
+    Ok(ApprovalState {
         by: journal.approvals(*subject, id, sha256),
         needed,
     })
@@ -342,13 +342,13 @@ pub fn names(given: &[(String, DateTime<Utc>)]) -> String {
 ///
 /// # Errors
 /// When the journal is damaged.
-pub fn given(project: &Project, content: &Content) -> Result<Given, RunError> {
+pub fn given(project: &Project, content: &ApprovedContent) -> Result<ApprovalState, RunError> {
     let journal = match Lake::open_read(&project.lake) {
         Ok(lake) => lake.journal()?,
         Err(StoreError::NoLake(_)) => Journal::default(),
         Err(error) => return Err(error.into()),
     };
-    Ok(Given {
+    Ok(ApprovalState {
         by: journal.approvals(content.subject, &content.id, &content.sha256),
         needed: needed(&project.approval, content.subject),
     })
@@ -461,7 +461,7 @@ mod tests {
             targets: 1,
             ..Approval::default()
         };
-        let odd = Content {
+        let odd = ApprovedContent {
             subject: Subject::Target,
             id: "a, \"b\"".into(),
             sha256: "s".into(),
@@ -478,7 +478,7 @@ mod tests {
         );
         let mut again = approved;
         assert!(again.waits(&rule, odd, &Place::default()).is_none());
-        let edited = Content {
+        let edited = ApprovedContent {
             sha256: "other".into(),
             ..of_target(&target())
         };

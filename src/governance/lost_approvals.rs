@@ -2,7 +2,7 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::governance::approvals::{Approved, Content, needed};
+use crate::governance::approvals::{Approved, ApprovedContent, needed};
 use crate::governance::registers::Registers;
 use crate::model::{Finding, Place, Subject};
 use crate::store::Lake;
@@ -23,7 +23,7 @@ pub fn lost(
         let given = journal.approvals(c.subject, &c.id, &c.sha256).len();
         given < usize::from(needed(&project.approval, c.subject))
     });
-    let finding = |c: Content| {
+    let finding = |c: ApprovedContent| {
         let target = registers
             .targets
             .iter()

@@ -173,7 +173,7 @@ fn summary(get: impl Fn(&str) -> String) -> String {
 }
 
 /// Whether a verdict is a good one, its KPI and what is said of it.
-type Answer = (Option<bool>, String, String);
+type VerdictOutcome = (Option<bool>, String, String);
 
 /// Plans that give opposite answers in a release: rows of one area, period and boundary whose
 /// targets name different plans.
@@ -190,7 +190,7 @@ pub fn opposite_plans(
         .filter(|t| !t.plan.is_empty())
         .map(|t| (t.id.as_str(), t.plan.as_str()))
         .collect();
-    let mut by_cell: BTreeMap<[String; 3], Vec<Answer>> = BTreeMap::new();
+    let mut by_cell: BTreeMap<[String; 3], Vec<VerdictOutcome>> = BTreeMap::new();
     for row in Verdicts::of(release)?.0 {
         let Some(plan) = plans.get(cell(&row, "target_id")) else {
             continue;

@@ -6,7 +6,7 @@ use crate::error::RunError;
 use crate::governance::approvals::{name, names};
 use crate::model::{Act, ReleaseRule, Subject};
 use crate::store::{
-    Lake, NewDecision, ReleaseRef, ReleaseState, Standing, StoreError, person, sha256_of_file,
+    Lake, NewDecision, ReleaseRef, ReleaseState, ReleaseStatus, StoreError, person, sha256_of_file,
 };
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 #[derive(Clone, Debug)]
 pub struct Decided {
     /// The release as it stands now.
-    pub standing: Standing,
+    pub standing: ReleaseStatus,
     /// Release that came in force by it.
     pub came: Option<String>,
     /// Release in force now.
@@ -25,7 +25,7 @@ pub struct Decided {
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub fn standings(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<Standing>, RunError> {
+pub fn standings(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, RunError> {
     Ok(lake.releases().standings(now)?)
 }
 
@@ -33,7 +33,7 @@ pub fn standings(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<Standing>, RunEr
 ///
 /// # Errors
 /// When there is no such release.
-pub fn standing_of(lake: &Lake, id: &str, now: DateTime<Utc>) -> Result<Standing, RunError> {
+pub fn standing_of(lake: &Lake, id: &str, now: DateTime<Utc>) -> Result<ReleaseStatus, RunError> {
     release(lake, Some(id))?;
     lake.releases()
         .standing(id, now)?
@@ -124,7 +124,7 @@ pub fn publish_due(
     ))
 }
 
-fn allowed(standing: &Standing, act: Act, by: &str) -> Result<(), RunError> {
+fn allowed(standing: &ReleaseStatus, act: Act, by: &str) -> Result<(), RunError> {
     let id = &standing.release.id;
     let no = |why: String| Err(RunError::Unknown(why));
     let state = standing.state;
@@ -169,7 +169,7 @@ fn allowed(standing: &Standing, act: Act, by: &str) -> Result<(), RunError> {
 }
 
 /// Why a release is not put in force now, as the end of a sentence.
-fn why_not(standing: &Standing) -> String {
+fn why_not(standing: &ReleaseStatus) -> String {
     let id = &standing.release.id;
     let said = |verb: &str| {
         let last = standing
@@ -209,7 +209,7 @@ fn why_not(standing: &Standing) -> String {
 }
 
 /// Whoever approves a release approves the files that its manifest names.
-fn intact(standing: &Standing) -> Result<(), RunError> {
+fn intact(standing: &ReleaseStatus) -> Result<(), RunError> {
     for file in standing.release.manifest.files() {
         let path = standing.release.path.join(&file.name);
         let found = sha256_of_file(&path).map(|(sha256, _)| sha256).ok();

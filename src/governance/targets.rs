@@ -354,14 +354,14 @@ fn contradict(a: &Target, b: &Target) -> bool {
 }
 
 /// KPI, place and frequency of targets.
-type Cell<'r> = (&'r str, Option<UnitId>, Frequency);
+type TargetPlace<'r> = (&'r str, Option<UnitId>, Frequency);
 
 /// The periods that targets bind, the code of the first of them, and where it stands.
-type Bound<'r> = (BTreeSet<Period>, &'r str, &'r Place);
+type BoundPeriods<'r> = (BTreeSet<Period>, &'r str, &'r Place);
 
 /// Periods without a target between periods that have one, by KPI, area and frequency.
 fn gaps(registers: &Registers) -> Vec<Finding> {
-    let mut series: BTreeMap<Cell<'_>, Bound<'_>> = BTreeMap::new();
+    let mut series: BTreeMap<TargetPlace<'_>, BoundPeriods<'_>> = BTreeMap::new();
     for (target, place) in registers.targets.iter().zip(&registers.target_places) {
         let key = (
             target.kpi.as_str(),
@@ -374,7 +374,7 @@ fn gaps(registers: &Registers) -> Vec<Finding> {
             .0
             .extend(periods(target));
     }
-    let gap = |((kpi, ..), (bound, area, place)): (&Cell<'_>, &Bound<'_>)| {
+    let gap = |((kpi, ..), (bound, area, place)): (&TargetPlace<'_>, &BoundPeriods<'_>)| {
         let (first, last) = (*bound.first()?, *bound.last()?);
         let lacking: Vec<String> = std::iter::successors(Some(last), |p| Some(p.before()))
             .take_while(|p| *p > first)

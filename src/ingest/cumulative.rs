@@ -38,11 +38,11 @@ pub(super) fn is_named(text: &str) -> bool {
 
 /// Figures of one column by series, as they are read.
 #[derive(Default)]
-pub(super) struct Series {
+pub(super) struct CumulativeSeries {
     figures: BTreeMap<Vec<String>, BTreeMap<Period, Dec>>,
 }
 
-impl Series {
+impl CumulativeSeries {
     /// Takes a figure of a month or a quarter; of years nothing can be seen.
     pub(super) fn see(&mut self, series: Vec<String>, period: Period, value: Dec) {
         if period != period.of_year() {
@@ -89,8 +89,8 @@ impl Series {
 mod tests {
     use super::*;
 
-    fn series(years: &[(i32, &[i64])]) -> Series {
-        let mut series = Series::default();
+    fn series(years: &[(i32, &[i64])]) -> CumulativeSeries {
+        let mut series = CumulativeSeries::default();
         for (year, values) in years {
             for (month, value) in (1..).zip(*values) {
                 series.see(

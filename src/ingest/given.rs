@@ -1,7 +1,7 @@
 //! Rows of inline tests, written as text under the table's own column names, on the same road as
 //! delivered files: a test that passes has passed the contract too.
 
-use super::conform::{Conformed, Content, Delivered, conform_records, in_memory};
+use super::conform::{Conformed, Delivery, DeliveryContent, conform_records, in_memory};
 use super::decode::Record;
 use crate::env::Bounds;
 use crate::model::{
@@ -27,10 +27,10 @@ pub fn conform_given(
     test_name: &str,
 ) -> Conformed {
     let source = synthetic(dataset, columns, rows);
-    let delivered = Delivered {
+    let delivered = Delivery {
         id: "test",
         file_name: test_name,
-        content: Content::Held(&[]),
+        content: DeliveryContent::Held(&[]),
         pages: &[],
         published_at: Some(UNDATED),
         fetched_at: NaiveDate::from_ymd_opt(9999, 12, 31)

@@ -41,7 +41,7 @@ struct Request {
 /// What the second process says, in this order: a table, its records, the end; or a fault in place
 /// of what would follow.
 #[derive(Debug, Serialize, Deserialize)]
-enum Said {
+enum ChildMessage {
     Table {
         columns: Vec<String>,
         beside: Vec<String>,
@@ -101,34 +101,37 @@ pub fn decode_apart<'a>(
     };
     let request = serde_json::to_string(&request).map_err(|e| failed(&e))?;
     let process = isolate(&[COMMAND, &request], input, bounds).map_err(|e| failed(&e))?;
-    let mut answer = Answer {
+    let mut answer = ChildRecords {
         file_name: reading.file_name,
         bounds,
         said: Some(BufReader::new(process)),
         waiting: Vec::new().into_iter(),
     };
     match answer.hear()? {
-        Said::Table { columns, beside } => Ok(Decoded {
+        ChildMessage::Table { columns, beside } => Ok(Decoded {
             columns,
             records: Box::new(answer),
             beside,
         }),
-        Said::Fault(finding) => Err(Box::new(finding)),
-        Said::Records(_) | Said::End => Err(answer.broken()),
+        ChildMessage::Fault(finding) => Err(Box::new(finding)),
+        ChildMessage::Records(_) | ChildMessage::End => Err(answer.broken()),
     }
 }
 
 /// The records that a second process sends. After an error there are no more.
-struct Answer<'a> {
+struct ChildRecords<'a> {
     file_name: &'a str,
     bounds: Bounds,
     said: Option<BufReader<Isolated>>,
     waiting: std::vec::IntoIter<Record>,
 }
 
-impl Answer<'_> {
-    fn hear(&mut self) -> Result<Said, Undecodable> {
-        let heard = self.said.as_mut().map(rmp_serde::from_read::<_, Said>);
+impl ChildRecords<'_> {
+    fn hear(&mut self) -> Result<ChildMessage, Undecodable> {
+        let heard = self
+            .said
+            .as_mut()
+            .map(rmp_serde::from_read::<_, ChildMessage>);
         match heard {
             Some(Ok(said)) => Ok(said),
             Some(Err(_)) | None => Err(self.broken()),
@@ -161,7 +164,7 @@ impl Answer<'_> {
     }
 }
 
-impl Iterator for Answer<'_> {
+impl Iterator for ChildRecords<'_> {
     type Item = Result<Record, Undecodable>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -171,16 +174,16 @@ impl Iterator for Answer<'_> {
             }
             self.said.as_ref()?;
             match self.hear() {
-                Ok(Said::Records(records)) => self.waiting = records.into_iter(),
-                Ok(Said::End) => {
+                Ok(ChildMessage::Records(records)) => self.waiting = records.into_iter(),
+                Ok(ChildMessage::End) => {
                     self.said = None;
                     return None;
                 }
-                Ok(Said::Fault(finding)) => {
+                Ok(ChildMessage::Fault(finding)) => {
                     self.said = None;
                     return Some(Err(Box::new(finding)));
                 }
-                Ok(Said::Table { .. }) => return Some(Err(self.broken())),
+                Ok(ChildMessage::Table { .. }) => return Some(Err(self.broken())),
                 Err(finding) => return Some(Err(finding)),
             }
         }
@@ -245,17 +248,17 @@ pub fn serve(request: &str) -> io::Result<()> {
             records,
             beside,
         }) => {
-            say(&mut out, &Said::Table { columns, beside })?;
+            say(&mut out, &ChildMessage::Table { columns, beside })?;
             let last = send(&mut out, records)?;
             say(&mut out, &last)?;
         }
-        Err(finding) => say(&mut out, &Said::Fault(*finding))?,
+        Err(finding) => say(&mut out, &ChildMessage::Fault(*finding))?,
     }
     out.flush()
 }
 
 /// Sends records; gives what is to be said behind the last.
-fn send(out: &mut impl Write, records: decode::Records<'_>) -> io::Result<Said> {
+fn send(out: &mut impl Write, records: decode::Records<'_>) -> io::Result<ChildMessage> {
     let (mut waiting, mut bytes) = (Vec::with_capacity(AT_ONCE), 0);
     for record in records {
         match record {
@@ -264,20 +267,20 @@ fn send(out: &mut impl Write, records: decode::Records<'_>) -> io::Result<Said> 
                 waiting.push(record);
             }
             Err(finding) => {
-                say(out, &Said::Records(waiting))?;
-                return Ok(Said::Fault(*finding));
+                say(out, &ChildMessage::Records(waiting))?;
+                return Ok(ChildMessage::Fault(*finding));
             }
         }
         if waiting.len() == AT_ONCE || bytes > BYTES_AT_ONCE {
-            say(out, &Said::Records(std::mem::take(&mut waiting)))?;
+            say(out, &ChildMessage::Records(std::mem::take(&mut waiting)))?;
             bytes = 0;
         }
     }
-    say(out, &Said::Records(waiting))?;
-    Ok(Said::End)
+    say(out, &ChildMessage::Records(waiting))?;
+    Ok(ChildMessage::End)
 }
 
-fn say(out: &mut impl Write, said: &Said) -> io::Result<()> {
+fn say(out: &mut impl Write, said: &ChildMessage) -> io::Result<()> {
     let bytes = rmp_serde::to_vec(said).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
@@ -299,7 +302,7 @@ mod tests {
         let mut bytes = Vec::new();
         say(
             &mut bytes,
-            &Said::Table {
+            &ChildMessage::Table {
                 columns: vec!["Tỉnh".into()],
                 beside: vec!["Bảng 2".into()],
             },
@@ -308,18 +311,18 @@ mod tests {
         let last = send(&mut bytes, Box::new(all.clone().into_iter().map(Ok))).unwrap();
         say(&mut bytes, &last).unwrap();
         let mut from = bytes.as_slice();
-        let mut hear = || rmp_serde::from_read::<_, Said>(&mut from).unwrap();
+        let mut hear = || rmp_serde::from_read::<_, ChildMessage>(&mut from).unwrap();
         assert!(
-            matches!(hear(), Said::Table { columns, beside } if columns == ["Tỉnh"] && beside == ["Bảng 2"])
+            matches!(hear(), ChildMessage::Table { columns, beside } if columns == ["Tỉnh"] && beside == ["Bảng 2"])
         );
         let mut came = Vec::new();
         let end = loop {
             match hear() {
-                Said::Records(records) => came.extend(records),
+                ChildMessage::Records(records) => came.extend(records),
                 end => break end,
             }
         };
-        assert!(matches!(end, Said::End) && came == all);
+        assert!(matches!(end, ChildMessage::End) && came == all);
     }
 
     #[test]
@@ -335,9 +338,9 @@ mod tests {
         ];
         let mut bytes = Vec::new();
         let last = send(&mut bytes, Box::new(records.into_iter())).unwrap();
-        assert!(matches!(last, Said::Fault(finding) if finding == *broken));
+        assert!(matches!(last, ChildMessage::Fault(finding) if finding == *broken));
         assert!(
-            matches!(rmp_serde::from_read::<_, Said>(bytes.as_slice()).unwrap(), Said::Records(records) if records.len() == 1)
+            matches!(rmp_serde::from_read::<_, ChildMessage>(bytes.as_slice()).unwrap(), ChildMessage::Records(records) if records.len() == 1)
         );
     }
 }

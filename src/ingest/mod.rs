@@ -21,8 +21,8 @@ mod registers;
 mod text;
 
 pub use conform::{
-    Conformed, Content, Delivered, Found, Held, NOT_REPAIRED, Out, Quarantined, REPAIRED, Settled,
-    Statement, conform, conform_to, find, heads, refuse_shrunken,
+    Conformed, Delivery, DeliveryContent, Found, Held, NOT_REPAIRED, OtherStatement, Out,
+    Quarantined, REPAIRED, Settled, conform, conform_to, find, heads, refuse_shrunken,
 };
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_holidays, read_targets};

@@ -2,13 +2,13 @@
 //! of the release.
 
 use crate::config::Project;
-use crate::correlate::{self, Given, Scatter};
+use crate::correlate::{self, Scatter, StudyInputs};
 use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::incremental::judged;
 use crate::evaluate::inputs::{self, Inputs, cells_of, needed};
 use crate::evaluate::results::Computed;
-use crate::evaluate::table_rows::Names;
+use crate::evaluate::table_rows::LabelSources;
 use crate::evaluate::tables::publish;
 use crate::governance::registers::Registers;
 use crate::inspect::past_release::{Past, state_of};
@@ -16,7 +16,7 @@ use crate::inspect::rebuild::{Remade, remake, tables_stand};
 use crate::model::published::TableSpec;
 use crate::model::{Association, Cell, Dataset, Kpi, Study, published};
 use crate::pipeline::Silent;
-use crate::pipeline::load::{At, Rolling, roll};
+use crate::pipeline::load::{Rolling, TableState, roll};
 use crate::store::{Lake, Ledger, QUARANTINE, ReleaseRef, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ impl Question {
 
 /// The scores of KPIs under a question, computed from the tables that the release in force was made
 /// from.
-pub(super) struct Answer {
+pub(super) struct ScoresAsOf {
     /// Registers.
     pub registers: Registers,
     /// What was computed.
@@ -83,10 +83,10 @@ impl Footing {
     }
 
     /// The state in which a table is read.
-    pub fn state(&self, release: &ReleaseRef, table: &str) -> At {
+    pub fn state(&self, release: &ReleaseRef, table: &str) -> TableState {
         match self {
             Footing::AsReleased(_) => state_of(release, table),
-            Footing::Newest(_) | Footing::Remade(_) => At::Newest,
+            Footing::Newest(_) | Footing::Remade(_) => TableState::Newest,
         }
     }
 }
@@ -171,7 +171,7 @@ pub(super) fn answer(
     release: &ReleaseRef,
     wanted: Wanted<'_>,
     question: Question,
-) -> Result<Answer, RunError> {
+) -> Result<ScoresAsOf, RunError> {
     answer_from(None, (project, lake, release), wanted, question)
 }
 
@@ -181,7 +181,7 @@ pub(super) fn answer_from(
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     wanted: Wanted<'_>,
     question: Question,
-) -> Result<Answer, RunError> {
+) -> Result<ScoresAsOf, RunError> {
     let Wanted { kpis, studies } = wanted;
     let series = studies.iter().flat_map(Study::series);
     let registers = Registers::load(project);
@@ -256,7 +256,7 @@ pub(super) fn answer_from(
     };
     let (computed, history) = judged(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
-    Ok(Answer {
+    Ok(ScoresAsOf {
         registers,
         computed,
         history,
@@ -284,7 +284,7 @@ fn tables_with(
     question: Question,
 ) -> Result<Vec<(TableSpec, published::Rows)>, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let Answer {
+    let ScoresAsOf {
         registers,
         computed,
         ..
@@ -298,7 +298,7 @@ fn tables_with(
         },
         question,
     )?;
-    let names = Names {
+    let names = LabelSources {
         measures: &project.measures,
         kpis: &project.kpis,
         areas: &registers.areas,
@@ -441,7 +441,7 @@ pub fn study_row(
         kpis: &kpis,
         studies: std::slice::from_ref(&study),
     };
-    let Answer {
+    let ScoresAsOf {
         registers,
         computed,
         ..
@@ -459,7 +459,7 @@ pub fn study_row(
         .ok_or_else(missing)?
         .clone();
     let boundary = row.boundary;
-    let given = Given {
+    let given = StudyInputs {
         values: &computed.values,
         scores: &computed.scores,
         kpis: &kpis,

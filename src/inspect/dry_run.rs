@@ -10,9 +10,9 @@ use crate::error::RunError;
 use crate::governance::registers::Registers;
 use crate::governance::releases::release;
 use crate::inspect::past_release::Past;
-use crate::inspect::verdict_changes::{Flip, Side, flips};
+use crate::inspect::verdict_changes::{Side, VerdictChange, flips};
 use crate::pipeline::options::RunOptions;
-use crate::pipeline::{Progress, RunReport, World, run};
+use crate::pipeline::{Environment, Progress, RunReport, run};
 use crate::store::{Lake, ReleaseRef, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ pub struct Plan {
     /// Published tables with their rows now and then.
     pub tables: Vec<(String, Option<u64>, u64)>,
     /// Verdicts that would change.
-    pub flips: Vec<Flip>,
+    pub flips: Vec<VerdictChange>,
 }
 
 /// Tries a run. Nothing is written into the project's lake, and nothing is asked over the network.
@@ -64,7 +64,7 @@ pub struct Plan {
 pub fn plan(
     project: &Project,
     registers: &Registers,
-    world: World<'_>,
+    world: Environment<'_>,
     progress: &dyn Progress,
     options: RunOptions<'_>,
 ) -> Result<Plan, RunError> {
@@ -122,7 +122,7 @@ fn compared(
     before: Option<&ReleaseRef>,
     after: &ReleaseRef,
     project: &Project,
-) -> Result<Vec<Flip>, RunError> {
+) -> Result<Vec<VerdictChange>, RunError> {
     // A configuration that this program no longer reads says nothing about formulas; everything
     // else is still compared.
     let past = lake

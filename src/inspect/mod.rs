@@ -27,9 +27,12 @@ pub use explain::{
     ExplainedSource, Explanation, Looked, MadeOf, Needed, Revisions, Union, explain_score,
 };
 pub use past_release::Past;
-pub use proof::{Proof, Step, prove};
-pub use quarantine::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
+pub use proof::{Proof, ProofStep, prove};
+pub use quarantine::{
+    QuarantinedInContext, QuarantinedObservation, cell, find_kept_aside, kept_aside,
+    show_kept_aside,
+};
 pub use query::{Askable, askable, query};
 pub use rebuild::{Likeness, RemadeFile, rebuild};
-pub use status::{DeliveryStanding, Standing, standing};
-pub use verdict_changes::Flip;
+pub use status::{DeliveryStatus, ProjectStatus, standing};
+pub use verdict_changes::VerdictChange;

@@ -9,7 +9,7 @@ use crate::governance::registers::Registers;
 use crate::governance::releases::release;
 use crate::model::published::TableSpec;
 use crate::model::{Finding, Place};
-use crate::pipeline::load::{At, Rolling, roll};
+use crate::pipeline::load::{Rolling, TableState, roll};
 use crate::pipeline::package::{Package, package};
 use crate::rollup::Rolled;
 use crate::store::{EncodedTable, Lake, ReleaseRef, sha256_hex};
@@ -271,7 +271,7 @@ fn cells(
 }
 
 /// The state of a table that a release was made from.
-pub fn state_of(release: &ReleaseRef, table: &str) -> At {
+pub fn state_of(release: &ReleaseRef, table: &str) -> TableState {
     let version = release.manifest.version_of(table);
-    version.map_or(At::Absent, At::Version)
+    version.map_or(TableState::Absent, TableState::Version)
 }

@@ -8,9 +8,9 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::inputs::{needed, wanted};
-use crate::evaluate::table_rows::Names;
+use crate::evaluate::table_rows::LabelSources;
 use crate::evaluate::tables::publish;
-use crate::ingest::{self, Content, Delivered, Found};
+use crate::ingest::{self, Delivery, DeliveryContent, Found};
 use crate::inspect::answer::{Footing, Question};
 use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedRow, Explanation};
 use crate::inspect::explain::score::{Explained, Whole, declared, explain_from};
@@ -21,14 +21,14 @@ use crate::model::{CELLS_JOINED, Kpi, Period, RepairAction};
 use crate::pipeline::Silent;
 use crate::pipeline::conform_context::bounds;
 use crate::store::{
-    Lake, Landed, QUARANTINE, Record, ReleaseRef, encode_table, records, records_in, short,
+    Lake, LandedDelivery, QUARANTINE, Record, ReleaseRef, encode_table, records, records_in, short,
     to_batch,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct ProofStep {
     /// What was held: `configuration`, `landing`, `table`, `cell`, `item`, `row`, `operand` or
     /// `score`.
     pub what: &'static str,
@@ -45,7 +45,7 @@ pub struct Step {
 /// The comparisons, and the explanation made from landing where that could be done.
 pub struct Proof {
     /// Comparisons in the direction of the data.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ProofStep>,
     /// The explanation, from landing.
     pub explained: Option<Explained>,
 }
@@ -64,8 +64,8 @@ fn step(
     found: impl Into<String>,
     against: impl Into<String>,
     holds: bool,
-) -> Step {
-    Step {
+) -> ProofStep {
+    ProofStep {
         what,
         subject: subject.into(),
         found: found.into(),
@@ -127,7 +127,7 @@ pub fn prove(
             // Its score is part of the one that is held below; its cells are those of another
             // verdict.
             let against = format!("`chiso explain {} --verify` goes on to its cells", item.kpi);
-            steps.push(Step {
+            steps.push(ProofStep {
                 what: "item",
                 subject: item.id.clone(),
                 found: item.kpi.clone(),
@@ -161,7 +161,7 @@ fn datasets(project: &Project, kpi: &Kpi) -> BTreeSet<String> {
 }
 
 /// Every landed file that is read, against its receipt and the manifest.
-fn landing(lake: &Lake, past: &Past, datasets: &BTreeSet<String>) -> Vec<Step> {
+fn landing(lake: &Lake, past: &Past, datasets: &BTreeSet<String>) -> Vec<ProofStep> {
     let mut steps = Vec::new();
     for entry in past.release.manifest.deliveries() {
         if !datasets.contains(&entry.dataset) {
@@ -196,13 +196,13 @@ fn tables(
     datasets: &BTreeSet<String>,
     remade: &Remade,
     (asked, question): ((&str, &str, Period), Question),
-) -> Result<(Vec<Step>, Option<Whole>), RunError> {
+) -> Result<(Vec<ProofStep>, Option<Whole>), RunError> {
     let release = &past.release;
     if !tables_stand(lake, release, |table| {
         table == QUARANTINE || datasets.contains(table)
     })? {
         let found = "gone, or made anew under another log".to_owned();
-        let mut steps = vec![Step {
+        let mut steps = vec![ProofStep {
             what: "table",
             subject: "tables".into(),
             found,
@@ -312,8 +312,12 @@ fn name(dataset: &str, row: &ExplainedRow) -> String {
 }
 
 /// The very cell of every row, found in its file, against the text that the row carries.
-fn cells(lake: &Lake, project: &Project, explanation: &Explanation) -> Result<Vec<Step>, RunError> {
-    let mut landed: BTreeMap<String, Vec<Landed>> = BTreeMap::new();
+fn cells(
+    lake: &Lake,
+    project: &Project,
+    explanation: &Explanation,
+) -> Result<Vec<ProofStep>, RunError> {
+    let mut landed: BTreeMap<String, Vec<LandedDelivery>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut steps = Vec::new();
     for (dataset, row) in all_rows(explanation) {
@@ -345,10 +349,10 @@ fn cells(lake: &Lake, project: &Project, explanation: &Explanation) -> Result<Ve
             continue;
         };
         let (bytes, pages) = (lake.read(delivery)?, delivery.receipt.pages());
-        let delivered = Delivered {
+        let delivered = Delivery {
             id: &delivery.delivery,
             file_name: &delivery.receipt.path,
-            content: Content::Held(&bytes),
+            content: DeliveryContent::Held(&bytes),
             pages: &pages,
             published_at: delivery.receipt.published_at,
             fetched_at: delivery.receipt.fetched_at,
@@ -379,7 +383,7 @@ fn cells(lake: &Lake, project: &Project, explanation: &Explanation) -> Result<Ve
 
 /// A cell as it stands, against what the row says; a repair is laid over it as it was when the
 /// delivery was read.
-fn cell(subject: String, row: &ExplainedRow, found: &Found) -> Step {
+fn cell(subject: String, row: &ExplainedRow, found: &Found) -> ProofStep {
     let stands = |col: &str| match col {
         "" => Some(found.cells.join(CELLS_JOINED)),
         col => found
@@ -436,7 +440,7 @@ fn cell(subject: String, row: &ExplainedRow, found: &Found) -> Step {
 }
 
 /// The rows of the tables, and the scores computed from them, against those made again.
-fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<Step> {
+fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<ProofStep> {
     let mut steps = Vec::new();
     let by_name = |all: &[Explanation]| -> BTreeMap<String, ExplainedRow> {
         all.iter()
@@ -520,12 +524,12 @@ fn published(
     kpi: &Kpi,
     made: &Whole,
     question: Question,
-) -> Result<Vec<Step>, RunError> {
+) -> Result<Vec<ProofStep>, RunError> {
     let explained = &made.explained;
     if !question.published(&past.project) {
         let found = "computed as asked, on another boundary or as of another day".to_owned();
         let against = "no release has it".to_owned();
-        return Ok(vec![Step {
+        return Ok(vec![ProofStep {
             what: "score",
             subject: kpi.id.clone(),
             found,
@@ -534,7 +538,7 @@ fn published(
         }]);
     }
     let measures = &past.project.measures;
-    let names = Names {
+    let names = LabelSources {
         measures,
         kpis: std::slice::from_ref(kpi),
         areas: &explained.registers.areas,
@@ -597,7 +601,7 @@ fn compared(
     what: &'static str,
     spec: &TableSpec,
     (held, again): (Vec<Record>, Vec<Record>),
-) -> Vec<Step> {
+) -> Vec<ProofStep> {
     let key = |r: &Record| -> Vec<String> {
         spec.columns
             .iter()

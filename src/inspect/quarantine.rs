@@ -6,17 +6,17 @@ use crate::env::Bounds;
 use crate::error::RunError;
 use crate::governance::registers::Registers;
 use crate::governance::releases::release;
-use crate::ingest::{self, Content, Delivered, Found};
+use crate::ingest::{self, Delivery, DeliveryContent, Found};
 use crate::model::{Dataset, Place, Repair, Source, nearest};
-use crate::pipeline::load::At;
-use crate::store::{Lake, Landed, Ledger, QUARANTINE, sha256_hex};
+use crate::pipeline::load::TableState;
+use crate::store::{Lake, LandedDelivery, Ledger, QUARANTINE, sha256_hex};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An observation that was kept aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptAside {
+pub struct QuarantinedObservation {
     /// Names its place: the same as long as the delivery is landed.
     pub id: String,
     /// Dataset.
@@ -41,9 +41,9 @@ pub struct KeptAside {
 
 /// One of them with what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct QuarantinedInContext {
     /// The observation.
-    pub kept: KeptAside,
+    pub kept: QuarantinedObservation,
     /// What to do about it; empty when it is no longer kept aside under today's configuration.
     pub hint: String,
     /// Its row, as delivered.
@@ -71,7 +71,10 @@ pub(super) fn id_of(dataset: &str, delivery: &str, place: &Place) -> String {
 ///
 /// # Errors
 /// When there is no lake, no such dataset, or the table cannot be read.
-pub fn kept_aside(project: &Project, dataset: Option<&str>) -> Result<Vec<KeptAside>, RunError> {
+pub fn kept_aside(
+    project: &Project,
+    dataset: Option<&str>,
+) -> Result<Vec<QuarantinedObservation>, RunError> {
     if let Some(id) = dataset {
         declared(project, id)?;
     }
@@ -113,7 +116,7 @@ pub fn kept_aside(project: &Project, dataset: Option<&str>) -> Result<Vec<KeptAs
                 !gone.contains(&key),
                 outcomes.get(&key).cloned().unwrap_or_default(),
             );
-            all.push(KeptAside {
+            all.push(QuarantinedObservation {
                 id: id_of(&key.0, &key.1, &place),
                 place,
                 current,
@@ -138,11 +141,14 @@ pub fn kept_aside(project: &Project, dataset: Option<&str>) -> Result<Vec<KeptAs
 ///
 /// # Errors
 /// When the table cannot be read.
-pub(super) fn held_at(lake: &Lake, at: At) -> Result<Vec<KeptAside>, RunError> {
+pub(super) fn held_at(
+    lake: &Lake,
+    at: TableState,
+) -> Result<Vec<QuarantinedObservation>, RunError> {
     let version = match at {
-        At::Newest => None,
-        At::Version(version) => Some(version),
-        At::Absent => return Ok(vec![]),
+        TableState::Newest => None,
+        TableState::Version(version) => Some(version),
+        TableState::Absent => return Ok(vec![]),
     };
     let read = lake
         .tables()
@@ -157,7 +163,7 @@ pub(super) fn held_at(lake: &Lake, at: At) -> Result<Vec<KeptAside>, RunError> {
 ///
 /// # Errors
 /// As [`kept_aside`]; when nothing has this id.
-pub fn find_kept_aside(project: &Project, id: &str) -> Result<KeptAside, RunError> {
+pub fn find_kept_aside(project: &Project, id: &str) -> Result<QuarantinedObservation, RunError> {
     let all = kept_aside(project, None)?;
     let unknown = || {
         RunError::Unknown(format!(
@@ -175,10 +181,10 @@ pub fn show_kept_aside(
     project: &Project,
     registers: &Registers,
     id: &str,
-) -> Result<Shown, RunError> {
+) -> Result<QuarantinedInContext, RunError> {
     let kept = find_kept_aside(project, id)?;
     let dataset = declared(project, &kept.dataset)?;
-    let bench = Bench::open(project, dataset, &kept.delivery)?;
+    let bench = RepairInputs::open(project, dataset, &kept.delivery)?;
     let Place { part, row, .. } = &kept.place;
     let conformed = ingest::conform(dataset, bench.source, &bench.delivered(), &registers.areas);
     let now = conformed
@@ -212,7 +218,7 @@ pub fn show_kept_aside(
         },
         |q| q.hint,
     );
-    Ok(Shown {
+    Ok(QuarantinedInContext {
         kept,
         hint,
         found,
@@ -231,7 +237,7 @@ pub fn cell(
     place: &Place,
 ) -> Result<String, RunError> {
     let dataset = declared(project, dataset)?;
-    let found = Bench::open(project, dataset, delivery)?.find(&place.part, place.row)?;
+    let found = RepairInputs::open(project, dataset, delivery)?.find(&place.part, place.row)?;
     let Some(found) = found else {
         let part = if place.part.is_empty() {
             String::new()
@@ -285,19 +291,19 @@ fn gone(lake: &Lake) -> BTreeSet<(String, String)> {
 }
 
 /// A delivery out of landing.
-struct Bench<'p> {
+struct RepairInputs<'p> {
     source: &'p Source,
-    landed: Landed,
+    landed: LandedDelivery,
     bytes: Vec<u8>,
     pages: Vec<u64>,
 }
 
-impl<'p> Bench<'p> {
+impl<'p> RepairInputs<'p> {
     fn open(
         project: &Project,
         dataset: &'p Dataset,
         delivery: &str,
-    ) -> Result<Bench<'p>, RunError> {
+    ) -> Result<RepairInputs<'p>, RunError> {
         let lake = Lake::open_read(&project.lake)?;
         let landed = lake
             .landed(&dataset.id)?
@@ -320,7 +326,7 @@ impl<'p> Bench<'p> {
             )));
         };
         let (bytes, pages) = (lake.read(&landed)?, landed.receipt.pages());
-        Ok(Bench {
+        Ok(RepairInputs {
             source,
             landed,
             bytes,
@@ -328,12 +334,12 @@ impl<'p> Bench<'p> {
         })
     }
 
-    fn delivered(&self) -> Delivered<'_> {
+    fn delivered(&self) -> Delivery<'_> {
         let receipt = &self.landed.receipt;
-        Delivered {
+        Delivery {
             id: &self.landed.delivery,
             file_name: &receipt.path,
-            content: Content::Held(&self.bytes),
+            content: DeliveryContent::Held(&self.bytes),
             pages: &self.pages,
             published_at: self.source.published_at.or(receipt.published_at),
             fetched_at: receipt.fetched_at,
@@ -348,7 +354,7 @@ impl<'p> Bench<'p> {
 }
 
 /// Rows of the table, as far as it knows them.
-fn rows(batch: &RecordBatch) -> Result<Vec<KeptAside>, RunError> {
+fn rows(batch: &RecordBatch) -> Result<Vec<QuarantinedObservation>, RunError> {
     let column = |name: &str| {
         batch
             .column_by_name(name)
@@ -381,7 +387,7 @@ fn rows(batch: &RecordBatch) -> Result<Vec<KeptAside>, RunError> {
             a.value(i).to_owned()
         }
     };
-    let one = |i: usize| KeptAside {
+    let one = |i: usize| QuarantinedObservation {
         id: String::new(),
         dataset: at(dataset, i),
         delivery: at(delivery, i),

@@ -5,7 +5,7 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::inspect::answer::{Question, computed_tables, footing};
 use crate::model::published::{Rows as TableRows, observation_columns, ops_tables, release_tables};
-use crate::pipeline::load::{At, load};
+use crate::pipeline::load::{TableState, load};
 use crate::rollup::Rows;
 use crate::store::{Lake, ReleaseRef, encode_table, frame_of, scan, to_batch};
 use arrow::compute::{concat_batches, take_record_batch};
@@ -143,14 +143,14 @@ fn in_force(
     lake: &Lake,
     dataset: &crate::model::Dataset,
     rows: &Rows,
-    at: At,
+    at: TableState,
     as_of: Option<DateTime<Utc>>,
 ) -> Result<DataFrame, RunError> {
     let columns = observation_columns(&dataset.contract);
     let batches = match at {
-        At::Newest => lake.tables().read(&dataset.id, None)?,
-        At::Version(version) => lake.tables().read(&dataset.id, Some(version))?,
-        At::Absent => vec![],
+        TableState::Newest => lake.tables().read(&dataset.id, None)?,
+        TableState::Version(version) => lake.tables().read(&dataset.id, Some(version))?,
+        TableState::Absent => vec![],
     };
     let empty = to_batch(&TableRows {
         columns,

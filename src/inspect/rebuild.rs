@@ -10,17 +10,17 @@ use crate::governance::registers::Registers;
 use crate::inspect::past_release::Past;
 use crate::model::manifest::DeliveryEntry;
 use crate::model::{DeliveryOutcome, Finding};
-use crate::pipeline::conform_context::{Bench, Live, bounds};
-use crate::pipeline::deliveries::Stocked;
-use crate::pipeline::load::{At, Rolling, roll};
+use crate::pipeline::conform_context::{ConformInputs, LiveFiles, bounds};
+use crate::pipeline::deliveries::PendingDelivery;
+use crate::pipeline::load::{Rolling, TableState, roll};
 use crate::pipeline::options::RunOptions;
 use crate::pipeline::package::Package;
 use crate::pipeline::publication_dates::{Publication, publications};
 use crate::pipeline::{Progress, other_deliveries};
 use crate::rollup::Rolled;
 use crate::store::{
-    FindingRecord, Lake, Landed, QUARANTINE, ReleaseRef, StoreError, TableFile, receipt_differs,
-    sha256_hex,
+    FindingRecord, Lake, LandedDelivery, QUARANTINE, ReleaseRef, StoreError, TableFile,
+    receipt_differs, sha256_hex,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,7 +154,7 @@ pub fn tables(remade: &Remade, past: &Past) -> Result<BTreeMap<String, Rolled>, 
     roll(
         &remade.lake,
         &past.project.datasets,
-        |_| At::Newest,
+        |_| TableState::Newest,
         rolling,
     )
 }
@@ -181,7 +181,7 @@ pub fn remake(
         .filter(|r| r.2 == DeliveryOutcome::Accepted)
         .map(|r| (r.0.as_str(), r.1.as_str()))
         .collect();
-    let refused = |s: &&Stocked<'_>| {
+    let refused = |s: &&PendingDelivery<'_>| {
         s.current && !accepted.contains(&(s.dataset.id.as_str(), s.landed.delivery.as_str()))
     };
     let mut broken: BTreeSet<String> = stock
@@ -202,14 +202,14 @@ pub fn remake(
     })
 }
 
-type Told = (Vec<(String, String, DeliveryOutcome)>, Vec<FindingRecord>);
+type Reported = (Vec<(String, String, DeliveryOutcome)>, Vec<FindingRecord>);
 
 fn conform_all(
     scratch: &Lake,
     past: &Past,
-    stock: &[Stocked<'_>],
+    stock: &[PendingDelivery<'_>],
     progress: &dyn Progress,
-) -> Result<Told, RunError> {
+) -> Result<Reported, RunError> {
     let Past {
         project, registers, ..
     } = past;
@@ -221,8 +221,8 @@ fn conform_all(
         .collect();
     progress.stage("conform", todo.len() as u64);
     // The stock is used as it lies: each delivery once, in the order in which it came.
-    let live = Live::new(scratch, &project.datasets)?;
-    let bench = Bench {
+    let live = LiveFiles::new(scratch, &project.datasets)?;
+    let bench = ConformInputs {
         lake: scratch,
         registers,
         progress,
@@ -244,7 +244,7 @@ fn stock<'p>(
     lake: &Lake,
     past: &'p Past,
     wanted: impl Fn(&str) -> bool,
-) -> Result<Vec<Stocked<'p>>, RunError> {
+) -> Result<Vec<PendingDelivery<'p>>, RunError> {
     let mut stock = Vec::new();
     for entry in past.release.manifest.deliveries() {
         let id = entry.dataset.as_str();
@@ -257,7 +257,7 @@ fn stock<'p>(
             .sources
             .iter()
             .find(|s| s.id == landed.receipt.source_id);
-        stock.push(Stocked {
+        stock.push(PendingDelivery {
             dataset,
             source,
             landed,
@@ -267,8 +267,8 @@ fn stock<'p>(
         });
     }
     for dataset in &past.project.datasets {
-        let its = |s: &Stocked<'_>| s.dataset.id == dataset.id;
-        let landed: Vec<Landed> = stock
+        let its = |s: &PendingDelivery<'_>| s.dataset.id == dataset.id;
+        let landed: Vec<LandedDelivery> = stock
             .iter()
             .filter(|s| its(s))
             .map(|s| s.landed.clone())
@@ -292,7 +292,7 @@ pub fn found_in_landing(
     lake: &Lake,
     release: &ReleaseRef,
     entry: &DeliveryEntry,
-) -> Result<Landed, RunError> {
+) -> Result<LandedDelivery, RunError> {
     let landed = lake
         .landed_as(&entry.dataset, &entry.delivery)?
         .ok_or_else(|| lost(release, entry, "it is no longer in landing"))?;

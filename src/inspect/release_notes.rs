@@ -8,7 +8,7 @@ use crate::error::RunError;
 use crate::governance::releases::release;
 use crate::governance::target_text::{COLUMNS, tidy};
 use crate::inspect::past_release::Past;
-use crate::inspect::verdict_changes::{Flip, Side, flips, made_from};
+use crate::inspect::verdict_changes::{Side, VerdictChange, flips, made_from};
 use crate::model::manifest::DeliveryEntry;
 use crate::store::{Lake, Ledger, Record, ReleaseRef, ReleaseState, cell, records};
 use chrono::{DateTime, Utc};
@@ -51,7 +51,7 @@ pub struct NotedTarget {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// What changed.
-    pub flip: Flip,
+    pub flip: VerdictChange,
     /// Title of the KPI, Vietnamese and English.
     pub title: [String; 2],
     /// Name of the area, Vietnamese and English.
@@ -227,19 +227,19 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
     Ok(notes)
 }
 
-type Key = [String; 5];
-type Names = ([String; 2], [String; 2], (String, String));
+type NoteKey = [String; 5];
+type AreaNames = ([String; 2], [String; 2], (String, String));
 
-fn key(parts: [&str; 5]) -> Key {
+fn key(parts: [&str; 5]) -> NoteKey {
     parts.map(str::to_owned)
 }
 
-fn key_of(row: &Record) -> Key {
+fn key_of(row: &Record) -> NoteKey {
     key(["kpi", "area_code", "boundary", "period", "span"].map(|c| cell(row, c)))
 }
 
 /// Names as the later release has them, else as the earlier one had.
-fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<Key, Names> {
+fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<NoteKey, AreaNames> {
     let of = |row: &Record| {
         let text = |column: &str| cell(row, column).to_owned();
         let titles = ["kpi_title_vi", "kpi_title_en"].map(text);
@@ -256,8 +256,10 @@ fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<Key, Names> {
         .collect()
 }
 
-fn deliveries_behind(release: &ReleaseRef) -> Result<BTreeMap<Key, BTreeSet<String>>, RunError> {
-    let mut behind: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
+fn deliveries_behind(
+    release: &ReleaseRef,
+) -> Result<BTreeMap<NoteKey, BTreeSet<String>>, RunError> {
+    let mut behind: BTreeMap<NoteKey, BTreeSet<String>> = BTreeMap::new();
     for row in records(release, "operands")? {
         let deliveries = cell(&row, "delivery")
             .split(';')

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// A delivery with what was wrong with it.
-pub struct DeliveryStanding {
+pub struct DeliveryStatus {
     /// Its record.
     pub record: DeliveryRecord,
     /// Name of the file.
@@ -18,17 +18,17 @@ pub struct DeliveryStanding {
 }
 
 /// Where a project stands.
-pub struct Standing {
+pub struct ProjectStatus {
     /// Release in force.
     pub release: Option<String>,
     /// Releases that wait for approval or for the end of an embargo.
-    pub waiting: Vec<crate::store::Standing>,
+    pub waiting: Vec<crate::store::ReleaseStatus>,
     /// The last run in a line.
     pub last_run: Option<String>,
     /// A run goes on at this moment.
     pub running: bool,
     /// Every delivery, by dataset and arrival.
-    pub deliveries: Vec<DeliveryStanding>,
+    pub deliveries: Vec<DeliveryStatus>,
     /// Faults of sources and of corrections at the last run.
     pub sources: Vec<String>,
 }
@@ -37,7 +37,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// When there is no lake yet or it cannot be read.
-pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunError> {
+pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<ProjectStatus, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let release = lake.releases().current()?.map(|r| r.id);
     let waiting = if lake.decisions_count()? == 0 {
@@ -82,7 +82,7 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunEr
             .get(&(record.dataset.clone(), record.delivery.clone()))
             .cloned()
             .unwrap_or_default();
-        DeliveryStanding {
+        DeliveryStatus {
             record,
             file_name,
             first_fault,
@@ -94,7 +94,7 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<Standing, RunEr
         .filter(|f| f.delivery.is_empty())
         .map(|f| format!("{}: {}", f.place, f.message))
         .collect();
-    Ok(Standing {
+    Ok(ProjectStatus {
         release,
         waiting,
         last_run,

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A verdict that is another one than it was. Fields of the side that has no such row are empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flip {
+pub struct VerdictChange {
     /// KPI.
     pub kpi: String,
     /// Area code.
@@ -44,13 +44,13 @@ pub struct Side<'a> {
     pub project: Option<&'a Project>,
 }
 
-type Cell = [String; 5];
+type VerdictKey = [String; 5];
 
 /// Every row whose verdict differs, and every one that only one side has, in the order of the key.
 ///
 /// # Errors
 /// When a table cannot be read.
-pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, RunError> {
+pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<VerdictChange>, RunError> {
     let rows = |side: Option<&Side<'_>>, table: &str| {
         side.map_or_else(|| Ok(vec![]), |s| records(s.release, table))
     };
@@ -63,10 +63,10 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
         by_cell(rows(Some(after), "scorecard")?),
     );
     let changed = before
-        .map(|b| Changed::between(b.release, after.release))
+        .map(|b| ChangedInputs::between(b.release, after.release))
         .unwrap_or_default();
     let mut found = Vec::new();
-    let keys: BTreeSet<Cell> = was.keys().chain(is.keys()).cloned().collect();
+    let keys: BTreeSet<VerdictKey> = was.keys().chain(is.keys()).cloned().collect();
     for key in keys {
         let (old, new) = (
             was.get(&key).cloned().unwrap_or_default(),
@@ -107,7 +107,7 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
             } else {
                 why.insert("data");
             }
-            found.push(Flip {
+            found.push(VerdictChange {
                 target_id: both("target_id"),
                 target: [asked(&old), asked(&new)],
                 value: both("value"),
@@ -125,8 +125,8 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<Flip>, R
     Ok(found)
 }
 
-fn by_cell(rows: Vec<Record>) -> BTreeMap<Cell, Vec<Record>> {
-    let mut cells: BTreeMap<Cell, Vec<Record>> = BTreeMap::new();
+fn by_cell(rows: Vec<Record>) -> BTreeMap<VerdictKey, Vec<Record>> {
+    let mut cells: BTreeMap<VerdictKey, Vec<Record>> = BTreeMap::new();
     for row in rows {
         cells
             .entry(
@@ -196,7 +196,7 @@ fn causes(
     kpi: &str,
     operands: &[Vec<Record>; 2],
     (before, after): (&Side<'_>, &Side<'_>),
-    changed: &Changed,
+    changed: &ChangedInputs,
 ) -> BTreeSet<&'static str> {
     let mut why = BTreeSet::new();
     let measures: BTreeSet<&str> = operands
@@ -324,7 +324,7 @@ fn contract<'p>(project: &'p Project, dataset: &str) -> Option<&'p str> {
 
 /// What two releases were made from and do not share.
 #[derive(Default)]
-struct Changed {
+struct ChangedInputs {
     /// Configuration and registers.
     files: BTreeSet<String>,
     /// Deliveries that only the later one has, and those that are no longer what their source says.
@@ -333,8 +333,8 @@ struct Changed {
     dataset: BTreeMap<String, String>,
 }
 
-impl Changed {
-    fn between(before: &ReleaseRef, after: &ReleaseRef) -> Changed {
+impl ChangedInputs {
+    fn between(before: &ReleaseRef, after: &ReleaseRef) -> ChangedInputs {
         let (then, now) = (before.manifest.deliveries(), after.manifest.deliveries());
         let ids = |list: &[DeliveryEntry], current: bool| -> BTreeSet<String> {
             list.iter()
@@ -346,7 +346,7 @@ impl Changed {
             &ids(now, false) - &ids(then, false),
             &ids(then, true) - &ids(now, true),
         );
-        Changed {
+        ChangedInputs {
             files: changed_files(before, after),
             deliveries: &came | &gone,
             dataset: then
@@ -403,9 +403,9 @@ mod tests {
             project: None,
         };
         let files = changed.iter().map(|f| (*f).to_owned()).collect();
-        let changed = Changed {
+        let changed = ChangedInputs {
             files,
-            ..Changed::between(&before, &after)
+            ..ChangedInputs::between(&before, &after)
         };
         causes(
             "k",

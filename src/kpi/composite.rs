@@ -16,17 +16,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Area, period and span.
-pub type At = (UnitId, Period, Span);
+pub type ScorePlace = (UnitId, Period, Span);
 
 /// The parts of a composite KPI on one boundary.
 pub struct Composite {
-    cells: BTreeMap<At, Parts>,
+    cells: BTreeMap<ScorePlace, Components>,
     unit: &'static str,
 }
 
 /// The parts in one place, with what their figures say of themselves.
 #[derive(Default)]
-struct Parts {
+struct Components {
     items: Vec<Item>,
     scheme: String,
     figure: Option<Figure>,
@@ -49,12 +49,12 @@ impl Composite {
     }
 
     /// Where there is anything to put together.
-    pub fn cells(&self) -> impl Iterator<Item = At> + '_ {
+    pub fn cells(&self) -> impl Iterator<Item = ScorePlace> + '_ {
         self.cells.keys().copied()
     }
 
     /// The parts in one place.
-    pub fn items(&self, at: At) -> Vec<Item> {
+    pub fn items(&self, at: ScorePlace) -> Vec<Item> {
         self.cells
             .get(&at)
             .map_or_else(Vec::new, |parts| parts.items.clone())
@@ -64,7 +64,7 @@ impl Composite {
     pub fn operands(
         &self,
         kpi: &Kpi,
-        (area, period, span): At,
+        (area, period, span): ScorePlace,
         setting: Setting<'_>,
     ) -> Vec<Operand> {
         let parts = self.cells.get(&(area, period, span));
@@ -122,8 +122,8 @@ fn targets(
     kpis: &[Kpi],
     setting: Setting<'_>,
     score_all: impl Fn(&Kpi) -> Vec<Score>,
-) -> BTreeMap<At, Parts> {
-    let mut cells: BTreeMap<At, Parts> = BTreeMap::new();
+) -> BTreeMap<ScorePlace, Components> {
+    let mut cells: BTreeMap<ScorePlace, Components> = BTreeMap::new();
     for kpi in kpis {
         for score in score_all(kpi)
             .into_iter()
@@ -167,7 +167,7 @@ fn criteria(
     schemes: &[Scheme],
     field: Option<&str>,
     score_all: impl Fn(&Kpi) -> Vec<Score>,
-) -> BTreeMap<At, Parts> {
+) -> BTreeMap<ScorePlace, Components> {
     let mut cells = BTreeMap::new();
     for scheme in schemes {
         let wanted: Vec<&Criterion> = scheme
@@ -175,7 +175,7 @@ fn criteria(
             .iter()
             .filter(|c| field.is_none_or(|f| c.field == f))
             .collect();
-        let scored: Vec<BTreeMap<At, Score>> = wanted
+        let scored: Vec<BTreeMap<ScorePlace, Score>> = wanted
             .iter()
             .map(|c| {
                 c.item
@@ -185,16 +185,16 @@ fn criteria(
             .collect();
         let said =
             |score: &&Score| score.value.is_some() || score.reasons.contains(&Reason::NoOccasion);
-        let places: BTreeSet<At> = scored
+        let places: BTreeSet<ScorePlace> = scored
             .iter()
             .flat_map(BTreeMap::values)
             .filter(said)
             .map(|s| (s.area, s.period, s.span))
             .collect();
         for at in places {
-            let mut parts = Parts {
+            let mut parts = Components {
                 scheme: scheme.id.clone(),
-                ..Parts::default()
+                ..Components::default()
             };
             for (criterion, scores) in wanted.iter().zip(&scored) {
                 let score = scores.get(&at);
@@ -210,7 +210,7 @@ fn criteria(
 }
 
 /// The scores of a KPI in the years of a scheme. Every target of a place has the same value.
-fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<At, Score> {
+fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<ScorePlace, Score> {
     let within = |s: &Score| {
         s.span == Span::Period
             && s.period.frequency() == Frequency::Annual
@@ -251,7 +251,7 @@ fn judged(criterion: &Criterion, score: Option<&Score>) -> Item {
     }
 }
 
-impl Parts {
+impl Components {
     /// Takes in what the figures behind a part say of themselves: the weakest status, the latest
     /// publication, every flag.
     fn absorb(&mut self, score: &Score) {

@@ -27,11 +27,13 @@ pub use calendar::mark_calendar;
 pub use coverage::{Coverage, Weight, coverage};
 pub use operands::one_series;
 pub use pace::expected;
-pub use reads::{Reader, readers};
-pub use revised::{Alike, FEWEST_REVISIONS, Maturity, Revised, RevisionUnit, Revisions, alike};
+pub use reads::{Dependent, dependents};
+pub use revised::{
+    FEWEST_REVISIONS, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions, alike,
+};
 pub use revision_code::RevisionCode;
-pub use score::{Instead, asked, score};
+pub use score::{WithAlternatives, asked, score};
 pub use setting::Setting;
 pub use universe::{Measures, Presence, area_of, presences};
 pub use unusual::mark as mark_unusual;
-pub use walk::{Ground, Line, Revision, ScoreCell, Seen, walk};
+pub use walk::{HistoryInputs, MeasureLine, Revision, ScoreCell, ScoreState, verdict_history};

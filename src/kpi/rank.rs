@@ -3,7 +3,7 @@
 //!
 //! Only areas that have a figure are ranked. Figures are compared exactly.
 
-use crate::kpi::rounding::Lean;
+use crate::kpi::rounding::RoundingBound;
 use crate::kpi::universe::Measures;
 use crate::model::kind::Ranking;
 use crate::model::{
@@ -141,7 +141,7 @@ impl<'a> Ranks<'a> {
 
     /// The place of a figure; leaning, the smallest or largest that the rounding of all figures
     /// leaves open.
-    pub fn place(&self, of: &MeasureValue, lean: Lean) -> Option<BigRational> {
+    pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<BigRational> {
         let own = ends(of)?;
         let ahead =
             |other: &MeasureValue| ends(other).is_some_and(|other| self.ahead(other, own, lean));
@@ -153,8 +153,8 @@ impl<'a> Ranks<'a> {
     }
 
     /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.
-    fn ahead(&self, other: Ends<'_>, own: Ends<'_>, lean: Lean) -> bool {
-        if lean == Lean::Exact && (other.fraction.is_some() || own.fraction.is_some()) {
+    fn ahead(&self, other: Ends<'_>, own: Ends<'_>, lean: RoundingBound) -> bool {
+        if lean == RoundingBound::Exact && (other.fraction.is_some() || own.fraction.is_some()) {
             let fraction =
                 |ends: Ends<'_>| ends.fraction.cloned().unwrap_or_else(|| ends.exact.ratio());
             let order = fraction(other).cmp(&fraction(own));
@@ -165,12 +165,12 @@ impl<'a> Ranks<'a> {
                     Ordering::Less
                 };
         }
-        let other = if lean == Lean::Exact {
+        let other = if lean == RoundingBound::Exact {
             [other.exact; 2]
         } else {
             [other.low, other.high]
         };
-        let own = if lean == Lean::Exact {
+        let own = if lean == RoundingBound::Exact {
             [own.exact; 2]
         } else {
             [own.low, own.high]
@@ -183,7 +183,7 @@ impl<'a> Ranks<'a> {
             Better::High => other[1] > own[0],
             Better::Low => other[0] < own[1],
         };
-        if lean == Lean::High {
+        if lean == RoundingBound::High {
             possibly
         } else {
             certainly

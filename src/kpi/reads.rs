@@ -9,7 +9,7 @@ use crate::model::{Kpi, PaceRule, Period, Span, UnitId};
 
 /// Scores that look at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reader {
+pub enum Dependent {
     /// One cell.
     Cell(UnitId, Period, Span),
     /// Every area's in one period.
@@ -19,15 +19,15 @@ pub enum Reader {
 /// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked
 /// for.
 #[must_use]
-pub fn readers(
+pub fn dependents(
     kpi: &Kpi,
     measure: &str,
     (unit, period, span): (UnitId, Period, Span),
-) -> Vec<Reader> {
+) -> Vec<Dependent> {
     let mut found = Vec::new();
-    let mut at = |period: Period, span: Span| found.push(Reader::Cell(unit, period, span));
+    let mut at = |period: Period, span: Span| found.push(Dependent::Cell(unit, period, span));
     if kpi.kind.ranking().is_some() {
-        return vec![Reader::Slice(period, span)];
+        return vec![Dependent::Slice(period, span)];
     }
     at(period, span);
     if kpi.kind.looks_back() {
@@ -106,11 +106,11 @@ mod tests {
         value: (UnitId, Period, Span),
         score: (UnitId, Period, Span),
     ) -> bool {
-        readers(kpi, measure, value)
+        dependents(kpi, measure, value)
             .into_iter()
             .any(|reader| match reader {
-                Reader::Cell(unit, period, span) => (unit, period, span) == score,
-                Reader::Slice(period, span) => (period, span) == (score.1, score.2),
+                Dependent::Cell(unit, period, span) => (unit, period, span) == score,
+                Dependent::Slice(period, span) => (period, span) == (score.1, score.2),
             })
     }
 

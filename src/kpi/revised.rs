@@ -92,7 +92,7 @@ impl RevisionUnit {
 /// Figures whose revisions are counted together: of one measure, boundary, length of period and
 /// span.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Alike {
+pub struct RevisionGroup {
     /// Measure.
     pub measure: String,
     /// Boundary day.
@@ -105,9 +105,9 @@ pub struct Alike {
     pub unit: RevisionUnit,
 }
 
-impl Alike {
-    fn of(value: &MeasureValue, declared: &[Measure]) -> Alike {
-        Alike {
+impl RevisionGroup {
+    fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionGroup {
+        RevisionGroup {
             measure: value.measure.clone(),
             boundary: value.boundary,
             frequency: value.period.frequency(),
@@ -197,7 +197,7 @@ fn mean(ascending: &[BigRational]) -> f64 {
 #[derive(Clone, Debug, Default)]
 pub struct Revised<'m> {
     declared: &'m [Measure],
-    all: BTreeMap<(Alike, Maturity), Revisions>,
+    all: BTreeMap<(RevisionGroup, Maturity), Revisions>,
 }
 
 impl<'m> Revised<'m> {
@@ -225,10 +225,10 @@ impl<'m> Revised<'m> {
                 .or_default()
                 .push((!withdrawn).then_some(value));
         }
-        let mut all: BTreeMap<(Alike, Maturity), Revisions> = BTreeMap::new();
+        let mut all: BTreeMap<(RevisionGroup, Maturity), Revisions> = BTreeMap::new();
         for said in figures.into_values() {
             for (maturity, first, revision) in of_figure(declared, &said) {
-                all.entry((Alike::of(first, declared), maturity))
+                all.entry((RevisionGroup::of(first, declared), maturity))
                     .or_default()
                     .signed
                     .push(revision);
@@ -243,7 +243,7 @@ impl<'m> Revised<'m> {
     }
 
     /// Every group of revisions, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Alike, Maturity, &Revisions)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&RevisionGroup, Maturity, &Revisions)> {
         self.all
             .iter()
             .map(|((alike, maturity), revisions)| (alike, *maturity, revisions))
@@ -253,7 +253,7 @@ impl<'m> Revised<'m> {
     #[must_use]
     pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
         self.all.get(&(
-            Alike::of(value, self.declared),
+            RevisionGroup::of(value, self.declared),
             Maturity::Status(value.figure.status),
         ))
     }

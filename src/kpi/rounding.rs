@@ -5,7 +5,7 @@ use num_traits::Zero;
 
 /// Which way to lean within the rounding of the published inputs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Lean {
+pub enum RoundingBound {
     /// The figures as they stand.
     Exact,
     /// Every input at the end of its rounding that makes the value smallest.

@@ -9,7 +9,7 @@ use crate::kpi::faults::{compares_part, mixed, out_of_range, reasons, redefined,
 use crate::kpi::operands::{Mixed, flags_of, mixed_series, operands};
 use crate::kpi::pace;
 use crate::kpi::rank::Ranks;
-use crate::kpi::rounding::{Lean, rounded};
+use crate::kpi::rounding::{RoundingBound, rounded};
 use crate::kpi::setting::Setting;
 use crate::kpi::universe::{Measures, Universe, asked_by_targets, binding};
 use crate::kpi::unusual;
@@ -113,17 +113,17 @@ pub fn score(
 }
 
 /// Judges single scores of a KPI anew, with operands that were not used.
-pub struct Instead<'a> {
+pub struct WithAlternatives<'a> {
     kpi: &'a Kpi,
     ranks: Ranks<'a>,
     setting: Setting<'a>,
 }
 
-impl<'a> Instead<'a> {
+impl<'a> WithAlternatives<'a> {
     /// For a KPI on a boundary.
     #[must_use]
-    pub fn new(kpi: &'a Kpi, setting: Setting<'a>) -> Instead<'a> {
-        Instead {
+    pub fn new(kpi: &'a Kpi, setting: Setting<'a>) -> WithAlternatives<'a> {
+        WithAlternatives {
             kpi,
             ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas, setting.declared),
             setting,
@@ -221,7 +221,7 @@ impl<'a> Assessed<'a> {
             flags.insert(Flag::ShareOutOfRange);
         }
         let value = if reasons.is_empty() {
-            value(&kpi.kind, &operands, ranks, Lean::Exact)
+            value(&kpi.kind, &operands, ranks, RoundingBound::Exact)
         } else {
             None
         };
@@ -355,7 +355,7 @@ impl<'a> Assessed<'a> {
         let leans = rounded(&self.operands) || kpi.kind.ranking().is_some();
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
         leans
-            && [Lean::Low, Lean::High]
+            && [RoundingBound::Low, RoundingBound::High]
                 .into_iter()
                 .any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
     }

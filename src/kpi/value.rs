@@ -1,7 +1,7 @@
 //! The exact value of a KPI.
 
 use crate::kpi::rank::Ranks;
-use crate::kpi::rounding::Lean;
+use crate::kpi::rounding::RoundingBound;
 use crate::model::{KpiKind, Operand, Role, ScoreUnit};
 use num_rational::BigRational;
 
@@ -10,7 +10,7 @@ pub fn value(
     kind: &KpiKind,
     operands: &[Operand],
     ranks: &Ranks<'_>,
-    lean: Lean,
+    lean: RoundingBound,
 ) -> Option<BigRational> {
     let found = |role: Role| operands.iter().find(|o| o.role == role)?.found.as_ref();
     let get = |role: Role| -> Option<BigRational> {
@@ -19,10 +19,10 @@ pub fn value(
         let shift = found.figure.rounding.ratio();
         let value = found.exact()?;
         Some(match lean {
-            Lean::Exact => value,
-            Lean::High if raises => value + shift,
-            Lean::Low if !raises => value + shift,
-            Lean::High | Lean::Low => value - shift,
+            RoundingBound::Exact => value,
+            RoundingBound::High if raises => value + shift,
+            RoundingBound::Low if !raises => value + shift,
+            RoundingBound::High | RoundingBound::Low => value - shift,
         })
     };
     let place = |role: Role| ranks.place(found(role)?, lean);

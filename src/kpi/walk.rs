@@ -5,7 +5,7 @@
 //! decided. What comes out is the same for a few cells as for all, so a walk may be limited to
 //! some.
 
-use crate::kpi::reads::{Reader, readers};
+use crate::kpi::reads::{Dependent, dependents};
 use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::score::{asked, score};
 use crate::kpi::setting::Setting;
@@ -38,9 +38,9 @@ pub struct Revision {
     /// When the change became known.
     pub known_from: DateTime<Utc>,
     /// The score before.
-    pub before: Seen,
+    pub before: ScoreState,
     /// The score after.
-    pub after: Seen,
+    pub after: ScoreState,
     /// Why.
     pub code: RevisionCode,
     /// Deliveries behind the new score that the old one did not have; where one delivery says
@@ -50,7 +50,7 @@ pub struct Revision {
 
 /// What is compared of a score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct ScoreState {
     /// Value.
     pub value: Option<BigRational>,
     /// Verdict.
@@ -59,9 +59,9 @@ pub struct Seen {
     pub reason: Option<Reason>,
 }
 
-impl Seen {
-    fn of(score: &Score) -> Seen {
-        Seen {
+impl ScoreState {
+    fn of(score: &Score) -> ScoreState {
+        ScoreState {
             value: score.value.clone(),
             verdict: score.verdict,
             reason: score.reasons.first().copied(),
@@ -71,7 +71,7 @@ impl Seen {
 
 /// What a KPI is walked with, on one boundary.
 #[derive(Clone, Copy)]
-pub struct Ground<'a> {
+pub struct HistoryInputs<'a> {
     /// The measures as declared.
     pub declared: &'a [Measure],
     /// The target register.
@@ -87,7 +87,7 @@ pub struct Ground<'a> {
 }
 
 /// A value of one of a KPI's measures over time.
-pub type Line<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
+pub type MeasureLine<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
 
 /// A value of a measure that came or went.
 type Event<'a> = (&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>);
@@ -95,10 +95,10 @@ type Event<'a> = (&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>);
 /// Every change of the scores of a KPI, in the order in which they became known, of the cells that
 /// are wanted.
 #[must_use]
-pub fn walk<'a>(
+pub fn verdict_history<'a>(
     kpi: &Kpi,
-    lines: impl IntoIterator<Item = Line<'a>>,
-    ground: Ground<'a>,
+    lines: impl IntoIterator<Item = MeasureLine<'a>>,
+    ground: HistoryInputs<'a>,
     wanted: impl Fn(&ScoreCell) -> bool,
 ) -> Vec<Revision> {
     let mut events: BTreeMap<DateTime<Utc>, Vec<Event<'_>>> = BTreeMap::new();
@@ -110,7 +110,7 @@ pub fn walk<'a>(
                 .push((measure, key, state));
         }
     }
-    let mut walker = Walker {
+    let mut walker = HistoryBuilder {
         kpi,
         ground,
         measures: Measures::default(),
@@ -138,11 +138,12 @@ pub fn walk<'a>(
 }
 
 /// What was said last of a score, and from which figures.
-type SeenBefore = BTreeMap<(ScoreCell, Option<usize>), (Seen, Vec<Option<Arc<MeasureValue>>>)>;
+type SeenBefore =
+    BTreeMap<(ScoreCell, Option<usize>), (ScoreState, Vec<Option<Arc<MeasureValue>>>)>;
 
-struct Walker<'a, 'k> {
+struct HistoryBuilder<'a, 'k> {
     kpi: &'k Kpi,
-    ground: Ground<'a>,
+    ground: HistoryInputs<'a>,
     measures: Measures<'a>,
     universe: Universe,
     /// What is asked; `None` before the first moment.
@@ -150,10 +151,10 @@ struct Walker<'a, 'k> {
     reached: Option<NaiveDate>,
 }
 
-impl<'a> Walker<'a, '_> {
+impl<'a> HistoryBuilder<'a, '_> {
     /// Takes in what became known at a moment, and gives the cells that it touches.
     fn step(&mut self, moment: DateTime<Utc>, mut events: Vec<Event<'a>>) -> BTreeSet<ScoreCell> {
-        let Ground {
+        let HistoryInputs {
             targets,
             areas,
             boundary,
@@ -169,10 +170,10 @@ impl<'a> Walker<'a, '_> {
             if was != state.is_some() {
                 turned |= self.universe.count(self.kpi, measure, key, state.is_some());
             }
-            for reader in readers(self.kpi, measure, key) {
+            for reader in dependents(self.kpi, measure, key) {
                 match reader {
-                    Reader::Cell(unit, period, span) => _ = touched.insert((unit, period, span)),
-                    Reader::Slice(period, span) => _ = slices.insert((period, span)),
+                    Dependent::Cell(unit, period, span) => _ = touched.insert((unit, period, span)),
+                    Dependent::Slice(period, span) => _ = slices.insert((period, span)),
                 }
             }
         }
@@ -216,7 +217,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn setting<'s>(&'s self, moment: DateTime<Utc>, broken: &'s BTreeSet<String>) -> Setting<'s> {
-        let Ground {
+        let HistoryInputs {
             declared,
             targets,
             areas,
@@ -246,7 +247,7 @@ impl<'a> Walker<'a, '_> {
         let (cell, target, after) = (
             (score.area, score.period, score.span),
             score.target,
-            Seen::of(score),
+            ScoreState::of(score),
         );
         let (before, then) = seen.insert((cell, target), (after.clone(), figures.clone()))?;
         if before == after {

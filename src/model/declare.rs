@@ -621,7 +621,7 @@ pub struct InlineTest {
     /// absent.
     pub reach: Option<NaiveDate>,
     /// Rows per dataset.
-    pub given: Vec<Given>,
+    pub given: Vec<InlineRows>,
     /// Targets in force during the test.
     pub targets: Vec<TestTarget>,
     /// What must come out.
@@ -630,7 +630,7 @@ pub struct InlineTest {
 
 /// Rows of a dataset in an inline test, as text under the table's column names.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct InlineRows {
     /// Dataset.
     pub dataset: String,
     /// Table columns.

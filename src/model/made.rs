@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A figure made from others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct DerivedFigure {
     /// The exact figure, if it could be made.
     pub exact: Option<BigRational>,
     /// How it was made.
@@ -60,7 +60,7 @@ pub struct Weighed {
     pub weight: Option<Arc<MeasureValue>>,
 }
 
-impl Made {
+impl DerivedFigure {
     /// The measure by which parts are weighted, where one of them has no weight.
     #[must_use]
     pub fn missing_weight(&self) -> Option<&str> {
@@ -96,7 +96,7 @@ impl MeasureValue {
     pub fn weighted(&self) -> bool {
         matches!(
             self.made.as_deref(),
-            Some(Made {
+            Some(DerivedFigure {
                 how: Making::WeightedMean { .. },
                 ..
             })

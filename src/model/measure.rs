@@ -5,7 +5,7 @@ use crate::model::area::UnitId;
 use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
 use crate::model::figure::Figure;
-use crate::model::made::Made;
+use crate::model::made::DerivedFigure;
 use crate::model::period::{Period, Span};
 use crate::model::series::{Series, Statement, StatementKey};
 use crate::model::status::words;
@@ -61,7 +61,7 @@ pub struct MeasureValue {
     /// Periods it was worked out from; none where a source states it.
     pub pieces: Vec<Piece>,
     /// What it was made from, where that is figures of other measures.
-    pub made: Option<Arc<Made>>,
+    pub made: Option<Arc<DerivedFigure>>,
     /// The series it belongs to.
     pub series: Series,
     /// What other series have for the same area, period and span, the best first; these have no

@@ -62,7 +62,7 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Given, InlineTest, Measure,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, Measure,
     MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
     TestTarget, UnitOf, ValueType, WorkedOut,
 };
@@ -80,7 +80,7 @@ pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use lookalike::{lookalike, unseen};
-pub use made::{Made, Making, Weighed};
+pub use made::{DerivedFigure, Making, Weighed};
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};

@@ -5,8 +5,8 @@
 
 use crate::model::declare::Contract;
 use crate::model::published_trust;
+use crate::model::table_spec::{ColumnDeclaration, MEASURE_KEY, SCORE_KEY, table};
 pub use crate::model::table_spec::{ColumnSpec, ColumnType, TableSpec};
-use crate::model::table_spec::{Declared, MEASURE_KEY, SCORE_KEY, table};
 
 /// One value of a row on its way into a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Rows {
 
 use ColumnType::{BigInt, Bool, Date, Dec, Double, Int, TargetDec, Text, Timestamp};
 
-fn key_with(key: &[Declared], more: Declared) -> Vec<Declared> {
+fn key_with(key: &[ColumnDeclaration], more: ColumnDeclaration) -> Vec<ColumnDeclaration> {
     key.iter().copied().chain([more]).collect()
 }
 

@@ -2,28 +2,28 @@
 //! back-tests, breaks, alternatives.
 
 use crate::model::table_spec::ColumnType::{Bool, Date, Dec, Double, Int, Text, Timestamp};
-use crate::model::table_spec::{Declared, MEASURE_KEY, SCORE_KEY, TableSpec, table};
+use crate::model::table_spec::{ColumnDeclaration, MEASURE_KEY, SCORE_KEY, TableSpec, table};
 
-const BOUNDARY: Declared = (
+const BOUNDARY: ColumnDeclaration = (
     "boundary",
     Date,
     "day whose administrative units are used",
     "ngày xác định địa giới hành chính được dùng",
 );
-const MEASURE: Declared = ("measure", Text, "measure id", "mã chỉ tiêu thống kê");
-const FREQUENCY: Declared = (
+const MEASURE: ColumnDeclaration = ("measure", Text, "measure id", "mã chỉ tiêu thống kê");
+const FREQUENCY: ColumnDeclaration = (
     "frequency",
     Text,
     "A, Q or M",
     "tần suất: năm (A), quý (Q) hoặc tháng (M)",
 );
-const SPAN: Declared = (
+const SPAN: ColumnDeclaration = (
     "span",
     Text,
     "period, ytd or rolling12",
     "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất (rolling12)",
 );
-const STATUS: Declared = (
+const STATUS: ColumnDeclaration = (
     "status",
     Text,
     "estimate, preliminary or final",
@@ -39,7 +39,7 @@ pub(super) fn measures_history() -> TableSpec {
         "when this value became known",
         "thời điểm công bố giá trị này (giờ UTC)",
     );
-    let key: Vec<Declared> = MEASURE_KEY.iter().copied().chain([known_from]).collect();
+    let key: Vec<ColumnDeclaration> = MEASURE_KEY.iter().copied().chain([known_from]).collect();
     table(
         "measures_history",
         "every value a measure has had",
@@ -405,7 +405,7 @@ fn breaks() -> TableSpec {
 }
 
 fn alternatives() -> TableSpec {
-    let more: [Declared; 5] = [
+    let more: [ColumnDeclaration; 5] = [
         (
             "role",
             Text,
@@ -440,7 +440,7 @@ fn alternatives() -> TableSpec {
             "giá trị của cột ưu tiên, hoặc mức hoàn chỉnh của lần công bố; nếu không thì để trống",
         ),
     ];
-    let key: Vec<Declared> = SCORE_KEY.iter().copied().chain(more).collect();
+    let key: Vec<ColumnDeclaration> = SCORE_KEY.iter().copied().chain(more).collect();
     table(
         "alternatives",
         "figures that were not used for a verdict, and what the verdict would have been with them",

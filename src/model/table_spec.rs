@@ -78,17 +78,17 @@ impl TableSpec {
 }
 
 /// A column as it is declared here: name, type, what it holds in English and in Vietnamese.
-pub(super) type Declared = (&'static str, ColumnType, &'static str, &'static str);
+pub(super) type ColumnDeclaration = (&'static str, ColumnType, &'static str, &'static str);
 
 /// Key columns, then the others.
 pub(super) fn table(
     name: &'static str,
     doc: &'static str,
-    key: &[Declared],
-    rest: &[Declared],
+    key: &[ColumnDeclaration],
+    rest: &[ColumnDeclaration],
 ) -> TableSpec {
     let column = |key: bool| {
-        move |(name, ty, doc, doc_vi): &Declared| ColumnSpec {
+        move |(name, ty, doc, doc_vi): &ColumnDeclaration| ColumnSpec {
             name: (*name).to_owned(),
             ty: *ty,
             key,
@@ -107,7 +107,7 @@ pub(super) fn table(
     }
 }
 
-pub(super) const SCORE_KEY: &[Declared] = &[
+pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
     ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
     (
         "area_code",
@@ -142,7 +142,7 @@ pub(super) const SCORE_KEY: &[Declared] = &[
     ),
 ];
 
-pub(super) const MEASURE_KEY: &[Declared] = &[
+pub(super) const MEASURE_KEY: &[ColumnDeclaration] = &[
     ("measure", Text, "measure id", "mã chỉ tiêu thống kê"),
     (
         "area_code",

@@ -13,7 +13,7 @@ use crate::model::{
     AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, DeliveryOutcome,
     Frequency, Period, RelationKind, RowsDue, Span, UnitId, below, day_of, end_of_day,
 };
-use crate::pipeline::load::{At, load};
+use crate::pipeline::load::{TableState, load};
 use crate::rollup::{Row, Rows};
 use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -34,13 +34,13 @@ const WRONG_TYPE: [&str; 7] = [
 pub const SHRUNKEN: &str = "shrunken";
 
 /// What came of an area for a period.
-struct Came<'a> {
+struct ArrivedFigure<'a> {
     first: &'a Row,
     /// When each row came first, in order.
     times: Vec<DateTime<Utc>>,
 }
 
-impl Came<'_> {
+impl ArrivedFigure<'_> {
     fn rows(&self) -> u64 {
         self.times.len() as u64
     }
@@ -76,7 +76,7 @@ pub fn arrivals(
     if watched.is_empty() {
         return Ok(vec![]);
     }
-    let tables = load(lake, watched.iter().copied(), |_| At::Newest, None)?;
+    let tables = load(lake, watched.iter().copied(), |_| TableState::Newest, None)?;
     let (deliveries, findings) = (ledger.deliveries()?, ledger.findings()?);
     let mut all = vec![];
     for dataset in watched {
@@ -215,7 +215,7 @@ fn of_rule(
 }
 
 /// The state of something that came.
-fn judge(arrival: &mut Arrival, came: &Came<'_>, rule: &ArrivalRule, last: DateTime<Utc>) {
+fn judge(arrival: &mut Arrival, came: &ArrivedFigure<'_>, rule: &ArrivalRule, last: DateTime<Utc>) {
     arrival.arrived_at = Some(came.first.recorded_at);
     arrival.delivery.clone_from(&came.first.delivery);
     arrival.rows = came.rows();
@@ -245,10 +245,10 @@ fn judge(arrival: &mut Arrival, came: &Came<'_>, rule: &ArrivalRule, last: DateT
 
 /// What tells a figure of an area and period apart from the others: code, span, dimensions. Sources
 /// do not.
-type Key<'a> = (&'a str, Span, &'a [String]);
+type ArrivalKey<'a> = (&'a str, Span, &'a [String]);
 
 /// The first row of an area and period, and when each of its figures came first.
-type Firsts<'a> = (&'a Row, BTreeMap<Key<'a>, DateTime<Utc>>);
+type Firsts<'a> = (&'a Row, BTreeMap<ArrivalKey<'a>, DateTime<Utc>>);
 
 /// What came by period and unit as it was on the last day of the period.
 fn came<'a>(
@@ -256,7 +256,7 @@ fn came<'a>(
     rows: &'a Rows,
     areas: &AreaRegister,
     zone: Tz,
-) -> BTreeMap<(Period, UnitId), Came<'a>> {
+) -> BTreeMap<(Period, UnitId), ArrivedFigure<'a>> {
     let mut came: BTreeMap<(Period, UnitId), Firsts<'_>> = BTreeMap::new();
     for row in rows
         .all
@@ -290,7 +290,7 @@ fn came<'a>(
             *at = row.recorded_at.min(*at);
         }
     }
-    let in_order = |keys: BTreeMap<Key<'_>, DateTime<Utc>>| {
+    let in_order = |keys: BTreeMap<ArrivalKey<'_>, DateTime<Utc>>| {
         let mut times: Vec<DateTime<Utc>> = keys.into_values().collect();
         times.sort_unstable();
         times
@@ -299,7 +299,7 @@ fn came<'a>(
         .map(|(key, (first, keys))| {
             (
                 key,
-                Came {
+                ArrivedFigure {
                     first,
                     times: in_order(keys),
                 },
@@ -340,7 +340,7 @@ fn succeeded(
 /// Who reported for the last period before the rule begins, or else for its first.
 fn reported_before(
     rule: &ArrivalRule,
-    came: &BTreeMap<(Period, UnitId), Came<'_>>,
+    came: &BTreeMap<(Period, UnitId), ArrivedFigure<'_>>,
     areas: &AreaRegister,
 ) -> BTreeSet<UnitId> {
     let Some(last) = came
@@ -364,7 +364,7 @@ fn rows_due(
     rule: &ArrivalRule,
     period: Period,
     unit: UnitId,
-    came: &BTreeMap<(Period, UnitId), Came<'_>>,
+    came: &BTreeMap<(Period, UnitId), ArrivedFigure<'_>>,
 ) -> u64 {
     match rule.rows {
         RowsDue::Any => 1,
@@ -373,7 +373,7 @@ fn rows_due(
             let periods = i32::try_from(periods).unwrap_or(i32::MAX);
             let mut held: Vec<u64> = (1..=periods)
                 .filter_map(|n| came.get(&(period.earlier(n), unit)))
-                .map(Came::rows)
+                .map(ArrivedFigure::rows)
                 .collect();
             held.sort_unstable();
             // The lower of two medians, so that the expectation is a number that was there.

@@ -7,15 +7,15 @@
 //! the ledger does not know a delivery before both are there.
 
 use crate::error::RunError;
-use crate::ingest::{self, Content, Delivered, Out, Quarantined, Statement};
+use crate::ingest::{self, Delivery, DeliveryContent, OtherStatement, Out, Quarantined};
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Severity};
-use crate::pipeline::conform_context::{Bench, Live};
-use crate::pipeline::deliveries::Stocked;
-use crate::pipeline::other_deliveries::{Around, AtOnce, around};
+use crate::pipeline::conform_context::{ConformInputs, LiveFiles};
+use crate::pipeline::deliveries::PendingDelivery;
+use crate::pipeline::other_deliveries::{RowsOfOneInstant, StatementsByArea, around};
 use crate::store::{
-    self, CommitData, DeliveryRecord, FindingRecord, Lake, Landed, QUARANTINE, Sorter, StoreError,
-    TableFile, TableWriter, Written, quarantine_columns, to_batch,
+    self, CommitData, DeliveryRecord, FindingRecord, Lake, LandedDelivery, QUARANTINE, Sorter,
+    StoreError, TableFile, TableWriter, Written, quarantine_columns, to_batch,
 };
 use arrow::array::{AsArray, RecordBatch};
 use chrono::{DateTime, Utc};
@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A delivery to be conformed, and the hash of what decides how.
-pub type Todo<'s, 'a> = (&'s Stocked<'a>, String);
+pub type Todo<'s, 'a> = (&'s PendingDelivery<'a>, String);
 
 /// Takes what a table has of a delivery out of it: its source is no longer declared, or it is worth
 /// nothing under today's contract.
@@ -33,8 +33,8 @@ pub type Todo<'s, 'a> = (&'s Stocked<'a>, String);
 pub fn retire(
     lake: &Lake,
     table: &str,
-    stocked: &Stocked<'_>,
-    live: &Live,
+    stocked: &PendingDelivery<'_>,
+    live: &LiveFiles,
 ) -> Result<(), RunError> {
     let its = live.of(table, &stocked.landed.delivery);
     if !its.is_empty() {
@@ -52,8 +52,8 @@ pub fn retire(
 pub fn retire_unknown<'l>(
     lake: &Lake,
     table: &str,
-    landed: impl Iterator<Item = &'l Landed>,
-    live: &Live,
+    landed: impl Iterator<Item = &'l LandedDelivery>,
+    live: &LiveFiles,
 ) -> Result<(), RunError> {
     let known: BTreeMap<&str, DateTime<Utc>> = landed
         .map(|l| (l.delivery.as_str(), l.receipt.fetched_at))
@@ -88,19 +88,19 @@ struct Done {
 
 /// Rows and bad observations of a delivery on their way into files, before it is known whether the
 /// tables will have them.
-struct Desk<'a> {
-    bench: Bench<'a>,
-    stocked: &'a Stocked<'a>,
+struct DeliveryOutput<'a> {
+    bench: ConformInputs<'a>,
+    stocked: &'a PendingDelivery<'a>,
     contract: &'a str,
     rows: Option<TableWriter>,
     quarantine: Option<TableWriter>,
     /// Memory for sorting.
     room: usize,
     /// What other deliveries state.
-    around: Around,
+    around: StatementsByArea,
 }
 
-impl Desk<'_> {
+impl DeliveryOutput<'_> {
     fn writer(&self, table: &str, columns: &[ColumnSpec]) -> Result<TableWriter, StoreError> {
         self.bench.lake.tables().writer(
             table,
@@ -110,7 +110,7 @@ impl Desk<'_> {
     }
 }
 
-impl Out for Desk<'_> {
+impl Out for DeliveryOutput<'_> {
     fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError> {
         if self.rows.is_none() {
             let dataset = self.stocked.dataset;
@@ -139,7 +139,7 @@ impl Out for Desk<'_> {
             .map_or(Ok(()), |writer| writer.push(&batch))
     }
 
-    fn others(&mut self, area_code: &str) -> Vec<Statement> {
+    fn others(&mut self, area_code: &str) -> Vec<OtherStatement> {
         self.around.remove(area_code).unwrap_or_default()
     }
 
@@ -148,7 +148,7 @@ impl Out for Desk<'_> {
     }
 }
 
-fn quarantine_row(stocked: &Stocked<'_>, q: &Quarantined) -> Vec<Value> {
+fn quarantine_row(stocked: &PendingDelivery<'_>, q: &Quarantined) -> Vec<Value> {
     vec![
         stocked.dataset.id.as_str().into(),
         stocked.landed.delivery.as_str().into(),
@@ -165,14 +165,14 @@ fn quarantine_row(stocked: &Stocked<'_>, q: &Quarantined) -> Vec<Value> {
 /// What deliveries that were accepted hold, by where they came from and in the order in which they
 /// came.
 #[derive(Default)]
-struct Before(BTreeMap<(String, String), InOrder>);
+struct AcceptedBefore(BTreeMap<(String, String), InOrder>);
 
 /// What deliveries hold, by when they were landed and their id.
 type InOrder = BTreeMap<(DateTime<Utc>, String), ingest::Held>;
 
 /// Where a delivery came from, as far as the next one can be held against it: its source and its
 /// path; every file of a drop folder is the next of the one before.
-fn stream(dataset: &Dataset, landed: &Landed) -> (String, String) {
+fn stream(dataset: &Dataset, landed: &LandedDelivery) -> (String, String) {
     let receipt = &landed.receipt;
     let dropped = dataset
         .sources
@@ -189,7 +189,7 @@ fn stream(dataset: &Dataset, landed: &Landed) -> (String, String) {
     )
 }
 
-impl Bench<'_> {
+impl ConformInputs<'_> {
     /// Conforms deliveries. Gives the record and the findings of each, in the order asked for, for
     /// the ledger.
     ///
@@ -207,7 +207,7 @@ impl Bench<'_> {
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
         let room = self.lake.files().room() / datasets.len().clamp(1, rayon::current_num_threads());
         let of_dataset = |places: &Vec<usize>| {
-            let (mut before, mut at_once) = (self.before(places, todo)?, AtOnce::new());
+            let (mut before, mut at_once) = (self.before(places, todo)?, RowsOfOneInstant::new());
             places
                 .iter()
                 .map(|i| Ok((*i, self.one(&todo[*i], room, (&mut before, &mut at_once))?)))
@@ -229,12 +229,12 @@ impl Bench<'_> {
 
     /// What the deliveries that are not conformed anew hold, where the contract asks how much the
     /// one before held.
-    fn before(&self, places: &[usize], todo: &[Todo<'_, '_>]) -> Result<Before, RunError> {
+    fn before(&self, places: &[usize], todo: &[Todo<'_, '_>]) -> Result<AcceptedBefore, RunError> {
         let Some((stocked, _)) = places.first().and_then(|i| todo.get(*i)) else {
-            return Ok(Before::default());
+            return Ok(AcceptedBefore::default());
         };
         if stocked.dataset.contract.volume.of_last.is_none() {
-            return Ok(Before::default());
+            return Ok(AcceptedBefore::default());
         }
         let anew: BTreeSet<&str> = places
             .iter()
@@ -256,7 +256,7 @@ impl Bench<'_> {
             let of = stream(stocked.dataset, &l);
             Some((of, ((l.receipt.fetched_at, l.delivery), held)))
         });
-        let mut before = Before::default();
+        let mut before = AcceptedBefore::default();
         for (stream, (at, held)) in known {
             before.0.entry(stream).or_default().insert(at, held);
         }
@@ -300,7 +300,7 @@ impl Bench<'_> {
         &self,
         (stocked, contract): &Todo<'_, '_>,
         room: usize,
-        (before, at_once): (&mut Before, &mut AtOnce),
+        (before, at_once): (&mut AcceptedBefore, &mut RowsOfOneInstant),
     ) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
@@ -317,13 +317,13 @@ impl Bench<'_> {
                 .hold_against_hash(&stocked.landed)
                 .map(|()| Vec::new())?
         };
-        let delivered = Delivered {
+        let delivered = Delivery {
             id: &stocked.landed.delivery,
             file_name: &receipt.path,
             content: if small {
-                Content::Held(&bytes)
+                DeliveryContent::Held(&bytes)
             } else {
-                Content::File(&stocked.landed.path)
+                DeliveryContent::File(&stocked.landed.path)
             },
             pages: &pages,
             published_at: stocked.publication.at,
@@ -335,7 +335,7 @@ impl Bench<'_> {
                 "a delivery without a source was to be conformed",
             ));
         };
-        let mut desk = Desk {
+        let mut desk = DeliveryOutput {
             bench: *self,
             stocked,
             contract,
@@ -351,7 +351,7 @@ impl Bench<'_> {
             &self.registers.areas,
             &mut desk,
         )?;
-        let Desk {
+        let DeliveryOutput {
             rows, quarantine, ..
         } = desk;
         conformed
@@ -424,7 +424,7 @@ impl Bench<'_> {
 
     fn commit(
         &self,
-        stocked: &Stocked<'_>,
+        stocked: &PendingDelivery<'_>,
         contract: &str,
         rows: Written,
         record: &DeliveryRecord,
@@ -448,7 +448,7 @@ impl Bench<'_> {
     /// Keeps the bad observations of a delivery.
     fn keep_aside(
         &self,
-        stocked: &Stocked<'_>,
+        stocked: &PendingDelivery<'_>,
         contract: &str,
         quarantine: Option<Written>,
     ) -> Result<(), RunError> {
@@ -473,7 +473,7 @@ impl Bench<'_> {
     fn data(
         &self,
         table: &str,
-        stocked: &Stocked<'_>,
+        stocked: &PendingDelivery<'_>,
         contract: &str,
         rows: Written,
         counts: &[(&str, u64)],
@@ -483,7 +483,7 @@ impl Bench<'_> {
             delivery: stocked.landed.delivery.clone(),
             contract_hash: contract.to_owned(),
             recorded_at: stocked.landed.receipt.fetched_at,
-            rows: store::Content::Written(rows),
+            rows: store::CommitContent::Written(rows),
             replaces: self.live.of(table, &stocked.landed.delivery).to_vec(),
             accounting: counts
                 .iter()

@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 
 /// The live files of all tables when the run began, by table and delivery. A delivery is conformed
 /// once a run, so what the tables have of it does not change meanwhile.
-pub struct Live(pub(super) BTreeMap<String, BTreeMap<String, Vec<TableFile>>>);
+pub struct LiveFiles(pub(super) BTreeMap<String, BTreeMap<String, Vec<TableFile>>>);
 
-impl Live {
+impl LiveFiles {
     /// Reads them.
     ///
     /// # Errors
     /// When a table cannot be read.
-    pub fn new(lake: &Lake, datasets: &[Dataset]) -> Result<Live, RunError> {
+    pub fn new(lake: &Lake, datasets: &[Dataset]) -> Result<LiveFiles, RunError> {
         let mut tables = BTreeMap::new();
         for table in datasets.iter().map(|d| d.id.as_str()).chain([QUARANTINE]) {
             let mut by_delivery: BTreeMap<String, Vec<TableFile>> = BTreeMap::new();
@@ -31,7 +31,7 @@ impl Live {
             }
             tables.insert(table.to_owned(), by_delivery);
         }
-        Ok(Live(tables))
+        Ok(LiveFiles(tables))
     }
 
     /// The files that a table has of a delivery.
@@ -46,7 +46,7 @@ impl Live {
 
 /// What conforming needs.
 #[derive(Clone, Copy)]
-pub struct Bench<'a> {
+pub struct ConformInputs<'a> {
     /// The lake.
     pub lake: &'a Lake,
     /// Names of areas.
@@ -54,7 +54,7 @@ pub struct Bench<'a> {
     /// Who wants to know how far it is.
     pub progress: &'a dyn Progress,
     /// What the tables held at the beginning.
-    pub live: &'a Live,
+    pub live: &'a LiveFiles,
     /// How the run is to be done.
     pub options: &'a RunOptions<'a>,
     /// Limits of decoding.

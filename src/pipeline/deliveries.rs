@@ -4,17 +4,17 @@ use crate::config::Project;
 use crate::model::{Dataset, Finding, Source};
 use crate::pipeline::publication_dates::Publication;
 use crate::pipeline::repairs;
-use crate::store::{Landed, sha256_hex};
+use crate::store::{LandedDelivery, sha256_hex};
 use std::collections::BTreeSet;
 
 /// A delivery in landing with what is declared for it.
-pub struct Stocked<'a> {
+pub struct PendingDelivery<'a> {
     /// Its dataset.
     pub dataset: &'a Dataset,
     /// `None` when the project no longer declares its source.
     pub source: Option<&'a Source>,
     /// Its bytes and receipt.
-    pub landed: Landed,
+    pub landed: LandedDelivery,
     /// It is what its source says now, not what it said before.
     pub current: bool,
     /// When it was published, as far as its source declares that.
@@ -24,7 +24,7 @@ pub struct Stocked<'a> {
     pub around: String,
 }
 
-impl Stocked<'_> {
+impl PendingDelivery<'_> {
     /// What decides how its bytes become rows: the contract and sources of its dataset, the names
     /// of areas, its publication, and its repairs.
     #[must_use]
@@ -43,7 +43,7 @@ impl Stocked<'_> {
 }
 
 /// Repairs of deliveries that are not in landing.
-pub fn of_no_delivery(project: &Project, stock: &[Stocked<'_>]) -> Vec<Finding> {
+pub fn of_no_delivery(project: &Project, stock: &[PendingDelivery<'_>]) -> Vec<Finding> {
     let landed: BTreeSet<(&str, &str)> = stock
         .iter()
         .map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str()))

@@ -12,7 +12,9 @@
 use crate::env::Clock;
 use crate::error::RunError;
 use crate::model::{Dataset, DropFolder, Finding, Place, Source};
-use crate::store::{FindingRecord, Lake, Landed, LandingNote, StoreError, note_beside, put_away};
+use crate::store::{
+    FindingRecord, Lake, LandedDelivery, LandingNote, StoreError, note_beside, put_away,
+};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -48,18 +50,18 @@ const MATCHING: glob::MatchOptions = glob::MatchOptions {
 
 /// What tells a file as it was seen from the same file when someone went on writing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seen {
+pub struct FileSignature {
     modified: SystemTime,
     size: u64,
 }
 
-impl Seen {
-    fn of(path: &Path) -> Option<Seen> {
+impl FileSignature {
+    fn of(path: &Path) -> Option<FileSignature> {
         let found = path
             .symlink_metadata()
             .ok()
             .filter(std::fs::Metadata::is_file)?;
-        Some(Seen {
+        Some(FileSignature {
             modified: found.modified().ok()?,
             size: found.len(),
         })
@@ -72,7 +74,7 @@ pub struct Dropped {
     /// Its delivery.
     pub delivery: String,
     path: PathBuf,
-    seen: Seen,
+    seen: FileSignature,
     /// Name under which it is put away.
     name: String,
 }
@@ -91,7 +93,7 @@ pub struct Dropping {
 ///
 /// # Errors
 /// When it cannot be listed.
-pub fn listing(root: &Path, drop: &DropFolder) -> Result<BTreeMap<String, Seen>, String> {
+pub fn listing(root: &Path, drop: &DropFolder) -> Result<BTreeMap<String, FileSignature>, String> {
     let folder = root.join(&drop.folder);
     let pattern = glob::Pattern::new(&drop.pattern)
         .map_err(|e| format!("`{}` is no pattern: {e}", drop.pattern))?;
@@ -106,7 +108,7 @@ pub fn listing(root: &Path, drop: &DropFolder) -> Result<BTreeMap<String, Seen>,
             continue;
         };
         if is_ours(&name) && pattern.matches_with(&name, MATCHING) {
-            found.extend(Seen::of(&entry.path()).map(|seen| (name, seen)));
+            found.extend(FileSignature::of(&entry.path()).map(|seen| (name, seen)));
         }
     }
     Ok(found)
@@ -159,7 +161,7 @@ pub fn take(
         return Ok(dropping);
     }
     clock.sleep(drop.settle.to_std().unwrap_or_default());
-    let mut complete: Vec<(Seen, String)> = look(&mut dropping)
+    let mut complete: Vec<(FileSignature, String)> = look(&mut dropping)
         .into_iter()
         .filter(|(n, s)| first.get(n) == Some(s))
         .map(|(n, s)| (s, n))
@@ -221,7 +223,7 @@ pub fn take(
 
 /// The bytes of a file that is still as it was seen; nothing when it is not, for then it is not
 /// complete.
-fn read(path: &Path, seen: Seen, limit: u64) -> Result<Option<Vec<u8>>, Box<Finding>> {
+fn read(path: &Path, seen: FileSignature, limit: u64) -> Result<Option<Vec<u8>>, Box<Finding>> {
     let fault = |rule: &'static str, message: String| {
         Box::new(Finding::error(rule, Place::default(), message))
     };
@@ -242,9 +244,10 @@ fn read(path: &Path, seen: Seen, limit: u64) -> Result<Option<Vec<u8>>, Box<Find
         return Err(Box::new(empty.hint(hint)));
     }
     match std::fs::read(path) {
-        Ok(bytes) => {
-            Ok((Seen::of(path) == Some(seen) && bytes.len() as u64 == seen.size).then_some(bytes))
-        }
+        Ok(bytes) => Ok(
+            (FileSignature::of(path) == Some(seen) && bytes.len() as u64 == seen.size)
+                .then_some(bytes),
+        ),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(fault("source_unreadable", e.to_string())),
     }
@@ -284,10 +287,10 @@ fn note(
 /// The deliveries of a drop folder that count when it is asked what is wrong: of each file name the
 /// last.
 pub fn current<'a>(
-    landed: &'a [Landed],
+    landed: &'a [LandedDelivery],
     source: &Source,
 ) -> impl Iterator<Item = String> + use<'a> {
-    let newest: BTreeMap<&str, &Landed> = landed
+    let newest: BTreeMap<&str, &LandedDelivery> = landed
         .iter()
         .filter(|l| l.receipt.source_id == source.id)
         .map(|l| (l.receipt.file_name.as_str(), l))
@@ -310,7 +313,7 @@ pub fn put_all_away(
         else {
             continue;
         };
-        if Seen::of(&file.path) != Some(file.seen) {
+        if FileSignature::of(&file.path) != Some(file.seen) {
             continue;
         }
         let done = put_away(
@@ -412,7 +415,7 @@ mod tests {
         let own = tempfile::tempdir().unwrap();
         let path = own.path().join("a.csv");
         std::fs::write(&path, "abc").unwrap();
-        let seen = Seen::of(&path).unwrap();
+        let seen = FileSignature::of(&path).unwrap();
         assert_eq!(read(&path, seen, 3).unwrap().unwrap(), b"abc");
         assert!(read(&path, seen, 2).is_err());
         std::fs::write(&path, "abcd").unwrap();

@@ -7,7 +7,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::history::large_revisions;
-use crate::evaluate::incremental::{Judged, Made, judge};
+use crate::evaluate::incremental::{Evaluated, EvaluatedShare, judge};
 use crate::evaluate::inputs::Inputs;
 use crate::governance::approvals::Waiting;
 use crate::governance::registers::Registers;
@@ -17,22 +17,22 @@ use crate::model::manifest::Manifest;
 use crate::model::{DeliveryOutcome, Finding, Place, Severity};
 use crate::pipeline::arrivals::arrivals;
 use crate::pipeline::conform::{retire, retire_unknown};
-use crate::pipeline::conform_context::{Bench, Live, bounds};
-use crate::pipeline::deliveries::{self, Stocked};
+use crate::pipeline::conform_context::{ConformInputs, LiveFiles, bounds};
+use crate::pipeline::deliveries::{self, PendingDelivery};
 use crate::pipeline::drop_folders::{Dropped, put_all_away};
-use crate::pipeline::fetch::{Look, Looking, look};
+use crate::pipeline::fetch::{FetchOutcome, Looking, look};
 use crate::pipeline::load::{Rolling, roll_again};
 use crate::pipeline::lost_deliveries::{Former, LostDelivery, left_out};
-use crate::pipeline::manifest::{self, Stock};
+use crate::pipeline::manifest::{self, ManifestDelivery};
 use crate::pipeline::options::RunOptions;
 use crate::pipeline::package::package;
 use crate::pipeline::publication_dates::{in_future, publications};
 use crate::pipeline::run_cache::{Store, keep, recall};
-use crate::pipeline::{Progress, World, other_deliveries};
+use crate::pipeline::{Environment, Progress, other_deliveries};
 use crate::series::disagreements;
 use crate::store::{
-    DeliveryRecord, FindingRecord, Lake, LakeLock, Landed, LandingNote, Ledger, NewRun, QUARANTINE,
-    ReleaseRef, ReleaseState, RunOutcome, StoreError, sha256_hex, short, write_ops,
+    DeliveryRecord, FindingRecord, Lake, LakeLock, LandedDelivery, LandingNote, Ledger, NewRun,
+    QUARANTINE, ReleaseRef, ReleaseState, RunOutcome, StoreError, sha256_hex, short, write_ops,
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ pub struct RunReport {
     /// What is wrong now: with sources, with the deliveries in use, with measures.
     pub findings: Vec<Finding>,
     /// How many values and verdicts there are, and how many of them were made by this run.
-    pub made: Made,
+    pub made: EvaluatedShare,
     /// Sources that could not be read in this run; another attempt may find them.
     pub source_faults: usize,
 }
@@ -89,7 +89,7 @@ pub fn run(
     project: &Project,
     registers: &Registers,
     lake: &Lake,
-    world: World<'_>,
+    world: Environment<'_>,
     progress: &dyn Progress,
     options: RunOptions<'_>,
 ) -> Result<RunReport, RunError> {
@@ -193,7 +193,7 @@ struct Work<'a> {
     lake: &'a Lake,
     lock: &'a LakeLock,
     ledger: &'a mut Ledger,
-    world: World<'a>,
+    world: Environment<'a>,
     now: DateTime<Utc>,
     progress: &'a dyn Progress,
     naming: String,
@@ -216,7 +216,7 @@ impl<'a> Work<'a> {
             former: &former,
         };
         let mut fetch = if options.offline {
-            Look::default()
+            FetchOutcome::default()
         } else {
             look(looking, self.progress, &options, wanted)?
         };
@@ -301,7 +301,7 @@ impl<'a> Work<'a> {
             as_of: None,
             zone: project.timezone,
         };
-        let Judged {
+        let Evaluated {
             mut computed,
             history,
             kept,
@@ -389,7 +389,7 @@ impl<'a> Work<'a> {
             unchanged: false,
             deliveries: vec![],
             findings: vec![],
-            made: Made::default(),
+            made: EvaluatedShare::default(),
             source_faults: 0,
         })
     }
@@ -462,9 +462,9 @@ impl<'a> Work<'a> {
     /// nothing of its dataset is there.
     fn stock(
         &self,
-        fetch: &Look,
+        fetch: &FetchOutcome,
         former: &Former,
-    ) -> Result<(Vec<Stocked<'a>>, Vec<LostDelivery>), RunError> {
+    ) -> Result<(Vec<PendingDelivery<'a>>, Vec<LostDelivery>), RunError> {
         let (mut stock, mut all_lost) = (Vec::new(), Vec::new());
         let looked_at_all = fetch.current.is_some() && fetch.unseen.is_empty();
         let gone = if looked_at_all {
@@ -480,13 +480,13 @@ impl<'a> Work<'a> {
             }
             // A source of files has one delivery a file; an address may be declared otherwise and
             // is still the same source.
-            let drops = |l: &Landed| {
+            let drops = |l: &LandedDelivery| {
                 dataset
                     .sources
                     .iter()
                     .any(|s| s.id == l.receipt.source_id && s.drop.is_some())
             };
-            let fetched_from = |l: &'_ Landed| match &l.receipt {
+            let fetched_from = |l: &'_ LandedDelivery| match &l.receipt {
                 r if r.transfer.is_some() => String::new(),
                 r if drops(l) => r.file_name.clone(),
                 r => r.path.clone(),
@@ -514,7 +514,7 @@ impl<'a> Work<'a> {
                 let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);
                 let current = current && source.is_some();
                 let publication = published.remove(&l.delivery).unwrap_or_default();
-                stock.push(Stocked {
+                stock.push(PendingDelivery {
                     dataset,
                     source,
                     landed: l.clone(),
@@ -598,8 +598,8 @@ impl<'a> Work<'a> {
     /// they do.
     fn pending(
         &self,
-        stocked: &Stocked<'a>,
-        live: &Live,
+        stocked: &PendingDelivery<'a>,
+        live: &LiveFiles,
         limited: &BTreeSet<(String, String)>,
     ) -> Result<Option<String>, RunError> {
         let (dataset, delivery) = (&stocked.dataset.id, &stocked.landed.delivery);
@@ -631,11 +631,11 @@ impl<'a> Work<'a> {
     /// stock.
     fn conform(
         &mut self,
-        stock: &mut Vec<Stocked<'a>>,
+        stock: &mut Vec<PendingDelivery<'a>>,
         (former, lost): (&Former, &mut Vec<LostDelivery>),
         options: &RunOptions<'_>,
     ) -> Result<Vec<DeliveryRecord>, RunError> {
-        let live = Live::new(self.lake, &self.project.datasets)?;
+        let live = LiveFiles::new(self.lake, &self.project.datasets)?;
         let findings = self
             .ledger
             .findings()?
@@ -684,7 +684,7 @@ impl<'a> Work<'a> {
             retire_unknown(self.lake, &dataset.id, its.map(|s| &s.landed), &live)?;
         }
         self.progress.stage("conform", todo.len() as u64);
-        let bench = Bench {
+        let bench = ConformInputs {
             lake: self.lake,
             registers: self.registers,
             progress: self.progress,
@@ -703,7 +703,7 @@ impl<'a> Work<'a> {
     /// Puts dropped files away, now that it is known what became of each.
     fn put_away(
         &self,
-        stock: &[Stocked<'_>],
+        stock: &[PendingDelivery<'_>],
         dropped: &[Dropped],
     ) -> Result<Vec<Finding>, RunError> {
         if dropped.is_empty() {
@@ -743,7 +743,7 @@ impl<'a> Work<'a> {
     }
 
     /// The faults of the deliveries that count now, from the ledger.
-    fn faults(&self, stock: &[Stocked<'_>]) -> Result<Vec<Finding>, RunError> {
+    fn faults(&self, stock: &[PendingDelivery<'_>]) -> Result<Vec<Finding>, RunError> {
         let current: BTreeSet<(&str, &str)> = stock
             .iter()
             .filter(|s| s.current)
@@ -758,7 +758,7 @@ impl<'a> Work<'a> {
     }
 
     /// Datasets of which a delivery that counts now was refused.
-    fn broken(&self, stock: &[Stocked<'_>]) -> Result<BTreeSet<String>, RunError> {
+    fn broken(&self, stock: &[PendingDelivery<'_>]) -> Result<BTreeSet<String>, RunError> {
         let mut broken = BTreeSet::new();
         for stocked in stock.iter().filter(|s| s.current) {
             let contract = stocked.contract_hash(&self.naming);
@@ -785,10 +785,10 @@ fn restored(release: &str, name: &str) -> Finding {
         .hint("look who or what changes files of the lake")
 }
 
-fn manifest_stock<'s>(stock: &'s [Stocked<'_>]) -> Vec<Stock<'s>> {
+fn manifest_stock<'s>(stock: &'s [PendingDelivery<'_>]) -> Vec<ManifestDelivery<'s>> {
     stock
         .iter()
-        .map(|s| Stock {
+        .map(|s| ManifestDelivery {
             dataset: &s.dataset.id,
             receipt: &s.landed.receipt,
             delivery: &s.landed.delivery,

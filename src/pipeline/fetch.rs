@@ -8,15 +8,15 @@ use crate::model::{Dataset, Finding, Place, Source};
 use crate::pipeline::drop_folders::{self, Dropped};
 use crate::pipeline::lost_deliveries::Former;
 use crate::pipeline::options::RunOptions;
-use crate::pipeline::source_files::Content;
-use crate::pipeline::{Progress, World, source_files};
-use crate::store::{Lake, Landed, LandingNote, StoreError, Transfer};
+use crate::pipeline::source_files::SourceContent;
+use crate::pipeline::{Environment, Progress, source_files};
+use crate::store::{Lake, LandedDelivery, LandingNote, StoreError, Transfer};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
 /// What a look at the sources gave.
 #[derive(Default)]
-pub struct Look {
+pub struct FetchOutcome {
     /// Faults of sources, by dataset.
     pub findings: Vec<(String, Finding)>,
     /// Dataset and delivery of everything the sources hold now; `None` when they were not looked
@@ -29,10 +29,10 @@ pub struct Look {
 }
 
 /// Something that a source delivers.
-struct Came {
+struct SourceDelivery {
     file_name: String,
     path: String,
-    content: Content,
+    content: SourceContent,
     transfer: Option<Transfer>,
 }
 
@@ -44,7 +44,7 @@ pub struct Looking<'a> {
     /// Its lake.
     pub lake: &'a Lake,
     /// How others are asked.
-    pub world: World<'a>,
+    pub world: Environment<'a>,
     /// The time at which it is received.
     pub now: DateTime<Utc>,
     /// What the last release was made from.
@@ -60,7 +60,7 @@ pub fn look(
     progress: &dyn Progress,
     options: &RunOptions<'_>,
     wanted: &BTreeSet<&str>,
-) -> Result<Look, RunError> {
+) -> Result<FetchOutcome, RunError> {
     let Looking {
         project,
         lake,
@@ -136,13 +136,13 @@ pub fn look(
                         source,
                         (lake.files().room() / 4) as u64,
                     );
-                    let came = |r: source_files::Read| Came {
+                    let came = |r: source_files::SourceFile| SourceDelivery {
                         file_name: r.file_name,
                         path: r.path,
                         content: r.content,
                         transfer: None,
                     };
-                    let came: Vec<Came> = read.into_iter().map(came).collect();
+                    let came: Vec<SourceDelivery> = read.into_iter().map(came).collect();
                     faults.extend(gone(source, &came, &landed));
                     (came, None, faults)
                 };
@@ -165,7 +165,7 @@ pub fn look(
             }
         }
     }
-    Ok(Look {
+    Ok(FetchOutcome {
         findings,
         current: Some(current),
         dropped,
@@ -175,7 +175,10 @@ pub fn look(
 
 /// Deliveries that say together what a source says, when the newest one is only what was added:
 /// back to the last that was everything.
-fn whole<'a>(landed: &'a [Landed], source: &'a Source) -> impl Iterator<Item = String> + 'a {
+fn whole<'a>(
+    landed: &'a [LandedDelivery],
+    source: &'a Source,
+) -> impl Iterator<Item = String> + 'a {
     let mut its = landed
         .iter()
         .rev()
@@ -193,8 +196,8 @@ fn whole<'a>(landed: &'a [Landed], source: &'a Source) -> impl Iterator<Item = S
 fn fetched(
     asked: Result<Fetched, Box<Finding>>,
     source: &Source,
-    last: Option<&Landed>,
-) -> (Vec<Came>, Option<String>, Vec<Finding>) {
+    last: Option<&LandedDelivery>,
+) -> (Vec<SourceDelivery>, Option<String>, Vec<Finding>) {
     let still = last.map(|l| l.delivery.clone());
     match asked {
         Ok(Fetched::New(fetch)) => {
@@ -205,10 +208,10 @@ fn fetched(
             };
             let file_name = format!("{}.{extension}", source.id);
             (
-                vec![Came {
+                vec![SourceDelivery {
                     file_name,
                     path: fetch.address,
-                    content: Content::Held(fetch.bytes),
+                    content: SourceContent::Held(fetch.bytes),
                     transfer: Some(fetch.transfer),
                 }],
                 None,
@@ -229,8 +232,8 @@ fn land(
     looking: Looking<'_>,
     dataset: &Dataset,
     source: &Source,
-    came: Vec<Came>,
-    before: &[Landed],
+    came: Vec<SourceDelivery>,
+    before: &[LandedDelivery],
 ) -> Result<Vec<Result<String, Finding>>, RunError> {
     let Looking {
         lake, now, former, ..
@@ -249,7 +252,7 @@ fn land(
         .map(|l| l.receipt.fetched_at)
         .max();
     let now = last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)));
-    for Came {
+    for SourceDelivery {
         file_name,
         path,
         content,
@@ -269,8 +272,8 @@ fn land(
             transfer,
         };
         let landed = match content {
-            Content::Held(bytes) => lake.land(&dataset.id, &file_name, &bytes, &note),
-            Content::File(from, known) => {
+            SourceContent::Held(bytes) => lake.land(&dataset.id, &file_name, &bytes, &note),
+            SourceContent::File(from, known) => {
                 lake.land_file(&dataset.id, &file_name, &from, known, &note)
             }
         };
@@ -307,7 +310,7 @@ fn land(
 
 /// Files that delivered figures before and are no longer there, while the source has others: worth
 /// a remark, for what they said stays in use.
-fn gone(source: &Source, files: &[Came], landed: &[Landed]) -> Vec<Finding> {
+fn gone(source: &Source, files: &[SourceDelivery], landed: &[LandedDelivery]) -> Vec<Finding> {
     if files.is_empty() {
         return Vec::new();
     }

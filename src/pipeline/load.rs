@@ -8,17 +8,17 @@
 use crate::error::RunError;
 use crate::evaluate::inputs::of_dataset;
 use crate::model::{AreaRegister, Contract, Correction, Dataset, Measure, Period, Span};
-use crate::pipeline::run_cache::{Origin, RolledTables, Touched, rules_of_cells};
+use crate::pipeline::run_cache::{CacheOrigin, RolledTables, Touched, rules_of_cells};
 use crate::rollup::{
     Differences, KEY, Known, Landings, Rolled, Roller, Row, Rows, Stream, Streams,
 };
-use crate::store::{Lake, Parts, QUARANTINE, StoreError, TableFile};
+use crate::store::{DataFiles, Lake, QUARANTINE, StoreError, TableFile};
 use arrow::array::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which state of a table is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum TableState {
     /// The newest.
     Newest,
     /// A version.
@@ -49,7 +49,7 @@ pub struct Rolling<'a> {
 pub fn roll<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
-    at: impl Fn(&str) -> At,
+    at: impl Fn(&str) -> TableState,
     rolling: Rolling<'_>,
 ) -> Result<BTreeMap<String, Rolled>, RunError> {
     let Rolling {
@@ -81,7 +81,7 @@ pub fn roll_again<'a>(
     before: &mut RolledTables,
 ) -> Result<(RolledTables, BTreeMap<String, Option<Differences>>), RunError> {
     let (mut made, mut changed) = (RolledTables::default(), BTreeMap::new());
-    for (dataset, table) in tables(lake, datasets, |_| At::Newest)? {
+    for (dataset, table) in tables(lake, datasets, |_| TableState::Newest)? {
         let held = before
             .origins
             .remove(&dataset.id)
@@ -98,11 +98,12 @@ pub fn roll_again<'a>(
 pub fn load<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
-    at: impl Fn(&str) -> At,
+    at: impl Fn(&str) -> TableState,
     periods: Option<&BTreeSet<Period>>,
 ) -> Result<BTreeMap<String, Rows>, RunError> {
-    let rows =
-        |(dataset, table): (&'a Dataset, Table<'a>)| Ok((dataset.id.clone(), table.rows(periods)?));
+    let rows = |(dataset, table): (&'a Dataset, TableFiles<'a>)| {
+        Ok((dataset.id.clone(), table.rows(periods)?))
+    };
     tables(lake, datasets, at)?.into_iter().map(rows).collect()
 }
 
@@ -114,7 +115,7 @@ pub fn stated_by(
     deliveries: &BTreeSet<String>,
 ) -> Result<Vec<Row>, RunError> {
     let mut stated = Vec::new();
-    for (_, mut table) in tables(lake, [dataset], |_| At::Newest)? {
+    for (_, mut table) in tables(lake, [dataset], |_| TableState::Newest)? {
         if let Some(parts) = &mut table.parts {
             parts
                 .files
@@ -138,26 +139,26 @@ pub fn stated_by(
 }
 
 /// The data files of a table and what tells when each came to be known.
-struct Table<'a> {
+struct TableFiles<'a> {
     contract: &'a Contract,
-    parts: Option<Parts>,
+    parts: Option<DataFiles>,
     streams: Streams,
 }
 
 fn tables<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
-    at: impl Fn(&str) -> At,
-) -> Result<Vec<(&'a Dataset, Table<'a>)>, RunError> {
+    at: impl Fn(&str) -> TableState,
+) -> Result<Vec<(&'a Dataset, TableFiles<'a>)>, RunError> {
     let kept_aside = match at(QUARANTINE) {
-        At::Newest => lake.tables().live(QUARANTINE)?,
-        At::Version(version) => lake.tables().live_at(QUARANTINE, Some(version))?,
-        At::Absent => vec![],
+        TableState::Newest => lake.tables().live(QUARANTINE)?,
+        TableState::Version(version) => lake.tables().live_at(QUARANTINE, Some(version))?,
+        TableState::Absent => vec![],
     };
     let incomplete: BTreeSet<String> = kept_aside.into_iter().map(|f| f.delivery).collect();
     let mut found = Vec::new();
     for dataset in datasets {
-        let stream = |l: crate::store::Landed| {
+        let stream = |l: crate::store::LandedDelivery| {
             // A delivery of later rows only says nothing about the others.
             let complete = !l.receipt.partial() && !incomplete.contains(&l.delivery);
             (
@@ -171,13 +172,13 @@ fn tables<'a>(
         };
         let streams: Streams = lake.landed(&dataset.id)?.into_iter().map(stream).collect();
         let parts = match at(&dataset.id) {
-            At::Newest => Some(lake.tables().parts(&dataset.id, None)?),
-            At::Version(version) => Some(lake.tables().parts(&dataset.id, Some(version))?),
-            At::Absent => None,
+            TableState::Newest => Some(lake.tables().parts(&dataset.id, None)?),
+            TableState::Version(version) => Some(lake.tables().parts(&dataset.id, Some(version))?),
+            TableState::Absent => None,
         };
         found.push((
             dataset,
-            Table {
+            TableFiles {
                 contract: &dataset.contract,
                 parts,
                 streams,
@@ -187,8 +188,8 @@ fn tables<'a>(
     Ok(found)
 }
 
-impl Table<'_> {
-    fn files(&self) -> impl Iterator<Item = (&Parts, &TableFile)> {
+impl TableFiles<'_> {
+    fn files(&self) -> impl Iterator<Item = (&DataFiles, &TableFile)> {
         self.parts
             .iter()
             .flat_map(|parts| parts.files.iter().map(move |file| (parts, file)))
@@ -247,8 +248,8 @@ impl Table<'_> {
         &self,
         dataset: &Dataset,
         rolling: Rolling<'_>,
-        before: Option<(Origin, Rolled)>,
-    ) -> Result<(Origin, Rolled, Option<Differences>), RunError> {
+        before: Option<(CacheOrigin, Rolled)>,
+    ) -> Result<(CacheOrigin, Rolled, Option<Differences>), RunError> {
         let Rolling {
             measures,
             corrections,
@@ -270,7 +271,7 @@ impl Table<'_> {
             .map(|(d, s)| (d.clone(), s.clone()))
             .collect();
         let roller = Roller::new(&dataset.id, measures, corrections, areas);
-        let only_added = |b: &Origin| {
+        let only_added = |b: &CacheOrigin| {
             let same = |(delivery, held): (&String, &BTreeSet<String>)| {
                 files.get(delivery) == Some(held)
                     && streams.get(delivery) == b.streams.get(delivery)
@@ -281,7 +282,7 @@ impl Table<'_> {
             let known = self.known()?;
             let all = self.roll(roller, &known, None)?;
             return Ok((
-                Origin {
+                CacheOrigin {
                     rules,
                     files,
                     streams,
@@ -296,7 +297,7 @@ impl Table<'_> {
             let now = self.roll(roller, &known, None)?;
             let differences = now.differences(&held);
             return Ok((
-                Origin {
+                CacheOrigin {
                     rules,
                     files,
                     streams,
@@ -320,7 +321,7 @@ impl Table<'_> {
         let again = self.roll(roller, &known, Some(&touched))?;
         let differences = held.mend(again, |key| touched.has(key));
         Ok((
-            Origin {
+            CacheOrigin {
                 rules,
                 files,
                 streams,

@@ -6,7 +6,7 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::model::manifest::{DeliveryEntry, ReceiptEntry};
 use crate::model::{Finding, Place};
-use crate::store::{Lake, Landed, ReleaseRef, receipt_differs};
+use crate::store::{Lake, LandedDelivery, ReleaseRef, receipt_differs};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -130,7 +130,7 @@ impl Former {
         project: &Project,
         lake: &Lake,
         dataset: &str,
-    ) -> Result<(Vec<Landed>, Vec<LostDelivery>), RunError> {
+    ) -> Result<(Vec<LandedDelivery>, Vec<LostDelivery>), RunError> {
         let (landed, damaged) = lake.landed_sound(dataset)?;
         let mut lost: Vec<LostDelivery> = damaged
             .into_iter()
@@ -147,7 +147,7 @@ impl Former {
                 ),
             )
         }));
-        let altered = |l: &&Landed| {
+        let altered = |l: &&LandedDelivery| {
             self.entry(dataset, &l.delivery)
                 .is_some_and(|entry| receipt_differs(entry, &l.receipt).is_some())
         };

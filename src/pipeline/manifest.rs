@@ -18,7 +18,7 @@ use std::fmt::Write;
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("CHISO_BUILD"));
 
 /// A delivery in landing, as the manifest names it.
-pub struct Stock<'a> {
+pub struct ManifestDelivery<'a> {
     /// Dataset.
     pub dataset: &'a str,
     /// Its receipt.
@@ -34,7 +34,7 @@ pub struct Stock<'a> {
 pub fn inputs_hash(
     project: &Project,
     registers: &Registers,
-    stock: &[Stock<'_>],
+    stock: &[ManifestDelivery<'_>],
     lost: &[LostDelivery],
 ) -> String {
     let mut text = format!("chiso {BUILD}\nconfiguration {}\n", project.config_hash);
@@ -123,7 +123,7 @@ pub fn manifest(
     project: &Project,
     registers: &Registers,
     lake: &Lake,
-    stock: &[Stock<'_>],
+    stock: &[ManifestDelivery<'_>],
     (known_at, inputs): (NaiveDate, &str),
     broken: &BTreeSet<String>,
     lost: &[LostDelivery],
@@ -175,7 +175,7 @@ pub fn manifest(
     })
 }
 
-fn delivery(stock: &Stock<'_>) -> DeliveryEntry {
+fn delivery(stock: &ManifestDelivery<'_>) -> DeliveryEntry {
     let receipt = stock.receipt;
     DeliveryEntry {
         dataset: stock.dataset.to_owned(),

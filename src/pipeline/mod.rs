@@ -34,4 +34,4 @@ pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use publication_dates::in_future;
 pub use source_checks::source_faults;
-pub use world::{Progress, Silent, World};
+pub use world::{Environment, Progress, Silent};

@@ -6,22 +6,22 @@
 //! comes later changes nothing, so this is a pure function of landing.
 
 use crate::error::RunError;
-use crate::ingest::{self, Content, Delivered, Statement};
+use crate::ingest::{self, Delivery, DeliveryContent, OtherStatement};
 use crate::model::{AreaRegister, CheckRule, Dataset, Source, UnitId};
-use crate::pipeline::conform_context::Bench;
-use crate::pipeline::deliveries::Stocked;
+use crate::pipeline::conform_context::ConformInputs;
+use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::load::stated_by;
 use crate::pipeline::repairs;
 use crate::rollup::{Row, Rows};
-use crate::store::{Landed, sha256_hex};
+use crate::store::{LandedDelivery, sha256_hex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements of other deliveries by area code, under each code that the place had.
-pub type Around = BTreeMap<String, Vec<Statement>>;
+pub type StatementsByArea = BTreeMap<String, Vec<OtherStatement>>;
 
 /// Rows of deliveries landed at one instant, each read by itself, by delivery: they are held
 /// against each other.
-pub type AtOnce = BTreeMap<String, Vec<Row>>;
+pub type RowsOfOneInstant = BTreeMap<String, Vec<Row>>;
 
 /// Whether checks of a dataset look at more than one delivery.
 fn looks_around(dataset: &Dataset) -> bool {
@@ -34,7 +34,7 @@ fn looks_around(dataset: &Dataset) -> bool {
 
 /// Fills in what each delivery of a stock is held against, as a hash: when it changes, the delivery
 /// has to be conformed again.
-pub fn mark(stock: &mut [Stocked<'_>]) {
+pub fn mark(stock: &mut [PendingDelivery<'_>]) {
     let mut datasets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, stocked) in stock
         .iter()
@@ -91,26 +91,30 @@ pub fn mark(stock: &mut [Stocked<'_>]) {
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub fn around(bench: &Bench<'_>, of: &Stocked<'_>, read: &mut AtOnce) -> Result<Around, RunError> {
+pub fn around(
+    bench: &ConformInputs<'_>,
+    of: &PendingDelivery<'_>,
+    read: &mut RowsOfOneInstant,
+) -> Result<StatementsByArea, RunError> {
     if !looks_around(of.dataset) {
-        return Ok(Around::new());
+        return Ok(StatementsByArea::new());
     }
-    let declared = |l: &Landed| {
+    let declared = |l: &LandedDelivery| {
         of.dataset
             .sources
             .iter()
             .find(|s| s.id == l.receipt.source_id)
     };
-    let place = |l: &Landed| (l.receipt.source_id.clone(), l.receipt.path.clone());
+    let place = |l: &LandedDelivery| (l.receipt.source_id.clone(), l.receipt.path.clone());
     let own = (of.landed.receipt.fetched_at, place(&of.landed));
     let landed = bench.lake.landed(&of.dataset.id)?;
-    let replaced = |l: &Landed| place(l) == own.1 && !of.landed.receipt.partial();
+    let replaced = |l: &LandedDelivery| place(l) == own.1 && !of.landed.receipt.partial();
     let before: BTreeSet<String> = landed
         .iter()
         .filter(|l| l.receipt.fetched_at < own.0 && declared(l).is_some() && !replaced(l))
         .map(|l| l.delivery.clone())
         .collect();
-    let mut stated: BTreeMap<_, Statement> = BTreeMap::new();
+    let mut stated: BTreeMap<_, OtherStatement> = BTreeMap::new();
     let mut state = |row: &Row, same_landing: bool| {
         if let Some(statement) = statement(row, same_landing) {
             let key = (
@@ -141,7 +145,7 @@ pub fn around(bench: &Bench<'_>, of: &Stocked<'_>, read: &mut AtOnce) -> Result<
             .flatten()
             .for_each(|row| state(row, true));
     }
-    let mut around = Around::new();
+    let mut around = StatementsByArea::new();
     let renamed = codes_of_renamed(&bench.registers.areas);
     for statement in stated.into_values() {
         let place = bench
@@ -181,16 +185,16 @@ fn codes_of_renamed(areas: &AreaRegister) -> BTreeMap<UnitId, BTreeSet<&str>> {
 
 /// The rows that a delivery gives by itself; none when it is refused.
 fn alone(
-    bench: &Bench<'_>,
+    bench: &ConformInputs<'_>,
     dataset: &Dataset,
     source: &Source,
-    l: &Landed,
+    l: &LandedDelivery,
 ) -> Result<Vec<Row>, RunError> {
     let (bytes, pages) = (bench.lake.read(l)?, l.receipt.pages());
-    let delivered = Delivered {
+    let delivered = Delivery {
         id: &l.delivery,
         file_name: &l.receipt.path,
-        content: Content::Held(&bytes),
+        content: DeliveryContent::Held(&bytes),
         pages: &pages,
         published_at: None,
         fetched_at: l.receipt.fetched_at,
@@ -202,8 +206,8 @@ fn alone(
     })?)
 }
 
-fn statement(row: &Row, same_landing: bool) -> Option<Statement> {
-    Some(Statement {
+fn statement(row: &Row, same_landing: bool) -> Option<OtherStatement> {
+    Some(OtherStatement {
         area_code: row.area_code.clone(),
         area_date: row.area_date,
         period: row.period.to_string(),

@@ -7,7 +7,7 @@
 //! delivery is for the latest one.
 
 use crate::model::{Dataset, Finding, Origin, Place, Source, day_of};
-use crate::store::Landed;
+use crate::store::LandedDelivery;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,9 @@ const SLACK: TimeDelta = TimeDelta::days(1);
 
 /// Publications of the deliveries of a dataset, by delivery.
 #[must_use]
-pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Publication> {
-    let mut sources: BTreeMap<&str, BTreeMap<DateTime<Utc>, Vec<&Landed>>> = BTreeMap::new();
+pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<String, Publication> {
+    let mut sources: BTreeMap<&str, BTreeMap<DateTime<Utc>, Vec<&LandedDelivery>>> =
+        BTreeMap::new();
     for l in landed {
         sources
             .entry(&l.receipt.source_id)
@@ -40,7 +41,7 @@ pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Pu
     for (id, arrivals) in sources {
         let source = dataset.sources.iter().find(|s| s.id == id);
         let last = arrivals.keys().next_back().copied();
-        let mut before: Option<&Landed> = None;
+        let mut before: Option<&LandedDelivery> = None;
         let mut declared_before: BTreeSet<DateTime<Utc>> = BTreeSet::new();
         for (fetched_at, deliveries) in arrivals {
             for l in &deliveries {
@@ -78,7 +79,11 @@ pub fn publications(dataset: &Dataset, landed: &[Landed]) -> BTreeMap<String, Pu
 
 /// What is declared for a delivery: for the latest ones what the configuration says today, unless
 /// that is of a delivery which has not come.
-fn declared(source: Option<&Source>, landed: &Landed, latest: bool) -> Option<DateTime<Utc>> {
+fn declared(
+    source: Option<&Source>,
+    landed: &LandedDelivery,
+    latest: bool,
+) -> Option<DateTime<Utc>> {
     let receipt = &landed.receipt;
     let today = source.and_then(|s| s.published_at).filter(|_| latest);
     let to_come = |at: &DateTime<Utc>| {
@@ -90,7 +95,7 @@ fn declared(source: Option<&Source>, landed: &Landed, latest: bool) -> Option<Da
 fn remark(
     zone: Tz,
     at: DateTime<Utc>,
-    (landed, before): (&Landed, &Landed),
+    (landed, before): (&LandedDelivery, &LandedDelivery),
     unmoved: bool,
 ) -> Finding {
     let (day, fetched) = (day_of(at, zone), day_of(before.receipt.fetched_at, zone));

@@ -6,7 +6,7 @@
 //! beginning.
 
 use crate::config::Project;
-use crate::evaluate::incremental::{Before, Kept};
+use crate::evaluate::incremental::{CachedState, Kept};
 use crate::governance::registers::Registers;
 use crate::model::{AreaRegister, Correction, Dataset, Measure, Period};
 use crate::pipeline::manifest::BUILD;
@@ -18,7 +18,7 @@ use std::fmt::Write;
 
 /// What the cells of a table were made from.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Origin {
+pub struct CacheOrigin {
     /// Hash of what decides how rows become cells.
     pub rules: String,
     /// The data files, by delivery.
@@ -35,7 +35,7 @@ pub struct RolledTables {
     /// The cells.
     pub rolled: BTreeMap<String, Rolled>,
     /// What they were made from.
-    pub origins: BTreeMap<String, Origin>,
+    pub origins: BTreeMap<String, CacheOrigin>,
 }
 
 /// Everything that is kept.
@@ -63,7 +63,7 @@ impl Store {
         project: &Project,
         registers: &Registers,
         changed: BTreeMap<String, Option<Differences>>,
-    ) -> Option<Before> {
+    ) -> Option<CachedState> {
         if self.rules != rules(project, registers) {
             return None;
         }
@@ -71,7 +71,7 @@ impl Store {
             .into_iter()
             .map(|(dataset, changed)| Some((dataset, changed?)))
             .collect::<Option<_>>()?;
-        Some(Before {
+        Some(CachedState {
             kept: self.kept,
             changed,
         })

@@ -3,7 +3,7 @@
 
 use crate::config::Project;
 use crate::ingest::fetch::{missing_password, missing_secrets};
-use crate::ingest::{Content, Delivered, heads};
+use crate::ingest::{Delivery, DeliveryContent, heads};
 use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
 use crate::pipeline::conform_context::bounds;
 use crate::pipeline::source_files;
@@ -95,10 +95,10 @@ fn present(
     let bounds = bounds(project);
     for file in &files {
         let content = match &file.content {
-            source_files::Content::Held(bytes) => Content::Held(bytes),
-            source_files::Content::File(path, _) => Content::File(path),
+            source_files::SourceContent::Held(bytes) => DeliveryContent::Held(bytes),
+            source_files::SourceContent::File(path, _) => DeliveryContent::File(path),
         };
-        let delivered = Delivered {
+        let delivered = Delivery {
             id: "",
             file_name: &file.path,
             content,

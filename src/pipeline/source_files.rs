@@ -8,31 +8,31 @@ use crate::store::{sha256_hex, sha256_of_file};
 use std::path::{Path, PathBuf};
 
 /// What a source holds.
-pub enum Content {
+pub enum SourceContent {
     /// Bytes, because they are few or came over the network.
     Held(Vec<u8>),
     /// A file that is too large to be held, with its hash and size.
     File(PathBuf, (String, u64)),
 }
 
-impl Content {
+impl SourceContent {
     /// SHA-256 in lower-case hex.
     pub fn sha256(&self) -> String {
         match self {
-            Content::Held(bytes) => sha256_hex(bytes),
-            Content::File(_, (sha256, _)) => sha256.clone(),
+            SourceContent::Held(bytes) => sha256_hex(bytes),
+            SourceContent::File(_, (sha256, _)) => sha256.clone(),
         }
     }
 }
 
 /// A file of a source.
-pub struct Read {
+pub struct SourceFile {
     /// File name, as it will be landed.
     pub file_name: String,
     /// Path within the project.
     pub path: String,
     /// What is in it.
-    pub content: Content,
+    pub content: SourceContent,
 }
 
 /// Reads every file that a source names, in the order of names; of files larger than `held` only
@@ -42,7 +42,7 @@ pub fn read_all(
     dataset: &Dataset,
     source: &Source,
     held: u64,
-) -> (Vec<Read>, Vec<Finding>) {
+) -> (Vec<SourceFile>, Vec<Finding>) {
     let mut files_read = Vec::new();
     let mut findings = Vec::new();
     match files(&project.root, source) {
@@ -57,7 +57,7 @@ pub fn read_all(
                             .file_name()
                             .map(|n| n.to_string_lossy().into_owned())
                             .unwrap_or_default();
-                        files_read.push(Read {
+                        files_read.push(SourceFile {
                             file_name,
                             path: shown(&project.root, &path),
                             content,
@@ -180,7 +180,7 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(all)
 }
 
-fn read(path: &Path, limit: u64, held: u64) -> Result<Content, String> {
+fn read(path: &Path, limit: u64, held: u64) -> Result<SourceContent, String> {
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > limit {
         return Err(format!(
@@ -189,12 +189,12 @@ fn read(path: &Path, limit: u64, held: u64) -> Result<Content, String> {
     }
     let failed = |e: std::io::Error| e.to_string();
     if size > held {
-        return Ok(Content::File(
+        return Ok(SourceContent::File(
             path.to_owned(),
             sha256_of_file(path).map_err(failed)?,
         ));
     }
-    std::fs::read(path).map(Content::Held).map_err(failed)
+    std::fs::read(path).map(SourceContent::Held).map_err(failed)
 }
 
 fn declared(dataset: &Dataset, source: &Source) -> Place {

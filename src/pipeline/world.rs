@@ -4,7 +4,7 @@ use crate::env::{Clock, Database, Http};
 
 /// The world outside: what the time is, and how others are asked.
 #[derive(Clone, Copy)]
-pub struct World<'a> {
+pub struct Environment<'a> {
     /// Tells the time and waits.
     pub clock: &'a dyn Clock,
     /// The network. A run that is offline does not touch it.

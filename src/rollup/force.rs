@@ -25,7 +25,7 @@ pub struct InForce {
 
 /// A statement of a key: the first row of those that say so without a break, who says it, and the
 /// first that does after the period ended.
-struct Said {
+struct KeyStatement {
     first: usize,
     places: BTreeSet<Option<u32>>,
     after: Option<usize>,
@@ -70,7 +70,7 @@ impl Rows {
     /// Of the rows of a key, in the order of time, the one that is in force at the end; several
     /// where places disagree at one moment.
     fn last_said(&self, rows: &[usize]) -> Vec<InForce> {
-        let mut said: Vec<Said> = Vec::new();
+        let mut said: Vec<KeyStatement> = Vec::new();
         for i in rows {
             let row = &self.all[*i];
             if row.withdrawn {
@@ -96,7 +96,7 @@ impl Rows {
                     s.places.insert(row.place);
                     s.after = s.after.or(after);
                 }
-                None => said.push(Said {
+                None => said.push(KeyStatement {
                     first: *i,
                     places: BTreeSet::from([row.place]),
                     after,

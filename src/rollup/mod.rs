@@ -20,7 +20,7 @@ mod vintages;
 
 pub use aggregate::{RollupError, trace};
 pub use force::InForce;
-pub use others::Other;
+pub use others::AlternativeCell;
 pub use roll::{CellLine, CellLines, Differences, Rolled, Roller};
 pub use row::{GroupKey, Row, Stream};
 pub use rows::{KEY, Rows, TableError};

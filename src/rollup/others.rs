@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell made with the statements of a source that were not used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Other {
+pub struct AlternativeCell {
     /// The source.
     pub source_id: String,
     /// The value of the preferred column, where that is why it was not used.
@@ -48,7 +48,7 @@ pub fn others(
     corrections: &[Correction],
     areas: &AreaRegister,
     as_of: Option<DateTime<Utc>>,
-) -> Vec<Other> {
+) -> Vec<AlternativeCell> {
     let view = View::new(rows, as_of, wanted(source, corrections));
     let fates: BTreeMap<usize, Fate> = select(&view, |_| true, source).into_iter().collect();
     let mut left: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
@@ -92,7 +92,7 @@ pub fn others(
                 statement,
                 others: vec![],
             };
-            Some(Other {
+            Some(AlternativeCell {
                 source_id,
                 variant,
                 fate,

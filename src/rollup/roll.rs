@@ -9,7 +9,7 @@
 use crate::model::{AreaRegister, Cell, Correction, Finding, Measure, MeasureSource, Timeline};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
-use crate::rollup::others::{Other, others, several};
+use crate::rollup::others::{AlternativeCell, others, several};
 use crate::rollup::row::{GroupKey, Row};
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
@@ -27,7 +27,7 @@ pub type CellLines = BTreeMap<GroupKey, CellLine>;
 pub type Differences = BTreeMap<(String, usize), BTreeSet<GroupKey>>;
 
 /// What a cell would have been by other statements, over time.
-type Left = Timeline<Vec<Other>>;
+type AlternativeCells = Timeline<Vec<AlternativeCell>>;
 
 /// A measure's source and its place among the sources of the measure.
 struct Want<'a> {
@@ -40,7 +40,7 @@ struct Want<'a> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rolled {
     cells: BTreeMap<(String, usize), CellLines>,
-    others: BTreeMap<(String, usize), BTreeMap<GroupKey, Left>>,
+    others: BTreeMap<(String, usize), BTreeMap<GroupKey, AlternativeCells>>,
     moments: BTreeSet<DateTime<Utc>>,
     misfits: Vec<Finding>,
 }
@@ -157,7 +157,12 @@ impl Rolled {
     /// What the cells of a measure from one of its sources would have been by other statements, as
     /// of a moment.
     #[must_use]
-    pub fn others(&self, measure: &str, source: usize, as_of: Option<DateTime<Utc>>) -> Vec<Other> {
+    pub fn others(
+        &self,
+        measure: &str,
+        source: usize,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Vec<AlternativeCell> {
         let groups = self.others.get(&(measure.to_owned(), source));
         groups
             .into_iter()
@@ -319,13 +324,13 @@ impl<'a> Roller<'a> {
     }
 
     /// What each measure would have made of a group by other statements; mostly there are none.
-    fn left_of_group(&self, group: &Rows) -> Vec<Left> {
+    fn left_of_group(&self, group: &Rows) -> Vec<AlternativeCells> {
         if !self.wants.iter().any(|want| several(group, want.source)) {
             return Vec::new();
         }
         let moments = self.moments_of(group);
         let of = |want: &Want<'_>| {
-            let mut left = Left::default();
+            let mut left = AlternativeCells::default();
             for (moment, here) in &moments {
                 let others = others(
                     want.measure,

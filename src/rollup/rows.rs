@@ -78,7 +78,7 @@ impl Rows {
     /// # Errors
     /// As [`Rows::read`].
     pub fn of_batch(contract: &Contract, batch: &RecordBatch) -> Result<Vec<Row>, TableError> {
-        let mut reader = Reader::new(contract, batch)?;
+        let mut reader = BatchColumns::new(contract, batch)?;
         (0..batch.num_rows()).map(|i| reader.row(i)).collect()
     }
 
@@ -255,7 +255,7 @@ impl Rows {
 }
 
 /// The columns of a batch, found once.
-struct Reader<'a> {
+struct BatchColumns<'a> {
     area_code: &'a StringArray,
     area_date: &'a Date32Array,
     period: &'a StringArray,
@@ -305,8 +305,8 @@ fn found<'a>(
     }
 }
 
-impl<'a> Reader<'a> {
-    fn new(contract: &Contract, batch: &'a RecordBatch) -> Result<Reader<'a>, TableError> {
+impl<'a> BatchColumns<'a> {
+    fn new(contract: &Contract, batch: &'a RecordBatch) -> Result<BatchColumns<'a>, TableError> {
         let text = |c: &str| found(batch, c, &DataType::Utf8).map(AsArray::as_string::<i32>);
         let dec = |c: &str| {
             found(batch, c, &DataType::Decimal128(38, 6))
@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
             |c: &str| found(batch, c, &utc).map(AsArray::as_primitive::<TimestampMicrosecondType>);
         let traced = batch.column_by_name("_row").is_some();
         let trace = |c: &str| if traced { text(c).map(Some) } else { Ok(None) };
-        Ok(Reader {
+        Ok(BatchColumns {
             area_code: text("area_code")?,
             area_date: found(batch, "area_date", &DataType::Date32)?.as_primitive::<Date32Type>(),
             period: text("period")?,

@@ -35,7 +35,7 @@ struct Landing {
 }
 
 /// A delivery, where it was read and when it became known.
-type Came<'a> = (&'a str, &'a Stream, Since);
+type DatedDelivery<'a> = (&'a str, &'a Stream, Since);
 
 /// The deliveries of a table by place, each place in the order of landing.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,7 @@ impl Landings {
     /// nothing and are left out.
     #[must_use]
     pub fn new(streams: &Streams, known: &Known) -> Landings {
-        let mut places: BTreeMap<(&str, &str), Vec<Came<'_>>> = BTreeMap::new();
+        let mut places: BTreeMap<(&str, &str), Vec<DatedDelivery<'_>>> = BTreeMap::new();
         for (delivery, since) in known {
             if let Some(stream) = streams.get(delivery) {
                 places

@@ -79,7 +79,7 @@ impl BoundaryMap {
 }
 
 /// A relation with its units looked up.
-struct Step {
+struct RelationStep {
     kind: RelationKind,
     from: UnitId,
     to: UnitId,
@@ -87,7 +87,7 @@ struct Step {
 
 /// What happened on one day.
 struct Change {
-    steps: Vec<Step>,
+    steps: Vec<RelationStep>,
     /// Units that existed before and after.
     lasting: BTreeSet<UnitId>,
 }
@@ -121,7 +121,7 @@ fn step(
 ) -> State {
     let eve = date.pred_opt().unwrap_or(date);
     let look_up = |r: &Relation| {
-        Some(Step {
+        Some(RelationStep {
             kind: r.kind,
             from: areas.by_code(&r.from_code, eve)?,
             to: areas.by_code(&r.to_code, date)?,

@@ -18,13 +18,13 @@ use std::sync::Arc;
 pub type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
 
 /// Brings figures of a measure onto the units of a boundary, whatever the day of their own.
-pub struct Rebase<'a> {
+pub struct BoundaryMapping<'a> {
     measure: &'a Measure,
     boundary: NaiveDate,
     maps: BTreeMap<NaiveDate, BoundaryMap>,
 }
 
-impl<'a> Rebase<'a> {
+impl<'a> BoundaryMapping<'a> {
     /// From the units of some days.
     #[must_use]
     pub fn new(
@@ -32,9 +32,9 @@ impl<'a> Rebase<'a> {
         areas: &AreaRegister,
         boundary: NaiveDate,
         days: impl IntoIterator<Item = NaiveDate>,
-    ) -> Rebase<'a> {
+    ) -> BoundaryMapping<'a> {
         let days: BTreeSet<NaiveDate> = days.into_iter().collect();
-        Rebase {
+        BoundaryMapping {
             measure,
             boundary,
             maps: days
@@ -111,7 +111,7 @@ impl<'a> Rebase<'a> {
                 compose(
                     unit,
                     composition,
-                    &Parts { by_unit, key },
+                    &PartCells { by_unit, key },
                     how,
                     (*day, self.boundary),
                 )
@@ -186,12 +186,12 @@ fn statements<'c>(
 }
 
 /// The cells of the parts of a unit, by one statement or each by the one that was chosen for it.
-struct Parts<'p, 'c> {
+struct PartCells<'p, 'c> {
     by_unit: &'p BTreeMap<UnitId, &'c Cell>,
     key: Option<&'p StatementKey>,
 }
 
-impl<'c> Parts<'_, 'c> {
+impl<'c> PartCells<'_, 'c> {
     fn of(&self, unit: UnitId) -> Option<(&'c Cell, &'c Figure)> {
         let cell = self.by_unit.get(&unit).copied()?;
         match self.key {
@@ -207,7 +207,7 @@ impl<'c> Parts<'_, 'c> {
 }
 
 /// Brings the cells of `measure` onto the units of `boundary`, in order of area, period and span;
-/// each as [`Rebase::value`] says.
+/// each as [`BoundaryMapping::value`] says.
 #[must_use]
 pub fn on_boundary(
     measure: &Measure,
@@ -217,7 +217,7 @@ pub fn on_boundary(
     mut weights: Option<&mut Weights<'_>>,
 ) -> Vec<MeasureValue> {
     let own = || cells.iter().filter(|c| c.measure == measure.id);
-    let rebase = Rebase::new(measure, areas, boundary, own().map(|c| c.area_date));
+    let rebase = BoundaryMapping::new(measure, areas, boundary, own().map(|c| c.area_date));
     let mut slices: BTreeMap<(Period, Span), BySource<'_>> = BTreeMap::new();
     for cell in own() {
         let Some(rank) = rebase.rank(&cell.dataset) else {
@@ -309,7 +309,7 @@ impl Joining<'_> {
 fn compose(
     unit: UnitId,
     composition: &Composition,
-    parts: &Parts<'_, '_>,
+    parts: &PartCells<'_, '_>,
     how: Joining<'_>,
     (date, boundary): (NaiveDate, NaiveDate),
 ) -> Option<MeasureValue> {
@@ -506,7 +506,7 @@ mod tests {
             others: vec![],
         };
         let cells = [cell("1", 40, schemes[0]), cell("2", 50, schemes[1])];
-        let rebase = Rebase::new(&measure, &areas, day("2025-07-01"), [day("2024-12-31")]);
+        let rebase = BoundaryMapping::new(&measure, &areas, day("2025-07-01"), [day("2024-12-31")]);
         let by_unit = cells.iter().map(|c| (c.area, c)).collect();
         let unit = areas.by_code("3", day("2025-07-01")).unwrap();
         let figure = rebase

@@ -20,9 +20,9 @@ use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use disagree::{Against, differing, disagreements};
 pub use over_time::{
-    CellKey, Mended, OverTime, Turns, ValueKey, ValueLine, Values, made_of_others,
+    CellKey, OverTime, PresenceChanges, ValueKey, ValueLine, Values, ValuesUpdated, made_of_others,
 };
-use periods::work_out;
+use periods::derive_periods;
 pub use upward::members;
 use upward::sum_up;
 
@@ -57,5 +57,5 @@ pub fn values(
         .and_then(find)
         .map(|weight| weigh::Weights::new(weight, declared, cells, areas));
     let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
-    work_out(measure, sum_up(measure, own, cells, areas, boundary))
+    derive_periods(measure, sum_up(measure, own, cells, areas, boundary))
 }

@@ -6,8 +6,8 @@
 //! are part of; the result is the same as when all of it is made.
 
 use crate::model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span, Timeline, UnitId};
-use crate::series::combine::{BySource, Rebase};
-use crate::series::periods::work_out;
+use crate::series::combine::{BoundaryMapping, BySource};
+use crate::series::periods::derive_periods;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ impl Values {
 
     /// When there was a value of a key.
     #[must_use]
-    pub fn presence(&self, key: &ValueKey) -> Turns {
+    pub fn presence(&self, key: &ValueKey) -> PresenceChanges {
         self.all()
             .get(key)
             .into_iter()
@@ -89,7 +89,7 @@ impl Values {
     /// The keys that another state of the same values has otherwise, with when there was one in
     /// that.
     #[must_use]
-    pub fn differences(&self, before: &Values) -> BTreeMap<ValueKey, Turns> {
+    pub fn differences(&self, before: &Values) -> BTreeMap<ValueKey, PresenceChanges> {
         let keys: BTreeSet<ValueKey> = self
             .lines()
             .chain(before.lines())
@@ -115,15 +115,15 @@ impl Values {
 }
 
 /// The moments at which a thing came (`true`) and went.
-pub type Turns = Vec<(DateTime<Utc>, bool)>;
+pub type PresenceChanges = Vec<(DateTime<Utc>, bool)>;
 
 /// What making some values again came to.
 #[derive(Clone, Debug, Default)]
-pub struct Mended {
+pub struct ValuesUpdated {
     /// How many were made.
     pub made: usize,
     /// Those that came out differently, with when there was one before.
-    pub changed: BTreeMap<ValueKey, Turns>,
+    pub changed: BTreeMap<ValueKey, PresenceChanges>,
 }
 
 /// The values of a measure that is made from other measures or areas, over time. What one area has
@@ -175,7 +175,7 @@ fn push_all(
 fn put_all(
     lines: &mut BTreeMap<ValueKey, ValueLine>,
     made: BTreeMap<ValueKey, ValueLine>,
-    changed: &mut BTreeMap<ValueKey, Turns>,
+    changed: &mut BTreeMap<ValueKey, PresenceChanges>,
 ) {
     for (key, line) in made {
         let before = if line.is_empty() {
@@ -192,7 +192,7 @@ fn put_all(
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
 pub struct OverTime<'a, E> {
     measure: &'a Measure,
-    rebase: Rebase<'a>,
+    rebase: BoundaryMapping<'a>,
     slices: BTreeMap<(Period, Span), Slice<'a, E>>,
     areas: &'a AreaRegister,
 }
@@ -209,7 +209,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
         cells: impl Iterator<Item = (&'a str, &'a CellKey, &'a Timeline<Result<Cell, E>>)>,
     ) -> OverTime<'a, E> {
         let cells: Vec<_> = cells.collect();
-        let rebase = Rebase::new(
+        let rebase = BoundaryMapping::new(
             measure,
             areas,
             boundary,
@@ -237,7 +237,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
 
     /// Makes all values.
     #[must_use]
-    pub fn all(&self) -> (Values, Mended) {
+    pub fn all(&self) -> (Values, ValuesUpdated) {
         let mut values = Values::default();
         let keys = |(slice, by_source): (&(Period, Span), &Slice<'_, E>)| {
             let cells = by_source
@@ -259,11 +259,11 @@ impl<'a, E: 'a> OverTime<'a, E> {
         &self,
         values: &mut Values,
         changed: impl IntoIterator<Item = &'k CellKey>,
-    ) -> Mended {
+    ) -> ValuesUpdated {
         let mut wanted = BTreeSet::new();
         let changed: Vec<&CellKey> = changed.into_iter().collect();
         // Where the last cell of a day is gone, its map is needed all the same.
-        let gone = Rebase::new(
+        let gone = BoundaryMapping::new(
             self.measure,
             self.areas,
             self.rebase.boundary(),
@@ -278,13 +278,13 @@ impl<'a, E: 'a> OverTime<'a, E> {
         self.make(values, wanted)
     }
 
-    fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> Mended {
+    fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> ValuesUpdated {
         let units: BTreeSet<UnitId> = wanted.iter().map(|(unit, ..)| *unit).collect();
         let stated: BTreeMap<ValueKey, ValueLine> = wanted
             .into_iter()
             .map(|key| (key, self.stated(key)))
             .collect();
-        let mut mended = Mended {
+        let mut mended = ValuesUpdated {
             made: stated.len(),
             changed: BTreeMap::new(),
         };
@@ -360,7 +360,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     .filter_map(|line| line.at(Some(moment)))
                     .map(|v| (**v).clone())
                     .collect();
-                push_all(&mut of_unit, moment, work_out(self.measure, known));
+                push_all(&mut of_unit, moment, derive_periods(self.measure, known));
             }
             made.extend(of_unit);
         }

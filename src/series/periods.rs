@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// The values of a measure on one boundary, with those that it asks to be worked out; in the order
 /// of the key.
 #[must_use]
-pub fn work_out(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureValue> {
+pub fn derive_periods(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureValue> {
     if measure.periods.is_empty() {
         return values;
     }
@@ -527,11 +527,11 @@ mod tests {
         #[test]
         fn months_to_years_to_date_and_back_lose_nothing(figures in prop::collection::vec(-1000i64..1000, 1..40)) {
             let given = months(&figures);
-            let cumulated = work_out(&measure(&[WorkedOut::Ytd]), given.clone());
+            let cumulated = derive_periods(&measure(&[WorkedOut::Ytd]), given.clone());
             let only: Vec<MeasureValue> =
                 cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
             prop_assert_eq!(only.len(), given.len());
-            let back = work_out(&measure(&[WorkedOut::Month]), only);
+            let back = derive_periods(&measure(&[WorkedOut::Month]), only);
             prop_assert_eq!(plain(&back, |v| v.span == Span::Period), plain(&given, |_| true));
         }
 
@@ -539,11 +539,11 @@ mod tests {
         fn twelve_months_are_the_same_from_months_and_from_years_to_date(figures in prop::collection::vec(-1000i64..1000, 24..40)) {
             let given = months(&figures);
             let rolling = |v: &MeasureValue| v.span == Span::Rolling12;
-            let direct = plain(&work_out(&measure(&[WorkedOut::Rolling12]), given.clone()), rolling);
-            let cumulated = work_out(&measure(&[WorkedOut::Ytd]), given);
+            let direct = plain(&derive_periods(&measure(&[WorkedOut::Rolling12]), given.clone()), rolling);
+            let cumulated = derive_periods(&measure(&[WorkedOut::Ytd]), given);
             let only: Vec<MeasureValue> =
                 cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
-            let mut other = plain(&work_out(&measure(&[WorkedOut::Rolling12]), only), rolling);
+            let mut other = plain(&derive_periods(&measure(&[WorkedOut::Rolling12]), only), rolling);
             prop_assert!(direct.values().all(Option::is_some));
             other.retain(|_, v| v.is_some());
             prop_assert_eq!(direct, other);
@@ -551,7 +551,7 @@ mod tests {
 
         #[test]
         fn quarters_add_up_to_the_year(figures in prop::collection::vec(-1000i64..1000, 12)) {
-            let all = work_out(&measure(&[WorkedOut::Quarter, WorkedOut::Year]), months(&figures));
+            let all = derive_periods(&measure(&[WorkedOut::Quarter, WorkedOut::Year]), months(&figures));
             let quarters = plain(&all, |v| matches!(v.period, Period::Quarter(..)));
             prop_assert_eq!(quarters.len(), 4);
             let sum = quarters.values().try_fold(Dec::ZERO, |sum, v| sum.checked_add((*v)?));
@@ -563,7 +563,7 @@ mod tests {
         fn the_year_of_a_stock_is_its_last_month_whatever_the_others_are(figures in prop::collection::vec(-1000i64..1000, 1..30)) {
             let stock = Measure { over_time: Some(OverTime::Last), ..measure(&[WorkedOut::Quarter, WorkedOut::Year]) };
             let given = months(&figures);
-            let all = work_out(&stock, given.clone());
+            let all = derive_periods(&stock, given.clone());
             for v in all.iter().filter(|v| !v.pieces.is_empty()) {
                 let (year, month) = end(v.period);
                 let wanted = given.iter().find(|g| g.period == Period::Month(year, month)).and_then(|g| g.figure.value);
@@ -579,7 +579,7 @@ mod tests {
         fn a_month_that_lacks_makes_every_period_that_holds_it_partial_and_no_other(gap in 0usize..12) {
             let mut given = months(&[10; 12]);
             given.remove(gap);
-            let all = work_out(&measure(&[WorkedOut::Quarter, WorkedOut::Year, WorkedOut::Ytd]), given);
+            let all = derive_periods(&measure(&[WorkedOut::Quarter, WorkedOut::Year, WorkedOut::Ytd]), given);
             let month = u32::try_from(gap).unwrap() + 1;
             for v in all.iter().filter(|v| !v.pieces.is_empty()) {
                 let holds = match (v.period, v.span) {

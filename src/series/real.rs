@@ -7,8 +7,8 @@
 //! are compared are never at prices of two places.
 
 use crate::model::{
-    AreaRegister, Dec, Deflation, Figure, Flag, Made, Making, Measure, MeasureValue, Reason,
-    Series, Span, UnitId, common,
+    AreaRegister, Dec, Deflation, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue,
+    Reason, Series, Span, UnitId, common,
 };
 use crate::series::weigh::{behind, round_up};
 use chrono::NaiveDate;
@@ -191,7 +191,7 @@ fn one(
     MeasureValue {
         measure: measure.id.clone(),
         figure,
-        made: Some(Arc::new(Made { exact, how })),
+        made: Some(Arc::new(DerivedFigure { exact, how })),
         series,
         others: vec![],
         ..nominal

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What makes figures of an index comparable: measure, area, span, unit and basis.
-type Line<'v> = (&'v str, UnitId, Span, &'v str, &'v str);
+type IndexKey<'v> = (&'v str, UnitId, Span, &'v str, &'v str);
 
 /// One warning an index with the first such step on one boundary, and how many there are.
 #[must_use]
@@ -24,7 +24,7 @@ pub(super) fn rebased(
         .iter()
         .filter_map(|m| Some(m.real.as_ref()?.deflator.as_str()))
         .collect();
-    let mut lines: BTreeMap<Line<'_>, BTreeMap<Period, (&MeasureValue, Dec)>> = BTreeMap::new();
+    let mut lines: BTreeMap<IndexKey<'_>, BTreeMap<Period, (&MeasureValue, Dec)>> = BTreeMap::new();
     for value in values
         .iter()
         .filter(|v| Some(v.boundary) == boundary && indices.contains(v.measure.as_str()))

@@ -5,8 +5,8 @@
 //! was part of cannot be had from the whole.
 
 use crate::model::{
-    AreaRegister, Cell, Dec, Figure, Made, Making, Measure, MeasureValue, Period, Reason, Span,
-    UnitId, Weighed,
+    AreaRegister, Cell, Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Period, Reason,
+    Span, UnitId, Weighed,
 };
 use crate::series::values;
 use chrono::NaiveDate;
@@ -78,7 +78,7 @@ pub fn weigh(
     parts: &BTreeSet<UnitId>,
     present: &[(&Cell, &Figure)],
     weights: &OnDay,
-) -> Made {
+) -> DerivedFigure {
     let at = present.first().map(|(c, _)| (c.period, c.span));
     let weighed = |unit: &UnitId| Weighed {
         unit: *unit,
@@ -124,7 +124,7 @@ pub fn weigh(
     if let Some(exact) = &exact {
         figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
     }
-    Made {
+    DerivedFigure {
         exact,
         how: Making::WeightedMean {
             weight: weights.measure.clone(),
@@ -139,7 +139,7 @@ fn datasets<'w>(weights: &[&'w Arc<MeasureValue>]) -> BTreeSet<&'w str> {
 }
 
 /// The datasets that the weights of a mean are from, as they are named in a series.
-pub fn made_from(made: &Made) -> String {
+pub fn made_from(made: &DerivedFigure) -> String {
     let Making::WeightedMean { parts, .. } = &made.how else {
         return String::new();
     };

@@ -78,12 +78,12 @@ fn array<'a>(
     column: &ColumnSpec,
     values: impl Iterator<Item = &'a Value>,
 ) -> Result<ArrayRef, StoreError> {
-    let mut cells = values.enumerate().map(|(i, value)| Cell {
+    let mut cells = values.enumerate().map(|(i, value)| PlacedValue {
         column,
         row: i + 1,
         value,
     });
-    let decimals = |cells: &mut dyn Iterator<Item = Cell<'_>>, precision: u8, max: i128| {
+    let decimals = |cells: &mut dyn Iterator<Item = PlacedValue<'_>>, precision: u8, max: i128| {
         let micros = cells
             .map(|c| c.decimal(max))
             .collect::<Result<Decimal128Array, _>>()?;
@@ -130,7 +130,7 @@ fn array<'a>(
 }
 
 /// A value with its place, so that a misfit can be named.
-struct Cell<'a> {
+struct PlacedValue<'a> {
     column: &'a ColumnSpec,
     row: usize,
     value: &'a Value,
@@ -138,7 +138,7 @@ struct Cell<'a> {
 
 type Fit<T> = Result<Option<T>, StoreError>;
 
-impl<'a> Cell<'a> {
+impl<'a> PlacedValue<'a> {
     fn misfit<T>(&self) -> Fit<T> {
         match self.value {
             Value::Null if !self.column.key => Ok(None),

@@ -6,7 +6,7 @@ use crate::store::audit::Audit;
 use crate::store::decisions::Journal;
 use crate::store::error::StoreError;
 use crate::store::lake::Lake;
-use crate::store::standing::{ReleaseState, Standing, in_force_by};
+use crate::store::standing::{ReleaseState, ReleaseStatus, in_force_by};
 use crate::store::tombstone::{TOMBSTONE, held, tombstone};
 use chrono::DateTime;
 
@@ -67,7 +67,7 @@ impl Lake {
 
     /// What was decided must have been about the manifest that lies there, and what is in force
     /// must have been approved.
-    fn audit_decided(&self, audit: &mut Audit, standing: &Standing, journal: &Journal) {
+    fn audit_decided(&self, audit: &mut Audit, standing: &ReleaseStatus, journal: &Journal) {
         let id = &standing.release.id;
         for entry in journal
             .about(Subject::Release, id)
@@ -104,7 +104,7 @@ impl Lake {
     fn audit_tombstone(
         &self,
         audit: &mut Audit,
-        standing: &Standing,
+        standing: &ReleaseStatus,
         journal: &Journal,
     ) -> Result<(), StoreError> {
         let wanted = tombstone(standing, journal)?;

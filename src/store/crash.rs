@@ -8,8 +8,8 @@ use crate::model::manifest::Manifest;
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
 use crate::store::{
-    CommitData, Content, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex, to_batch,
-    write_ops,
+    CommitContent, CommitData, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex,
+    to_batch, write_ops,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -62,7 +62,7 @@ fn run(root: &Path) {
             delivery: landed.delivery.clone(),
             contract_hash: sha256_hex(b"contract"),
             recorded_at,
-            rows: Content::Batch(batch),
+            rows: CommitContent::Batch(batch),
             replaces: vec![],
             accounting: BTreeMap::new(),
         };

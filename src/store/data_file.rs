@@ -18,7 +18,7 @@ use std::sync::Mutex;
 
 /// The rows of a commit.
 #[derive(Debug)]
-pub enum Content {
+pub enum CommitContent {
     /// Held in memory, in any order.
     Batch(RecordBatch),
     /// Written by [`Tables::writer`](crate::store::Tables::writer) for the same table, delivery and
@@ -132,14 +132,14 @@ impl Written {
 
 /// The data files of a table at a version.
 #[derive(Clone, Debug)]
-pub struct Parts {
+pub struct DataFiles {
     pub(super) table: String,
     /// The files, by name; each holds the rows of one delivery in the order of the key columns.
     pub files: Vec<TableFile>,
     pub(super) expected: Option<SchemaRef>,
 }
 
-impl Parts {
+impl DataFiles {
     /// The rows of a file, some columns of them (all when none is named), so many at a time.
     ///
     /// # Errors

@@ -44,8 +44,8 @@ pub struct LandingNote {
 impl LandingNote {
     /// Whether the bytes of `held` come back in place of something that the source delivered after
     /// them.
-    fn takes_back(&self, held: &Landed, known: &[Landed]) -> bool {
-        let later = |l: &&Landed| {
+    fn takes_back(&self, held: &LandedDelivery, known: &[LandedDelivery]) -> bool {
+        let later = |l: &&LandedDelivery| {
             l.receipt.source_id == self.source_id && l.receipt.fetched_at > held.receipt.fetched_at
         };
         known
@@ -208,7 +208,7 @@ impl Receipt {
 
 /// A delivery in the lake.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Landed {
+pub struct LandedDelivery {
     /// Its id: the first 12 hex digits of its hash; with `r2` when these bytes came a second time
     /// after others, and so on.
     pub delivery: String,
@@ -220,7 +220,7 @@ pub struct Landed {
     pub new: bool,
 }
 
-impl Landed {
+impl LandedDelivery {
     /// Whether as many bytes lie there as were landed; whether they are the same ones, only their
     /// hash says.
     #[must_use]
@@ -245,7 +245,7 @@ impl Lake {
         file_name: &str,
         bytes: &[u8],
         note: &LandingNote,
-    ) -> Result<Landed, StoreError> {
+    ) -> Result<LandedDelivery, StoreError> {
         let write = |to: &Path| Ok(self.files().write(to, bytes)?);
         self.land_with(
             dataset,
@@ -268,7 +268,7 @@ impl Lake {
         from: &Path,
         known: (String, u64),
         note: &LandingNote,
-    ) -> Result<Landed, StoreError> {
+    ) -> Result<LandedDelivery, StoreError> {
         let sha256 = known.0.clone();
         let write = |to: &Path| {
             let folder = to.parent().unwrap_or(to);
@@ -291,7 +291,7 @@ impl Lake {
         (sha256, size): (String, u64),
         note: &LandingNote,
         write: impl Fn(&Path) -> Result<(), StoreError>,
-    ) -> Result<Landed, StoreError> {
+    ) -> Result<LandedDelivery, StoreError> {
         check_name("dataset id", dataset)?;
         check_name("file name", file_name)?;
         if file_name == RECEIPT {
@@ -319,7 +319,7 @@ impl Lake {
                     &sha256,
                 ));
             }
-            let same: Vec<&Landed> = known
+            let same: Vec<&LandedDelivery> = known
                 .iter()
                 .filter(|l| l.receipt.sha256 == sha256)
                 .collect();
@@ -360,7 +360,7 @@ impl Lake {
         write(&unfinished.join(file_name))?;
         files.write(&unfinished.join(RECEIPT), &text)?;
         files.rename(&unfinished, &place)?;
-        Ok(Landed {
+        Ok(LandedDelivery {
             delivery,
             path: place.join(file_name),
             receipt,
@@ -372,7 +372,7 @@ impl Lake {
     ///
     /// # Errors
     /// When a folder or receipt cannot be read.
-    pub fn landed(&self, dataset: &str) -> Result<Vec<Landed>, StoreError> {
+    pub fn landed(&self, dataset: &str) -> Result<Vec<LandedDelivery>, StoreError> {
         check_name("dataset id", dataset)?;
         let complete = entries(&self.landing_dir().join(dataset))?
             .into_iter()
@@ -395,7 +395,7 @@ impl Lake {
     pub fn landed_sound(
         &self,
         dataset: &str,
-    ) -> Result<(Vec<Landed>, Vec<DamagedDelivery>), StoreError> {
+    ) -> Result<(Vec<LandedDelivery>, Vec<DamagedDelivery>), StoreError> {
         check_name("dataset id", dataset)?;
         let (mut landed, mut damaged) = (Vec::new(), Vec::new());
         for (id, place) in entries(&self.landing_dir().join(dataset))?
@@ -407,7 +407,7 @@ impl Lake {
                 Err(error) => damaged.push((id, error)),
             }
         }
-        landed.sort_by(|a: &Landed, b| {
+        landed.sort_by(|a: &LandedDelivery, b| {
             (a.receipt.fetched_at, &a.receipt.sha256)
                 .cmp(&(b.receipt.fetched_at, &b.receipt.sha256))
         });
@@ -439,7 +439,11 @@ impl Lake {
     ///
     /// # Errors
     /// When its receipt cannot be read.
-    pub fn landed_as(&self, dataset: &str, delivery: &str) -> Result<Option<Landed>, StoreError> {
+    pub fn landed_as(
+        &self,
+        dataset: &str,
+        delivery: &str,
+    ) -> Result<Option<LandedDelivery>, StoreError> {
         check_name("dataset id", dataset)?;
         check_name("delivery", delivery)?;
         let place = self.landing_dir().join(dataset).join(delivery);
@@ -451,7 +455,7 @@ impl Lake {
     }
 
     /// The delivery in a folder of landing.
-    pub(super) fn delivery_at(&self, place: &Path) -> Result<Landed, StoreError> {
+    pub(super) fn delivery_at(&self, place: &Path) -> Result<LandedDelivery, StoreError> {
         debug_assert!(place.starts_with(self.landing_dir()));
         open(place)
     }
@@ -460,7 +464,7 @@ impl Lake {
     ///
     /// # Errors
     /// When the file cannot be read, or is not what was landed.
-    pub fn read(&self, landed: &Landed) -> Result<Vec<u8>, StoreError> {
+    pub fn read(&self, landed: &LandedDelivery) -> Result<Vec<u8>, StoreError> {
         let bytes = fs::read(&landed.path).map_err(read_failed(&landed.path))?;
         is_what_was_landed(landed, &sha256_hex(&bytes))?;
         Ok(bytes)
@@ -470,13 +474,13 @@ impl Lake {
     ///
     /// # Errors
     /// As [`Lake::read`].
-    pub fn hold_against_hash(&self, landed: &Landed) -> Result<(), StoreError> {
+    pub fn hold_against_hash(&self, landed: &LandedDelivery) -> Result<(), StoreError> {
         let (found, _) = sha256_of_file(&landed.path).map_err(read_failed(&landed.path))?;
         is_what_was_landed(landed, &found)
     }
 }
 
-fn is_what_was_landed(landed: &Landed, found: &str) -> Result<(), StoreError> {
+fn is_what_was_landed(landed: &LandedDelivery, found: &str) -> Result<(), StoreError> {
     if found == landed.receipt.sha256 {
         return Ok(());
     }
@@ -492,7 +496,7 @@ fn is_what_was_landed(landed: &Landed, found: &str) -> Result<(), StoreError> {
     })
 }
 
-fn open(place: &Path) -> Result<Landed, StoreError> {
+fn open(place: &Path) -> Result<LandedDelivery, StoreError> {
     let path = place.join(RECEIPT);
     let damaged = |detail: String| StoreError::Damaged {
         path: path.clone(),
@@ -513,7 +517,7 @@ fn open(place: &Path) -> Result<Landed, StoreError> {
         )));
     }
     check_name("file name", &receipt.file_name)?;
-    Ok(Landed {
+    Ok(LandedDelivery {
         delivery,
         path: place.join(&receipt.file_name),
         receipt,

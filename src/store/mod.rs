@@ -41,7 +41,7 @@ mod tombstone;
 pub use arrow::{schema, to_batch};
 pub use audit::Audit;
 pub use audit_inputs::differs as receipt_differs;
-pub use data_file::{Content, Parts, TableWriter, Written};
+pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
@@ -49,19 +49,19 @@ pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{note_beside, put_away};
 pub use lake::Lake;
 pub use landing::{
-    Landed, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,
+    LandedDelivery, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,
     WatermarkReceipt,
 };
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;
-pub use occurrences::{Decision, DecisionRecord, Lease, Occurrence, Settled, Step, Watch};
+pub use occurrences::{AccountChange, Decision, DecisionRecord, Lease, Occurrence, Settled, Watch};
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub(crate) use records::records_of;
 pub use records::{Record, cell, records, records_in};
-pub use release::{EncodedTable, Made, ReleaseRef, Releases, encode_table};
+pub use release::{CompleteRelease, EncodedTable, ReleaseRef, Releases, encode_table};
 pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};
-pub use standing::{ReleaseState, Standing};
+pub use standing::{ReleaseState, ReleaseStatus};
 pub use table_file::TableFile;
 pub use tables::{CommitData, Committed, QUARANTINE, Tables, quarantine_columns};

@@ -139,7 +139,7 @@ pub struct DecisionRecord {
 
 /// One change of the account; a list of them is made at once or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum AccountChange {
     /// The due times of a pipeline are known up to here.
     Watch(Watch),
     /// The pipeline has no schedule any more.
@@ -256,7 +256,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn apply(&mut self, steps: &[Step], now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub fn apply(&mut self, steps: &[AccountChange], now: DateTime<Utc>) -> Result<(), StoreError> {
         if steps.is_empty() {
             return Ok(());
         }
@@ -408,9 +408,9 @@ impl Ledger {
     }
 }
 
-fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Result<()> {
+fn apply(t: &Transaction<'_>, step: &AccountChange, now: DateTime<Utc>) -> rusqlite::Result<()> {
     match step {
-        Step::Watch(w) => t.execute(
+        AccountChange::Watch(w) => t.execute(
             "insert or replace into schedules values (?1, ?2, ?3, ?4, ?5)",
             params![
                 w.pipeline,
@@ -420,10 +420,10 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
                 instant(w.until)
             ],
         )?,
-        Step::Unwatch { pipeline } => {
+        AccountChange::Unwatch { pipeline } => {
             t.execute("delete from schedules where pipeline = ?1", [pipeline])?
         }
-        Step::Expect {
+        AccountChange::Expect {
             pipeline,
             due_at,
             late,
@@ -431,7 +431,7 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
             "insert or ignore into occurrences (pipeline, due_at, late) values (?1, ?2, ?3)",
             params![pipeline, instant(*due_at), late],
         )?,
-        Step::Close {
+        AccountChange::Close {
             pipeline,
             due_at,
             decision,
@@ -454,7 +454,7 @@ fn apply(t: &Transaction<'_>, step: &Step, now: DateTime<Utc>) -> rusqlite::Resu
             }
             changed
         }
-        Step::Abort {
+        AccountChange::Abort {
             pipeline,
             due_at,
             reason,
@@ -563,8 +563,8 @@ mod tests {
         (dir, lake, ledger)
     }
 
-    fn expect(due: &str) -> Step {
-        Step::Expect {
+    fn expect(due: &str) -> AccountChange {
+        AccountChange::Expect {
             pipeline: "p".into(),
             due_at: at(due),
             late: false,
@@ -583,7 +583,7 @@ mod tests {
             ledger.open_occurrences().unwrap(),
             [Occurrence::new("p", at(DUE), false)]
         );
-        let close = |decision| Step::Close {
+        let close = |decision| AccountChange::Close {
             pipeline: "p".into(),
             due_at: at(DUE),
             decision,
@@ -622,7 +622,7 @@ mod tests {
         assert_eq!(ledger.lease("p", at(DUE), "two", at(END)).unwrap(), None);
         ledger
             .apply(
-                &[Step::Abort {
+                &[AccountChange::Abort {
                     pipeline: "p".into(),
                     due_at: at(DUE),
                     reason: "gone".into(),

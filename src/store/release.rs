@@ -40,7 +40,7 @@ pub struct ReleaseRef {
 
 /// A release that is complete on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct CompleteRelease {
     /// Its id.
     pub id: String,
     /// Its folder, absolute.
@@ -211,7 +211,7 @@ impl Releases<'_> {
         mut manifest: Manifest,
         extra: Vec<(String, Vec<u8>)>,
         held: &dyn Fn(&Manifest) -> Result<Option<String>, StoreError>,
-    ) -> Result<Made, StoreError> {
+    ) -> Result<CompleteRelease, StoreError> {
         let new_files: Vec<NewFile> = tables
             .into_iter()
             .map(NewFile::from)
@@ -223,7 +223,7 @@ impl Releases<'_> {
                 .iter()
                 .map(|f| (f.name.as_str(), f.sha256.as_str())),
         );
-        let made = |id: String, restored: Vec<String>| Made {
+        let made = |id: String, restored: Vec<String>| CompleteRelease {
             path: self.dir(&id),
             id,
             restored,

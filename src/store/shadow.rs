@@ -4,7 +4,7 @@
 use crate::env::Files;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::lake::{Lake, entries};
-use crate::store::landing::Landed;
+use crate::store::landing::LandedDelivery;
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ impl Lake {
     pub fn shadow_of<'a>(
         &self,
         place: &Path,
-        deliveries: impl IntoIterator<Item = &'a Landed>,
+        deliveries: impl IntoIterator<Item = &'a LandedDelivery>,
     ) -> Result<Lake, StoreError> {
         let shadow = Lake::open(place, Files::real())?;
         for landed in deliveries {

@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::hash::sha256_hex;
 use crate::store::ledger::Ledger;
 use crate::store::lock::LakeLock;
-use crate::store::release::{Made, ReleaseRef, Releases, figures_of};
+use crate::store::release::{CompleteRelease, ReleaseRef, Releases, figures_of};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl ReleaseState {
 
 /// A release with what was decided about it.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct ReleaseStatus {
     /// The release.
     pub release: ReleaseRef,
     /// SHA-256 of its manifest.
@@ -92,7 +92,7 @@ impl Releases<'_> {
     ///
     /// # Errors
     /// When the journal, the link or a manifest is damaged.
-    pub fn standings(&self, now: DateTime<Utc>) -> Result<Vec<Standing>, StoreError> {
+    pub fn standings(&self, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, StoreError> {
         let (journal, pointed) = (self.lake.journal()?, self.pointed_at()?);
         self.list()?
             .into_iter()
@@ -104,7 +104,11 @@ impl Releases<'_> {
     ///
     /// # Errors
     /// When the journal, the link or its manifest is damaged.
-    pub fn standing(&self, id: &str, now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
+    pub fn standing(
+        &self,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<ReleaseStatus>, StoreError> {
         let Some(release) = self.get(id)? else {
             return Ok(None);
         };
@@ -122,7 +126,7 @@ impl Releases<'_> {
         journal: &Journal,
         pointed: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Standing, StoreError> {
+    ) -> Result<ReleaseStatus, StoreError> {
         let sha256 = sha256_hex(&self.manifest_bytes(&release.id)?);
         let rule = release.manifest.rule().ok_or_else(|| StoreError::Damaged {
             path: release.path.join("manifest.json"),
@@ -161,7 +165,7 @@ impl Releases<'_> {
             }
         };
         let last = its.last().map(|e| e.what.clone());
-        Ok(Standing {
+        Ok(ReleaseStatus {
             state,
             rule,
             approvals: given,
@@ -190,8 +194,8 @@ impl Releases<'_> {
         let (figures, rule) = (figures_of(manifest), manifest.rule().unwrap_or_default());
         // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
-        let by_person = |s: &Standing| s.last.as_ref().is_some_and(|d| d.by != BY_PROGRAM);
-        let stands = |s: &Standing| match s.state {
+        let by_person = |s: &ReleaseStatus| s.last.as_ref().is_some_and(|d| d.by != BY_PROGRAM);
+        let stands = |s: &ReleaseStatus| match s.state {
             state if state.waits() => s.rule == rule || rule.is_weaker_than(s.rule),
             state => state.is_refused() && by_person(s) && !s.rule.is_weaker_than(rule),
         };
@@ -213,7 +217,7 @@ impl Releases<'_> {
     pub fn bring(
         &self,
         lock: &LakeLock,
-        made: &Made,
+        made: &CompleteRelease,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut journal = self.lake.journal()?;
@@ -259,7 +263,7 @@ impl Releases<'_> {
         &self,
         lock: &LakeLock,
         journal: &mut Journal,
-        of: &Standing,
+        of: &ReleaseStatus,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let figures = figures_of(&of.release.manifest);
@@ -305,7 +309,7 @@ impl Releases<'_> {
         &self,
         lock: &LakeLock,
         journal: &mut Journal,
-        of: &Standing,
+        of: &ReleaseStatus,
         (act, why): (Act, &str),
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -353,7 +357,7 @@ impl Releases<'_> {
             return Ok(None);
         }
         let pointed = self.pointed_at()?;
-        let standings: BTreeMap<String, Standing> = self
+        let standings: BTreeMap<String, ReleaseStatus> = self
             .standings(now)?
             .into_iter()
             .map(|s| (s.release.id.clone(), s))
@@ -394,7 +398,7 @@ impl Releases<'_> {
         &self,
         lock: &LakeLock,
         journal: &mut Journal,
-        standings: &BTreeMap<String, Standing>,
+        standings: &BTreeMap<String, ReleaseStatus>,
         now: DateTime<Utc>,
     ) -> Result<Option<String>, StoreError> {
         let runs = Ledger::open(self.lake)?.runs()?;

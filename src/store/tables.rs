@@ -7,7 +7,7 @@
 
 use crate::env::Files;
 use crate::model::published::{ColumnSpec, ColumnType};
-use crate::store::data_file::{Content, Parts, TableWriter, Written};
+use crate::store::data_file::{CommitContent, DataFiles, TableWriter, Written};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake::{Lake, check_name};
@@ -103,7 +103,7 @@ pub struct CommitData {
     /// When the delivery was landed. The only instant that goes into the table's files.
     pub recorded_at: DateTime<Utc>,
     /// The rows.
-    pub rows: Content,
+    pub rows: CommitContent,
     /// Live files that these rows take the place of; those no longer live are passed over.
     pub replaces: Vec<TableFile>,
     /// Counts to be kept beside the commit, such as `read`, `accepted`.
@@ -197,8 +197,8 @@ impl Tables<'_> {
         data: &CommitData,
     ) -> Result<Committed, StoreError> {
         let written = match &data.rows {
-            Content::Written(written) => written,
-            Content::Batch(batch) => {
+            CommitContent::Written(written) => written,
+            CommitContent::Batch(batch) => {
                 let keys: Vec<&str> = columns
                     .iter()
                     .filter(|c| c.key)
@@ -243,7 +243,7 @@ impl Tables<'_> {
     ///
     /// # Errors
     /// As [`Tables::live_at`].
-    pub fn parts(&self, table: &str, version: Option<u64>) -> Result<Parts, StoreError> {
+    pub fn parts(&self, table: &str, version: Option<u64>) -> Result<DataFiles, StoreError> {
         let (files, expected) = block_on(async {
             let Some(loaded) = self.load(table, version).await? else {
                 return Ok((vec![], None));
@@ -254,7 +254,7 @@ impl Tables<'_> {
                 Some(state.snapshot().arrow_schema()),
             ))
         })??;
-        Ok(Parts {
+        Ok(DataFiles {
             table: table.to_owned(),
             files,
             expected,
@@ -644,7 +644,7 @@ mod tests {
             delivery: letter.to_string().repeat(12),
             contract_hash: contract.to_string().repeat(64),
             recorded_at: at(day),
-            rows: Content::Batch(to_batch(&rows).unwrap()),
+            rows: CommitContent::Batch(to_batch(&rows).unwrap()),
             replaces: vec![],
             accounting: BTreeMap::from([
                 ("read".to_owned(), 3),
@@ -738,7 +738,7 @@ mod tests {
                 QUARANTINE,
                 &bad,
                 &CommitData {
-                    rows: Content::Batch(batch),
+                    rows: CommitContent::Batch(batch),
                     ..data('a', '2', 1, &[], &old)
                 },
             )

@@ -5,7 +5,7 @@ use crate::model::{Act, Subject};
 use crate::store::decisions::{Journal, NewDecision};
 use crate::store::error::{StoreError, read_failed};
 use crate::store::release::Releases;
-use crate::store::standing::{ReleaseState, Standing};
+use crate::store::standing::{ReleaseState, ReleaseStatus};
 use serde_json::json;
 use std::fs;
 use std::io::ErrorKind;
@@ -16,7 +16,11 @@ pub(super) const TOMBSTONE: [&str; 2] = ["WITHDRAWN.json", "WITHDRAWN.txt"];
 
 impl Releases<'_> {
     /// Puts up what a withdrawn release must bear, and takes it from one that is proposed again.
-    pub(super) fn mark(&self, standing: &Standing, journal: &Journal) -> Result<(), StoreError> {
+    pub(super) fn mark(
+        &self,
+        standing: &ReleaseStatus,
+        journal: &Journal,
+    ) -> Result<(), StoreError> {
         let wanted = tombstone(standing, journal)?;
         for (i, name) in TOMBSTONE.into_iter().enumerate() {
             let path = standing.release.path.join(name);
@@ -34,7 +38,7 @@ impl Releases<'_> {
 
 /// The two files as they must be; `None` for a release that is not withdrawn.
 pub(super) fn tombstone(
-    standing: &Standing,
+    standing: &ReleaseStatus,
     journal: &Journal,
 ) -> Result<Option<[Vec<u8>; 2]>, StoreError> {
     if standing.state != ReleaseState::Withdrawn {

@@ -26,7 +26,7 @@ pub fn series_title(project: &Project, id: &str, lang: Lang) -> String {
 }
 
 /// A row as people see it.
-pub struct Seen {
+pub struct StudyRowView {
     /// Coefficient.
     pub coefficient: String,
     /// Interval.
@@ -43,10 +43,10 @@ pub struct Seen {
     pub regional: String,
 }
 
-impl Seen {
+impl StudyRowView {
     /// From a row under the published names.
     #[must_use]
-    pub fn new(row: &Row, lang: Lang) -> Seen {
+    pub fn new(row: &Row, lang: Lang) -> StudyRowView {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let shown = |column: &str, places: usize| {
             number(column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places))
@@ -116,7 +116,7 @@ impl Seen {
         } else {
             "–".to_owned()
         };
-        Seen {
+        StudyRowView {
             coefficient: shown("coefficient", 2),
             interval,
             p: probability("p_value"),

@@ -20,7 +20,7 @@ const MOST_SHOWN: usize = 20;
 
 /// Rows of the tables that are shown beside the scorecard.
 #[derive(Default)]
-pub struct Beside {
+pub struct ScorecardContext {
     backtests: Vec<Row>,
     alternatives: Vec<Row>,
 }
@@ -39,30 +39,30 @@ fn key(row: &Row) -> ScoreKey {
     .map(|c| text(row, c))
 }
 
-impl Beside {
+impl ScorecardContext {
     /// As published on a boundary. A release of a program that had no such tables has nothing to
     /// show.
     pub fn published(
         release: &ReleaseRef,
         boundary: Option<NaiveDate>,
         kpi: Option<&str>,
-    ) -> Result<Beside, Failure> {
+    ) -> Result<ScorecardContext, Failure> {
         let read = |table: &str| rows_there(release, table, boundary, &[("kpi", kpi)]);
-        Ok(Beside {
+        Ok(ScorecardContext {
             backtests: read("backtests")?,
             alternatives: read("alternatives")?,
         })
     }
 
     /// As computed on request.
-    pub fn computed(tables: &[(TableSpec, Rows)]) -> Beside {
+    pub fn computed(tables: &[(TableSpec, Rows)]) -> ScorecardContext {
         let of = |name: &str| {
             tables
                 .iter()
                 .find(|(spec, _)| spec.name == name)
                 .map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows))
         };
-        Beside {
+        ScorecardContext {
             backtests: of("backtests"),
             alternatives: of("alternatives"),
         }

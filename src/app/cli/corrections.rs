@@ -7,7 +7,9 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
 use crate::governance::Registers;
-use crate::governance::approvals::{self, Content, Given, given, names, of_correction};
+use crate::governance::approvals::{
+    self, ApprovalState, ApprovedContent, given, names, of_correction,
+};
 use crate::model::{Correction, CorrectionAction};
 use crate::store::Lake;
 use clap::{Args, Subcommand};
@@ -17,11 +19,11 @@ use serde_json::json;
 #[derive(Debug, Args)]
 pub struct CorrectionsArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CorrectionsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CorrectionsCommand {
     /// List corrections: which row, what is done, why, and who approved it
     List,
     /// Approve corrections as they are declared now, for one person
@@ -47,8 +49,8 @@ pub fn corrections(context: &Context, args: &CorrectionsArgs) -> Result<(), Fail
     let project = context.project()?;
     let all: Vec<&Correction> = project.corrections.values().flatten().collect();
     match &args.command {
-        None | Some(Command::List) => list(context, &project, &all),
-        Some(Command::Approve(args)) => {
+        None | Some(CorrectionsCommand::List) => list(context, &project, &all),
+        Some(CorrectionsCommand::Approve(args)) => {
             let known = || all.iter().map(|c| c.id.as_str());
             let found = |id: &String| {
                 let found = all
@@ -71,7 +73,7 @@ pub fn corrections(context: &Context, args: &CorrectionsArgs) -> Result<(), Fail
 pub(super) fn approved(
     context: &Context,
     project: &Project,
-    contents: &[Content],
+    contents: &[ApprovedContent],
     args: &ApproveArgs,
 ) -> Result<(), Failure> {
     let lake = Lake::open(&project.lake, Files::from_env())?;
@@ -79,7 +81,7 @@ pub(super) fn approved(
     let mut rows = Vec::new();
     let (lang, option) = (context.lang, context.option());
     for content in contents {
-        let Given { by, needed } =
+        let ApprovalState { by, needed } =
             approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
         let values = [
             json!(content.subject.as_str()),

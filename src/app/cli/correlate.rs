@@ -1,7 +1,7 @@
 //! `chiso correlate`: how scores and results go together, in words, and as a picture. Association,
 //! not effect.
 
-use crate::app::cli::association::{Seen, caution, evidence, series_title};
+use crate::app::cli::association::{StudyRowView, caution, evidence, series_title};
 use crate::app::cli::lookup::{text, unknown};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
@@ -349,7 +349,7 @@ fn table(
         .chain([lang.say("correlate-in-words")])
         .collect();
     let cells = |row: &&Row| -> Vec<String> {
-        let Seen {
+        let StudyRowView {
             coefficient,
             interval,
             p,
@@ -357,7 +357,7 @@ fn table(
             words,
             moved,
             regional,
-        } = Seen::new(row, lang);
+        } = StudyRowView::new(row, lang);
         let regional = in_regions.then_some(regional);
         let figures = [text(row, "n"), coefficient, interval, p, q, moved]
             .into_iter()
@@ -419,7 +419,7 @@ fn chart(
     if !text(row, "refused").is_empty() {
         return Err(Failure::Usage(format!(
             "the row has no coefficient to draw: {}",
-            Seen::new(row, context.lang).words
+            StudyRowView::new(row, context.lang).words
         )));
     }
     let studied = study_row(

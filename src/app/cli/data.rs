@@ -11,11 +11,11 @@ use serde_json::json;
 #[derive(Debug, Args)]
 pub struct DataArgs {
     #[command(subcommand)]
-    command: Command,
+    command: DataCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum DataCommand {
     /// Show every column of the published tables: type, key, what it holds
     Dictionary {
         /// Only this table, for instance `scorecard` or `ops/deliveries`
@@ -25,7 +25,7 @@ enum Command {
 
 /// Shows the data dictionary.
 pub fn data(context: &Context, args: &DataArgs) -> Result<(), Failure> {
-    let Command::Dictionary { table } = &args.command;
+    let DataCommand::Dictionary { table } = &args.command;
     let entries = chosen(table.as_deref())?;
     if context.common.format != Format::Table {
         output::rows(

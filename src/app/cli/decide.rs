@@ -12,7 +12,7 @@ use crate::governance::releases::{
 };
 use crate::model::Act;
 use crate::pipeline::RunReport;
-use crate::store::{Lake, ReleaseRef, ReleaseState, Standing};
+use crate::store::{Lake, ReleaseRef, ReleaseState, ReleaseStatus};
 use clap::Args;
 use serde_json::json;
 
@@ -196,7 +196,7 @@ pub fn after_run(context: &Context, project: &Project, report: &RunReport) -> Re
 }
 
 /// Where a release stands, in words, with the time in the project's zone.
-pub fn state(context: &Context, project: &Project, standing: &Standing) -> String {
+pub fn state(context: &Context, project: &Project, standing: &ReleaseStatus) -> String {
     let lang = context.lang;
     match standing.state {
         ReleaseState::Candidate => {

@@ -64,7 +64,7 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
             return Err(Failure::Code(6));
         }
     };
-    let page = Page {
+    let page = DraftPage {
         lang: context.lang,
         file: &args.look.file,
         name: &name,
@@ -115,7 +115,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// A draft on its way to a page of TOML.
-struct Page<'a> {
+struct DraftPage<'a> {
     lang: Lang,
     file: &'a Path,
     name: &'a str,
@@ -125,7 +125,7 @@ struct Page<'a> {
     found: &'a Draft,
 }
 
-impl Page<'_> {
+impl DraftPage<'_> {
     fn text(&self) -> String {
         let mut lines = self.head();
         let names = self.contract(&mut lines);

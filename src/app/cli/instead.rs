@@ -3,7 +3,7 @@
 
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::evaluate::{Alternative, Choice};
+use crate::evaluate::{Alternative, WhyNotUsed};
 use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 use crate::model::{Role, Score};
 use crate::rollup::Fate;
@@ -65,7 +65,7 @@ pub fn of_dataset(
     source: &ExplainedSource,
 ) -> Option<String> {
     let found = of(explanation, operand.role)
-        .find(|a| a.choice == Choice::Dataset && a.value.dataset == source.dataset)?;
+        .find(|a| a.choice == WhyNotUsed::Dataset && a.value.dataset == source.dataset)?;
     Some(format!("    {}", had(lang, explanation, found)))
 }
 
@@ -76,9 +76,9 @@ fn by_row<'e>(
     (source, row): (&ExplainedSource, &ExplainedRow),
 ) -> Option<&'e Alternative> {
     let wanted = match row.fate {
-        Fate::Conflict => Choice::Conflict,
-        Fate::NotPreferred => Choice::Preference,
-        Fate::Outranked => Choice::Rank,
+        Fate::Conflict => WhyNotUsed::Conflict,
+        Fate::NotPreferred => WhyNotUsed::Preference,
+        Fate::Outranked => WhyNotUsed::Rank,
         _ => return None,
     };
     of(explanation, operand.role).find(|a| {
@@ -108,7 +108,7 @@ pub fn columns(
 ) -> [Value; 3] {
     let whole = || {
         let of_dataset =
-            |a: &&Alternative| a.choice == Choice::Dataset && a.value.dataset == source.dataset;
+            |a: &&Alternative| a.choice == WhyNotUsed::Dataset && a.value.dataset == source.dataset;
         of(explanation, operand.role)
             .find(of_dataset)
             .filter(|_| row.fate == Fate::Used && !source.used)
@@ -126,15 +126,15 @@ pub fn columns(
 
 /// Why the figure in use was chosen among those there are.
 pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand) -> Vec<String> {
-    let all: BTreeSet<Choice> = of(explanation, operand.role).map(|a| a.choice).collect();
-    let one = |choice: Choice| -> Option<String> {
+    let all: BTreeSet<WhyNotUsed> = of(explanation, operand.role).map(|a| a.choice).collect();
+    let one = |choice: WhyNotUsed| -> Option<String> {
         let ranks: Vec<String> = of(explanation, operand.role)
             .filter(|a| a.choice == choice)
             .filter_map(|a| a.rank)
             .map(|r| r.to_string())
             .collect();
         Some(match choice {
-            Choice::Dataset => {
+            WhyNotUsed::Dataset => {
                 let first = operand
                     .found
                     .as_ref()
@@ -147,11 +147,11 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
                     .join(", ");
                 say!(lang, "alternative-dataset", first = first, order = order)
             }
-            Choice::Rank if ranks.is_empty() => lang.say("alternative-repeated").to_owned(),
-            Choice::Rank => {
+            WhyNotUsed::Rank if ranks.is_empty() => lang.say("alternative-repeated").to_owned(),
+            WhyNotUsed::Rank => {
                 say!(lang, "alternative-rank", ranks = ranks.join(", "))
             }
-            Choice::Preference => {
+            WhyNotUsed::Preference => {
                 let others: BTreeSet<&str> = of(explanation, operand.role)
                     .filter(|a| a.choice == choice)
                     .map(|a| a.variant.as_str())
@@ -162,8 +162,8 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
                     kinds = others.into_iter().collect::<Vec<_>>().join("`, `")
                 )
             }
-            Choice::Conflict => lang.say("alternative-conflict").to_owned(),
-            Choice::Vintage => return None,
+            WhyNotUsed::Conflict => lang.say("alternative-conflict").to_owned(),
+            WhyNotUsed::Vintage => return None,
         })
     };
     all.into_iter()
@@ -177,7 +177,7 @@ pub fn like_for_like(lang: Lang, explanation: &Explanation) -> Option<String> {
     let vintage = explanation
         .alternatives
         .iter()
-        .find(|a| a.choice == Choice::Vintage)?;
+        .find(|a| a.choice == WhyNotUsed::Vintage)?;
     let figure = &vintage.value.figure;
     let base = lang.figure(&figure.value?.to_string(), &figure.unit, Digits::Short);
     let value = gives(lang, explanation, &vintage.instead);

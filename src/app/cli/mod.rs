@@ -43,7 +43,7 @@ use crate::app::lang::Lang;
 use crate::env::allow_isolation;
 use crate::ingest::isolated;
 pub use as_of::AsOf;
-pub use association::{Seen, caution, series_title};
+pub use association::{StudyRowView, caution, series_title};
 use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};

@@ -38,7 +38,7 @@ pub fn show(context: &Context, args: &NotesArgs) -> Result<(), Failure> {
         args.after.as_deref(),
         clock_from_env().now(),
     )?;
-    let text = Text {
+    let text = NotesText {
         lang: context.lang,
         notes: &notes(&lake, releases)?,
         zone: project.timezone,
@@ -52,13 +52,13 @@ pub fn show(context: &Context, args: &NotesArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-struct Text<'a> {
+struct NotesText<'a> {
     lang: Lang,
     notes: &'a Notes,
     zone: Tz,
 }
 
-impl Text<'_> {
+impl NotesText<'_> {
     fn markdown(&self) -> String {
         let (lang, Notes { before, after, .. }) = (self.lang, self.notes);
         let known = |r: &crate::store::ReleaseRef| r.manifest.known_day();

@@ -11,7 +11,10 @@ use crate::app::output::{self, Format, Row};
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
 use crate::governance::Registers;
-use crate::inspect::{KeptAside, Shown, cell, find_kept_aside, kept_aside, show_kept_aside};
+use crate::inspect::{
+    QuarantinedInContext, QuarantinedObservation, cell, find_kept_aside, kept_aside,
+    show_kept_aside,
+};
 use crate::model::{Place, Repair, RepairAction, day_of};
 use crate::pipeline::RunOptions;
 use crate::store::ReleaseState;
@@ -24,7 +27,7 @@ use std::fmt::Write as _;
 #[command(after_help = EXAMPLES)]
 pub struct QuarantineArgs {
     #[command(subcommand)]
-    command: Command,
+    command: QuarantineCommand,
 }
 
 const EXAMPLES: &str = "\
@@ -37,7 +40,7 @@ Examples:
   chiso quarantine replay                      read the repaired deliveries again and publish";
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum QuarantineCommand {
     /// List quarantined observations
     List {
         /// Only this dataset
@@ -119,10 +122,12 @@ const COLUMNS: [&str; 15] = [
 pub fn quarantine(context: &Context, args: &QuarantineArgs) -> Result<(), Failure> {
     let project = context.project()?;
     match &args.command {
-        Command::List { dataset, all } => list(context, &project, dataset.as_deref(), *all),
-        Command::Show { id } => show(context, &project, id),
-        Command::Repair(args) => repair(context, &project, args),
-        Command::Replay { dataset } => replay(context, &project, dataset.as_deref()),
+        QuarantineCommand::List { dataset, all } => {
+            list(context, &project, dataset.as_deref(), *all)
+        }
+        QuarantineCommand::Show { id } => show(context, &project, id),
+        QuarantineCommand::Repair(args) => repair(context, &project, args),
+        QuarantineCommand::Replay { dataset } => replay(context, &project, dataset.as_deref()),
     }
 }
 
@@ -154,7 +159,7 @@ fn list(
             .into_iter()
             .chain([lang.say("quarantine-repair"), lang.say("quarantine-fault")])
             .collect();
-        let shown = |k: &KeptAside| {
+        let shown = |k: &QuarantinedObservation| {
             let repaired = repair_of(project, k).map_or(String::new(), |r| done(lang, r));
             vec![
                 k.id.clone(),
@@ -178,7 +183,7 @@ fn list(
 }
 
 /// The repair declared for the place of an observation or for its whole row.
-fn repair_of<'p>(project: &'p Project, kept: &KeptAside) -> Option<&'p Repair> {
+fn repair_of<'p>(project: &'p Project, kept: &QuarantinedObservation) -> Option<&'p Repair> {
     let of_row = |r: &&Repair| {
         r.delivery == kept.delivery && r.part == kept.place.part && r.row == kept.place.row
     };
@@ -198,9 +203,9 @@ fn done(lang: Lang, repair: &Repair) -> String {
     }
 }
 
-fn row(project: &Project, kept: &KeptAside) -> Row {
+fn row(project: &Project, kept: &QuarantinedObservation) -> Row {
     let repair = repair_of(project, kept);
-    let KeptAside {
+    let QuarantinedObservation {
         id,
         dataset,
         delivery,
@@ -269,8 +274,8 @@ fn show(context: &Context, project: &Project, id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn lines(lang: Lang, shown: &Shown) -> Vec<String> {
-    let KeptAside {
+fn lines(lang: Lang, shown: &QuarantinedInContext) -> Vec<String> {
+    let QuarantinedObservation {
         id,
         dataset,
         delivery,
@@ -491,13 +496,13 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
         .iter()
         .filter(|d| dataset.is_none_or(|id| id == d.dataset))
         .collect();
-    let read_again = |k: &&KeptAside| {
+    let read_again = |k: &&QuarantinedObservation| {
         again
             .iter()
             .any(|d| d.dataset == k.dataset && d.delivery == k.delivery)
     };
-    let became = |k: &KeptAside| -> (&'static str, String) {
-        let row = |o: &KeptAside| {
+    let became = |k: &QuarantinedObservation| -> (&'static str, String) {
+        let row = |o: &QuarantinedObservation| {
             (
                 o.dataset.clone(),
                 o.delivery.clone(),
@@ -520,7 +525,7 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
             None => ("accepted", String::new()),
         }
     };
-    let rows: Vec<(&KeptAside, (&str, String))> = before
+    let rows: Vec<(&QuarantinedObservation, (&str, String))> = before
         .iter()
         .filter(read_again)
         .map(|k| (k, became(k)))
@@ -565,7 +570,7 @@ fn replay(context: &Context, project: &Project, dataset: Option<&str>) -> Result
         };
         output::line(&line)?;
     } else {
-        let row = |(k, (what, why)): &(&KeptAside, (&str, String))| -> Row {
+        let row = |(k, (what, why)): &(&QuarantinedObservation, (&str, String))| -> Row {
             let place = k.place.to_string();
             let values = [
                 json!(k.id),

@@ -4,7 +4,7 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::app::progress::Shown;
+use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::Files;
 use crate::inspect::{Likeness, Past, RemadeFile, rebuild as make_again};
@@ -132,7 +132,7 @@ fn one(
         ))));
     }
     let past = Past::open(lake, Some(id))?;
-    let files = make_again(lake, &past, &Shown::new(context.common.quiet))?;
+    let files = make_again(lake, &past, &StageDisplay::new(context.common.quiet))?;
     match folder {
         Some(folder) => {
             let manifest = std::fs::read(past.release.path.join("manifest.json"))?;

@@ -13,7 +13,7 @@ use crate::inspect::diff::{Difference, diff};
 use crate::model::Act;
 use crate::model::manifest::Manifest;
 use crate::model::published::{TableSpec, release_tables};
-use crate::store::{Lake, ReleaseRef, ReleaseState, Standing, frame};
+use crate::store::{Lake, ReleaseRef, ReleaseState, ReleaseStatus, frame};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -22,11 +22,11 @@ use serde_json::{Value, json};
 #[derive(Debug, Args)]
 pub struct ReleaseArgs {
     #[command(subcommand)]
-    command: Command,
+    command: ReleaseCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ReleaseCommand {
     /// List all releases
     List,
     /// Show what a release was made from
@@ -69,9 +69,11 @@ enum Command {
 /// Lists, shows or compares releases.
 pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
     match &args.command {
-        Command::List => list(context),
-        Command::Show { id } => show(context, &context.open(&context.project()?, id.as_deref())?),
-        Command::Diff {
+        ReleaseCommand::List => list(context),
+        ReleaseCommand::Show { id } => {
+            show(context, &context.open(&context.project()?, id.as_deref())?)
+        }
+        ReleaseCommand::Diff {
             before,
             after,
             table,
@@ -86,13 +88,13 @@ pub fn release(context: &Context, args: &ReleaseArgs) -> Result<(), Failure> {
                 table,
             )
         }
-        Command::Notes(args) => notes::show(context, args),
-        Command::Approve(args) => decide::approve(context, args),
-        Command::Reject(args) => decide::reasoned(context, args, Act::Reject),
-        Command::Withdraw(args) => decide::reasoned(context, args, Act::Withdraw),
-        Command::Propose(args) => decide::reasoned(context, args, Act::Propose),
-        Command::Publish { id } => decide::publish(context, id.as_deref()),
-        Command::Rebuild(args) => rebuild(context, &context.project()?, args),
+        ReleaseCommand::Notes(args) => notes::show(context, args),
+        ReleaseCommand::Approve(args) => decide::approve(context, args),
+        ReleaseCommand::Reject(args) => decide::reasoned(context, args, Act::Reject),
+        ReleaseCommand::Withdraw(args) => decide::reasoned(context, args, Act::Withdraw),
+        ReleaseCommand::Propose(args) => decide::reasoned(context, args, Act::Propose),
+        ReleaseCommand::Publish { id } => decide::publish(context, id.as_deref()),
+        ReleaseCommand::Rebuild(args) => rebuild(context, &context.project()?, args),
     }
 }
 
@@ -138,7 +140,7 @@ fn list(context: &Context) -> Result<(), Failure> {
             .format("%Y-%m-%d %H:%M %Z")
             .to_string()
     };
-    let cells = |s: &Standing| {
+    let cells = |s: &ReleaseStatus| {
         let row = listed(s);
         let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
         let approved: Vec<String> = s
@@ -171,7 +173,7 @@ fn list(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-fn listed(standing: &Standing) -> Row {
+fn listed(standing: &ReleaseStatus) -> Row {
     let manifest = &standing.release.manifest;
     let rows: u64 = manifest.files().iter().filter_map(|f| f.rows).sum();
     let last = standing.last.as_ref();

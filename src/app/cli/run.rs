@@ -5,13 +5,13 @@ use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure, decide};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
-use crate::app::progress::Shown;
+use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::model::Severity;
-use crate::pipeline::{RunOptions, RunReport, World, run as execute};
+use crate::pipeline::{Environment, RunOptions, RunReport, run as execute};
 use crate::store::{Lake, ReleaseState};
 use clap::Args;
 use serde_json::json;
@@ -113,9 +113,9 @@ pub(super) fn done(
         return Err(Failure::Faults(registers.findings));
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
-    let progress = Shown::new(context.common.quiet);
+    let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
-    let world = World {
+    let world = Environment {
         clock: &*clock,
         net: &net,
         db: &db,

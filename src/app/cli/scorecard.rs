@@ -1,6 +1,6 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
-use crate::app::cli::beside::Beside;
+use crate::app::cli::beside::ScorecardContext;
 use crate::app::cli::lookup::{text, unknown, unreadable};
 use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
@@ -98,7 +98,7 @@ fn select(
     project: &Project,
     release: &ReleaseRef,
     args: &ScorecardArgs,
-) -> Result<(Vec<Row>, Beside), Failure> {
+) -> Result<(Vec<Row>, ScorecardContext), Failure> {
     if let Some(kpi) = args
         .kpi
         .as_ref()
@@ -147,7 +147,7 @@ fn select(
             .collect();
         (
             frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?),
-            Beside::published(release, boundary, args.kpi.as_deref())?,
+            ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
         )
     } else {
         let tables = tables_of(project, release, question)?;
@@ -163,7 +163,7 @@ fn select(
                 .iter()
                 .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
         });
-        (rows, Beside::computed(&tables))
+        (rows, ScorecardContext::computed(&tables))
     };
     if let Some(area) = &args.area {
         let names = |r: &Row| {
@@ -196,18 +196,18 @@ fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Res
 }
 
 /// Text of a row for a column.
-type Cell<'a> = Box<dyn Fn(&Row) -> String + 'a>;
+type ColumnText<'a> = Box<dyn Fn(&Row) -> String + 'a>;
 
 /// Rows as a table for people. What all rows share stands above it.
-fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure> {
+fn show(context: &Context, rows: &[Row], beside: &ScorecardContext) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.say("scorecard-no-rows"))?;
         return Ok(());
     };
-    let mut columns: Vec<(&str, Cell<'_>)> = vec![];
+    let mut columns: Vec<(&str, ColumnText<'_>)> = vec![];
     let mut above = vec![];
-    let mut place = |shared_text: Cell<'_>, name: &'static str, cell: Cell<'static>| {
+    let mut place = |shared_text: ColumnText<'_>, name: &'static str, cell: ColumnText<'static>| {
         if rows.iter().all(|r| shared_text(r) == shared_text(first)) {
             above.push(shared_text(first));
         } else {
@@ -254,7 +254,7 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
         lang.say("scorecard-reasons-flags"),
     ];
     let cells = |row: &Row| {
-        let Seen {
+        let ScoreView {
             value,
             target,
             pace,
@@ -263,7 +263,7 @@ fn show(context: &Context, rows: &[Row], beside: &Beside) -> Result<(), Failure>
             base,
             status,
             ..
-        } = Seen::new(row, lang, Digits::Short);
+        } = ScoreView::new(row, lang, Digits::Short);
         let why = ["reasons", "flags"]
             .map(|c| text(row, c))
             .into_iter()
@@ -311,7 +311,7 @@ fn area(row: &Row) -> String {
 }
 
 /// A scorecard row as people see it.
-struct Seen {
+struct ScoreView {
     value: String,
     target: String,
     pace: String,
@@ -322,8 +322,8 @@ struct Seen {
     status: &'static str,
 }
 
-impl Seen {
-    fn new(row: &Row, lang: Lang, digits: Digits) -> Seen {
+impl ScoreView {
+    fn new(row: &Row, lang: Lang, digits: Digits) -> ScoreView {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let unit = text(row, "value_unit");
         let kind = text(row, "kind");
@@ -350,7 +350,7 @@ impl Seen {
             Some(t) if mismatch => format!("{sign} {}", lang.digits(&format!("{t}"))),
             Some(t) => format!("{sign} {}", lang.target(t, value, shown_as)),
         };
-        Seen {
+        ScoreView {
             value: value.map_or_else(
                 || "–".to_owned(),
                 |v| lang.value_against(v, asked, shown_as),
@@ -425,7 +425,7 @@ pub fn scoreboard(
     // questions.
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
     for row in &rows {
-        let seen = Seen::new(row, lang, Digits::All);
+        let seen = ScoreView::new(row, lang, Digits::All);
         let field = |label: &str, value: &str| format!("    {label:<9} {value}");
         output::line(&format!(
             "\n  {}",
@@ -469,7 +469,7 @@ pub fn scoreboard(
             lang.say("scorecard-label-against"),
             &format!("{}{against}", seen.base),
         ))?;
-        for (label, words) in Seen::remarks(row, lang) {
+        for (label, words) in ScoreView::remarks(row, lang) {
             output::line(&field(label, &words))?;
         }
     }

@@ -6,8 +6,8 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
-use crate::inspect::{Standing, standing};
-use crate::pipeline::schedule::{PipelineStanding, schedules};
+use crate::inspect::{ProjectStatus, standing};
+use crate::pipeline::schedule::{PipelineStatus, schedules};
 use crate::store::Occurrence;
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub fn status(context: &Context, args: &StatusArgs) -> Result<(), Failure> {
     show(context, &project, &standing, &rows)
 }
 
-fn row(delivery: &crate::inspect::DeliveryStanding) -> Row {
+fn row(delivery: &crate::inspect::DeliveryStatus) -> Row {
     let record = &delivery.record;
     let values = [
         json!(record.dataset),
@@ -64,7 +64,7 @@ fn row(delivery: &crate::inspect::DeliveryStanding) -> Row {
 fn show(
     context: &Context,
     project: &Project,
-    standing: &Standing,
+    standing: &ProjectStatus,
     rows: &[Row],
 ) -> Result<(), Failure> {
     let lang = context.lang;
@@ -140,7 +140,7 @@ fn show(
 fn show_schedules(
     context: &Context,
     project: &Project,
-    standing: &Standing,
+    standing: &ProjectStatus,
 ) -> Result<(), Failure> {
     let lang = context.lang;
     for of in schedules(project, clock_from_env().now())? {
@@ -179,7 +179,7 @@ fn show_schedules(
             output::line(&format!(
                 "  {}: {}",
                 local(open.due_at),
-                PipelineStanding::state(open, standing.running)
+                PipelineStatus::state(open, standing.running)
             ))?;
         }
     }

@@ -20,13 +20,13 @@ use std::fmt::Write as _;
 #[command(args_conflicts_with_subcommands = true)]
 pub struct TargetsArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<TargetsCommand>,
     #[command(flatten)]
     filter: Filter,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum TargetsCommand {
     /// List targets: what they bind, what they replace, where they are declared
     List(Filter),
     /// Show what differs from the register that a release was made from, and which of its verdicts
@@ -64,11 +64,13 @@ pub fn targets(context: &Context, args: &TargetsArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let registers = Registers::load(&project);
     match &args.command {
-        Some(Command::Check) => check(context, &project, &registers.whole()),
+        Some(TargetsCommand::Check) => check(context, &project, &registers.whole()),
         _ if !registers.sound() => Err(Failure::Faults(registers.findings)),
-        Some(Command::Diff { release }) => diff(context, &project, &registers, release.as_deref()),
-        Some(Command::Approve(args)) => approve(context, &project, &registers, args),
-        Some(Command::List(filter)) => list(context, &project, &registers, filter),
+        Some(TargetsCommand::Diff { release }) => {
+            diff(context, &project, &registers, release.as_deref())
+        }
+        Some(TargetsCommand::Approve(args)) => approve(context, &project, &registers, args),
+        Some(TargetsCommand::List(filter)) => list(context, &project, &registers, filter),
         None => list(context, &project, &registers, &args.filter),
     }
 }

@@ -4,13 +4,13 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
-use crate::app::progress::Shown;
+use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{RealDatabase, RealHttp, clock_from_env};
 use crate::governance::Registers;
-use crate::inspect::{Flip, Plan, plan as try_run};
+use crate::inspect::{Plan, VerdictChange, plan as try_run};
 use crate::model::{Reason, Severity, Verdict};
-use crate::pipeline::{RunOptions, World};
+use crate::pipeline::{Environment, RunOptions};
 use crate::store::ReleaseState;
 use serde_json::json;
 
@@ -20,12 +20,12 @@ pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Re
     if !registers.sound() {
         return Err(Failure::Faults(registers.findings));
     }
-    let progress = Shown::new(context.common.quiet);
+    let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
     let plan = try_run(
         project,
         &registers,
-        World {
+        Environment {
             clock: &*clock,
             net: &net,
             db: &db,
@@ -171,7 +171,7 @@ fn rows(plan: &Plan) -> Vec<Row> {
     all
 }
 
-fn why(flip: &Flip) -> String {
+fn why(flip: &VerdictChange) -> String {
     flip.why.iter().copied().collect::<Vec<_>>().join(";")
 }
 
@@ -279,7 +279,7 @@ fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
             format!("{} → {}", dash(&v[0]), dash(&v[1]))
         }
     };
-    let cells = |f: &Flip| {
+    let cells = |f: &VerdictChange| {
         let said = |i: usize| {
             let verdict = f.verdict[i]
                 .parse::<Verdict>()

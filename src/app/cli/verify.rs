@@ -4,7 +4,7 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::app::progress::Shown;
+use crate::app::progress::StageDisplay;
 use crate::error::RunError;
 use crate::governance::lost;
 use crate::inspect::Past;
@@ -78,7 +78,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     };
     for id in &ids {
         let verified = |past: Past| {
-            let mut found = past.verify(&lake, &Shown::new(context.common.quiet))?;
+            let mut found = past.verify(&lake, &StageDisplay::new(context.common.quiet))?;
             // A journal that is damaged was told by the audit.
             found.extend(lost(&lake, &past.project, &past.registers).unwrap_or_default());
             Ok(found)

@@ -5,7 +5,7 @@ use crate::app::output::complain;
 use crate::env::Clock;
 use crate::pipeline::Progress;
 use crate::pipeline::schedule::Started;
-use crate::store::{Decision, Step};
+use crate::store::{AccountChange, Decision};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,13 +92,13 @@ pub fn name(pipeline: &str, due_at: DateTime<Utc>) -> String {
 }
 
 /// What was decided in a tick, a line for each pipeline, decision and reason.
-pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
+pub fn of_steps(steps: &[AccountChange]) -> Vec<(Level, String)> {
     let mut lines = Vec::new();
     let mut closed: BTreeMap<(&str, Decision, &str), Vec<DateTime<Utc>>> = BTreeMap::new();
     let mut late: BTreeMap<&str, Vec<DateTime<Utc>>> = BTreeMap::new();
     for step in steps {
         match step {
-            Step::Watch(w) if w.since == w.until => {
+            AccountChange::Watch(w) if w.since == w.until => {
                 lines.push((
                     Level::Info,
                     format!(
@@ -107,15 +107,15 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
                     ),
                 ));
             }
-            Step::Unwatch { pipeline } => {
+            AccountChange::Unwatch { pipeline } => {
                 lines.push((Level::Info, format!("{pipeline}: has no schedule any more")));
             }
-            Step::Expect {
+            AccountChange::Expect {
                 pipeline,
                 due_at,
                 late: true,
             } => late.entry(pipeline).or_default().push(*due_at),
-            Step::Close {
+            AccountChange::Close {
                 pipeline,
                 due_at,
                 decision,
@@ -124,7 +124,7 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
                 .entry((pipeline, *decision, reason))
                 .or_default()
                 .push(*due_at),
-            Step::Abort {
+            AccountChange::Abort {
                 pipeline,
                 due_at,
                 reason,
@@ -137,7 +137,7 @@ pub fn of_steps(steps: &[Step]) -> Vec<(Level, String)> {
                     ),
                 ));
             }
-            Step::Watch(_) | Step::Expect { .. } => {}
+            AccountChange::Watch(_) | AccountChange::Expect { .. } => {}
         }
     }
     for (pipeline, due) in late {

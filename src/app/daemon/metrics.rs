@@ -7,7 +7,7 @@
 use crate::config::Project;
 use crate::model::Severity;
 use crate::pipeline::schedule::Attempt;
-use crate::store::{Decision, Occurrence, RunOutcome, Settled, Step};
+use crate::store::{AccountChange, Decision, Occurrence, RunOutcome, Settled};
 use chrono::{DateTime, Duration, Utc};
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::counter::Counter;
@@ -194,10 +194,10 @@ impl Metrics {
     }
 
     /// Decisions that were taken without a run.
-    pub fn decided(&self, steps: &[Step]) {
+    pub fn decided(&self, steps: &[AccountChange]) {
         for step in steps {
             match step {
-                Step::Close {
+                AccountChange::Close {
                     pipeline, decision, ..
                 } => {
                     self.decision(pipeline, *decision);
@@ -205,11 +205,13 @@ impl Metrics {
                         self.failing.get_or_create(&of(pipeline)).set(1);
                     }
                 }
-                Step::Abort { pipeline, .. } => {
+                AccountChange::Abort { pipeline, .. } => {
                     self.decision(pipeline, Decision::Aborted);
                     self.ended(pipeline, RunOutcome::Aborted);
                 }
-                Step::Watch(_) | Step::Unwatch { .. } | Step::Expect { .. } => {}
+                AccountChange::Watch(_)
+                | AccountChange::Unwatch { .. }
+                | AccountChange::Expect { .. } => {}
             }
         }
     }

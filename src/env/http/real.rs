@@ -11,13 +11,13 @@ use tokio::runtime::Runtime;
 use tokio::time::{Instant, timeout_at};
 
 /// What one client can serve: what differs here needs another.
-type Kind = (Duration, Option<PathBuf>, Proxy);
+type ClientKind = (Duration, Option<PathBuf>, Proxy);
 
 /// Sends requests over the network.
 #[derive(Default)]
 pub struct RealHttp {
     runtime: OnceLock<Result<Runtime, String>>,
-    clients: Mutex<BTreeMap<Kind, reqwest::Client>>,
+    clients: Mutex<BTreeMap<ClientKind, reqwest::Client>>,
 }
 
 impl RealHttp {

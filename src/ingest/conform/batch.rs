@@ -1,7 +1,7 @@
 //! Rows to one Arrow batch in the columns that the model pins for the dataset's table.
 
-use super::Delivered;
-use super::observation::Row;
+use super::Delivery;
+use super::observation::ConformedRow;
 use crate::model::published::{ColumnSpec, observation_columns};
 use crate::model::{Contract, Dec, days_since_epoch};
 use crate::store::schema;
@@ -18,9 +18,9 @@ use std::sync::Arc;
 /// The batch, in the order of the rows.
 pub(super) fn build(
     contract: &Contract,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     value_label: &str,
-    rows: &[Row],
+    rows: &[ConformedRow],
 ) -> Result<RecordBatch, ArrowError> {
     let columns = observation_columns(contract);
     let arrays = columns
@@ -33,9 +33,9 @@ pub(super) fn build(
 fn array(
     column: &ColumnSpec,
     contract: &Contract,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     value_label: &str,
-    rows: &[Row],
+    rows: &[ConformedRow],
 ) -> Result<ArrayRef, ArrowError> {
     let name = column.name.as_str();
     if name == contract.value_name {
@@ -104,11 +104,17 @@ fn array(
     })
 }
 
-fn texts<'r>(rows: &'r [Row], text: impl Fn(&'r Row) -> Option<&'r str>) -> ArrayRef {
+fn texts<'r>(
+    rows: &'r [ConformedRow],
+    text: impl Fn(&'r ConformedRow) -> Option<&'r str>,
+) -> ArrayRef {
     Arc::new(rows.iter().map(text).collect::<StringArray>())
 }
 
-fn decimals(rows: &[Row], figure: impl Fn(&Row) -> Option<Dec>) -> Result<ArrayRef, ArrowError> {
+fn decimals(
+    rows: &[ConformedRow],
+    figure: impl Fn(&ConformedRow) -> Option<Dec>,
+) -> Result<ArrayRef, ArrowError> {
     let micros = rows
         .iter()
         .map(|r| figure(r).map(Dec::micros))
@@ -116,7 +122,7 @@ fn decimals(rows: &[Row], figure: impl Fn(&Row) -> Option<Dec>) -> Result<ArrayR
     Ok(Arc::new(micros.with_precision_and_scale(38, 6)?))
 }
 
-fn instants(rows: &[Row], instant: impl Fn(&Row) -> DateTime<Utc>) -> ArrayRef {
+fn instants(rows: &[ConformedRow], instant: impl Fn(&ConformedRow) -> DateTime<Utc>) -> ArrayRef {
     Arc::new(
         TimestampMicrosecondArray::from_iter_values(
             rows.iter().map(|r| instant(r).timestamp_micros()),

@@ -5,9 +5,9 @@
 //! off, so such a delivery is refused. The first row that is no observation, or a blank one, ends
 //! the table; what stands further below is another one.
 
-use super::Delivered;
+use super::Delivery;
 use super::bindings::Bindings;
-use super::observation::{Context, Read};
+use super::observation::{Context, RecordReading};
 use super::row::{self};
 use crate::ingest::cell;
 use crate::ingest::decode::Record;
@@ -44,7 +44,10 @@ impl Below {
     ) {
         let reads = !self.ended
             && record.cells.len() <= width
-            && matches!(row::read(bindings, record, context), Ok(Read::Row(_)));
+            && matches!(
+                row::read(bindings, record, context),
+                Ok(RecordReading::Row(_))
+            );
         if !reads {
             self.ended = true;
             return;
@@ -69,7 +72,7 @@ impl Below {
     }
 
     /// Why the delivery cannot be used: rows of the table would be cut off.
-    pub(super) fn refusal(self, delivered: &Delivered<'_>) -> Option<Finding> {
+    pub(super) fn refusal(self, delivered: &Delivery<'_>) -> Option<Finding> {
         let (place, raw) = self.first?;
         let place = Place {
             file: delivered.file_name.to_owned(),

@@ -3,7 +3,7 @@
 //! A header that a declaration names and the file lacks means that the file is not what was
 //! declared, so nothing of it is read.
 
-use super::Delivered;
+use super::Delivery;
 use crate::ingest::cell;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
@@ -170,7 +170,7 @@ impl<'a> Bindings<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
         source: &'a Source,
-        delivered: &Delivered<'a>,
+        delivered: &Delivery<'a>,
         columns: &'a [String],
     ) -> Result<Bindings<'a>, Vec<Finding>> {
         let mut binder = Binder {

@@ -14,9 +14,9 @@
 //! A delivery is held against what else the dataset states. Areas are places: one that was renamed
 //! goes on, and a code that means another place a year later is not compared.
 
-use super::observation::{Key, Row};
+use super::observation::{ConformedRow, ObservationKey};
 use super::row::held_back;
-use super::statement::Statement;
+use super::statement::OtherStatement;
 use super::tally::Tally;
 use crate::model::{
     AreaRegister, Check, CheckAction, CheckRule, Contract, Dec, Period, Span, UnitId,
@@ -28,13 +28,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows of a delivery with those of others behind them: first its own, then those landed at the
 /// same instant, then earlier ones.
 #[derive(Clone, Copy)]
-struct Around<'r> {
-    rows: &'r [Row],
+struct RowsToCheck<'r> {
+    rows: &'r [ConformedRow],
     own: usize,
     earlier: usize,
 }
 
-impl Around<'_> {
+impl RowsToCheck<'_> {
     /// Of two rows that do not agree, the one to be doubted: the later one if it is the delivery's
     /// own; its own one too where the later one was landed before and is in force.
     const fn doubted(&self, earlier: usize, later: usize) -> Option<usize> {
@@ -61,16 +61,16 @@ struct Doubt {
 
 /// The rows without those that a check sets aside, and the places of those.
 pub(super) fn set_aside(
-    mut rows: Vec<Row>,
-    mut others: Vec<Statement>,
+    mut rows: Vec<ConformedRow>,
+    mut others: Vec<OtherStatement>,
     contract: &Contract,
     areas: &AreaRegister,
     value_label: &str,
     tally: &mut Tally<'_>,
-) -> (Vec<Row>, Vec<Row>) {
+) -> (Vec<ConformedRow>, Vec<ConformedRow>) {
     let mut places = Vec::new();
-    let own: BTreeSet<&Key> = rows.iter().map(|r| &r.key).collect();
-    let mut around: Vec<(bool, Row)> = others
+    let own: BTreeSet<&ObservationKey> = rows.iter().map(|r| &r.key).collect();
+    let mut around: Vec<(bool, ConformedRow)> = others
         .drain(..)
         .map(|s| (!s.same_landing, s.row()))
         .filter(|(_, row)| !own.contains(&row.key))
@@ -85,7 +85,7 @@ pub(super) fn set_aside(
     {
         let own = rows.len();
         rows.extend(around.iter().map(|(_, row)| row.clone()));
-        let all = Around {
+        let all = RowsToCheck {
             rows: &rows,
             own,
             earlier: own + at_once,
@@ -138,7 +138,7 @@ pub(super) fn set_aside(
 
 /// Rows of forms that repeat those of the year before, or that the form of the next year repeats
 /// which is in force already.
-fn repeats(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, Doubt> {
+fn repeats(all: RowsToCheck<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<usize, Doubt> {
     let doubt = |(i, (later, equal)): (usize, (Period, usize))| {
         let row = all.rows.get(i)?;
         let (area, before, period) = (&row.key.area_code, later.year_before(), all.period(i)?);
@@ -155,11 +155,11 @@ fn repeats(all: Around<'_>, areas: &AreaRegister, at_least: usize) -> BTreeMap<u
 }
 
 /// What makes figures of one series comparable: place, dimensions, rank, unit and basis.
-type Line<'r> = (UnitId, &'r [String], Option<i32>, &'r str, &'r str);
+type SeriesKey<'r> = (UnitId, &'r [String], Option<i32>, &'r str, &'r str);
 
 /// Rows with their places, of each key the latest vintage: what it said before is not held against
 /// others.
-fn latest(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
+fn latest(rows: &[ConformedRow]) -> impl Iterator<Item = (usize, &ConformedRow)> {
     rows.iter()
         .enumerate()
         .filter(|(i, row)| rows.get(i + 1).is_none_or(|next| next.key != row.key))
@@ -169,10 +169,10 @@ fn latest(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
 type Stated<'r> = (&'r str, usize, Dec);
 
 /// Figures by series, span and period.
-type Lines<'r> = BTreeMap<(Line<'r>, &'r str), BTreeMap<Period, Vec<Stated<'r>>>>;
+type Lines<'r> = BTreeMap<(SeriesKey<'r>, &'r str), BTreeMap<Period, Vec<Stated<'r>>>>;
 
 /// The rows of each series, by period.
-fn lines<'r>(rows: &'r [Row], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
+fn lines<'r>(rows: &'r [ConformedRow], areas: &AreaRegister, span: Option<Span>) -> Lines<'r> {
     let mut lines: Lines<'r> = BTreeMap::new();
     for (i, row) in latest(rows) {
         let area = areas.by_code(&row.key.area_code, row.key.area_date);
@@ -212,7 +212,7 @@ fn against<'s, 'r>(
 }
 
 /// Years to date that are smaller than an earlier one of the same year.
-fn falls(all: Around<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
+fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
     for line in lines(all.rows, areas, Some(Span::Ytd)).into_values() {
         let mut by_end: Vec<(Period, Vec<Stated<'_>>)> = line.into_iter().collect();
@@ -261,7 +261,7 @@ fn falls(all: Around<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
 
 /// Parts and wholes that do not add up.
 fn parts_differ(
-    all: Around<'_>,
+    all: RowsToCheck<'_>,
     areas: &AreaRegister,
     (dimension, whole, parts): (usize, &str, &[String]),
     (within, share): (Dec, Dec),
@@ -368,7 +368,7 @@ fn parts_differ(
 
 /// Figures far from those of the year before: from each of them, where several are stated.
 fn changes(
-    all: Around<'_>,
+    all: RowsToCheck<'_>,
     areas: &AreaRegister,
     at_most: Dec,
     least: Dec,
@@ -420,7 +420,7 @@ struct Form<'r> {
 }
 
 impl<'r> Form<'r> {
-    fn of(row: &'r Row, areas: &AreaRegister) -> Option<Form<'r>> {
+    fn of(row: &'r ConformedRow, areas: &AreaRegister) -> Option<Form<'r>> {
         let area = areas.by_code(&row.key.area_code, row.key.area_date)?;
         Some(Form {
             area: areas.place(area),
@@ -437,18 +437,18 @@ impl<'r> Form<'r> {
 }
 
 /// Every statement of a series, by any source, with its unit.
-type Series<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
+type SeriesStatements<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 
 /// Indices of the delivery's own rows to be doubted, with the period that repeats the year before
 /// and the number of equal figures other than nought.
 fn repeated(
-    all: Around<'_>,
+    all: RowsToCheck<'_>,
     areas: &AreaRegister,
     at_least: usize,
 ) -> BTreeMap<usize, (Period, usize)> {
     let rows = all.rows;
     // A form is what one delivery says: rows of others carry their delivery as part.
-    let mut forms: BTreeMap<(Form<'_>, &str), Series<'_>> = BTreeMap::new();
+    let mut forms: BTreeMap<(Form<'_>, &str), SeriesStatements<'_>> = BTreeMap::new();
     for (i, row) in latest(rows) {
         if let Some(form) = Form::of(row, areas) {
             let delivery = if i < all.own { "" } else { row.part.as_str() };
@@ -473,7 +473,7 @@ fn repeated(
         .take(all.earlier)
         .filter_map(|row| Form::of(row, areas))
         .collect();
-    let equal = |now: &Series<'_>, then: &Series<'_>| -> Option<usize> {
+    let equal = |now: &SeriesStatements<'_>, then: &SeriesStatements<'_>| -> Option<usize> {
         let common: Vec<_> = now
             .iter()
             .filter_map(|(key, now)| Some((now, then.get(key)?)))

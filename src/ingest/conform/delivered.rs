@@ -6,13 +6,13 @@ use std::path::Path;
 
 /// A landed file and when it came.
 #[derive(Clone, Copy, Debug)]
-pub struct Delivered<'a> {
+pub struct Delivery<'a> {
     /// First 12 hex digits of its SHA-256.
     pub id: &'a str,
     /// File name or path, as places show it.
     pub file_name: &'a str,
     /// Bytes as received.
-    pub content: Content<'a>,
+    pub content: DeliveryContent<'a>,
     /// Sizes of the pages in which it came, one behind the other in the bytes; empty when it came
     /// in one piece.
     pub pages: &'a [u64],
@@ -27,7 +27,7 @@ pub struct Delivered<'a> {
 
 /// The bytes of a delivery.
 #[derive(Clone, Copy, Debug)]
-pub enum Content<'a> {
+pub enum DeliveryContent<'a> {
     /// In memory.
     Held(&'a [u8]),
     /// In a file, read piece by piece where its format allows.

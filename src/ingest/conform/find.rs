@@ -1,6 +1,6 @@
 //! One record of a delivery as it stands, for people who look at what was kept aside.
 
-use super::{Content, Delivered};
+use super::{Delivery, DeliveryContent};
 use crate::ingest::cell;
 use crate::ingest::decode::{MAX_CELLS, Reading};
 use crate::ingest::isolated;
@@ -21,7 +21,7 @@ pub struct Found {
 /// When the delivery cannot be read.
 pub fn find(
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     (part, row): (&str, u64),
 ) -> Result<Option<Found>, Box<Finding>> {
     let Source {
@@ -38,7 +38,7 @@ pub fn find(
         pages: delivered.pages,
         max_cells: MAX_CELLS,
     };
-    let Content::Held(bytes) = delivered.content else {
+    let DeliveryContent::Held(bytes) = delivered.content else {
         return Err(Box::new(super::internal(
             delivered,
             &"a record is looked for in a file that was not read",

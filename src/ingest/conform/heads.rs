@@ -3,8 +3,8 @@
 //! look like figures to date that are declared as those of single months.
 
 use super::bindings::Bindings;
-use super::{Content, Delivered};
-use crate::ingest::cumulative::{Series, is_named};
+use super::{Delivery, DeliveryContent};
+use crate::ingest::cumulative::{CumulativeSeries, is_named};
 use crate::ingest::decode::{self, Decoded, MAX_CELLS, Reading};
 use crate::ingest::isolated;
 use crate::ingest::number;
@@ -20,7 +20,7 @@ const RECORDS: usize = 50_000;
 pub fn heads(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
     let Source {
@@ -38,9 +38,9 @@ pub fn heads(
         max_cells: MAX_CELLS,
     };
     let looked = match delivered.content {
-        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds)
+        DeliveryContent::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds)
             .map(|decoded| look(dataset, source, delivered, decoded, areas)),
-        Content::File(path) => {
+        DeliveryContent::File(path) => {
             let Ok(file) = File::open(path) else {
                 return vec![];
             };
@@ -58,7 +58,7 @@ pub fn heads(
 fn look(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     decoded: Decoded<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
@@ -66,7 +66,7 @@ fn look(
         Ok(bindings) => bindings,
         Err(findings) => return findings,
     };
-    let (mut lost, mut series) = (Lost::default(), Series::default());
+    let (mut lost, mut series) = (Lost::default(), CumulativeSeries::default());
     for record in decoded.records.take(RECORDS) {
         let record = match record {
             Ok(record) => record,
@@ -110,7 +110,7 @@ fn look(
 fn to_date(
     bindings: &Bindings<'_>,
     source: &Source,
-    series: &Series,
+    series: &CumulativeSeries,
     place: Place,
 ) -> Option<Finding> {
     let column = bindings.value.label();

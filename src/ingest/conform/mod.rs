@@ -50,17 +50,17 @@ use arrow::record_batch::RecordBatch;
 use below::Below;
 use bindings::Bindings;
 use chrono::NaiveDate;
-pub use delivered::{Content, Delivered};
+pub use delivered::{Delivery, DeliveryContent};
 pub use find::{Found, find};
 pub use heads::heads;
-use observation::{Context, Fault, Read, Row};
+use observation::{ConformedRow, Context, Fault, RecordReading};
 use oddities::Oddities;
 pub use outcome::{Conformed, Held, Out, Quarantined, Settled};
 use outcome::{internal, refused};
 use packed::Packed;
 pub use repair::{NOT_REPAIRED, REPAIRED};
 use repeats::Repeats;
-pub use statement::Statement;
+pub use statement::OtherStatement;
 use std::fs::File;
 use tally::{Finished, Tally};
 pub use volume::refuse_shrunken;
@@ -93,7 +93,7 @@ impl Out for InMemory {
 pub fn conform(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     areas: &AreaRegister,
 ) -> Conformed {
     in_memory(delivered, |out| {
@@ -103,7 +103,7 @@ pub fn conform(
 
 /// Rows and what is kept aside in memory.
 pub(super) fn in_memory(
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>,
 ) -> Conformed {
     let mut out = InMemory::default();
@@ -140,7 +140,7 @@ pub(super) fn in_memory(
 pub fn conform_to(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     areas: &AreaRegister,
     out: &mut dyn Out,
 ) -> Result<Settled, StoreError> {
@@ -160,8 +160,8 @@ pub fn conform_to(
     };
     let whole;
     let decoded = match delivered.content {
-        Content::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds),
-        Content::File(path) => {
+        DeliveryContent::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds),
+        DeliveryContent::File(path) => {
             let failed = |cause| StoreError::Read {
                 path: path.to_owned(),
                 cause,
@@ -232,7 +232,7 @@ pub fn conform_to(
 pub(super) fn conform_records(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     areas: &AreaRegister,
     columns: &[String],
     records: impl Iterator<Item = Result<Record, Undecodable>>,
@@ -283,27 +283,27 @@ pub(super) fn conform_records(
             below.look(&bindings, &record, columns.len(), &mut context);
             continue;
         }
-        let dropped = mending.apply(&mut record) == repair::Mended::Dropped;
+        let dropped = mending.apply(&mut record) == repair::Repaired::Dropped;
         if !dropped {
             oddities.see(&bindings, &record);
         }
         let read = if dropped {
-            Ok(Read::NoFigure)
+            Ok(RecordReading::NoFigure)
         } else {
             read(&bindings, &record, (source, columns.len()), &mut context)
         };
         let hole = match read {
-            Ok(Read::Row(row)) => {
+            Ok(RecordReading::Row(row)) => {
                 values.look(&row);
                 packed.pack(&row, false);
                 sorter.push(&packed.key, &packed.rest)?;
                 None
             }
-            Ok(Read::NoFigure) if dropped => {
+            Ok(RecordReading::NoFigure) if dropped => {
                 tally.dropped();
                 row::hole(&bindings, &record, &mut context)
             }
-            Ok(Read::NoFigure) => {
+            Ok(RecordReading::NoFigure) => {
                 tally.no_figure(&record, bindings.value.label());
                 row::hole(&bindings, &record, &mut context)
             }
@@ -352,7 +352,7 @@ pub(super) fn conform_records(
     Ok(settled)
 }
 
-fn published_later(day: NaiveDate, delivered: &Delivered<'_>, source: &Source) -> Finding {
+fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) -> Finding {
     let place = Place {
         file: delivered.file_name.to_owned(),
         ..Place::default()
@@ -373,12 +373,12 @@ const BATCH: usize = 16 << 10;
 /// Rows in the order of their keys, on their way out.
 struct Sink<'a, 'b> {
     dataset: &'a Dataset,
-    delivered: &'a Delivered<'a>,
+    delivered: &'a Delivery<'a>,
     areas: &'a AreaRegister,
     label: &'a str,
     tally: Tally<'a>,
     /// Settled rows.
-    waiting: Vec<Row>,
+    waiting: Vec<ConformedRow>,
     good: u64,
     held: Held,
     last_area: String,
@@ -458,7 +458,11 @@ impl Sink<'_, '_> {
     }
 
     /// Passes on what belongs together, both lists sorted by key.
-    fn pass(&mut self, rows: &mut Vec<Row>, holes: &mut Vec<Row>) -> Result<(), StoreError> {
+    fn pass(
+        &mut self,
+        rows: &mut Vec<ConformedRow>,
+        holes: &mut Vec<ConformedRow>,
+    ) -> Result<(), StoreError> {
         let contract = &self.dataset.contract;
         if !contract.checks.is_empty() {
             let others = rows
@@ -509,7 +513,7 @@ impl Sink<'_, '_> {
 }
 
 /// Rows with the places of figures that are not there. A figure that another record gives is there.
-fn with_holes(mut rows: Vec<Row>, mut holes: Vec<Row>) -> Vec<Row> {
+fn with_holes(mut rows: Vec<ConformedRow>, mut holes: Vec<ConformedRow>) -> Vec<ConformedRow> {
     holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
     holes.sort_by(|a, b| a.key.cmp(&b.key));
     holes.dedup_by(|a, b| a.key == b.key);
@@ -524,7 +528,7 @@ fn read(
     record: &Record,
     (source, width): (&Source, usize),
     context: &mut Context<'_>,
-) -> Result<Read, Fault> {
+) -> Result<RecordReading, Fault> {
     // Rows of a sheet or a page have no length of their own: one that ends early has blanks there.
     let early = matches!(
         source.format,
@@ -537,7 +541,7 @@ fn read(
             // A row of several cells that names neither area nor period has lost one of them, and
             // is no figure that is missing.
             let filled = record.cells.iter().filter(|c| !c.trim().is_empty()).count();
-            let lost = matches!(read, Read::NoFigure)
+            let lost = matches!(read, RecordReading::NoFigure)
                 && filled > 1
                 && row::hole(bindings, record, context).is_none();
             if lost { Err(fault) } else { Ok(read) }

@@ -4,8 +4,8 @@
 //! Something new is told where somebody has said what is known, and refused where the contract is
 //! frozen. Rows that fill a new column are kept aside by `row`, when that is the mode.
 
-use super::Delivered;
-use super::observation::Row;
+use super::Delivery;
+use super::observation::ConformedRow;
 use crate::model::{Contract, Dataset, Finding, Mode, Place, Severity, Source};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 fn told(
     rule: &'static str,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     mode: Mode,
     message: String,
     hint: &str,
@@ -56,7 +56,7 @@ fn told(
 pub(super) fn tables(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     beside: &[String],
 ) -> Option<Finding> {
     let mode = dataset.contract.modes.table;
@@ -86,7 +86,7 @@ pub(super) fn tables(
 pub(super) fn columns(
     dataset: &Dataset,
     source: &Source,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     new: &[(usize, &str)],
 ) -> Option<Finding> {
     let mode = dataset.contract.modes.column;
@@ -123,7 +123,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    pub(super) fn look(&mut self, row: &Row) {
+    pub(super) fn look(&mut self, row: &ConformedRow) {
         if self.contract.modes.value != Mode::Evolve {
             return;
         }
@@ -149,7 +149,7 @@ impl<'a> Values<'a> {
     }
 
     /// One finding a value, at its first row.
-    pub(super) fn finish(self, delivered: &Delivered<'_>) -> Vec<Finding> {
+    pub(super) fn finish(self, delivered: &Delivery<'_>) -> Vec<Finding> {
         let contract = self.contract;
         let one = |((i, text), (place, count)): ((usize, String), (Place, u64))| {
             let name = contract.dimensions.get(i).map_or("", |d| d.name.as_str());

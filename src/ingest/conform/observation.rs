@@ -1,7 +1,7 @@
 //! What a record turned out to be: a row, no figure, or a fault; and what all records share.
 
 use super::bindings::Bound;
-use super::delivered::Delivered;
+use super::delivered::Delivery;
 use crate::ingest::decode::Record;
 use crate::model::{AreaRegister, Contract, Covers, Dec, ObsStatus, PlanStage, Source, Status};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What tells a row from others; orders as the table's key columns do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(super) struct ObservationKey {
     pub(super) area_code: String,
     pub(super) area_date: NaiveDate,
     pub(super) period: String,
@@ -20,7 +20,7 @@ pub(super) struct Key {
 
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct RowContent {
     /// `None` where the source says that there is no figure, or says one that cannot be used.
     pub(super) value: Option<Dec>,
     pub(super) unit: String,
@@ -42,9 +42,9 @@ pub(super) struct Said {
 
 /// A row with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) key: Key,
-    pub(super) said: Said,
+pub(super) struct ConformedRow {
+    pub(super) key: ObservationKey,
+    pub(super) said: RowContent,
     pub(super) part: String,
     /// As in [`Record::row`].
     pub(super) line: u64,
@@ -52,8 +52,8 @@ pub(super) struct Row {
 }
 
 /// What a record turned out to be.
-pub(super) enum Read {
-    Row(Box<Row>),
+pub(super) enum RecordReading {
+    Row(Box<ConformedRow>),
     NoFigure,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Context<'a> {
     pub(super) fn new(
         contract: &'a Contract,
         source: &'a Source,
-        delivered: &Delivered<'_>,
+        delivered: &Delivery<'_>,
         areas: &'a AreaRegister,
     ) -> Context<'a> {
         let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);

@@ -5,7 +5,7 @@
 //! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
 //! end. What leaves two readings open refuses the delivery; the rest warns.
 
-use super::Delivered;
+use super::Delivery;
 use super::bindings::{Bindings, Bound};
 use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode::Record;
@@ -14,7 +14,7 @@ use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Pla
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often something was seen, and where first.
-struct Seen {
+struct Tallied {
     place: Place,
     raw: String,
     detail: String,
@@ -31,7 +31,7 @@ pub(super) struct Oddities<'a> {
     /// Labels that may be months or fiscal years.
     pairs: BTreeSet<String>,
     first_pair: Option<Place>,
-    kinds: BTreeMap<Kind, Seen>,
+    kinds: BTreeMap<OddityKind, Tallied>,
     /// Figures other than nought that are held as numbers and shown as they are.
     plain: u64,
     /// Figures held as numbers.
@@ -39,7 +39,7 @@ pub(super) struct Oddities<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum OddityKind {
     Percent,
     Scaled,
     Typed,
@@ -52,7 +52,7 @@ impl<'a> Oddities<'a> {
     pub(super) fn new(
         dataset: &Dataset,
         source: &Source,
-        delivered: &Delivered<'a>,
+        delivered: &Delivery<'a>,
     ) -> Oddities<'a> {
         let expected = &dataset.arrivals;
         let monthly = !expected.is_empty()
@@ -87,7 +87,7 @@ impl<'a> Oddities<'a> {
         if let Some(at) = &bindings.attached.action
             && let text @ ("Append" | "Merge" | "A" | "M") = tidy(at.raw(record)).as_ref()
         {
-            self.add(Kind::Partial, at, record, text);
+            self.add(OddityKind::Partial, at, record, text);
         }
         if !self.remarked {
             return;
@@ -95,10 +95,10 @@ impl<'a> Oddities<'a> {
         for at in bindings.read() {
             for remark in cell::remarks(at.cell(record)) {
                 match remark {
-                    Remark::Hidden(what) => self.add(Kind::Hidden, at, record, what),
+                    Remark::Hidden(what) => self.add(OddityKind::Hidden, at, record, what),
                     // A figure with a note is a fault of its own.
                     Remark::Apart(note) if !std::ptr::eq(at, &raw const bindings.value) => {
-                        self.add(Kind::Note, at, record, note);
+                        self.add(OddityKind::Note, at, record, note);
                     }
                     _ => {}
                 }
@@ -134,11 +134,11 @@ impl<'a> Oddities<'a> {
         let mut typed = false;
         for remark in cell::remarks(cell) {
             match remark {
-                Remark::Percent(shown) => self.add(Kind::Percent, at, record, shown),
-                Remark::Scaled(shown) => self.add(Kind::Scaled, at, record, shown),
+                Remark::Percent(shown) => self.add(OddityKind::Percent, at, record, shown),
+                Remark::Scaled(shown) => self.add(OddityKind::Scaled, at, record, shown),
                 Remark::Typed => {
                     typed = true;
-                    self.add(Kind::Typed, at, record, "");
+                    self.add(OddityKind::Typed, at, record, "");
                     continue;
                 }
                 _ => continue,
@@ -158,12 +158,12 @@ impl<'a> Oddities<'a> {
         }
     }
 
-    fn add(&mut self, kind: Kind, at: &Bound<'_>, record: &Record, detail: &str) {
+    fn add(&mut self, kind: OddityKind, at: &Bound<'_>, record: &Record, detail: &str) {
         if let Some(seen) = self.kinds.get_mut(&kind) {
             seen.count += 1;
             return;
         }
-        let seen = Seen {
+        let seen = Tallied {
             place: self.place(at, record),
             raw: at.raw(record).to_owned(),
             detail: detail.to_owned(),
@@ -206,15 +206,15 @@ fn fiscal(label: &str) -> String {
     label.replace('-', "/")
 }
 
-fn told(kind: Kind, seen: Seen, plain: u64, numbers: u64) -> Option<Finding> {
-    let Seen {
+fn told(kind: OddityKind, seen: Tallied, plain: u64, numbers: u64) -> Option<Finding> {
+    let Tallied {
         place,
         raw,
         detail,
         count,
     } = seen;
     let (rule, message, hint) = match kind {
-        Kind::Percent => (
+        OddityKind::Percent => (
             "shown_as_percent",
             match plain {
                 0 => format!("the cell holds `{raw}` and shows it as a percentage ({detail})"),
@@ -226,27 +226,27 @@ fn told(kind: Kind, seen: Seen, plain: u64, numbers: u64) -> Option<Finding> {
             "the value held is read: look whether the unit and `unit_mult` are those of 0.125 or \
                 of 12.5, and ask the provider for one way of writing",
         ),
-        Kind::Scaled => (
+        OddityKind::Scaled => (
             "shown_scaled",
             format!("the cell holds `{raw}` and shows it divided by a thousand or more ({detail})"),
             "the value held is read: look whether the unit printed in the table is that of the \
                 value held",
         ),
         // A column of nothing but texts is read by the number format, and nothing is odd about it.
-        Kind::Typed if numbers == 0 => return None,
-        Kind::Typed => (
+        OddityKind::Typed if numbers == 0 => return None,
+        OddityKind::Typed => (
             "text_among_numbers",
             format!("`{raw}` is a text in a column in which {numbers} figures are numbers"),
             "it is read by the number format of the source: look whether `number` says what a \
                 point and a comma mean",
         ),
-        Kind::Hidden => (
+        OddityKind::Hidden => (
             "hidden_cells",
             format!("the cell stands in a hidden {detail}, and is read"),
             "look at the file with everything shown; a row that does not belong to the table can \
                 be dropped by a repair",
         ),
-        Kind::Partial => (
+        OddityKind::Partial => (
             "partial_update",
             format!(
                 "the file says `{detail}`: it adds to what was sent before, and says nothing of \
@@ -255,7 +255,7 @@ fn told(kind: Kind, seen: Seen, plain: u64, numbers: u64) -> Option<Finding> {
             "a delivery here is all that its source says, so figures that it leaves out are \
                 withdrawn: ask the service for the whole data set",
         ),
-        Kind::Note => (
+        OddityKind::Note => (
             "note_set_apart",
             format!(
                 "`{raw}` is followed by `{detail}` in the same cell, set apart from it: the first \

@@ -1,7 +1,7 @@
 //! What becomes of a delivery: where its rows go, and what it came to.
 
-use super::delivered::Delivered;
-use super::statement::Statement;
+use super::delivered::Delivery;
+use super::statement::OtherStatement;
 use crate::model::{Accounting, DeliveryOutcome, Finding, Place};
 use crate::store::{Sorter, StoreError};
 use arrow::record_batch::RecordBatch;
@@ -34,7 +34,7 @@ pub trait Out {
 
     /// What other deliveries of the dataset state of an area: checks look at it too. Each area is
     /// asked for once.
-    fn others(&mut self, _area_code: &str) -> Vec<Statement> {
+    fn others(&mut self, _area_code: &str) -> Vec<OtherStatement> {
         Vec::new()
     }
 
@@ -98,7 +98,7 @@ pub struct Conformed {
     pub outcome: DeliveryOutcome,
 }
 
-pub(super) fn internal(delivered: &Delivered<'_>, e: &dyn std::fmt::Display) -> Finding {
+pub(super) fn internal(delivered: &Delivery<'_>, e: &dyn std::fmt::Display) -> Finding {
     let place = Place {
         file: delivered.file_name.to_owned(),
         ..Place::default()

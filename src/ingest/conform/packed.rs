@@ -1,11 +1,11 @@
 //! Rows as bytes, so that more of them fit into memory and onto disk, and bytes alone put them in
 //! order.
 //!
-//! The key of a packed row compares as [`Key`] does, then as part and line do. Texts end in two
-//! noughts, and a nought within a text is followed by 255, so that a shorter text comes first; days
-//! are shifted to be without a sign.
+//! The key of a packed row compares as [`ObservationKey`] does, then as part and line do. Texts end
+//! in two noughts, and a nought within a text is followed by 255, so that a shorter text comes
+//! first; days are shifted to be without a sign.
 
-use super::observation::{Key, Row, Said};
+use super::observation::{ConformedRow, ObservationKey, RowContent};
 use crate::model::{Covers, Dec, ObsStatus, PlanStage, Status};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -18,7 +18,7 @@ pub(super) struct Packed {
 
 impl Packed {
     /// Packs a row; a hole is the place of a figure that is not there.
-    pub(super) fn pack(&mut self, row: &Row, hole: bool) {
+    pub(super) fn pack(&mut self, row: &ConformedRow, hole: bool) {
         let (key, rest) = (&mut self.key, &mut self.rest);
         key.clear();
         rest.clear();
@@ -33,7 +33,7 @@ impl Packed {
         rest.extend(u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
-        let Said {
+        let RowContent {
             value,
             unit,
             basis,
@@ -84,7 +84,7 @@ pub(super) fn unpack(
     key: &[u8],
     rest: &[u8],
     (dimensions, attributes): (usize, usize),
-) -> Option<(Row, bool)> {
+) -> Option<(ConformedRow, bool)> {
     let mut key = Bytes(key);
     let area_code = key.text_in_key()?;
     let area_date = NaiveDate::from_num_days_from_ce_opt(
@@ -117,7 +117,7 @@ pub(super) fn unpack(
     let attributes = (0..attributes)
         .map(|_| rest.text())
         .collect::<Option<Vec<_>>>()?;
-    let said = Said {
+    let said = RowContent {
         value,
         unit,
         basis,
@@ -143,8 +143,8 @@ pub(super) fn unpack(
         known_from: DateTime::<Utc>::from_timestamp(seconds, nanos)?,
     };
     Some((
-        Row {
-            key: Key {
+        ConformedRow {
+            key: ObservationKey {
                 area_code,
                 area_date,
                 period,
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn rows() -> impl Strategy<Value = Row> {
+    fn rows() -> impl Strategy<Value = ConformedRow> {
         let text = || "[a\u{0}b\u{1}Đ]{0,3}";
         let key = (
             text(),
@@ -266,7 +266,7 @@ mod tests {
             let (area_code, day, period, span, dimensions, source_id) = key;
             let (value, unit, note, rank, derived, stage, status, at) = said;
             let area_date = NaiveDate::from_num_days_from_ce_opt(day).unwrap();
-            let key = Key {
+            let key = ObservationKey {
                 area_code,
                 area_date,
                 period,
@@ -274,7 +274,7 @@ mod tests {
                 dimensions,
                 source_id,
             };
-            let said = Said {
+            let said = RowContent {
                 value: value.map(Dec::from_int),
                 unit,
                 basis: String::new(),
@@ -290,7 +290,7 @@ mod tests {
                 note,
                 known_from: DateTime::from_timestamp(i64::from(at), 5).unwrap(),
             };
-            Row {
+            ConformedRow {
                 key,
                 said,
                 part,
@@ -307,7 +307,7 @@ mod tests {
             x.pack(&a, hole);
             y.pack(&b, hole);
             prop_assert_eq!(unpack(&x.key, &x.rest, (2, 1)), Some((a.clone(), hole)));
-            let order = |r: &Row| (r.key.clone(), r.part.clone(), r.line);
+            let order = |r: &ConformedRow| (r.key.clone(), r.part.clone(), r.line);
             prop_assert_eq!(x.key.cmp(&y.key), order(&a).cmp(&order(&b)));
             prop_assert_eq!(figure(&x.key, &x.rest).cmp(figure(&y.key, &y.rest)), a.key.cmp(&b.key));
         }

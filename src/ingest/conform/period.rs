@@ -2,7 +2,7 @@
 //! been observed, of a time that was.
 
 use super::bindings::Bindings;
-use super::observation::{Fault, Said};
+use super::observation::{Fault, RowContent};
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{Dashed, Label, LabelError, Period, Status};
@@ -104,7 +104,7 @@ const YEARS_OBSERVED: i32 = 10;
 pub(super) fn not_ahead(
     bindings: &Bindings<'_>,
     record: &Record,
-    (period, said): (Period, &Said),
+    (period, said): (Period, &RowContent),
     fetched_at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let observed =

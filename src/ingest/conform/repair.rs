@@ -4,7 +4,7 @@
 //! that it was repaired. What was done is told as a finding each. A repair that does not find the
 //! text it expects is an error and is not applied, for it was decided about something else.
 
-use super::Delivered;
+use super::Delivery;
 use crate::ingest::cell;
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
@@ -18,7 +18,7 @@ pub const NOT_REPAIRED: [&str; 2] = ["repair_stale", "repair_unmatched"];
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mended {
+pub(super) enum Repaired {
     /// It is to be read.
     Kept,
     /// A repair drops it.
@@ -37,7 +37,7 @@ pub(super) struct Mending<'a> {
 impl<'a> Mending<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
-        delivered: &Delivered<'a>,
+        delivered: &Delivery<'a>,
         columns: &'a [String],
     ) -> Mending<'a> {
         let mut waiting: BTreeMap<(String, u64), Vec<&Repair>> = BTreeMap::new();
@@ -61,13 +61,13 @@ impl<'a> Mending<'a> {
     }
 
     /// Lays the repairs of a record over it.
-    pub(super) fn apply(&mut self, record: &mut Record) -> Mended {
+    pub(super) fn apply(&mut self, record: &mut Record) -> Repaired {
         if self.waiting.is_empty() {
-            return Mended::Kept;
+            return Repaired::Kept;
         }
         let place = (record.part.clone(), record.row);
         let Some(repairs) = self.waiting.get(&place) else {
-            return Mended::Kept;
+            return Repaired::Kept;
         };
         self.seen.insert(place);
         let stood: Vec<String> = record
@@ -75,7 +75,7 @@ impl<'a> Mending<'a> {
             .iter()
             .map(|c| cell::text(c).to_owned())
             .collect();
-        let mut mended = Mended::Kept;
+        let mut mended = Repaired::Kept;
         for repair in repairs {
             let index = self
                 .columns
@@ -99,7 +99,7 @@ impl<'a> Mending<'a> {
             }
             let what = match &repair.action {
                 RepairAction::Drop => {
-                    mended = Mended::Dropped;
+                    mended = Repaired::Dropped;
                     "is not used".to_owned()
                 }
                 RepairAction::Value(value) => {

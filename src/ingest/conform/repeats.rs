@@ -4,7 +4,7 @@
 //! that say the very same are one figure written twice: the first is used. Rows that differ
 //! contradict each other, and which is right cannot be known, so none of them is used.
 
-use super::observation::Row;
+use super::observation::ConformedRow;
 use super::row::held_back;
 use super::tally::Tally;
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
 
 impl Repeats {
     /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+    pub(super) fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
         self.0
             .entry(row.said.known_from)
             .or_default()
@@ -29,7 +29,7 @@ impl Repeats {
         &mut self,
         value_label: &str,
         tally: &mut Tally<'_>,
-    ) -> (Vec<Row>, Option<Row>) {
+    ) -> (Vec<ConformedRow>, Option<ConformedRow>) {
         let mut used = Vec::new();
         let mut place = None;
         for mut vintage in std::mem::take(&mut self.0).into_values() {
@@ -43,9 +43,9 @@ impl Repeats {
 /// The rows of one vintage, in the order of the file.
 #[derive(Default)]
 struct Vintage {
-    first: Option<Row>,
+    first: Option<ConformedRow>,
     /// Rows that say what the first says.
-    same: Vec<Row>,
+    same: Vec<ConformedRow>,
     /// What is different in the first row that differs; from then on nothing is held.
     differs: Option<&'static str>,
 }
@@ -56,7 +56,7 @@ const HINT: &str = "mend the source, or map the column that tells the rows apart
 
 impl Vintage {
     /// Takes the next row of the vintage.
-    fn push(&mut self, row: Row, value_label: &str, tally: &mut Tally<'_>) {
+    fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -87,12 +87,12 @@ impl Vintage {
     }
 
     /// Its first row, where another one differs.
-    fn contradicted(&self) -> Option<&Row> {
+    fn contradicted(&self) -> Option<&ConformedRow> {
         self.first.as_ref().filter(|_| self.differs.is_some())
     }
 
     /// The row of the vintage that is used, if any.
-    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<Row> {
+    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<ConformedRow> {
         let first = self
             .first
             .take()
@@ -115,7 +115,13 @@ impl Vintage {
     }
 }
 
-fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value_label: &str) {
+fn contradicts(
+    tally: &mut Tally<'_>,
+    here: &ConformedRow,
+    there: &ConformedRow,
+    what: &str,
+    value_label: &str,
+) {
     let message = format!(
         "row {} has the same key ({}) and {what}; neither is used",
         place(there),
@@ -124,11 +130,11 @@ fn contradicts(tally: &mut Tally<'_>, here: &Row, there: &Row, what: &str, value
     bad(tally, here, value_label, message, HINT);
 }
 
-fn bad(tally: &mut Tally<'_>, row: &Row, value_label: &str, message: String, hint: &str) {
+fn bad(tally: &mut Tally<'_>, row: &ConformedRow, value_label: &str, message: String, hint: &str) {
     tally.bad_row(row, value_label, "duplicate_key", message, hint.to_owned());
 }
 
-fn place(row: &Row) -> String {
+fn place(row: &ConformedRow) -> String {
     if row.part.is_empty() {
         row.line.to_string()
     } else {
@@ -136,7 +142,7 @@ fn place(row: &Row) -> String {
     }
 }
 
-fn key(row: &Row) -> String {
+fn key(row: &ConformedRow) -> String {
     let key = &row.key;
     let mut texts = vec![key.area_code.as_str(), &key.period];
     if key.span != "period" {

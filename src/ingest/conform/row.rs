@@ -2,7 +2,9 @@
 //! broken is reported.
 
 use super::bindings::{Bindings, Bound};
-use super::observation::{AreaFault, Context, Fault, Key, Read, Row, Said};
+use super::observation::{
+    AreaFault, ConformedRow, Context, Fault, ObservationKey, RecordReading, RowContent,
+};
 use super::{figure, period};
 use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode;
@@ -19,7 +21,7 @@ pub(super) fn read(
     bindings: &Bindings<'_>,
     record: &Record,
     context: &mut Context<'_>,
-) -> Result<Read, Fault> {
+) -> Result<RecordReading, Fault> {
     if context.contract.modes.column == Mode::Quarantine
         && let Some((index, name)) = bindings.new.iter().find(|(i, _)| {
             record
@@ -52,7 +54,7 @@ pub(super) fn read(
         .as_ref()
         .is_some_and(|at| matches!(tidy(at.raw(record)).as_ref(), "D" | "Delete"))
     {
-        return Ok(Read::NoFigure);
+        return Ok(RecordReading::NoFigure);
     }
     let raw = bindings.value.raw(record);
     let text = tidy(raw);
@@ -61,7 +63,7 @@ pub(super) fn read(
         if bindings.not_null.contains(&context.contract.value_name) {
             return Err(null(&bindings.value, record, &context.contract.value_name));
         }
-        return Ok(Read::NoFigure);
+        return Ok(RecordReading::NoFigure);
     }
     let row = build(bindings, record, context, true)?;
     for name in bindings.not_null {
@@ -78,7 +80,7 @@ pub(super) fn read(
             return Err(null(at.as_ref().unwrap_or(&bindings.value), record, name));
         }
     }
-    Ok(Read::Row(Box::new(row)))
+    Ok(RecordReading::Row(Box::new(row)))
 }
 
 /// A cell whose formula has no value that can be believed.
@@ -129,7 +131,7 @@ fn null(at: &Bound<'_>, record: &Record, name: &str) -> Fault {
 }
 
 /// The place of a figure that was read and is held back.
-pub(super) fn held_back(row: &Row) -> Row {
+pub(super) fn held_back(row: &ConformedRow) -> ConformedRow {
     let mut place = row.clone();
     place.said.value = None;
     place.said.rounding = None;
@@ -142,7 +144,7 @@ pub(super) fn unreadable(
     bindings: &Bindings<'_>,
     record: &Record,
     context: &mut Context<'_>,
-) -> Option<Row> {
+) -> Option<ConformedRow> {
     let mut place = hole(bindings, record, context)?;
     place.said.obs_status = Some(ObsStatus::Unreadable);
     Some(place)
@@ -154,7 +156,7 @@ pub(super) fn hole(
     bindings: &Bindings<'_>,
     record: &Record,
     context: &mut Context<'_>,
-) -> Option<Row> {
+) -> Option<ConformedRow> {
     build(bindings, record, context, false).ok()
 }
 
@@ -163,7 +165,7 @@ fn build(
     record: &Record,
     context: &mut Context<'_>,
     valued: bool,
-) -> Result<Row, Fault> {
+) -> Result<ConformedRow, Fault> {
     let raw = bindings.value.raw(record);
     let label = period::label(bindings, record, context.fetched_at)?;
     let period = label.period;
@@ -172,7 +174,7 @@ fn build(
         None if context.source.area_at == AreaAt::Start => period.start(),
         None => period.end(),
     };
-    let key = Key {
+    let key = ObservationKey {
         area_code: area(&bindings.area_code, record, area_date, context)?,
         area_date,
         period: period.to_string(),
@@ -200,7 +202,7 @@ fn build(
     } else {
         None
     };
-    let said = Said {
+    let said = RowContent {
         value,
         // What the source has rounded and what we round add up.
         rounding: own
@@ -223,7 +225,7 @@ fn build(
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
     period::not_ahead(bindings, record, (period, &said), context.fetched_at)?;
-    Ok(Row {
+    Ok(ConformedRow {
         key,
         said,
         part: record.part.clone(),

@@ -1,12 +1,12 @@
 //! What other deliveries of a dataset state.
 
-use super::observation::{Key, Row, Said};
+use super::observation::{ConformedRow, ObservationKey, RowContent};
 use crate::model::{Dec, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A figure that another delivery of the dataset states.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
+pub struct OtherStatement {
     /// Area code on `area_date`.
     pub area_code: String,
     /// Day at which the code is to be read.
@@ -33,9 +33,9 @@ pub struct Statement {
     pub same_landing: bool,
 }
 
-impl Statement {
-    pub(super) fn row(&self) -> Row {
-        let key = Key {
+impl OtherStatement {
+    pub(super) fn row(&self) -> ConformedRow {
+        let key = ObservationKey {
             area_code: self.area_code.clone(),
             area_date: self.area_date,
             period: self.period.clone(),
@@ -43,7 +43,7 @@ impl Statement {
             dimensions: self.dimensions.clone(),
             source_id: self.source_id.clone(),
         };
-        let said = Said {
+        let said = RowContent {
             value: Some(self.value),
             unit: self.unit.clone(),
             basis: self.basis.clone(),
@@ -59,7 +59,7 @@ impl Statement {
             attributes: Vec::new(),
             known_from: DateTime::<Utc>::UNIX_EPOCH,
         };
-        Row {
+        ConformedRow {
             key,
             said,
             part: self.delivery.clone(),

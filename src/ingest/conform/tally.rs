@@ -1,7 +1,7 @@
 //! The account of a delivery: what was kept aside, how often each rule was broken, and whether that
 //! is too often.
 
-use super::observation::{Fault, Row};
+use super::observation::{ConformedRow, Fault};
 use super::packed::{Bytes, text_in_key};
 use super::{Accounting, Out, Quarantined, refused};
 use crate::ingest::decode::Record;
@@ -190,7 +190,7 @@ impl<'a> Tally<'a> {
     /// A row that was read well and is kept aside for what other rows say.
     pub(super) fn bad_row(
         &mut self,
-        row: &Row,
+        row: &ConformedRow,
         value_label: &str,
         rule: &'static str,
         message: String,
@@ -216,7 +216,7 @@ impl<'a> Tally<'a> {
     /// A row that a check doubts and that is used all the same.
     pub(super) fn doubted(
         &mut self,
-        row: &Row,
+        row: &ConformedRow,
         value_label: &str,
         rule: &'static str,
         message: String,

@@ -1,6 +1,6 @@
 //! What becomes of observations, told over small files.
 
-use super::{Conformed, Content, Delivered, DeliveryOutcome, conform};
+use super::{Conformed, Delivery, DeliveryContent, DeliveryOutcome, conform};
 use crate::env::Bounds;
 use crate::model::{
     AreaAt, AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset,
@@ -124,10 +124,10 @@ pub(super) fn dataset() -> Dataset {
 const HEADER: &str = "area;year;event;n;state\n";
 
 fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
-    let delivered = Delivered {
+    let delivered = Delivery {
         id: "abcdef012345",
         file_name: "f.csv",
-        content: Content::Held(bytes),
+        content: DeliveryContent::Held(bytes),
         pages: &[],
         published_at: dataset.sources[0].published_at,
         fetched_at: instant(FETCHED),

@@ -2,7 +2,7 @@
 //! fails quietly, and what it lacks would be taken for withdrawn.
 
 use super::Held;
-use super::{Delivered, Settled, refused};
+use super::{Delivery, Settled, refused};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Place, below};
 
 /// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last
@@ -10,7 +10,7 @@ use crate::model::{Dataset, DeliveryOutcome, Finding, Place, below};
 pub fn refuse_shrunken(
     conformed: &mut Settled,
     dataset: &Dataset,
-    delivered: &Delivered<'_>,
+    delivered: &Delivery<'_>,
     before: Option<Held>,
 ) {
     let volume = &dataset.contract.volume;

@@ -21,14 +21,14 @@ const FREE_BYTES: u64 = 64 << 20;
 
 /// Limits of decompression, small in tests.
 #[derive(Clone, Copy)]
-pub(super) struct Limits {
+pub(super) struct DecompressionLimits {
     entries: usize,
     bytes: u64,
     ratio: u64,
     free: u64,
 }
 
-pub(super) const LIMITS: Limits = Limits {
+pub(super) const LIMITS: DecompressionLimits = DecompressionLimits {
     entries: MAX_ENTRIES,
     bytes: MAX_BYTES,
     ratio: MAX_RATIO,
@@ -61,7 +61,7 @@ pub(super) fn unpack(
     file: &str,
     bytes: &[u8],
     layout: &Layout,
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<(String, Vec<u8>), Undecodable> {
     if bytes.starts_with(&[0x1F, 0x8B]) {
         let mut reader = flate2::read::MultiGzDecoder::new(bytes);
@@ -125,7 +125,7 @@ pub(super) fn unpack(
 pub(super) fn members(
     file: &str,
     bytes: &[u8],
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<Vec<String>, Undecodable> {
     let archive = open(file, bytes, limits)?;
     let mut names = Vec::new();
@@ -146,7 +146,7 @@ pub(super) fn member(
     file: &str,
     bytes: &[u8],
     name: &str,
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<Vec<u8>, Undecodable> {
     let mut archive = open(file, bytes, limits)?;
     let broken = |e: zip::result::ZipError| {
@@ -165,7 +165,11 @@ pub(super) fn member(
 
 /// Unpacks every file of an archive to nowhere, so that a reader that trusts it (a workbook's) can
 /// be let loose on it.
-pub(super) fn check(file: &str, bytes: &[u8], limits: Limits) -> Result<(), Undecodable> {
+pub(super) fn check(
+    file: &str,
+    bytes: &[u8],
+    limits: DecompressionLimits,
+) -> Result<(), Undecodable> {
     let mut archive = open(file, bytes, limits)?;
     let mut total: u64 = 0;
     for at in 0..archive.len() {
@@ -200,7 +204,7 @@ pub(super) fn check(file: &str, bytes: &[u8], limits: Limits) -> Result<(), Unde
 fn open<'a>(
     file: &str,
     bytes: &'a [u8],
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<ZipArchive<Cursor<Cow<'a, [u8]>>>, Undecodable> {
     let archive = ZipArchive::new(Cursor::new(Cow::Borrowed(bytes))).map_err(|e| {
         bad(
@@ -233,7 +237,7 @@ fn metered(
     part: &str,
     reader: &mut dyn Read,
     packed: u64,
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<Vec<u8>, Undecodable> {
     let mut out = Vec::new();
     let mut chunk = vec![0; 64 << 10];
@@ -261,7 +265,7 @@ pub(super) fn within(
     part: &str,
     unpacked: u64,
     packed: u64,
-    limits: Limits,
+    limits: DecompressionLimits,
 ) -> Result<(), Undecodable> {
     let fault = if unpacked > limits.bytes {
         format!("it unpacks to more than {} bytes", limits.bytes)
@@ -289,7 +293,7 @@ mod tests {
     use std::io::Write;
     use zip::write::SimpleFileOptions;
 
-    const SMALL: Limits = Limits {
+    const SMALL: DecompressionLimits = DecompressionLimits {
         entries: 3,
         bytes: 100_000,
         ratio: 10,

@@ -6,7 +6,7 @@
 //! from the beginning.
 
 use super::archive::is_packed;
-use super::letters::{self, Before};
+use super::letters::{self, BlockStart};
 use super::{Undecodable, fault, is_html, line_ends, looks_like_html};
 use crate::model::Encoding;
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub(super) struct Blocks<'a> {
     /// Bytes that are read at once.
     at_once: usize,
     /// What is in the blocks so far.
-    before: Before,
+    before: BlockStart,
     ended: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Blocks<'a> {
             encoding,
             rest: Vec::new(),
             at_once,
-            before: Before::default(),
+            before: BlockStart::default(),
             ended: false,
         };
         blocks.read()?;

@@ -11,7 +11,7 @@ use super::{Reading, Record, Shape, Table, Undecodable, fault, line_ends, too_ma
 use std::borrow::Cow;
 
 /// Where the letters come from.
-pub(super) enum Text<'a> {
+pub(super) enum TextSource<'a> {
     /// All there is.
     Whole(Cow<'a, str>),
     /// One block after the other.
@@ -19,7 +19,10 @@ pub(super) enum Text<'a> {
 }
 
 /// The rows of delimited text, empty lines as rows without cells.
-pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a>, Undecodable> {
+pub(super) fn table<'a>(
+    reading: Reading<'a>,
+    text: TextSource<'a>,
+) -> Result<Table<'a>, Undecodable> {
     let Reading {
         file_name,
         max_cells,
@@ -34,8 +37,8 @@ pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a
         ));
     }
     let (text, more) = match text {
-        Text::Whole(text) => (text, None),
-        Text::Blocks(blocks) => (Cow::Owned(String::new()), Some(blocks)),
+        TextSource::Whole(text) => (text, None),
+        TextSource::Blocks(blocks) => (Cow::Owned(String::new()), Some(blocks)),
     };
     let scanner = Scanner {
         file_name,
@@ -45,7 +48,7 @@ pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a
         line: 1,
         delimiter,
     };
-    let rows = Rows {
+    let rows = CsvRows {
         scanner,
         widest: 0,
         cells_left: max_cells,
@@ -59,7 +62,7 @@ pub(super) fn table<'a>(reading: Reading<'a>, text: Text<'a>) -> Result<Table<'a
     })
 }
 
-struct Rows<'a> {
+struct CsvRows<'a> {
     scanner: Scanner<'a>,
     /// Cells of the longest row so far.
     widest: usize,
@@ -68,7 +71,7 @@ struct Rows<'a> {
     ended: bool,
 }
 
-impl Rows<'_> {
+impl CsvRows<'_> {
     fn row(&mut self) -> Result<Option<Record>, Undecodable> {
         let Some((row, cells, closed)) = self.scanner.record()? else {
             return Ok(None);
@@ -97,7 +100,7 @@ impl Rows<'_> {
     }
 }
 
-impl Iterator for Rows<'_> {
+impl Iterator for CsvRows<'_> {
     type Item = Result<Record, Undecodable>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -239,7 +242,7 @@ impl Scanner<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::{Decoded, Reading, decode, decode_stream};
-    use super::{Blocks, Text};
+    use super::{Blocks, TextSource};
     use crate::model::{Encoding, Format, Layout};
     use proptest::prelude::*;
 
@@ -296,12 +299,12 @@ mod tests {
         fn blocks_of_a_file_give_what_the_whole_gives(text in "(x[a\"đ,\r\n ]{0,60}\n){0,3}", at_once in 4usize..40) {
             let layout = Layout::default();
             let reading = Reading { file_name: "f", format: Format::Csv, layout: &layout, decimal: '.', pages: &[], max_cells: 1 << 30 };
-            let all = |text: Text<'_>| -> Vec<_> {
+            let all = |text: TextSource<'_>| -> Vec<_> {
                 super::table(reading, text).unwrap().records.map(|r| r.map_err(|f| f.to_string())).collect()
             };
-            let whole = all(Text::Whole(text.as_str().into()));
+            let whole = all(TextSource::Whole(text.as_str().into()));
             let blocks = Blocks::new("f", Box::new(text.as_bytes()), None, at_once).unwrap().unwrap();
-            prop_assert_eq!(whole, all(Text::Blocks(blocks)));
+            prop_assert_eq!(whole, all(TextSource::Blocks(blocks)));
         }
     }
 

@@ -24,7 +24,7 @@ struct Field {
 
 /// What turns bytes into letters.
 #[derive(Clone, Copy)]
-enum Page {
+enum CodePage {
     Of(Option<Encoding>),
     Table(&'static str),
     Library(&'static encoding_rs::Encoding),
@@ -62,17 +62,17 @@ pub(super) fn table<'a>(
         ));
     };
     let page = match (reading.layout.encoding, language) {
-        (Some(encoding), _) => Page::Of(Some(encoding)),
-        (None, 0x03 | 0x58 | 0x59) => Page::Of(Some(Encoding::Windows1252)),
-        (None, 0xC9) => Page::Of(Some(Encoding::Windows1251)),
-        (None, 0x02) => Page::Table(CP850),
-        (None, 0x01) => Page::Table(CP437),
-        (None, 0x4D | 0x7A) => Page::Library(encoding_rs::GBK),
-        (None, 0x4F | 0x78) => Page::Library(encoding_rs::BIG5),
-        (None, 0x4E | 0x79) => Page::Library(encoding_rs::EUC_KR),
-        (None, 0x13 | 0x7B) => Page::Library(encoding_rs::SHIFT_JIS),
-        (None, 0x50 | 0x7C) => Page::Library(encoding_rs::WINDOWS_874),
-        _ => Page::Of(None),
+        (Some(encoding), _) => CodePage::Of(Some(encoding)),
+        (None, 0x03 | 0x58 | 0x59) => CodePage::Of(Some(Encoding::Windows1252)),
+        (None, 0xC9) => CodePage::Of(Some(Encoding::Windows1251)),
+        (None, 0x02) => CodePage::Table(CP850),
+        (None, 0x01) => CodePage::Table(CP437),
+        (None, 0x4D | 0x7A) => CodePage::Library(encoding_rs::GBK),
+        (None, 0x4F | 0x78) => CodePage::Library(encoding_rs::BIG5),
+        (None, 0x4E | 0x79) => CodePage::Library(encoding_rs::EUC_KR),
+        (None, 0x13 | 0x7B) => CodePage::Library(encoding_rs::SHIFT_JIS),
+        (None, 0x50 | 0x7C) => CodePage::Library(encoding_rs::WINDOWS_874),
+        _ => CodePage::Of(None),
     };
     let mut fields = Vec::new();
     let mut at = 32;
@@ -151,7 +151,7 @@ fn cell(
     file: &str,
     raw: &[u8],
     kind: u8,
-    page: Page,
+    page: CodePage,
     row: u64,
     decimal: char,
 ) -> Result<String, Undecodable> {
@@ -206,7 +206,7 @@ fn moment(day: i32, millis: i32) -> String {
     }
 }
 
-fn letters_of(file: &str, raw: &[u8], page: Page, row: u64) -> Result<String, Undecodable> {
+fn letters_of(file: &str, raw: &[u8], page: CodePage, row: u64) -> Result<String, Undecodable> {
     let high = |table: &str, b: u8| {
         if b < 0x80 {
             char::from(b)
@@ -222,11 +222,11 @@ fn letters_of(file: &str, raw: &[u8], page: Page, row: u64) -> Result<String, Un
         Box::new(fault("unreadable", file, row, message).hint(hint))
     };
     match page {
-        Page::Of(encoding) => letters::text(file, Cow::Borrowed(raw), encoding)
+        CodePage::Of(encoding) => letters::text(file, Cow::Borrowed(raw), encoding)
             .map(Cow::into_owned)
             .map_err(|e| failed(e.message.clone())),
-        Page::Table(table) => Ok(raw.iter().map(|b| high(table, *b)).collect()),
-        Page::Library(encoding) => encoding
+        CodePage::Table(table) => Ok(raw.iter().map(|b| high(table, *b)).collect()),
+        CodePage::Library(encoding) => encoding
             .decode_without_bom_handling_and_without_replacement(raw)
             .map(Cow::into_owned)
             .ok_or_else(|| failed(format!("a text is not in {}", encoding.name()))),

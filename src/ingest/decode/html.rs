@@ -10,7 +10,7 @@
 //! never join. Hidden rows and cells are read and remarked. A page that ends within a table is cut
 //! off.
 
-use super::html_tags::{Place, breaks, entities, hides, is_void, number, place};
+use super::html_tags::{TagEffect, breaks, entities, hides, is_void, number, place};
 use super::pager;
 use super::{Reading, Record, Shape, Table, Undecodable, fault, line_of, too_many_cells};
 use crate::ingest::cell::{self, Remark};
@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 32;
 
 /// Every table of a page that has a cell.
 pub(super) fn tables(reading: Reading<'_>, text: &str) -> Result<Vec<Table<'static>>, Undecodable> {
-    let mut page = Page {
+    let mut page = HtmlPage {
         reading,
         cells: 0,
         open: Vec::new(),
@@ -145,7 +145,7 @@ fn end_of_tag(tag: &str) -> Option<usize> {
 }
 
 #[derive(Default)]
-struct Cell {
+struct HtmlCell {
     /// Its text; a line end where a line ends.
     text: String,
     /// What is set apart from it.
@@ -155,7 +155,7 @@ struct Cell {
     high: usize,
 }
 
-impl Cell {
+impl HtmlCell {
     /// The text with its remarks.
     fn finish(&self) -> String {
         let lines: Vec<String> = self
@@ -186,14 +186,14 @@ impl Cell {
 #[derive(Default)]
 struct Open {
     number: usize,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<HtmlCell>>,
     in_cell: bool,
     hidden_row: bool,
     /// Elements open within the cell since one that is not inline, and what they do to their text.
-    elements: Vec<(String, Place)>,
+    elements: Vec<(String, TagEffect)>,
 }
 
-struct Page<'a> {
+struct HtmlPage<'a> {
     reading: Reading<'a>,
     cells: usize,
     open: Vec<Open>,
@@ -206,7 +206,7 @@ struct Page<'a> {
 /// Most bytes of text outside tables that are looked at.
 const MAX_PROSE: usize = 1 << 20;
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     fn words(&mut self, text: &str) {
         let Some(table) = self.open.last_mut() else {
             if self.prose.len() < MAX_PROSE {
@@ -218,7 +218,7 @@ impl Page<'_> {
         let place = table
             .elements
             .last()
-            .map_or(Place::Inline, |(_, place)| *place);
+            .map_or(TagEffect::Inline, |(_, place)| *place);
         if let Some(cell) = table
             .rows
             .last_mut()
@@ -228,9 +228,9 @@ impl Page<'_> {
             // A line end of the page's own text is a space.
             let text = entities(text).replace(['\n', '\r'], " ");
             match place {
-                Place::Inline => cell.text.push_str(&text),
-                Place::Apart => cell.apart.push_str(&text),
-                Place::Hidden => {}
+                TagEffect::Inline => cell.text.push_str(&text),
+                TagEffect::Apart => cell.apart.push_str(&text),
+                TagEffect::Hidden => {}
             }
         }
     }
@@ -252,9 +252,9 @@ impl Page<'_> {
             let outer = table
                 .elements
                 .last()
-                .map_or(Place::Inline, |(_, place)| *place);
+                .map_or(TagEffect::Inline, |(_, place)| *place);
             let place = place(name, inside).max(outer);
-            if place != Place::Inline {
+            if place != TagEffect::Inline {
                 table.elements.push((name.to_owned(), place));
             }
         }
@@ -262,12 +262,12 @@ impl Page<'_> {
             let place = table
                 .elements
                 .last()
-                .map_or(Place::Inline, |(_, place)| *place);
+                .map_or(TagEffect::Inline, |(_, place)| *place);
             if let Some(cell) = table.rows.last_mut().and_then(|r| r.last_mut()) {
                 match place {
-                    Place::Inline => cell.text.push('\n'),
-                    Place::Apart => cell.apart.push(' '),
-                    Place::Hidden => {}
+                    TagEffect::Inline => cell.text.push('\n'),
+                    TagEffect::Apart => cell.apart.push(' '),
+                    TagEffect::Hidden => {}
                 }
             }
         }
@@ -303,10 +303,10 @@ impl Page<'_> {
             }
             "td" | "th" => {
                 let span = |key: &str| number(inside, key).unwrap_or(1).clamp(1, MAX_SPAN);
-                let mut cell = Cell {
+                let mut cell = HtmlCell {
                     wide: span("colspan"),
                     high: span("rowspan"),
-                    ..Cell::default()
+                    ..HtmlCell::default()
                 };
                 if let Some(table) = self.open.last_mut() {
                     cell.hidden = table.hidden_row || hides(inside);
@@ -348,7 +348,7 @@ impl Page<'_> {
 }
 
 /// Rows with every cell in each place that it covers.
-fn spread(rows: Vec<Vec<Cell>>, most: usize) -> Vec<Vec<String>> {
+fn spread(rows: Vec<Vec<HtmlCell>>, most: usize) -> Vec<Vec<String>> {
     let height = rows.len();
     let mut out: Vec<Vec<String>> = Vec::with_capacity(height);
     // Column → text and how many rows below it still covers.

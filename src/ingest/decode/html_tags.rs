@@ -2,7 +2,7 @@
 
 /// What an element does to its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum TagEffect {
     /// It stands in the line.
     Inline,
     /// It has a place of its own in the cell: raised, small, struck out, a link to a note, a
@@ -83,10 +83,10 @@ pub(super) fn breaks(name: &str) -> bool {
 }
 
 /// What an element does to its text, by its name and attributes.
-pub(super) fn place(name: &str, inside: &str) -> Place {
+pub(super) fn place(name: &str, inside: &str) -> TagEffect {
     let attributes = attributes(inside);
     if is_hidden(&attributes) || name == "template" {
-        return Place::Hidden;
+        return TagEffect::Hidden;
     }
     let get = |key: &str| {
         attributes
@@ -110,9 +110,9 @@ pub(super) fn place(name: &str, inside: &str) -> Place {
         .any(|class| CLASSES.contains(&class.to_ascii_lowercase().as_str()));
     let noted = (name == "a" && get("href").starts_with('#')) || get("role") == "doc-noteref";
     if APART.contains(&name) || classed || noted || styled.iter().any(|s| style.contains(s)) {
-        Place::Apart
+        TagEffect::Apart
     } else {
-        Place::Inline
+        TagEffect::Inline
     }
 }
 
@@ -241,7 +241,7 @@ fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, attributes, place};
+    use super::{TagEffect, attributes, place};
 
     #[test]
     fn attributes_of_every_writing() {
@@ -263,14 +263,14 @@ mod tests {
     #[test]
     fn what_elements_do_to_their_text() {
         for (name, inside, want) in [
-            ("b", "b", Place::Inline),
-            ("sup", "sup", Place::Apart),
-            ("span", "span style=\"DISPLAY : none\"", Place::Hidden),
-            ("span", "span hidden", Place::Hidden),
-            ("input", "input type=hidden", Place::Inline),
-            ("a", "a href='#n1'", Place::Apart),
-            ("a", "a href='/table/1'", Place::Inline),
-            ("span", "span class='x sr-only'", Place::Apart),
+            ("b", "b", TagEffect::Inline),
+            ("sup", "sup", TagEffect::Apart),
+            ("span", "span style=\"DISPLAY : none\"", TagEffect::Hidden),
+            ("span", "span hidden", TagEffect::Hidden),
+            ("input", "input type=hidden", TagEffect::Inline),
+            ("a", "a href='#n1'", TagEffect::Apart),
+            ("a", "a href='/table/1'", TagEffect::Inline),
+            ("span", "span class='x sr-only'", TagEffect::Apart),
         ] {
             assert_eq!(place(name, inside), want, "{inside}");
         }

@@ -11,7 +11,8 @@
 //! `area.code` and `value`.
 
 use super::{
-    Page, Reading, Record, Shape, Table, Undecodable, answer, fault, parse, size, too_many_cells,
+    DeliveryPage, Reading, Record, Shape, Table, Undecodable, answer, fault, parse, size,
+    too_many_cells,
 };
 use crate::ingest::json_path::at_path;
 use serde_json::Value;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 /// Reads all pages; a file that does not come in pages is one without a name.
 pub(super) fn table<'a>(
     reading: Reading<'a>,
-    pages: Vec<Page<Cow<'a, str>>>,
+    pages: Vec<DeliveryPage<Cow<'a, str>>>,
 ) -> Result<Table<'a>, Undecodable> {
     let mut columns: Vec<String> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
@@ -53,32 +54,33 @@ pub(super) fn table<'a>(
         )));
     }
     let width = columns.len();
-    let rows = move |(i, page): (usize, Page<Cow<'a, str>>)| -> Vec<Result<Record, Undecodable>> {
-        let records = items(reading, &page, i > 0).and_then(|items| {
-            let record = |(n, item): (usize, &Value)| {
-                let mut cells = vec![String::new(); width];
-                for (name, text) in leaves(reading, &page, n, item)? {
-                    if let Some(cell) = known.get(&name).and_then(|at| cells.get_mut(*at)) {
-                        *cell = text;
+    let rows =
+        move |(i, page): (usize, DeliveryPage<Cow<'a, str>>)| -> Vec<Result<Record, Undecodable>> {
+            let records = items(reading, &page, i > 0).and_then(|items| {
+                let record = |(n, item): (usize, &Value)| {
+                    let mut cells = vec![String::new(); width];
+                    for (name, text) in leaves(reading, &page, n, item)? {
+                        if let Some(cell) = known.get(&name).and_then(|at| cells.get_mut(*at)) {
+                            *cell = text;
+                        }
                     }
-                }
-                Ok(Record {
-                    part: page.name.clone(),
-                    row: n as u64 + 1,
-                    cells,
-                })
-            };
-            items
-                .iter()
-                .enumerate()
-                .map(record)
-                .collect::<Result<Vec<_>, _>>()
-        });
-        match records {
-            Ok(records) => records.into_iter().map(Ok).collect(),
-            Err(finding) => vec![Err(finding)],
-        }
-    };
+                    Ok(Record {
+                        part: page.name.clone(),
+                        row: n as u64 + 1,
+                        cells,
+                    })
+                };
+                items
+                    .iter()
+                    .enumerate()
+                    .map(record)
+                    .collect::<Result<Vec<_>, _>>()
+            });
+            match records {
+                Ok(records) => records.into_iter().map(Ok).collect(),
+                Err(finding) => vec![Err(finding)],
+            }
+        };
     Ok(Table {
         part: String::new(),
         shape: Shape::Rows { columns },
@@ -90,7 +92,7 @@ pub(super) fn table<'a>(
 /// services end.
 fn items(
     reading: Reading<'_>,
-    page: &Page<Cow<'_, str>>,
+    page: &DeliveryPage<Cow<'_, str>>,
     may_lack: bool,
 ) -> Result<Vec<Value>, Undecodable> {
     let path = reading.layout.records.as_str();
@@ -154,7 +156,7 @@ fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
 /// Dotted path and text of everything a record holds.
 fn leaves(
     reading: Reading<'_>,
-    page: &Page<Cow<'_, str>>,
+    page: &DeliveryPage<Cow<'_, str>>,
     n: usize,
     item: &Value,
 ) -> Result<Vec<(String, String)>, Undecodable> {

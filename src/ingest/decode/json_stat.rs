@@ -142,7 +142,7 @@ fn embedded(mut root: Object) -> Vec<(String, Object)> {
 }
 
 /// A dimension with its categories in order.
-struct Axis {
+struct JsonStatDimension {
     id: String,
     label: String,
     codes: Vec<String>,
@@ -160,7 +160,7 @@ enum Cells {
 
 struct Cube {
     part: String,
-    axes: Vec<Axis>,
+    axes: Vec<JsonStatDimension>,
     total: usize,
     values: Cells,
     status: Cells,
@@ -361,7 +361,7 @@ fn check(cells: &Cells, name: &str, total: usize) -> Result<(), String> {
     }
 }
 
-fn axis(id: &str, dimension: Option<&Value>, size: usize) -> Result<Axis, String> {
+fn axis(id: &str, dimension: Option<&Value>, size: usize) -> Result<JsonStatDimension, String> {
     let dimension = dimension
         .and_then(Value::as_object)
         .ok_or_else(|| format!("dimension `{id}` is not described"))?;
@@ -406,7 +406,7 @@ fn axis(id: &str, dimension: Option<&Value>, size: usize) -> Result<Axis, String
             .collect(),
         None => Vec::new(),
     };
-    Ok(Axis {
+    Ok(JsonStatDimension {
         id: id.to_owned(),
         label: own,
         codes,

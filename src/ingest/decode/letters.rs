@@ -24,7 +24,7 @@ pub(super) fn text<'a>(
         file,
         bytes,
         marked.or(encoding).unwrap_or_default(),
-        Before::default(),
+        BlockStart::default(),
     )?;
     let text = match text {
         Cow::Borrowed(text) => Cow::Borrowed(strip(text)),
@@ -34,13 +34,13 @@ pub(super) fn text<'a>(
             strip(&text).to_owned()
         }),
     };
-    no_nul(file, &text, Before::default())?;
+    no_nul(file, &text, BlockStart::default())?;
     Ok(text)
 }
 
 /// What of a file stands before a block of it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Before {
+pub(super) struct BlockStart {
     pub(super) bytes: usize,
     pub(super) lines: u64,
     /// After the byte-order mark.
@@ -52,7 +52,7 @@ pub(super) fn block(
     file: &str,
     bytes: Vec<u8>,
     encoding: Option<Encoding>,
-    before: Before,
+    before: BlockStart,
 ) -> Result<String, Undecodable> {
     let mut text = plain(
         file,
@@ -70,7 +70,7 @@ fn plain<'a>(
     file: &str,
     bytes: Cow<'a, [u8]>,
     encoding: Encoding,
-    before: Before,
+    before: BlockStart,
 ) -> Result<Cow<'a, str>, Undecodable> {
     Ok(match encoding {
         Encoding::Utf8 => utf8(file, bytes, before)?,
@@ -94,7 +94,7 @@ fn standard(encoding: Encoding) -> &'static encoding_rs::Encoding {
     encoding_rs::Encoding::for_label(encoding.as_str().as_bytes()).unwrap_or(encoding_rs::UTF_8)
 }
 
-fn no_nul(file: &str, text: &str, before: Before) -> Result<(), Undecodable> {
+fn no_nul(file: &str, text: &str, before: BlockStart) -> Result<(), Undecodable> {
     let Some(at) = text.bytes().position(|b| b == 0) else {
         return Ok(());
     };
@@ -185,7 +185,11 @@ fn strip(text: &str) -> &str {
     text.trim_start_matches('\u{feff}').trim_end_matches('\0')
 }
 
-fn utf8<'a>(file: &str, bytes: Cow<'a, [u8]>, before: Before) -> Result<Cow<'a, str>, Undecodable> {
+fn utf8<'a>(
+    file: &str,
+    bytes: Cow<'a, [u8]>,
+    before: BlockStart,
+) -> Result<Cow<'a, str>, Undecodable> {
     let bad = |bytes: &[u8], at: usize| {
         let message = format!("byte {} is not UTF-8", before.bytes + at + 1);
         let hint = "declare the `encoding` of the source (`windows-1258`, `tcvn3`, …; `chiso preview` names its guess), \
@@ -247,7 +251,7 @@ fn of(
     encoding: &'static encoding_rs::Encoding,
     file: &str,
     bytes: &[u8],
-    before: Before,
+    before: BlockStart,
 ) -> Result<String, Undecodable> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)

@@ -38,8 +38,8 @@ use fault::{fault, line_ends, line_of, looks_like_html, parse, too_many_cells};
 use plain::text;
 use std::borrow::Cow;
 use std::io::Read;
+use table::{DeliveryPage, repeated};
 pub use table::{MAX_CELLS, Reading, Record, Records, Shape, Table};
-use table::{Page, repeated};
 
 /// A decoded delivery.
 pub struct Decoded<'a> {
@@ -64,7 +64,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     let mut names: Option<Vec<String>> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
     let mut beside: Vec<String> = Vec::new();
-    for Page { name, content } in pages {
+    for DeliveryPage { name, content } in pages {
         let decoded = tables(reading, Cow::Borrowed(content))
             .and_then(|tables| {
                 let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
@@ -139,7 +139,7 @@ pub fn table_stream<'a>(
     }
     let blocks = blocks::Blocks::new(file_name, Box::new(file), layout.encoding, blocks::BLOCK)?;
     blocks
-        .map(|blocks| csv::table(reading, csv::Text::Blocks(blocks)))
+        .map(|blocks| csv::table(reading, csv::TextSource::Blocks(blocks)))
         .transpose()
 }
 
@@ -179,14 +179,14 @@ pub fn tables<'a>(
     match reading.format {
         Format::Csv | Format::SdmxCsv => Ok(vec![csv::table(
             reading,
-            csv::Text::Whole(text(reading, bytes)?),
+            csv::TextSource::Whole(text(reading, bytes)?),
         )?]),
         Format::JsonStat => json_stat::tables(reading, &text(reading, bytes)?),
         Format::Px => Ok(vec![px::table(reading, bytes)?]),
         Format::SdmxJson => Ok(vec![sdmx_json::table(reading, &text(reading, bytes)?)?]),
         Format::Json => Ok(vec![json::table(
             reading,
-            vec![Page {
+            vec![DeliveryPage {
                 name: String::new(),
                 content: text(reading, bytes)?,
             }],
@@ -207,13 +207,13 @@ pub fn tables<'a>(
 /// The records of all pages of JSON as one table: a page may lack a column that another has.
 fn json_pages<'a>(
     reading: Reading<'a>,
-    pages: Vec<Page<&'a [u8]>>,
+    pages: Vec<DeliveryPage<&'a [u8]>>,
 ) -> Result<Table<'a>, Undecodable> {
-    let read = |Page { name, content }: Page<&'a [u8]>| {
+    let read = |DeliveryPage { name, content }: DeliveryPage<&'a [u8]>| {
         let text =
             plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
         text.map_err(|finding| on_page(finding, &name))
-            .map(|content| Page { name, content })
+            .map(|content| DeliveryPage { name, content })
     };
     json::table(
         reading,
@@ -244,9 +244,12 @@ fn plain_bytes<'a>(
 }
 
 /// The pages of a delivery.
-fn pages<'a>(reading: Reading<'_>, bytes: &'a [u8]) -> Result<Vec<Page<&'a [u8]>>, Undecodable> {
+fn pages<'a>(
+    reading: Reading<'_>,
+    bytes: &'a [u8],
+) -> Result<Vec<DeliveryPage<&'a [u8]>>, Undecodable> {
     if reading.pages.is_empty() {
-        return Ok(vec![Page {
+        return Ok(vec![DeliveryPage {
             name: String::new(),
             content: bytes,
         }]);
@@ -273,7 +276,7 @@ fn pages<'a>(reading: Reading<'_>, bytes: &'a [u8]) -> Result<Vec<Page<&'a [u8]>
             ));
         };
         rest = after;
-        pages.push(Page { name, content });
+        pages.push(DeliveryPage { name, content });
     }
     Ok(pages)
 }

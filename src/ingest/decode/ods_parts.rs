@@ -2,7 +2,7 @@
 //! rows and columns, percentages (ODF 1.3, part 3, section 9). `calamine` gives values alone.
 
 use super::archive::{self, LIMITS};
-use super::xlsx_parts::{About, Sheet, Shown, Step, flag_text, get, walk};
+use super::xlsx_parts::{About, CellFormat, PartEvent, Sheet, flag_text, get, walk};
 use calamine::Dimensions;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
     let (mut sheet, mut merged) = (Sheet::default(), Vec::new());
     let (mut row, mut column, mut depth) = (0_u32, 0_u32, 0_u32);
     walk(xml, |step| match step {
-        Step::Start("table", e) => {
+        PartEvent::Start("table", e) => {
             depth += 1;
             if depth == 1 {
                 name = get(e, "name").unwrap_or_default();
@@ -31,7 +31,7 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
                 (row, column) = (0, 0);
             }
         }
-        Step::End("table") => {
+        PartEvent::End("table") => {
             depth = depth.saturating_sub(1);
             if depth == 0 {
                 found.insert(
@@ -42,7 +42,7 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
         }
         // A table within a cell is none of the grid.
         _ if depth != 1 => {}
-        Step::Start("table-column", e) => {
+        PartEvent::Start("table-column", e) => {
             let repeated = count(get(e, "number-columns-repeated"));
             if hides(get(e, "visibility")) {
                 sheet
@@ -51,7 +51,7 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
             }
             column = column.saturating_add(repeated);
         }
-        Step::Start("table-row", e) => {
+        PartEvent::Start("table-row", e) => {
             column = 0;
             let repeated = count(get(e, "number-rows-repeated"));
             if hides(get(e, "visibility")) {
@@ -61,8 +61,8 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
             }
             row = row.saturating_add(repeated - 1);
         }
-        Step::End("table-row") => row = row.saturating_add(1),
-        Step::Start("table-cell" | "covered-table-cell", e) => {
+        PartEvent::End("table-row") => row = row.saturating_add(1),
+        PartEvent::Start("table-cell" | "covered-table-cell", e) => {
             let repeated = count(get(e, "number-columns-repeated"));
             let (high, wide) = (
                 count(get(e, "number-rows-spanned")),
@@ -81,7 +81,7 @@ fn read(xml: &str) -> BTreeMap<String, (Sheet, Vec<Dimensions>)> {
                 for at in column..column.saturating_add(repeated.min(REPEATED)) {
                     sheet.cells.insert(
                         (row, at),
-                        vec![About::Shown(Shown::Percent("percentage".to_owned()))],
+                        vec![About::Shown(CellFormat::Percent("percentage".to_owned()))],
                     );
                 }
             }

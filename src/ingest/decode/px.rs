@@ -341,7 +341,7 @@ fn quoted<'t>(
     }
 }
 
-struct Axis {
+struct PxVariable {
     name: String,
     texts: Vec<String>,
     codes: Vec<String>,
@@ -350,7 +350,7 @@ struct Axis {
 }
 
 struct Cube {
-    axes: Vec<Axis>,
+    axes: Vec<PxVariable>,
     total: usize,
     /// Axes that stand as keys before each row.
     keyed: usize,
@@ -400,7 +400,7 @@ impl Cube {
             let key = keywords
                 .list("KEYS", name)
                 .map(|k| k.first().is_some_and(|k| k.eq_ignore_ascii_case("CODES")));
-            axes.push(Axis {
+            axes.push(PxVariable {
                 name: name.clone(),
                 texts: texts.to_vec(),
                 codes,

@@ -115,7 +115,7 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
         .filter(|e| !matches!(e, Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be))
 }
 
-type Said = Vec<(String, String)>;
+type Attributes = Vec<(String, String)>;
 
 /// Goes through the file from observation to observation, and remembers where it stands in the
 /// text.
@@ -126,10 +126,10 @@ struct Walker<'a> {
     /// Local names of the open elements.
     open: Vec<String>,
     action: String,
-    groups: Vec<Said>,
-    group: Said,
-    series: Said,
-    observation: Said,
+    groups: Vec<Attributes>,
+    group: Attributes,
+    series: Attributes,
+    observation: Attributes,
     /// Concept of the dimension at the observation, where it goes without saying.
     at_observation: String,
     /// Concept of the complex attribute that is being read.
@@ -168,7 +168,7 @@ impl<'a> Walker<'a> {
     }
 
     /// What is said of the next observation. After a fault or the end there is none.
-    fn observation(&mut self) -> Result<Option<Said>, Undecodable> {
+    fn observation(&mut self) -> Result<Option<Attributes>, Undecodable> {
         if self.ended {
             return Ok(None);
         }
@@ -177,14 +177,14 @@ impl<'a> Walker<'a> {
         found
     }
 
-    fn walk(&mut self) -> Result<Option<Said>, Undecodable> {
+    fn walk(&mut self) -> Result<Option<Attributes>, Undecodable> {
         let text = std::mem::take(&mut self.text);
         let found = self.walk_over(&text);
         self.text = text;
         found
     }
 
-    fn walk_over(&mut self, text: &str) -> Result<Option<Said>, Undecodable> {
+    fn walk_over(&mut self, text: &str) -> Result<Option<Attributes>, Undecodable> {
         let from = self.at;
         let mut xml = Reader::from_str(text.get(from..).unwrap_or_default());
         let config = xml.config_mut();
@@ -273,7 +273,7 @@ impl<'a> Walker<'a> {
         if self.open.is_empty() {
             self.root.clone_from(&name);
         }
-        let mut said = Said::new();
+        let mut said = Attributes::new();
         // An observation of a cross-section is of the type of its measure: `<Obs
         // xsi:type="m:BIRTHS" OBS_VALUE="9"/>`.
         let mut kind = String::new();
@@ -364,7 +364,7 @@ impl<'a> Walker<'a> {
     }
 
     /// What concepts that are said now are said of.
-    fn here(&mut self) -> &mut Said {
+    fn here(&mut self) -> &mut Attributes {
         let within = |name: &str| self.open.iter().any(|o| o == name);
         if within("Obs") {
             &mut self.observation
@@ -405,7 +405,12 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, at: usize) -> Result<Option<Said>, Undecodable> {
+    fn close(
+        &mut self,
+        name: &str,
+        text: &str,
+        at: usize,
+    ) -> Result<Option<Attributes>, Undecodable> {
         match self.open.pop() {
             Some(open) if open == name => {}
             other => {
@@ -443,16 +448,16 @@ impl<'a> Walker<'a> {
     }
 
     /// Everything that is said of the observation just read; what is said nearer to it counts.
-    fn finish(&mut self) -> Said {
+    fn finish(&mut self) -> Attributes {
         self.count += 1;
-        let mut said: Said = vec![("action".to_owned(), self.action.clone())];
+        let mut said: Attributes = vec![("action".to_owned(), self.action.clone())];
         for (name, value) in self.series.iter().chain(&self.observation) {
             match said.iter_mut().find(|(n, _)| n == name) {
                 Some((_, old)) => old.clone_from(value),
                 None => said.push((name.clone(), value.clone())),
             }
         }
-        let mut more = Said::new();
+        let mut more = Attributes::new();
         for group in &self.groups {
             let shared: Vec<_> = group
                 .iter()

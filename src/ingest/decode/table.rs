@@ -75,7 +75,7 @@ pub enum Shape {
 }
 
 /// A page of a delivery, or all of it.
-pub(super) struct Page<T> {
+pub(super) struct DeliveryPage<T> {
     /// `page 1` and so on; empty when it is all of it.
     pub(super) name: String,
     /// Bytes or text.

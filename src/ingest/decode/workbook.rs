@@ -12,7 +12,7 @@
 
 use super::archive::{self, LIMITS};
 use super::ods_parts;
-use super::xlsx_parts::{self, About, Shown};
+use super::xlsx_parts::{self, About, CellFormat};
 use super::{Reading, Record, Shape, Table, Undecodable, fault, letters, tidy, too_many_cells};
 use crate::ingest::cell::{self, Remark};
 use crate::model::{Encoding, Format};
@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// The kinds of workbook, by their first bytes.
-enum Kind {
+enum WorkbookKind {
     Xls,
     Xlsx,
     Xlsb,
@@ -44,7 +44,7 @@ pub(super) fn tables<'a>(
         found: Vec::new(),
     };
     match kind(reading, &bytes)? {
-        Kind::Xls => {
+        WorkbookKind::Xls => {
             let mut book =
                 Xls::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
             for sheet in book.sheets_metadata().to_vec() {
@@ -61,7 +61,7 @@ pub(super) fn tables<'a>(
                 sheets.add(name, range_cells(&range), &merged, &about)?;
             }
         }
-        Kind::Xlsx => {
+        WorkbookKind::Xlsx => {
             let wanted = reading.layout.sheet.as_str();
             let about = xlsx_parts::sheets(file, &bytes, |name| {
                 wanted.is_empty() || tidy(name) == tidy(wanted)
@@ -91,7 +91,7 @@ pub(super) fn tables<'a>(
                 )?;
             }
         }
-        Kind::Xlsb => {
+        WorkbookKind::Xlsb => {
             let mut book =
                 Xlsb::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
             for sheet in book.sheets_metadata().to_vec() {
@@ -115,7 +115,7 @@ pub(super) fn tables<'a>(
                 sheets.add(name.clone(), Pull(next), &[], &about)?;
             }
         }
-        Kind::Ods => {
+        WorkbookKind::Ods => {
             let mut about = ods_parts::sheets(file, &bytes);
             let mut book =
                 Ods::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
@@ -178,14 +178,14 @@ fn bad(file: &str, sheet: &str, message: &str) -> Undecodable {
 }
 
 /// What the first bytes say it is; an archive is unpacked to nowhere first.
-fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<Kind, Undecodable> {
+fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<WorkbookKind, Undecodable> {
     let file = reading.file_name;
     // The container of Office before 2007, or a bare stream of its records.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Ok(Kind::Xls);
+        return Ok(WorkbookKind::Xls);
     }
     if bytes.starts_with(&[0x09]) && reading.format == Format::Xls {
-        return Ok(Kind::Xls);
+        return Ok(WorkbookKind::Xls);
     }
     let head = String::from_utf8_lossy(bytes.get(..2000).unwrap_or(bytes)).to_lowercase();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet")
@@ -223,12 +223,12 @@ fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<Kind, Undecodable> {
             .any(|n| n.replace('\\', "/").eq_ignore_ascii_case(name))
     };
     match () {
-        () if has("content.xml") => Ok(Kind::Ods),
-        () if has("xl/workbook.bin") => Ok(Kind::Xlsb),
+        () if has("content.xml") => Ok(WorkbookKind::Ods),
+        () if has("xl/workbook.bin") => Ok(WorkbookKind::Xlsb),
         () if names.iter().any(|n| n.to_lowercase().contains("workbook"))
             || has("[content_types].xml") =>
         {
-            Ok(Kind::Xlsx)
+            Ok(WorkbookKind::Xlsx)
         }
         () => Err(Box::new(
             fault("unreadable", file, 0, "this is an archive, but no workbook")
@@ -238,13 +238,13 @@ fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<Kind, Undecodable> {
 }
 
 /// A cell with its row and column from nought.
-type At = ((u32, u32), Data);
+type CellPosition = ((u32, u32), Data);
 
 /// A reader of cells as an iterator.
 struct Pull<F>(F);
 
-impl<F: FnMut() -> Result<Option<At>, Undecodable>> Iterator for Pull<F> {
-    type Item = Result<At, Undecodable>;
+impl<F: FnMut() -> Result<Option<CellPosition>, Undecodable>> Iterator for Pull<F> {
+    type Item = Result<CellPosition, Undecodable>;
 
     fn next(&mut self) -> Option<Self::Item> {
         (self.0)().transpose()
@@ -253,7 +253,7 @@ impl<F: FnMut() -> Result<Option<At>, Undecodable>> Iterator for Pull<F> {
 
 fn range_cells(
     range: &calamine::Range<Data>,
-) -> impl Iterator<Item = Result<At, Undecodable>> + '_ {
+) -> impl Iterator<Item = Result<CellPosition, Undecodable>> + '_ {
     let (top, left) = range.start().unwrap_or_default();
     let place = move |(row, col): (usize, usize)| {
         let add = |start: u32, n: usize| start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
@@ -264,7 +264,7 @@ fn range_cells(
         .map(move |(row, col, data)| Ok((place((row, col)), data.clone())))
 }
 
-fn owned(cell: &Cell<DataRef<'_>>) -> At {
+fn owned(cell: &Cell<DataRef<'_>>) -> CellPosition {
     let data = match cell.get_value() {
         DataRef::Int(n) => Data::Int(*n),
         DataRef::Float(n) => Data::Float(*n),
@@ -291,7 +291,7 @@ impl Sheets<'_> {
     fn add(
         &mut self,
         name: String,
-        cells: impl Iterator<Item = Result<At, Undecodable>>,
+        cells: impl Iterator<Item = Result<CellPosition, Undecodable>>,
         merged: &[Dimensions],
         about: &xlsx_parts::Sheet,
     ) -> Result<(), Undecodable> {
@@ -424,13 +424,13 @@ fn remarked(
     for said in about.cells.get(&at).into_iter().flatten() {
         match said {
             About::Stale(formula) => cell::push(&mut cell, Remark::Stale(formula)),
-            About::Shown(Shown::Percent(format)) if is_number => {
+            About::Shown(CellFormat::Percent(format)) if is_number => {
                 cell::push(&mut cell, Remark::Percent(format));
             }
-            About::Shown(Shown::Scaled(format)) if is_number => {
+            About::Shown(CellFormat::Scaled(format)) if is_number => {
                 cell::push(&mut cell, Remark::Scaled(format));
             }
-            About::Shown(Shown::Padded(width))
+            About::Shown(CellFormat::Padded(width))
                 if is_number && cell.bytes().all(|b| b.is_ascii_digit()) =>
             {
                 let shown = format!("{:0>width$}", cell::text(&cell));

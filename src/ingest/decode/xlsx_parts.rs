@@ -20,14 +20,14 @@ pub(super) enum About {
     /// A formula with a value, in a workbook that is marked for recalculation.
     Stale(String),
     /// Its number format.
-    Shown(Shown),
+    Shown(CellFormat),
     /// The text, and what is raised or lowered behind it or struck out.
     Apart(String, String),
 }
 
 /// A number format that changes what a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum CellFormat {
     /// As a percentage, by this format.
     Percent(String),
     /// Divided by a power of a thousand, by this format.
@@ -123,23 +123,23 @@ fn flag(e: &BytesStart<'_>, key: &str) -> bool {
 }
 
 /// Goes over the elements of a part: what begins, text, what ends.
-pub(super) fn walk(xml: &str, mut each: impl FnMut(Step<'_>)) {
+pub(super) fn walk(xml: &str, mut each: impl FnMut(PartEvent<'_>)) {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {
-            Ok(Event::Start(e)) => each(Step::Start(local(&e), &e)),
+            Ok(Event::Start(e)) => each(PartEvent::Start(local(&e), &e)),
             Ok(Event::Empty(e)) => {
-                each(Step::Start(local(&e), &e));
-                each(Step::End(local(&e)));
+                each(PartEvent::Start(local(&e), &e));
+                each(PartEvent::End(local(&e)));
             }
             Ok(Event::End(e)) => {
                 let name: &str = e.name().into_inner();
-                each(Step::End(name.rsplit(':').next().unwrap_or(name)));
+                each(PartEvent::End(name.rsplit(':').next().unwrap_or(name)));
             }
-            Ok(Event::Text(e)) => each(Step::Text(&e)),
+            Ok(Event::Text(e)) => each(PartEvent::Text(&e)),
             Ok(Event::GeneralRef(e)) => {
                 if let Ok(plain) = unescape(&format!("&{};", &*e)) {
-                    each(Step::Text(&plain));
+                    each(PartEvent::Text(&plain));
                 }
             }
             Ok(Event::Eof) | Err(_) => return,
@@ -149,7 +149,7 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(Step<'_>)) {
 }
 
 /// What a part has next.
-pub(super) enum Step<'e> {
+pub(super) enum PartEvent<'e> {
     /// An element begins: its name without prefix, and itself.
     Start(&'e str, &'e BytesStart<'e>),
     /// Text.
@@ -161,7 +161,7 @@ pub(super) enum Step<'e> {
 fn relations(xml: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     walk(xml, |step| {
-        if let Step::Start("Relationship", e) = step
+        if let PartEvent::Start("Relationship", e) = step
             && let (Some(id), Some(target)) = (get(e, "Id"), get(e, "Target"))
         {
             found.insert(id, target);
@@ -175,7 +175,7 @@ fn relations(xml: &str) -> BTreeMap<String, String> {
 fn listed(xml: &str) -> (Vec<(String, String, bool)>, bool) {
     let (mut sheets, mut stale) = (Vec::new(), false);
     walk(xml, |step| match step {
-        Step::Start("sheet", e) => {
+        PartEvent::Start("sheet", e) => {
             // The relation is `r:id`; the sheet's own number is `sheetId`.
             let hidden = get(e, "state").is_some_and(|s| s != "visible");
             sheets.push((
@@ -184,19 +184,19 @@ fn listed(xml: &str) -> (Vec<(String, String, bool)>, bool) {
                 hidden,
             ));
         }
-        Step::Start("calcPr", e) => stale = flag(e, "fullCalcOnLoad"),
+        PartEvent::Start("calcPr", e) => stale = flag(e, "fullCalcOnLoad"),
         _ => {}
     });
     (sheets, stale)
 }
 
 /// What the number format of each cell style changes.
-fn formats(xml: &str) -> Vec<Option<Shown>> {
+fn formats(xml: &str) -> Vec<Option<CellFormat>> {
     let mut codes: BTreeMap<u32, String> =
         BTreeMap::from([(9, "0%".to_owned()), (10, "0.00%".to_owned())]);
     let (mut styles, mut within) = (Vec::new(), false);
     walk(xml, |step| match step {
-        Step::Start("numFmt", e) => {
+        PartEvent::Start("numFmt", e) => {
             if let (Some(id), Some(code)) = (
                 get(e, "numFmtId").and_then(|n| n.parse().ok()),
                 get(e, "formatCode"),
@@ -204,9 +204,9 @@ fn formats(xml: &str) -> Vec<Option<Shown>> {
                 codes.insert(id, code);
             }
         }
-        Step::Start("cellXfs", _) => within = true,
-        Step::End("cellXfs") => within = false,
-        Step::Start("xf", e) if within => {
+        PartEvent::Start("cellXfs", _) => within = true,
+        PartEvent::End("cellXfs") => within = false,
+        PartEvent::Start("xf", e) if within => {
             let code = get(e, "numFmtId")
                 .and_then(|n| n.parse().ok())
                 .and_then(|id: u32| codes.get(&id));
@@ -218,7 +218,7 @@ fn formats(xml: &str) -> Vec<Option<Shown>> {
 }
 
 /// What a format code does to a positive number.
-pub(super) fn shown(code: &str) -> Option<Shown> {
+pub(super) fn shown(code: &str) -> Option<CellFormat> {
     let mut plain = String::new();
     let mut chars = code.split(';').next().unwrap_or_default().chars();
     while let Some(c) = chars.next() {
@@ -232,13 +232,13 @@ pub(super) fn shown(code: &str) -> Option<Shown> {
     let plain = plain.trim();
     let digits = |c: char| matches!(c, '0' | '#' | '?');
     if plain.contains('%') {
-        return Some(Shown::Percent(code.to_owned()));
+        return Some(CellFormat::Percent(code.to_owned()));
     }
     let last = plain.rfind(digits)?;
     if plain[last + 1..].starts_with(',') {
-        return Some(Shown::Scaled(code.to_owned()));
+        return Some(CellFormat::Scaled(code.to_owned()));
     }
-    (plain.len() > 1 && plain.bytes().all(|b| b == b'0')).then_some(Shown::Padded(plain.len()))
+    (plain.len() > 1 && plain.bytes().all(|b| b == b'0')).then_some(CellFormat::Padded(plain.len()))
 }
 
 /// Shared strings of which a run is set apart, by number: the text and what is apart.
@@ -246,7 +246,7 @@ fn rich_texts(xml: &str) -> BTreeMap<usize, (String, String)> {
     let mut found = BTreeMap::new();
     let (mut number, mut rich) = (0, Rich::default());
     walk(xml, |step| {
-        if let Step::End("si") = step {
+        if let PartEvent::End("si") = step {
             if let Some(apart) = std::mem::take(&mut rich).finish() {
                 found.insert(number, apart);
             }
@@ -269,20 +269,20 @@ struct Rich {
 }
 
 impl Rich {
-    fn see(&mut self, step: &Step<'_>) {
+    fn see(&mut self, step: &PartEvent<'_>) {
         match step {
-            Step::Start("r", _) => self.raised = false,
-            Step::Start("vertAlign", e) => {
+            PartEvent::Start("r", _) => self.raised = false,
+            PartEvent::Start("vertAlign", e) => {
                 self.raised |= get(e, "val").is_some_and(|v| v != "baseline");
             }
-            Step::Start("strike", e) => {
+            PartEvent::Start("strike", e) => {
                 self.raised |= get(e, "val").is_none_or(|v| v != "0" && v != "false");
             }
-            Step::Start("rPh", _) => self.phonetic = true,
-            Step::End("rPh") => self.phonetic = false,
-            Step::Start("t", _) => self.in_text = true,
-            Step::End("t") => self.in_text = false,
-            Step::Text(text) if self.in_text && !self.phonetic => {
+            PartEvent::Start("rPh", _) => self.phonetic = true,
+            PartEvent::End("rPh") => self.phonetic = false,
+            PartEvent::Start("t", _) => self.in_text = true,
+            PartEvent::End("t") => self.in_text = false,
+            PartEvent::Text(text) if self.in_text && !self.phonetic => {
                 if self.raised {
                     &mut self.apart
                 } else {
@@ -314,7 +314,7 @@ struct Reading {
 
 fn sheet(
     xml: &str,
-    formats: &[Option<Shown>],
+    formats: &[Option<CellFormat>],
     texts: &BTreeMap<usize, (String, String)>,
     stale: bool,
 ) -> Sheet {
@@ -323,7 +323,7 @@ fn sheet(
     let mut cell: Option<Reading> = None;
     let mut inside = "";
     walk(xml, |step| match (&step, &mut cell) {
-        (Step::Start("col", e), _) if flag(e, "hidden") => {
+        (PartEvent::Start("col", e), _) if flag(e, "hidden") => {
             let number = |key: &str| {
                 get(e, key)
                     .and_then(|n| n.parse::<u32>().ok())
@@ -332,7 +332,7 @@ fn sheet(
             };
             sheet.hidden_columns.push((number("min"), number("max")));
         }
-        (Step::Start("row", e), _) => {
+        (PartEvent::Start("row", e), _) => {
             row = get(e, "r")
                 .and_then(|n| n.parse::<u32>().ok())
                 .map_or(row, |n| n.saturating_sub(1));
@@ -341,8 +341,8 @@ fn sheet(
                 sheet.hidden_rows.insert(row);
             }
         }
-        (Step::End("row"), _) => row = row.saturating_add(1),
-        (Step::Start("c", e), _) => {
+        (PartEvent::End("row"), _) => row = row.saturating_add(1),
+        (PartEvent::Start("c", e), _) => {
             let at = get(e, "r").and_then(|r| place(&r)).unwrap_or((row, column));
             column = at.1.saturating_add(1);
             let format = get(e, "s").and_then(|s| s.parse().ok());
@@ -353,18 +353,18 @@ fn sheet(
                 ..Reading::default()
             });
         }
-        (Step::Start("f", _), Some(cell)) => {
+        (PartEvent::Start("f", _), Some(cell)) => {
             cell.formula = Some(String::new());
             inside = "f";
         }
-        (Step::Start("v", _), Some(_)) => inside = "v",
-        (Step::End("f" | "v"), _) => inside = "",
-        (Step::Text(text), Some(cell)) => match inside {
+        (PartEvent::Start("v", _), Some(_)) => inside = "v",
+        (PartEvent::End("f" | "v"), _) => inside = "",
+        (PartEvent::Text(text), Some(cell)) => match inside {
             "f" => cell.formula.get_or_insert_default().push_str(text),
             "v" => cell.value.push_str(text),
             _ => cell.rich.see(&step),
         },
-        (Step::End("c"), Some(_)) => {
+        (PartEvent::End("c"), Some(_)) => {
             if let Some(done) = cell.take() {
                 finish(done, &mut sheet, (formats, texts, stale));
             }
@@ -376,7 +376,7 @@ fn sheet(
 }
 
 type Shared<'s> = (
-    &'s [Option<Shown>],
+    &'s [Option<CellFormat>],
     &'s BTreeMap<usize, (String, String)>,
     bool,
 );
@@ -441,13 +441,16 @@ mod tests {
             ("#,##0", None),
             ("#,##0.00", None),
             ("0", None),
-            ("0.0%", Some(Shown::Percent("0.0%".into()))),
+            ("0.0%", Some(CellFormat::Percent("0.0%".into()))),
             ("0.0\\%", None),
             ("0\"%\"", None),
-            ("#,##0,", Some(Shown::Scaled("#,##0,".into()))),
-            ("0.0,,;-0.0,,", Some(Shown::Scaled("0.0,,;-0.0,,".into()))),
-            ("00", Some(Shown::Padded(2))),
-            ("[Red]000", Some(Shown::Padded(3))),
+            ("#,##0,", Some(CellFormat::Scaled("#,##0,".into()))),
+            (
+                "0.0,,;-0.0,,",
+                Some(CellFormat::Scaled("0.0,,;-0.0,,".into())),
+            ),
+            ("00", Some(CellFormat::Padded(2))),
+            ("[Red]000", Some(CellFormat::Padded(3))),
             ("yyyy-mm-dd", None),
         ] {
             assert_eq!(shown(code), want, "{code}");
@@ -462,7 +465,7 @@ mod tests {
         let texts = BTreeMap::from([(1, ("Bay".to_owned(), "1".to_owned()))]);
         let seen = sheet(
             xml,
-            &[None, Some(Shown::Percent("0%".into()))],
+            &[None, Some(CellFormat::Percent("0%".into()))],
             &texts,
             true,
         );
@@ -472,7 +475,7 @@ mod tests {
         );
         let want = [
             ((1, 0), About::Apart("Bay".into(), "1".into())),
-            ((1, 1), About::Shown(Shown::Percent("0%".into()))),
+            ((1, 1), About::Shown(CellFormat::Percent("0%".into()))),
             ((1, 2), About::Uncomputed("A1+1".into())),
             ((2, 0), About::Apart("12".into(), "a".into())),
             ((2, 1), About::Stale("B1".into())),

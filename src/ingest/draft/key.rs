@@ -4,7 +4,7 @@ use super::columns::Columns;
 use std::collections::BTreeMap;
 
 /// What was found.
-pub(super) struct Key {
+pub(super) struct KeyProposal {
     pub(super) dimensions: Vec<usize>,
     /// Places of two rows that nothing tells apart.
     pub(super) same: Option<(u64, u64)>,
@@ -12,7 +12,7 @@ pub(super) struct Key {
 
 /// Adds candidates in order, each only if it tells more rows apart, until none are alike; then
 /// takes out those that others make needless.
-pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Key {
+pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> KeyProposal {
     let mut chosen: Vec<usize> = Vec::new();
     let (mut apart, mut same) = told_apart(columns, fixed, &chosen);
     for at in candidates {
@@ -40,7 +40,7 @@ pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Ke
             i += 1;
         }
     }
-    Key {
+    KeyProposal {
         dimensions: chosen,
         same,
     }

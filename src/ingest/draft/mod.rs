@@ -9,7 +9,7 @@ mod columns;
 mod guesses;
 mod key;
 
-use super::cumulative::{Series, is_named};
+use super::cumulative::{CumulativeSeries, is_named};
 use super::decode::{self, MAX_CELLS, Reading};
 use super::number;
 use super::preview::{Guess, Locale, Preview, Sign, TablePreview, label, preview};
@@ -225,7 +225,7 @@ fn to_date(
     columns: &Columns,
     (period, value, series): (usize, usize, &[usize]),
 ) -> Option<ToDate> {
-    let mut figures = Series::default();
+    let mut figures = CumulativeSeries::default();
     let format = columns.numbers[value].locale();
     let number = NumberFormat {
         decimal: if format == Locale::Comma { ',' } else { '.' },

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A good answer.
-pub(super) enum Answer {
+pub(super) enum GoodResponse {
     /// Nothing has changed since what is held.
     Unchanged,
     /// Data.
@@ -28,7 +28,12 @@ pub(super) struct Data {
 
 impl Session<'_> {
     /// Asks until there is an answer that can be used, or no attempt or time is left.
-    pub fn ask(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
+    pub fn ask(
+        &mut self,
+        ask: &Ask,
+        conditional: bool,
+        room: u64,
+    ) -> Result<GoodResponse, Trouble> {
         let mut tried: Vec<String> = Vec::new();
         loop {
             let trouble = match self.once(ask, conditional, room) {
@@ -77,7 +82,7 @@ impl Session<'_> {
     }
 
     /// One attempt with its redirects.
-    fn once(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<Answer, Trouble> {
+    fn once(&mut self, ask: &Ask, conditional: bool, room: u64) -> Result<GoodResponse, Trouble> {
         let mut ask = ask.clone();
         let mut visited = BTreeSet::from([ask.url.to_string()]);
         let mut redirects = 0;
@@ -85,10 +90,10 @@ impl Session<'_> {
             let response = self.send(&ask)?;
             if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
                 if response.status == 304 && conditional {
-                    return Ok(Answer::Unchanged);
+                    return Ok(GoodResponse::Unchanged);
                 }
                 let body = inspect::accepted(&response, &ask, self, room)?;
-                return Ok(Answer::Data(Box::new(Data {
+                return Ok(GoodResponse::Data(Box::new(Data {
                     body,
                     response: HttpResponse {
                         body: Vec::new(),

@@ -23,7 +23,7 @@ mod trouble;
 use crate::env::{Clock, Http};
 use crate::model::{Finding, Format, HttpSource, Place, Source};
 use crate::store::Transfer;
-use attempts::Answer;
+use attempts::GoodResponse;
 pub use postgres::{Asking, query};
 use request::{conditions, declared, fingerprint};
 use secrets::Guard;
@@ -211,7 +211,7 @@ impl<'a> Fetcher<'a> {
             }
             pages.bytes
         } else {
-            let Answer::Data(data) = session.ask(&ask, conditional, room)? else {
+            let GoodResponse::Data(data) = session.ask(&ask, conditional, room)? else {
                 return Ok(Fetched::Unchanged);
             };
             let header = |name: &str| data.response.header(name).unwrap_or_default();

@@ -5,9 +5,9 @@
 //! asks, counts, and refuses the whole fetch when a page comes twice, the server's total is not
 //! what came, or there is no end. A further service is a further `Pager`.
 
-use super::attempts::{Answer, Data};
+use super::attempts::{Data, GoodResponse};
 use super::inspect;
-use super::request::{Ask, Parameter, Step, of_page};
+use super::request::{Ask, PageRequest, Parameter, of_page};
 use super::secrets::Guard;
 use super::session::Session;
 use super::trouble::Trouble;
@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 /// How a service leads from one page to the next.
 pub(super) trait Pager {
     /// What to ask first.
-    fn first(&mut self) -> Step;
+    fn first(&mut self) -> PageRequest;
     /// What to ask after a page; nothing after the last.
-    fn after(&mut self, page: &Page<'_>) -> Option<Step>;
+    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest>;
     /// Whether an answer is a page, before anything is counted.
     ///
     /// # Errors
@@ -95,21 +95,21 @@ pub(super) fn pager(paging: &Paging) -> Box<dyn Pager> {
         PagingKind::Page { first } | PagingKind::Offset { first } => first,
         PagingKind::Cursor { .. } | PagingKind::Link => 0,
     };
-    Box::new(Declared {
+    Box::new(DeclaredPaging {
         paging: paging.clone(),
         number,
     })
 }
 
 /// The four kinds that a configuration can declare.
-struct Declared {
+struct DeclaredPaging {
     paging: Paging,
     /// Page number or offset of the page asked last.
     number: u64,
 }
 
-impl Declared {
-    fn step(&self, place: Option<Parameter>) -> Step {
+impl DeclaredPaging {
+    fn step(&self, place: Option<Parameter>) -> PageRequest {
         let mut parameters: Vec<(String, Parameter)> = place
             .map(|p| (self.paging.parameter.clone(), p))
             .into_iter()
@@ -121,9 +121,9 @@ impl Declared {
             ));
         }
         if parameters.is_empty() {
-            Step::Declared
+            PageRequest::Declared
         } else {
-            Step::With(parameters)
+            PageRequest::With(parameters)
         }
     }
 
@@ -146,8 +146,8 @@ fn first(paging: &Paging) -> u64 {
     }
 }
 
-impl Pager for Declared {
-    fn first(&mut self) -> Step {
+impl Pager for DeclaredPaging {
+    fn first(&mut self) -> PageRequest {
         match self.paging.kind {
             PagingKind::Page { .. } | PagingKind::Offset { .. } => {
                 self.step(Some(Parameter::Number(self.number)))
@@ -156,7 +156,7 @@ impl Pager for Declared {
         }
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<Step> {
+    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
         match &self.paging.kind {
             PagingKind::Page { .. } | PagingKind::Offset { .. } if self.ended(page) => None,
             PagingKind::Page { .. } => {
@@ -176,7 +176,7 @@ impl Pager for Declared {
                 Value::Number(number) => Some(self.step(Some(Parameter::Text(number.to_string())))),
                 _ => None,
             },
-            PagingKind::Link => next_link(page.link).map(Step::Address),
+            PagingKind::Link => next_link(page.link).map(PageRequest::Address),
         }
     }
 }
@@ -233,7 +233,7 @@ pub(super) fn all(
         let ask = of_page(declared, paging.in_body, &step, session.guard, &from)?;
         account.asks(ask.url.as_str(), ask.body.as_deref())?;
         let left = room.saturating_sub(pages.bytes.len() as u64);
-        let Answer::Data(data) = session
+        let GoodResponse::Data(data) = session
             .ask(&ask, false, left)
             .map_err(|t| account.on_page(t))?
         else {

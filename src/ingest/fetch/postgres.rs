@@ -382,17 +382,17 @@ fn mark(
 }
 
 /// A row of an answer: its watermark, `None` where it is NULL, and its bytes.
-struct Row<'a> {
+struct ResultRow<'a> {
     point: Option<Point>,
     bytes: &'a [u8],
 }
 
 /// The rows of an answer.
-struct Read<'a> {
-    rows: Vec<Row<'a>>,
+struct ResultRows<'a> {
+    rows: Vec<ResultRow<'a>>,
 }
 
-impl Read<'_> {
+impl ResultRows<'_> {
     /// Hash of the rows whose watermark is wanted; rows without one are passed over, for they are
     /// never asked for again.
     fn hash(&self, wanted: &dyn Fn(Point) -> bool) -> String {
@@ -472,7 +472,7 @@ impl Mark {
         )
     }
 
-    fn read<'a>(&self, bytes: &'a [u8], now: DateTime<Utc>) -> Result<Read<'a>, Trouble> {
+    fn read<'a>(&self, bytes: &'a [u8], now: DateTime<Utc>) -> Result<ResultRows<'a>, Trouble> {
         let mut reader = csv::Reader::from_reader(bytes);
         let place = reader
             .byte_headers()
@@ -523,13 +523,13 @@ impl Mark {
                     ));
                 }
             };
-            rows.push(Row {
+            rows.push(ResultRow {
                 point,
                 bytes: bytes.get(begin..end).unwrap_or_default(),
             });
             begin = end;
         }
-        Ok(Read { rows })
+        Ok(ResultRows { rows })
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) enum Expects {
 
 /// What to ask for in a page, beside what is declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum PageRequest {
     /// Nothing beside.
     Declared,
     /// Parameters in the query or the body.
@@ -172,14 +172,14 @@ fn accept(source: &HttpSource) -> String {
 pub(super) fn of_page(
     declared: &Ask,
     in_body: bool,
-    step: &Step,
+    step: &PageRequest,
     guard: &Guard,
     from: &Url,
 ) -> Result<Ask, Trouble> {
     let mut ask = declared.clone();
     match step {
-        Step::Declared => {}
-        Step::With(parameters) if in_body => {
+        PageRequest::Declared => {}
+        PageRequest::With(parameters) if in_body => {
             let body = ask.body.take().unwrap_or_default();
             let form = ask.headers.iter().any(|h| {
                 h.name.eq_ignore_ascii_case("content-type")
@@ -195,11 +195,11 @@ pub(super) fn of_page(
                 json.to_string().into_bytes()
             });
         }
-        Step::With(parameters) => {
+        PageRequest::With(parameters) => {
             let query = in_form(ask.url.query().unwrap_or_default().as_bytes(), parameters);
             ask.url.set_query(Some(&query));
         }
-        Step::Address(address) => {
+        PageRequest::Address(address) => {
             let next = from.join(address).map_err(|_| {
                 Trouble::new(
                     "http_redirect",

@@ -151,11 +151,14 @@ impl Sheet {
     }
 
     /// Turns every row into something, gathering faults. A row that reports an error is left out.
-    fn map<T>(&mut self, mut make: impl FnMut(&mut Line<'_>) -> Option<T>) -> Vec<(u64, T)> {
+    fn map<T>(
+        &mut self,
+        mut make: impl FnMut(&mut RegisterLine<'_>) -> Option<T>,
+    ) -> Vec<(u64, T)> {
         let rows = std::mem::take(&mut self.rows);
         let mut out = Vec::with_capacity(rows.len());
         for record in &rows {
-            let mut line = Line {
+            let mut line = RegisterLine {
                 sheet: self,
                 record,
                 bad: false,
@@ -196,13 +199,13 @@ fn other_delimiter(file: &str, columns: &[String], required: &[&str]) -> Option<
 }
 
 /// One row of a register while it is read.
-struct Line<'a> {
+struct RegisterLine<'a> {
     sheet: &'a mut Sheet,
     record: &'a Record,
     bad: bool,
 }
 
-impl Line<'_> {
+impl RegisterLine<'_> {
     /// The tidied text; empty when the column is absent.
     fn text(&self, col: &str) -> String {
         let index = self.sheet.columns.iter().position(|c| c == col);

@@ -2,7 +2,7 @@
 //! nothing in it is guessed: areas are named by code, values are exact, words come from closed
 //! lists.
 
-use super::{Line, RegisterFile, Sheet};
+use super::{RegisterFile, RegisterLine, Sheet};
 use crate::model::{AreaRegister, Dec, Finding, Period, Target, TargetOp, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,7 @@ fn id_column(sheet: &Sheet) -> BTreeSet<String> {
 }
 
 fn target(
-    line: &mut Line<'_>,
+    line: &mut RegisterLine<'_>,
     id: Option<String>,
     supersedes: String,
     areas: &AreaRegister,
@@ -113,7 +113,7 @@ fn target(
     })
 }
 
-fn supersedes(line: &mut Line<'_>, id: Option<&str>, ids: &BTreeSet<String>) -> String {
+fn supersedes(line: &mut RegisterLine<'_>, id: Option<&str>, ids: &BTreeSet<String>) -> String {
     let text = line.text("supersedes");
     if !text.is_empty() && id == Some(&text) {
         line.fault(
@@ -137,7 +137,7 @@ fn supersedes(line: &mut Line<'_>, id: Option<&str>, ids: &BTreeSet<String>) -> 
     text
 }
 
-fn periods(line: &mut Line<'_>) -> Option<(Period, Period)> {
+fn periods(line: &mut RegisterLine<'_>) -> Option<(Period, Period)> {
     let from = line.parsed::<Period>("bad_period", "period_from", "");
     let given = !line.text("period_to").is_empty();
     let to = if given {
@@ -164,7 +164,11 @@ fn periods(line: &mut Line<'_>) -> Option<(Period, Period)> {
     Some((from, to))
 }
 
-fn area(line: &mut Line<'_>, period: Option<Period>, areas: &AreaRegister) -> Option<String> {
+fn area(
+    line: &mut RegisterLine<'_>,
+    period: Option<Period>,
+    areas: &AreaRegister,
+) -> Option<String> {
     let code = line.needed("area_code")?;
     let date = period?.end();
     if areas.by_code(&code, date).is_none() {
@@ -182,7 +186,7 @@ fn area(line: &mut Line<'_>, period: Option<Period>, areas: &AreaRegister) -> Op
     Some(code)
 }
 
-fn number(line: &mut Line<'_>, col: &str) -> Option<Dec> {
+fn number(line: &mut RegisterLine<'_>, col: &str) -> Option<Dec> {
     line.parsed(
         "bad_number",
         col,
@@ -190,7 +194,7 @@ fn number(line: &mut Line<'_>, col: &str) -> Option<Dec> {
     )
 }
 
-fn value_unit(line: &mut Line<'_>) -> Option<String> {
+fn value_unit(line: &mut RegisterLine<'_>) -> Option<String> {
     let unit = line.needed("value_unit")?;
     if !VALUE_UNITS.contains(&unit.as_str()) {
         let known = VALUE_UNITS
@@ -208,7 +212,7 @@ fn value_unit(line: &mut Line<'_>) -> Option<String> {
     Some(unit)
 }
 
-fn tolerance(line: &mut Line<'_>) -> Dec {
+fn tolerance(line: &mut RegisterLine<'_>) -> Dec {
     let tolerance = line
         .parsed_if_given::<Dec>(
             "bad_number",

@@ -7,7 +7,7 @@ use crate::ingest::REPAIRED;
 use crate::inspect::explain::explanation::{
     ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions,
 };
-use crate::inspect::explain::inputs::Ground;
+use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::provenance::{Checked, field, looked, steps};
 use crate::inspect::explain::{comparability, series};
 use crate::kpi::{RevisionUnit, alike, expected};
@@ -27,7 +27,11 @@ use std::sync::Arc;
 
 /// Explains a score; `place` is its place among those computed.
 #[must_use]
-pub fn explain(ground: Ground<'_>, kpi: &Kpi, (place, score): (usize, &Score)) -> Explanation {
+pub fn explain(
+    ground: ExplainInputs<'_>,
+    kpi: &Kpi,
+    (place, score): (usize, &Score),
+) -> Explanation {
     let operands = score
         .operands
         .iter()
@@ -67,7 +71,7 @@ fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
 }
 
 /// What the current figure would have to be for the target of a rate.
-fn needed(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
+fn needed(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Needed> {
     let target = ground.registers.targets.get(score.target?)?;
     let Formula::RelativeChange(_, role) = kpi.kind.formula() else {
         return None;
@@ -98,7 +102,7 @@ fn judged_by(score: &Score) -> Option<&MeasureValue> {
     found(score, Role::Current).or_else(|| found(score, Role::Part))
 }
 
-fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
+fn revisions(ground: ExplainInputs<'_>, score: &Score) -> Option<Revisions> {
     if !score.items.is_empty() {
         // It has no figures of its own that could be revised.
         return None;
@@ -136,7 +140,11 @@ fn revisions(ground: Ground<'_>, score: &Score) -> Option<Revisions> {
     })
 }
 
-fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) -> ExplainedOperand {
+fn operand(
+    ground: ExplainInputs<'_>,
+    place: (UnitId, NaiveDate),
+    operand: &Operand,
+) -> ExplainedOperand {
     let measure = ground
         .project
         .measures
@@ -239,7 +247,7 @@ fn operand(ground: Ground<'_>, place: (UnitId, NaiveDate), operand: &Operand) ->
 }
 
 /// The figures of the units that a figure is the sum of.
-fn parts(ground: Ground<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
+fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
     let of = |(unit, date): &(UnitId, NaiveDate)| {
         let is_it = |c: &&Cell| {
             (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)
@@ -263,7 +271,7 @@ fn parts(ground: Ground<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
 }
 
 /// The figures of other measures behind an operand, each explained like an operand of its own.
-fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
+fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
     let Some(value) = of.found.as_ref() else {
         return Vec::new();
     };
@@ -317,7 +325,7 @@ fn made_of(ground: Ground<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> 
 
 /// Every row of a dataset that bears on an operand, with what stands behind it.
 fn rows_of(
-    ground: Ground<'_>,
+    ground: ExplainInputs<'_>,
     source: &MeasureSource,
     rows: &Rows,
     wanted: (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
@@ -365,7 +373,7 @@ fn rows_of(
 }
 
 /// The repairs through which a row was read.
-fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
+fn repairs(ground: ExplainInputs<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
     let declared = ground
         .project
         .dataset(dataset)
@@ -391,7 +399,7 @@ fn repairs(ground: Ground<'_>, dataset: &str, row: &Row) -> Vec<Repair> {
 
 /// An area, and the areas below it whose figures a measure adds up.
 fn below(
-    ground: Ground<'_>,
+    ground: ExplainInputs<'_>,
     (area, boundary): (UnitId, NaiveDate),
     measure: Option<&Measure>,
 ) -> Vec<UnitId> {
@@ -404,7 +412,7 @@ fn below(
 }
 
 /// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
-fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<UnitId> {
+fn lacking(ground: ExplainInputs<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<UnitId> {
     let map = |date: NaiveDate| BoundaryMap::between(&ground.registers.areas, date, found.boundary);
     let maps: BTreeMap<NaiveDate, BoundaryMap> = found
         .parts
@@ -430,7 +438,7 @@ fn lacking(ground: Ground<'_>, found: &MeasureValue, summed: &[UnitId]) -> Vec<U
 
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
 fn units(
-    ground: Ground<'_>,
+    ground: ExplainInputs<'_>,
     rows: &Rows,
     (wanted, boundary, used): (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
     (period, span): (Period, Span),

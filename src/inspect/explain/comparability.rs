@@ -1,7 +1,7 @@
 //! What stands around a score: the calendar of the months compared, and the union in which a
 //! changed area can be compared.
 
-use crate::inspect::explain::inputs::Ground;
+use crate::inspect::explain::inputs::ExplainInputs;
 use crate::model::{CalendarEffect, Flag, Function, Kpi, Reason, Score, UnitId};
 use crate::series::{Component, answerable, components};
 use chrono::NaiveDate;
@@ -25,7 +25,7 @@ pub struct Union {
 }
 
 /// How the calendar of the two periods differs, where the score was flagged for it.
-pub fn calendar(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
+pub fn calendar(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
     let flagged = score.flags.contains(&Flag::CalendarEffect) && kpi.kind.spec().compares_years;
     flagged
         .then(|| ground.registers.calendar.effect(score.period, score.span))
@@ -33,7 +33,7 @@ pub fn calendar(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Calendar
 }
 
 /// The union behind a `boundary_break`, and the days on which there is an answer.
-pub fn union(ground: Ground<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
+pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Union> {
     if !score.reasons.contains(&Reason::BoundaryBreak) {
         return None;
     }

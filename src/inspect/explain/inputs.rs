@@ -5,7 +5,7 @@ use crate::evaluate::history::History;
 use crate::evaluate::results::Computed;
 use crate::governance::Registers;
 use crate::inspect::explain::provenance::ExplainedDelivery;
-use crate::inspect::quarantine::KeptAside;
+use crate::inspect::quarantine::QuarantinedObservation;
 use crate::kpi::Revised;
 use crate::model::{Cell, MeasureValue};
 use crate::rollup::Rows;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What an explanation is made from.
 #[derive(Clone, Copy)]
-pub struct Ground<'a> {
+pub struct ExplainInputs<'a> {
     /// Project.
     pub project: &'a Project,
     /// Registers.
@@ -30,7 +30,7 @@ pub struct Ground<'a> {
     /// What conforming had to say, which repairs were applied among it.
     pub findings: &'a [FindingRecord],
     /// What was kept aside.
-    pub kept_aside: &'a [KeptAside],
+    pub kept_aside: &'a [QuarantinedObservation],
     /// Values of the measures.
     pub values: &'a [Arc<MeasureValue>],
     /// Only what was known by then.

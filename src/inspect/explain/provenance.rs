@@ -1,14 +1,14 @@
 //! What stands behind a row or an operand: the delivery as it came, the checks of its contract, the
 //! steps between two boundaries, and where a figure was looked for that is not there.
 
-use crate::inspect::quarantine::{KeptAside, id_of};
+use crate::inspect::quarantine::{QuarantinedObservation, id_of};
 use crate::model::kind::Ranking;
 use crate::model::{
     AreaRegister, CheckRule, Dec, KpiKind, MeasureSource, MeasureValue, Period, Place, Relation,
     Score, Span, UnitId,
 };
 use crate::rollup::{Row, Rows};
-use crate::store::{FindingRecord, Landed};
+use crate::store::{FindingRecord, LandedDelivery};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,8 +36,8 @@ pub struct ExplainedDelivery {
     pub published_at: Option<DateTime<Utc>>,
 }
 
-impl From<Landed> for ExplainedDelivery {
-    fn from(landed: Landed) -> ExplainedDelivery {
+impl From<LandedDelivery> for ExplainedDelivery {
+    fn from(landed: LandedDelivery) -> ExplainedDelivery {
         let r = landed.receipt;
         ExplainedDelivery {
             dataset: r.dataset,
@@ -111,7 +111,7 @@ pub struct Checked<'a> {
     /// Dataset.
     pub dataset: &'a crate::model::Dataset,
     /// What was kept aside.
-    pub kept_aside: &'a [KeptAside],
+    pub kept_aside: &'a [QuarantinedObservation],
     /// What conforming had to say.
     pub findings: &'a [FindingRecord],
 }
@@ -121,14 +121,14 @@ impl Checked<'_> {
     /// as far as they look at rows.
     #[must_use]
     pub fn of(&self, row: &Row) -> Vec<ExplainedCheck> {
-        let here = |k: &&KeptAside| {
+        let here = |k: &&QuarantinedObservation| {
             let place = (&k.place.part, k.place.row, &k.place.col);
             let of_row = (&k.place.part, k.place.row) == (&row.part, row.row);
             // What cannot be read may be another column than that of the figure.
             (&k.dataset, &k.delivery) == (&self.dataset.id, &row.delivery)
                 && (place == (&row.part, row.row, &row.col) || (of_row && row.quarantined()))
         };
-        let failed: Vec<&KeptAside> = self.kept_aside.iter().filter(here).collect();
+        let failed: Vec<&QuarantinedObservation> = self.kept_aside.iter().filter(here).collect();
         // A row without a value stands for a cell that says there is none, or for one that was kept
         // aside: then that is said.
         let declared = &self.dataset.contract.checks;
@@ -168,7 +168,7 @@ impl Checked<'_> {
         &self,
         row: &Row,
         check: &crate::model::Check,
-        failed: Option<&KeptAside>,
+        failed: Option<&QuarantinedObservation>,
     ) -> (CheckResult, String) {
         if let Some(kept) = failed {
             return (CheckResult::KeptAside, with_remedy(kept));
@@ -201,7 +201,7 @@ impl Checked<'_> {
 }
 
 /// What is wrong with an observation, and where it is said what to do about it.
-fn with_remedy(kept: &KeptAside) -> String {
+fn with_remedy(kept: &QuarantinedObservation) -> String {
     format!(
         "{} (what to do: `chiso quarantine show {}`)",
         kept.message,
@@ -238,7 +238,7 @@ pub fn looked(
     rows: Option<&Rows>,
     (areas, register): (Vec<(UnitId, NaiveDate)>, &AreaRegister),
     periods: &[(Period, Span)],
-    (found, kept_aside): (usize, &[KeptAside]),
+    (found, kept_aside): (usize, &[QuarantinedObservation]),
 ) -> Looked {
     let here = |r: &&Row| {
         let period = periods.iter().any(|(p, _)| *p == r.period);

@@ -7,10 +7,10 @@ use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
-use crate::inspect::answer::{Answer, Footing, Question, Wanted, answer_from, unresolved};
+use crate::inspect::answer::{Footing, Question, ScoresAsOf, Wanted, answer_from, unresolved};
 use crate::inspect::explain::build::explain;
 use crate::inspect::explain::explanation::Explanation;
-use crate::inspect::explain::inputs::Ground;
+use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::provenance::ExplainedDelivery;
 use crate::inspect::quarantine::held_at;
 use crate::model::{Kpi, Operand, Period, nearest};
@@ -88,7 +88,7 @@ pub(in crate::inspect) fn explain_from(
         kpis: std::slice::from_ref(declared),
         studies: &[],
     };
-    let Answer {
+    let ScoresAsOf {
         registers,
         computed,
         history,
@@ -119,7 +119,7 @@ pub(in crate::inspect) fn explain_from(
         state,
         Some(&periods),
     )?;
-    let ground = Ground {
+    let ground = ExplainInputs {
         project,
         registers: &registers,
         tables: &tables,

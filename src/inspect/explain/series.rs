@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What a row is a statement of.
-type Place = (
+type StatementPlace = (
     String,
     NaiveDate,
     crate::model::Period,
@@ -16,7 +16,7 @@ type Place = (
     Vec<String>,
 );
 
-fn place(row: &Row) -> Place {
+fn place(row: &Row) -> StatementPlace {
     (
         row.area_code.clone(),
         row.area_date,
@@ -43,7 +43,7 @@ pub fn told_apart(
             .iter()
             .any(|(unit, day)| *unit == row.area && (derived || *day == row.row.area_date))
     };
-    let mut stated: BTreeSet<Place> = BTreeSet::new();
+    let mut stated: BTreeSet<StatementPlace> = BTreeSet::new();
     for row in rows.iter_mut().filter(|r| r.fate == Fate::Used) {
         if !part(row) || (!several && key(&row.row) != *wanted) {
             row.fate = Fate::OtherSeries;

@@ -1,7 +1,7 @@
 //! `attainment`: how far a figure is above or below its plan, as a ratio.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
 
@@ -37,7 +37,7 @@ impl Attainment {
 }
 
 impl Kind for Attainment {
-    fn read(given: &Given<'_>) -> Option<Attainment> {
+    fn read(given: &KpiKeys<'_>) -> Option<Attainment> {
         Some(Attainment {
             measure: given.text("measure")?,
             plan: given.text("plan")?,

@@ -1,7 +1,7 @@
 //! `completion`: how much of what was to be done is done, as a ratio.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
 
@@ -37,7 +37,7 @@ impl Completion {
 }
 
 impl Kind for Completion {
-    fn read(given: &Given<'_>) -> Option<Completion> {
+    fn read(given: &KpiKeys<'_>) -> Option<Completion> {
         Some(Completion {
             part: given.text("part")?,
             whole: given.text("whole")?,

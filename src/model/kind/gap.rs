@@ -1,7 +1,7 @@
 //! `gap`: the distance between two measures of one period.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use super::unit::ScoreUnit;
 use crate::model::measure::Role;
 
@@ -40,7 +40,7 @@ impl Gap {
 }
 
 impl Kind for Gap {
-    fn read(given: &Given<'_>) -> Option<Gap> {
+    fn read(given: &KpiKeys<'_>) -> Option<Gap> {
         Some(Gap {
             measure: given.text("measure")?,
             against: given.text("against")?,

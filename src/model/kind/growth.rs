@@ -1,7 +1,7 @@
 //! `growth`: the change of a flow on the same period of the year before, as a ratio.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
 
@@ -35,7 +35,7 @@ impl Growth {
 }
 
 impl Kind for Growth {
-    fn read(given: &Given<'_>) -> Option<Growth> {
+    fn read(given: &KpiKeys<'_>) -> Option<Growth> {
         Some(Growth {
             measure: given.text("measure")?,
         })

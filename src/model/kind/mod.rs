@@ -37,7 +37,7 @@ pub use score::Score;
 pub use score_change::ScoreChange;
 pub use share::Share;
 pub use share_change::ShareChange;
-pub use spec::{Given, Kind, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit, When};
+pub use spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit, When};
 pub use targets_met::TargetsMet;
 #[cfg(test)]
 pub(crate) use tests::samples;
@@ -71,7 +71,7 @@ macro_rules! kinds {
             /// From the word for the kind and the keys of a KPI; `None` when the word is none, or
             /// a key is missing.
             #[must_use]
-            pub fn read(word: &str, given: &Given<'_>) -> Option<KpiKind> {
+            pub fn read(word: &str, given: &KpiKeys<'_>) -> Option<KpiKind> {
                 $(if word == $Kind::SPEC.name {
                     return $Kind::read(given).map(KpiKind::$Kind);
                 })+

@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use super::ranking::{Better, Ranking};
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::model::measure::Role;
 
 /// Place among the areas of a level that have a figure: 1 is the best, equals share the better
@@ -40,7 +40,7 @@ impl Rank {
 }
 
 impl Kind for Rank {
-    fn read(given: &Given<'_>) -> Option<Rank> {
+    fn read(given: &KpiKeys<'_>) -> Option<Rank> {
         Some(Rank {
             measure: given.text("measure")?,
             level: given.text("level")?,

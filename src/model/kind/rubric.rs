@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use super::parts::{Parts, PartsMut};
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::model::measure::Role;
 use crate::model::rubric::Scheme;
 
@@ -40,7 +40,7 @@ impl Rubric {
 }
 
 impl Kind for Rubric {
-    fn read(given: &Given<'_>) -> Option<Rubric> {
+    fn read(given: &KpiKeys<'_>) -> Option<Rubric> {
         Some(Rubric {
             rubric: given.text("rubric")?,
             field: given.text("field"),

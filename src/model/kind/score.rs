@@ -1,7 +1,7 @@
 //! `score`: a measure as it is stated.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use super::unit::ScoreUnit;
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
@@ -38,7 +38,7 @@ impl Score {
 }
 
 impl Kind for Score {
-    fn read(given: &Given<'_>) -> Option<Score> {
+    fn read(given: &KpiKeys<'_>) -> Option<Score> {
         Some(Score {
             measure: given.text("measure")?,
             unit: given.unit,

@@ -1,7 +1,7 @@
 //! `score_change`: the change of a score on the year before, in its points.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use super::unit::ScoreUnit;
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
@@ -38,7 +38,7 @@ impl ScoreChange {
 }
 
 impl Kind for ScoreChange {
-    fn read(given: &Given<'_>) -> Option<ScoreChange> {
+    fn read(given: &KpiKeys<'_>) -> Option<ScoreChange> {
         Some(ScoreChange {
             measure: given.text("measure")?,
             unit: given.unit,

@@ -1,7 +1,7 @@
 //! `share`: the part of a whole, as a ratio.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
 use crate::model::measure::Role;
 
 /// part / whole.
@@ -36,7 +36,7 @@ impl Share {
 }
 
 impl Kind for Share {
-    fn read(given: &Given<'_>) -> Option<Share> {
+    fn read(given: &KpiKeys<'_>) -> Option<Share> {
         Some(Share {
             part: given.text("part")?,
             whole: given.text("whole")?,

@@ -1,7 +1,7 @@
 //! `share_change`: the change of a share on the year before, in percentage points.
 
 use super::formula::Formula;
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
 use crate::model::measure::Role;
 use crate::model::pace::PaceRule;
 
@@ -40,7 +40,7 @@ impl ShareChange {
 }
 
 impl Kind for ShareChange {
-    fn read(given: &Given<'_>) -> Option<ShareChange> {
+    fn read(given: &KpiKeys<'_>) -> Option<ShareChange> {
         Some(ShareChange {
             part: given.text("part")?,
             whole: given.text("whole")?,

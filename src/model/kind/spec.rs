@@ -165,7 +165,7 @@ impl<'k> Lookup<'k> {
 
 /// The keys of a KPI, as checked.
 #[derive(Clone, Debug, Default)]
-pub struct Given<'r> {
+pub struct KpiKeys<'r> {
     /// Measures, and other names.
     pub texts: BTreeMap<&'static str, &'r str>,
     /// `kpis`.
@@ -176,7 +176,7 @@ pub struct Given<'r> {
     pub unit: ScoreUnit,
 }
 
-impl Given<'_> {
+impl KpiKeys<'_> {
     /// The text of a key.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
@@ -187,7 +187,7 @@ impl Given<'_> {
 /// What hangs on the measures that a KPI names.
 pub trait Kind {
     /// From the keys of a KPI; `None` when one is missing, which is a fault already.
-    fn read(given: &Given<'_>) -> Option<Self>
+    fn read(given: &KpiKeys<'_>) -> Option<Self>
     where
         Self: Sized;
 

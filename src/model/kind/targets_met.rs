@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use super::parts::{Parts, PartsMut};
-use super::spec::{Given, Kind, Lookup, Merger, OfPlan, Sign, Spec, Unit};
+use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::model::kpi::Kpi;
 use crate::model::measure::Role;
 
@@ -38,7 +38,7 @@ impl TargetsMet {
 }
 
 impl Kind for TargetsMet {
-    fn read(given: &Given<'_>) -> Option<TargetsMet> {
+    fn read(given: &KpiKeys<'_>) -> Option<TargetsMet> {
         Some(TargetsMet {
             kpis: given.kpis.to_vec(),
             items: vec![],

@@ -1,6 +1,6 @@
 //! Every kind is asked for everything.
 
-use super::{Formula, Given, KINDS, KpiKind, Unit, When, names, shown_as};
+use super::{Formula, KINDS, KpiKeys, KpiKind, Unit, When, names, shown_as};
 use crate::model::{PaceRule, ScoreUnit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +11,17 @@ pub(crate) fn samples() -> Vec<KpiKind> {
         KINDS.iter().map(move |spec| {
             let texts: BTreeMap<&'static str, &str> =
                 spec.needs.iter().map(|key| (*key, *key)).collect();
-            let given = Given {
+            let given = KpiKeys {
                 texts,
                 unit,
-                ..Given::default()
+                ..KpiKeys::default()
             };
             (spec, given)
         })
     };
     let mut found: Vec<KpiKind> = Vec::new();
     for (spec, given) in ScoreUnit::ALL.iter().flat_map(|unit| read(*unit)) {
-        let given = Given {
+        let given = KpiKeys {
             kpis: &kpis,
             ..given
         };

@@ -8,7 +8,7 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::results::Computed;
-use crate::evaluate::table_rows::Names;
+use crate::evaluate::table_rows::LabelSources;
 use crate::evaluate::tables::publish;
 use crate::governance::registers::Registers;
 use crate::model::published::{Rows, TableSpec};
@@ -41,7 +41,7 @@ pub fn package(
     computed: &Computed,
     history: &History,
 ) -> Result<Package, RunError> {
-    let names = Names {
+    let names = LabelSources {
         measures: &project.measures,
         kpis: &project.kpis,
         areas: &registers.areas,

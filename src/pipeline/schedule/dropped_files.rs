@@ -5,20 +5,20 @@
 //! new process looks at what is there.
 
 use crate::config::Project;
-use crate::pipeline::drop_folders::{Seen, listing};
+use crate::pipeline::drop_folders::{FileSignature, listing};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was seen of the drop folders.
 #[derive(Debug, Default)]
-pub struct Drops(BTreeMap<(String, String), Look>);
+pub struct Drops(BTreeMap<(String, String), InboxView>);
 
 #[derive(Debug)]
-struct Look {
+struct InboxView {
     at: DateTime<Utc>,
-    files: BTreeMap<String, Seen>,
+    files: BTreeMap<String, FileSignature>,
     /// Files for which a run was asked already: one that stays is not worth another.
-    asked: BTreeSet<(String, Seen)>,
+    asked: BTreeSet<(String, FileSignature)>,
 }
 
 impl Drops {
@@ -52,7 +52,7 @@ impl Drops {
                 }
                 self.0.insert(
                     key,
-                    Look {
+                    InboxView {
                         at: now,
                         files,
                         asked,

@@ -19,9 +19,10 @@ use crate::error::RunError;
 use crate::governance::Registers;
 use crate::pipeline::execute::standing;
 use crate::pipeline::options::DROP_FOLDERS;
-use crate::pipeline::{Occasion, Progress, RunOptions, RunReport, World, run};
+use crate::pipeline::{Environment, Occasion, Progress, RunOptions, RunReport, run};
 use crate::store::{
-    Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, Step, StoreError, write_ops,
+    AccountChange, Decision, Lake, LakeLock, Ledger, Occurrence, RunOutcome, Settled, StoreError,
+    write_ops,
 };
 use chrono::{DateTime, Duration, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,7 +33,7 @@ use dropped_files::Drops;
 use embargo::Embargoes;
 pub use holder::Holder;
 pub use reconcile::{Account, MOST_ABORTS, ON_TIME, Planned, Round, reconcile, retry_delay};
-pub use status::{PipelineStanding, due_times, schedules};
+pub use status::{PipelineStatus, due_times, schedules};
 
 /// How long a lease lasts; it is renewed at every tick while the work goes on.
 pub const LEASE: Duration = Duration::minutes(2);
@@ -55,7 +56,7 @@ pub struct Scheduler {
 #[derive(Debug, Default)]
 pub struct Tick {
     /// What was decided, as it stands in the ledger now.
-    pub steps: Vec<Step>,
+    pub steps: Vec<AccountChange>,
     /// Occurrences that are open now, by pipeline and due time.
     pub open: Vec<Occurrence>,
     /// Release that came in force at this tick, because its embargo is over.
@@ -183,7 +184,11 @@ impl Scheduler {
     }
 
     /// Has a run done when complete files lie in a drop folder that no run has seen yet.
-    fn look_at_drops(&self, project: &Project, ledger: &mut Ledger) -> Result<Vec<Step>, RunError> {
+    fn look_at_drops(
+        &self,
+        project: &Project,
+        ledger: &mut Ledger,
+    ) -> Result<Vec<AccountChange>, RunError> {
         let now = self.clock.now();
         let came = self
             .drops
@@ -200,7 +205,7 @@ impl Scheduler {
         {
             return Ok(vec![]);
         }
-        let steps = vec![Step::Expect {
+        let steps = vec![AccountChange::Expect {
             pipeline: DROP_FOLDERS.to_owned(),
             due_at: now,
             late: false,
@@ -330,7 +335,7 @@ impl Scheduler {
             occasion: Some(occasion),
             stop: Some(stop),
         };
-        let world = World {
+        let world = Environment {
             clock: &*self.clock,
             net: &*self.net,
             db: &*self.db,

@@ -9,7 +9,7 @@
 use crate::config::{Cron, Missed, Overlap, Retries, Schedule};
 use crate::pipeline::options::DROP_FOLDERS;
 use crate::pipeline::schedule::holder::Holder;
-use crate::store::{Decision, Lease, Occurrence, Step, Watch, sha256_hex};
+use crate::store::{AccountChange, Decision, Lease, Occurrence, Watch, sha256_hex};
 use chrono::{DateTime, Duration, Utc};
 
 /// An occurrence seen later than this after its due time is late: nobody was there.
@@ -45,7 +45,7 @@ pub struct Account {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Round {
     /// Changes of the account, to be made together.
-    pub steps: Vec<Step>,
+    pub steps: Vec<AccountChange>,
     /// There are more due times: ask again once the changes are made.
     pub more: bool,
     /// Pipeline and due time of the occurrence to be worked on now.
@@ -109,7 +109,7 @@ impl Work {
             lost.push((o.pipeline.clone(), o.due_at, reason, o.aborts));
         }
         for (pipeline, due_at, reason, aborts) in lost {
-            self.round.steps.push(Step::Abort {
+            self.round.steps.push(AccountChange::Abort {
                 pipeline: pipeline.clone(),
                 due_at,
                 reason,
@@ -136,7 +136,7 @@ impl Work {
             until: now,
         };
         let Some(watch) = watch else {
-            self.round.steps.push(Step::Watch(fresh));
+            self.round.steps.push(AccountChange::Watch(fresh));
             return;
         };
         // What was due under the expression before, up to now, stays due after an edit.
@@ -148,12 +148,12 @@ impl Work {
         let more = due.len() == ROUND;
         self.round.more |= more;
         match due.last() {
-            Some(last) if more => self.round.steps.push(Step::Watch(Watch {
+            Some(last) if more => self.round.steps.push(AccountChange::Watch(Watch {
                 until: *last,
                 ..watch.clone()
             })),
-            _ if changed => self.round.steps.push(Step::Watch(fresh)),
-            Some(_) => self.round.steps.push(Step::Watch(Watch {
+            _ if changed => self.round.steps.push(AccountChange::Watch(fresh)),
+            Some(_) => self.round.steps.push(AccountChange::Watch(Watch {
                 until: now,
                 ..watch.clone()
             })),
@@ -171,7 +171,7 @@ impl Work {
         let Planned { id, schedule } = planned;
         let late = self.now - due_at > ON_TIME;
         let going_on = self.of(id).any(|o| o.begun() || !o.late);
-        self.round.steps.push(Step::Expect {
+        self.round.steps.push(AccountChange::Expect {
             pipeline: id.to_owned(),
             due_at,
             late,
@@ -274,7 +274,7 @@ impl Work {
             );
         }
         for watch in account.watches.iter().filter(|w| gone(&w.pipeline)) {
-            self.round.steps.push(Step::Unwatch {
+            self.round.steps.push(AccountChange::Unwatch {
                 pipeline: watch.pipeline.clone(),
             });
         }
@@ -288,7 +288,7 @@ impl Work {
     fn close(&mut self, pipeline: &str, due_at: DateTime<Utc>, decision: Decision, reason: String) {
         self.open
             .retain(|o| !(o.pipeline == pipeline && o.due_at == due_at));
-        self.round.steps.push(Step::Close {
+        self.round.steps.push(AccountChange::Close {
             pipeline: pipeline.to_owned(),
             due_at,
             decision,

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 /// A pipeline with a schedule, as it stands.
 #[derive(Clone, Debug)]
-pub struct PipelineStanding {
+pub struct PipelineStatus {
     /// Pipeline.
     pub pipeline: Pipeline,
     /// Next due time after the instant asked about.
@@ -21,7 +21,7 @@ pub struct PipelineStanding {
     pub open: Vec<Occurrence>,
 }
 
-impl PipelineStanding {
+impl PipelineStatus {
     /// What an open occurrence waits for, or who is at work on it; `running`: the lake is locked at
     /// this moment.
     #[must_use]
@@ -44,7 +44,7 @@ impl PipelineStanding {
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub fn schedules(project: &Project, now: DateTime<Utc>) -> Result<Vec<PipelineStanding>, RunError> {
+pub fn schedules(project: &Project, now: DateTime<Utc>) -> Result<Vec<PipelineStatus>, RunError> {
     let ledger = match Lake::open_read(&project.lake) {
         Ok(lake) => lake
             .ledger_path()
@@ -62,7 +62,7 @@ pub fn schedules(project: &Project, now: DateTime<Utc>) -> Result<Vec<PipelineSt
         ),
         None => (vec![], vec![], vec![]),
     };
-    let standing = |pipeline: &Pipeline| PipelineStanding {
+    let standing = |pipeline: &Pipeline| PipelineStatus {
         next: pipeline.schedule.as_ref().and_then(|s| s.next_after(now)),
         watched_since: watches
             .iter()

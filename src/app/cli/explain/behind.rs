@@ -1,7 +1,7 @@
 //! The lines of an explanation that say what stands behind it: release, ranking, boundary steps,
 //! where a figure was looked for, delivery, checks.
 
-use crate::app::cli::explain::text::Text;
+use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{
@@ -10,7 +10,7 @@ use crate::inspect::{
 };
 use crate::model::Relation;
 
-impl Text<'_> {
+impl ExplanationText<'_> {
     /// The release whose figures are explained, and where its rows were read.
     pub(super) fn release(&self) -> Vec<String> {
         let (lang, release) = (self.lang, &self.explained.release);

@@ -1,7 +1,7 @@
 //! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`;
 //! they are added to and not changed.
 
-use crate::app::cli::explain::text::{Text, why};
+use crate::app::cli::explain::text::{ExplanationText, why};
 use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::evaluate::Alternative;
@@ -38,7 +38,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
     let (score, areas) = (&explanation.score, &explained.registers.areas);
     let (kpi, manifest) = (&explanation.kpi, &explained.release.manifest);
     let target = score.target.map(|i| &explained.registers.targets[i]);
-    let text = Text {
+    let text = ExplanationText {
         lang: Lang::En,
         explained,
     };

@@ -2,7 +2,7 @@
 //! Mermaid and Graphviz.
 
 use crate::app::cli::explain::behind::relation;
-use crate::app::cli::explain::text::{Text, why};
+use crate::app::cli::explain::text::{ExplanationText, why};
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{Explained, ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
@@ -20,7 +20,7 @@ pub enum Notation {
 
 /// What a node stands for, and so how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum NodeKind {
     File,
     Delivery,
     Row,
@@ -32,28 +32,28 @@ enum Kind {
     Verdict,
 }
 
-impl Kind {
+impl NodeKind {
     const fn mermaid(self) -> (&'static str, &'static str) {
         match self {
-            Kind::File => ("[(", ")]"),
-            Kind::Delivery | Kind::Target => ("[/", "/]"),
-            Kind::Row | Kind::Operand => ("[", "]"),
-            Kind::Change => (">", "]"),
-            Kind::Step => ("[[", "]]"),
-            Kind::Formula => ("{{", "}}"),
-            Kind::Verdict => ("([", "])"),
+            NodeKind::File => ("[(", ")]"),
+            NodeKind::Delivery | NodeKind::Target => ("[/", "/]"),
+            NodeKind::Row | NodeKind::Operand => ("[", "]"),
+            NodeKind::Change => (">", "]"),
+            NodeKind::Step => ("[[", "]]"),
+            NodeKind::Formula => ("{{", "}}"),
+            NodeKind::Verdict => ("([", "])"),
         }
     }
 
     const fn dot(self) -> &'static str {
         match self {
-            Kind::File => "cylinder",
-            Kind::Delivery | Kind::Target => "parallelogram",
-            Kind::Row | Kind::Operand => "box",
-            Kind::Change => "note",
-            Kind::Step => "box3d",
-            Kind::Formula => "hexagon",
-            Kind::Verdict => "oval",
+            NodeKind::File => "cylinder",
+            NodeKind::Delivery | NodeKind::Target => "parallelogram",
+            NodeKind::Row | NodeKind::Operand => "box",
+            NodeKind::Change => "note",
+            NodeKind::Step => "box3d",
+            NodeKind::Formula => "hexagon",
+            NodeKind::Verdict => "oval",
         }
     }
 }
@@ -61,15 +61,15 @@ impl Kind {
 /// Nodes by what they stand for, each once, and edges in the direction of the data.
 #[derive(Default)]
 struct Graph {
-    nodes: Vec<(Kind, String)>,
-    known: BTreeMap<(Kind, String), usize>,
+    nodes: Vec<(NodeKind, String)>,
+    known: BTreeMap<(NodeKind, String), usize>,
     /// From, to, words on it, and whether it takes part.
     edges: Vec<(usize, usize, String, bool)>,
 }
 
 impl Graph {
     /// The node of a key, made with its lines when it is new.
-    fn node(&mut self, kind: Kind, key: String, lines: &[String]) -> usize {
+    fn node(&mut self, kind: NodeKind, key: String, lines: &[String]) -> usize {
         if let Some(known) = self.known.get(&(kind, key.clone())) {
             return *known;
         }
@@ -168,7 +168,7 @@ fn dot(text: &str) -> String {
 }
 
 /// The graph of all explanations of one question.
-pub fn graph(text: &Text<'_>, explained: &Explained, notation: Notation) -> String {
+pub fn graph(text: &ExplanationText<'_>, explained: &Explained, notation: Notation) -> String {
     let mut graph = Graph::default();
     for explanation in &explained.explanations {
         verdict(&mut graph, text, explanation);
@@ -179,7 +179,7 @@ pub fn graph(text: &Text<'_>, explained: &Explained, notation: Notation) -> Stri
     }
 }
 
-fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
+fn verdict(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanation) {
     let (lang, score) = (text.lang, &explanation.score);
     let unit = text.areas().unit(score.area);
     let head = vec![
@@ -205,11 +205,11 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         score.period,
         target.map(|t| &t.id)
     );
-    let verdict = graph.node(Kind::Verdict, key, &head);
+    let verdict = graph.node(NodeKind::Verdict, key, &head);
     let shown = text.shown(score, &explanation.kpi.kind);
     let formula = text.formula(&explanation.kpi.kind, score);
     let formula = graph.node(
-        Kind::Formula,
+        NodeKind::Formula,
         format!("{:?} {:?}", score.area, score.span),
         &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))],
     );
@@ -221,7 +221,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
             super::text::asked_of(lang, target, score, &explanation.kpi.kind)
         );
         let node = graph.node(
-            Kind::Target,
+            NodeKind::Target,
             target.id.clone(),
             &[say!(lang, "graph-target", target = said), target.id.clone()],
         );
@@ -239,7 +239,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
         let points = [item.points, item.maximum]
             .map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
         let lines = [item.id.clone(), item.kpi.clone(), points.join(" / ")];
-        let node = graph.node(Kind::Operand, format!("item {}", item.id), &lines);
+        let node = graph.node(NodeKind::Operand, format!("item {}", item.id), &lines);
         graph.edge(
             node,
             formula,
@@ -251,7 +251,7 @@ fn verdict(graph: &mut Graph, text: &Text<'_>, explanation: &Explanation) {
 
 fn operand_of(
     graph: &mut Graph,
-    text: &Text<'_>,
+    text: &ExplanationText<'_>,
     (into, what): (usize, &str),
     operand: &ExplainedOperand,
 ) {
@@ -269,7 +269,7 @@ fn operand_of(
         said,
     ];
     let node = graph.node(
-        Kind::Operand,
+        NodeKind::Operand,
         format!("{} {} {}", operand.measure, operand.period, operand.span),
         &head,
     );
@@ -291,7 +291,7 @@ fn operand_of(
         let mut lines = vec![codes.join(" + ")];
         lines.extend(operand.steps.iter().map(relation));
         let step = graph.node(
-            Kind::Step,
+            NodeKind::Step,
             format!("{} {} {}", operand.measure, operand.period, operand.span),
             &lines,
         );
@@ -314,7 +314,7 @@ fn operand_of(
                 lang.say("graph-no-row").to_owned(),
             ];
             let sought = graph.node(
-                Kind::Row,
+                NodeKind::Row,
                 format!(
                     "none {} {} {}",
                     looked.dataset, operand.measure, operand.period
@@ -328,7 +328,7 @@ fn operand_of(
 
 fn row_of(
     graph: &mut Graph,
-    text: &Text<'_>,
+    text: &ExplanationText<'_>,
     into: usize,
     (operand, source): (&ExplainedOperand, &ExplainedSource),
     traced: &ExplainedRow,
@@ -357,7 +357,7 @@ fn row_of(
         "{}\0{}\0{}\0{}\0{}",
         source.dataset, row.delivery, row.part, row.row, row.col
     );
-    let node = graph.node(Kind::Row, key.clone(), &lines);
+    let node = graph.node(NodeKind::Row, key.clone(), &lines);
     let used = traced.used(source);
     graph.edge(
         node,
@@ -374,7 +374,11 @@ fn row_of(
             say!(lang, "graph-correction", id = correction.id),
             correction.reason.get(lang.is_vi()).to_owned(),
         ];
-        let change = graph.node(Kind::Change, format!("{key}\0{}", correction.id), &lines);
+        let change = graph.node(
+            NodeKind::Change,
+            format!("{key}\0{}", correction.id),
+            &lines,
+        );
         graph.edge(change, node, "", true);
     }
     for repair in &traced.repairs {
@@ -383,7 +387,7 @@ fn row_of(
             repair.reason.clone(),
         ];
         let change = graph.node(
-            Kind::Change,
+            NodeKind::Change,
             format!("{key}\0{}\0repair", repair.col),
             &lines,
         );
@@ -400,10 +404,10 @@ fn row_of(
             time = delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
         ),
     ];
-    let came = graph.node(Kind::Delivery, delivery.place(), &lines);
+    let came = graph.node(NodeKind::Delivery, delivery.place(), &lines);
     graph.edge(came, node, "", true);
     let file = graph.node(
-        Kind::File,
+        NodeKind::File,
         delivery.place(),
         &[
             delivery.place(),
@@ -421,7 +425,7 @@ mod tests {
     fn quotes_marks_and_vietnamese_survive_both_notations() {
         let mut graph = Graph::default();
         let a = graph.node(
-            Kind::Row,
+            NodeKind::Row,
             "a".into(),
             &[
                 "Hà Nội \"2020\" #1; <b> `x` \\ C:\\n".into(),
@@ -429,9 +433,9 @@ mod tests {
                 "dòng 2 | 3".into(),
             ],
         );
-        let b = graph.node(Kind::Verdict, "b".into(), &["đạt".into()]);
+        let b = graph.node(NodeKind::Verdict, "b".into(), &["đạt".into()]);
         assert_eq!(
-            graph.node(Kind::Row, "a".into(), &["other".into()]),
+            graph.node(NodeKind::Row, "a".into(), &["other".into()]),
             a,
             "a node is made once"
         );

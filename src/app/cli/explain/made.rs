@@ -2,14 +2,14 @@
 //! around the periods and areas compared.
 
 use crate::app::cli::areas::named;
-use crate::app::cli::explain::text::Text;
+use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, MadeOf, Union};
 use crate::model::{CalendarEffect, Dec, FeastDays, KpiKind, Making, MeasureValue, Role, Score};
 use num_rational::BigRational;
 
-impl Text<'_> {
+impl ExplanationText<'_> {
     /// The units that were added up, each with its figure where they are known; what is shown adds
     /// up.
     pub(super) fn sum(

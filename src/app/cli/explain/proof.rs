@@ -6,12 +6,12 @@ use crate::app::cli::explain::shown::show;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::inspect::{Proof, Step};
+use crate::inspect::{Proof, ProofStep};
 use serde_json::json;
 
 const COLUMNS: [&str; 5] = ["what", "subject", "found", "against", "result"];
 
-const fn result(step: &Step) -> &'static str {
+const fn result(step: &ProofStep) -> &'static str {
     match step.holds {
         Some(true) => "same",
         Some(false) => "differs",
@@ -19,7 +19,7 @@ const fn result(step: &Step) -> &'static str {
     }
 }
 
-fn row(step: &Step) -> Row {
+fn row(step: &ProofStep) -> Row {
     let values = [
         json!(step.what),
         json!(step.subject),

@@ -1,6 +1,6 @@
 //! Explanations in the form that is wanted: text, rows, JSON or a graph.
 
-use crate::app::cli::explain::text::{Text, why};
+use crate::app::cli::explain::text::{ExplanationText, why};
 use crate::app::cli::explain::{document, graph};
 use crate::app::cli::{Context, Failure, instead, parts};
 use crate::app::lang::Lang;
@@ -50,7 +50,7 @@ pub(super) fn show(
     explained: &Explained,
     notation: Option<graph::Notation>,
 ) -> Result<(), Failure> {
-    let text = Text {
+    let text = ExplanationText {
         lang: context.lang,
         explained,
     };

@@ -32,12 +32,12 @@ pub(super) fn why(
 }
 
 /// An explanation as text.
-pub(super) struct Text<'a> {
+pub(super) struct ExplanationText<'a> {
     pub(super) lang: Lang,
     pub(super) explained: &'a Explained,
 }
 
-impl Text<'_> {
+impl ExplanationText<'_> {
     pub(super) fn areas(&self) -> &AreaRegister {
         &self.explained.registers.areas
     }

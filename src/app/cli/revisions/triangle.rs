@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A period and span in the order of time; what cannot be read comes first.
 type When = (Option<Span>, Option<Period>);
 /// The changes of one figure, in the order in which they became known.
-type Said<'a> = Vec<&'a Row>;
+type FigureChanges<'a> = Vec<&'a Row>;
 
 fn when(row: &Row) -> When {
     (
@@ -64,7 +64,7 @@ fn head(asked: &Asked<'_>, rows: &[Row]) -> String {
 /// Shows the triangle: a row a period, a column a vintage or a day.
 pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> {
     let lang = asked.context.lang;
-    let mut figures: BTreeMap<When, Said<'_>> = BTreeMap::new();
+    let mut figures: BTreeMap<When, FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures.entry(when(row)).or_default().push(row);
     }
@@ -86,7 +86,7 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
             .into_iter()
             .collect(),
     };
-    let at = |said: &Said<'_>, column: &str| -> Option<Row> {
+    let at = |said: &FigureChanges<'_>, column: &str| -> Option<Row> {
         let found = match by {
             By::Vintage => said.iter().find(|r| text(r, "vintage") == column),
             // What was known by the end of the day, as long as it was not taken back.
@@ -99,7 +99,7 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
         found.map(|r| (*r).clone())
     };
     if asked.context.common.format != Format::Table {
-        let row = |said: &Said<'_>| -> Option<Row> {
+        let row = |said: &FigureChanges<'_>| -> Option<Row> {
             let first = said.first()?;
             let same = ["measure", "area_code", "boundary", "period", "span", "unit"]
                 .map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
@@ -134,7 +134,7 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
     if figures.is_empty() {
         return Ok(output::line(lang.say("revisions-no-figure"))?);
     }
-    let cells = |((span, period), said): (&When, &Said<'_>)| {
+    let cells = |((span, period), said): (&When, &FigureChanges<'_>)| {
         let period = period.map_or_else(String::new, |p| p.to_string());
         let period = format!("{period} {}", span.map_or("", |s| lang.span(s)))
             .trim_end()
@@ -216,7 +216,7 @@ impl SideBySide<'_> {
 }
 
 /// What is said of a figure by each status, since it was last taken back.
-fn side_by_side<'a>(mut said: Said<'a>, declared: &[Measure]) -> SideBySide<'a> {
+fn side_by_side<'a>(mut said: FigureChanges<'a>, declared: &[Measure]) -> SideBySide<'a> {
     said.sort_by_cached_key(|r| time(r));
     let gone = said.iter().rposition(|r| withdrawn(r)).map_or(0, |i| i + 1);
     let left = || {
@@ -241,7 +241,7 @@ fn side_by_side<'a>(mut said: Said<'a>, declared: &[Measure]) -> SideBySide<'a> 
 /// Shows estimate, preliminary and final figures side by side.
 pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
     let lang = asked.context.lang;
-    let mut figures: BTreeMap<(String, When), Said<'_>> = BTreeMap::new();
+    let mut figures: BTreeMap<(String, When), FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures
             .entry((text(row, "area_code"), when(row)))

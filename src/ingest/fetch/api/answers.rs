@@ -1,6 +1,6 @@
 //! Answers of a service: asked for, kept, and told in messages.
 
-use super::super::attempts::{Answer, Data};
+use super::super::attempts::{Data, GoodResponse};
 use super::super::inspect;
 use super::super::paging::{Pages, receipt};
 use super::super::request::{Ask, Expects};
@@ -36,10 +36,10 @@ pub(super) fn describe(
 /// An answer with data.
 pub(super) fn data(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
     match session.ask(ask, false, room)? {
-        Answer::Data(data) => Ok(data),
+        GoodResponse::Data(data) => Ok(data),
         // Only what is asked on a condition is answered so; `session` refuses a 304 that was not
         // asked for.
-        Answer::Unchanged => Err(Trouble::new(
+        GoodResponse::Unchanged => Err(Trouble::new(
             "http_status",
             "the answer is 304 (not modified), which was not asked",
             "tell the provider",

@@ -5,7 +5,7 @@
 //! in the order of their number, for pages of an unordered table overlap.
 
 use super::super::paging::{self, Page, Pager, Pages, pager};
-use super::super::request::{Ask, Expects, Step};
+use super::super::request::{Ask, Expects, PageRequest};
 use super::super::secrets::Guard;
 use super::super::session::Session;
 use super::super::trouble::Trouble;
@@ -142,11 +142,11 @@ struct Datastore {
 }
 
 impl Pager for Datastore {
-    fn first(&mut self) -> Step {
+    fn first(&mut self) -> PageRequest {
         self.pages.first()
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<Step> {
+    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
         self.pages.after(page)
     }
 

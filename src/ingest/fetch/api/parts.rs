@@ -22,13 +22,13 @@ pub(super) trait Service {
     /// The request.
     fn ask(&self, part: &Self::Part) -> Ask;
     /// What an answer, or its failure, means.
-    fn judge(&mut self, part: &Self::Part, answer: Result<&Data, Trouble>) -> Judged;
+    fn judge(&mut self, part: &Self::Part, answer: Result<&Data, Trouble>) -> ResponseMeaning;
     /// Two parts in place of one; nothing when it cannot be divided.
     fn halves(&self, part: &Self::Part) -> Option<(Self::Part, Self::Part)>;
 }
 
 /// What an answer means.
-pub(super) enum Judged {
+pub(super) enum ResponseMeaning {
     /// So many observations.
     Good(u64),
     /// The service has nothing for this part.
@@ -66,14 +66,14 @@ pub(super) fn all<S: Service>(
             Err(trouble) => service.judge(&part, Err(trouble.clone())),
         };
         match (judged, answer) {
-            (Judged::Good(observations), Ok(data)) => {
+            (ResponseMeaning::Good(observations), Ok(data)) => {
                 pages.take(&data, &ask, observations, session.guard);
             }
-            (Judged::Good(_), Err(trouble)) | (Judged::Failed(trouble), _) => {
+            (ResponseMeaning::Good(_), Err(trouble)) | (ResponseMeaning::Failed(trouble), _) => {
                 return Err(on_part(trouble, requests));
             }
-            (Judged::Nothing, _) => {}
-            (Judged::TooLarge(trouble), _) => {
+            (ResponseMeaning::Nothing, _) => {}
+            (ResponseMeaning::TooLarge(trouble), _) => {
                 let (first, second) = service
                     .halves(&part)
                     .ok_or_else(|| on_part(trouble, requests))?;

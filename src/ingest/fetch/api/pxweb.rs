@@ -10,7 +10,7 @@ use super::super::inspect;
 use super::super::request::{Ask, Expects};
 use super::super::session::Session;
 use super::super::trouble::Trouble;
-use super::parts::{self, Judged, Service};
+use super::parts::{self, ResponseMeaning, Service};
 use super::variables::{self, Chosen};
 use super::{Brought, describe, said, some};
 use crate::ingest::text::tidy;
@@ -26,7 +26,7 @@ const REFUSALS: u32 = 6;
 
 /// What a service allows; 0 where it does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Limits {
+struct ServiceLimits {
     cells: u64,
     calls: u64,
     seconds: u64,
@@ -139,7 +139,7 @@ fn limits(
     ask: &Ask,
     room: u64,
     metadata: &mut Vec<PageReceipt>,
-) -> Result<Limits, Trouble> {
+) -> Result<ServiceLimits, Trouble> {
     match describe(session, ask, room, metadata) {
         Ok(config) => Ok(limits_of(&config)),
         Err(trouble)
@@ -148,13 +148,13 @@ fn limits(
                 "http_status" | "wrong_type" | "http_truncated" | "too_small"
             ) =>
         {
-            Ok(Limits::default())
+            Ok(ServiceLimits::default())
         }
         Err(trouble) => Err(trouble),
     }
 }
 
-fn limits_of(config: &Value) -> Limits {
+fn limits_of(config: &Value) -> ServiceLimits {
     let number = |names: &[&str]| {
         names
             .iter()
@@ -164,7 +164,7 @@ fn limits_of(config: &Value) -> Limits {
             .unwrap_or(0)
     };
     // Older services of interface 1 give the limit on cells as `maxValues`.
-    Limits {
+    ServiceLimits {
         cells: number(&["maxCells", "maxValues", "maxDataCells"]),
         calls: number(&["maxCalls", "maxCallsPerTimeWindow"]),
         seconds: number(&["timeWindow"]),
@@ -216,7 +216,7 @@ struct Pxweb<'t> {
     data: Ask,
     table: &'t PxwebTable,
     chosen: &'t [Chosen],
-    limits: Limits,
+    limits: ServiceLimits,
     /// Answers 403 so far, until one request succeeds.
     refusals: u32,
     /// When the table was updated, by the first answer.
@@ -244,13 +244,13 @@ impl Service for Pxweb<'_> {
         self.data.clone().expecting(Expects::Data).posting(&body)
     }
 
-    fn judge(&mut self, part: &Part, answer: Result<&Data, Trouble>) -> Judged {
+    fn judge(&mut self, part: &Part, answer: Result<&Data, Trouble>) -> ResponseMeaning {
         match answer {
             Err(trouble) => self.refused(part, trouble),
             Ok(data) => {
                 match self.held_against(part, &inspect::json(&data.body).unwrap_or_default()) {
-                    Ok(cells) => Judged::Good(cells),
-                    Err(trouble) => Judged::Failed(trouble),
+                    Ok(cells) => ResponseMeaning::Good(cells),
+                    Err(trouble) => ResponseMeaning::Failed(trouble),
                 }
             }
         }
@@ -266,7 +266,7 @@ impl Service for Pxweb<'_> {
 
 impl Pxweb<'_> {
     /// A service says "too many cells" by 413 or 403, and "not for you" by 403 as well.
-    fn refused(&mut self, part: &Part, trouble: Trouble) -> Judged {
+    fn refused(&mut self, part: &Part, trouble: Trouble) -> ResponseMeaning {
         let allowed = self.limits.cells > 0 && cells(part) <= self.limits.cells;
         let too_large = trouble.status == 413
             || (trouble.status == 403 && !trouble.page && !allowed && self.refusals < REFUSALS);
@@ -277,17 +277,17 @@ impl Pxweb<'_> {
                 trouble.message,
                 cells(part)
             );
-            return Judged::TooLarge(Trouble { message, ..trouble });
+            return ResponseMeaning::TooLarge(Trouble { message, ..trouble });
         }
         if matches!(trouble.status, 404 | 405) {
             let hint = "the service describes this table and does not give its figures: save the \
                 answer by hand and declare it as `file`, or run later";
-            return Judged::Failed(Trouble {
+            return ResponseMeaning::Failed(Trouble {
                 hint: hint.to_owned(),
                 ..trouble
             });
         }
-        Judged::Failed(trouble)
+        ResponseMeaning::Failed(trouble)
     }
 
     /// The answer must have as many cells as were asked for, of the values that were asked for, of
@@ -400,7 +400,7 @@ mod tests {
         let v1 = json!({ "maxValues": 100_000, "maxCells": 150_000, "maxCalls": 10, "timeWindow": 10, "CORS": true });
         assert_eq!(
             limits_of(&v1),
-            Limits {
+            ServiceLimits {
                 cells: 100_000,
                 calls: 10,
                 seconds: 10
@@ -409,13 +409,13 @@ mod tests {
         let v2 = json!({ "apiVersion": "2.0.0", "maxDataCells": 10_000, "maxCallsPerTimeWindow": 30, "timeWindow": 10 });
         assert_eq!(
             limits_of(&v2),
-            Limits {
+            ServiceLimits {
                 cells: 10_000,
                 calls: 30,
                 seconds: 10
             }
         );
-        assert_eq!(limits_of(&json!([])), Limits::default());
+        assert_eq!(limits_of(&json!([])), ServiceLimits::default());
     }
 
     #[test]

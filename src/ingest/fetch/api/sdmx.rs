@@ -9,7 +9,7 @@ use super::super::request::{Ask, Expects};
 use super::super::secrets::Guard;
 use super::super::session::Session;
 use super::super::trouble::{NO_DATA, Trouble};
-use super::parts::{self, Judged, Service};
+use super::parts::{self, ResponseMeaning, Service};
 use super::{Brought, said};
 use crate::model::{SdmxQuery, SdmxVersion};
 
@@ -170,13 +170,13 @@ impl Service for Sdmx<'_> {
         in_range(&self.base, self.version, part)
     }
 
-    fn judge(&mut self, _part: &Range, answer: Result<&Data, Trouble>) -> Judged {
+    fn judge(&mut self, _part: &Range, answer: Result<&Data, Trouble>) -> ResponseMeaning {
         let hint =
             "give both `start` and `end`, so that it can be asked for in parts, or narrow `key`";
         match answer {
             // A page for people is not the service's own answer: it may not be there at all.
-            Err(trouble) if trouble.status == 404 && !trouble.page => Judged::Nothing,
-            Err(trouble) if trouble.status == 413 => Judged::TooLarge(
+            Err(trouble) if trouble.status == 404 && !trouble.page => ResponseMeaning::Nothing,
+            Err(trouble) if trouble.status == 413 => ResponseMeaning::TooLarge(
                 Trouble {
                     hint: hint.to_owned(),
                     ..trouble
@@ -186,14 +186,14 @@ impl Service for Sdmx<'_> {
             Err(trouble) if trouble.status == 406 => {
                 let hint = "the service does not have this format: declare another `format`, or \
                     `headers.Accept` as its documentation says";
-                Judged::Failed(Trouble {
+                ResponseMeaning::Failed(Trouble {
                     hint: hint.to_owned(),
                     ..trouble
                 })
             }
-            Err(trouble) => Judged::Failed(trouble),
+            Err(trouble) => ResponseMeaning::Failed(trouble),
             Ok(data) => match told(&data.body) {
-                Told::TooLarge => Judged::TooLarge(
+                StatusMeaning::TooLarge => ResponseMeaning::TooLarge(
                     Trouble::new(
                         "http_status",
                         "the service says that the answer is too large to be sent at once",
@@ -201,12 +201,12 @@ impl Service for Sdmx<'_> {
                     )
                     .at(".api"),
                 ),
-                Told::Error(words) => {
+                StatusMeaning::Error(words) => {
                     let message = format!(
                         "the service answered with an error: `{}`",
                         said(&words, self.guard)
                     );
-                    Judged::Failed(
+                    ResponseMeaning::Failed(
                         Trouble::new(
                             "api_refused",
                             message,
@@ -215,7 +215,7 @@ impl Service for Sdmx<'_> {
                         .at(".api"),
                     )
                 }
-                Told::Data => Judged::Good(0),
+                StatusMeaning::Data => ResponseMeaning::Good(0),
             },
         }
     }
@@ -227,7 +227,7 @@ impl Service for Sdmx<'_> {
 
 /// What an answer with status 200 says.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+enum StatusMeaning {
     Data,
     /// It will be written to a file elsewhere, later: the note 413 of SDMX 2.1.
     TooLarge,
@@ -237,14 +237,14 @@ enum Told {
 
 /// Looks at the root and the footer of an XML message; anything else is data, of which the decoder
 /// judges.
-fn told(body: &[u8]) -> Told {
+fn told(body: &[u8]) -> StatusMeaning {
     if !body
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(body)
         .trim_ascii_start()
         .starts_with(b"<")
     {
-        return Told::Data;
+        return StatusMeaning::Data;
     }
     let text = String::from_utf8_lossy(body);
     let is = |name: &str, wanted: &str| name.rsplit(':').next() == Some(wanted);
@@ -269,13 +269,13 @@ fn told(body: &[u8]) -> Told {
             .filter_map(|e| e.split_once('>'))
             .map(|(_, words)| words)
             .collect();
-        return Told::Error(words.join(" "));
+        return StatusMeaning::Error(words.join(" "));
     }
     let mut behind = elements().skip_while(|e| !is(&name(e), "Footer"));
     if behind.any(|e| is(&name(e), "Message") && e.contains("code=\"413\"")) {
-        Told::TooLarge
+        StatusMeaning::TooLarge
     } else {
-        Told::Data
+        StatusMeaning::Data
     }
 }
 
@@ -320,24 +320,27 @@ mod tests {
 
     #[test]
     fn what_a_message_says() {
-        assert_eq!(told(b"DATAFLOW,TIME_PERIOD,OBS_VALUE\n"), Told::Data);
+        assert_eq!(
+            told(b"DATAFLOW,TIME_PERIOD,OBS_VALUE\n"),
+            StatusMeaning::Data
+        );
         assert_eq!(
             told(
                 b"\xef\xbb\xbf<?xml \
             version='1.0'?><m:StructureSpecificData><m:DataSet/></m:StructureSpecificData>"
             ),
-            Told::Data
+            StatusMeaning::Data
         );
         let error =
             b"<?xml version=\"1.0\"?>\n<mes:Error><mes:ErrorMessage code=\"150\"><com:Text>unknown \
                 key</com:Text></mes:ErrorMessage></mes:Error>";
-        assert_eq!(told(error), Told::Error("unknown key".into()));
+        assert_eq!(told(error), StatusMeaning::Error("unknown key".into()));
         let later = b"<m:GenericData><f:Footer><f:Message \
             code=\"413\"><c:Text>later</c:Text></f:Message></f:Footer></m:GenericData>";
-        assert_eq!(told(later), Told::TooLarge);
+        assert_eq!(told(later), StatusMeaning::TooLarge);
         let other =
             b"<m:GenericData><f:Footer><f:Message code=\"500\"/></f:Footer></m:GenericData>";
-        assert_eq!(told(other), Told::Data);
+        assert_eq!(told(other), StatusMeaning::Data);
     }
 
     #[test]

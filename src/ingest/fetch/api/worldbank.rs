@@ -2,7 +2,7 @@
 //! told with status 200.
 
 use super::super::paging::{self, Page, Pager, pager};
-use super::super::request::{Ask, Expects, Step};
+use super::super::request::{Ask, Expects, PageRequest};
 use super::super::secrets::Guard;
 use super::super::session::Session;
 use super::super::trouble::{NO_DATA, Trouble};
@@ -55,11 +55,11 @@ struct WorldBank {
 }
 
 impl Pager for WorldBank {
-    fn first(&mut self) -> Step {
+    fn first(&mut self) -> PageRequest {
         self.pages.first()
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<Step> {
+    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
         self.pages.after(page)
     }
 
