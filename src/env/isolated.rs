@@ -71,6 +71,10 @@ pub enum Ended {
     Failed(String),
 }
 
+/// The variable by which a process that is going to be limited reserves as little address space as
+/// its allocator can: otherwise it begins with a gigabyte, which no limit takes away again.
+pub const LEAST_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32M");
+
 /// Says that this process is the program and may start itself a second time.
 pub fn allow_isolation() {
     ALLOWED.store(true, Ordering::Relaxed);
@@ -134,8 +138,8 @@ pub struct Isolated {
     late: bool,
 }
 
-/// Starts this program again with some arguments and no variables of the environment, which may
-/// hold secrets.
+/// Starts this program again with some arguments and without the variables of the environment,
+/// which may hold secrets.
 ///
 /// # Errors
 /// When the system starts no process.
@@ -151,6 +155,7 @@ pub fn isolate(arguments: &[&str], input: Input<'_>, bounds: Bounds) -> io::Resu
     command
         .args(arguments)
         .env_clear()
+        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     match input {

@@ -275,7 +275,9 @@ impl Serialize for ApprovalEntry {
 impl<'de> Deserialize<'de> for ApprovalEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ApprovalEntry, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let entry = RuleEntry::deserialize(&value).ok();
+        // A list would be read by the order of its members.
+        let named = value.is_object().then_some(&value);
+        let entry = named.and_then(|value| RuleEntry::deserialize(value).ok());
         let rule = entry.and_then(|e| e.rule());
         Ok(rule.map_or(ApprovalEntry::Unreadable(value), ApprovalEntry::Rule))
     }

@@ -3,7 +3,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::output::complain;
-use crate::env::{Bounds, bound_this_process};
+use crate::env::{Bounds, LEAST_RESERVE, bound_this_process};
 use std::process::Command;
 
 /// Tells the process that it is the one to look.
@@ -23,6 +23,7 @@ pub fn within_limits(look: impl FnOnce() -> Result<(), Failure>) -> Result<(), F
     let status = command
         .args(std::env::args_os().skip(1))
         .env(CHILD, "1")
+        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
         .status()
         .map_err(failed)?;
     match status.code() {

@@ -9,6 +9,7 @@ use crate::app::frames;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, complain};
 use crate::config::Project;
+use crate::env::LEAST_RESERVE;
 use crate::inspect::{Askable, Past, askable, query as ask};
 use crate::store::{Lake, write_frame};
 use clap::Args;
@@ -75,6 +76,7 @@ fn supervise(args: &QueryArgs, sql: &str) -> Result<(), Failure> {
     command
         .args(std::env::args_os().skip(1))
         .env(CHILD, "1")
+        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
         .stdin(Stdio::null());
     if args.sql.is_none() {
         command.arg("--").arg(sql);

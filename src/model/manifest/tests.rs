@@ -183,6 +183,7 @@ fn a_rule_that_cannot_be_read_is_no_leave_to_publish() {
         json!({}),
         json!(null),
         json!("two"),
+        json!([0]),
         json!({ "releases": 300 }),
         json!({ "releases": 0, "embargo_until": "soon" }),
         json!({ "releases": 0, "embargo_until": null }),
