@@ -128,9 +128,9 @@ unit-name-enterprises = doanh nghiệp
 ## Corrections, with the publisher
 ## How far a correction of a published figure has come with its publisher.
 
-correction-open = chưa báo nơi công bố
-correction-reported = đã báo nơi công bố
-correction-mended = nơi công bố đã sửa
+correction-open = chưa báo cơ quan công bố
+correction-reported = đã báo cơ quan công bố
+correction-mended = cơ quan công bố đã sửa
 
 ## Targets, how far they bind
 
@@ -461,7 +461,7 @@ alternative-preference = theo khai báo, có loại khác được ưu tiên hơ
 alternative-conflict = các dòng cùng hạng mâu thuẫn nên không dùng dòng nào
 alternative-choice = lựa chọn: { $why }
 alternative-alike = cùng loại
-alternative-base-then = { $value }, với số gốc khi đó là { $base }, { $status }
+alternative-base-then = { $value }, với số liệu kỳ gốc khi đó là { $base }, { $status }
 alternative-back-test = kiểm chứng
 alternative-few-years = quá ít năm đã kết thúc có số liệu từng tháng để biết sai số thường gặp
 alternative-years = { $number } năm
