@@ -19,27 +19,27 @@ verdict-not-assessable = not assessable
 ## Reasons
 ## Why a verdict could not be reached. The end of a sentence, after a colon.
 
-reason-contract-broken = the delivery with the figure was refused
+reason-contract-broken = the delivery that contains the figure was refused
 reason-suppressed = the provider withheld the figure
-reason-unit-mismatch = the figures are in different units, or in another than the KPI
+reason-unit-mismatch = the figures are in different units, or not in the unit of the KPI
 reason-basis-mismatch = the figures count different things
 reason-definition-break = the definition changed in between
 reason-boundary-break = the area's boundary changed and the figure cannot be divided
 reason-source-conflict = sources of equal rank disagree
-reason-quarantined = a figure came and was not accepted
-reason-series-mixed = the figures are of several series, which are not compared
+reason-quarantined = a figure was received but is quarantined
+reason-series-mixed = the figures belong to different series and are not compared
 reason-value-missing = no figure for the period
 reason-base-missing = no figure for the year before
 reason-plan-missing = no plan for the period
 reason-partial-period = the period is incomplete
 reason-no-occasion = nothing fell due
-reason-base-zero = the base is nought
-reason-plan-zero = the plan is nought
-reason-denominator-zero = the whole is nought
+reason-base-zero = the base is zero
+reason-plan-zero = the plan is zero
+reason-denominator-zero = the denominator is zero
 reason-base-negative = the base is negative
 reason-plan-negative = the plan is negative
 reason-deflator-missing = no price index, so no figure at constant prices
-reason-band-missing = no band of the rubric holds the value
+reason-band-missing = no band of the rubric contains the value
 reason-band-unverified = the bands of the rubric are not verified
 
 ## Flags
@@ -47,22 +47,22 @@ reason-band-unverified = the bands of the rubric are not verified
 
 flag-before-period-end = an estimate of the whole period, published before the period ended
 flag-boundary-approximate = part of the area cannot be separated
-flag-boundary-rebased = put together from former units
-flag-calendar-effect = a movable feast or the working days differ between the periods
+flag-boundary-rebased = compiled from former units
+flag-calendar-effect = a movable holiday or the number of working days differs between the periods
 flag-corrected = a recorded correction was applied
 flag-imputed = an input was imputed
 flag-input-rounding = the verdict depends on how an input was rounded
 flag-knife-edge = the margin is within the usual revisions
-flag-outlier-unverified = an unusual value nobody has confirmed
-flag-plan-not-assigned = the plan in hand is the one submitted, not the one assigned
-flag-parts-left-out = an area below has a figure that the sum does not hold
+flag-outlier-unverified = an unusual value that nobody has confirmed
+flag-plan-not-assigned = the plan is the submitted one, not the assigned one
+flag-parts-left-out = the sum leaves out the figure of an area below
 flag-scheme-break = the scoring scheme changed
-flag-share-out-of-range = a part is larger than its whole, or negative: the value is no share
+flag-share-out-of-range = a part is larger than its whole, or negative: the value is not a share
 flag-series-spliced = figures of several series are compared, as declared
 flag-small-base = the base is small
-flag-to-date = a figure to date: published before its period ended and not said again since
-flag-vintage-mixed = inputs of different maturity
-flag-within-tolerance = missed, within the tolerance
+flag-to-date = a figure to date: published before its period ended and not confirmed since
+flag-vintage-mixed = the inputs are of different maturity
+flag-within-tolerance = missed, but within the tolerance
 
 ## Status of a figure
 ## How settled a figure is, as its publisher says.
@@ -98,10 +98,10 @@ fate-not-preferred = not used: another kind is preferred
 fate-outranked = not used: a better-ranked source has the figure
 fate-conflict = not used: sources of equal rank disagree
 fate-superseded = not used: replaced by a later publication
-fate-repeated = not used: says again what was already known
-fate-quarantined = not used: it came and was not accepted
+fate-repeated = not used: repeats a figure that was already known
+fate-quarantined = not used: received but quarantined
 fate-other-series = not used: the figure used is of another series
-fate-confirms = not added up: says the figure again after its period ended, and so confirms it
+fate-confirms = not added up: repeats the figure after its period ended, and so confirms it
 fate-not-asked = not counted: it does not fit the condition
 
 ## Figures with their units
@@ -134,7 +134,7 @@ binding-binds = binds
 binding-in-part = superseded in part
 binding-superseded = superseded
 binding-from-effect = binds the periods from its day of effect on
-binding-too-late = binds nothing: it took effect after its periods
+binding-too-late = binds no period: it took effect after its periods
 binding-waiting = waits for approval
 binding-undecided = not yet decided then
 
@@ -232,8 +232,8 @@ strength-may-chance = ; may be chance
 ## chiso init
 
 init-wrote = wrote { $path }
-init-next = An invented country to start from. Next:
-init-own-files = Then put your own files under datasets/ and say in datasets/*.toml what they are.
+init-next = An example project for an invented country. Next:
+init-own-files = Then add your own files under datasets/ and describe them in datasets/*.toml.
 
 ## chiso run
 ## Counts are grouped by the program.
@@ -247,14 +247,14 @@ run-published = published release { $id } ({ $verdicts } verdicts)
 run-candidate = made candidate release { $id } ({ $verdicts } verdicts)
 run-same-content = same content; still in force: release { $id } ({ $verdicts } verdicts)
 run-same-figures = same figures as release { $id } ({ $verdicts } verdicts)
-run-recomputed = computed again, where something had changed: { $figures } of { $all_figures } figures, { $verdicts } of { $all_verdicts } verdicts
+run-recomputed = recalculated where something had changed: { $figures } of { $all_figures } figures, { $verdicts } of { $all_verdicts } verdicts
 run-next = Next:
 
 ## chiso run --dry-run
 ## What a run would do.
 
 plan-head = Plan only: nothing was written.
-plan-asked = would be asked: { $dataset } { $source } ({ $by })
+plan-asked = would be requested: { $dataset } { $source } ({ $by })
 plan-landed = would be landed: { $path } ({ $dataset }, { $size } B)
 plan-conformed = would be conformed: { $dataset } { $delivery } { $outcome } ({ $counts })
 plan-rows = { $name }: { $before } → { $now } rows
@@ -263,7 +263,7 @@ plan-candidate = would wait for approval: release { $id }
 plan-same = no new release; in force stays { $id }
 plan-published = would publish release { $id }
 plan-of = { $number } of { $total }
-plan-computed = would compute again: { $figures } figures, { $verdicts } verdicts
+plan-computed = would be recalculated: { $figures } figures, { $verdicts } verdicts
 plan-flips = { $number } verdicts would change
 plan-area = area
 plan-period = period
@@ -323,7 +323,7 @@ scorecard-period = Period
 scorecard-boundaries-of = boundaries of { $boundary }
 scorecard-value = Value
 scorecard-target = Target
-scorecard-by-now = By now
+scorecard-by-now = Expected by now
 scorecard-usual-error = Usual error
 scorecard-verdict = Verdict
 scorecard-current = Current
@@ -346,14 +346,14 @@ alternatives-years = { $number } years
 alternatives-all-areas = { $error } (all areas, { $years })
 alternatives-unknown = unknown
 alternatives-more = … { $number } more; `chiso query "select * from alternatives"` shows all
-alternatives-head = By figures that were not used:
+alternatives-head = With figures that were not used:
 alternatives-vintage = , as it stood then
 
 ## chiso explain
 ## How a verdict came about. One word without arguments is a label in the first column.
 
 explain-outranked = not used: outranked by `{ $dataset }`
-explain-no-figure-said = it says that there is no figure
+explain-no-figure-said = states that there is no figure
 explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
 explain-verdict = verdict
 explain-value = value
@@ -368,22 +368,22 @@ explain-needed-revision = { $sign } { $figure }; a revision of the current figur
 explain-revisions-usual = { $number } ({ $status }): nine in ten stayed within { $usual }, the largest was { $largest }
 explain-revisions-few = { $number } ({ $status }): too few to know their usual size; at least 8 are needed
 explain-revisions = revisions
-explain-revisions-known = known of `{ $measure }` { $revisions }
+explain-revisions-known = of `{ $measure }`: { $revisions }
 explain-pace = pace
 explain-pace-expected = { $share } of the target is expected by now
 explain-probability = ; probability that the target is met { $chance }
 explain-projection = projection
 explain-highest-first = highest first
 explain-lowest-first = lowest first
-explain-place-of = place of { $figure }
+explain-place-of = rank of { $figure }
 explain-no-figure-in = { $figure }: no figure ({ $datasets })
-explain-no-sum = no sum, for there is no figure of { $areas }
+explain-no-sum = no sum, because there is no figure of { $areas }
 explain-used = used
 explain-not-used = not used
 explain-dataset = dataset `{ $dataset }`, rank { $rank }, { $used }
 explain-differs-areas = differs: the areas below add up to { $figure }{ $how }
 explain-differs-periods = differs: the periods within it give { $figure }{ $how }
-explain-derived-from = worked out:
+explain-derived-from = calculated from:
 # After a period of a sum.
 explain-piece-missing = (no figure)
 explain-none = none
@@ -406,24 +406,24 @@ explain-evidence = evidence { $evidence }
 explain-status = status { $state }
 explain-release = release
 explain-release-known = { $id } (known at { $known }, chiso { $program })
-explain-rebuilt = its tables are no longer in the lake: made again from landing
+explain-rebuilt = its tables are no longer in the lake: rebuilt from landing
 explain-among = among
 explain-boundary-step = boundary step { $step }
 # A code of an area on a day.
 explain-code-of = { $code } of { $day }
 explain-rows-found = { $number } rows
-explain-rows-other = { $number } more that the measure does not ask for
+explain-rows-other = { $number } more that the measure does not use
 explain-rows-quarantined = { $number } observations of the dataset quarantined
 explain-looked-in = looked in `{ $dataset }`, { $value }{ $filter }, { $areas }: { $said }
 explain-checks = checks { $results }
 explain-published-at = , published { $time }
 explain-delivery = sha256 { $hash }, landed { $time }{ $published }
 explain-check-passed = passed
-explain-check-confirmed = confirmed to be right
+explain-check-confirmed = confirmed as correct
 explain-check-flagged = failed, used with a warning
-explain-check-quarantined = failed, kept aside
-explain-check-unclear = failed by some rows, of which only the first is recorded
-explain-merged = put together from the units of { $date }
+explain-check-quarantined = failed, quarantined
+explain-check-unclear = some rows failed; only the first is recorded
+explain-merged = compiled from the units of { $date }
 explain-sum-of = sum of the units of { $date }
 explain-index-of = , the index of { $area }
 explain-constant-prices = at constant prices of { $base }
@@ -440,7 +440,7 @@ explain-union = union
 explain-union-of = { $before } on { $from } = { $after } on { $to }
 explain-answered = answered
 explain-answered-on = on the boundaries of { $day }, { $names }: `--boundary { $day } --area { $code }`
-explain-weight-missing = there is no figure of the period to weight the parts by: { $measures }
+explain-weight-missing = there is no figure for the period to weight the parts by: { $measures }
 explain-not-whole = on no boundary: no day has all the figures
 explain-not-additive = on no boundary: such figures are not added up; a measure may declare a `weight`
 explain-whole = whole
@@ -517,10 +517,10 @@ areas-since = Since
 areas-until = Until
 areas-name = Name
 areas-units-of = units of { $day }: { $number }
-areas-outcome = What became of it
-areas-remarks = When, and what is not exact
+areas-outcome = Outcome
+areas-remarks = When, and what is approximate
 areas-unions = unions of units that are the same place on both days: { $number }
-areas-unchanged = { $number } went on unchanged; `--all` shows them
+areas-unchanged = { $number } did not change; `--all` shows them
 areas-approximate = approximate; exact with { $names }
 
 ## chiso revisions
@@ -539,14 +539,14 @@ revisions-delivery = Delivery
 revisions-boundaries-of = boundaries of { $boundary }
 revisions-withdrawn = withdrawn
 revisions-code-conflict = sources of equal rank disagree, or no longer do
-revisions-code-definition = other unit, basis or scheme
+revisions-code-definition = different unit, basis or scheme
 revisions-code-source = another source
 revisions-code-correction = correction
 revisions-code-status = more settled
 revisions-code-revised = revised by the provider
 revisions-code-new = new figure
 revisions-code-period-ended = the period is over
-revisions-code-reassessed = assessed again
+revisions-code-reassessed = reassessed
 revisions-none-known = no revision is known
 revisions-figures = Figures
 revisions-revised = Revised from
@@ -558,7 +558,7 @@ revisions-nine-in-ten = Nine in ten within
 revisions-largest = Largest
 # The first, second, … figure that was published.
 revisions-vintage = figure { $number }
-revisions-needed = { $number } revisions are needed before a mean says anything
+revisions-needed = { $number } revisions are needed for a meaningful mean
 revisions-no-figure = no figure was ever published
 revisions-withdrawn-on = withdrawn { $day }
 revisions-not-comparable = not comparable
@@ -569,13 +569,13 @@ revisions-change = Change
 
 ## chiso backtest
 
-backtest-no-year = no complete year is held month by month for a KPI that declares a pace
+backtest-no-year = no KPI that declares a pace has a complete year of monthly figures
 backtest-all-areas = all areas
 backtest-scope = { $areas }, boundaries of { $boundary }
 backtest-kpi = KPI
 backtest-month = Month
 backtest-rule = Rule
-backtest-tried = Tried
+backtest-tried = Trials
 backtest-years = Years
 backtest-mean-error = Mean error
 backtest-usual-error = Usual error
@@ -583,9 +583,9 @@ backtest-largest = Largest
 backtest-band = In the band
 backtest-verdicts-right = Verdicts right
 backtest-calibration = Probability against outcome
-backtest-needed = { $number } trials are needed before an error says anything
+backtest-needed = { $number } trials are needed for a meaningful error
 backtest-rule-linear = linear
-backtest-rule-seasonal = as usual
+backtest-rule-seasonal = seasonal
 backtest-rule-same-period = same period
 
 ## chiso correlate
@@ -599,7 +599,7 @@ correlate-no-rows = no such rows
 correlate-contradictions = Designs contradict each other: areas compared with each other and areas compared with themselves go opposite ways for { $pairs }.
 correlate-outcome-of = Outcome: { $title } [{ $id }]
 correlate-design = Design
-correlate-coefficient = Coefficient of
+correlate-coefficient = Coefficient
 correlate-lag = Lag
 correlate-periods = Periods
 correlate-score-of = Score: { $title } [{ $id }]
@@ -613,7 +613,7 @@ correlate-note = Note: { $text }
 correlate-drawn = drawn: { $path }
 # $count is how many rows are more than chance.
 correlate-settled =
-    More than chance, all looks that count taken together (q at most { $bound }): { $count ->
+    More than chance, with all main comparisons taken together (q at most { $bound }): { $count ->
         [0] none
        *[other] { $count }
     } of { $all }.
@@ -649,8 +649,8 @@ targets-none = no such target
 targets-target = target
 targets-area = area
 targets-period = period
-targets-requirement = what is asked
-targets-state = standing
+targets-requirement = requirement
+targets-state = state
 targets-set-by = set by
 targets-tolerance = tolerance
 targets-plan = plan
@@ -675,8 +675,8 @@ corrections-approved = { $id }: approved { $by }/{ $needed } ({ $names }); { $ne
 corrections-none = no corrections are declared
 corrections-correction = correction
 corrections-row = row
-corrections-action = what is done
-corrections-state = standing
+corrections-action = action
+corrections-state = state
 corrections-why = why
 corrections-waits = waits for approval
 corrections-counts = counts
@@ -688,8 +688,8 @@ quarantine-place = place
 quarantine-text = text
 quarantine-rule = rule
 quarantine-repair = repair
-quarantine-fault = what is wrong
-quarantine-replaced = + { $number } of replaced deliveries, with --all
+quarantine-fault = fault
+quarantine-replaced = + { $number } of replaced deliveries: --all shows them
 quarantine-dropped = dropped
 quarantine-delivery = delivery
 quarantine-remedy = remedy
@@ -698,9 +698,9 @@ quarantine-or = or
 quarantine-row = the row, as delivered:
 quarantine-repair-of = repair { $place }: `{ $column }` { $done }
 quarantine-empty = { $option } is empty: every repair needs it
-quarantine-repaired-already = { $at }: there is a repair of this place already; change it there
-quarantine-same-text = --value `{ $text }`: this is what stands there
-quarantine-written = { $file }: written; now `chiso quarantine replay`
+quarantine-repaired-already = { $at }: this place already has a repair; change that repair
+quarantine-same-text = --value `{ $text }`: the cell already has this text
+quarantine-written = { $file }: written; now run `chiso quarantine replay`
 # The account of a delivery: read = accepted + quarantined + ignored.
 quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } accepted + { $quarantined } quarantined + { $ignored } ignored ({ $outcome })
 quarantine-not-in-force = not in force: release { $id }
@@ -717,17 +717,17 @@ preview-rows = rows, header and empty ones included
 preview-format = format
 preview-encoding = encoding
 preview-delimiter = delimiter
-preview-as-asked = as asked
+preview-as-asked = as requested
 preview-first-bytes = by its first bytes
-preview-holds = it holds `{ $text }`
+preview-holds = it contains `{ $text }`
 preview-name-ends = its name ends in `{ $ending }`
 preview-by-exclusion = a guess: nothing else fits
 preview-byte-order-mark = it begins with a byte-order mark
 preview-every-second-byte = every second byte is zero
 preview-valid-utf8 = the bytes are valid UTF-8
-preview-vietnamese-words = a guess: so read, { $good }/{ $all } words with marks are Vietnamese syllables
+preview-vietnamese-words = a guess: read this way, { $good }/{ $all } words with diacritics are Vietnamese syllables
 preview-lines-agree = { $good }/{ $all } lines agree on { $columns } columns
-preview-first-full-row = the first row with texts in most columns
+preview-first-full-row = the first row with text in most columns
 preview-unnamed-table = table
 preview-figures-sum = { $number } figures, sum { $sum }
 preview-table-size = { $name }: { $size } (rows × columns); { $sum }
@@ -735,12 +735,12 @@ preview-dimensions = dimensions: { $dimensions }
 preview-header-row = header in row { $row }? ({ $why })
 preview-column = column `{ $column }`: { $notation }
 preview-labels = labels of periods: { $labels }{ $more }
-preview-digits-alone = digits alone
+preview-digits-alone = digits only
 preview-decimal-point = decimal point: { $example }
 preview-decimal-comma = decimal comma: { $example }
 preview-ambiguous = ambiguous, thousands or a fraction: { $shown }
 preview-mixed = mixed: { $point } and { $comma }
-preview-spaced = { $notation } groups apart by spaces
+preview-spaced = { $notation } groups separated by spaces
 preview-row = row { $row }
 preview-year-to = year to { $period }
 # $unit is `preview-rows`, `preview-sheets`, `preview-files` or `preview-observations`.
@@ -748,29 +748,29 @@ preview-summary =
     { $name }: { $count ->
         [one] { $count } table
        *[other] { $count } tables
-    }; { $observations } { $unit }; { $figures } figures, their sum { $sum }
+    }; { $observations } { $unit }; { $figures } figures, sum { $sum }
 
 ## chiso draft
 ## Comments in a TOML file. TODO stays as it is in every language.
 
 draft-head = Drafted from `{ $name }`: { $number } rows.
 draft-head-in-part = Drafted from `{ $name }`: the first { $number } rows.
-draft-how-to-read = Lines with TODO wait for you: `chiso check` refuses them while they are empty. Every other line is a guess, with its evidence next to it.
+draft-how-to-read = Complete the lines with TODO: `chiso check` refuses them while they are empty. Every other line is a guess, with its evidence next to it.
 draft-no-register = No register of areas was found (no project here, or it has faults): areas were not compared.
 draft-title = what the figures are, in at least one language
 draft-licence = under which licence the figures may be used
 draft-citation = how to cite them
-draft-no-dimension = area and period tell all rows apart
+draft-no-dimension = area and period identify every row
 draft-some-blank = ; some rows have none
 draft-dimension = `{ $column }`: { $distinct } values{ $blanks }
-draft-same-key = TODO: nothing tells these rows apart, and they would be refused as repeated keys: { $first }, { $second }
+draft-same-key = TODO: nothing distinguishes these rows, and they would be refused as repeated keys: { $first }, { $second }
 draft-value = `{ $column }`: { $figures } figures
 draft-other-values = TODO: is it the right column? A dataset has one column of figures, and there are more: { $columns }
 draft-unit-row = row { $row }
-draft-unit-column = a column
+draft-unit-column = a column name
 draft-unit-seen = speaks of a unit ({ $place }): `{ $text }`
 draft-unit = the unit of a figure, as in "enterprises" or "vnd"
-draft-header-row = the first row with texts in most columns
+draft-header-row = the first row with text in most columns
 draft-area-at-start = more areas are known on the first day of the period than on its last
 draft-no-secret = do not write a secret here; write: { $example }
 draft-copy-file = TODO: copy the file to this place under `datasets/`
@@ -786,10 +786,10 @@ draft-to-date = { $why }. TODO: is each figure the sum from January on? If not, 
 draft-no-area-column = the area: no column of areas was found
 draft-areas-known = `{ $column }`: { $known }/{ $distinct } texts are codes or names of the register
 draft-areas-unknown = TODO: not in the register on the days of their rows, and quarantined until it has them as codes, names or aliases: { $texts }
-draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Ask for the column as text; add no aliases.
+draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Get the column as text; do not add aliases.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } texts are labels of periods, { $first } … { $last }
 draft-periods-unknown = TODO: these are not labels of periods and would be quarantined: { $texts }
-draft-header-periods = Periods stand side by side in the header. A row may hold one figure: reshape the table to long form first. The periods: { $periods }
+draft-header-periods = Periods stand side by side in the header. A row can have only one figure: reshape the table to long form first. The periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 
 ## chiso check
@@ -815,7 +815,7 @@ dictionary-table = table
 dictionary-column = column
 dictionary-type = type
 dictionary-key = key
-dictionary-content = what it holds
+dictionary-content = content
 
 ## chiso release list, show, diff
 
@@ -839,7 +839,7 @@ approval-came-in-force = put in force: { $id }
 approval-nothing-due = nothing is due to be put in force
 approval-next = Next:
 # A list of commands follows.
-approval-refused-next = correct what was wrong with the figures and run again; or, if they are right after all:
+approval-refused-next = correct the wrong figures and run again; or, if the figures are correct:
 approval-state-candidate = candidate ({ $given }/{ $needed })
 approval-state-approved = approved
 approval-state-embargoed = embargoed until { $time }
@@ -866,12 +866,12 @@ notes-flag = flag
 notes-tables = Tables with more or fewer rows
 notes-table = table
 notes-data-received = data received
-notes-data-withdrawn = data replaced or taken back
+notes-data-withdrawn = data replaced or withdrawn
 notes-delivery = { $word }: { $dataset } `{ $path }` (delivery `{ $delivery }`, { $day })
 notes-program = program: { $then } → { $now }; its CHANGELOG says which rules changed
 notes-first-verdicts = verdicts given for the first time: { $number } ({ $by_kpi })
 notes-new = What is new
-notes-nothing-new = nothing that these figures are made from
+notes-nothing-new = no change in what these figures are made from
 notes-target-change = target `{ $id }` { $change }{ $columns }
 notes-file-settings = settings of the project
 notes-file-corrections = corrections
@@ -881,8 +881,8 @@ notes-file-approvals = approvals of targets and corrections
 notes-file-areas = register of areas
 notes-file-contract = contract of a dataset
 notes-notices = Correction notices
-notes-no-notice = No verdict that was published is another one now.
-notes-other-reasons = Not assessed, for another reason than before
+notes-no-notice = No published verdict has changed.
+notes-other-reasons = Still not assessable, but for another reason
 notes-lost-verdicts = Verdicts no longer given
 notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; boundaries of { $boundary }]
 notes-value = value
@@ -893,7 +893,7 @@ notes-deliveries = deliveries
 ## chiso release rebuild
 
 rebuild-same = every file is as it was published
-rebuild-differs = { $number } differ or are lost
+rebuild-differs = { $number } files differ or are lost
 
 ## chiso verify
 

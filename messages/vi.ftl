@@ -5,7 +5,9 @@
 ### bố: giữ nguyên. Mọi khóa phải có trong mọi ngôn ngữ; `cargo test messages` cho biết khóa còn thiếu.
 ###
 ### Thuật ngữ: KPI = chỉ số; target = chỉ tiêu; measure = chỉ tiêu thống kê; figure = số liệu; area = địa
-### bàn; delivery = lần giao số liệu; quarantine = cách ly; release = bản phát hành; boundaries = địa giới.
+### bàn (trong nghiên cứu tương quan: địa phương); delivery = lần giao số liệu; quarantine = cách ly;
+### release = bản phát hành; boundaries = địa giới; base = kỳ gốc; plan = dự toán; revision = điều chỉnh;
+### correction = đính chính; status of a figure = mức hoàn chỉnh.
 
 ## Verdicts
 ## What a KPI of an area and period came to.
@@ -21,50 +23,50 @@ verdict-not-assessable = không đánh giá được
 ## Reasons
 ## Why a verdict could not be reached. The end of a sentence, after a colon.
 
-reason-contract-broken = lần giao số liệu có con số này đã bị từ chối
-reason-suppressed = nơi cung cấp không công bố con số
-reason-unit-mismatch = các con số khác đơn vị, hoặc khác đơn vị của chỉ số
-reason-basis-mismatch = các con số không cùng phạm vi tính
-reason-definition-break = định nghĩa đã thay đổi
-reason-boundary-break = địa giới thay đổi, không tách được con số
+reason-contract-broken = lần giao có số liệu này đã bị từ chối
+reason-suppressed = nơi cung cấp không công bố số liệu
+reason-unit-mismatch = các số liệu khác đơn vị tính, hoặc không theo đơn vị tính của chỉ số
+reason-basis-mismatch = các số liệu không cùng phạm vi tính
+reason-definition-break = định nghĩa đã thay đổi giữa các số liệu
+reason-boundary-break = địa giới đã thay đổi và không tách được số liệu
 reason-source-conflict = các nguồn cùng hạng mâu thuẫn nhau
-reason-quarantined = đã nhận số liệu nhưng không chấp nhận, đang bị cách ly
-reason-series-mixed = các con số thuộc nhiều chuỗi số liệu khác nhau nên không so sánh được
+reason-quarantined = đã nhận số liệu nhưng đang bị cách ly
+reason-series-mixed = các số liệu thuộc nhiều chuỗi khác nhau nên không so sánh
 reason-value-missing = không có số liệu của kỳ
-reason-base-missing = không có số liệu năm trước
+reason-base-missing = không có số liệu của năm trước
 reason-plan-missing = không có dự toán của kỳ
 reason-partial-period = kỳ chưa đủ số liệu
-reason-no-occasion = không phát sinh
-reason-base-zero = số gốc bằng không
-reason-plan-zero = dự toán bằng không
-reason-denominator-zero = mẫu số bằng không
-reason-base-negative = số gốc âm
-reason-plan-negative = dự toán âm
-reason-deflator-missing = không có chỉ số giá để quy về giá so sánh
+reason-no-occasion = trong kỳ không phát sinh
+reason-base-zero = số liệu kỳ gốc bằng 0
+reason-plan-zero = dự toán bằng 0
+reason-denominator-zero = mẫu số bằng 0
+reason-base-negative = số liệu kỳ gốc là số âm
+reason-plan-negative = dự toán là số âm
+reason-deflator-missing = không có chỉ số giá nên không tính được theo giá so sánh
 reason-band-missing = không có khung điểm nào ứng với giá trị
 reason-band-unverified = khung điểm chưa được xác minh
 
 ## Flags
 ## What a reader of a verdict must know. The end of a sentence, after a colon.
 
-flag-before-period-end = số ước cả kỳ, công bố trước khi hết kỳ
+flag-before-period-end = số ước tính cả kỳ, công bố trước khi kết thúc kỳ
 flag-boundary-approximate = có phần địa bàn không tách được
-flag-boundary-rebased = gộp từ các đơn vị cũ
-flag-calendar-effect = hai kỳ khác nhau về ngày lễ hoặc số ngày làm việc
+flag-boundary-rebased = tổng hợp từ các đơn vị hành chính cũ
+flag-calendar-effect = hai kỳ khác nhau về thời điểm nghỉ lễ, Tết hoặc số ngày làm việc
 flag-corrected = đã áp dụng đính chính
-flag-imputed = có số liệu gán
-flag-input-rounding = kết luận phụ thuộc vào việc làm tròn số gốc
+flag-imputed = có số liệu đầu vào được ước lượng thay thế
+flag-input-rounding = kết luận phụ thuộc vào cách làm tròn số liệu đầu vào
 flag-knife-edge = chênh lệch nằm trong mức điều chỉnh thường gặp
-flag-outlier-unverified = giá trị bất thường chưa xác nhận
-flag-plan-not-assigned = dự toán đang có là bản trình, không phải bản giao
-flag-parts-left-out = tổng chưa gồm số liệu của một đơn vị cấp dưới mới có
-flag-scheme-break = bộ tiêu chí chấm điểm đã đổi
-flag-share-out-of-range = phần lớn hơn tổng hoặc âm: giá trị không phải là tỷ trọng
+flag-outlier-unverified = giá trị bất thường chưa được xác nhận
+flag-plan-not-assigned = dự toán đang dùng là dự toán trình, không phải dự toán được giao
+flag-parts-left-out = tổng chưa gồm số liệu của một địa bàn cấp dưới
+flag-scheme-break = bộ tiêu chí chấm điểm đã thay đổi
+flag-share-out-of-range = giá trị của phần vượt giá trị của tổng, hoặc âm: giá trị không phải là tỷ trọng
 flag-series-spliced = so sánh số liệu của nhiều chuỗi theo khai báo
-flag-small-base = số gốc nhỏ
-flag-to-date = số tính đến thời điểm công bố: công bố trước khi hết kỳ và chưa được xác nhận lại sau đó
-flag-vintage-mixed = số liệu khác độ hoàn chỉnh
-flag-within-tolerance = thiếu, trong mức cho phép
+flag-small-base = số liệu kỳ gốc nhỏ
+flag-to-date = số tính đến thời điểm công bố: công bố trước khi kết thúc kỳ và chưa được xác nhận lại sau đó
+flag-vintage-mixed = số liệu đầu vào có mức hoàn chỉnh khác nhau
+flag-within-tolerance = chưa đạt chỉ tiêu, nhưng trong sai số cho phép
 
 ## Status of a figure
 ## How settled a figure is, as its publisher says.
@@ -94,16 +96,16 @@ span-rolling12 = (12 tháng)
 ## What became of a row of a table when its figure was looked for.
 
 fate-used = được dùng
-fate-derived = không dùng: số suy ra từ số khác
+fate-derived = không dùng: tính từ số liệu khác
 fate-dropped = không dùng: bị loại theo đính chính
-fate-not-preferred = không dùng: có loại được ưu tiên hơn
-fate-outranked = không dùng: có nguồn xếp hạng cao hơn
-fate-conflict = không dùng: các nguồn cùng hạng mâu thuẫn
-fate-superseded = không dùng: đã có số công bố sau thay thế
-fate-repeated = không dùng: nhắc lại số đã biết
-fate-quarantined = không dùng: đã nhận nhưng không chấp nhận, đang bị cách ly
+fate-not-preferred = không dùng: loại số liệu khác được ưu tiên hơn
+fate-outranked = không dùng: đã có số liệu của nguồn xếp hạng cao hơn
+fate-conflict = không dùng: các nguồn cùng hạng mâu thuẫn nhau
+fate-superseded = không dùng: đã được thay thế bằng số liệu công bố sau
+fate-repeated = không dùng: lặp lại số liệu đã có
+fate-quarantined = không dùng: đã nhận nhưng đang bị cách ly
 fate-other-series = không dùng: số liệu được dùng thuộc chuỗi khác
-fate-confirms = không cộng thêm: nhắc lại số liệu sau khi hết kỳ, qua đó xác nhận số cả kỳ
+fate-confirms = không cộng thêm: công bố lại số liệu sau khi kết thúc kỳ, qua đó xác nhận số liệu
 fate-not-asked = không tính: không thỏa điều kiện
 
 ## Figures with their units
@@ -114,7 +116,7 @@ unit-points = { $number } điểm
 unit-rank = hạng { $number }
 unit-places = { $number } bậc
 unit-billion = { $number } tỷ { $name }
-unit-ranked = { $number } địa phương được xếp hạng
+unit-ranked = { $number } địa bàn được xếp hạng
 unit-bn-vnd = tỷ đồng
 
 ## Names of units
@@ -126,9 +128,9 @@ unit-name-enterprises = doanh nghiệp
 ## Corrections, with the publisher
 ## How far a correction of a published figure has come with its publisher.
 
-correction-open = chưa báo nơi công bố
-correction-reported = đã báo nơi công bố
-correction-mended = nơi công bố đã sửa
+correction-open = chưa báo cơ quan công bố
+correction-reported = đã báo cơ quan công bố
+correction-mended = cơ quan công bố đã sửa
 
 ## Targets, how far they bind
 
@@ -136,7 +138,7 @@ binding-binds = có hiệu lực
 binding-in-part = bị thay thế một phần
 binding-superseded = đã bị thay thế
 binding-from-effect = có hiệu lực với các kỳ từ ngày hiệu lực trở đi
-binding-too-late = không ràng buộc kỳ nào: có hiệu lực sau các kỳ nêu ra
+binding-too-late = không ràng buộc kỳ nào: có hiệu lực sau các kỳ của chỉ tiêu
 binding-waiting = chờ duyệt
 binding-undecided = khi đó chưa ban hành
 
@@ -146,18 +148,18 @@ binding-undecided = khi đó chưa ban hành
 cause-target = chỉ tiêu thay đổi
 cause-formula = công thức thay đổi
 cause-data = số liệu nhận được thay đổi
-cause-contract = quy ước đọc số liệu thay đổi
+cause-contract = quy ước số liệu thay đổi
 cause-correction = đính chính số liệu thay đổi
 cause-areas = danh mục đơn vị hành chính thay đổi
-cause-program = quy tắc của chương trình phiên bản khác
-cause-neighbours = số liệu của địa phương hoặc kỳ khác
+cause-program = quy tắc của phiên bản chương trình khác
+cause-neighbours = số liệu của địa bàn hoặc kỳ khác
 
 ## Decisions about a release
 
 act-propose = đề nghị duyệt
 act-approve = duyệt
-act-reject = bác
-act-publish = cho hiệu lực
+act-reject = không duyệt
+act-publish = đưa vào hiệu lực
 act-withdraw = thu hồi
 
 ## Targets, what changed
@@ -234,8 +236,8 @@ strength-may-chance = ; có thể do ngẫu nhiên
 ## chiso init
 
 init-wrote = đã ghi { $path }
-init-next = Dự án mẫu của một nước tưởng tượng. Tiếp theo:
-init-own-files = Sau đó đặt tệp của bạn vào datasets/ và mô tả chúng trong datasets/*.toml.
+init-next = Dự án mẫu về một quốc gia giả định. Tiếp theo:
+init-own-files = Sau đó đặt các tệp của bạn vào datasets/ và mô tả các tệp đó trong datasets/*.toml.
 
 ## chiso run
 ## Counts are grouped by the program.
@@ -244,30 +246,30 @@ run-came-in-force = đã duyệt, có hiệu lực từ bây giờ: bản { $id 
 run-nothing-new = không có gì mới; bản phát hành hiện hành: { $id }
 run-nothing-new-since = không có gì mới kể từ bản { $id }
 # The account of a run: read = accepted + quarantined + without a figure.
-run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } chấp nhận + { $quarantined } cách ly + { $ignored } không có số liệu
+run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly + { $ignored } không có số liệu
 run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
 run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)
 run-same-content = nội dung không đổi; bản phát hành hiện hành: { $id } ({ $verdicts } kết luận)
 run-same-figures = số liệu trùng với bản { $id } ({ $verdicts } kết luận)
-run-recomputed = chỉ tính lại phần có thay đổi: { $figures } trên { $all_figures } số liệu, { $verdicts } trên { $all_verdicts } kết luận
+run-recomputed = đã tính lại phần có thay đổi: { $figures } trên { $all_figures } số liệu, { $verdicts } trên { $all_verdicts } kết luận
 run-next = Tiếp theo:
 
 ## chiso run --dry-run
 ## What a run would do.
 
-plan-head = Chỉ lập kế hoạch, chưa ghi gì.
-plan-asked = sẽ hỏi nguồn: { $dataset } { $source } ({ $by })
+plan-head = Chạy thử: chưa ghi gì.
+plan-asked = sẽ lấy số liệu từ nguồn: { $dataset } { $source } ({ $by })
 plan-landed = sẽ tiếp nhận: { $path } ({ $dataset }, { $size } B)
 plan-conformed = sẽ chuẩn hóa: { $dataset } { $delivery } { $outcome } ({ $counts })
 plan-rows = { $name }: { $before } → { $now } dòng
-plan-refused = số liệu trùng với bản đã bị bác: { $id }
+plan-refused = số liệu trùng với bản không được duyệt: { $id }
 plan-candidate = sẽ chờ duyệt: bản { $id }
 plan-same = không có bản mới; bản hiện hành vẫn là { $id }
 plan-published = sẽ phát hành bản { $id }
 plan-of = { $number } trên { $total }
 plan-computed = sẽ tính lại: { $figures } số liệu, { $verdicts } kết luận
 plan-flips = { $number } kết luận sẽ thay đổi
-plan-area = địa phương
+plan-area = địa bàn
 plan-period = kỳ
 plan-verdict = kết luận
 plan-value = giá trị
@@ -279,17 +281,17 @@ plan-why = lý do
 status-none-yet = chưa có; chạy `chiso run`
 status-none = không có
 status-release-in-force = bản phát hành hiện hành: { $release }
-status-last-run = lần chạy cuối: { $last }
+status-last-run = lần chạy gần nhất: { $last }
 status-dataset = Bộ số liệu
 status-file = Tệp
 status-outcome = Kết quả
-status-read = Đọc
+status-read = Đã đọc
 status-accepted = Chấp nhận
 status-quarantined = Cách ly
 status-no-figure = Không có số liệu
 status-landed-utc = Tiếp nhận lúc (UTC)
 status-source = nguồn: { $fault }
-status-schedule-never = không bao giờ
+status-schedule-never = không có
 status-schedule-last = ; lần trước { $time } ({ $result })
 status-schedule-not-watched = ; chưa được theo dõi: chạy `chiso serve`
 status-schedule = lịch của { $id }: đến hạn tiếp { $next }{ $past }
@@ -325,12 +327,12 @@ scorecard-period = Kỳ
 scorecard-boundaries-of = địa giới ngày { $boundary }
 scorecard-value = Giá trị
 scorecard-target = Chỉ tiêu
-scorecard-by-now = Đến nay
+scorecard-by-now = Cần đạt đến nay
 scorecard-usual-error = Sai số thường gặp
 scorecard-verdict = Kết luận
 scorecard-current = Kỳ này
 scorecard-against = So với
-scorecard-status = Trạng thái
+scorecard-status = Mức hoàn chỉnh
 scorecard-reasons-flags = Lý do, lưu ý
 scorecard-label-reason = lý do
 scorecard-label-flag = lưu ý
@@ -348,7 +350,7 @@ alternatives-years = { $number } năm
 alternatives-all-areas = { $error } (mọi địa bàn, { $years })
 alternatives-unknown = chưa biết
 alternatives-more = … còn { $number } dòng; xem hết bằng `chiso query "select * from alternatives"`
-alternatives-head = Nếu dùng các số liệu khác:
+alternatives-head = Theo các số liệu không được dùng:
 alternatives-vintage = , theo số liệu khi đó
 
 ## chiso explain
@@ -367,29 +369,29 @@ explain-margin-of = , chênh lệch { $margin }
 explain-target = chỉ tiêu
 explain-needed = cần có
 explain-needed-revision = { $sign } { $figure }; tức số liệu kỳ này phải điều chỉnh { $revision }
-explain-revisions-usual = { $number } ({ $status }): chín phần mười không quá { $usual }, lớn nhất { $largest }
+explain-revisions-usual = { $number } ({ $status }): 90 % không vượt quá { $usual }, lớn nhất { $largest }
 explain-revisions-few = { $number } ({ $status }): quá ít để biết mức thường gặp; cần ít nhất 8
 explain-revisions = điều chỉnh
-explain-revisions-known = của `{ $measure }` đã biết { $revisions }
+explain-revisions-known = của `{ $measure }`: { $revisions }
 explain-pace = tiến độ
-explain-pace-expected = thông thường đến thời điểm này phải đạt { $share } chỉ tiêu
+explain-pace-expected = đến thời điểm này cần đạt { $share } chỉ tiêu
 explain-probability = ; xác suất đạt chỉ tiêu { $chance }
 explain-projection = dự báo
 explain-highest-first = cao nhất đứng đầu
 explain-lowest-first = thấp nhất đứng đầu
-explain-place-of = vị trí của { $figure }
+explain-place-of = thứ hạng của { $figure }
 explain-no-figure-in = { $figure }: không có số liệu ({ $datasets })
 explain-no-sum = không tính được tổng vì thiếu số liệu của { $areas }
 explain-used = được dùng
 explain-not-used = không dùng
 explain-dataset = bộ số liệu `{ $dataset }`, hạng { $rank }, { $used }
-explain-differs-areas = khác nhau: cộng các đơn vị cấp dưới được { $figure }{ $how }
-explain-differs-periods = khác nhau: cộng các kỳ trong đó được { $figure }{ $how }
+explain-differs-areas = không khớp: cộng các địa bàn cấp dưới được { $figure }{ $how }
+explain-differs-periods = không khớp: tính từ các kỳ thành phần được { $figure }{ $how }
 explain-derived-from = tính từ:
 # After a period of a sum.
 explain-piece-missing = (không có số liệu)
 explain-none = không có
-explain-basis = phạm vi { $basis }
+explain-basis = phạm vi tính { $basis }
 explain-scheme = bộ tiêu chí { $scheme }
 explain-plan = dự toán { $stage }
 explain-place-in-file = { $part }dòng { $row }, cột `{ $col }`: "{ $raw }"
@@ -409,7 +411,7 @@ explain-status = tình trạng { $state }
 explain-release = phát hành
 explain-release-known = { $id } (dữ liệu đến { $known }, chiso { $program })
 explain-rebuilt = các bảng của bản phát hành này không còn trong kho: đã dựng lại từ tệp lưu nguyên trạng
-explain-among = so với
+explain-among = trong số
 explain-boundary-step = thay đổi địa giới { $step }
 # A code of an area on a day.
 explain-code-of = { $code } ngày { $day }
@@ -425,9 +427,9 @@ explain-check-confirmed = đã xác nhận là đúng
 explain-check-flagged = không đạt, vẫn dùng và có cảnh báo
 explain-check-quarantined = không đạt, bị cách ly
 explain-check-unclear = một số dòng không đạt, chỉ ghi lại dòng đầu tiên
-explain-merged = gộp từ các đơn vị ngày { $date }
+explain-merged = tổng hợp từ các đơn vị ngày { $date }
 explain-sum-of = tổng các đơn vị ngày { $date }
-explain-index-of = , theo chỉ số của { $area }
+explain-index-of = , theo chỉ số giá của { $area }
 explain-constant-prices = theo giá so sánh { $base }
 explain-mean-weighted = bình quân gia quyền theo `{ $weight }`: { $parts }
 explain-nominal = theo giá hiện hành
@@ -440,11 +442,11 @@ explain-working-days = số ngày làm việc: { $now }, năm trước { $then }
 explain-calendar = lịch
 explain-union = nhóm
 explain-union-of = { $before } ngày { $from } = { $after } ngày { $to }
-explain-answered = trả lời
+explain-answered = có kết quả
 explain-answered-on = theo địa giới ngày { $day }, { $names }: `--boundary { $day } --area { $code }`
-explain-weight-missing = không có số liệu của kỳ để làm quyền số: { $measures }
-explain-not-whole = không địa giới nào: không ngày nào có đủ số liệu
-explain-not-additive = không địa giới nào: số liệu loại này không cộng được; chỉ tiêu thống kê có thể khai báo `weight`
+explain-weight-missing = không có số liệu của kỳ để làm quyền số cho các phần: { $measures }
+explain-not-whole = không theo địa giới nào: không ngày nào có đủ số liệu
+explain-not-additive = không theo địa giới nào: số liệu loại này không cộng được; chỉ tiêu thống kê có thể khai báo `weight`
 explain-whole = tổng
 explain-part-and-rest = { $part } + còn lại { $rest } = { $total }
 
@@ -459,9 +461,9 @@ alternative-preference = theo khai báo, có loại khác được ưu tiên hơ
 alternative-conflict = các dòng cùng hạng mâu thuẫn nên không dùng dòng nào
 alternative-choice = lựa chọn: { $why }
 alternative-alike = cùng loại
-alternative-base-then = { $value }, với số gốc khi đó là { $base }, { $status }
+alternative-base-then = { $value }, với số liệu kỳ gốc khi đó là { $base }, { $status }
 alternative-back-test = kiểm chứng
-alternative-few-years = quá ít năm đã kết thúc có số lũy kế từng tháng để biết sai số thường gặp
+alternative-few-years = quá ít năm đã kết thúc có số liệu từng tháng để biết sai số thường gặp
 alternative-years = { $number } năm
 alternative-all-areas = , mọi địa bàn
 alternative-verdicts-right = ; { $right } trên { $n } kết luận đã đúng
@@ -523,13 +525,13 @@ areas-outcome = Kết quả sắp xếp
 areas-remarks = Thời điểm, phần chưa chính xác
 areas-unions = số nhóm đơn vị chiếm cùng một địa bàn ở cả hai ngày: { $number }
 areas-unchanged = { $number } nhóm không thay đổi; thêm `--all` để xem
-areas-approximate = gần đúng; chính xác khi gộp với { $names }
+areas-approximate = gần đúng; chính xác khi tính gộp với { $names }
 
 ## chiso revisions
 ## `Measure` is what is measured (chỉ tiêu thống kê), not a target (chỉ tiêu).
 
 revisions-none = không có điều chỉnh nào
-revisions-known = Công bố
+revisions-known = Thời điểm công bố
 revisions-kpi = Chỉ số
 revisions-measure = Chỉ tiêu thống kê
 revisions-area = Địa bàn
@@ -541,27 +543,27 @@ revisions-delivery = Lần giao
 revisions-boundaries-of = địa giới ngày { $boundary }
 revisions-withdrawn = đã rút lại
 revisions-code-conflict = các nguồn cùng hạng mâu thuẫn, hoặc không còn mâu thuẫn
-revisions-code-definition = đổi đơn vị, phạm vi hoặc bộ tiêu chí
+revisions-code-definition = đổi đơn vị tính, phạm vi tính hoặc bộ tiêu chí
 revisions-code-source = dùng nguồn khác
 revisions-code-correction = đính chính
-revisions-code-status = hoàn chỉnh hơn
+revisions-code-status = mức hoàn chỉnh cao hơn
 revisions-code-revised = nơi cung cấp điều chỉnh
 revisions-code-new = số liệu mới
 revisions-code-period-ended = kỳ đã kết thúc
 revisions-code-reassessed = đánh giá lại
-revisions-none-known = chưa có điều chỉnh nào được biết
+revisions-none-known = chưa ghi nhận lần điều chỉnh nào
 revisions-figures = Số liệu
 revisions-revised = Điều chỉnh từ
 revisions-unchanged = Không đổi
 revisions-mean-bias = Trung bình (độ chệch)
 revisions-mean-size = Độ lớn trung bình
 revisions-median = Trung vị
-revisions-nine-in-ten = Chín phần mười không quá
+revisions-nine-in-ten = 90 % không vượt quá
 revisions-largest = Lớn nhất
 # The first, second, … figure that was published.
 revisions-vintage = lần { $number }
 revisions-needed = cần từ { $number } lần điều chỉnh trở lên thì trung bình mới có ý nghĩa
-revisions-no-figure = chưa từng có số liệu
+revisions-no-figure = chưa từng công bố số liệu
 revisions-withdrawn-on = rút lại { $day }
 revisions-not-comparable = không so sánh được
 revisions-estimate = Ước tính
@@ -571,7 +573,7 @@ revisions-change = Thay đổi
 
 ## chiso backtest
 
-backtest-no-year = chưa có năm nào đã kết thúc mà đủ số lũy kế từng tháng cho chỉ số có khai báo tiến độ
+backtest-no-year = chưa có năm nào đủ số liệu từng tháng cho chỉ số có khai báo tiến độ
 backtest-all-areas = mọi địa bàn
 backtest-scope = { $areas }, địa giới ngày { $boundary }
 backtest-kpi = Chỉ số
@@ -582,7 +584,7 @@ backtest-years = Năm
 backtest-mean-error = Sai số trung bình
 backtest-usual-error = Sai số thường gặp
 backtest-largest = Lớn nhất
-backtest-band = Trong khoảng
+backtest-band = Trong khoảng dự báo
 backtest-verdicts-right = Kết luận đúng
 backtest-calibration = Xác suất so với thực tế
 backtest-needed = cần từ { $number } lượt thử trở lên thì sai số mới có ý nghĩa
@@ -594,7 +596,7 @@ backtest-rule-same-period = so với cùng kỳ
 
 correlate-more-rows = còn { $others } dòng để tham khảo theo thiết kế, hệ số, độ trễ và kỳ khác: chọn bằng --design, --method, --lag, --period, hoặc --format csv
 correlate-interval = { $low } đến { $high }
-correlate-circular = { $words }; vòng tròn: điểm và kết quả được tính từ cùng số liệu
+correlate-circular = { $words }; trùng số liệu: điểm và kết quả được tính từ cùng số liệu
 correlate-opposite-sign = { $words }; NGƯỢC CHIỀU: { $opposite }
 correlate-caution = Đây là mối liên hệ, không phải tác động: hai đại lượng biến động cùng nhau chưa chắc là nguyên nhân của nhau, có thể do một nguyên nhân chung.
 correlate-no-rows = không có dòng nào
@@ -645,7 +647,7 @@ chart-counted = n = { $n } ({ $areas } địa phương, { $periods } kỳ)
 
 targets-none = không có chỉ tiêu nào
 targets-target = chỉ tiêu
-targets-area = địa phương
+targets-area = địa bàn
 targets-period = kỳ
 targets-requirement = yêu cầu
 targets-state = hiệu lực
@@ -655,7 +657,7 @@ targets-plan = dự toán
 targets-no-document = chưa nêu văn bản
 targets-decided = ban hành
 targets-valid-from = hiệu lực từ
-targets-unchanged = sổ chỉ tiêu giống như của bản phát hành { $id }
+targets-unchanged = danh mục chỉ tiêu giống như của bản phát hành { $id }
 targets-change = thay đổi
 targets-column = cột
 targets-before = trước
@@ -685,22 +687,22 @@ quarantine-none = không có quan sát nào bị cách ly
 quarantine-place = vị trí
 quarantine-text = nội dung
 quarantine-rule = quy tắc
-quarantine-repair = sửa
+quarantine-repair = bản sửa
 quarantine-fault = lỗi
 quarantine-replaced = + { $number } của các lần giao đã được thay thế, xem với --all
-quarantine-dropped = bỏ
+quarantine-dropped = loại bỏ
 quarantine-delivery = lần giao
-quarantine-remedy = cách sửa
+quarantine-remedy = khắc phục
 quarantine-readable-now = không còn bị cách ly theo cấu hình hiện nay; chạy `chiso quarantine replay` để đọc lại
 quarantine-or = hoặc
-quarantine-row = dòng như khi giao:
-quarantine-repair-of = sửa { $place }: `{ $column }` { $done }
+quarantine-row = dòng theo tệp đã giao:
+quarantine-repair-of = bản sửa { $place }: `{ $column }` { $done }
 quarantine-empty = { $option } để trống: mọi bản sửa đều phải có
-quarantine-repaired-already = { $at }: đã có bản sửa cho vị trí này; hãy sửa tại đó
+quarantine-repaired-already = { $at }: vị trí này đã có bản sửa; hãy sửa bản đó
 quarantine-same-text = --value `{ $text }`: ô này đã ghi như vậy
 quarantine-written = { $file }: đã ghi; tiếp theo chạy `chiso quarantine replay`
 # The account of a delivery: read = accepted + quarantined + ignored.
-quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } chấp nhận + { $quarantined } cách ly + { $ignored } bỏ qua ({ $outcome })
+quarantine-account = { $dataset } { $delivery }: { $read } = { $accepted } được chấp nhận + { $quarantined } bị cách ly + { $ignored } bỏ qua ({ $outcome })
 quarantine-not-in-force = chưa có hiệu lực: bản { $id }
 quarantine-nothing-to-read = không có gì để đọc lại; bản phát hành hiện hành: { $id }
 quarantine-published = đã phát hành bản { $id }
@@ -714,7 +716,7 @@ preview-observations = quan sát
 preview-rows = dòng, kể cả dòng tiêu đề và dòng trống
 preview-format = định dạng
 preview-encoding = bảng mã
-preview-delimiter = dấu phân cột
+preview-delimiter = dấu phân cách
 preview-as-asked = theo yêu cầu
 preview-first-bytes = theo các byte đầu tệp
 preview-holds = tệp có `{ $text }`
@@ -729,7 +731,7 @@ preview-first-full-row = dòng đầu tiên có chữ ở hầu hết các cột
 preview-unnamed-table = bảng
 preview-figures-sum = { $number } số liệu, tổng { $sum }
 preview-table-size = { $name }: { $size } (dòng × cột); { $sum }
-preview-dimensions = các chiều: { $dimensions }
+preview-dimensions = các chiều phân tổ: { $dimensions }
 preview-header-row = tiêu đề ở dòng { $row }? ({ $why })
 preview-column = cột `{ $column }`: { $notation }
 preview-labels = nhãn kỳ: { $labels }{ $more }
@@ -747,10 +749,10 @@ preview-summary = { $name }: { $count } bảng; { $observations } { $unit }; { $
 ## chiso draft
 ## Comments in a TOML file. TODO stays as it is in every language.
 
-draft-head = Bản nháp từ `{ $name }`: { $number } dòng.
-draft-head-in-part = Bản nháp từ `{ $name }`: { $number } dòng đầu, tệp còn nhiều dòng nữa.
-draft-how-to-read = Các dòng TODO cần người điền: `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi ngay bên cạnh.
-draft-no-register = Không có danh mục địa bàn (không ở trong dự án, hoặc dự án có lỗi): chưa đối chiếu địa bàn.
+draft-head = Bản nháp lập từ `{ $name }`: { $number } dòng.
+draft-head-in-part = Bản nháp lập từ `{ $name }`: { $number } dòng đầu.
+draft-how-to-read = Cần điền các dòng có TODO: `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi ngay bên cạnh.
+draft-no-register = Không có danh mục đơn vị hành chính (không ở trong dự án, hoặc dự án có lỗi): chưa đối chiếu địa bàn.
 draft-title = tên của số liệu, ít nhất bằng một ngôn ngữ
 draft-licence = giấy phép sử dụng số liệu
 draft-citation = cách trích dẫn số liệu
@@ -762,7 +764,7 @@ draft-value = `{ $column }`: { $figures } số liệu
 draft-other-values = TODO: đã đúng cột chưa? Mỗi bộ số liệu chỉ có một cột số, tệp này còn các cột: { $columns }
 draft-unit-row = dòng { $row }
 draft-unit-column = tên cột
-draft-unit-seen = nói về đơn vị tính ({ $place }): `{ $text }`
+draft-unit-seen = có nêu đơn vị tính ({ $place }): `{ $text }`
 draft-unit = đơn vị tính của số liệu, như "enterprises" hoặc "vnd"
 draft-header-row = dòng đầu tiên có chữ ở hầu hết các cột
 draft-area-at-start = số địa bàn khớp danh mục vào ngày đầu kỳ nhiều hơn vào ngày cuối kỳ
@@ -772,7 +774,7 @@ draft-example = `{ $text }` (dòng { $row })
 draft-decimal = TODO: `,` hay `.`: hàng nghìn hay phần thập phân? { $example }
 draft-unreadable-values = TODO: các ô này không phải là số theo cách viết trên, sẽ bị cách ly: { $texts }
 draft-no-value-column = cột số liệu: không tìm thấy
-draft-labels-status = Nhãn kỳ có ghi trạng thái: { $statuses }
+draft-labels-status = Nhãn kỳ có ghi mức hoàn chỉnh: { $statuses }
 draft-status = `final` (chính thức), `preliminary` (sơ bộ) hoặc `estimate` (ước tính)
 draft-unused-columns = Các cột không dùng: { $columns }
 draft-rising = số liệu tăng dần trong từng năm, số năm của các địa bàn đã xem: { $years }
@@ -780,7 +782,7 @@ draft-to-date = { $why }. TODO: mỗi số liệu có phải lũy kế từ thá
 draft-no-area-column = địa bàn: không tìm thấy cột địa bàn
 draft-areas-known = `{ $column }`: { $known }/{ $distinct } giá trị là mã hoặc tên trong danh mục
 draft-areas-unknown = TODO: danh mục chưa có vào ngày của dòng, sẽ bị cách ly cho đến khi được thêm làm mã, tên hoặc tên khác: { $texts }
-draft-lost-zero = TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy xuất cột này dạng chữ; không khai báo tên khác.
+draft-lost-zero = TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy lấy cột này ở dạng chữ; không khai báo tên khác.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } giá trị là nhãn kỳ, { $first } … { $last }
 draft-periods-unknown = TODO: không phải nhãn kỳ, sẽ bị cách ly: { $texts }
 draft-header-periods = Mỗi kỳ là một cột. Một dòng chỉ được có một số liệu: hãy chuyển bảng sang dạng dài trước. Các kỳ: { $periods }
@@ -818,7 +820,7 @@ release-known = dữ liệu đến
 release-state = tình trạng
 release-rows = số dòng
 release-approved = người duyệt
-release-last-decision = quyết định cuối
+release-last-decision = quyết định gần nhất
 release-known-at = { $id }: dữ liệu đến { $known }, chiso { $program }
 release-no-difference = không khác nhau
 
@@ -839,7 +841,7 @@ approval-state-approved = đã duyệt
 approval-state-embargoed = cấm công bố đến { $time }
 approval-state-in-force = hiện hành
 approval-state-superseded = đã được thay thế
-approval-state-rejected = bị bác
+approval-state-rejected = không được duyệt
 approval-state-withdrawn = đã thu hồi
 approval-not-in-force = đây không phải bản phát hành có hiệu lực: { $id }, { $state }{ $last }
 
@@ -853,11 +855,11 @@ notes-before = trước
 notes-now = nay
 notes-verdicts = Số kết luận, trên mọi địa giới
 notes-verdict = kết luận
-notes-reasons = Lý do có số lần nêu thay đổi
+notes-reasons = Lý do được nêu nhiều hơn hoặc ít hơn
 notes-reason = lý do
-notes-flags = Lưu ý có số lần nêu thay đổi
+notes-flags = Lưu ý được nêu nhiều hơn hoặc ít hơn
 notes-flag = lưu ý
-notes-tables = Bảng có số dòng thay đổi
+notes-tables = Bảng có nhiều hoặc ít dòng hơn
 notes-table = bảng
 notes-data-received = số liệu mới nhận
 notes-data-withdrawn = số liệu bị thay thế hoặc rút lại
@@ -877,7 +879,7 @@ notes-file-contract = quy ước số liệu
 notes-notices = Thông báo đính chính
 notes-no-notice = Không có kết luận đã công bố nào thay đổi.
 notes-other-reasons = Vẫn không đánh giá được, nhưng vì lý do khác
-notes-lost-verdicts = Các kết luận không còn
+notes-lost-verdicts = Các kết luận không còn được đưa ra
 notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; địa giới ngày { $boundary }]
 notes-value = giá trị
 notes-target = chỉ tiêu

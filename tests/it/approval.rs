@@ -878,7 +878,7 @@ fn notes_are_the_same_text_every_time_and_compare_any_two_releases() {
         format!("compared with release {first}"),
         "| met | ".to_owned(),
         "* data received: workshops `datasets/workshops/invented.csv`".to_owned(),
-        "* data replaced or taken back: workshops".to_owned(),
+        "* data replaced or withdrawn: workshops".to_owned(),
         "### 1. ".to_owned(),
         "* verdict: **met → not met**".to_owned(),
         "* value: +10.00 % → +9.91 %".to_owned(),
@@ -910,7 +910,7 @@ fn notes_are_the_same_text_every_time_and_compare_any_two_releases() {
     project
         .chiso(&["release", "notes", &first, &first])
         .exits(0)
-        .says("No verdict that was published is another one now.");
+        .says("No published verdict has changed.");
     project
         .chiso(&["release", "notes", "nothing"])
         .exits(2)

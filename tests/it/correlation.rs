@@ -224,7 +224,7 @@ fn a_small_p_among_many_looks_is_not_sold_as_a_finding() {
         unbroken(&in_vietnamese(project, &choice).stdout).contains("một trong nhiều phép so sánh")
     );
     project.chiso(&["correlate"]).exits(0).says(
-        "More than chance, all looks that count taken together (q at most 0.05): none of 12.",
+        "More than chance, with all main comparisons taken together (q at most 0.05): none of 12.",
     );
 }
 
@@ -791,7 +791,7 @@ fn a_score_made_of_the_outcome_is_called_circular() {
     );
     assert!(
         unbroken(&in_vietnamese(&project, &["correlate", "--score", "shops"]).stdout)
-            .contains("vòng tròn")
+            .contains("trùng số liệu")
     );
 }
 

@@ -325,7 +325,7 @@ fn a_cell_that_was_kept_aside_is_named_with_the_rule_that_it_broke() {
     project
         .chiso(&GROWTH)
         .exits(0)
-        .says("checks not_a_number failed, kept aside")
+        .says("checks not_a_number failed, quarantined")
         .says("contract passed");
     project
         .chiso(&with(&GROWTH, &["--verify"]))

@@ -127,7 +127,7 @@ fn revenue_of_2020_explains_what_would_have_been_enough_and_what_revisions_are_k
         .exits(0);
     let text = text
         .says("not met")
-        .says("the plan in hand is the one submitted")
+        .says("the plan is the submitted one")
         .says("[estimate; basis territory_balance]");
     // 278,805 bn × 1.04, over 279,300 bn.
     let text = text.says("≥ 289,957.2 bn VND; a revision of the current figure of +3.82 %");

@@ -484,7 +484,7 @@ fn one_figure_touches_the_verdicts_that_look_at_it() {
             "2020",
         ])
         .exits(0)
-        .says("not used: says again what was already known");
+        .says("not used: repeats a figure that was already known");
     assert_as_if_afresh(&project, "one figure");
     project.chiso(&["verify"]).exits(0);
 }

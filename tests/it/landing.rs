@@ -491,7 +491,7 @@ fn a_figure_that_came_and_was_not_accepted_is_quarantined_and_not_missing() {
         .says("1.3OO")
         .says("not_a_number")
         .says("chiso quarantine show q")
-        .says("it came and was not accepted");
+        .says("received but quarantined");
     let covered = project.rows(&["coverage", "--kpi", "growth", "--period", "2024"]);
     assert!(
         format!("{covered:?}").contains("quarantined"),

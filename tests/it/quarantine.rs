@@ -306,7 +306,7 @@ fn a_repair_says_why_and_by_whom_and_leaves_the_file_as_it_was() {
     project.write(REPAIRS, "# The office's own remark.\n\n");
     repair(&project, &id, &["--value", "1.21O"])
         .exits(2)
-        .complains("what stands there");
+        .complains("the cell already has this text");
     repair(&project, "q0000000000", &["--value", "1"])
         .exits(2)
         .complains("q0000000000");
@@ -318,7 +318,7 @@ fn a_repair_says_why_and_by_whom_and_leaves_the_file_as_it_was() {
     );
     repair(&project, &id, &["--drop"])
         .exits(2)
-        .complains("there is a repair of this place already");
+        .complains("this place already has a repair");
     // Any cell can be named by its place, whether it was kept aside or not.
     let place = [
         "--dataset",

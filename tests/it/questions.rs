@@ -303,7 +303,7 @@ fn questions_9_to_11_tell_a_printed_nought_from_a_blank() {
             "2025",
         ])
         .exits(0);
-    text.says("no sum, for there is no figure of Sở Y tế (hư cấu) (01-YT)");
+    text.says("no sum, because there is no figure of Sở Y tế (hư cấu) (01-YT)");
 }
 
 #[test]

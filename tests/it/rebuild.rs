@@ -253,7 +253,7 @@ fn the_past_is_explained_without_its_tables() {
         // The one thing that is new is said: where the rows were read.
         let after = asked(release);
         let remark = format!(
-            "{:13}its tables are no longer in the lake: made again from landing\n",
+            "{:13}its tables are no longer in the lake: rebuilt from landing\n",
             ""
         );
         assert_eq!(after.matches(&remark).count(), 1, "{after}");

@@ -250,7 +250,7 @@ fn cases() -> Vec<Case> {
         growth(
             "ge",
             "0.20",
-            "the base is nought",
+            "the base is zero",
             "0",
             "1200",
             no("base_zero"),
@@ -294,7 +294,7 @@ fn cases() -> Vec<Case> {
         plan(
             "ge",
             "0.04",
-            "the plan is nought",
+            "the plan is zero",
             "0",
             "100",
             no("plan_zero"),

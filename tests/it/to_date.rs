@@ -162,7 +162,7 @@ fn a_delivery_that_says_it_again_after_the_year_turns_the_verdict_when_it_became
             "2024",
         ])
         .exits(0)
-        .says("says the figure again after its period ended");
+        .says("repeats the figure after its period ended");
     project
         .chiso(&[
             "explain",
