@@ -755,7 +755,7 @@ preview-summary =
 
 draft-head = Drafted from `{ $name }`: { $number } rows.
 draft-head-in-part = Drafted from `{ $name }`: the first { $number } rows.
-draft-how-to-read = Complete the lines with TODO: `chiso check` refuses them while they are empty. Every other line is a guess, with its evidence next to it.
+draft-how-to-read = Complete the lines that say TODO; `chiso check` refuses them while they are empty. Every other line is a guess, with its evidence next to it.
 draft-no-register = No register of areas was found (no project here, or it has faults): areas were not compared.
 draft-title = what the figures are, in at least one language
 draft-licence = under which licence the figures may be used

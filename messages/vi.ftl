@@ -751,7 +751,7 @@ preview-summary = { $name }: { $count } bảng; { $observations } { $unit }; { $
 
 draft-head = Bản nháp lập từ `{ $name }`: { $number } dòng.
 draft-head-in-part = Bản nháp lập từ `{ $name }`: { $number } dòng đầu.
-draft-how-to-read = Cần điền các dòng có TODO: `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi ngay bên cạnh.
+draft-how-to-read = Cần điền các dòng ghi TODO; `chiso check` từ chối khi còn để trống. Mọi dòng khác là phỏng đoán, căn cứ ghi ngay bên cạnh.
 draft-no-register = Không có danh mục đơn vị hành chính (không ở trong dự án, hoặc dự án có lỗi): chưa đối chiếu địa bàn.
 draft-title = tên của số liệu, ít nhất bằng một ngôn ngữ
 draft-licence = giấy phép sử dụng số liệu
