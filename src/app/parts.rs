@@ -31,7 +31,7 @@ pub fn apportion(parts: &[Dec], unit: i128) -> Option<(Vec<i128>, i128)> {
     Some((shown, total))
 }
 
-/// Whole units, halves away from nought.
+/// Whole units, halves away from zero.
 const fn nearest(micros: i128, unit: i128) -> i128 {
     let (size, sign) = (micros.unsigned_abs().cast_signed(), micros.signum());
     sign * ((size + unit / 2) / unit)

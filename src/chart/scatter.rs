@@ -45,7 +45,7 @@ pub struct Scatter {
     pub y: Axis,
     /// Points.
     pub points: Vec<Point>,
-    /// Lines at nought, where values are deviations.
+    /// Lines at zero, where values are deviations.
     pub zero_lines: bool,
     /// Sources and how it was made, below the picture.
     pub footer: Vec<String>,

@@ -73,7 +73,7 @@ pub enum Ended {
 
 /// The variable by which a process that is going to be limited reserves as little address space as
 /// its allocator can: otherwise it begins with a gigabyte, which no limit takes away again.
-pub const LEAST_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32M");
+const LEAST_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32M");
 
 /// Says that this process is the program and may start itself a second time.
 pub fn allow_isolation() {
@@ -138,6 +138,20 @@ pub struct Isolated {
     late: bool,
 }
 
+/// This program again with the arguments that it has, to be started as a process that limits itself:
+/// a variable of this name tells it so.
+///
+/// # Errors
+/// When the system does not know where the program is.
+pub fn limited_again(variable: &str) -> io::Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command
+        .args(std::env::args_os().skip(1))
+        .env(variable, "1")
+        .envs([LEAST_RESERVE]);
+    Ok(command)
+}
+
 /// Starts this program again with some arguments and without the variables of the environment,
 /// which may hold secrets.
 ///
@@ -155,7 +169,7 @@ pub fn isolate(arguments: &[&str], input: Input<'_>, bounds: Bounds) -> io::Resu
     command
         .args(arguments)
         .env_clear()
-        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
+        .envs([LEAST_RESERVE])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     match input {

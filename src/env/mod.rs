@@ -15,7 +15,7 @@ pub use http::{
     FakeHttp, Http, HttpFault, HttpRequest, HttpResponse, MAX_ERROR_BODY, Proxy, RealHttp, Sent,
 };
 pub use isolated::{
-    Bounds, Ended, Input, Isolated, LEAST_RESERVE, allow_isolation, bound_this_process, isolate,
+    Bounds, Ended, Input, Isolated, allow_isolation, bound_this_process, isolate, limited_again,
     may_isolate,
 };
 pub use secrets::{secret_file, secret_variable};

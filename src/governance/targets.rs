@@ -329,7 +329,7 @@ fn pair(among: Among<'_>, (first, there): (&Target, &Place), second: &Target) ->
     }
     if first.op != second.op {
         // Two questions: a score kept (at least 0) and raised (more than 0), a gap neither above
-        // nor below nought.
+        // nor below zero.
         return None;
     }
     let message = format!(

@@ -20,7 +20,7 @@ mod tests;
 mod universe;
 mod unusual;
 mod value;
-mod walk;
+mod verdict_history;
 
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
@@ -36,4 +36,6 @@ pub use score::{WithAlternatives, asked, score};
 pub use setting::Setting;
 pub use universe::{Measures, Presence, area_of, presences};
 pub use unusual::mark as mark_unusual;
-pub use walk::{HistoryInputs, MeasureLine, Revision, ScoreCell, ScoreState, verdict_history};
+pub use verdict_history::{
+    HistoryInputs, MeasureLine, Revision, ScoreCell, ScoreState, verdict_history,
+};

@@ -107,33 +107,38 @@ pub(super) fn table(
     }
 }
 
+const AREA_CODE: ColumnDeclaration = (
+    "area_code",
+    Text,
+    "area code on the boundary day",
+    "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary",
+);
+const BOUNDARY: ColumnDeclaration = (
+    "boundary",
+    Date,
+    "day whose administrative units are used",
+    "ngày xác định địa giới hành chính được dùng",
+);
+const PERIOD: ColumnDeclaration = (
+    "period",
+    Text,
+    "2020, 2020-Q3 or 2020-09",
+    "kỳ số liệu: năm 2020, quý 2020-Q3 hoặc tháng 2020-09",
+);
+const SPAN: ColumnDeclaration = (
+    "span",
+    Text,
+    "period, ytd or rolling12",
+    "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất \
+        (rolling12)",
+);
+
 pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
     ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
-    (
-        "area_code",
-        Text,
-        "area code on the boundary day",
-        "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary",
-    ),
-    (
-        "boundary",
-        Date,
-        "day whose administrative units are used",
-        "ngày xác định địa giới hành chính được dùng",
-    ),
-    (
-        "period",
-        Text,
-        "2020, 2020-Q3 or 2020-09",
-        "kỳ số liệu: năm 2020, quý 2020-Q3 hoặc tháng 2020-09",
-    ),
-    (
-        "span",
-        Text,
-        "period, ytd or rolling12",
-        "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất \
-            (rolling12)",
-    ),
+    AREA_CODE,
+    BOUNDARY,
+    PERIOD,
+    SPAN,
     (
         "target_id",
         Text,
@@ -144,29 +149,8 @@ pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
 
 pub(super) const MEASURE_KEY: &[ColumnDeclaration] = &[
     ("measure", Text, "measure id", "mã chỉ tiêu thống kê"),
-    (
-        "area_code",
-        Text,
-        "area code on the boundary day",
-        "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary",
-    ),
-    (
-        "boundary",
-        Date,
-        "day whose administrative units are used",
-        "ngày xác định địa giới hành chính được dùng",
-    ),
-    (
-        "period",
-        Text,
-        "2020, 2020-Q3 or 2020-09",
-        "kỳ số liệu: năm 2020, quý 2020-Q3 hoặc tháng 2020-09",
-    ),
-    (
-        "span",
-        Text,
-        "period, ytd or rolling12",
-        "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất \
-            (rolling12)",
-    ),
+    AREA_CODE,
+    BOUNDARY,
+    PERIOD,
+    SPAN,
 ];

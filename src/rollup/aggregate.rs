@@ -126,7 +126,7 @@ pub fn cells(
     Ok(cells)
 }
 
-/// Whether nothing is nought: a mean or an extreme of nothing is none.
+/// Whether nothing is zero: a mean or an extreme of nothing is none.
 const fn adds_up(source: &MeasureSource) -> bool {
     matches!(
         source.value.function,

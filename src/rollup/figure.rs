@@ -181,7 +181,7 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     })
 }
 
-/// The figure of a list that has rows and none that is asked for: nought, as settled as those rows
+/// The figure of a list that has rows and none that is asked for: zero, as settled as those rows
 /// are.
 fn nothing(
     source: &MeasureSource,

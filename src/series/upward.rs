@@ -6,7 +6,7 @@
 //! statement comes first; the sum stands with its others, so that a comparison with a period in
 //! which there is only a sum can be made, and so that it is told where the two differ. An area
 //! below without a figure makes the sum `value_missing`; in a list, which has all there is, it
-//! counts as nought. The figures of a sum are of one series.
+//! counts as zero. The figures of a sum are of one series.
 
 use crate::model::{
     AreaRegister, Cell, Dec, Figure, Flag, Measure, MeasureValue, Period, Reason, Series, Span,

@@ -590,7 +590,7 @@ fn names_that_a_layer_must_not_know_are_caught() {
     );
     caught("store/tables.rs", "use ::polars::x;", &["names `polars`"]);
     caught(
-        "kpi/walk.rs",
+        "kpi/verdict_history.rs",
         "fn f() { moment.date_naive() }",
         &["names `date_naive`"],
     );

@@ -147,6 +147,8 @@ class Oracle:
         self.project, self.boundary, self.as_of = project, boundary, as_of
         self.land = Land(project.areas, project.relations)
         rows = project.in_force(as_of)
+        # What is asked as of a moment is answered without the refused deliveries.
+        self.refused = project.broken() if as_of is None else set()
         self.measures = {id: Measure(m, rows, self.land, boundary) for id, m in project.measures.items()}
 
     def scores(self):
@@ -305,8 +307,8 @@ class Oracle:
                 score.flags.add("input_rounding")
 
     def broken(self, name):
-        """Whether a measure reads a dataset with a refused delivery; what is asked as of a moment is answered without the refused ones."""
-        return self.as_of is None and any(source["dataset"] in self.project.broken() for source in self.project.measures[name]["source"])
+        """Whether a measure reads a dataset with a refused delivery."""
+        return any(source["dataset"] in self.refused for source in self.project.measures[name]["source"])
 
     def mixed_series(self, kpi, period, operands):
         """Whether figures of one measure that are compared are of several series; what has no figure is compared with nothing."""

@@ -9,7 +9,7 @@ use super::ranks::Ordered;
 /// A coefficient this near to ±1 is ±1: what lacks is rounding.
 const LINE: f64 = 1e-14;
 
-/// Mean of a slice; nought when empty.
+/// Mean of a slice; zero when empty.
 pub(super) fn mean(x: &[f64]) -> f64 {
     #[expect(
         clippy::cast_precision_loss,

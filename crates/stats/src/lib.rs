@@ -38,7 +38,7 @@ pub use ranks::Ordered;
 /// A resampling p-value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resampled {
-    /// Share of resamples at least as far from nought as what was seen, what was seen included.
+    /// Share of resamples at least as far from zero as what was seen, what was seen included.
     pub p: f64,
     /// Number of resamples.
     pub resamples: u32,
@@ -49,7 +49,7 @@ pub struct Resampled {
 /// Statistics that are equal but for rounding count as equal.
 const EQUAL: f64 = 1e-9;
 
-/// Counts resampled statistics at least as far from nought as the one seen.
+/// Counts resampled statistics at least as far from zero as the one seen.
 fn count_extreme(seen: f64, resampled: impl Iterator<Item = f64>) -> u32 {
     let bound = seen.abs() * (1.0 - EQUAL);
     let mut count = 0;

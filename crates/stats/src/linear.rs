@@ -3,12 +3,12 @@
 //!
 //! Elimination on the symmetric matrix with the largest pivot first (Cholesky with pivoting, N. J.
 //! Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. 2002, §10.3). A pivot that is
-//! rounding only belongs to a column that the others give already; its unknown is set to nought,
+//! rounding only belongs to a column that the others give already; its unknown is set to zero,
 //! which leaves fitted values as they are.
 
 use super::coefficient::dot;
 
-/// Pivots below this share of the largest diagonal element are nought.
+/// Pivots below this share of the largest diagonal element are zero.
 const RANK: f64 = 1e-10;
 
 /// A symmetric positive semidefinite matrix, factored.

@@ -224,7 +224,7 @@ mod tests {
     }
 
     proptest! {
-        /// Residuals sum to nought over every area and period, and what is additive leaves nothing.
+        /// Residuals sum to zero over every area and period, and what is additive leaves nothing.
         #[test]
         fn nothing_in_common_is_left(cells in prop::collection::vec((0usize..9, 0usize..6, -100i32..100), 4..60)) {
             let (areas, periods): (Vec<usize>, Vec<usize>) = cells.iter().map(|c| (c.0, c.1)).unzip();

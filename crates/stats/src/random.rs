@@ -13,7 +13,7 @@ impl Random {
     }
 
     /// A whole number below `n` (D. Lemire, *Fast random integer generation in an interval*, ACM
-    /// TOMACS 29, 2019). `n` is not nought.
+    /// TOMACS 29, 2019). `n` is not zero.
     pub(super) fn below(&mut self, n: u32) -> u32 {
         let threshold = n.wrapping_neg() % n;
         loop {

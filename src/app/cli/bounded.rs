@@ -3,8 +3,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::output::complain;
-use crate::env::{Bounds, LEAST_RESERVE, bound_this_process};
-use std::process::Command;
+use crate::env::{Bounds, bound_this_process, limited_again};
 
 /// Tells the process that it is the one to look.
 const CHILD: &str = "CHISO_BOUNDED_CHILD";
@@ -19,13 +18,8 @@ pub fn within_limits(look: impl FnOnce() -> Result<(), Failure>) -> Result<(), F
     }
     let failed =
         |e: std::io::Error| Failure::Usage(format!("the program cannot start itself: {e}"));
-    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
-    let status = command
-        .args(std::env::args_os().skip(1))
-        .env(CHILD, "1")
-        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
-        .status()
-        .map_err(failed)?;
+    let mut command = limited_again(CHILD).map_err(failed)?;
+    let status = command.status().map_err(failed)?;
     match status.code() {
         Some(0) => Ok(()),
         Some(code) => Err(Failure::Code(u8::try_from(code).unwrap_or(1))),

@@ -120,7 +120,7 @@ impl Context {
         Ok(project)
     }
 
-    /// The project folder: as told, or the nearest one upwards.
+    /// The project folder: as given, or the nearest one upwards.
     pub(super) fn root(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.common.project {
             return Ok(folder.clone());

@@ -1,6 +1,7 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
-use crate::app::cli::lookup::{text, unknown, unreadable};
+use crate::app::cli::lookup::{text, unreadable};
+use crate::app::cli::table::known_kpi;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::Lang;
@@ -78,17 +79,7 @@ fn select(
     release: &ReleaseRef,
     args: &CoverageArgs,
 ) -> Result<Vec<Row>, Failure> {
-    if let Some(kpi) = args
-        .kpi
-        .as_ref()
-        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
-    {
-        return Err(Failure::Usage(unknown(
-            "KPI",
-            kpi,
-            project.kpis.iter().map(|k| k.id.as_str()),
-        )));
-    }
+    known_kpi(project, args.kpi.as_deref())?;
     let question = Question {
         boundary: args.boundary,
         as_of: args.as_of.map(|a| a.instant(project.timezone)),

@@ -63,10 +63,11 @@ impl NotesText<'_> {
         let (lang, Notes { before, after, .. }) = (self.lang, self.notes);
         let known = |r: &crate::store::ReleaseRef| r.manifest.known_day();
         let mut text = format!("{}\n\n", say!(lang, "notes-heading", id = after.id));
-        let titles = [&after.manifest.title_en, &after.manifest.title_vi];
-        let title = titles[usize::from(lang.is_vi())]
-            .clone()
-            .unwrap_or_default();
+        let title = match lang {
+            Lang::En => &after.manifest.title_en,
+            Lang::Vi => &after.manifest.title_vi,
+        };
+        let title = title.as_deref().unwrap_or_default();
         let line = [
             if title.is_empty() {
                 String::new()

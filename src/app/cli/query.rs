@@ -9,14 +9,14 @@ use crate::app::frames;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, complain};
 use crate::config::Project;
-use crate::env::LEAST_RESERVE;
+use crate::env::limited_again;
 use crate::inspect::{Askable, Past, askable, query as ask};
 use crate::store::{Lake, write_frame};
 use clap::Args;
 use polars::prelude::DataFrame;
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// What to ask.
@@ -72,12 +72,8 @@ pub fn query(context: &Context, args: &QueryArgs) -> Result<(), Failure> {
 fn supervise(args: &QueryArgs, sql: &str) -> Result<(), Failure> {
     let failed =
         |e: std::io::Error| Failure::Usage(format!("the statement cannot be started: {e}"));
-    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
-    command
-        .args(std::env::args_os().skip(1))
-        .env(CHILD, "1")
-        .env(LEAST_RESERVE.0, LEAST_RESERVE.1)
-        .stdin(Stdio::null());
+    let mut command = limited_again(CHILD).map_err(failed)?;
+    command.stdin(Stdio::null());
     if args.sql.is_none() {
         command.arg("--").arg(sql);
     }

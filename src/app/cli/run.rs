@@ -46,7 +46,7 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         ..RunOptions::default()
     };
     if args.plan {
-        return super::trial::plan(context, &project, options);
+        return super::dry_run::plan(context, &project, options);
     }
     let report = done(context, &project, options)?;
     if context.common.format == Format::Table {

@@ -1,7 +1,8 @@
 //! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
 
-use crate::app::cli::beside::ScorecardContext;
-use crate::app::cli::lookup::{text, unknown, unreadable};
+use crate::app::cli::lookup::{text, unreadable};
+use crate::app::cli::scorecard_context::ScorecardContext;
+use crate::app::cli::table::known_kpi;
 use crate::app::cli::{AsOf, Context, Failure, coverage};
 use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
@@ -99,17 +100,7 @@ fn select(
     release: &ReleaseRef,
     args: &ScorecardArgs,
 ) -> Result<(Vec<Row>, ScorecardContext), Failure> {
-    if let Some(kpi) = args
-        .kpi
-        .as_ref()
-        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
-    {
-        return Err(Failure::Usage(unknown(
-            "KPI",
-            kpi,
-            project.kpis.iter().map(|k| k.id.as_str()),
-        )));
-    }
+    known_kpi(project, args.kpi.as_deref())?;
     let question = Question {
         boundary: args.boundary,
         as_of: args.as_of.map(|a| a.instant(project.timezone)),

@@ -2,6 +2,7 @@
 
 use crate::app::cli::corrections::ApproveArgs;
 use crate::app::cli::lookup::unknown;
+use crate::app::cli::table::known_kpi;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
@@ -103,17 +104,7 @@ fn list(
     registers: &Registers,
     filter: &Filter,
 ) -> Result<(), Failure> {
-    if let Some(kpi) = filter
-        .kpi
-        .as_ref()
-        .filter(|id| !project.kpis.iter().any(|k| k.id == **id))
-    {
-        return Err(Failure::Usage(unknown(
-            "KPI",
-            kpi,
-            project.kpis.iter().map(|k| k.id.as_str()),
-        )));
-    }
+    known_kpi(project, filter.kpi.as_deref())?;
     if let Some(area) = filter
         .area
         .as_ref()

@@ -1,7 +1,7 @@
 //! Counters and gauges in the text format of Prometheus. What each means is told in
 //! `docs/OPERATIONS.md`.
 //!
-//! Counters begin at nought with the process; what must outlast it is a gauge that is set again
+//! Counters begin at zero with the process; what must outlast it is a gauge that is set again
 //! from the ledger at the start.
 
 use crate::config::Project;
@@ -64,7 +64,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All at nought.
+    /// All at zero.
     pub fn new() -> Metrics {
         let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
         let mut m = Metrics {
@@ -183,7 +183,7 @@ impl Metrics {
         self.configuration.set(i64::from(sound));
     }
 
-    /// How many are open, nought included, so that a pipeline is seen before it ever ran.
+    /// How many are open, zero included, so that a pipeline is seen before it ever ran.
     pub fn waiting(&self, project: &Project, open: &[Occurrence]) {
         for pipeline in project.pipelines.iter().filter(|p| p.schedule.is_some()) {
             let count = open.iter().filter(|o| o.pipeline == pipeline.id).count();

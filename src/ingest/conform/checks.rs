@@ -3,7 +3,7 @@
 //! `repeats_previous_year`: an office that sends last year's form again sends figures that are good
 //! one by one. So the figures of an area are held against those of the same period of the year
 //! before, series by series, a series being a combination of dimensions whatever the source. When
-//! no series in common differs and enough of them say the same other than nought, the later period
+//! no series in common differs and enough of them say the same other than zero, the later period
 //! of the area is set aside until someone confirms it.
 //!
 //! `cumulative_falls`, `parts_differ` and `large_change` look at figures of one rank, unit and
@@ -440,7 +440,7 @@ impl<'r> Form<'r> {
 type SeriesStatements<'r> = BTreeMap<&'r [String], BTreeSet<(Dec, &'r str)>>;
 
 /// Indices of the delivery's own rows to be doubted, with the period that repeats the year before
-/// and the number of equal figures other than nought.
+/// and the number of equal figures other than zero.
 fn repeated(
     all: RowsToCheck<'_>,
     areas: &AreaRegister,

@@ -32,7 +32,7 @@ pub(super) struct Oddities<'a> {
     pairs: BTreeSet<String>,
     first_pair: Option<Place>,
     kinds: BTreeMap<OddityKind, Tallied>,
-    /// Figures other than nought that are held as numbers and shown as they are.
+    /// Figures other than zero that are held as numbers and shown as they are.
     plain: u64,
     /// Figures held as numbers.
     numbers: u64,

@@ -298,7 +298,7 @@ impl Cube {
         let mut unit = None;
         for axis in &self.axes {
             // The last dimension runs fastest. `total` is the product of the sizes, so no size is
-            // nought here.
+            // zero here.
             stride /= axis.codes.len();
             let category = position / stride % axis.codes.len();
             cells.push(axis.labels[category].clone());

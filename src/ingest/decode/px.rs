@@ -463,7 +463,7 @@ impl Cube {
         let mut stride = self.total;
         let mut content = 0;
         for (i, axis) in self.axes.iter().enumerate() {
-            // No size is nought: a dimension without values is refused.
+            // No size is zero: a dimension without values is refused.
             stride /= axis.texts.len();
             let at = position / stride % axis.texts.len();
             cells.push(axis.texts[at].trim().to_owned());

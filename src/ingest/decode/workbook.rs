@@ -237,7 +237,7 @@ fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<WorkbookKind, Undecodable>
     }
 }
 
-/// A cell with its row and column from nought.
+/// A cell with its row and column from zero.
 type CellPosition = ((u32, u32), Data);
 
 /// A reader of cells as an iterator.

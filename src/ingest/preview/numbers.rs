@@ -159,7 +159,7 @@ pub fn sign(text: &str) -> Option<Sign> {
 }
 
 /// A text with one sign: it groups only where three digits follow and one to three stand before,
-/// the first not nought.
+/// the first not zero.
 fn single(text: &str, sign: char, decimal: Sign, either: Sign) -> Option<Sign> {
     let (whole, fraction) = text.split_once(sign)?;
     if !(digits(fraction) || fraction.is_empty())

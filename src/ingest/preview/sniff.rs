@@ -29,7 +29,7 @@ pub enum Because {
     NothingElse,
     /// A byte-order mark.
     ByteOrderMark,
-    /// Every second byte is nought.
+    /// Every second byte is zero.
     EverySecondByte,
     /// The bytes are valid UTF-8.
     ValidUtf8,

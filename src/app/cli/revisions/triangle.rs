@@ -1,5 +1,5 @@
 //! The revision triangle of a measure and area, and its statuses side by side. What was not known
-//! stays empty; it is never nought.
+//! stays empty; it is never zero.
 
 use super::asked::{Asked, By, time};
 use crate::app::cli::Failure;

@@ -1,4 +1,4 @@
-//! What stands beside verdicts: how far those of a running year were to be believed, and what other
+//! What is shown with verdicts: how far those of a running year were to be believed, and what other
 //! figures would have given.
 
 use crate::app::cli::Failure;
