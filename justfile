@@ -36,3 +36,15 @@ big folder="/tmp/chiso-big":
 oracle projects="500" seed="1":
     cargo build --locked
     python3 tests/oracle/run.py "${CARGO_TARGET_DIR:-target}/debug/chiso" --projects {{projects}} --seed {{seed}}
+
+# A Python wheel that carries the program: `pip install dist/chiso-*.whl` needs no compiler
+wheel folder="dist":
+    python3 packaging/wheel.py {{folder}} --release
+
+# A Debian package of that wheel, with a unit for systemd
+deb folder="dist": (wheel folder)
+    packaging/deb.sh {{folder}}/chiso-*.whl {{folder}}
+
+# A container image of that Debian package (needs podman or docker)
+image folder="dist": (deb folder)
+    $(command -v podman || command -v docker) build --file packaging/Containerfile --tag chiso {{folder}}
