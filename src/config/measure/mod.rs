@@ -1,13 +1,15 @@
 //! Checks measures: their datasets, and the expressions over the columns of each.
 
+mod expression;
+mod periods;
+mod source;
+
+pub(super) use periods::{add_over_time, asks_over_time};
+
 use super::document::ConfigNode;
 use super::scope::Scope;
-use super::{columns, made, raw, rule, value};
-use crate::model::{
-    Aggregate, Break, Column, Contract, ExprError, Finding, Function, Measure, MeasureSource,
-    OverTime, Period, Predicate, Splice, WorkedOut,
-};
-use std::cell::RefCell;
+use super::{made, raw, rule, value};
+use crate::model::{Break, Finding, Function, Measure, MeasureSource, Period, Splice};
 
 /// Checks a measure.
 pub(super) fn check(
@@ -30,13 +32,15 @@ pub(super) fn check(
         .source
         .iter()
         .enumerate()
-        .filter_map(|(i, raw)| source(&sources.item(i), raw, scope, faults))
+        .filter_map(|(i, raw)| source::source(&sources.item(i), raw, scope, faults))
         .collect();
-    let over_time = raw
-        .over_time
-        .as_ref()
-        .and_then(|word| value::word::<OverTime>(&at.key("over_time"), word, faults));
-    let periods = periods(at, raw, over_time, &sources, faults);
+    let over_time = value::optional(
+        &at.key("over_time"),
+        raw.over_time.as_ref(),
+        value::word,
+        faults,
+    );
+    let periods = periods::periods(at, raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, faults);
     let real = made::real(at, raw, scope, faults);
     let weight = made::weight(at, raw, scope, faults);
@@ -117,104 +121,6 @@ fn sum_of(
     value::text(at, level, faults)
 }
 
-/// The periods to work out, held against what the measure says of its figures over time.
-fn periods(
-    at: &ConfigNode<'_>,
-    raw: &raw::Measure,
-    over_time: Option<OverTime>,
-    sources: &[MeasureSource],
-    faults: &mut Vec<Finding>,
-) -> Vec<WorkedOut> {
-    let key = at.key("periods");
-    value::repeated(&key, &raw.periods, faults);
-    let periods: Vec<WorkedOut> = raw
-        .periods
-        .iter()
-        .enumerate()
-        .filter_map(|(i, word)| value::word(&key.item(i), word, faults))
-        .collect();
-    let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
-    let rate = sources.iter().find(|s| !adds_up(s));
-    if let Some(source) = rate
-        .filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty())
-    {
-        let message = format!(
-            "`{}` of `{}` does not add up over time",
-            source.value.function, source.dataset
-        );
-        let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the \
-            last month or quarter of the period";
-        let key = if raw.periods.is_empty() {
-            at.key("over_time")
-        } else {
-            key
-        };
-        faults.push(key.error(rule::BAD_VALUE, message).hint(hint));
-        return periods;
-    }
-    match over_time {
-        None if raw.over_time.is_none()
-            && raw.real.is_none()
-            && periods.iter().any(|p| *p != WorkedOut::Month) =>
-        {
-            let hint = "`over_time = \"sum\"` adds them up, for what happens in a period (enterprises registered, revenue); `over_time = \"last\"` \
-                        takes the last month or quarter, for what there is at its end (enterprises \
-                        active, debt)";
-            faults.push(
-                key.error(
-                    rule::MISSING_KEY,
-                    "say how figures of months become that of a quarter or year",
-                )
-                .hint(hint),
-            );
-        }
-        Some(OverTime::None) if !periods.is_empty() => {
-            let message = "figures that make no longer period (`over_time = \"none\"`) cannot be \
-                worked out for others";
-            faults.push(
-                key.error(rule::BAD_VALUE, message)
-                    .hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"),
-            );
-        }
-        Some(OverTime::Last) => {
-            for (i, period) in periods
-                .iter()
-                .enumerate()
-                .filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year))
-            {
-                let message = format!(
-                    "a figure that stands at the end of a period (`over_time = \"last\"`) has no \
-                        `{}`",
-                    period.as_str()
-                );
-                faults.push(
-                    key.item(i)
-                        .error(rule::BAD_VALUE, message)
-                        .hint("write `quarter`, `year` or both"),
-                );
-            }
-        }
-        _ => {}
-    }
-    periods
-}
-
-/// Whether a fault asks how figures of months become that of a year, which former programs did not
-/// ask.
-pub(super) fn asks_over_time(fault: &Finding) -> bool {
-    fault.rule == rule::MISSING_KEY && fault.place.col == "measure.periods"
-}
-
-/// Former programs added months up.
-pub(super) fn add_over_time(measures: &mut [Measure]) {
-    for measure in measures
-        .iter_mut()
-        .filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty())
-    {
-        measure.over_time = Some(OverTime::Sum);
-    }
-}
-
 fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
     let one = |(i, raw): (usize, &raw::Break)| {
         let at = at.item(i);
@@ -229,184 +135,7 @@ fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) ->
     breaks
 }
 
-fn source(
-    at: &ConfigNode<'_>,
-    raw: &raw::MeasureSource,
-    scope: &Scope<'_>,
-    faults: &mut Vec<Finding>,
-) -> Option<MeasureSource> {
-    let contract = &scope
-        .dataset(&at.key("dataset"), &raw.dataset, faults)?
-        .contract;
-    let value = aggregate(&at.key("value"), &raw.value, contract, faults);
-    let filter = raw
-        .filter
-        .as_ref()
-        .and_then(|text| expression(&at.key("where"), text, contract, Predicate::parse, faults));
-    let prefer = raw.prefer.as_ref().map(|p| {
-        let at = at.key("prefer");
-        listed(
-            &at.key("column"),
-            &p.column,
-            &at.key("order"),
-            &p.order,
-            contract,
-            faults,
-        )
-    });
-    let parts = raw.parts.as_ref().map(|p| {
-        let at = at.key("parts");
-        listed(
-            &at.key("column"),
-            &p.column,
-            &at.key("all"),
-            &p.all,
-            contract,
-            faults,
-        )
-    });
-    // A list has all there is, so nothing is missing from a sum over it.
-    if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
-        let settled = |column: &str| {
-            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
-                || parts
-                    .iter()
-                    .chain(prefer.iter())
-                    .any(|(named, _)| named == column)
-        };
-        for dimension in contract
-            .dimensions
-            .iter()
-            .filter(|d| d.one_of.len() != 1 && !settled(&d.name))
-        {
-            let message = format!(
-                "the sum over `{}` is of whatever rows there are; one that is missing would count \
-                    as nothing",
-                dimension.name
-            );
-            let hint = format!(
-                "choose one value in `where`, or name those that must be there: `parts = {{ column \
-                    = \"{}\", all = [...] }}`",
-                dimension.name
-            );
-            faults.push(at.key("value").warning(rule::OPEN_SUM, message).hint(hint));
-        }
-    }
-    Some(MeasureSource {
-        dataset: raw.dataset.clone(),
-        value: value?,
-        filter,
-        prefer,
-        parts,
-        corrections: raw.corrections.unwrap_or(true),
-        list: contract.list,
-    })
-}
-
-/// Figures are added up and compared in the value column only; anything can be counted.
-fn aggregate(
-    at: &ConfigNode<'_>,
-    text: &str,
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> Option<Aggregate> {
-    let aggregate = expression(at, text, contract, Aggregate::parse, faults)?;
-    let counts = matches!(
-        aggregate.function,
-        Function::Count | Function::CountDistinct
-    );
-    if !counts && aggregate.column != contract.value_name {
-        let message = format!("`{}` is not the value column", aggregate.column);
-        let hint = format!("write `{}({})`", aggregate.function, contract.value_name);
-        faults.push(at.error(rule::BAD_EXPRESSION, message).hint(hint));
-    }
-    Some(aggregate)
-}
-
-type Parse<T> = fn(&str, crate::model::Columns<'_>) -> Result<T, ExprError>;
-
-fn expression<T>(
-    at: &ConfigNode<'_>,
-    text: &str,
-    contract: &Contract,
-    parse: Parse<T>,
-    faults: &mut Vec<Finding>,
-) -> Option<T> {
-    // The parser says where; the name it asked for in vain says what was meant.
-    let unknown = RefCell::new(None);
-    let lookup = |name: &str| {
-        let kind = columns::kind(contract, name);
-        if kind.is_none() {
-            *unknown.borrow_mut() = Some(name.to_owned());
-        }
-        kind
-    };
-    let error = match parse(text, &lookup) {
-        Ok(parsed) => return Some(parsed),
-        Err(error) => error,
-    };
-    let finding = at.error(rule::BAD_EXPRESSION, error.to_string());
-    let hint = match unknown.take().as_deref() {
-        Some("known_from") => "an expression must mean the same as of every day, so it cannot ask \
-            for times"
-            .to_owned(),
-        Some(name) => value::did_you_mean(name, "columns", &columns::of_kind(contract, |_| true)),
-        None => "the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < 3 OR n IS \
-            NULL)` in `where`"
-            .to_owned(),
-    };
-    faults.push(finding.hint(hint));
-    None
-}
-
-/// A column of text and values of it, as in `prefer` and `parts`.
-fn listed(
-    at_column: &ConfigNode<'_>,
-    column: &str,
-    at_values: &ConfigNode<'_>,
-    values: &[String],
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> (String, Vec<String>) {
-    if values.is_empty() {
-        faults.push(
-            at_values
-                .error(rule::BAD_VALUE, "the list is empty")
-                .hint("name at least one value"),
-        );
-    }
-    value::repeated(at_values, values, faults);
-    match columns::kind(contract, column) {
-        Some(Column::Text) => {
-            for (i, text) in values.iter().enumerate() {
-                columns::check_cell(&at_values.item(i), contract, column, text, faults);
-            }
-        }
-        Some(_) => {
-            let message = format!("`{column}` is not a column of text");
-            let texts = columns::of_kind(contract, |kind| kind == Column::Text);
-            faults.push(
-                at_column
-                    .error(rule::BAD_VALUE, message)
-                    .hint(format!("the columns of text are {}", value::list(texts))),
-            );
-        }
-        None => {
-            let hint = value::did_you_mean(
-                column,
-                "columns of text",
-                &columns::of_kind(contract, |kind| kind == Column::Text),
-            );
-            faults.push(
-                at_column
-                    .error(rule::UNKNOWN_NAME, format!("`{column}` is not a column"))
-                    .hint(hint),
-            );
-        }
-    }
-    (column.to_owned(), values.to_vec())
-}
-
+#[cfg(test)]
 #[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;

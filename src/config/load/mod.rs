@@ -1,21 +1,21 @@
 //! From a folder to a checked plan: reads all files, checks all of them, and only then decides
 //! whether there is a plan.
 
-use super::dataset::DatasetFile as DeclaredDataset;
-use super::document::{ConfigNode, Document};
-use super::files::{self, CHISO, CORRECTIONS, DATASETS, PIPELINES, REPAIRS};
-use super::names::Names;
-use super::pipeline::{self};
-use super::plan::{ConfigFile, Project, Register};
+mod declared;
+mod parsed;
+mod registry;
+
+use super::files::{self, CHISO, DATASETS};
+use super::pipeline::PipelineFile;
+use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
 use super::scope::Scope;
-use super::{
-    composite, correction, dataset, hash, made, measure, project, raw, repair, rule, units,
-};
-use crate::model::{Correction, Dataset, DropFolder, Finding, Place, Repair, Rubric, Severity};
+use super::{composite, hash, made, measure, project, raw, rule, units};
+use crate::model::{Finding, Place, Severity};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use parsed::{Parsed, in_folder};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// Reads and checks the project in a folder; with the plan come the warnings.
 ///
@@ -49,37 +49,15 @@ pub fn load_past(root: &Path) -> Result<Project, Vec<Finding>> {
     }
 }
 
-/// A file and its tree.
-struct Parsed<'t> {
-    file: &'t files::ConfigText,
-    document: Document<'t>,
-}
-
 fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
-    let root = match std::path::absolute(root) {
-        Ok(root) => root,
-        Err(error) => {
-            let message = format!("`{}` is not a folder: {error}", root.display());
-            faults.push(
-                Finding::error(rule::MISSING_FILE, Place::default(), message)
-                    .hint("name the folder of `chiso.toml`"),
-            );
-            return None;
-        }
-    };
+    let root = absolute(root, faults)?;
     let texts = files::read(&root, faults);
-    let parsed: Vec<Parsed<'_>> = texts
-        .iter()
-        .map(|file| Parsed {
-            file,
-            document: Document::parse(&file.path, &file.text, faults),
-        })
-        .collect();
-    let names = gather_names(&parsed, faults);
+    let parsed = parsed::parse(&texts, faults);
+    let names = parsed::gather_names(&parsed, faults);
 
     let chiso = read_chiso(&parsed, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
-    let mut registry = read_datasets(&parsed, &root, zone, faults);
+    let mut registry = registry::read_datasets(&parsed, &root, zone, faults);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
     let scope = Scope {
         names: &names,
@@ -88,15 +66,15 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         zone,
         boundaries,
     };
-    let corrections = read_corrections(&parsed, &scope, faults);
-    let pipelines = read_pipelines(&parsed, &scope, faults);
-    let mut repairs = read_repairs(&parsed, &scope, faults);
+    let corrections = declared::read_corrections(&parsed, &scope, faults);
+    let pipelines = declared::read_pipelines(&parsed, &scope, faults);
+    let mut repairs = declared::read_repairs(&parsed, &scope, faults);
     for dataset in &mut registry.datasets {
         dataset.repairs = repairs.remove(&dataset.id).unwrap_or_default();
     }
-    let areas = the_areas(&registry, &names, faults);
-    let targets = at_most_one(&registry.targets, "targets", faults);
-    let holidays = at_most_one(&registry.holidays, "holidays", faults);
+    let areas = registry::the_areas(&registry, &names, faults);
+    let targets = registry::at_most_one(&registry.targets, "targets", faults);
+    let holidays = registry::at_most_one(&registry.holidays, "holidays", faults);
 
     let mut files: Vec<ConfigFile> = texts
         .iter()
@@ -128,13 +106,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         past: false,
         files,
     };
-    for declared in pipelines {
-        project.pipelines.push(declared.pipeline);
-        project.measures.extend(declared.measures);
-        project.kpis.extend(declared.kpis);
-        project.studies.extend(declared.studies);
-        project.tests.extend(declared.tests);
-    }
+    add_pipelines(&mut project, pipelines);
     made::inherit(&mut project.measures, &names, faults);
     units::settle(
         &mut project.kpis,
@@ -147,36 +119,18 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     Some(project)
 }
 
-fn in_folder<'p, 't>(
-    parsed: &'p [Parsed<'t>],
-    folder: &'static str,
-) -> impl Iterator<Item = &'p Parsed<'t>> {
-    parsed.iter().filter(move |p| p.file.folder == folder)
-}
-
-fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
-    let of = |file: &str, folder: &str| {
-        file.starts_with(folder)
-            && ![CORRECTIONS, REPAIRS]
-                .iter()
-                .any(|name| file.ends_with(&format!("/{name}")))
-    };
-    let lost = |folder: &str, rules: &[&str]| {
-        faults
-            .iter()
-            .any(|f| of(&f.place.file, folder) && rules.contains(&&*f.rule))
-    };
-    let unread = [rule::MISSING_FILE, rule::UNREADABLE_FILE];
-    // A dataset is named by its file, so a slip inside does not hide it; what a pipeline declares
-    // stands inside.
-    let mut names = Names::new(
-        !lost(DATASETS, &unread),
-        !lost(PIPELINES, &unread) && !lost(PIPELINES, &[rule::SYNTAX]),
-    );
-    in_folder(parsed, DATASETS).for_each(|p| names.add_dataset(&p.file.id, &p.document.root()));
-    in_folder(parsed, PIPELINES).for_each(|p| names.add_pipeline(&p.document.root(), faults));
-    in_folder(parsed, CORRECTIONS).for_each(|p| names.add_corrections(&p.document.root(), faults));
-    names
+fn absolute(root: &Path, faults: &mut Vec<Finding>) -> Option<PathBuf> {
+    match std::path::absolute(root) {
+        Ok(root) => Some(root),
+        Err(error) => {
+            let message = format!("`{}` is not a folder: {error}", root.display());
+            faults.push(
+                Finding::error(rule::MISSING_FILE, Place::default(), message)
+                    .hint("name the folder of `chiso.toml`"),
+            );
+            None
+        }
+    }
 }
 
 fn read_chiso(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Option<project::Checked> {
@@ -185,167 +139,14 @@ fn read_chiso(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Option<projec
     Some(project::check(&document.root(), &raw, faults))
 }
 
-/// Everything under `datasets/`.
-#[derive(Default)]
-struct Registry {
-    datasets: Vec<Dataset>,
-    areas: Vec<Register>,
-    targets: Vec<Register>,
-    holidays: Vec<Register>,
-    rubrics: Vec<Rubric>,
-}
-
-fn read_datasets(
-    parsed: &[Parsed<'_>],
-    root: &Path,
-    zone: Tz,
-    faults: &mut Vec<Finding>,
-) -> Registry {
-    let schema = schema_of::<raw::Dataset>(DATASETS);
-    let folder = root.join(DATASETS);
-    let mut registry = Registry::default();
-    for Parsed { file, document } in in_folder(parsed, DATASETS) {
-        let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else {
-            continue;
-        };
-        match dataset::check(&document.root(), &file.id, &raw, (&folder, zone), faults) {
-            Some(DeclaredDataset::Observations(dataset)) => {
-                drops_apart(&document.root(), &dataset, &registry.datasets, faults);
-                registry.datasets.push(*dataset);
-            }
-            Some(DeclaredDataset::Areas(register)) => registry.areas.push(register),
-            Some(DeclaredDataset::Targets(register)) => registry.targets.push(register),
-            Some(DeclaredDataset::Holidays(register)) => registry.holidays.push(register),
-            Some(DeclaredDataset::Rubric(rubric)) => registry.rubrics.push(rubric),
-            None => {}
-        }
+fn add_pipelines(project: &mut Project, pipelines: Vec<PipelineFile>) {
+    for declared in pipelines {
+        project.pipelines.push(declared.pipeline);
+        project.measures.extend(declared.measures);
+        project.kpis.extend(declared.kpis);
+        project.studies.extend(declared.studies);
+        project.tests.extend(declared.tests);
     }
-    // Files come in the order of their names, where `a.toml` stands behind `a_b.toml`.
-    registry.datasets.sort_by(|a, b| a.id.cmp(&b.id));
-    registry
-}
-
-/// Two sources cannot take the same dropped files: what one has put away the other does not find.
-fn drops_apart(
-    at: &ConfigNode<'_>,
-    dataset: &Dataset,
-    others: &[Dataset],
-    faults: &mut Vec<Finding>,
-) {
-    for (i, source) in dataset.sources.iter().enumerate() {
-        let Some(drop) = &source.drop else { continue };
-        let earlier = others
-            .iter()
-            .flat_map(|d| d.sources.iter().map(move |s| (&d.id, s)));
-        let mut earlier = earlier.chain(dataset.sources.iter().take(i).map(|s| (&dataset.id, s)));
-        let same =
-            |other: &DropFolder| other.folder == drop.folder && other.pattern == drop.pattern;
-        if let Some((id, other)) = earlier.find(|(_, s)| s.drop.as_deref().is_some_and(same)) {
-            let message = format!("source `{}` of `{id}` takes the same files", other.id);
-            let at = at.key("source").item(i).key("drop").key("path");
-            faults.push(
-                at.error(rule::DUPLICATE, message)
-                    .hint("give each source a folder of its own"),
-            );
-        }
-    }
-}
-
-fn read_pipelines(
-    parsed: &[Parsed<'_>],
-    scope: &Scope<'_>,
-    faults: &mut Vec<Finding>,
-) -> Vec<pipeline::PipelineFile> {
-    let schema = schema_of::<raw::Pipeline>(PIPELINES);
-    let mut pipelines = vec![];
-    for Parsed { file, document } in in_folder(parsed, PIPELINES) {
-        if let Some(raw) = document.read::<raw::Pipeline>(&schema, faults) {
-            pipelines.push(pipeline::check(
-                &document.root(),
-                &file.id,
-                &raw,
-                scope,
-                faults,
-            ));
-        }
-    }
-    pipelines.sort_by(|a, b| a.pipeline.id.cmp(&b.pipeline.id));
-    pipelines
-}
-
-fn read_corrections(
-    parsed: &[Parsed<'_>],
-    scope: &Scope<'_>,
-    faults: &mut Vec<Finding>,
-) -> BTreeMap<String, Vec<Correction>> {
-    let schema = schema_of::<raw::Corrections>(CORRECTIONS);
-    let mut corrections = BTreeMap::new();
-    for Parsed { file, document } in in_folder(parsed, CORRECTIONS) {
-        if let Some(raw) = document.read::<raw::Corrections>(&schema, faults) {
-            corrections.insert(
-                file.id.clone(),
-                correction::check(&document.root(), &file.id, &raw, scope, faults),
-            );
-        }
-    }
-    corrections
-}
-
-fn read_repairs(
-    parsed: &[Parsed<'_>],
-    scope: &Scope<'_>,
-    faults: &mut Vec<Finding>,
-) -> BTreeMap<String, Vec<Repair>> {
-    let schema = schema_of::<raw::Repairs>(REPAIRS);
-    let mut repairs = BTreeMap::new();
-    for Parsed { file, document } in in_folder(parsed, REPAIRS) {
-        if let Some(raw) = document.read::<raw::Repairs>(&schema, faults) {
-            repairs.insert(
-                file.id.clone(),
-                repair::check(&document.root(), &file.id, &raw, scope, faults),
-            );
-        }
-    }
-    repairs
-}
-
-/// The one register of areas, without which no figure has a place.
-fn the_areas(registry: &Registry, names: &Names, faults: &mut Vec<Finding>) -> Option<Register> {
-    // A file that is broken may be the register that is missed.
-    let perhaps = |kind: &Option<String>| {
-        !matches!(
-            kind.as_deref(),
-            Some("observations" | "targets" | "holidays" | "rubric")
-        )
-    };
-    if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {
-        let place = Place {
-            file: DATASETS.to_owned(),
-            ..Place::default()
-        };
-        let hint = "add `datasets/areas.toml` with `kind = \"areas\"` and its rows in \
-            `datasets/areas/areas.csv`";
-        faults.push(
-            Finding::error(rule::MISSING_FILE, place, "there is no register of areas").hint(hint),
-        );
-    }
-    at_most_one(&registry.areas, "areas", faults)
-}
-
-fn at_most_one(registers: &[Register], what: &str, faults: &mut Vec<Finding>) -> Option<Register> {
-    let first = registers.first()?;
-    for other in &registers[1..] {
-        let place = Place {
-            file: format!("{DATASETS}/{}.toml", other.id),
-            ..Place::default()
-        };
-        let message = format!(
-            "there is a register of {what} already, `{DATASETS}/{}.toml`",
-            first.id
-        );
-        faults.push(Finding::error(rule::DUPLICATE, place, message).hint("keep one of the two"));
-    }
-    Some(first.clone())
 }
 
 fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) {
@@ -372,6 +173,7 @@ fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Fin
     }
 }
 
+#[cfg(test)]
 #[cfg(test)]
 mod tests {
     use super::super::sample::{AREAS, Sample, render};
