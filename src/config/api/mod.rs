@@ -73,7 +73,6 @@ pub(super) fn own_requests(at: &ConfigNode<'_>, source: &HttpSource, faults: &mu
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
     use crate::model::{Api, Choice, Format, PxwebVersion};

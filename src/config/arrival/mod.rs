@@ -10,7 +10,6 @@ pub(super) use due::rules;
 pub(super) use volume::volume;
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
 

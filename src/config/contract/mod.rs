@@ -98,7 +98,6 @@ fn modes(at: &ConfigNode<'_>, raw: Option<&raw::Modes>, faults: &mut Vec<Finding
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
 

@@ -41,19 +41,28 @@ pub(super) fn parts_differ(
         value_of(&at.key("parts").item(i), part, dimension, faults);
     }
     value_of(&at.key("whole"), whole, dimension, faults);
-    let (within, share) = match raw.within.as_deref() {
-        None => (Dec::ZERO, Dec::ZERO),
-        Some(text) if text.trim_end().ends_with('%') => {
-            (Dec::ZERO, value::percent(&at.key("within"), text, faults)?)
-        }
-        Some(text) => (value::decimal(&at.key("within"), text, faults)?, Dec::ZERO),
-    };
+    let (within, share) = within(&at.key("within"), raw.within.as_deref(), faults)?;
     Some(CheckRule::PartsDiffer {
         dimension: i,
         whole: whole.clone(),
         parts: parts.clone(),
         within,
         share,
+    })
+}
+
+/// The difference allowed, in the unit of the figures and as a share.
+fn within(
+    at: &ConfigNode<'_>,
+    raw: Option<&str>,
+    faults: &mut Vec<Finding>,
+) -> Option<(Dec, Dec)> {
+    Some(match raw {
+        None => (Dec::ZERO, Dec::ZERO),
+        Some(text) if text.trim_end().ends_with('%') => {
+            (Dec::ZERO, value::percent(at, text, faults)?)
+        }
+        Some(text) => (value::decimal(at, text, faults)?, Dec::ZERO),
     })
 }
 

@@ -84,7 +84,6 @@ fn secret_in_the_open(at: &ConfigNode<'_>, source: &HttpSource, faults: &mut Vec
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, check_faults, render};
     use crate::model::{Finding, HttpBody, HttpProxy, HttpValue, Origin, PagingKind, SecretFrom};

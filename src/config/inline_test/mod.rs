@@ -54,7 +54,6 @@ pub(super) fn check(
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
 

@@ -91,7 +91,6 @@ fn value_unit(at: &ConfigNode<'_>, raw: &raw::Kpi, faults: &mut Vec<Finding>) ->
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
 

@@ -5,7 +5,7 @@ mod declared;
 mod parsed;
 mod registry;
 
-use super::files::{self, CHISO, DATASETS};
+use super::files::{self, CHISO, ConfigText, DATASETS};
 use super::pipeline::PipelineFile;
 use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
@@ -76,11 +76,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let targets = registry::at_most_one(&registry.targets, "targets", faults);
     let holidays = registry::at_most_one(&registry.holidays, "holidays", faults);
 
-    let mut files: Vec<ConfigFile> = texts
-        .iter()
-        .map(files::ConfigText::to_config_file)
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let files = config_files(&texts);
     let chiso = chiso?;
     let mut project = Project {
         lake: root.join(chiso.lake),
@@ -108,13 +104,14 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     };
     add_pipelines(&mut project, pipelines);
     made::inherit(&mut project.measures, &names, faults);
-    units::settle(
-        &mut project.kpis,
-        &project.measures,
-        &project.datasets,
-        faults,
-    );
-    composite::put_together(&mut project.kpis, &registry.rubrics, faults);
+    let Project {
+        kpis,
+        measures,
+        datasets,
+        ..
+    } = &mut project;
+    units::settle(kpis, measures, datasets, faults);
+    composite::put_together(kpis, &registry.rubrics, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)
 }
@@ -137,6 +134,13 @@ fn read_chiso(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Option<projec
     let document = &parsed.iter().find(|p| p.file.path == CHISO)?.document;
     let raw: raw::Chiso = document.read(&schema_of::<raw::Chiso>(CHISO), faults)?;
     Some(project::check(&document.root(), &raw, faults))
+}
+
+/// The files as the plan keeps them, by path.
+fn config_files(texts: &[ConfigText]) -> Vec<ConfigFile> {
+    let mut files: Vec<ConfigFile> = texts.iter().map(ConfigText::to_config_file).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }
 
 fn add_pipelines(project: &mut Project, pipelines: Vec<PipelineFile>) {
@@ -173,7 +177,6 @@ fn warn_of_unused(project: &Project, parsed: &[Parsed<'_>], faults: &mut Vec<Fin
     }
 }
 
-#[cfg(test)]
 #[cfg(test)]
 mod tests {
     use super::super::sample::{AREAS, Sample, render};

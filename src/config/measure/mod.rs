@@ -136,7 +136,6 @@ fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) ->
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
 

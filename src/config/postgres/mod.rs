@@ -158,7 +158,6 @@ pub(super) fn fits(
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
     use crate::model::{Lag, SecretFrom, Watermark};

@@ -61,10 +61,7 @@ pub(super) fn check(
             value::word,
             faults,
         ),
-        missing: raw
-            .missing
-            .clone()
-            .unwrap_or_else(|| MISSING.map(str::to_owned).to_vec()),
+        missing: missing(raw.missing.as_deref()),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), faults),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
@@ -76,6 +73,11 @@ pub(super) fn check(
         unused_columns: listed(&at.key("unused_columns"), &raw.unused_columns, faults),
         unused_tables: listed(&at.key("unused_tables"), &raw.unused_tables, faults),
     }
+}
+
+/// Cell texts that mean "no figure".
+fn missing(raw: Option<&[String]>) -> Vec<String> {
+    raw.map_or_else(|| MISSING.map(str::to_owned).to_vec(), <[String]>::to_vec)
 }
 
 fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> String {

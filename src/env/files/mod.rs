@@ -15,7 +15,6 @@ pub use steps::{ABORT_VARIABLE, Files, ROOM_VARIABLE};
 pub use write::TEMPORARY;
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::Files;
     use std::fs;

@@ -102,70 +102,111 @@ async fn exchange(
     client: reqwest::Client,
     request: HttpRequest,
 ) -> Result<HttpResponse, HttpFault> {
-    let HttpRequest {
-        method,
-        url,
-        headers,
-        body,
-        connect,
-        idle,
-        total,
-        max_bytes,
-        ..
-    } = request;
-    let begun = Instant::now();
-    let deadline = begun + total;
-    let mut builder = if method == "POST" {
-        client.post(url)
-    } else {
-        client.get(url)
+    let waits = Waits::begin(&request);
+    let max_bytes = request.max_bytes;
+    let begun = waits.begun;
+    let sent = timeout_at(
+        waits.until(begun, waits.connect + waits.idle),
+        prepared(&client, request).send(),
+    );
+    let response = sent
+        .await
+        .map_err(|_| waits.late())?
+        .map_err(|e| fault(e, waits.connect))?;
+    let status = response.status();
+    let answer = HttpResponse {
+        status: status.as_u16(),
+        headers: headers(&response),
+        ..HttpResponse::default()
     };
-    for (name, value) in headers {
+    if status.is_redirection() {
+        return Ok(answer); // nobody reads what a redirect says
+    }
+    Ok(read_body(response, answer, max_bytes, &waits).await)
+}
+
+/// How long one exchange may take, and its parts.
+struct Waits {
+    begun: Instant,
+    connect: Duration,
+    idle: Duration,
+    total: Duration,
+}
+
+impl Waits {
+    fn begin(request: &HttpRequest) -> Waits {
+        Waits {
+            begun: Instant::now(),
+            connect: request.connect,
+            idle: request.idle,
+            total: request.total,
+        }
+    }
+
+    fn deadline(&self) -> Instant {
+        self.begun + self.total
+    }
+
+    /// So long after an instant, and within the time for all of it.
+    fn until(&self, after: Instant, limit: Duration) -> Instant {
+        self.deadline().min(after + limit)
+    }
+
+    /// What took too long.
+    fn late(&self) -> HttpFault {
+        if Instant::now() >= self.deadline() {
+            HttpFault::Timeout("total", self.total)
+        } else {
+            HttpFault::Timeout("idle", self.idle)
+        }
+    }
+}
+
+fn prepared(client: &reqwest::Client, request: HttpRequest) -> reqwest::RequestBuilder {
+    let mut builder = if request.method == "POST" {
+        client.post(request.url)
+    } else {
+        client.get(request.url)
+    };
+    for (name, value) in request.headers {
         builder = builder.header(name, value);
     }
-    if let Some(body) = body {
-        builder = builder.body(body);
+    match request.body {
+        Some(body) => builder.body(body),
+        None => builder,
     }
-    let within = |after: Instant, limit: Duration| deadline.min(after + limit);
-    let late = |what: &'static str, limit: Duration| {
-        if Instant::now() >= deadline {
-            HttpFault::Timeout("total", total)
-        } else {
-            HttpFault::Timeout(what, limit)
-        }
-    };
-    let head = timeout_at(within(begun, connect + idle), builder.send()).await;
-    let mut response = head
-        .map_err(|_| late("idle", idle))?
-        .map_err(|e| fault(e, connect))?;
-    let status = response.status();
+}
+
+fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
     let pairs = response.headers().iter();
-    let headers = pairs
+    pairs
         .map(|(name, value)| {
             (
                 name.as_str().to_owned(),
                 String::from_utf8_lossy(value.as_bytes()).into_owned(),
             )
         })
-        .collect();
-    let mut answer = HttpResponse {
-        status: status.as_u16(),
-        headers,
-        ..HttpResponse::default()
-    };
-    if status.is_redirection() {
-        return Ok(answer); // nobody reads what a redirect says
-    }
-    let limit = if status.is_success() {
+        .collect()
+}
+
+/// Reads the body into the answer, as far as it comes and is allowed.
+async fn read_body(
+    mut response: reqwest::Response,
+    mut answer: HttpResponse,
+    max_bytes: u64,
+    waits: &Waits,
+) -> HttpResponse {
+    let success = response.status().is_success();
+    let limit = if success {
         max_bytes
     } else {
         max_bytes.min(MAX_ERROR_BODY)
     };
     loop {
-        match timeout_at(within(Instant::now(), idle), response.chunk()).await {
-            Err(_) => answer.fault = Some(late("idle", idle)),
-            Ok(Err(e)) => answer.fault = Some(fault(e, connect)),
-            Ok(Ok(None)) => return Ok(answer),
+        match timeout_at(waits.until(Instant::now(), waits.idle), response.chunk()).await {
+            Err(_) => answer.fault = Some(waits.late()),
+            Ok(Err(e)) => answer.fault = Some(fault(e, waits.connect)),
+            Ok(Ok(None)) => {}
             Ok(Ok(Some(piece))) => {
                 answer.body.extend_from_slice(&piece);
                 if answer.body.len() as u64 <= limit {
@@ -174,10 +215,10 @@ async fn exchange(
                 answer
                     .body
                     .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-                answer.fault = status.is_success().then_some(HttpFault::TooLarge(limit));
+                answer.fault = success.then_some(HttpFault::TooLarge(limit));
             }
         }
-        return Ok(answer);
+        return answer;
     }
 }
 

@@ -1,19 +1,15 @@
 //! Checks corrections: that each names one row by its key, says what the source says of it, and
 //! does one thing about it.
 
+mod action;
+mod matching;
+
 use super::document::ConfigNode;
 use super::scope::Scope;
-use super::{columns, raw, rule, value};
-use crate::model::{Contract, Correction, CorrectionAction, Dec, Finding, RowMatch};
-use std::collections::BTreeMap;
-
-/// Actions with the key that each takes.
-const ACTIONS: &[(&str, Option<&str>)] = &[
-    ("override", Some("value")),
-    ("scale", Some("factor")),
-    ("drop", None),
-    ("flag", Some("flag")),
-];
+use super::{raw, rule, value};
+use crate::model::{Contract, Correction, CorrectionStatus, Finding};
+use action::{action, figure};
+use matching::matching;
 
 /// Checks a file of corrections of a dataset.
 pub(super) fn check(
@@ -47,7 +43,7 @@ fn correction(
     let status = raw
         .status
         .as_ref()
-        .map_or(Some(crate::model::CorrectionStatus::default()), |s| {
+        .map_or(Some(CorrectionStatus::default()), |s| {
             value::word(&at.key("status"), s, faults)
         });
     let decided_on = value::date(&at.key("decided_on"), &raw.decided_on, faults);
@@ -79,171 +75,10 @@ fn identifier(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Stri
     raw.to_owned()
 }
 
-/// The key of the row. Area and period must be there: a correction that does not say which figure
-/// it means is none.
-fn matching(
-    at: &ConfigNode<'_>,
-    raw: &BTreeMap<String, String>,
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> Option<RowMatch> {
-    let before = faults.len();
-    let dimensions = contract.dimensions.iter().map(|d| d.name.as_str());
-    let key: Vec<&str> = ["area_code", "period", "span", "source_id"]
-        .into_iter()
-        .chain(dimensions)
-        .collect();
-    for (column, text) in raw {
-        let at = at.key(column);
-        if key.contains(&column.as_str()) {
-            columns::check_cell(&at, contract, column, text, faults);
-        } else {
-            let hint = value::did_you_mean(column, "columns of the key", &key);
-            faults.push(
-                at.error(
-                    rule::UNKNOWN_NAME,
-                    format!("`{column}` is not a column of the key"),
-                )
-                .hint(hint),
-            );
-        }
-    }
-    for needed in ["area_code", "period"] {
-        if !raw.contains_key(needed) {
-            let hint = "a correction is of one row: name its area and period, and what else tells \
-                it apart";
-            faults.push(
-                at.key(needed)
-                    .error(rule::MISSING_KEY, format!("`{needed}` is missing"))
-                    .hint(hint),
-            );
-        }
-    }
-    if faults.len() > before {
-        return None;
-    }
-    let named = |name: &str| raw.get(name);
-    Some(RowMatch {
-        area_code: named("area_code")?.clone(),
-        period: named("period")?.parse().ok()?,
-        span: named("span").and_then(|s| s.parse().ok()),
-        source_id: named("source_id").cloned(),
-        dimensions: contract
-            .dimensions
-            .iter()
-            .filter_map(|d| Some((d.name.clone(), named(&d.name)?.clone())))
-            .collect(),
-    })
-}
-
-/// A figure as the table's value column could hold it.
-fn figure(
-    at: &ConfigNode<'_>,
-    text: &str,
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> Option<Dec> {
-    columns::check_cell(at, contract, &contract.value_name, text, faults);
-    text.parse().ok()
-}
-
-fn action(
-    at: &ConfigNode<'_>,
-    raw: &raw::Correction,
-    expect: Option<Dec>,
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> Option<CorrectionAction> {
-    let takes = value::one_of(&at.key("action"), &raw.action, "action", ACTIONS, faults)?;
-    for (key, given) in [
-        ("value", &raw.value),
-        ("factor", &raw.factor),
-        ("flag", &raw.flag),
-    ] {
-        let message = match (takes == Some(key), given.is_some()) {
-            (true, false) => format!("the action `{}` needs `{key}`", raw.action),
-            (false, true) => format!("the action `{}` has no `{key}`", raw.action),
-            _ => continue,
-        };
-        let rule = if given.is_some() {
-            rule::UNKNOWN_KEY
-        } else {
-            rule::MISSING_KEY
-        };
-        let hint = takes.map_or_else(
-            || "leave it out".to_owned(),
-            |takes| format!("it takes `{takes}`"),
-        );
-        faults.push(at.key(key).error(rule, message).hint(hint));
-    }
-    match takes {
-        Some("value") => {
-            let value = figure(&at.key("value"), raw.value.as_ref()?, contract, faults)?;
-            if Some(value) == expect {
-                let hint = "write the right figure, or use the action `flag`";
-                faults.push(
-                    at.key("value")
-                        .error(rule::BAD_VALUE, "`value` is what is published")
-                        .hint(hint),
-                );
-            }
-            Some(CorrectionAction::Override { value })
-        }
-        Some("factor") => scale(
-            &at.key("factor"),
-            raw.factor.as_ref()?,
-            expect?,
-            contract,
-            faults,
-        ),
-        Some(_) => Some(CorrectionAction::Flag {
-            flag: value::word(&at.key("flag"), raw.flag.as_ref()?, faults)?,
-        }),
-        None => Some(CorrectionAction::Drop),
-    }
-}
-
-fn scale(
-    at: &ConfigNode<'_>,
-    raw: &str,
-    expect: Dec,
-    contract: &Contract,
-    faults: &mut Vec<Finding>,
-) -> Option<CorrectionAction> {
-    let factor = value::decimal(at, raw, faults)?;
-    if factor == Dec::ZERO || factor == Dec::from_int(1) {
-        let hint = "write what the figure is to be multiplied by, as in `\"1000\"`";
-        faults.push(
-            at.error(
-                rule::BAD_VALUE,
-                format!("a factor of {factor} corrects nothing"),
-            )
-            .hint(hint),
-        );
-    }
-    let Some(value) = expect.checked_mul(factor) else {
-        let message = format!("{expect} times {factor} cannot be held exactly");
-        faults.push(
-            at.error(rule::BAD_VALUE, message)
-                .hint("use the action `override` and write the figure"),
-        );
-        return None;
-    };
-    columns::check_cell(
-        at,
-        contract,
-        &contract.value_name,
-        &value.to_string(),
-        faults,
-    );
-    Some(CorrectionAction::Scale { factor, value })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, render};
-    use super::*;
-    use crate::model::{CorrectionStatus, Flag, Period};
+    use crate::model::{CorrectionAction, CorrectionStatus, Dec, Flag, Period};
 
     const FILE: &str = "datasets/new_enterprises/corrections.toml";
     const CORRECTIONS: &str = r#"[[correction]]

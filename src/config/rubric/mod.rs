@@ -1,9 +1,12 @@
 //! Checks a rubric: that its schemes do not hold in one year, that criteria stand once, and that
 //! bands are such as give one answer.
 
+mod criterion;
+
 use super::document::ConfigNode;
 use super::{raw, rule, value};
-use crate::model::{Band, Criterion, Dec, Finding, Frequency, Period, Rubric, Scheme};
+use crate::model::{Criterion, Finding, Frequency, Period, Rubric, Scheme};
+use criterion::criterion;
 
 /// Checks the schemes of a file.
 pub(super) fn check(
@@ -51,19 +54,7 @@ fn scheme(at: &ConfigNode<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> 
         .map(|text| year(&at.key("valid_to"), text, faults));
     let id = value::text(&at.key("id"), &raw.id, faults);
     let source = value::text(&at.key("source"), &raw.source, faults);
-    let mut criteria: Vec<Criterion> = vec![];
-    for (i, raw) in raw.criterion.iter().enumerate() {
-        let at = at.key("criterion").item(i);
-        if criteria.iter().any(|c| c.id == raw.id) {
-            let message = format!("there is a criterion `{}` already", raw.id);
-            faults.push(
-                at.key("id")
-                    .error(rule::DUPLICATE, message)
-                    .hint("a criterion stands once in a scheme: rename one of the two"),
-            );
-        }
-        criteria.extend(criterion(&at, raw, faults));
-    }
+    let criteria = criteria(&at.key("criterion"), &raw.criterion, faults);
     let (valid_from, valid_to) = (
         valid_from?,
         valid_to.map_or(Some(None), |year| year.map(Some))?,
@@ -88,6 +79,28 @@ fn scheme(at: &ConfigNode<'_>, raw: &raw::Scheme, faults: &mut Vec<Finding>) -> 
     })
 }
 
+/// The criteria of a scheme, once each.
+fn criteria(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Criterion],
+    faults: &mut Vec<Finding>,
+) -> Vec<Criterion> {
+    let mut criteria: Vec<Criterion> = vec![];
+    for (i, raw) in raw.iter().enumerate() {
+        let at = at.item(i);
+        if criteria.iter().any(|c| c.id == raw.id) {
+            let message = format!("there is a criterion `{}` already", raw.id);
+            faults.push(
+                at.key("id")
+                    .error(rule::DUPLICATE, message)
+                    .hint("a criterion stands once in a scheme: rename one of the two"),
+            );
+        }
+        criteria.extend(criterion(&at, raw, faults));
+    }
+    criteria
+}
+
 fn year(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i32> {
     let period = value::parsed::<Period>(at, text, faults)?;
     if period.frequency() != Frequency::Annual {
@@ -98,100 +111,6 @@ fn year(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<i3
         return None;
     }
     Some(period.year())
-}
-
-fn criterion(
-    at: &ConfigNode<'_>,
-    raw: &raw::Criterion,
-    faults: &mut Vec<Finding>,
-) -> Option<Criterion> {
-    let maximum = value::decimal(&at.key("maximum"), &raw.maximum, faults);
-    let mut bands: Vec<Band> = vec![];
-    for (i, raw) in raw.band.iter().enumerate() {
-        let at = at.key("band").item(i);
-        let Some(next) = band(&at, raw, maximum, faults) else {
-            continue;
-        };
-        if bands.iter().any(|other| other.overlaps(&next)) {
-            let hint = "a band begins with `from` and ends before `below`: let one end where the \
-                next begins";
-            faults.push(
-                at.error(rule::BAD_VALUE, "the band overlaps an earlier one")
-                    .hint(hint),
-            );
-        }
-        bands.push(next);
-    }
-    if raw.verified && bands.is_empty() {
-        faults.push(
-            at.key("verified")
-                .error(rule::BAD_VALUE, "there are no bands that could be verified")
-                .hint("write `[[scheme.criterion.band]]`, or leave `verified` out"),
-        );
-    }
-    if !bands.is_empty() && raw.kpi.is_none() {
-        faults.push(
-            at.key("kpi")
-                .error(
-                    rule::MISSING_KEY,
-                    "bands are of a KPI's value, and none is named",
-                )
-                .hint("write `kpi`, or leave the bands out"),
-        );
-    }
-    Some(Criterion {
-        id: value::text(&at.key("id"), &raw.id, faults),
-        field: value::text(&at.key("field"), &raw.field, faults),
-        title: value::title(&at.key("title"), &raw.title, faults),
-        maximum: maximum?,
-        kpi: raw.kpi.clone().unwrap_or_default(),
-        item: None,
-        verified: raw.verified,
-        bands,
-        source: raw.source.clone().unwrap_or_default(),
-    })
-}
-
-fn band(
-    at: &ConfigNode<'_>,
-    raw: &raw::Band,
-    maximum: Option<Dec>,
-    faults: &mut Vec<Finding>,
-) -> Option<Band> {
-    let bound = |key: &str, text: Option<&String>, faults: &mut Vec<Finding>| {
-        text.map(|text| value::decimal(&at.key(key), text, faults))
-    };
-    let (from, below) = (
-        bound("from", raw.from.as_ref(), faults),
-        bound("below", raw.below.as_ref(), faults),
-    );
-    let points = value::decimal(&at.key("points"), &raw.points, faults)?;
-    if let (Some(Some(from)), Some(Some(below))) = (from, below)
-        && from >= below
-    {
-        faults.push(
-            at.key("below")
-                .error(
-                    rule::BAD_VALUE,
-                    format!("no value is from {from} on and below {below}"),
-                )
-                .hint("exchange the two"),
-        );
-    }
-    if maximum.is_some_and(|most| points > most) || points < Dec::ZERO {
-        let message =
-            format!("{points} points are outside nought and the maximum of the criterion");
-        faults.push(
-            at.key("points")
-                .error(rule::BAD_VALUE, message)
-                .hint("mend the points or `maximum`"),
-        );
-    }
-    Some(Band {
-        from: from.unwrap_or_default(),
-        below: below.unwrap_or_default(),
-        points,
-    })
 }
 
 #[cfg(test)]

@@ -5,12 +5,15 @@
 //! schema is the one that editors use and has only objects, lists and scalars (a test of `schema`
 //! holds it to that).
 
+mod faults;
+
 use super::document::{ConfigNode, Document};
 use super::rule;
-use crate::model::{Finding, Place, nearest};
+use crate::model::{Finding, Place};
+use faults::{json_type, missing_key, unknown_key, wrong_type};
 use serde_json::Value as Json;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 impl Document<'_> {
     /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a
@@ -57,31 +60,7 @@ pub(super) fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding
         return;
     }
     match value {
-        DeValue::Table(table) => {
-            for key in table.keys() {
-                match schema_of_key(schema, key.get_ref()) {
-                    Some(inner) => check(&at.key(key.get_ref()), inner, faults),
-                    None => faults.push(unknown_key(at, key.get_ref(), schema)),
-                }
-            }
-            for name in schema["required"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Json::as_str)
-            {
-                if !table.contains_key(name) {
-                    let what = schema["properties"][name]["description"]
-                        .as_str()
-                        .unwrap_or_default();
-                    faults.push(
-                        at.key(name)
-                            .error(rule::MISSING_KEY, format!("`{name}` is missing"))
-                            .hint(format!("add `{name}`: {}", fragment(what))),
-                    );
-                }
-            }
-        }
+        DeValue::Table(table) => check_keys(at, table, schema, faults),
         DeValue::Integer(n) if i64::from_str_radix(n.as_str(), n.radix()).is_err() => {
             faults.push(
                 at.error(rule::BAD_VALUE, format!("{} is out of range", at.written()))
@@ -92,6 +71,26 @@ pub(super) fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding
             .items()
             .for_each(|item| check(&item, &schema["items"], faults)),
         _ => {}
+    }
+}
+
+fn check_keys(
+    at: &ConfigNode<'_>,
+    table: &DeTable<'_>,
+    schema: &Json,
+    faults: &mut Vec<Finding>,
+) {
+    for key in table.keys() {
+        match schema_of_key(schema, key.get_ref()) {
+            Some(inner) => check(&at.key(key.get_ref()), inner, faults),
+            None => faults.push(unknown_key(at, key.get_ref(), schema)),
+        }
+    }
+    let required = schema["required"].as_array().into_iter().flatten();
+    for name in required.filter_map(Json::as_str) {
+        if !table.contains_key(name) {
+            faults.push(missing_key(at, name, schema));
+        }
     }
 }
 
@@ -128,95 +127,6 @@ fn schema_of_key<'s>(schema: &'s Json, key: &str) -> Option<&'s Json> {
     schema["properties"]
         .get(key)
         .or_else(|| Some(&schema["additionalProperties"]).filter(|s| s.is_object()))
-}
-
-fn unknown_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Finding {
-    let known: Vec<&str> = schema["properties"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let hint = match nearest(key, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the keys here are {}", super::value::list(known)),
-    };
-    at.key(key)
-        .error(rule::UNKNOWN_KEY, format!("unknown key `{key}`"))
-        .hint(hint)
-}
-
-fn wrong_type(at: &ConfigNode<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> Finding {
-    let finding = at.error(
-        rule::WRONG_TYPE,
-        format!(
-            "expected {}, found {}",
-            in_words(wanted),
-            in_words(json_type(value))
-        ),
-    );
-    let written = at.written();
-    match (wanted, value) {
-        (
-            "string",
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_),
-        ) => finding.hint(format!("write it in quotes: `\"{written}\"`")),
-        ("integer", DeValue::String(text)) if text.parse::<i64>().is_ok() => {
-            finding.hint(format!("write it without quotes: `{text}`"))
-        }
-        ("array", DeValue::String(_)) => {
-            finding.hint(format!("write it in brackets: `[{written}]`"))
-        }
-        ("array", DeValue::Table(_)) => finding.hint(format!(
-            "if this is a table with a header of its own, write it as `[[{}]]`",
-            at.place().col
-        )),
-        _ => match schema["description"].as_str() {
-            Some(what) => finding.hint(format!("what belongs here: {}", fragment(what))),
-            None => finding,
-        },
-    }
-}
-
-/// A description as the end of a sentence.
-fn fragment(description: &str) -> String {
-    let one_line = description.replace('\n', " ");
-    let mut chars = one_line.trim_end_matches('.').chars();
-    let Some(first) = chars.next() else {
-        return String::new();
-    };
-    let rest = chars.as_str();
-    // `IANA` and `KPI` stay as they are.
-    if rest.starts_with(char::is_uppercase) {
-        format!("{first}{rest}")
-    } else {
-        format!("{}{rest}", first.to_lowercase())
-    }
-}
-
-/// The JSON Schema type of a TOML value; `float` and `date` are wanted nowhere.
-fn json_type(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "string",
-        DeValue::Integer(_) => "integer",
-        DeValue::Float(_) => "float",
-        DeValue::Boolean(_) => "boolean",
-        DeValue::Datetime(_) => "date",
-        DeValue::Array(_) => "array",
-        DeValue::Table(_) => "object",
-    }
-}
-
-fn in_words(json_type: &str) -> &'static str {
-    match json_type {
-        "string" => "text",
-        "integer" => "a whole number",
-        "float" => "a decimal number",
-        "boolean" => "true or false",
-        "date" => "a date",
-        "array" => "a list",
-        _ => "a table",
-    }
 }
 
 #[cfg(test)]

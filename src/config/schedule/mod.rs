@@ -1,13 +1,14 @@
 //! Checks the schedule of a pipeline: that it is due at all, and what is done about runs that are
 //! late, overlap or fail.
 
-use super::cron::Cron;
+mod expression;
+
 use super::document::ConfigNode;
 use super::plan::{Missed, Overlap, Retries, Schedule};
 use super::{raw, rule, value};
 use crate::model::Finding;
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use expression::expression;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -37,8 +38,6 @@ const MOST_RETRY_DELAY: Duration = Duration::from_hours(24);
 const RETRY_BACKOFF: u32 = 2;
 /// Largest factor that can be asked for.
 const MOST_BACKOFF: i64 = 10;
-/// Any day from which an expression must still be due: whether it is does not depend on the day.
-const SOME_DAY: DateTime<Utc> = DateTime::from_timestamp_nanos(0);
 
 /// Checks it; `zone` is the project's. `None` with a fault when it is never due.
 pub(super) fn check(
@@ -48,66 +47,30 @@ pub(super) fn check(
     faults: &mut Vec<Finding>,
 ) -> Option<Schedule> {
     let cron = expression(&at.key("cron"), &raw.cron, faults);
-    let length = |key: &str, text: &Option<String>, faults: &mut Vec<Finding>| {
-        text.as_ref()
-            .and_then(|text| value::duration(&at.key(key), text, faults))
-    };
-    let whole =
-        |key: &str, n: Option<i64>, bounds: RangeInclusive<i64>, faults: &mut Vec<Finding>| {
-            n.and_then(|n| value::whole::<u32>(&at.key(key), n, bounds, faults))
-        };
-    let timezone = raw
-        .timezone
-        .as_ref()
-        .and_then(|text| value::zone(&at.key("timezone"), text, faults))
-        .unwrap_or(zone);
-    let missed = raw
-        .missed
-        .as_ref()
-        .and_then(|text| {
-            value::one_of(
-                &at.key("missed"),
-                text,
-                "choice of missed runs",
-                MISSED,
-                faults,
-            )
-        })
-        .unwrap_or(Missed::Last);
-    let max_lateness = length("max_lateness", &raw.max_lateness, faults).unwrap_or(MAX_LATENESS);
-    let max_waiting =
-        whole("max_waiting", raw.max_waiting, 1..=MOST_WAITING, faults).unwrap_or(MAX_WAITING);
-    let overlap = raw
-        .overlap
-        .as_ref()
-        .and_then(|text| {
-            value::one_of(
-                &at.key("overlap"),
-                text,
-                "rule for overlapping runs",
-                OVERLAP,
-                faults,
-            )
-        })
-        .unwrap_or(Overlap::Skip);
-    let attempts = whole("retries", raw.retries, 0..=MOST_RETRIES, faults).unwrap_or(RETRIES);
-    let delay = length("retry_delay", &raw.retry_delay, faults).unwrap_or(RETRY_DELAY);
-    if !(LEAST_RETRY_DELAY..=MOST_RETRY_DELAY).contains(&delay) {
-        let message = format!("{} s is no time to wait before a retry", delay.as_secs());
-        faults.push(
-            at.key("retry_delay")
-                .error(rule::BAD_VALUE, message)
-                .hint("write a length of time from `1s` to `24h`"),
-        );
-    }
-    let backoff = whole("retry_backoff", raw.retry_backoff, 1..=MOST_BACKOFF, faults)
-        .unwrap_or(RETRY_BACKOFF);
-    let retries = Retries {
-        attempts,
-        delay,
-        backoff,
-        longest: MOST_RETRY_DELAY,
-    };
+    let timezone = value::optional(
+        &at.key("timezone"),
+        raw.timezone.as_ref(),
+        value::zone,
+        faults,
+    )
+    .unwrap_or(zone);
+    let missed = missed(&at.key("missed"), raw.missed.as_deref(), faults);
+    let max_lateness = value::optional(
+        &at.key("max_lateness"),
+        raw.max_lateness.as_ref(),
+        value::duration,
+        faults,
+    )
+    .unwrap_or(MAX_LATENESS);
+    let max_waiting = whole(
+        &at.key("max_waiting"),
+        raw.max_waiting,
+        1..=MOST_WAITING,
+        faults,
+    )
+    .unwrap_or(MAX_WAITING);
+    let overlap = overlap(&at.key("overlap"), raw.overlap.as_deref(), faults);
+    let retries = retries(at, raw, faults);
     Some(Schedule {
         cron: cron?,
         timezone,
@@ -119,63 +82,51 @@ pub(super) fn check(
     })
 }
 
-fn expression(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<Cron> {
-    let hint = "write 5 fields (minute, hour, day of month, month, day of week) or 6 with seconds \
-        in front, as in `30 6 5 * *`";
-    let cron = match Cron::parse(text) {
-        Ok(cron) => cron,
-        Err(why) => {
-            faults.push(
-                at.error(
-                    rule::BAD_VALUE,
-                    format!("`{text}` is not a cron expression: {why}"),
-                )
-                .hint(hint),
-            );
-            return None;
-        }
-    };
-    if cron.next_after(SOME_DAY, Tz::UTC).is_none() {
-        faults.push(
-            at.error(rule::BAD_VALUE, format!("`{text}` is never due"))
-                .hint("name a day that exists"),
-        );
-        return None;
-    }
-    if both_days(text) {
-        let message = format!(
-            "`{text}` is due on its days of the month and on its days of the week, not only where \
-                they meet"
-        );
-        let hint = "write `*` in one of the two; the first Monday of a month is `1#1` as day of \
-            the week, `+1` is a Monday on those days of the month";
-        faults.push(at.warning(rule::EITHER_DAY, message).hint(hint));
-    }
-    if let Some(day) = missing_day(text) {
-        let message = format!("`{text}` is not due in months that have no day {day}");
-        faults.push(
-            at.warning(rule::SHORT_MONTHS, message)
-                .hint("write `L` as day of the month for the last day of every month"),
-        );
-    }
-    Some(cron)
+fn missed(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> Missed {
+    raw.and_then(|word| value::one_of(at, word, "choice of missed runs", MISSED, faults))
+        .unwrap_or(Missed::Last)
 }
 
-/// The day of every month that is asked for and that some months do not have.
-fn missing_day(text: &str) -> Option<&str> {
-    let fields: Vec<&str> = text.split_whitespace().rev().collect();
-    let (week, month, day) = (fields.first()?, fields.get(1)?, fields.get(2)?);
-    (matches!(*week, "*" | "?") && *month == "*" && matches!(*day, "29" | "30" | "31"))
-        .then_some(*day)
+fn overlap(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> Overlap {
+    raw.and_then(|word| value::one_of(at, word, "rule for overlapping runs", OVERLAP, faults))
+        .unwrap_or(Overlap::Skip)
 }
 
-/// Whether day of month and day of week are both given; they are alternatives then, as in cron
-/// itself.
-fn both_days(text: &str) -> bool {
-    let fields: Vec<&str> = text.split_whitespace().rev().collect();
-    let given = |field: Option<&&str>| field.is_some_and(|f| !matches!(*f, "*" | "?"));
-    // `+` asks for both, so that nothing is left to be said.
-    given(fields.first()) && given(fields.get(2)) && !fields[0].starts_with('+')
+/// How a failed run is tried again.
+fn retries(at: &ConfigNode<'_>, raw: &raw::Schedule, faults: &mut Vec<Finding>) -> Retries {
+    let attempts = whole(&at.key("retries"), raw.retries, 0..=MOST_RETRIES, faults);
+    let delay_at = at.key("retry_delay");
+    let delay = value::optional(&delay_at, raw.retry_delay.as_ref(), value::duration, faults)
+        .unwrap_or(RETRY_DELAY);
+    if !(LEAST_RETRY_DELAY..=MOST_RETRY_DELAY).contains(&delay) {
+        let message = format!("{} s is no time to wait before a retry", delay.as_secs());
+        faults.push(
+            delay_at
+                .error(rule::BAD_VALUE, message)
+                .hint("write a length of time from `1s` to `24h`"),
+        );
+    }
+    let backoff = whole(
+        &at.key("retry_backoff"),
+        raw.retry_backoff,
+        1..=MOST_BACKOFF,
+        faults,
+    );
+    Retries {
+        attempts: attempts.unwrap_or(RETRIES),
+        delay,
+        backoff: backoff.unwrap_or(RETRY_BACKOFF),
+        longest: MOST_RETRY_DELAY,
+    }
+}
+
+fn whole(
+    at: &ConfigNode<'_>,
+    raw: Option<i64>,
+    bounds: RangeInclusive<i64>,
+    faults: &mut Vec<Finding>,
+) -> Option<u32> {
+    value::whole(at, raw?, bounds, faults)
 }
 
 #[cfg(test)]
