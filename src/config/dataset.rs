@@ -52,27 +52,18 @@ pub(super) fn check(
                 .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
         );
     }
+    if kind != DatasetKind::Observations {
+        rows_only(at, raw, faults);
+    }
     match kind {
-        DatasetKind::Rubric => {
-            rows_only(at, raw, faults);
-            Some(DatasetFile::Rubric(rubric::check(
-                at,
-                &register.id,
-                raw,
-                faults,
-            )))
-        }
         DatasetKind::Observations => observations(at, raw, (register, zone), faults)
             .map(|d| DatasetFile::Observations(Box::new(d))),
-        kind => {
-            rows_only(at, raw, faults);
-            Some(match kind {
-                DatasetKind::Targets => DatasetFile::Targets(register),
-                DatasetKind::Holidays => DatasetFile::Holidays(register),
-                DatasetKind::Areas | DatasetKind::Observations | DatasetKind::Rubric => {
-                    DatasetFile::Areas(register)
-                }
-            })
+        DatasetKind::Areas => Some(DatasetFile::Areas(register)),
+        DatasetKind::Targets => Some(DatasetFile::Targets(register)),
+        DatasetKind::Holidays => Some(DatasetFile::Holidays(register)),
+        DatasetKind::Rubric => {
+            let rubric = rubric::check(at, &register.id, raw, faults);
+            Some(DatasetFile::Rubric(rubric))
         }
     }
 }

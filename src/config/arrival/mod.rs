@@ -1,12 +1,14 @@
 //! Checks what a dataset says about arrivals: when figures are due, how much a delivery must hold,
 //! and where people drop files.
 
+mod amount;
 mod drop;
 mod due;
+mod rules;
 mod volume;
 
 pub(super) use drop::drop;
-pub(super) use due::rules;
+pub(super) use rules::rules;
 pub(super) use volume::volume;
 
 #[cfg(test)]

@@ -52,11 +52,7 @@ pub(super) fn parts_differ(
 }
 
 /// The difference allowed, in the unit of the figures and as a share.
-fn within(
-    at: &ConfigNode<'_>,
-    raw: Option<&str>,
-    faults: &mut Vec<Finding>,
-) -> Option<(Dec, Dec)> {
+fn within(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> Option<(Dec, Dec)> {
     Some(match raw {
         None => (Dec::ZERO, Dec::ZERO),
         Some(text) if text.trim_end().ends_with('%') => {

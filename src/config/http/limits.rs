@@ -5,7 +5,11 @@ use crate::config::{raw, rule, value};
 use crate::model::{Finding, HttpLimits, HttpRetries};
 
 /// Times and sizes.
-pub(super) fn limits(at: &ConfigNode<'_>, raw: &raw::Http, faults: &mut Vec<Finding>) -> HttpLimits {
+pub(super) fn limits(
+    at: &ConfigNode<'_>,
+    raw: &raw::Http,
+    faults: &mut Vec<Finding>,
+) -> HttpLimits {
     let usual = HttpLimits::default();
     let none = raw::Timeouts::default();
     let timeouts = raw.timeouts.as_ref().unwrap_or(&none);
@@ -87,12 +91,7 @@ pub(super) fn retries(
     }
 }
 
-fn wait(
-    at: &ConfigNode<'_>,
-    raw: Option<&String>,
-    usual: u64,
-    faults: &mut Vec<Finding>,
-) -> u64 {
+fn wait(at: &ConfigNode<'_>, raw: Option<&String>, usual: u64, faults: &mut Vec<Finding>) -> u64 {
     raw.and_then(|text| value::milliseconds(at, text, 0, faults))
         .unwrap_or(usual)
 }

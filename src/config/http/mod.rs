@@ -2,6 +2,7 @@
 //! only its name is kept.
 
 mod address;
+mod body;
 mod limits;
 mod media_types;
 mod paging;
@@ -28,7 +29,7 @@ pub(super) fn check(
         method,
         headers: request::headers(&at.key("headers"), &raw.headers, faults),
         query: request::values(&at.key("query"), &raw.query, faults),
-        body: request::body(&at.key("body"), raw.body.as_ref(), method, faults),
+        body: body::body(&at.key("body"), raw.body.as_ref(), method, faults),
         limits: limits::limits(at, raw, faults),
         retries: limits::retries(&at.key("retries"), raw.retries.as_ref(), faults),
         content_types: media_types::content_types(&at.key("content_types"), raw, format, faults),

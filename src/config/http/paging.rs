@@ -24,6 +24,7 @@ pub(super) fn paging(
         );
     }
     let (kind, usual) = kind_of(at, raw, faults)?;
+    next_cursor(at, raw, &kind, faults);
     foreign_keys(at, raw, &kind, faults);
     let short_is_last = second_word(
         &at.key("until"),
@@ -97,34 +98,38 @@ fn kind_of(
     })
 }
 
-/// Tells a cursor that is not named, and keys that mean nothing for the kind.
+/// Only a cursor is named by a page.
+fn next_cursor(
+    at: &ConfigNode<'_>,
+    raw: &raw::Paging,
+    kind: &PagingKind,
+    faults: &mut Vec<Finding>,
+) {
+    let cursor = matches!(kind, PagingKind::Cursor { .. });
+    if cursor && raw.next.as_ref().is_none_or(String::is_empty) {
+        let message = "it is not said where a page names the next cursor";
+        let hint = "write its dotted path, as in `next = \"meta.next_cursor\"`";
+        faults.push(at.key("next").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    if !cursor && raw.next.is_some() {
+        let message = "only paging of kind `cursor` has a `next`";
+        faults.push(
+            at.key("next")
+                .error(rule::BAD_VALUE, message)
+                .hint("leave it out"),
+        );
+    }
+}
+
+/// Tells other keys that mean nothing for the kind.
 fn foreign_keys(
     at: &ConfigNode<'_>,
     raw: &raw::Paging,
     kind: &PagingKind,
     faults: &mut Vec<Finding>,
 ) {
-    let mut fault = |key: &str, message: &str, hint: &str| {
-        faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
-    };
-    let (numbered, cursor) = (
-        matches!(kind, PagingKind::Page { .. } | PagingKind::Offset { .. }),
-        matches!(kind, PagingKind::Cursor { .. }),
-    );
-    if cursor && raw.next.as_ref().is_none_or(String::is_empty) {
-        fault(
-            "next",
-            "it is not said where a page names the next cursor",
-            "write its dotted path, as in `next = \"meta.next_cursor\"`",
-        );
-    }
+    let numbered = matches!(kind, PagingKind::Page { .. } | PagingKind::Offset { .. });
     for (key, foreign, message, hint) in [
-        (
-            "next",
-            !cursor && raw.next.is_some(),
-            "only paging of kind `cursor` has a `next`",
-            "leave it out",
-        ),
         (
             "first",
             !numbered && raw.first.is_some(),
@@ -151,7 +156,7 @@ fn foreign_keys(
         ),
     ] {
         if foreign {
-            fault(key, message, hint);
+            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
         }
     }
 }

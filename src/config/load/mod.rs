@@ -6,12 +6,13 @@ mod parsed;
 mod registry;
 
 use super::files::{self, CHISO, ConfigText, DATASETS};
+use super::names::Names;
 use super::pipeline::PipelineFile;
 use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
 use super::scope::Scope;
 use super::{composite, hash, made, measure, project, raw, rule, units};
-use crate::model::{Finding, Place, Severity};
+use crate::model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
 use parsed::{Parsed, in_folder};
 use std::collections::BTreeSet;
@@ -103,15 +104,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         files,
     };
     add_pipelines(&mut project, pipelines);
-    made::inherit(&mut project.measures, &names, faults);
-    let Project {
-        kpis,
-        measures,
-        datasets,
-        ..
-    } = &mut project;
-    units::settle(kpis, measures, datasets, faults);
-    composite::put_together(kpis, &registry.rubrics, faults);
+    across_pipelines(&mut project, &names, &registry.rubrics, faults);
     warn_of_unused(&project, &parsed, faults);
     Some(project)
 }
@@ -134,6 +127,24 @@ fn read_chiso(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Option<projec
     let document = &parsed.iter().find(|p| p.file.path == CHISO)?.document;
     let raw: raw::Chiso = document.read(&schema_of::<raw::Chiso>(CHISO), faults)?;
     Some(project::check(&document.root(), &raw, faults))
+}
+
+/// What measures and KPIs take from others, once those of all pipelines are known.
+fn across_pipelines(
+    project: &mut Project,
+    names: &Names,
+    rubrics: &[Rubric],
+    faults: &mut Vec<Finding>,
+) {
+    let Project {
+        kpis,
+        measures,
+        datasets,
+        ..
+    } = project;
+    made::inherit(measures, names, faults);
+    units::settle(kpis, measures, datasets, faults);
+    composite::put_together(kpis, rubrics, faults);
 }
 
 /// The files as the plan keeps them, by path.

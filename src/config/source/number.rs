@@ -15,27 +15,12 @@ pub(super) fn number(
 ) -> NumberFormat {
     let decimal = raw.and_then(|n| n.decimal.as_deref()).unwrap_or(".");
     let grouping = raw.and_then(|n| n.grouping.as_deref()).unwrap_or_default();
-    let mut sign = |key: &str, text: &str| {
-        let mut chars = text.chars();
-        let sign = chars
-            .next()
-            .filter(|c| !c.is_alphanumeric() && !matches!(c, '-' | '+'));
-        if sign.is_none() || chars.next().is_some() {
-            let message = format!("`{text}` is not a sign used in numbers");
-            faults.push(
-                at.key(key)
-                    .error(rule::BAD_VALUE, message)
-                    .hint("write one character, as in `.` or `,`"),
-            );
-        }
-        sign
-    };
     let number = NumberFormat {
-        decimal: sign("decimal", decimal).unwrap_or('.'),
+        decimal: sign(&at.key("decimal"), decimal, faults).unwrap_or('.'),
         grouping: if grouping.is_empty() {
             None
         } else {
-            sign("grouping", grouping)
+            sign(&at.key("grouping"), grouping, faults)
         },
     };
     if number.grouping == Some(number.decimal) {
@@ -48,6 +33,21 @@ pub(super) fn number(
         );
     }
     number
+}
+
+fn sign(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<char> {
+    let mut chars = text.chars();
+    let sign = chars
+        .next()
+        .filter(|c| !c.is_alphanumeric() && !matches!(c, '-' | '+'));
+    if sign.is_none() || chars.next().is_some() {
+        let message = format!("`{text}` is not a sign used in numbers");
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("write one character, as in `.` or `,`"),
+        );
+    }
+    sign
 }
 
 /// The decimal places to which figures are rounded.

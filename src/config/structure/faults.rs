@@ -34,7 +34,12 @@ pub(super) fn unknown_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Find
 }
 
 /// A value of another type than the key wants.
-pub(super) fn wrong_type(at: &ConfigNode<'_>, value: &DeValue<'_>, wanted: &str, schema: &Json) -> Finding {
+pub(super) fn wrong_type(
+    at: &ConfigNode<'_>,
+    value: &DeValue<'_>,
+    wanted: &str,
+    schema: &Json,
+) -> Finding {
     let finding = at.error(
         rule::WRONG_TYPE,
         format!(

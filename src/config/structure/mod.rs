@@ -52,7 +52,7 @@ impl Document<'_> {
 }
 
 /// Adds a finding for every unknown key, missing key and value of the wrong type.
-pub(super) fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding>) {
+fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding>) {
     let Some(value) = at.value() else { return };
     let wanted = schema["type"].as_str().unwrap_or_default();
     if wanted != json_type(value) {
@@ -74,12 +74,7 @@ pub(super) fn check(at: &ConfigNode<'_>, schema: &Json, faults: &mut Vec<Finding
     }
 }
 
-fn check_keys(
-    at: &ConfigNode<'_>,
-    table: &DeTable<'_>,
-    schema: &Json,
-    faults: &mut Vec<Finding>,
-) {
+fn check_keys(at: &ConfigNode<'_>, table: &DeTable<'_>, schema: &Json, faults: &mut Vec<Finding>) {
     for key in table.keys() {
         match schema_of_key(schema, key.get_ref()) {
             Some(inner) => check(&at.key(key.get_ref()), inner, faults),
@@ -96,7 +91,7 @@ fn check_keys(
 
 /// Takes out every key that the schema does not know, so that the rest can still be read and
 /// checked.
-pub(super) fn keep_known(value: &mut Spanned<DeValue<'_>>, schema: &Json) {
+fn keep_known(value: &mut Spanned<DeValue<'_>>, schema: &Json) {
     match value.get_mut() {
         DeValue::Table(table) => {
             let known = |key: &str| schema_of_key(schema, key).is_some();

@@ -1,14 +1,16 @@
 //! The checked plan: what the rest of the program works by. Every name in it resolves.
 
-use super::cron::Cron;
+mod schedule;
+
+pub use schedule::{Missed, Overlap, Retries, Schedule};
+
 use crate::model::{
     Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study,
 };
-use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// A project as declared in its configuration files, checked.
 #[derive(Clone, Debug)]
@@ -119,66 +121,6 @@ pub struct Pipeline {
     pub title: Bilingual,
     /// When it runs by itself; `None` for by hand only.
     pub schedule: Option<Schedule>,
-}
-
-/// When a pipeline runs by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schedule {
-    /// When it is due.
-    pub cron: Cron,
-    /// Zone of the expression.
-    pub timezone: Tz,
-    /// Which missed runs are made up for.
-    pub missed: Missed,
-    /// How late a missed run may still be made up for.
-    pub max_lateness: Duration,
-    /// How many runs may wait at once, missed or queued.
-    pub max_waiting: u32,
-    /// What happens when the run before still goes on.
-    pub overlap: Overlap,
-    /// How a failed run is tried again.
-    pub retries: Retries,
-}
-
-impl Schedule {
-    /// The first instant after `after` at which it is due.
-    #[must_use]
-    pub fn next_after(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.cron.next_after(after, self.timezone)
-    }
-}
-
-/// How a failed run is tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retries {
-    /// How often.
-    pub attempts: u32,
-    /// How long the first waits.
-    pub delay: Duration,
-    /// How many times longer each further one waits.
-    pub backoff: u32,
-    /// How long any waits at most.
-    pub longest: Duration,
-}
-
-/// Which missed runs are made up for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missed {
-    /// Every one.
-    All,
-    /// The last.
-    Last,
-    /// None.
-    None,
-}
-
-/// What happens when the run before still goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlap {
-    /// The new run is left out.
-    Skip,
-    /// The new run waits.
-    Queue,
 }
 
 /// A configuration file as it was read.
