@@ -19,10 +19,12 @@ pub(in crate::config) fn volume(
     let mut number =
         |key: &str, n: Option<i64>| n.and_then(|n| value::whole(&at.key(key), n, ROWS, faults));
     let (rows, areas) = (number("rows", raw.rows), number("areas", raw.areas));
-    let of_last = raw
-        .of_last
-        .as_ref()
-        .and_then(|text| value::percent(&at.key("of_last"), text, faults));
+    let of_last = value::optional(
+        &at.key("of_last"),
+        raw.of_last.as_ref(),
+        value::percent,
+        faults,
+    );
     let volume = Volume {
         of_last,
         rows,

@@ -4,6 +4,9 @@ use crate::config::document::ConfigNode;
 use crate::config::{postgres, raw, rule};
 use crate::model::{Finding, Format};
 
+/// What is said of an address or a query that may be missing.
+const ONLY_FILES: &str = "only files can be `optional`";
+
 /// A source is a file, an address or a query.
 pub(super) fn one_origin(
     at: &ConfigNode<'_>,
@@ -28,25 +31,31 @@ fn only_dropped(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding
         ("postgres", raw.postgres.is_some()),
     ];
     alone(at, "drop", &others, faults);
-    if raw.optional == Some(true) {
-        let hint = "leave it out: that nobody has put a file into a drop folder is no fault";
-        faults.push(
-            at.key("optional")
-                .error(rule::BAD_VALUE, "only a `file` can be `optional`")
-                .hint(hint),
-        );
-    }
+    let message = "only a `file` can be `optional`";
+    let hint = "leave it out: that nobody has put a file into a drop folder is no fault";
+    not_optional(at, raw, message, hint, faults);
 }
 
 fn only_queried(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
     let others = [("file", raw.file.is_some()), ("http", raw.http.is_some())];
     alone(at, "postgres", &others, faults);
+    let hint = "leave it out: a database that does not answer is always told, and stops nothing \
+        else";
+    not_optional(at, raw, ONLY_FILES, hint, faults);
+}
+
+/// Only a file may be missing without a fault.
+fn not_optional(
+    at: &ConfigNode<'_>,
+    raw: &raw::Source,
+    message: &str,
+    hint: &str,
+    faults: &mut Vec<Finding>,
+) {
     if raw.optional == Some(true) {
-        let hint = "leave it out: a database that does not answer is always told, and stops \
-            nothing else";
         faults.push(
             at.key("optional")
-                .error(rule::BAD_VALUE, "only files can be `optional`")
+                .error(rule::BAD_VALUE, message)
                 .hint(hint),
         );
     }
@@ -84,16 +93,12 @@ fn file_or_address(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Find
                     .hint("give one of the two"),
             );
         }
-        (None, Some(_)) if raw.optional == Some(true) => {
+        (None, Some(_)) => {
             let hint = "leave it out: an address that does not answer is always told, and stops \
                 nothing else";
-            faults.push(
-                at.key("optional")
-                    .error(rule::BAD_VALUE, "only files can be `optional`")
-                    .hint(hint),
-            );
+            not_optional(at, raw, ONLY_FILES, hint, faults);
         }
-        _ => {}
+        (Some(_), None) => {}
     }
 }
 
