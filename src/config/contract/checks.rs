@@ -29,10 +29,7 @@ pub(super) fn checks(
     dimensions: &[Dimension],
     faults: &mut Vec<Finding>,
 ) -> Vec<Check> {
-    raw.iter()
-        .enumerate()
-        .filter_map(|(i, raw)| check_of(&at.item(i), raw, dimensions, faults))
-        .collect()
+    value::each(at, raw, |at, raw| check_of(at, raw, dimensions, faults))
 }
 
 fn check_of(

@@ -22,9 +22,9 @@ pub(super) fn check(
     let Some(declared) = scope.dataset(at, dataset, faults) else {
         return vec![];
     };
-    let list = at.key("correction");
-    let one = |(i, raw)| correction(&list.item(i), dataset, raw, &declared.contract, faults);
-    raw.correction.iter().enumerate().filter_map(one).collect()
+    value::each(&at.key("correction"), &raw.correction, |at, raw| {
+        correction(at, dataset, raw, &declared.contract, faults)
+    })
 }
 
 fn correction(

@@ -44,12 +44,15 @@ fn loopback(url: &Url) -> bool {
     }
 }
 
-/// A file of the project, which cannot be named from outside of it.
+/// A file of the project, which cannot be named from outside of it; empty when none is named.
 pub(in crate::config) fn project_file(
     at: &ConfigNode<'_>,
-    raw: &str,
+    raw: Option<&String>,
     faults: &mut Vec<Finding>,
 ) -> String {
+    let Some(raw) = raw else {
+        return String::new();
+    };
     if raw.is_empty()
         || raw.starts_with('/')
         || raw.contains(['\\', ':'])
@@ -64,7 +67,7 @@ pub(in crate::config) fn project_file(
             .hint(hint),
         );
     }
-    raw.to_owned()
+    raw.clone()
 }
 
 /// The proxy by which services are asked.

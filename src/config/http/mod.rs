@@ -33,11 +33,7 @@ pub(super) fn check(
         limits: limits::limits(at, raw, faults),
         retries: limits::retries(&at.key("retries"), raw.retries.as_ref(), faults),
         content_types: media_types::content_types(&at.key("content_types"), raw, format, faults),
-        ca_file: raw
-            .ca_file
-            .as_ref()
-            .map(|path| project_file(&at.key("ca_file"), path, faults))
-            .unwrap_or_default(),
+        ca_file: project_file(&at.key("ca_file"), raw.ca_file.as_ref(), faults),
         proxy: address::proxy(&at.key("proxy"), raw.proxy.as_deref(), faults),
         paging: raw
             .paging

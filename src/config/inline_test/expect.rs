@@ -84,6 +84,7 @@ fn words<T: FromStr<Err = WordError>>(
     raw: Option<&Vec<String>>,
     faults: &mut Vec<Finding>,
 ) -> Option<Vec<T>> {
-    let one = |(i, text): (usize, &String)| value::word(&at.item(i), text, faults);
-    Some(raw?.iter().enumerate().filter_map(one).collect())
+    Some(value::each(at, raw?, |at, text| {
+        value::word(at, text, faults)
+    }))
 }

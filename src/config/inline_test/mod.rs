@@ -20,7 +20,7 @@ pub(super) fn check(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) -> InlineTest {
-    let (givens, targets, expects) = (at.key("given"), at.key("target"), at.key("expect"));
+    let (targets, expects) = (at.key("target"), at.key("expect"));
     if raw.expect.is_empty() {
         faults.push(
             expects
@@ -32,24 +32,18 @@ pub(super) fn check(
         name: value::text(&at.key("name"), &raw.name, faults),
         place: at.place(),
         reach: value::optional(&at.key("reach"), raw.reach.as_ref(), value::date, faults),
-        given: raw
-            .given
-            .iter()
-            .enumerate()
-            .map(|(i, raw)| given(&givens.item(i), raw, scope, faults))
-            .collect(),
+        given: value::each(&at.key("given"), &raw.given, |at, raw| {
+            Some(given(at, raw, scope, faults))
+        }),
         targets: raw
             .target
             .iter()
             .enumerate()
             .filter_map(|(i, raw)| target(&targets.item(i), i, raw, scope, faults))
             .collect(),
-        expect: raw
-            .expect
-            .iter()
-            .enumerate()
-            .filter_map(|(i, raw)| expect(&expects.item(i), raw, scope, faults))
-            .collect(),
+        expect: value::each(&expects, &raw.expect, |at, raw| {
+            expect(at, raw, scope, faults)
+        }),
     }
 }
 

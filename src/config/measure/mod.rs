@@ -28,12 +28,9 @@ pub(super) fn check(
     }
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let sources: Vec<MeasureSource> = raw
-        .source
-        .iter()
-        .enumerate()
-        .filter_map(|(i, raw)| source::source(&sources.item(i), raw, scope, faults))
-        .collect();
+    let sources = value::each(&sources, &raw.source, |at, raw| {
+        source::source(at, raw, scope, faults)
+    });
     let over_time = value::optional(
         &at.key("over_time"),
         raw.over_time.as_ref(),
@@ -48,12 +45,9 @@ pub(super) fn check(
         .sum_of
         .as_ref()
         .map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
-    let splices = raw
-        .splices
-        .iter()
-        .enumerate()
-        .map(|(i, raw)| splice(&at.key("splice").item(i), raw, &sources, faults))
-        .collect();
+    let splices = value::each(&at.key("splice"), &raw.splices, |at, raw| {
+        Some(splice(at, raw, &sources, faults))
+    });
     Measure {
         id,
         title,
@@ -122,15 +116,13 @@ fn sum_of(
 }
 
 fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
-    let one = |(i, raw): (usize, &raw::Break)| {
-        let at = at.item(i);
+    let mut breaks = value::each(at, raw, |at, raw| {
         let note = value::bilingual(&at.key("note"), "note", &raw.note, faults);
         Some(Break {
             from: value::parsed::<Period>(&at.key("from"), &raw.from, faults)?,
             note,
         })
-    };
-    let mut breaks: Vec<Break> = raw.iter().enumerate().filter_map(one).collect();
+    });
     breaks.sort_by_key(|b| b.from.start());
     breaks
 }

@@ -14,12 +14,8 @@ pub(super) fn periods(
 ) -> Vec<WorkedOut> {
     let key = at.key("periods");
     value::repeated(&key, &raw.periods, faults);
-    let periods: Vec<WorkedOut> = raw
-        .periods
-        .iter()
-        .enumerate()
-        .filter_map(|(i, word)| value::word(&key.item(i), word, faults))
-        .collect();
+    let periods: Vec<WorkedOut> =
+        value::each(&key, &raw.periods, |at, word| value::word(at, word, faults));
     let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
     let rate = sources.iter().find(|s| !adds_up(s));
     if let Some(source) = rate

@@ -31,15 +31,7 @@ pub(super) fn check(
         database,
         user,
     } = database::place(at, raw, faults);
-    let tls = raw.tls.as_ref().and_then(|text| {
-        value::one_of(
-            &at.key("tls"),
-            text,
-            "mode of encryption",
-            &[("verify", true), ("off", false)],
-            faults,
-        )
-    });
+    let tls = encrypted(&at.key("tls"), raw.tls.as_deref(), faults);
     let source = PostgresSource {
         host,
         port,
@@ -49,12 +41,8 @@ pub(super) fn check(
             .password
             .as_ref()
             .and_then(|p| database::password(&at.key("password"), p, faults)),
-        tls: tls.unwrap_or(true),
-        ca_file: raw
-            .ca_file
-            .as_ref()
-            .map(|path| http::project_file(&at.key("ca_file"), path, faults))
-            .unwrap_or_default(),
+        tls,
+        ca_file: http::project_file(&at.key("ca_file"), raw.ca_file.as_ref(), faults),
         watermark: raw
             .watermark
             .as_ref()
@@ -84,6 +72,13 @@ fn times(at: &ConfigNode<'_>, raw: &raw::Postgres, faults: &mut Vec<Finding>) ->
         time("statement", timeouts.statement.as_ref(), 300_000),
         time("total", timeouts.total.as_ref(), 600_000),
     )
+}
+
+/// Whether the connection is encrypted, which it is when nothing is said.
+fn encrypted(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> bool {
+    let modes = [("verify", true), ("off", false)];
+    raw.and_then(|text| value::one_of(at, text, "mode of encryption", &modes, faults))
+        .unwrap_or(true)
 }
 
 /// What cannot be, and what should not be, without encryption.

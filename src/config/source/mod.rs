@@ -88,10 +88,7 @@ fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>)
 /// Names as a file writes them, each once.
 fn listed(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
     value::repeated(at, raw, faults);
-    raw.iter()
-        .enumerate()
-        .map(|(i, text)| value::text(&at.item(i), text, faults))
-        .collect()
+    value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
 }
 
 #[cfg(test)]

@@ -77,10 +77,7 @@ fn words<T: FromStr<Err = WordError>>(
     faults: &mut Vec<Finding>,
 ) -> Vec<T> {
     value::repeated(at, raw, faults);
-    raw.iter()
-        .enumerate()
-        .filter_map(|(i, word)| value::word(&at.item(i), word, faults))
-        .collect()
+    value::each(at, raw, |at, word| value::word(at, word, faults))
 }
 
 fn lags(at: &ConfigNode<'_>, raw: &[i64], faults: &mut Vec<Finding>) -> Vec<i32> {
@@ -92,10 +89,9 @@ fn lags(at: &ConfigNode<'_>, raw: &[i64], faults: &mut Vec<Finding>) -> Vec<i32>
     }
     let texts: Vec<String> = raw.iter().map(ToString::to_string).collect();
     value::repeated(at, &texts, faults);
-    raw.iter()
-        .enumerate()
-        .filter_map(|(i, lag)| value::whole(&at.item(i), *lag, -LONGEST..=LONGEST, faults))
-        .collect()
+    value::each(at, raw, |at, lag| {
+        value::whole(at, *lag, -LONGEST..=LONGEST, faults)
+    })
 }
 
 /// How long the periods compared are: years, unless it is said.

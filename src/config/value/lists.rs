@@ -1,4 +1,4 @@
-//! Lists: what is confirmed, and what stands there twice.
+//! Lists: their items one by one, what is confirmed, and what stands there twice.
 
 use super::text::text;
 use super::word::parsed;
@@ -6,18 +6,28 @@ use crate::config::document::ConfigNode;
 use crate::config::{raw, rule};
 use crate::model::{Finding, Period};
 
+/// What the checker of one makes of each item of a list.
+pub(in crate::config) fn each<R, T>(
+    at: &ConfigNode<'_>,
+    raw: &[R],
+    mut check: impl FnMut(&ConfigNode<'_>, &R) -> Option<T>,
+) -> Vec<T> {
+    raw.iter()
+        .enumerate()
+        .filter_map(|(i, raw)| check(&at.item(i), raw))
+        .collect()
+}
+
 /// Areas and periods of which somebody has said that they are right.
 pub(in crate::config) fn confirmed(
     at: &ConfigNode<'_>,
     raw: &[raw::Confirmed],
     faults: &mut Vec<Finding>,
 ) -> Vec<(String, Period)> {
-    let one = |(i, raw): (usize, &raw::Confirmed)| {
-        let at = at.item(i);
+    each(at, raw, |at, raw| {
         let area = text(&at.key("area_code"), &raw.area_code, faults);
         Some((area, parsed(&at.key("period"), &raw.period, faults)?))
-    };
-    raw.iter().enumerate().filter_map(one).collect()
+    })
 }
 
 /// Tells each item of a list that stands there before, by its text.
