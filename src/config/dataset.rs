@@ -42,14 +42,7 @@ pub(super) fn check(
     faults: &mut Vec<Finding>,
 ) -> Option<DatasetFile> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
-    let register = Register {
-        id: value::file_stem(at, id, faults),
-        title: value::title(&at.key("title"), &raw.title, faults),
-        description: value::optional_title(raw.description.as_ref()),
-        licence: value::text(&at.key("licence"), &raw.licence, faults),
-        citation: value::text(&at.key("citation"), &raw.citation, faults),
-        dir: folder.join(id),
-    };
+    let register = common(at, id, raw, folder, faults);
     let kind = kind?;
     if kind != DatasetKind::Rubric && !raw.scheme.is_empty() {
         let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
@@ -59,28 +52,37 @@ pub(super) fn check(
                 .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
         );
     }
+    if kind != DatasetKind::Observations {
+        rows_only(at, raw, faults);
+    }
     match kind {
-        DatasetKind::Rubric => {
-            rows_only(at, raw, faults);
-            Some(DatasetFile::Rubric(rubric::check(
-                at,
-                &register.id,
-                raw,
-                faults,
-            )))
-        }
         DatasetKind::Observations => observations(at, raw, (register, zone), faults)
             .map(|d| DatasetFile::Observations(Box::new(d))),
-        kind => {
-            rows_only(at, raw, faults);
-            Some(match kind {
-                DatasetKind::Targets => DatasetFile::Targets(register),
-                DatasetKind::Holidays => DatasetFile::Holidays(register),
-                DatasetKind::Areas | DatasetKind::Observations | DatasetKind::Rubric => {
-                    DatasetFile::Areas(register)
-                }
-            })
+        DatasetKind::Areas => Some(DatasetFile::Areas(register)),
+        DatasetKind::Targets => Some(DatasetFile::Targets(register)),
+        DatasetKind::Holidays => Some(DatasetFile::Holidays(register)),
+        DatasetKind::Rubric => {
+            let rubric = rubric::check(at, &register.id, raw, faults);
+            Some(DatasetFile::Rubric(rubric))
         }
+    }
+}
+
+/// What datasets of every kind declare.
+fn common(
+    at: &ConfigNode<'_>,
+    id: &str,
+    raw: &raw::Dataset,
+    folder: &Path,
+    faults: &mut Vec<Finding>,
+) -> Register {
+    Register {
+        id: value::file_stem(at, id, faults),
+        title: value::title(&at.key("title"), &raw.title, faults),
+        description: value::optional_title(raw.description.as_ref()),
+        licence: value::text(&at.key("licence"), &raw.licence, faults),
+        citation: value::text(&at.key("citation"), &raw.citation, faults),
+        dir: folder.join(id),
     }
 }
 

@@ -52,6 +52,13 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "checks": contract.checks.iter().filter(|c| !matches!(c.rule, CheckRule::LargeRevision { .. })).map(check).collect::<Vec<_>>(),
         "sources": sources,
     });
+    optional_of_contract(&mut canonical, contract);
+    sha256(canonical.to_string().as_bytes())
+}
+
+/// What a contract need not declare. Only where it says something, so that a key which came with a
+/// later version changes no older fingerprint.
+fn optional_of_contract(canonical: &mut Value, contract: &Contract) {
     if contract.modes != Modes::default() {
         let Modes {
             table,
@@ -70,14 +77,11 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     if !contract.not_null.is_empty() {
         canonical["not_null"] = json!(contract.not_null);
     }
-    // Only where it says something, so that a key which came with a later version changes no older
-    // fingerprint.
     if !contract.volume.is_open() {
         let volume = &contract.volume;
         let confirmed: BTreeSet<&str> = volume.confirmed.iter().map(String::as_str).collect();
         canonical["volume"] = json!([volume.of_last, volume.rows, volume.areas, confirmed]);
     }
-    sha256(canonical.to_string().as_bytes())
 }
 
 fn check(check: &Check) -> Value {
@@ -130,8 +134,12 @@ fn source(source: &Source) -> Value {
         "unit": source.unit.as_ref().map(unit),
         "units": units,
     });
-    // Only where it says something, so that a key which came with a later version changes no older
-    // fingerprint.
+    optional_of_source(&mut canonical, source);
+    canonical
+}
+
+/// What a source need not declare, for the same reason only where it says something.
+fn optional_of_source(canonical: &mut Value, source: &Source) {
     if !source.layout.records.is_empty() {
         canonical["records"] = Value::from(source.layout.records.as_str());
     }
@@ -151,7 +159,6 @@ fn source(source: &Source) -> Value {
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
     }
-    canonical
 }
 
 fn layout(layout: &Layout) -> Value {

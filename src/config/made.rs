@@ -16,22 +16,7 @@ pub(super) fn real(
     faults: &mut Vec<Finding>,
 ) -> Option<Deflation> {
     let real = raw.real.as_ref()?;
-    let own = [
-        ("source", !raw.source.is_empty()),
-        ("periods", !raw.periods.is_empty()),
-        ("over_time", raw.over_time.is_some()),
-        ("break", !raw.breaks.is_empty()),
-    ];
-    for (key, _) in own
-        .into_iter()
-        .chain([("weight", raw.weight.is_some())])
-        .filter(|(_, given)| *given)
-    {
-        let message = format!("a measure that is `real` has no `{key}`");
-        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(format!(
-            "give `{key}` to the measure in `real.of` or `real.deflator`"
-        )));
-    }
+    nothing_of_its_own(at, raw, faults);
     let at = at.key("real");
     for (key, measure) in [("of", &real.of), ("deflator", &real.deflator)] {
         known(
@@ -53,6 +38,22 @@ pub(super) fn real(
         base,
         national,
     })
+}
+
+fn nothing_of_its_own(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) {
+    let own = [
+        ("source", !raw.source.is_empty()),
+        ("periods", !raw.periods.is_empty()),
+        ("over_time", raw.over_time.is_some()),
+        ("break", !raw.breaks.is_empty()),
+        ("weight", raw.weight.is_some()),
+    ];
+    for (key, _) in own.into_iter().filter(|(_, given)| *given) {
+        let message = format!("a measure that is `real` has no `{key}`");
+        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(format!(
+            "give `{key}` to the measure in `real.of` or `real.deflator`"
+        )));
+    }
 }
 
 /// Weights. What is weighted over areas does not add up over time.

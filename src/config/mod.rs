@@ -36,6 +36,7 @@ mod sample;
 mod schedule;
 mod schema;
 mod scope;
+mod secret;
 mod source;
 mod structure;
 mod study;

@@ -31,37 +31,23 @@ pub(super) fn check(
             .as_ref()
             .and_then(|raw| schedule::check(&at.key("schedule"), raw, scope.zone, faults)),
     };
-    let (measures, kpis, studies, tests) = (
-        at.key("measure"),
-        at.key("kpi"),
-        at.key("study"),
-        at.key("test"),
-    );
+    let measures = value::each(&at.key("measure"), &raw.measure, |at, raw| {
+        Some(measure::check(at, raw, scope, faults))
+    });
+    let kpis = value::each(&at.key("kpi"), &raw.kpi, |at, raw| {
+        kpi::check(at, raw, id, scope, faults)
+    });
+    let studies = value::each(&at.key("study"), &raw.study, |at, raw| {
+        study::check(at, raw, id, scope, faults)
+    });
+    let tests = value::each(&at.key("test"), &raw.test, |at, raw| {
+        Some(inline_test::check(at, raw, scope, faults))
+    });
     PipelineFile {
         pipeline,
-        measures: raw
-            .measure
-            .iter()
-            .enumerate()
-            .map(|(i, raw)| measure::check(&measures.item(i), raw, scope, faults))
-            .collect(),
-        kpis: raw
-            .kpi
-            .iter()
-            .enumerate()
-            .filter_map(|(i, raw)| kpi::check(&kpis.item(i), raw, id, scope, faults))
-            .collect(),
-        studies: raw
-            .study
-            .iter()
-            .enumerate()
-            .filter_map(|(i, raw)| study::check(&studies.item(i), raw, id, scope, faults))
-            .collect(),
-        tests: raw
-            .test
-            .iter()
-            .enumerate()
-            .map(|(i, raw)| inline_test::check(&tests.item(i), raw, scope, faults))
-            .collect(),
+        measures,
+        kpis,
+        studies,
+        tests,
     }
 }

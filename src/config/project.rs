@@ -64,10 +64,7 @@ fn boundaries(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) ->
         faults.push(at.error(rule::BAD_VALUE, "there is no boundary").hint(hint));
     }
     value::repeated(at, raw, faults);
-    raw.iter()
-        .enumerate()
-        .filter_map(|(i, text)| value::date(&at.item(i), text, faults))
-        .collect()
+    value::each(at, raw, |at, text| value::date(at, text, faults))
 }
 
 fn weekend(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekday> {
@@ -78,10 +75,9 @@ fn weekend(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Ve
             Some(day.succ())
         }))
         .collect();
-    raw.iter()
-        .enumerate()
-        .filter_map(|(i, day)| value::one_of(&at.item(i), day, "day of the week", &known, faults))
-        .collect()
+    value::each(at, raw, |at, day| {
+        value::one_of(at, day, "day of the week", &known, faults)
+    })
 }
 
 fn headline(

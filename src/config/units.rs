@@ -3,6 +3,7 @@
 //! rows name their own units, the figures are held against each other in a run.
 
 use super::rule;
+use crate::model::kind::Lookup;
 use crate::model::{Dataset, Finding, Function, Kpi, Measure, Place, ScoreUnit};
 use std::collections::BTreeSet;
 
@@ -30,48 +31,58 @@ pub(super) fn settle(
         {
             *unit = ScoreUnit::Vnd;
         }
-        let (file, pair) = (
-            format!("pipelines/{}.toml", kpi.pipeline),
-            kpi.kind.compared(),
-        );
-        let place = |key: &str| Place {
-            file: file.clone(),
-            col: format!("kpi.{key}"),
-            ..Place::default()
-        };
-        if let Some([one, other]) = pair
-            && let (Some(here), Some(there)) = (of(one.measure), of(other.measure))
+        if let Some(pair) = kpi.kind.compared()
+            && let (Some(here), Some(there)) = (of(pair[0].measure), of(pair[1].measure))
             && here.is_disjoint(&there)
         {
-            let message = format!(
-                "KPI `{}` can never have a value: `{}` is in {}, and `{}` in {}",
-                kpi.id,
-                one.measure,
-                listed(&here),
-                other.measure,
-                listed(&there)
-            );
-            let hint = format!(
-                "name measures of one unit in `{}` and `{}`, or state the ratio itself as a \
-                    measure of kind `score`",
-                one.key, other.key
-            );
-            faults
-                .push(Finding::warning(rule::NEVER_A_VALUE, place(other.key), message).hint(hint));
+            faults.push(never_compared(kpi, pair, [&here, &there]));
         }
         if let (Some(unit), Some(units)) = (kpi.kind.unit_asked(), first)
             && !units.iter().any(|u| unit.fits(u))
         {
-            let message = format!(
-                "KPI `{}` can never have a value: its unit is `{unit}`, and its measure is in {}",
-                kpi.id,
-                listed(&units)
-            );
-            let hint = "leave `value_unit` out, or write the unit that the figures have";
-            faults.push(
-                Finding::warning(rule::NEVER_A_VALUE, place("value_unit"), message).hint(hint),
-            );
+            faults.push(never_in_unit(kpi, unit, &units));
         }
+    }
+}
+
+/// The figures that a KPI compares never share a unit.
+fn never_compared(
+    kpi: &Kpi,
+    [one, other]: [Lookup<'_>; 2],
+    [here, there]: [&BTreeSet<&str>; 2],
+) -> Finding {
+    let message = format!(
+        "KPI `{}` can never have a value: `{}` is in {}, and `{}` in {}",
+        kpi.id,
+        one.measure,
+        listed(here),
+        other.measure,
+        listed(there)
+    );
+    let hint = format!(
+        "name measures of one unit in `{}` and `{}`, or state the ratio itself as a measure of \
+            kind `score`",
+        one.key, other.key
+    );
+    Finding::warning(rule::NEVER_A_VALUE, place(kpi, other.key), message).hint(hint)
+}
+
+/// The figures of a KPI are never in the unit that is asked of it.
+fn never_in_unit(kpi: &Kpi, unit: ScoreUnit, units: &BTreeSet<&str>) -> Finding {
+    let message = format!(
+        "KPI `{}` can never have a value: its unit is `{unit}`, and its measure is in {}",
+        kpi.id,
+        listed(units)
+    );
+    let hint = "leave `value_unit` out, or write the unit that the figures have";
+    Finding::warning(rule::NEVER_A_VALUE, place(kpi, "value_unit"), message).hint(hint)
+}
+
+fn place(kpi: &Kpi, key: &str) -> Place {
+    Place {
+        file: format!("pipelines/{}.toml", kpi.pipeline),
+        col: format!("kpi.{key}"),
+        ..Place::default()
     }
 }
 

@@ -6,30 +6,37 @@
 
 mod api;
 mod arrival;
+mod contract;
 mod correction;
 mod dataset;
 mod http;
+mod inline_test;
+mod kpi;
+mod measure;
 mod pipeline;
 mod postgres;
 mod project;
 mod repair;
 mod rubric;
+mod source;
+mod study;
 
 pub(super) use api::{Api, Choice};
 pub(super) use arrival::{Arrival, Drop, Volume};
+pub(super) use contract::{Attribute, Check, Confirmed, Contract, Dimension, Modes};
 pub(super) use correction::{Correction, Corrections};
-pub(super) use dataset::{
-    Attribute, Check, Confirmed, Contract, Dataset, Dimension, Modes, Number, Origin, Source,
-};
+pub(super) use dataset::Dataset;
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
-pub(super) use pipeline::{
-    Break, Expect, Given, Kpi, Measure, MeasureSource, Outlier, Pace, Pipeline, Primary, Schedule,
-    Splice, Study, Target, Test,
-};
+pub(super) use inline_test::{Expect, Given, Target, Test};
+pub(super) use kpi::{Kpi, Outlier, Pace};
+pub(super) use measure::{Break, Measure, MeasureSource, Splice};
+pub(super) use pipeline::{Pipeline, Schedule};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
+pub(super) use source::{Number, Origin, Source};
+pub(super) use study::{Primary, Study};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
