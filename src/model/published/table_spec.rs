@@ -1,7 +1,5 @@
 //! How published tables are declared: columns with their types and keys.
 
-use ColumnType::{Date, Text};
-
 /// Type of a column, with its names in SQL and Parquet terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -107,50 +105,10 @@ pub(super) fn table(
     }
 }
 
-const AREA_CODE: ColumnDeclaration = (
-    "area_code",
-    Text,
-    "area code on the boundary day",
-    "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary",
-);
-const BOUNDARY: ColumnDeclaration = (
-    "boundary",
-    Date,
-    "day whose administrative units are used",
-    "ngày xác định địa giới hành chính được dùng",
-);
-const PERIOD: ColumnDeclaration = (
-    "period",
-    Text,
-    "2020, 2020-Q3 or 2020-09",
-    "kỳ số liệu: năm 2020, quý 2020-Q3 hoặc tháng 2020-09",
-);
-const SPAN: ColumnDeclaration = (
-    "span",
-    Text,
-    "period, ytd or rolling12",
-    "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất \
-        (rolling12)",
-);
-
-pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
-    ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
-    AREA_CODE,
-    BOUNDARY,
-    PERIOD,
-    SPAN,
-    (
-        "target_id",
-        Text,
-        "target held against, empty when none",
-        "mã chỉ tiêu được giao dùng để so sánh; để trống khi không có",
-    ),
-];
-
-pub(super) const MEASURE_KEY: &[ColumnDeclaration] = &[
-    ("measure", Text, "measure id", "mã chỉ tiêu thống kê"),
-    AREA_CODE,
-    BOUNDARY,
-    PERIOD,
-    SPAN,
-];
+/// A key with one column more.
+pub(super) fn key_with(
+    key: &[ColumnDeclaration],
+    more: ColumnDeclaration,
+) -> Vec<ColumnDeclaration> {
+    key.iter().copied().chain([more]).collect()
+}
