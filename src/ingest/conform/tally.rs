@@ -2,10 +2,10 @@
 //! is too often.
 
 use super::observation::{ConformedRow, Fault};
+use super::outcome::{Out, Quarantined, refused};
 use super::packed::{Bytes, text_in_key};
-use super::{Accounting, Out, Quarantined, refused};
 use crate::ingest::decode::Record;
-use crate::model::{Contract, Dec, Finding, Mode, Place, Severity};
+use crate::model::{Accounting, Contract, Dec, Finding, Mode, Place, Severity};
 use crate::store::{Sorter, StoreError};
 use std::collections::BTreeMap;
 

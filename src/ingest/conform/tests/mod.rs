@@ -1,10 +1,13 @@
 //! What becomes of observations, told over small files.
 
-use super::{Conformed, Delivery, DeliveryContent, DeliveryOutcome, conform};
+mod modes;
+
+use super::{Conformed, Delivery, DeliveryContent, conform};
 use crate::env::Bounds;
 use crate::model::{
     AreaAt, AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset,
-    Dec, Dimension, Format, Layout, Modes, NumberFormat, Origin, Period, Source, UnitOf, ValueType,
+    Dec, DeliveryOutcome, Dimension, Format, Layout, Modes, NumberFormat, Origin, Period, Source,
+    UnitOf, ValueType,
 };
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
@@ -44,7 +47,7 @@ fn areas() -> AreaRegister {
 
 /// Columns `area`, `year`, `event`, `n` and `state` become area, period, dimension, value and
 /// status.
-pub(super) fn dataset() -> Dataset {
+fn dataset() -> Dataset {
     let column = |table: &str, file: &str| (table.to_owned(), Origin::Column(file.to_owned()));
     let source = Source {
         id: "nso".into(),
@@ -137,17 +140,17 @@ fn read_bytes(dataset: &Dataset, bytes: &[u8]) -> Conformed {
 }
 
 /// Rows under the usual header.
-pub(super) fn read(dataset: &Dataset, rows: &str) -> Conformed {
+fn read(dataset: &Dataset, rows: &str) -> Conformed {
     read_bytes(dataset, format!("{HEADER}{rows}").as_bytes())
 }
 
 /// A file as it stands.
-pub(super) fn read_text(dataset: &Dataset, text: &str) -> Conformed {
+fn read_text(dataset: &Dataset, text: &str) -> Conformed {
     read_bytes(dataset, text.as_bytes())
 }
 
 /// The cells of some columns, a row a text.
-pub(super) fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
+fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
     let batch = conformed.batch.as_ref().expect("accepted");
     let cell = |row: usize, name: &&str| {
         array_value_to_string(batch.column_by_name(name).expect(name), row).unwrap()
@@ -164,7 +167,7 @@ pub(super) fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
 }
 
 /// Read, accepted, quarantined, ignored.
-pub(super) fn account(conformed: &Conformed) -> [u64; 4] {
+fn account(conformed: &Conformed) -> [u64; 4] {
     let a = conformed.accounting;
     [a.read, a.accepted, a.quarantined, a.ignored]
 }

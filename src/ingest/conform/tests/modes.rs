@@ -1,7 +1,7 @@
 //! Modes of a contract and its checks: what becomes of something new, of a hole, of figures that do
 //! not fit each other.
 
-use super::tests::{account, cells, dataset, read, read_text};
+use super::{account, cells, dataset, read, read_text};
 use crate::model::{
     Check, CheckAction, CheckRule, Dataset, Dec, DeliveryOutcome, Mode, Origin, Severity,
 };
@@ -251,7 +251,7 @@ fn a_figure_that_is_withheld_leaves_its_place_and_says_so() {
         cells(&read, &["area_code", "period", "n", "obs_status"]),
         ["01 2023  ", "01 2024  suppressed", "10 2024 7.000000 "]
     );
-    let mut told = super::tests::dataset();
+    let mut told = dataset();
     told.sources[0]
         .columns
         .insert("obs_status".into(), Origin::Column("area".into()));
