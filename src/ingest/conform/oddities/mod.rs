@@ -5,21 +5,18 @@
 //! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
 //! end. What leaves two readings open refuses the delivery; the rest warns.
 
-use super::Delivery;
+mod kind;
+mod told;
+
 use super::bindings::{Bindings, Bound};
+use super::delivered::Delivery;
 use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Place, Source};
+use kind::{OddityKind, Tallied};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How often something was seen, and where first.
-struct Tallied {
-    place: Place,
-    raw: String,
-    detail: String,
-    count: u64,
-}
+use told::told;
 
 /// Gathers while a delivery is read.
 pub(super) struct Oddities<'a> {
@@ -36,16 +33,6 @@ pub(super) struct Oddities<'a> {
     plain: u64,
     /// Figures held as numbers.
     numbers: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum OddityKind {
-    Percent,
-    Scaled,
-    Typed,
-    Hidden,
-    Note,
-    Partial,
 }
 
 impl<'a> Oddities<'a> {
@@ -204,66 +191,4 @@ impl<'a> Oddities<'a> {
 /// `2008-09` as `2008/09`.
 fn fiscal(label: &str) -> String {
     label.replace('-', "/")
-}
-
-fn told(kind: OddityKind, seen: Tallied, plain: u64, numbers: u64) -> Option<Finding> {
-    let Tallied {
-        place,
-        raw,
-        detail,
-        count,
-    } = seen;
-    let (rule, message, hint) = match kind {
-        OddityKind::Percent => (
-            "shown_as_percent",
-            match plain {
-                0 => format!("the cell holds `{raw}` and shows it as a percentage ({detail})"),
-                _ => format!(
-                    "the cell holds `{raw}` and shows it as a percentage ({detail}), and {plain} \
-                        other figures of the column are shown as they are"
-                ),
-            },
-            "the value held is read: look whether the unit and `unit_mult` are those of 0.125 or \
-                of 12.5, and ask the provider for one way of writing",
-        ),
-        OddityKind::Scaled => (
-            "shown_scaled",
-            format!("the cell holds `{raw}` and shows it divided by a thousand or more ({detail})"),
-            "the value held is read: look whether the unit printed in the table is that of the \
-                value held",
-        ),
-        // A column of nothing but texts is read by the number format, and nothing is odd about it.
-        OddityKind::Typed if numbers == 0 => return None,
-        OddityKind::Typed => (
-            "text_among_numbers",
-            format!("`{raw}` is a text in a column in which {numbers} figures are numbers"),
-            "it is read by the number format of the source: look whether `number` says what a \
-                point and a comma mean",
-        ),
-        OddityKind::Hidden => (
-            "hidden_cells",
-            format!("the cell stands in a hidden {detail}, and is read"),
-            "look at the file with everything shown; a row that does not belong to the table can \
-                be dropped by a repair",
-        ),
-        OddityKind::Partial => (
-            "partial_update",
-            format!(
-                "the file says `{detail}`: it adds to what was sent before, and says nothing of \
-                    the rest"
-            ),
-            "a delivery here is all that its source says, so figures that it leaves out are \
-                withdrawn: ask the service for the whole data set",
-        ),
-        OddityKind::Note => (
-            "note_set_apart",
-            format!(
-                "`{raw}` is followed by `{detail}` in the same cell, set apart from it: the first \
-                    text is read"
-            ),
-            "look what the note says: it may qualify the figures of the row",
-        ),
-    };
-    let finding = Finding::warning(rule, place, message).raw(raw).hint(hint);
-    Some(Finding { count, ..finding })
 }
