@@ -4,7 +4,8 @@
 //! A run refuses or warns of the same things by the same remarks; here each kind is told once a
 //! table, with its first place.
 
-use super::super::cell::{self, Remark};
+use super::labels::Labels;
+use crate::ingest::cell::{self, Remark};
 use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
 
@@ -79,7 +80,7 @@ impl Remarked {
     }
 
     /// What was found in cells and in labels.
-    pub(super) fn findings(self, labels: &mut super::Labels) -> Vec<Finding> {
+    pub(super) fn findings(self, labels: &mut Labels) -> Vec<Finding> {
         self.found
             .into_values()
             .chain(std::mem::take(&mut labels.doubtful).findings())

@@ -2,7 +2,9 @@
 //! nothing in it is guessed: areas are named by code, values are exact, words come from closed
 //! lists.
 
-use super::{RegisterFile, RegisterLine, Sheet};
+use super::line::RegisterLine;
+use super::sheet::{RegisterFile, Sheet};
+use crate::ingest::text::tidy;
 use crate::model::{AreaRegister, Dec, Finding, Period, Target, TargetOp, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +69,7 @@ fn id_column(sheet: &Sheet) -> BTreeSet<String> {
     sheet
         .rows
         .iter()
-        .filter_map(|row| Some(super::tidy(row.cells.get(index?)?).into_owned()))
+        .filter_map(|row| Some(tidy(row.cells.get(index?)?).into_owned()))
         .collect()
 }
 

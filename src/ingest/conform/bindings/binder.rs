@@ -36,6 +36,15 @@ impl<'a> Binder<'a> {
         self.optional(name)
     }
 
+    /// Figures of one unit, which their source declares, need no column of units.
+    pub(super) fn unit(&mut self) -> Option<Bound<'a>> {
+        if self.source.unit.is_none() {
+            self.required("unit")
+        } else {
+            self.optional("unit")
+        }
+    }
+
     pub(super) fn optional(&mut self, name: &str) -> Option<Bound<'a>> {
         let (column, origin) = self.source.columns.get_key_value(name)?;
         match origin {

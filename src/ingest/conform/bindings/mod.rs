@@ -56,7 +56,7 @@ pub(super) struct Bindings<'a> {
 }
 
 /// Columns that need not be mapped, in the order in which it is told that they are missing in the
-/// file; [`Bindings::new`] takes them apart in the same.
+/// file.
 const OPTIONAL: [&str; 13] = [
     "area_date",
     "span",
@@ -120,59 +120,44 @@ impl<'a> Bindings<'a> {
             .iter()
             .map(|a| binder.optional(&a.name))
             .collect();
-        let unit = if source.unit.is_none() {
-            binder.required("unit")
-        } else {
-            binder.optional("unit")
-        };
-        let optional = OPTIONAL.map(|name| binder.optional(name));
+        let unit = binder.unit();
+        let mut optional: BTreeMap<&str, Bound<'a>> = OPTIONAL
+            .iter()
+            .filter_map(|name| Some((*name, binder.optional(name)?)))
+            .collect();
         let findings = binder.findings;
         let ([Some(value), Some(area_code), Some(period), Some(status)], true) =
             (required, findings.is_empty())
         else {
             return Err(findings);
         };
-        let [
-            area_date,
-            span,
-            source_id,
-            basis,
-            plan_stage,
-            rank,
-            scheme,
-            rounding,
-            derived,
-            obs_status,
-            covers,
-            known_from,
-            note,
-        ] = optional;
+        let mut optional = |name| optional.remove(name);
         Ok(Bindings {
             value,
             area_code,
-            area_date,
+            area_date: optional("area_date"),
             period,
-            span,
+            span: optional("span"),
             dimensions: dimensions.into_iter().flatten().collect(),
             attributes,
-            source_id,
+            source_id: optional("source_id"),
             unit,
             units: source
                 .units
                 .iter()
                 .map(|(text, unit)| (tidy(text).into_owned(), unit))
                 .collect(),
-            basis,
-            scheme,
-            plan_stage,
+            basis: optional("basis"),
+            scheme: optional("scheme"),
+            plan_stage: optional("plan_stage"),
             status,
-            rank,
-            rounding,
-            derived,
-            obs_status,
-            covers,
-            known_from,
-            note,
+            rank: optional("rank"),
+            rounding: optional("rounding"),
+            derived: optional("derived"),
+            obs_status: optional("obs_status"),
+            covers: optional("covers"),
+            known_from: optional("known_from"),
+            note: optional("note"),
             attached: Attached::new(source, columns),
             missing: tidied(&source.missing),
             suppressed: tidied(&source.suppressed),
