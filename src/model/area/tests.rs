@@ -1,6 +1,6 @@
 //! Which unit a text means on a day, and which units are the same place.
 
-use super::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved};
+use super::{AreaRegister, AreaUnit, Relation, RelationKind, Unresolved};
 use chrono::NaiveDate;
 
 fn day(text: &str) -> NaiveDate {

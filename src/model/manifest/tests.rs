@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{Embargo, ReleaseRule};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use serde_json::json;
 use serde_json::{Map, Value};
 

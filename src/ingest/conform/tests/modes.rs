@@ -251,7 +251,7 @@ fn a_figure_that_is_withheld_leaves_its_place_and_says_so() {
         cells(&read, &["area_code", "period", "n", "obs_status"]),
         ["01 2023  ", "01 2024  suppressed", "10 2024 7.000000 "]
     );
-    let mut told = dataset();
+    let mut told = super::dataset();
     told.sources[0]
         .columns
         .insert("obs_status".into(), Origin::Column("area".into()));

@@ -2,6 +2,7 @@
 
 use super::super::told;
 use super::*;
+use crate::model::AreaUnit;
 
 fn read(areas: &str, relations: &str) -> (AreaRegister, Vec<String>) {
     let areas = RegisterFile {
