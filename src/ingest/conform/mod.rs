@@ -6,14 +6,15 @@
 //! was read. When too many are bad the delivery as a whole is refused: a table with a hole that
 //! nobody noticed is worse than last month's table.
 //!
-//! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns, `repair`
-//! lays repairs over records, `row` reads one record, `sink` takes rows in the order of keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch` builds the Arrow
-//! rows, `tally` gathers what was wrong, `volume` refuses what has shrunken, `heads` looks at a
-//! file before it is delivered.
+//! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns,
+//! `repair` lays repairs over records, `row` reads one record, `sink` takes rows in the order of
+//! their keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch`
+//! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
+//! `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
-//! memory. What waits for its turn is a [`Sorter`]'s: little stays in memory, much goes to disk,
-//! and the rows are the same.
+//! memory. What waits for its turn is a [`Sorter`](crate::store::Sorter)'s: little stays in memory,
+//! much goes to disk, and the rows are the same.
 
 mod batch;
 mod below;

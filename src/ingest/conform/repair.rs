@@ -77,10 +77,7 @@ impl<'a> Mending<'a> {
             .collect();
         let mut mended = Repaired::Kept;
         for repair in repairs {
-            let index = self
-                .columns
-                .iter()
-                .position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));
+            let index = self.position(repair);
             let found = if repair.col.is_empty() {
                 Some(stood.join(CELLS_JOINED))
             } else {
@@ -110,6 +107,12 @@ impl<'a> Mending<'a> {
             self.findings.push(repaired(repair, place, found));
         }
         mended
+    }
+
+    fn position(&self, repair: &Repair) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|c| *c == repair.col || tidy(c) == tidy(&repair.col))
     }
 
     /// What was done, and the repairs whose place the delivery does not have.

@@ -37,9 +37,7 @@ pub(super) fn guess(
         .collect();
     let fixed: Vec<usize> = [area_at, period].into_iter().flatten().collect();
     let found = key::of(columns, &fixed, &candidates(table, columns, &taken));
-    let unused = |i: &usize| {
-        !taken.contains(i) && !found.dimensions.contains(i) && !columns.names[*i].is_empty()
-    };
+    let used: Vec<usize> = taken.iter().chain(&found.dimensions).copied().collect();
     let to_date = period.zip(value).and_then(|(period, value)| {
         let series: Vec<usize> = area_at
             .into_iter()
@@ -67,10 +65,7 @@ pub(super) fn guess(
             .map(|at| dimension(columns, *at))
             .collect(),
         status: status.and_then(|at| columns.names.get(at).cloned()),
-        unused: (0..columns.names.len())
-            .filter(unused)
-            .map(|i| columns.names[i].clone())
-            .collect(),
+        unused: unused(columns, &used),
         same_key: found.same,
         to_date,
         units: units(table, columns),
@@ -90,6 +85,16 @@ fn candidates(table: &TablePreview, columns: &Columns, taken: &[usize]) -> Vec<u
         .collect();
     candidates.sort_by_key(order);
     candidates
+}
+
+fn unused(columns: &Columns, used: &[usize]) -> Vec<String> {
+    columns
+        .names
+        .iter()
+        .enumerate()
+        .filter(|(i, name)| !used.contains(i) && !name.is_empty())
+        .map(|(_, name)| name.clone())
+        .collect()
 }
 
 fn dimension(columns: &Columns, at: usize) -> DimensionGuess {

@@ -1,4 +1,4 @@
-//! An inline test of a pipeline: rows and targets that are given, and the verdicts expected of them.
+//! An inline test of a pipeline: rows and targets that are given, and the verdicts expected.
 
 use crate::model::decimal::Dec;
 use crate::model::finding::Place;

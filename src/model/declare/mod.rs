@@ -1,5 +1,5 @@
-//! What an office declares: datasets with their contracts, measures, inline tests. The checked form;
-//! `config` makes it from TOML.
+//! What an office declares: datasets with their contracts, measures, inline tests. The checked
+//! form; `config` makes it from TOML.
 
 mod check;
 mod contract;

@@ -73,7 +73,7 @@ impl Parser<'_> {
             if !self.keyword("null") {
                 return self.fail("expected `NULL`");
             }
-            return Ok(unless(not, Predicate::IsNull(name)));
+            return Ok(negated_if(not, Predicate::IsNull(name)));
         }
         let not = self.keyword("not");
         let found = if self.keyword("in") {
@@ -89,7 +89,7 @@ impl Parser<'_> {
         } else {
             return self.comparison(name, kind, columns);
         };
-        Ok(unless(not, found))
+        Ok(negated_if(not, found))
     }
 
     /// The values of `IN`.
@@ -146,7 +146,7 @@ impl Parser<'_> {
 }
 
 /// A condition, or its negation.
-fn unless(not: bool, found: Predicate) -> Predicate {
+fn negated_if(not: bool, found: Predicate) -> Predicate {
     if not {
         Predicate::Not(Box::new(found))
     } else {

@@ -4,19 +4,39 @@ use super::table_spec::ColumnType::{BigInt, Bool, Date, Dec, Int, Text, Timestam
 use super::table_spec::{ColumnSpec, ColumnType};
 use crate::model::declare::Contract;
 
+fn column(
+    name: &str,
+    ty: ColumnType,
+    key: bool,
+    doc: &'static str,
+    doc_vi: &'static str,
+) -> ColumnSpec {
+    ColumnSpec {
+        name: name.to_owned(),
+        ty,
+        key,
+        doc,
+        doc_vi,
+    }
+}
+
 /// Columns of a dataset's Delta table: key, figures, attributes, times, lineage.
 #[must_use]
 pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
-    let column =
-        |name: &str, ty: ColumnType, key: bool, doc: &'static str, doc_vi: &'static str| {
-            ColumnSpec {
-                name: name.to_owned(),
-                ty,
-                key,
-                doc,
-                doc_vi,
-            }
-        };
+    let mut columns = key_columns(contract);
+    columns.extend(figure_columns(&contract.value_name));
+    columns.extend(
+        contract
+            .attributes
+            .iter()
+            .map(|a| column(&a.name, Text, false, "attribute", "thuộc tính của quan sát")),
+    );
+    columns.extend(time_columns());
+    columns.extend(lineage_columns());
+    columns
+}
+
+fn key_columns(contract: &Contract) -> Vec<ColumnSpec> {
     let mut columns = vec![
         column(
             "area_code",
@@ -54,17 +74,34 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             .iter()
             .map(|d| column(&d.name, Text, true, "dimension", "chiều phân tổ")),
     );
-    columns.extend([
-        column("source_id", Text, true, "source of the figure", "nguồn của số liệu"),
+    columns.push(column(
+        "source_id",
+        Text,
+        true,
+        "source of the figure",
+        "nguồn của số liệu",
+    ));
+    columns
+}
+
+/// The figure, and what is said of it.
+fn figure_columns(value_name: &str) -> Vec<ColumnSpec> {
+    vec![
         column(
-            &contract.value_name,
+            value_name,
             Dec,
             false,
             "figure in unit; null when there is none, or it was withdrawn",
             "giá trị theo đơn vị tính; để trống khi không có hoặc đã rút lại",
         ),
         column("unit", Text, false, "unit", "đơn vị tính"),
-        column("basis", Text, false, "what exactly is counted", "phạm vi tính"),
+        column(
+            "basis",
+            Text,
+            false,
+            "what exactly is counted",
+            "phạm vi tính",
+        ),
         column(
             "scheme",
             Text,
@@ -128,14 +165,12 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
                 lúc công bố); để trống: theo ngày công bố",
         ),
         column("note", Text, false, "remark", "ghi chú"),
-    ]);
-    columns.extend(
-        contract
-            .attributes
-            .iter()
-            .map(|a| column(&a.name, Text, false, "attribute", "thuộc tính của quan sát")),
-    );
-    columns.extend([
+    ]
+}
+
+/// When a figure became known, and whether it still holds.
+fn time_columns() -> Vec<ColumnSpec> {
+    vec![
         column(
             "known_from",
             Timestamp,
@@ -157,6 +192,12 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "the provider took the figure back",
             "nơi cung cấp đã rút lại số liệu",
         ),
+    ]
+}
+
+/// Where a row comes from.
+fn lineage_columns() -> Vec<ColumnSpec> {
+    vec![
         column(
             "_delivery",
             Text,
@@ -192,6 +233,5 @@ pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
             "the cell's text as it stood",
             "nội dung nguyên văn của ô",
         ),
-    ]);
-    columns
+    ]
 }

@@ -20,15 +20,7 @@ pub(in crate::ingest::conform) struct Attached<'a> {
 impl<'a> Attached<'a> {
     pub(super) fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
         let read = |name: &str| matches!(source.columns.get("unit"), Some(Origin::Column(own)) if tidy(own) == name);
-        let find = |name: &str| {
-            columns
-                .iter()
-                .position(|header| tidy(header) == name)
-                .map(|index| Bound::Cell {
-                    index,
-                    header: &columns[index],
-                })
-        };
+        let find = |name: &str| find(columns, name);
         // Other files may have a column of this name that means something else.
         let sdmx = matches!(
             source.format,
@@ -36,18 +28,6 @@ impl<'a> Attached<'a> {
         ) || ["DATAFLOW", "STRUCTURE_ID"]
             .iter()
             .any(|name| find(name).is_some());
-        let units = match source.format {
-            Format::Px => find("unit"),
-            // Behind all others, where a dimension cannot stand.
-            Format::JsonStat => columns
-                .last()
-                .filter(|last| ["unit", "unit.base"].contains(&last.as_str()))
-                .map(|header| Bound::Cell {
-                    index: columns.len() - 1,
-                    header,
-                }),
-            _ => None,
-        };
         // Names of the same attribute: SDMX, OECD, IMF. Alone, the last ones mean other things
         // elsewhere.
         let names: &[&str] = if sdmx {
@@ -60,9 +40,33 @@ impl<'a> Attached<'a> {
                 .iter()
                 .filter(|name| !read(name))
                 .find_map(|name| find(name)),
-            units: units.filter(|_| !read("unit")),
+            units: units(source, columns).filter(|_| !read("unit")),
             action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
             reporting_year: find("REPORTING_YEAR_START_DAY"),
         }
+    }
+}
+
+fn find<'a>(columns: &'a [String], name: &str) -> Option<Bound<'a>> {
+    let index = columns.iter().position(|header| tidy(header) == name)?;
+    Some(Bound::Cell {
+        index,
+        header: &columns[index],
+    })
+}
+
+/// The column of the unit in the words of a PX or JSON-stat file.
+fn units<'a>(source: &Source, columns: &'a [String]) -> Option<Bound<'a>> {
+    match source.format {
+        Format::Px => find(columns, "unit"),
+        // Behind all others, where a dimension cannot stand.
+        Format::JsonStat => columns
+            .last()
+            .filter(|last| ["unit", "unit.base"].contains(&last.as_str()))
+            .map(|header| Bound::Cell {
+                index: columns.len() - 1,
+                header,
+            }),
+        _ => None,
     }
 }

@@ -142,11 +142,7 @@ impl<'a> Bindings<'a> {
             attributes,
             source_id: optional("source_id"),
             unit,
-            units: source
-                .units
-                .iter()
-                .map(|(text, unit)| (tidy(text).into_owned(), unit))
-                .collect(),
+            units: units(source),
             basis: optional("basis"),
             scheme: optional("scheme"),
             plan_stage: optional("plan_stage"),
@@ -165,6 +161,14 @@ impl<'a> Bindings<'a> {
             not_null: &contract.not_null,
         })
     }
+}
+
+fn units(source: &Source) -> BTreeMap<String, &UnitOf> {
+    source
+        .units
+        .iter()
+        .map(|(text, unit)| (tidy(text).into_owned(), unit))
+        .collect()
 }
 
 fn tidied(texts: &[String]) -> Vec<String> {

@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 
 /// How far a figure may be from the one of the year before.
 #[derive(Clone, Copy)]
-pub(super) struct Bounds {
+pub(super) struct AllowedChange {
     /// As a share of that one.
     pub(super) at_most: Dec,
     /// Smaller figures of the year before are not asked.
     pub(super) least: Dec,
 }
 
-impl Bounds {
+impl AllowedChange {
     fn passed(self, value: Dec, before: Dec) -> bool {
         let change = || value.ratio() / before.ratio() - BigRational::from_integer(1.into());
         before.is_positive() && before >= self.least && change().abs() > self.at_most.ratio()
@@ -27,7 +27,7 @@ impl Bounds {
 pub(super) fn changes(
     all: RowsToCheck<'_>,
     areas: &AreaRegister,
-    bounds: Bounds,
+    allowed: AllowedChange,
 ) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
     for line in lines(all.rows, areas, None).into_values() {
@@ -37,7 +37,7 @@ pub(super) fn changes(
             };
             for (source, i, value) in stated {
                 let held: Vec<&Stated<'_>> = against(source, year_before).collect();
-                let far = |(_, _, before): &&Stated<'_>| bounds.passed(*value, *before);
+                let far = |(_, _, before): &&Stated<'_>| allowed.passed(*value, *before);
                 let Some((_, at, before)) = held.first().filter(|_| held.iter().all(far)) else {
                     continue;
                 };
@@ -45,7 +45,7 @@ pub(super) fn changes(
                     "{value} in {period} after {before} in {}, a change of more than the share of \
                         {}",
                     period.year_before(),
-                    bounds.at_most
+                    allowed.at_most
                 );
                 doubts.extend(all.doubt(*at, *i, message));
             }

@@ -1,6 +1,6 @@
 //! Asks the checks of a contract, and sets aside what they doubt.
 
-use super::change::{Bounds, changes};
+use super::change::{AllowedChange, changes};
 use super::fall::falls;
 use super::parts::{PartsOfWhole, parts_differ};
 use super::repeated_form::repeats;
@@ -88,7 +88,7 @@ fn doubts(rule: &CheckRule, all: RowsToCheck<'_>, areas: &AreaRegister) -> BTree
         }
         CheckRule::LargeChange { at_most, least } => {
             let (at_most, least) = (*at_most, *least);
-            changes(all, areas, Bounds { at_most, least })
+            changes(all, areas, AllowedChange { at_most, least })
         }
         // Told from what is published.
         CheckRule::LargeRevision { .. } => BTreeMap::new(),

@@ -1,8 +1,8 @@
 //! One record to one row. Every rule that looks at a single observation is here; the first one
 //! broken is reported.
 //!
-//! `read` reads a record, `build` makes its row, `place` that of a figure that is not there; each of
-//! the others reads one thing that a row says.
+//! `read` reads a record, `build` makes its row, `place` that of a figure that is not there; the
+//! others read one thing each that a row says.
 
 mod area;
 mod build;
