@@ -1,9 +1,10 @@
 //! A source of a dataset: where its files come from, and how they are written.
 
 use crate::model::bilingual::Bilingual;
-use crate::model::format::{Format, Layout};
+use crate::model::format::Format;
 use crate::model::http::HttpSource;
 use crate::model::label::PeriodStyle;
+use crate::model::layout::Layout;
 use crate::model::postgres::PostgresSource;
 use crate::model::status::words;
 use chrono::TimeDelta;
