@@ -1,7 +1,7 @@
 //! Rows of inline tests, written as text under the table's own column names, on the same road as
 //! delivered files: a test that passes has passed the contract too.
 
-use super::conform::{Conformed, Delivery, DeliveryContent, conform_records, in_memory};
+use super::conform::{Conformed, Delivery, DeliveryContent, Terms, conform_records, in_memory};
 use super::decode::Record;
 use crate::env::Bounds;
 use crate::model::{
@@ -45,7 +45,13 @@ pub fn conform_given(
         })
     });
     let mut conformed = in_memory(&delivered, |out| {
-        conform_records(dataset, &source, &delivered, areas, columns, records, out)
+        let terms = Terms {
+            dataset,
+            source: &source,
+            delivered: &delivered,
+            areas,
+        };
+        conform_records(terms, columns, records, out)
     });
     conformed
         .findings

@@ -55,6 +55,32 @@ struct Feast {
     days: BTreeSet<NaiveDate>,
 }
 
+impl Feast {
+    /// Its days in two years, where it falls into the stretch of either.
+    fn of(&self, years: [i32; 2], stretches: [(NaiveDate, NaiveDate); 2]) -> Option<FeastDays> {
+        let [now, before] = years.map(|year| {
+            self.days
+                .iter()
+                .copied()
+                .filter(|d| d.year() == year)
+                .collect::<Vec<_>>()
+        });
+        let within = |days: &[NaiveDate], (from, to): (NaiveDate, NaiveDate)| {
+            days.iter()
+                .filter(|day| from <= **day && **day <= to)
+                .count()
+        };
+        let (here, there) = (within(&now, stretches[0]), within(&before, stretches[1]));
+        (here + there > 0).then(|| FeastDays {
+            name_vi: self.name_vi.clone(),
+            name_en: self.name_en.clone(),
+            now,
+            before,
+            moved: here != there,
+        })
+    }
+}
+
 /// A feast and its first days in the year of a period and in the year before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeastDays {
@@ -131,8 +157,6 @@ impl Calendar {
         let (now, months) = stretch(period, span)?;
         let (before, _) = stretch(period.year_before(), span)?;
         let years = [period.year(), period.year() - 1];
-        let within =
-            |day: &NaiveDate, (from, to): (NaiveDate, NaiveDate)| from <= *day && *day <= to;
         let feasts = self
             .feasts
             .values()
@@ -141,29 +165,8 @@ impl Calendar {
                     .iter()
                     .all(|year| reaches(feast.days.first(), feast.days.last(), *year))
             })
-            .filter_map(|feast| {
-                let [this, last] = years.map(|year| {
-                    feast
-                        .days
-                        .iter()
-                        .copied()
-                        .filter(|d| d.year() == year)
-                        .collect::<Vec<_>>()
-                });
-                let (here, there) = (
-                    this.iter().filter(|d| within(d, now)).count(),
-                    last.iter().filter(|d| within(d, before)).count(),
-                );
-                let (name_vi, name_en) = (feast.name_vi.clone(), feast.name_en.clone());
-                (here + there > 0).then_some(FeastDays {
-                    name_vi,
-                    name_en,
-                    now: this,
-                    before: last,
-                    moved: here != there,
-                })
-            });
-        let feasts = feasts.collect();
+            .filter_map(|feast| feast.of(years, [now, before]))
+            .collect();
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());
         let known = months <= SHORT && years.iter().all(|year| reaches(first, last, *year));
         let working_days = known.then(|| [self.working_days(now), self.working_days(before)]);

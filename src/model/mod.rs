@@ -15,6 +15,7 @@ mod decimal;
 mod declare;
 mod deflation;
 mod delivery;
+mod encoding;
 mod expr;
 mod figure;
 mod finding;
@@ -23,6 +24,7 @@ mod http;
 pub mod kind;
 mod kpi;
 mod label;
+mod layout;
 mod lookalike;
 mod made;
 pub mod manifest;
@@ -32,13 +34,11 @@ mod pace;
 mod period;
 mod postgres;
 pub mod published;
-mod published_trust;
 mod repair;
 mod rubric;
 mod series;
 mod status;
 mod study;
-mod table_spec;
 mod target;
 mod timeline;
 mod verdict;
@@ -68,10 +68,11 @@ pub use declare::{
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
+pub use encoding::Encoding;
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use figure::Figure;
 pub use finding::{Finding, Place, Severity, nearest};
-pub use format::{Encoding, Format, Layout};
+pub use format::Format;
 pub use http::{
     HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
     PagingKind, SecretFrom,
@@ -79,6 +80,7 @@ pub use http::{
 pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
+pub use layout::Layout;
 pub use lookalike::{lookalike, unseen};
 pub use made::{DerivedFigure, Making, Weighed};
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};

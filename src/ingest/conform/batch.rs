@@ -9,7 +9,6 @@ use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, StringArray,
     TimestampMicrosecondArray,
 };
-
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use chrono::{DateTime, Utc};
@@ -53,7 +52,20 @@ fn array(
                 .filter(|t| !t.is_empty())
         }));
     }
-    Ok(match name {
+    if name == "rounding" {
+        return decimals(rows, |r| r.said.rounding);
+    }
+    key(name, rows)
+        .or_else(|| said(name, rows))
+        .or_else(|| lineage(name, delivered, value_label, rows))
+        .ok_or_else(|| {
+            ArrowError::SchemaError(format!("nothing is known to fill column `{name}` with"))
+        })
+}
+
+/// A column of the key, beside dimensions.
+fn key(name: &str, rows: &[ConformedRow]) -> Option<ArrayRef> {
+    Some(match name {
         "area_code" => texts(rows, |r| Some(&r.key.area_code)),
         "area_date" => Arc::new(Date32Array::from_iter_values(
             rows.iter().map(|r| days_since_epoch(r.key.area_date)),
@@ -61,6 +73,13 @@ fn array(
         "period" => texts(rows, |r| Some(&r.key.period)),
         "span" => texts(rows, |r| Some(&r.key.span)),
         "source_id" => texts(rows, |r| Some(&r.key.source_id)),
+        _ => return None,
+    })
+}
+
+/// A column that says more of the figure.
+fn said(name: &str, rows: &[ConformedRow]) -> Option<ArrayRef> {
+    Some(match name {
         "unit" => texts(rows, |r| Some(&r.said.unit)),
         "basis" => texts(rows, |r| Some(&r.said.basis)),
         "scheme" => texts(rows, |r| {
@@ -71,7 +90,6 @@ fn array(
         }),
         "status" => texts(rows, |r| Some(r.said.status.as_str())),
         "rank" => Arc::new(rows.iter().map(|r| r.said.rank).collect::<Int32Array>()),
-        "rounding" => decimals(rows, |r| r.said.rounding)?,
         "derived" => Arc::new(
             rows.iter()
                 .map(|r| Some(r.said.derived))
@@ -85,6 +103,18 @@ fn array(
             Some(r.said.note.as_str()).filter(|n| !n.is_empty())
         }),
         "known_from" => instants(rows, |r| r.said.known_from),
+        _ => return None,
+    })
+}
+
+/// A column that says where a row comes from.
+fn lineage(
+    name: &str,
+    delivered: &Delivery<'_>,
+    value_label: &str,
+    rows: &[ConformedRow],
+) -> Option<ArrayRef> {
+    Some(match name {
         "recorded_at" => instants(rows, |_| delivered.fetched_at),
         "withdrawn" => Arc::new(BooleanArray::from(vec![false; rows.len()])),
         "_delivery" => texts(rows, |_| Some(delivered.id)),
@@ -96,11 +126,7 @@ fn array(
         ),
         "_col" => texts(rows, |_| Some(value_label)),
         "_raw" => texts(rows, |r| Some(&r.raw)),
-        other => {
-            return Err(ArrowError::SchemaError(format!(
-                "nothing is known to fill column `{other}` with"
-            )));
-        }
+        _ => return None,
     })
 }
 

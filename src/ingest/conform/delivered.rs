@@ -1,6 +1,8 @@
 //! A landed file on its way into rows.
 
 use crate::env::Bounds;
+use crate::ingest::decode::{MAX_CELLS, Reading};
+use crate::model::{AreaRegister, Dataset, Source};
 use chrono::{DateTime, Utc};
 use std::path::Path;
 
@@ -25,6 +27,20 @@ pub struct Delivery<'a> {
     pub bounds: Bounds,
 }
 
+impl Delivery<'_> {
+    /// How its bytes are read as its source declares.
+    pub(super) fn reading<'r>(&'r self, source: &'r Source) -> Reading<'r> {
+        Reading {
+            file_name: self.file_name,
+            format: source.format,
+            layout: &source.layout,
+            decimal: source.number.decimal,
+            pages: self.pages,
+            max_cells: MAX_CELLS,
+        }
+    }
+}
+
 /// The bytes of a delivery.
 #[derive(Clone, Copy, Debug)]
 pub enum DeliveryContent<'a> {
@@ -32,4 +48,13 @@ pub enum DeliveryContent<'a> {
     Held(&'a [u8]),
     /// In a file, read piece by piece where its format allows.
     File(&'a Path),
+}
+
+/// A delivery with all that it is read by.
+#[derive(Clone, Copy)]
+pub(in crate::ingest) struct Terms<'a> {
+    pub(in crate::ingest) dataset: &'a Dataset,
+    pub(in crate::ingest) source: &'a Source,
+    pub(in crate::ingest) delivered: &'a Delivery<'a>,
+    pub(in crate::ingest) areas: &'a AreaRegister,
 }

@@ -1,8 +1,8 @@
 //! One record of a delivery as it stands, for people who look at what was kept aside.
 
-use super::{Delivery, DeliveryContent};
+use super::delivered::{Delivery, DeliveryContent};
+use super::outcome::internal;
 use crate::ingest::cell;
-use crate::ingest::decode::{MAX_CELLS, Reading};
 use crate::ingest::isolated;
 use crate::model::{Finding, Source};
 
@@ -24,27 +24,13 @@ pub fn find(
     delivered: &Delivery<'_>,
     (part, row): (&str, u64),
 ) -> Result<Option<Found>, Box<Finding>> {
-    let Source {
-        format,
-        layout,
-        number,
-        ..
-    } = source;
-    let reading = Reading {
-        file_name: delivered.file_name,
-        format: *format,
-        layout,
-        decimal: number.decimal,
-        pages: delivered.pages,
-        max_cells: MAX_CELLS,
-    };
     let DeliveryContent::Held(bytes) = delivered.content else {
-        return Err(Box::new(super::internal(
+        return Err(Box::new(internal(
             delivered,
             &"a record is looked for in a file that was not read",
         )));
     };
-    let decoded = isolated::decode(reading, bytes, delivered.bounds)?;
+    let decoded = isolated::decode(delivered.reading(source), bytes, delivered.bounds)?;
     for record in decoded.records {
         let record = record?;
         if record.row == row && record.part == part {

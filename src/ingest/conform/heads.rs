@@ -5,7 +5,7 @@
 use super::bindings::Bindings;
 use super::{Delivery, DeliveryContent};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
-use crate::ingest::decode::{self, Decoded, MAX_CELLS, Reading};
+use crate::ingest::decode::{self, Decoded, Reading, Record};
 use crate::ingest::isolated;
 use crate::ingest::number;
 use crate::ingest::text::tidy;
@@ -23,19 +23,9 @@ pub fn heads(
     delivered: &Delivery<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
-    let Source {
-        format,
-        layout,
-        number,
-        ..
-    } = source;
     let reading = Reading {
-        file_name: delivered.file_name,
-        format: *format,
-        layout,
-        decimal: number.decimal,
         pages: &[],
-        max_cells: MAX_CELLS,
+        ..delivered.reading(source)
     };
     let looked = match delivered.content {
         DeliveryContent::Held(bytes) => isolated::decode(reading, bytes, delivered.bounds)
@@ -73,23 +63,7 @@ fn look(
             Err(finding) => return vec![*finding],
         };
         lost.see(&tidy(bindings.area_code.raw(&record)), areas);
-        let Ok(label) = tidy(bindings.period.raw(&record)).parse::<Label>() else {
-            continue;
-        };
-        let figure = number::plain(bindings.value.raw(&record).trim(), source.number)
-            .ok()
-            .and_then(|plain| plain.parse::<Dec>().ok());
-        if let (None, Some(figure)) = (label.span, figure) {
-            let key = [Some(&bindings.area_code), bindings.source_id.as_ref()]
-                .into_iter()
-                .flatten()
-                .chain(&bindings.dimensions);
-            series.see(
-                key.map(|at| tidy(at.raw(&record)).into_owned()).collect(),
-                label.period,
-                figure,
-            );
-        }
+        see_figure(&mut series, &bindings, source, &record);
     }
     let place = |col: &str| Place {
         file: delivered.file_name.to_owned(),
@@ -104,6 +78,32 @@ fn look(
         None
     };
     codes.into_iter().chain(to_date).collect()
+}
+
+/// The figure of a record, unless its label says that it is one to date.
+fn see_figure(
+    series: &mut CumulativeSeries,
+    bindings: &Bindings<'_>,
+    source: &Source,
+    record: &Record,
+) {
+    let Ok(label) = tidy(bindings.period.raw(record)).parse::<Label>() else {
+        return;
+    };
+    let figure = number::plain(bindings.value.raw(record).trim(), source.number)
+        .ok()
+        .and_then(|plain| plain.parse::<Dec>().ok());
+    if let (None, Some(figure)) = (label.span, figure) {
+        let key = [Some(&bindings.area_code), bindings.source_id.as_ref()]
+            .into_iter()
+            .flatten()
+            .chain(&bindings.dimensions);
+        series.see(
+            key.map(|at| tidy(at.raw(record)).into_owned()).collect(),
+            label.period,
+            figure,
+        );
+    }
 }
 
 /// Figures to date that would be read as those of single months or quarters.

@@ -64,6 +64,16 @@ impl Settled {
             held: Held::default(),
         }
     }
+
+    /// A delivery that is not used, and why.
+    pub(super) fn refused(finding: Finding) -> Settled {
+        Settled::without_rows(DeliveryOutcome::Refused, vec![finding])
+    }
+
+    /// A delivery that cannot be decoded, and why.
+    pub(super) fn unreadable(finding: Finding) -> Settled {
+        Settled::without_rows(DeliveryOutcome::Unreadable, vec![finding])
+    }
 }
 
 /// An observation kept aside.

@@ -39,41 +39,59 @@ pub(super) fn label(
         };
         Fault::new("bad_period", at, record, e.to_string(), hint)
     })?;
-    let (year, now) = (label.period.year(), fetched_at.year());
-    if !(FIRST_YEAR..=now.saturating_add(YEARS_AHEAD)).contains(&year) {
-        let message = format!("`{text}` is no year of our time{}", other_eras(year, now));
-        return Err(Fault::new(
-            "bad_period",
-            at,
-            record,
-            message,
-            "ask the provider for years of the Gregorian calendar",
-        ));
+    if let Some(fault) = no_year_of_our_time(bindings, record, (&text, label), fetched_at)
+        .or_else(|| no_calendar_year(bindings, record, &text))
+    {
+        return Err(fault);
     }
+    Ok(label)
+}
+
+/// A year that lies too far from now to be one of this calendar.
+fn no_year_of_our_time(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    (text, label): (&str, Label),
+    fetched_at: DateTime<Utc>,
+) -> Option<Fault> {
+    let (year, now) = (label.period.year(), fetched_at.year());
+    if (FIRST_YEAR..=now.saturating_add(YEARS_AHEAD)).contains(&year) {
+        return None;
+    }
+    let message = format!("`{text}` is no year of our time{}", other_eras(year, now));
+    Some(Fault::new(
+        "bad_period",
+        &bindings.period,
+        record,
+        message,
+        "ask the provider for years of the Gregorian calendar",
+    ))
+}
+
+/// A reporting period of years that do not begin on 1 January.
+fn no_calendar_year(bindings: &Bindings<'_>, record: &Record, text: &str) -> Option<Fault> {
     let reporting = text
         .get(4..)
         .is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_uppercase()));
-    if let Some(begins) = bindings
+    let begins = bindings
         .attached
         .reporting_year
         .as_ref()
-        .filter(|_| reporting)
-        && !matches!(tidy(begins.raw(record)).as_ref(), "" | "--01-01")
-    {
-        let message = format!(
-            "the reporting year of `{text}` begins on `{}`, so it is no calendar year, quarter or \
-                month",
-            begins.raw(record).trim()
-        );
-        return Err(Fault::new(
-            "bad_period",
-            at,
-            record,
-            message,
-            "ask the service for periods of the calendar",
-        ));
+        .filter(|_| reporting)?;
+    if matches!(tidy(begins.raw(record)).as_ref(), "" | "--01-01") {
+        return None;
     }
-    Ok(label)
+    let message = format!(
+        "the reporting year of `{text}` begins on `{}`, so it is no calendar year, quarter or month",
+        begins.raw(record).trim()
+    );
+    Some(Fault::new(
+        "bad_period",
+        &bindings.period,
+        record,
+        message,
+        "ask the service for periods of the calendar",
+    ))
 }
 
 /// What a year far from now may be in other calendars.

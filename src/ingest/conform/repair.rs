@@ -77,10 +77,7 @@ impl<'a> Mending<'a> {
             .collect();
         let mut mended = Repaired::Kept;
         for repair in repairs {
-            let index = self
-                .columns
-                .iter()
-                .position(|c| *c == repair.col || tidy(c) == tidy(&repair.col));
+            let index = self.position(repair);
             let found = if repair.col.is_empty() {
                 Some(stood.join(CELLS_JOINED))
             } else {
@@ -97,43 +94,25 @@ impl<'a> Mending<'a> {
                 self.findings.push(stale(repair, &found));
                 continue;
             }
-            let what = match &repair.action {
-                RepairAction::Drop => {
-                    mended = Repaired::Dropped;
-                    "is not used".to_owned()
-                }
-                RepairAction::Value(value) => {
-                    if repair.col.is_empty() {
-                        record.cells = value.split(CELLS_JOINED).map(str::to_owned).collect();
-                    } else if let Some(cell) = index.and_then(|i| record.cells.get_mut(i)) {
-                        cell.clone_from(value);
-                    }
-                    format!("is read as `{value}`")
-                }
-            };
+            if repair.action == RepairAction::Drop {
+                mended = Repaired::Dropped;
+            }
+            lay(repair, index, record);
             let place = Place {
                 file: self.file_name.to_owned(),
                 part: record.part.clone(),
                 row: record.row,
                 col: repair.col.clone(),
             };
-            let Repair {
-                reason,
-                by,
-                date,
-                declared_at,
-                ..
-            } = repair;
-            let message = format!(
-                "`{found}` {what}: {reason} ({by}, {date}; {}:{})",
-                declared_at.file, declared_at.row
-            );
-            self.findings.push(Finding {
-                severity: Severity::Info,
-                ..Finding::error(REPAIRED, place, message).raw(found)
-            });
+            self.findings.push(repaired(repair, place, found));
         }
         mended
+    }
+
+    fn position(&self, repair: &Repair) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|c| *c == repair.col || tidy(c) == tidy(&repair.col))
     }
 
     /// What was done, and the repairs whose place the delivery does not have.
@@ -149,6 +128,41 @@ impl<'a> Mending<'a> {
             }
         }
         self.findings
+    }
+}
+
+/// Lays a value over a cell, or over the whole record where the repair names no column.
+fn lay(repair: &Repair, index: Option<usize>, record: &mut Record) {
+    let RepairAction::Value(value) = &repair.action else {
+        return;
+    };
+    if repair.col.is_empty() {
+        record.cells = value.split(CELLS_JOINED).map(str::to_owned).collect();
+    } else if let Some(cell) = index.and_then(|i| record.cells.get_mut(i)) {
+        cell.clone_from(value);
+    }
+}
+
+/// Tells of a repair that was applied.
+fn repaired(repair: &Repair, place: Place, found: String) -> Finding {
+    let what = match &repair.action {
+        RepairAction::Drop => "is not used".to_owned(),
+        RepairAction::Value(value) => format!("is read as `{value}`"),
+    };
+    let Repair {
+        reason,
+        by,
+        date,
+        declared_at,
+        ..
+    } = repair;
+    let message = format!(
+        "`{found}` {what}: {reason} ({by}, {date}; {}:{})",
+        declared_at.file, declared_at.row
+    );
+    Finding {
+        severity: Severity::Info,
+        ..Finding::error(REPAIRED, place, message).raw(found)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Whether a delivery holds as much as it should: far less than the one before it is a source that
 //! fails quietly, and what it lacks would be taken for withdrawn.
 
-use super::Held;
-use super::{Delivery, Settled, refused};
-use crate::model::{Dataset, DeliveryOutcome, Finding, Place, below};
+use super::delivered::Delivery;
+use super::outcome::{Held, Settled, refused};
+use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Volume, below};
 
 /// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last
 /// one accepted from the same place held.
@@ -18,7 +18,32 @@ pub fn refuse_shrunken(
     if volume.is_open() || said_right || conformed.outcome != DeliveryOutcome::Accepted {
         return;
     }
-    let now = conformed.held;
+    let short = short_of(volume, conformed.held, before);
+    if short.is_empty() {
+        return;
+    }
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let message = format!(
+        "the delivery has shrunken: it holds {}; the last good one stays in use",
+        short.join("; ")
+    );
+    let hint = format!(
+        "ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] \
+            confirmed = [\"{}\"]`",
+        delivered.id
+    );
+    conformed
+        .findings
+        .insert(0, Finding::error("shrunken", place, message).hint(hint));
+    conformed.outcome = DeliveryOutcome::Refused;
+    conformed.accounting = refused(conformed.accounting);
+}
+
+/// What it holds too little of, in words.
+fn short_of(volume: &Volume, now: Held, before: Option<Held>) -> Vec<String> {
     let least = [
         ("rows", now.rows, volume.rows),
         ("areas", now.areas, volume.areas),
@@ -41,25 +66,5 @@ pub fn refuse_shrunken(
             fewer.map(|(what, n, last)| format!("{n} {what}, and the delivery before it {last}")),
         );
     }
-    if short.is_empty() {
-        return;
-    }
-    let place = Place {
-        file: delivered.file_name.to_owned(),
-        ..Place::default()
-    };
-    let message = format!(
-        "the delivery has shrunken: it holds {}; the last good one stays in use",
-        short.join("; ")
-    );
-    let hint = format!(
-        "ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] \
-            confirmed = [\"{}\"]`",
-        delivered.id
-    );
-    conformed
-        .findings
-        .insert(0, Finding::error("shrunken", place, message).hint(hint));
-    conformed.outcome = DeliveryOutcome::Refused;
-    conformed.accounting = refused(conformed.accounting);
+    short
 }

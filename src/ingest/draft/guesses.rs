@@ -1,6 +1,7 @@
 //! What a draft takes the columns of a file for.
 
-use crate::model::{NumberFormat, Status, ValueType};
+use crate::ingest::preview::Guess;
+use crate::model::{Format, Layout, NumberFormat, Status, ValueType};
 
 /// Texts that mean "no figure" unless a source says otherwise.
 pub const USUAL_MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
@@ -83,4 +84,38 @@ pub struct DimensionGuess {
     pub distinct: usize,
     /// Whether some rows have none.
     pub has_blanks: bool,
+}
+
+/// What could be said about a file.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Format.
+    pub format: Format,
+    /// Layout to declare.
+    pub layout: Layout,
+    /// What was guessed about format, encoding and delimiter.
+    pub guesses: Vec<Guess>,
+    /// Rows that were looked at, and whether they are all.
+    pub rows: (u64, bool),
+    /// The column of the areas.
+    pub area: Option<AreaGuess>,
+    /// The column of the periods.
+    pub period: Option<PeriodGuess>,
+    /// Periods that stand in the header, where figures of several periods stand side by side.
+    pub header_periods: Vec<String>,
+    /// The column of the figures.
+    pub value: Option<ValueGuess>,
+    /// Dimensions.
+    pub dimensions: Vec<DimensionGuess>,
+    /// A column that holds words of status.
+    pub status: Option<String>,
+    /// Columns that nothing was made of.
+    pub unused: Vec<String>,
+    /// Two rows of one area, period and dimensions, if any.
+    pub same_key: Option<(u64, u64)>,
+    /// Why the figures seem to run from the beginning of the year, where their periods say nothing
+    /// of it.
+    pub to_date: Option<ToDate>,
+    /// Texts that speak of units: row, or 0 for a column's name, and text.
+    pub units: Vec<(u64, String)>,
 }

@@ -4,9 +4,55 @@
 //! A run refuses or warns of the same things by the same remarks; here each kind is told once a
 //! table, with its first place.
 
-use super::super::cell::{self, Remark};
+use super::labels::Labels;
+use crate::ingest::cell::{self, Remark};
 use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
+
+/// The rule of a remark on a cell, and what is said of it; `None` where nothing is odd.
+fn told(remark: &Remark<'_>, text: &str) -> Option<(&'static str, String)> {
+    Some(match *remark {
+        Remark::Apart(apart) => (
+            "note_set_apart",
+            format!("`{text}` is followed by `{apart}` in the same cell, set apart from it"),
+        ),
+        Remark::Lines => (
+            "note_set_apart",
+            format!("`{text}` stands on several lines of one cell"),
+        ),
+        Remark::Uncomputed(formula) => (
+            "formula_not_computed",
+            format!("the cell holds the formula `={formula}` and no value saved for it"),
+        ),
+        Remark::Stale(formula) => (
+            "formula_not_computed",
+            format!(
+                "the cell holds the formula `={formula}`, and the workbook is marked for \
+                    recalculation: `{text}` may never have been computed"
+            ),
+        ),
+        Remark::Percent(format) => (
+            "shown_as_percent",
+            format!("the cell holds `{text}` and shows it as a percentage ({format})"),
+        ),
+        Remark::Scaled(format) => (
+            "shown_scaled",
+            format!(
+                "the cell holds `{text}` and shows it divided by a thousand or more \
+                    ({format})"
+            ),
+        ),
+        Remark::Padded(shown) => (
+            "shown_with_zeros",
+            format!("the cell holds `{text}` and shows `{shown}`"),
+        ),
+        Remark::Hidden(what) => (
+            "hidden_cells",
+            format!("the cell stands in a hidden {what}"),
+        ),
+        Remark::Typed => return None,
+    })
+}
 
 /// Remarks on cells, by rule: the finding of the first, counted.
 #[derive(Default)]
@@ -18,48 +64,8 @@ impl Remarked {
     pub(super) fn see(&mut self, part: &str, row: u64, column: usize, cell: &str) {
         for remark in cell::remarks(cell) {
             let text = cell::text(cell);
-            let (rule, message) = match remark {
-                Remark::Apart(apart) => (
-                    "note_set_apart",
-                    format!(
-                        "`{text}` is followed by `{apart}` in the same cell, set apart from it"
-                    ),
-                ),
-                Remark::Lines => (
-                    "note_set_apart",
-                    format!("`{text}` stands on several lines of one cell"),
-                ),
-                Remark::Uncomputed(formula) => (
-                    "formula_not_computed",
-                    format!("the cell holds the formula `={formula}` and no value saved for it"),
-                ),
-                Remark::Stale(formula) => (
-                    "formula_not_computed",
-                    format!(
-                        "the cell holds the formula `={formula}`, and the workbook is marked for \
-                            recalculation: `{text}` may never have been computed"
-                    ),
-                ),
-                Remark::Percent(format) => (
-                    "shown_as_percent",
-                    format!("the cell holds `{text}` and shows it as a percentage ({format})"),
-                ),
-                Remark::Scaled(format) => (
-                    "shown_scaled",
-                    format!(
-                        "the cell holds `{text}` and shows it divided by a thousand or more \
-                            ({format})"
-                    ),
-                ),
-                Remark::Padded(shown) => (
-                    "shown_with_zeros",
-                    format!("the cell holds `{text}` and shows `{shown}`"),
-                ),
-                Remark::Hidden(what) => (
-                    "hidden_cells",
-                    format!("the cell stands in a hidden {what}"),
-                ),
-                Remark::Typed => continue,
+            let Some((rule, message)) = told(&remark, text) else {
+                continue;
             };
             let place = || Place {
                 part: part.to_owned(),
@@ -79,7 +85,7 @@ impl Remarked {
     }
 
     /// What was found in cells and in labels.
-    pub(super) fn findings(self, labels: &mut super::Labels) -> Vec<Finding> {
+    pub(super) fn findings(self, labels: &mut Labels) -> Vec<Finding> {
         self.found
             .into_values()
             .chain(std::mem::take(&mut labels.doubtful).findings())

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+/// Spaces that set groups of digits apart.
+const SPACES: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
+
 /// What a text says about the signs of its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
@@ -56,9 +59,7 @@ impl ColumnNumbers {
                 .entry(sign)
                 .or_insert_with(|| (0, text.trim().to_owned(), row));
             entry.0 += 1;
-            self.grouped_by_space |= text
-                .trim()
-                .contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
+            self.grouped_by_space |= text.trim().contains(SPACES);
         }
     }
 
@@ -100,26 +101,8 @@ pub fn sign(text: &str) -> Option<Sign> {
         .trim_start_matches(['-', '+', '\u{2212}'])
         .trim_end_matches('%')
         .trim();
-    let spaced = text.contains([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
-    if spaced {
-        let groups: Vec<&str> = text
-            .split([' ', '\u{a0}', '\u{202f}', '\u{2009}'])
-            .collect();
-        let (last, before) = groups.split_last()?;
-        let whole = last.split(['.', ',']).next()?;
-        let grouped = before.iter().enumerate().all(|(i, g)| {
-            (if i == 0 {
-                (1..=3).contains(&g.len())
-            } else {
-                g.len() == 3
-            }) && digits(g)
-        });
-        let decimal = match last[whole.len()..].chars().next() {
-            Some('.') => Sign::Point,
-            Some(_) => Sign::Comma,
-            None => Sign::Spaced,
-        };
-        return (grouped && whole.len() == 3 && digits(whole)).then_some(decimal);
+    if text.contains(SPACES) {
+        return spaced(text);
     }
     if digits(text) {
         return Some(Sign::Plain);
@@ -132,15 +115,6 @@ pub fn sign(text: &str) -> Option<Sign> {
     {
         return None;
     }
-    let grouped = |whole: &str, sign: char| {
-        whole.split(sign).enumerate().all(|(i, g)| {
-            (if i == 0 {
-                (1..=3).contains(&g.len())
-            } else {
-                g.len() == 3
-            }) && digits(g)
-        })
-    };
     match (points, commas) {
         (1, 0) => single(text, '.', Sign::Point, Sign::PointOrGroup),
         (0, 1) => single(text, ',', Sign::Comma, Sign::CommaOrGroup),
@@ -156,6 +130,32 @@ pub fn sign(text: &str) -> Option<Sign> {
             .map(|_| Sign::Point),
         _ => None,
     }
+}
+
+/// What a figure with spaces in it says: groups of three digits apart, with or without a decimal
+/// sign.
+fn spaced(text: &str) -> Option<Sign> {
+    let groups: Vec<&str> = text.split(SPACES).collect();
+    let (last, before) = groups.split_last()?;
+    let whole = last.split(['.', ',']).next()?;
+    let decimal = match last[whole.len()..].chars().next() {
+        Some('.') => Sign::Point,
+        Some(_) => Sign::Comma,
+        None => Sign::Spaced,
+    };
+    (are_groups(before.iter().copied()) && whole.len() == 3 && digits(whole)).then_some(decimal)
+}
+
+fn grouped(whole: &str, sign: char) -> bool {
+    are_groups(whole.split(sign))
+}
+
+/// Whether these are the groups of a number: three digits each, the first one to three.
+fn are_groups<'t>(mut groups: impl Iterator<Item = &'t str>) -> bool {
+    groups
+        .next()
+        .is_none_or(|first| (1..=3).contains(&first.len()) && digits(first))
+        && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 /// A text with one sign: it groups only where three digits follow and one to three stand before,

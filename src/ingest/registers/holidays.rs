@@ -1,7 +1,7 @@
 //! `holidays.csv`: the days by which months of two years differ. One row a day; a movable feast is
 //! named on its first day.
 
-use super::{RegisterFile, Sheet};
+use super::sheet::{RegisterFile, Sheet};
 use crate::model::{DayKind, Finding, Holiday};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

@@ -1,7 +1,10 @@
 //! The bytes of a manifest, and manifests of older builds.
 
 use super::*;
+use crate::model::{Embargo, ReleaseRule};
+use chrono::Duration;
 use serde_json::json;
+use serde_json::{Map, Value};
 
 fn entries() -> Manifest {
     let landed = "2026-11-22T08:00:00.250Z".parse().unwrap();

@@ -1,0 +1,72 @@
+//! Columns of attributes of SDMX that no source need map.
+
+use super::bound::Bound;
+use crate::ingest::text::tidy;
+use crate::model::{Format, Origin, Source};
+
+/// Columns of attributes of SDMX that no source need map.
+#[derive(Default)]
+pub(in crate::ingest::conform) struct Attached<'a> {
+    /// The power of ten by which figures are to be multiplied.
+    pub(in crate::ingest::conform) unit_mult: Option<Bound<'a>>,
+    /// The unit in the words of a PX or JSON-stat file, where the source does not read it.
+    pub(in crate::ingest::conform) units: Option<Bound<'a>>,
+    /// What becomes of the figure: `Delete`, `Append` and so on.
+    pub(in crate::ingest::conform) action: Option<Bound<'a>>,
+    /// The day on which reporting years begin.
+    pub(in crate::ingest::conform) reporting_year: Option<Bound<'a>>,
+}
+
+impl<'a> Attached<'a> {
+    pub(super) fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
+        let read = |name: &str| matches!(source.columns.get("unit"), Some(Origin::Column(own)) if tidy(own) == name);
+        let find = |name: &str| find(columns, name);
+        // Other files may have a column of this name that means something else.
+        let sdmx = matches!(
+            source.format,
+            Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson
+        ) || ["DATAFLOW", "STRUCTURE_ID"]
+            .iter()
+            .any(|name| find(name).is_some());
+        // Names of the same attribute: SDMX, OECD, IMF. Alone, the last ones mean other things
+        // elsewhere.
+        let names: &[&str] = if sdmx {
+            &["UNIT_MULT", "UNIT_MULTIPLIER", "POWERCODE", "SCALE"]
+        } else {
+            &["UNIT_MULT"]
+        };
+        Attached {
+            unit_mult: names
+                .iter()
+                .filter(|name| !read(name))
+                .find_map(|name| find(name)),
+            units: units(source, columns).filter(|_| !read("unit")),
+            action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
+            reporting_year: find("REPORTING_YEAR_START_DAY"),
+        }
+    }
+}
+
+fn find<'a>(columns: &'a [String], name: &str) -> Option<Bound<'a>> {
+    let index = columns.iter().position(|header| tidy(header) == name)?;
+    Some(Bound::Cell {
+        index,
+        header: &columns[index],
+    })
+}
+
+/// The column of the unit in the words of a PX or JSON-stat file.
+fn units<'a>(source: &Source, columns: &'a [String]) -> Option<Bound<'a>> {
+    match source.format {
+        Format::Px => find(columns, "unit"),
+        // Behind all others, where a dimension cannot stand.
+        Format::JsonStat => columns
+            .last()
+            .filter(|last| ["unit", "unit.base"].contains(&last.as_str()))
+            .map(|header| Bound::Cell {
+                index: columns.len() - 1,
+                header,
+            }),
+        _ => None,
+    }
+}

@@ -1,0 +1,176 @@
+//! Which cell of a record feeds which column of the table, settled once for a delivery.
+//!
+//! A header that a declaration names and the file lacks means that the file is not what was
+//! declared, so nothing of it is read.
+
+mod attached;
+mod binder;
+mod bound;
+
+use super::delivered::Delivery;
+use crate::ingest::text::tidy;
+use crate::model::{Dataset, Finding, Source, UnitOf};
+use attached::Attached;
+use binder::{Binder, new_columns};
+pub(super) use bound::Bound;
+use std::collections::BTreeMap;
+
+/// The columns of a delivery.
+pub(super) struct Bindings<'a> {
+    pub(super) value: Bound<'a>,
+    pub(super) area_code: Bound<'a>,
+    /// Only inline tests give it.
+    pub(super) area_date: Option<Bound<'a>>,
+    pub(super) period: Bound<'a>,
+    pub(super) span: Option<Bound<'a>>,
+    /// In the order of the contract.
+    pub(super) dimensions: Vec<Bound<'a>>,
+    /// In the order of the contract; those that the source does not map are empty.
+    pub(super) attributes: Vec<Option<Bound<'a>>>,
+    pub(super) source_id: Option<Bound<'a>>,
+    pub(super) unit: Option<Bound<'a>>,
+    /// Units by tidied text.
+    pub(super) units: BTreeMap<String, &'a UnitOf>,
+    pub(super) basis: Option<Bound<'a>>,
+    pub(super) scheme: Option<Bound<'a>>,
+    pub(super) plan_stage: Option<Bound<'a>>,
+    pub(super) status: Bound<'a>,
+    pub(super) rank: Option<Bound<'a>>,
+    pub(super) rounding: Option<Bound<'a>>,
+    pub(super) derived: Option<Bound<'a>>,
+    pub(super) obs_status: Option<Bound<'a>>,
+    pub(super) covers: Option<Bound<'a>>,
+    pub(super) known_from: Option<Bound<'a>>,
+    pub(super) note: Option<Bound<'a>>,
+    /// Attributes of SDMX that qualify a figure wherever they stand in a file, unless the source
+    /// reads them itself.
+    pub(super) attached: Attached<'a>,
+    /// Texts that mean "no figure", tidied.
+    pub(super) missing: Vec<String>,
+    /// Texts that mean "withheld", tidied.
+    pub(super) suppressed: Vec<String>,
+    /// Columns of the file that are mapped to nothing and not known to be unused.
+    pub(super) new: Vec<(usize, &'a str)>,
+    /// Columns of the table that must be filled.
+    pub(super) not_null: &'a [String],
+}
+
+/// Columns that need not be mapped, in the order in which it is told that they are missing in the
+/// file.
+const OPTIONAL: [&str; 13] = [
+    "area_date",
+    "span",
+    "source_id",
+    "basis",
+    "plan_stage",
+    "rank",
+    "scheme",
+    "rounding",
+    "derived",
+    "obs_status",
+    "covers",
+    "known_from",
+    "note",
+];
+
+impl<'a> Bindings<'a> {
+    /// Every column of the file that is read for a figure, the figure's own first.
+    pub(super) fn read(&self) -> impl Iterator<Item = &Bound<'a>> {
+        let always = [&self.value, &self.area_code, &self.period, &self.status];
+        let optional = [
+            &self.span,
+            &self.source_id,
+            &self.unit,
+            &self.basis,
+            &self.scheme,
+            &self.plan_stage,
+            &self.rank,
+            &self.rounding,
+        ];
+        let more = [&self.derived, &self.obs_status, &self.known_from];
+        always
+            .into_iter()
+            .chain(&self.dimensions)
+            .chain(optional.into_iter().chain(more).filter_map(Option::as_ref))
+    }
+
+    /// Binds every mapped column, or says which are missing.
+    pub(super) fn new(
+        dataset: &'a Dataset,
+        source: &'a Source,
+        delivered: &Delivery<'a>,
+        columns: &'a [String],
+    ) -> Result<Bindings<'a>, Vec<Finding>> {
+        let contract = &dataset.contract;
+        let mut binder = Binder::new(source, columns, delivered.file_name);
+        let required = [
+            contract.value_name.as_str(),
+            "area_code",
+            "period",
+            "status",
+        ]
+        .map(|name| binder.required(name));
+        let dimensions: Vec<Option<Bound<'a>>> = contract
+            .dimensions
+            .iter()
+            .map(|d| binder.required(&d.name))
+            .collect();
+        let attributes = contract
+            .attributes
+            .iter()
+            .map(|a| binder.optional(&a.name))
+            .collect();
+        let unit = binder.unit();
+        let mut optional: BTreeMap<&str, Bound<'a>> = OPTIONAL
+            .iter()
+            .filter_map(|name| Some((*name, binder.optional(name)?)))
+            .collect();
+        let findings = binder.findings;
+        let ([Some(value), Some(area_code), Some(period), Some(status)], true) =
+            (required, findings.is_empty())
+        else {
+            return Err(findings);
+        };
+        let mut optional = |name| optional.remove(name);
+        Ok(Bindings {
+            value,
+            area_code,
+            area_date: optional("area_date"),
+            period,
+            span: optional("span"),
+            dimensions: dimensions.into_iter().flatten().collect(),
+            attributes,
+            source_id: optional("source_id"),
+            unit,
+            units: units(source),
+            basis: optional("basis"),
+            scheme: optional("scheme"),
+            plan_stage: optional("plan_stage"),
+            status,
+            rank: optional("rank"),
+            rounding: optional("rounding"),
+            derived: optional("derived"),
+            obs_status: optional("obs_status"),
+            covers: optional("covers"),
+            known_from: optional("known_from"),
+            note: optional("note"),
+            attached: Attached::new(source, columns),
+            missing: tidied(&source.missing),
+            suppressed: tidied(&source.suppressed),
+            new: new_columns(source, columns),
+            not_null: &contract.not_null,
+        })
+    }
+}
+
+fn units(source: &Source) -> BTreeMap<String, &UnitOf> {
+    source
+        .units
+        .iter()
+        .map(|(text, unit)| (tidy(text).into_owned(), unit))
+        .collect()
+}
+
+fn tidied(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| tidy(text).into_owned()).collect()
+}

@@ -1,0 +1,194 @@
+//! What is odd about the cells of a delivery and no fault of one of them: labels that may be months
+//! or fiscal years, numbers that a workbook shows otherwise than it holds them, texts among
+//! numbers, what is hidden, notes behind names.
+//!
+//! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
+//! end. What leaves two readings open refuses the delivery; the rest warns.
+
+mod kind;
+mod told;
+
+use super::bindings::{Bindings, Bound};
+use super::delivered::Delivery;
+use crate::ingest::cell::{self, Remark};
+use crate::ingest::decode::Record;
+use crate::ingest::text::tidy;
+use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Place, Source};
+use kind::{OddityKind, Tallied};
+use std::collections::{BTreeMap, BTreeSet};
+use told::told;
+
+/// Gathers while a delivery is read.
+pub(super) struct Oddities<'a> {
+    file: &'a str,
+    /// Whether cells of the format can have remarks.
+    remarked: bool,
+    /// Whether a label of the shape `2008-09` can only be a month.
+    months: bool,
+    /// Labels that may be months or fiscal years.
+    pairs: BTreeSet<String>,
+    first_pair: Option<Place>,
+    kinds: BTreeMap<OddityKind, Tallied>,
+    /// Figures other than zero that are held as numbers and shown as they are.
+    plain: u64,
+    /// Figures held as numbers.
+    numbers: u64,
+}
+
+impl<'a> Oddities<'a> {
+    pub(super) fn new(
+        dataset: &Dataset,
+        source: &Source,
+        delivered: &Delivery<'a>,
+    ) -> Oddities<'a> {
+        let expected = &dataset.arrivals;
+        let monthly = !expected.is_empty()
+            && expected
+                .iter()
+                .all(|rule| rule.frequency == Frequency::Monthly);
+        // SDMX knows no fiscal years in this notation: `2008-09` is a month of the calendar.
+        let standard = matches!(
+            source.format,
+            Format::SdmxMl | Format::SdmxCsv | Format::SdmxJson
+        );
+        Oddities {
+            file: delivered.file_name,
+            remarked: matches!(
+                source.format,
+                Format::Xlsx | Format::Xls | Format::Ods | Format::Html
+            ),
+            months: source.period_style == Some(PeriodStyle::Month) || monthly || standard,
+            pairs: BTreeSet::new(),
+            first_pair: None,
+            kinds: BTreeMap::new(),
+            plain: 0,
+            numbers: 0,
+        }
+    }
+
+    /// Looks at the cells of a record that are used.
+    pub(super) fn see(&mut self, bindings: &Bindings<'_>, record: &Record) {
+        if !self.months {
+            self.period(&bindings.period, record);
+        }
+        if let Some(at) = &bindings.attached.action
+            && let text @ ("Append" | "Merge" | "A" | "M") = tidy(at.raw(record)).as_ref()
+        {
+            self.add(OddityKind::Partial, at, record, text);
+        }
+        if !self.remarked {
+            return;
+        }
+        for at in bindings.read() {
+            for remark in cell::remarks(at.cell(record)) {
+                match remark {
+                    Remark::Hidden(what) => self.add(OddityKind::Hidden, at, record, what),
+                    // A figure with a note is a fault of its own.
+                    Remark::Apart(note) if !std::ptr::eq(at, &raw const bindings.value) => {
+                        self.add(OddityKind::Note, at, record, note);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.number(&bindings.value, record);
+    }
+
+    fn period(&mut self, at: &Bound<'_>, record: &Record) {
+        let Bound::Cell { .. } = at else { return };
+        let text = tidy(at.raw(record));
+        match Dashed::of(&text) {
+            Some(Dashed::Month) => self.months = true,
+            Some(Dashed::MonthOrFiscalYear) => {
+                if self.first_pair.is_none() {
+                    self.first_pair = Some(self.place(at, record));
+                }
+                if !self.pairs.contains(text.as_ref()) {
+                    self.pairs.insert(text.into_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn number(&mut self, at: &Bound<'_>, record: &Record) {
+        let cell = at.cell(record);
+        let text = tidy(cell::text(cell));
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return;
+        }
+        let mut plain = true;
+        let mut typed = false;
+        for remark in cell::remarks(cell) {
+            match remark {
+                Remark::Percent(shown) => self.add(OddityKind::Percent, at, record, shown),
+                Remark::Scaled(shown) => self.add(OddityKind::Scaled, at, record, shown),
+                Remark::Typed => {
+                    typed = true;
+                    self.add(OddityKind::Typed, at, record, "");
+                    continue;
+                }
+                _ => continue,
+            }
+            plain = false;
+        }
+        self.numbers += u64::from(!typed);
+        self.plain += u64::from(plain && !typed && text != "0");
+    }
+
+    fn place(&self, at: &Bound<'_>, record: &Record) -> Place {
+        Place {
+            file: self.file.to_owned(),
+            part: record.part.clone(),
+            row: record.row,
+            col: at.label().to_owned(),
+        }
+    }
+
+    fn add(&mut self, kind: OddityKind, at: &Bound<'_>, record: &Record, detail: &str) {
+        if let Some(seen) = self.kinds.get_mut(&kind) {
+            seen.count += 1;
+            return;
+        }
+        let seen = Tallied {
+            place: self.place(at, record),
+            raw: at.raw(record).to_owned(),
+            detail: detail.to_owned(),
+            count: 1,
+        };
+        self.kinds.insert(kind, seen);
+    }
+
+    /// Why the delivery cannot be used: its labels have two readings.
+    pub(super) fn refusal(&self) -> Option<Finding> {
+        let place = self.first_pair.clone().filter(|_| !self.months)?;
+        let first = self.pairs.first()?;
+        let message = format!(
+            "`{first}` is a month or the fiscal year {}, and so is every other such label of the \
+                column ({} in all)",
+            fiscal(first),
+            self.pairs.len()
+        );
+        let hint = "if these are months, declare `period_style = \"month\"` in the source; fiscal years have no period here: \
+                    ask the provider for calendar years, quarters or months";
+        Some(
+            Finding::error("ambiguous_period", place, message)
+                .raw(first.clone())
+                .hint(hint),
+        )
+    }
+
+    /// What is to be known about a delivery that is used.
+    pub(super) fn finish(self) -> Vec<Finding> {
+        let (plain, numbers) = (self.plain, self.numbers);
+        self.kinds
+            .into_iter()
+            .filter_map(|(kind, seen)| told(kind, seen, plain, numbers))
+            .collect()
+    }
+}
+
+/// `2008-09` as `2008/09`.
+fn fiscal(label: &str) -> String {
+    label.replace('-', "/")
+}

@@ -1,0 +1,141 @@
+//! The area that a record names, on the day at which it is to be read.
+
+use crate::ingest::cell::{self, Remark};
+use crate::ingest::conform::bindings::Bound;
+use crate::ingest::conform::observation::{AreaFault, Context, Fault};
+use crate::ingest::decode::{self, Record};
+use crate::ingest::text::tidy;
+use crate::model::{AreaRegister, Encoding, Format, Unresolved, lookalike};
+use chrono::NaiveDate;
+
+pub(super) fn area(
+    at: &Bound<'_>,
+    record: &Record,
+    date: NaiveDate,
+    context: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let areas = context.areas;
+    // A code that a workbook holds as a number and shows as `01` is `01`.
+    for remark in cell::remarks(at.cell(record)) {
+        if let Remark::Padded(shown) = remark
+            && let Ok(id) = areas.resolve(shown, date)
+        {
+            return Ok(areas.unit(id).code.clone());
+        }
+    }
+    let text = tidy(at.raw(record)).into_owned();
+    let encoding = context.source.layout.encoding.filter(|_| {
+        matches!(
+            context.source.format,
+            Format::Xlsx | Format::Xls | Format::Ods
+        )
+    });
+    let resolved = context
+        .resolved
+        .entry((text, date))
+        .or_insert_with_key(|(text, date)| resolve(areas, text, *date, encoding));
+    resolved
+        .clone()
+        .map_err(|(rule, message, hint)| Fault::new(rule, at, record, message, hint))
+}
+
+fn resolve(
+    areas: &AreaRegister,
+    text: &str,
+    date: NaiveDate,
+    encoding: Option<Encoding>,
+) -> Result<String, AreaFault> {
+    if text.is_empty() {
+        let hint = "write the area in every row at the source: a name that stands only in the \
+            first row of a group is not carried down";
+        return Err((
+            "unknown_area",
+            "the cell is empty, so nobody knows of which area the figure is".to_owned(),
+            hint.to_owned(),
+        ));
+    }
+    match areas.resolve(text, date) {
+        Ok(id) => Ok(areas.unit(id).code.clone()),
+        Err(Unresolved::Ambiguous(codes)) => {
+            let message = format!(
+                "`{text}` is the name of several areas on {date}: {}",
+                codes.join(", ")
+            );
+            Err((
+                "ambiguous_area",
+                message,
+                "map `area_code` to a column of codes".to_owned(),
+            ))
+        }
+        Err(Unresolved::Unknown { near, other_days }) => {
+            if let Some(encoding) = encoding
+                && let Some(fault) = in_unicode(areas, text, date, encoding)
+            {
+                return Err(fault);
+            }
+            let hint = unknown_hint(areas, text, date, near, other_days);
+            Err((
+                "unknown_area",
+                format!("`{text}` is no area on {date}"),
+                hint,
+            ))
+        }
+    }
+}
+
+/// A text that is an area as it is held. A workbook may hold some texts in an old encoding and
+/// others in Unicode.
+fn in_unicode(
+    areas: &AreaRegister,
+    text: &str,
+    date: NaiveDate,
+    encoding: Encoding,
+) -> Option<AreaFault> {
+    let held = decode::unread(text, encoding);
+    if held == text || areas.resolve(&held, date).is_err() {
+        return None;
+    }
+    let message = format!(
+        "the cell holds `{held}` in Unicode, and as `{encoding}` it reads `{text}`, which is no \
+            area"
+    );
+    let hint = "the file mixes two encodings: ask the provider to write all of it in Unicode, and \
+        leave `encoding` out";
+    Some(("unknown_area", message, hint.to_owned()))
+}
+
+/// What to do about a text that is no area on a day.
+fn unknown_hint(
+    areas: &AreaRegister,
+    text: &str,
+    date: NaiveDate,
+    near: Option<String>,
+    other_days: Option<(NaiveDate, Option<NaiveDate>)>,
+) -> String {
+    let padded = format!("0{text}");
+    match (other_days, near) {
+        _ if text.bytes().all(|b| b.is_ascii_digit()) && areas.by_code(&padded, date).is_some() => {
+            // An alias would make the same number an area in every other file, where it may
+            // be a row number.
+            format!(
+                "if `{padded}` is meant, the code lost its leading zero on the way: ask \
+                    for the column as text, and add no alias"
+            )
+        }
+        (Some((_, Some(last))), _) if last < date => format!(
+            "`{text}` was an area until {last}: if the figures are on the boundaries of the first day of their period, declare \
+             `area_at = \"start\"`; as an alias of its successor a part would pass for the \
+             whole"
+        ),
+        (Some((first, _)), _) if first > date => {
+            format!("`{text}` is an area only from {first} on")
+        }
+        (_, Some(near)) => format!(
+            "did you mean `{near}`? if so, add `{text}` to its aliases in the area register"
+        ),
+        _ if lookalike(text).is_some() => {
+            format!("the text has {}", lookalike(text).unwrap_or_default())
+        }
+        _ => "add it to the area register, or as an alias of the area it names".to_owned(),
+    }
+}

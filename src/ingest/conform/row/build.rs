@@ -1,0 +1,100 @@
+//! The row of a record: what tells it from others, its figure, and what else it says.
+
+use super::area::area;
+use super::dimensions::{attributes, dimensions};
+use super::known_from::known_from;
+use super::qualifiers::{derived, obs_status, rank, span, status};
+use super::text::{day, optional_text, optional_word};
+use super::unit::unit;
+use crate::ingest::conform::bindings::Bindings;
+use crate::ingest::conform::observation::{
+    ConformedRow, Context, Fault, ObservationKey, RowContent,
+};
+use crate::ingest::conform::{figure, period};
+use crate::ingest::decode::Record;
+use crate::model::{AreaAt, Dec, Label, UnitOf};
+
+/// Makes the row of a record; without a value unless it is to be `valued`.
+pub(super) fn build(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    context: &mut Context<'_>,
+    valued: bool,
+) -> Result<ConformedRow, Fault> {
+    let label = period::label(bindings, record, context.fetched_at)?;
+    let key = key(bindings, record, label, context)?;
+    let unit = unit(bindings, record, context)?;
+    let (value, rounding) = if valued {
+        figure(bindings, record, context, &unit)?
+    } else {
+        (None, None)
+    };
+    let said = RowContent {
+        value,
+        rounding,
+        unit: unit.unit,
+        basis: optional_text(bindings.basis.as_ref(), record)
+            .unwrap_or_else(|| context.contract.basis.clone()),
+        scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
+        plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
+        status: status(&bindings.status, record, label)?,
+        rank: rank(bindings.rank.as_ref(), record)?,
+        derived: derived(bindings.derived.as_ref(), record)?,
+        obs_status: obs_status(bindings, record, valued)?,
+        covers: optional_word("bad_covers", bindings.covers.as_ref(), record)?,
+        note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
+        attributes: attributes(bindings, record, context.contract)?,
+        known_from: known_from(bindings.known_from.as_ref(), record, context)?,
+    };
+    period::not_ahead(bindings, record, (label.period, &said), context.fetched_at)?;
+    Ok(ConformedRow {
+        key,
+        said,
+        part: record.part.clone(),
+        line: record.row,
+        raw: bindings.value.raw(record).to_owned(),
+    })
+}
+
+fn key(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    label: Label,
+    context: &mut Context<'_>,
+) -> Result<ObservationKey, Fault> {
+    let period = label.period;
+    let area_date = match &bindings.area_date {
+        Some(at) => day("bad_area_date", at, record)?,
+        None if context.source.area_at == AreaAt::Start => period.start(),
+        None => period.end(),
+    };
+    Ok(ObservationKey {
+        area_code: area(&bindings.area_code, record, area_date, context)?,
+        area_date,
+        period: period.to_string(),
+        span: span(bindings, record, label)?.to_string(),
+        dimensions: dimensions(bindings, record, context.contract)?,
+        source_id: optional_text(bindings.source_id.as_ref(), record)
+            .unwrap_or_else(|| context.source.id.clone()),
+    })
+}
+
+/// The figure in the unit of the table, and how far it is rounded.
+fn figure(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    context: &Context<'_>,
+    unit: &UnitOf,
+) -> Result<(Option<Dec>, Option<Dec>), Fault> {
+    figure::multiplied(bindings, record, unit.unit_mult, &unit.unit)?;
+    let (value, lost) = figure::value(bindings, record, context, unit.unit_mult)?;
+    let own = figure::rounding(
+        bindings.rounding.as_ref(),
+        record,
+        context.source,
+        unit.unit_mult,
+    )?;
+    // What the source has rounded and what we round add up.
+    let both = own.zip(lost).and_then(|(own, lost)| own.checked_add(lost));
+    Ok((value, both.or(own).or(lost)))
+}

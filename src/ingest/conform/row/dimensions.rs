@@ -1,0 +1,101 @@
+//! Dimensions and attributes of a record, as its contract wants them.
+
+use super::text::{day, optional_text};
+use crate::ingest::cell;
+use crate::ingest::conform::bindings::{Bindings, Bound};
+use crate::ingest::conform::observation::Fault;
+use crate::ingest::decode::Record;
+use crate::ingest::text::tidy;
+use crate::model::{Attribute, AttributeType, Contract, Dimension, Mode, nearest};
+
+pub(super) fn dimensions(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    contract: &Contract,
+) -> Result<Vec<String>, Fault> {
+    bindings
+        .dimensions
+        .iter()
+        .zip(&contract.dimensions)
+        .map(|(at, dimension)| member(at, dimension, record, contract.modes.value))
+        .collect()
+}
+
+/// The member of a dimension.
+fn member(
+    at: &Bound<'_>,
+    dimension: &Dimension,
+    record: &Record,
+    new: Mode,
+) -> Result<String, Fault> {
+    // `CO` with a lowered `2` is another thing than `CO`, so a member keeps what is set apart,
+    // unless the list knows it without.
+    let text = tidy(at.raw(record)).into_owned();
+    let text = if dimension.one_of.contains(&text) {
+        text
+    } else {
+        tidy(&cell::joined(at.cell(record))).into_owned()
+    };
+    if dimension.one_of.is_empty() && text.is_empty() {
+        let message = format!(
+            "`{}` is empty, and it tells observations apart",
+            dimension.name
+        );
+        return Err(Fault::new(
+            "dimension_missing",
+            at,
+            record,
+            message,
+            "fill it at the source, or map it to a constant",
+        ));
+    }
+    let open = dimension.one_of.is_empty() || (new == Mode::Evolve && !text.is_empty());
+    if open || dimension.one_of.contains(&text) {
+        Ok(text)
+    } else {
+        Err(not_one_of(at, dimension, record, &text))
+    }
+}
+
+fn not_one_of(at: &Bound<'_>, dimension: &Dimension, record: &Record, text: &str) -> Fault {
+    let allowed = dimension
+        .one_of
+        .iter()
+        .map(|w| format!("`{w}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let hint = nearest(text, dimension.one_of.iter().map(String::as_str)).map_or_else(
+        || format!("allowed are {allowed}"),
+        |near| format!("did you mean `{near}`? allowed are {allowed}"),
+    );
+    Fault::new(
+        "not_one_of",
+        at,
+        record,
+        format!("`{text}` is not allowed as `{}`", dimension.name),
+        hint,
+    )
+}
+
+pub(super) fn attributes(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    contract: &Contract,
+) -> Result<Vec<String>, Fault> {
+    let one = |(at, attribute): (&Option<Bound<'_>>, &Attribute)| {
+        let (Some(at), Some(text)) = (at, optional_text(at.as_ref(), record)) else {
+            return Ok(String::new());
+        };
+        match attribute.kind {
+            AttributeType::Text => Ok(text),
+            // Written anew, so that texts stand in the order of days.
+            AttributeType::Date => day("bad_date", at, record).map(|day| day.to_string()),
+        }
+    };
+    bindings
+        .attributes
+        .iter()
+        .zip(&contract.attributes)
+        .map(one)
+        .collect()
+}

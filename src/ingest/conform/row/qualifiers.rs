@@ -1,0 +1,118 @@
+//! What qualifies a figure: its span, status, rank, and whether it is derived, withheld or imputed.
+
+use super::text::{optional_text, optional_word, word};
+use crate::ingest::conform::bindings::{Bindings, Bound};
+use crate::ingest::conform::observation::Fault;
+use crate::ingest::decode::Record;
+use crate::ingest::text::tidy;
+use crate::model::{Label, ObsStatus, Span, Status};
+
+/// How much of the period the figure spans: what its label and its own column say, which must
+/// agree.
+pub(super) fn span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Result<Span, Fault> {
+    let own: Option<Span> = optional_word("bad_span", bindings.span.as_ref(), record)?;
+    match (own, label.span, &bindings.span) {
+        (Some(own), Some(said), Some(at)) if own != said => {
+            let message = format!("the span is `{own}` and the label of the period says `{said}`");
+            Err(Fault::new(
+                "bad_span",
+                at,
+                record,
+                message,
+                "mend the source, or leave `span` unmapped so that the label decides",
+            ))
+        }
+        (own, said, _) => Ok(own.or(said).unwrap_or_default()),
+    }
+}
+
+/// How settled the figure is. A label that says so knows better than a constant given to all rows;
+/// a column must agree with it.
+pub(super) fn status(at: &Bound<'_>, record: &Record, label: Label) -> Result<Status, Fault> {
+    let own: Status = match (at, label.status) {
+        (Bound::Constant { .. }, Some(said)) => return Ok(said),
+        (Bound::Cell { .. }, Some(said)) if tidy(at.raw(record)).is_empty() => return Ok(said),
+        _ => word("bad_status", at, record, "")?,
+    };
+    match label.status {
+        Some(said) if said != own => {
+            let message =
+                format!("the status is `{own}` and the label of the period says `{said}`");
+            Err(Fault::new(
+                "bad_status",
+                at,
+                record,
+                message,
+                "mend the source, or give `status` by a constant so that the label decides",
+            ))
+        }
+        _ => Ok(own),
+    }
+}
+
+pub(super) fn rank(at: Option<&Bound<'_>>, record: &Record) -> Result<Option<i32>, Fault> {
+    let (Some(at), Some(text)) = (at, optional_text(at, record)) else {
+        return Ok(None);
+    };
+    match text.parse::<i32>() {
+        Ok(rank) if rank >= 1 => Ok(Some(rank)),
+        _ => Err(Fault::new(
+            "bad_rank",
+            at,
+            record,
+            format!("`{text}` is not a rank"),
+            "write 1 for the preferred row, 2 for the next",
+        )),
+    }
+}
+
+/// A figure that is withheld is not there; one that is there is not withheld.
+pub(super) fn obs_status(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    valued: bool,
+) -> Result<Option<ObsStatus>, Fault> {
+    let own: Option<ObsStatus> =
+        optional_word("bad_obs_status", bindings.obs_status.as_ref(), record)?;
+    let text = tidy(bindings.value.raw(record));
+    let withheld = bindings.suppressed.iter().any(|m| *m == text);
+    match (own, &bindings.obs_status) {
+        (Some(own), Some(at)) if own.is_quarantined() => Err(Fault::new(
+            "bad_obs_status",
+            at,
+            record,
+            format!("`{own}` is not for sources to say"),
+            "write `suppressed` or `imputed`, or leave it empty",
+        )),
+        (Some(ObsStatus::Suppressed), Some(at)) if valued => {
+            let hint = "ask the provider which of the two is right";
+            Err(Fault::new(
+                "bad_obs_status",
+                at,
+                record,
+                "the figure is said to be withheld and is there",
+                hint,
+            ))
+        }
+        _ if withheld => Ok(Some(ObsStatus::Suppressed)),
+        // What is not there was not imputed.
+        _ => Ok(own.filter(|own| valued || *own == ObsStatus::Suppressed)),
+    }
+}
+
+pub(super) fn derived(at: Option<&Bound<'_>>, record: &Record) -> Result<bool, Fault> {
+    let (Some(at), Some(text)) = (at, optional_text(at, record)) else {
+        return Ok(false);
+    };
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Fault::new(
+            "bad_derived",
+            at,
+            record,
+            format!("`{text}` is neither true nor false"),
+            "write `true` or `false`",
+        )),
+    }
+}

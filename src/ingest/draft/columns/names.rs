@@ -1,0 +1,55 @@
+//! Names of columns, or parts of them, that speak for a meaning; compared in lower case.
+
+use super::table::Columns;
+
+/// Different texts of a column that are tried as areas or labels.
+pub(super) const TRIED: usize = 2_000;
+
+pub(super) const PERIOD: [&str; 9] = [
+    "time_period",
+    "period",
+    "year",
+    "năm",
+    "nam",
+    "kỳ",
+    "quý",
+    "tháng",
+    "thời gian",
+];
+
+pub(super) const AREA: [&str; 10] = [
+    "area",
+    "province",
+    "region",
+    "county",
+    "district",
+    "tỉnh",
+    "tinh",
+    "địa phương",
+    "dia_phuong",
+    "geo",
+];
+
+pub(super) const VALUE: [&str; 6] = [
+    "obs_value",
+    "value",
+    "figure",
+    "giá trị",
+    "số liệu",
+    "gia_tri",
+];
+
+pub(super) const NUMBERING: [&str; 6] = ["stt", "tt", "no", "no.", "#", "id"];
+
+impl Columns {
+    pub(super) fn is_named(&self, at: usize, names: &[&str]) -> bool {
+        let own = self.names[at].to_lowercase();
+        names.iter().any(|n| {
+            own == *n
+                || own
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .any(|word| word == *n)
+                || (n.contains(' ') && own.contains(n))
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! What the columns of a table are taken for, put together.
+
+use super::columns::Columns;
+use super::guesses::{DimensionGuess, Draft};
+use super::key;
+use super::to_date::to_date;
+use super::units::units;
+use super::value::value_guess;
+use crate::ingest::preview::{Preview, TablePreview};
+use crate::model::{AreaRegister, Format, Layout};
+
+/// Most values of a dimension that are listed in the contract.
+const LISTED: usize = 30;
+
+pub(super) fn guess(
+    format: Format,
+    layout: Layout,
+    seen: &Preview,
+    table: &TablePreview,
+    columns: &Columns,
+    areas: &AreaRegister,
+) -> Draft {
+    let period = columns.period();
+    let area = columns.area(period, areas);
+    let area_at = area.as_ref().map(|(at, _)| *at);
+    let figures = if let Some(at) = table.numbers.keys().next().filter(|_| table.is_cube) {
+        vec![*at]
+    } else {
+        columns.figures(&[period, area_at])
+    };
+    let value = figures.first().copied();
+    let status = columns.status();
+    let taken: Vec<usize> = [period, area_at, status]
+        .into_iter()
+        .flatten()
+        .chain(figures.iter().copied())
+        .collect();
+    let fixed: Vec<usize> = [area_at, period].into_iter().flatten().collect();
+    let found = key::of(columns, &fixed, &candidates(table, columns, &taken));
+    let used: Vec<usize> = taken.iter().chain(&found.dimensions).copied().collect();
+    let to_date = period.zip(value).and_then(|(period, value)| {
+        let series: Vec<usize> = area_at
+            .into_iter()
+            .chain(found.dimensions.iter().copied())
+            .collect();
+        to_date(table, columns, (period, value, &series))
+    });
+    let header_periods = if period.is_none() {
+        columns.header_periods()
+    } else {
+        Vec::new()
+    };
+    Draft {
+        format,
+        layout,
+        guesses: seen.guesses.clone(),
+        rows: (columns.rows, columns.whole),
+        area: area.map(|(_, guess)| guess),
+        period: period.map(|at| columns.period_guess(at)),
+        header_periods,
+        value: value.map(|at| value_guess(format, columns, at, &figures)),
+        dimensions: found
+            .dimensions
+            .iter()
+            .map(|at| dimension(columns, *at))
+            .collect(),
+        status: status.and_then(|at| columns.names.get(at).cloned()),
+        unused: unused(columns, &used),
+        same_key: found.same,
+        to_date,
+        units: units(table, columns),
+    }
+}
+
+/// Columns that may be dimensions, those that the file calls so first.
+fn candidates(table: &TablePreview, columns: &Columns, taken: &[usize]) -> Vec<usize> {
+    let order = |i: &usize| {
+        !table
+            .dimensions
+            .iter()
+            .any(|d| Some(d) == columns.names.get(*i))
+    };
+    let mut candidates: Vec<usize> = (0..columns.names.len())
+        .filter(|i| !taken.contains(i) && columns.can_tell_apart(*i))
+        .collect();
+    candidates.sort_by_key(order);
+    candidates
+}
+
+fn unused(columns: &Columns, used: &[usize]) -> Vec<String> {
+    columns
+        .names
+        .iter()
+        .enumerate()
+        .filter(|(i, name)| !used.contains(i) && !name.is_empty())
+        .map(|(_, name)| name.clone())
+        .collect()
+}
+
+fn dimension(columns: &Columns, at: usize) -> DimensionGuess {
+    let values: Vec<String> = columns
+        .values(at)
+        .filter(|v| !v.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let distinct = values.len();
+    DimensionGuess {
+        column: columns.names[at].clone(),
+        values: if distinct <= LISTED {
+            values
+        } else {
+            Vec::new()
+        },
+        distinct,
+        has_blanks: columns.blanks(at) > 0,
+    }
+}

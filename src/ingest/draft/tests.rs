@@ -1,0 +1,140 @@
+//! Files that a contract is drafted for.
+
+use super::{Draft, ToDate, draft};
+use crate::model::{AreaRegister, AreaUnit, Layout, NumberFormat, Status, ValueType};
+
+fn areas() -> AreaRegister {
+    let unit = |code: &str, name: &str| AreaUnit {
+        code: code.into(),
+        name_vi: name.into(),
+        name_en: String::new(),
+        level: String::new(),
+        parent_code: String::new(),
+        valid_from: "2004-01-01".parse().unwrap(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    AreaRegister::new(vec![unit("01", "Hà Nội"), unit("48", "Đà Nẵng")], vec![])
+}
+
+fn drafted(text: &str) -> Draft {
+    draft("a.csv", text.as_bytes(), &Layout::default(), &areas()).unwrap()
+}
+
+#[test]
+fn a_long_table_is_understood() {
+    let seen = drafted(
+        "Bảng 5,,,,\nĐơn vị: Triệu đồng,,,,\nSTT;x\nTỉnh;Năm;Loại;Ghi chú;Số thu\nHà Nội;Sơ bộ 2024;A;;1.234,5\nHà Nội;2023;A;;x\n\
+         Hà Nội;2023;B;;2,5\nHuế;2023;A;;1.000.000\nĐà Nẵng;2023;A;;..\n"
+            .replace(",,,,", ";;;;")
+            .as_str(),
+    );
+    assert_eq!(seen.layout.header_row, Some(4));
+    assert_eq!(seen.layout.delimiter, b';');
+    let area = seen.area.unwrap();
+    assert_eq!(
+        (
+            area.column.as_str(),
+            area.distinct,
+            area.known,
+            area.unknown
+        ),
+        ("Tỉnh", 3, 2, vec!["Huế".to_owned()])
+    );
+    let period = seen.period.unwrap();
+    assert_eq!(
+        (period.column.as_str(), period.range),
+        ("Năm", ("2023".into(), "2024".into()))
+    );
+    assert_eq!(period.statuses, [Status::Preliminary]);
+    let value = seen.value.unwrap();
+    assert_eq!(
+        (value.column.as_str(), value.value_type),
+        ("Số thu", ValueType::Decimal)
+    );
+    assert_eq!(
+        value.number,
+        Some(NumberFormat {
+            decimal: ',',
+            grouping: Some('.')
+        })
+    );
+    assert_eq!(value.missing, [("x".to_owned(), 1)]);
+    assert_eq!(seen.dimensions.len(), 1);
+    assert_eq!(
+        (
+            seen.dimensions[0].column.as_str(),
+            &seen.dimensions[0].values[..]
+        ),
+        ("Loại", &["A".to_owned(), "B".to_owned()][..])
+    );
+    assert_eq!(seen.units, [(2, "Đơn vị: Triệu đồng".to_owned())]);
+    assert_eq!(
+        (seen.same_key, seen.unused),
+        (None, vec!["Ghi chú".to_owned()])
+    );
+    assert_eq!(seen.to_date, None);
+}
+
+#[test]
+fn figures_to_date_are_suspected_by_their_header_or_by_how_they_rise() {
+    let rows = |name: &str, values: [i64; 4]| {
+        let months = (1..)
+            .zip(values)
+            .map(|(month, value)| format!("01,2024-{month:02},{value}"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        drafted(&format!("Tỉnh,Kỳ,{name}\n{months}\n")).to_date
+    };
+    assert_eq!(
+        rows("Lũy kế", [3, 2, 5, 4]),
+        Some(ToDate::Named("Lũy kế".into()))
+    );
+    assert_eq!(rows("Số", [10, 25, 33, 61]), Some(ToDate::Rising(1)));
+    assert_eq!(rows("Số", [10, 12, 11, 13]), None);
+    assert_eq!(
+        drafted("Lũy kế từ đầu năm,,\nTỉnh,Kỳ,Số\n01,2024-01,3\n01,2024-02,2\n").to_date,
+        Some(ToDate::Named("Lũy kế từ đầu năm".into()))
+    );
+    assert_eq!(
+        drafted("Tỉnh,Kỳ,Lũy kế\n01,2023,3\n01,2024,2\n").to_date,
+        None,
+        "years are whole"
+    );
+}
+
+#[test]
+fn codes_that_lost_their_leading_zeros_are_seen() {
+    let area = drafted("area,year,n\n1,2020,5\n48,2020,6\n").area.unwrap();
+    assert_eq!(
+        (area.known, area.unknown, area.lost_zero),
+        (1, vec!["1".to_owned()], true)
+    );
+    assert!(
+        !drafted("area,year,n\n9,2020,5\n48,2020,6\n")
+            .area
+            .unwrap()
+            .lost_zero
+    );
+}
+
+#[test]
+fn what_is_not_known_is_left_open() {
+    let seen = drafted("a,b\nx,1.234\ny,5.678\n");
+    assert!(seen.area.is_none() && seen.period.is_none());
+    assert_eq!(seen.value.unwrap().number, None, "thousands or a fraction");
+    let wide = drafted("Tỉnh,2022,2023\nHà Nội,1,2\nĐà Nẵng,3,4\n");
+    assert_eq!(wide.header_periods, ["2022", "2023"]);
+    let unit = drafted("area,year,UNIT,n\n01,2020,persons,1\n48,2020,persons,2\n");
+    assert_eq!(unit.units, [(0, "UNIT: persons".to_owned())]);
+    let twice = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\nHà Nội,2020,2\n");
+    assert_eq!(twice.same_key, Some((2, 3)));
+    assert_eq!(
+        draft("a.csv", b"", &Layout::default(), &areas()).unwrap_err()[0].rule,
+        "unreadable"
+    );
+    assert_eq!(
+        draft("a.csv", b"a,b\n", &Layout::default(), &areas()).unwrap_err()[0].rule,
+        "no_such_part"
+    );
+}

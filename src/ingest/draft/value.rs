@@ -1,0 +1,91 @@
+//! What the column of the figures is taken for: how its numbers are written, and which texts stand
+//! in place of them.
+
+use super::columns::{Columns, TYPED};
+use super::guesses::{EXAMPLES, USUAL_MISSING, ValueGuess};
+use crate::ingest::number;
+use crate::ingest::preview::{ColumnNumbers, Locale, Sign};
+use crate::model::{Format, NumberFormat, ValueType};
+
+pub(super) fn value_guess(
+    format: Format,
+    columns: &Columns,
+    at: usize,
+    figures: &[usize],
+) -> ValueGuess {
+    let numbers = &columns.numbers[at];
+    let (number, example) = number_format(format, numbers);
+    let texts = Texts::of(columns, at, number);
+    let name = |i: &usize| columns.names[*i].clone();
+    ValueGuess {
+        column: name(&at),
+        others: figures.iter().filter(|i| **i != at).map(name).collect(),
+        figures: numbers.figures() + columns.typed[at],
+        value_type: if texts.whole && number.is_some() {
+            ValueType::Integer
+        } else {
+            ValueType::Decimal
+        },
+        number,
+        example,
+        missing: texts.missing,
+        unreadable: texts.unreadable,
+    }
+}
+
+/// A text that shows how numbers are written, and its row.
+type Example = Option<(String, u64)>;
+
+fn number_format(format: Format, numbers: &ColumnNumbers) -> (Option<NumberFormat>, Example) {
+    let example = |signs: &[Sign]| {
+        signs
+            .iter()
+            .find_map(|s| numbers.evidence.get(s))
+            .map(|(_, text, row)| (text.clone(), *row))
+    };
+    let written = |decimal: char, grouping: Option<char>| Some(NumberFormat { decimal, grouping });
+    let spaced = numbers.spaced().then_some(' ');
+    match numbers.locale() {
+        _ if format.writes_plain_numbers() => (written('.', None), None),
+        Locale::Any => (written('.', spaced), example(&[Sign::Spaced])),
+        Locale::Point => (written('.', spaced.or(Some(','))), example(&[Sign::Point])),
+        Locale::Comma => (written(',', spaced.or(Some('.'))), example(&[Sign::Comma])),
+        Locale::Ambiguous => (None, example(&[Sign::PointOrGroup, Sign::CommaOrGroup])),
+        Locale::Mixed => (None, example(&[Sign::Comma, Sign::Point])),
+    }
+}
+
+/// What the texts of the column are, read by the number format.
+struct Texts {
+    /// No figure has a fraction.
+    whole: bool,
+    missing: Vec<(String, u64)>,
+    unreadable: Vec<String>,
+}
+
+impl Texts {
+    fn of(columns: &Columns, at: usize, number: Option<NumberFormat>) -> Texts {
+        let (mut missing, mut unreadable, mut whole) = (Vec::new(), Vec::new(), true);
+        for (text, count) in columns.counted(at) {
+            if USUAL_MISSING.contains(&text) {
+                continue;
+            }
+            let Some(format) = number else { continue };
+            let text = text.replace(TYPED, &format.decimal.to_string());
+            match number::plain(&text, format) {
+                Ok(plain) => whole &= !plain.contains('.'),
+                Err(_) if text.chars().any(|c| c.is_ascii_digit()) => unreadable.push(text),
+                Err(_) => missing.push((text, count)),
+            }
+        }
+        unreadable.truncate(EXAMPLES);
+        // Words without digits are remarks when there are many of them, and then no figure belongs
+        // here.
+        missing.truncate(EXAMPLES);
+        Texts {
+            whole,
+            missing,
+            unreadable,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What single cells of a target say: periods, area, value and its unit, tolerance.
+
+use crate::ingest::registers::line::RegisterLine;
+use crate::model::{AreaRegister, Dec, Period, nearest};
+use std::collections::BTreeSet;
+
+/// Units that a target's value may have.
+pub const VALUE_UNITS: &[&str] = &["ratio", "pp", "score", "rank", "count", "vnd"];
+
+pub(super) fn supersedes(
+    line: &mut RegisterLine<'_>,
+    id: Option<&str>,
+    ids: &BTreeSet<String>,
+) -> String {
+    let text = line.text("supersedes");
+    if !text.is_empty() && id == Some(&text) {
+        line.fault(
+            "unknown_supersedes",
+            "supersedes",
+            format!("`{text}` supersedes itself"),
+            "name the target that it replaces, or leave it empty",
+        );
+    } else if !text.is_empty() && !ids.contains(&text) {
+        let hint = nearest(&text, ids.iter().map(String::as_str)).map_or_else(
+            || "keep the replaced target in the register".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        line.fault(
+            "unknown_supersedes",
+            "supersedes",
+            format!("there is no target `{text}`"),
+            hint,
+        );
+    }
+    text
+}
+
+pub(super) fn periods(line: &mut RegisterLine<'_>) -> Option<(Period, Period)> {
+    let from = line.parsed::<Period>("bad_period", "period_from", "");
+    let given = !line.text("period_to").is_empty();
+    let to = if given {
+        line.parsed::<Period>("bad_period", "period_to", "")
+    } else {
+        from
+    };
+    let (from, to) = (from?, to?);
+    if from.frequency() != to.frequency() {
+        line.fault(
+            "mixed_frequency",
+            "period_to",
+            format!("`{from}` and `{to}` are not of one frequency"),
+            "a target binds years, quarters or months",
+        );
+    } else if from > to {
+        line.fault(
+            "periods_reversed",
+            "period_to",
+            format!("the last period, {to}, is before the first, {from}"),
+            "exchange the two periods",
+        );
+    }
+    Some((from, to))
+}
+
+pub(super) fn area(
+    line: &mut RegisterLine<'_>,
+    period: Option<Period>,
+    areas: &AreaRegister,
+) -> Option<String> {
+    let code = line.needed("area_code")?;
+    let date = period?.end();
+    if areas.by_code(&code, date).is_none() {
+        let hint = match areas.resolve(&code, date) {
+            Ok(id) => format!("write its code, `{}`", areas.unit(id).code),
+            Err(_) => "a target names the area as it is at the end of `period_from`".to_owned(),
+        };
+        line.fault(
+            "unknown_area",
+            "area_code",
+            format!("`{code}` is no area on {date}"),
+            hint,
+        );
+    }
+    Some(code)
+}
+
+pub(super) fn number(line: &mut RegisterLine<'_>, col: &str) -> Option<Dec> {
+    line.parsed(
+        "bad_number",
+        col,
+        "write a plain decimal with a point: `0.2` is 20 %",
+    )
+}
+
+pub(super) fn value_unit(line: &mut RegisterLine<'_>) -> Option<String> {
+    let unit = line.needed("value_unit")?;
+    if !VALUE_UNITS.contains(&unit.as_str()) {
+        let known = VALUE_UNITS
+            .iter()
+            .map(|u| format!("`{u}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        line.fault(
+            "unknown_value_unit",
+            "value_unit",
+            format!("`{unit}` is not a unit of targets"),
+            format!("write one of {known}"),
+        );
+    }
+    Some(unit)
+}
+
+pub(super) fn tolerance(line: &mut RegisterLine<'_>) -> Dec {
+    let tolerance = line
+        .parsed_if_given::<Dec>(
+            "bad_number",
+            "tolerance",
+            "write a plain decimal with a point",
+        )
+        .unwrap_or_default();
+    if tolerance < Dec::ZERO {
+        line.fault(
+            "negative_tolerance",
+            "tolerance",
+            "a tolerance is negative",
+            "write how far a value may fall short, without a sign",
+        );
+    }
+    tolerance
+}

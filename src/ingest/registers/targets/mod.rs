@@ -1,0 +1,119 @@
+//! `targets.csv`: what a KPI is held against. A target that was misread decides verdicts, so
+//! nothing in it is guessed: areas are named by code, values are exact, words come from closed
+//! lists.
+
+mod cells;
+#[cfg(test)]
+mod tests;
+
+use super::line::RegisterLine;
+use super::sheet::{RegisterFile, Sheet};
+use crate::ingest::text::tidy;
+use crate::model::{AreaRegister, Finding, Target, TargetOp};
+pub use cells::VALUE_UNITS;
+use cells::{area, number, periods, supersedes, tolerance, value_unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+const REQUIRED: &[&str] = &[
+    "target_id",
+    "kpi",
+    "area_code",
+    "period_from",
+    "op",
+    "target_value",
+    "value_unit",
+];
+const OPTIONAL: &[&str] = &[
+    "period_to",
+    "plan",
+    "tolerance",
+    "legal_basis",
+    "decided_on",
+    "valid_from",
+    "supersedes",
+    "note",
+];
+
+/// Reads the register of targets, each with its line. An empty `period_to` means the one period
+/// `period_from`.
+#[must_use]
+pub fn read_targets(
+    file: RegisterFile<'_>,
+    areas: &AreaRegister,
+) -> (Vec<(u64, Target)>, Vec<Finding>) {
+    let mut sheet = Sheet::read(file, REQUIRED, OPTIONAL);
+    let ids: BTreeSet<String> = id_column(&sheet);
+    let mut first_line: BTreeMap<String, u64> = BTreeMap::new();
+    let targets = sheet.map(|line| {
+        let id = line.needed("target_id");
+        if let Some(id) = &id {
+            match first_line.get(id) {
+                Some(first) => {
+                    line.fault(
+                        "duplicate_target",
+                        "target_id",
+                        format!("`{id}` stands on line {first} too"),
+                        "give every target an id of its own",
+                    );
+                }
+                None => {
+                    first_line.insert(id.clone(), line.record.row);
+                }
+            }
+        }
+        let supersedes = supersedes(line, id.as_deref(), &ids);
+        target(line, id, supersedes, areas)
+    });
+    (targets, sheet.findings)
+}
+
+fn id_column(sheet: &Sheet) -> BTreeSet<String> {
+    let index = sheet.columns.iter().position(|c| c == "target_id");
+    sheet
+        .rows
+        .iter()
+        .filter_map(|row| Some(tidy(row.cells.get(index?)?).into_owned()))
+        .collect()
+}
+
+fn target(
+    line: &mut RegisterLine<'_>,
+    id: Option<String>,
+    supersedes: String,
+    areas: &AreaRegister,
+) -> Option<Target> {
+    let (kpi, op) = (
+        line.needed("kpi"),
+        line.parsed::<TargetOp>(
+            "unknown_op",
+            "op",
+            "`ge` is at least, `gt` more than, `le` at most, `lt` less than",
+        ),
+    );
+    let periods = periods(line);
+    let area_code = area(line, periods.map(|(from, _)| from), areas);
+    let (value, value_unit) = (number(line, "target_value"), value_unit(line));
+    let tolerance = tolerance(line);
+    let (decided_on, valid_from) = (
+        line.day_if_given("decided_on"),
+        line.day_if_given("valid_from"),
+    );
+    let (period_from, period_to) = periods?;
+    Some(Target {
+        id: id?,
+        kpi: kpi?,
+        area_code: area_code?,
+        period_from,
+        period_to,
+        op: op?,
+        value: value?,
+        value_unit: value_unit?,
+        plan: line.text("plan"),
+        tolerance,
+        legal_basis: line.text("legal_basis"),
+        decided_on,
+        valid_from,
+        supersedes,
+        note: line.text("note"),
+    })
+}

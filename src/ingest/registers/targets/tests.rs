@@ -1,0 +1,92 @@
+//! Registers of targets with every fault, and what is told of them.
+
+use super::super::told;
+use super::*;
+use crate::model::{AreaUnit, Period};
+
+fn areas() -> AreaRegister {
+    let unit = AreaUnit {
+        code: "01".into(),
+        name_vi: "Hà Nội".into(),
+        name_en: String::new(),
+        level: "province".into(),
+        parent_code: String::new(),
+        valid_from: "2008-08-01".parse().unwrap(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    AreaRegister::new(vec![unit], vec![])
+}
+
+fn read(text: &str) -> (Vec<Target>, Vec<String>) {
+    let (targets, findings) = read_targets(
+        RegisterFile {
+            name: "targets.csv",
+            bytes: text.as_bytes(),
+        },
+        &areas(),
+    );
+    (
+        targets.into_iter().map(|(_, target)| target).collect(),
+        told(&findings),
+    )
+}
+
+const HEADER: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,tolerance,decided_on,supersedes\n";
+
+#[test]
+fn targets_without_faults() {
+    let (targets, told) = read(&format!(
+        "{HEADER}t1,growth,01,2020,2021,ge,0.20,ratio,,2019-12-05,\nt2,growth,01,2020,,gt,0.2,ratio,0.01,,t1\n"
+    ));
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(
+        (
+            targets[0].value.to_string(),
+            targets[0].period_to.to_string()
+        ),
+        ("0.2".to_owned(), "2021".to_owned())
+    );
+    assert_eq!(
+        (targets[1].period_to, targets[1].supersedes.as_str()),
+        (Period::Year(2020), "t1")
+    );
+    assert_eq!(targets[1].tolerance.to_string(), "0.01");
+}
+
+#[test]
+fn every_fault_is_told_with_its_place() {
+    let (targets, told) = read(&format!(
+        "{HEADER}\
+        t1,growth,Hà Nội,2020,2019,>=,20%,percent,-1,05/12/2019,t9\n\
+        t1,,01,2020-Q1,2020,ge,1e-9,ratio,,,t1\n\
+        t2,growth,01,2007,,ge,1,ratio,,,\n"
+    ));
+    assert!(targets.is_empty());
+    let starts = [
+        "error[unknown_supersedes]: targets.csv:2, column `supersedes`: there is no target \
+            `t9`\n  hint: keep the replaced target in the register",
+        "error[unknown_op]: targets.csv:2, column `op`: `>=` is not a comparison",
+        "error[periods_reversed]: targets.csv:2, column `period_to`: the last period, 2019, is \
+            before the first, 2020",
+        "error[unknown_area]: targets.csv:2, column `area_code`: `Hà Nội` is no area on \
+            2020-12-31\n  hint: write its code, `01`",
+        "error[bad_number]: targets.csv:2, column `target_value`: `20%` is not a decimal number",
+        "error[unknown_value_unit]: targets.csv:2, column `value_unit`: `percent` is not a \
+            unit of targets\n  hint: write one of `ratio`",
+        "error[negative_tolerance]: targets.csv:2, column `tolerance`",
+        "error[bad_date]: targets.csv:2, column `decided_on`: `05/12/2019` is not a day",
+        "error[duplicate_target]: targets.csv:3, column `target_id`: `t1` stands on line 2 too",
+        "error[unknown_supersedes]: targets.csv:3, column `supersedes`: `t1` supersedes itself",
+        "error[empty_cell]: targets.csv:3, column `kpi`: `kpi` is empty",
+        "error[mixed_frequency]: targets.csv:3, column `period_to`: `2020-Q1` and `2020` are \
+            not of one frequency",
+        "error[bad_number]: targets.csv:3, column `target_value`: `1e-9` needs more than 6 \
+            decimal places",
+        "error[unknown_area]: targets.csv:4, column `area_code`: `01` is no area on 2007-12-31",
+    ];
+    for (got, start) in told.iter().zip(starts) {
+        assert!(got.starts_with(start), "{got}\nis not\n{start}");
+    }
+    assert_eq!(told.len(), starts.len(), "{told:#?}");
+}

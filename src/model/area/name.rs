@@ -1,0 +1,24 @@
+//! How names of areas are compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// How names are compared: Unicode NFC, lower case, Ð (U+00D0) taken for Đ, runs of white space as
+/// one space.
+#[must_use]
+pub fn fold_name(text: &str) -> String {
+    let composed: String = text
+        .nfc()
+        .map(|c| {
+            if matches!(c, '\u{D0}' | '\u{F0}') {
+                'đ'
+            } else {
+                c
+            }
+        })
+        .collect();
+    composed
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}

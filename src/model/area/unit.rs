@@ -1,0 +1,51 @@
+//! An administrative unit: a code, its names, and the days on which it existed.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Position of a unit in its [`AreaRegister`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UnitId(pub usize);
+
+/// One administrative unit over the days it existed unchanged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaUnit {
+    /// Code, text with leading zeros (`01`).
+    pub code: String,
+    /// Name in Vietnamese (or the country's first language); empty when not given.
+    pub name_vi: String,
+    /// Name in English; empty when not given.
+    pub name_en: String,
+    /// Level, a word of the office's own: `country`, `region`, `province` …
+    pub level: String,
+    /// Code of the unit above; empty for the top.
+    pub parent_code: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; `None` while it exists.
+    pub valid_to: Option<NaiveDate>,
+    /// Other spellings that files use.
+    pub aliases: Vec<String>,
+}
+
+impl AreaUnit {
+    /// Whether it existed on a day.
+    #[must_use]
+    pub fn valid_on(&self, date: NaiveDate) -> bool {
+        self.valid_from <= date && self.valid_to.is_none_or(|end| date <= end)
+    }
+
+    /// The name in a language, falling back to the other name and then to the code.
+    #[must_use]
+    pub fn name(&self, vietnamese: bool) -> &str {
+        let (first, second) = if vietnamese {
+            (&self.name_vi, &self.name_en)
+        } else {
+            (&self.name_en, &self.name_vi)
+        };
+        [first, second]
+            .into_iter()
+            .find(|n| !n.is_empty())
+            .unwrap_or(&self.code)
+    }
+}

@@ -1,0 +1,19 @@
+//! What an office declares: datasets with their contracts, measures, inline tests. The checked
+//! form; `config` makes it from TOML.
+
+mod check;
+mod contract;
+mod dataset;
+mod inline_test;
+mod measure;
+mod rate_unit;
+mod source;
+
+pub use check::{Allowed, Check, CheckAction, CheckRule};
+pub use contract::{
+    Attribute, AttributeType, Contract, Dimension, Mode, Modes, STANDARD_COLUMNS, ValueType,
+};
+pub use dataset::{CONFORM_VERSION, Dataset};
+pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
+pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
+pub use source::{AreaAt, DropFolder, NumberFormat, Origin, Source, UnitOf};

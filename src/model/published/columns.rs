@@ -1,0 +1,66 @@
+//! Columns that several tables have, and the keys of verdicts and of figures.
+
+use super::table_spec::ColumnDeclaration;
+use super::table_spec::ColumnType::{Date, Text};
+
+const AREA_CODE: ColumnDeclaration = (
+    "area_code",
+    Text,
+    "area code on the boundary day",
+    "mã đơn vị hành chính theo địa giới tại ngày ở cột boundary",
+);
+
+pub(super) const BOUNDARY: ColumnDeclaration = (
+    "boundary",
+    Date,
+    "day whose administrative units are used",
+    "ngày xác định địa giới hành chính được dùng",
+);
+
+const PERIOD: ColumnDeclaration = (
+    "period",
+    Text,
+    "2020, 2020-Q3 or 2020-09",
+    "kỳ số liệu: năm 2020, quý 2020-Q3 hoặc tháng 2020-09",
+);
+
+pub(super) const SPAN: ColumnDeclaration = (
+    "span",
+    Text,
+    "period, ytd or rolling12",
+    "cách tính kỳ: trong kỳ (period), lũy kế từ đầu năm (ytd) hoặc 12 tháng gần nhất \
+        (rolling12)",
+);
+
+pub(super) const FREQUENCY: ColumnDeclaration = (
+    "frequency",
+    Text,
+    "A, Q or M",
+    "tần suất: năm (A), quý (Q) hoặc tháng (M)",
+);
+
+pub(super) const MEASURE: ColumnDeclaration =
+    ("measure", Text, "measure id", "mã chỉ tiêu thống kê");
+
+pub(super) const STATUS: ColumnDeclaration = (
+    "status",
+    Text,
+    "estimate, preliminary or final",
+    "mức hoàn chỉnh: ước tính (estimate), sơ bộ (preliminary) hoặc chính thức (final)",
+);
+
+pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
+    ("kpi", Text, "KPI id", "mã chỉ số đánh giá"),
+    AREA_CODE,
+    BOUNDARY,
+    PERIOD,
+    SPAN,
+    (
+        "target_id",
+        Text,
+        "target held against, empty when none",
+        "mã chỉ tiêu được giao dùng để so sánh; để trống khi không có",
+    ),
+];
+
+pub(super) const MEASURE_KEY: &[ColumnDeclaration] = &[MEASURE, AREA_CODE, BOUNDARY, PERIOD, SPAN];

@@ -1,0 +1,205 @@
+//! One verdict per KPI, area, boundary, period, span and target.
+
+use super::columns::SCORE_KEY;
+use super::table_spec::ColumnType::{Date, Dec, Double, TargetDec, Text, Timestamp};
+use super::table_spec::{TableSpec, table};
+
+pub(super) fn scorecard() -> TableSpec {
+    table(
+        "scorecard",
+        "one verdict per KPI, area, boundary, period, span and target",
+        SCORE_KEY,
+        &[
+            (
+                "kind",
+                Text,
+                "growth, attainment, share, share_change, score_change, rank, completion, gap, \
+                        score, targets_met or rubric",
+                "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), \
+                     thứ hạng (rank), mức hoàn thành (completion), chênh lệch (gap), chính số liệu \
+                     (score), số chỉ tiêu đạt (targets_met), chấm điểm theo bộ tiêu chí (rubric)",
+            ),
+            (
+                "kpi_title_vi",
+                Text,
+                "title, Vietnamese",
+                "tên chỉ số, tiếng Việt",
+            ),
+            (
+                "kpi_title_en",
+                Text,
+                "title, English",
+                "tên chỉ số, tiếng Anh",
+            ),
+            (
+                "area_name_vi",
+                Text,
+                "area name, Vietnamese",
+                "tên đơn vị hành chính, tiếng Việt",
+            ),
+            (
+                "area_name_en",
+                Text,
+                "area name, English",
+                "tên đơn vị hành chính, tiếng Anh",
+            ),
+            (
+                "area_level",
+                Text,
+                "level of the area",
+                "cấp của đơn vị hành chính",
+            ),
+            (
+                "frequency",
+                Text,
+                "A, Q or M",
+                "tần suất: năm (A), quý (Q) hoặc tháng (M)",
+            ),
+            (
+                "period_start",
+                Date,
+                "first day of the period",
+                "ngày đầu kỳ",
+            ),
+            ("period_end", Date, "last day of the period", "ngày cuối kỳ"),
+            (
+                "value",
+                Double,
+                "value of the KPI in value_unit",
+                "giá trị của chỉ số, theo đơn \
+                    vị ở cột value_unit",
+            ),
+            (
+                "value_unit",
+                Text,
+                "ratio, pp, score, rank, count or vnd",
+                "đơn vị tính: tỷ số (ratio), điểm phần trăm (pp), điểm số (score), thứ hạng \
+                        (rank), số lượng (count) hoặc đồng (vnd)",
+            ),
+            (
+                "current_value",
+                Dec,
+                "figure of the period in operand_unit",
+                "số liệu kỳ báo cáo, theo đơn vị ở cột operand_unit",
+            ),
+            (
+                "base_value",
+                Dec,
+                "figure compared with in operand_unit; of a rank the number of areas ranked",
+                "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột \
+                        operand_unit; với thứ hạng là số địa bàn được xếp hạng",
+            ),
+            (
+                "operand_unit",
+                Text,
+                "unit of current_value and base_value; of a rank, of current_value alone",
+                "đơn vị tính của current_value và base_value; với thứ hạng thì chỉ của \
+                        current_value",
+            ),
+            (
+                "basis",
+                Text,
+                "what exactly is counted; a;b when the operands differ",
+                "phạm vi tính; ghi a;b khi các số liệu đầu vào khác phạm vi",
+            ),
+            (
+                "base_period",
+                Text,
+                "period of base_value; null for the number ranked",
+                "kỳ của base_value; để trống khi là số địa bàn được xếp hạng",
+            ),
+            (
+                "target_op",
+                Text,
+                "ge, gt, le or lt",
+                "phép so sánh: không thấp hơn (ge), cao \
+                    hơn (gt), không vượt (le) hoặc thấp hơn (lt)",
+            ),
+            (
+                "target_value",
+                TargetDec,
+                "target in value_unit",
+                "mức chỉ tiêu được giao, theo \
+                    đơn vị ở cột value_unit",
+            ),
+            (
+                "margin",
+                Double,
+                "signed distance from the target, positive on the good side",
+                "chênh lệch so với chỉ tiêu được giao; số dương là tốt hơn chỉ tiêu",
+            ),
+            (
+                "verdict",
+                Text,
+                "met, not_met, on_track, off_track, not_due, no_target or not_assessable",
+                "kết luận: đạt (met), không đạt (not_met), đúng tiến độ (on_track), chậm tiến \
+                        độ (off_track), chưa đến hạn (not_due), không có chỉ tiêu (no_target) hoặc \
+                        không đánh giá được (not_assessable)",
+            ),
+            (
+                "reason",
+                Text,
+                "first reason of not_assessable",
+                "lý do đầu tiên khiến không \
+                    đánh giá được",
+            ),
+            (
+                "reasons",
+                Text,
+                "all reasons in order of precedence, a;b",
+                "tất cả lý do theo \
+                    thứ tự ưu tiên, dạng a;b",
+            ),
+            (
+                "status",
+                Text,
+                "weakest status of the operands",
+                "mức hoàn chỉnh thấp nhất trong \
+                    các số liệu đầu vào",
+            ),
+            (
+                "flags",
+                Text,
+                "what qualifies the verdict, a;b",
+                "những điểm cần lưu ý khi dùng \
+                    kết luận, dạng a;b",
+            ),
+            (
+                "pace",
+                Double,
+                "share of the target usually reached by now",
+                "phần chỉ tiêu thường đã thực hiện được đến thời điểm này",
+            ),
+            (
+                "projection",
+                Double,
+                "projected value at the end of the period",
+                "giá trị dự báo đến cuối kỳ",
+            ),
+            (
+                "projection_low",
+                Double,
+                "lower end of its band",
+                "cận dưới của khoảng dự báo",
+            ),
+            (
+                "projection_high",
+                Double,
+                "upper end of its band",
+                "cận trên của khoảng dự báo",
+            ),
+            (
+                "probability_met",
+                Double,
+                "probability that the target will be met",
+                "xác suất đạt chỉ tiêu",
+            ),
+            (
+                "known_from",
+                Timestamp,
+                "when the last of the operands became known",
+                "thời điểm công bố của số liệu đầu vào mới nhất (giờ UTC)",
+            ),
+        ],
+    )
+}
