@@ -1,0 +1,87 @@
+//! dBase and `FoxPro` tables: a header that lists fields, then records of fixed width.
+//!
+//! Rows that are marked as deleted are left out, as every program does that shows the table; row
+//! numbers count them. A number that did not fit is written `****` in the file and stays so. A memo
+//! field holds the number of its block: the texts lie in another file, which is not read. The code
+//! page byte is often wrong, so a declared `encoding` comes first.
+
+mod cell;
+mod code_page;
+mod header;
+
+use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use cell::DbfCell;
+use code_page::CodePage;
+use header::{DbfHeader, bad};
+use std::borrow::Cow;
+
+/// The records of a file.
+pub(super) fn table<'a>(
+    reading: Reading<'a>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Table<'a>, Undecodable> {
+    let file = reading.file_name;
+    let Some(header) = DbfHeader::read(&bytes) else {
+        return Err(Box::new(
+            fault("truncated", file, 0, "the header is cut off").hint("fetch it again"),
+        ));
+    };
+    let DbfHeader {
+        count,
+        length: begin,
+        ..
+    } = header;
+    let page = CodePage::of(reading.layout.encoding, header.language);
+    let (fields, at) = header.fields(file, &bytes, page)?;
+    let held = bytes.len().saturating_sub(begin);
+    let sum = fields.iter().map(|f| f.length).sum::<usize>() + 1;
+    // Some programs state a width that is too small for the fields; records then follow the fields.
+    let fits = held >= count.saturating_mul(sum);
+    if fields.is_empty() || begin < at || header.width == 0 || (sum > header.width && !fits) {
+        return Err(bad(file, "the header does not describe a table"));
+    }
+    let width = header.width.max(sum);
+    if count.saturating_mul(fields.len()) > reading.max_cells {
+        return Err(too_many_cells(file, reading.max_cells));
+    }
+    let held = held / width;
+    if held < count {
+        let message =
+            format!("the file holds {held} of the {count} records that its header states");
+        return Err(Box::new(
+            fault("truncated", file, 0, message)
+                .hint("the file did not arrive whole: fetch it again"),
+        ));
+    }
+    let columns = fields.iter().map(|f| f.name.clone()).collect();
+    let decimal = reading.decimal;
+    let records = (0..count).filter_map(move |i| {
+        let record = bytes.get(begin + i * width..begin + (i + 1) * width)?;
+        let row = i as u64 + 1;
+        (record.first() != Some(&b'*')).then(|| {
+            let mut from = 1;
+            let mut cells = Vec::with_capacity(fields.len());
+            for field in &fields {
+                let raw = record.get(from..from + field.length).unwrap_or_default();
+                from += field.length;
+                let cell = DbfCell {
+                    file,
+                    row,
+                    kind: field.kind,
+                    raw,
+                };
+                cells.push(cell.text(page, decimal)?);
+            }
+            Ok(Record {
+                part: String::new(),
+                row,
+                cells,
+            })
+        })
+    });
+    Ok(Table {
+        part: String::new(),
+        shape: Shape::Rows { columns },
+        records: Box::new(records),
+    })
+}
