@@ -12,7 +12,7 @@ mod header;
 use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
 use cell::DbfCell;
 use code_page::CodePage;
-use header::{DbfHeader, bad};
+use header::{DbfHeader, Field, bad};
 use std::borrow::Cow;
 
 /// The records of a file.
@@ -56,26 +56,14 @@ pub(super) fn table<'a>(
     let columns = fields.iter().map(|f| f.name.clone()).collect();
     let decimal = reading.decimal;
     let records = (0..count).filter_map(move |i| {
-        let record = bytes.get(begin + i * width..begin + (i + 1) * width)?;
+        let raw = bytes.get(begin + i * width..begin + (i + 1) * width)?;
         let row = i as u64 + 1;
-        (record.first() != Some(&b'*')).then(|| {
-            let mut from = 1;
-            let mut cells = Vec::with_capacity(fields.len());
-            for field in &fields {
-                let raw = record.get(from..from + field.length).unwrap_or_default();
-                from += field.length;
-                let cell = DbfCell {
-                    file,
-                    row,
-                    kind: field.kind,
-                    raw,
-                };
-                cells.push(cell.text(page, decimal)?);
-            }
+        (raw.first() != Some(&b'*')).then(|| {
+            let cells = cells(file, row, raw, &fields).map(|cell| cell.text(page, decimal));
             Ok(Record {
                 part: String::new(),
                 row,
-                cells,
+                cells: cells.collect::<Result<_, _>>()?,
             })
         })
     });
@@ -83,5 +71,25 @@ pub(super) fn table<'a>(
         part: String::new(),
         shape: Shape::Rows { columns },
         records: Box::new(records),
+    })
+}
+
+/// The cells of a record, behind the mark of deletion.
+fn cells<'r>(
+    file: &'r str,
+    row: u64,
+    raw: &'r [u8],
+    fields: &'r [Field],
+) -> impl Iterator<Item = DbfCell<'r>> {
+    let mut from = 1;
+    fields.iter().map(move |field| {
+        let begin = from;
+        from += field.length;
+        DbfCell {
+            file,
+            row,
+            kind: field.kind,
+            raw: raw.get(begin..from).unwrap_or_default(),
+        }
     })
 }
