@@ -11,7 +11,6 @@ mod ckan;
 mod parts;
 mod pxweb;
 mod sdmx;
-mod variables;
 mod worldbank;
 
 use super::request::Ask;

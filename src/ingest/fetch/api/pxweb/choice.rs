@@ -1,28 +1,14 @@
-//! The variables of a PxWeb table as its description lists them, and the values that a declaration
-//! chooses by their labels.
+//! The values of a PxWeb table that a declaration chooses by their labels.
 //!
 //! Nothing of a code is kept beyond one fetch: at some offices codes are positions, and shift when
 //! a year is added.
 
-use super::super::trouble::Trouble;
-use super::some;
+use super::super::super::trouble::Trouble;
+use super::super::some;
+use super::variables::Variable;
 use crate::ingest::text::tidy;
 use crate::model::{Choice, nearest};
-use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// A variable of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Variable {
-    /// Code.
-    pub code: String,
-    /// Label.
-    pub label: String,
-    /// Code and label of each value, in the order of the service.
-    pub values: Vec<(String, String)>,
-    /// The service sums over it when it is left out.
-    pub optional: bool,
-}
 
 /// The values chosen of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,114 +17,6 @@ pub(super) struct Chosen {
     pub code: String,
     /// Code and label of each value, in the order of the service.
     pub values: Vec<(String, String)>,
-}
-
-/// Variables of a description by interface 1; `None` when it is not one.
-pub(super) fn of_v1(description: &Value) -> Option<Vec<Variable>> {
-    let texts = |value: &Value| -> Option<Vec<String>> {
-        value
-            .as_array()?
-            .iter()
-            .map(|t| t.as_str().map(str::to_owned))
-            .collect()
-    };
-    let one = |variable: &Value| -> Option<Variable> {
-        let code = variable.get("code")?.as_str()?.to_owned();
-        let codes = texts(variable.get("values")?)?;
-        let labels = variable
-            .get("valueTexts")
-            .and_then(texts)
-            .filter(|labels| labels.len() == codes.len())
-            .unwrap_or_else(|| codes.clone());
-        let label = variable
-            .get("text")
-            .and_then(Value::as_str)
-            .unwrap_or(&code)
-            .to_owned();
-        let optional = variable
-            .get("elimination")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        Some(Variable {
-            code,
-            label,
-            values: codes.into_iter().zip(labels).collect(),
-            optional,
-        })
-    };
-    let variables: Vec<Variable> = description
-        .get("variables")?
-        .as_array()?
-        .iter()
-        .map(one)
-        .collect::<Option<_>>()?;
-    (!variables.is_empty()).then_some(variables)
-}
-
-/// Variables of a JSON-stat 2 dataset, as interface 2 describes its tables; `None` when it is not
-/// one.
-pub(super) fn of_json_stat(description: &Value) -> Option<Vec<Variable>> {
-    let one = |id: &Value| -> Option<Variable> {
-        let code = id.as_str()?.to_owned();
-        let dimension = description.get("dimension")?.get(&code)?;
-        let label = dimension
-            .get("label")
-            .and_then(Value::as_str)
-            .unwrap_or(&code)
-            .to_owned();
-        let optional = dimension
-            .get("extension")
-            .and_then(|e| e.get("elimination"))
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        Some(Variable {
-            values: categories(dimension)?,
-            code,
-            label,
-            optional,
-        })
-    };
-    let variables: Vec<Variable> = description
-        .get("id")?
-        .as_array()?
-        .iter()
-        .map(one)
-        .collect::<Option<_>>()?;
-    (!variables.is_empty()).then_some(variables)
-}
-
-/// Code and label of the categories of a JSON-stat dimension, in order.
-pub(super) fn categories(dimension: &Value) -> Option<Vec<(String, String)>> {
-    let category = dimension.get("category")?;
-    let labels = category.get("label").and_then(Value::as_object);
-    let codes: Vec<String> = match category.get("index") {
-        Some(Value::Array(list)) => list
-            .iter()
-            .map(|c| c.as_str().map(str::to_owned))
-            .collect::<Option<_>>()?,
-        Some(Value::Object(map)) => {
-            let mut codes: Vec<(u64, &String)> = map
-                .iter()
-                .map(|(code, at)| Some((at.as_u64()?, code)))
-                .collect::<Option<_>>()?;
-            codes.sort();
-            codes.into_iter().map(|(_, code)| code.clone()).collect()
-        }
-        _ => labels?.keys().cloned().collect(),
-    };
-    let label = |code: &String| {
-        labels
-            .and_then(|l| l.get(code))
-            .and_then(Value::as_str)
-            .unwrap_or(code)
-            .to_owned()
-    };
-    Some(
-        codes
-            .into_iter()
-            .map(|code| (code.clone(), label(&code)))
-            .collect(),
-    )
 }
 
 /// The values that a declaration chooses, for each variable that is asked for, in the order of the
@@ -167,22 +45,21 @@ pub(super) fn chosen(
                 values: values(variable, name, choice)?,
             }),
             None if variable.optional => {}
-            None => {
-                let message = format!(
-                    "the table has a variable `{}`, and it is not said which of its values are \
-                        wanted",
-                    tidy(&variable.label)
-                );
-                let labels = some(variable.values.iter().map(|(_, label)| label.trim()));
-                let hint = format!(
-                    "add `\"{}\" = {{ labels = […] }}` to `select`; its values are {labels}",
-                    tidy(&variable.label)
-                );
-                return Err(Trouble::new("unknown_variable", message, hint).at(".api.select"));
-            }
+            None => return Err(not_chosen(variable)),
         }
     }
     Ok(all)
+}
+
+fn not_chosen(variable: &Variable) -> Trouble {
+    let label = tidy(&variable.label);
+    let message = format!(
+        "the table has a variable `{label}`, and it is not said which of its values are wanted"
+    );
+    let labels = some(variable.values.iter().map(|(_, label)| label.trim()));
+    let hint =
+        format!("add `\"{label}\" = {{ labels = […] }}` to `select`; its values are {labels}");
+    Trouble::new("unknown_variable", message, hint).at(".api.select")
 }
 
 /// The place of a name in `select`.
@@ -257,6 +134,16 @@ enum Name {
     Label,
 }
 
+impl Name {
+    /// The name of a value.
+    fn of<'v>(self, (code, label): &'v (String, String)) -> &'v str {
+        match self {
+            Name::Code => code.trim(),
+            Name::Label => label.trim(),
+        }
+    }
+}
+
 /// The values with these names.
 fn named(
     variable: &Variable,
@@ -264,19 +151,9 @@ fn named(
     names: &[String],
     by: Name,
 ) -> Result<Vec<(String, String)>, Trouble> {
-    let known: Vec<&str> = variable
-        .values
-        .iter()
-        .map(|(code, label)| {
-            if by == Name::Code {
-                code.trim()
-            } else {
-                label.trim()
-            }
-        })
-        .collect();
+    let known: Vec<&str> = variable.values.iter().map(|value| by.of(value)).collect();
     let mut wanted = vec![false; known.len()];
-    let (mut missing, mut hints) = (Vec::new(), Vec::new());
+    let mut missing = Vec::new();
     for asked in names {
         let text = tidy(asked);
         let found: Vec<usize> = (0..known.len())
@@ -284,13 +161,7 @@ fn named(
             .collect();
         match found.as_slice() {
             [at] => wanted[*at] = true,
-            [] => {
-                missing.push(asked.as_str());
-                hints.extend(
-                    nearest(&text, known.iter().copied())
-                        .map(|near| format!("`{near}` in place of `{asked}`")),
-                );
-            }
+            [] => missing.push(asked.as_str()),
             many => {
                 let codes = some(many.iter().map(|at| variable.values[*at].0.as_str()));
                 let message = format!(
@@ -304,21 +175,7 @@ fn named(
         }
     }
     if !missing.is_empty() {
-        let message = format!(
-            "the variable `{name}` of the table has no value {}",
-            some(missing)
-        );
-        let hint = if hints.is_empty() {
-            format!("its values are {}", some(known))
-        } else {
-            format!("write {}", hints.join(", "))
-        };
-        return Err(Trouble::new(
-            "unknown_label",
-            message,
-            format!("they change with a new release: {hint}"),
-        )
-        .at(key(name)));
+        return Err(no_such_values(name, &missing, &known));
     }
     Ok(variable
         .values
@@ -329,8 +186,35 @@ fn named(
         .collect())
 }
 
+/// With the nearest names there are.
+fn no_such_values(name: &str, missing: &[&str], known: &[&str]) -> Trouble {
+    let hints: Vec<String> = missing
+        .iter()
+        .filter_map(|asked| {
+            let near = nearest(&tidy(asked), known.iter().copied())?;
+            Some(format!("`{near}` in place of `{asked}`"))
+        })
+        .collect();
+    let hint = if hints.is_empty() {
+        format!("its values are {}", some(known.iter().copied()))
+    } else {
+        format!("write {}", hints.join(", "))
+    };
+    let message = format!(
+        "the variable `{name}` of the table has no value {}",
+        some(missing.iter().copied())
+    );
+    Trouble::new(
+        "unknown_label",
+        message,
+        format!("they change with a new release: {hint}"),
+    )
+    .at(key(name))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::variables::of_v1;
     use super::*;
     use serde_json::json;
 
@@ -480,18 +364,5 @@ mod tests {
         )
         .unwrap();
         assert_eq!(got[0].values, [("2".to_owned(), "Hà Nội".to_owned())]);
-    }
-
-    #[test]
-    fn what_is_no_description_is_none() {
-        for text in [
-            json!(null),
-            json!([{ "id": "db", "type": "l" }]),
-            json!({ "variables": [] }),
-            json!({ "variables": [{ "code": "a" }] }),
-        ] {
-            assert_eq!(of_v1(&text), None, "{text}");
-            assert_eq!(of_json_stat(&text), None, "{text}");
-        }
     }
 }
