@@ -3,10 +3,11 @@
 
 use super::attempts::{Data, GoodResponse};
 use super::fetched::{Fetch, Fetched};
+use super::hosts::Asked;
 use super::paging::Pages;
 use super::request::{self, Ask, conditions, declared, fingerprint};
 use super::secrets::Guard;
-use super::session::{self, Session, jitter};
+use super::session::{Session, jitter};
 use super::trouble::{NO_DATA, Trouble};
 use super::{api, paging};
 use crate::env::{Clock, Http};
@@ -22,7 +23,7 @@ pub struct Fetcher<'a> {
     root: &'a Path,
     /// Limit on bytes where a source names none of its own.
     max_file_bytes: u64,
-    asked: session::Asked,
+    asked: Asked,
 }
 
 impl<'a> Fetcher<'a> {
@@ -39,7 +40,7 @@ impl<'a> Fetcher<'a> {
             clock,
             root,
             max_file_bytes,
-            asked: session::Asked::new(),
+            asked: Asked::default(),
         }
     }
 
@@ -144,20 +145,21 @@ impl<'a> Fetcher<'a> {
                 GoodResponse::Unchanged => return Ok(Fetched::Unchanged),
             }
         };
-        if (fetch.bytes.len() as u64) < http.limits.min_bytes {
-            let message = format!(
-                "{} bytes came, and {} are the least that can be the data",
-                fetch.bytes.len(),
-                http.limits.min_bytes
-            );
-            return Err(Trouble::new(
-                "too_small",
-                message,
-                "look at what was sent; if it is right, lower `min_bytes`",
-            ));
-        }
+        enough(fetch.bytes.len(), http.limits.min_bytes)?;
         Ok(Fetched::New(Box::new(fetch)))
     }
+}
+
+/// That as many bytes came as can be the data.
+fn enough(came: usize, least: u64) -> Result<(), Trouble> {
+    if (came as u64) < least {
+        return Err(Trouble::new(
+            "too_small",
+            format!("{came} bytes came, and {least} are the least that can be the data"),
+            "look at what was sent; if it is right, lower `min_bytes`",
+        ));
+    }
+    Ok(())
 }
 
 /// What a service or a source in pages gives; `None` when the source is neither.

@@ -67,6 +67,14 @@ impl DbfHeader {
         }
         Ok((fields, at))
     }
+
+    /// Bytes of a record, when so many are held behind the header. Some programs state a width that
+    /// is too small for the fields; records then follow the fields.
+    pub(super) fn record_width(&self, fields: &[Field], held: usize) -> Option<usize> {
+        let sum = fields.iter().map(|f| f.length).sum::<usize>() + 1;
+        let fits = held >= self.count.saturating_mul(sum);
+        (self.width > 0 && (sum <= self.width || fits)).then(|| self.width.max(sum))
+    }
 }
 
 fn field(file: &str, described: &[u8], page: CodePage) -> Result<Field, Undecodable> {

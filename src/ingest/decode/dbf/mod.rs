@@ -34,24 +34,16 @@ pub(super) fn table<'a>(
     let page = CodePage::of(reading.layout.encoding, header.language);
     let (fields, at) = header.fields(file, &bytes, page)?;
     let held = bytes.len().saturating_sub(begin);
-    let sum = fields.iter().map(|f| f.length).sum::<usize>() + 1;
-    // Some programs state a width that is too small for the fields; records then follow the fields.
-    let fits = held >= count.saturating_mul(sum);
-    if fields.is_empty() || begin < at || header.width == 0 || (sum > header.width && !fits) {
-        return Err(bad(file, "the header does not describe a table"));
-    }
-    let width = header.width.max(sum);
+    let width = header
+        .record_width(&fields, held)
+        .filter(|_| !fields.is_empty() && begin >= at)
+        .ok_or_else(|| bad(file, "the header does not describe a table"))?;
     if count.saturating_mul(fields.len()) > reading.max_cells {
         return Err(too_many_cells(file, reading.max_cells));
     }
     let held = held / width;
     if held < count {
-        let message =
-            format!("the file holds {held} of the {count} records that its header states");
-        return Err(Box::new(
-            fault("truncated", file, 0, message)
-                .hint("the file did not arrive whole: fetch it again"),
-        ));
+        return Err(records_missing(file, held, count));
     }
     let columns = fields.iter().map(|f| f.name.clone()).collect();
     let decimal = reading.decimal;
@@ -72,6 +64,13 @@ pub(super) fn table<'a>(
         shape: Shape::Rows { columns },
         records: Box::new(records),
     })
+}
+
+fn records_missing(file: &str, held: usize, stated: usize) -> Undecodable {
+    let message = format!("the file holds {held} of the {stated} records that its header states");
+    Box::new(
+        fault("truncated", file, 0, message).hint("the file did not arrive whole: fetch it again"),
+    )
 }
 
 /// The cells of a record, behind the mark of deletion.

@@ -15,6 +15,7 @@ mod cell;
 mod effect;
 mod entities;
 mod markup;
+mod open_table;
 mod page;
 mod pager;
 mod spans;

@@ -3,9 +3,10 @@
 use super::super::{Reading, Undecodable, fault, too_many_cells};
 use super::attributes::number;
 use super::cell::HtmlCell;
-use super::effect::{TagEffect, breaks, hides, is_void, place};
+use super::effect::hides;
 use super::entities::entities;
 use super::markup::{begins_tag, behind_raw_text, end_of_tag, name_of};
+use super::open_table::Open;
 use super::spans::spread;
 
 /// Widest and highest span that is believed, as browsers do.
@@ -16,61 +17,6 @@ const MAX_DEPTH: usize = 32;
 
 /// Most bytes of text outside tables that are looked at.
 const MAX_PROSE: usize = 1 << 20;
-
-#[derive(Default)]
-struct Open {
-    number: usize,
-    rows: Vec<Vec<HtmlCell>>,
-    in_cell: bool,
-    hidden_row: bool,
-    /// Elements open within the cell since one that is not inline, and what they do to their text.
-    elements: Vec<(String, TagEffect)>,
-}
-
-impl Open {
-    /// What the elements that are open now do to their text.
-    fn effect(&self) -> TagEffect {
-        self.elements
-            .last()
-            .map_or(TagEffect::Inline, |(_, effect)| *effect)
-    }
-
-    /// Follows which elements within a cell set their text apart or hide it.
-    fn element(&mut self, name: &str, inside: &str) {
-        if let Some(closed) = name.strip_prefix('/') {
-            if let Some(at) = self.elements.iter().rposition(|(open, _)| open == closed) {
-                self.elements.truncate(at);
-            }
-        } else if !is_void(name) && !inside.ends_with('/') {
-            // A paragraph ends the one before.
-            if name == "p" && self.elements.last().is_some_and(|(open, _)| open == "p") {
-                self.elements.pop();
-            }
-            let effect = place(name, inside).max(self.effect());
-            if effect != TagEffect::Inline {
-                self.elements.push((name.to_owned(), effect));
-            }
-        }
-        if breaks(name) {
-            let effect = self.effect();
-            if let Some(cell) = self.rows.last_mut().and_then(|r| r.last_mut()) {
-                cell.break_line(effect);
-            }
-        }
-    }
-
-    fn begin_cell(&mut self, mut cell: HtmlCell, inside: &str) {
-        cell.hidden = self.hidden_row || hides(inside);
-        self.elements.clear();
-        if self.rows.is_empty() {
-            self.rows.push(Vec::new());
-        }
-        if let Some(row) = self.rows.last_mut() {
-            row.push(cell);
-        }
-        self.in_cell = true;
-    }
-}
 
 /// A page with its tables.
 pub(super) struct HtmlPage<'a> {

@@ -14,6 +14,7 @@ pub(super) struct JsonStatDimension {
     pub(super) units: Vec<String>,
 }
 
+/// A dimension as its dataset describes it, of so many categories.
 pub(super) fn axis(
     id: &str,
     dimension: Option<&Value>,
@@ -26,7 +27,6 @@ pub(super) fn axis(
         .get("category")
         .and_then(Value::as_object)
         .ok_or_else(|| format!("dimension `{id}` has no `category`"))?;
-    let named = category.get("label").and_then(Value::as_object);
     let codes = codes(category, size)
         .ok_or_else(|| format!("the categories of dimension `{id}` have no order from 0 on"))?;
     if codes.len() != size {
@@ -35,33 +35,40 @@ pub(super) fn axis(
             codes.len()
         ));
     }
+    let own = dimension
+        .get("label")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Ok(JsonStatDimension {
+        id: id.to_owned(),
+        label: own.trim().to_owned(),
+        labels: labels(category, &codes),
+        units: units(category, &codes),
+        codes,
+    })
+}
+
+/// The label of each category; its code where it has none.
+fn labels(category: &Object, codes: &[String]) -> Vec<String> {
+    let named = category.get("label").and_then(Value::as_object);
     let label = |code: &String| {
         named
             .and_then(|n| n.get(code))
             .and_then(Value::as_str)
             .map_or_else(|| code.clone(), |l| l.trim().to_owned())
     };
-    let labels = codes.iter().map(label).collect();
-    let own = dimension
-        .get("label")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    let units = match category.get("unit").and_then(Value::as_object) {
+    codes.iter().map(label).collect()
+}
+
+/// What each category counts; nothing where no category says so.
+fn units(category: &Object, codes: &[String]) -> Vec<String> {
+    match category.get("unit").and_then(Value::as_object) {
         Some(units) => codes
             .iter()
             .map(|code| units.get(code).map(counted).unwrap_or_default())
             .collect(),
         None => Vec::new(),
-    };
-    Ok(JsonStatDimension {
-        id: id.to_owned(),
-        label: own,
-        codes,
-        labels,
-        units,
-    })
+    }
 }
 
 /// Codes of the categories, in their order. Of one category the index may be absent.

@@ -85,13 +85,7 @@ pub(super) fn statement(
     let mut at = from;
     loop {
         match bytes.get(at) {
-            None => {
-                let message = format!("`{keyword}` is not ended by `;`");
-                return Err(Box::new(
-                    fault("truncated", file, line, message)
-                        .hint("the file did not arrive whole: fetch it again"),
-                ));
-            }
+            None => return Err(not_ended(file, keyword, line)),
             Some(b';') => return Ok((values, at + 1)),
             Some(b',') => {
                 open = false;
@@ -122,6 +116,18 @@ pub(super) fn statement(
             ));
         }
     }
+}
+
+fn not_ended(file: &str, keyword: &str, line: u64) -> Undecodable {
+    Box::new(
+        fault(
+            "truncated",
+            file,
+            line,
+            format!("`{keyword}` is not ended by `;`"),
+        )
+        .hint("the file did not arrive whole: fetch it again"),
+    )
 }
 
 /// A value without quotes, if it is one, and how far it reaches.

@@ -35,14 +35,10 @@ pub(super) fn table(reading: Reading<'_>, text: &str) -> Result<Table<'static>, 
     let mut columns: Vec<String> = Vec::new();
     let mut dimensions: Vec<String> = Vec::new();
     for (i, set) in sets.iter().enumerate() {
-        let at = set
-            .get("structure")
-            .and_then(Value::as_u64)
-            .and_then(|n| usize::try_from(n).ok())
-            .unwrap_or(0);
-        let structure = structures.and_then(|s| s.get(at)).or(only);
-        let structure =
-            structure.ok_or_else(|| bad(file, format!("data set {} has no structure", i + 1)))?;
+        let structure = structures
+            .and_then(|s| s.get(number_of_structure(set)))
+            .or(only)
+            .ok_or_else(|| bad(file, format!("data set {} has no structure", i + 1)))?;
         let message = Message::new(file, structure)?;
         add_new(&mut dimensions, message.names());
         add_new(&mut columns, message.columns());
@@ -66,6 +62,14 @@ pub(super) fn table(reading: Reading<'_>, text: &str) -> Result<Table<'static>, 
         },
         records: Box::new(records),
     })
+}
+
+/// Which of the structures a data set has.
+fn number_of_structure(set: &Value) -> usize {
+    set.get("structure")
+        .and_then(Value::as_u64)
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0)
 }
 
 /// Adds the names that are not there yet.

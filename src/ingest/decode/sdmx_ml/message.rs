@@ -1,9 +1,10 @@
 //! What a message has said so far: of its series and groups, and of the observation that is being
 //! read.
 
-use super::super::{Undecodable, fault};
+use super::super::Undecodable;
 use super::answer::MessageAnswer;
 use super::element::{Attributes, XmlElement, local};
+use super::groups::Groups;
 use super::place::XmlPlace;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -17,15 +18,12 @@ const MEASURE: &str = "MEASURE";
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 64;
 
-/// Most groups of a file.
-const MAX_GROUPS: usize = 50_000;
-
 /// A message while it is read.
 pub(super) struct Message {
     /// Local names of the open elements.
     open: Vec<String>,
     action: String,
-    groups: Vec<Attributes>,
+    groups: Groups,
     group: Attributes,
     series: Attributes,
     observation: Attributes,
@@ -44,7 +42,7 @@ impl Message {
         Message {
             open: Vec::new(),
             action: String::new(),
-            groups: Vec::new(),
+            groups: Groups::default(),
             group: Vec::new(),
             series: Vec::new(),
             observation: Vec::new(),
@@ -111,7 +109,7 @@ impl Message {
         match element.name.as_str() {
             "DataSet" => {
                 self.seen_data = true;
-                (self.series, self.groups) = (Vec::new(), Vec::new());
+                (self.series, self.groups) = (Vec::new(), Groups::default());
                 if let Some(action) = element.get("action") {
                     self.action = action;
                 }
@@ -220,15 +218,8 @@ impl Message {
         match name {
             "Obs" if self.seen_data => return Ok(Some(self.finish())),
             "Group" if self.seen_data => {
-                if self.groups.len() == MAX_GROUPS {
-                    let message = format!("there are more than {MAX_GROUPS} groups");
-                    return Err(Box::new(
-                        fault("unreadable", place.file, place.line(), message)
-                            .hint("ask for the data without groups"),
-                    ));
-                }
                 let group = std::mem::take(&mut self.group);
-                self.groups.push(group);
+                self.groups.add(group, place)?;
             }
             "Series" => self.series.clear(),
             "Comp" => self.complex.clear(),
@@ -247,7 +238,7 @@ impl Message {
                 None => said.push((name.clone(), value.clone())),
             }
         }
-        let more = self.of_groups(&said);
+        let more = self.groups.said_of(&said);
         said.extend(more);
         self.observation.clear();
         if self.action.eq_ignore_ascii_case("delete") {
@@ -256,31 +247,6 @@ impl Message {
                 .for_each(|(_, value)| value.clear());
         }
         said
-    }
-
-    /// What groups say of an observation that has their keys, beside what is said of it.
-    fn of_groups(&self, said: &Attributes) -> Attributes {
-        let mut more = Attributes::new();
-        for group in &self.groups {
-            let shared: Vec<_> = group
-                .iter()
-                .filter_map(|(name, value)| {
-                    said.iter()
-                        .find(|(n, _)| n == name)
-                        .map(|(_, v)| v == value)
-                })
-                .collect();
-            if !shared.is_empty() && shared.iter().all(|same| *same) {
-                more.extend(
-                    group
-                        .iter()
-                        .filter(|(name, _)| said.iter().chain(&more).all(|(n, _)| n != name))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-            }
-        }
-        more
     }
 
     /// Whether the file, now read to its end, was a data message at all.

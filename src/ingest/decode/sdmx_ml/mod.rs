@@ -12,6 +12,7 @@
 
 mod answer;
 mod element;
+mod groups;
 mod message;
 mod place;
 mod walker;

@@ -13,6 +13,16 @@ pub(super) type CellPosition = ((u32, u32), Data);
 /// Texts of a sheet by row and column from zero.
 type TextRows = BTreeMap<u32, BTreeMap<u32, String>>;
 
+/// The cells of a sheet that hold something.
+#[derive(Default)]
+struct SheetGrid {
+    rows: TextRows,
+    /// Those that the file holds as numbers.
+    numbers: Vec<String>,
+    /// Texts of merged cells, by the first that they cover.
+    texts: BTreeMap<(u32, u32), String>,
+}
+
 /// The sheets of a workbook as tables.
 pub(super) struct Sheets<'a> {
     reading: Reading<'a>,
@@ -38,10 +48,28 @@ impl<'a> Sheets<'a> {
         merged: &[Dimensions],
         about: &Sheet,
     ) -> Result<(), Undecodable> {
+        let mut grid = self.read(cells, merged, about)?;
+        self.add_uncomputed(&mut grid.rows, about);
+        self.fill_merged(&mut grid.rows, merged, &grid.texts)?;
+        self.found.push(Table {
+            part: name.clone(),
+            shape: Shape::Grid {
+                numbers: Some(grid.numbers),
+            },
+            records: records(name, grid.rows),
+        });
+        Ok(())
+    }
+
+    /// Reads the cells that hold something.
+    fn read(
+        &mut self,
+        cells: impl Iterator<Item = Result<CellPosition, Undecodable>>,
+        merged: &[Dimensions],
+        about: &Sheet,
+    ) -> Result<SheetGrid, Undecodable> {
         let encoding = self.reading.layout.encoding;
-        let mut rows = TextRows::new();
-        let mut numbers = Vec::new();
-        let mut texts: BTreeMap<(u32, u32), String> = BTreeMap::new();
+        let mut grid = SheetGrid::default();
         let heads: BTreeSet<(u32, u32)> = merged.iter().map(|m| m.start).collect();
         for cell in cells {
             let ((row, col), data) = cell?;
@@ -51,7 +79,7 @@ impl<'a> Sheets<'a> {
             self.take(1)?;
             let is_number = matches!(data, Data::Int(_) | Data::Float(_));
             if is_number {
-                numbers.push(text(&data, '.', encoding));
+                grid.numbers.push(text(&data, '.', encoding));
             }
             let cell = remarked(
                 text(&data, self.reading.decimal, encoding),
@@ -61,20 +89,11 @@ impl<'a> Sheets<'a> {
                 encoding,
             );
             if heads.contains(&(row, col)) && !is_number {
-                texts.insert((row, col), cell.clone());
+                grid.texts.insert((row, col), cell.clone());
             }
-            rows.entry(row).or_default().insert(col, cell);
+            grid.rows.entry(row).or_default().insert(col, cell);
         }
-        self.add_uncomputed(&mut rows, about);
-        self.fill_merged(&mut rows, merged, &texts)?;
-        self.found.push(Table {
-            part: name.clone(),
-            shape: Shape::Grid {
-                numbers: Some(numbers),
-            },
-            records: records(name, rows),
-        });
-        Ok(())
+        Ok(grid)
     }
 
     /// Remarks formulas without a value where the cell has none.

@@ -48,16 +48,9 @@ pub(super) fn all(
             .map_err(|t| account.on_later_page(t))?;
         let list = match at_path(&value, records) {
             Some(list @ Value::Array(_)) => list,
+            _ if pages.receipts.is_empty() => return Err(no_list(records)),
             _ => &Value::Null,
         };
-        if list.is_null() && pages.receipts.is_empty() {
-            let message = format!("the first page has no list of records at `{records}`");
-            return Err(Trouble::new(
-                "wrong_type",
-                message,
-                "look at the answer in a browser, and at `records`",
-            ));
-        }
         let number = list.as_array().map_or(0, |list| list.len() as u64);
         account.takes(&value, list, number, session.guard)?;
         pages.take(&data, &ask, number, session.guard);
@@ -75,6 +68,14 @@ pub(super) fn all(
     }
     account.ends()?;
     Ok(pages)
+}
+
+fn no_list(records: &str) -> Trouble {
+    Trouble::new(
+        "wrong_type",
+        format!("the first page has no list of records at `{records}`"),
+        "look at the answer in a browser, and at `records`",
+    )
 }
 
 /// The answer with one page.

@@ -79,18 +79,10 @@ fn ask(
         _ => None,
     };
     let bound = mark.as_ref().map(|m| m.literal(after));
-    let bytes = asking
-        .db
-        .copy(&link, &statement(source, &columns, bound.as_deref()))
-        .map_err(|fault| trouble(fault, source, &guard))?;
-    if guard.is_in(&bytes) {
-        return Err(Trouble::new(
-            "secret_echoed",
-            "the answer holds the password, so it was not landed",
-            "leave it out of the query",
-        )
-        .at(".query"));
-    }
+    let statement = statement(source, &columns, bound.as_deref());
+    let copied = asking.db.copy(&link, &statement);
+    let bytes = copied.map_err(|fault| trouble(fault, source, &guard))?;
+    without_secret(&bytes, &guard)?;
     let (rows, watermark) = match &mark {
         None => (count(&bytes)?, None),
         Some(mark) => {
@@ -146,6 +138,18 @@ fn described(
         .map(|w| mark(w, &columns, described.parameters))
         .transpose()?;
     Ok((columns, mark))
+}
+
+fn without_secret(bytes: &[u8], guard: &Guard) -> Result<(), Trouble> {
+    if guard.is_in(bytes) {
+        return Err(Trouble::new(
+            "secret_echoed",
+            "the answer holds the password, so it was not landed",
+            "leave it out of the query",
+        )
+        .at(".query"));
+    }
+    Ok(())
 }
 
 /// That there are rows, and not more than the source allows.

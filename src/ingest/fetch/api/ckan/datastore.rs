@@ -41,17 +41,7 @@ pub(super) fn rows(
         .with("resource_id", id)
         .with("sort", "_id")
         .expecting(Expects::Judged);
-    let paging = Paging {
-        kind: PagingKind::Offset { first: 0 },
-        parameter: "offset".to_owned(),
-        size_parameter: "limit".to_owned(),
-        size: wanted.size,
-        in_body: false,
-        short_is_last: false,
-        total: "result.total".to_owned(),
-        pages: String::new(),
-        max_pages: MAX_PAGES,
-    };
+    let paging = by_offset(wanted.size);
     let mut service = Datastore {
         pages: pager(&paging),
     };
@@ -61,6 +51,21 @@ pub(super) fn rows(
         pages,
         metadata,
     })
+}
+
+/// Pages of so many rows, by the number of the first.
+fn by_offset(size: u64) -> Paging {
+    Paging {
+        kind: PagingKind::Offset { first: 0 },
+        parameter: "offset".to_owned(),
+        size_parameter: "limit".to_owned(),
+        size,
+        in_body: false,
+        short_is_last: false,
+        total: "result.total".to_owned(),
+        pages: String::new(),
+        max_pages: MAX_PAGES,
+    }
 }
 
 struct Datastore {

@@ -9,6 +9,7 @@ mod datastore;
 
 use super::super::paging::Pages;
 use super::super::request::Ask;
+use super::super::secrets::Guard;
 use super::super::session::Session;
 use super::super::trouble::Trouble;
 use super::{Brought, data, describe, said};
@@ -16,6 +17,7 @@ use crate::model::CkanResource;
 use crate::store::PageReceipt;
 use catalogue::{find, result, text};
 use serde_json::Value;
+use url::Url;
 
 /// Fetches a resource.
 pub(super) fn fetch(
@@ -57,31 +59,9 @@ fn file(
     metadata: Vec<PageReceipt>,
     room: u64,
 ) -> Result<Brought, Trouble> {
-    let Some(address) = text(resource, "url").filter(|url| !url.trim().is_empty()) else {
-        let message = format!(
-            "the catalogue has no address for the resource `{}`",
-            wanted.resource
-        );
-        return Err(Trouble::new(
-            "unknown_resource",
-            message,
-            "look at the page of the package; tell the provider",
-        )
-        .at(".api.resource"));
-    };
-    let Ok(next) = declared.url.join(address.trim()) else {
-        let message = format!(
-            "the address of the resource `{}` cannot be read: `{}`",
-            wanted.resource,
-            said(address, session.guard)
-        );
-        return Err(
-            Trouble::new("unknown_resource", message, "tell the provider").at(".api.resource"),
-        );
-    };
     let mut ask = declared.clone();
     ask.go_to(
-        next,
+        address(declared, wanted, resource, session.guard)?,
         session.guard,
         &format!("the resource `{}`", wanted.resource),
     )?;
@@ -99,5 +79,34 @@ fn file(
         address: ask.shown(session.guard),
         pages,
         metadata,
+    })
+}
+
+/// The address that the catalogue names for a resource.
+fn address(
+    declared: &Ask,
+    wanted: &CkanResource,
+    resource: &Value,
+    guard: &Guard,
+) -> Result<Url, Trouble> {
+    let Some(address) = text(resource, "url").filter(|url| !url.trim().is_empty()) else {
+        let message = format!(
+            "the catalogue has no address for the resource `{}`",
+            wanted.resource
+        );
+        return Err(Trouble::new(
+            "unknown_resource",
+            message,
+            "look at the page of the package; tell the provider",
+        )
+        .at(".api.resource"));
+    };
+    declared.url.join(address.trim()).map_err(|_| {
+        let message = format!(
+            "the address of the resource `{}` cannot be read: `{}`",
+            wanted.resource,
+            said(address, guard)
+        );
+        Trouble::new("unknown_resource", message, "tell the provider").at(".api.resource")
     })
 }
