@@ -38,13 +38,13 @@ impl Cube {
         let contents = axes
             .iter()
             .position(|a| a.name == keywords.one("CONTVARIABLE", ""));
-        let axis = contents.and_then(|i| axes.get(i));
+        let counted = contents.and_then(|i| axes.get(i));
         Ok(Cube {
             total: axes.iter().map(|a| a.texts.len()).product(),
             keyed,
             contents,
-            units: of_contents(keywords, "UNITS", axis),
-            updated: of_contents(keywords, "LAST-UPDATED", axis),
+            units: of_contents(keywords, "UNITS", counted),
+            updated: of_contents(keywords, "LAST-UPDATED", counted),
             axes,
         })
     }
@@ -108,12 +108,12 @@ fn axes(reading: Reading<'_>, keywords: &Keywords) -> Result<Vec<PxVariable>, Un
     let mut total: usize = 1;
     let mut axes = Vec::new();
     for name in names {
-        let axis = axis(file, keywords, name)?;
+        let variable = axis(file, keywords, name)?;
         total = total
-            .checked_mul(axis.texts.len())
+            .checked_mul(variable.texts.len())
             .filter(|n| n.saturating_mul(axes.len().saturating_add(1)) <= reading.max_cells)
             .ok_or_else(|| too_many_cells(file, reading.max_cells))?;
-        axes.push(axis);
+        axes.push(variable);
     }
     Ok(axes)
 }

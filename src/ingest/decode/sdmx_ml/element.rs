@@ -1,4 +1,4 @@
-//! What an element of a message says in its name and its attributes.
+//! What an element of a message says in its attributes.
 
 use super::super::Undecodable;
 use super::place::XmlPlace;
@@ -13,8 +13,6 @@ pub(super) type Attributes = Vec<(String, String)>;
 
 /// An element that begins.
 pub(super) struct XmlElement {
-    /// Name without its prefix.
-    pub(super) name: String,
     pub(super) said: Attributes,
     /// Of an observation of a cross-section, the type of its measure: `<Obs xsi:type="m:BIRTHS"
     /// OBS_VALUE="9"/>`.
@@ -22,17 +20,20 @@ pub(super) struct XmlElement {
 }
 
 impl XmlElement {
-    pub(super) fn read(e: &BytesStart<'_>, place: XmlPlace<'_>) -> Result<XmlElement, Undecodable> {
+    /// Reads an element by its name without a prefix.
+    pub(super) fn read(
+        e: &BytesStart<'_>,
+        name: &str,
+        place: XmlPlace<'_>,
+    ) -> Result<XmlElement, Undecodable> {
         let mut element = XmlElement {
-            name: local(e.name().as_ref()),
             said: Attributes::new(),
             kind: String::new(),
         };
         for (count, attribute) in e.attributes().enumerate() {
             if count > MAX_ATTRIBUTES {
                 return Err(place.broken(&format!(
-                    "`{}` has more than {MAX_ATTRIBUTES} attributes",
-                    element.name
+                    "`{name}` has more than {MAX_ATTRIBUTES} attributes"
                 )));
             }
             let attribute = attribute.map_err(|e| place.broken(&e.to_string()))?;
@@ -43,9 +44,9 @@ impl XmlElement {
                 .to_owned();
             if !key.contains(':') && key != "xmlns" {
                 element.said.push((key.to_owned(), value));
-            } else if element.name == "DataSet" && key.ends_with(":action") {
+            } else if name == "DataSet" && key.ends_with(":action") {
                 element.said.push(("action".to_owned(), value));
-            } else if element.name == "Obs" && key.ends_with(":type") {
+            } else if name == "Obs" && key.ends_with(":type") {
                 element.kind = local(&value);
             }
         }

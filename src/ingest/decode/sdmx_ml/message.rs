@@ -95,18 +95,18 @@ impl Message {
         if self.open.len() >= MAX_DEPTH {
             return Err(place.broken(&format!("elements are nested deeper than {MAX_DEPTH}")));
         }
-        let element = XmlElement::read(e, place)?;
-        let name = element.name.clone();
+        let name = local(e.name().as_ref());
         if self.open.is_empty() {
             self.root.clone_from(&name);
         }
-        self.begins(element);
+        let element = XmlElement::read(e, &name, place)?;
+        self.begins(&name, element);
         self.open.push(name);
         Ok(())
     }
 
-    fn begins(&mut self, element: XmlElement) {
-        match element.name.as_str() {
+    fn begins(&mut self, name: &str, element: XmlElement) {
+        match name {
             "DataSet" => {
                 self.seen_data = true;
                 (self.series, self.groups) = (Vec::new(), Groups::default());
@@ -146,7 +146,7 @@ impl Message {
 
     /// What an observation says in its attributes, and by its type which measure it is of.
     fn with_measure(&self, element: XmlElement) -> Attributes {
-        let XmlElement { mut said, kind, .. } = element;
+        let XmlElement { mut said, kind } = element;
         let concept = if self.at_observation == "TIME_PERIOD" {
             MEASURE
         } else {

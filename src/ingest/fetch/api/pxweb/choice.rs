@@ -136,7 +136,7 @@ enum Name {
 
 impl Name {
     /// The name of a value.
-    fn of<'v>(self, (code, label): &'v (String, String)) -> &'v str {
+    fn of(self, (code, label): &(String, String)) -> &str {
         match self {
             Name::Code => code.trim(),
             Name::Label => label.trim(),
