@@ -1,5 +1,5 @@
-//! Delivered bytes to text cells, a file or a folder a format. A decoder knows no contract: it neither drops
-//! nor mends anything.
+//! Delivered bytes to text cells, a file or a folder a format. A decoder knows no contract: it
+//! neither drops nor mends anything.
 //!
 //! What cannot be read as a whole (a login page, a cut-off file, bytes that are no UTF-8) is
 //! refused here with one [`Finding`]; a single bad row is passed on for `conform` to keep aside.

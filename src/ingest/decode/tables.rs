@@ -15,7 +15,7 @@ use std::io::Read;
 /// Every table of a file that does not come in pages.
 ///
 /// # Errors
-/// As [`decode`]; a fault behind the beginning of a table comes from its records.
+/// As [`decode`](super::decode); a fault behind the beginning of a table comes from its records.
 pub fn tables<'a>(
     reading: Reading<'a>,
     bytes: Cow<'a, [u8]>,
@@ -49,7 +49,7 @@ pub fn tables<'a>(
     }
 }
 
-/// The one table of a file of delimited text, as [`decode_stream`] reads it.
+/// The one table of a file of delimited text, as [`decode_stream`](super::decode_stream) reads it.
 ///
 /// # Errors
 /// As [`tables`].

@@ -68,6 +68,20 @@ impl Session<'_> {
         }
     }
 
+    /// Asks without a condition, for an answer with data.
+    pub fn data(&mut self, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
+        match self.ask(ask, false, room)? {
+            GoodResponse::Data(data) => Ok(data),
+            // Only what is asked on a condition is answered so; a 304 that was not asked for is
+            // refused before.
+            GoodResponse::Unchanged => Err(Trouble::new(
+                "http_status",
+                "the answer is 304 (not modified), which was not asked",
+                "tell the provider",
+            )),
+        }
+    }
+
     /// The wait after so many failures: doubled each time up to the longest, of which a random part
     /// up to a half is left out.
     fn delay(&mut self, failures: u32) -> Duration {

@@ -11,7 +11,7 @@ mod declared;
 mod pager;
 mod pages;
 
-use super::attempts::{Data, GoodResponse};
+use super::attempts::Data;
 use super::inspect;
 use super::request::{Ask, of_page};
 use super::session::Session;
@@ -41,7 +41,7 @@ pub(super) fn all(
         let ask = of_page(declared, paging.in_body, &step, session.guard, &from)?;
         account.asks(ask.url.as_str(), ask.body.as_deref())?;
         let left = room.saturating_sub(pages.bytes.len() as u64);
-        let data = page(session, &ask, left).map_err(|t| account.on_page(t))?;
+        let data = session.data(&ask, left).map_err(|t| account.on_page(t))?;
         let value = inspect::json(&data.body).unwrap_or_default();
         service
             .judge(&value, session.guard)
@@ -76,18 +76,6 @@ fn no_list(records: &str) -> Trouble {
         format!("the first page has no list of records at `{records}`"),
         "look at the answer in a browser, and at `records`",
     )
-}
-
-/// The answer with one page.
-fn page(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
-    match session.ask(ask, false, room)? {
-        GoodResponse::Data(data) => Ok(data),
-        GoodResponse::Unchanged => Err(Trouble::new(
-            "http_status",
-            "the answer is 304 (not modified), which was not asked",
-            "tell the provider",
-        )),
-    }
 }
 
 /// The headers `Link` of an answer as one.

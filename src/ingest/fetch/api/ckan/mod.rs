@@ -12,7 +12,7 @@ use super::super::request::Ask;
 use super::super::secrets::Guard;
 use super::super::session::Session;
 use super::super::trouble::Trouble;
-use super::{Brought, data, describe, said};
+use super::{Brought, describe, said};
 use crate::model::CkanResource;
 use crate::store::PageReceipt;
 use catalogue::{find, result, text};
@@ -65,7 +65,7 @@ fn file(
         session.guard,
         &format!("the resource `{}`", wanted.resource),
     )?;
-    let data = data(session, &ask, room).map_err(|trouble| {
+    let data = session.data(&ask, room).map_err(|trouble| {
         let hint = format!(
             "{}; the catalogue names this address for `{}`, and such addresses rot: \
             tell the provider",

@@ -6,91 +6,11 @@
 //! `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs. A
 //! count that is known decides; only without one do pages and links to a next page.
 
-use super::{Undecodable, fault};
-use serde_json::{Map, Value};
+mod names;
 
-/// Names of a count of all records.
-const COUNTS: [&str; 20] = [
-    "count",
-    "countall",
-    "totalcount",
-    "totalrecords",
-    "totalresults",
-    "totalrows",
-    "totalitems",
-    "totalelements",
-    "totalhits",
-    "recordstotal",
-    "recordcount",
-    "resultcount",
-    "rowcount",
-    "itemcount",
-    "numbermatched",
-    "numfound",
-    "numrecords",
-    "odatacount",
-    "totalnumber",
-    "totalsize",
-];
-/// Names that show that `total` counts records and is no figure.
-const PAGING: [&str; 17] = [
-    "limit",
-    "offset",
-    "page",
-    "pages",
-    "perpage",
-    "pagesize",
-    "size",
-    "skip",
-    "take",
-    "start",
-    "rows",
-    "next",
-    "previous",
-    "hasmore",
-    "lastpage",
-    "pagenumber",
-    "currentpage",
-];
-/// Names of a count of pages.
-const PAGES: [&str; 7] = [
-    "pages",
-    "totalpages",
-    "pagecount",
-    "lastpage",
-    "numpages",
-    "numberofpages",
-    "pagetotal",
-];
-/// Names of a way to the next page.
-const NEXT: [&str; 14] = [
-    "next",
-    "nextpage",
-    "nextpageurl",
-    "nextlink",
-    "nexturl",
-    "nexthref",
-    "odatanextlink",
-    "nextpagetoken",
-    "nexttoken",
-    "nextcursor",
-    "continuationtoken",
-    "resumptiontoken",
-    "nextrecordsurl",
-    "nextpagelink",
-];
-/// Names of a flag that says that there is more.
-const MORE: [&str; 9] = [
-    "hasmore",
-    "hasnext",
-    "hasnextpage",
-    "more",
-    "moreresults",
-    "truncated",
-    "istruncated",
-    "incompleteresults",
-    "exceededtransferlimit",
-];
+use super::{Undecodable, fault};
+use names::{COUNTS, MORE, NEXT, PAGES, PAGING};
+use serde_json::{Map, Value};
 
 /// Holds a list of records against what the answer says of its size.
 ///
