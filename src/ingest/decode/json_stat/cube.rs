@@ -3,7 +3,7 @@
 use super::super::Record;
 use super::super::Undecodable;
 use super::cells::Cells;
-use super::dataset::Dataset;
+use super::dataset::JsonStatDataset;
 use super::dimension::JsonStatDimension;
 use serde_json::{Map, Value};
 
@@ -23,7 +23,7 @@ impl Cube {
         members: Map<String, Value>,
         max_cells: usize,
     ) -> Result<Cube, Undecodable> {
-        let mut dataset = Dataset {
+        let mut dataset = JsonStatDataset {
             file,
             part,
             members,

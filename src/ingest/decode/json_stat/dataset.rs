@@ -5,14 +5,14 @@ use super::cells::{Cells, check};
 use super::dimension::{JsonStatDimension, axis, whole};
 use serde_json::{Map, Value};
 
-/// A dataset while its cube is read, for faults.
-pub(super) struct Dataset<'f> {
+/// A dataset while its cube is read.
+pub(super) struct JsonStatDataset<'f> {
     pub(super) file: &'f str,
     pub(super) part: String,
     pub(super) members: Map<String, Value>,
 }
 
-impl Dataset<'_> {
+impl JsonStatDataset<'_> {
     fn bad(&self, message: String) -> Undecodable {
         let mut finding = fault("unreadable", self.file, 0, message);
         finding.place.part.clone_from(&self.part);

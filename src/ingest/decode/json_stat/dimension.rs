@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value};
 
-type Object = Map<String, Value>;
-
 /// A dimension with its categories in order.
 pub(super) struct JsonStatDimension {
     pub(super) id: String,
@@ -49,7 +47,7 @@ pub(super) fn axis(
 }
 
 /// The label of each category; its code where it has none.
-fn labels(category: &Object, codes: &[String]) -> Vec<String> {
+fn labels(category: &Map<String, Value>, codes: &[String]) -> Vec<String> {
     let named = category.get("label").and_then(Value::as_object);
     let label = |code: &String| {
         named
@@ -61,7 +59,7 @@ fn labels(category: &Object, codes: &[String]) -> Vec<String> {
 }
 
 /// What each category counts; nothing where no category says so.
-fn units(category: &Object, codes: &[String]) -> Vec<String> {
+fn units(category: &Map<String, Value>, codes: &[String]) -> Vec<String> {
     match category.get("unit").and_then(Value::as_object) {
         Some(units) => codes
             .iter()
@@ -72,7 +70,7 @@ fn units(category: &Object, codes: &[String]) -> Vec<String> {
 }
 
 /// Codes of the categories, in their order. Of one category the index may be absent.
-fn codes(category: &Object, size: usize) -> Option<Vec<String>> {
+fn codes(category: &Map<String, Value>, size: usize) -> Option<Vec<String>> {
     match category.get("index") {
         Some(Value::Array(list)) => list.iter().map(|c| c.as_str().map(str::to_owned)).collect(),
         Some(Value::Object(map)) => by_position(map),
@@ -105,7 +103,7 @@ fn counted(unit: &Value) -> String {
 }
 
 /// Codes in the order of their positions, which must be 0, 1, 2 …
-fn by_position(map: &Object) -> Option<Vec<String>> {
+fn by_position(map: &Map<String, Value>) -> Option<Vec<String>> {
     let mut codes: Vec<(usize, &String)> = map
         .iter()
         .map(|(code, at)| whole(at).map(|at| (at, code)))

@@ -9,11 +9,11 @@ const MAX_GROUPS: usize = 50_000;
 
 /// The groups of a data set.
 #[derive(Default)]
-pub(super) struct Groups {
+pub(super) struct SdmxGroups {
     all: Vec<Attributes>,
 }
 
-impl Groups {
+impl SdmxGroups {
     /// Adds a group that ends here.
     pub(super) fn add(
         &mut self,

@@ -4,7 +4,7 @@
 use super::super::Undecodable;
 use super::answer::MessageAnswer;
 use super::element::{Attributes, XmlElement, local};
-use super::groups::Groups;
+use super::groups::SdmxGroups;
 use super::place::XmlPlace;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -19,11 +19,11 @@ const MEASURE: &str = "MEASURE";
 const MAX_DEPTH: usize = 64;
 
 /// A message while it is read.
-pub(super) struct Message {
+pub(super) struct XmlMessage {
     /// Local names of the open elements.
     open: Vec<String>,
     action: String,
-    groups: Groups,
+    groups: SdmxGroups,
     group: Attributes,
     series: Attributes,
     observation: Attributes,
@@ -37,12 +37,12 @@ pub(super) struct Message {
     count: u64,
 }
 
-impl Message {
-    pub(super) fn new() -> Message {
-        Message {
+impl XmlMessage {
+    pub(super) fn new() -> XmlMessage {
+        XmlMessage {
             open: Vec::new(),
             action: String::new(),
-            groups: Groups::default(),
+            groups: SdmxGroups::default(),
             group: Vec::new(),
             series: Vec::new(),
             observation: Vec::new(),
@@ -109,7 +109,7 @@ impl Message {
         match name {
             "DataSet" => {
                 self.seen_data = true;
-                (self.series, self.groups) = (Vec::new(), Groups::default());
+                (self.series, self.groups) = (Vec::new(), SdmxGroups::default());
                 if let Some(action) = element.get("action") {
                     self.action = action;
                 }

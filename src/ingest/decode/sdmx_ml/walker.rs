@@ -2,7 +2,7 @@
 
 use super::super::Undecodable;
 use super::element::Attributes;
-use super::message::Message;
+use super::message::XmlMessage;
 use super::place::XmlPlace;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -14,7 +14,7 @@ pub(super) struct Walker<'a> {
     file: &'a str,
     text: Cow<'a, str>,
     at: usize,
-    message: Message,
+    message: XmlMessage,
     ended: bool,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Walker<'a> {
             file,
             text,
             at: 0,
-            message: Message::new(),
+            message: XmlMessage::new(),
             ended: false,
         }
     }

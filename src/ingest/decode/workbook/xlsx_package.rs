@@ -15,13 +15,13 @@ use super::xlsx_sheet::{SharedParts, sheet};
 use std::collections::BTreeMap;
 
 /// The parts of a package, by their paths.
-struct Package<'p> {
+struct XlsxPackage<'p> {
     file: &'p str,
     bytes: &'p [u8],
     names: Vec<String>,
 }
 
-impl Package<'_> {
+impl XlsxPackage<'_> {
     /// The text of a part.
     fn part(&self, path: &str) -> Option<String> {
         let path = path.trim_start_matches('/');
@@ -48,7 +48,7 @@ pub(super) fn sheets(
     bytes: &[u8],
     wanted: impl Fn(&str) -> bool,
 ) -> BTreeMap<String, Sheet> {
-    let package = Package {
+    let package = XlsxPackage {
         file,
         bytes,
         names: archive::members(file, bytes, LIMITS).unwrap_or_default(),
