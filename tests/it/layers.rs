@@ -76,7 +76,7 @@ const OUTSIDE: [(&[&str], &[&str]); 12] = [
     ),
     (
         &["NaiveTime", "and_hms_opt"],
-        &["model/day.rs", "ingest/fetch/postgres.rs"],
+        &["model/day.rs", "ingest/fetch/postgres/watermark.rs"],
     ),
     (&["println", "print", "eprintln", "eprint"], &["app/"]),
 ];

@@ -82,6 +82,11 @@ fn of_object(file: &str, object: &Map<String, Value>) -> Result<Option<Vec<Value
     if let Some(Value::Object(result)) = object.get("result") {
         return Ok(ckan(result));
     }
+    only_list(file, object)
+}
+
+/// The list under a usual name, where it is the only list of objects.
+fn only_list(file: &str, object: &Map<String, Value>) -> Result<Option<Vec<Value>>, Undecodable> {
     let lists: Vec<(&String, Vec<Value>)> = object
         .iter()
         .filter_map(|(name, value)| Some((name, objects(value)?)))

@@ -10,49 +10,39 @@ pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Va
     serde_json::from_str(text).map_err(|e| {
         let line = u64::try_from(e.line()).unwrap_or(0);
         let cut = e.is_eof();
-        // One value after the other, each on its line.
-        let starts = |line: &str| line.trim_start().starts_with(['{', '[']);
-        if !cut
-            && text
-                .lines()
-                .filter(|l| !l.trim().is_empty())
-                .take(3)
-                .filter(|l| starts(l))
-                .count()
-                >= 2
-            && text.trim_start().starts_with('{')
-            && line > 1
-        {
-            let one = text
-                .lines()
-                .find(|l| !l.trim().is_empty())
-                .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok());
-            if one {
-                let finding = fault(
-                    "unreadable",
-                    file,
-                    line,
-                    "this is JSON lines: one value on each line, and not one value for the file",
-                );
-                return Box::new(
-                    finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
-                );
-            }
+        if !cut && line > 1 && is_json_lines(text) {
+            let finding = fault(
+                "unreadable",
+                file,
+                line,
+                "this is JSON lines: one value on each line, and not one value for the file",
+            );
+            return Box::new(
+                finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
+            );
         }
-        let message = if cut {
-            format!("the JSON is cut off: {e}")
+        let (rule, message) = if cut {
+            ("truncated", format!("the JSON is cut off: {e}"))
         } else {
-            format!("this is not JSON: {e}")
+            ("unreadable", format!("this is not JSON: {e}"))
         };
-        let mut finding = fault(
-            if cut { "truncated" } else { "unreadable" },
-            file,
-            line,
-            message,
-        );
+        let mut finding = fault(rule, file, line, message);
         part.clone_into(&mut finding.place.part);
         Box::new(finding.hint("fetch the file again"))
     })
+}
+
+/// Whether a text is one value after the other, each on its line.
+fn is_json_lines(text: &str) -> bool {
+    let lines = || text.lines().filter(|l| !l.trim().is_empty());
+    let values = lines()
+        .take(3)
+        .filter(|l| l.trim_start().starts_with(['{', '[']));
+    text.trim_start().starts_with('{')
+        && values.count() >= 2
+        && lines()
+            .next()
+            .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok())
 }
 
 pub(super) fn looks_like_html(file_name: &str) -> Undecodable {

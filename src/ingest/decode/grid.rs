@@ -18,15 +18,7 @@ pub(super) fn only<'a>(
     if wanted.is_empty() {
         return match tables.len() {
             1 => Ok(tables.remove(0)),
-            0 => Err(Box::new(
-                fault(
-                    "unreadable",
-                    reading.file_name,
-                    0,
-                    "there is no table in this file",
-                )
-                .hint("look at it with `chiso preview`"),
-            )),
+            0 => Err(no_table(reading.file_name)),
             n => Err(bad(
                 format!("the file holds {n} tables, and none is declared"),
                 format!("declare `sheet` as one of {}", quoted(&names)),
@@ -38,15 +30,21 @@ pub(super) fn only<'a>(
         .position(|n| *n == wanted)
         .or_else(|| names.iter().position(|n| tidy(n) == tidy(wanted)));
     if let Some(at) = at {
-        Ok(tables.swap_remove(at))
-    } else {
-        let near = nearest(wanted, names.iter().copied())
-            .map_or_else(String::new, |n| format!("did you mean `{n}`? "));
-        Err(bad(
-            format!("there is no table `{wanted}`"),
-            format!("{near}the file has {}", quoted(&names)),
-        ))
+        return Ok(tables.swap_remove(at));
     }
+    let near = nearest(wanted, names.iter().copied())
+        .map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+    Err(bad(
+        format!("there is no table `{wanted}`"),
+        format!("{near}the file has {}", quoted(&names)),
+    ))
+}
+
+fn no_table(file: &str) -> Undecodable {
+    Box::new(
+        fault("unreadable", file, 0, "there is no table in this file")
+            .hint("look at it with `chiso preview`"),
+    )
 }
 
 fn quoted(names: &[&str]) -> String {
@@ -70,37 +68,12 @@ pub(super) fn under_header<'a>(
     reading: Reading<'a>,
     records: Records<'a>,
 ) -> Result<(Vec<String>, Records<'a>), Undecodable> {
-    let layout = reading.layout;
-    let (first, last) = (
-        layout.header_row.unwrap_or(1),
-        layout.last_row.unwrap_or(u64::MAX),
-    );
-    let written =
-        |record: &Record| record.cells.len() > 1 || record.cells.iter().any(|c| !c.is_empty());
-    let skips_blanks = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
-    let (mut next, mut open) = (last.saturating_add(1), true);
-    let mut rows = records.filter(move |r| {
-        let Ok(r) = r else { return true };
-        if r.row > last {
-            open = open && written(r) && (!skips_blanks || r.row == next);
-            next = next.saturating_add(1);
-            return open;
-        }
-        r.row >= first && written(r)
-    });
+    let mut rows = of_table(reading, records);
     let Some(header) = rows.next().transpose()? else {
-        let message = if layout.header_row.is_some() {
-            format!("the file ends before row {first}")
-        } else {
-            "the file is empty".to_owned()
-        };
-        return Err(Box::new(
-            fault("unreadable", reading.file_name, 0, message)
-                .hint("fetch it again, or mend `header_row`"),
-        ));
+        return Err(no_header(reading));
     };
     let mut columns = header.cells;
-    if header.row > last {
+    if let Some(last) = reading.layout.last_row.filter(|last| header.row > *last) {
         return Err(Box::new(fault(
             "unreadable",
             reading.file_name,
@@ -108,7 +81,7 @@ pub(super) fn under_header<'a>(
             format!("`last_row = {last}` stands above the header"),
         )));
     }
-    for _ in 1..layout.header_rows {
+    for _ in 1..reading.layout.header_rows {
         let Some(next) = rows.next().transpose()? else {
             break;
         };
@@ -128,6 +101,36 @@ pub(super) fn under_header<'a>(
         })
     });
     Ok((columns, Box::new(rows)))
+}
+
+/// The rows from the header on that have any text, up to the first blank one below the last.
+fn of_table<'a>(reading: Reading<'a>, records: Records<'a>) -> Records<'a> {
+    let first = reading.layout.header_row.unwrap_or(1);
+    let last = reading.layout.last_row.unwrap_or(u64::MAX);
+    let written =
+        |record: &Record| record.cells.len() > 1 || record.cells.iter().any(|c| !c.is_empty());
+    let skips_blanks = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let (mut next, mut open) = (last.saturating_add(1), true);
+    Box::new(records.filter(move |r| {
+        let Ok(r) = r else { return true };
+        if r.row > last {
+            open = open && written(r) && (!skips_blanks || r.row == next);
+            next = next.saturating_add(1);
+            return open;
+        }
+        r.row >= first && written(r)
+    }))
+}
+
+fn no_header(reading: Reading<'_>) -> Undecodable {
+    let message = reading.layout.header_row.map_or_else(
+        || "the file is empty".to_owned(),
+        |first| format!("the file ends before row {first}"),
+    );
+    Box::new(
+        fault("unreadable", reading.file_name, 0, message)
+            .hint("fetch it again, or mend `header_row`"),
+    )
 }
 
 /// The names that header cells give: their texts, with what is set apart from them only where two

@@ -11,6 +11,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use std::borrow::Cow;
 
 /// Rows that are decoded at once.
@@ -29,49 +30,16 @@ pub(super) fn table<'a>(
     } = reading;
     let packed = bytes.len() as u64;
     let bytes = Bytes::from(bytes.into_owned());
-    let opened = guarded(file, || {
-        let failed = |e: ParquetError| damaged(file, &e.to_string());
-        let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
-        let columns: Vec<String> = builder
-            .schema()
-            .fields()
-            .iter()
-            .map(|f| f.name().clone())
-            .collect();
-        let stated = builder.metadata().file_metadata().num_rows();
-        let in_groups: i64 = builder
-            .metadata()
-            .row_groups()
-            .iter()
-            .map(parquet::file::metadata::RowGroupMetaData::num_rows)
-            .sum();
-        let rows =
-            usize::try_from(stated.max(in_groups)).map_err(|e| damaged(file, &e.to_string()))?;
-        let unpacked: i64 = builder
-            .metadata()
-            .row_groups()
-            .iter()
-            .flat_map(parquet::file::metadata::RowGroupMetaData::columns)
-            .map(|c| c.uncompressed_size().max(0))
-            .sum();
-        let reader = builder.with_batch_size(BATCH).build().map_err(failed)?;
-        Ok((columns, rows, unpacked, reader))
-    })?;
-    let (columns, rows, unpacked, reader) = opened;
-    archive::within(
-        file,
-        "",
-        u64::try_from(unpacked).unwrap_or(0),
-        packed,
-        archive::LIMITS,
-    )?;
+    let opened = guarded(file, || open(file, bytes))?;
+    let (columns, rows) = (opened.columns, opened.rows);
+    archive::within(file, "", opened.unpacked, packed, archive::LIMITS)?;
     if rows.saturating_mul(columns.len()) > max_cells {
         return Err(too_many_cells(file, max_cells));
     }
     let batches = Batches {
         file,
         decimal,
-        reader,
+        reader: opened.reader,
         rows,
         read: 0,
         ended: false,
@@ -84,6 +52,43 @@ pub(super) fn table<'a>(
         part: String::new(),
         shape: Shape::Rows { columns },
         records: Box::new(records),
+    })
+}
+
+/// A file of which the metadata are read.
+struct OpenedParquet {
+    columns: Vec<String>,
+    /// Rows that it states.
+    rows: usize,
+    /// Bytes that it states when decompressed.
+    unpacked: u64,
+    reader: ParquetRecordBatchReader,
+}
+
+fn open(file: &str, bytes: Bytes) -> Result<OpenedParquet, Undecodable> {
+    let failed = |e: ParquetError| damaged(file, &e.to_string());
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(failed)?;
+    let columns: Vec<String> = builder
+        .schema()
+        .fields()
+        .iter()
+        .map(|f| f.name().clone())
+        .collect();
+    let stated = builder.metadata().file_metadata().num_rows();
+    let groups = builder.metadata().row_groups();
+    let in_groups: i64 = groups.iter().map(RowGroupMetaData::num_rows).sum();
+    let rows = usize::try_from(stated.max(in_groups)).map_err(|e| damaged(file, &e.to_string()))?;
+    let unpacked: i64 = groups
+        .iter()
+        .flat_map(RowGroupMetaData::columns)
+        .map(|c| c.uncompressed_size().max(0))
+        .sum();
+    let reader = builder.with_batch_size(BATCH).build().map_err(failed)?;
+    Ok(OpenedParquet {
+        columns,
+        rows,
+        unpacked: u64::try_from(unpacked).unwrap_or(0),
+        reader,
     })
 }
 
@@ -159,31 +164,15 @@ fn records(batch: &RecordBatch, before: usize, decimal: char) -> Result<Vec<Reco
     let columns = batch
         .columns()
         .iter()
-        .map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map(|f| (c, f)));
+        .map(|c| ArrayFormatter::try_new(c.as_ref(), &options).map(|f| (c.as_ref(), f)));
     let columns = columns
         .collect::<Result<Vec<_>, _>>()
         .map_err(|e| e.to_string())?;
     (0..batch.num_rows())
         .map(|row| {
-            let cells = columns.iter().map(|(column, formatter)| {
-                if column.is_null(row) {
-                    return Ok(String::new());
-                }
-                let text = formatter
-                    .value(row)
-                    .try_to_string()
-                    .map_err(|e| e.to_string())?;
-                let is_fraction = column.data_type().is_floating()
-                    || matches!(
-                        column.data_type(),
-                        DataType::Decimal128(..) | DataType::Decimal256(..)
-                    );
-                Ok(if decimal != '.' && is_fraction {
-                    text.replace('.', decimal.encode_utf8(&mut [0; 4]))
-                } else {
-                    text
-                })
-            });
+            let cells = columns
+                .iter()
+                .map(|(column, formatter)| text(*column, formatter, row, decimal));
             Ok(Record {
                 part: String::new(),
                 row: (before + row) as u64 + 1,
@@ -191,4 +180,30 @@ fn records(batch: &RecordBatch, before: usize, decimal: char) -> Result<Vec<Reco
             })
         })
         .collect()
+}
+
+/// The text of a value; a fraction with the decimal sign that the source declares.
+fn text(
+    column: &dyn Array,
+    formatter: &ArrayFormatter<'_>,
+    row: usize,
+    decimal: char,
+) -> Result<String, String> {
+    if column.is_null(row) {
+        return Ok(String::new());
+    }
+    let text = formatter
+        .value(row)
+        .try_to_string()
+        .map_err(|e| e.to_string())?;
+    let is_fraction = column.data_type().is_floating()
+        || matches!(
+            column.data_type(),
+            DataType::Decimal128(..) | DataType::Decimal256(..)
+        );
+    Ok(if decimal != '.' && is_fraction {
+        text.replace('.', decimal.encode_utf8(&mut [0; 4]))
+    } else {
+        text
+    })
 }

@@ -68,6 +68,20 @@ impl Session<'_> {
         }
     }
 
+    /// Asks without a condition, for an answer with data.
+    pub fn data(&mut self, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
+        match self.ask(ask, false, room)? {
+            GoodResponse::Data(data) => Ok(data),
+            // Only what is asked on a condition is answered so; a 304 that was not asked for is
+            // refused before.
+            GoodResponse::Unchanged => Err(Trouble::new(
+                "http_status",
+                "the answer is 304 (not modified), which was not asked",
+                "tell the provider",
+            )),
+        }
+    }
+
     /// The wait after so many failures: doubled each time up to the longest, of which a random part
     /// up to a half is left out.
     fn delay(&mut self, failures: u32) -> Duration {
@@ -104,49 +118,55 @@ impl Session<'_> {
             }
             redirects += 1;
             let from = self.guard.clean(&shown_place(&ask.url));
-            let refused =
-                |message: String, hint: &str| Err(Trouble::new("http_redirect", message, hint));
             if redirects > self.http.limits.max_redirects {
-                let message = format!(
-                    "`{from}` redirects on after {} redirects",
-                    self.http.limits.max_redirects
-                );
-                return refused(
-                    message,
-                    "declare the address at which the data are, or raise `max_redirects`",
-                );
-            }
-            let Some(next) = response
-                .header("location")
-                .and_then(|l| ask.url.join(l).ok())
-            else {
-                return refused(
+                return Err(refused(
                     format!(
-                        "`{from}` answers {} and does not say where to",
-                        response.status
+                        "`{from}` redirects on after {} redirects",
+                        self.http.limits.max_redirects
                     ),
-                    "declare the address at which the data are",
-                );
-            };
-            if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
-                (ask.post, ask.body) = (false, None);
-                ask.headers
-                    .retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
+                    "declare the address at which the data are, or raise `max_redirects`",
+                ));
             }
-            ask.go_to(
-                next,
-                self.guard,
-                &format!("`{from}` redirects, and its target"),
-            )?;
+            self.follow(&mut ask, &response, &from)?;
             if !visited.insert(ask.url.to_string()) {
                 let to = self.guard.clean(&shown_place(&ask.url));
-                return refused(
+                return Err(refused(
                     format!("`{from}` redirects in a circle: `{to}` was asked before"),
                     "look at the address in a browser: it may want a login",
-                );
+                ));
             }
         }
     }
+
+    /// Turns to where an answer leads.
+    fn follow(&self, ask: &mut Ask, response: &HttpResponse, from: &str) -> Result<(), Trouble> {
+        let Some(next) = response
+            .header("location")
+            .and_then(|l| ask.url.join(l).ok())
+        else {
+            return Err(refused(
+                format!(
+                    "`{from}` answers {} and does not say where to",
+                    response.status
+                ),
+                "declare the address at which the data are",
+            ));
+        };
+        if response.status == 303 || (ask.post && matches!(response.status, 301 | 302)) {
+            (ask.post, ask.body) = (false, None);
+            ask.headers
+                .retain(|h| !h.name.eq_ignore_ascii_case("content-type"));
+        }
+        ask.go_to(
+            next,
+            self.guard,
+            &format!("`{from}` redirects, and its target"),
+        )
+    }
+}
+
+fn refused(message: String, hint: &str) -> Trouble {
+    Trouble::new("http_redirect", message, hint)
 }
 
 /// With what was tried.

@@ -1,6 +1,7 @@
 //! One fetch of one source: what it works with, the distance it keeps to its host, and the time that
 //! is left for all its attempts together.
 
+use super::hosts::Asked;
 use super::request::{Ask, same_origin, shown_place};
 use super::secrets::Guard;
 use super::trouble::Trouble;
@@ -10,21 +11,8 @@ use crate::store::sha256_hex;
 use chrono::DateTime;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
-
-/// What was asked of each host; shared by all sources of a run.
-pub(super) type Asked = BTreeMap<String, Host>;
-
-/// What was asked of a host, by the time of [`Clock::elapsed`].
-#[derive(Default)]
-pub(super) struct Host {
-    /// When each request was sent.
-    sent: Vec<Duration>,
-    /// Most requests within a time, when the host has said so.
-    most: Option<(usize, Duration)>,
-}
 
 /// What a fetch works with.
 pub(super) struct Session<'a> {
@@ -87,44 +75,25 @@ impl Session<'_> {
     fn keep_distance(&mut self, ask: &Ask) -> Result<(), Trouble> {
         let interval = Duration::from_millis(self.http.limits.min_interval_ms);
         let now = self.clock.elapsed();
-        let host = self.asked.entry(host_of(ask)).or_default();
-        let after_last = host.sent.last().map(|last| *last + interval);
-        let within = |(most, window): (usize, Duration)| {
-            host.sent
-                .len()
-                .checked_sub(most)
-                .and_then(|at| host.sent.get(at))
-                .map(|first| *first + window)
-        };
-        let wait = after_last
-            .into_iter()
-            .chain(host.most.and_then(within))
-            .max()
-            .unwrap_or_default()
-            .saturating_sub(now);
+        let wait = self.asked.host(ask).next(interval).saturating_sub(now);
         if now.saturating_add(wait) >= self.deadline {
             return Err(self.late("total", Duration::from_millis(self.http.limits.total_ms)));
         }
         if !wait.is_zero() {
             self.clock.sleep(wait);
         }
-        self.asked
-            .entry(host_of(ask))
-            .or_default()
-            .sent
-            .push(self.clock.elapsed());
+        self.asked.host(ask).sent(self.clock.elapsed());
         Ok(())
     }
 
     /// Keeps to a number of requests within a time from now on, as a host wants it.
     pub fn keep_to(&mut self, ask: &Ask, most: u64, window: Duration) {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        self.asked.entry(host_of(ask)).or_default().most = (most > 0).then_some((most, window));
+        self.asked.host(ask).keep_to(most, window);
     }
 
     /// How long a host counts requests, when it has said so.
     pub fn window(&self, ask: &Ask) -> Option<Duration> {
-        Some(self.asked.get(&host_of(ask))?.most?.1)
+        self.asked.window(ask)
     }
 
     /// What a fault on the way means.
@@ -215,12 +184,4 @@ impl Session<'_> {
         let at = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
         Some((at - self.clock.now()).to_std().unwrap_or_default())
     }
-}
-
-fn host_of(ask: &Ask) -> String {
-    format!(
-        "{}:{}",
-        ask.url.host_str().unwrap_or_default(),
-        ask.url.port_or_known_default().unwrap_or_default()
-    )
 }

@@ -1,6 +1,5 @@
 //! Answers of a service: asked for, kept, and told in messages.
 
-use super::super::attempts::{Data, GoodResponse};
 use super::super::inspect;
 use super::super::paging::{Pages, receipt};
 use super::super::request::{Ask, Expects};
@@ -28,23 +27,9 @@ pub(super) fn describe(
     metadata: &mut Vec<PageReceipt>,
 ) -> Result<Value, Trouble> {
     let ask = ask.clone().expecting(Expects::Json);
-    let data = data(session, &ask, room)?;
+    let data = session.data(&ask, room)?;
     metadata.push(receipt(&data, &ask, 0, session.guard));
     Ok(inspect::json(&data.body).unwrap_or_default())
-}
-
-/// An answer with data.
-pub(super) fn data(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Box<Data>, Trouble> {
-    match session.ask(ask, false, room)? {
-        GoodResponse::Data(data) => Ok(data),
-        // Only what is asked on a condition is answered so; `session` refuses a 304 that was not
-        // asked for.
-        GoodResponse::Unchanged => Err(Trouble::new(
-            "http_status",
-            "the answer is 304 (not modified), which was not asked",
-            "tell the provider",
-        )),
-    }
 }
 
 /// A text of an answer as it may be shown: on one line, not too long, without secrets.

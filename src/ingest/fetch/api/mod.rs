@@ -11,7 +11,6 @@ mod ckan;
 mod parts;
 mod pxweb;
 mod sdmx;
-mod variables;
 mod worldbank;
 
 use super::request::Ask;
@@ -19,7 +18,7 @@ use super::session::Session;
 use super::trouble::Trouble;
 use crate::model::Api;
 pub(super) use answers::Brought;
-use answers::{data, describe, said, some};
+use answers::{describe, said, some};
 
 /// Fetches what is declared of a service. `declared` asks the address of the service itself.
 pub(super) fn fetch(

@@ -9,7 +9,6 @@ use super::super::paging::Pages;
 use super::super::request::Ask;
 use super::super::session::Session;
 use super::super::trouble::Trouble;
-use super::data;
 use std::collections::VecDeque;
 
 /// Most requests of one fetch.
@@ -60,7 +59,7 @@ pub(super) fn all<S: Service>(
             ));
         }
         let ask = service.ask(&part);
-        let answer = data(session, &ask, room.saturating_sub(pages.bytes.len() as u64));
+        let answer = session.data(&ask, room.saturating_sub(pages.bytes.len() as u64));
         let judged = match &answer {
             Ok(data) => service.judge(&part, Ok(data)),
             Err(trouble) => service.judge(&part, Err(trouble.clone())),

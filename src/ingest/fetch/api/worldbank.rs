@@ -69,26 +69,7 @@ impl Pager for WorldBank {
             .and_then(|h| h.get("message"))
             .and_then(Value::as_array)
         {
-            let text = |m: &Value, key: &str| {
-                m.get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            let texts: Vec<String> = messages
-                .iter()
-                .map(|m| format!("{} ({})", text(m, "value"), text(m, "key")))
-                .collect();
-            let message = format!(
-                "the World Bank refuses the request: `{}`",
-                said(&texts.join("; "), guard)
-            );
-            return Err(Trouble::new(
-                "api_refused",
-                message,
-                "look at `indicator`, `countries`, `start` and `end`",
-            )
-            .at(".api"));
+            return Err(refused(messages, guard));
         }
         // Past the end, and where there is nothing at all, the records are null.
         if head
@@ -105,4 +86,27 @@ impl Pager for WorldBank {
         }
         Ok(())
     }
+}
+
+fn refused(messages: &[Value], guard: &Guard) -> Trouble {
+    let text = |m: &Value, key: &str| {
+        m.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let texts: Vec<String> = messages
+        .iter()
+        .map(|m| format!("{} ({})", text(m, "value"), text(m, "key")))
+        .collect();
+    let message = format!(
+        "the World Bank refuses the request: `{}`",
+        said(&texts.join("; "), guard)
+    );
+    Trouble::new(
+        "api_refused",
+        message,
+        "look at `indicator`, `countries`, `start` and `end`",
+    )
+    .at(".api")
 }

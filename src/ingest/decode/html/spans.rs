@@ -1,0 +1,57 @@
+//! Cells that span columns or rows, in each place that they cover.
+
+use super::cell::HtmlCell;
+use std::collections::BTreeMap;
+
+/// Texts that still cover rows below, by column, and how many.
+type Hanging = BTreeMap<usize, (String, usize)>;
+
+/// Rows with every cell in each place that it covers.
+pub(super) fn spread(rows: Vec<Vec<HtmlCell>>, most: usize) -> Vec<Vec<String>> {
+    let mut out: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+    let mut hanging = Hanging::new();
+    let mut left = most;
+    for row in rows {
+        let (line, next) = spread_row(row, hanging);
+        hanging = next;
+        left = left.saturating_sub(line.len());
+        if left == 0 {
+            break;
+        }
+        out.push(line);
+    }
+    out
+}
+
+/// A row with what hangs into it from above, and what hangs from it into the next.
+fn spread_row(row: Vec<HtmlCell>, mut hanging: Hanging) -> (Vec<String>, Hanging) {
+    let mut line: Vec<String> = Vec::new();
+    let mut next = Hanging::new();
+    let mut cells = row.into_iter();
+    loop {
+        if let Some((text, more)) = hanging.remove(&line.len()) {
+            if more > 1 {
+                next.insert(line.len(), (text.clone(), more - 1));
+            }
+            line.push(text);
+            continue;
+        }
+        let Some(cell) = cells.next() else { break };
+        let text = cell.finish();
+        for _ in 0..cell.wide {
+            if cell.high > 1 {
+                next.insert(line.len(), (text.clone(), cell.high - 1));
+            }
+            hanging.remove(&line.len());
+            line.push(text.clone());
+        }
+    }
+    for (at, (text, more)) in hanging {
+        line.resize(line.len().max(at), String::new());
+        if more > 1 {
+            next.insert(at, (text.clone(), more - 1));
+        }
+        line.push(text);
+    }
+    (line, next)
+}

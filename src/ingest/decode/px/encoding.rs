@@ -1,0 +1,55 @@
+//! The letters of a PX file: UTF-8 if the bytes are, else what `CODEPAGE` says.
+
+use super::super::{Reading, Undecodable, fault, plain};
+use crate::model::{Encoding, Layout};
+use std::borrow::Cow;
+
+/// The letters of a file, by the declared encoding or its own.
+pub(super) fn text<'a>(
+    reading: Reading<'_>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Cow<'a, str>, Undecodable> {
+    let encoding = match reading.layout.encoding {
+        None => of_file(reading.file_name, &bytes)?,
+        declared => declared,
+    };
+    let layout = Layout {
+        encoding,
+        ..reading.layout.clone()
+    };
+    plain::text(
+        Reading {
+            layout: &layout,
+            ..reading
+        },
+        bytes,
+    )
+}
+
+/// What CODEPAGE says, unless the bytes are UTF-8 after all.
+fn of_file(file: &str, bytes: &[u8]) -> Result<Option<Encoding>, Undecodable> {
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(None);
+    }
+    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_lowercase();
+    let page = head
+        .split_once("codepage=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("", |(page, _)| page);
+    let page = page.trim();
+    if page.is_empty() {
+        return Ok(Some(Encoding::Windows1252));
+    }
+    let known = Encoding::named(page).ok_or_else(|| {
+        let finding = fault(
+            "unreadable",
+            file,
+            0,
+            format!("`CODEPAGE` is `{page}`, which is no text encoding that is known"),
+        );
+        Box::new(finding.hint(
+            "ask the office which encoding it is, and declare it as `encoding` of the source",
+        ))
+    })?;
+    Ok(Some(known))
+}

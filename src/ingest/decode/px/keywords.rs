@@ -1,0 +1,63 @@
+//! The keywords of a PX file, up to its figures.
+
+use super::super::{Undecodable, fault, line_of};
+use super::statement::{statement, subject};
+use std::collections::BTreeMap;
+
+/// Keywords without language, with their key in brackets, and what they say.
+pub(super) struct Keywords {
+    said: BTreeMap<(String, String), (u64, Vec<String>)>,
+}
+
+impl Keywords {
+    /// Reads up to `DATA=` and gives where the figures begin.
+    pub(super) fn read(file: &str, text: &str) -> Result<(Keywords, usize), Undecodable> {
+        let mut said = BTreeMap::new();
+        let mut at = 0;
+        loop {
+            let rest = &text[at..];
+            at += rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_whitespace() || c == ';')
+                    .len();
+            let line = line_of(text.as_bytes(), at);
+            if at == text.len() {
+                let cut = Box::new(
+                    fault("truncated", file, line, "the file ends before `DATA=`")
+                        .hint("fetch it again; without figures it is no table"),
+                );
+                return Err(cut);
+            }
+            let (name, keys, value_at) = subject(file, text, at, line)?;
+            let (keyword, language) = name
+                .split_once('[')
+                .map_or((name.as_str(), false), |(k, _)| (k.trim(), true));
+            if keyword == "DATA" {
+                return Ok((Keywords { said }, value_at));
+            }
+            let (values, end) = statement(file, text, value_at, keyword, line)?;
+            at = end;
+            if !language {
+                said.insert((keyword.to_owned(), keys), (line, values));
+            }
+        }
+    }
+
+    pub(super) fn list(&self, keyword: &str, key: &str) -> Option<&[String]> {
+        self.said
+            .get(&(keyword.to_owned(), key.to_owned()))
+            .map(|(_, values)| values.as_slice())
+    }
+
+    pub(super) fn one(&self, keyword: &str, key: &str) -> &str {
+        self.list(keyword, key)
+            .and_then(<[String]>::first)
+            .map_or("", String::as_str)
+    }
+
+    pub(super) fn line(&self, keyword: &str, key: &str) -> u64 {
+        self.said
+            .get(&(keyword.to_owned(), key.to_owned()))
+            .map_or(0, |(line, _)| *line)
+    }
+}

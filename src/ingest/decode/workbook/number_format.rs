@@ -1,0 +1,85 @@
+//! Number formats that change what a cell says (ECMA-376, part 1, section 18.8).
+
+use super::about::CellFormat;
+use super::part::{PartEvent, get, walk};
+use std::collections::BTreeMap;
+
+/// What the number format of each cell style changes.
+pub(super) fn formats(xml: &str) -> Vec<Option<CellFormat>> {
+    let mut codes: BTreeMap<u32, String> =
+        BTreeMap::from([(9, "0%".to_owned()), (10, "0.00%".to_owned())]);
+    let (mut styles, mut within) = (Vec::new(), false);
+    walk(xml, |step| match step {
+        PartEvent::Start("numFmt", e) => {
+            if let (Some(id), Some(code)) = (
+                get(e, "numFmtId").and_then(|n| n.parse().ok()),
+                get(e, "formatCode"),
+            ) {
+                codes.insert(id, code);
+            }
+        }
+        PartEvent::Start("cellXfs", _) => within = true,
+        PartEvent::End("cellXfs") => within = false,
+        PartEvent::Start("xf", e) if within => {
+            let code = get(e, "numFmtId")
+                .and_then(|n| n.parse().ok())
+                .and_then(|id: u32| codes.get(&id));
+            styles.push(code.and_then(|code| shown(code)));
+        }
+        _ => {}
+    });
+    styles
+}
+
+/// What a format code does to a positive number.
+fn shown(code: &str) -> Option<CellFormat> {
+    let mut plain = String::new();
+    let mut chars = code.split(';').next().unwrap_or_default().chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => _ = chars.by_ref().find(|c| *c == '"'),
+            '[' => _ = chars.by_ref().find(|c| *c == ']'),
+            '\\' | '_' | '*' => _ = chars.next(),
+            _ => plain.push(c),
+        }
+    }
+    let plain = plain.trim();
+    let digits = |c: char| matches!(c, '0' | '#' | '?');
+    if plain.contains('%') {
+        return Some(CellFormat::Percent(code.to_owned()));
+    }
+    let last = plain.rfind(digits)?;
+    if plain[last + 1..].starts_with(',') {
+        return Some(CellFormat::Scaled(code.to_owned()));
+    }
+    (plain.len() > 1 && plain.bytes().all(|b| b == b'0')).then_some(CellFormat::Padded(plain.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_formats_change() {
+        for (code, want) in [
+            ("General", None),
+            ("0.0", None),
+            ("#,##0", None),
+            ("#,##0.00", None),
+            ("0", None),
+            ("0.0%", Some(CellFormat::Percent("0.0%".into()))),
+            ("0.0\\%", None),
+            ("0\"%\"", None),
+            ("#,##0,", Some(CellFormat::Scaled("#,##0,".into()))),
+            (
+                "0.0,,;-0.0,,",
+                Some(CellFormat::Scaled("0.0,,;-0.0,,".into())),
+            ),
+            ("00", Some(CellFormat::Padded(2))),
+            ("[Red]000", Some(CellFormat::Padded(3))),
+            ("yyyy-mm-dd", None),
+        ] {
+            assert_eq!(shown(code), want, "{code}");
+        }
+    }
+}
