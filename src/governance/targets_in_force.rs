@@ -49,3 +49,8 @@ pub(super) fn named(target: &Target) -> impl Iterator<Item = Period> + '_ {
     std::iter::successors(Some(target.period_to), |p| Some(p.before()))
         .take_while(|p| *p >= target.period_from)
 }
+
+/// The periods a target binds, the last first.
+pub(super) fn periods(target: &Target) -> Vec<Period> {
+    named(target).filter(|p| target.binds(*p)).collect()
+}

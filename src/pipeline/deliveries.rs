@@ -42,6 +42,18 @@ impl PendingDelivery<'_> {
     }
 }
 
+/// A delivery to be conformed, and the hash of what decides how.
+pub type Todo<'s, 'a> = (&'s PendingDelivery<'a>, String);
+
+/// The licence of what a source delivers: its own, or else that of its dataset.
+pub fn licence<'a>(dataset: &'a Dataset, source: &'a Source) -> &'a str {
+    if source.licence.is_empty() {
+        &dataset.licence
+    } else {
+        &source.licence
+    }
+}
+
 /// Repairs of deliveries that are not in landing.
 pub fn of_no_delivery(project: &Project, stock: &[PendingDelivery<'_>]) -> Vec<Finding> {
     let landed: BTreeSet<(&str, &str)> = stock

@@ -4,7 +4,7 @@
 
 use crate::store::error::StoreError;
 use crate::store::hash::sha256_hex;
-use crate::store::lake::Lake;
+use crate::store::lake_folder::Lake;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;

@@ -8,9 +8,10 @@ use crate::model::manifest::Manifest;
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
 use crate::store::{
-    CommitContent, CommitData, Lake, LandingNote, Ledger, RunOutcome, encode_table, sha256_hex,
-    to_batch, write_ops,
+    CommitContent, CommitData, Lake, LakeLock, LandedDelivery, LandingNote, Ledger, RunOutcome,
+    encode_table, sha256_hex, to_batch, write_ops,
 };
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -18,11 +19,41 @@ use std::process::{Command, Stdio};
 
 const LAKE: &str = "CHISO_TEST_LAKE";
 
-/// Two deliveries, the second in place of the first, and a release of each.
+fn instant() -> DateTime<Utc> {
+    "2026-01-01T00:00:00Z".parse().unwrap()
+}
+
+/// Two deliveries, the second in place of the first, and a release of the second.
 fn run(root: &Path) {
     let lake = Lake::open(root, Files::from_env()).unwrap();
     let lock = lake.lock().unwrap();
     lake.sweep(&lock).unwrap();
+    let mut ledger = Ledger::open(&lake).unwrap();
+    let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
+    land_and_commit(&lake, "01");
+    let landed = land_and_commit(&lake, "02");
+    let release = release(&lake, &lock, &landed, "02");
+    ledger
+        .record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)])
+        .unwrap();
+    ledger
+        .finish_run(&run, instant(), Some(&release), RunOutcome::Published, "")
+        .unwrap();
+    write_ops(&lake, &ledger, &[]).unwrap();
+}
+
+fn land_and_commit(lake: &Lake, text: &str) -> LandedDelivery {
+    let note = LandingNote {
+        source_id: "gso".into(),
+        path: text.into(),
+        url: String::new(),
+        licence: String::new(),
+        published_at: None,
+        fetched_at: instant(),
+        transfer: None,
+        source_holds: BTreeSet::new(),
+    };
+    let landed = lake.land("firms", "a.csv", text.as_bytes(), &note).unwrap();
     let columns = vec![ColumnSpec {
         name: "area_code".into(),
         ty: ColumnType::Text,
@@ -30,83 +61,50 @@ fn run(root: &Path) {
         doc: "",
         doc_vi: "",
     }];
-    let mut ledger = Ledger::open(&lake).unwrap();
-    let run = ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
-    let recorded_at = "2026-01-01T00:00:00Z".parse().unwrap();
-    let note = |path: &str| LandingNote {
-        source_id: "gso".into(),
-        path: path.into(),
-        url: String::new(),
-        licence: String::new(),
-        published_at: None,
-        fetched_at: recorded_at,
-        transfer: None,
-        source_holds: BTreeSet::new(),
+    let batch = to_batch(&Rows {
+        columns: columns.clone(),
+        rows: vec![vec![text.into()]],
+    })
+    .unwrap();
+    let data = CommitData {
+        delivery_sha256: landed.receipt.sha256.clone(),
+        delivery: landed.delivery.clone(),
+        contract_hash: sha256_hex(b"contract"),
+        recorded_at: instant(),
+        rows: CommitContent::Batch(batch),
+        replaces: vec![],
+        accounting: BTreeMap::new(),
     };
+    lake.tables().commit("firms", &columns, &data).unwrap();
+    landed
+}
+
+/// Puts a release in force, and gives its id.
+fn release(lake: &Lake, lock: &LakeLock, landed: &LandedDelivery, text: &str) -> String {
     let relations = release_tables()
         .into_iter()
         .find(|t| t.name == "area_relations")
         .unwrap();
-    let mut release = None;
-    for text in ["01", "02"] {
-        let landed = lake
-            .land("firms", "a.csv", text.as_bytes(), &note(text))
-            .unwrap();
-        let batch = to_batch(&Rows {
-            columns: columns.clone(),
-            rows: vec![vec![text.into()]],
+    let empty = to_batch(&Rows {
+        columns: relations.columns.clone(),
+        rows: vec![],
+    })
+    .unwrap();
+    let tables = vec![encode_table(relations, &empty).unwrap()];
+    let extra = vec![(
+        "data.csv".to_owned(),
+        landed.receipt.sha256.clone().into_bytes(),
+    )];
+    let inputs = sha256_hex(text.as_bytes());
+    let day = "2026-01-01".parse().unwrap();
+    let releases = lake.releases();
+    let made = releases
+        .make((day, &inputs), tables, Manifest::default(), extra, &|_| {
+            Ok(None)
         })
         .unwrap();
-        let data = CommitData {
-            delivery_sha256: landed.receipt.sha256.clone(),
-            delivery: landed.delivery.clone(),
-            contract_hash: sha256_hex(b"contract"),
-            recorded_at,
-            rows: CommitContent::Batch(batch),
-            replaces: vec![],
-            accounting: BTreeMap::new(),
-        };
-        let tables = lake.tables();
-        tables.commit("firms", &columns, &data).unwrap();
-        if text == "01" {
-            continue;
-        }
-        let empty = to_batch(&Rows {
-            columns: relations.columns.clone(),
-            rows: vec![],
-        })
-        .unwrap();
-        let extra = vec![(
-            "data.csv".to_owned(),
-            landed.receipt.sha256.clone().into_bytes(),
-        )];
-        let inputs = sha256_hex(text.as_bytes());
-        let day = "2026-01-01".parse().unwrap();
-        let (releases, tables) = (
-            lake.releases(),
-            vec![encode_table(relations.clone(), &empty).unwrap()],
-        );
-        let made = releases
-            .make((day, &inputs), tables, Manifest::default(), extra, &|_| {
-                Ok(None)
-            })
-            .unwrap();
-        releases.bring(&lock, &made, recorded_at).unwrap();
-        release = Some(made.id);
-        ledger
-            .record_deliveries(&[record(&landed.delivery)], &[finding(&landed.delivery)])
-            .unwrap();
-    }
-    ledger
-        .finish_run(
-            &run,
-            recorded_at,
-            release.as_deref(),
-            RunOutcome::Published,
-            "",
-        )
-        .unwrap();
-    write_ops(&lake, &ledger, &[]).unwrap();
+    releases.bring(lock, &made, instant()).unwrap();
+    made.id
 }
 
 /// The run that dies; it does nothing unless the test below calls it.

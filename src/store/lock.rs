@@ -67,7 +67,7 @@ impl LakeLock {
 mod tests {
     use super::*;
     use crate::env::Files;
-    use crate::store::lake::Lake;
+    use crate::store::lake_folder::Lake;
 
     #[test]
     fn a_second_run_is_told_who_holds_the_lake() {

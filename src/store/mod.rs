@@ -7,8 +7,6 @@
 
 mod arrow;
 mod audit;
-mod audit_decisions;
-mod audit_inputs;
 mod cache;
 #[cfg(test)]
 mod crash;
@@ -18,7 +16,7 @@ mod error;
 mod frame;
 mod hash;
 mod inbox;
-mod lake;
+mod lake_folder;
 mod landing;
 mod ledger;
 mod lock;
@@ -39,15 +37,14 @@ mod tables;
 mod tombstone;
 
 pub use arrow::{schema, to_batch};
-pub use audit::Audit;
-pub use audit_inputs::differs as receipt_differs;
+pub use audit::{Audit, receipt_differs};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{note_beside, put_away};
-pub use lake::Lake;
+pub use lake_folder::Lake;
 pub use landing::{
     LandedDelivery, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,
     WatermarkReceipt,

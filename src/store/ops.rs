@@ -5,7 +5,7 @@ use crate::model::Arrival;
 use crate::model::published::{Rows, Value, ops_tables};
 use crate::store::arrow::to_batch;
 use crate::store::error::StoreError;
-use crate::store::lake::Lake;
+use crate::store::lake_folder::Lake;
 use crate::store::ledger::{DeliveryRecord, FindingRecord, Ledger, RunOutcome, RunRecord};
 use crate::store::occurrences::{Decision, DecisionRecord};
 use crate::store::parquet::encode;

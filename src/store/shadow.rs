@@ -3,7 +3,7 @@
 
 use crate::env::Files;
 use crate::store::error::{StoreError, read_failed};
-use crate::store::lake::{Lake, entries};
+use crate::store::lake_folder::{Lake, entries};
 use crate::store::landing::LandedDelivery;
 use std::fs;
 use std::path::Path;

@@ -5,7 +5,7 @@ use crate::model::{Finding, Place};
 use crate::store::audit::{added, removed};
 use crate::store::error::StoreError;
 use crate::store::hash::sha256_of_file;
-use crate::store::lake::{Lake, entries};
+use crate::store::lake_folder::{Lake, entries};
 use crate::store::lock::LakeLock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -438,7 +438,7 @@ fn the_reader_of_paths_sees_the_real_ones() {
     let root = repository().join("src");
     for (file, wanted) in [
         (
-            "pipeline/execute.rs",
+            "pipeline/execute/work.rs",
             &[
                 "config",
                 "evaluate",
@@ -449,7 +449,7 @@ fn the_reader_of_paths_sees_the_real_ones() {
             ][..],
         ),
         (
-            "pipeline/conform.rs",
+            "pipeline/conform/one_delivery.rs",
             &["error", "ingest", "model", "pipeline", "store"],
         ),
         ("error.rs", &["model", "rollup", "store"]),

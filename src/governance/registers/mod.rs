@@ -1,0 +1,7 @@
+//! The registers a project stands on: areas with their relations, targets, and holidays.
+
+mod checks;
+mod load;
+mod register;
+
+pub use register::Registers;

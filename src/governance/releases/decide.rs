@@ -1,0 +1,123 @@
+//! What a person decides about a release, recorded and done.
+
+use crate::error::RunError;
+use crate::governance::approvals::name;
+use crate::governance::releases::allowed::{allowed, intact, why_not};
+use crate::governance::releases::named::{release, unless_damaged};
+use crate::model::{Act, ReleaseRule, Subject};
+use crate::store::{Lake, NewDecision, ReleaseState, ReleaseStatus};
+use chrono::{DateTime, Utc};
+
+/// What a decision came to.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// The release as it stands now.
+    pub standing: ReleaseStatus,
+    /// Release that came in force by it.
+    pub came: Option<String>,
+    /// Release in force now.
+    pub in_force: Option<String>,
+}
+
+/// Every release with where it stands, by id.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn standings(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, RunError> {
+    Ok(lake.releases().standings(now)?)
+}
+
+/// Where a release stands.
+///
+/// # Errors
+/// When there is no such release.
+pub fn standing_of(lake: &Lake, id: &str, now: DateTime<Utc>) -> Result<ReleaseStatus, RunError> {
+    release(lake, Some(id))?;
+    lake.releases()
+        .standing(id, now)?
+        .ok_or(RunError::Internal("a release is gone that was just read"))
+}
+
+/// Records what a person decides about a release, and does what follows from it.
+///
+/// # Errors
+/// When there is no such release, it does not stand where that can be decided, it was made under a
+/// weaker rule than `asked` today, or a name or reason is missing.
+pub fn decide(
+    lake: &Lake,
+    id: &str,
+    act: Act,
+    (by, why): (&str, &str),
+    asked: ReleaseRule,
+    now: DateTime<Utc>,
+) -> Result<Decided, RunError> {
+    let (by, why) = (name(by)?, why.trim());
+    if why.is_empty() && act != Act::Approve {
+        return Err(RunError::Unknown(
+            "the reason is empty; say why, as in `--reason \"the deflator was wrong\"`".to_owned(),
+        ));
+    }
+    let lock = lake.lock()?;
+    lake.releases().settle(&lock, now)?;
+    let standing = standing_of(lake, id, now)?;
+    allowed(&standing, act, &by)?;
+    if matches!(act, Act::Approve | Act::Propose) && standing.rule.is_weaker_than(asked) {
+        let why = "it was made when `[approval]` asked for less than it does today";
+        return Err(RunError::Unknown(format!(
+            "release `{id}` cannot come in force: {why}; `chiso run` makes one of the same figures \
+                under today's rule"
+        )));
+    }
+    if act == Act::Approve {
+        intact(&standing)?;
+    }
+    let decision = NewDecision {
+        subject: Subject::Release,
+        id: id.to_owned(),
+        sha256: standing.sha256,
+        act,
+        by,
+        at: now,
+        why: why.to_owned(),
+    };
+    let came = lake.releases().decide(&lock, decision)?;
+    Ok(Decided {
+        standing: standing_of(lake, id, now)?,
+        came,
+        in_force: lake
+            .releases()
+            .current()
+            .or_else(unless_damaged)?
+            .map(|r| r.id),
+    })
+}
+
+/// Puts in force whatever may be by now. Gives the release that came in force by it, and the one in
+/// force.
+///
+/// # Errors
+/// When the lake cannot be written; and when a release is named that may not be in force yet.
+pub fn publish_due(
+    lake: &Lake,
+    id: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(Option<String>, Option<String>), RunError> {
+    let lock = lake.lock()?;
+    let came = lake.releases().settle(&lock, now)?;
+    if let Some(id) = id {
+        let standing = standing_of(lake, id, now)?;
+        if standing.state != ReleaseState::InForce {
+            return Err(RunError::Unknown(format!(
+                "release `{id}` cannot be put in force: {}",
+                why_not(&standing)
+            )));
+        }
+    }
+    Ok((
+        came,
+        lake.releases()
+            .current()
+            .or_else(unless_damaged)?
+            .map(|r| r.id),
+    ))
+}

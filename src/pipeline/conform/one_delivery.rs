@@ -1,0 +1,144 @@
+//! One delivery read as its contract says.
+
+use crate::error::RunError;
+use crate::ingest::{self, Delivery, DeliveryContent, Settled};
+use crate::model::{DeliveryOutcome, Finding, Severity};
+use crate::pipeline::conform::before::AcceptedBefore;
+use crate::pipeline::conform::output::DeliveryOutput;
+use crate::pipeline::conform::retire::retire;
+use crate::pipeline::conform_context::ConformInputs;
+use crate::pipeline::deliveries::{PendingDelivery, Todo};
+use crate::pipeline::other_deliveries::{RowsOfOneInstant, around};
+use crate::store::{
+    DeliveryRecord, FindingRecord, LandedDelivery, StoreError, TableWriter, Written,
+};
+
+/// What a delivery came to.
+pub(super) struct Done {
+    pub(super) record: DeliveryRecord,
+    pub(super) findings: Vec<FindingRecord>,
+    /// Bad observations, if there are any.
+    pub(super) quarantine: Option<Written>,
+}
+
+impl ConformInputs<'_> {
+    pub(super) fn one(
+        &self,
+        (stocked, contract): &Todo<'_, '_>,
+        room: usize,
+        (before, at_once): (&mut AcceptedBefore, &mut RowsOfOneInstant),
+    ) -> Result<Done, RunError> {
+        self.options.may_go_on()?;
+        let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
+        self.progress.step(&receipt.file_name);
+        let pages = receipt.pages();
+        let bytes = self.bytes(&stocked.landed)?;
+        let delivered = Delivery {
+            id: &stocked.landed.delivery,
+            file_name: &receipt.path,
+            content: match &bytes {
+                Some(bytes) => DeliveryContent::Held(bytes),
+                None => DeliveryContent::File(&stocked.landed.path),
+            },
+            pages: &pages,
+            published_at: stocked.publication.at,
+            fetched_at: receipt.fetched_at,
+            bounds: self.bounds,
+        };
+        let Some(source) = stocked.source else {
+            return Err(RunError::Internal(
+                "a delivery without a source was to be conformed",
+            ));
+        };
+        let mut desk = DeliveryOutput {
+            bench: *self,
+            stocked,
+            contract,
+            rows: None,
+            quarantine: None,
+            room,
+            around: around(self, stocked, at_once)?,
+        };
+        let areas = &self.registers.areas;
+        let mut conformed = ingest::conform_to(dataset, source, &delivered, areas, &mut desk)?;
+        let DeliveryOutput {
+            rows, quarantine, ..
+        } = desk;
+        conformed
+            .findings
+            .extend(stocked.publication.remark.clone());
+        // A delivery of later rows only is short by nature.
+        if !receipt.partial() {
+            before.hold_against_last(&mut conformed, stocked, &delivered);
+        }
+        let record = record_of(stocked, contract, &conformed);
+        match rows.filter(|_| record.outcome == DeliveryOutcome::Accepted) {
+            Some(rows) => self.commit(stocked, contract, rows.finish()?, &record)?,
+            None => retire(self.lake, &dataset.id, stocked, self.live)?,
+        }
+        Ok(Done {
+            record,
+            findings: findings_of(stocked, &conformed),
+            quarantine: quarantine.map(TableWriter::finish).transpose()?,
+        })
+    }
+
+    /// The bytes of a delivery, held against their hash. What is small is read once; of what is
+    /// large nothing is given, for it is read piece by piece.
+    fn bytes(&self, landed: &LandedDelivery) -> Result<Option<Vec<u8>>, StoreError> {
+        let small = usize::try_from(landed.receipt.size)
+            .is_ok_and(|size| size <= self.lake.files().room() / 4);
+        if small {
+            self.lake.read(landed).map(Some)
+        } else {
+            self.lake.hold_against_hash(landed).map(|()| None)
+        }
+    }
+}
+
+fn record_of(stocked: &PendingDelivery<'_>, contract: &str, conformed: &Settled) -> DeliveryRecord {
+    let receipt = &stocked.landed.receipt;
+    DeliveryRecord {
+        dataset: stocked.dataset.id.clone(),
+        delivery: stocked.landed.delivery.clone(),
+        contract_hash: contract.to_owned(),
+        sha256: receipt.sha256.clone(),
+        source_id: receipt.source_id.clone(),
+        fetched_at: receipt.fetched_at,
+        published_at: receipt.published_at,
+        read: conformed.accounting.read,
+        accepted: conformed.accounting.accepted,
+        quarantined: conformed.accounting.quarantined,
+        ignored: conformed.accounting.ignored,
+        outcome: conformed.outcome,
+    }
+}
+
+/// What was found wrong with a delivery, as bad as it turned out to be.
+fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<FindingRecord> {
+    // What was kept aside within the share that the contract allows did not stop the delivery.
+    let worst = if conformed.outcome == DeliveryOutcome::Accepted {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    // A repair that was not applied is a fault of the project, whatever became of the delivery.
+    let severity = |f: &Finding| {
+        if ingest::NOT_REPAIRED.contains(&&*f.rule) {
+            f.severity
+        } else {
+            f.severity.min(worst)
+        }
+    };
+    let told = |f: &Finding| {
+        FindingRecord::new(
+            &stocked.dataset.id,
+            &stocked.landed.delivery,
+            &Finding {
+                severity: severity(f),
+                ..f.clone()
+            },
+        )
+    };
+    conformed.findings.iter().map(told).collect()
+}

@@ -1,0 +1,75 @@
+//! Landed files put away when it is known what became of them.
+
+use crate::model::{Finding, Place};
+use crate::pipeline::drop_folders::listing::FileSignature;
+use crate::pipeline::drop_folders::take::Dropped;
+use crate::store::{FindingRecord, Lake, note_beside, put_away};
+
+/// Folder within a drop folder for files whose rows are in use.
+const TAKEN: &str = "taken";
+
+/// Folder within a drop folder for files of which nothing is used.
+const REFUSED: &str = "refused";
+
+/// Puts landed files away; `fate` tells whether the rows of a delivery are in use, and nothing when
+/// that is not known yet. A file that someone has written anew meanwhile stays: the next look takes
+/// it.
+pub fn put_all_away(
+    lake: &Lake,
+    dropped: &[Dropped],
+    fate: impl Fn(&str, &str) -> Option<bool>,
+    faults: &[FindingRecord],
+) -> Vec<Finding> {
+    let mut findings = vec![];
+    for file in dropped {
+        let (Some(used), Some(parent)) = (fate(&file.dataset, &file.delivery), file.path.parent())
+        else {
+            continue;
+        };
+        if FileSignature::of(&file.path) != Some(file.seen) {
+            continue;
+        }
+        let done = put_away(
+            lake.files(),
+            &file.path,
+            &parent.join(if used { TAKEN } else { REFUSED }),
+            &file.name,
+        );
+        let noted = done.and_then(|to| {
+            if used {
+                Ok(())
+            } else {
+                note_beside(lake.files(), &to, &why(file, faults))
+            }
+        });
+        if let Err(error) = noted {
+            let place = Place {
+                file: file.path.to_string_lossy().into_owned(),
+                ..Place::default()
+            };
+            let message = format!(
+                "the file is landed as delivery `{}` and cannot be put away: {error}",
+                file.delivery
+            );
+            findings.push(
+                Finding::warning("drop_not_moved", place, message)
+                    .hint("let chiso write in the folder, or move the file away"),
+            );
+        }
+    }
+    findings
+}
+
+pub(super) fn why(file: &Dropped, faults: &[FindingRecord]) -> String {
+    let its = faults
+        .iter()
+        .filter(|f| f.dataset == file.dataset && f.delivery == file.delivery);
+    let said: Vec<String> = its.map(|f| f.clone().into_finding().to_string()).collect();
+    format!(
+        "Nothing of this file is used; what was delivered before stays in use.\n\ndataset {}, delivery {}\n\n{}\n\nPut the mended file into the folder \
+         above under the same name.\n",
+        file.dataset,
+        file.delivery,
+        said.join("\n")
+    )
+}

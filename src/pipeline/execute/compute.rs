@@ -1,0 +1,102 @@
+//! Figures and verdicts computed from the tables, with what is remarkable about them.
+
+use crate::error::RunError;
+use crate::evaluate::history::large_revisions;
+use crate::evaluate::incremental::{Evaluated, judge};
+use crate::evaluate::inputs::Inputs;
+use crate::governance::approvals::Waiting;
+use crate::pipeline::execute::work::Work;
+use crate::pipeline::load::{Rolling, roll_again};
+use crate::pipeline::lost_deliveries::{LostDelivery, left_out};
+use crate::pipeline::options::RunOptions;
+use crate::pipeline::run_cache::{RolledTables, Store, recall};
+use crate::rollup::Differences;
+use crate::series::disagreements;
+use crate::store::FindingRecord;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Work<'_> {
+    /// Rolls up the tables of the datasets of which nothing is lost, and judges what they say.
+    pub(super) fn compute(
+        &mut self,
+        options: &RunOptions<'_>,
+        lost: &[LostDelivery],
+        broken: &BTreeSet<String>,
+    ) -> Result<(RolledTables, Evaluated), RunError> {
+        self.progress.stage("compute", 2);
+        let mut store = if options.afresh || !lost.is_empty() {
+            Store::default()
+        } else {
+            recall(self.lake)
+        };
+        let (tables, changed) = self.roll(lost, &mut store)?;
+        self.progress.step("measures");
+        let inputs = self.inputs(&tables, broken);
+        let mut evaluated = judge(inputs, store.before(self.project, self.registers, changed));
+        self.remark(inputs, &mut evaluated);
+        let findings: Vec<FindingRecord> = evaluated
+            .computed
+            .findings
+            .iter()
+            .map(|f| FindingRecord::new("", "", f))
+            .collect();
+        self.ledger.record_computed(&findings)?;
+        Ok((tables, evaluated))
+    }
+
+    fn roll(
+        &self,
+        lost: &[LostDelivery],
+        store: &mut Store,
+    ) -> Result<(RolledTables, BTreeMap<String, Option<Differences>>), RunError> {
+        let rolling = Rolling {
+            measures: &self.project.measures,
+            corrections: &self.registers.corrections,
+            areas: &self.registers.areas,
+        };
+        let without = left_out(lost);
+        let taking_part = self
+            .project
+            .datasets
+            .iter()
+            .filter(|d| !without.contains(d.id.as_str()));
+        roll_again(self.lake, taking_part, rolling, &mut store.tables)
+    }
+
+    fn inputs<'i>(&'i self, tables: &'i RolledTables, broken: &'i BTreeSet<String>) -> Inputs<'i> {
+        let (project, registers) = (self.project, self.registers);
+        Inputs {
+            tables: &tables.rolled,
+            measures: &project.measures,
+            kpis: &project.kpis,
+            studies: &project.studies,
+            areas: &registers.areas,
+            targets: &registers.targets,
+            calendar: &registers.calendar,
+            boundaries: &project.boundaries,
+            broken,
+            as_of: None,
+            zone: project.timezone,
+        }
+    }
+
+    /// Adds what people should look at: large revisions, sources that disagree, what waits for
+    /// approval.
+    fn remark(&self, inputs: Inputs<'_>, evaluated: &mut Evaluated) {
+        let Evaluated {
+            computed, history, ..
+        } = evaluated;
+        computed
+            .findings
+            .extend(large_revisions(history, inputs, &self.project.datasets));
+        computed.findings.extend(disagreements(
+            &computed.values,
+            inputs.measures,
+            inputs.areas,
+            inputs.boundaries.first().copied(),
+        ));
+        computed
+            .findings
+            .extend(self.registers.waiting.iter().map(Waiting::finding));
+    }
+}

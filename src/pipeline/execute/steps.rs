@@ -1,0 +1,82 @@
+//! The order of a run: land, conform, compute, publish.
+
+use crate::error::RunError;
+use crate::pipeline::execute::intake::Intake;
+use crate::pipeline::execute::publish::restored;
+use crate::pipeline::execute::report::RunReport;
+use crate::pipeline::execute::work::Work;
+use crate::pipeline::lost_deliveries::LostDelivery;
+use crate::pipeline::options::RunOptions;
+use crate::pipeline::run_cache::keep;
+use std::collections::BTreeSet;
+
+impl Work<'_> {
+    /// Gives what was done, and the hash of what it was done with.
+    pub(super) fn run(
+        &mut self,
+        options: RunOptions<'_>,
+        wanted: &BTreeSet<&str>,
+    ) -> Result<(RunReport, String), RunError> {
+        self.land_project()?;
+        let mut taken = self.take_in(&options, wanted)?;
+        let inputs = self.inputs_hash(&taken);
+        let known = if options.afresh {
+            None
+        } else {
+            self.nothing_new(&inputs)?
+        };
+        if let Some(release) = known {
+            return Ok((self.unchanged(release, taken)?, inputs));
+        }
+        let deliveries = self.conform(&mut taken, &options)?;
+        let inputs = self.inputs_hash(&taken);
+        let mut findings = std::mem::take(&mut taken.findings);
+        findings.extend(taken.lost.iter().map(LostDelivery::finding));
+        findings.extend(self.put_away(&taken.stock, &taken.dropped)?);
+        findings.extend(self.faults(&taken.stock)?);
+        let mut broken = self.broken(&taken.stock)?;
+        broken.extend(taken.lost.iter().map(|l| l.dataset.clone()));
+        options.may_go_on()?;
+        let (tables, evaluated) = self.compute(&options, &taken.lost, &broken)?;
+        findings.extend(evaluated.computed.findings.iter().cloned());
+        let Some(known_at) = evaluated.computed.known_at else {
+            return Err(RunError::NothingPublishable(findings));
+        };
+        options.may_go_on()?;
+        self.progress.step("publish");
+        let (release, new) = self.publish(&taken, (known_at, &inputs), &broken, &evaluated)?;
+        findings.extend(
+            release
+                .restored
+                .iter()
+                .map(|name| restored(&release.id, name)),
+        );
+        if taken.lost.is_empty() {
+            let kept = &evaluated.kept;
+            keep(self.lake, self.project, self.registers, &tables, kept)?;
+        }
+        let report = RunReport {
+            deliveries,
+            findings,
+            made: evaluated.made,
+            source_faults: taken.source_faults,
+            ..self.report(release.id, new)?
+        };
+        Ok((report, inputs))
+    }
+
+    /// The account of a run that found nothing new since the release of the one before.
+    fn unchanged(&self, release: String, taken: Intake<'_>) -> Result<RunReport, RunError> {
+        let mut findings = taken.findings;
+        findings.extend(self.put_away(&taken.stock, &taken.dropped)?);
+        findings.extend(self.faults(&taken.stock)?);
+        findings.extend(self.computed_faults()?);
+        findings.extend(taken.lost.iter().map(LostDelivery::finding));
+        Ok(RunReport {
+            unchanged: true,
+            findings,
+            source_faults: taken.source_faults,
+            ..self.report(release, false)?
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! A table rolled up again with as little reading as what is known from before allows.
+
+use crate::error::RunError;
+use crate::evaluate::inputs::of_dataset;
+use crate::model::{Correction, Dataset};
+use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
+use crate::pipeline::load::wanted::Rolling;
+use crate::pipeline::run_cache::{CacheOrigin, Touched, rules_of_cells};
+use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Rows, Streams};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl TableFiles<'_> {
+    /// What measures make of one table, and which cells are others than those made before; where
+    /// nothing is known from before, only the former.
+    pub(super) fn roll_again(
+        &self,
+        dataset: &Dataset,
+        rolling: Rolling<'_>,
+        before: Option<(CacheOrigin, Rolled)>,
+    ) -> Result<(CacheOrigin, Rolled, Option<Differences>), RunError> {
+        let Rolling {
+            measures,
+            corrections,
+            areas,
+        } = rolling;
+        let corrections = of_dataset(corrections, &dataset.id);
+        let now = self.origin(rules_of_cells(dataset, measures, corrections, areas));
+        let roller = Roller::new(&dataset.id, measures, corrections, areas);
+        let Some((before, held)) = before.filter(|(before, _)| before.rules == now.rules) else {
+            let (origin, all) = self.roll_all(now, roller)?;
+            return Ok((origin, all, None));
+        };
+        if !only_gained(&before, &now) {
+            let (origin, all) = self.roll_all(now, roller)?;
+            let differences = all.differences(&held);
+            return Ok((origin, all, Some(differences)));
+        }
+        if now.files.keys().all(|d| before.files.contains_key(d)) {
+            return Ok((before, held, Some(Differences::new())));
+        }
+        self.mend(now, roller, corrections, (before, held))
+    }
+
+    /// What the table is made from now, without when it came to be known.
+    fn origin(&self, rules: String) -> CacheOrigin {
+        let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, file) in self.files() {
+            files
+                .entry(file.delivery.clone())
+                .or_default()
+                .insert(file.name().to_owned());
+        }
+        let streams: Streams = self
+            .streams
+            .iter()
+            .filter(|(delivery, _)| files.contains_key(*delivery))
+            .map(|(d, s)| (d.clone(), s.clone()))
+            .collect();
+        CacheOrigin {
+            rules,
+            files,
+            streams,
+            known: Known::new(),
+        }
+    }
+
+    fn roll_all(
+        &self,
+        mut now: CacheOrigin,
+        roller: Roller<'_>,
+    ) -> Result<(CacheOrigin, Rolled), RunError> {
+        now.known = self.known()?;
+        let all = self.roll(roller, &now.known, None)?;
+        Ok((now, all))
+    }
+
+    /// Makes those cells again that the deliveries which were added have to do with.
+    fn mend(
+        &self,
+        mut now: CacheOrigin,
+        roller: Roller<'_>,
+        corrections: &[Correction],
+        (before, mut held): (CacheOrigin, Rolled),
+    ) -> Result<(CacheOrigin, Rolled, Option<Differences>), RunError> {
+        let added: BTreeSet<&str> = now
+            .files
+            .keys()
+            .filter(|delivery| !before.files.contains_key(*delivery))
+            .map(String::as_str)
+            .collect();
+        now.known.clone_from(&before.known);
+        now.known
+            .extend(self.known_of(|file| !before.known.contains_key(&file.delivery))?);
+        let touched = self.touched(&added, corrections)?;
+        let again = self.roll(roller, &now.known, Some(&touched))?;
+        let differences = held.mend(again, |key| touched.has(key));
+        Ok((now, held, Some(differences)))
+    }
+
+    /// The groups of rows that added deliveries say something of, or that they may have withdrawn
+    /// something from.
+    pub(super) fn touched(
+        &self,
+        added: &BTreeSet<&str>,
+        corrections: &[Correction],
+    ) -> Result<Touched, RunError> {
+        let place = |delivery: &str| {
+            self.streams
+                .get(delivery)
+                .map(|s| (s.source_id.as_str(), s.path.as_str()))
+        };
+        let places: BTreeSet<_> = added
+            .iter()
+            .filter_map(|delivery| place(delivery))
+            .collect();
+        let concerned = |delivery: &str| {
+            added.contains(delivery) || place(delivery).is_some_and(|place| places.contains(&place))
+        };
+        let mut touched = Touched::default();
+        touched.corrected.extend(
+            corrections
+                .iter()
+                .map(|c| (c.matching.area_code.clone(), c.matching.period)),
+        );
+        for (parts, file) in self.files().filter(|(_, file)| concerned(&file.delivery)) {
+            for batch in parts.batches(file, &KEY, AT_ONCE)? {
+                touched.keys.extend(Rows::groups_of_batch(&batch?)?);
+            }
+        }
+        Ok(touched)
+    }
+}
+
+/// Whether a table has everything as it had it before, and perhaps more.
+fn only_gained(before: &CacheOrigin, now: &CacheOrigin) -> bool {
+    let same = |(delivery, held): (&String, &BTreeSet<String>)| {
+        now.files.get(delivery) == Some(held)
+            && now.streams.get(delivery) == before.streams.get(delivery)
+    };
+    before.files.iter().all(same)
+}

@@ -1,0 +1,163 @@
+//! Rows of one area, day, period and span gathered from all data files of a table at a time.
+
+use crate::error::RunError;
+use crate::model::{Contract, Period, Span};
+use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
+use crate::pipeline::run_cache::Touched;
+use crate::rollup::{Known, Landings, Row, Rows};
+use crate::store::StoreError;
+use arrow::array::RecordBatch;
+use chrono::NaiveDate;
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+/// Rows of whole groups that are worked on side by side.
+const SIDE_BY_SIDE: usize = 1 << 14;
+
+/// A file of fewer rows is held rather than kept open.
+const SMALL: u64 = 1 << 14;
+
+impl TableFiles<'_> {
+    /// Gives all groups of rows in order, some at a time.
+    pub(super) fn groups(
+        &self,
+        (traced, known, touched): (bool, &Known, Option<&Touched>),
+        visit: &mut dyn FnMut(Vec<Rows>),
+    ) -> Result<(), RunError> {
+        let landings = Landings::new(&self.streams, known);
+        let mut merge = self.merge(&self.columns(traced), touched)?;
+        let (mut waiting, mut count) = (Vec::new(), 0);
+        while let Some(group) = merge.next_group()? {
+            count += group.len();
+            waiting.push(Rows::of_group(self.contract, group, &landings));
+            if count >= SIDE_BY_SIDE {
+                visit(std::mem::take(&mut waiting));
+                count = 0;
+            }
+        }
+        visit(waiting);
+        Ok(())
+    }
+
+    /// Opens all data files: small ones are read, large ones stand at their first row.
+    fn merge<'s>(
+        &'s self,
+        columns: &[&str],
+        touched: Option<&'s Touched>,
+    ) -> Result<Merge<'s>, RunError> {
+        let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'s>>) =
+            (Vec::new(), Vec::new());
+        for (place, (parts, file)) in self.files().enumerate() {
+            let batches = parts.batches(file, columns, AT_ONCE)?;
+            let mut cursor = Cursor {
+                contract: self.contract,
+                place,
+                touched,
+                batches: Box::new(batches),
+                rows: Vec::new().into_iter(),
+                next: None,
+            };
+            if file.rows < SMALL {
+                while let Some(row) = cursor.step()? {
+                    held.push((place, row));
+                }
+            } else {
+                cursor.next = cursor.step()?;
+                cursors.push(cursor);
+            }
+        }
+        held.sort_by_cached_key(|(_, row)| order(row));
+        Ok(Merge {
+            held: held.into_iter().peekable(),
+            cursors,
+        })
+    }
+}
+
+/// Area, day, period and span of a row.
+type Order = (String, NaiveDate, String, String);
+
+/// The order of a data file: a period stands where its text does.
+fn order(row: &Row) -> Order {
+    (
+        row.area_code.clone(),
+        row.area_date,
+        row.period.to_string(),
+        row.span.to_string(),
+    )
+}
+
+/// Rows of all data files of a table, each with the place of its file.
+struct Merge<'a> {
+    held: Peekable<IntoIter<(usize, Row)>>,
+    cursors: Vec<Cursor<'a>>,
+}
+
+impl Merge<'_> {
+    /// The group that stands first among what is left, its rows in the order of files, as if those
+    /// had been read one after the other.
+    fn next_group(&mut self) -> Result<Option<Vec<Row>>, RunError> {
+        let Some(first) = self.first() else {
+            return Ok(None);
+        };
+        let (period, span): (Option<Period>, Option<Span>) =
+            (first.2.parse().ok(), first.3.parse().ok());
+        let is_it = |row: &Row| {
+            Some(row.period) == period
+                && Some(row.span) == span
+                && row.area_date == first.1
+                && row.area_code == first.0
+        };
+        let mut group: Vec<(usize, Row)> = Vec::new();
+        while let Some(row) = self.held.next_if(|(_, row)| is_it(row)) {
+            group.push(row);
+        }
+        for cursor in &mut self.cursors {
+            while let Some(row) = cursor.next.take_if(|row| is_it(row)) {
+                group.push((cursor.place, row));
+                cursor.next = cursor.step()?;
+            }
+        }
+        group.sort_by_key(|(place, _)| *place);
+        Ok(Some(group.into_iter().map(|(_, row)| row).collect()))
+    }
+
+    fn first(&mut self) -> Option<Order> {
+        let held = self.held.peek().map(|(_, row)| row);
+        let next = self.cursors.iter().filter_map(|c| c.next.as_ref());
+        held.into_iter().chain(next).map(order).min()
+    }
+}
+
+/// A data file with the row it stands at.
+struct Cursor<'a> {
+    contract: &'a Contract,
+    place: usize,
+    /// Only rows of these groups are given.
+    touched: Option<&'a Touched>,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, StoreError>> + Send>,
+    rows: IntoIter<Row>,
+    next: Option<Row>,
+}
+
+impl Cursor<'_> {
+    fn step(&mut self) -> Result<Option<Row>, RunError> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Ok(Some(row));
+            }
+            let Some(batch) = self.batches.next() else {
+                return Ok(None);
+            };
+            let rows = Rows::of_batch(self.contract, &batch?)?;
+            self.rows = match self.touched {
+                None => rows,
+                Some(touched) => rows
+                    .into_iter()
+                    .filter(|row| touched.has(&row.group()))
+                    .collect(),
+            }
+            .into_iter();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The ledger: what was received, found and run. It never decides which data are current, so it may
+//! be removed at any time.
+
+mod begin_anew;
+mod connection;
+mod deliveries;
+mod findings;
+mod runs;
+#[cfg(test)]
+pub(super) mod tests;
+mod values;
+
+pub use connection::Ledger;
+pub use deliveries::DeliveryRecord;
+pub use findings::FindingRecord;
+pub use runs::{NewRun, RunOutcome, RunRecord};
+pub(super) use values::{instant, parsed, required};

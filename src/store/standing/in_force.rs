@@ -1,0 +1,43 @@
+//! Which release the journal says is in force.
+
+use crate::model::{Act, Subject};
+use crate::store::decisions::{DecisionEntry, Journal};
+
+/// The release that was put in force last and not refused since. To propose one again does not put
+/// it in force: that takes another publication.
+pub(in crate::store) fn in_force_by(journal: &Journal) -> Option<&str> {
+    journal
+        .entries
+        .iter()
+        .rev()
+        .find(|e| publishes(journal, e))
+        .map(|e| e.what.id.as_str())
+}
+
+/// Whether another release that was proposed later, or never had to be, was put in force since.
+pub(super) fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
+    // Also by one that was withdrawn since: taking a release back proposes nothing again.
+    let published =
+        |e: &&DecisionEntry| e.what.subject == Subject::Release && e.what.act == Act::Publish;
+    let mut others = journal
+        .entries
+        .iter()
+        .filter(|e| e.number > proposed && e.what.id != id)
+        .filter(published);
+    others.any(|e| {
+        let mut its = journal
+            .about(Subject::Release, &e.what.id)
+            .filter(|p| p.what.act == Act::Propose && p.number < e.number);
+        its.next_back().is_none_or(|p| p.number > proposed)
+    })
+}
+
+/// Whether a decision put a release in force that was not refused since.
+fn publishes(journal: &Journal, entry: &DecisionEntry) -> bool {
+    let refused = |e: &DecisionEntry| {
+        e.number > entry.number && matches!(e.what.act, Act::Reject | Act::Withdraw)
+    };
+    entry.what.subject == Subject::Release
+        && entry.what.act == Act::Publish
+        && !journal.about(Subject::Release, &entry.what.id).any(refused)
+}
