@@ -1,188 +1,11 @@
-//! Which units of two days can be compared: the smallest unions that are the same place on both.
-//!
-//! Units hang together when one became, in whole, another or part of another. A part that figures
-//! cannot separate (`transfer`) does not tie them together, since every figure would then be of
-//! half a country; it makes both sides approximate, and says with whom they would be exact.
+//! The days on whose units a question about a place can be answered.
 
-use crate::model::{AreaRegister, Relation, RelationKind, UnitId};
+use crate::model::{AreaRegister, UnitId};
 use crate::series::BoundaryMap;
+use crate::series::components::component::Component;
+use crate::series::components::unions::components;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What became of the units of a union.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// One unit that goes on under its code and name.
-    Same,
-    /// One unit under another code or name.
-    Renamed,
-    /// Several became one.
-    Merged,
-    /// One became several.
-    Split,
-    /// Several became several.
-    Regrouped,
-    /// Nothing is known of it before.
-    Begun,
-    /// Nothing is known of it after.
-    Ended,
-}
-
-impl Outcome {
-    /// The word in files and tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Same => "same",
-            Outcome::Renamed => "renamed",
-            Outcome::Merged => "merged",
-            Outcome::Split => "split",
-            Outcome::Regrouped => "regrouped",
-            Outcome::Begun => "begun",
-            Outcome::Ended => "ended",
-        }
-    }
-}
-
-/// A union of units that is the same place on both days.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Component {
-    /// Its units on the earlier day, by code.
-    pub from: Vec<UnitId>,
-    /// Its units on the later day, by code.
-    pub to: Vec<UnitId>,
-    /// What became of them.
-    pub outcome: Outcome,
-    /// What happened within it, by date.
-    pub relations: Vec<Relation>,
-    /// Parts that came or went and that figures cannot separate.
-    pub transfers: Vec<Relation>,
-    /// Units of the later day together with which it would be exact; empty when it is.
-    pub exact_with: BTreeSet<UnitId>,
-}
-
-/// The unions of two days, by level and code on the later day.
-#[must_use]
-pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<Component> {
-    let mut ties = Ties::default();
-    let looked_up = |r: &Relation| {
-        Some((
-            areas.by_code(&r.from_code, r.date.pred_opt()?)?,
-            areas.by_code(&r.to_code, r.date)?,
-        ))
-    };
-    let between: Vec<(&Relation, UnitId, UnitId)> = areas
-        .relations()
-        .iter()
-        .filter(|r| from < r.date && r.date <= to)
-        .filter_map(|r| looked_up(r).map(|(before, after)| (r, before, after)))
-        .collect();
-    for (_, before, after) in between
-        .iter()
-        .filter(|(r, ..)| r.kind != RelationKind::Transfer)
-    {
-        ties.tie(*before, *after);
-    }
-    let mut found: BTreeMap<UnitId, Component> = BTreeMap::new();
-    let empty = || Component {
-        from: vec![],
-        to: vec![],
-        outcome: Outcome::Same,
-        relations: vec![],
-        transfers: vec![],
-        exact_with: BTreeSet::new(),
-    };
-    for (id, unit) in areas.units() {
-        let (before, after) = (unit.valid_on(from), unit.valid_on(to));
-        if before || after {
-            let component = found.entry(ties.root(id)).or_insert_with(empty);
-            component.from.extend(before.then_some(id));
-            component.to.extend(after.then_some(id));
-        }
-    }
-    for (relation, before, after) in between {
-        let (one, other) = (ties.root(before), ties.root(after));
-        if relation.kind != RelationKind::Transfer {
-            found
-                .entry(one)
-                .and_modify(|c| c.relations.push(relation.clone()));
-            continue;
-        }
-        for (own, strange) in [(one, other), (other, one)] {
-            let theirs: Vec<UnitId> = found
-                .get(&strange)
-                .map(|c| c.to.clone())
-                .unwrap_or_default();
-            if let Some(component) = found.get_mut(&own) {
-                component.transfers.push(relation.clone());
-                component
-                    .exact_with
-                    .extend(theirs.into_iter().filter(|_| own != strange));
-            }
-            if one == other {
-                break;
-            }
-        }
-    }
-    let mut all: Vec<Component> = found
-        .into_values()
-        .map(|c| Component {
-            outcome: outcome(areas, &c),
-            ..c
-        })
-        .collect();
-    let place = |c: &Component| {
-        c.to.first()
-            .or_else(|| c.from.first())
-            .map(|id| (areas.unit(*id).level.clone(), areas.unit(*id).code.clone()))
-    };
-    all.sort_by_cached_key(place);
-    all
-}
-
-fn outcome(areas: &AreaRegister, component: &Component) -> Outcome {
-    match (component.from.as_slice(), component.to.as_slice()) {
-        ([before], [after]) => {
-            let named = |id: &UnitId| {
-                (
-                    &areas.unit(*id).code,
-                    &areas.unit(*id).name_vi,
-                    &areas.unit(*id).name_en,
-                )
-            };
-            if named(before) == named(after) {
-                Outcome::Same
-            } else {
-                Outcome::Renamed
-            }
-        }
-        ([], _) => Outcome::Begun,
-        (_, []) => Outcome::Ended,
-        (_, [_]) => Outcome::Merged,
-        ([_], _) => Outcome::Split,
-        _ => Outcome::Regrouped,
-    }
-}
-
-/// Which units hang together: each points to another of its union, the last to none.
-#[derive(Default)]
-struct Ties(BTreeMap<UnitId, UnitId>);
-
-impl Ties {
-    fn root(&self, mut unit: UnitId) -> UnitId {
-        while let Some(next) = self.0.get(&unit) {
-            unit = *next;
-        }
-        unit
-    }
-
-    fn tie(&mut self, a: UnitId, b: UnitId) {
-        let (a, b) = (self.root(a), self.root(b));
-        if a != b {
-            self.0.insert(a.max(b), a.min(b));
-        }
-    }
-}
 
 /// Days on whose units figures that are stated on `dates` exist whole for the place of a unit of
 /// `boundary`, with the unit of that day; the nearest day of each unit, nearest first. `adds_up`
@@ -214,27 +37,13 @@ pub fn answerable(
             };
             maps.iter().all(one)
         };
-        let earlier_first = boundary <= day;
-        let (from, to) = if earlier_first {
-            (boundary, day)
-        } else {
-            (day, boundary)
-        };
-        for component in components(areas, from, to) {
-            let (here, there) = if earlier_first {
-                (&component.from, &component.to)
-            } else {
-                (&component.to, &component.from)
-            };
-            for id in there
-                .iter()
-                .filter(|_| here.contains(&unit))
-                .filter(|id| whole(id))
-            {
-                let held = found.entry(*id).or_insert(day);
-                if far(day) < far(*held) {
-                    *held = day;
-                }
+        for id in at_same_place(areas, (unit, boundary), day)
+            .into_iter()
+            .filter(whole)
+        {
+            let held = found.entry(id).or_insert(day);
+            if far(day) < far(*held) {
+                *held = day;
             }
         }
     }
@@ -244,10 +53,38 @@ pub fn answerable(
     found
 }
 
+/// The units of a day in the union of a unit of the boundary.
+fn at_same_place(
+    areas: &AreaRegister,
+    (unit, boundary): (UnitId, NaiveDate),
+    day: NaiveDate,
+) -> Vec<UnitId> {
+    let earlier_first = boundary <= day;
+    let (from, to) = if earlier_first {
+        (boundary, day)
+    } else {
+        (day, boundary)
+    };
+    let there = |component: Component| {
+        let (here, there) = if earlier_first {
+            (component.from, component.to)
+        } else {
+            (component.to, component.from)
+        };
+        here.contains(&unit).then_some(there)
+    };
+    components(areas, from, to)
+        .into_iter()
+        .filter_map(there)
+        .flatten()
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::AreaUnit;
+    use crate::model::{Relation, RelationKind};
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {

@@ -1,39 +1,17 @@
-//! Money at the prices of another period: nominal × index of the base / index of the period,
-//! exactly.
-//!
-//! A figure whose index is missing has none at constant prices: `deflator_missing`, never the
-//! nominal figure in disguise. An area has one index throughout. It is its own where it has any
-//! figure of its own, else that of the larger area that the measure names, so that two periods that
-//! are compared are never at prices of two places.
+//! Nominal figures and an index → figures at constant prices.
 
 use crate::model::{
-    AreaRegister, Dec, Deflation, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue,
-    Reason, Series, Span, UnitId, common,
+    AreaRegister, Dec, Deflation, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason,
+    Series,
 };
-use crate::series::weigh::{behind, round_up};
+use crate::series::combine::mix_series;
+use crate::series::real::index::{Index, Indices};
+use crate::series::real::rounding::rounding;
+use crate::series::weighted_mean::behind;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// The figures of one index, by area, period and span.
-struct Index {
-    figures: BTreeMap<(UnitId, crate::model::Period, Span), Arc<MeasureValue>>,
-    /// Areas that have any figure of their own.
-    own: BTreeSet<UnitId>,
-    national: Option<UnitId>,
-}
-
-impl Index {
-    /// The area whose index is used for another one, and whether it is a larger one.
-    fn of(&self, area: UnitId) -> (UnitId, bool) {
-        match self.national {
-            Some(national) if !self.own.contains(&area) => (national, national != area),
-            _ => (area, false),
-        }
-    }
-}
 
 /// The figures of a measure at constant prices; one for each nominal figure, in the same order.
 #[must_use]
@@ -45,24 +23,11 @@ pub fn deflate(
     areas: &AreaRegister,
     boundary: NaiveDate,
 ) -> Vec<MeasureValue> {
-    let own = index
-        .iter()
-        .filter(|v| v.figure.value.is_some())
-        .map(|v| v.area)
-        .collect();
-    let figures = index
-        .into_iter()
-        .map(|v| ((v.area, v.period, v.span), Arc::new(v)))
-        .collect();
     let national = real
         .national
         .as_ref()
         .and_then(|code| areas.by_code(code, boundary));
-    let index = Index {
-        figures,
-        own,
-        national,
-    };
+    let index = Index::new(index, national);
     let all = |nominal: MeasureValue| {
         let others = nominal
             .others
@@ -78,23 +43,6 @@ pub fn deflate(
     nominal.into_iter().map(all).collect()
 }
 
-/// The index of the period and that of the base, of one series where there is one that has both.
-fn of_one_series(
-    now: Option<Arc<MeasureValue>>,
-    base: Option<Arc<MeasureValue>>,
-) -> [Option<Arc<MeasureValue>>; 2] {
-    let (Some(now), Some(base)) = (now, base) else {
-        return [None, None];
-    };
-    match common(&[now.as_ref(), base.as_ref()]).as_deref() {
-        Some([one, other]) => [
-            Some(Arc::new((*one).clone())),
-            Some(Arc::new((*other).clone())),
-        ],
-        _ => [Some(now), Some(base)],
-    }
-}
-
 fn one(
     measure: &Measure,
     real: &Deflation,
@@ -103,71 +51,14 @@ fn one(
     declared: &Measure,
 ) -> MeasureValue {
     let (area, national) = index.of(nominal.area);
-    let now = index
-        .figures
-        .get(&(area, nominal.period, nominal.span))
-        .cloned();
-    let base = index.figures.get(&(area, real.base, Span::Period)).cloned();
-    let [now, base] = if now.is_some() && base.is_some() {
-        of_one_series(now, base)
-    } else {
-        [now, base]
-    };
+    let Indices { now, base } = index.pair(area, (nominal.period, nominal.span), real.base);
     let mut figure = nominal.figure.clone();
     figure.basis = real.basis(&nominal.figure.basis);
-    let usable =
-        |v: &Option<Arc<MeasureValue>>| v.as_ref().is_some_and(|v| v.figure.value.is_some());
-    if !usable(&now) || !usable(&base) {
-        figure.reasons.insert(Reason::DeflatorMissing);
-    }
-    for found in now.iter().chain(&base) {
-        behind(&mut figure, found);
-        figure.reasons.extend(
-            found
-                .figure
-                .reasons
-                .iter()
-                .filter(|r| **r != Reason::ValueMissing),
-        );
-    }
+    take_in(&mut figure, now.as_ref(), base.as_ref());
     if let (Some(now), Some(base)) = (&now, &base) {
-        if !now.comparable(base) {
-            if declared
-                .splice([now.dataset.as_str(), base.dataset.as_str()])
-                .is_some()
-            {
-                figure.flags.insert(Flag::SeriesSpliced);
-            } else {
-                figure.reasons.insert(Reason::SeriesMixed);
-            }
-        }
-        figure.reasons.extend(mismatches(&now.figure, &base.figure));
-        let (earlier, later) = if base.period.start() <= now.period.start() {
-            (base.period, now.period)
-        } else {
-            (now.period, base.period)
-        };
-        if declared.breaks_between(earlier, later).is_some() {
-            figure.reasons.insert(Reason::DefinitionBreak);
-        }
+        compare(&mut figure, now, base, declared);
     }
-    let ratio = |v: &Option<Arc<MeasureValue>>| v.as_ref().and_then(|v| v.exact());
-    for index in [ratio(&now), ratio(&base)].into_iter().flatten() {
-        if !index.is_positive() {
-            figure.reasons.insert(if index.is_zero() {
-                Reason::DenominatorZero
-            } else {
-                Reason::BaseNegative
-            });
-        }
-    }
-    let inputs = [nominal.exact(), ratio(&base), ratio(&now)];
-    let exact = match &inputs {
-        [Some(value), Some(base), Some(now)] if figure.reasons.is_empty() => {
-            Some(value * base / now)
-        }
-        _ => None,
-    };
+    let exact = deflated(&mut figure, &nominal, now.as_ref(), base.as_ref());
     figure.value = exact.as_ref().and_then(Dec::from_rational);
     if let Some(exact) = &exact {
         figure.rounding =
@@ -198,6 +89,65 @@ fn one(
     }
 }
 
+/// Takes in what the indices say of themselves, and that one of them lacks.
+fn take_in(figure: &mut Figure, now: Option<&Arc<MeasureValue>>, base: Option<&Arc<MeasureValue>>) {
+    let usable = |v: Option<&Arc<MeasureValue>>| v.is_some_and(|v| v.figure.value.is_some());
+    if !usable(now) || !usable(base) {
+        figure.reasons.insert(Reason::DeflatorMissing);
+    }
+    for found in now.into_iter().chain(base) {
+        behind(figure, found);
+        figure.reasons.extend(
+            found
+                .figure
+                .reasons
+                .iter()
+                .filter(|r| **r != Reason::ValueMissing),
+        );
+    }
+}
+
+/// Says where the index of the period and that of the base are not one index.
+fn compare(figure: &mut Figure, now: &MeasureValue, base: &MeasureValue, declared: &Measure) {
+    if !now.comparable(base) {
+        mix_series(
+            figure,
+            declared,
+            [now.dataset.as_str(), base.dataset.as_str()],
+        );
+    }
+    figure.reasons.extend(mismatches(&now.figure, &base.figure));
+    let (earlier, later) = if base.period.start() <= now.period.start() {
+        (base.period, now.period)
+    } else {
+        (now.period, base.period)
+    };
+    if declared.breaks_between(earlier, later).is_some() {
+        figure.reasons.insert(Reason::DefinitionBreak);
+    }
+}
+
+/// The exact figure at constant prices; none where anything speaks against it.
+fn deflated(
+    figure: &mut Figure,
+    nominal: &MeasureValue,
+    now: Option<&Arc<MeasureValue>>,
+    base: Option<&Arc<MeasureValue>>,
+) -> Option<BigRational> {
+    let (now, base) = (now.and_then(|v| v.exact()), base.and_then(|v| v.exact()));
+    for index in [&now, &base].into_iter().flatten() {
+        if !index.is_positive() {
+            figure.reasons.insert(if index.is_zero() {
+                Reason::DenominatorZero
+            } else {
+                Reason::BaseNegative
+            });
+        }
+    }
+    let (value, now, base) = (nominal.exact()?, now?, base?);
+    figure.reasons.is_empty().then(|| value * base / now)
+}
+
 /// An index of another reference year or of other goods is another index.
 fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
     let unit = (now.unit != base.unit).then_some(Reason::UnitMismatch);
@@ -207,40 +157,13 @@ fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
     [unit, basis, scheme].into_iter().flatten()
 }
 
-/// How far the figure may be from what it would be without the rounding of what it is made from, at
-/// worst.
-fn rounding(
-    nominal: &MeasureValue,
-    base: Option<&Arc<MeasureValue>>,
-    now: Option<&Arc<MeasureValue>>,
-    exact: &BigRational,
-) -> Option<Dec> {
-    let ends = |v: &MeasureValue| {
-        Some([
-            v.exact()? - v.figure.rounding.ratio(),
-            v.exact()? + v.figure.rounding.ratio(),
-        ])
-    };
-    let (values, bases, indices) = (ends(nominal)?, ends(base?)?, ends(now?)?);
-    if !indices.iter().all(Signed::is_positive) {
-        return None;
-    }
-    let mut widest = BigRational::zero();
-    for value in &values {
-        for base in &bases {
-            for index in &indices {
-                widest = widest.max((value * base / index - exact).abs());
-            }
-        }
-    }
-    round_up(&widest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
     use crate::model::{AreaUnit, Bilingual, Period, Status};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn areas() -> AreaRegister {
         let unit = |code: &str| AreaUnit {
