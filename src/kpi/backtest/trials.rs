@@ -1,104 +1,13 @@
-//! How far a rule of pace was to be believed: what it would have said in years that are over,
-//! against what those years became.
-//!
-//! A trial is one area and one month (or quarter) of a year that is complete: the rule is given the
-//! year to date and the years *before* it, never the year itself, and what it projects is held
-//! against the year's value. The error is a share of what the year became, so that it may be read
-//! as "usual error at this month"; of a change in points it is a difference. Figures are those
-//! known now, not those known then. Verdicts are held against the targets that bound the year,
-//! where there were any.
+//! The rule of pace of a KPI, tried on every complete year.
 
+use crate::kpi::backtest::result::BackTest;
 use crate::kpi::pace;
 use crate::kpi::setting::Setting;
 use crate::model::kind::Scale;
-use crate::model::{Flag, Kpi, KpiKind, PaceRule, Period, Score, Span, UnitId, Verdict};
-use chrono::NaiveDate;
+use crate::model::{Flag, Kpi, KpiKind, Period, Score, Span, UnitId, Verdict};
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive};
+use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// With fewer trials their mean would mislead, and none is given.
-pub const FEWEST_TRIALS: usize = 3;
-
-/// The trials of a KPI at one month of the year, of one area or of all.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BackTest {
-    /// KPI.
-    pub kpi: String,
-    /// Area; all areas of the boundary when `None`.
-    pub area: Option<UnitId>,
-    /// Boundary day.
-    pub boundary: NaiveDate,
-    /// The rule tried.
-    pub rule: PaceRule,
-    /// Last month that the year to date covers.
-    pub month: u32,
-    /// Years tried, ascending.
-    pub years: BTreeSet<i32>,
-    /// Errors of the projection, ascending: positive when too much was projected.
-    pub errors: Vec<BigRational>,
-    /// For each trial with a band, whether the year ended inside it.
-    pub inside: Vec<bool>,
-    /// For each verdict, whether it proved right.
-    pub right: Vec<bool>,
-    /// For each probability that was given, whether the target was met.
-    pub odds: Vec<(BigRational, bool)>,
-}
-
-impl BackTest {
-    /// Mean error: whether the rule says too much (positive) or too little.
-    #[must_use]
-    pub fn mean_error(&self) -> Option<f64> {
-        mean(self.errors.iter().cloned())
-    }
-
-    /// Mean size of the error: the usual error at this month.
-    #[must_use]
-    pub fn usual_error(&self) -> Option<f64> {
-        let mut sizes: Vec<BigRational> = self.errors.iter().map(Signed::abs).collect();
-        sizes.sort();
-        mean(sizes.into_iter())
-    }
-
-    /// The largest size of an error.
-    #[must_use]
-    pub fn largest(&self) -> Option<f64> {
-        self.errors
-            .iter()
-            .map(Signed::abs)
-            .max()?
-            .to_f64()
-            .filter(|_| self.errors.len() >= FEWEST_TRIALS)
-    }
-
-    /// Mean of the probabilities given, the share of targets that were met, and the Brier score
-    /// (mean square of the difference).
-    #[must_use]
-    pub fn calibration(&self) -> Option<[f64; 3]> {
-        let number = |met: bool| BigRational::from_integer(u8::from(met).into());
-        let mut given: Vec<(BigRational, BigRational)> = self
-            .odds
-            .iter()
-            .map(|(p, met)| (p.clone(), number(*met)))
-            .collect();
-        given.sort();
-        let squares = given.iter().map(|(p, met)| (p - met) * (p - met));
-        Some([
-            mean(given.iter().map(|(p, _)| p.clone()))?,
-            mean(given.iter().map(|(_, met)| met.clone()))?,
-            mean(squares)?,
-        ])
-    }
-}
-
-/// The mean in the order given, so that it is the same on every machine. It is published and never
-/// compared with.
-fn mean(values: impl ExactSizeIterator<Item = BigRational>) -> Option<f64> {
-    let count = values.len();
-    (count >= FEWEST_TRIALS).then(|| {
-        values.filter_map(|v| v.to_f64()).sum::<f64>() / count.to_f64().unwrap_or(f64::NAN)
-    })
-}
 
 /// Whether errors of a KPI are differences in its unit, not shares: a change in points has no whole
 /// that it is a share of.
@@ -156,14 +65,7 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
     let Some(rule) = kpi.pace.map(|p| p.rule) else {
         return Vec::new();
     };
-    let over = |s: &&&Score| {
-        s.span == Span::Period && s.period.of_year() == s.period && !s.flags.contains(&Flag::ToDate)
-    };
-    let years: BTreeMap<(UnitId, Period, Option<usize>), &Score> = scores
-        .iter()
-        .filter(over)
-        .map(|s| ((s.area, s.period, s.target), *s))
-        .collect();
+    let years = complete_years(scores);
     let became: BTreeMap<(UnitId, Period), &BigRational> = years
         .iter()
         .filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?)))
@@ -187,19 +89,9 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
             .map(|s| s.verdict);
         for area in [None, Some(score.area)] {
             let month = last_month(score.period);
-            let new = || BackTest {
-                kpi: kpi.id.clone(),
-                area,
-                boundary: setting.boundary,
-                rule,
-                month,
-                years: BTreeSet::new(),
-                errors: Vec::new(),
-                inside: Vec::new(),
-                right: Vec::new(),
-                odds: Vec::new(),
-            };
-            let test = tests.entry((area, month)).or_insert_with(new);
+            let test = tests
+                .entry((area, month))
+                .or_insert_with(|| BackTest::new(&kpi.id, area, setting.boundary, rule, month));
             if let Some((error, inside)) = &projected {
                 test.years.insert(year.year());
                 test.errors.push(error.clone());
@@ -216,6 +108,20 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         test.errors.sort();
     }
     tests
+}
+
+/// The scores of years that are over, by area, year and target.
+fn complete_years<'s>(
+    scores: &[&'s Score],
+) -> BTreeMap<(UnitId, Period, Option<usize>), &'s Score> {
+    let over = |s: &&&Score| {
+        s.span == Span::Period && s.period.of_year() == s.period && !s.flags.contains(&Flag::ToDate)
+    };
+    scores
+        .iter()
+        .filter(over)
+        .map(|s| ((s.area, s.period, s.target), *s))
+        .collect()
 }
 
 /// Holds the verdict of a running year, and the odds it gave, against the verdict of the year.
@@ -253,11 +159,13 @@ mod tests {
     use super::*;
     use crate::kpi::score::{asked, score};
     use crate::kpi::universe::Measures;
+    use crate::model::PaceRule;
     use crate::model::kind;
     use crate::model::{
         AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status,
         Target, TargetOp,
     };
+    use chrono::NaiveDate;
     use proptest::prelude::*;
     use std::sync::Arc;
 

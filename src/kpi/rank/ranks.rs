@@ -1,17 +1,11 @@
-//! Places among the areas of a level: standard competition ranking, so that equals share the better
-//! place (1, 2, 2, 4).
-//!
-//! Only areas that have a figure are ranked. Figures are compared exactly.
+//! The figures that are ranked together, and whether they can be.
 
-use crate::kpi::rounding::RoundingBound;
 use crate::kpi::universe::Measures;
 use crate::model::kind::Ranking;
 use crate::model::{
-    AreaRegister, Better, Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span,
+    AreaRegister, Better, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span,
     UnitId,
 };
-use num_rational::BigRational;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer areas than this make no ranking.
@@ -20,7 +14,7 @@ const FEWEST: usize = 2;
 /// The rankings of one KPI on one boundary, by period and span; none unless the KPI is a rank.
 #[derive(Default)]
 pub struct Ranks<'a> {
-    better: Better,
+    pub(super) better: Better,
     /// The measure, where the KPI is a rank.
     measure: Option<&'a Measure>,
     fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
@@ -61,7 +55,7 @@ impl<'a> Ranks<'a> {
         }
     }
 
-    fn field(
+    pub(super) fn field(
         &self,
         period: Period,
         span: Span,
@@ -138,78 +132,4 @@ impl<'a> Ranks<'a> {
         self.field(period, span)
             .map(|(_, v)| v.figure.scheme.as_str())
     }
-
-    /// The place of a figure; leaning, the smallest or largest that the rounding of all figures
-    /// leaves open.
-    pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<BigRational> {
-        let own = ends(of)?;
-        let ahead =
-            |other: &MeasureValue| ends(other).is_some_and(|other| self.ahead(other, own, lean));
-        let places = 1 + self
-            .field(of.period, of.span)
-            .filter(|(area, other)| **area != of.area && ahead(other))
-            .count();
-        Some(BigRational::from_integer(places.into()))
-    }
-
-    /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.
-    fn ahead(&self, other: Ends<'_>, own: Ends<'_>, lean: RoundingBound) -> bool {
-        if lean == RoundingBound::Exact && (other.fraction.is_some() || own.fraction.is_some()) {
-            let fraction =
-                |ends: Ends<'_>| ends.fraction.cloned().unwrap_or_else(|| ends.exact.ratio());
-            let order = fraction(other).cmp(&fraction(own));
-            return order
-                == if self.better == Better::High {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                };
-        }
-        let other = if lean == RoundingBound::Exact {
-            [other.exact; 2]
-        } else {
-            [other.low, other.high]
-        };
-        let own = if lean == RoundingBound::Exact {
-            [own.exact; 2]
-        } else {
-            [own.low, own.high]
-        };
-        let certainly = match self.better {
-            Better::High => other[0] > own[1],
-            Better::Low => other[1] < own[0],
-        };
-        let possibly = match self.better {
-            Better::High => other[1] > own[0],
-            Better::Low => other[0] < own[1],
-        };
-        if lean == RoundingBound::High {
-            possibly
-        } else {
-            certainly
-        }
-    }
-}
-
-/// A figure with the ends of its rounding.
-#[derive(Clone, Copy)]
-struct Ends<'a> {
-    low: Dec,
-    exact: Dec,
-    high: Dec,
-    /// The figure itself where no decimal holds it.
-    fraction: Option<&'a BigRational>,
-}
-
-fn ends(value: &MeasureValue) -> Option<Ends<'_>> {
-    let figure = &value.figure;
-    let exact = figure.value?;
-    let low = exact.checked_sub(figure.rounding).unwrap_or(exact);
-    let high = exact.checked_add(figure.rounding).unwrap_or(exact);
-    Some(Ends {
-        low,
-        exact,
-        high,
-        fraction: value.made.as_ref().and_then(|m| m.exact.as_ref()),
-    })
 }

@@ -1,93 +1,12 @@
-//! How much the figures of a measure have been revised after they were said, and whether a verdict
-//! hangs on that.
-//!
-//! A revision is the distance from an earlier figure to the latest one known of the same area and
-//! period: of an amount as a share of the earlier one, of a rate, share, score or index as a
-//! difference in its unit (half a point more is half a point, of 1 % and of 60 %); figures of which
-//! nothing came later tell nothing, and another unit, basis or scheme is another figure. It is
-//! counted by maturity in two ways, as revision analysis does (OECD and Eurostat, *Guidelines on
-//! Revisions Policy and Analysis*; OECD, *Revisions Analysis Database*): from the first figure of a
-//! status (estimate, preliminary, final), and from the first, second, … figure said. The mean is
-//! the bias, the mean of sizes how large revisions usually are. A margin within the revisions that
-//! nine in ten figures of that status stayed within is a knife edge. With few revisions nobody
-//! knows, and nothing is said.
+//! The revisions of measures, from everything that they have said.
 
-use crate::kpi::unusual::median;
-use crate::kpi::value::in_percent;
-use crate::model::kind::Scale;
-use crate::model::{
-    Dec, Flag, Frequency, Kpi, Measure, MeasureValue, Role, Score, Span, Status, Verdict,
-};
+use crate::kpi::revised::revisions::Revisions;
+use crate::kpi::revised::unit::RevisionUnit;
+use crate::model::{Flag, Frequency, Measure, MeasureValue, Span, Status};
 use chrono::NaiveDate;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::Signed;
 use std::collections::BTreeMap;
-
-/// With fewer revisions their usual size is unknown.
-pub const FEWEST_REVISIONS: usize = 8;
-
-/// What revisions are stated in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RevisionUnit {
-    /// Shares of the earlier figure, for amounts.
-    Ratio,
-    /// Differences in the unit of the figures, for rates, shares, scores and indices.
-    Difference(String),
-}
-
-impl RevisionUnit {
-    /// For figures of a measure in a unit; those of one that is not declared are taken for amounts.
-    #[must_use]
-    pub fn new(measure: &str, unit: &str, declared: &[Measure]) -> RevisionUnit {
-        let amount = declared
-            .iter()
-            .find(|m| m.id == measure)
-            .is_none_or(|m| m.is_amount(unit));
-        if amount {
-            RevisionUnit::Ratio
-        } else {
-            RevisionUnit::Difference(unit.to_owned())
-        }
-    }
-
-    /// For a figure.
-    #[must_use]
-    pub fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionUnit {
-        RevisionUnit::new(&value.measure, &value.figure.unit, declared)
-    }
-
-    /// The word under which they are published, and what they are multiplied with: differences of
-    /// percentages and of ratios are points.
-    #[must_use]
-    pub fn published(&self) -> (&str, i64) {
-        match self {
-            RevisionUnit::Ratio => ("ratio", 1),
-            RevisionUnit::Difference(unit) => match unit.as_str() {
-                "percent" | "%" => ("pp", 1),
-                "ratio" | "share" => ("pp", 100),
-                unit => (unit, 1),
-            },
-        }
-    }
-
-    /// A revision as it is published.
-    #[must_use]
-    pub fn scaled(&self, revision: &BigRational) -> BigRational {
-        revision * BigRational::from_integer(self.published().1.into())
-    }
-
-    /// The distance from an earlier figure to a later one; `None` for a share of what is not
-    /// positive.
-    #[must_use]
-    pub fn revision(&self, earlier: Dec, later: Dec) -> Option<BigRational> {
-        match self {
-            RevisionUnit::Ratio => earlier
-                .is_positive()
-                .then(|| later.ratio() / earlier.ratio() - BigRational::one()),
-            RevisionUnit::Difference(_) => Some(later.ratio() - earlier.ratio()),
-        }
-    }
-}
 
 /// Figures whose revisions are counted together: of one measure, boundary, length of period and
 /// span.
@@ -126,77 +45,10 @@ pub enum Maturity {
     Vintage(usize),
 }
 
-/// Revisions that are counted together, in the unit of their group.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Revisions {
-    signed: Vec<BigRational>,
-    sizes: Vec<BigRational>,
-}
-
-impl Revisions {
-    /// Their sizes, ascending.
-    #[must_use]
-    pub fn sizes(&self) -> &[BigRational] {
-        &self.sizes
-    }
-
-    /// The size that nine in ten stay within (nearest rank), when there are enough of them.
-    #[must_use]
-    pub fn usual(&self) -> Option<&BigRational> {
-        self.enough()
-            .then(|| self.sizes.get((self.sizes.len() * 9).div_ceil(10) - 1))
-            .flatten()
-    }
-
-    /// Mean revision: the bias of the earlier figures, positive when they were too low.
-    #[must_use]
-    pub fn mean(&self) -> Option<f64> {
-        self.enough().then(|| mean(&self.signed))
-    }
-
-    /// Mean size.
-    #[must_use]
-    pub fn mean_size(&self) -> Option<f64> {
-        self.enough().then(|| mean(&self.sizes))
-    }
-
-    /// The middle revision.
-    #[must_use]
-    pub fn median(&self) -> Option<BigRational> {
-        self.enough().then(|| median(&self.signed)).flatten()
-    }
-
-    /// How many went down, changed nothing but the status, and went up.
-    #[must_use]
-    pub fn directions(&self) -> [usize; 3] {
-        let count = |what: fn(&BigRational) -> bool| self.signed.iter().filter(|r| what(r)).count();
-        [
-            count(Signed::is_negative),
-            count(Zero::is_zero),
-            count(Signed::is_positive),
-        ]
-    }
-
-    fn enough(&self) -> bool {
-        self.sizes.len() >= FEWEST_REVISIONS
-    }
-}
-
-/// The mean of values in ascending order, so that it is the same on every machine. It is published
-/// and never compared with.
-fn mean(ascending: &[BigRational]) -> f64 {
-    let count = ascending.len().to_f64().unwrap_or(f64::NAN);
-    ascending
-        .iter()
-        .filter_map(ToPrimitive::to_f64)
-        .sum::<f64>()
-        / count
-}
-
 /// The revisions of measures.
 #[derive(Clone, Debug, Default)]
 pub struct Revised<'m> {
-    declared: &'m [Measure],
+    pub(super) declared: &'m [Measure],
     all: BTreeMap<(RevisionGroup, Maturity), Revisions>,
 }
 
@@ -257,80 +109,6 @@ impl<'m> Revised<'m> {
             Maturity::Status(value.figure.status),
         ))
     }
-
-    /// Flags a verdict that a revision of usual size could turn.
-    pub fn mark(&self, kpi: &Kpi, score: &mut Score) {
-        if !matches!(
-            score.verdict,
-            Verdict::Met | Verdict::NotMet | Verdict::OnTrack | Verdict::OffTrack
-        ) {
-            return;
-        }
-        if !kpi.kind.spec().moves_with_figure {
-            return;
-        }
-        let revised = |role: &Role| matches!(role, Role::Current | Role::Part);
-        let Some(found) = score
-            .operands
-            .iter()
-            .find(|o| revised(&o.role))
-            .and_then(|o| o.found.as_ref())
-        else {
-            return;
-        };
-        let usual = self.of(found).and_then(Revisions::usual);
-        let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else {
-            return;
-        };
-        let moved = match RevisionUnit::of(found, self.declared) {
-            RevisionUnit::Ratio => by_share(kpi, value, found, usual),
-            RevisionUnit::Difference(_) => by_difference(kpi, score, found, usual),
-        };
-        if moved.is_some_and(|moved| margin.abs() <= moved) {
-            score.flags.insert(Flag::KnifeEdge);
-        }
-    }
-}
-
-/// How far a value moves when its current figure is revised by a share of itself.
-fn by_share(
-    kpi: &Kpi,
-    value: &BigRational,
-    found: &MeasureValue,
-    usual: &BigRational,
-) -> Option<BigRational> {
-    Some(match kpi.kind.formula().scale() {
-        Scale::Rate => (value + BigRational::one()) * usual,
-        Scale::Share => value.abs() * usual,
-        Scale::Points => found.figure.value?.ratio().abs() * usual,
-    })
-}
-
-/// How far a value moves when its current figure is revised by a difference in its unit.
-fn by_difference(
-    kpi: &Kpi,
-    score: &Score,
-    found: &MeasureValue,
-    usual: &BigRational,
-) -> Option<BigRational> {
-    let of = |role: Role| {
-        score
-            .operands
-            .iter()
-            .find(|o| o.role == role)?
-            .found
-            .as_ref()?
-            .exact()
-            .filter(Signed::is_positive)
-    };
-    let [divisor, _] = kpi.kind.formula().divisors();
-    Some(match divisor {
-        Some(role) => usual / of(role)?,
-        None if in_percent(&kpi.kind, &found.figure.unit) => {
-            usual / BigRational::from_integer(100.into())
-        }
-        None => usual.clone(),
-    })
 }
 
 /// The revisions of one figure from each of its maturities to the latest; none while there is no
@@ -387,6 +165,7 @@ pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Dec;
     use crate::model::{
         Aggregate, Bilingual, Figure, Function, MeasureSource, OverTime, Period, UnitId,
     };
