@@ -105,9 +105,9 @@ fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reas
     let not_asked = kind
         .unit_asked()
         .is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit)));
-    let unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
-    let basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
-    unit.into_iter().chain(basis)
+    let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
+    let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
+    of_unit.into_iter().chain(of_basis)
 }
 
 /// Whether what a measure counts changed between two of its periods that are compared.

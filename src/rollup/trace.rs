@@ -25,18 +25,7 @@ pub fn trace(
     let view = View::new(rows, as_of, wanted(source, corrections));
     let fates: BTreeMap<usize, Fate> = select(&view, here, source).into_iter().collect();
     if source.list && adds_up(source) && fates.is_empty() {
-        let beside = view
-            .in_force
-            .iter()
-            .map(|i| &rows.all[*i])
-            .filter(|row| here(row) && row.value.is_some());
-        return beside
-            .map(|row| Traced {
-                row: row.clone(),
-                fate: Fate::NotAsked,
-                correction: None,
-            })
-            .collect();
+        return not_asked(&view, here);
     }
     let bears = |(i, row): &(usize, &Row)| {
         here(row)
@@ -58,6 +47,20 @@ pub fn trace(
         .enumerate()
         .filter(bears)
         .map(traced)
+        .collect()
+}
+
+/// The rows of a list in which nothing is asked for, so that a zero can be seen.
+fn not_asked(view: &View<'_>, here: impl Fn(&Row) -> bool) -> Vec<Traced> {
+    view.in_force
+        .iter()
+        .map(|i| &view.rows.all[*i])
+        .filter(|row| here(row) && row.value.is_some())
+        .map(|row| Traced {
+            row: row.clone(),
+            fate: Fate::NotAsked,
+            correction: None,
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::correlate::assess::draws::{Draws, permuted};
 use crate::correlate::assess::found::{Assessed, Found};
 use crate::correlate::assess::groups::{Groups, regions};
-use crate::correlate::sample::{Designed, Sample};
+use crate::correlate::sample::{Designed, Prepared, Sample};
 use crate::model::{
     AreaRegister, Design, Interval, LeftOut, Method, Period, Refusal, Regional, UnitId,
 };
@@ -42,20 +42,7 @@ pub(in crate::correlate) fn assess(
         return refused(clusters.len(), Refusal::TooFewAreas);
     }
     let regional = regions(&clusters, areas).map(|_| sample.prepared(design, Some(areas)));
-    let panel = Panel {
-        design,
-        by_area: Groups::of_areas(&prepared, &clusters),
-        by_region: regions(&clusters, areas)
-            .filter(|r| design != Design::CrossSection && r.len() >= FEWEST_REGIONS)
-            .map(|regions| Groups::of_regions(&prepared, &regions)),
-        regional: regional.as_ref().and_then(|p| {
-            let all = p.designed(&[]).ok()?;
-            let groups = Groups::of_areas(p, &all.units());
-            Some((all, groups))
-        }),
-        clusters,
-        designed,
-    };
+    let panel = Panel::new(designed, &prepared, regional.as_ref(), (design, areas));
     let periods: BTreeSet<Period> = panel
         .designed
         .of
@@ -85,7 +72,30 @@ struct Panel<'p> {
     regional: Option<(Designed<'p>, Groups<'p>)>,
 }
 
-impl Panel<'_> {
+impl<'p> Panel<'p> {
+    fn new(
+        designed: Designed<'p>,
+        prepared: &'p Prepared,
+        regional: Option<&'p Prepared>,
+        (design, areas): (Design, &AreaRegister),
+    ) -> Panel<'p> {
+        let clusters = designed.units();
+        Panel {
+            design,
+            by_area: Groups::of_areas(prepared, &clusters),
+            by_region: regions(&clusters, areas)
+                .filter(|r| design != Design::CrossSection && r.len() >= FEWEST_REGIONS)
+                .map(|regions| Groups::of_regions(prepared, &regions)),
+            regional: regional.and_then(|p| {
+                let all = p.designed(&[]).ok()?;
+                let groups = Groups::of_areas(p, &all.units());
+                Some((all, groups))
+            }),
+            clusters,
+            designed,
+        }
+    }
+
     fn found(&self, method: Method, areas: &AreaRegister, draws: &Draws) -> Found {
         let Some(coefficient) = self.designed.coefficient(method) else {
             return Found::refused(Refusal::ConstantSeries);

@@ -33,7 +33,7 @@ impl AlternativeFigures<'_> {
     /// What a score would have been by one source; nothing where it has no other figure.
     fn by(
         &self,
-        (measure, giver): (&str, &AlternativeSource),
+        (measure, source): (&str, &AlternativeSource),
         i: usize,
         score: &Score,
         judge: &WithAlternatives<'_>,
@@ -41,7 +41,7 @@ impl AlternativeFigures<'_> {
         let given = |o: &Operand| {
             self.known(score, o)
                 .filter(|_| o.measure == measure)?
-                .get(giver)
+                .get(source)
                 .filter(|(_, _, v)| !is_used(o, v))
         };
         if score.operands.iter().all(|o| given(o).is_none()) {
@@ -54,7 +54,7 @@ impl AlternativeFigures<'_> {
             ..o.clone()
         });
         let instead = Arc::new(judge.score(score, operands.collect()));
-        let (place, source_id, variant) = giver;
+        let (place, source_id, variant) = source;
         score
             .operands
             .iter()

@@ -159,11 +159,9 @@ mod tests {
     use super::*;
     use crate::kpi::score::{asked, score};
     use crate::kpi::universe::Measures;
-    use crate::model::PaceRule;
-    use crate::model::kind;
     use crate::model::{
-        AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, ScoreUnit, Status,
-        Target, TargetOp,
+        AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, PaceRule, ScoreUnit,
+        Status, Target, TargetOp, kind,
     };
     use chrono::NaiveDate;
     use proptest::prelude::*;

@@ -165,9 +165,8 @@ pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Dec;
     use crate::model::{
-        Aggregate, Bilingual, Figure, Function, MeasureSource, OverTime, Period, UnitId,
+        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Period, UnitId,
     };
     use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use crate::model::{Dec, Measure, MeasureValue};
 use num_rational::BigRational;
-use num_traits::{One, Signed};
+use num_traits::One;
 
 /// What revisions are stated in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

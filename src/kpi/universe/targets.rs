@@ -84,9 +84,8 @@ pub fn asked_by_targets(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::KpiKind;
     use crate::model::kind::Growth;
-    use crate::model::{AreaUnit, Bilingual, Dec, TargetOp};
+    use crate::model::{AreaUnit, Bilingual, Dec, KpiKind, TargetOp};
 
     #[test]
     fn a_superseded_target_binds_only_where_its_successor_does_not() {

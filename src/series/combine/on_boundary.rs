@@ -46,9 +46,9 @@ pub fn on_boundary(
 mod tests {
     use super::*;
     use crate::model::{
-        Aggregate, AreaUnit, Bilingual, MeasureSource, Period, Relation, RelationKind, Span, Status,
+        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Relation,
+        RelationKind, Span, StatementKey, Status,
     };
-    use crate::model::{Dec, Figure, Function, StatementKey};
     use std::collections::BTreeSet;
 
     fn day(text: &str) -> NaiveDate {

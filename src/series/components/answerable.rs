@@ -83,8 +83,7 @@ fn at_same_place(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::AreaUnit;
-    use crate::model::{Relation, RelationKind};
+    use crate::model::{AreaUnit, Relation, RelationKind};
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {

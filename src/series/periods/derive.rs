@@ -92,8 +92,10 @@ fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aggregate, Bilingual, Figure, Function, MeasureSource, Status};
-    use crate::model::{Dec, OverTime, Reason, Series, months};
+    use crate::model::{
+        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Reason, Series,
+        Status,
+    };
     use proptest::prelude::*;
 
     fn measure(periods: &[WorkedOut]) -> Measure {

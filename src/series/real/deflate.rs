@@ -160,8 +160,7 @@ fn mismatches(now: &Figure, base: &Figure) -> impl Iterator<Item = Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Span;
-    use crate::model::{AreaUnit, Bilingual, Period, Status};
+    use crate::model::{AreaUnit, Bilingual, Period, Span, Status};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 

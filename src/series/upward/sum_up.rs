@@ -55,8 +55,10 @@ fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aggregate, AreaUnit, Bilingual, Dec, Function, MeasureSource, Status};
-    use crate::model::{Figure, Period, Reason, Series, Span};
+    use crate::model::{
+        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Reason,
+        Series, Span, Status,
+    };
     use std::collections::BTreeSet;
 
     fn day() -> NaiveDate {
