@@ -4,7 +4,7 @@ use crate::correlate::pairs::book::Book;
 use crate::model::{Measure, MeasureSource};
 use std::collections::BTreeSet;
 
-impl<'a> Book<'a> {
+impl Book<'_> {
     /// Score and outcome are made of the same figures: so declared, or some measure stands behind
     /// both, or measures behind them add up the same rows of a dataset.
     pub(in crate::correlate) fn circular(&self, score: &str, outcome: &str) -> bool {

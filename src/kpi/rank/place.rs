@@ -6,7 +6,7 @@ use crate::model::{Better, Dec, MeasureValue};
 use num_rational::BigRational;
 use std::cmp::Ordering;
 
-impl<'a> Ranks<'a> {
+impl Ranks<'_> {
     /// The place of a figure; leaning, the smallest or largest that the rounding of all figures
     /// leaves open.
     pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<BigRational> {

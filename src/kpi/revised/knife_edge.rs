@@ -9,7 +9,7 @@ use crate::model::{Flag, Kpi, MeasureValue, Role, Score, Verdict};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
-impl<'m> Revised<'m> {
+impl Revised<'_> {
     /// Flags a verdict that a revision of usual size could turn.
     pub fn mark(&self, kpi: &Kpi, score: &mut Score) {
         if !matches!(

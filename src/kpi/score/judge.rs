@@ -94,9 +94,7 @@ impl Assessed<'_> {
             score.flags.insert(Flag::InputRounding);
         }
     }
-}
 
-impl<'a> Assessed<'a> {
     /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot
     /// fall any more.
     fn judge_running(
