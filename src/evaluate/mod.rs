@@ -9,7 +9,6 @@ pub(crate) mod breaks;
 pub(crate) mod history;
 pub(crate) mod incremental;
 pub(crate) mod inputs;
-mod quality_tables;
 pub(crate) mod results;
 pub(crate) mod table_rows;
 pub(crate) mod tables;

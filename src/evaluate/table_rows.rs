@@ -52,6 +52,11 @@ pub fn not_empty(text: &str) -> Value {
     }
 }
 
+/// A count.
+pub(super) fn number(n: usize) -> Value {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
 /// A ratio as it is published.
 pub fn double(ratio: &BigRational) -> Value {
     ratio
@@ -71,6 +76,20 @@ pub fn score_key(score: &Score, names: LabelSources<'_>) -> Vec<Value> {
         score.target,
         names,
     )
+}
+
+/// The key of a score, each value with the name of its column in a table.
+pub(super) fn key_columns<'s>(
+    spec: &'s TableSpec,
+    score: &Score,
+    names: LabelSources<'_>,
+) -> impl Iterator<Item = (&'s str, Value)> {
+    let keys = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str());
+    keys.zip(score_key(score, names))
 }
 
 pub(super) fn key_of(

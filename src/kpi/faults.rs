@@ -3,7 +3,9 @@
 use crate::kpi::operands::flags_of;
 use crate::kpi::rank::Ranks;
 use crate::model::kind::Range;
-use crate::model::{Dec, Flag, KpiKind, Measure, Operand, Period, Reason, Role};
+use crate::model::{
+    Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Operand, Period, Reason, Role,
+};
 use num_traits::{Signed, Zero};
 use std::collections::BTreeSet;
 
@@ -43,42 +45,17 @@ pub fn reasons(
     broken: &BTreeSet<String>,
 ) -> BTreeSet<Reason> {
     let mut reasons = BTreeSet::new();
-    let mut units = BTreeSet::new();
-    let mut bases = BTreeSet::new();
     for operand in operands {
-        let Some(found) = &operand.found else {
+        if let Some(found) = &operand.found {
+            reasons.extend(reasons_of(kind, operand.role, found));
+            if kind.ranking().is_some() {
+                reasons.extend(ranks.reasons(found));
+            }
+        } else {
             reasons.insert(missing(operand.role));
             if broken.contains(&operand.measure) {
                 reasons.insert(Reason::ContractBroken);
             }
-            continue;
-        };
-        let figure = &found.figure;
-        units.insert(figure.unit.as_str());
-        bases.insert(figure.basis.as_str());
-        for reason in &figure.reasons {
-            // A figure that was not accepted is missing too, in its role.
-            reasons.extend((*reason == Reason::Quarantined).then_some(*reason));
-            let lacks = matches!(reason, Reason::ValueMissing | Reason::Quarantined);
-            reasons.insert(if lacks {
-                missing(operand.role)
-            } else {
-                *reason
-            });
-        }
-        if found.parts.len() > 1 && !kind.adds_up() && !found.weighted() {
-            reasons.insert(Reason::BoundaryBreak);
-        }
-        if kind.ranking().is_some() {
-            reasons.extend(ranks.reasons(found));
-        }
-        match (found.exact(), unusable(kind, operand.role)) {
-            (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(operand.role)),
-            (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
-            (Some(value), Some((_, negative))) if value.is_negative() => {
-                _ = reasons.insert(negative);
-            }
-            _ => {}
         }
     }
     let done = operands
@@ -90,17 +67,47 @@ pub fn reasons(
         reasons.remove(&Reason::NoOccasion);
         reasons.insert(Reason::DenominatorZero);
     }
-    if units.len() > 1
-        || kind
-            .unit_asked()
-            .is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit)))
-    {
-        reasons.insert(Reason::UnitMismatch);
+    reasons.extend(mismatches(kind, operands));
+    reasons
+}
+
+/// Why a figure cannot be used in its role.
+fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    let figure = &found.figure;
+    for reason in &figure.reasons {
+        // A figure that was not accepted is missing too, in its role.
+        reasons.extend((*reason == Reason::Quarantined).then_some(*reason));
+        let lacks = matches!(reason, Reason::ValueMissing | Reason::Quarantined);
+        reasons.insert(if lacks { missing(role) } else { *reason });
     }
-    if bases.len() > 1 {
-        reasons.insert(Reason::BasisMismatch);
+    if found.parts.len() > 1 && !kind.adds_up() && !found.weighted() {
+        reasons.insert(Reason::BoundaryBreak);
+    }
+    match (found.exact(), unusable(kind, role)) {
+        (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(role)),
+        (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
+        (Some(value), Some((_, negative))) if value.is_negative() => {
+            _ = reasons.insert(negative);
+        }
+        _ => {}
     }
     reasons
+}
+
+/// Where the figures are not of one unit and basis, or not of the unit that the KPI asks for.
+fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reason> {
+    let all = |what: fn(&Figure) -> &str| -> BTreeSet<&str> {
+        let found = operands.iter().filter_map(|o| o.found.as_ref());
+        found.map(|v| what(&v.figure)).collect()
+    };
+    let (units, bases) = (all(|f| &f.unit), all(|f| &f.basis));
+    let not_asked = kind
+        .unit_asked()
+        .is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit)));
+    let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
+    let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
+    of_unit.into_iter().chain(of_basis)
 }
 
 /// Whether what a measure counts changed between two of its periods that are compared.

@@ -28,40 +28,21 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
     let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> =
         BTreeMap::new();
     for score in &*scores {
-        // A part of a period is no measure of the wholes of others, nor they of it.
-        if let Some(value) = score
-            .value
-            .as_ref()
-            .filter(|_| !score.flags.contains(&Flag::ToDate))
-        {
+        if let Some(value) = whole_value(score) {
             groups
                 .entry(of(score))
                 .or_default()
                 .insert(score.area, value.clone());
         }
     }
-    let spread = |values: &BTreeMap<UnitId, BigRational>| -> Option<(BigRational, BigRational)> {
-        let mut sorted: Vec<BigRational> = values.values().cloned().collect();
-        sorted.sort();
-        let middle = median(&sorted).filter(|_| sorted.len() >= FEWEST)?;
-        let mut off: Vec<BigRational> = sorted.iter().map(|v| (v - &middle).abs()).collect();
-        off.sort();
-        // Where more than half of the areas are equal, the rest are not far away but merely
-        // different.
-        Some((middle, median(&off)?)).filter(|(_, deviation)| !deviation.is_zero())
-    };
     let spreads: BTreeMap<_, _> = groups
-        .iter()
-        .filter_map(|(group, values)| Some((group.clone(), spread(values)?)))
+        .into_iter()
+        .filter_map(|(group, values)| Some((group, spread(values.into_values().collect())?)))
         .collect();
     let most = outlier.deviations.ratio();
     for score in scores {
-        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(
-            score
-                .value
-                .as_ref()
-                .filter(|_| !score.flags.contains(&Flag::ToDate)),
-        ) else {
+        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(whole_value(score))
+        else {
             continue;
         };
         let confirmed = outlier
@@ -72,4 +53,22 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
             score.flags.insert(Flag::OutlierUnverified);
         }
     }
+}
+
+/// The value of a whole period: a part of one is no measure of the wholes of others, nor they of it.
+fn whole_value(score: &Score) -> Option<&BigRational> {
+    score
+        .value
+        .as_ref()
+        .filter(|_| !score.flags.contains(&Flag::ToDate))
+}
+
+/// The median of values, and the median of the distances from it.
+fn spread(mut values: Vec<BigRational>) -> Option<(BigRational, BigRational)> {
+    values.sort();
+    let middle = median(&values).filter(|_| values.len() >= FEWEST)?;
+    let mut off: Vec<BigRational> = values.iter().map(|v| (v - &middle).abs()).collect();
+    off.sort();
+    // Where more than half of the areas are equal, the rest are not far away but merely different.
+    Some((middle, median(&off)?)).filter(|(_, deviation)| !deviation.is_zero())
 }

@@ -16,9 +16,10 @@ mod select;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod vintages;
 
-pub use aggregate::{RollupError, trace};
+pub use aggregate::RollupError;
 pub use force::InForce;
 pub use others::AlternativeCell;
 pub use roll::{CellLine, CellLines, Differences, Rolled, Roller};
@@ -26,4 +27,5 @@ pub use row::{GroupKey, Row, Stream};
 pub use rows::{KEY, Rows, TableError};
 pub use select::{Fate, Traced};
 pub use statements::statement_key;
+pub use trace::trace;
 pub use vintages::{Known, Landings, Streams};

@@ -2,7 +2,7 @@
 //! rank, another value of the preferred column, either side of a conflict. All statements stay in
 //! the table; here they are added up in place of those used.
 
-use crate::model::{AreaRegister, Cell, Correction, Literal, MeasureSource};
+use crate::model::{AreaRegister, Cell, Correction, Literal, MeasureSource, UnitId};
 use crate::rollup::aggregate::wanted;
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, figure};
@@ -51,56 +51,69 @@ pub fn others(
 ) -> Vec<AlternativeCell> {
     let view = View::new(rows, as_of, wanted(source, corrections));
     let fates: BTreeMap<usize, Fate> = select(&view, |_| true, source).into_iter().collect();
-    let mut left: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for (i, fate) in &fates {
-        let row = view.row(*i);
-        if matches!(fate, Fate::Outranked | Fate::NotPreferred | Fate::Conflict)
-            && row.value.is_some()
-        {
-            left.entry((row.source_id.clone(), variant(rows, row, source, *fate)))
-                .or_default()
-                .push(*i);
-        }
-    }
-    let made = left
+    not_used(&view, &fates, source)
         .into_iter()
         .filter_map(|((source_id, variant), indices)| {
-            let (first, fate) = indices
-                .first()
-                .and_then(|i| Some((view.row(*i), *fates.get(i)?)))?;
+            let i = indices.first()?;
+            let (first, fate) = (view.row(*i), *fates.get(i)?);
             let area = areas.by_code(&first.area_code, first.area_date)?;
             let group = instead(&view, &fates, &indices, source);
-            let figure = figure(source, rows, &group)
-                .ok()
-                .filter(|f| f.value.is_some())?;
-            let (measure, dataset) = (measure.to_owned(), source.dataset.clone());
-            let statement = of_members(rows, &group.members, source);
-            let Row {
-                area_date,
-                period,
-                span,
-                ..
-            } = *first;
-            let cell = Cell {
-                measure,
-                dataset,
-                area,
-                area_date,
-                period,
-                span,
-                figure,
-                statement,
-                others: vec![],
-            };
             Some(AlternativeCell {
                 source_id,
                 variant,
                 fate,
                 rank: first.rank,
-                cell,
+                cell: cell(measure, source, rows, (area, first), &group)?,
             })
-        });
-    made.collect()
+        })
+        .collect()
+}
+
+/// The rows with a figure that was not used, by source and variant.
+fn not_used(
+    view: &View<'_>,
+    fates: &BTreeMap<usize, Fate>,
+    source: &MeasureSource,
+) -> BTreeMap<(String, String), Vec<usize>> {
+    let mut left: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (i, fate) in fates {
+        let row = view.row(*i);
+        if matches!(fate, Fate::Outranked | Fate::NotPreferred | Fate::Conflict)
+            && row.value.is_some()
+        {
+            left.entry((
+                row.source_id.clone(),
+                variant(view.rows, row, source, *fate),
+            ))
+            .or_default()
+            .push(*i);
+        }
+    }
+    left
+}
+
+/// The cell that a group of rows makes; `None` where it has no figure.
+fn cell(
+    measure: &str,
+    source: &MeasureSource,
+    rows: &Rows,
+    (area, first): (UnitId, &Row),
+    group: &Group<'_>,
+) -> Option<Cell> {
+    let figure = figure(source, rows, group)
+        .ok()
+        .filter(|f| f.value.is_some())?;
+    Some(Cell {
+        measure: measure.to_owned(),
+        dataset: source.dataset.clone(),
+        area,
+        area_date: first.area_date,
+        period: first.period,
+        span: first.span,
+        figure,
+        statement: of_members(rows, &group.members, source),
+        others: vec![],
+    })
 }
 
 /// The value of the preferred column, for rows that another value of it was preferred to.

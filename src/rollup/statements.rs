@@ -5,7 +5,7 @@
 //! period is no use where the other period has only another one. What every statement would have
 //! made of a cell is therefore kept with it.
 
-use crate::model::{Literal, MeasureSource, Statement, StatementKey};
+use crate::model::{Figure, Literal, MeasureSource, Statement, StatementKey};
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure};
 use crate::rollup::row::Row;
@@ -94,20 +94,29 @@ pub fn others(
             continue;
         };
         let place = members.first().map(|i| place(rows, view.row(*i), source));
-        let mut group = Group::default();
-        for i in members {
-            group
-                .flags
-                .extend(view.correction(i).map(|c| c.action.flag()));
-            group.take(view, i, Fate::Used);
-        }
-        let figure = figure(source, rows, &group)?;
+        let figure = figure_of(view, members, source)?;
         if figure.value.is_some() {
             found.push((place, Statement { key, figure }));
         }
     }
     found.sort_by_key(|(place, _)| *place);
     Ok(found.into_iter().map(|(_, statement)| statement).collect())
+}
+
+/// The figure that some rows make by themselves.
+fn figure_of(
+    view: &View<'_>,
+    members: Vec<usize>,
+    source: &MeasureSource,
+) -> Result<Figure, Overflow> {
+    let mut group = Group::default();
+    for i in members {
+        group
+            .flags
+            .extend(view.correction(i).map(|c| c.action.flag()));
+        group.take(view, i, Fate::Used);
+    }
+    figure(source, view.rows, &group)
 }
 
 /// One row for each figure of the cell; `None` where one is missing or is stated twice and

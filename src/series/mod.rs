@@ -12,6 +12,7 @@ mod rebased;
 mod stretches;
 mod upward;
 mod weigh;
+mod weighted_mean;
 
 use crate::model::{AreaRegister, Cell, Measure, MeasureValue};
 pub use boundary::{BoundaryMap, Composition};

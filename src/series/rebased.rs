@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// What makes figures of an index comparable: measure, area, span, unit and basis.
 type IndexKey<'v> = (&'v str, UnitId, Span, &'v str, &'v str);
 
+/// The figures of an index over time, by what makes them comparable.
+type IndexLines<'v> = BTreeMap<IndexKey<'v>, BTreeMap<Period, (&'v MeasureValue, Dec)>>;
+
 /// One warning an index with the first such step on one boundary, and how many there are.
 #[must_use]
 pub(super) fn rebased(
@@ -20,11 +23,36 @@ pub(super) fn rebased(
     areas: &AreaRegister,
     boundary: Option<NaiveDate>,
 ) -> Vec<Finding> {
+    let lines = index_lines(values, measures, boundary);
+    let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
+    for ((measure, ..), line) in &lines {
+        for (period, (value, figure)) in line {
+            let Some((_, from)) = line
+                .get(&period.year_before())
+                .filter(|(_, from)| falls_by_a_fifth(*from, *figure))
+            else {
+                continue;
+            };
+            match found.get_mut(measure) {
+                Some(held) => held.count += 1,
+                None => _ = found.insert(measure, warning(value, (*from, *figure), areas)),
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The figures of all indices on a boundary.
+fn index_lines<'v>(
+    values: &'v [Arc<MeasureValue>],
+    measures: &[Measure],
+    boundary: Option<NaiveDate>,
+) -> IndexLines<'v> {
     let indices: BTreeSet<&str> = measures
         .iter()
         .filter_map(|m| Some(m.real.as_ref()?.deflator.as_str()))
         .collect();
-    let mut lines: BTreeMap<IndexKey<'_>, BTreeMap<Period, (&MeasureValue, Dec)>> = BTreeMap::new();
+    let mut lines = IndexLines::new();
     for value in values
         .iter()
         .filter(|v| Some(v.boundary) == boundary && indices.contains(v.measure.as_str()))
@@ -43,40 +71,27 @@ pub(super) fn rebased(
                 .insert(value.period, (value, figure));
         }
     }
-    let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
-    for ((measure, area, ..), line) in &lines {
-        for (period, (value, figure)) in line {
-            let before = period.year_before();
-            let Some((_, from)) = line
-                .get(&before)
-                .filter(|(_, from)| falls_by_a_fifth(*from, *figure))
-            else {
-                continue;
-            };
-            if let Some(held) = found.get_mut(measure) {
-                held.count += 1;
-                continue;
-            }
-            let unit = areas.unit(*area);
-            let message = format!(
-                "index `{measure}` of {} ({}) falls from {from} in {before} to {figure} in \
-                    {period}, as one does that was put on another reference year",
-                unit.name(true),
-                unit.code
-            );
-            let hint = "map the reference year to `basis`, so that figures of two reference years \
-                are not compared; prices that did fall so need nothing";
-            let place = Place {
-                file: format!("tables/{}", value.dataset),
-                ..Place::default()
-            };
-            found.insert(
-                measure,
-                Finding::warning("index_falls", place, message).hint(hint),
-            );
-        }
-    }
-    found.into_values().collect()
+    lines
+}
+
+fn warning(value: &MeasureValue, (from, to): (Dec, Dec), areas: &AreaRegister) -> Finding {
+    let unit = areas.unit(value.area);
+    let message = format!(
+        "index `{}` of {} ({}) falls from {from} in {} to {to} in {}, as one does that was put on \
+            another reference year",
+        value.measure,
+        unit.name(true),
+        unit.code,
+        value.period.year_before(),
+        value.period
+    );
+    let hint = "map the reference year to `basis`, so that figures of two reference years \
+        are not compared; prices that did fall so need nothing";
+    let place = Place {
+        file: format!("tables/{}", value.dataset),
+        ..Place::default()
+    };
+    Finding::warning("index_falls", place, message).hint(hint)
 }
 
 /// Whether a positive figure is less than four fifths of the one before.

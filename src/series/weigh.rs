@@ -9,10 +9,8 @@ use crate::model::{
     Span, UnitId, Weighed,
 };
 use crate::series::values;
+use crate::series::weighted_mean::{behind, mean, rounding};
 use chrono::NaiveDate;
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -89,6 +87,26 @@ pub fn weigh(
         weight: at.and_then(|(period, span)| weights.by_unit.get(&(*unit, period, span)).cloned()),
     };
     let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
+    take_in_weights(figure, &parts);
+    let exact = mean(&parts)
+        .map_err(|reason| figure.reasons.extend(reason))
+        .ok()
+        .filter(|_| figure.reasons.is_empty());
+    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    if let Some(exact) = &exact {
+        figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
+    }
+    DerivedFigure {
+        exact,
+        how: Making::WeightedMean {
+            weight: weights.measure.clone(),
+            parts,
+        },
+    }
+}
+
+/// Takes in what the weights say of themselves: that some lack, or are not of one whole.
+fn take_in_weights(figure: &mut Figure, parts: &[Weighed]) {
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
     if known.iter().all(|w| w.figure.value.is_none()) {
         figure.reasons.insert(Reason::BoundaryBreak);
@@ -116,21 +134,6 @@ pub fn weigh(
     if several(|f| &f.basis) {
         figure.reasons.insert(Reason::BasisMismatch);
     }
-    let exact = mean(&parts)
-        .map_err(|reason| figure.reasons.extend(reason))
-        .ok()
-        .filter(|_| figure.reasons.is_empty());
-    figure.value = exact.as_ref().and_then(Dec::from_rational);
-    if let Some(exact) = &exact {
-        figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
-    }
-    DerivedFigure {
-        exact,
-        how: Making::WeightedMean {
-            weight: weights.measure.clone(),
-            parts,
-        },
-    }
 }
 
 /// The datasets of weights.
@@ -145,80 +148,4 @@ pub fn made_from(made: &DerivedFigure) -> String {
     };
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
     datasets(&known).into_iter().collect::<Vec<_>>().join(";")
-}
-
-/// What a figure owes to another one that it is made from, the value aside: the weakest status, the
-/// latest publication, flags, sources.
-pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
-    let other = &other.figure;
-    figure.status = figure.status.min(other.status);
-    figure.known_from = figure.known_from.max(other.known_from);
-    figure.source_ids.extend(other.source_ids.iter().cloned());
-    figure.deliveries.extend(other.deliveries.iter().cloned());
-    figure.flags.extend(&other.flags);
-}
-
-/// Value and weight of each part; `None` where one lacks.
-fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
-    parts
-        .iter()
-        .map(|p| Some((p.value?.ratio(), p.weight.as_ref()?.exact()?)))
-        .collect()
-}
-
-/// The exact mean, or why there is none; a part that lacks has told its reason elsewhere.
-fn mean(parts: &[Weighed]) -> Result<BigRational, Option<Reason>> {
-    let pairs = pairs(parts).ok_or(None)?;
-    if pairs.iter().any(|(_, weight)| weight.is_negative()) {
-        return Err(Some(Reason::BaseNegative));
-    }
-    let whole: BigRational = pairs.iter().map(|(_, weight)| weight).sum();
-    if whole.is_zero() {
-        return Err(Some(Reason::DenominatorZero));
-    }
-    let sum: BigRational = pairs.iter().map(|(value, weight)| value * weight).sum();
-    Ok(sum / whole)
-}
-
-/// How far the mean may be from what it would be without the rounding of figures and weights.
-fn rounding(parts: &[Weighed], present: &[(&Cell, &Figure)], mean: &BigRational) -> Option<Dec> {
-    let figures = present
-        .iter()
-        .map(|(_, figure)| figure.rounding)
-        .max()?
-        .ratio();
-    let pairs = pairs(parts)?;
-    let off = |p: &Weighed| {
-        p.weight
-            .as_ref()
-            .map_or_else(BigRational::zero, |w| w.figure.rounding.ratio())
-    };
-    let moved: BigRational = parts
-        .iter()
-        .zip(&pairs)
-        .map(|(p, (value, _))| off(p) * (value - mean).abs())
-        .sum();
-    let whole: BigRational = parts
-        .iter()
-        .zip(&pairs)
-        .map(|(p, (_, weight))| weight - off(p))
-        .sum();
-    if moved.is_zero() {
-        return round_up(&figures);
-    }
-    whole
-        .is_positive()
-        .then(|| figures + moved / whole)
-        .as_ref()
-        .and_then(round_up)
-}
-
-/// The next decimal that is not smaller: a rounding is never told too narrow.
-pub(super) fn round_up(number: &BigRational) -> Option<Dec> {
-    let nearest = Dec::from_rational(number)?;
-    if nearest.ratio() >= *number {
-        return Some(nearest);
-    }
-    let next = nearest.ratio() + BigRational::new(BigInt::one(), BigInt::from(1_000_000));
-    Dec::from_rational(&next)
 }

@@ -1,0 +1,12 @@
+//! One point an observation, with names where there is room, and beside it everything a reader
+//! needs to judge it.
+
+mod names;
+mod page;
+mod picture;
+mod points;
+mod scale;
+mod style;
+
+pub use page::svg;
+pub use picture::{Axis, Point, Scatter};

@@ -1,0 +1,9 @@
+//! Pairs: a score of an area and the outcome of the same area so many periods later. What lacks
+//! either is left out and counted.
+
+mod book;
+mod circular;
+mod series;
+
+pub(super) use book::{Book, Pair};
+pub use series::StudyInputs;

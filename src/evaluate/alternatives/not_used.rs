@@ -1,0 +1,209 @@
+//! Figures that were not used: those of other datasets of a measure, and of other sources within
+//! one.
+
+use crate::evaluate::alternatives::place::{FigurePlace, ValueKey, key};
+use crate::evaluate::inputs::{Inputs, cells_of, values_of};
+use crate::evaluate::results::{Computed, WhyNotUsed};
+use crate::model::{Cell, Measure, MeasureValue, Operand, Period, Score, Span};
+use crate::rollup::{AlternativeCell, Fate};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Who would have given a figure: dataset, source, variant.
+pub(super) type AlternativeSource = (usize, String, String);
+
+/// A figure, why it was not used, and its declared rank.
+pub(super) type AlternativeFigure = (WhyNotUsed, Option<i32>, Arc<MeasureValue>);
+
+/// Figures that were not used, by what they are of and who gives them.
+#[derive(Default)]
+pub(super) struct AlternativeFigures<'a> {
+    pub(super) figures:
+        BTreeMap<&'a str, BTreeMap<FigurePlace, BTreeMap<AlternativeSource, AlternativeFigure>>>,
+}
+
+impl<'a> AlternativeFigures<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, computed: &Computed) -> AlternativeFigures<'a> {
+        let mut stock = AlternativeFigures::default();
+        let used: BTreeSet<ValueKey<'_>> = computed.values.iter().map(|v| key(v)).collect();
+        for measure in inputs.measures {
+            let cells = cells_of(inputs, measure);
+            let several = cells
+                .iter()
+                .map(|c| &c.dataset)
+                .collect::<BTreeSet<_>>()
+                .len()
+                > 1;
+            for (place, source) in measure.sources.iter().enumerate() {
+                let others = inputs
+                    .tables
+                    .get(&source.dataset)
+                    .map_or_else(Vec::new, |rolled| {
+                        rolled.others(&measure.id, place, inputs.as_of)
+                    });
+                if several || !others.is_empty() {
+                    stock.of_dataset(inputs, (measure, place), &cells, &others, &used);
+                }
+            }
+        }
+        stock
+    }
+
+    /// Figures that a dataset has by itself, and by sources of it that were not used.
+    fn of_dataset(
+        &mut self,
+        inputs: Inputs<'a>,
+        (measure, place): (&'a Measure, usize),
+        cells: &[Cell],
+        others: &[AlternativeCell],
+        used: &BTreeSet<ValueKey<'_>>,
+    ) {
+        let Some(source) = measure.sources.get(place) else {
+            return;
+        };
+        let alone = Measure {
+            sources: vec![source.clone()],
+            ..measure.clone()
+        };
+        let own: Vec<Cell> = cells
+            .iter()
+            .filter(|c| c.dataset == source.dataset)
+            .cloned()
+            .collect();
+        // Weights are what they are, whoever gives the figures.
+        let behind: Vec<Cell> = measure
+            .behind(inputs.measures)
+            .into_iter()
+            .skip(1)
+            .flat_map(|m| cells_of(inputs, m))
+            .collect();
+        let values_with = |own: Vec<Cell>| {
+            let all: Vec<Cell> = own.into_iter().chain(behind.iter().cloned()).collect();
+            values_of(inputs, &alone, &all)
+        };
+        let values = values_with(own.clone());
+        if measure.sources.len() > 1 {
+            self.put_own(measure, place, &values, used);
+        }
+        let own_values: BTreeMap<ValueKey<'_>, &MeasureValue> =
+            values.iter().map(|v| (key(v), v.as_ref())).collect();
+        for ((source_id, variant), others) in by_giver(others) {
+            let from = (place, source_id.to_owned(), variant.to_owned());
+            let given = values_with(replaced(measure, &own, &others));
+            self.put_given(measure, &from, given, &others, &own_values);
+        }
+    }
+
+    /// Takes in the figures of a dataset as a whole, where another one has been used.
+    fn put_own(
+        &mut self,
+        measure: &'a Measure,
+        place: usize,
+        values: &[Arc<MeasureValue>],
+        used: &BTreeSet<ValueKey<'_>>,
+    ) {
+        for value in values
+            .iter()
+            .filter(|v| v.figure.value.is_some() && used.contains(&key(v)))
+        {
+            self.put(
+                measure,
+                (place, String::new(), String::new()),
+                (WhyNotUsed::Dataset, None, Arc::clone(value)),
+            );
+        }
+    }
+
+    /// Takes in the figures of a source that are others than those of its dataset.
+    fn put_given(
+        &mut self,
+        measure: &'a Measure,
+        from: &AlternativeSource,
+        given: Vec<Arc<MeasureValue>>,
+        others: &[&AlternativeCell],
+        own: &BTreeMap<ValueKey<'_>, &MeasureValue>,
+    ) {
+        for value in given {
+            let same = own
+                .get(&key(&value))
+                .is_some_and(|own| own.figure == value.figure);
+            if same || value.figure.value.is_none() {
+                continue;
+            }
+            if let Some(first) = others.iter().find(|o| part_of(&o.cell, &value)) {
+                let figure = (choice(first.fate), first.rank, value);
+                self.put(measure, from.clone(), figure);
+            }
+        }
+    }
+
+    fn put(&mut self, measure: &'a Measure, from: AlternativeSource, figure: AlternativeFigure) {
+        let (_, place) = key(&figure.2);
+        self.figures
+            .entry(&measure.id)
+            .or_default()
+            .entry(place)
+            .or_default()
+            .insert(from, figure);
+    }
+
+    pub(super) fn known(
+        &self,
+        score: &Score,
+        o: &Operand,
+    ) -> Option<&BTreeMap<AlternativeSource, AlternativeFigure>> {
+        self.figures
+            .get(o.measure.as_str())?
+            .get(&(score.area, score.boundary, o.period, o.span))
+    }
+}
+
+/// Cells by the source that gives them, and the variant.
+fn by_giver(others: &[AlternativeCell]) -> BTreeMap<(&str, &str), Vec<&AlternativeCell>> {
+    let mut givers: BTreeMap<(&str, &str), Vec<&AlternativeCell>> = BTreeMap::new();
+    for other in others {
+        givers
+            .entry((&other.source_id, &other.variant))
+            .or_default()
+            .push(other);
+    }
+    givers
+}
+
+const fn choice(fate: Fate) -> WhyNotUsed {
+    match fate {
+        Fate::Conflict => WhyNotUsed::Conflict,
+        Fate::NotPreferred => WhyNotUsed::Preference,
+        _ => WhyNotUsed::Rank,
+    }
+}
+
+/// Whether a figure is made from a cell.
+fn part_of(cell: &Cell, value: &MeasureValue) -> bool {
+    let stated = (cell.period, cell.span) == (value.period, value.span);
+    let worked_out = value
+        .pieces
+        .iter()
+        .any(|p| (p.period, p.span) == (cell.period, cell.span));
+    (stated || worked_out) && value.parts.contains(&(cell.area, cell.area_date))
+}
+
+/// The cells of a dataset with those of other statements in their place. Only periods that may be
+/// touched are kept: a figure of another period is what it was.
+fn replaced(measure: &Measure, own: &[Cell], others: &[&AlternativeCell]) -> Vec<Cell> {
+    let at = |c: &Cell| (c.area, c.area_date, c.period, c.span);
+    let instead: BTreeMap<_, &Cell> = others.iter().map(|o| (at(&o.cell), &o.cell)).collect();
+    let periods: BTreeSet<(Period, Span)> = others
+        .iter()
+        .map(|o| (o.cell.period, o.cell.span))
+        .collect();
+    // Where periods are worked out from each other, any of them may be touched.
+    let touched = |c: &&Cell| !measure.periods.is_empty() || periods.contains(&(c.period, c.span));
+    let mut cells: BTreeMap<_, Cell> = own
+        .iter()
+        .filter(touched)
+        .map(|c| (at(c), c.clone()))
+        .collect();
+    cells.extend(instead.into_iter().map(|(at, cell)| (at, cell.clone())));
+    cells.into_values().collect()
+}

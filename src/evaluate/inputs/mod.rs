@@ -1,0 +1,12 @@
+//! What everything is computed from. [`incremental`](crate::evaluate::incremental) is how, the one
+//! computation that `run`, `test` and `explain` share.
+
+mod datasets_behind;
+mod figures;
+mod given;
+mod studies;
+
+pub use datasets_behind::{broken_measures, moments, needed, wanted};
+pub use figures::{cells_of, faults, values_of};
+pub use given::{Inputs, of_dataset, settings};
+pub use studies::associations;

@@ -1,0 +1,105 @@
+//! The tables of a release: which rows each of them has, in the order of its key.
+
+use crate::evaluate::breaks::breaks;
+use crate::evaluate::history::History;
+use crate::evaluate::results::Computed;
+use crate::evaluate::table_rows::LabelSources;
+use crate::evaluate::tables::alternatives::alternative_rows;
+use crate::evaluate::tables::associations::association_row;
+use crate::evaluate::tables::backtests::backtest_row;
+use crate::evaluate::tables::breaks::break_row;
+use crate::evaluate::tables::coverage::coverage_rows;
+use crate::evaluate::tables::measures::{change_rows, measure_row};
+use crate::evaluate::tables::registers::{area_rows, relation_rows, target_row};
+use crate::evaluate::tables::revisions::{revision_row, summary_row};
+use crate::evaluate::tables::scores::{item_rows, operand_rows, score_row};
+use crate::model::published::{Rows, TableSpec, Value, release_tables};
+use rayon::prelude::*;
+
+/// Every table of a release, filled.
+#[must_use]
+pub fn publish(
+    computed: &Computed,
+    history: &History,
+    names: LabelSources<'_>,
+) -> Vec<(TableSpec, Rows)> {
+    let fill = |spec: TableSpec| {
+        let mut table = Rows {
+            columns: spec.columns.clone(),
+            rows: rows(&spec, computed, history, names),
+        };
+        sort_by_key(&mut table);
+        (spec, table)
+    };
+    release_tables().into_par_iter().map(fill).collect()
+}
+
+/// The rows of a table.
+fn rows(
+    spec: &TableSpec,
+    computed: &Computed,
+    history: &History,
+    names: LabelSources<'_>,
+) -> Vec<Vec<Value>> {
+    match spec.name {
+        "scorecard" => computed
+            .scores
+            .iter()
+            .map(|s| score_row(s, names, spec))
+            .collect(),
+        "operands" => operand_rows(&computed.scores, names),
+        "score_items" => item_rows(&computed.scores, names),
+        "measures" => computed
+            .values
+            .iter()
+            .map(|v| measure_row(v, names.areas))
+            .collect(),
+        "measures_history" => change_rows(&history.measures, names, spec),
+        "revisions" => history
+            .revisions
+            .iter()
+            .map(|r| revision_row(r, names))
+            .collect(),
+        "revision_summary" => history
+            .revised(names.measures)
+            .iter()
+            .map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec))
+            .collect(),
+        "correlations" => computed
+            .associations
+            .iter()
+            .map(|a| association_row(a, spec))
+            .collect(),
+        "coverage" => coverage_rows(computed, names, spec),
+        "targets" => names.targets.iter().map(target_row).collect(),
+        "areas" => area_rows(names.areas),
+        "area_relations" => relation_rows(names.areas),
+        "backtests" => computed
+            .backtests
+            .iter()
+            .map(|t| backtest_row(t, names, spec))
+            .collect(),
+        "breaks" => breaks(computed, names.measures)
+            .iter()
+            .map(|(key, broken)| break_row(key, broken, spec))
+            .collect(),
+        "alternatives" => alternative_rows(computed, names, spec),
+        _ => Vec::new(),
+    }
+}
+
+/// Sorts rows by their key columns, so that no order of computation shows.
+fn sort_by_key(table: &mut Rows) {
+    let keys = table.columns.iter().take_while(|c| c.key).count();
+    let text = |v: &Value| match v {
+        Value::Text(t) => t.clone(),
+        Value::Date(d) => d.to_string(),
+        Value::Timestamp(t) => t.to_rfc3339(),
+        // Moved up, so that negative numbers come first.
+        Value::Int(n) => format!("{:020}", i128::from(*n) - i128::from(i64::MIN)),
+        _ => String::new(),
+    };
+    table
+        .rows
+        .sort_by_cached_key(|row| row[..keys].iter().map(text).collect::<Vec<_>>());
+}

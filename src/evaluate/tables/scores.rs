@@ -1,0 +1,174 @@
+//! Scores as rows: the scorecard, what each score was computed from, and what composite ones add up.
+
+use crate::evaluate::table_rows::{
+    LabelSources, arrange, double, key_columns, not_empty, score_key, words,
+};
+use crate::evaluate::tables::compared::compared;
+use crate::model::published::{TableSpec, Value};
+use crate::model::{Dec, InYear, Item, Kpi, Operand, PlanStage, Role, Score, Status, Verdict};
+use num_rational::BigRational;
+use std::collections::BTreeSet;
+
+pub(super) fn score_row(score: &Score, names: LabelSources<'_>, spec: &TableSpec) -> Vec<Value> {
+    let kpi = names.kpis.iter().find(|k| k.id == score.kpi);
+    let mut values = what(score, kpi, names);
+    values.extend(compared_figures(score, kpi));
+    values.extend(operands_together(score));
+    values.extend(verdict(score));
+    values.extend(in_year(score));
+    values.extend(key_columns(spec, score, names));
+    arrange(spec, values)
+}
+
+/// What was judged, where and when, and by which target.
+fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'static str, Value)> {
+    let area = names.areas.unit(score.area);
+    let target = score.target.map(|i| &names.targets[i]);
+    let title = |vi| kpi.map_or(Value::Null, |k| not_empty(k.title.get(vi)));
+    vec![
+        ("kind", kpi.map(|k| k.kind.as_str()).into()),
+        ("kpi_title_vi", title(true)),
+        ("kpi_title_en", title(false)),
+        ("area_name_vi", area.name(true).into()),
+        ("area_name_en", area.name(false).into()),
+        ("area_level", not_empty(&area.level)),
+        ("frequency", score.period.frequency().code().into()),
+        ("period_start", score.period.start().into()),
+        ("period_end", score.period.end().into()),
+        ("value_unit", kpi.map(|k| k.kind.value_unit()).into()),
+        ("target_op", target.map(|t| t.op.as_str()).into()),
+        ("target_value", target.map(|t| t.value).into()),
+    ]
+}
+
+/// The figures that a reader compares; of a rank how many areas are ranked.
+fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Value)> {
+    let [current, base] = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
+    let ranked = score
+        .ranked
+        .and_then(|n| i64::try_from(n).ok())
+        .map(Dec::from_int);
+    let unit = current
+        .as_ref()
+        .or(base.as_ref())
+        .map(|(_, unit, _)| unit.clone());
+    let base_period = score
+        .operands
+        .iter()
+        .find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole))
+        .map(|o| o.period.to_string());
+    vec![
+        ("current_value", current.map(|(v, ..)| v).into()),
+        ("base_value", base.map(|(v, ..)| v).or(ranked).into()),
+        ("operand_unit", unit.into()),
+        ("base_period", base_period.into()),
+    ]
+}
+
+/// What the figures of all operands say together.
+fn operands_together(score: &Score) -> Vec<(&'static str, Value)> {
+    let figures = || {
+        score
+            .operands
+            .iter()
+            .filter_map(|o| Some(&o.found.as_ref()?.figure))
+    };
+    let bases: BTreeSet<&str> = figures()
+        .map(|f| f.basis.as_str())
+        .filter(|b| !b.is_empty())
+        .collect();
+    vec![
+        ("basis", words(bases)),
+        (
+            "status",
+            figures().map(|f| f.status).min().map(Status::as_str).into(),
+        ),
+        ("known_from", figures().map(|f| f.known_from).max().into()),
+    ]
+}
+
+/// The value and what is said of it.
+fn verdict(score: &Score) -> Vec<(&'static str, Value)> {
+    let ratio = |r: Option<&BigRational>| r.map_or(Value::Null, double);
+    vec![
+        ("value", ratio(score.value.as_ref())),
+        ("margin", ratio(score.margin.as_ref())),
+        ("verdict", score.verdict.as_str().into()),
+        ("reason", score.reasons.first().map(|r| r.as_str()).into()),
+        ("reasons", words(&score.reasons)),
+        ("flags", words(&score.flags)),
+    ]
+}
+
+/// How far the year is, and where it leads.
+fn in_year(score: &Score) -> Vec<(&'static str, Value)> {
+    let ahead = |what: fn(&InYear) -> Option<&BigRational>| {
+        score
+            .in_year
+            .as_ref()
+            .and_then(what)
+            .map_or(Value::Null, double)
+    };
+    vec![
+        ("pace", ahead(|y| Some(&y.share))),
+        ("projection", ahead(|y| y.projection.as_ref())),
+        ("projection_low", ahead(|y| y.low.as_ref())),
+        ("projection_high", ahead(|y| y.high.as_ref())),
+        ("probability_met", ahead(|y| y.probability.as_ref())),
+    ]
+}
+
+/// What scores are computed from.
+pub(super) fn operand_rows(scores: &[Score], names: LabelSources<'_>) -> Vec<Vec<Value>> {
+    scores
+        .iter()
+        .flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names)))
+        .collect()
+}
+
+fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec<Value> {
+    let figure = operand.found.as_ref().map(|v| &v.figure);
+    let mut row = score_key(score, names);
+    row.extend([
+        operand.role.as_str().into(),
+        operand.measure.as_str().into(),
+        operand.period.to_string().into(),
+        figure.and_then(|f| f.value).into(),
+        figure.map(|f| f.unit.as_str()).into(),
+        figure.map_or(Value::Null, |f| not_empty(&f.basis)),
+        figure
+            .and_then(|f| f.plan_stage)
+            .map(PlanStage::as_str)
+            .into(),
+        figure.map(|f| f.status.as_str()).into(),
+        figure.map_or(Value::Null, |f| words(&f.source_ids)),
+        figure.map_or(Value::Null, |f| words(&f.deliveries)),
+    ]);
+    row
+}
+
+/// What scores add up.
+pub(super) fn item_rows(scores: &[Score], names: LabelSources<'_>) -> Vec<Vec<Value>> {
+    scores
+        .iter()
+        .flat_map(|s| s.items.iter().map(|i| item_row(s, i, names)))
+        .collect()
+}
+
+fn item_row(score: &Score, item: &Item, names: LabelSources<'_>) -> Vec<Value> {
+    let mut row = score_key(score, names);
+    row.extend([
+        item.kpi.as_str().into(),
+        item.id.as_str().into(),
+        not_empty(&item.field),
+        not_empty(item.title.get(true)),
+        not_empty(item.title.get(false)),
+        item.value.as_ref().map_or(Value::Null, double),
+        item.verdict.map(Verdict::as_str).into(),
+        item.points.into(),
+        item.maximum.into(),
+        item.reasons.first().map(|r| r.as_str()).into(),
+        words(&item.reasons),
+    ]);
+    row
+}

@@ -1,0 +1,82 @@
+//! A composite KPI on one boundary: its parts in each place, and what they come to.
+
+use crate::kpi::composite::components::{Components, ScorePlace};
+use crate::kpi::composite::criteria::criteria;
+use crate::kpi::composite::targets::targets;
+use crate::kpi::setting::Setting;
+use crate::model::kind::Parts as PartsOf;
+use crate::model::{Dec, Figure, Item, Kpi, MeasureValue, Operand, Role, Score};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The parts of a composite KPI on one boundary.
+pub struct Composite {
+    cells: BTreeMap<ScorePlace, Components>,
+    unit: &'static str,
+}
+
+impl Composite {
+    /// The parts of a KPI that is made of others; `None` for one that is made of measures.
+    pub fn new(
+        kpi: &Kpi,
+        setting: Setting<'_>,
+        score_all: impl Fn(&Kpi) -> Vec<Score>,
+    ) -> Option<Composite> {
+        let parts = kpi.kind.parts()?;
+        let cells = match parts {
+            PartsOf::Targets(items) => targets(items, setting, score_all),
+            PartsOf::Criteria { schemes, field } => criteria(schemes, field, score_all),
+        };
+        let unit = parts.unit();
+        Some(Composite { cells, unit })
+    }
+
+    /// Where there is anything to put together.
+    pub fn cells(&self) -> impl Iterator<Item = ScorePlace> + '_ {
+        self.cells.keys().copied()
+    }
+
+    /// The parts in one place.
+    pub fn items(&self, at: ScorePlace) -> Vec<Item> {
+        self.cells
+            .get(&at)
+            .map_or_else(Vec::new, |parts| parts.items.clone())
+    }
+
+    /// What is reached, of what could have been: numbers of targets, or points.
+    pub fn operands(
+        &self,
+        kpi: &Kpi,
+        (area, period, span): ScorePlace,
+        setting: Setting<'_>,
+    ) -> Vec<Operand> {
+        let parts = self.cells.get(&(area, period, span));
+        let value = |figure: Figure| MeasureValue {
+            measure: kpi.id.clone(),
+            dataset: String::new(),
+            area,
+            boundary: setting.boundary,
+            period,
+            span,
+            figure,
+            parts: vec![],
+            pieces: vec![],
+            made: None,
+            series: crate::model::Series::default(),
+            others: vec![],
+        };
+        let operand = |role: Role, of_item: fn(&Item) -> Option<Dec>| Operand {
+            role,
+            measure: kpi.id.clone(),
+            period,
+            span,
+            found: parts
+                .and_then(|parts| parts.total(self.unit, of_item))
+                .map(|figure| Arc::new(value(figure))),
+        };
+        vec![
+            operand(Role::Part, |item| item.points),
+            operand(Role::Whole, |item| item.maximum),
+        ]
+    }
+}

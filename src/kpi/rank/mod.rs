@@ -1,0 +1,9 @@
+//! Places among the areas of a level: standard competition ranking, so that equals share the better
+//! place (1, 2, 2, 4).
+//!
+//! Only areas that have a figure are ranked. Figures are compared exactly.
+
+mod place;
+mod ranks;
+
+pub use ranks::Ranks;

@@ -1,0 +1,13 @@
+//! One KPI on one boundary → its scores: value, verdict, reasons, flags.
+//!
+//! The order of judgement is the public contract: data-side reasons, then whether there is a
+//! target, then whether the figures state their whole period, then met or not met by exact
+//! comparison.
+
+mod assessed;
+mod judge;
+mod of_cells;
+mod with_alternatives;
+
+pub use of_cells::{asked, score};
+pub use with_alternatives::WithAlternatives;

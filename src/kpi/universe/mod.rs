@@ -1,0 +1,9 @@
+//! Which area, period and span combinations a KPI is answered for.
+
+mod measures;
+mod presence;
+mod targets;
+
+pub use measures::Measures;
+pub use presence::{Presence, Universe, presences};
+pub use targets::{area_of, asked_by_targets, binding};

@@ -1,0 +1,14 @@
+//! The scores of a KPI over time: every one that changed, and when that became known.
+//!
+//! Walks the moments at which something became known, in order, and scores at each only what it
+//! touches: cells that look at a value that changed, cells that came to be asked, targets that were
+//! decided. What comes out is the same for a few cells as for all, so a walk may be limited to
+//! some.
+
+mod builder;
+mod revision;
+mod walk;
+
+pub use builder::HistoryInputs;
+pub use revision::{Revision, ScoreCell, ScoreState};
+pub use walk::{MeasureLine, verdict_history};

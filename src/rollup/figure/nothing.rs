@@ -1,0 +1,50 @@
+//! The figure of a list in which nothing is asked for.
+
+use crate::model::{Dec, Figure, Flag, Function, MeasureSource};
+use crate::rollup::figure::aggregate::Overflow;
+use crate::rollup::row::Row;
+use std::collections::BTreeSet;
+
+/// The figure of a list that has rows and none that is asked for: zero, as settled as those rows
+/// are.
+pub(super) fn nothing(
+    source: &MeasureSource,
+    beside: &[&Row],
+    extent: Option<Flag>,
+) -> Result<Figure, Overflow> {
+    let first = beside.first().ok_or(Overflow)?;
+    let words = |word: fn(&Row) -> &str| {
+        let words: BTreeSet<&str> = beside
+            .iter()
+            .map(|r| word(r))
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.into_iter().collect::<Vec<_>>().join(";")
+    };
+    Ok(Figure {
+        value: Some(Dec::ZERO),
+        unit: if source.value.function == Function::Sum {
+            words(|r| &r.unit)
+        } else {
+            "count".to_owned()
+        },
+        basis: words(|r| &r.basis),
+        scheme: words(|r| &r.scheme),
+        plan_stage: None,
+        status: beside
+            .iter()
+            .map(|r| r.status)
+            .min()
+            .unwrap_or(first.status),
+        rounding: Dec::ZERO,
+        known_from: beside
+            .iter()
+            .map(|r| r.known_from)
+            .max()
+            .unwrap_or(first.known_from),
+        source_ids: beside.iter().map(|r| r.source_id.clone()).collect(),
+        deliveries: beside.iter().map(|r| r.delivery.clone()).collect(),
+        flags: extent.into_iter().collect(),
+        reasons: BTreeSet::new(),
+    })
+}

@@ -1,0 +1,196 @@
+//! The groups of a table, taken one after the other.
+
+use crate::model::{AreaRegister, Correction, Measure, MeasureSource};
+use crate::rollup::aggregate::cells;
+use crate::rollup::corrections::{fitted, may_match, misfits};
+use crate::rollup::others::{others, several};
+use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
+use crate::rollup::row::Row;
+use crate::rollup::rows::Rows;
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+
+/// A measure's source and its place among the sources of the measure.
+struct Want<'a> {
+    measure: &'a str,
+    place: usize,
+    source: &'a MeasureSource,
+}
+
+/// Takes the groups of a table one after the other.
+pub struct Roller<'a> {
+    wants: Vec<Want<'a>>,
+    corrections: &'a [Correction],
+    areas: &'a AreaRegister,
+    /// The rows that some correction may be for.
+    touched: Option<Rows>,
+    /// There are rows in force. A table without any has other faults than corrections that match
+    /// none.
+    any: bool,
+    rolled: Rolled,
+}
+
+impl<'a> Roller<'a> {
+    /// For the measures that read a dataset.
+    #[must_use]
+    pub fn new(
+        dataset: &str,
+        measures: &'a [Measure],
+        corrections: &'a [Correction],
+        areas: &'a AreaRegister,
+    ) -> Roller<'a> {
+        let sources = |m: &'a Measure| {
+            m.sources.iter().enumerate().map(|(place, source)| Want {
+                measure: &m.id,
+                place,
+                source,
+            })
+        };
+        let wants = measures
+            .iter()
+            .flat_map(sources)
+            .filter(|want| want.source.dataset == dataset)
+            .collect();
+        Roller {
+            wants,
+            corrections,
+            areas,
+            touched: None,
+            any: false,
+            rolled: Rolled::default(),
+        }
+    }
+
+    /// Whether there are corrections, so that [`look`](Roller::look) comes first.
+    #[must_use]
+    pub const fn looks(&self) -> bool {
+        !self.corrections.is_empty()
+    }
+
+    /// Looks for rows that corrections are for. When there are corrections, every group must have
+    /// been seen before any is added.
+    pub fn look(&mut self, group: &Rows) {
+        let touched = self.touched.get_or_insert_with(|| group.emptied());
+        let hit = |row: &&Row| self.corrections.iter().any(|c| may_match(group, row, c));
+        touched.all.extend(group.all.iter().filter(hit).cloned());
+        self.any = self.any || !group.in_force(None).is_empty();
+    }
+
+    /// Makes the cells of some groups.
+    pub fn add(&mut self, groups: &[Rows]) {
+        let made: Vec<_> = groups
+            .par_iter()
+            .map(|group| (self.of_group(group), self.left_of_group(group)))
+            .collect();
+        for (group, (lines, left)) in groups.iter().zip(made) {
+            let Some(first) = group.all.first() else {
+                continue;
+            };
+            for (want, left) in self
+                .wants
+                .iter()
+                .zip(left)
+                .filter(|(_, left)| !left.is_empty())
+            {
+                self.rolled
+                    .others
+                    .entry((want.measure.to_owned(), want.place))
+                    .or_default()
+                    .insert(first.group(), left);
+            }
+            self.rolled
+                .moments
+                .extend(group.all.iter().map(|r| r.known_from));
+            for (want, line) in self
+                .wants
+                .iter()
+                .zip(lines)
+                .filter(|(_, line)| !line.is_empty())
+            {
+                let cells = self
+                    .rolled
+                    .cells
+                    .entry((want.measure.to_owned(), want.place))
+                    .or_default();
+                cells.insert(first.group(), line);
+            }
+        }
+    }
+
+    /// The moments at which a group changed, each with the corrections that fitted it then.
+    fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
+        let Some(key) = group.all.first().map(Row::group) else {
+            return Vec::new();
+        };
+        let mut moments = group.moments();
+        let touched = self
+            .touched
+            .as_ref()
+            .filter(|t| t.all.iter().any(|r| r.group() == key));
+        moments.extend(touched.into_iter().flat_map(Rows::moments));
+        let here = |moment| {
+            touched.map_or_else(Vec::new, |touched| {
+                fitted(touched, Some(moment), self.corrections, &key)
+            })
+        };
+        moments
+            .into_iter()
+            .map(|moment| (moment, here(moment)))
+            .collect()
+    }
+
+    /// What each measure would have made of a group by other statements; mostly there are none.
+    fn left_of_group(&self, group: &Rows) -> Vec<AlternativeCells> {
+        if !self.wants.iter().any(|want| several(group, want.source)) {
+            return Vec::new();
+        }
+        let moments = self.moments_of(group);
+        let of = |want: &Want<'_>| {
+            let mut left = AlternativeCells::default();
+            for (moment, here) in &moments {
+                let others = others(
+                    want.measure,
+                    want.source,
+                    group,
+                    here,
+                    self.areas,
+                    Some(*moment),
+                );
+                left.push(*moment, (!others.is_empty()).then_some(others));
+            }
+            left
+        };
+        self.wants.iter().map(of).collect()
+    }
+
+    /// What each measure makes of a group, as it changed.
+    fn of_group(&self, group: &Rows) -> Vec<CellLine> {
+        let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
+        for (moment, here) in self.moments_of(group) {
+            for (want, line) in self.wants.iter().zip(&mut all) {
+                let made = cells(
+                    want.measure,
+                    want.source,
+                    group,
+                    &here,
+                    self.areas,
+                    Some(moment),
+                )
+                .map(|mut cells| cells.pop());
+                line.push(moment, made.transpose());
+            }
+        }
+        all
+    }
+
+    /// What came out.
+    #[must_use]
+    pub fn finish(mut self) -> Rolled {
+        self.rolled.misfits = self
+            .touched
+            .as_ref()
+            .filter(|_| self.any)
+            .map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
+        self.rolled
+    }
+}

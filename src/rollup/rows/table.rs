@@ -1,0 +1,139 @@
+//! The rows of a table and the columns that its contract names.
+
+use crate::model::{Contract, Dec, Literal, UNDATED, day_of};
+use crate::rollup::row::Row;
+use crate::rollup::vintages::Landings;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+
+/// The rows of a dataset's table.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
+    pub all: Vec<Row>,
+    dimensions: Vec<String>,
+    attributes: Vec<String>,
+    value_name: String,
+    pub(in crate::rollup) zone: Tz,
+    /// The day on which rows were published that have been known from the beginning.
+    pub(in crate::rollup) undated: NaiveDate,
+}
+
+impl Rows {
+    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of
+    /// them.
+    #[must_use]
+    pub fn of_group(contract: &Contract, all: Vec<Row>, landings: &Landings) -> Rows {
+        Rows {
+            all: landings.resolve(all),
+            ..Rows::none(contract)
+        }
+    }
+
+    pub(super) fn none(contract: &Contract) -> Rows {
+        let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
+        let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
+        let (value_name, zone) = (contract.value_name.clone(), contract.zone);
+        Rows {
+            all: Vec::new(),
+            dimensions,
+            attributes,
+            value_name,
+            zone,
+            undated: day_of(UNDATED, zone),
+        }
+    }
+
+    /// The same columns without rows.
+    pub(in crate::rollup) fn emptied(&self) -> Rows {
+        self.with(Vec::new())
+    }
+
+    /// The same columns with other rows.
+    pub(in crate::rollup) fn with(&self, all: Vec<Row>) -> Rows {
+        let Rows {
+            dimensions,
+            attributes,
+            value_name,
+            zone,
+            undated,
+            ..
+        } = self;
+        Rows {
+            all,
+            dimensions: dimensions.clone(),
+            attributes: attributes.clone(),
+            value_name: value_name.clone(),
+            zone: *zone,
+            undated: *undated,
+        }
+    }
+
+    /// The same rows, those that have been known from the beginning published on a day.
+    #[must_use]
+    pub fn published_on(self, undated: NaiveDate) -> Rows {
+        Rows { undated, ..self }
+    }
+
+    /// Rows put together by a test.
+    #[cfg(test)]
+    pub(in crate::rollup) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
+        let dimensions = dimensions.iter().map(|d| (*d).to_owned()).collect();
+        Rows {
+            all,
+            dimensions,
+            attributes: vec![],
+            value_name: value_name.to_owned(),
+            zone: Tz::UTC,
+            undated: NaiveDate::MIN,
+        }
+    }
+
+    /// Every moment at which something became known or was withdrawn, in order.
+    #[must_use]
+    pub fn moments(&self) -> BTreeSet<DateTime<Utc>> {
+        self.all.iter().map(|r| r.known_from).collect()
+    }
+
+    /// Names of the dimensions, in the order of [`Row::dimensions`].
+    pub fn dimension_names(&self) -> impl Iterator<Item = &str> {
+        self.dimensions.iter().map(String::as_str)
+    }
+
+    /// A column's value in a row, for expressions.
+    #[must_use]
+    pub fn literal(&self, row: &Row, column: &str) -> Option<Literal> {
+        let text = |s: &str| Some(Literal::Text(s.to_owned()));
+        match column {
+            "area_code" => text(&row.area_code),
+            "period" => text(&row.period.to_string()),
+            "span" => text(&row.span.to_string()),
+            "source_id" => text(&row.source_id),
+            "unit" => text(&row.unit),
+            "basis" => text(&row.basis),
+            "scheme" => Some(row.scheme.as_str())
+                .filter(|s| !s.is_empty())
+                .and_then(text),
+            "plan_stage" => row.plan_stage.and_then(|p| text(p.as_str())),
+            "status" => text(row.status.as_str()),
+            "note" => row.note.as_deref().and_then(text),
+            "rank" => row
+                .rank
+                .map(|r| Literal::Number(Dec::from_int(i64::from(r)))),
+            "rounding" => Some(Literal::Number(row.rounding)),
+            "derived" => Some(Literal::Bool(row.derived)),
+            "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
+            "covers" => row.covers.and_then(|c| text(c.as_str())),
+            _ if column == self.value_name => row.value.map(Literal::Number),
+            _ => match self.dimensions.iter().position(|d| d == column) {
+                Some(i) => text(&row.dimensions[i]),
+                None => self
+                    .attributes
+                    .iter()
+                    .position(|a| a == column)
+                    .and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
+            },
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Which rows take part in a measure, and why the others do not.
+//!
+//! One statement of a figure is used: derived and dropped rows never, the preferred value of a
+//! ranked column before the others, the best rank before the others. Statements of equal rank that
+//! disagree are a conflict, not a sum.
+
+mod choose;
+mod fate;
+mod statement;
+
+pub use choose::{matches, select};
+pub use fate::{Fate, Traced};
+pub use statement::{FigureKey, among_equals, figure_key, said};
