@@ -3,7 +3,9 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::inspect::answer::{Question, computed_tables, footing};
+use crate::inspect::computed_tables::computed_tables;
+use crate::inspect::footing::footing;
+use crate::inspect::question::Question;
 use crate::model::published::{Rows as TableRows, observation_columns, ops_tables, release_tables};
 use crate::pipeline::load::{TableState, load};
 use crate::rollup::Rows;

@@ -1,6 +1,7 @@
 //! `chiso status`: the release in force, what was delivered, and what is wrong.
 
-use crate::app::cli::arrivals::{self, StatusArgs};
+use crate::app::cli::arrivals;
+use crate::app::cli::arrivals::StatusArgs;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};

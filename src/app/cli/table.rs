@@ -9,6 +9,7 @@ use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::unresolved;
 use crate::model::published::release_tables;
+use crate::model::{AreaRegister, UnitId};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, col, lit};
@@ -147,4 +148,15 @@ pub fn known_measure(project: &Project, measure: Option<&str>) -> Result<(), Fai
     measure
         .filter(|id| !project.measures.iter().any(|m| m.id == **id))
         .map_or(Ok(()), |id| Err(fault(id)))
+}
+
+/// Names with codes, as `Lào Cai (10) + Yên Bái (15)`.
+pub fn named<'a>(areas: &AreaRegister, units: impl IntoIterator<Item = &'a UnitId>) -> String {
+    let one = |id: &UnitId| format!("{} ({})", areas.unit(*id).name(true), areas.unit(*id).code);
+    let all: Vec<String> = units.into_iter().map(one).collect();
+    if all.is_empty() {
+        "–".to_owned()
+    } else {
+        all.join(" + ")
+    }
 }

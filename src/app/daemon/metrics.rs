@@ -4,12 +4,13 @@
 //! Counters begin at zero with the process; what must outlast it is a gauge that is set again
 //! from the ledger at the start.
 
+use crate::app::daemon::labels::{OfDecision, OfOutcome, OfPipeline, OfSeverity, of};
 use crate::config::Project;
 use crate::model::Severity;
 use crate::pipeline::schedule::Attempt;
 use crate::store::{AccountChange, Decision, Occurrence, RunOutcome, Settled};
 use chrono::{DateTime, Duration, Utc};
-use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -21,29 +22,6 @@ use std::fmt;
 const SECONDS: [f64; 11] = [
     1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
 ];
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfPipeline {
-    pipeline: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfOutcome {
-    pipeline: String,
-    outcome: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfDecision {
-    pipeline: String,
-    decision: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfSeverity {
-    pipeline: String,
-    severity: String,
-}
 
 type Seconds = Family<OfPipeline, Histogram, fn() -> Histogram>;
 
@@ -282,12 +260,6 @@ impl Metrics {
                     .set(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
-    }
-}
-
-fn of(pipeline: &str) -> OfPipeline {
-    OfPipeline {
-        pipeline: pipeline.to_owned(),
     }
 }
 

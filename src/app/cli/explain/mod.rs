@@ -2,12 +2,17 @@
 //! as text, JSON or a graph, and proved from landing.
 
 mod behind;
+mod comparability;
 mod document;
+mod figure;
 mod graph;
 mod made;
 mod proof;
+mod revised;
+mod row;
 mod shown;
 mod text;
+mod verdict;
 
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::{AsOf, Context, Failure};

@@ -1,6 +1,7 @@
 //! Explanations in the form that is wanted: text, rows, JSON or a graph.
 
-use crate::app::cli::explain::text::{ExplanationText, why};
+use crate::app::cli::explain::row::why;
+use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::explain::{document, graph};
 use crate::app::cli::{Context, Failure, instead, parts};
 use crate::app::lang::Lang;

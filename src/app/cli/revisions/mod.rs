@@ -2,23 +2,24 @@
 //! triangles; statuses side by side.
 
 mod asked;
+mod figures;
+mod list;
+mod statuses;
+mod summary;
 mod triangle;
 
 use crate::app::cli::lookup::text;
 use crate::app::cli::revisions::asked::{Asked, By, time};
-use crate::app::cli::table::{
-    area_code, area_name, boundary_of, columns_of, known_kpi, known_measure, rows_with,
-};
+use crate::app::cli::revisions::list::list;
+use crate::app::cli::revisions::summary::summary;
+use crate::app::cli::table::{area_code, boundary_of, known_kpi, known_measure, rows_with};
 use crate::app::cli::{AsOf, Context, Failure};
-use crate::app::lang::{Digits, Lang};
-use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::Row;
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::inspect::Past;
-use crate::kpi::RevisionCode;
-use crate::model::{Period, Verdict, start_of_day};
+use crate::model::{Period, start_of_day};
 use crate::store::Lake;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
@@ -106,7 +107,7 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         return triangle::triangle(&asked, &rows, by);
     }
     if args.statuses {
-        return triangle::statuses(&asked, &rows);
+        return statuses::statuses(&asked, &rows);
     }
     // The first figure of a measure is no revision, nor is the first one to date, which is no
     // vintage.
@@ -129,197 +130,4 @@ fn first_instant(since: AsOf, project: &Project) -> DateTime<Utc> {
         AsOf::Time(time) => time,
         AsOf::Day(day) => start_of_day(day, project.timezone),
     }
-}
-
-/// Changes as a list, the latest first.
-fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
-    let lang = asked.context.lang;
-    if asked.context.common.format != Format::Table {
-        return asked.plain(&columns_of(table), rows);
-    }
-    if rows.is_empty() {
-        return Ok(output::line(lang.say("revisions-none"))?);
-    }
-    let of_kpi = table == "revisions";
-    let headers = [
-        lang.say("revisions-known"),
-        if of_kpi {
-            lang.say("revisions-kpi")
-        } else {
-            lang.say("revisions-measure")
-        },
-        lang.say("revisions-area"),
-        lang.say("revisions-period"),
-        lang.say("revisions-before"),
-        lang.say("revisions-after"),
-        lang.say("revisions-why"),
-        lang.say("revisions-delivery"),
-    ];
-    let cells = |row: &Row| {
-        let [before, after] = if of_kpi {
-            ["before", "after"].map(|side| score_side(asked, row, side))
-        } else {
-            figure_sides(lang, row)
-        };
-        let why = text(row, "revision_code")
-            .parse()
-            .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
-        let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-        let id = text(row, if of_kpi { "kpi" } else { "measure" });
-        let area = area_name(asked.registers, &text(row, "area_code"), asked.boundary);
-        let period = format!("{} {span}", text(row, "period"))
-            .trim_end()
-            .to_owned();
-        vec![
-            asked.day(row),
-            id,
-            area,
-            period,
-            before,
-            after,
-            why,
-            text(row, "delivery").replace(';', " "),
-        ]
-    };
-    output::line(&say!(
-        lang,
-        "revisions-boundaries-of",
-        boundary = asked.boundary
-    ))?;
-    Ok(output::line(&output::table(
-        &headers,
-        rows.iter().map(cells).collect(),
-    ))?)
-}
-
-/// Value, verdict and reason of a score before or after.
-fn score_side(asked: &Asked<'_>, row: &Row, side: &str) -> String {
-    let lang = asked.context.lang;
-    let unit = asked
-        .project
-        .kpis
-        .iter()
-        .find(|k| k.id == text(row, "kpi"))
-        .map_or("", |k| k.kind.shown_as());
-    let value = row
-        .get(&format!("value_{side}"))
-        .and_then(serde_json::Value::as_f64)
-        .map(|v| lang.value(v, unit));
-    let verdict = text(row, &format!("verdict_{side}"))
-        .parse()
-        .map_or("", |v: Verdict| lang.verdict(v));
-    let reason = Some(text(row, &format!("reason_{side}")))
-        .filter(|r| !r.is_empty())
-        .map(|r| format!("({r})"));
-    value
-        .into_iter()
-        .chain([verdict.to_owned()])
-        .chain(reason)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Figure and status before and after.
-fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
-    let side = |value: &str, status: &str| {
-        let figure = text(row, value);
-        let figure = if figure.is_empty() {
-            "–".to_owned()
-        } else {
-            lang.figure(&figure, &text(row, "unit"), Digits::Short)
-        };
-        let status = text(row, status).parse().map_or("", |s| lang.status(s));
-        format!("{figure} {status}").trim_end().to_owned()
-    };
-    let withdrawn = row.get("withdrawn") == Some(&serde_json::Value::Bool(true));
-    let after = if withdrawn {
-        lang.say("revisions-withdrawn").to_owned()
-    } else {
-        side("value", "status")
-    };
-    [side("value_before", "status_before"), after]
-}
-
-/// A revision code in a few words.
-fn words(lang: Lang, code: RevisionCode) -> &'static str {
-    match code {
-        RevisionCode::Withdrawn => lang.say("revisions-withdrawn"),
-        RevisionCode::Conflict => lang.say("revisions-code-conflict"),
-        RevisionCode::Definition => lang.say("revisions-code-definition"),
-        RevisionCode::OtherSource => lang.say("revisions-code-source"),
-        RevisionCode::Correction => lang.say("revisions-code-correction"),
-        RevisionCode::StatusAdvanced => lang.say("revisions-code-status"),
-        RevisionCode::Revised => lang.say("revisions-code-revised"),
-        RevisionCode::NewFigure => lang.say("revisions-code-new"),
-        RevisionCode::PeriodEnded => lang.say("revisions-code-period-ended"),
-        RevisionCode::Reassessed => lang.say("revisions-code-reassessed"),
-    }
-}
-
-/// How large revisions are, by measure and maturity.
-fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
-    let lang = asked.context.lang;
-    let rows = rows_with(
-        asked.release,
-        "revision_summary",
-        Some(asked.boundary),
-        &[("measure", measure)],
-    )?;
-    if asked.context.common.format != Format::Table {
-        return asked.plain(&columns_of("revision_summary"), &rows);
-    }
-    let Some(first) = rows.first() else {
-        return Ok(output::line(lang.say("revisions-none-known"))?);
-    };
-    let headers = [
-        lang.say("revisions-measure"),
-        lang.say("revisions-figures"),
-        lang.say("revisions-revised"),
-        "n",
-        lang.say("revisions-unchanged"),
-        lang.say("revisions-mean-bias"),
-        lang.say("revisions-mean-size"),
-        lang.say("revisions-median"),
-        lang.say("revisions-nine-in-ten"),
-        lang.say("revisions-largest"),
-    ];
-    let cells = |row: &Row| {
-        let unit = text(row, "revision_unit");
-        let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
-        let revision = |column: &str, signed: bool| {
-            number(column).map_or_else(|| "–".to_owned(), |v| lang.revision(v, &unit, signed))
-        };
-        let maturity = text(row, "maturity");
-        let maturity = maturity.parse().map_or_else(
-            |_| say!(lang, "revisions-vintage", number = maturity),
-            |s| lang.status(s).to_owned(),
-        );
-        let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-        vec![
-            text(row, "measure"),
-            format!("{} {span}", text(row, "frequency"))
-                .trim_end()
-                .to_owned(),
-            maturity,
-            text(row, "n"),
-            text(row, "n_zero"),
-            revision("mean_revision", true),
-            revision("mean_absolute_revision", false),
-            revision("median_revision", true),
-            revision("p90_absolute_revision", false),
-            revision("largest_absolute_revision", false),
-        ]
-    };
-    let needed = text(first, "n_needed");
-    output::line(&say!(
-        lang,
-        "revisions-boundaries-of",
-        boundary = asked.boundary
-    ))?;
-    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    Ok(output::line(&say!(
-        lang,
-        "revisions-needed",
-        number = needed
-    ))?)
 }

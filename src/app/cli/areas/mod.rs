@@ -1,0 +1,57 @@
+//! `chiso areas`: the units of a day, and which unions of units are the same place on two days.
+//! Needs no lake.
+
+mod chosen;
+mod unions;
+mod units;
+
+use crate::app::cli::areas::unions::between;
+use crate::app::cli::areas::units::units;
+use crate::app::cli::lookup::unknown;
+use crate::app::cli::{Context, Failure};
+use crate::governance::Registers;
+pub use chosen::AreasArgs;
+use std::collections::BTreeSet;
+
+/// Lists units, or the unions of two days.
+pub fn areas(context: &Context, args: &AreasArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let registers = Registers::load(&project);
+    if !registers.sound() {
+        return Err(Failure::Faults(registers.findings));
+    }
+    let areas = &registers.areas;
+    let levels: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).collect();
+    if let Some(level) = args
+        .level
+        .as_ref()
+        .filter(|level| !levels.contains(level.as_str()))
+    {
+        return Err(Failure::Usage(unknown("level", level, levels.into_iter())));
+    }
+    if let Some(area) = args.area.as_ref().filter(|area| !areas.knows(area)) {
+        let names = areas.units().flat_map(|(_, unit)| {
+            [
+                unit.name_vi.as_str(),
+                unit.name_en.as_str(),
+                unit.code.as_str(),
+            ]
+        });
+        return Err(Failure::Usage(unknown(
+            "area",
+            area,
+            names.filter(|n| !n.is_empty()),
+        )));
+    }
+    match args.between.as_deref() {
+        Some([one, other]) => between(context, areas, args, (*one.min(other), *one.max(other))),
+        _ => units(
+            context,
+            areas,
+            args,
+            args.on
+                .or_else(|| project.boundaries.first().copied())
+                .unwrap_or_default(),
+        ),
+    }
+}

@@ -1,0 +1,62 @@
+//! `chiso release diff`: what differs between two releases, cell by cell.
+
+use crate::app::cli::release::table::table;
+use crate::app::cli::{Context, Failure};
+use crate::app::output::{self, Format, Row};
+use crate::inspect::diff::{Difference, diff};
+use crate::model::published::{TableSpec, release_tables};
+use crate::store::{ReleaseRef, frame};
+use serde_json::json;
+
+pub(super) fn compare(
+    context: &Context,
+    (before, after): (&ReleaseRef, &ReleaseRef),
+    name: &str,
+) -> Result<(), Failure> {
+    let tables = release_tables();
+    let spec: &TableSpec = tables.iter().find(|t| t.name == name).ok_or_else(|| {
+        let known = tables
+            .iter()
+            .map(|t| format!("`{}`", t.name))
+            .collect::<Vec<_>>()
+            .join(", ");
+        Failure::Usage(format!("no table `{name}`; there are {known}"))
+    })?;
+    let read = |r: &ReleaseRef| frame(&r.path.join(format!("{name}.parquet")));
+    let differences = diff(spec, &read(before)?, &read(after)?);
+    let keys: Vec<&str> = spec
+        .columns
+        .iter()
+        .filter(|c| c.key)
+        .map(|c| c.name.as_str())
+        .collect();
+    let columns: Vec<&str> = keys
+        .iter()
+        .copied()
+        .chain(["column", "before", "after"])
+        .collect();
+    let row = |d: &Difference| -> Row {
+        let key = d.key.iter().map(|k| json!(k));
+        let what = if d.column.is_empty() {
+            if d.before.is_none() {
+                "(new row)"
+            } else {
+                "(gone)"
+            }
+        } else {
+            &d.column
+        };
+        let values = key.chain([json!(what), json!(d.before), json!(d.after)]);
+        columns
+            .iter()
+            .map(|c| (*c).to_owned())
+            .zip(values)
+            .collect()
+    };
+    let rows: Vec<Row> = differences.iter().map(row).collect();
+    if context.common.format == Format::Table && rows.is_empty() {
+        output::line(context.lang.say("release-no-difference"))?;
+        return Ok(());
+    }
+    table(context, &columns, &rows)
+}

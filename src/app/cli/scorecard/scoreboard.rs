@@ -1,0 +1,88 @@
+//! The scoreboard of one area and period that `chiso run` ends with.
+
+use crate::app::cli::lookup::text;
+use crate::app::cli::scorecard::rows::{ScorecardArgs, select};
+use crate::app::cli::scorecard::view::{ScoreView, area};
+use crate::app::cli::{Context, Failure};
+use crate::app::lang::Digits;
+use crate::app::messages::say;
+use crate::app::output;
+use crate::config::Project;
+use crate::model::kind::{self, Spec};
+use crate::model::{Period, Role};
+use crate::store::ReleaseRef;
+
+/// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
+/// why.
+pub fn scoreboard(
+    context: &Context,
+    project: &Project,
+    release: &ReleaseRef,
+    area_code: &str,
+    period: Period,
+) -> Result<(), Failure> {
+    let lang = context.lang;
+    let args = ScorecardArgs {
+        area: Some(area_code.to_owned()),
+        period: Some(period),
+        ..ScorecardArgs::default()
+    };
+    let (mut rows, _) = select(project, release, &args)?;
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
+    output::line(&format!("\n{} {period}", area(first)))?;
+    // In the order in which the pipelines declare them, which is the order of the office's
+    // questions.
+    rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
+    for row in &rows {
+        let seen = ScoreView::new(row, lang, Digits::All);
+        let field = |label: &str, value: &str| format!("    {label:<9} {value}");
+        output::line(&format!(
+            "\n  {}",
+            text(row, &format!("kpi_title_{}", lang.code()))
+        ))?;
+        output::line(&field(
+            lang.say("scorecard-label-verdict"),
+            &seen.verdict.to_uppercase(),
+        ))?;
+        output::line(&field(
+            lang.say("scorecard-label-value"),
+            &format!(
+                "{:<12} {}",
+                seen.value,
+                say!(lang, "scorecard-target-of", target = seen.target)
+            ),
+        ))?;
+        output::line(&field(lang.say("scorecard-label-margin"), &seen.margin))?;
+        let known = if seen.current == "–" {
+            String::new()
+        } else {
+            format!(" ({period}, {})", seen.status)
+        };
+        output::line(&field(
+            lang.say("scorecard-label-current"),
+            &format!("{}{known}", seen.current),
+        ))?;
+        let base_period = text(row, "base_period");
+        let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
+        let against = if seen.base == "–" || base_period.is_empty() {
+            String::new()
+        } else if kind::named(&text(row, "kind")).is_some_and(of_plan) {
+            format!(
+                " {}",
+                say!(lang, "scorecard-plan-for", base_period = base_period)
+            )
+        } else {
+            format!(" ({base_period})")
+        };
+        output::line(&field(
+            lang.say("scorecard-label-against"),
+            &format!("{}{against}", seen.base),
+        ))?;
+        for (label, words) in ScoreView::remarks(row, lang) {
+            output::line(&field(label, &words))?;
+        }
+    }
+    Ok(())
+}
