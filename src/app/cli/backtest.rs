@@ -1,6 +1,7 @@
 //! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that
 //! are over.
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::text;
 use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
 use crate::app::cli::{Context, Failure};
@@ -9,9 +10,7 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
-use crate::inspect::Past;
 use crate::model::PaceRule;
-use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -36,11 +35,7 @@ pub struct BacktestArgs {
 pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     let registers = Registers::load(project);

@@ -1,12 +1,12 @@
 //! `chiso corrections`: what is corrected, which of it counts, and approval of it.
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
-use crate::governance::Registers;
 use crate::governance::approvals::{
     self, ApprovalState, ApprovedContent, given, names, of_correction,
 };
@@ -90,13 +90,7 @@ pub(super) fn approved(
             json!(needed),
             json!(names(&by)),
         ];
-        rows.push(
-            APPROVED
-                .iter()
-                .map(|c| (*c).to_owned())
-                .zip(values)
-                .collect::<Row>(),
-        );
+        rows.push(output::row(&APPROVED, values));
         if context.common.format == Format::Table {
             let next = if by.len() < usize::from(needed) {
                 lang.say("corrections-one-more").to_owned()
@@ -139,10 +133,7 @@ const LIST: [&str; 13] = [
 ];
 
 fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(), Failure> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(project)?;
     let waits = |c: &Correction| {
         registers
             .waiting
@@ -231,5 +222,5 @@ fn row(project: &Project, c: &Correction, waits: bool) -> Result<Row, Failure> {
         text(&names(&by)),
         json!(c.place.to_string()),
     ];
-    Ok(LIST.iter().map(|c| (*c).to_owned()).zip(values).collect())
+    Ok(output::row(&LIST, values))
 }

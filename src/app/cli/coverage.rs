@@ -1,5 +1,6 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::{text, unreadable};
 use crate::app::cli::table::known_kpi;
 use crate::app::cli::{AsOf, Context, Failure};
@@ -9,10 +10,10 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::releases::open_release;
-use crate::inspect::{Past, Question, coverage_of};
+use crate::inspect::{Question, coverage_of};
 use crate::model::published::release_tables;
 use crate::model::{Dec, Period, Verdict};
-use crate::store::{Lake, ReleaseRef, scan};
+use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use clap::Args;
 use polars::prelude::{Expr, SortMultipleOptions, col, lit};
@@ -41,17 +42,14 @@ pub struct CoverageArgs {
 }
 
 const TABLE: &str = "coverage";
+
 const FILE: &str = "coverage.parquet";
 
 /// Shows the coverage.
 pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let rows = select(
         past.as_ref().map_or(&project, |p| &p.project),
         &release,

@@ -91,11 +91,7 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
     } else {
         output::rows(context.common.format, &COLUMNS, &rows)?;
     }
-    if faults > 0 {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(faults > 0, 6)
 }
 
 /// Every folder that is to be a release, also those that have lost their manifest.
@@ -212,9 +208,5 @@ fn row(id: &str, file: &RemadeFile, place: &str) -> Row {
         json!(file.likeness.as_str()),
         json!(place),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }

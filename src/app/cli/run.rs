@@ -1,6 +1,7 @@
 //! `chiso run`: everything that is missing or stale, then the headline scoreboard and where the
 //! tables lie.
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure, decide};
 use crate::app::messages::say;
@@ -8,7 +9,6 @@ use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
-use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::model::Severity;
 use crate::pipeline::{Environment, RunOptions, RunReport, run as execute};
@@ -95,11 +95,7 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
             &[row],
         )?;
     }
-    if report.partial() {
-        Err(Failure::Code(3))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(report.partial(), 3)
 }
 
 /// Runs, and complains of what is wrong.
@@ -108,10 +104,7 @@ pub(super) fn done(
     project: &Project,
     options: RunOptions<'_>,
 ) -> Result<RunReport, Failure> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(project)?;
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());

@@ -57,13 +57,7 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
                 json!(schedule.timezone.name()),
                 json!(schedule.cron.as_str()),
             ];
-            rows.push(
-                COLUMNS
-                    .iter()
-                    .map(|c| (*c).to_owned())
-                    .zip(values)
-                    .collect(),
-            );
+            rows.push(output::row(&COLUMNS, values));
         }
     }
     if context.common.format != Format::Table {

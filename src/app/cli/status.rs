@@ -1,7 +1,6 @@
 //! `chiso status`: the release in force, what was delivered, and what is wrong.
 
-use crate::app::cli::arrivals;
-use crate::app::cli::arrivals::StatusArgs;
+use crate::app::cli::arrivals::{self, StatusArgs};
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
@@ -55,11 +54,7 @@ fn row(delivery: &crate::inspect::DeliveryStatus) -> Row {
         json!(record.fetched_at.to_rfc3339()),
         json!(delivery.first_fault),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }
 
 fn show(

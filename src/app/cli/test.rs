@@ -1,19 +1,16 @@
 //! `chiso test`: the inline tests of the pipelines.
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::governance::Registers;
 use crate::pipeline::run_tests;
 use serde_json::json;
 
 /// Runs every `[[test]]` and fails with exit code 6 if one does.
 pub fn test(context: &Context) -> Result<(), Failure> {
     let project = context.project()?;
-    let registers = Registers::load(&project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(&project)?;
     let results = run_tests(&project, &registers);
     let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
     if context.common.format == Format::Table {
@@ -54,9 +51,5 @@ pub fn test(context: &Context) -> Result<(), Failure> {
             &results.iter().map(row).collect::<Vec<_>>(),
         )?;
     }
-    if failed > 0 {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(failed > 0, 6)
 }

@@ -7,19 +7,16 @@ mod units;
 
 use crate::app::cli::areas::unions::between;
 use crate::app::cli::areas::units::units;
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
-use crate::governance::Registers;
 pub use chosen::AreasArgs;
 use std::collections::BTreeSet;
 
 /// Lists units, or the unions of two days.
 pub fn areas(context: &Context, args: &AreasArgs) -> Result<(), Failure> {
     let project = context.project()?;
-    let registers = Registers::load(&project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(&project)?;
     let areas = &registers.areas;
     let levels: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).collect();
     if let Some(level) = args

@@ -148,5 +148,5 @@ pub(super) fn row(
         json!(told(&component.relations)),
         json!(told(&component.transfers)),
     ];
-    UNIONS.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    output::row(&UNIONS, values)
 }

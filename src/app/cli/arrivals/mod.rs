@@ -131,9 +131,5 @@ fn row(a: &Arrival) -> Row {
         json!(a.expected_rows),
         json!(a.reason),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }

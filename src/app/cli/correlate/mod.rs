@@ -5,26 +5,21 @@ mod chart;
 mod rows;
 mod table;
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::correlate::chart::chart;
 use crate::app::cli::correlate::rows::select;
 use crate::app::cli::correlate::table::{settled, show};
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::inspect::Past;
 use crate::model::published::release_tables;
-use crate::store::Lake;
 pub use rows::CorrelateArgs;
 
 /// Shows rows of studies.
 pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = context.open(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_ref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     // A release is shown and drawn with the configuration and registers it was made with.
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let all = select(project, &release, args)?;

@@ -4,6 +4,7 @@
 mod rows;
 mod text;
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::dry_run::rows::{COLUMNS, rows};
 use crate::app::cli::dry_run::text::show;
 use crate::app::cli::{Context, Failure};
@@ -11,17 +12,13 @@ use crate::app::output::{self, Format, complain};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{RealDatabase, RealHttp, clock_from_env};
-use crate::governance::Registers;
 use crate::inspect::plan as try_run;
 use crate::model::Severity;
 use crate::pipeline::{Environment, RunOptions};
 
 /// Tries the run and tells; exit code 3 when the run would end with it.
 pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Result<(), Failure> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(project)?;
     let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
     let plan = try_run(
@@ -45,9 +42,5 @@ pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Re
     } else {
         output::rows(context.common.format, &COLUMNS, &rows(&plan))?;
     }
-    if plan.report.partial() {
-        Err(Failure::Code(3))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(plan.report.partial(), 3)
 }

@@ -3,7 +3,7 @@
 use crate::app::output::Row;
 use crate::inspect::{Plan, VerdictChange};
 use crate::store::ReleaseState;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// One list: `what` says what a row is about, and the columns that do not concern it are null.
 pub(super) const COLUMNS: [&str; 18] = [
@@ -28,28 +28,44 @@ pub(super) const COLUMNS: [&str; 18] = [
 ];
 
 pub(super) fn rows(plan: &Plan) -> Vec<Row> {
-    let row = |what: &str, values: Vec<(&str, serde_json::Value)>| -> Row {
-        let mut row: Row = COLUMNS
-            .iter()
-            .map(|c| ((*c).to_owned(), json!(null)))
-            .collect();
-        row.insert("what".into(), json!(what));
-        row.extend(values.into_iter().map(|(k, v)| (k.to_owned(), v)));
-        row
-    };
+    let mut all = vec![release(plan)];
+    all.extend(looked_at(plan));
+    all.extend(conformed(plan));
+    all.extend(computed(plan));
+    all.extend(tables(plan));
+    all.extend(plan.flips.iter().map(verdict));
+    all
+}
+
+/// A row about something, with nothing in the columns that do not concern it.
+fn row(what: &str, values: Vec<(&str, Value)>) -> Row {
+    let mut row: Row = COLUMNS
+        .iter()
+        .map(|c| ((*c).to_owned(), json!(null)))
+        .collect();
+    row.insert("what".into(), json!(what));
+    row.extend(values.into_iter().map(|(k, v)| (k.to_owned(), v)));
+    row
+}
+
+fn release(plan: &Plan) -> Row {
     let word = match (plan.report.state, plan.report.new_release) {
         (ReleaseState::InForce, true) => "new",
         (ReleaseState::InForce, false) => "same",
         (state, _) => state.as_str(),
     };
-    let mut all = vec![row(
+    row(
         "release",
         vec![
             ("name", json!(plan.report.release)),
             ("detail", json!(word)),
         ],
-    )];
-    all.extend(plan.unasked.iter().map(|u| {
+    )
+}
+
+/// The sources that would be asked, and the files that would be landed.
+fn looked_at(plan: &Plan) -> Vec<Row> {
+    let asked = plan.unasked.iter().map(|u| {
         row(
             "would_ask",
             vec![
@@ -58,8 +74,8 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
                 ("detail", json!(u.by)),
             ],
         )
-    }));
-    all.extend(plan.deliveries.iter().map(|d| {
+    });
+    let landed = plan.deliveries.iter().map(|d| {
         row(
             "land",
             vec![
@@ -68,22 +84,31 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
                 ("detail", json!(d.delivery)),
             ],
         )
-    }));
-    all.extend(plan.report.deliveries.iter().map(|d| {
-        let values = [
-            ("name", json!(d.delivery)),
-            ("dataset", json!(d.dataset)),
-            ("detail", json!(d.outcome.as_str())),
-            ("rows_after", json!(d.accepted)),
-        ];
-        row("conform", values.to_vec())
-    }));
+    });
+    asked.chain(landed).collect()
+}
+
+fn conformed(plan: &Plan) -> impl Iterator<Item = Row> {
+    plan.report.deliveries.iter().map(|d| {
+        row(
+            "conform",
+            vec![
+                ("name", json!(d.delivery)),
+                ("dataset", json!(d.dataset)),
+                ("detail", json!(d.outcome.as_str())),
+                ("rows_after", json!(d.accepted)),
+            ],
+        )
+    })
+}
+
+fn computed(plan: &Plan) -> [Row; 2] {
     let made = plan.report.made;
     let computed = [
         ("figures", made.of_values, made.values),
         ("verdicts", made.of_scores, made.scores),
     ];
-    all.extend(computed.map(|(name, of, made)| {
+    computed.map(|(name, of, made)| {
         row(
             "compute",
             vec![
@@ -92,38 +117,38 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
                 ("rows_after", json!(made)),
             ],
         )
-    }));
-    all.extend(plan.tables.iter().map(|(n, b, a)| {
+    })
+}
+
+fn tables(plan: &Plan) -> impl Iterator<Item = Row> {
+    plan.tables.iter().map(|(name, before, after)| {
         row(
             "table",
             vec![
-                ("name", json!(n)),
-                ("rows_before", json!(b)),
-                ("rows_after", json!(a)),
+                ("name", json!(name)),
+                ("rows_before", json!(before)),
+                ("rows_after", json!(after)),
             ],
         )
-    }));
+    })
+}
+
+fn verdict(flip: &VerdictChange) -> Row {
     let text = |t: &str| if t.is_empty() { json!(null) } else { json!(t) };
-    all.extend(plan.flips.iter().map(|f| {
-        let pair = |a: &'static str, b: &'static str, v: &[String; 2]| {
-            [(a, text(&v[0])), (b, text(&v[1]))]
-        };
-        let mut values = vec![
-            ("kpi", json!(f.kpi)),
-            ("area_code", json!(f.area_code)),
-            ("boundary", json!(f.boundary)),
-        ];
-        values.extend([
-            ("period", json!(f.period)),
-            ("span", json!(f.span)),
-            ("why", json!(why(f))),
-        ]);
-        values.extend(pair("target_before", "target_after", &f.target));
-        values.extend(pair("value_before", "value_after", &f.value));
-        values.extend(pair("verdict_before", "verdict_after", &f.verdict));
-        row("verdict", values)
-    }));
-    all
+    let pair =
+        |a: &'static str, b: &'static str, v: &[String; 2]| [(a, text(&v[0])), (b, text(&v[1]))];
+    let mut values = vec![
+        ("kpi", json!(flip.kpi)),
+        ("area_code", json!(flip.area_code)),
+        ("boundary", json!(flip.boundary)),
+        ("period", json!(flip.period)),
+        ("span", json!(flip.span)),
+        ("why", json!(why(flip))),
+    ];
+    values.extend(pair("target_before", "target_after", &flip.target));
+    values.extend(pair("value_before", "value_after", &flip.value));
+    values.extend(pair("verdict_before", "verdict_after", &flip.verdict));
+    row("verdict", values)
 }
 
 pub(super) fn why(flip: &VerdictChange) -> String {

@@ -2,6 +2,7 @@
 
 use crate::app::cli::dry_run::rows::why;
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output;
 use crate::inspect::{Plan, VerdictChange};
@@ -11,72 +12,88 @@ use crate::store::ReleaseState;
 pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
     let lang = context.lang;
     output::line(lang.say("plan-head"))?;
-    for u in &plan.unasked {
-        output::line(&format!(
-            "  {}",
-            say!(
-                lang,
-                "plan-asked",
-                dataset = u.dataset,
-                source = u.source,
-                by = u.by
-            )
-        ))?;
+    for line in looked_at(lang, plan)
+        .into_iter()
+        .chain(conformed(lang, plan))
+        .chain(tables(lang, plan))
+    {
+        output::line(&format!("  {line}"))?;
     }
-    for d in &plan.deliveries {
-        output::line(&format!(
-            "  {}",
-            say!(
-                lang,
-                "plan-landed",
-                path = d.path,
-                dataset = d.dataset,
-                size = d.size
-            )
-        ))?;
+    output::line(&release(lang, plan))?;
+    output::line(&computed(lang, plan))?;
+    output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
+    if plan.flips.is_empty() || plan.in_force.is_none() {
+        return Ok(()); // on a first run every verdict is new
     }
-    for d in &plan.report.deliveries {
+    output::line(&flips(lang, &plan.flips))?;
+    Ok(())
+}
+
+/// The sources that would be asked, and the files that would be landed.
+fn looked_at(lang: Lang, plan: &Plan) -> Vec<String> {
+    let asked = plan.unasked.iter().map(|u| {
+        say!(
+            lang,
+            "plan-asked",
+            dataset = u.dataset,
+            source = u.source,
+            by = u.by
+        )
+    });
+    let landed = plan.deliveries.iter().map(|d| {
+        say!(
+            lang,
+            "plan-landed",
+            path = d.path,
+            dataset = d.dataset,
+            size = d.size
+        )
+    });
+    asked.chain(landed).collect()
+}
+
+fn conformed(lang: Lang, plan: &Plan) -> impl Iterator<Item = String> {
+    plan.report.deliveries.iter().map(move |d| {
         let counts = format!(
             "{} = {} + {} + {}",
             d.read, d.accepted, d.quarantined, d.ignored
         );
-        output::line(&format!(
-            "  {}",
-            say!(
-                lang,
-                "plan-conformed",
-                dataset = d.dataset,
-                delivery = d.delivery,
-                outcome = d.outcome.as_str(),
-                counts = counts
-            )
-        ))?;
-    }
-    for (name, before, now) in plan
+        say!(
+            lang,
+            "plan-conformed",
+            dataset = d.dataset,
+            delivery = d.delivery,
+            outcome = d.outcome.as_str(),
+            counts = counts
+        )
+    })
+}
+
+/// Published tables that would have another number of rows.
+fn tables(lang: Lang, plan: &Plan) -> impl Iterator<Item = String> {
+    let other = plan
         .tables
         .iter()
-        .filter(|(_, before, now)| *before != Some(*now))
-    {
+        .filter(|(_, before, now)| *before != Some(*now));
+    other.map(move |(name, before, now)| {
         let before = before.map_or_else(|| "-".to_owned(), |n| n.to_string());
-        output::line(&format!(
-            "  {}",
-            say!(lang, "plan-rows", name = name, before = before, now = now)
-        ))?;
-    }
-    let release = match (&plan.in_force, plan.report.new_release) {
-        _ if plan.report.state != ReleaseState::InForce => {
-            let id = &plan.report.release;
-            match plan.report.state {
-                ReleaseState::Rejected | ReleaseState::Withdrawn => {
-                    say!(lang, "plan-refused", id = id)
-                }
-                _ => say!(lang, "plan-candidate", id = id),
-            }
+        say!(lang, "plan-rows", name = name, before = before, now = now)
+    })
+}
+
+fn release(lang: Lang, plan: &Plan) -> String {
+    let id = &plan.report.release;
+    match (&plan.in_force, plan.report.new_release, plan.report.state) {
+        (_, _, ReleaseState::Rejected | ReleaseState::Withdrawn) => {
+            say!(lang, "plan-refused", id = id)
         }
-        (Some(id), false) => say!(lang, "plan-same", id = id),
-        _ => say!(lang, "plan-published", id = plan.report.release),
-    };
-    output::line(&release)?;
+        (_, _, state) if state != ReleaseState::InForce => say!(lang, "plan-candidate", id = id),
+        (Some(id), false, _) => say!(lang, "plan-same", id = id),
+        _ => say!(lang, "plan-published", id = id),
+    }
+}
+
+fn computed(lang: Lang, plan: &Plan) -> String {
     let made = plan.report.made;
     let of = |made: usize, all: usize| {
         say!(
@@ -86,16 +103,16 @@ pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
             total = lang.digits(&all.to_string())
         )
     };
-    output::line(&say!(
+    say!(
         lang,
         "plan-computed",
         figures = of(made.values, made.of_values),
         verdicts = of(made.scores, made.of_scores)
-    ))?;
-    output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
-    if plan.flips.is_empty() || plan.in_force.is_none() {
-        return Ok(()); // on a first run every verdict is new
-    }
+    )
+}
+
+/// The verdicts that would change, as a table.
+fn flips(lang: Lang, flips: &[VerdictChange]) -> String {
     let headers = [
         "KPI",
         lang.say("plan-area"),
@@ -105,37 +122,38 @@ pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         lang.say("plan-target"),
         lang.say("plan-why"),
     ];
-    let arrow = |v: &[String; 2]| {
-        if v[0] == v[1] {
-            v[0].clone()
-        } else {
-            format!("{} → {}", dash(&v[0]), dash(&v[1]))
-        }
-    };
     let cells = |f: &VerdictChange| {
-        let said = |i: usize| {
-            let verdict = f.verdict[i]
-                .parse::<Verdict>()
-                .map_or(String::new(), |v| lang.verdict(v).to_owned());
-            f.reason[i].parse::<Reason>().map_or(verdict.clone(), |r| {
-                format!("{verdict} ({})", lang.reason(r))
-            })
-        };
         vec![
             f.kpi.clone(),
             format!("{} ({})", f.area_code, f.boundary),
             f.period.clone(),
-            arrow(&[said(0), said(1)]),
+            arrow(&[said(lang, f, 0), said(lang, f, 1)]),
             arrow(&f.value),
             arrow(&f.target),
             why(f),
         ]
     };
-    output::line(&output::table(
-        &headers,
-        plan.flips.iter().map(cells).collect(),
-    ))?;
-    Ok(())
+    output::table(&headers, flips.iter().map(cells).collect())
+}
+
+/// Before and after, once where they are the same.
+fn arrow(both: &[String; 2]) -> String {
+    if both[0] == both[1] {
+        both[0].clone()
+    } else {
+        format!("{} → {}", dash(&both[0]), dash(&both[1]))
+    }
+}
+
+/// Verdict and reason of one side.
+fn said(lang: Lang, flip: &VerdictChange, side: usize) -> String {
+    let verdict = flip.verdict[side]
+        .parse::<Verdict>()
+        .map_or(String::new(), |v| lang.verdict(v).to_owned());
+    match flip.reason[side].parse::<Reason>() {
+        Ok(reason) => format!("{verdict} ({})", lang.reason(reason)),
+        Err(_) => verdict,
+    }
 }
 
 fn dash(text: &str) -> &str {

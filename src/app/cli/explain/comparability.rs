@@ -1,11 +1,12 @@
 //! The lines of an explanation about what stands around the periods and areas compared: the calendar,
 //! and the union that a changed area belongs to.
 
-use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::table::named;
 use crate::app::messages::say;
 use crate::inspect::Union;
-use crate::model::{CalendarEffect, FeastDays};
+use crate::model::{CalendarEffect, FeastDays, UnitId};
+use chrono::NaiveDate;
 
 impl ExplanationText<'_> {
     /// Feasts and working days of the two periods.
@@ -51,38 +52,36 @@ impl ExplanationText<'_> {
     /// The union that a changed area belongs to, and where there is an answer.
     pub(super) fn union(&self, union: &Union) -> Vec<String> {
         let (lang, areas) = (self.lang, self.areas());
-        let (before, after) = (
-            named(areas, &union.component.from),
-            named(areas, &union.component.to),
+        let told = say!(
+            lang,
+            "explain-union-of",
+            before = named(areas, &union.component.from),
+            from = union.from,
+            after = named(areas, &union.component.to),
+            to = union.to
         );
-        let mut lines = vec![format!(
-            "  {:<10} {}",
-            lang.say("explain-union"),
-            say!(
+        let way = |(day, unit): &(NaiveDate, UnitId)| {
+            let told = say!(
                 lang,
-                "explain-union-of",
-                before = before,
-                from = union.from,
-                after = after,
-                to = union.to
-            )
-        )];
-        let label = lang.say("explain-answered");
-        let way = |(day, unit): &(chrono::NaiveDate, crate::model::UnitId)| {
-            let code = &areas.unit(*unit).code;
-            format!(
-                "  {:<10} {}",
-                label,
-                say!(
-                    lang,
-                    "explain-answered-on",
-                    day = day,
-                    names = named(areas, [unit]),
-                    code = code
-                )
-            )
+                "explain-answered-on",
+                day = day,
+                names = named(areas, [unit]),
+                code = areas.unit(*unit).code
+            );
+            labelled(lang.say("explain-answered"), &told)
         };
+        let mut lines = vec![labelled(lang.say("explain-union"), &told)];
         lines.extend(union.answered.iter().map(way));
+        lines.extend(
+            self.unanswered(union)
+                .map(|why| labelled(lang.say("explain-answered"), &why)),
+        );
+        lines
+    }
+
+    /// Why there is no answer, or none yet.
+    fn unanswered(&self, union: &Union) -> Option<String> {
+        let lang = self.lang;
         if !union.missing_weights.is_empty() {
             let listed = union
                 .missing_weights
@@ -90,19 +89,13 @@ impl ExplanationText<'_> {
                 .map(|w| format!("`{w}`"))
                 .collect::<Vec<_>>()
                 .join(", ");
-            lines.push(format!(
-                "  {:<10} {}",
-                label,
-                say!(lang, "explain-weight-missing", measures = listed)
-            ));
-        } else if union.answered.is_empty() {
-            let why = if union.adds_up {
-                lang.say("explain-not-whole")
-            } else {
-                lang.say("explain-not-additive")
-            };
-            lines.push(format!("  {label:<10} {why}"));
+            return Some(say!(lang, "explain-weight-missing", measures = listed));
         }
-        lines
+        let why = if union.adds_up {
+            lang.say("explain-not-whole")
+        } else {
+            lang.say("explain-not-additive")
+        };
+        union.answered.is_empty().then(|| why.to_owned())
     }
 }

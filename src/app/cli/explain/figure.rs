@@ -5,15 +5,15 @@ use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, MadeOf};
-use crate::model::{MeasureValue, Piece, join};
+use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, MadeOf};
+use crate::model::{MeasureValue, Piece, UnitId, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
     pub(super) fn operand(
         &self,
         operand: &ExplainedOperand,
-        explanation: &crate::inspect::Explanation,
+        explanation: &Explanation,
     ) -> Vec<String> {
         let lang = self.lang;
         let mut lines = self.figure_and_rows(lang.role(operand.role), operand, explanation);
@@ -27,93 +27,92 @@ impl ExplanationText<'_> {
     }
 
     /// A figure under a name of what it is, with the rows it came from.
-    pub(super) fn figure_and_rows(
+    fn figure_and_rows(
         &self,
         what: &str,
         operand: &ExplainedOperand,
-        explanation: &crate::inspect::Explanation,
+        explanation: &Explanation,
     ) -> Vec<String> {
-        let (lang, score) = (self.lang, &explanation.score);
+        let found = operand.found.as_deref();
+        let sum = found.filter(|v| v.parts.len() > 1);
+        let pieces = found.filter(|v| !v.pieces.is_empty());
+        let differing = found.into_iter().flat_map(differing);
+        let mut lines = vec![self.figure_found(what, operand)];
+        lines.extend(sum.map(|v| self.sum(operand, v, &explanation.score)));
+        lines.extend(found.and_then(|v| self.making(v)));
+        lines.extend(self.lacking(operand));
+        lines.extend(self.steps(operand));
+        lines.extend(pieces.map(|v| self.pieces(&v.pieces)));
+        lines.extend(differing.map(|(against, other)| self.differs(against, other)));
+        lines.extend(instead::chosen(self.lang, explanation, operand));
+        lines.extend(self.looked(operand));
+        for source in &operand.sources {
+            lines.extend(self.dataset(operand, source, explanation));
+        }
+        lines
+    }
+
+    /// The figure, or the datasets that have none.
+    fn figure_found(&self, what: &str, operand: &ExplainedOperand) -> String {
         let head = format!(
             "{what}: {} {}",
             operand.measure,
             self.period(operand.period, operand.span)
         );
+        if let Some(found) = &operand.found {
+            return format!("{head} = {}", self.figure(found));
+        }
         let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
-        let first = if let Some(found) = &operand.found {
-            format!("{head} = {}", self.figure(found))
+        say!(
+            self.lang,
+            "explain-no-figure-in",
+            figure = head,
+            datasets = asked.join(", ")
+        )
+    }
+
+    /// The areas that have no figure, so that there is no sum.
+    fn lacking(&self, operand: &ExplainedOperand) -> Option<String> {
+        let name = |unit: &UnitId| {
+            let unit = self.areas().unit(*unit);
+            format!("{} ({})", unit.name(true), unit.code)
+        };
+        let names: Vec<String> = operand.lacking.iter().map(name).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "  {}",
+                say!(self.lang, "explain-no-sum", areas = names.join(", "))
+            )
+        })
+    }
+
+    /// A dataset that a figure was looked for in, and its rows.
+    fn dataset(
+        &self,
+        operand: &ExplainedOperand,
+        source: &ExplainedSource,
+        explanation: &Explanation,
+    ) -> Vec<String> {
+        let lang = self.lang;
+        let used = if source.used {
+            lang.say("explain-used")
         } else {
+            lang.say("explain-not-used")
+        };
+        let mut lines = vec![format!(
+            "  {}",
             say!(
                 lang,
-                "explain-no-figure-in",
-                figure = head,
-                datasets = asked.join(", ")
+                "explain-dataset",
+                dataset = source.dataset,
+                rank = source.rank,
+                used = used
             )
-        };
-        let mut lines = vec![first];
-        lines.extend(
-            operand
-                .found
-                .as_ref()
-                .filter(|v| v.parts.len() > 1)
-                .map(|v| self.sum(operand, v, score)),
-        );
-        lines.extend(operand.found.as_ref().and_then(|v| self.making(v)));
-        if !operand.lacking.is_empty() {
-            let names = operand.lacking.iter().map(|u| {
-                format!(
-                    "{} ({})",
-                    self.areas().unit(*u).name(true),
-                    self.areas().unit(*u).code
-                )
-            });
-            lines.push(format!(
-                "  {}",
-                say!(
-                    lang,
-                    "explain-no-sum",
-                    areas = names.collect::<Vec<_>>().join(", ")
-                )
-            ));
-        }
-        lines.extend(self.steps(operand));
-        lines.extend(
-            operand
-                .found
-                .as_ref()
-                .filter(|v| !v.pieces.is_empty())
-                .map(|v| self.pieces(&v.pieces)),
-        );
-        lines.extend(
-            operand
-                .found
-                .iter()
-                .flat_map(|v| differing(v))
-                .map(|(against, other)| self.differs(against, other)),
-        );
-        lines.extend(instead::chosen(lang, explanation, operand));
-        lines.extend(self.looked(operand));
-        for source in &operand.sources {
-            let used = if source.used {
-                lang.say("explain-used")
-            } else {
-                lang.say("explain-not-used")
-            };
-            lines.push(format!(
-                "  {}",
-                say!(
-                    lang,
-                    "explain-dataset",
-                    dataset = source.dataset,
-                    rank = source.rank,
-                    used = used
-                )
-            ));
-            lines.extend(instead::of_dataset(lang, explanation, operand, source));
-            for row in &source.rows {
-                lines.extend(self.row(operand, source, row));
-                lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
-            }
+        )];
+        lines.extend(instead::of_dataset(lang, explanation, operand, source));
+        for row in &source.rows {
+            lines.extend(self.row(operand, source, row));
+            lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
         }
         lines
     }
@@ -193,7 +192,7 @@ impl ExplanationText<'_> {
         &self,
         what: MadeOf,
         input: &ExplainedOperand,
-        explanation: &crate::inspect::Explanation,
+        explanation: &Explanation,
     ) -> Vec<String> {
         let what = self.made_of(what);
         self.figure_and_rows(what, input, explanation)

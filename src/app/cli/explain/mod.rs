@@ -14,12 +14,12 @@ mod shown;
 mod text;
 mod verdict;
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::Format;
-use crate::inspect::{Past, Question, explain_score, prove};
+use crate::inspect::{Question, explain_score, prove};
 use crate::model::Period;
-use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -72,11 +72,7 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     if args.verify {
         return proof::verify(context, &prove(&project, &release, asked, question)?);
     }
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let explained = explain_score(project, &release, asked, question)?;
     show(context, &explained, args.graph)

@@ -1,7 +1,7 @@
 //! The lines of an explanation about revisions: the one that would just have been enough, and what
 //! has become of the measure's figures.
 
-use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{Needed, Revisions};
@@ -14,11 +14,7 @@ impl ExplanationText<'_> {
     /// The figure that would just have been enough, and how far the one in hand is from it.
     pub(super) fn needed(&self, needed: &Needed, target: &Target, score: &Score) -> String {
         let lang = self.lang;
-        let unit = score
-            .operands
-            .iter()
-            .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
-            .unwrap_or_default();
+        let unit = unit_of(score);
         let current = score
             .operands
             .first()
@@ -26,16 +22,15 @@ impl ExplanationText<'_> {
             .map_or_else(String::new, |v| v.to_string());
         let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| d.to_string());
         let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
-        format!(
-            "  {:<10} {}",
+        labelled(
             lang.say("explain-needed"),
-            say!(
+            &say!(
                 lang,
                 "explain-needed-revision",
                 sign = target.op.sign(),
                 figure = figure,
                 revision = self.revision(&needed.unit, &needed.revision, true)
-            )
+            ),
         )
     }
 
@@ -49,9 +44,26 @@ impl ExplanationText<'_> {
     /// What has become of the measure's figures after they were first said.
     pub(super) fn revisions(&self, revisions: &Revisions, score: &Score) -> Vec<String> {
         let lang = self.lang;
+        let told = say!(
+            lang,
+            "explain-revisions-known",
+            measure = revisions.measure,
+            revisions = self.sizes(revisions)
+        );
+        let head = labelled(lang.say("explain-revisions"), &told);
+        let unit = unit_of(score);
+        let one = |of: &(Period, Span, Dec, Dec)| self.revised(revisions, of, &unit);
+        std::iter::once(head)
+            .chain(revisions.of_area.iter().map(one))
+            .collect()
+    }
+
+    /// How many revisions are known, and how large they are where they are many enough.
+    fn sizes(&self, revisions: &Revisions) -> String {
+        let lang = self.lang;
         let size = |v: &BigRational| self.revision(&revisions.unit, v, false);
         let (number, status) = (revisions.sizes.len(), lang.status(revisions.status));
-        let head = match (&revisions.usual, revisions.sizes.last()) {
+        match (&revisions.usual, revisions.sizes.last()) {
             (Some(usual), Some(most)) => {
                 say!(
                     lang,
@@ -70,38 +82,32 @@ impl ExplanationText<'_> {
                     status = status
                 )
             }
-        };
-        let unit = score
-            .operands
-            .iter()
-            .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
-            .unwrap_or_default();
-        let one = |(period, span, first, last): &(Period, Span, Dec, Dec)| {
-            let shown = |v: &Dec| lang.figure(&v.to_string(), &unit, Digits::Short);
-            let change = revisions.unit.revision(*first, *last).map_or_else(
-                || "–".to_owned(),
-                |r| self.revision(&revisions.unit, &r, true),
-            );
-            format!(
-                "  {:<10} {}: {} → {} ({change})",
-                "",
-                self.period(*period, *span),
-                shown(first),
-                shown(last)
-            )
-        };
-        let head = format!(
-            "  {:<10} {}",
-            lang.say("explain-revisions"),
-            say!(
-                lang,
-                "explain-revisions-known",
-                measure = revisions.measure,
-                revisions = head
-            )
-        );
-        std::iter::once(head)
-            .chain(revisions.of_area.iter().map(one))
-            .collect()
+        }
     }
+
+    /// A figure of the area as it was first said and as it is said now.
+    fn revised(
+        &self,
+        revisions: &Revisions,
+        (period, span, first, last): &(Period, Span, Dec, Dec),
+        unit: &str,
+    ) -> String {
+        let shown = |v: &Dec| self.lang.figure(&v.to_string(), unit, Digits::Short);
+        let change = revisions.unit.revision(*first, *last).map_or_else(
+            || "–".to_owned(),
+            |r| self.revision(&revisions.unit, &r, true),
+        );
+        let period = self.period(*period, *span);
+        let text = format!("{period}: {} → {} ({change})", shown(first), shown(last));
+        labelled("", &text)
+    }
+}
+
+/// The unit of the figures that a score is made from.
+pub(super) fn unit_of(score: &Score) -> String {
+    score
+        .operands
+        .iter()
+        .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
+        .unwrap_or_default()
 }

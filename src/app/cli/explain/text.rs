@@ -5,7 +5,7 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Ranking};
-use crate::model::{AreaRegister, Better, KpiKind, Period, Role, Score, Span};
+use crate::model::{AreaRegister, Better, KpiKind, Period, Role, Score, Span, Target};
 use num_traits::ToPrimitive;
 
 /// An explanation as text.
@@ -19,12 +19,14 @@ impl ExplanationText<'_> {
         &self.explained.registers.areas
     }
 
+    /// The target that a score is held against.
+    pub(super) fn target_of(&self, score: &Score) -> Option<&Target> {
+        self.explained.registers.targets.get(score.target?)
+    }
+
     /// The value as people read it.
     pub(super) fn shown(&self, score: &Score, kind: &KpiKind) -> Option<String> {
-        let target = score
-            .target
-            .and_then(|i| self.explained.registers.targets.get(i))
-            .map(|t| t.value.to_f64());
+        let target = self.target_of(score).map(|t| t.value.to_f64());
         score
             .value
             .as_ref()
@@ -47,17 +49,7 @@ impl ExplanationText<'_> {
     }
 
     pub(super) fn formula(&self, kind: &KpiKind, score: &Score) -> String {
-        let (lang, operands) = (self.lang, &score.operands);
-        let shown = |role: Role| {
-            let found = operands
-                .iter()
-                .find(|o| o.role == role)
-                .and_then(|o| o.found.as_ref());
-            found.and_then(|v| v.figure.value).map_or_else(
-                || format!("[{}?]", lang.role(role)),
-                |v| lang.digits(&v.to_string()),
-            )
-        };
+        let shown = |role: Role| self.figure_of(role, score);
         match kind.formula() {
             Formula::Figure(role) => shown(role),
             Formula::Ratio(one, other) => format!("{} / {}", shown(one), shown(other)),
@@ -74,20 +66,43 @@ impl ExplanationText<'_> {
                     shown(base_whole)
                 )
             }
-            Formula::Place(role) => {
-                let place = say!(lang, "explain-place-of", figure = shown(role));
-                let Some(Ranking { level, better, .. }) = kind.ranking() else {
-                    return place;
-                };
-                let end = match better {
-                    Better::High => lang.say("explain-highest-first"),
-                    Better::Low => lang.say("explain-lowest-first"),
-                };
-                format!(
-                    "{place}, {end}; {} ({level})",
-                    lang.ranked(&score.ranked.unwrap_or(0).to_string())
-                )
-            }
+            Formula::Place(role) => self.place(&shown(role), kind, score),
         }
     }
+
+    /// The figure that a score has in a role, or which one it lacks.
+    fn figure_of(&self, role: Role, score: &Score) -> String {
+        let lang = self.lang;
+        let found = score
+            .operands
+            .iter()
+            .find(|o| o.role == role)
+            .and_then(|o| o.found.as_ref());
+        found.and_then(|v| v.figure.value).map_or_else(
+            || format!("[{}?]", lang.role(role)),
+            |v| lang.digits(&v.to_string()),
+        )
+    }
+
+    /// The place of a figure, and among how many from which end.
+    fn place(&self, figure: &str, kind: &KpiKind, score: &Score) -> String {
+        let lang = self.lang;
+        let place = say!(lang, "explain-place-of", figure = figure);
+        let Some(Ranking { level, better, .. }) = kind.ranking() else {
+            return place;
+        };
+        let end = match better {
+            Better::High => lang.say("explain-highest-first"),
+            Better::Low => lang.say("explain-lowest-first"),
+        };
+        format!(
+            "{place}, {end}; {} ({level})",
+            lang.ranked(&score.ranked.unwrap_or(0).to_string())
+        )
+    }
+}
+
+/// A line of an explanation behind its label.
+pub(super) fn labelled(label: &str, text: &str) -> String {
+    format!("  {label:<10} {text}")
 }

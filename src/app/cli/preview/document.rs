@@ -2,7 +2,7 @@
 
 use crate::app::cli::preview::guess::because;
 use crate::app::lang::Lang;
-use crate::app::output::Row;
+use crate::app::output::{self, Row};
 use crate::ingest::preview::{Locale, Preview, Sign, TablePreview};
 use crate::model::{Finding, Status};
 use serde_json::{Value, json};
@@ -27,11 +27,7 @@ pub(super) fn summary(table: &TablePreview) -> Row {
         exact(&table.figures.to_string()),
         json!(table.header_row),
     ];
-    SUMMARY
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&SUMMARY, values)
 }
 
 /// A plain decimal as a JSON number with all its digits.

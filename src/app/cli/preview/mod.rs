@@ -38,9 +38,5 @@ pub fn preview(context: &Context, args: &LookArgs) -> Result<(), Failure> {
             output::complain(&finding.to_string());
         }
     }
-    if refused {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(refused, 6)
 }

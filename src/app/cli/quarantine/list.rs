@@ -2,6 +2,7 @@
 
 use crate::app::cli::quarantine::row::{COLUMNS, done, repair_of, row};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
@@ -25,28 +26,7 @@ pub(super) fn list(
     if kept.is_empty() {
         output::line(lang.say("quarantine-none"))?;
     } else {
-        let headers = [
-            "id",
-            lang.say("quarantine-place"),
-            lang.say("quarantine-text"),
-            lang.say("quarantine-rule"),
-        ];
-        let headers: Vec<&str> = headers
-            .into_iter()
-            .chain([lang.say("quarantine-repair"), lang.say("quarantine-fault")])
-            .collect();
-        let shown = |k: &QuarantinedObservation| {
-            let repaired = repair_of(project, k).map_or(String::new(), |r| done(lang, r));
-            vec![
-                k.id.clone(),
-                k.place.to_string(),
-                k.raw.clone(),
-                k.rule.clone(),
-                repaired,
-                k.message.clone(),
-            ]
-        };
-        output::line(&output::table(&headers, kept.iter().map(shown).collect()))?;
+        output::line(&table(lang, project, &kept))?;
     }
     if !context.common.quiet && before > kept.len() {
         output::line(&say!(
@@ -56,4 +36,27 @@ pub(super) fn list(
         ))?;
     }
     Ok(())
+}
+
+fn table(lang: Lang, project: &Project, kept: &[QuarantinedObservation]) -> String {
+    let headers = [
+        "id",
+        lang.say("quarantine-place"),
+        lang.say("quarantine-text"),
+        lang.say("quarantine-rule"),
+        lang.say("quarantine-repair"),
+        lang.say("quarantine-fault"),
+    ];
+    let cells = |k: &QuarantinedObservation| {
+        let repaired = repair_of(project, k).map_or(String::new(), |r| done(lang, r));
+        vec![
+            k.id.clone(),
+            k.place.to_string(),
+            k.raw.clone(),
+            k.rule.clone(),
+            repaired,
+            k.message.clone(),
+        ]
+    };
+    output::table(&headers, kept.iter().map(cells).collect())
 }

@@ -63,13 +63,7 @@ pub(super) fn repair(
     }
     let (dataset, delivery, place) = target(project, args)?;
     let expect = cell(project, &dataset, &delivery, &place)?;
-    let same = |r: &&Repair| {
-        (&r.delivery, &r.part, r.row, &r.col) == (&delivery, &place.part, place.row, &place.col)
-    };
-    if let Some(there) = project
-        .dataset(&dataset)
-        .and_then(|d| d.repairs.iter().find(same))
-    {
+    if let Some(there) = declared(project, &dataset, &delivery, &place) {
         let at = format!("{}:{}", there.declared_at.file, there.declared_at.row);
         return Err(Failure::Usage(say!(
             lang,
@@ -85,15 +79,25 @@ pub(super) fn repair(
         )));
     }
     let date = day_of(clock_from_env().now(), project.timezone).to_string();
-    let written = append(
-        project,
-        &dataset,
-        &entry(args, &delivery, &place, &expect, &date),
-    )?;
+    let entry = entry(args, &delivery, &place, &expect, &date);
+    let written = append(project, &dataset, &entry)?;
     if !context.common.quiet {
         output::line(&say!(lang, "quarantine-written", file = written))?;
     }
     Ok(())
+}
+
+/// The repair of a cell that is declared already.
+fn declared<'p>(
+    project: &'p Project,
+    dataset: &str,
+    delivery: &str,
+    place: &Place,
+) -> Option<&'p Repair> {
+    project.dataset(dataset)?.repairs.iter().find(|r| {
+        (r.delivery.as_str(), &r.part, r.row, &r.col)
+            == (delivery, &place.part, place.row, &place.col)
+    })
 }
 
 /// Which cell is meant.

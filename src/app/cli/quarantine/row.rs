@@ -1,7 +1,7 @@
 //! A quarantined observation as a row, with the repair declared for it.
 
 use crate::app::lang::Lang;
-use crate::app::output::Row;
+use crate::app::output::{self, Row};
 use crate::config::Project;
 use crate::inspect::QuarantinedObservation;
 use crate::model::{Repair, RepairAction};
@@ -80,9 +80,5 @@ pub(super) fn row(project: &Project, kept: &QuarantinedObservation) -> Row {
         repair.map_or(Value::Null, |r| json!(done(Lang::En, r))),
         repair.map_or(Value::Null, |r| json!(r.reason)),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }

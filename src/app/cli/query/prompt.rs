@@ -20,11 +20,7 @@ pub(super) fn many(context: &Context, project: &Project, args: &QueryArgs) -> Re
                 failure.report();
             }
         }
-        return if failures > 0 {
-            Err(Failure::Code(2))
-        } else {
-            Ok(())
-        };
+        return Failure::code_if(failures > 0, 2);
     }
     prompt(context, project, args)
 }

@@ -106,5 +106,5 @@ fn listed(standing: &ReleaseStatus) -> Row {
         json!(last.map(|d| d.at)),
         json!(last.map(|d| &d.why).filter(|why| !why.is_empty())),
     ];
-    LIST.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    output::row(&LIST, values)
 }

@@ -8,6 +8,7 @@ mod statuses;
 mod summary;
 mod triangle;
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::text;
 use crate::app::cli::revisions::asked::{Asked, By, time};
 use crate::app::cli::revisions::list::list;
@@ -18,9 +19,7 @@ use crate::app::output::Row;
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
-use crate::inspect::Past;
 use crate::model::{Period, start_of_day};
-use crate::store::Lake;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 
@@ -67,11 +66,7 @@ pub struct RevisionsArgs {
 pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     known_measure(project, args.measure.as_deref())?;

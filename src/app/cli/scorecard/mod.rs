@@ -54,9 +54,5 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     let failing = args
         .fail_on
         .is_some_and(|v| rows.iter().any(|r| text(r, "verdict") == v.as_str()));
-    if failing {
-        Err(Failure::Code(3))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(failing, 3)
 }

@@ -72,9 +72,5 @@ pub(super) fn check(
                 .collect::<Vec<_>>(),
         )?;
     }
-    if errors > 0 {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(errors > 0, 6)
 }

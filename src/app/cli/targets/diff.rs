@@ -36,7 +36,7 @@ pub(super) fn diff(
                 json!(c.after),
                 json!(c.verdicts.join(";")),
             ];
-            DIFF.iter().map(|c| (*c).to_owned()).zip(values).collect()
+            output::row(&DIFF, values)
         };
         output::rows(
             context.common.format,

@@ -139,7 +139,7 @@ pub(super) fn row(l: &Listed) -> Row {
         text(&t.legal_basis),
         json!(l.place.to_string()),
     ];
-    LIST.iter().map(|c| (*c).to_owned()).zip(values).collect()
+    output::row(&LIST, values)
 }
 
 fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::explain::verdict::asked_of;
 use crate::app::messages::say;
 use crate::inspect::{Explained, Explanation};
+use crate::model::Item;
 pub use drawing::Notation;
 
 /// The graph of all explanations of one question.
@@ -25,50 +26,21 @@ pub fn graph(text: &ExplanationText<'_>, explained: &Explained, notation: Notati
 }
 
 fn verdict(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanation) {
-    let (lang, score) = (text.lang, &explanation.score);
-    let unit = text.areas().unit(score.area);
-    let head = vec![
-        format!(
-            "{} [{}]",
-            explanation.kpi.title.get(lang.is_vi()),
-            explanation.kpi.id
-        ),
-        say!(
-            lang,
-            "graph-heading",
-            name = unit.name(true),
-            code = unit.code,
-            period = text.period(score.period, score.span),
-            boundary = score.boundary
-        ),
-        text.verdict(score),
-    ];
-    let target = score.target.map(|i| &text.explained.registers.targets[i]);
-    let key = format!(
-        "{:?} {:?} {:?}",
-        score.area,
-        score.period,
-        target.map(|t| &t.id)
-    );
-    let verdict = graph.node(NodeKind::Verdict, key, &head);
-    let shown = text.shown(score, &explanation.kpi.kind);
-    let formula = text.formula(&explanation.kpi.kind, score);
-    let formula = graph.node(
-        NodeKind::Formula,
-        format!("{:?} {:?}", score.area, score.span),
-        &[shown.map_or(formula.clone(), |v| format!("{v} = {formula}"))],
-    );
+    let score = &explanation.score;
+    let verdict = verdict_node(graph, text, explanation);
+    let formula = formula_node(graph, text, explanation);
     graph.edge(formula, verdict, "", true);
-    if let Some(target) = target {
+    if let Some(target) = text.target_of(score) {
         let said = format!(
             "{} {}",
             target.op.sign(),
-            asked_of(lang, target, score, &explanation.kpi.kind)
+            asked_of(text.lang, target, score, &explanation.kpi.kind)
         );
+        let told = say!(text.lang, "graph-target", target = said);
         let node = graph.node(
             NodeKind::Target,
             target.id.clone(),
-            &[say!(lang, "graph-target", target = said), target.id.clone()],
+            &[told, target.id.clone()],
         );
         graph.edge(node, verdict, "", true);
     }
@@ -81,15 +53,47 @@ fn verdict(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanat
         );
     }
     for item in &score.items {
-        let points = [item.points, item.maximum]
-            .map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
-        let lines = [item.id.clone(), item.kpi.clone(), points.join(" / ")];
-        let node = graph.node(NodeKind::Operand, format!("item {}", item.id), &lines);
-        graph.edge(
-            node,
-            formula,
-            item.verdict.map_or("", |v| text.lang.verdict(v)),
-            item.points.is_some(),
-        );
+        item_of(graph, text, formula, item);
     }
+}
+
+fn verdict_node(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanation) -> usize {
+    let (lang, score, kpi) = (text.lang, &explanation.score, &explanation.kpi);
+    let unit = text.areas().unit(score.area);
+    let head = [
+        format!("{} [{}]", kpi.title.get(lang.is_vi()), kpi.id),
+        say!(
+            lang,
+            "graph-heading",
+            name = unit.name(true),
+            code = unit.code,
+            period = text.period(score.period, score.span),
+            boundary = score.boundary
+        ),
+        text.verdict(score),
+    ];
+    let target = text.target_of(score).map(|t| &t.id);
+    let key = format!("{:?} {:?} {:?}", score.area, score.period, target);
+    graph.node(NodeKind::Verdict, key, &head)
+}
+
+fn formula_node(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanation) -> usize {
+    let (score, kind) = (&explanation.score, &explanation.kpi.kind);
+    let formula = text.formula(kind, score);
+    let label = match text.shown(score, kind) {
+        Some(value) => format!("{value} = {formula}"),
+        None => formula,
+    };
+    let key = format!("{:?} {:?}", score.area, score.span);
+    graph.node(NodeKind::Formula, key, &[label])
+}
+
+/// A part of a verdict that is put together from others.
+fn item_of(graph: &mut Graph, text: &ExplanationText<'_>, formula: usize, item: &Item) {
+    let points =
+        [item.points, item.maximum].map(|p| p.map_or_else(|| "–".to_owned(), |p| p.to_string()));
+    let lines = [item.id.clone(), item.kpi.clone(), points.join(" / ")];
+    let node = graph.node(NodeKind::Operand, format!("item {}", item.id), &lines);
+    let verdict = item.verdict.map_or("", |v| text.lang.verdict(v));
+    graph.edge(node, formula, verdict, item.points.is_some());
 }

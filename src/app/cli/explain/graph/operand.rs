@@ -6,7 +6,7 @@ use crate::app::cli::explain::row::why;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource};
+use crate::inspect::{ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Looked};
 
 pub(super) fn operand_of(
     graph: &mut Graph,
@@ -14,51 +14,18 @@ pub(super) fn operand_of(
     (into, what): (usize, &str),
     operand: &ExplainedOperand,
 ) {
-    let lang = text.lang;
     let said = operand.found.as_ref().map_or_else(
-        || lang.say("graph-no-figure").to_owned(),
+        || text.lang.say("graph-no-figure").to_owned(),
         |v| text.figure(v),
     );
-    let head = [
-        format!(
-            "{} {}",
-            operand.measure,
-            text.period(operand.period, operand.span)
-        ),
-        said,
-    ];
-    let node = graph.node(
-        NodeKind::Operand,
-        format!("{} {} {}", operand.measure, operand.period, operand.span),
-        &head,
-    );
+    let period = text.period(operand.period, operand.span);
+    let head = [format!("{} {period}", operand.measure), said];
+    let node = graph.node(NodeKind::Operand, key_of(operand), &head);
     graph.edge(node, into, what, operand.found.is_some());
     for (what, input) in &operand.made_of {
         operand_of(graph, text, (node, text.made_of(*what)), input);
     }
-    // Rows of a figure that was put together go through the step that did it.
-    let parts = operand
-        .found
-        .as_ref()
-        .map_or(&[][..], |v| v.parts.as_slice());
-    let rebased = parts.len() > 1 || !operand.steps.is_empty();
-    let into = if rebased {
-        let codes: Vec<String> = parts
-            .iter()
-            .map(|(unit, day)| format!("{} ({day})", text.areas().unit(*unit).code))
-            .collect();
-        let mut lines = vec![codes.join(" + ")];
-        lines.extend(operand.steps.iter().map(relation));
-        let step = graph.node(
-            NodeKind::Step,
-            format!("{} {} {}", operand.measure, operand.period, operand.span),
-            &lines,
-        );
-        graph.edge(step, node, "", true);
-        step
-    } else {
-        node
-    };
+    let into = step_of(graph, text, node, operand);
     for source in &operand.sources {
         for row in &source.rows {
             row_of(graph, text, into, (operand, source), row);
@@ -66,23 +33,61 @@ pub(super) fn operand_of(
     }
     if operand.sources.is_empty() && operand.made_of.is_empty() {
         for looked in &operand.asked {
-            let lines = [
-                looked.dataset.clone(),
-                looked.value.clone(),
-                looked.filter.clone(),
-                lang.say("graph-no-row").to_owned(),
-            ];
-            let sought = graph.node(
-                NodeKind::Row,
-                format!(
-                    "none {} {} {}",
-                    looked.dataset, operand.measure, operand.period
-                ),
-                &lines,
-            );
-            graph.edge(sought, node, lang.say("graph-looked"), false);
+            sought_in_vain(graph, text, (node, operand), looked);
         }
     }
+}
+
+fn key_of(operand: &ExplainedOperand) -> String {
+    format!("{} {} {}", operand.measure, operand.period, operand.span)
+}
+
+/// Rows of a figure that was put together go through the step that did it; others lead to the
+/// figure itself.
+fn step_of(
+    graph: &mut Graph,
+    text: &ExplanationText<'_>,
+    node: usize,
+    operand: &ExplainedOperand,
+) -> usize {
+    let parts = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.parts.as_slice());
+    if parts.len() <= 1 && operand.steps.is_empty() {
+        return node;
+    }
+    let codes: Vec<String> = parts
+        .iter()
+        .map(|(unit, day)| format!("{} ({day})", text.areas().unit(*unit).code))
+        .collect();
+    let mut lines = vec![codes.join(" + ")];
+    lines.extend(operand.steps.iter().map(relation));
+    let step = graph.node(NodeKind::Step, key_of(operand), &lines);
+    graph.edge(step, node, "", true);
+    step
+}
+
+/// A dataset that has no row of the figure.
+fn sought_in_vain(
+    graph: &mut Graph,
+    text: &ExplanationText<'_>,
+    (node, operand): (usize, &ExplainedOperand),
+    looked: &Looked,
+) {
+    let lang = text.lang;
+    let lines = [
+        looked.dataset.clone(),
+        looked.value.clone(),
+        looked.filter.clone(),
+        lang.say("graph-no-row").to_owned(),
+    ];
+    let key = format!(
+        "none {} {} {}",
+        looked.dataset, operand.measure, operand.period
+    );
+    let sought = graph.node(NodeKind::Row, key, &lines);
+    graph.edge(sought, node, lang.say("graph-looked"), false);
 }
 
 fn row_of(
@@ -92,6 +97,27 @@ fn row_of(
     (operand, source): (&ExplainedOperand, &ExplainedSource),
     traced: &ExplainedRow,
 ) {
+    let row = &traced.row;
+    let key = format!(
+        "{}\0{}\0{}\0{}\0{}",
+        source.dataset, row.delivery, row.part, row.row, row.col
+    );
+    let node = graph.node(NodeKind::Row, key.clone(), &figure_and_place(text, traced));
+    let used = traced.used(source);
+    let words = if used {
+        String::new()
+    } else {
+        why(text.lang, operand, source, traced)
+    };
+    graph.edge(node, into, &words, used);
+    changes_of(graph, text, (node, &key), traced);
+    if let Some(delivery) = &traced.delivery {
+        delivery_of(graph, text, node, delivery);
+    }
+}
+
+/// What a row says, and where it says so.
+fn figure_and_place(text: &ExplanationText<'_>, traced: &ExplainedRow) -> [String; 3] {
     let (lang, row) = (text.lang, &traced.row);
     let figure = traced.value().or(row.value).map_or_else(String::new, |v| {
         lang.figure(&v.to_string(), &row.unit, Digits::All)
@@ -101,7 +127,7 @@ fn row_of(
     } else {
         format!("{} ", row.part)
     };
-    let lines = [
+    [
         format!("{}: {figure}", text.areas().unit(traced.area).name(true)),
         say!(
             lang,
@@ -111,23 +137,17 @@ fn row_of(
             col = row.col
         ),
         format!("\"{}\"", row.raw),
-    ];
-    let key = format!(
-        "{}\0{}\0{}\0{}\0{}",
-        source.dataset, row.delivery, row.part, row.row, row.col
-    );
-    let node = graph.node(NodeKind::Row, key.clone(), &lines);
-    let used = traced.used(source);
-    graph.edge(
-        node,
-        into,
-        &if used {
-            String::new()
-        } else {
-            why(lang, operand, source, traced)
-        },
-        used,
-    );
+    ]
+}
+
+/// The correction and the repairs of a row.
+fn changes_of(
+    graph: &mut Graph,
+    text: &ExplanationText<'_>,
+    (node, key): (usize, &str),
+    traced: &ExplainedRow,
+) {
+    let lang = text.lang;
     if let Some(correction) = &traced.correction {
         let lines = [
             say!(lang, "graph-correction", id = correction.id),
@@ -152,26 +172,29 @@ fn row_of(
         );
         graph.edge(change, node, "", true);
     }
-    let Some(delivery) = &traced.delivery else {
-        return;
-    };
+}
+
+/// The delivery of a row, and the file that it is.
+fn delivery_of(
+    graph: &mut Graph,
+    text: &ExplanationText<'_>,
+    node: usize,
+    delivery: &ExplainedDelivery,
+) {
     let lines = [
         format!("{} {}", delivery.dataset, delivery.delivery),
         say!(
-            lang,
+            text.lang,
             "graph-landed",
             time = delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
         ),
     ];
     let came = graph.node(NodeKind::Delivery, delivery.place(), &lines);
     graph.edge(came, node, "", true);
-    let file = graph.node(
-        NodeKind::File,
+    let lines = [
         delivery.place(),
-        &[
-            delivery.place(),
-            format!("sha256 {}…", delivery.sha256.get(..12).unwrap_or_default()),
-        ],
-    );
+        format!("sha256 {}…", delivery.sha256.get(..12).unwrap_or_default()),
+    ];
+    let file = graph.node(NodeKind::File, delivery.place(), &lines);
     graph.edge(file, came, "", true);
 }
