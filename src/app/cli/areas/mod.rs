@@ -9,6 +9,7 @@ use crate::app::cli::areas::unions::between;
 use crate::app::cli::areas::units::units;
 use crate::app::cli::context::sound_registers;
 use crate::app::cli::lookup::unknown;
+use crate::app::cli::table::known_area;
 use crate::app::cli::{Context, Failure};
 pub use chosen::AreasArgs;
 use std::collections::BTreeSet;
@@ -26,20 +27,7 @@ pub fn areas(context: &Context, args: &AreasArgs) -> Result<(), Failure> {
     {
         return Err(Failure::Usage(unknown("level", level, levels.into_iter())));
     }
-    if let Some(area) = args.area.as_ref().filter(|area| !areas.knows(area)) {
-        let names = areas.units().flat_map(|(_, unit)| {
-            [
-                unit.name_vi.as_str(),
-                unit.name_en.as_str(),
-                unit.code.as_str(),
-            ]
-        });
-        return Err(Failure::Usage(unknown(
-            "area",
-            area,
-            names.filter(|n| !n.is_empty()),
-        )));
-    }
+    known_area(&registers, args.area.as_deref())?;
     match args.between.as_deref() {
         Some([one, other]) => between(context, areas, args, (*one.min(other), *one.max(other))),
         _ => units(

@@ -31,10 +31,10 @@ pub(super) fn between(
     context: &Context,
     areas: &AreaRegister,
     args: &AreasArgs,
-    (from, to): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
 ) -> Result<(), Failure> {
     let lang = context.lang;
-    let mut found = components(areas, from, to);
+    let mut found = components(areas, days.0, days.1);
     found.retain(|c| {
         c.from
             .iter()
@@ -42,50 +42,58 @@ pub(super) fn between(
             .any(|id| asked(args, areas.unit(*id)))
     });
     if context.common.format != Format::Table {
-        let rows: Vec<Row> = found.iter().map(|c| row(areas, c, (from, to))).collect();
+        let rows: Vec<Row> = found.iter().map(|c| row(areas, c, days)).collect();
         output::rows(context.common.format, &UNIONS, &rows)?;
         return Ok(());
     }
     let number = found.len();
-    let quiet = |c: &Component| c.outcome == Outcome::Same && c.exact_with.is_empty();
     // Whoever asks for one area is told of it, changed or not.
-    let left_out = if args.all || args.area.is_some() {
-        0
-    } else {
-        found.iter().filter(|c| quiet(c)).count()
-    };
-    if left_out > 0 {
-        found.retain(|c| !quiet(c));
+    if !args.all && args.area.is_none() {
+        found.retain(|c| c.outcome != Outcome::Same || !c.exact_with.is_empty());
     }
-    let headers = [
-        from.to_string(),
-        to.to_string(),
-        lang.say("areas-level").to_owned(),
-        lang.say("areas-outcome").to_owned(),
-        lang.say("areas-remarks").to_owned(),
-    ];
-    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-    let cells = |c: &Component| {
-        let level =
-            c.to.first()
-                .or_else(|| c.from.first())
-                .map_or("", |id| areas.unit(*id).level.as_str());
-        vec![
-            named(areas, &c.from),
-            named(areas, &c.to),
-            level.to_owned(),
-            lang.outcome(c.outcome).to_owned(),
-            remarks(lang, areas, c),
-        ]
-    };
+    let left_out = number - found.len();
     output::line(&say!(lang, "areas-unions", number = number))?;
     if !found.is_empty() {
-        output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
+        output::line(&table(lang, areas, &found, days))?;
     }
     if left_out > 0 {
         output::line(&say!(lang, "areas-unchanged", number = left_out))?;
     }
     Ok(())
+}
+
+fn table(
+    lang: Lang,
+    areas: &AreaRegister,
+    found: &[Component],
+    (from, to): (NaiveDate, NaiveDate),
+) -> String {
+    let headers = [
+        &from.to_string(),
+        &to.to_string(),
+        lang.say("areas-level"),
+        lang.say("areas-outcome"),
+        lang.say("areas-remarks"),
+    ];
+    let cells = |c: &Component| {
+        vec![
+            named(areas, &c.from),
+            named(areas, &c.to),
+            level(areas, c).to_owned(),
+            lang.outcome(c.outcome).to_owned(),
+            remarks(lang, areas, c),
+        ]
+    };
+    output::table(&headers, found.iter().map(cells).collect())
+}
+
+/// The level of the units of a union.
+fn level<'a>(areas: &'a AreaRegister, component: &Component) -> &'a str {
+    component
+        .to
+        .first()
+        .or_else(|| component.from.first())
+        .map_or("", |id| areas.unit(*id).level.as_str())
 }
 
 /// Relations as `2025-07-01 merge 10>15`.
@@ -129,13 +137,8 @@ pub(super) fn row(
             .collect::<Vec<_>>()
             .join(";")
     };
-    let level = component
-        .to
-        .first()
-        .or_else(|| component.from.first())
-        .map_or("", |id| areas.unit(*id).level.as_str());
     let values = [
-        json!(level),
+        json!(level(areas, component)),
         json!(from.to_string()),
         json!(codes(&mut component.from.iter())),
         json!(names(&component.from)),

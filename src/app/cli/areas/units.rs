@@ -2,6 +2,7 @@
 
 use crate::app::cli::areas::chosen::{AreasArgs, asked};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::inspect::unresolved;
@@ -38,37 +39,39 @@ pub(super) fn units(
         .filter(|unit| asked(args, unit))
         .collect();
     if context.common.format != Format::Table {
-        let row = |unit: &&AreaUnit| -> Row {
-            let texts = [
-                &unit.code,
-                &unit.name_vi,
-                &unit.name_en,
-                &unit.level,
-                &unit.parent_code,
-            ]
-            .map(|t| json!(t));
-            let days = [
-                json!(unit.valid_from.to_string()),
-                json!(unit.valid_to.map(|d| d.to_string())),
-                json!(unit.aliases.join(";")),
-            ];
-            UNITS
-                .iter()
-                .map(|c| (*c).to_owned())
-                .zip(texts.into_iter().chain(days))
-                .collect()
-        };
-        output::rows(
-            context.common.format,
-            &UNITS,
-            &found.iter().map(row).collect::<Vec<_>>(),
-        )?;
+        let rows: Vec<Row> = found.iter().map(|unit| row(unit)).collect();
+        output::rows(context.common.format, &UNITS, &rows)?;
         return Ok(());
     }
     if found.is_empty() {
         output::line(&say!(lang, "areas-no-such-unit", day = day))?;
         return Ok(());
     }
+    output::line(&say!(
+        lang,
+        "areas-units-of",
+        day = day,
+        number = found.len()
+    ))?;
+    output::line(&table(lang, &found))?;
+    Ok(())
+}
+
+fn row(unit: &AreaUnit) -> Row {
+    let values = [
+        json!(unit.code),
+        json!(unit.name_vi),
+        json!(unit.name_en),
+        json!(unit.level),
+        json!(unit.parent_code),
+        json!(unit.valid_from.to_string()),
+        json!(unit.valid_to.map(|d| d.to_string())),
+        json!(unit.aliases.join(";")),
+    ];
+    output::row(&UNITS, values)
+}
+
+fn table(lang: Lang, found: &[&AreaUnit]) -> String {
     let headers = [
         lang.say("areas-code"),
         lang.say("areas-level"),
@@ -76,7 +79,7 @@ pub(super) fn units(
         lang.say("areas-until"),
         lang.say("areas-name"),
     ];
-    let row = |unit: &&AreaUnit| {
+    let cells = |unit: &&AreaUnit| {
         let until = unit.valid_to.map_or_else(String::new, |d| d.to_string());
         vec![
             unit.code.clone(),
@@ -86,12 +89,5 @@ pub(super) fn units(
             unit.name(true).to_owned(),
         ]
     };
-    output::line(&say!(
-        lang,
-        "areas-units-of",
-        day = day,
-        number = found.len()
-    ))?;
-    output::line(&output::table(&headers, found.iter().map(row).collect()))?;
-    Ok(())
+    output::table(&headers, found.iter().map(cells).collect())
 }

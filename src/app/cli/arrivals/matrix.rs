@@ -27,16 +27,44 @@ pub(super) fn matrix(
     width: usize,
     lang: Lang,
 ) -> Vec<String> {
-    let all: Vec<Period> = its
-        .iter()
-        .map(|a| a.period)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let all: BTreeSet<Period> = its.iter().map(|a| a.period).collect();
+    let all: Vec<Period> = all.into_iter().collect();
     let annual = all
         .first()
         .is_some_and(|p| p.frequency() == Frequency::Annual);
-    let mut areas: BTreeMap<&str, (String, BTreeMap<Period, char>)> = BTreeMap::new();
+    let areas = signs(its, name);
+    let label = areas
+        .values()
+        .map(|(l, _)| l.chars().count())
+        .max()
+        .unwrap_or(0);
+    let cell = if annual { 5 } else { 3 };
+    let fit = (width.saturating_sub(label + 1) / cell).max(1);
+    let shown = all.get(all.len().saturating_sub(fit)..).unwrap_or_default();
+    let mut lines = vec![years(shown, label, cell)];
+    if !annual {
+        lines.push(parts(shown, label));
+    }
+    lines.extend(
+        areas
+            .values()
+            .map(|(name, signs)| line(&format!("{name:label$}"), signs, shown, cell)),
+    );
+    let hidden = all.len() - shown.len();
+    if hidden > 0 {
+        lines.push(say!(lang, "arrivals-earlier-periods", hidden = hidden));
+    }
+    lines
+}
+
+/// The sign of each period of an area, behind its name.
+type AreaSigns = (String, BTreeMap<Period, char>);
+
+fn signs<'a>(
+    its: &[&'a Arrival],
+    name: impl Fn(&Arrival) -> String,
+) -> BTreeMap<&'a str, AreaSigns> {
+    let mut areas: BTreeMap<&str, AreaSigns> = BTreeMap::new();
     for a in its {
         let sign = SIGNS
             .iter()
@@ -50,22 +78,26 @@ pub(super) fn matrix(
             .collect();
         signs.insert(a.period, sign);
     }
-    let label = areas
-        .values()
-        .map(|(l, _)| l.chars().count())
-        .max()
-        .unwrap_or(0);
-    let cell = if annual { 5 } else { 3 };
-    let fit = (width.saturating_sub(label + 1) / cell).max(1);
-    let shown = all.get(all.len().saturating_sub(fit)..).unwrap_or_default();
-    let pad = " ".repeat(label);
-    let (mut years, mut parts) = (pad.clone(), pad);
+    areas
+}
+
+/// The head of years, each above its first period, as far as they have room.
+fn years(shown: &[Period], label: usize, cell: usize) -> String {
+    let mut years = " ".repeat(label);
     for (i, period) in shown.iter().enumerate() {
         let begins = i == 0 || shown.get(i - 1).is_some_and(|p| p.year() != period.year());
         let column = label + i * cell;
         if begins && years.chars().count() <= column {
             years = format!("{years:column$} {}", period.year());
         }
+    }
+    years
+}
+
+/// The head of months or quarters.
+fn parts(shown: &[Period], label: usize) -> String {
+    let mut parts = " ".repeat(label);
+    for period in shown {
         let text = period.to_string();
         // Writing to a `String` cannot fail.
         _ = write!(
@@ -74,28 +106,21 @@ pub(super) fn matrix(
             text.split_once('-').map_or("", |(_, part)| part)
         );
     }
-    let mut lines = vec![years];
-    if !annual {
-        lines.push(parts);
+    parts
+}
+
+/// The line of an area.
+fn line(name: &str, signs: &BTreeMap<Period, char>, shown: &[Period], cell: usize) -> String {
+    let mut line = name.to_owned();
+    for period in shown {
+        _ = write!(
+            line,
+            " {:<w$}",
+            signs.get(period).copied().unwrap_or(' '),
+            w = cell - 1
+        );
     }
-    for (label_of, signs) in areas.values() {
-        let filled = " ".repeat(label - label_of.chars().count());
-        let mut line = format!("{label_of}{filled}");
-        for period in shown {
-            _ = write!(
-                line,
-                " {:<w$}",
-                signs.get(period).copied().unwrap_or(' '),
-                w = cell - 1
-            );
-        }
-        lines.push(line.trim_end().to_owned());
-    }
-    let hidden = all.len() - shown.len();
-    if hidden > 0 {
-        lines.push(say!(lang, "arrivals-earlier-periods", hidden = hidden));
-    }
-    lines
+    line.trim_end().to_owned()
 }
 
 #[cfg(test)]

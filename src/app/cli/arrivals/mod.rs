@@ -10,6 +10,7 @@ use crate::app::cli::arrivals::asked::asked;
 use crate::app::cli::arrivals::matrix::{SIGNS, matrix};
 use crate::app::cli::arrivals::summary::{in_words, summary};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
@@ -54,45 +55,46 @@ pub fn show(context: &Context, project: &Project, args: &StatusArgs) -> Result<(
         return Ok(());
     }
     summary(context.lang, project, &all)?;
+    matrices(context.lang, project, &all)?;
+    let most = if args.only_arrivals() {
+        usize::MAX
+    } else {
+        MOST_LINES
+    };
+    in_words(context.lang, project, &all, most)
+}
+
+/// A matrix for each dataset and frequency, and what its signs mean.
+fn matrices(lang: Lang, project: &Project, all: &[Arrival]) -> Result<(), Failure> {
     let names = Registers::load(project);
-    for (dataset, frequency) in all
+    let name = |a: &Arrival| {
+        names
+            .areas
+            .by_code(&a.area_code, a.period.end())
+            .map_or_else(String::new, |id| {
+                names.areas.unit(id).name(lang.is_vi()).to_owned()
+            })
+    };
+    let kinds: BTreeSet<_> = all
         .iter()
         .map(|a| (a.dataset.as_str(), a.period.frequency()))
-        .collect::<BTreeSet<_>>()
-    {
+        .collect();
+    for (dataset, frequency) in kinds {
         let its: Vec<&Arrival> = all
             .iter()
             .filter(|a| a.dataset == dataset && a.period.frequency() == frequency)
             .collect();
-        let name = |a: &Arrival| {
-            names
-                .areas
-                .by_code(&a.area_code, a.period.end())
-                .map_or_else(String::new, |id| {
-                    names.areas.unit(id).name(context.lang.is_vi()).to_owned()
-                })
-        };
         output::line(&format!("\n{dataset} ({})", frequency.code()))?;
-        for line in matrix(&its, name, usize::from(output::width()), context.lang) {
+        for line in matrix(&its, name, usize::from(output::width()), lang) {
             output::line(&line)?;
         }
     }
     let legend = SIGNS
         .iter()
-        .map(|(state, sign)| format!("{sign} {}", context.lang.arrival(*state)))
+        .map(|(state, sign)| format!("{sign} {}", lang.arrival(*state)))
         .collect::<Vec<_>>()
         .join("  ");
-    output::line(&format!("\n{legend}"))?;
-    in_words(
-        context.lang,
-        project,
-        &all,
-        if args.only_arrivals() {
-            usize::MAX
-        } else {
-            MOST_LINES
-        },
-    )
+    Ok(output::line(&format!("\n{legend}"))?)
 }
 
 /// One line that sums up, and what is wrong in words: the part that `chiso status` always shows.

@@ -6,13 +6,13 @@ mod rows;
 mod table;
 
 use crate::app::cli::context::past_of;
-use crate::app::cli::correlate::chart::chart;
+use crate::app::cli::correlate::chart::{drawn, save};
 use crate::app::cli::correlate::rows::select;
 use crate::app::cli::correlate::table::{settled, show};
+use crate::app::cli::table::for_programs;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::model::published::release_tables;
 pub use rows::CorrelateArgs;
 
 /// Shows rows of studies.
@@ -28,44 +28,31 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
         .cloned()
         .partition(|r| r.get("is_primary") == Some(&true.into()));
     let only_counting = !args.choosy() && !counting.is_empty();
+    let shown = if only_counting { &counting } else { &all };
     if context.common.format == Format::Table {
-        show(
-            context,
-            project,
-            if only_counting { &counting } else { &all },
-        )?;
-        if only_counting && counting.len() > 1 {
-            output::line(&settled(context.lang, &counting))?;
-        }
-        if only_counting && !others.is_empty() && !context.common.quiet {
-            output::line(&say!(
-                context.lang,
-                "correlate-more-rows",
-                others = others.len()
-            ))?;
+        show(context, project, shown)?;
+        if only_counting {
+            below(context, &counting, others.len())?;
         }
     } else {
-        let spec = release_tables()
-            .into_iter()
-            .find(|t| t.name == "correlations");
-        let columns: Vec<String> = spec
-            .map(|s| s.columns.into_iter().map(|c| c.name).collect())
-            .unwrap_or_default();
-        output::rows(
-            context.common.format,
-            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-            &all,
-        )?;
+        for_programs(context.common.format, "correlations", &all)?;
     }
     match &args.chart {
         None => Ok(()),
-        Some(path) => chart(
-            context,
-            project,
-            &release,
-            args,
-            if only_counting { &counting } else { &all },
-            path,
-        ),
+        Some(path) => {
+            let svg = drawn(context.lang, (project, &release), args, shown)?;
+            save(context, path, &svg)
+        }
     }
+}
+
+/// How many of the rows that count are more than chance, and how many others there are.
+fn below(context: &Context, counting: &[Row], others: usize) -> Result<(), Failure> {
+    if counting.len() > 1 {
+        output::line(&settled(context.lang, counting))?;
+    }
+    if others > 0 && !context.common.quiet {
+        output::line(&say!(context.lang, "correlate-more-rows", others = others))?;
+    }
+    Ok(())
 }

@@ -1,15 +1,15 @@
 //! The rows of studies that are asked for, published or computed.
 
 use crate::app::cli::lookup::{text, unknown};
+use crate::app::cli::table::{keep, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
 use crate::app::frames;
 use crate::app::output::Row;
 use crate::config::Project;
 use crate::inspect::correlations_of;
 use crate::model::{Design, Method};
-use crate::store::{ReleaseRef, scan};
+use crate::store::ReleaseRef;
 use clap::Args;
-use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -65,27 +65,7 @@ pub(super) fn select(
     release: &ReleaseRef,
     args: &CorrelateArgs,
 ) -> Result<Vec<Row>, Failure> {
-    known(
-        "study",
-        args.study.as_deref(),
-        project.studies.iter().map(|s| s.id.as_str()),
-    )?;
-    known(
-        "outcome",
-        args.outcome.as_deref(),
-        project
-            .studies
-            .iter()
-            .flat_map(|s| s.outcomes.iter().map(String::as_str)),
-    )?;
-    known(
-        "score",
-        args.score.as_deref(),
-        project
-            .studies
-            .iter()
-            .flat_map(|s| s.scores.iter().map(String::as_str)),
-    )?;
+    known_names(project, args)?;
     let wanted = [
         ("study", args.study.as_deref()),
         ("outcome", args.outcome.as_deref()),
@@ -94,36 +74,40 @@ pub(super) fn select(
         ("method", args.method.map(Method::as_str)),
         ("period", args.period.as_deref()),
     ];
-    let mut rows = if args.as_of.is_none() {
-        let chosen = wanted
-            .iter()
-            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-        let condition = chosen.reduce(Expr::and).unwrap_or_else(|| lit(true));
-        let order = [
-            "study", "outcome", "score", "design", "period", "lag", "method",
-        ];
-        let frame = scan(&release.path.join("correlations.parquet"))?
-            .filter(condition)
-            .sort(order, SortMultipleOptions::default())
-            .collect();
-        frames::rows(
-            &frame.map_err(|e| crate::app::cli::lookup::unreadable("correlations.parquet", &e))?,
-        )
-    } else {
-        let mut rows = frames::rows_of(&correlations_of(
-            project,
-            release,
-            args.as_of.map(|a| a.instant(project.timezone)),
-        )?);
-        rows.retain(|r| {
-            wanted
-                .iter()
-                .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
-        });
-        rows
+    let mut rows = match args.as_of {
+        None => {
+            let order = [
+                "study", "outcome", "score", "design", "period", "lag", "method",
+            ];
+            rows_in_order(release, "correlations", None, &wanted, order)?
+        }
+        Some(as_of) => {
+            let known = Some(as_of.instant(project.timezone));
+            let mut rows = frames::rows_of(&correlations_of(project, release, known)?);
+            keep(&mut rows, None, &wanted);
+            rows
+        }
     };
     rows.retain(|r| args.lag.is_none_or(|lag| text(r, "lag") == lag.to_string()));
     Ok(rows)
+}
+
+/// Fails on a study, outcome or score that no study declares.
+fn known_names(project: &Project, args: &CorrelateArgs) -> Result<(), Failure> {
+    let studies = &project.studies;
+    let outcomes = studies.iter().flat_map(|s| &s.outcomes);
+    let scores = studies.iter().flat_map(|s| &s.scores);
+    known(
+        "study",
+        args.study.as_deref(),
+        studies.iter().map(|s| s.id.as_str()),
+    )?;
+    known(
+        "outcome",
+        args.outcome.as_deref(),
+        outcomes.map(String::as_str),
+    )?;
+    known("score", args.score.as_deref(), scores.map(String::as_str))
 }
 
 fn known<'a>(

@@ -90,7 +90,37 @@ fn table(
         title = series_title(project, outcome, lang),
         id = outcome
     ))?;
-    let traits: [(&str, Trait); 4] = [
+    let (mut columns, shared): (Vec<_>, Vec<_>) = traits(lang)
+        .into_iter()
+        .partition(|(_, of)| differ(lang, rows, *of));
+    let above: Vec<String> = shared
+        .iter()
+        .filter_map(|(name, of)| Some(format!("{name}: {}", of(rows.first()?, lang))))
+        .collect();
+    if !above.is_empty() {
+        output::line(&above.join(", "))?;
+    }
+    match only_score(rows) {
+        Some(score) => output::line(&say!(
+            lang,
+            "correlate-score-of",
+            title = series_title(project, &score, lang),
+            id = score
+        ))?,
+        None => columns.insert(0, (lang.say("correlate-score"), |r, _| text(r, "score"))),
+    }
+    output::line(&figures(lang, &columns, rows))?;
+    if let [only] = rows
+        && !text(only, "note").is_empty()
+    {
+        output::line(&say!(lang, "correlate-note", text = text(only, "note")))?;
+    }
+    Ok(())
+}
+
+/// What rows of one outcome may have in common.
+fn traits(lang: Lang) -> [(&'static str, Trait); 4] {
+    [
         (lang.say("correlate-design"), |r, lang| {
             text(r, "design")
                 .parse()
@@ -103,87 +133,51 @@ fn table(
         }),
         (lang.say("correlate-lag"), |r, _| text(r, "lag")),
         (lang.say("correlate-periods"), |r, _| text(r, "period")),
-    ];
-    let differ = |of: fn(&Row, Lang) -> String| {
-        rows.iter().any(|r| {
-            rows.first()
-                .is_some_and(|first| of(r, lang) != of(first, lang))
-        })
-    };
-    let (columns, shared): (Vec<_>, Vec<_>) = traits.into_iter().partition(|(_, of)| differ(*of));
-    let above: Vec<String> = shared
-        .iter()
-        .filter_map(|(name, of)| Some(format!("{name}: {}", of(rows.first()?, lang))))
-        .collect();
-    if !above.is_empty() {
-        output::line(&above.join(", "))?;
-    }
-    let only = rows
-        .first()
+    ]
+}
+
+/// Whether rows differ in a trait.
+fn differ(lang: Lang, rows: &[&Row], of: Trait) -> bool {
+    rows.first()
+        .is_some_and(|first| rows.iter().any(|r| of(r, lang) != of(first, lang)))
+}
+
+/// The score that all rows are of.
+fn only_score(rows: &[&Row]) -> Option<String> {
+    rows.first()
         .map(|r| text(r, "score"))
-        .filter(|score| rows.iter().all(|r| text(r, "score") == *score));
-    if let Some(score) = &only {
-        output::line(&say!(
-            lang,
-            "correlate-score-of",
-            title = series_title(project, score, lang),
-            id = score
-        ))?;
-    }
-    let score = if only.is_some() {
-        None
-    } else {
-        Some((
-            lang.say("correlate-score"),
-            (|r, _| text(r, "score")) as Trait,
-        ))
-    };
-    let columns: Vec<(&str, Trait)> = score.into_iter().chain(columns).collect();
+        .filter(|score| rows.iter().all(|r| text(r, "score") == *score))
+}
+
+/// Coefficients with what they rest on, behind the columns in which rows differ.
+fn figures(lang: Lang, columns: &[(&str, Trait)], rows: &[&Row]) -> String {
     let in_regions = rows
         .iter()
         .any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
-    let figures = [
-        "n",
-        lang.say("correlate-value"),
-        lang.say("correlate-confidence"),
-        "p",
-        "q",
-        lang.say("correlate-leave-one-out"),
-    ];
-    let regions = in_regions.then(|| lang.say("correlate-regions-removed"));
     let headers: Vec<&str> = columns
         .iter()
         .map(|(name, _)| *name)
-        .chain(figures)
-        .chain(regions)
+        .chain([
+            "n",
+            lang.say("correlate-value"),
+            lang.say("correlate-confidence"),
+            "p",
+            "q",
+            lang.say("correlate-leave-one-out"),
+        ])
+        .chain(in_regions.then(|| lang.say("correlate-regions-removed")))
         .chain([lang.say("correlate-in-words")])
         .collect();
     let cells = |row: &&Row| -> Vec<String> {
-        let StudyRowView {
-            coefficient,
-            interval,
-            p,
-            q,
-            words,
-            moved,
-            regional,
-        } = StudyRowView::new(row, lang);
-        let regional = in_regions.then_some(regional);
-        let figures = [text(row, "n"), coefficient, interval, p, q, moved]
-            .into_iter()
-            .chain(regional)
-            .chain([words]);
+        let view = StudyRowView::new(row, lang);
         columns
             .iter()
             .map(|(_, of)| of(row, lang))
-            .chain(figures)
+            .chain([text(row, "n"), view.coefficient, view.interval])
+            .chain([view.p, view.q, view.moved])
+            .chain(in_regions.then_some(view.regional))
+            .chain([view.words])
             .collect()
     };
-    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    if let [only] = rows
-        && !text(only, "note").is_empty()
-    {
-        output::line(&say!(lang, "correlate-note", text = text(only, "note")))?;
-    }
-    Ok(())
+    output::table(&headers, rows.iter().map(cells).collect())
 }

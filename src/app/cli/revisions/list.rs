@@ -1,7 +1,7 @@
 //! Changes of verdicts or figures as a list, the latest first.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::text;
+use crate::app::cli::lookup::{period, text};
 use crate::app::cli::revisions::asked::Asked;
 use crate::app::cli::table::{area_name, columns_of};
 use crate::app::lang::{Digits, Lang};
@@ -19,14 +19,13 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
     if rows.is_empty() {
         return Ok(output::line(lang.say("revisions-none"))?);
     }
-    let of_kpi = table == "revisions";
+    let (what, cells): (&str, fn(&Asked<'_>, &Row) -> Vec<String>) = match table {
+        "revisions" => (lang.say("revisions-kpi"), of_kpi),
+        _ => (lang.say("revisions-measure"), of_measure),
+    };
     let headers = [
         lang.say("revisions-known"),
-        if of_kpi {
-            lang.say("revisions-kpi")
-        } else {
-            lang.say("revisions-measure")
-        },
+        what,
         lang.say("revisions-area"),
         lang.say("revisions-period"),
         lang.say("revisions-before"),
@@ -34,32 +33,6 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
         lang.say("revisions-why"),
         lang.say("revisions-delivery"),
     ];
-    let cells = |row: &Row| {
-        let [before, after] = if of_kpi {
-            ["before", "after"].map(|side| score_side(asked, row, side))
-        } else {
-            figure_sides(lang, row)
-        };
-        let why = text(row, "revision_code")
-            .parse()
-            .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
-        let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-        let id = text(row, if of_kpi { "kpi" } else { "measure" });
-        let area = area_name(asked.registers, &text(row, "area_code"), asked.boundary);
-        let period = format!("{} {span}", text(row, "period"))
-            .trim_end()
-            .to_owned();
-        vec![
-            asked.day(row),
-            id,
-            area,
-            period,
-            before,
-            after,
-            why,
-            text(row, "delivery").replace(';', " "),
-        ]
-    };
     output::line(&say!(
         lang,
         "revisions-boundaries-of",
@@ -67,8 +40,35 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
     ))?;
     Ok(output::line(&output::table(
         &headers,
-        rows.iter().map(cells).collect(),
+        rows.iter().map(|row| cells(asked, row)).collect(),
     ))?)
+}
+
+fn of_kpi(asked: &Asked<'_>, row: &Row) -> Vec<String> {
+    let sides = ["before", "after"].map(|side| score_side(asked, row, side));
+    change(asked, row, text(row, "kpi"), sides)
+}
+
+fn of_measure(asked: &Asked<'_>, row: &Row) -> Vec<String> {
+    let sides = figure_sides(asked.context.lang, row);
+    change(asked, row, text(row, "measure"), sides)
+}
+
+fn change(asked: &Asked<'_>, row: &Row, id: String, [before, after]: [String; 2]) -> Vec<String> {
+    let lang = asked.context.lang;
+    let why = text(row, "revision_code")
+        .parse()
+        .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
+    vec![
+        asked.day(row),
+        id,
+        area_name(asked.registers, &text(row, "area_code"), asked.boundary),
+        period(row, lang),
+        before,
+        after,
+        why,
+        text(row, "delivery").replace(';', " "),
+    ]
 }
 
 /// Value, verdict and reason of a score before or after.

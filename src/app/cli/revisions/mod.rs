@@ -104,6 +104,12 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     if args.statuses {
         return statuses::statuses(&asked, &rows);
     }
+    keep_revisions(&mut rows, args, project);
+    list(&asked, &rows, name)
+}
+
+/// Keeps the rows that are revisions, those that are asked for, the latest first.
+fn keep_revisions(rows: &mut Vec<Row>, args: &RevisionsArgs, project: &Project) {
     // The first figure of a measure is no revision, nor is the first one to date, which is no
     // vintage.
     let is_first = |r: &Row| {
@@ -116,7 +122,6 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         rows.retain(|r| time(r).is_some_and(|t| t >= since));
     }
     rows.sort_by_cached_key(|r| std::cmp::Reverse(time(r)));
-    list(&asked, &rows, name)
 }
 
 /// From when on changes count: the beginning of a day, or the time itself.

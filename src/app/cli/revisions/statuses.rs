@@ -1,7 +1,7 @@
 //! Estimate, preliminary and final figures of a measure side by side.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::text;
+use crate::app::cli::lookup::{period, text};
 use crate::app::cli::revisions::asked::{Asked, time};
 use crate::app::cli::revisions::figures::{FigureChanges, When, head, shown, when, withdrawn};
 use crate::app::cli::table::area_name;
@@ -101,43 +101,6 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
     if found.is_empty() {
         return Ok(output::line(lang.say("revisions-no-figure"))?);
     }
-    let cells = |s: &SideBySide<'_>| {
-        let any = s.said.values().next().copied();
-        let at = |status: Status| {
-            s.said.get(&status).map_or_else(String::new, |r| {
-                format!("{} ({})", shown(asked, r), asked.day(r))
-            })
-        };
-        let span = any
-            .and_then(|r| text(r, "span").parse().ok())
-            .map_or("", |s| lang.span(s));
-        let period = format!(
-            "{} {span}",
-            any.map_or_else(String::new, |r| text(r, "period"))
-        )
-        .trim_end()
-        .to_owned();
-        let area = any.map_or_else(String::new, |r| {
-            area_name(asked.registers, &text(r, "area_code"), asked.boundary)
-        });
-        let other = if s.comparable {
-            ""
-        } else {
-            lang.say("revisions-not-comparable")
-        };
-        let change = s.change().map_or_else(
-            || other.to_owned(),
-            |c| lang.revision(c, s.unit.published().0, true),
-        );
-        vec![
-            area,
-            period,
-            at(Status::Estimate),
-            at(Status::Preliminary),
-            at(Status::Final),
-            change,
-        ]
-    };
     let headers = [
         lang.say("revisions-area"),
         lang.say("revisions-period"),
@@ -147,10 +110,38 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         lang.say("revisions-change"),
     ];
     output::line(&head(asked, rows))?;
-    Ok(output::line(&output::table(
-        &headers,
-        found.iter().map(cells).collect(),
-    ))?)
+    let cells = found.iter().map(|s| cells(asked, s)).collect();
+    Ok(output::line(&output::table(&headers, cells))?)
+}
+
+fn cells(asked: &Asked<'_>, s: &SideBySide<'_>) -> Vec<String> {
+    let lang = asked.context.lang;
+    let any = s.said.values().next().copied();
+    let at = |status: Status| {
+        s.said.get(&status).map_or_else(String::new, |r| {
+            format!("{} ({})", shown(asked, r), asked.day(r))
+        })
+    };
+    let area = any.map_or_else(String::new, |r| {
+        area_name(asked.registers, &text(r, "area_code"), asked.boundary)
+    });
+    let other = if s.comparable {
+        ""
+    } else {
+        lang.say("revisions-not-comparable")
+    };
+    let change = s.change().map_or_else(
+        || other.to_owned(),
+        |c| lang.revision(c, s.unit.published().0, true),
+    );
+    vec![
+        area,
+        any.map_or_else(String::new, |r| period(r, lang)),
+        at(Status::Estimate),
+        at(Status::Preliminary),
+        at(Status::Final),
+        change,
+    ]
 }
 
 fn plain(s: &SideBySide<'_>) -> Option<Row> {

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows the triangle: a row a period, a column a vintage or a day.
 pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> {
-    let lang = asked.context.lang;
     let mut figures: BTreeMap<When, FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures.entry(when(row)).or_default().push(row);
@@ -19,77 +18,115 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
     for said in figures.values_mut() {
         said.sort_by_cached_key(|r| time(r));
     }
-    let columns: Vec<String> = match by {
-        By::Vintage => (1..=rows
-            .iter()
-            .filter_map(|r| r.get("vintage")?.as_u64())
-            .max()
-            .unwrap_or(0))
-            .map(|n| n.to_string())
-            .collect(),
-        By::Day => rows
-            .iter()
-            .map(|r| asked.day(r))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+    let triangle = Triangle {
+        asked,
+        by,
+        columns: columns(asked, rows, by),
+        figures,
     };
-    let at = |said: &FigureChanges<'_>, column: &str| -> Option<Row> {
-        let found = match by {
+    if asked.context.common.format != Format::Table {
+        return triangle.plain();
+    }
+    let lang = asked.context.lang;
+    if triangle.figures.is_empty() {
+        return Ok(output::line(lang.say("revisions-no-figure"))?);
+    }
+    output::line(&head(asked, rows))?;
+    Ok(output::line(&triangle.table())?)
+}
+
+/// Vintages or days, in order.
+fn columns(asked: &Asked<'_>, rows: &[Row], by: By) -> Vec<String> {
+    match by {
+        By::Vintage => {
+            let vintages = rows.iter().filter_map(|r| r.get("vintage")?.as_u64());
+            (1..=vintages.max().unwrap_or(0))
+                .map(|n| n.to_string())
+                .collect()
+        }
+        By::Day => {
+            let days: BTreeSet<String> = rows.iter().map(|r| asked.day(r)).collect();
+            days.into_iter().collect()
+        }
+    }
+}
+
+/// Columns that name a figure.
+const KEY: [&str; 6] = ["measure", "area_code", "boundary", "period", "span", "unit"];
+
+/// Figures by period, and the vintages or days at which they are shown.
+struct Triangle<'a> {
+    asked: &'a Asked<'a>,
+    by: By,
+    columns: Vec<String>,
+    figures: BTreeMap<When, FigureChanges<'a>>,
+}
+
+impl Triangle<'_> {
+    /// What is said of a figure in a column.
+    fn at<'r>(&self, said: &FigureChanges<'r>, column: &str) -> Option<&'r Row> {
+        match self.by {
             By::Vintage => said.iter().find(|r| text(r, "vintage") == column),
             // What was known by the end of the day, as long as it was not taken back.
             By::Day => said
                 .iter()
                 .rev()
-                .find(|r| asked.day(r).as_str() <= column)
+                .find(|r| self.asked.day(r).as_str() <= column)
                 .filter(|r| !withdrawn(r)),
-        };
-        found.map(|r| (*r).clone())
-    };
-    if asked.context.common.format != Format::Table {
-        let row = |said: &FigureChanges<'_>| -> Option<Row> {
-            let first = said.first()?;
-            let same = ["measure", "area_code", "boundary", "period", "span", "unit"]
-                .map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
-            let values = columns.iter().map(|c| {
-                (
-                    c.clone(),
-                    at(said, c)
-                        .and_then(|r| r.get("value").cloned())
-                        .unwrap_or_default(),
-                )
-            });
-            let gone = said.last().is_some_and(|r| withdrawn(r));
-            Some(
-                same.into_iter()
-                    .chain(values)
-                    .chain([("withdrawn".to_owned(), json!(gone))])
-                    .collect(),
-            )
-        };
-        let names =
-            ["measure", "area_code", "boundary", "period", "span", "unit"].map(str::to_owned);
-        let names: Vec<String> = names
+        }
+        .copied()
+    }
+
+    /// For programs.
+    fn plain(&self) -> Result<(), Failure> {
+        let names: Vec<String> = KEY
             .into_iter()
-            .chain(columns.iter().cloned())
-            .chain(["withdrawn".to_owned()])
+            .chain(self.columns.iter().map(String::as_str))
+            .chain(["withdrawn"])
+            .map(str::to_owned)
             .collect();
-        return asked.plain(
-            &names,
-            &figures.values().filter_map(row).collect::<Vec<_>>(),
-        );
+        let rows: Vec<Row> = self.figures.values().filter_map(|s| self.row(s)).collect();
+        self.asked.plain(&names, &rows)
     }
-    if figures.is_empty() {
-        return Ok(output::line(lang.say("revisions-no-figure"))?);
+
+    fn row(&self, said: &FigureChanges<'_>) -> Option<Row> {
+        let first = said.first()?;
+        let same = KEY.map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
+        let values = self.columns.iter().map(|c| {
+            let value = self.at(said, c).and_then(|r| r.get("value").cloned());
+            (c.clone(), value.unwrap_or_default())
+        });
+        let gone = said.last().is_some_and(|r| withdrawn(r));
+        Some(
+            same.into_iter()
+                .chain(values)
+                .chain([("withdrawn".to_owned(), json!(gone))])
+                .collect(),
+        )
     }
-    let cells = |((span, period), said): (&When, &FigureChanges<'_>)| {
+
+    /// For people.
+    fn table(&self) -> String {
+        let lang = self.asked.context.lang;
+        let headers: Vec<&str> = std::iter::once(lang.say("revisions-period"))
+            .chain(self.columns.iter().map(String::as_str))
+            .chain([""])
+            .collect();
+        output::table(
+            &headers,
+            self.figures.iter().map(|f| self.cells(f)).collect(),
+        )
+    }
+
+    fn cells(&self, ((span, period), said): (&When, &FigureChanges<'_>)) -> Vec<String> {
+        let lang = self.asked.context.lang;
         let period = period.map_or_else(String::new, |p| p.to_string());
         let period = format!("{period} {}", span.map_or("", |s| lang.span(s)))
             .trim_end()
             .to_owned();
         let of = |column: &String| {
-            at(said, column).map_or_else(String::new, |r| {
-                format!("{} {}", shown(asked, &r), status(asked, &r))
+            self.at(said, column).map_or_else(String::new, |r| {
+                format!("{} {}", shown(self.asked, r), status(self.asked, r))
                     .trim()
                     .to_owned()
             })
@@ -98,22 +135,13 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
             .last()
             .filter(|r| withdrawn(r))
             .map_or_else(String::new, |r| {
-                say!(lang, "revisions-withdrawn-on", day = asked.day(r))
+                say!(lang, "revisions-withdrawn-on", day = self.asked.day(r))
             });
         std::iter::once(period)
-            .chain(columns.iter().map(of))
+            .chain(self.columns.iter().map(of))
             .chain([last])
             .collect()
-    };
-    let headers: Vec<&str> = std::iter::once(lang.say("revisions-period"))
-        .chain(columns.iter().map(String::as_str))
-        .chain([""])
-        .collect();
-    output::line(&head(asked, rows))?;
-    Ok(output::line(&output::table(
-        &headers,
-        figures.iter().map(cells).collect(),
-    ))?)
+    }
 }
 
 pub(super) fn status(asked: &Asked<'_>, row: &Row) -> &'static str {

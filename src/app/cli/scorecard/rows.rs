@@ -1,8 +1,8 @@
 //! The rows of the scorecard that are asked for, published or computed.
 
-use crate::app::cli::lookup::{text, unreadable};
+use crate::app::cli::lookup::text;
 use crate::app::cli::scorecard_context::ScorecardContext;
-use crate::app::cli::table::known_kpi;
+use crate::app::cli::table::{keep, known_kpi, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
 use crate::app::frames;
 use crate::app::output::Row;
@@ -10,10 +10,9 @@ use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{Question, tables_of, unresolved};
 use crate::model::{Period, Verdict, fold_name};
-use crate::store::{ReleaseRef, scan};
+use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
-use polars::prelude::{Expr, SortMultipleOptions, col, lit};
 
 /// Which verdicts to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -44,6 +43,16 @@ pub struct ScorecardArgs {
     pub fail_on: Option<Verdict>,
 }
 
+impl ScorecardArgs {
+    /// What is asked beside names.
+    pub(super) fn question(&self, project: &Project) -> Question {
+        Question {
+            boundary: self.boundary,
+            as_of: self.as_of.map(|a| a.instant(project.timezone)),
+        }
+    }
+}
+
 /// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not
 /// published is computed from the tables.
 pub(super) fn select(
@@ -52,10 +61,10 @@ pub(super) fn select(
     args: &ScorecardArgs,
 ) -> Result<(Vec<Row>, ScorecardContext), Failure> {
     known_kpi(project, args.kpi.as_deref())?;
-    let question = Question {
-        boundary: args.boundary,
-        as_of: args.as_of.map(|a| a.instant(project.timezone)),
-    };
+    let question = args.question(project);
+    let boundary = args
+        .boundary
+        .or_else(|| project.boundaries.first().copied());
     let period = args.period.map(|p| p.to_string());
     let wanted = [
         ("kpi", args.kpi.as_deref()),
@@ -63,66 +72,49 @@ pub(super) fn select(
         ("verdict", args.verdict.map(Verdict::as_str)),
     ];
     let (mut rows, beside) = if question.published(project) {
-        let boundary = args
-            .boundary
-            .or_else(|| project.boundaries.first().copied());
-        let on = boundary.map(|b| col("boundary").eq(lit(b)));
-        let chosen = wanted
-            .iter()
-            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-        let condition = on
-            .into_iter()
-            .chain(chosen)
-            .reduce(Expr::and)
-            .unwrap_or_else(|| lit(true));
-        let order = [
-            "kpi",
-            "area_code",
-            "boundary",
-            "period",
-            "span",
-            "target_id",
-        ];
-        let frame = scan(&release.path.join("scorecard.parquet"))?
-            .filter(condition)
-            .sort(order, SortMultipleOptions::default())
-            .collect();
         (
-            frames::rows(&frame.map_err(|e| unreadable("scorecard.parquet", &e))?),
+            rows_in_order(release, "scorecard", boundary, &wanted, KEY)?,
             ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
         )
     } else {
         let tables = tables_of(project, release, question)?;
         let scorecard = tables.iter().find(|(spec, _)| spec.name == "scorecard");
         let mut rows = scorecard.map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
-        let boundary = args
-            .boundary
-            .or_else(|| project.boundaries.first().copied())
-            .map(|b| b.to_string());
-        rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
-        rows.retain(|r| {
-            wanted
-                .iter()
-                .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
-        });
+        keep(&mut rows, boundary, &wanted);
         (rows, ScorecardContext::computed(&tables))
     };
     if let Some(area) = &args.area {
-        let names = |r: &Row| {
-            [
-                text(r, "area_code"),
-                text(r, "area_name_vi"),
-                text(r, "area_name_en"),
-            ]
-            .map(|t| fold_name(&t))
-        };
-        let wanted = fold_name(area);
-        if !rows.iter().any(|r| names(r).contains(&wanted)) {
-            known_area(project, area, args.boundary)?;
-        }
-        rows.retain(|r| names(r).contains(&wanted));
+        keep_area(&mut rows, area, project, args.boundary)?;
     }
     Ok((rows, beside))
+}
+
+/// Columns of the scorecard that its rows are in the order of.
+const KEY: [&str; 6] = [
+    "kpi",
+    "area_code",
+    "boundary",
+    "period",
+    "span",
+    "target_id",
+];
+
+/// Keeps the rows of an area, named by code or name.
+fn keep_area(
+    rows: &mut Vec<Row>,
+    area: &str,
+    project: &Project,
+    boundary: Option<NaiveDate>,
+) -> Result<(), Failure> {
+    let names = |r: &Row| {
+        ["area_code", "area_name_vi", "area_name_en"].map(|column| fold_name(&text(r, column)))
+    };
+    let wanted = fold_name(area);
+    if !rows.iter().any(|r| names(r).contains(&wanted)) {
+        known_area(project, area, boundary)?;
+    }
+    rows.retain(|r| names(r).contains(&wanted));
+    Ok(())
 }
 
 /// An area that has no row: is there such an area at all?

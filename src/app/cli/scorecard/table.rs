@@ -1,10 +1,10 @@
 //! The scorecard as a table for people.
 
-use crate::app::cli::lookup::text;
-use crate::app::cli::scorecard::view::{ScoreView, area, period};
+use crate::app::cli::lookup::{period, text};
+use crate::app::cli::scorecard::view::{ScoreView, area};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
-use crate::app::lang::Digits;
+use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output::{self, Row};
 
@@ -22,7 +22,47 @@ pub(super) fn show(
         output::line(lang.say("scorecard-no-rows"))?;
         return Ok(());
     };
-    let mut columns: Vec<(&str, ColumnText<'_>)> = vec![];
+    let (above, columns) = shared_and_columns(lang, rows, first);
+    let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
+    let expected = paced.then(|| {
+        [
+            lang.say("scorecard-by-now"),
+            lang.say("scorecard-usual-error"),
+        ]
+    });
+    let headers: Vec<&str> = columns
+        .iter()
+        .map(|(name, _)| *name)
+        .chain([lang.say("scorecard-value"), lang.say("scorecard-target")])
+        .chain(expected.into_iter().flatten())
+        .chain([
+            lang.say("scorecard-verdict"),
+            lang.say("scorecard-current"),
+            lang.say("scorecard-against"),
+            lang.say("scorecard-status"),
+            lang.say("scorecard-reasons-flags"),
+        ])
+        .collect();
+    let cells = |row: &Row| {
+        let head = columns.iter().map(|(_, cell)| cell(row));
+        let usual_error = paced.then(|| beside.usual_error(row, lang));
+        head.chain(judged(row, lang, usual_error)).collect()
+    };
+    output::line(&above.join(", "))?;
+    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
+    for line in beside.lines(rows, lang, area) {
+        output::line(&line)?;
+    }
+    Ok(())
+}
+
+/// KPI, area and period: above the table where all rows share them, else columns of it.
+fn shared_and_columns(
+    lang: Lang,
+    rows: &[Row],
+    first: &Row,
+) -> (Vec<String>, Vec<(&'static str, ColumnText<'static>)>) {
+    let mut columns: Vec<(&str, ColumnText<'static>)> = vec![];
     let mut above = vec![];
     let mut place = |shared_text: ColumnText<'_>, name: &'static str, cell: ColumnText<'static>| {
         if rows.iter().all(|r| shared_text(r) == shared_text(first)) {
@@ -50,66 +90,34 @@ pub(super) fn show(
         lang.say("scorecard-period"),
         Box::new(period),
     );
-    let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
     above.push(say!(
         lang,
         "scorecard-boundaries-of",
         boundary = text(first, "boundary")
     ));
-    let judged = [lang.say("scorecard-value"), lang.say("scorecard-target")];
-    let expected = paced.then(|| {
-        [
-            lang.say("scorecard-by-now"),
-            lang.say("scorecard-usual-error"),
-        ]
-    });
-    let grounds = [
-        lang.say("scorecard-verdict"),
-        lang.say("scorecard-current"),
-        lang.say("scorecard-against"),
-        lang.say("scorecard-status"),
-        lang.say("scorecard-reasons-flags"),
-    ];
-    let cells = |row: &Row| {
-        let ScoreView {
-            value,
-            target,
-            pace,
-            verdict,
-            current,
-            base,
-            status,
-            ..
-        } = ScoreView::new(row, lang, Digits::Short);
-        let why = ["reasons", "flags"]
-            .map(|c| text(row, c))
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join(";")
-            .replace(';', " ");
-        let head = columns.iter().map(|(_, cell)| cell(row));
-        let expected = if paced {
-            vec![pace, beside.usual_error(row, lang)]
-        } else {
-            vec![]
-        };
-        head.chain([value, target])
-            .chain(expected)
-            .chain([verdict.to_owned(), current, base, status.to_owned(), why])
-            .collect()
-    };
-    let headers: Vec<&str> = columns
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(judged)
-        .chain(expected.into_iter().flatten())
-        .chain(grounds)
-        .collect();
-    output::line(&above.join(", "))?;
-    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    for line in beside.lines(rows, lang, area) {
-        output::line(&line)?;
+    (above, columns)
+}
+
+/// Value, target, what was to be expected by now, verdict and its grounds.
+fn judged(row: &Row, lang: Lang, usual_error: Option<String>) -> Vec<String> {
+    let view = ScoreView::new(row, lang, Digits::Short);
+    let why = ["reasons", "flags"]
+        .map(|c| text(row, c))
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join(";")
+        .replace(';', " ");
+    let mut cells = vec![view.value, view.target];
+    if let Some(error) = usual_error {
+        cells.extend([view.pace, error]);
     }
-    Ok(())
+    cells.extend([
+        view.verdict.to_owned(),
+        view.current,
+        view.base,
+        view.status.to_owned(),
+        why,
+    ]);
+    cells
 }

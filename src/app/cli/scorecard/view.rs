@@ -5,14 +5,6 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::output::Row;
 use crate::model::{Reason, TargetOp, shown_as};
 
-/// The period, and the span where it is not the period itself.
-pub(super) fn period(row: &Row, lang: Lang) -> String {
-    let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-    format!("{} {span}", text(row, "period"))
-        .trim_end()
-        .to_owned()
-}
-
 /// Areas go by the name their people use, in every language.
 pub(super) fn area(row: &Row) -> String {
     format!("{} ({})", text(row, "area_name_vi"), text(row, "area_code"))
@@ -34,36 +26,25 @@ impl ScoreView {
     pub(super) fn new(row: &Row, lang: Lang, digits: Digits) -> ScoreView {
         let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
         let unit = text(row, "value_unit");
-        let kind = text(row, "kind");
-        let shown_as = shown_as(&kind, &unit);
+        let shown_as = shown_as(&text(row, "kind"), &unit);
         let [current, base] = lang.figures(
             [&text(row, "current_value"), &text(row, "base_value")],
             &text(row, "operand_unit"),
             digits,
         );
-        let sign = text(row, "target_op")
-            .parse::<TargetOp>()
-            .map(TargetOp::sign)
-            .unwrap_or_default();
         let (value, asked) = (
             number("value"),
             text(row, "target_value").parse::<f64>().ok(),
         );
-        // Where the units do not agree, the target has no unit to be shown in.
-        let mismatch = text(row, "reasons")
-            .split(';')
-            .any(|r| r == Reason::UnitMismatch.as_str());
-        let target = match asked {
-            None => "–".to_owned(),
-            Some(t) if mismatch => format!("{sign} {}", lang.digits(&format!("{t}"))),
-            Some(t) => format!("{sign} {}", lang.target(t, value, shown_as)),
-        };
         ScoreView {
             value: value.map_or_else(
                 || "–".to_owned(),
                 |v| lang.value_against(v, asked, shown_as),
             ),
-            target,
+            target: asked.map_or_else(
+                || "–".to_owned(),
+                |asked| target(row, lang, (asked, value), shown_as),
+            ),
             pace: number("pace").map_or_else(String::new, |p| lang.value(p, "share")),
             margin: number("margin").map_or_else(|| "–".to_owned(), |v| lang.margin(v, &unit)),
             verdict: text(row, "verdict").parse().map_or("", |v| lang.verdict(v)),
@@ -106,5 +87,21 @@ impl ScoreView {
             .filter_map(reason)
             .chain(words("flags").into_iter().filter_map(flag))
             .collect()
+    }
+}
+
+/// What the target of a row asks. Where the units do not agree, it has no unit to be shown in.
+fn target(row: &Row, lang: Lang, (asked, value): (f64, Option<f64>), shown_as: &str) -> String {
+    let sign = text(row, "target_op")
+        .parse::<TargetOp>()
+        .map(TargetOp::sign)
+        .unwrap_or_default();
+    let mismatch = text(row, "reasons")
+        .split(';')
+        .any(|r| r == Reason::UnitMismatch.as_str());
+    if mismatch {
+        format!("{sign} {}", lang.digits(&format!("{asked}")))
+    } else {
+        format!("{sign} {}", lang.target(asked, value, shown_as))
     }
 }

@@ -1,6 +1,7 @@
 //! `chiso targets diff`: what differs from the register that a release was made from.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
@@ -27,17 +28,6 @@ pub(super) fn diff(
     let changes = target_changes(registers, &release)?;
     let lang = context.lang;
     if context.common.format != Format::Table {
-        let row = |c: &TargetChange| -> Row {
-            let values = [
-                json!(c.change),
-                json!(c.target_id),
-                json!(c.column),
-                json!(c.before),
-                json!(c.after),
-                json!(c.verdicts.join(";")),
-            ];
-            output::row(&DIFF, values)
-        };
         output::rows(
             context.common.format,
             &DIFF,
@@ -49,6 +39,24 @@ pub(super) fn diff(
         output::line(&say!(lang, "targets-unchanged", id = release.id))?;
         return Ok(());
     }
+    output::line(&say!(lang, "targets-against-release", id = release.id))?;
+    output::line(&table(lang, &changes))?;
+    Ok(())
+}
+
+fn row(c: &TargetChange) -> Row {
+    let values = [
+        json!(c.change),
+        json!(c.target_id),
+        json!(c.column),
+        json!(c.before),
+        json!(c.after),
+        json!(c.verdicts.join(";")),
+    ];
+    output::row(&DIFF, values)
+}
+
+fn table(lang: Lang, changes: &[TargetChange]) -> String {
     let headers = [
         lang.say("targets-change"),
         lang.say("targets-target"),
@@ -58,9 +66,8 @@ pub(super) fn diff(
         lang.say("targets-verdicts"),
     ];
     let cells = |c: &TargetChange| {
-        let none = lang.say("targets-no-verdicts").to_owned();
         let verdicts = if c.verdicts.is_empty() {
-            none
+            lang.say("targets-no-verdicts").to_owned()
         } else {
             c.verdicts.join("\n")
         };
@@ -73,10 +80,5 @@ pub(super) fn diff(
             verdicts,
         ]
     };
-    output::line(&say!(lang, "targets-against-release", id = release.id))?;
-    output::line(&output::table(
-        &headers,
-        changes.iter().map(cells).collect(),
-    ))?;
-    Ok(())
+    output::table(&headers, changes.iter().map(cells).collect())
 }

@@ -1,13 +1,13 @@
 //! `chiso targets list`: what targets bind, what they replace, where they are declared.
 
-use crate::app::cli::lookup::unknown;
-use crate::app::cli::table::known_kpi;
+use crate::app::cli::table::{known_area, known_kpi};
 use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::targets::{Listed, listed};
-use crate::model::{Period, day_of, fold_name};
+use crate::model::{Period, Target, day_of, fold_name};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -58,38 +58,12 @@ pub(super) fn list(
     filter: &Filter,
 ) -> Result<(), Failure> {
     known_kpi(project, filter.kpi.as_deref())?;
-    if let Some(area) = filter
-        .area
-        .as_ref()
-        .filter(|area| !registers.areas.knows(area))
-    {
-        let names = registers.areas.units().flat_map(|(_, unit)| {
-            [
-                unit.name_vi.as_str(),
-                unit.name_en.as_str(),
-                unit.code.as_str(),
-            ]
-        });
-        return Err(Failure::Usage(unknown(
-            "area",
-            area,
-            names.filter(|n| !n.is_empty()),
-        )));
-    }
+    known_area(registers, filter.area.as_deref())?;
     let day = filter
         .as_of
         .map(|a| day_of(a.instant(project.timezone), project.timezone));
-    let wanted = |l: &Listed| {
-        let area = filter.area.as_ref().map(|a| fold_name(a));
-        filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)
-            && filter.period.is_none_or(|p| l.target.binds(p))
-            && area.is_none_or(|a| {
-                [&l.target.area_code, &l.area[0], &l.area[1]]
-                    .iter()
-                    .any(|n| fold_name(n) == a)
-            })
-    };
-    let found: Vec<Listed> = listed(registers, day).into_iter().filter(wanted).collect();
+    let mut found = listed(registers, day);
+    found.retain(|l| wanted(filter, l));
     if context.common.format != Format::Table {
         output::rows(
             context.common.format,
@@ -102,7 +76,18 @@ pub(super) fn list(
         output::line(context.lang.say("targets-none"))?;
         return Ok(());
     }
-    show(context, project, &found)
+    show(context.lang, project, &found)
+}
+
+fn wanted(filter: &Filter, l: &Listed) -> bool {
+    let area = filter.area.as_ref().map(|a| fold_name(a));
+    filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)
+        && filter.period.is_none_or(|p| l.target.binds(p))
+        && area.is_none_or(|a| {
+            [&l.target.area_code, &l.area[0], &l.area[1]]
+                .iter()
+                .any(|n| fold_name(n) == a)
+        })
 }
 
 pub(super) fn row(l: &Listed) -> Row {
@@ -142,8 +127,7 @@ pub(super) fn row(l: &Listed) -> Row {
     output::row(&LIST, values)
 }
 
-fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Failure> {
-    let lang = context.lang;
+fn show(lang: Lang, project: &Project, found: &[Listed]) -> Result<(), Failure> {
     let headers = [
         lang.say("targets-target"),
         lang.say("targets-area"),
@@ -159,52 +143,62 @@ fn show(context: &Context, project: &Project, found: &[Listed]) -> Result<(), Fa
         } else {
             format!("{} – {}", t.period_from, t.period_to)
         };
-        let title = project
-            .kpis
-            .iter()
-            .find(|k| k.id == t.kpi)
-            .map_or("", |k| k.title.get(lang.is_vi()));
-        let mut asked = format!(
-            "{title}\n{} {}",
-            t.op.sign(),
-            context.lang.target(t.value.to_f64(), None, &t.value_unit)
-        );
-        if t.tolerance.is_positive() {
-            let _ = write!(
-                asked,
-                " ({} {})",
-                lang.say("targets-tolerance"),
-                t.tolerance
-            );
-        }
-        if !t.plan.is_empty() {
-            let _ = write!(asked, ", {} {}", lang.say("targets-plan"), t.plan);
-        }
         let mut standing = lang.binding(l.binding).to_owned();
         if l.chain.len() > 1 {
             let _ = write!(standing, ": {}", l.chain.join(" → "));
-        }
-        let mut basis = if t.legal_basis.is_empty() {
-            lang.say("targets-no-document").to_owned()
-        } else {
-            t.legal_basis.clone()
-        };
-        for (word, day) in [
-            (lang.say("targets-decided"), t.decided_on),
-            (lang.say("targets-valid-from"), t.valid_from),
-        ] {
-            basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
         }
         let area = &l.area[usize::from(!lang.is_vi())];
         vec![
             format!("{}\n{}", t.id, l.place),
             format!("{area} ({})", t.area_code),
             period,
-            asked,
+            asked(lang, project, t),
             standing,
-            basis,
+            basis(lang, t),
         ]
     };
     output::line(&output::table(&headers, found.iter().map(cells).collect()))?;
     Ok(())
+}
+
+/// The KPI and what a target asks of it.
+fn asked(lang: Lang, project: &Project, t: &Target) -> String {
+    let title = project
+        .kpis
+        .iter()
+        .find(|k| k.id == t.kpi)
+        .map_or("", |k| k.title.get(lang.is_vi()));
+    let mut asked = format!(
+        "{title}\n{} {}",
+        t.op.sign(),
+        lang.target(t.value.to_f64(), None, &t.value_unit)
+    );
+    if t.tolerance.is_positive() {
+        let _ = write!(
+            asked,
+            " ({} {})",
+            lang.say("targets-tolerance"),
+            t.tolerance
+        );
+    }
+    if !t.plan.is_empty() {
+        let _ = write!(asked, ", {} {}", lang.say("targets-plan"), t.plan);
+    }
+    asked
+}
+
+/// The document that sets a target, and since when.
+fn basis(lang: Lang, t: &Target) -> String {
+    let mut basis = if t.legal_basis.is_empty() {
+        lang.say("targets-no-document").to_owned()
+    } else {
+        t.legal_basis.clone()
+    };
+    for (word, day) in [
+        (lang.say("targets-decided"), t.decided_on),
+        (lang.say("targets-valid-from"), t.valid_from),
+    ] {
+        basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
+    }
+    basis
 }
