@@ -9,10 +9,11 @@ use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
 use crate::inspect::footing::{Footing, footing};
 use crate::inspect::question::Question;
-use crate::model::{Cell, Kpi, Study};
+use crate::model::{Cell, Kpi, Measure, Study};
 use crate::pipeline::load::{Rolling, roll};
+use crate::rollup::Rolled;
 use crate::store::{Lake, ReleaseRef, StoreError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The scores of KPIs under a question, computed from the tables that the release in force was made
 /// from.
@@ -55,56 +56,12 @@ pub(super) fn answer_from(
     wanted: Wanted<'_>,
     question: Question,
 ) -> Result<ScoresAsOf, RunError> {
-    let Wanted { kpis, studies } = wanted;
-    let series = studies.iter().flat_map(Study::series);
     let registers = Registers::load(project);
     if !registers.sound() {
         return Err(RunError::Registers(registers.findings));
     }
-    let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
-    let measures = inputs::wanted(
-        &project.measures,
-        &kpis
-            .iter()
-            .flat_map(|k| k.kind.measures())
-            .chain(series)
-            .chain(sizes)
-            .collect(),
-    );
-    let in_force = || {
-        Ok::<_, RunError>(
-            lake.releases()
-                .current()?
-                .is_some_and(|current| current.id == release.id),
-        )
-    };
-    let rolling = Rolling {
-        measures: &measures,
-        corrections: &registers.corrections,
-        areas: &registers.areas,
-    };
-    let datasets = needed(&project.datasets, &measures);
-    let of = |footing: &Footing| {
-        roll(
-            footing.lake(),
-            datasets.clone(),
-            |table| footing.state(release, table),
-            rolling,
-        )
-    };
-    let fixed = given.is_some();
-    let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
-    let (tables, standing) = match of(&standing) {
-        // A contract that changed and left the content as it was made no release: the newest tables
-        // say the same under it.
-        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. }))
-            if !fixed && in_force()? =>
-        {
-            let newest = Footing::Newest(lake.clone());
-            (of(&newest)?, newest)
-        }
-        tables => (tables?, standing),
-    };
+    let measures = measures(project, wanted);
+    let (tables, standing) = rolled(given, (project, lake, release), &measures, &registers)?;
     let refused = release.manifest.broken().iter().cloned();
     let broken: BTreeSet<String> = if question.as_of.is_none() {
         refused.collect()
@@ -117,8 +74,8 @@ pub(super) fn answer_from(
     let inputs = Inputs {
         tables: &tables,
         measures: &measures,
-        kpis,
-        studies,
+        kpis: wanted.kpis,
+        studies: wanted.studies,
         areas: &registers.areas,
         targets: &registers.targets,
         calendar: &registers.calendar,
@@ -136,4 +93,62 @@ pub(super) fn answer_from(
         cells,
         standing,
     })
+}
+
+/// The measures of KPIs and studies, and those that weight how much a value speaks for.
+fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Measure> {
+    let series = studies.iter().flat_map(Study::series);
+    let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
+    inputs::wanted(
+        &project.measures,
+        &kpis
+            .iter()
+            .flat_map(|k| k.kind.measures())
+            .chain(series)
+            .chain(sizes)
+            .collect(),
+    )
+}
+
+/// What measures make of the tables, and where these were read.
+fn rolled(
+    given: Option<Footing>,
+    (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    measures: &[Measure],
+    registers: &Registers,
+) -> Result<(BTreeMap<String, Rolled>, Footing), RunError> {
+    let in_force = || {
+        Ok::<_, RunError>(
+            lake.releases()
+                .current()?
+                .is_some_and(|current| current.id == release.id),
+        )
+    };
+    let rolling = Rolling {
+        measures,
+        corrections: &registers.corrections,
+        areas: &registers.areas,
+    };
+    let datasets = needed(&project.datasets, measures);
+    let of = |footing: &Footing| {
+        roll(
+            footing.lake(),
+            datasets.clone(),
+            |table| footing.state(release, table),
+            rolling,
+        )
+    };
+    let fixed = given.is_some();
+    let standing = given.map_or_else(|| footing(lake, release, &datasets), Ok)?;
+    match of(&standing) {
+        // A contract that changed and left the content as it was made no release: the newest tables
+        // say the same under it.
+        Err(RunError::Table(_) | RunError::Store(StoreError::Table { .. }))
+            if !fixed && in_force()? =>
+        {
+            let newest = Footing::Newest(lake.clone());
+            Ok((of(&newest)?, newest))
+        }
+        tables => Ok((tables?, standing)),
+    }
 }

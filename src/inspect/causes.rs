@@ -60,56 +60,62 @@ pub(super) fn causes(
     };
     let (was, is) = (values(0), values(1));
     for k in was.keys().chain(is.keys()) {
-        let of = |side: &BTreeMap<[String; 3], &Record>, column: &str| {
-            side.get(k).map_or("", |o| cell(o, column)).to_owned()
-        };
-        if of(&was, "value") == of(&is, "value") {
-            continue;
+        let of = |column: &str| [&was, &is].map(|side| side.get(k).map_or("", |o| cell(o, column)));
+        let [then, now] = of("value");
+        if then != now {
+            let deliveries = of("delivery");
+            why.extend(of_figure(deliveries, &sources, (before, after), changed));
         }
-        let deliveries = [of(&was, "delivery"), of(&is, "delivery")];
-        let [then, now] = deliveries.each_ref().map(|d| {
-            d.split(';')
-                .filter(|d| !d.is_empty())
-                .collect::<BTreeSet<_>>()
-        });
-        // The datasets that the figure is of; where no delivery has it, any that could have had it.
-        let its: BTreeSet<&str> = then
-            .union(&now)
-            .filter_map(|d| changed.dataset.get(*d))
-            .map(String::as_str)
-            .collect();
-        let its = if its.is_empty() { &sources } else { &its };
-        let touched = |name: &str| {
-            its.iter()
-                .any(|d| changed.files.contains(&name.replace('*', d)))
-        };
-        let approved = || {
-            changed.files.iter().any(|f| f.contains(APPROVALS))
-                && corrected(before.project, after.project, its)
-        };
-        if touched("datasets/*/corrections.toml") || approved() {
-            why.insert("correction");
-        }
-        let read = || match (before.project, after.project) {
-            (Some(then), Some(now)) => its.iter().any(|d| contract(then, d) != contract(now, d)),
-            _ => touched("datasets/*.toml"),
-        };
-        if read() || touched("datasets/*/repairs.toml") {
-            why.insert("contract");
-        }
-        if then
-            .symmetric_difference(&now)
-            .any(|d| changed.deliveries.contains(*d))
-        {
-            why.insert("data");
-        } else if then == now
-            && changed
-                .files
-                .iter()
-                .any(|f| f.ends_with("/areas.csv") || f.ends_with("/relations.csv"))
-        {
-            why.insert("areas");
-        }
+    }
+    why
+}
+
+/// Why a figure is another one, from the deliveries that it was of and is of now.
+fn of_figure(
+    deliveries: [&str; 2],
+    sources: &BTreeSet<&str>,
+    (before, after): (&Side<'_>, &Side<'_>),
+    changed: &ChangedInputs,
+) -> BTreeSet<&'static str> {
+    let mut why = BTreeSet::new();
+    let [then, now] = deliveries.map(|d| {
+        d.split(';')
+            .filter(|d| !d.is_empty())
+            .collect::<BTreeSet<_>>()
+    });
+    // The datasets that the figure is of; where no delivery has it, any that could have had it.
+    let its: BTreeSet<&str> = then
+        .union(&now)
+        .filter_map(|d| changed.dataset.get(*d))
+        .map(String::as_str)
+        .collect();
+    let its = if its.is_empty() { sources } else { &its };
+    let touched = |name: &str| {
+        its.iter()
+            .any(|d| changed.files.contains(&name.replace('*', d)))
+    };
+    let approved = || {
+        changed.files.iter().any(|f| f.contains(APPROVALS))
+            && corrected(before.project, after.project, its)
+    };
+    if touched("datasets/*/corrections.toml") || approved() {
+        why.insert("correction");
+    }
+    let read = || match (before.project, after.project) {
+        (Some(then), Some(now)) => its.iter().any(|d| contract(then, d) != contract(now, d)),
+        _ => touched("datasets/*.toml"),
+    };
+    if read() || touched("datasets/*/repairs.toml") {
+        why.insert("contract");
+    }
+    let came_or_went = then
+        .symmetric_difference(&now)
+        .any(|d| changed.deliveries.contains(*d));
+    let of_areas = |f: &String| f.ends_with("/areas.csv") || f.ends_with("/relations.csv");
+    if came_or_went {
+        why.insert("data");
+    } else if then == now && changed.files.iter().any(of_areas) {
+        why.insert("areas");
     }
     why
 }

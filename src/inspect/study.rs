@@ -30,6 +30,22 @@ pub struct RowKey {
     pub method: String,
 }
 
+impl RowKey {
+    fn names(&self, r: &Association) -> bool {
+        (r.outcome.as_str(), r.score.as_str(), r.lag)
+            == (self.outcome.as_str(), self.score.as_str(), self.lag)
+            && (r.design.as_str(), r.method.as_str(), &r.period)
+                == (self.design.as_str(), self.method.as_str(), &self.period)
+    }
+
+    fn missing(&self) -> RunError {
+        RunError::Unknown(format!(
+            "no row of study `{}` for {} and {} in {}",
+            self.study, self.score, self.outcome, self.period
+        ))
+    }
+}
+
 /// A row of a study with the observations behind it.
 pub struct Studied {
     /// Registers that give names.
@@ -55,23 +71,7 @@ pub fn study_row(
     as_of: Option<DateTime<Utc>>,
 ) -> Result<Studied, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    let missing = || {
-        RunError::Unknown(format!(
-            "no row of study `{}` for {} and {} in {}",
-            key.study, key.score, key.outcome, key.period
-        ))
-    };
-    let declared = project
-        .studies
-        .iter()
-        .find(|s| s.id == key.study)
-        .ok_or_else(missing)?;
-    // Only what the row needs; that the others are not asked for changes nothing in it.
-    let study = Study {
-        scores: vec![key.score.clone()],
-        outcomes: vec![key.outcome.clone()],
-        ..declared.clone()
-    };
+    let study = declared(project, key)?;
     let wanted: BTreeSet<&str> = study.series().into_iter().collect();
     let kpis: Vec<Kpi> = project
         .kpis
@@ -92,26 +92,19 @@ pub fn study_row(
         computed,
         ..
     } = answer(project, &lake, release, asked, question)?;
-    let is_it = |r: &&Association| {
-        (r.outcome.as_str(), r.score.as_str(), r.lag)
-            == (key.outcome.as_str(), key.score.as_str(), key.lag)
-            && (r.design.as_str(), r.method.as_str(), &r.period)
-                == (key.design.as_str(), key.method.as_str(), &key.period)
-    };
     let row = computed
         .associations
         .iter()
-        .find(is_it)
-        .ok_or_else(missing)?
+        .find(|r| key.names(r))
+        .ok_or_else(|| key.missing())?
         .clone();
-    let boundary = row.boundary;
     let given = StudyInputs {
         values: &computed.values,
         scores: &computed.scores,
         kpis: &kpis,
         measures: &project.measures,
         areas: &registers.areas,
-        boundary,
+        boundary: row.boundary,
     };
     let scatter = correlate::scatter(&study, given, &row);
     let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
@@ -121,5 +114,20 @@ pub fn study_row(
         scatter,
         datasets: datasets.into_iter().collect(),
         registers,
+    })
+}
+
+/// The study of a row. Only what the row needs; that the others are not asked for changes nothing in
+/// it.
+fn declared(project: &Project, key: &RowKey) -> Result<Study, RunError> {
+    let study = project
+        .studies
+        .iter()
+        .find(|s| s.id == key.study)
+        .ok_or_else(|| key.missing())?;
+    Ok(Study {
+        scores: vec![key.score.clone()],
+        outcomes: vec![key.outcome.clone()],
+        ..study.clone()
     })
 }

@@ -62,57 +62,90 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<VerdictC
             was.get(&key).cloned().unwrap_or_default(),
             is.remove(&key).unwrap_or_default(),
         );
-        for (old, new) in paired(old, new) {
-            let same = |column: &str| cell(&old, column) == cell(&new, column);
-            if same("verdict") && same("reason") {
-                continue;
-            }
-            let both =
-                |column: &str| [cell(&old, column).to_owned(), cell(&new, column).to_owned()];
-            let asked = |r: &Record| {
-                format!("{} {}", cell(r, "target_op"), cell(r, "target_value"))
-                    .trim()
-                    .to_owned()
+        for pair in paired(old, new).iter().filter(|pair| pair.differs()) {
+            let why = match before {
+                None => BTreeSet::from(["data"]),
+                Some(before) => {
+                    let its = [0, 1].map(|i| operands[i].get(&key).cloned().unwrap_or_default());
+                    why(&key[0], pair, &its, (before, after), &changed)
+                }
             };
-            let [kpi, area_code, boundary, period, span] = key.clone();
-            let mut why = BTreeSet::new();
-            if let Some(before) = before {
-                let its = |i: usize| operands[i].get(&key).cloned().unwrap_or_default();
-                if !same("target_id") || asked(&old) != asked(&new) {
-                    why.insert("target");
-                }
-                why.extend(causes(&kpi, &[its(0), its(1)], (before, after), &changed));
-                if why.is_empty()
-                    && changed.files.iter().any(|f| f.contains("targets"))
-                    && same("value")
-                {
-                    why.insert("target"); // its tolerance or its plan
-                }
-                if why.is_empty() {
-                    // Nothing that it is made from differs, so it is the rules of another program,
-                    // if there is another.
-                    let program = before.release.manifest.chiso != after.release.manifest.chiso;
-                    why.insert(if program { "program" } else { "others" });
-                }
-            } else {
-                why.insert("data");
-            }
-            found.push(VerdictChange {
-                target_id: both("target_id"),
-                target: [asked(&old), asked(&new)],
-                value: both("value"),
-                verdict: both("verdict"),
-                reason: both("reason"),
-                kpi,
-                area_code,
-                boundary,
-                period,
-                span,
-                why,
-            });
+            found.push(pair.change(&key, why));
         }
     }
     Ok(found)
+}
+
+/// Why a verdict is another one than in the release before.
+fn why(
+    kpi: &str,
+    pair: &Pair,
+    operands: &[Vec<Record>; 2],
+    (before, after): (&Side<'_>, &Side<'_>),
+    changed: &ChangedInputs,
+) -> BTreeSet<&'static str> {
+    let mut why = BTreeSet::new();
+    let [was, is] = pair.targets();
+    if !pair.same("target_id") || was != is {
+        why.insert("target");
+    }
+    why.extend(causes(kpi, operands, (before, after), changed));
+    if why.is_empty() && changed.files.iter().any(|f| f.contains("targets")) && pair.same("value") {
+        why.insert("target"); // its tolerance or its plan
+    }
+    if why.is_empty() {
+        // Nothing that it is made from differs, so it is the rules of another program, if there is
+        // another.
+        let program = before.release.manifest.chiso != after.release.manifest.chiso;
+        why.insert(if program { "program" } else { "others" });
+    }
+    why
+}
+
+/// A row of the scorecard before and after; empty where there is none.
+struct Pair {
+    old: Record,
+    new: Record,
+}
+
+impl Pair {
+    fn same(&self, column: &str) -> bool {
+        cell(&self.old, column) == cell(&self.new, column)
+    }
+
+    fn differs(&self) -> bool {
+        !self.same("verdict") || !self.same("reason")
+    }
+
+    fn both(&self, column: &str) -> [String; 2] {
+        [&self.old, &self.new].map(|row| cell(row, column).to_owned())
+    }
+
+    /// Values of the target with their comparison.
+    fn targets(&self) -> [String; 2] {
+        [&self.old, &self.new].map(|row| {
+            format!("{} {}", cell(row, "target_op"), cell(row, "target_value"))
+                .trim()
+                .to_owned()
+        })
+    }
+
+    fn change(&self, key: &VerdictKey, why: BTreeSet<&'static str>) -> VerdictChange {
+        let [kpi, area_code, boundary, period, span] = key.clone();
+        VerdictChange {
+            kpi,
+            area_code,
+            boundary,
+            period,
+            span,
+            target_id: self.both("target_id"),
+            target: self.targets(),
+            value: self.both("value"),
+            verdict: self.both("verdict"),
+            reason: self.both("reason"),
+            why,
+        }
+    }
 }
 
 fn by_cell(rows: Vec<Record>) -> BTreeMap<VerdictKey, Vec<Record>> {
@@ -131,21 +164,28 @@ fn by_cell(rows: Vec<Record>) -> BTreeMap<VerdictKey, Vec<Record>> {
 
 /// Rows of one cell side by side: by target, and what is left in order, so that a target that takes
 /// another's place stands beside it.
-fn paired(old: Vec<Record>, mut new: Vec<Record>) -> Vec<(Record, Record)> {
+fn paired(old: Vec<Record>, mut new: Vec<Record>) -> Vec<Pair> {
     let (mut pairs, mut left) = (Vec::new(), Vec::new());
     for row in old {
         match new
             .iter()
             .position(|n| cell(n, "target_id") == cell(&row, "target_id"))
         {
-            Some(i) => pairs.push((row, new.remove(i))),
+            Some(i) => pairs.push(Pair {
+                old: row,
+                new: new.remove(i),
+            }),
             None => left.push(row),
         }
     }
     let mut new = new.into_iter();
-    for row in left {
-        pairs.push((row, new.next().unwrap_or_default()));
+    for old in left {
+        let new = new.next().unwrap_or_default();
+        pairs.push(Pair { old, new });
     }
-    pairs.extend(new.map(|row| (Record::new(), row)));
+    pairs.extend(new.map(|new| Pair {
+        old: Record::new(),
+        new,
+    }));
     pairs
 }

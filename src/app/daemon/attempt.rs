@@ -3,6 +3,7 @@
 use crate::app::daemon::log::{self, Level};
 use crate::app::daemon::state::{Daemon, one_line};
 use crate::error::RunError;
+use crate::model::Severity;
 use crate::pipeline::schedule::{Attempt, Started};
 use crate::store::{Decision, ReleaseState, RunOutcome, Settled};
 use std::sync::Arc;
@@ -61,38 +62,14 @@ impl Daemon {
     }
 
     fn say_end(&mut self, name: &str, attempt: &Attempt) {
-        if let Some(report) = &attempt.report {
-            for finding in report
-                .findings
-                .iter()
-                .filter(|f| f.severity == crate::model::Severity::Error)
-            {
-                self.log
-                    .say(Level::Warning, &format!("{name}: {}", one_line(finding)));
-            }
+        let errors = attempt.report.iter().flat_map(|r| &r.findings);
+        for finding in errors.filter(|f| f.severity == Severity::Error) {
+            self.log
+                .say(Level::Warning, &format!("{name}: {}", one_line(finding)));
         }
-        let release = attempt
-            .report
-            .as_ref()
-            .map_or_else(String::new, |r| match r.state {
-                ReleaseState::InForce => format!(", release {}", r.release),
-                state => format!(", release {} ({})", r.release, state.as_str()),
-            });
+        let reason = &attempt.reason;
         match &attempt.settled {
-            Settled::Closed(Decision::Ran, outcome) => {
-                let outcome = outcome.map_or("", RunOutcome::as_str);
-                self.worst = self.worst.max(if outcome == RunOutcome::Partial.as_str() {
-                    3
-                } else {
-                    0
-                });
-                self.log
-                    .say(Level::Info, &format!("{name}: ran, {outcome}{release}"));
-                if attempt.failing_before {
-                    self.log
-                        .say(Level::Alert, &format!("{name}: RECOVERED after a failure"));
-                }
-            }
+            Settled::Closed(Decision::Ran, outcome) => self.say_ran(name, attempt, *outcome),
             Settled::Closed(..) => {
                 self.worst = self.worst.max(4);
                 let level = if attempt.failing_before {
@@ -100,23 +77,36 @@ impl Daemon {
                 } else {
                     Level::Alert
                 };
-                self.log
-                    .say(level, &format!("{name}: FAILED {}", attempt.reason));
+                self.log.say(level, &format!("{name}: FAILED {reason}"));
             }
             Settled::Retry(next, _) => self.log.say(
                 Level::Warning,
-                &format!(
-                    "{name}: tries again at {}: {}",
-                    next.format("%FT%TZ"),
-                    attempt.reason
-                ),
+                &format!("{name}: tries again at {}: {reason}", next.format("%FT%TZ")),
             ),
             Settled::Waits(_) => self
                 .log
-                .say(Level::Info, &format!("{name}: waits: {}", attempt.reason)),
-            Settled::Stopped => self
-                .log
-                .say(Level::Info, &format!("{name}: {}", attempt.reason)),
+                .say(Level::Info, &format!("{name}: waits: {reason}")),
+            Settled::Stopped => self.log.say(Level::Info, &format!("{name}: {reason}")),
+        }
+    }
+
+    fn say_ran(&mut self, name: &str, attempt: &Attempt, outcome: Option<RunOutcome>) {
+        let release = attempt
+            .report
+            .as_ref()
+            .map_or_else(String::new, |r| match r.state {
+                ReleaseState::InForce => format!(", release {}", r.release),
+                state => format!(", release {} ({})", r.release, state.as_str()),
+            });
+        if outcome == Some(RunOutcome::Partial) {
+            self.worst = self.worst.max(3);
+        }
+        let outcome = outcome.map_or("", RunOutcome::as_str);
+        self.log
+            .say(Level::Info, &format!("{name}: ran, {outcome}{release}"));
+        if attempt.failing_before {
+            self.log
+                .say(Level::Alert, &format!("{name}: RECOVERED after a failure"));
         }
     }
 }

@@ -28,25 +28,7 @@ impl Daemon {
             .unwrap_or(Err(RunError::Internal("the reconciler panicked")));
         match looked {
             Ok((tick, kept)) => {
-                if self.shared.ticked(&tick, None) {
-                    self.log.say(Level::Info, "the ledger can be written again");
-                }
-                if !kept {
-                    self.log.say(
-                        Level::Error,
-                        "the lease of the run in hand was lost; what it \
-                        says at its end will not be recorded",
-                    );
-                }
-                if let Some(release) = &tick.came {
-                    self.log.say(
-                        Level::Info,
-                        &format!(
-                            "release {release} is approved, its embargo is over, and it is in force"
-                        ),
-                    );
-                }
-                self.tell(&tick);
+                self.tell(&tick, kept);
                 self.unwritten |= !tick.steps.is_empty();
                 if self.in_hand.is_none() && self.unwritten {
                     self.write_ops().await;
@@ -66,7 +48,24 @@ impl Daemon {
         }
     }
 
-    fn tell(&self, tick: &Tick) {
+    /// Says what was decided; `kept` whether the lease of the run in hand was.
+    fn tell(&self, tick: &Tick, kept: bool) {
+        if self.shared.ticked(tick, None) {
+            self.log.say(Level::Info, "the ledger can be written again");
+        }
+        if !kept {
+            self.log.say(
+                Level::Error,
+                "the lease of the run in hand was lost; what it \
+                says at its end will not be recorded",
+            );
+        }
+        if let Some(release) = &tick.came {
+            self.log.say(
+                Level::Info,
+                &format!("release {release} is approved, its embargo is over, and it is in force"),
+            );
+        }
         for line in log::of_steps(&tick.steps) {
             self.log.say(line.0, &line.1);
         }

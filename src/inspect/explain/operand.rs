@@ -1,13 +1,15 @@
 //! An operand with the sources it was looked for in, its rows, and the figures it was made from.
 
 use crate::inspect::explain::areas::{below, lacking, units};
-use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedSource, MadeOf};
+use crate::inspect::explain::explanation::{
+    ExplainedOperand, ExplainedRow, ExplainedSource, MadeOf,
+};
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::inspect::explain::looked::looked;
+use crate::inspect::explain::looked::{Looked, looked};
 use crate::inspect::explain::provenance::steps;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
-use crate::model::{Cell, Dec, Making, MeasureValue, Operand, Period, Span, UnitId};
+use crate::model::{Cell, Dec, Making, MeasureSource, MeasureValue, Operand, Period, Span, UnitId};
 use crate::rollup;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -24,73 +26,25 @@ pub(super) fn operand(
         .iter()
         .find(|m| m.id == operand.measure);
     let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
-    let used = operand.found.as_ref().map(|v| v.dataset.as_str());
     let summed = below(ground, place, measure);
-    let parts_used = operand
-        .found
-        .as_ref()
-        .map_or(&[][..], |v| v.parts.as_slice());
-    let worked_out = operand
-        .found
-        .as_ref()
-        .map_or(&[][..], |v| v.pieces.as_slice());
-    let pieces = if worked_out.is_empty() {
-        vec![(operand.period, operand.span)]
-    } else {
-        worked_out.iter().map(|p| (p.period, p.span)).collect()
+    let found = operand.found.as_deref();
+    let sought = Sought {
+        place,
+        summed: &summed,
+        found,
+        pieces: pieces(operand),
     };
     let mut asked = Vec::new();
     let mut sources = Vec::new();
     for (i, source) in declared.iter().enumerate() {
-        let rows = ground.tables.get(&source.dataset);
-        let areas: BTreeSet<(UnitId, NaiveDate)> = pieces
-            .iter()
-            .flat_map(|at| {
-                rows.map(|rows| units(ground, rows, (&summed, place.1, parts_used), *at))
-                    .unwrap_or_default()
-            })
-            .collect();
-        let mut explained = rows
-            .map(|rows| {
-                rows_of(
-                    ground,
-                    source,
-                    rows,
-                    (&summed, place.1, parts_used),
-                    &pieces,
-                )
-            })
-            .unwrap_or_default();
-        if let (Some(rows), Some(found)) = (
-            rows,
-            operand
-                .found
-                .as_ref()
-                .filter(|_| used == Some(source.dataset.as_str())),
-        ) {
-            series::told_apart(&mut explained, found, |row| {
-                rollup::statement_key(rows, row, source)
-            });
-        }
-        // Without any row of the period the unit itself was looked for.
-        let areas: Vec<_> = if areas.is_empty() {
-            vec![place]
-        } else {
-            areas.into_iter().collect()
-        };
-        asked.push(looked(
-            (i + 1, source),
-            rows,
-            (areas, &ground.registers.areas),
-            &pieces,
-            (explained.len(), ground.kept_aside),
-        ));
-        if !explained.is_empty() {
+        let (looked, rows) = sought.in_dataset(ground, (i + 1, source));
+        asked.push(looked);
+        if !rows.is_empty() {
             sources.push(ExplainedSource {
                 dataset: source.dataset.clone(),
                 rank: i + 1,
-                used: used == Some(source.dataset.as_str()),
-                rows: explained,
+                used: sought.uses(source),
+                rows,
             });
         }
     }
@@ -102,20 +56,81 @@ pub(super) fn operand(
         found: operand.found.clone(),
         sources,
         asked,
-        steps: operand
-            .found
-            .as_ref()
+        steps: found
             .map(|v| steps(&ground.registers.areas, v))
             .unwrap_or_default(),
-        lacking: operand
-            .found
-            .as_ref()
-            .map_or_else(Vec::new, |found| lacking(ground, found, &summed)),
-        parts: operand
-            .found
-            .as_ref()
-            .map_or_else(Vec::new, |v| parts(ground, v)),
+        lacking: found.map_or_else(Vec::new, |v| lacking(ground, v, &summed)),
+        parts: found.map_or_else(Vec::new, |v| parts(ground, v)),
         made_of: made_of(ground, operand),
+    }
+}
+
+/// The periods that the figure of an operand was worked out from; its own where it was not.
+fn pieces(operand: &Operand) -> Vec<(Period, Span)> {
+    let worked_out = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.pieces.as_slice());
+    if worked_out.is_empty() {
+        vec![(operand.period, operand.span)]
+    } else {
+        worked_out.iter().map(|p| (p.period, p.span)).collect()
+    }
+}
+
+/// What is looked for in each dataset of a measure.
+struct Sought<'a> {
+    /// The area, and the boundary.
+    place: (UnitId, NaiveDate),
+    /// The area, and those below it that are added up.
+    summed: &'a [UnitId],
+    /// The figure in use.
+    found: Option<&'a MeasureValue>,
+    pieces: Vec<(Period, Span)>,
+}
+
+impl Sought<'_> {
+    /// Whether the figure in use is of a dataset.
+    fn uses(&self, source: &MeasureSource) -> bool {
+        self.found.is_some_and(|v| v.dataset == source.dataset)
+    }
+
+    /// Where it was looked for in one of them, and the rows that were found.
+    fn in_dataset(
+        &self,
+        ground: ExplainInputs<'_>,
+        (rank, source): (usize, &MeasureSource),
+    ) -> (Looked, Vec<ExplainedRow>) {
+        let used = self.found.map_or(&[][..], |v| v.parts.as_slice());
+        let wanted = (self.summed, self.place.1, used);
+        let rows = ground.tables.get(&source.dataset);
+        let mut areas: BTreeSet<(UnitId, NaiveDate)> = BTreeSet::new();
+        let mut explained = Vec::new();
+        if let Some(rows) = rows {
+            areas.extend(
+                self.pieces
+                    .iter()
+                    .flat_map(|at| units(ground, rows, wanted, *at)),
+            );
+            explained = rows_of(ground, source, rows, wanted, &self.pieces);
+            if let Some(found) = self.found.filter(|_| self.uses(source)) {
+                series::told_apart(&mut explained, found, |row| {
+                    rollup::statement_key(rows, row, source)
+                });
+            }
+        }
+        // Without any row of the period the unit itself was looked for.
+        if areas.is_empty() {
+            areas.insert(self.place);
+        }
+        let looked = looked(
+            (rank, source),
+            rows,
+            (areas.into_iter().collect(), &ground.registers.areas),
+            &self.pieces,
+            (explained.len(), ground.kept_aside),
+        );
+        (looked, explained)
     }
 }
 
@@ -144,7 +159,7 @@ pub(super) fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(Uni
 }
 
 /// The figures of other measures behind an operand, each explained like an operand of its own.
-pub(super) fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
+fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
     let Some(value) = of.found.as_ref() else {
         return Vec::new();
     };
@@ -172,21 +187,12 @@ pub(super) fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, E
             base,
             ..
         }) => {
-            let declared = ground
-                .project
-                .measures
-                .iter()
-                .find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
-            let deflator = declared.map_or("", |real| real.deflator.as_str());
+            let deflator = deflator(ground, value);
+            let base = (*base, Span::Period);
             vec![
                 explained(MadeOf::Nominal, &nominal.measure, at, Some(nominal)),
                 explained(MadeOf::Index, deflator, at, index.as_ref()),
-                explained(
-                    MadeOf::BaseIndex,
-                    deflator,
-                    (*base, Span::Period),
-                    base_index.as_ref(),
-                ),
+                explained(MadeOf::BaseIndex, deflator, base, base_index.as_ref()),
             ]
         }
         Some(Making::WeightedMean { weight, parts }) => parts
@@ -194,4 +200,14 @@ pub(super) fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, E
             .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
             .collect(),
     }
+}
+
+/// The price index that a measure in constant prices is deflated by.
+fn deflator<'a>(ground: ExplainInputs<'a>, value: &MeasureValue) -> &'a str {
+    let declared = ground
+        .project
+        .measures
+        .iter()
+        .find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
+    declared.map_or("", |real| real.deflator.as_str())
 }

@@ -6,7 +6,7 @@ use crate::ingest::{self, Delivery, DeliveryContent, Found};
 use crate::inspect::explain::explanation::{ExplainedRow, Explanation};
 use crate::inspect::proof::rows::{all_rows, name};
 use crate::inspect::proof::step::{ProofStep, step};
-use crate::model::{CELLS_JOINED, RepairAction};
+use crate::model::{CELLS_JOINED, RepairAction, Source};
 use crate::pipeline::conform_context::bounds;
 use crate::store::{Lake, LandedDelivery};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,69 +38,58 @@ pub(super) fn cells(
                 .iter()
                 .find(|s| s.id == l.receipt.source_id)
         });
-        let (Some(delivery), Some(source)) = (delivery, source) else {
-            steps.push(step(
-                "cell",
-                subject,
-                "its delivery is not in landing",
-                format!("`{}`", row.row.raw),
-                false,
-            ));
-            continue;
-        };
-        let (bytes, pages) = (lake.read(delivery)?, delivery.receipt.pages());
-        let delivered = Delivery {
-            id: &delivery.delivery,
-            file_name: &delivery.receipt.path,
-            content: DeliveryContent::Held(&bytes),
-            pages: &pages,
-            published_at: delivery.receipt.published_at,
-            fetched_at: delivery.receipt.fetched_at,
-            bounds: bounds(project),
-        };
-        steps.push(
-            match ingest::find(source, &delivered, (&row.row.part, row.row.row)) {
-                Ok(Some(found)) => cell(subject, row, &found),
-                Ok(None) => step(
-                    "cell",
-                    subject,
-                    "the file has no such row",
-                    format!("`{}`", row.row.raw),
-                    false,
-                ),
-                Err(finding) => step(
-                    "cell",
-                    subject,
-                    finding.to_string(),
-                    format!("`{}`", row.row.raw),
-                    false,
-                ),
-            },
-        );
+        steps.push(match (delivery, source) {
+            (Some(delivery), Some(source)) => {
+                in_file(lake, project, (delivery, source), (subject, row))?
+            }
+            _ => lacks(subject, row, "its delivery is not in landing"),
+        });
     }
     Ok(steps)
+}
+
+/// A cell that cannot be found.
+fn lacks(subject: String, row: &ExplainedRow, found: impl Into<String>) -> ProofStep {
+    step("cell", subject, found, format!("`{}`", row.row.raw), false)
+}
+
+/// The row as it is found in its file.
+fn in_file(
+    lake: &Lake,
+    project: &Project,
+    (delivery, source): (&LandedDelivery, &Source),
+    (subject, row): (String, &ExplainedRow),
+) -> Result<ProofStep, RunError> {
+    let (bytes, pages) = (lake.read(delivery)?, delivery.receipt.pages());
+    let delivered = Delivery {
+        id: &delivery.delivery,
+        file_name: &delivery.receipt.path,
+        content: DeliveryContent::Held(&bytes),
+        pages: &pages,
+        published_at: delivery.receipt.published_at,
+        fetched_at: delivery.receipt.fetched_at,
+        bounds: bounds(project),
+    };
+    let found = ingest::find(source, &delivered, (&row.row.part, row.row.row));
+    Ok(match found {
+        Ok(Some(found)) => cell(subject, row, &found),
+        Ok(None) => lacks(subject, row, "the file has no such row"),
+        Err(finding) => lacks(subject, row, finding.to_string()),
+    })
 }
 
 /// A cell as it stands, against what the row says; a repair is laid over it as it was when the
 /// delivery was read.
 fn cell(subject: String, row: &ExplainedRow, found: &Found) -> ProofStep {
-    let stands = |col: &str| match col {
-        "" => Some(found.cells.join(CELLS_JOINED)),
-        col => found
-            .columns
-            .iter()
-            .position(|c| c == col)
-            .and_then(|i| found.cells.get(i).cloned()),
-    };
     let of_cell = row.repairs.iter().find(|r| r.col == row.row.col);
     // A repair of another cell of the row leaves this one as it is, and must itself find what it
     // expected.
     if let Some(repair) = row
         .repairs
         .iter()
-        .find(|r| stands(&r.col).as_deref() != Some(&r.expect))
+        .find(|r| stands(found, &r.col).as_deref() != Some(&r.expect))
     {
-        let there = stands(&repair.col).unwrap_or_default();
+        let there = stands(found, &repair.col).unwrap_or_default();
         return step(
             "cell",
             subject,
@@ -112,29 +101,24 @@ fn cell(subject: String, row: &ExplainedRow, found: &Found) -> ProofStep {
             false,
         );
     }
-    let Some(there) = stands(&row.row.col) else {
-        return step(
-            "cell",
-            subject,
-            "the file has no such column",
-            format!("`{}`", row.row.raw),
-            false,
-        );
+    let Some(there) = stands(found, &row.row.col) else {
+        return lacks(subject, row, "the file has no such column");
     };
-    match of_cell.map(|r| &r.action) {
-        Some(RepairAction::Value(value)) => step(
-            "cell",
-            subject,
+    let (found, holds) = match of_cell.map(|r| &r.action) {
+        Some(RepairAction::Value(value)) => (
             format!("`{there}`, repaired to `{value}`"),
-            format!("`{}`", row.row.raw),
             *value == row.row.raw,
         ),
-        _ => step(
-            "cell",
-            subject,
-            format!("`{there}`"),
-            format!("`{}`", row.row.raw),
-            there == row.row.raw,
-        ),
+        _ => (format!("`{there}`"), there == row.row.raw),
+    };
+    step("cell", subject, found, format!("`{}`", row.row.raw), holds)
+}
+
+/// The text of a column, or of the whole row where none is named.
+fn stands(found: &Found, col: &str) -> Option<String> {
+    if col.is_empty() {
+        return Some(found.cells.join(CELLS_JOINED));
     }
+    let column = found.columns.iter().position(|c| c == col)?;
+    found.cells.get(column).cloned()
 }

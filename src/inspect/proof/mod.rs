@@ -26,7 +26,7 @@ use crate::inspect::proof::step::step;
 use crate::inspect::proof::tables::tables;
 use crate::inspect::question::Question;
 use crate::inspect::remake::remake;
-use crate::model::{Kpi, Period};
+use crate::model::{Item, Kpi, Period};
 use crate::pipeline::Silent;
 use crate::store::{Lake, ReleaseRef};
 use std::collections::BTreeSet;
@@ -41,6 +41,14 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// What lies in landing is damaged, so nothing can be made again from it.
+    fn of_damage(steps: Vec<ProofStep>) -> Proof {
+        Proof {
+            steps,
+            explained: None,
+        }
+    }
+
     /// Whether anything differs.
     #[must_use]
     pub fn fails(&self) -> bool {
@@ -63,17 +71,13 @@ pub fn prove(
     let past = match Past::open(&lake, Some(&release.id)) {
         Ok(past) => past,
         Err(error @ (RunError::Store(_) | RunError::Registers(_))) => {
-            let steps = vec![step(
+            return Ok(Proof::of_damage(vec![step(
                 "configuration",
                 "landing/_project",
                 error.to_string(),
                 format!("manifest of `{}`", release.id),
                 false,
-            )];
-            return Ok(Proof {
-                steps,
-                explained: None,
-            });
+            )]));
         }
         Err(error) => return Err(error),
     };
@@ -81,10 +85,7 @@ pub fn prove(
     let datasets = datasets(&past.project, kpi);
     let mut steps = landing(&lake, &past, &datasets);
     if steps.iter().any(|s| s.holds == Some(false)) {
-        return Ok(Proof {
-            steps,
-            explained: None,
-        });
+        return Ok(Proof::of_damage(steps));
     }
     let remade = remake(&lake, &past, Some(&datasets), &Silent)?;
     let (held, from_tables) = tables(&lake, &past, &datasets, &remade, (asked, question))?;
@@ -97,18 +98,7 @@ pub fn prove(
     )?;
     for explanation in &made.explained.explanations {
         steps.extend(cells(&lake, &past.project, explanation)?);
-        for item in &explanation.score.items {
-            // Its score is part of the one that is held below; its cells are those of another
-            // verdict.
-            let against = format!("`chiso explain {} --verify` goes on to its cells", item.kpi);
-            steps.push(ProofStep {
-                what: "item",
-                subject: item.id.clone(),
-                found: item.kpi.clone(),
-                against,
-                holds: None,
-            });
-        }
+        steps.extend(explanation.score.items.iter().map(item));
     }
     steps.extend(
         from_tables
@@ -120,6 +110,18 @@ pub fn prove(
         steps,
         explained: Some(made.explained),
     })
+}
+
+/// A part of a verdict that is put together from others. Its score is part of the one that is held;
+/// its cells are those of another verdict.
+fn item(item: &Item) -> ProofStep {
+    ProofStep {
+        what: "item",
+        subject: item.id.clone(),
+        found: item.kpi.clone(),
+        against: format!("`chiso explain {} --verify` goes on to its cells", item.kpi),
+        holds: None,
+    }
 }
 
 /// The datasets that a KPI's measures read.

@@ -19,21 +19,18 @@ pub(super) fn published(
     made: &Whole,
     question: Question,
 ) -> Result<Vec<ProofStep>, RunError> {
-    let explained = &made.explained;
     if !question.published(&past.project) {
-        let found = "computed as asked, on another boundary or as of another day".to_owned();
-        let against = "no release has it".to_owned();
         return Ok(vec![ProofStep {
             what: "score",
             subject: kpi.id.clone(),
-            found,
-            against,
+            found: "computed as asked, on another boundary or as of another day".to_owned(),
+            against: "no release has it".to_owned(),
             holds: None,
         }]);
     }
-    let measures = &past.project.measures;
+    let explained = &made.explained;
     let names = LabelSources {
-        measures,
+        measures: &past.project.measures,
         kpis: std::slice::from_ref(kpi),
         areas: &explained.registers.areas,
         targets: &explained.registers.targets,
@@ -46,24 +43,20 @@ pub(super) fn published(
             .find(|(spec, _)| spec.name == table)
             .ok_or(RunError::Internal("a published table is missing"))?;
         let again = records_in(encode_table(spec.clone(), &to_batch(rows)?)?.bytes)?;
-        let held = match records(&past.release, table) {
-            Ok(held) => held,
-            Err(error) => {
-                steps.push(step(
-                    what,
-                    format!("releases/{}/{table}.parquet", past.release.id),
-                    error.to_string(),
-                    "landing",
-                    false,
-                ));
-                continue;
-            }
-        };
-        steps.extend(compared(
-            what,
-            spec,
-            (of_question(held, explained), of_question(again, explained)),
-        ));
+        match records(&past.release, table) {
+            Ok(held) => steps.extend(compared(
+                what,
+                spec,
+                (of_question(held, explained), of_question(again, explained)),
+            )),
+            Err(error) => steps.push(step(
+                what,
+                format!("releases/{}/{table}.parquet", past.release.id),
+                error.to_string(),
+                "landing",
+                false,
+            )),
+        }
     }
     Ok(steps)
 }
@@ -104,67 +97,72 @@ fn compared(
             .collect()
     };
     let mut made: BTreeMap<Vec<String>, Record> = again.into_iter().map(|r| (key(&r), r)).collect();
-    let shown = |r: &Record| {
-        let of = |c: &str| r.get(c).cloned().unwrap_or_default();
-        let words = if what == "score" {
-            [of("value"), of("verdict"), of("reasons")]
-        } else {
-            [of("role"), of("value"), of("unit")]
-        };
-        words
-            .into_iter()
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let named = |key: &[String]| {
-        key.iter()
-            .filter(|k| !k.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
     let mut steps = Vec::new();
     for row in held {
         let key = key(&row);
+        let subject = filled(&key);
         steps.push(match made.remove(&key) {
             None => step(
                 what,
-                named(&key),
-                shown(&row),
+                subject,
+                shown(what, &row),
                 "landing gives no such row",
                 false,
             ),
-            Some(again) => {
-                // What only one of two programs knows is no difference of the other's making.
-                let both = row.iter().filter(|(c, _)| again.contains_key(*c));
-                let others: Vec<String> = both
-                    .filter(|(c, v)| again.get(*c) != Some(v))
-                    .map(|(c, v)| format!("{c} `{v}` → `{}`", again[c]))
-                    .collect();
-                let against = if others.is_empty() {
-                    format!("{} from landing", shown(&again))
-                } else {
-                    format!("from landing: {}", others.join("; "))
-                };
-                step(
-                    what,
-                    named(&key),
-                    format!("published: {}", shown(&row)),
-                    against,
-                    others.is_empty(),
-                )
-            }
+            Some(again) => both(what, subject, &row, &again),
         });
     }
     steps.extend(made.iter().map(|(key, row)| {
         step(
             what,
-            named(key),
+            filled(key),
             "not published",
-            format!("{} from landing", shown(row)),
+            format!("{} from landing", shown(what, row)),
             false,
         )
     }));
     steps
+}
+
+/// A row that was published against the one made again.
+fn both(what: &'static str, subject: String, row: &Record, again: &Record) -> ProofStep {
+    // What only one of two programs knows is no difference of the other's making.
+    let known = row.iter().filter_map(|(c, v)| Some((c, v, again.get(c)?)));
+    let others: Vec<String> = known
+        .filter(|(_, v, made)| v != made)
+        .map(|(c, v, made)| format!("{c} `{v}` → `{made}`"))
+        .collect();
+    let against = if others.is_empty() {
+        format!("{} from landing", shown(what, again))
+    } else {
+        format!("from landing: {}", others.join("; "))
+    };
+    step(
+        what,
+        subject,
+        format!("published: {}", shown(what, row)),
+        against,
+        others.is_empty(),
+    )
+}
+
+/// What a row says, in a few words.
+fn shown(what: &str, row: &Record) -> String {
+    let of = |c: &str| row.get(c).cloned().unwrap_or_default();
+    let words = if what == "score" {
+        [of("value"), of("verdict"), of("reasons")]
+    } else {
+        [of("role"), of("value"), of("unit")]
+    };
+    filled(&words)
+}
+
+/// The words that there are.
+fn filled(words: &[String]) -> String {
+    words
+        .iter()
+        .filter(|w| !w.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

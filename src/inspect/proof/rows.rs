@@ -25,26 +25,8 @@ pub(super) fn name(dataset: &str, row: &ExplainedRow) -> String {
 /// The rows of the tables, and the scores computed from them, against those made again.
 pub(super) fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<ProofStep> {
     let mut steps = Vec::new();
-    let by_name = |all: &[Explanation]| -> BTreeMap<String, ExplainedRow> {
-        all.iter()
-            .flat_map(all_rows)
-            .map(|(dataset, row)| (name(dataset, row), row.clone()))
-            .collect()
-    };
-    let (held, mut made) = (by_name(there), by_name(again));
-    let shown = |row: &ExplainedRow| {
-        let value = row
-            .row
-            .value
-            .map_or_else(|| "no figure".to_owned(), |v| v.to_string());
-        format!(
-            "{value} {} {} {}",
-            row.row.unit,
-            row.row.period,
-            row.row.status.as_str()
-        )
-    };
-    for (subject, row) in held {
+    let mut made = by_name(again);
+    for (subject, row) in by_name(there) {
         steps.push(match made.remove(&subject) {
             None => step(
                 "row",
@@ -77,26 +59,46 @@ pub(super) fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<ProofSte
         )
     }));
     if there.len() != again.len() || there.iter().zip(again).any(|(a, b)| a.score != b.score) {
-        let said = |all: &[Explanation]| {
-            let one = |e: &Explanation| {
-                format!(
-                    "{} {}",
-                    e.score
-                        .value
-                        .as_ref()
-                        .map_or_else(|| "none".to_owned(), ToString::to_string),
-                    e.score.verdict.as_str()
-                )
-            };
-            all.iter().map(one).collect::<Vec<_>>().join("; ")
-        };
         steps.push(step(
             "score",
             "computed from the tables",
-            said(there),
-            format!("{} from landing", said(again)),
+            scores(there),
+            format!("{} from landing", scores(again)),
             false,
         ));
     }
     steps
+}
+
+fn by_name(all: &[Explanation]) -> BTreeMap<String, ExplainedRow> {
+    all.iter()
+        .flat_map(all_rows)
+        .map(|(dataset, row)| (name(dataset, row), row.clone()))
+        .collect()
+}
+
+fn shown(row: &ExplainedRow) -> String {
+    let value = row
+        .row
+        .value
+        .map_or_else(|| "no figure".to_owned(), |v| v.to_string());
+    format!(
+        "{value} {} {} {}",
+        row.row.unit,
+        row.row.period,
+        row.row.status.as_str()
+    )
+}
+
+/// Value and verdict of each score.
+fn scores(all: &[Explanation]) -> String {
+    let one = |e: &Explanation| {
+        let value = e.score.value.as_ref();
+        format!(
+            "{} {}",
+            value.map_or_else(|| "none".to_owned(), ToString::to_string),
+            e.score.verdict.as_str()
+        )
+    };
+    all.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -7,7 +7,7 @@ use crate::ingest::{self, Found};
 use crate::inspect::quarantine::delivery::{RepairInputs, declared};
 use crate::inspect::quarantine::kept_aside::find_kept_aside;
 use crate::inspect::quarantine::observation::QuarantinedObservation;
-use crate::model::{Place, Repair, nearest};
+use crate::model::{Dataset, Place, Repair, nearest};
 
 /// One of them with what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,32 +47,26 @@ pub fn show_kept_aside(
         .cloned()
         .collect();
     let found = bench.find(part, *row)?;
-    // Read by itself, a delivery does not show what other deliveries state.
-    let by_check = dataset
-        .contract
-        .checks
-        .iter()
-        .any(|c| c.rule.as_str() == kept.rule);
-    let confirm = || {
-        "ask the provider; if they are right, name area and period in the check: \
-        `confirmed = [{ area_code = \"…\", period = \"…\" }]`"
-    };
-    let hint = now.map_or_else(
-        || {
-            if by_check {
-                confirm().to_owned()
-            } else {
-                String::new()
-            }
-        },
-        |q| q.hint,
-    );
+    let hint = now.map_or_else(|| hint_of_check(dataset, &kept.rule), |q| q.hint);
     Ok(QuarantinedInContext {
         kept,
         hint,
         found,
         repairs,
     })
+}
+
+/// What to do about an observation that breaks a check and can be read by itself. Read by itself, a
+/// delivery does not show what other deliveries state.
+fn hint_of_check(dataset: &Dataset, rule: &str) -> String {
+    let mut checks = dataset.contract.checks.iter();
+    if checks.any(|c| c.rule.as_str() == rule) {
+        "ask the provider; if they are right, name area and period in the check: \
+            `confirmed = [{ area_code = \"…\", period = \"…\" }]`"
+            .to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// The text of a cell as delivered; of the whole row, its cells joined, when no column is named.

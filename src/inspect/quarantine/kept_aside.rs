@@ -4,9 +4,10 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::releases::release;
 use crate::inspect::quarantine::delivery::declared;
-use crate::inspect::quarantine::observation::{QuarantinedObservation, id_of, rows};
+use crate::inspect::quarantine::observation::{QuarantinedObservation, held_at, id_of};
 use crate::model::Place;
-use crate::store::{Lake, Ledger, QUARANTINE};
+use crate::pipeline::load::TableState;
+use crate::store::{Lake, Ledger};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything kept aside, of one dataset or of all, by dataset, delivery and place.
@@ -22,50 +23,29 @@ pub fn kept_aside(
     }
     let lake = Lake::open_read(&project.lake)?;
     let gone = gone(&lake);
-    let mut paths: BTreeMap<(String, String), String> = BTreeMap::new();
-    for d in &project.datasets {
-        paths.extend(
-            lake.landed(&d.id)?
-                .into_iter()
-                .map(|l| ((d.id.clone(), l.delivery), l.receipt.path)),
-        );
-    }
-    let mut outcomes = BTreeMap::new();
-    if let Ok(ledger) = Ledger::open(&lake) {
-        outcomes.extend(
-            ledger
-                .deliveries()?
-                .into_iter()
-                .map(|d| ((d.dataset, d.delivery), d.outcome.as_str().to_owned())),
-        );
-    }
+    let paths = paths(project, &lake)?;
+    let outcomes = outcomes(&lake)?;
     let mut all = Vec::new();
-    for batch in lake.tables().read(QUARANTINE, None)? {
-        for row in rows(&batch)? {
-            if dataset.is_some_and(|d| d != row.dataset) {
-                continue;
-            }
-            let key = (row.dataset.clone(), row.delivery.clone());
-            // Of a dataset that is no longer declared nothing can be repaired.
-            let Some(path) = paths.get(&key) else {
-                continue;
-            };
-            let place = Place {
-                file: path.clone(),
-                ..row.place.clone()
-            };
-            let (current, outcome) = (
-                !gone.contains(&key),
-                outcomes.get(&key).cloned().unwrap_or_default(),
-            );
-            all.push(QuarantinedObservation {
-                id: id_of(&key.0, &key.1, &place),
-                place,
-                current,
-                outcome,
-                ..row
-            });
+    for row in held_at(&lake, TableState::Newest)? {
+        if dataset.is_some_and(|d| d != row.dataset) {
+            continue;
         }
+        let key = (row.dataset.clone(), row.delivery.clone());
+        // Of a dataset that is no longer declared nothing can be repaired.
+        let Some(path) = paths.get(&key) else {
+            continue;
+        };
+        let place = Place {
+            file: path.clone(),
+            ..row.place.clone()
+        };
+        all.push(QuarantinedObservation {
+            id: id_of(&key.0, &key.1, &place),
+            place,
+            current: !gone.contains(&key),
+            outcome: outcomes.get(&key).cloned().unwrap_or_default(),
+            ..row
+        });
     }
     all.sort_by(|a, b| {
         (&a.dataset, &a.delivery, &a.place, &a.rule).cmp(&(
@@ -76,6 +56,30 @@ pub fn kept_aside(
         ))
     });
     Ok(all)
+}
+
+/// Dataset and delivery.
+type DeliveryKey = (String, String);
+
+/// Where the deliveries of declared datasets were read.
+fn paths(project: &Project, lake: &Lake) -> Result<BTreeMap<DeliveryKey, String>, RunError> {
+    let mut paths = BTreeMap::new();
+    for d in &project.datasets {
+        let landed = lake.landed(&d.id)?.into_iter();
+        paths.extend(landed.map(|l| ((d.id.clone(), l.delivery), l.receipt.path)));
+    }
+    Ok(paths)
+}
+
+/// What became of deliveries, as far as the ledger knows.
+fn outcomes(lake: &Lake) -> Result<BTreeMap<DeliveryKey, String>, RunError> {
+    let Ok(ledger) = Ledger::open(lake) else {
+        return Ok(BTreeMap::new());
+    };
+    let deliveries = ledger.deliveries()?.into_iter();
+    Ok(deliveries
+        .map(|d| ((d.dataset, d.delivery), d.outcome.as_str().to_owned()))
+        .collect())
 }
 
 /// One of them, by id.

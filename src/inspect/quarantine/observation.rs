@@ -4,7 +4,7 @@ use crate::error::RunError;
 use crate::model::Place;
 use crate::pipeline::load::TableState;
 use crate::store::{Lake, QUARANTINE, sha256_hex};
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::Int64Type;
 
 /// An observation that was kept aside.
@@ -71,14 +71,9 @@ pub(in crate::inspect) fn held_at(
 }
 
 /// Rows of the table, as far as it knows them.
-pub(super) fn rows(batch: &RecordBatch) -> Result<Vec<QuarantinedObservation>, RunError> {
-    let column = |name: &str| {
-        batch
-            .column_by_name(name)
-            .ok_or(RunError::Internal("the table of quarantine lacks a column"))
-    };
+fn rows(batch: &RecordBatch) -> Result<Vec<QuarantinedObservation>, RunError> {
     let text = |name: &str| {
-        column(name)?
+        column(batch, name)?
             .as_string_opt::<i32>()
             .ok_or(RunError::Internal(
                 "the table of quarantine has a column of another type",
@@ -92,18 +87,11 @@ pub(super) fn rows(batch: &RecordBatch) -> Result<Vec<QuarantinedObservation>, R
         text("rule")?,
         text("message")?,
     );
-    let row = column("row")?
+    let row = column(batch, "row")?
         .as_primitive_opt::<Int64Type>()
         .ok_or(RunError::Internal(
             "the table of quarantine has rows that are no numbers",
         ))?;
-    let at = |a: &arrow::array::StringArray, i: usize| {
-        if a.is_null(i) {
-            String::new()
-        } else {
-            a.value(i).to_owned()
-        }
-    };
     let one = |i: usize| QuarantinedObservation {
         id: String::new(),
         dataset: at(dataset, i),
@@ -122,4 +110,19 @@ pub(super) fn rows(batch: &RecordBatch) -> Result<Vec<QuarantinedObservation>, R
         message: at(message, i),
     };
     Ok((0..batch.num_rows()).map(one).collect())
+}
+
+fn column<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ArrayRef, RunError> {
+    batch
+        .column_by_name(name)
+        .ok_or(RunError::Internal("the table of quarantine lacks a column"))
+}
+
+/// A text of a column, empty when null.
+fn at(column: &StringArray, i: usize) -> String {
+    if column.is_null(i) {
+        String::new()
+    } else {
+        column.value(i).to_owned()
+    }
 }

@@ -27,31 +27,9 @@ impl DraftPage<'_> {
                 self.lang.say("draft-no-value-column"),
             )),
         }
-        if let Some(column) = &self.found.status {
-            lines.push(format!("status = {{ column = {} }}", quoted(column)));
-        } else {
-            let statuses = self
-                .found
-                .period
-                .as_ref()
-                .map(|p| p.statuses.as_slice())
-                .unwrap_or_default();
-            if !statuses.is_empty() {
-                let said = statuses
-                    .iter()
-                    .map(|s| format!("`{s}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                lines.push(comment(&say!(
-                    self.lang,
-                    "draft-labels-status",
-                    statuses = said
-                )));
-            }
-            lines.push(Self::todo(
-                "status = { constant = \"\" }",
-                self.lang.say("draft-status"),
-            ));
+        match &self.found.status {
+            Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
+            None => lines.extend(self.no_status()),
         }
         if !self.found.unused.is_empty() {
             lines.push(comment(&say!(
@@ -60,6 +38,34 @@ impl DraftPage<'_> {
                 columns = listed(&self.found.unused)
             )));
         }
+    }
+
+    /// No column holds the status; the labels of periods may.
+    fn no_status(&self) -> Vec<String> {
+        let statuses = self
+            .found
+            .period
+            .as_ref()
+            .map(|p| p.statuses.as_slice())
+            .unwrap_or_default();
+        let mut lines = Vec::new();
+        if !statuses.is_empty() {
+            let said = statuses
+                .iter()
+                .map(|s| format!("`{s}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-labels-status",
+                statuses = said
+            )));
+        }
+        lines.push(Self::todo(
+            "status = { constant = \"\" }",
+            self.lang.say("draft-status"),
+        ));
+        lines
     }
 
     /// Figures that seem to run from the beginning of the year are declared so; whoever knows
@@ -112,31 +118,40 @@ impl DraftPage<'_> {
     }
 
     fn period(&self, period: Option<&PeriodGuess>) -> Vec<String> {
-        if let Some(period) = period {
-            let (first, last) = &period.range;
-            let mut lines = vec![comment(&say!(
-                self.lang,
-                "draft-periods-known",
-                column = period.column,
-                labels = period.labels,
-                distinct = period.distinct,
-                first = first,
-                last = last
-            ))];
-            if !period.unknown.is_empty() {
-                lines.push(comment(&say!(
-                    self.lang,
-                    "draft-periods-unknown",
-                    texts = listed(&period.unknown)
-                )));
-            }
-            lines.push(format!(
-                "period = {{ column = {} }}",
-                quoted(&period.column)
-            ));
-            lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
-            return lines;
+        match period {
+            Some(period) => self.period_column(period),
+            None => self.no_period(),
         }
+    }
+
+    fn period_column(&self, period: &PeriodGuess) -> Vec<String> {
+        let (first, last) = &period.range;
+        let mut lines = vec![comment(&say!(
+            self.lang,
+            "draft-periods-known",
+            column = period.column,
+            labels = period.labels,
+            distinct = period.distinct,
+            first = first,
+            last = last
+        ))];
+        if !period.unknown.is_empty() {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-periods-unknown",
+                texts = listed(&period.unknown)
+            )));
+        }
+        lines.push(format!(
+            "period = {{ column = {} }}",
+            quoted(&period.column)
+        ));
+        lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
+        lines
+    }
+
+    /// No column holds the period; the header may.
+    fn no_period(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if self.found.header_periods.len() > 1 {
             lines.push(comment(&say!(

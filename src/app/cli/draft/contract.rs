@@ -3,7 +3,7 @@
 use crate::app::cli::draft::page::{DraftPage, listed};
 use crate::app::cli::toml_text::{comment, identifier, quoted};
 use crate::app::messages::say;
-use crate::ingest::draft::ValueGuess;
+use crate::ingest::draft::{DimensionGuess, ValueGuess};
 use crate::model::{STANDARD_COLUMNS, ValueType};
 use std::collections::BTreeSet;
 
@@ -17,44 +17,7 @@ impl DraftPage<'_> {
         let value_name = identifier(value.map_or("value", |v| &v.column), "value", &taken);
         taken.insert(value_name.clone());
         lines.extend([String::new(), "[contract]".to_owned()]);
-        let mut dimensions = Vec::new();
-        if self.found.dimensions.is_empty() {
-            lines.push(format!(
-                "dimensions = [] {}",
-                comment(self.lang.say("draft-no-dimension"))
-            ));
-        } else {
-            lines.push("dimensions = [".to_owned());
-            for dimension in &self.found.dimensions {
-                let name = identifier(&dimension.column, "dimension", &taken);
-                taken.insert(name.clone());
-                let listed: Vec<String> = dimension.values.iter().map(|v| quoted(v)).collect();
-                let one_of = if listed.is_empty() {
-                    String::new()
-                } else {
-                    format!(", one_of = [{}]", listed.join(", "))
-                };
-                let blanks = if dimension.has_blanks {
-                    self.lang.say("draft-some-blank")
-                } else {
-                    ""
-                };
-                let why = say!(
-                    self.lang,
-                    "draft-dimension",
-                    column = dimension.column,
-                    distinct = dimension.distinct,
-                    blanks = blanks
-                );
-                lines.push(format!(
-                    "  {{ name = {}{one_of} }}, {}",
-                    quoted(&name),
-                    comment(&why)
-                ));
-                dimensions.push(name);
-            }
-            lines.push("]".to_owned());
-        }
+        let dimensions = self.dimensions(lines, &mut taken);
         if let Some((first, second)) = self.found.same_key {
             let told = say!(self.lang, "draft-same-key", first = first, second = second);
             lines.push(comment(&told));
@@ -62,6 +25,49 @@ impl DraftPage<'_> {
         self.value(lines, value, &value_name);
         lines.push("quarantine_limit = \"0 %\"".to_owned());
         (dimensions, value_name)
+    }
+
+    /// The dimensions, under names that are still free; returns these.
+    fn dimensions(&self, lines: &mut Vec<String>, taken: &mut BTreeSet<String>) -> Vec<String> {
+        if self.found.dimensions.is_empty() {
+            lines.push(format!(
+                "dimensions = [] {}",
+                comment(self.lang.say("draft-no-dimension"))
+            ));
+            return Vec::new();
+        }
+        let mut names = Vec::new();
+        lines.push("dimensions = [".to_owned());
+        for dimension in &self.found.dimensions {
+            let name = identifier(&dimension.column, "dimension", taken);
+            taken.insert(name.clone());
+            lines.push(self.dimension(dimension, &name));
+            names.push(name);
+        }
+        lines.push("]".to_owned());
+        names
+    }
+
+    fn dimension(&self, dimension: &DimensionGuess, name: &str) -> String {
+        let listed: Vec<String> = dimension.values.iter().map(|v| quoted(v)).collect();
+        let one_of = if listed.is_empty() {
+            String::new()
+        } else {
+            format!(", one_of = [{}]", listed.join(", "))
+        };
+        let blanks = if dimension.has_blanks {
+            self.lang.say("draft-some-blank")
+        } else {
+            ""
+        };
+        let why = say!(
+            self.lang,
+            "draft-dimension",
+            column = dimension.column,
+            distinct = dimension.distinct,
+            blanks = blanks
+        );
+        format!("  {{ name = {}{one_of} }}, {}", quoted(name), comment(&why))
     }
 
     fn value(&self, lines: &mut Vec<String>, value: Option<&ValueGuess>, name: &str) {

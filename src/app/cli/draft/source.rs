@@ -17,37 +17,7 @@ impl DraftPage<'_> {
         if http.is_none() {
             lines.extend(self.path());
         }
-        let Layout {
-            delimiter,
-            records,
-            encoding,
-            member,
-            sheet,
-            header_row,
-            ..
-        } = &self.found.layout;
-        let format = self.found.format;
-        lines.push(format!("format = {}", quoted(format.as_str())));
-        if *delimiter != b',' {
-            lines.push(format!(
-                "delimiter = {}",
-                quoted(&char::from(*delimiter).to_string())
-            ));
-        }
-        if let Some(encoding) = encoding.filter(|e| *e != Encoding::Utf8) {
-            lines.push(format!("encoding = {}", quoted(encoding.as_str())));
-        }
-        for (key, text) in [("member", member), ("sheet", sheet), ("records", records)] {
-            if !text.is_empty() {
-                lines.push(format!("{key} = {}", quoted(text)));
-            }
-        }
-        if let Some(row) = header_row {
-            lines.push(format!(
-                "header_row = {row} {}",
-                comment(self.lang.say("draft-header-row"))
-            ));
-        }
+        self.format(lines);
         if let Some(value) = &self.found.value {
             self.number(lines, value);
         }
@@ -68,6 +38,40 @@ impl DraftPage<'_> {
                 lines.push(comment(&told));
             }
             lines.push(format!("url = {}", quoted(&address)));
+        }
+    }
+
+    /// The format, and what of its layout is not as usual.
+    fn format(&self, lines: &mut Vec<String>) {
+        let Layout {
+            delimiter,
+            records,
+            encoding,
+            member,
+            sheet,
+            header_row,
+            ..
+        } = &self.found.layout;
+        lines.push(format!("format = {}", quoted(self.found.format.as_str())));
+        if *delimiter != b',' {
+            lines.push(format!(
+                "delimiter = {}",
+                quoted(&char::from(*delimiter).to_string())
+            ));
+        }
+        if let Some(encoding) = encoding.filter(|e| *e != Encoding::Utf8) {
+            lines.push(format!("encoding = {}", quoted(encoding.as_str())));
+        }
+        for (key, text) in [("member", member), ("sheet", sheet), ("records", records)] {
+            if !text.is_empty() {
+                lines.push(format!("{key} = {}", quoted(text)));
+            }
+        }
+        if let Some(row) = header_row {
+            lines.push(format!(
+                "header_row = {row} {}",
+                comment(self.lang.say("draft-header-row"))
+            ));
         }
     }
 
@@ -104,49 +108,11 @@ impl DraftPage<'_> {
     }
 
     fn number(&self, lines: &mut Vec<String>, value: &ValueGuess) {
-        let example = value
-            .example
-            .as_ref()
-            .map(|(text, row)| say!(self.lang, "draft-example", text = text, row = row))
-            .unwrap_or_default();
         if !self.found.format.writes_plain_numbers() {
-            match value.number {
-                None => {
-                    lines.push(format!(
-                        "number = {{ decimal = \"\" }} {}",
-                        comment(&say!(self.lang, "draft-decimal", example = example))
-                    ));
-                }
-                Some(n) if n.decimal != '.' || !example.is_empty() => {
-                    let grouping = n.grouping.map_or_else(String::new, |g| {
-                        format!(", grouping = {}", quoted(&g.to_string()))
-                    });
-                    lines.push(format!(
-                        "number = {{ decimal = {}{grouping} }} {}",
-                        quoted(&n.decimal.to_string()),
-                        comment(&example)
-                    ));
-                }
-                Some(_) => {}
-            }
+            lines.extend(self.notation(value));
         }
         if !value.missing.is_empty() {
-            let all: Vec<String> = USUAL_MISSING
-                .iter()
-                .copied()
-                .chain(value.missing.iter().map(|(t, _)| t.as_str()))
-                .map(quoted)
-                .collect();
-            let counts: Vec<String> = value
-                .missing
-                .iter()
-                .map(|(text, n)| format!("`{text}` × {n}"))
-                .collect();
-            lines.push(format!(
-                "missing = [{}] {}",
-                all.join(", "),
-                comment(&counts.join(", "))
-            ));
+            lines.push(missing(value));
         }
         if !value.unreadable.is_empty() {
             lines.push(comment(&say!(
@@ -156,4 +122,51 @@ impl DraftPage<'_> {
             )));
         }
     }
+
+    /// How numbers are written, where that is not as usual or has an example.
+    fn notation(&self, value: &ValueGuess) -> Option<String> {
+        let example = value
+            .example
+            .as_ref()
+            .map(|(text, row)| say!(self.lang, "draft-example", text = text, row = row))
+            .unwrap_or_default();
+        match value.number {
+            None => Some(format!(
+                "number = {{ decimal = \"\" }} {}",
+                comment(&say!(self.lang, "draft-decimal", example = example))
+            )),
+            Some(n) if n.decimal != '.' || !example.is_empty() => {
+                let grouping = n.grouping.map_or_else(String::new, |g| {
+                    format!(", grouping = {}", quoted(&g.to_string()))
+                });
+                Some(format!(
+                    "number = {{ decimal = {}{grouping} }} {}",
+                    quoted(&n.decimal.to_string()),
+                    comment(&example)
+                ))
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+/// The texts that stand where a figure is missing, the usual ones and those seen.
+fn missing(value: &ValueGuess) -> String {
+    let seen = value.missing.iter().map(|(text, _)| text.as_str());
+    let all: Vec<String> = USUAL_MISSING
+        .iter()
+        .copied()
+        .chain(seen)
+        .map(quoted)
+        .collect();
+    let counts: Vec<String> = value
+        .missing
+        .iter()
+        .map(|(text, n)| format!("`{text}` × {n}"))
+        .collect();
+    format!(
+        "missing = [{}] {}",
+        all.join(", "),
+        comment(&counts.join(", "))
+    )
 }

@@ -6,53 +6,33 @@ use std::fmt::Write;
 
 impl NotesText<'_> {
     pub(super) fn counts(&self, text: &mut String) {
-        let lang = self.lang;
-        let [was, is] = [lang.say("notes-before"), lang.say("notes-now")];
-        let mut table = |heading: &str, first: &str, rows: Vec<(String, [u64; 2])>| {
-            _ = write!(
-                text,
-                "## {heading}\n\n| {first} | {was} | {is} |\n|---|---:|---:|\n"
-            );
-            for (name, [before, after]) in rows {
-                _ = writeln!(
-                    text,
-                    "| {name} | {} | {} |",
-                    lang.digits(&before.to_string()),
-                    lang.digits(&after.to_string())
-                );
-            }
-            text.push('\n');
-        };
+        let (lang, notes) = (self.lang, self.notes);
         let verdict = |word: &String| {
             word.parse::<Verdict>()
                 .map_or_else(|_| word.clone(), |v| lang.verdict(v).to_owned())
         };
-        let verdicts = self
-            .notes
+        let verdicts = notes
             .verdicts
             .iter()
             .map(|(word, counts)| (verdict(word), *counts))
             .collect();
-        table(
-            lang.say("notes-verdicts"),
-            lang.say("notes-verdict"),
-            verdicts,
-        );
+        let heading = lang.say("notes-verdicts");
+        self.table(text, heading, lang.say("notes-verdict"), verdicts);
         for (heading, first, counts) in [
             (
                 lang.say("notes-reasons"),
                 lang.say("notes-reason"),
-                &self.notes.reasons,
+                &notes.reasons,
             ),
             (
                 lang.say("notes-flags"),
                 lang.say("notes-flag"),
-                &self.notes.flags,
+                &notes.flags,
             ),
             (
                 lang.say("notes-tables"),
                 lang.say("notes-table"),
-                &self.notes.tables,
+                &notes.tables,
             ),
         ] {
             let changed = counts
@@ -61,8 +41,27 @@ impl NotesText<'_> {
                 .map(|(name, counts)| (format!("`{name}`"), *counts))
                 .collect::<Vec<_>>();
             if !changed.is_empty() {
-                table(heading, first, changed);
+                self.table(text, heading, first, changed);
             }
         }
+    }
+
+    /// Names with their counts before and now.
+    fn table(&self, text: &mut String, heading: &str, first: &str, rows: Vec<(String, [u64; 2])>) {
+        let lang = self.lang;
+        let [was, is] = [lang.say("notes-before"), lang.say("notes-now")];
+        _ = write!(
+            text,
+            "## {heading}\n\n| {first} | {was} | {is} |\n|---|---:|---:|\n"
+        );
+        for (name, [before, after]) in rows {
+            _ = writeln!(
+                text,
+                "| {name} | {} | {} |",
+                lang.digits(&before.to_string()),
+                lang.digits(&after.to_string())
+            );
+        }
+        text.push('\n');
     }
 }

@@ -2,34 +2,14 @@
 
 use crate::app::cli::notes::text::{NotesText, dash};
 use crate::app::messages::say;
-use crate::inspect::release_notes::{NotedFile, NotedTarget};
+use crate::inspect::release_notes::{NotedDelivery, NotedFile, NotedTarget};
 use crate::model::{day_of, parse_instant};
 use std::fmt::Write;
 
 impl NotesText<'_> {
     pub(super) fn news(&self, text: &mut String) {
         let (lang, notes) = (self.lang, self.notes);
-        let mut lines: Vec<String> = Vec::new();
-        for (word, list) in [
-            (lang.say("notes-data-received"), &notes.came),
-            (lang.say("notes-data-withdrawn"), &notes.gone),
-        ] {
-            lines.extend(list.iter().map(|d| {
-                let day = parse_instant(&d.known_from, self.zone).map_or_else(
-                    || d.known_from.clone(),
-                    |t| day_of(t, self.zone).to_string(),
-                );
-                say!(
-                    lang,
-                    "notes-delivery",
-                    word = word,
-                    dataset = d.dataset,
-                    path = d.path,
-                    delivery = d.delivery,
-                    day = day
-                )
-            }));
-        }
+        let mut lines = self.data();
         lines.extend(notes.targets.iter().map(|t| self.target(t)));
         lines.extend(
             notes
@@ -45,21 +25,7 @@ impl NotesText<'_> {
         if then != now {
             lines.push(say!(lang, "notes-program", then = then, now = now));
         }
-        if !notes.new.is_empty() {
-            let count: u64 = notes.new.values().sum();
-            let by_kpi = notes
-                .new
-                .iter()
-                .map(|(kpi, n)| format!("`{kpi}` {}", lang.digits(&n.to_string())))
-                .collect::<Vec<_>>()
-                .join(", ");
-            lines.push(say!(
-                lang,
-                "notes-first-verdicts",
-                number = lang.digits(&count.to_string()),
-                by_kpi = by_kpi
-            ));
-        }
+        lines.extend(self.first_verdicts());
         _ = write!(text, "## {}\n\n", lang.say("notes-new"));
         if lines.is_empty() {
             lines.push(lang.say("notes-nothing-new").to_owned());
@@ -68,6 +34,53 @@ impl NotesText<'_> {
             _ = writeln!(text, "* {line}");
         }
         text.push('\n');
+    }
+
+    /// Data that came, and data that their sources no longer say.
+    fn data(&self) -> Vec<String> {
+        let (lang, notes) = (self.lang, self.notes);
+        let line = |word: &str, d: &NotedDelivery| {
+            let day = parse_instant(&d.known_from, self.zone).map_or_else(
+                || d.known_from.clone(),
+                |t| day_of(t, self.zone).to_string(),
+            );
+            say!(
+                lang,
+                "notes-delivery",
+                word = word,
+                dataset = d.dataset,
+                path = d.path,
+                delivery = d.delivery,
+                day = day
+            )
+        };
+        let (came, gone) = (
+            lang.say("notes-data-received"),
+            lang.say("notes-data-withdrawn"),
+        );
+        let received = notes.came.iter().map(|d| line(came, d));
+        received
+            .chain(notes.gone.iter().map(|d| line(gone, d)))
+            .collect()
+    }
+
+    /// How many verdicts only the later release has, by KPI.
+    fn first_verdicts(&self) -> Option<String> {
+        let (lang, new) = (self.lang, &self.notes.new);
+        let count: u64 = new.values().sum();
+        let by_kpi = new
+            .iter()
+            .map(|(kpi, n)| format!("`{kpi}` {}", lang.digits(&n.to_string())))
+            .collect::<Vec<_>>()
+            .join(", ");
+        (!new.is_empty()).then(|| {
+            say!(
+                lang,
+                "notes-first-verdicts",
+                number = lang.digits(&count.to_string()),
+                by_kpi = by_kpi
+            )
+        })
     }
 
     fn target(&self, target: &NotedTarget) -> String {

@@ -94,28 +94,12 @@ impl NotesText<'_> {
     /// Label and text of every line of a notice: what was said, what is said now, and why.
     fn lines(&self, notice: &Notice) -> Vec<(&'static str, String)> {
         let (lang, flip) = (self.lang, &notice.flip);
-        let both = |texts: [String; 2]| {
-            if texts[0] == texts[1] {
-                texts[0].clone()
-            } else {
-                format!("{} → {}", texts[0], texts[1])
-            }
-        };
+        let verdict = both([0, 1].map(|i| self.verdict(&flip.verdict[i])));
+        let value =
+            [0, 1].map(|i| self.value(notice, &flip.value[i], asked_value(&flip.target[i])));
         let mut lines = vec![
-            (
-                lang.say("notes-verdict"),
-                format!(
-                    "**{}**",
-                    both([0, 1].map(|i| self.verdict(&flip.verdict[i])))
-                ),
-            ),
-            (
-                lang.say("notes-value"),
-                both(
-                    [0, 1]
-                        .map(|i| self.value(notice, &flip.value[i], asked_value(&flip.target[i]))),
-                ),
-            ),
+            (lang.say("notes-verdict"), format!("**{verdict}**")),
+            (lang.say("notes-value"), both(value)),
         ];
         if flip.reason.iter().any(|r| !r.is_empty()) {
             lines.push((
@@ -123,25 +107,17 @@ impl NotesText<'_> {
                 both([0, 1].map(|i| self.reason(&flip.reason[i]))),
             ));
         }
-        lines.push((
-            lang.say("notes-target"),
-            both([0, 1].map(|i| self.asked(notice, i))),
-        ));
-        lines.push((lang.say("notes-why"), self.why(notice)));
-        let listed = |of: &BTreeSet<String>| {
-            if of.is_empty() {
-                "–".to_owned()
-            } else {
-                of.iter()
-                    .map(|d| format!("`{d}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            }
-        };
-        lines.push((
-            lang.say("notes-deliveries"),
-            both([0, 1].map(|i| listed(&notice.deliveries[i]))),
-        ));
+        lines.extend([
+            (
+                lang.say("notes-target"),
+                both([0, 1].map(|i| self.asked(notice, i))),
+            ),
+            (lang.say("notes-why"), self.why(notice)),
+            (
+                lang.say("notes-deliveries"),
+                both(notice.deliveries.each_ref().map(listed)),
+            ),
+        ]);
         lines
     }
 
@@ -191,4 +167,24 @@ impl NotesText<'_> {
 /// The value of a target that is written with its comparison, as `ge 0.2`.
 fn asked_value(asked: &str) -> &str {
     asked.split_once(' ').map_or("", |(_, value)| value)
+}
+
+/// Before and now, once where they are the same.
+fn both([before, now]: [String; 2]) -> String {
+    if before == now {
+        before
+    } else {
+        format!("{before} → {now}")
+    }
+}
+
+fn listed(deliveries: &BTreeSet<String>) -> String {
+    if deliveries.is_empty() {
+        return "–".to_owned();
+    }
+    deliveries
+        .iter()
+        .map(|d| format!("`{d}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -5,13 +5,7 @@ use crate::app::messages::say;
 use crate::ingest::preview::{ColumnNumbers, Locale, Sign};
 
 pub(super) fn locale(lang: Lang, numbers: &ColumnNumbers) -> String {
-    let example = |sign: Sign| {
-        numbers
-            .evidence
-            .get(&sign)
-            .map(|(n, text, row)| format!("`{text}` ({}, {n})", row_of(lang, *row)))
-            .unwrap_or_default()
-    };
+    let example = |sign: Sign| example(lang, numbers, sign);
     let told = match numbers.locale() {
         Locale::Any => lang.say("preview-digits-alone").to_owned(),
         Locale::Point => say!(
@@ -47,6 +41,15 @@ pub(super) fn locale(lang: Lang, numbers: &ColumnNumbers) -> String {
     } else {
         told
     }
+}
+
+/// A number that bears a sign, with its row and how often there is one.
+fn example(lang: Lang, numbers: &ColumnNumbers, sign: Sign) -> String {
+    numbers
+        .evidence
+        .get(&sign)
+        .map(|(n, text, row)| format!("`{text}` ({}, {n})", row_of(lang, *row)))
+        .unwrap_or_default()
 }
 
 fn row_of(lang: Lang, row: u64) -> String {

@@ -61,25 +61,7 @@ fn unit(lang: Lang, seen: &Preview) -> &'static str {
 }
 
 fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()> {
-    let name = if table.name.is_empty() {
-        lang.say("preview-unnamed-table").to_owned()
-    } else {
-        format!("[{}]", table.name)
-    };
-    let size = format!("{} × {}", table.rows, table.width);
-    let sum = say!(
-        lang,
-        "preview-figures-sum",
-        number = table.figures.count,
-        sum = table.figures
-    );
-    output::line(&say!(
-        lang,
-        "preview-table-size",
-        name = name,
-        size = size,
-        sum = sum
-    ))?;
+    output::line(&name_and_size(lang, table))?;
     if !table.dimensions.is_empty() {
         output::line(&format!(
             "  {}",
@@ -100,19 +82,52 @@ fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()>
     if with_rows && !table.first.is_empty() {
         output::line(&first_rows(table))?;
     }
-    for (i, numbers) in table
+    for line in notations(lang, table) {
+        output::line(&line)?;
+    }
+    if let Some(line) = labels(lang, table) {
+        output::line(&line)?;
+    }
+    Ok(())
+}
+
+fn name_and_size(lang: Lang, table: &TablePreview) -> String {
+    let name = if table.name.is_empty() {
+        lang.say("preview-unnamed-table").to_owned()
+    } else {
+        format!("[{}]", table.name)
+    };
+    let size = format!("{} × {}", table.rows, table.width);
+    let sum = say!(
+        lang,
+        "preview-figures-sum",
+        number = table.figures.count,
+        sum = table.figures
+    );
+    say!(
+        lang,
+        "preview-table-size",
+        name = name,
+        size = size,
+        sum = sum
+    )
+}
+
+/// How numbers are written in the first columns that have any.
+fn notations(lang: Lang, table: &TablePreview) -> impl Iterator<Item = String> {
+    let told = table
         .numbers
         .iter()
         .filter(|(_, n)| !table.is_cube && n.locale() != Locale::Any)
-        .take(SHOWN_COLUMNS)
-    {
+        .take(SHOWN_COLUMNS);
+    told.map(move |(i, numbers)| {
         let column = table
             .columns
             .get(*i)
             .filter(|c| !c.is_empty())
             .cloned()
             .unwrap_or_else(|| (i + 1).to_string());
-        output::line(&format!(
+        format!(
             "  {}",
             say!(
                 lang,
@@ -120,35 +135,35 @@ fn one(lang: Lang, table: &TablePreview, with_rows: bool) -> std::io::Result<()>
                 column = cut(&column),
                 notation = locale(lang, numbers)
             )
-        ))?;
-    }
-    let labels: Vec<_> = table
+        )
+    })
+}
+
+/// Labels of periods that are not written as periods are.
+fn labels(lang: Lang, table: &TablePreview) -> Option<String> {
+    let labels: Vec<String> = table
         .labels
         .iter()
         .filter(|(text, label, _)| *text != label.period.to_string())
+        .map(|(text, label, _)| period(lang, text, *label))
         .collect();
-    if !labels.is_empty() {
-        let more = if labels.len() > SHOWN_LABELS {
-            "; …"
-        } else {
-            ""
-        };
-        let labels: Vec<String> = labels
-            .into_iter()
-            .take(SHOWN_LABELS)
-            .map(|(text, label, _)| period(lang, text, *label))
-            .collect();
-        output::line(&format!(
+    let shown = labels.get(..SHOWN_LABELS).unwrap_or(&labels);
+    let more = if labels.len() > SHOWN_LABELS {
+        "; …"
+    } else {
+        ""
+    };
+    (!labels.is_empty()).then(|| {
+        format!(
             "  {}",
             say!(
                 lang,
                 "preview-labels",
-                labels = labels.join("; "),
+                labels = shown.join("; "),
                 more = more
             )
-        ))?;
-    }
-    Ok(())
+        )
+    })
 }
 
 fn first_rows(table: &TablePreview) -> String {

@@ -2,27 +2,35 @@
 
 use crate::app::cli::query::process::{QueryArgs, supervise};
 use crate::app::cli::{Context, Failure};
+use crate::app::completion::Words;
 use crate::app::output::{self, complain};
 use crate::config::Project;
-use crate::inspect::askable;
+use crate::inspect::{Askable, askable};
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Statements one after the other: from a prompt on a terminal, from standard input elsewhere. One
 /// that fails does not end the others.
 pub(super) fn many(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), Failure> {
-    if !std::io::stdin().is_terminal() {
-        let text = std::io::read_to_string(std::io::stdin())?;
-        let mut failures = 0u32;
-        for sql in statements(&text) {
-            if let Err(failure) = supervise(args, &sql) {
-                failures += 1;
-                failure.report();
-            }
-        }
-        return Failure::code_if(failures > 0, 2);
+    if std::io::stdin().is_terminal() {
+        return prompt(context, project, args);
     }
-    prompt(context, project, args)
+    let text = std::io::read_to_string(std::io::stdin())?;
+    Failure::code_if(failures(args, &text) > 0, 2)
+}
+
+/// Runs statements one after the other, and counts those that fail.
+fn failures(args: &QueryArgs, text: &str) -> u32 {
+    let mut failures = 0;
+    for sql in statements(text) {
+        if let Err(failure) = supervise(args, &sql) {
+            failures += 1;
+            failure.report();
+        }
+    }
+    failures
 }
 
 /// Splits at `;` outside quotes.
@@ -50,31 +58,41 @@ fn statements(text: &str) -> Vec<String> {
 }
 
 fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), Failure> {
-    let lang = context.lang;
     let tables = askable(project);
-    let failed = |e: rustyline::error::ReadlineError| {
-        Failure::Usage(format!(
-            "the prompt does not work here: {e}; give the statement as an argument"
-        ))
-    };
-    let mut editor =
-        rustyline::Editor::<crate::app::completion::Words, rustyline::history::FileHistory>::new()
-            .map_err(failed)?;
-    editor.set_helper(Some(crate::app::completion::Words::new(&tables)));
+    let mut editor = Prompt::new().map_err(failed)?;
+    editor.set_helper(Some(Words::new(&tables)));
     let history = history_file();
     if let Some(file) = &history {
         _ = editor.load_history(file);
     }
-    output::line(lang.say("query-welcome"))?;
+    output::line(context.lang.say("query-welcome"))?;
+    converse(&mut editor, &tables, args)?;
+    if let Some(file) = &history {
+        keep_history(&mut editor, file);
+    }
+    Ok(())
+}
+
+type Prompt = rustyline::Editor<Words, FileHistory>;
+
+fn failed(error: ReadlineError) -> Failure {
+    Failure::Usage(format!(
+        "the prompt does not work here: {error}; give the statement as an argument"
+    ))
+}
+
+/// Reads lines and runs the statements in them, until told to end.
+fn converse(editor: &mut Prompt, tables: &[Askable], args: &QueryArgs) -> Result<(), Failure> {
     let mut pending = String::new();
     loop {
-        match editor.readline(if pending.is_empty() {
+        let sign = if pending.is_empty() {
             "chiso> "
         } else {
             "   ...> "
-        }) {
+        };
+        match editor.readline(sign) {
             Ok(line) if pending.is_empty() && line.trim() == ".tables" => {
-                for table in &tables {
+                for table in tables {
                     output::line(&format!("{:<22} {}", table.name, table.doc))?;
                 }
             }
@@ -82,7 +100,7 @@ fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), 
                 if pending.is_empty()
                     && matches!(line.trim(), ".quit" | ".exit" | "quit" | "exit") =>
             {
-                break;
+                return Ok(());
             }
             Ok(line) => {
                 pending.push_str(&line);
@@ -90,29 +108,25 @@ fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), 
                 if line.trim_end().ends_with(';') {
                     let whole = std::mem::take(&mut pending);
                     _ = editor.add_history_entry(whole.trim());
-                    for sql in statements(&whole) {
-                        if let Err(failure) = supervise(args, &sql) {
-                            failure.report();
-                        }
-                    }
+                    failures(args, &whole);
                 }
             }
-            Err(rustyline::error::ReadlineError::Interrupted) => pending.clear(),
-            Err(rustyline::error::ReadlineError::Eof) => break,
+            Err(ReadlineError::Interrupted) => pending.clear(),
+            Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(failed(error)),
         }
     }
-    if let Some(file) = &history {
-        let saved = file
-            .parent()
-            .map_or(Ok(()), std::fs::create_dir_all)
-            .map_err(|e| e.to_string())
-            .and_then(|()| editor.save_history(file).map_err(|e| e.to_string()));
-        if let Err(error) = saved {
-            complain(&format!("warning: the history was not kept: {error}"));
-        }
+}
+
+fn keep_history(editor: &mut Prompt, file: &Path) {
+    let saved = file
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .map_err(|e| e.to_string())
+        .and_then(|()| editor.save_history(file).map_err(|e| e.to_string()));
+    if let Err(error) = saved {
+        complain(&format!("warning: the history was not kept: {error}"));
     }
-    Ok(())
 }
 
 /// Where the prompt's history is kept, by the XDG rules.

@@ -24,39 +24,26 @@ pub(super) fn compare(
     })?;
     let read = |r: &ReleaseRef| frame(&r.path.join(format!("{name}.parquet")));
     let differences = diff(spec, &read(before)?, &read(after)?);
-    let keys: Vec<&str> = spec
-        .columns
-        .iter()
-        .filter(|c| c.key)
-        .map(|c| c.name.as_str())
-        .collect();
-    let columns: Vec<&str> = keys
-        .iter()
-        .copied()
-        .chain(["column", "before", "after"])
-        .collect();
-    let row = |d: &Difference| -> Row {
-        let key = d.key.iter().map(|k| json!(k));
-        let what = if d.column.is_empty() {
-            if d.before.is_none() {
-                "(new row)"
-            } else {
-                "(gone)"
-            }
-        } else {
-            &d.column
-        };
-        let values = key.chain([json!(what), json!(d.before), json!(d.after)]);
-        columns
-            .iter()
-            .map(|c| (*c).to_owned())
-            .zip(values)
-            .collect()
-    };
-    let rows: Vec<Row> = differences.iter().map(row).collect();
-    if context.common.format == Format::Table && rows.is_empty() {
+    if context.common.format == Format::Table && differences.is_empty() {
         output::line(context.lang.say("release-no-difference"))?;
         return Ok(());
     }
+    let keys = spec.columns.iter().filter(|c| c.key);
+    let columns: Vec<&str> = keys
+        .map(|c| c.name.as_str())
+        .chain(["column", "before", "after"])
+        .collect();
+    let rows: Vec<Row> = differences.iter().map(|d| row(&columns, d)).collect();
     table(context, &columns, &rows)
+}
+
+fn row(columns: &[&str], d: &Difference) -> Row {
+    let what = match (d.column.as_str(), &d.before) {
+        ("", None) => "(new row)",
+        ("", Some(_)) => "(gone)",
+        (column, _) => column,
+    };
+    let key = d.key.iter().map(|k| json!(k));
+    let values = key.chain([json!(what), json!(d.before), json!(d.after)]);
+    output::row(columns, values)
 }

@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Context, Failure, decide};
 use crate::app::output::{self, Format, Row};
+use crate::config::Project;
 use crate::env::clock_from_env;
 use crate::governance::releases::standings;
 use crate::store::{Lake, ReleaseState, ReleaseStatus};
@@ -45,42 +46,46 @@ pub(super) fn list(context: &Context) -> Result<(), Failure> {
         lang.say("release-approved"),
         lang.say("release-last-decision"),
     ];
+    let cells = standings.iter().map(|s| cells(context, &project, s));
+    output::line(&output::table(&headers, cells.collect()))?;
+    Ok(())
+}
+
+fn cells(context: &Context, project: &Project, s: &ReleaseStatus) -> Vec<String> {
     let time = |t: DateTime<Utc>| {
         t.with_timezone(&project.timezone)
             .format("%Y-%m-%d %H:%M %Z")
             .to_string()
     };
-    let cells = |s: &ReleaseStatus| {
-        let row = listed(s);
-        let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
-        let approved: Vec<String> = s
-            .approvals
-            .iter()
-            .map(|(by, at)| format!("{by}, {}", time(*at)))
-            .collect();
-        let last = s.last.as_ref().map_or_else(String::new, |d| {
-            let why = if d.why.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", d.why)
-            };
-            format!("{} ({}, {}){why}", lang.act(d.act), d.by, time(d.at))
-        });
-        vec![
-            plain("release"),
-            plain("known_at"),
-            decide::state(context, &project, s),
-            plain("rows"),
-            plain("chiso"),
-            approved.join("\n"),
-            last,
-        ]
-    };
-    output::line(&output::table(
-        &headers,
-        standings.iter().map(cells).collect(),
-    ))?;
-    Ok(())
+    let row = listed(s);
+    let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
+    let approved: Vec<String> = s
+        .approvals
+        .iter()
+        .map(|(by, at)| format!("{by}, {}", time(*at)))
+        .collect();
+    let last = s.last.as_ref().map_or_else(String::new, |d| {
+        let why = if d.why.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", d.why)
+        };
+        format!(
+            "{} ({}, {}){why}",
+            context.lang.act(d.act),
+            d.by,
+            time(d.at)
+        )
+    });
+    vec![
+        plain("release"),
+        plain("known_at"),
+        decide::state(context, project, s),
+        plain("rows"),
+        plain("chiso"),
+        approved.join("\n"),
+        last,
+    ]
 }
 
 fn listed(standing: &ReleaseStatus) -> Row {
