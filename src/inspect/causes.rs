@@ -163,7 +163,7 @@ fn contract<'p>(project: &'p Project, dataset: &str) -> Option<&'p str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::manifest::Manifest;
+    use crate::model::manifest::{DeliveryEntry, Manifest};
     use serde_json::Map;
     use std::path::PathBuf;
 

@@ -54,7 +54,7 @@ fn tables_with(
     Ok(publish(&computed, &History::default(), names))
 }
 
-pub(super) fn table(
+fn table(
     tables: Vec<(TableSpec, published::Rows)>,
     name: &str,
 ) -> Result<published::Rows, RunError> {

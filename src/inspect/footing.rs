@@ -1,5 +1,5 @@
-//! The tables that an answer is given from: those of the release, those of today, or those made again
-//! from landing.
+//! The tables that an answer is given from: those of the release, those of today, or those made
+//! again from landing.
 
 use crate::error::RunError;
 use crate::inspect::live_tables::tables_stand;

@@ -12,6 +12,7 @@ use crate::pipeline::package::{Package, package};
 use crate::rollup::Rolled;
 use crate::store::{Lake, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// A release with the project as it was when it was made.
 pub struct Past {
@@ -34,45 +35,14 @@ impl Past {
         let release = release(lake, id)?;
         let folder = tempfile::tempdir()
             .map_err(|e| RunError::Unknown(format!("no temporary folder can be made: {e}")))?;
-        let landed = ["_project"].into_iter().map(str::to_owned).chain(
-            release
-                .manifest
-                .registers()
-                .iter()
-                .map(|r| r.register.clone()),
-        );
-        let mut by_hash: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for dataset in landed.collect::<BTreeSet<_>>() {
-            // What is damaged is lost when the release needs it.
-            for delivery in lake.landed_sound(&dataset)?.0 {
-                if let Ok(bytes) = lake.read(&delivery) {
-                    by_hash.insert(delivery.receipt.sha256.clone(), bytes);
-                }
-            }
-        }
-        let put = |path: &str, sha256: &str| -> Result<(), RunError> {
-            let lost = || {
-                RunError::Unknown(format!(
-                    "release `{}` was made from `{path}`, and its bytes are no longer in landing",
-                    release.id
-                ))
-            };
-            let file = folder.path().join(path);
-            let write = |bytes: &Vec<u8>| {
-                file.parent()
-                    .map_or(Ok(()), std::fs::create_dir_all)
-                    .and_then(|()| std::fs::write(&file, bytes))
-            };
-            write(by_hash.get(sha256).ok_or_else(lost)?).map_err(|e| {
-                RunError::Unknown(format!("`{}` cannot be written: {e}", file.display()))
-            })
-        };
+        let by_hash = landed_bytes(lake, &release)?;
         for file in release.manifest.configuration() {
-            put(&file.path, &file.sha256)?;
+            let bytes = by_hash.get(&file.sha256);
+            put(&release, folder.path(), &file.path, bytes)?;
         }
         for file in release.manifest.registers() {
             let path = format!("datasets/{}/{}", file.register, file.file_name);
-            put(&path, &file.sha256)?;
+            put(&release, folder.path(), &path, by_hash.get(&file.sha256))?;
         }
         let mut project = config::load_past(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
@@ -140,4 +110,43 @@ impl Past {
 pub fn state_of(release: &ReleaseRef, table: &str) -> TableState {
     let version = release.manifest.version_of(table);
     version.map_or(TableState::Absent, TableState::Version)
+}
+
+/// The configuration files and registers that lie in landing, by hash.
+fn landed_bytes(lake: &Lake, release: &ReleaseRef) -> Result<BTreeMap<String, Vec<u8>>, RunError> {
+    let registers = release.manifest.registers().iter();
+    let landed: BTreeSet<String> = registers
+        .map(|r| r.register.clone())
+        .chain(["_project".to_owned()])
+        .collect();
+    let mut by_hash = BTreeMap::new();
+    for dataset in landed {
+        // What is damaged is lost when the release needs it.
+        for delivery in lake.landed_sound(&dataset)?.0 {
+            if let Ok(bytes) = lake.read(&delivery) {
+                by_hash.insert(delivery.receipt.sha256.clone(), bytes);
+            }
+        }
+    }
+    Ok(by_hash)
+}
+
+/// Writes a file of a release into the folder of the project as it was.
+fn put(
+    release: &ReleaseRef,
+    folder: &Path,
+    path: &str,
+    bytes: Option<&Vec<u8>>,
+) -> Result<(), RunError> {
+    let bytes = bytes.ok_or_else(|| {
+        RunError::Unknown(format!(
+            "release `{}` was made from `{path}`, and its bytes are no longer in landing",
+            release.id
+        ))
+    })?;
+    let file = folder.join(path);
+    file.parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(&file, bytes))
+        .map_err(|e| RunError::Unknown(format!("`{}` cannot be written: {e}", file.display())))
 }

@@ -75,36 +75,8 @@ pub fn rebuild(
     }
     progress.done();
     let file = |(name, published): (String, String)| {
-        let (bytes, finding) = made.remove(&name).unwrap_or_default();
-        let sha = if bytes.is_empty() {
-            String::new()
-        } else {
-            sha256_hex(&bytes)
-        };
-        let stands = std::fs::read(past.release.path.join(&name))
-            .is_ok_and(|there| sha256_hex(&there) == published);
-        let likeness = match &finding {
-            _ if sha == published => Likeness::Same,
-            // Only what was published can say that its cells are the same.
-            Some(finding)
-                if stands
-                    && !bytes.is_empty()
-                    && finding.severity < crate::model::Severity::Error =>
-            {
-                Likeness::SameCells
-            }
-            _ => Likeness::Differs,
-        };
-        let finding = finding.filter(|_| likeness != Likeness::Same);
-        RemadeFile {
-            name,
-            published,
-            made: sha,
-            bytes,
-            likeness,
-            stands,
-            finding,
-        }
+        let made = made.remove(&name).unwrap_or_default();
+        held(past, (name, published), made)
     };
     Ok(listed(&past.release).into_iter().map(file).collect())
 }
@@ -113,4 +85,39 @@ pub fn rebuild(
 fn listed(release: &ReleaseRef) -> Vec<(String, String)> {
     let files = release.manifest.files().iter();
     files.map(|f| (f.name.clone(), f.sha256.clone())).collect()
+}
+
+/// A file made again, held against its published hash.
+fn held(
+    past: &Past,
+    (name, published): (String, String),
+    (bytes, finding): (Vec<u8>, Option<Finding>),
+) -> RemadeFile {
+    let made = if bytes.is_empty() {
+        String::new()
+    } else {
+        sha256_hex(&bytes)
+    };
+    let stands = std::fs::read(past.release.path.join(&name))
+        .is_ok_and(|there| sha256_hex(&there) == published);
+    let likeness = match &finding {
+        _ if made == published => Likeness::Same,
+        // Only what was published can say that its cells are the same.
+        Some(finding)
+            if stands && !bytes.is_empty() && finding.severity < crate::model::Severity::Error =>
+        {
+            Likeness::SameCells
+        }
+        _ => Likeness::Differs,
+    };
+    let finding = finding.filter(|_| likeness != Likeness::Same);
+    RemadeFile {
+        name,
+        published,
+        made,
+        bytes,
+        likeness,
+        stands,
+        finding,
+    }
 }

@@ -70,7 +70,7 @@ impl From<std::io::Error> for Failure {
 
 impl Failure {
     /// Ends with an exit code where something is wrong.
-    pub fn code_if(wrong: bool, code: u8) -> Result<(), Failure> {
+    pub(super) fn code_if(wrong: bool, code: u8) -> Result<(), Failure> {
         if wrong {
             Err(Failure::Code(code))
         } else {

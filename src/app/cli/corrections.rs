@@ -103,7 +103,7 @@ pub(super) fn approved(
 /// Who approved, and what is still missing.
 fn missing(
     context: &Context,
-    content: &ApprovedContent,
+    approved: &ApprovedContent,
     ApprovalState { by, needed }: &ApprovalState,
 ) -> String {
     let lang = context.lang;
@@ -115,7 +115,7 @@ fn missing(
     say!(
         lang,
         "corrections-approved",
-        id = content.id,
+        id = approved.id,
         by = by.len(),
         needed = needed,
         names = names(by),

@@ -135,7 +135,7 @@ impl Sought<'_> {
 }
 
 /// The figures of the units that a figure is the sum of.
-pub(super) fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
+fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
     let of = |(unit, date): &(UnitId, NaiveDate)| {
         let is_it = |c: &&Cell| {
             (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)

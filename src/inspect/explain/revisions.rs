@@ -1,4 +1,5 @@
-//! What has become of the figures that a score hangs on, and what they would have to be for its target.
+//! What has become of the figures that a score hangs on, and what they would have to be for its
+//! target.
 
 use crate::inspect::explain::explanation::{Needed, Revisions};
 use crate::inspect::explain::inputs::ExplainInputs;
@@ -9,7 +10,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
-pub(super) fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
+fn found(score: &Score, role: Role) -> Option<&MeasureValue> {
     score
         .operands
         .iter()

@@ -8,14 +8,13 @@ mod inputs;
 mod notices;
 mod pair;
 
-use crate::config::Project;
 use crate::error::RunError;
 use crate::inspect::causes::Side;
 use crate::inspect::past_release::Past;
 use crate::inspect::release_notes::counts::{counted, rows, words};
 use crate::inspect::release_notes::inputs::{deliveries, files, targets};
-use crate::inspect::release_notes::notices::{deliveries_behind, key, names};
-use crate::inspect::verdict_changes::flips;
+use crate::inspect::release_notes::notices::{deliveries_behind, names, notice};
+use crate::inspect::verdict_changes::{VerdictChange, flips};
 use crate::store::{Lake, ReleaseRef, records};
 pub use inputs::{NotedDelivery, NotedFile, NotedTarget};
 pub use notices::Notice;
@@ -57,29 +56,19 @@ pub struct Notes {
 /// # Errors
 /// When a table cannot be read.
 pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, RunError> {
-    let pasts = [&before, &after].map(|r| Past::open(lake, Some(&r.id)).ok());
-    let project = |i: usize| pasts[i].as_ref().map(|p: &Past| -> &Project { &p.project });
-    let changed = flips(
-        Some(&Side {
-            release: &before,
-            project: project(0),
-        }),
-        &Side {
-            release: &after,
-            project: project(1),
-        },
-    )?;
+    let changed = changed(lake, [&before, &after])?;
     let boards = [
         records(&before, "scorecard")?,
         records(&after, "scorecard")?,
     ];
     let names = names(&boards);
     let behind = [deliveries_behind(&before)?, deliveries_behind(&after)?];
+    let count = |column: &str| counted(boards.each_ref().map(|board| words(board, column)));
     let mut notes = Notes {
         tables: counted([&before, &after].map(rows)),
-        verdicts: counted(boards.each_ref().map(|board| words(board, "verdict"))),
-        reasons: counted(boards.each_ref().map(|board| words(board, "reasons"))),
-        flags: counted(boards.each_ref().map(|board| words(board, "flags"))),
+        verdicts: count("verdict"),
+        reasons: count("reasons"),
+        flags: count("flags"),
         came: deliveries(&after, false)
             .difference(&deliveries(&before, false))
             .cloned()
@@ -98,24 +87,20 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
     for flip in changed {
         if flip.verdict[0].is_empty() {
             *notes.new.entry(flip.kpi).or_default() += 1;
-            continue;
+        } else {
+            notes.notices.push(notice(flip, &names, &behind));
         }
-        let key = key([
-            &flip.kpi,
-            &flip.area_code,
-            &flip.boundary,
-            &flip.period,
-            &flip.span,
-        ]);
-        let (title, area, kind) = names.get(&key).cloned().unwrap_or_default();
-        let deliveries = [0, 1].map(|i| behind[i].get(&key).cloned().unwrap_or_default());
-        notes.notices.push(Notice {
-            flip,
-            title,
-            area,
-            kind,
-            deliveries,
-        });
     }
     Ok(notes)
+}
+
+/// The verdicts that are others in the later release, with the projects as far as they can still be
+/// read.
+fn changed(lake: &Lake, releases: [&ReleaseRef; 2]) -> Result<Vec<VerdictChange>, RunError> {
+    let pasts = releases.map(|r| Past::open(lake, Some(&r.id)).ok());
+    let side = |i: usize| Side {
+        release: releases[i],
+        project: pasts[i].as_ref().map(|p| &p.project),
+    };
+    flips(Some(&side(0)), &side(1))
 }

@@ -24,7 +24,7 @@ type NoteKey = [String; 5];
 
 type AreaNames = ([String; 2], [String; 2], (String, String));
 
-pub(super) fn key(parts: [&str; 5]) -> NoteKey {
+fn key(parts: [&str; 5]) -> NoteKey {
     parts.map(str::to_owned)
 }
 
@@ -62,4 +62,28 @@ pub(super) fn deliveries_behind(
         behind.entry(key_of(&row)).or_default().extend(deliveries);
     }
     Ok(behind)
+}
+
+/// A verdict that is another one, with its names and the deliveries behind it.
+pub(super) fn notice(
+    flip: VerdictChange,
+    names: &BTreeMap<NoteKey, AreaNames>,
+    behind: &[BTreeMap<NoteKey, BTreeSet<String>>; 2],
+) -> Notice {
+    let key = key([
+        &flip.kpi,
+        &flip.area_code,
+        &flip.boundary,
+        &flip.period,
+        &flip.span,
+    ]);
+    let (title, area, kind) = names.get(&key).cloned().unwrap_or_default();
+    let deliveries = [0, 1].map(|i| behind[i].get(&key).cloned().unwrap_or_default());
+    Notice {
+        flip,
+        title,
+        area,
+        kind,
+        deliveries,
+    }
 }

@@ -119,11 +119,7 @@ fn remarks(lang: Lang, areas: &AreaRegister, component: &Component) -> String {
     all.join("; ")
 }
 
-pub(super) fn row(
-    areas: &AreaRegister,
-    component: &Component,
-    (from, to): (NaiveDate, NaiveDate),
-) -> Row {
+fn row(areas: &AreaRegister, component: &Component, (from, to): (NaiveDate, NaiveDate)) -> Row {
     let codes = |units: &mut dyn Iterator<Item = &UnitId>| {
         units
             .map(|id| areas.unit(*id).code.clone())

@@ -126,6 +126,7 @@ fn line(name: &str, signs: &BTreeMap<Period, char>, shown: &[Period], cell: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
 
     fn arrival(area: &str, period: &str, state: ArrivalState) -> Arrival {
         Arrival {

@@ -1,5 +1,5 @@
-//! The lines of an explanation about what stands around the periods and areas compared: the calendar,
-//! and the union that a changed area belongs to.
+//! The lines of an explanation about what stands around the periods and areas compared: the
+//! calendar, and the union that a changed area belongs to.
 
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::table::named;

@@ -188,7 +188,7 @@ impl ExplanationText<'_> {
 
 impl ExplanationText<'_> {
     /// A figure that another one was made from, with its own rows, further in.
-    pub(super) fn input(
+    fn input(
         &self,
         what: MadeOf,
         input: &ExplainedOperand,

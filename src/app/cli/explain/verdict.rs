@@ -1,5 +1,5 @@
-//! The lines of an explanation in their order, and those about the verdict itself: the target it is held
-//! against, and where a year that still runs is heading.
+//! The lines of an explanation in their order, and those about the verdict itself: the target it is
+//! held against, and where a year that still runs is heading.
 
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::{instead, parts};

@@ -48,7 +48,7 @@ pub(super) fn whole(name: &str, seen: &Preview) -> Value {
     })
 }
 
-pub(super) fn table(table: &TablePreview) -> Value {
+fn table(table: &TablePreview) -> Value {
     json!({
         "name": table.name,
         "rows": table.rows,

@@ -1,4 +1,5 @@
-//! A preview for people: a line that sums up, then each table with its first rows, columns and labels.
+//! A preview for people: a line that sums up, then each table with its first rows, columns and
+//! labels.
 
 use crate::app::cli::preview::guess::{because, guessed};
 use crate::app::cli::preview::notation::locale;

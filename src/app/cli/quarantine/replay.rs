@@ -1,4 +1,5 @@
-//! `chiso quarantine replay`: repaired deliveries read again, and what became of what was kept aside.
+//! `chiso quarantine replay`: repaired deliveries read again, and what became of what was kept
+//! aside.
 
 use crate::app::cli::quarantine::row::repair_of;
 use crate::app::cli::run::done;

@@ -59,7 +59,7 @@ fn statements(text: &str) -> Vec<String> {
 
 fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), Failure> {
     let tables = askable(project);
-    let mut editor = Prompt::new().map_err(failed)?;
+    let mut editor = Prompt::new().map_err(|e| failed(&e))?;
     editor.set_helper(Some(Words::new(&tables)));
     let history = history_file();
     if let Some(file) = &history {
@@ -75,7 +75,7 @@ fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), 
 
 type Prompt = rustyline::Editor<Words, FileHistory>;
 
-fn failed(error: ReadlineError) -> Failure {
+fn failed(error: &ReadlineError) -> Failure {
     Failure::Usage(format!(
         "the prompt does not work here: {error}; give the statement as an argument"
     ))
@@ -113,7 +113,7 @@ fn converse(editor: &mut Prompt, tables: &[Askable], args: &QueryArgs) -> Result
             }
             Err(ReadlineError::Interrupted) => pending.clear(),
             Err(ReadlineError::Eof) => return Ok(()),
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(failed(&error)),
         }
     }
 }

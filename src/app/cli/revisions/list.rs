@@ -19,7 +19,7 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
     if rows.is_empty() {
         return Ok(output::line(lang.say("revisions-none"))?);
     }
-    let (what, cells): (&str, fn(&Asked<'_>, &Row) -> Vec<String>) = match table {
+    let (what, cells): (&str, ChangeCells) = match table {
         "revisions" => (lang.say("revisions-kpi"), of_kpi),
         _ => (lang.say("revisions-measure"), of_measure),
     };
@@ -43,6 +43,9 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
         rows.iter().map(|row| cells(asked, row)).collect(),
     ))?)
 }
+
+/// The cells of a change.
+type ChangeCells = fn(&Asked<'_>, &Row) -> Vec<String>;
 
 fn of_kpi(asked: &Asked<'_>, row: &Row) -> Vec<String> {
     let sides = ["before", "after"].map(|side| score_side(asked, row, side));

@@ -144,7 +144,7 @@ impl Triangle<'_> {
     }
 }
 
-pub(super) fn status(asked: &Asked<'_>, row: &Row) -> &'static str {
+fn status(asked: &Asked<'_>, row: &Row) -> &'static str {
     text(row, "status")
         .parse()
         .map_or("", |s| asked.context.lang.status(s))

@@ -90,7 +90,7 @@ fn wanted(filter: &Filter, l: &Listed) -> bool {
         })
 }
 
-pub(super) fn row(l: &Listed) -> Row {
+fn row(l: &Listed) -> Row {
     let t = &l.target;
     let text = |text: &str| {
         if text.is_empty() {
