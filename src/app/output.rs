@@ -19,6 +19,12 @@ pub enum Format {
 /// A row under its column names, in column order.
 pub type Row = Map<String, Value>;
 
+/// A row of values under these column names.
+pub fn row(columns: &[&str], values: impl IntoIterator<Item = Value>) -> Row {
+    let names = columns.iter().map(|c| (*c).to_owned());
+    names.zip(values).collect()
+}
+
 /// Writes a line to standard output.
 ///
 /// # Errors

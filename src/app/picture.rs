@@ -7,8 +7,9 @@ use crate::app::messages::say;
 use crate::app::output::Row;
 use crate::chart::{self, Axis, ChartError, Point};
 use crate::config::Project;
+use crate::correlate::Dot;
 use crate::inspect::Studied;
-use crate::model::{Design, Method};
+use crate::model::{Association, Design, Method};
 use crate::store::ReleaseRef;
 
 /// Names are tried for so many of the points of a panel, the farthest from the middle first.
@@ -26,11 +27,35 @@ pub fn scatter(
     studied: &Studied,
 ) -> Result<String, ChartError> {
     let association = &studied.row;
-    let dots = &studied.scatter.dots;
-    let one_period = association.design == Design::CrossSection;
-    let areas = &studied.registers.areas;
-    let point = |d: &crate::correlate::Dot| {
-        let unit = areas.unit(d.area);
+    let (score, outcome) = (
+        series_title(project, &association.score, lang),
+        series_title(project, &association.outcome, lang),
+    );
+    let seen = StudyRowView::new(row, lang);
+    let first = seen.words.split(';').next().unwrap_or_default();
+    let picture = chart::Scatter {
+        title: format!("{score} – {outcome}: {first}"),
+        subtitle: subtitle(lang, row, studied, &seen),
+        x: Axis {
+            title: axis(lang, project, &association.score, studied, true),
+            percent: is_share(project, &association.score),
+        },
+        y: Axis {
+            title: axis(lang, project, &association.outcome, studied, false),
+            percent: is_share(project, &association.outcome),
+        },
+        points: points(project, studied),
+        zero_lines: studied.scatter.deviations,
+        footer: footer(lang, project, release, studied),
+        comma: lang.is_vi(),
+    };
+    chart::svg(&picture)
+}
+
+fn points(project: &Project, studied: &Studied) -> Vec<Point> {
+    let one_period = studied.row.design == Design::CrossSection;
+    let point = |d: &Dot| {
+        let unit = studied.registers.areas.unit(d.area);
         let name = if one_period {
             unit.name(true).to_owned()
         } else {
@@ -47,34 +72,11 @@ pub fn scatter(
             strong,
         }
     };
-    let mut points: Vec<Point> = dots.iter().map(point).collect();
+    let mut points: Vec<Point> = studied.scatter.dots.iter().map(point).collect();
     if points.len() > 2 * NAMED {
         keep_outer_names(&mut points);
     }
-    let (score, outcome) = (
-        series_title(project, &association.score, lang),
-        series_title(project, &association.outcome, lang),
-    );
-    let seen = StudyRowView::new(row, lang);
-    let first = seen.words.split(';').next().unwrap_or_default();
-    let title = format!("{score} – {outcome}: {first}");
-    let picture = chart::Scatter {
-        title,
-        subtitle: subtitle(lang, row, studied, &seen),
-        x: Axis {
-            title: axis(lang, project, &association.score, studied, true),
-            percent: is_share(project, &association.score),
-        },
-        y: Axis {
-            title: axis(lang, project, &association.outcome, studied, false),
-            percent: is_share(project, &association.outcome),
-        },
-        points,
-        zero_lines: studied.scatter.deviations,
-        footer: footer(lang, project, release, studied),
-        comma: lang.is_vi(),
-    };
-    chart::svg(&picture)
+    points
 }
 
 /// Takes the names off the points near the middle.
@@ -94,7 +96,26 @@ fn keep_outer_names(points: &mut [Point]) {
 }
 
 fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Vec<String> {
-    let association = &studied.row;
+    let opposite: Vec<&str> = studied
+        .row
+        .opposite
+        .iter()
+        .map(|d| lang.design(*d))
+        .collect();
+    let opposite = (!opposite.is_empty())
+        .then(|| say!(lang, "chart-opposite-sign", opposite = opposite.join(", ")));
+    [
+        result(lang, row, &studied.row, seen),
+        design(lang, &studied.row),
+    ]
+    .into_iter()
+    .chain(opposite)
+    .chain([caution(lang).to_owned()])
+    .collect()
+}
+
+/// The coefficient with its interval, p and q, and what was counted.
+fn result(lang: Lang, row: &Row, association: &Association, seen: &StudyRowView) -> String {
     let letter = lang.coefficient(association.method);
     let number = |n: usize| lang.digits(&n.to_string());
     let counted = say!(
@@ -117,10 +138,14 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Ve
         ),
         None => String::new(),
     };
-    let about = format!(
+    format!(
         "{letter} = {}{interval}, p = {}{q}, {counted}",
         seen.coefficient, seen.p
-    );
+    )
+}
+
+/// The period of the outcome, by how much the score precedes it, and the design.
+fn design(lang: Lang, association: &Association) -> String {
     let period = say!(
         lang,
         "chart-outcome-of",
@@ -132,26 +157,7 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Ve
         n if n > 0 => say!(lang, "chart-lag-before", n = n),
         n => say!(lang, "chart-lag-later", n = -n),
     };
-    let opposite: Vec<&str> = association
-        .opposite
-        .iter()
-        .map(|d| lang.design(*d))
-        .collect();
-    let opposite = if opposite.is_empty() {
-        None
-    } else {
-        Some(say!(
-            lang,
-            "chart-opposite-sign",
-            opposite = opposite.join(", ")
-        ))
-    };
-    let design = format!("{period}; {precedes}; {}", lang.design(association.design));
-    [about, design]
-        .into_iter()
-        .chain(opposite)
-        .chain([caution(lang).to_owned()])
-        .collect()
+    format!("{period}; {precedes}; {}", lang.design(association.design))
 }
 
 /// Values are shares of one.

@@ -5,22 +5,29 @@
 //! what this returns.
 
 mod answer;
+mod causes;
+mod changed_inputs;
+mod computed_tables;
 pub mod diff;
 mod dry_run;
 mod explain;
+mod footing;
+mod live_tables;
+mod past_files;
 mod past_release;
 mod proof;
 mod quarantine;
 mod query;
+mod question;
 mod rebuild;
 pub mod release_notes;
+mod remake;
 mod status;
+mod study;
 mod verdict_changes;
 mod verify;
 
-pub use answer::{
-    Question, RowKey, Studied, correlations_of, coverage_of, study_row, tables_of, unresolved,
-};
+pub use computed_tables::{correlations_of, coverage_of, tables_of};
 pub use dry_run::{NewDelivery, Plan, Unasked, plan};
 pub use explain::{
     CheckResult, Explained, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow,
@@ -33,6 +40,8 @@ pub use quarantine::{
     show_kept_aside,
 };
 pub use query::{Askable, askable, query};
+pub use question::{Question, unresolved};
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use status::{DeliveryStatus, ProjectStatus, standing};
+pub use study::{RowKey, Studied, study_row};
 pub use verdict_changes::VerdictChange;

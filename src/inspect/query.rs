@@ -3,7 +3,10 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::inspect::answer::{Question, computed_tables, footing};
+use crate::inspect::computed_tables::computed_tables;
+use crate::inspect::footing::footing;
+use crate::inspect::question::Question;
+use crate::model::Dataset;
 use crate::model::published::{Rows as TableRows, observation_columns, ops_tables, release_tables};
 use crate::pipeline::load::{TableState, load};
 use crate::rollup::Rows;
@@ -11,7 +14,7 @@ use crate::store::{Lake, ReleaseRef, encode_table, frame_of, scan, to_batch};
 use arrow::compute::{concat_batches, take_record_batch};
 use arrow::datatypes::UInt64Type;
 use chrono::{DateTime, Utc};
-use polars::prelude::{DataFrame, IntoLazy};
+use polars::prelude::{DataFrame, IntoLazy, PolarsError};
 use polars::sql::SQLContext;
 use std::collections::BTreeSet;
 
@@ -63,68 +66,77 @@ pub fn query(
 ) -> Result<DataFrame, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let mut context = SQLContext::new();
-    // Rows of a dataset may be many: only those of tables that the statement names are read.
-    let named = words(sql);
-    match as_of {
-        None => {
-            for table in release_tables() {
-                context.register(
-                    table.name,
-                    scan(&release.path.join(format!("{}.parquet", table.name)))?,
-                );
-            }
-        }
-        Some(_) => {
-            for (spec, rows) in computed_tables(
-                project,
-                release,
-                Question {
-                    boundary: None,
-                    as_of,
-                },
-            )? {
-                let name = spec.name;
-                context.register(
-                    name,
-                    frame_of(encode_table(spec, &to_batch(&rows)?)?.bytes)?.lazy(),
-                );
-            }
-        }
-    }
+    register_published(&mut context, project, release, as_of)?;
     for table in ops_tables() {
         let file = lake.ops_dir().join(format!("{}.parquet", table.name));
         if file.exists() {
             context.register(&format!("ops_{}", table.name), scan(&file)?);
         }
     }
+    // Rows of a dataset may be many: only those of tables that the statement names are read.
+    let named = words(sql);
     for dataset in project
         .datasets
         .iter()
         .filter(|d| named.contains(&d.id.to_lowercase()))
     {
-        let standing = footing(&lake, release, &[dataset])?;
-        let tables = load(
-            standing.lake(),
-            [dataset],
-            |table| standing.state(release, table),
-            None,
-        )?;
-        let Some(rows) = tables.get(&dataset.id) else {
-            continue;
-        };
-        let at = standing.state(release, &dataset.id);
-        context.register(
-            &dataset.id,
-            in_force(standing.lake(), dataset, rows, at, as_of)?.lazy(),
-        );
+        register_dataset(&mut context, &lake, release, dataset, as_of)?;
     }
-    let failed =
-        |e: polars::prelude::PolarsError| RunError::Unknown(explained(project, &e.to_string()));
+    let failed = |e: PolarsError| RunError::Unknown(explained(project, &e.to_string()));
     context
         .execute(sql)
         .map_err(failed)?
         .collect()
         .map_err(failed)
+}
+
+/// The published tables, as the release has them or computed as of a moment.
+fn register_published(
+    context: &mut SQLContext,
+    project: &Project,
+    release: &ReleaseRef,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<(), RunError> {
+    if as_of.is_none() {
+        for table in release_tables() {
+            let file = release.path.join(format!("{}.parquet", table.name));
+            context.register(table.name, scan(&file)?);
+        }
+        return Ok(());
+    }
+    let question = Question {
+        boundary: None,
+        as_of,
+    };
+    for (spec, rows) in computed_tables(project, release, question)? {
+        let name = spec.name;
+        let encoded = encode_table(spec, &to_batch(&rows)?)?;
+        context.register(name, frame_of(encoded.bytes)?.lazy());
+    }
+    Ok(())
+}
+
+/// The rows of a dataset in force.
+fn register_dataset(
+    context: &mut SQLContext,
+    lake: &Lake,
+    release: &ReleaseRef,
+    dataset: &Dataset,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<(), RunError> {
+    let standing = footing(lake, release, &[dataset])?;
+    let tables = load(
+        standing.lake(),
+        [dataset],
+        |table| standing.state(release, table),
+        None,
+    )?;
+    if let Some(rows) = tables.get(&dataset.id) {
+        let at = standing.state(release, &dataset.id);
+        let rows = in_force(standing.lake(), dataset, rows, at, as_of)?;
+        context.register(&dataset.id, rows.lazy());
+    }
+    Ok(())
 }
 
 /// The words of a statement outside its texts, in lower case: every name it may mean is among them.

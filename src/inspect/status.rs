@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::model::Severity;
-use crate::store::{DeliveryRecord, Lake, Ledger, RunOutcome};
+use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger, RunOutcome, RunRecord};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -53,40 +53,13 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<ProjectStatus, 
     // A run without an end goes on only while somebody holds the lake; who was killed could not say
     // that it ended.
     let running = last_run.as_ref().is_some_and(|run| run.outcome.is_none()) && lake.is_locked();
-    let last_run = last_run.map(|run| {
-        let unended = if running {
-            "running"
-        } else {
-            RunOutcome::Aborted.as_str()
-        };
-        let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
-        format!(
-            "{} ({outcome})",
-            run.started_at
-                .with_timezone(&project.timezone)
-                .format("%Y-%m-%d %H:%M %Z")
-        )
-    });
-    let standing = |record: DeliveryRecord| {
-        let its = || {
-            findings.iter().filter(|f| {
-                f.dataset == record.dataset
-                    && f.delivery == record.delivery
-                    && f.severity > Severity::Info
-            })
-        };
-        // A fault with a row leads to the cell; that too many are bad is said by the outcome.
-        let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
-        let first_fault = its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message));
-        let file_name = files
+    let standing = |record: DeliveryRecord| DeliveryStatus {
+        file_name: files
             .get(&(record.dataset.clone(), record.delivery.clone()))
             .cloned()
-            .unwrap_or_default();
-        DeliveryStatus {
-            record,
-            file_name,
-            first_fault,
-        }
+            .unwrap_or_default(),
+        first_fault: first_fault(&findings, &record),
+        record,
     };
     let deliveries = ledger.deliveries()?.into_iter().map(standing).collect();
     let sources = findings
@@ -97,11 +70,41 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<ProjectStatus, 
     Ok(ProjectStatus {
         release,
         waiting,
-        last_run,
+        last_run: last_run.map(|run| in_a_line(project, &run, running)),
         running,
         deliveries,
         sources,
     })
+}
+
+/// When a run began, and how it ended if it did.
+fn in_a_line(project: &Project, run: &RunRecord, running: bool) -> String {
+    let unended = if running {
+        "running"
+    } else {
+        RunOutcome::Aborted.as_str()
+    };
+    let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
+    format!(
+        "{} ({outcome})",
+        run.started_at
+            .with_timezone(&project.timezone)
+            .format("%Y-%m-%d %H:%M %Z")
+    )
+}
+
+/// The first error or warning of a delivery. A fault with a row leads to the cell; that too many are
+/// bad is said by the outcome.
+fn first_fault(findings: &[FindingRecord], record: &DeliveryRecord) -> String {
+    let its = || {
+        findings.iter().filter(|f| {
+            f.dataset == record.dataset
+                && f.delivery == record.delivery
+                && f.severity > Severity::Info
+        })
+    };
+    let its = its().find(|f| f.place.row > 0).or_else(|| its().next());
+    its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message))
 }
 
 fn file_names(

@@ -1,8 +1,9 @@
 //! A release made again and held against what was published, and against the tables of the lake.
 
 use crate::error::RunError;
+use crate::inspect::live_tables::{live_differs, tables_stand};
 use crate::inspect::past_release::Past;
-use crate::inspect::rebuild::{self, live_differs, remake, tables_stand};
+use crate::inspect::remake::{self, remake};
 use crate::model::{Finding, Place};
 use crate::pipeline::Progress;
 use crate::pipeline::manifest::contradiction;
@@ -43,7 +44,7 @@ impl Past {
         let remade = remake(lake, self, None, progress)?;
         progress.done();
         let mut findings =
-            self.compare(&self.package(&rebuild::tables(&remade, self)?, &remade.broken)?)?;
+            self.compare(&self.package(&remake::tables(&remade, self)?, &remade.broken)?)?;
         if lake
             .releases()
             .current()

@@ -1,17 +1,18 @@
 //! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that
 //! are over.
 
+use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::text;
-use crate::app::cli::table::{area_code, area_name, boundary_of, columns_of, known_kpi, rows_with};
+use crate::app::cli::table::{
+    area_code, area_name, boundary_of, for_programs, known_kpi, rows_with,
+};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
-use crate::inspect::Past;
 use crate::model::PaceRule;
-use crate::store::Lake;
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -36,11 +37,7 @@ pub struct BacktestArgs {
 pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     let registers = Registers::load(project);
@@ -58,17 +55,12 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
         &[("kpi", args.kpi.as_deref()), ("area_code", Some(&area))],
     )?;
     if context.common.format != Format::Table {
-        let columns = columns_of("backtests");
-        return Ok(output::rows(
-            context.common.format,
-            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-            &rows,
-        )?);
+        return Ok(for_programs(context.common.format, "backtests", &rows)?);
     }
     let lang = context.lang;
-    let Some(first) = rows.first() else {
+    if rows.is_empty() {
         return Ok(output::line(lang.say("backtest-no-year"))?);
-    };
+    }
     let of = if area.is_empty() {
         lang.say("backtest-all-areas").to_owned()
     } else {
@@ -80,6 +72,11 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
         areas = of,
         boundary = boundary
     ))?;
+    show(lang, &rows)
+}
+
+/// The table, and how many years are needed for a usual error.
+fn show(lang: Lang, rows: &[Row]) -> Result<(), Failure> {
     let headers = [
         lang.say("backtest-kpi"),
         lang.say("backtest-month"),
@@ -93,14 +90,15 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
         lang.say("backtest-verdicts-right"),
         lang.say("backtest-calibration"),
     ];
-    output::line(&output::table(
-        &headers,
-        rows.iter().map(|r| cells(lang, r)).collect(),
-    ))?;
+    let cells = rows.iter().map(|r| cells(lang, r)).collect();
+    output::line(&output::table(&headers, cells))?;
+    let needed = rows
+        .first()
+        .map_or_else(String::new, |r| text(r, "n_needed"));
     Ok(output::line(&say!(
         lang,
         "backtest-needed",
-        number = text(first, "n_needed")
+        number = needed
     ))?)
 }
 

@@ -53,11 +53,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             &findings.iter().map(row).collect::<Vec<_>>(),
         )?;
     }
-    if errors > 0 {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(errors > 0, 6)
 }
 
 /// How many faults there are, in words.
@@ -85,9 +81,5 @@ pub(super) fn row(finding: &Finding) -> Row {
         json!(finding.hint),
         json!(finding.count),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }

@@ -5,8 +5,10 @@ use crate::app::lang::Lang;
 use crate::app::output::{Format, complain, reader_gone};
 use crate::config::{self, Project};
 use crate::error::RunError;
+use crate::governance::Registers;
+use crate::inspect::Past;
 use crate::model::Finding;
-use crate::store::StoreError;
+use crate::store::{Lake, StoreError};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -53,11 +55,13 @@ impl From<RunError> for Failure {
         Failure::Run(error)
     }
 }
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         Failure::Run(RunError::Store(error))
     }
 }
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::Output(error)
@@ -65,6 +69,15 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Failure {
+    /// Ends with an exit code where something is wrong.
+    pub(super) fn code_if(wrong: bool, code: u8) -> Result<(), Failure> {
+        if wrong {
+            Err(Failure::Code(code))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Says what went wrong on standard error and gives the exit code.
     pub(super) fn report(self) -> u8 {
         match self {
@@ -135,4 +148,21 @@ impl Context {
             )
         })
     }
+}
+
+/// The registers of a project, which must be without faults.
+pub fn sound_registers(project: &Project) -> Result<Registers, Failure> {
+    let registers = Registers::load(project);
+    if registers.sound() {
+        Ok(registers)
+    } else {
+        Err(Failure::Faults(registers.findings))
+    }
+}
+
+/// The project as it was when a release was made; `None` when none is named.
+pub fn past_of(project: &Project, release: Option<&str>) -> Result<Option<Past>, RunError> {
+    release
+        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
+        .transpose()
 }

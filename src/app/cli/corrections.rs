@@ -1,12 +1,13 @@
 //! `chiso corrections`: what is corrected, which of it counts, and approval of it.
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::{Files, clock_from_env};
-use crate::governance::Registers;
 use crate::governance::approvals::{
     self, ApprovalState, ApprovedContent, given, names, of_correction,
 };
@@ -79,45 +80,47 @@ pub(super) fn approved(
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let now = clock_from_env().now();
     let mut rows = Vec::new();
-    let (lang, option) = (context.lang, context.option());
     for content in contents {
-        let ApprovalState { by, needed } =
-            approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
+        let state = approvals::approve(project, &lake, content, &args.by, &args.note, now)?;
         let values = [
             json!(content.subject.as_str()),
             json!(content.id),
-            json!(by.len()),
-            json!(needed),
-            json!(names(&by)),
+            json!(state.by.len()),
+            json!(state.needed),
+            json!(names(&state.by)),
         ];
-        rows.push(
-            APPROVED
-                .iter()
-                .map(|c| (*c).to_owned())
-                .zip(values)
-                .collect::<Row>(),
-        );
+        rows.push(output::row(&APPROVED, values));
         if context.common.format == Format::Table {
-            let next = if by.len() < usize::from(needed) {
-                lang.say("corrections-one-more").to_owned()
-            } else {
-                say!(lang, "corrections-from-next-run", option = option)
-            };
-            output::line(&say!(
-                lang,
-                "corrections-approved",
-                id = content.id,
-                by = by.len(),
-                needed = needed,
-                names = names(&by),
-                next = next
-            ))?;
+            output::line(&missing(context, content, &state))?;
         }
     }
     if context.common.format != Format::Table {
         output::rows(context.common.format, &APPROVED, &rows)?;
     }
     Ok(())
+}
+
+/// Who approved, and what is still missing.
+fn missing(
+    context: &Context,
+    approved: &ApprovedContent,
+    ApprovalState { by, needed }: &ApprovalState,
+) -> String {
+    let lang = context.lang;
+    let next = if by.len() < usize::from(*needed) {
+        lang.say("corrections-one-more").to_owned()
+    } else {
+        say!(lang, "corrections-from-next-run", option = context.option())
+    };
+    say!(
+        lang,
+        "corrections-approved",
+        id = approved.id,
+        by = by.len(),
+        needed = needed,
+        names = names(by),
+        next = next
+    )
 }
 
 const APPROVED: [&str; 5] = ["subject", "id", "approvals", "needed", "approved_by"];
@@ -139,10 +142,7 @@ const LIST: [&str; 13] = [
 ];
 
 fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(), Failure> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(project)?;
     let waits = |c: &Correction| {
         registers
             .waiting
@@ -170,37 +170,42 @@ fn list(context: &Context, project: &Project, all: &[&Correction]) -> Result<(),
         lang.say("corrections-why"),
     ];
     let cells = |(c, row): (&&Correction, &Row)| {
-        let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
-        let figure = if plain("value").is_empty() {
-            plain("expect")
-        } else {
-            format!("{} → {}", plain("expect"), plain("value"))
-        };
-        let mut standing = if waits(c) {
+        let standing = if waits(c) {
             lang.say("corrections-waits")
         } else {
             lang.say("corrections-counts")
-        }
-        .to_owned();
-        if !plain("approved_by").is_empty() {
-            standing = format!("{standing}\n{}", plain("approved_by"));
-        }
-        vec![
-            format!("{}\n{}", c.id, c.place),
-            format!(
-                "{} {} {}",
-                c.dataset, c.matching.area_code, c.matching.period
-            ),
-            format!("{} {figure}", c.action.as_str()),
-            standing,
-            c.reason.get(lang.is_vi()).to_owned(),
-        ]
+        };
+        cells(lang, c, row, standing)
     };
     output::line(&output::table(
         &headers,
         all.iter().zip(&rows).map(cells).collect(),
     ))?;
     Ok(())
+}
+
+fn cells(lang: Lang, c: &Correction, row: &Row, standing: &str) -> Vec<String> {
+    let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
+    let figure = if plain("value").is_empty() {
+        plain("expect")
+    } else {
+        format!("{} → {}", plain("expect"), plain("value"))
+    };
+    let standing = if plain("approved_by").is_empty() {
+        standing.to_owned()
+    } else {
+        format!("{standing}\n{}", plain("approved_by"))
+    };
+    vec![
+        format!("{}\n{}", c.id, c.place),
+        format!(
+            "{} {} {}",
+            c.dataset, c.matching.area_code, c.matching.period
+        ),
+        format!("{} {figure}", c.action.as_str()),
+        standing,
+        c.reason.get(lang.is_vi()).to_owned(),
+    ]
 }
 
 fn row(project: &Project, c: &Correction, waits: bool) -> Result<Row, Failure> {
@@ -231,5 +236,5 @@ fn row(project: &Project, c: &Correction, waits: bool) -> Result<Row, Failure> {
         text(&names(&by)),
         json!(c.place.to_string()),
     ];
-    Ok(LIST.iter().map(|c| (*c).to_owned()).zip(values).collect())
+    Ok(output::row(&LIST, values))
 }

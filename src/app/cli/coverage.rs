@@ -1,7 +1,8 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
-use crate::app::cli::lookup::{text, unreadable};
-use crate::app::cli::table::known_kpi;
+use crate::app::cli::context::past_of;
+use crate::app::cli::lookup::{period, text, unreadable};
+use crate::app::cli::table::{for_programs, keep, known_kpi, rows_in_order};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::frames;
 use crate::app::lang::Lang;
@@ -9,13 +10,12 @@ use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::releases::open_release;
-use crate::inspect::{Past, Question, coverage_of};
-use crate::model::published::release_tables;
+use crate::inspect::{Question, coverage_of};
 use crate::model::{Dec, Period, Verdict};
-use crate::store::{Lake, ReleaseRef, scan};
+use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use clap::Args;
-use polars::prelude::{Expr, SortMultipleOptions, col, lit};
+use polars::prelude::{col, lit};
 
 /// Which rows to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -41,32 +41,21 @@ pub struct CoverageArgs {
 }
 
 const TABLE: &str = "coverage";
+
 const FILE: &str = "coverage.parquet";
 
 /// Shows the coverage.
 pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = args
-        .release
-        .as_deref()
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()?;
+    let past = past_of(&project, args.release.as_deref())?;
     let rows = select(
         past.as_ref().map_or(&project, |p| &p.project),
         &release,
         args,
     )?;
     if context.common.format != Format::Table {
-        let spec = release_tables().into_iter().find(|t| t.name == TABLE);
-        let columns: Vec<String> = spec
-            .map(|s| s.columns.into_iter().map(|c| c.name).collect())
-            .unwrap_or_default();
-        output::rows(
-            context.common.format,
-            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-            &rows,
-        )?;
+        for_programs(context.common.format, TABLE, &rows)?;
         return Ok(());
     }
     show(context, &rows)
@@ -94,29 +83,11 @@ fn select(
         ("area_level", args.level.as_deref()),
     ];
     if question.published(project) && release.path.join(FILE).exists() {
-        let on = boundary.map(|b| col("boundary").eq(lit(b)));
-        let chosen = wanted
-            .iter()
-            .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-        let condition = on
-            .into_iter()
-            .chain(chosen)
-            .reduce(Expr::and)
-            .unwrap_or_else(|| lit(true));
         let order = ["kpi", "boundary", "period", "span", "area_level"];
-        let frame = scan(&release.path.join(FILE))?
-            .filter(condition)
-            .sort(order, SortMultipleOptions::default())
-            .collect();
-        return Ok(frames::rows(&frame.map_err(|e| unreadable(FILE, &e))?));
+        return rows_in_order(release, TABLE, boundary, &wanted, order);
     }
     let mut rows = frames::rows_of(&coverage_of(project, release, question)?);
-    rows.retain(|r| boundary.is_none_or(|b| text(r, "boundary") == b.to_string()));
-    rows.retain(|r| {
-        wanted
-            .iter()
-            .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
-    });
+    keep(&mut rows, boundary, &wanted);
     Ok(rows)
 }
 
@@ -140,29 +111,27 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
         lang.say("coverage-values"),
         lang.say("coverage-verdicts-reasons"),
     ];
-    let cells = |row: &Row| {
-        let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-        let period = format!("{} {span}", text(row, "period"))
-            .trim_end()
-            .to_owned();
-        let told = [verdicts(lang, row), text(row, "reasons").replace(';', ", ")];
-        let told = told
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join("; ");
-        vec![
-            text(row, "kpi"),
-            period,
-            text(row, "area_level"),
-            areas(lang, row),
-            share(lang, row),
-            sums(lang, row),
-            told,
-        ]
-    };
-    output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
+    let cells = rows.iter().map(|row| cells(lang, row)).collect();
+    output::line(&output::table(&headers, cells))?;
     Ok(())
+}
+
+fn cells(lang: Lang, row: &Row) -> Vec<String> {
+    let told = [verdicts(lang, row), text(row, "reasons").replace(';', ", ")];
+    let told = told
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ");
+    vec![
+        text(row, "kpi"),
+        period(row, lang),
+        text(row, "area_level"),
+        areas(lang, row),
+        share(lang, row),
+        sums(lang, row),
+        told,
+    ]
 }
 
 /// `58 of 63`.

@@ -5,7 +5,8 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::evaluate::{Alternative, WhyNotUsed};
 use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
-use crate::model::{Role, Score};
+use crate::kpi::BackTest;
+use crate::model::{KpiKind, Role, Score};
 use crate::rollup::Fate;
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
@@ -128,34 +129,19 @@ pub fn columns(
 pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand) -> Vec<String> {
     let all: BTreeSet<WhyNotUsed> = of(explanation, operand.role).map(|a| a.choice).collect();
     let one = |choice: WhyNotUsed| -> Option<String> {
-        let ranks: Vec<String> = of(explanation, operand.role)
-            .filter(|a| a.choice == choice)
+        let not_used = || of(explanation, operand.role).filter(|a| a.choice == choice);
+        let ranks: Vec<String> = not_used()
             .filter_map(|a| a.rank)
             .map(|r| r.to_string())
             .collect();
         Some(match choice {
-            WhyNotUsed::Dataset => {
-                let first = operand
-                    .found
-                    .as_ref()
-                    .map_or_else(String::new, |v| v.dataset.clone());
-                let order = operand
-                    .asked
-                    .iter()
-                    .map(|l| l.dataset.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                say!(lang, "alternative-dataset", first = first, order = order)
-            }
+            WhyNotUsed::Dataset => by_dataset(lang, operand),
             WhyNotUsed::Rank if ranks.is_empty() => lang.say("alternative-repeated").to_owned(),
             WhyNotUsed::Rank => {
                 say!(lang, "alternative-rank", ranks = ranks.join(", "))
             }
             WhyNotUsed::Preference => {
-                let others: BTreeSet<&str> = of(explanation, operand.role)
-                    .filter(|a| a.choice == choice)
-                    .map(|a| a.variant.as_str())
-                    .collect();
+                let others: BTreeSet<&str> = not_used().map(|a| a.variant.as_str()).collect();
                 say!(
                     lang,
                     "alternative-preference",
@@ -170,6 +156,21 @@ pub fn chosen(lang: Lang, explanation: &Explanation, operand: &ExplainedOperand)
         .filter_map(one)
         .map(|why| format!("  {}", say!(lang, "alternative-choice", why = why)))
         .collect()
+}
+
+/// The dataset in use comes first in the order of the measure.
+fn by_dataset(lang: Lang, operand: &ExplainedOperand) -> String {
+    let first = operand
+        .found
+        .as_ref()
+        .map_or_else(String::new, |v| v.dataset.clone());
+    let order = operand
+        .asked
+        .iter()
+        .map(|l| l.dataset.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    say!(lang, "alternative-dataset", first = first, order = order)
 }
 
 /// The value with bases that are settled to the same degree as the figure of the period.
@@ -196,15 +197,18 @@ pub fn like_for_like(lang: Lang, explanation: &Explanation) -> Option<String> {
 
 /// How far projections at that month were off in years that are over.
 pub fn usual_error(lang: Lang, explanation: &Explanation) -> String {
-    let label = lang.say("alternative-back-test");
     let test = explanation
         .backtest
         .as_ref()
         .and_then(|t| Some((t, t.usual_error()?)));
-    let Some((test, error)) = test else {
-        return format!("  {:<10} {}", label, lang.say("alternative-few-years"));
+    let told = match test {
+        None => lang.say("alternative-few-years").to_owned(),
+        Some((test, error)) => back_test(lang, &explanation.kpi.kind, test, error),
     };
-    let kind = &explanation.kpi.kind;
+    format!("  {:<10} {told}", lang.say("alternative-back-test"))
+}
+
+fn back_test(lang: Lang, kind: &KpiKind, test: &BackTest, error: f64) -> String {
     let size = if crate::kpi::in_points(kind) {
         lang.value(error, kind.value_unit())
     } else {
@@ -223,16 +227,12 @@ pub fn usual_error(lang: Lang, explanation: &Explanation) -> String {
             say!(lang, "alternative-verdicts-right", right = right, n = n)
         }
     };
-    format!(
-        "  {:<10} {}",
-        label,
-        say!(
-            lang,
-            "alternative-usual-error",
-            error = size.trim_start_matches('+'),
-            over = over,
-            years = years,
-            verdicts = verdicts
-        )
+    say!(
+        lang,
+        "alternative-usual-error",
+        error = size.trim_start_matches('+'),
+        over = over,
+        years = years,
+        verdicts = verdicts
     )
 }

@@ -37,6 +37,7 @@ mod status;
 mod table;
 mod targets;
 mod test;
+mod toml_text;
 mod verify;
 
 use crate::app::lang::Lang;

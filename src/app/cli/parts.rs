@@ -11,37 +11,6 @@ use serde_json::{Value, json};
 
 /// One part in a line, with the KPI whose own explanation says more.
 pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
-    let told = if matches!(kind.parts(), Some(Parts::Targets(_))) {
-        item.verdict
-            .map_or_else(String::new, |v| lang.verdict(v).to_owned())
-    } else {
-        let points = item.points.map_or_else(
-            || lang.say("composite-no-points").to_owned(),
-            |p| lang.digits(&p.to_string()),
-        );
-        let most = item
-            .maximum
-            .map_or_else(String::new, |m| lang.digits(&m.to_string()));
-        say!(
-            lang,
-            "composite-points-of",
-            points = points,
-            most = most,
-            field = item.field
-        )
-    };
-    let value = item
-        .value
-        .as_ref()
-        .and_then(ToPrimitive::to_f64)
-        .map_or_else(String::new, |v| {
-            let shown = kind
-                .items()
-                .iter()
-                .find(|k| k.id == item.kpi)
-                .map_or("score", |k| k.kind.shown_as());
-            format!(" {}", lang.value(v, shown))
-        });
     let reasons: Vec<String> = item
         .reasons
         .iter()
@@ -55,13 +24,49 @@ pub fn line(lang: Lang, item: &Item, kind: &KpiKind) -> String {
     let kpi = if item.kpi.is_empty() {
         String::new()
     } else {
-        format!("  [{}{value}]", item.kpi)
+        format!("  [{}{}]", item.kpi, value(lang, item, kind))
     };
     format!(
-        "  {:<10} {}: {told}{reasons}{kpi}",
+        "  {:<10} {}: {}{reasons}{kpi}",
         lang.say("composite-part"),
-        item.title.get(lang.is_vi())
+        item.title.get(lang.is_vi()),
+        verdict_or_points(lang, item, kind)
     )
+}
+
+fn verdict_or_points(lang: Lang, item: &Item, kind: &KpiKind) -> String {
+    if matches!(kind.parts(), Some(Parts::Targets(_))) {
+        return item
+            .verdict
+            .map_or_else(String::new, |v| lang.verdict(v).to_owned());
+    }
+    let points = item.points.map_or_else(
+        || lang.say("composite-no-points").to_owned(),
+        |p| lang.digits(&p.to_string()),
+    );
+    let most = item
+        .maximum
+        .map_or_else(String::new, |m| lang.digits(&m.to_string()));
+    say!(
+        lang,
+        "composite-points-of",
+        points = points,
+        most = most,
+        field = item.field
+    )
+}
+
+/// The value of a part, as its own KPI shows it.
+fn value(lang: Lang, item: &Item, kind: &KpiKind) -> String {
+    let value = item.value.as_ref().and_then(ToPrimitive::to_f64);
+    value.map_or_else(String::new, |v| {
+        let shown = kind
+            .items()
+            .iter()
+            .find(|k| k.id == item.kpi)
+            .map_or("score", |k| k.kind.shown_as());
+        format!(" {}", lang.value(v, shown))
+    })
 }
 
 /// One part as a row of these columns: its points, and why it has none.

@@ -2,6 +2,7 @@
 //! against the hash it was published with.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::StageDisplay;
@@ -68,34 +69,29 @@ pub fn rebuild(context: &Context, project: &Project, args: &RebuildArgs) -> Resu
         }
     }
     if context.common.format == Format::Table {
-        let short = |name: &str, r: &Row| {
-            let text = r.get(name).map(output::plain).unwrap_or_default();
-            if name.ends_with("sha256") {
-                text.chars().take(12).collect()
-            } else {
-                text
-            }
-        };
-        output::line(&output::table(
-            &COLUMNS,
-            rows.iter()
-                .map(|r| COLUMNS.iter().map(|c| short(c, r)).collect())
-                .collect(),
-        ))?;
-        let lang = context.lang;
-        let said = match faults {
-            0 => lang.say("rebuild-same").to_owned(),
-            n => say!(lang, "rebuild-differs", number = n),
-        };
-        output::line(&said)?;
+        show(context.lang, &rows, faults)?;
     } else {
         output::rows(context.common.format, &COLUMNS, &rows)?;
     }
-    if faults > 0 {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(faults > 0, 6)
+}
+
+fn show(lang: Lang, rows: &[Row], faults: usize) -> std::io::Result<()> {
+    let short = |name: &str, r: &Row| {
+        let text = r.get(name).map(output::plain).unwrap_or_default();
+        if name.ends_with("sha256") {
+            text.chars().take(12).collect()
+        } else {
+            text
+        }
+    };
+    let cells = |r: &Row| COLUMNS.iter().map(|c| short(c, r)).collect();
+    output::line(&output::table(&COLUMNS, rows.iter().map(cells).collect()))?;
+    let said = match faults {
+        0 => lang.say("rebuild-same").to_owned(),
+        n => say!(lang, "rebuild-differs", number = n),
+    };
+    output::line(&said)
 }
 
 /// Every folder that is to be a release, also those that have lost their manifest.
@@ -153,17 +149,12 @@ fn one(
 /// Puts back what is missing or damaged in the lake and came out as it was published.
 fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec<Placed>, Failure> {
     let wanting = |file: &RemadeFile| !file.stands && file.likeness == Likeness::Same;
+    let as_it_is = |file: RemadeFile| {
+        let place = if file.stands { "stands" } else { "lacking" };
+        (file, place)
+    };
     if !files.iter().any(wanting) {
-        return Ok(files
-            .into_iter()
-            .map(|f| {
-                if f.stands {
-                    (f, "stands")
-                } else {
-                    (f, "lacking")
-                }
-            })
-            .collect());
+        return Ok(files.into_iter().map(as_it_is).collect());
     }
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let lock = lake.lock()?;
@@ -173,11 +164,7 @@ fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec
                 .restore(&lock, &past.release, &file.name, &file.bytes)?;
             return Ok((file, "restored"));
         }
-        Ok(if file.stands {
-            (file, "stands")
-        } else {
-            (file, "lacking")
-        })
+        Ok(as_it_is(file))
     };
     files.into_iter().map(placed).collect()
 }
@@ -212,9 +199,5 @@ fn row(id: &str, file: &RemadeFile, place: &str) -> Row {
         json!(file.likeness.as_str()),
         json!(place),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }

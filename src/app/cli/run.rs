@@ -1,18 +1,19 @@
 //! `chiso run`: everything that is missing or stale, then the headline scoreboard and where the
 //! tables lie.
 
+use crate::app::cli::context::sound_registers;
 use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure, decide};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
-use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::model::Severity;
 use crate::pipeline::{Environment, RunOptions, RunReport, run as execute};
-use crate::store::{Lake, ReleaseState};
+use crate::store::{DeliveryRecord, Lake, ReleaseState};
 use clap::Args;
 use serde_json::json;
 
@@ -49,57 +50,48 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         return super::dry_run::plan(context, &project, options);
     }
     let report = done(context, &project, options)?;
-    if context.common.format == Format::Table {
-        if !context.common.quiet {
-            summary(context, &report)?;
-            if report.state == ReleaseState::InForce {
-                let release = open_release(&project, None)?;
-                if let Some((area, period)) = &project.headline {
-                    scoreboard(context, &project, &release, area, *period)?;
-                }
-                next(context, &project)?;
-            } else {
-                decide::after_run(context, &project, &report)?;
+    if context.common.format != Format::Table {
+        let row = row(&report);
+        let columns: Vec<&str> = row.keys().map(String::as_str).collect();
+        output::rows(context.common.format, &columns, std::slice::from_ref(&row))?;
+    } else if !context.common.quiet {
+        summary(context, &report)?;
+        if report.state == ReleaseState::InForce {
+            let release = open_release(&project, None)?;
+            if let Some((area, period)) = &project.headline {
+                scoreboard(context, &project, &release, area, *period)?;
             }
+            next(context, &project)?;
+        } else {
+            decide::after_run(context, &project, &report)?;
         }
-    } else {
-        let row: Row = [
-            ("release", json!(report.release)),
-            ("state", json!(report.state.as_str())),
-            ("in_force", json!(report.in_force)),
-            ("new_release", json!(report.new_release)),
-            ("unchanged", json!(report.unchanged)),
-            ("deliveries", json!(report.deliveries.len())),
-            ("scores", json!(report.made.of_scores)),
-            ("scores_made", json!(report.made.scores)),
-            ("values", json!(report.made.of_values)),
-            ("values_made", json!(report.made.values)),
-            (
-                "errors",
-                json!(
-                    report
-                        .findings
-                        .iter()
-                        .filter(|f| f.severity == Severity::Error)
-                        .count()
-                ),
-            ),
-        ]
-        .into_iter()
-        .map(|(k, v)| (k.to_owned(), v))
-        .collect();
-        let columns: Vec<String> = row.keys().cloned().collect();
-        output::rows(
-            context.common.format,
-            &columns.iter().map(String::as_str).collect::<Vec<_>>(),
-            &[row],
-        )?;
     }
-    if report.partial() {
-        Err(Failure::Code(3))
-    } else {
-        Ok(())
-    }
+    Failure::code_if(report.partial(), 3)
+}
+
+/// A report for programs.
+fn row(report: &RunReport) -> Row {
+    let errors = report
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
+    [
+        ("release", json!(report.release)),
+        ("state", json!(report.state.as_str())),
+        ("in_force", json!(report.in_force)),
+        ("new_release", json!(report.new_release)),
+        ("unchanged", json!(report.unchanged)),
+        ("deliveries", json!(report.deliveries.len())),
+        ("scores", json!(report.made.of_scores)),
+        ("scores_made", json!(report.made.scores)),
+        ("values", json!(report.made.of_values)),
+        ("values_made", json!(report.made.values)),
+        ("errors", json!(errors)),
+    ]
+    .into_iter()
+    .map(|(k, v)| (k.to_owned(), v))
+    .collect()
 }
 
 /// Runs, and complains of what is wrong.
@@ -108,10 +100,7 @@ pub(super) fn done(
     project: &Project,
     options: RunOptions<'_>,
 ) -> Result<RunReport, Failure> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(Failure::Faults(registers.findings));
-    }
+    let registers = sound_registers(project)?;
     let lake = Lake::open(&project.lake, Files::from_env())?;
     let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
@@ -134,9 +123,6 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
     if let Some(came) = &report.came {
         output::line(&say!(lang, "run-came-in-force", id = came))?;
     }
-    let count = |f: fn(&crate::store::DeliveryRecord) -> u64| {
-        report.deliveries.iter().map(f).sum::<u64>().to_string()
-    };
     if report.unchanged {
         let id = &report.release;
         let line = if report.state == ReleaseState::InForce {
@@ -148,26 +134,11 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
         return Ok(());
     }
     if !report.deliveries.is_empty() {
-        output::line(&say!(
-            lang,
-            "run-account",
-            deliveries = report.deliveries.len(),
-            read = lang.digits(&count(|r| r.read)),
-            accepted = lang.digits(&count(|r| r.accepted)),
-            quarantined = lang.digits(&count(|r| r.quarantined)),
-            ignored = lang.digits(&count(|r| r.ignored))
-        ))?;
+        output::line(&account(lang, report))?;
     }
+    output::line(&published(lang, report))?;
     let made = report.made;
     let count = |n: usize| lang.digits(&n.to_string());
-    let (id, verdicts) = (&report.release, count(made.of_scores));
-    let line = match (report.new_release, report.state == ReleaseState::InForce) {
-        (true, true) => say!(lang, "run-published", id = id, verdicts = verdicts),
-        (true, false) => say!(lang, "run-candidate", id = id, verdicts = verdicts),
-        (false, true) => say!(lang, "run-same-content", id = id, verdicts = verdicts),
-        (false, false) => say!(lang, "run-same-figures", id = id, verdicts = verdicts),
-    };
-    output::line(&line)?;
     if made.scores < made.of_scores || made.values < made.of_values {
         output::line(&say!(
             lang,
@@ -179,6 +150,34 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
         ))?;
     }
     Ok(())
+}
+
+/// How many observations were read, and what became of them.
+fn account(lang: Lang, report: &RunReport) -> String {
+    let count = |f: fn(&DeliveryRecord) -> u64| {
+        lang.digits(&report.deliveries.iter().map(f).sum::<u64>().to_string())
+    };
+    say!(
+        lang,
+        "run-account",
+        deliveries = report.deliveries.len(),
+        read = count(|r| r.read),
+        accepted = count(|r| r.accepted),
+        quarantined = count(|r| r.quarantined),
+        ignored = count(|r| r.ignored)
+    )
+}
+
+/// The release that came of a run, and where it stands.
+fn published(lang: Lang, report: &RunReport) -> String {
+    let id = &report.release;
+    let verdicts = lang.digits(&report.made.of_scores.to_string());
+    match (report.new_release, report.state == ReleaseState::InForce) {
+        (true, true) => say!(lang, "run-published", id = id, verdicts = verdicts),
+        (true, false) => say!(lang, "run-candidate", id = id, verdicts = verdicts),
+        (false, true) => say!(lang, "run-same-content", id = id, verdicts = verdicts),
+        (false, false) => say!(lang, "run-same-figures", id = id, verdicts = verdicts),
+    }
 }
 
 fn next(context: &Context, project: &Project) -> Result<(), Failure> {

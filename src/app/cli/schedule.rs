@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Context, Failure};
 use crate::app::output::{self, Format, Row};
+use crate::config::Pipeline;
 use crate::env::clock_from_env;
 use crate::model::nearest;
 use crate::pipeline::schedule::due_times;
@@ -36,36 +37,13 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("no pipeline `{id}`{near}")));
     }
     let after = args.from.unwrap_or_else(|| clock_from_env().now());
-    let mut rows: Vec<Row> = Vec::new();
-    for pipeline in project
+    let asked = project
         .pipelines
         .iter()
-        .filter(|p| args.pipeline.as_ref().is_none_or(|id| p.id == *id))
-    {
-        let Some(schedule) = &pipeline.schedule else {
-            continue;
-        };
-        for due in due_times(pipeline, after, usize::from(args.count)) {
-            let local = due
-                .with_timezone(&schedule.timezone)
-                .format("%F %T %:z")
-                .to_string();
-            let values = [
-                json!(pipeline.id),
-                json!(due.format("%FT%TZ").to_string()),
-                json!(local),
-                json!(schedule.timezone.name()),
-                json!(schedule.cron.as_str()),
-            ];
-            rows.push(
-                COLUMNS
-                    .iter()
-                    .map(|c| (*c).to_owned())
-                    .zip(values)
-                    .collect(),
-            );
-        }
-    }
+        .filter(|p| args.pipeline.as_ref().is_none_or(|id| p.id == *id));
+    let rows: Vec<Row> = asked
+        .flat_map(|pipeline| due_rows(pipeline, after, usize::from(args.count)))
+        .collect();
     if context.common.format != Format::Table {
         output::rows(context.common.format, &COLUMNS, &rows)?;
         return Ok(());
@@ -90,4 +68,29 @@ pub fn schedule(context: &Context, args: &ScheduleArgs) -> Result<(), Failure> {
     };
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
     Ok(())
+}
+
+/// The next due times of a pipeline; none without a schedule.
+fn due_rows(pipeline: &Pipeline, after: DateTime<Utc>, count: usize) -> Vec<Row> {
+    let Some(schedule) = &pipeline.schedule else {
+        return Vec::new();
+    };
+    let row = |due: DateTime<Utc>| {
+        let local = due
+            .with_timezone(&schedule.timezone)
+            .format("%F %T %:z")
+            .to_string();
+        let values = [
+            json!(pipeline.id),
+            json!(due.format("%FT%TZ").to_string()),
+            json!(local),
+            json!(schedule.timezone.name()),
+            json!(schedule.cron.as_str()),
+        ];
+        output::row(&COLUMNS, values)
+    };
+    due_times(pipeline, after, count)
+        .into_iter()
+        .map(row)
+        .collect()
 }

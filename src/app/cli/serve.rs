@@ -1,7 +1,8 @@
 //! `chiso serve`: runs pipelines when they are due, until it is told to stop.
 
 use crate::app::cli::{Context, Failure};
-use crate::app::daemon::{self, Setup};
+use crate::app::daemon;
+use crate::app::daemon::Setup;
 use crate::env::{Clock, Files, RealDatabase, RealHttp, clock_from_env};
 use crate::pipeline::schedule::Scheduler;
 use crate::store::Lake;

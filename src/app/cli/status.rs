@@ -2,6 +2,7 @@
 
 use crate::app::cli::arrivals::{self, StatusArgs};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
@@ -9,6 +10,7 @@ use crate::env::clock_from_env;
 use crate::inspect::{ProjectStatus, standing};
 use crate::pipeline::schedule::{PipelineStatus, schedules};
 use crate::store::Occurrence;
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 const COLUMNS: [&str; 10] = [
@@ -54,11 +56,7 @@ fn row(delivery: &crate::inspect::DeliveryStatus) -> Row {
         json!(record.fetched_at.to_rfc3339()),
         json!(delivery.first_fault),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }
 
 fn show(
@@ -66,6 +64,34 @@ fn show(
     project: &Project,
     standing: &ProjectStatus,
     rows: &[Row],
+) -> Result<(), Failure> {
+    let lang = context.lang;
+    show_releases(context, project, standing)?;
+    if let Some(last) = &standing.last_run {
+        output::line(&say!(lang, "status-last-run", last = last))?;
+    }
+    show_schedules(context, project, standing)?;
+    if !rows.is_empty() {
+        output::line(&deliveries(lang, rows))?;
+    }
+    for delivery in standing
+        .deliveries
+        .iter()
+        .filter(|d| !d.first_fault.is_empty())
+    {
+        output::line(&delivery.first_fault)?;
+    }
+    for fault in &standing.sources {
+        output::line(&say!(lang, "status-source", fault = fault))?;
+    }
+    Ok(())
+}
+
+/// The release in force, and those that wait.
+fn show_releases(
+    context: &Context,
+    project: &Project,
+    standing: &ProjectStatus,
 ) -> Result<(), Failure> {
     let lang = context.lang;
     let none = || {
@@ -84,9 +110,11 @@ fn show(
             super::decide::state(context, project, waiting)
         ))?;
     }
-    if let Some(last) = &standing.last_run {
-        output::line(&say!(lang, "status-last-run", last = last))?;
-    }
+    Ok(())
+}
+
+/// What was delivered, as a table.
+fn deliveries(lang: Lang, rows: &[Row]) -> String {
     let headers = [
         lang.say("status-dataset"),
         lang.say("status-file"),
@@ -119,21 +147,7 @@ fn show(
             })
             .collect()
     };
-    show_schedules(context, project, standing)?;
-    if !rows.is_empty() {
-        output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    }
-    for delivery in standing
-        .deliveries
-        .iter()
-        .filter(|d| !d.first_fault.is_empty())
-    {
-        output::line(&delivery.first_fault)?;
-    }
-    for fault in &standing.sources {
-        output::line(&say!(lang, "status-source", fault = fault))?;
-    }
-    Ok(())
+    output::table(&headers, rows.iter().map(cells).collect())
 }
 
 /// A line for each pipeline with a schedule, and one for each due time that is open.
@@ -142,39 +156,16 @@ fn show_schedules(
     project: &Project,
     standing: &ProjectStatus,
 ) -> Result<(), Failure> {
-    let lang = context.lang;
     for of in schedules(project, clock_from_env().now())? {
         let Some(schedule) = &of.pipeline.schedule else {
             continue;
         };
-        let local = |t: chrono::DateTime<chrono::Utc>| {
+        let local = |t: DateTime<Utc>| {
             t.with_timezone(&schedule.timezone)
                 .format("%F %R %Z")
                 .to_string()
         };
-        let next = of
-            .next
-            .map_or_else(|| lang.say("status-schedule-never").to_owned(), local);
-        let past = match &of.last {
-            Some(last) => say!(
-                lang,
-                "status-schedule-last",
-                time = local(last.due_at),
-                result = ended(last)
-            ),
-            None if of.watched_since.is_none() => {
-                lang.say("status-schedule-not-watched").to_owned()
-            }
-            None => String::new(),
-        };
-        let line = say!(
-            lang,
-            "status-schedule",
-            id = of.pipeline.id,
-            next = next,
-            past = past
-        );
-        output::line(&line)?;
+        output::line(&next_and_last(context.lang, &of, local))?;
         for open in &of.open {
             output::line(&format!(
                 "  {}: {}",
@@ -184,6 +175,34 @@ fn show_schedules(
         }
     }
     Ok(())
+}
+
+/// When a pipeline is due next, and how its last due time ended.
+fn next_and_last(
+    lang: Lang,
+    of: &PipelineStatus,
+    local: impl Fn(DateTime<Utc>) -> String,
+) -> String {
+    let next = of
+        .next
+        .map_or_else(|| lang.say("status-schedule-never").to_owned(), &local);
+    let past = match &of.last {
+        Some(last) => say!(
+            lang,
+            "status-schedule-last",
+            time = local(last.due_at),
+            result = ended(last)
+        ),
+        None if of.watched_since.is_none() => lang.say("status-schedule-not-watched").to_owned(),
+        None => String::new(),
+    };
+    say!(
+        lang,
+        "status-schedule",
+        id = of.pipeline.id,
+        next = next,
+        past = past
+    )
 }
 
 fn ended(last: &Occurrence) -> String {

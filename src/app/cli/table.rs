@@ -1,17 +1,18 @@
 //! Reading a published table of a release, and the names that choose its rows.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::{unknown, unreadable};
+use crate::app::cli::lookup::{text, unknown, unreadable};
 use crate::app::frames;
-use crate::app::output::Row;
+use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::unresolved;
 use crate::model::published::release_tables;
+use crate::model::{AreaRegister, UnitId};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Expr, col, lit};
+use polars::prelude::{DataFrame, Expr, SortMultipleOptions, col, lit};
 
 /// Rows of a table in the order of its key, with these texts in these columns. A release of a
 /// program that had another table is refused.
@@ -62,20 +63,58 @@ fn frame_with(
     if !path.exists() {
         return Ok(None);
     }
-    let chosen = wanted
-        .iter()
-        .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
-    let condition = boundary
-        .map(|b| col("boundary").eq(lit(b)))
-        .into_iter()
-        .chain(chosen)
-        .reduce(Expr::and)
-        .unwrap_or_else(|| lit(true));
     scan(&path)?
-        .filter(condition)
+        .filter(chosen(boundary, wanted))
         .collect()
         .map(Some)
         .map_err(|e| unreadable(&format!("{table}.parquet"), &e))
+}
+
+/// Rows on a boundary with these texts in these columns.
+fn chosen(boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Expr {
+    let texts = wanted
+        .iter()
+        .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+    boundary
+        .map(|b| col("boundary").eq(lit(b)))
+        .into_iter()
+        .chain(texts)
+        .reduce(Expr::and)
+        .unwrap_or_else(|| lit(true))
+}
+
+/// Rows of a table that every release has, in the order of these columns.
+pub fn rows_in_order<const N: usize>(
+    release: &ReleaseRef,
+    table: &str,
+    boundary: Option<NaiveDate>,
+    wanted: &[(&str, Option<&str>)],
+    order: [&str; N],
+) -> Result<Vec<Row>, Failure> {
+    let file = format!("{table}.parquet");
+    let frame = scan(&release.path.join(&file))?
+        .filter(chosen(boundary, wanted))
+        .sort(order, SortMultipleOptions::default())
+        .collect();
+    Ok(frames::rows(&frame.map_err(|e| unreadable(&file, &e))?))
+}
+
+/// Keeps the rows on a boundary with these texts in these columns.
+pub fn keep(rows: &mut Vec<Row>, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) {
+    let boundary = boundary.map(|b| b.to_string());
+    rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
+    rows.retain(|r| {
+        wanted
+            .iter()
+            .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
+    });
+}
+
+/// Rows under the columns of a published table, for programs.
+pub fn for_programs(format: Format, table: &str, rows: &[Row]) -> std::io::Result<()> {
+    let columns = columns_of(table);
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    output::rows(format, &columns, rows)
 }
 
 /// The columns of a table, in order.
@@ -147,4 +186,34 @@ pub fn known_measure(project: &Project, measure: Option<&str>) -> Result<(), Fai
     measure
         .filter(|id| !project.measures.iter().any(|m| m.id == **id))
         .map_or(Ok(()), |id| Err(fault(id)))
+}
+
+/// Names with codes, as `Lào Cai (10) + Yên Bái (15)`.
+pub fn named<'a>(areas: &AreaRegister, units: impl IntoIterator<Item = &'a UnitId>) -> String {
+    let one = |id: &UnitId| format!("{} ({})", areas.unit(*id).name(true), areas.unit(*id).code);
+    let all: Vec<String> = units.into_iter().map(one).collect();
+    if all.is_empty() {
+        "–".to_owned()
+    } else {
+        all.join(" + ")
+    }
+}
+
+/// Fails on an area that the register does not know on any day.
+pub fn known_area(registers: &Registers, area: Option<&str>) -> Result<(), Failure> {
+    let Some(area) = area.filter(|area| !registers.areas.knows(area)) else {
+        return Ok(());
+    };
+    let names = registers.areas.units().flat_map(|(_, unit)| {
+        [
+            unit.name_vi.as_str(),
+            unit.name_en.as_str(),
+            unit.code.as_str(),
+        ]
+    });
+    Err(Failure::Usage(unknown(
+        "area",
+        area,
+        names.filter(|n| !n.is_empty()),
+    )))
 }

@@ -2,6 +2,7 @@
 //! again?
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::StageDisplay;
@@ -49,10 +50,31 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
         .map(|fault| told("format_damaged", "format.json", fault))
         .collect();
     findings.extend(audit.findings);
-    let in_force = || match crate::governance::releases::release(&lake, None) {
-        Err(RunError::NoneInForce(_)) => Ok(vec![]),
-        release => release.map(|r| vec![r.id]),
-    };
+    let ids = releases(&lake, args, &mut findings)?;
+    for id in &ids {
+        findings.extend(made_again(context, &lake, id));
+    }
+    let errors = findings.iter().filter(|f| is_error(f)).count();
+    if context.common.format == Format::Table {
+        show(context.lang, &findings, (audit.files, &ids))?;
+    } else {
+        let rows: Vec<Row> = findings.iter().map(row).collect();
+        output::rows(context.common.format, &COLUMNS, &rows)?;
+    }
+    Failure::code_if(errors > 0, 6)
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+/// The releases that are to be made again; none where the lake is too damaged to name them, which
+/// is a finding.
+fn releases(
+    lake: &Lake,
+    args: &VerifyArgs,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<String>, Failure> {
     let ids = match &args.release {
         Some(id) => Ok(vec![id.clone()]),
         None if args.all => lake
@@ -60,97 +82,76 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
             .list()
             .map(|all| all.into_iter().map(|r| r.id).collect())
             .map_err(RunError::from),
-        None => in_force(),
+        None => match crate::governance::releases::release(lake, None) {
+            Err(RunError::NoneInForce(_)) => Ok(vec![]),
+            release => release.map(|r| vec![r.id]),
+        },
     };
     // What is damaged was named by the audit already.
-    let ids: Vec<String> = match ids {
-        Ok(ids) => ids,
+    match ids {
+        Ok(ids) => Ok(ids),
         Err(RunError::Store(fault)) if fault.is_damage() => {
-            if findings.iter().all(|f| f.severity < Severity::Error) {
+            if !findings.iter().any(is_error) {
                 findings.push(told("lake_damaged", "published", &fault));
             }
-            vec![]
+            Ok(vec![])
         }
-        Err(RunError::NoRelease) if findings.iter().any(|f| f.severity == Severity::Error) => {
-            vec![]
-        }
-        Err(error) => return Err(error.into()),
+        Err(RunError::NoRelease) if findings.iter().any(is_error) => Ok(vec![]),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What differs when a release is made again.
+fn made_again(context: &Context, lake: &Lake, id: &str) -> Vec<Finding> {
+    let verified = |past: Past| {
+        let mut found = past.verify(lake, &StageDisplay::new(context.common.quiet))?;
+        // A journal that is damaged was told by the audit.
+        found.extend(lost(lake, &past.project, &past.registers).unwrap_or_default());
+        Ok(found)
     };
-    for id in &ids {
-        let verified = |past: Past| {
-            let mut found = past.verify(&lake, &StageDisplay::new(context.common.quiet))?;
-            // A journal that is damaged was told by the audit.
-            found.extend(lost(&lake, &past.project, &past.registers).unwrap_or_default());
-            Ok(found)
-        };
-        match Past::open(&lake, Some(id)).and_then(verified) {
-            Ok(differences) => findings.extend(differences),
-            Err(error) => {
-                let place = Place {
-                    file: format!("releases/{id}"),
-                    ..Place::default()
-                };
-                findings.push(Finding::error(
-                    "release_lost",
-                    place,
-                    format!("it cannot be made again: {error}"),
-                ));
-            }
+    match Past::open(lake, Some(id)).and_then(verified) {
+        Ok(differences) => differences,
+        Err(error) => {
+            let place = Place {
+                file: format!("releases/{id}"),
+                ..Place::default()
+            };
+            vec![Finding::error(
+                "release_lost",
+                place,
+                format!("it cannot be made again: {error}"),
+            )]
         }
     }
-    let errors = findings
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .count();
-    if context.common.format == Format::Table {
-        for finding in &findings {
-            output::line(&finding.to_string())?;
-        }
-        let lang = context.lang;
-        let made = if ids.is_empty() {
-            "–".to_owned()
-        } else {
-            ids.iter()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        output::line(&say!(
-            lang,
-            "verify-files",
-            files = audit.files,
-            made = made
-        ))?;
-        let said = if findings.iter().all(|f| f.severity == Severity::Info) {
-            lang.say("verify-sound").to_owned()
-        } else {
-            say!(lang, "verify-faults", number = errors)
-        };
-        output::line(&said)?;
-    } else {
-        let row = |f: &Finding| -> Row {
-            let values = [
-                json!(f.severity.as_str()),
-                json!(f.rule),
-                json!(f.place.file),
-                json!(f.message),
-                json!(f.hint),
-            ];
-            COLUMNS
-                .iter()
-                .map(|c| (*c).to_owned())
-                .zip(values)
-                .collect()
-        };
-        output::rows(
-            context.common.format,
-            &COLUMNS,
-            &findings.iter().map(row).collect::<Vec<_>>(),
-        )?;
+}
+
+/// The findings, how many files were held against their hashes and which releases were made again.
+fn show(lang: Lang, findings: &[Finding], (files, ids): (u64, &[String])) -> std::io::Result<()> {
+    for finding in findings {
+        output::line(&finding.to_string())?;
     }
-    if errors > 0 {
-        Err(Failure::Code(6))
+    let made = if ids.is_empty() {
+        "–".to_owned()
     } else {
-        Ok(())
-    }
+        ids.join(", ")
+    };
+    output::line(&say!(lang, "verify-files", files = files, made = made))?;
+    let said = if findings.iter().all(|f| f.severity == Severity::Info) {
+        lang.say("verify-sound").to_owned()
+    } else {
+        let errors = findings.iter().filter(|f| is_error(f)).count();
+        say!(lang, "verify-faults", number = errors)
+    };
+    output::line(&said)
+}
+
+fn row(finding: &Finding) -> Row {
+    let values = [
+        json!(finding.severity.as_str()),
+        json!(finding.rule),
+        json!(finding.place.file),
+        json!(finding.message),
+        json!(finding.hint),
+    ];
+    output::row(&COLUMNS, values)
 }

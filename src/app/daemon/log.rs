@@ -93,23 +93,11 @@ pub fn name(pipeline: &str, due_at: DateTime<Utc>) -> String {
 
 /// What was decided in a tick, a line for each pipeline, decision and reason.
 pub fn of_steps(steps: &[AccountChange]) -> Vec<(Level, String)> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<(Level, String)> = steps.iter().filter_map(of_step).collect();
     let mut closed: BTreeMap<(&str, Decision, &str), Vec<DateTime<Utc>>> = BTreeMap::new();
     let mut late: BTreeMap<&str, Vec<DateTime<Utc>>> = BTreeMap::new();
     for step in steps {
         match step {
-            AccountChange::Watch(w) if w.since == w.until => {
-                lines.push((
-                    Level::Info,
-                    format!(
-                        "{}: `{}` in {} is watched from now on",
-                        w.pipeline, w.cron, w.timezone
-                    ),
-                ));
-            }
-            AccountChange::Unwatch { pipeline } => {
-                lines.push((Level::Info, format!("{pipeline}: has no schedule any more")));
-            }
             AccountChange::Expect {
                 pipeline,
                 due_at,
@@ -124,43 +112,56 @@ pub fn of_steps(steps: &[AccountChange]) -> Vec<(Level, String)> {
                 .entry((pipeline, *decision, reason))
                 .or_default()
                 .push(*due_at),
-            AccountChange::Abort {
-                pipeline,
-                due_at,
-                reason,
-            } => {
-                lines.push((
-                    Level::Warning,
-                    format!(
-                        "{}: aborted, taken up again: {reason}",
-                        name(pipeline, *due_at)
-                    ),
-                ));
-            }
-            AccountChange::Watch(_) | AccountChange::Expect { .. } => {}
+            _ => {}
         }
     }
-    for (pipeline, due) in late {
-        lines.push((
-            Level::Warning,
-            format!(
-                "{pipeline}: nobody was there for {} due times: {}",
-                due.len(),
-                listed(&due)
-            ),
-        ));
-    }
-    for ((pipeline, decision, reason), due) in closed {
-        lines.push((
-            Level::Warning,
-            format!(
-                "{pipeline}: {decision} ({reason}), {} due times: {}",
-                due.len(),
-                listed(&due)
-            ),
-        ));
-    }
+    lines.extend(late.iter().map(|(pipeline, due)| {
+        let text = format!(
+            "{pipeline}: nobody was there for {} due times: {}",
+            due.len(),
+            listed(due)
+        );
+        (Level::Warning, text)
+    }));
+    lines.extend(closed.iter().map(|((pipeline, decision, reason), due)| {
+        let text = format!(
+            "{pipeline}: {decision} ({reason}), {} due times: {}",
+            due.len(),
+            listed(due)
+        );
+        (Level::Warning, text)
+    }));
     lines
+}
+
+/// A change that has a line of its own.
+fn of_step(step: &AccountChange) -> Option<(Level, String)> {
+    match step {
+        AccountChange::Watch(w) if w.since == w.until => Some((
+            Level::Info,
+            format!(
+                "{}: `{}` in {} is watched from now on",
+                w.pipeline, w.cron, w.timezone
+            ),
+        )),
+        AccountChange::Unwatch { pipeline } => {
+            Some((Level::Info, format!("{pipeline}: has no schedule any more")))
+        }
+        AccountChange::Abort {
+            pipeline,
+            due_at,
+            reason,
+        } => Some((
+            Level::Warning,
+            format!(
+                "{}: aborted, taken up again: {reason}",
+                name(pipeline, *due_at)
+            ),
+        )),
+        AccountChange::Watch(_) | AccountChange::Expect { .. } | AccountChange::Close { .. } => {
+            None
+        }
+    }
 }
 
 fn listed(due: &[DateTime<Utc>]) -> String {

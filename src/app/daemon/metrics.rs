@@ -4,12 +4,13 @@
 //! Counters begin at zero with the process; what must outlast it is a gauge that is set again
 //! from the ledger at the start.
 
+use crate::app::daemon::labels::{OfDecision, OfOutcome, OfPipeline, OfSeverity, of};
 use crate::config::Project;
-use crate::model::Severity;
+use crate::model::{Finding, Severity};
 use crate::pipeline::schedule::Attempt;
 use crate::store::{AccountChange, Decision, Occurrence, RunOutcome, Settled};
 use chrono::{DateTime, Duration, Utc};
-use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -21,29 +22,6 @@ use std::fmt;
 const SECONDS: [f64; 11] = [
     1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
 ];
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfPipeline {
-    pipeline: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfOutcome {
-    pipeline: String,
-    outcome: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfDecision {
-    pipeline: String,
-    decision: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfSeverity {
-    pipeline: String,
-    severity: String,
-}
 
 type Seconds = Family<OfPipeline, Histogram, fn() -> Histogram>;
 
@@ -67,7 +45,7 @@ impl Metrics {
     /// All at zero.
     pub fn new() -> Metrics {
         let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
-        let mut m = Metrics {
+        let mut metrics = Metrics {
             registry: Registry::with_prefix("chiso"),
             runs: Family::default(),
             decisions: Family::default(),
@@ -81,67 +59,84 @@ impl Metrics {
             ledger: Gauge::default(),
             configuration: Gauge::default(),
         };
-        let r = &mut m.registry;
+        metrics.register_runs();
+        metrics.register_pipelines();
+        metrics.register_daemon();
+        metrics
+    }
+
+    /// What is counted of attempts and due times.
+    fn register_runs(&mut self) {
+        let r = &mut self.registry;
         r.register(
             "runs",
             "Attempts of scheduled runs that ended, by outcome",
-            m.runs.clone(),
+            self.runs.clone(),
         );
         r.register(
             "decisions",
             "Decisions about due times",
-            m.decisions.clone(),
+            self.decisions.clone(),
         );
         r.register_with_unit(
             "run_duration",
             "How long attempts took",
             Unit::Seconds,
-            m.duration.clone(),
+            self.duration.clone(),
         );
         r.register_with_unit(
             "due_lateness",
             "How long after its due time an attempt began",
             Unit::Seconds,
-            m.lateness.clone(),
+            self.lateness.clone(),
         );
+    }
+
+    /// Where each pipeline stands.
+    fn register_pipelines(&mut self) {
+        let r = &mut self.registry;
         r.register_with_unit(
             "last_success_timestamp",
             "When the pipeline last ran to its end",
             Unit::Seconds,
-            m.last_success.clone(),
+            self.last_success.clone(),
         );
         r.register(
             "pipeline_failing",
             "1 when the last occurrence of the pipeline failed for good",
-            m.failing.clone(),
+            self.failing.clone(),
         );
         r.register(
             "findings",
             "Findings of the last run of the pipeline, by severity",
-            m.findings.clone(),
+            self.findings.clone(),
         );
         r.register(
             "occurrences_pending",
             "Due times that are not decided yet",
-            m.pending.clone(),
+            self.pending.clone(),
         );
+    }
+
+    /// Whether the daemon itself is well.
+    fn register_daemon(&mut self) {
+        let r = &mut self.registry;
         r.register_with_unit(
             "last_tick_timestamp",
             "When the reconciler last looked at the ledger",
             Unit::Seconds,
-            m.last_tick.clone(),
+            self.last_tick.clone(),
         );
         r.register(
             "ledger_writable",
             "1 when the ledger could be written at the last look",
-            m.ledger.clone(),
+            self.ledger.clone(),
         );
         r.register(
             "configuration_sound",
             "1 when the configuration as it stands can be used",
-            m.configuration.clone(),
+            self.configuration.clone(),
         );
-        m
     }
 
     /// The text.
@@ -266,28 +261,26 @@ impl Metrics {
             .get_or_create(&of(pipeline))
             .observe(seconds(started.started_at - started.due_at));
         if let Some(report) = &attempt.report {
-            for severity in [Severity::Warning, Severity::Error] {
-                let count: u64 = report
-                    .findings
-                    .iter()
-                    .filter(|f| f.severity == severity)
-                    .map(|f| f.count)
-                    .sum();
-                let labels = OfSeverity {
-                    pipeline: pipeline.to_owned(),
-                    severity: severity.as_str().to_owned(),
-                };
-                self.findings
-                    .get_or_create(&labels)
-                    .set(i64::try_from(count).unwrap_or(i64::MAX));
-            }
+            self.found(pipeline, &report.findings);
         }
     }
-}
 
-fn of(pipeline: &str) -> OfPipeline {
-    OfPipeline {
-        pipeline: pipeline.to_owned(),
+    /// How many findings of each severity a run had.
+    fn found(&self, pipeline: &str, findings: &[Finding]) {
+        for severity in [Severity::Warning, Severity::Error] {
+            let count: u64 = findings
+                .iter()
+                .filter(|f| f.severity == severity)
+                .map(|f| f.count)
+                .sum();
+            let labels = OfSeverity {
+                pipeline: pipeline.to_owned(),
+                severity: severity.as_str().to_owned(),
+            };
+            self.findings
+                .get_or_create(&labels)
+                .set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
     }
 }
 

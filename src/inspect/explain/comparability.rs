@@ -2,7 +2,7 @@
 //! changed area can be compared.
 
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{CalendarEffect, Flag, Function, Kpi, Reason, Score, UnitId};
+use crate::model::{CalendarEffect, Flag, Function, Kpi, Measure, Reason, Score, UnitId};
 use crate::series::{Component, answerable, components};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -49,40 +49,16 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
     let component = components(areas, from, to)
         .into_iter()
         .find(|c| c.from.contains(&score.area) || c.to.contains(&score.area))?;
-    let measures = score
-        .operands
-        .iter()
-        .filter_map(|o| ground.project.measures.iter().find(|m| m.id == o.measure));
-    let sums = |m: &crate::model::Measure| {
-        m.sources
-            .iter()
-            .all(|s| matches!(s.value.function, Function::Sum | Function::Count))
-    };
-    let adds_up = measures
-        .into_iter()
-        .all(|m| m.weight.is_some() || (sums(m) && kpi.kind.adds_up()));
-    let published = |(day, unit): (NaiveDate, UnitId)| {
-        // A boundary that is published anyway is the better answer, when the unit is the same
-        // there.
-        let same = ground
-            .project
-            .boundaries
-            .iter()
-            .copied()
-            .find(|b| areas.unit(unit).valid_on(*b));
-        (same.unwrap_or(day), unit)
-    };
+    let adds_up = adds_up(ground, kpi, score);
     // What was asked already has no answer, whatever the days say: a weight may be missing.
     let asked = |(day, unit): &(NaiveDate, UnitId)| *day == score.boundary && *unit == score.area;
     let answered = answerable(areas, (score.area, score.boundary), &dates, adds_up)
         .into_iter()
-        .map(published)
+        .map(|way| published(ground, way))
         .filter(|way| !asked(way))
         .collect();
-    let weights = score
-        .operands
-        .iter()
-        .filter_map(|o| o.found.as_ref()?.made.as_ref())
+    let weights = found()
+        .filter_map(|v| v.made.as_ref())
         .filter_map(|made| made.missing_weight());
     let missing_weights = weights.map(str::to_owned).collect();
     Some(Union {
@@ -93,4 +69,25 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
         missing_weights,
         adds_up,
     })
+}
+
+/// Whether the figures of several units may become one, for every measure of a score.
+fn adds_up(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> bool {
+    let sums = |m: &Measure| {
+        m.sources
+            .iter()
+            .all(|s| matches!(s.value.function, Function::Sum | Function::Count))
+    };
+    score
+        .operands
+        .iter()
+        .filter_map(|o| ground.project.measures.iter().find(|m| m.id == o.measure))
+        .all(|m| m.weight.is_some() || (sums(m) && kpi.kind.adds_up()))
+}
+
+/// A boundary that is published anyway is the better answer, when the unit is the same there.
+fn published(ground: ExplainInputs<'_>, (day, unit): (NaiveDate, UnitId)) -> (NaiveDate, UnitId) {
+    let mut boundaries = ground.project.boundaries.iter().copied();
+    let same = boundaries.find(|b| ground.registers.areas.unit(unit).valid_on(*b));
+    (same.unwrap_or(day), unit)
 }

@@ -1,8 +1,10 @@
 //! Everything behind one score, as it is shown.
 
 use crate::evaluate::results::Alternative;
+use crate::inspect::explain::checks::ExplainedCheck;
 use crate::inspect::explain::comparability::Union;
-use crate::inspect::explain::provenance::{ExplainedCheck, ExplainedDelivery, Looked};
+use crate::inspect::explain::delivery::ExplainedDelivery;
+use crate::inspect::explain::looked::Looked;
 use crate::kpi::{BackTest, RevisionUnit};
 use crate::model::{
     CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MeasureValue, Period, Relation, Repair,

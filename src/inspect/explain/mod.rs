@@ -1,16 +1,25 @@
 //! Explanations: from a verdict down to the cells it came from.
 
+mod areas;
 mod build;
+mod checks;
 mod comparability;
+mod delivery;
 pub(super) mod explanation;
 mod inputs;
+mod looked;
+mod operand;
 mod provenance;
+mod revisions;
+mod rows;
 pub(super) mod score;
 mod series;
 
+pub use checks::{CheckResult, ExplainedCheck};
 pub use comparability::Union;
+pub use delivery::ExplainedDelivery;
 pub use explanation::{
     ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions,
 };
-pub use provenance::{CheckResult, ExplainedCheck, ExplainedDelivery, Looked};
+pub use looked::Looked;
 pub use score::{Explained, explain_score};

@@ -7,13 +7,15 @@ use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
-use crate::inspect::answer::{Footing, Question, ScoresAsOf, Wanted, answer_from, unresolved};
+use crate::inspect::answer::{ScoresAsOf, Wanted, answer_from};
 use crate::inspect::explain::build::explain;
+use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::inspect::explain::provenance::ExplainedDelivery;
-use crate::inspect::quarantine::held_at;
-use crate::model::{Kpi, Operand, Period, nearest};
+use crate::inspect::footing::Footing;
+use crate::inspect::quarantine::observation::held_at;
+use crate::inspect::question::{Question, unresolved};
+use crate::model::{Kpi, Operand, Period, Score, nearest};
 use crate::pipeline::load::load;
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,29 +90,76 @@ pub(in crate::inspect) fn explain_from(
         kpis: std::slice::from_ref(declared),
         studies: &[],
     };
+    let answer = answer_from(given, (project, lake, release), wanted, question)?;
+    let boundary = question.day(project);
+    let unit = answer
+        .registers
+        .areas
+        .resolve(area, boundary)
+        .map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
+    let of_score = |s: &&Score| s.area == unit && s.period == period && s.boundary == boundary;
+    let chosen: Vec<(usize, &Score)> = answer
+        .computed
+        .scores
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| of_score(s))
+        .collect();
+    let explanations = explanations(
+        (project, lake, release),
+        declared,
+        &answer,
+        &chosen,
+        question,
+    )?;
+    if explanations.is_empty() {
+        let here = |s: &&Score| s.area == unit && s.boundary == boundary;
+        let known = answer.computed.scores.iter().filter(here);
+        return Err(nothing((kpi, area, period), known));
+    }
+    let ScoresAsOf {
+        registers,
+        computed,
+        history,
+        standing,
+        ..
+    } = answer;
+    let explained = Explained {
+        registers,
+        explanations,
+        release: release.clone(),
+        read_from: read_from(&standing),
+        question,
+    };
+    Ok(Whole {
+        explained,
+        computed,
+        history,
+    })
+}
+
+/// Explains scores from the rows of the periods that they are stated in.
+fn explanations(
+    (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    kpi: &Kpi,
+    answer: &ScoresAsOf,
+    chosen: &[(usize, &Score)],
+    question: Question,
+) -> Result<Vec<Explanation>, RunError> {
     let ScoresAsOf {
         registers,
         computed,
         history,
         cells,
         standing,
-    } = answer_from(given, (project, lake, release), wanted, question)?;
-    let boundary = question.day(project);
-    let unit = registers
-        .areas
-        .resolve(area, boundary)
-        .map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
-    let of_score =
-        |s: &&crate::model::Score| s.area == unit && s.period == period && s.boundary == boundary;
-    let periods: BTreeSet<Period> = computed
-        .scores
+    } = answer;
+    let periods: BTreeSet<Period> = chosen
         .iter()
-        .filter(of_score)
-        .flat_map(|s| s.operands.iter().flat_map(Operand::stated_in))
+        .flat_map(|(_, s)| s.operands.iter().flat_map(Operand::stated_in))
         .collect();
     let measures = inputs::wanted(
         &project.measures,
-        &declared.kind.measures().into_iter().collect(),
+        &kpi.kind.measures().into_iter().collect(),
     );
     let state = |table: &str| standing.state(release, table);
     let tables = load(
@@ -121,63 +170,51 @@ pub(in crate::inspect) fn explain_from(
     )?;
     let ground = ExplainInputs {
         project,
-        registers: &registers,
+        registers,
         tables: &tables,
         deliveries: &deliveries(project, lake)?,
-        findings: &findings(&standing)?,
+        findings: &findings(standing)?,
         kept_aside: &held_at(standing.lake(), state(QUARANTINE))?,
         values: &computed.values,
-        cells: &cells,
+        cells,
         as_of: question.as_of,
-        computed: &computed,
-        history: &history,
+        computed,
+        history,
         revised: &history.revised(&project.measures),
     };
-    let explanations: Vec<Explanation> = computed
-        .scores
+    Ok(chosen
         .iter()
-        .enumerate()
-        .filter(|(_, s)| of_score(s))
-        .map(|score| explain(ground, declared, score))
-        .collect();
-    if explanations.is_empty() {
-        let known: BTreeSet<String> = computed
-            .scores
-            .iter()
-            .filter(|s| s.area == unit && s.boundary == boundary)
-            .map(|s| s.period.to_string())
-            .collect();
-        let known = known.into_iter().collect::<Vec<_>>().join(", ");
-        let message = if known.is_empty() {
-            format!(
-                "KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for \
-                    one"
-            )
-        } else {
-            format!(
-                "KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for \
-                    {known}"
-            )
-        };
-        return Err(RunError::Unknown(message));
-    }
-    let read_from = match standing {
+        .map(|score| explain(ground, kpi, *score))
+        .collect())
+}
+
+/// That there is nothing to explain, and in which periods there is something.
+fn nothing<'a>(
+    (kpi, area, period): (&str, &str, Period),
+    known: impl Iterator<Item = &'a Score>,
+) -> RunError {
+    let known: BTreeSet<String> = known.map(|s| s.period.to_string()).collect();
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    RunError::Unknown(if known.is_empty() {
+        format!(
+            "KPI `{kpi}` has no figure for area `{area}` in any period, and no target asks for \
+                one"
+        )
+    } else {
+        format!(
+            "KPI `{kpi}` has nothing for area `{area}` in {period}; there is something for \
+                {known}"
+        )
+    })
+}
+
+/// The word for the tables that rows were read from.
+const fn read_from(standing: &Footing) -> &'static str {
+    match standing {
         Footing::AsReleased(_) => "released",
         Footing::Newest(_) => "newest",
         Footing::Remade(_) => "landing",
-    };
-    let explained = Explained {
-        registers,
-        explanations,
-        release: release.clone(),
-        read_from,
-        question,
-    };
-    Ok(Whole {
-        explained,
-        computed,
-        history,
-    })
+    }
 }
 
 fn deliveries(

@@ -1,33 +1,34 @@
 //! The lines of an explanation that say what stands behind it: release, ranking, boundary steps,
 //! where a figure was looked for, delivery, checks.
 
-use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::explain::revised::unit_of;
+use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{
     CheckResult, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow, Explanation,
     Looked,
 };
-use crate::model::Relation;
+use crate::model::{Dec, Relation, UnitId};
+use chrono::NaiveDate;
 
 impl ExplanationText<'_> {
     /// The release whose figures are explained, and where its rows were read.
     pub(super) fn release(&self) -> Vec<String> {
         let (lang, release) = (self.lang, &self.explained.release);
         let known = release.manifest.known_day();
-        let mut lines = vec![format!(
-            "  {:<10} {}",
+        let mut lines = vec![labelled(
             lang.say("explain-release"),
-            say!(
+            &say!(
                 lang,
                 "explain-release-known",
                 id = release.id,
                 known = known,
                 program = release.manifest.program()
-            )
+            ),
         )];
         if self.explained.read_from == "landing" {
-            lines.push(format!("  {:<10} {}", "", lang.say("explain-rebuilt")));
+            lines.push(labelled("", lang.say("explain-rebuilt")));
         }
         lines
     }
@@ -35,13 +36,9 @@ impl ExplanationText<'_> {
     /// The areas that a rank is a place among, the first of them.
     pub(super) fn ranking(&self, explanation: &Explanation) -> Option<String> {
         const SHOWN: usize = 10;
-        let (lang, score) = (self.lang, &explanation.score);
-        let unit = score
-            .operands
-            .iter()
-            .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
-            .unwrap_or_default();
-        let of = |(area, value): &(crate::model::UnitId, crate::model::Dec)| {
+        let lang = self.lang;
+        let unit = unit_of(&explanation.score);
+        let of = |(area, value): &(UnitId, Dec)| {
             format!(
                 "{} {}",
                 self.areas().unit(*area).name(true),
@@ -90,23 +87,37 @@ impl ExplanationText<'_> {
 
     fn one_looked(&self, looked: &Looked) -> String {
         let lang = self.lang;
-        let areas: Vec<String> = looked
-            .areas
-            .iter()
-            .map(|(unit, day)| {
-                say!(
-                    lang,
-                    "explain-code-of",
-                    code = self.areas().unit(*unit).code,
-                    day = day
-                )
-            })
-            .collect();
+        let code = |(unit, day): &(UnitId, NaiveDate)| {
+            say!(
+                lang,
+                "explain-code-of",
+                code = self.areas().unit(*unit).code,
+                day = day
+            )
+        };
+        let areas: Vec<String> = looked.areas.iter().map(code).collect();
         let filter = if looked.filter.is_empty() {
             String::new()
         } else {
             format!(" where {}", looked.filter)
         };
+        format!(
+            "  {}",
+            say!(
+                lang,
+                "explain-looked-in",
+                dataset = looked.dataset,
+                value = looked.value,
+                filter = filter,
+                areas = areas.join(" + "),
+                said = self.counted(looked)
+            )
+        )
+    }
+
+    /// How many rows there were where a figure was looked for.
+    fn counted(&self, looked: &Looked) -> String {
+        let lang = self.lang;
         let mut said = vec![say!(lang, "explain-rows-found", number = looked.rows)];
         if looked.others > 0 {
             said.push(say!(lang, "explain-rows-other", number = looked.others));
@@ -118,18 +129,7 @@ impl ExplanationText<'_> {
                 number = looked.kept_aside
             ));
         }
-        format!(
-            "  {}",
-            say!(
-                lang,
-                "explain-looked-in",
-                dataset = looked.dataset,
-                value = looked.value,
-                filter = filter,
-                areas = areas.join(" + "),
-                said = said.join("; ")
-            )
-        )
+        said.join("; ")
     }
 
     /// Hash and times of a row's delivery, and what its checks made of it.

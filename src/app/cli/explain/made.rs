@@ -1,13 +1,13 @@
-//! The parts of an explanation that tell what a figure was put together from, and what stands
-//! around the periods and areas compared.
+//! The parts of an explanation that tell what a figure was put together from.
 
-use crate::app::cli::areas::named;
-use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::explain::text::{ExplanationText, labelled};
+use crate::app::cli::table::named;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, MadeOf, Union};
-use crate::model::{CalendarEffect, Dec, FeastDays, KpiKind, Making, MeasureValue, Role, Score};
+use crate::inspect::{ExplainedOperand, MadeOf};
+use crate::model::{Dec, KpiKind, Making, MeasureValue, Role, Score, UnitId, Weighed};
 use num_rational::BigRational;
+use std::sync::Arc;
 
 impl ExplanationText<'_> {
     /// The units that were added up, each with its figure where they are known; what is shown adds
@@ -23,114 +23,99 @@ impl ExplanationText<'_> {
             .parts
             .first()
             .map_or(score.boundary, |(_, date)| *date);
-        let name = |unit| {
-            format!(
-                "{} ({})",
-                self.areas().unit(unit).name(true),
-                self.areas().unit(unit).code
-            )
-        };
-        let figures: Vec<Dec> = operand.parts.iter().map(|(_, v)| *v).collect();
         let head = if value.weighted() {
             say!(lang, "explain-merged", date = date)
         } else {
             say!(lang, "explain-sum-of", date = date)
         };
-        if let Some(shown) = lang
+        let name = |unit: UnitId| named(self.areas(), [&unit]);
+        let figures: Vec<Dec> = operand.parts.iter().map(|(_, v)| *v).collect();
+        let shown = lang
             .parts(&figures, &value.figure.unit)
-            .filter(|_| !figures.is_empty())
-        {
-            let parts = operand
-                .parts
-                .iter()
-                .zip(shown.parts)
-                .map(|((unit, _), text)| format!("{} {text}", name(*unit)));
-            return format!(
-                "  {head}: {} = {}",
-                parts.collect::<Vec<_>>().join(" + "),
-                shown.total
-            );
-        }
-        let parts: Vec<String> = value.parts.iter().map(|(unit, _)| name(*unit)).collect();
-        format!("  {head}: {}", parts.join(" + "))
+            .filter(|_| !figures.is_empty());
+        let Some(shown) = shown else {
+            let parts: Vec<String> = value.parts.iter().map(|(unit, _)| name(*unit)).collect();
+            return format!("  {head}: {}", parts.join(" + "));
+        };
+        let units = operand.parts.iter().map(|(unit, _)| name(*unit));
+        let parts: Vec<String> = units
+            .zip(shown.parts)
+            .map(|(name, text)| format!("{name} {text}"))
+            .collect();
+        format!("  {head}: {} = {}", parts.join(" + "), shown.total)
     }
 
     /// How a figure was made from those of other measures.
     pub(super) fn making(&self, value: &MeasureValue) -> Option<String> {
-        let lang = self.lang;
-        let figure = |v: &MeasureValue| {
-            v.figure.value.map_or_else(
-                || "?".to_owned(),
-                |d| lang.figure(&d.to_string(), &v.figure.unit, Digits::Short),
-            )
-        };
-        let plain =
-            |v: Option<Dec>| v.map_or_else(|| "?".to_owned(), |d| lang.digits(&d.to_string()));
         match &value.made.as_ref()?.how {
-            Making::Real {
-                nominal,
-                index,
-                base_index,
-                base,
-                national,
-            } => {
-                let of = |v: &Option<std::sync::Arc<MeasureValue>>| {
-                    plain(v.as_ref().and_then(|v| v.figure.value))
-                };
-                let whose = index
-                    .as_ref()
-                    .or(base_index.as_ref())
-                    .filter(|_| *national)
-                    .map_or_else(String::new, |v| {
-                        say!(
-                            lang,
-                            "explain-index-of",
-                            area = named(self.areas(), [&v.area])
-                        )
-                    });
-                let prices = say!(lang, "explain-constant-prices", base = base);
-                Some(format!(
-                    "  {prices}: {} × {} / {}{whose}",
-                    figure(nominal),
-                    of(base_index),
-                    of(index)
-                ))
-            }
-            Making::WeightedMean { weight, parts } => {
-                let part = |p: &crate::model::Weighed| {
-                    let weight = plain(p.weight.as_ref().and_then(|w| w.figure.value));
-                    format!(
-                        "{} {} × {weight}",
-                        named(self.areas(), [&p.unit]),
-                        plain(p.value)
-                    )
-                };
-                let parts: Vec<String> = parts.iter().map(part).collect();
-                Some(format!(
-                    "  {}",
-                    say!(
-                        lang,
-                        "explain-mean-weighted",
-                        weight = weight,
-                        parts = parts.join("; ")
-                    )
-                ))
-            }
+            real @ Making::Real { .. } => self.deflated(real),
+            Making::WeightedMean { weight, parts } => Some(self.weighted_mean(weight, parts)),
         }
     }
 
-    /// A figure that another one was made from, with its own rows, further in.
-    pub(super) fn input(
-        &self,
-        what: MadeOf,
-        input: &ExplainedOperand,
-        explanation: &crate::inspect::Explanation,
-    ) -> Vec<String> {
-        let what = self.made_of(what);
-        self.figure_and_rows(what, input, explanation)
-            .into_iter()
-            .map(|line| format!("  {line}"))
-            .collect()
+    /// A figure in constant prices: the nominal one, the indices and whose they are.
+    fn deflated(&self, how: &Making) -> Option<String> {
+        let Making::Real {
+            nominal,
+            index,
+            base_index,
+            base,
+            national,
+        } = how
+        else {
+            return None;
+        };
+        let lang = self.lang;
+        let figure = nominal.figure.value.map_or_else(
+            || "?".to_owned(),
+            |d| lang.figure(&d.to_string(), &nominal.figure.unit, Digits::Short),
+        );
+        let of =
+            |v: &Option<Arc<MeasureValue>>| self.plain(v.as_ref().and_then(|v| v.figure.value));
+        let whose = index
+            .as_ref()
+            .or(base_index.as_ref())
+            .filter(|_| *national)
+            .map_or_else(String::new, |v| {
+                say!(
+                    lang,
+                    "explain-index-of",
+                    area = named(self.areas(), [&v.area])
+                )
+            });
+        let prices = say!(lang, "explain-constant-prices", base = base);
+        Some(format!(
+            "  {prices}: {figure} × {} / {}{whose}",
+            of(base_index),
+            of(index)
+        ))
+    }
+
+    /// A mean of the units' figures, each with its weight.
+    fn weighted_mean(&self, weight: &str, parts: &[Weighed]) -> String {
+        let part = |p: &Weighed| {
+            let weight = self.plain(p.weight.as_ref().and_then(|w| w.figure.value));
+            format!(
+                "{} {} × {weight}",
+                named(self.areas(), [&p.unit]),
+                self.plain(p.value)
+            )
+        };
+        let parts: Vec<String> = parts.iter().map(part).collect();
+        format!(
+            "  {}",
+            say!(
+                self.lang,
+                "explain-mean-weighted",
+                weight = weight,
+                parts = parts.join("; ")
+            )
+        )
+    }
+
+    /// All digits of a figure, or that there is none.
+    fn plain(&self, value: Option<Dec>) -> String {
+        value.map_or_else(|| "?".to_owned(), |d| self.lang.digits(&d.to_string()))
     }
 
     /// What a figure is to the one that was made from it, in words.
@@ -142,104 +127,6 @@ impl ExplanationText<'_> {
             MadeOf::BaseIndex => lang.say("explain-price-index-base"),
             MadeOf::Weight => lang.say("explain-weight"),
         }
-    }
-
-    /// Feasts and working days of the two periods.
-    pub(super) fn calendar(&self, effect: &CalendarEffect) -> Vec<String> {
-        let lang = self.lang;
-        let days = |all: &[chrono::NaiveDate]| {
-            all.iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let feast = |f: &FeastDays| {
-            let [first, second] = if lang.is_vi() {
-                [&f.name_vi, &f.name_en]
-            } else {
-                [&f.name_en, &f.name_vi]
-            };
-            let moved = if f.moved {
-                format!(" {}", lang.say("explain-feast-moved"))
-            } else {
-                String::new()
-            };
-            say!(
-                lang,
-                "explain-feast",
-                feast = if first.is_empty() { second } else { first },
-                now = days(&f.now),
-                before = days(&f.before),
-                moved = moved
-            )
-        };
-        let working =
-            |[now, then]: [u32; 2]| say!(lang, "explain-working-days", now = now, then = then);
-        let told = effect
-            .feasts
-            .iter()
-            .map(feast)
-            .chain(effect.working_days.map(working));
-        told.map(|text| format!("  {:<10} {text}", lang.say("explain-calendar")))
-            .collect()
-    }
-
-    /// The union that a changed area belongs to, and where there is an answer.
-    pub(super) fn union(&self, union: &Union) -> Vec<String> {
-        let (lang, areas) = (self.lang, self.areas());
-        let (before, after) = (
-            named(areas, &union.component.from),
-            named(areas, &union.component.to),
-        );
-        let mut lines = vec![format!(
-            "  {:<10} {}",
-            lang.say("explain-union"),
-            say!(
-                lang,
-                "explain-union-of",
-                before = before,
-                from = union.from,
-                after = after,
-                to = union.to
-            )
-        )];
-        let label = lang.say("explain-answered");
-        let way = |(day, unit): &(chrono::NaiveDate, crate::model::UnitId)| {
-            let code = &areas.unit(*unit).code;
-            format!(
-                "  {:<10} {}",
-                label,
-                say!(
-                    lang,
-                    "explain-answered-on",
-                    day = day,
-                    names = named(areas, [unit]),
-                    code = code
-                )
-            )
-        };
-        lines.extend(union.answered.iter().map(way));
-        if !union.missing_weights.is_empty() {
-            let listed = union
-                .missing_weights
-                .iter()
-                .map(|w| format!("`{w}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            lines.push(format!(
-                "  {:<10} {}",
-                label,
-                say!(lang, "explain-weight-missing", measures = listed)
-            ));
-        } else if union.answered.is_empty() {
-            let why = if union.adds_up {
-                lang.say("explain-not-whole")
-            } else {
-                lang.say("explain-not-additive")
-            };
-            lines.push(format!("  {label:<10} {why}"));
-        }
-        lines
     }
 
     /// The part of a share, what is left, and the whole; what is shown adds up.
@@ -266,16 +153,15 @@ impl ExplanationText<'_> {
         let [of, left] = shown.parts.as_slice() else {
             return None;
         };
-        Some(format!(
-            "  {:<10} {}",
+        Some(labelled(
             lang.say("explain-whole"),
-            say!(
+            &say!(
                 lang,
                 "explain-part-and-rest",
                 part = of,
                 rest = left,
                 total = shown.total
-            )
+            ),
         ))
     }
 }

@@ -4,6 +4,7 @@
 use crate::app::cli::explain::document;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::inspect::{Proof, ProofStep};
@@ -27,11 +28,7 @@ fn row(step: &ProofStep) -> Row {
         json!(step.against),
         json!(result(step)),
     ];
-    COLUMNS
-        .iter()
-        .map(|c| (*c).to_owned())
-        .zip(values)
-        .collect()
+    output::row(&COLUMNS, values)
 }
 
 /// Shows the explanation and the steps behind it.
@@ -39,52 +36,54 @@ pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
     let steps: Vec<Row> = proof.steps.iter().map(row).collect();
     match context.common.format {
         Format::Csv => output::rows(Format::Csv, &COLUMNS, &steps)?,
-        Format::Json => {
-            // Where nothing could be made again there is no verdict to show, and the steps say why.
-            let mut objects = proof
-                .explained
-                .as_ref()
-                .map(document::documents)
-                .unwrap_or_default();
-            if objects.is_empty() {
-                objects.push(Row::new());
-            }
-            for object in &mut objects {
-                object.insert("verification".to_owned(), json!(steps));
-            }
-            output::rows(Format::Json, &[], &objects)?;
-        }
+        Format::Json => output::rows(Format::Json, &[], &documents(proof, &steps))?,
         Format::Table => {
             if let Some(explained) = &proof.explained {
                 show(context, explained, None)?;
             }
-            let lang = context.lang;
-            for step in &proof.steps {
-                let word = match step.holds {
-                    Some(true) => lang.say("proof-same"),
-                    Some(false) => lang.say("proof-differs"),
-                    None => "–",
-                };
-                output::line(&format!(
-                    "{word:<8} {:<13} {}: {} | {}",
-                    step.what, step.subject, step.found, step.against
-                ))?;
-            }
-            let differing = proof
-                .steps
-                .iter()
-                .filter(|s| s.holds == Some(false))
-                .count();
-            let said = match differing {
-                0 => lang.say("proof-holds").to_owned(),
-                n => say!(lang, "proof-fails", number = n),
-            };
-            output::line(&said)?;
+            in_words(context.lang, proof)?;
         }
     }
-    if proof.fails() {
-        Err(Failure::Code(6))
-    } else {
-        Ok(())
+    Failure::code_if(proof.fails(), 6)
+}
+
+/// The explanations with the steps in each of them.
+fn documents(proof: &Proof, steps: &[Row]) -> Vec<Row> {
+    // Where nothing could be made again there is no verdict to show, and the steps say why.
+    let mut objects = proof
+        .explained
+        .as_ref()
+        .map(document::documents)
+        .unwrap_or_default();
+    if objects.is_empty() {
+        objects.push(Row::new());
     }
+    for object in &mut objects {
+        object.insert("verification".to_owned(), json!(steps));
+    }
+    objects
+}
+
+fn in_words(lang: Lang, proof: &Proof) -> std::io::Result<()> {
+    for step in &proof.steps {
+        let word = match step.holds {
+            Some(true) => lang.say("proof-same"),
+            Some(false) => lang.say("proof-differs"),
+            None => "–",
+        };
+        output::line(&format!(
+            "{word:<8} {:<13} {}: {} | {}",
+            step.what, step.subject, step.found, step.against
+        ))?;
+    }
+    let differing = proof
+        .steps
+        .iter()
+        .filter(|s| s.holds == Some(false))
+        .count();
+    let said = match differing {
+        0 => lang.say("proof-holds").to_owned(),
+        n => say!(lang, "proof-fails", number = n),
+    };
+    output::line(&said)
 }

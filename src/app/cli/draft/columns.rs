@@ -1,0 +1,169 @@
+//! The columns of a draft: area, period, dimensions, value and status.
+
+use crate::app::cli::draft::page::{DraftPage, listed};
+use crate::app::cli::toml_text::{comment, quoted};
+use crate::app::messages::say;
+use crate::ingest::draft::{AreaGuess, PeriodGuess, ToDate};
+
+impl DraftPage<'_> {
+    pub(super) fn columns(
+        &self,
+        lines: &mut Vec<String>,
+        (dimensions, value_name): &(Vec<String>, String),
+    ) {
+        lines.extend([String::new(), "[source.columns]".to_owned()]);
+        lines.extend(self.area(self.found.area.as_ref()));
+        lines.extend(self.period(self.found.period.as_ref()));
+        for (name, guess) in dimensions.iter().zip(&self.found.dimensions) {
+            lines.push(format!("{name} = {{ column = {} }}", quoted(&guess.column)));
+        }
+        match &self.found.value {
+            Some(value) => lines.push(format!(
+                "{value_name} = {{ column = {} }}",
+                quoted(&value.column)
+            )),
+            None => lines.push(Self::todo(
+                &format!("{value_name} = {{ column = \"\" }}"),
+                self.lang.say("draft-no-value-column"),
+            )),
+        }
+        match &self.found.status {
+            Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
+            None => lines.extend(self.no_status()),
+        }
+        if !self.found.unused.is_empty() {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-unused-columns",
+                columns = listed(&self.found.unused)
+            )));
+        }
+    }
+
+    /// No column holds the status; the labels of periods may.
+    fn no_status(&self) -> Vec<String> {
+        let statuses = self
+            .found
+            .period
+            .as_ref()
+            .map(|p| p.statuses.as_slice())
+            .unwrap_or_default();
+        let mut lines = Vec::new();
+        if !statuses.is_empty() {
+            let said = statuses
+                .iter()
+                .map(|s| format!("`{s}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-labels-status",
+                statuses = said
+            )));
+        }
+        lines.push(Self::todo(
+            "status = { constant = \"\" }",
+            self.lang.say("draft-status"),
+        ));
+        lines
+    }
+
+    /// Figures that seem to run from the beginning of the year are declared so; whoever knows
+    /// better writes `period`.
+    fn to_date(&self, why: &ToDate) -> String {
+        let why = match why {
+            ToDate::Named(text) => format!("`{text}`"),
+            ToDate::Rising(years) => {
+                say!(self.lang, "draft-rising", years = years)
+            }
+        };
+        format!(
+            "span = {{ constant = \"ytd\" }} {}",
+            comment(&say!(self.lang, "draft-to-date", why = why))
+        )
+    }
+
+    fn area(&self, area: Option<&AreaGuess>) -> Vec<String> {
+        let Some(area) = area else {
+            return vec![Self::todo(
+                "area_code = { constant = \"\" }",
+                self.lang.say("draft-no-area-column"),
+            )];
+        };
+        let mut lines = Vec::new();
+        if self.has_register {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-areas-known",
+                column = area.column,
+                known = area.known,
+                distinct = area.distinct
+            )));
+        }
+        if self.has_register && !area.unknown.is_empty() {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-areas-unknown",
+                texts = listed(&area.unknown)
+            )));
+        }
+        if area.lost_zero {
+            lines.push(comment(self.lang.say("draft-lost-zero")));
+        }
+        lines.push(format!(
+            "area_code = {{ column = {} }}",
+            quoted(&area.column)
+        ));
+        lines
+    }
+
+    fn period(&self, period: Option<&PeriodGuess>) -> Vec<String> {
+        match period {
+            Some(period) => self.period_column(period),
+            None => self.no_period(),
+        }
+    }
+
+    fn period_column(&self, period: &PeriodGuess) -> Vec<String> {
+        let (first, last) = &period.range;
+        let mut lines = vec![comment(&say!(
+            self.lang,
+            "draft-periods-known",
+            column = period.column,
+            labels = period.labels,
+            distinct = period.distinct,
+            first = first,
+            last = last
+        ))];
+        if !period.unknown.is_empty() {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-periods-unknown",
+                texts = listed(&period.unknown)
+            )));
+        }
+        lines.push(format!(
+            "period = {{ column = {} }}",
+            quoted(&period.column)
+        ));
+        lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
+        lines
+    }
+
+    /// No column holds the period; the header may.
+    fn no_period(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.found.header_periods.len() > 1 {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-header-periods",
+                periods = listed(&self.found.header_periods)
+            )));
+        }
+        lines.push(Self::todo(
+            "period = { constant = \"\" }",
+            self.lang.say("draft-no-period-column"),
+        ));
+        lines
+    }
+}

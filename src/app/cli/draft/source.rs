@@ -1,0 +1,172 @@
+//! The source of a draft: where the file lies, its format and how its numbers are written.
+
+use crate::app::cli::draft::page::{DraftPage, listed};
+use crate::app::cli::toml_text::{comment, quoted};
+use crate::app::messages::say;
+use crate::ingest::draft::{USUAL_MISSING, ValueGuess};
+use crate::model::{Encoding, Layout};
+
+impl DraftPage<'_> {
+    pub(super) fn source(&self, lines: &mut Vec<String>) {
+        lines.extend([
+            String::new(),
+            "[[source]]".to_owned(),
+            "id = \"provider\"".to_owned(),
+        ]);
+        let http = self.address();
+        if http.is_none() {
+            lines.extend(self.path());
+        }
+        self.format(lines);
+        if let Some(value) = &self.found.value {
+            self.number(lines, value);
+        }
+        if self.found.area.as_ref().is_some_and(|a| a.at_start) {
+            lines.push(format!(
+                "area_at = \"start\" {}",
+                comment(self.lang.say("draft-area-at-start"))
+            ));
+        }
+        if let Some(address) = http {
+            lines.extend([String::new(), "[source.http]".to_owned()]);
+            if address.contains('?') {
+                let told = say!(
+                    self.lang,
+                    "draft-no-secret",
+                    example = "`query = { key = { env = \"NAME\" } }`"
+                );
+                lines.push(comment(&told));
+            }
+            lines.push(format!("url = {}", quoted(&address)));
+        }
+    }
+
+    /// The format, and what of its layout is not as usual.
+    fn format(&self, lines: &mut Vec<String>) {
+        let Layout {
+            delimiter,
+            records,
+            encoding,
+            member,
+            sheet,
+            header_row,
+            ..
+        } = &self.found.layout;
+        lines.push(format!("format = {}", quoted(self.found.format.as_str())));
+        if *delimiter != b',' {
+            lines.push(format!(
+                "delimiter = {}",
+                quoted(&char::from(*delimiter).to_string())
+            ));
+        }
+        if let Some(encoding) = encoding.filter(|e| *e != Encoding::Utf8) {
+            lines.push(format!("encoding = {}", quoted(encoding.as_str())));
+        }
+        for (key, text) in [("member", member), ("sheet", sheet), ("records", records)] {
+            if !text.is_empty() {
+                lines.push(format!("{key} = {}", quoted(text)));
+            }
+        }
+        if let Some(row) = header_row {
+            lines.push(format!(
+                "header_row = {row} {}",
+                comment(self.lang.say("draft-header-row"))
+            ));
+        }
+    }
+
+    fn address(&self) -> Option<String> {
+        let text = self.file.to_string_lossy();
+        (text.starts_with("http://") || text.starts_with("https://")).then(|| text.into_owned())
+    }
+
+    /// Where the file lies, seen from `datasets/`; or where to put it.
+    fn path(&self) -> Vec<String> {
+        let datasets = self
+            .root
+            .map(|root| root.join("datasets"))
+            .and_then(|path| path.canonicalize().ok());
+        let own = self.file.canonicalize().ok();
+        let inside = own
+            .zip(datasets)
+            .and_then(|(own, datasets)| Some(own.strip_prefix(datasets).ok()?.to_path_buf()));
+        let (path, told) = if let Some(path) = &inside {
+            (
+                path.iter()
+                    .map(|p| p.to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join("/"),
+                None,
+            )
+        } else {
+            let told = self.lang.say("draft-copy-file");
+            (format!("{}/{}", self.id, self.name), Some(comment(told)))
+        };
+        told.into_iter()
+            .chain([format!("file = {}", quoted(&glob::Pattern::escape(&path)))])
+            .collect()
+    }
+
+    fn number(&self, lines: &mut Vec<String>, value: &ValueGuess) {
+        if !self.found.format.writes_plain_numbers() {
+            lines.extend(self.notation(value));
+        }
+        if !value.missing.is_empty() {
+            lines.push(missing(value));
+        }
+        if !value.unreadable.is_empty() {
+            lines.push(comment(&say!(
+                self.lang,
+                "draft-unreadable-values",
+                texts = listed(&value.unreadable)
+            )));
+        }
+    }
+
+    /// How numbers are written, where that is not as usual or has an example.
+    fn notation(&self, value: &ValueGuess) -> Option<String> {
+        let example = value
+            .example
+            .as_ref()
+            .map(|(text, row)| say!(self.lang, "draft-example", text = text, row = row))
+            .unwrap_or_default();
+        match value.number {
+            None => Some(format!(
+                "number = {{ decimal = \"\" }} {}",
+                comment(&say!(self.lang, "draft-decimal", example = example))
+            )),
+            Some(n) if n.decimal != '.' || !example.is_empty() => {
+                let grouping = n.grouping.map_or_else(String::new, |g| {
+                    format!(", grouping = {}", quoted(&g.to_string()))
+                });
+                Some(format!(
+                    "number = {{ decimal = {}{grouping} }} {}",
+                    quoted(&n.decimal.to_string()),
+                    comment(&example)
+                ))
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+/// The texts that stand where a figure is missing, the usual ones and those seen.
+fn missing(value: &ValueGuess) -> String {
+    let seen = value.missing.iter().map(|(text, _)| text.as_str());
+    let all: Vec<String> = USUAL_MISSING
+        .iter()
+        .copied()
+        .chain(seen)
+        .map(quoted)
+        .collect();
+    let counts: Vec<String> = value
+        .missing
+        .iter()
+        .map(|(text, n)| format!("`{text}` × {n}"))
+        .collect();
+    format!(
+        "missing = [{}] {}",
+        all.join(", "),
+        comment(&counts.join(", "))
+    )
+}

@@ -1,0 +1,166 @@
+//! An explanation as one JSON object, for programs. Its fields are described in `docs/EXPLAIN.md`;
+//! they are added to and not changed.
+
+mod operand;
+mod row;
+
+use crate::app::cli::explain::document::operand::{figure, operand};
+use crate::app::cli::explain::text::ExplanationText;
+use crate::app::lang::Lang;
+use crate::app::output::Row;
+use crate::evaluate::Alternative;
+use crate::inspect::{Explained, ExplainedDelivery, ExplainedOperand, Explanation};
+use crate::model::{AreaRegister, Item, Score, Target, UnitId, Verdict};
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// One object a verdict: every target that binds it has its own.
+pub fn documents(explained: &Explained) -> Vec<Row> {
+    let objects = explained.explanations.iter().map(|e| object(explained, e));
+    objects
+        .filter_map(|o| {
+            if let Value::Object(row) = o {
+                Some(row)
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn object(explained: &Explained, explanation: &Explanation) -> Value {
+    let (score, areas) = (&explanation.score, &explained.registers.areas);
+    let (kpi, manifest) = (&explanation.kpi, &explained.release.manifest);
+    let target = score.target.map(|i| &explained.registers.targets[i]);
+    let text = ExplanationText {
+        lang: Lang::En,
+        explained,
+    };
+    json!({
+        "kpi": { "id": kpi.id, "kind": kpi.kind.as_str(), "title_vi": kpi.title.get(true), "title_en": kpi.title.get(false), "pipeline": kpi.pipeline },
+        "area": area(areas, score.area),
+        "boundary": score.boundary,
+        "period": score.period.to_string(),
+        "span": score.span.to_string(),
+        "release": { "id": explained.release.id, "known_at": manifest.known_at, "chiso": manifest.chiso, "read_from": explained.read_from },
+        "as_of": explained.question.as_of.map(|t| t.to_rfc3339()),
+        "verdict": score.verdict.as_str(),
+        "reasons": score.reasons.iter().map(|r| json!({ "reason": r.as_str(), "text": Lang::En.reason(*r) })).collect::<Vec<_>>(),
+        "flags": score.flags.iter().map(|f| json!({ "flag": f.as_str(), "text": Lang::En.flag(*f) })).collect::<Vec<_>>(),
+        "value": double(score.value.as_ref()),
+        "value_exact": exact(score.value.as_ref()),
+        "value_unit": kpi.kind.value_unit(),
+        "formula": text.formula(&kpi.kind, score),
+        "target": target.map(target_of),
+        "margin": double(score.margin.as_ref()),
+        "margin_exact": exact(score.margin.as_ref()),
+        "needed": explanation.needed.as_ref().map(|n| json!({
+            "figure": double(Some(&n.figure)),
+            "revision": double(Some(&n.unit.scaled(&n.revision))),
+            "revision_unit": n.unit.published().0,
+        })),
+        "in_year": score.in_year.as_ref().map(|y| json!({
+            "share": double(Some(&y.share)),
+            "projection": double(y.projection.as_ref()),
+            "low": double(y.low.as_ref()),
+            "high": double(y.high.as_ref()),
+            "probability": double(y.probability.as_ref()),
+        })),
+        "ranked": score.ranked,
+        "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
+        "items": score.items.iter().map(item).collect::<Vec<_>>(),
+        "alternatives": explanation.alternatives.iter().map(|a| alternative(score, a)).collect::<Vec<_>>(),
+        "operands": explanation.operands.iter().map(|o| operand(areas, o)).collect::<Vec<_>>(),
+        "deliveries": deliveries(explanation),
+    })
+}
+
+fn area(areas: &AreaRegister, unit: UnitId) -> Value {
+    let unit = areas.unit(unit);
+    json!({ "code": unit.code, "name_vi": unit.name(true), "name_en": unit.name(false), "level": unit.level, "valid_from": unit.valid_from })
+}
+
+fn double(value: Option<&BigRational>) -> Value {
+    value
+        .and_then(ToPrimitive::to_f64)
+        .filter(|f| f.is_finite())
+        .map_or(Value::Null, |f| json!(f))
+}
+
+/// A value as a fraction, so that nothing of it is rounded.
+fn exact(value: Option<&BigRational>) -> Value {
+    value.map_or(Value::Null, |v| json!(v.to_string()))
+}
+
+fn target_of(target: &Target) -> Value {
+    json!({
+        "id": target.id,
+        "op": target.op.as_str(),
+        "value": target.value.to_string(),
+        "value_unit": target.value_unit,
+        "tolerance": target.tolerance.to_string(),
+        "plan": target.plan,
+        "legal_basis": target.legal_basis,
+        "decided_on": target.decided_on,
+        "note": target.note,
+    })
+}
+
+/// A part of a verdict that is put together from others.
+fn item(item: &Item) -> Value {
+    json!({
+        "id": item.id,
+        "field": item.field,
+        "kpi": item.kpi,
+        "value": double(item.value.as_ref()),
+        "value_exact": exact(item.value.as_ref()),
+        "verdict": item.verdict.map(Verdict::as_str),
+        "points": item.points.map(|p| p.to_string()),
+        "maximum": item.maximum.map(|p| p.to_string()),
+        "reasons": item.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// A figure that was not used, and what the verdict would have been with it.
+fn alternative(used: &Score, a: &Alternative) -> Value {
+    json!({
+        "role": a.role.as_str(),
+        "choice": a.choice.as_str(),
+        "source_id": a.source_id,
+        "variant": a.variant,
+        "figure": figure(&a.value),
+        "value": double(a.instead.value.as_ref()),
+        "verdict": a.instead.verdict.as_str(),
+        "reason": a.instead.reasons.first().map(|r| r.as_str()),
+        "differs": a.differs(used),
+    })
+}
+
+/// Every delivery that a row stands in, once.
+fn deliveries(explanation: &Explanation) -> Vec<Value> {
+    let rows = explanation
+        .operands
+        .iter()
+        .flat_map(ExplainedOperand::rows)
+        .map(|(_, row)| row);
+    let all: BTreeMap<String, &ExplainedDelivery> = rows
+        .filter_map(|r| r.delivery.as_ref())
+        .map(|d| (d.place(), d))
+        .collect();
+    let one = |d: &ExplainedDelivery| {
+        json!({
+            "dataset": d.dataset,
+            "delivery": d.delivery,
+            "place": d.place(),
+            "path": d.path,
+            "url": d.url,
+            "sha256": d.sha256,
+            "size": d.size,
+            "fetched_at": d.fetched_at.to_rfc3339(),
+            "published_at": d.published_at.map(|t| t.to_rfc3339()),
+        })
+    };
+    all.into_values().map(one).collect()
+}

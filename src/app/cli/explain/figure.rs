@@ -1,0 +1,203 @@
+//! The lines of an explanation about a figure: what it is, what it was put together from, and the
+//! rows behind it.
+
+use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::instead;
+use crate::app::lang::Digits;
+use crate::app::messages::say;
+use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, MadeOf};
+use crate::model::{MeasureValue, Piece, UnitId, join};
+use crate::series::{Against, differing};
+
+impl ExplanationText<'_> {
+    pub(super) fn operand(
+        &self,
+        operand: &ExplainedOperand,
+        explanation: &Explanation,
+    ) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines = self.figure_and_rows(lang.role(operand.role), operand, explanation);
+        lines.extend(
+            operand
+                .made_of
+                .iter()
+                .flat_map(|(what, input)| self.input(*what, input, explanation)),
+        );
+        lines
+    }
+
+    /// A figure under a name of what it is, with the rows it came from.
+    fn figure_and_rows(
+        &self,
+        what: &str,
+        operand: &ExplainedOperand,
+        explanation: &Explanation,
+    ) -> Vec<String> {
+        let found = operand.found.as_deref();
+        let sum = found.filter(|v| v.parts.len() > 1);
+        let pieces = found.filter(|v| !v.pieces.is_empty());
+        let differing = found.into_iter().flat_map(differing);
+        let mut lines = vec![self.figure_found(what, operand)];
+        lines.extend(sum.map(|v| self.sum(operand, v, &explanation.score)));
+        lines.extend(found.and_then(|v| self.making(v)));
+        lines.extend(self.lacking(operand));
+        lines.extend(self.steps(operand));
+        lines.extend(pieces.map(|v| self.pieces(&v.pieces)));
+        lines.extend(differing.map(|(against, other)| self.differs(against, other)));
+        lines.extend(instead::chosen(self.lang, explanation, operand));
+        lines.extend(self.looked(operand));
+        for source in &operand.sources {
+            lines.extend(self.dataset(operand, source, explanation));
+        }
+        lines
+    }
+
+    /// The figure, or the datasets that have none.
+    fn figure_found(&self, what: &str, operand: &ExplainedOperand) -> String {
+        let head = format!(
+            "{what}: {} {}",
+            operand.measure,
+            self.period(operand.period, operand.span)
+        );
+        if let Some(found) = &operand.found {
+            return format!("{head} = {}", self.figure(found));
+        }
+        let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
+        say!(
+            self.lang,
+            "explain-no-figure-in",
+            figure = head,
+            datasets = asked.join(", ")
+        )
+    }
+
+    /// The areas that have no figure, so that there is no sum.
+    fn lacking(&self, operand: &ExplainedOperand) -> Option<String> {
+        let name = |unit: &UnitId| {
+            let unit = self.areas().unit(*unit);
+            format!("{} ({})", unit.name(true), unit.code)
+        };
+        let names: Vec<String> = operand.lacking.iter().map(name).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "  {}",
+                say!(self.lang, "explain-no-sum", areas = names.join(", "))
+            )
+        })
+    }
+
+    /// A dataset that a figure was looked for in, and its rows.
+    fn dataset(
+        &self,
+        operand: &ExplainedOperand,
+        source: &ExplainedSource,
+        explanation: &Explanation,
+    ) -> Vec<String> {
+        let lang = self.lang;
+        let used = if source.used {
+            lang.say("explain-used")
+        } else {
+            lang.say("explain-not-used")
+        };
+        let mut lines = vec![format!(
+            "  {}",
+            say!(
+                lang,
+                "explain-dataset",
+                dataset = source.dataset,
+                rank = source.rank,
+                used = used
+            )
+        )];
+        lines.extend(instead::of_dataset(lang, explanation, operand, source));
+        for row in &source.rows {
+            lines.extend(self.row(operand, source, row));
+            lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
+        }
+        lines
+    }
+
+    /// Another statement of a figure, from which it differs.
+    pub(super) fn differs(&self, against: Against, other: &MeasureValue) -> String {
+        let lang = self.lang;
+        let how = if other.pieces.is_empty() {
+            String::new()
+        } else {
+            format!(";{}", self.pieces(&other.pieces))
+        };
+        let figure = self.figure(other);
+        match against {
+            Against::AreasBelow => format!(
+                "  {}",
+                say!(lang, "explain-differs-areas", figure = figure, how = how)
+            ),
+            Against::Periods => format!(
+                "  {}",
+                say!(lang, "explain-differs-periods", figure = figure, how = how)
+            ),
+        }
+    }
+
+    /// The periods that a figure was worked out from, and those of them that lack.
+    fn pieces(&self, pieces: &[Piece]) -> String {
+        let lang = self.lang;
+        let mut text = format!("  {}", lang.say("explain-derived-from"));
+        for (i, piece) in pieces.iter().enumerate() {
+            let sign = if piece.taken_off {
+                " −"
+            } else if i > 0 {
+                " +"
+            } else {
+                ""
+            };
+            text.push_str(sign);
+            text.push(' ');
+            text.push_str(&self.period(piece.period, piece.span));
+            if piece.lacking {
+                text.push(' ');
+                text.push_str(lang.say("explain-piece-missing"));
+            }
+        }
+        text
+    }
+
+    pub(super) fn figure(&self, value: &MeasureValue) -> String {
+        let (lang, figure) = (self.lang, &value.figure);
+        let shown = figure.value.map_or_else(
+            || lang.say("explain-none").to_owned(),
+            |v| lang.figure(&v.to_string(), &figure.unit, Digits::All),
+        );
+        let mut notes = vec![lang.status(figure.status).to_owned()];
+        if !figure.basis.is_empty() {
+            notes.push(say!(lang, "explain-basis", basis = figure.basis));
+        }
+        if !figure.scheme.is_empty() {
+            notes.push(say!(lang, "explain-scheme", scheme = figure.scheme));
+        }
+        notes.extend(
+            figure
+                .plan_stage
+                .map(|p| say!(lang, "explain-plan", stage = p)),
+        );
+        if !figure.reasons.is_empty() {
+            notes.push(join(&figure.reasons));
+        }
+        format!("{shown}  [{}]", notes.join("; "))
+    }
+}
+
+impl ExplanationText<'_> {
+    /// A figure that another one was made from, with its own rows, further in.
+    fn input(
+        &self,
+        what: MadeOf,
+        input: &ExplainedOperand,
+        explanation: &Explanation,
+    ) -> Vec<String> {
+        let what = self.made_of(what);
+        self.figure_and_rows(what, input, explanation)
+            .into_iter()
+            .map(|line| format!("  {line}"))
+            .collect()
+    }
+}

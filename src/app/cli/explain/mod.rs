@@ -1,0 +1,79 @@
+//! `chiso explain`: how a verdict came about, down to file, row, column and the text as it stood;
+//! as text, JSON or a graph, and proved from landing.
+
+mod behind;
+mod comparability;
+mod document;
+mod figure;
+mod graph;
+mod made;
+mod proof;
+mod revised;
+mod row;
+mod shown;
+mod text;
+mod verdict;
+
+use crate::app::cli::context::past_of;
+use crate::app::cli::explain::shown::show;
+use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::output::Format;
+use crate::inspect::{Question, explain_score, prove};
+use crate::model::Period;
+use chrono::NaiveDate;
+use clap::Args;
+
+/// Which verdict to explain.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// KPI id
+    kpi: String,
+    /// Area, by code or name on the boundary day
+    #[arg(long, value_name = "CODE|NAME")]
+    area: String,
+    /// Period: 2020, 2020-Q3 or 2020-09
+    #[arg(long)]
+    period: Period,
+    /// Units of this day, any day [default: the first boundary of chiso.toml]
+    #[arg(long, value_name = "DATE")]
+    boundary: Option<NaiveDate>,
+    /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
+    #[arg(long, value_name = "DATE|TIME")]
+    as_of: Option<AsOf>,
+    /// With the figures, configuration and registers of this release [default: the one in force, as
+    /// configured now]
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
+    /// Compute it again from landed bytes and hold every step against the lake and the release,
+    /// under the release's own configuration
+    #[arg(long)]
+    verify: bool,
+    /// Write it as a graph
+    #[arg(long, value_enum, value_name = "NOTATION", conflicts_with = "verify")]
+    graph: Option<graph::Notation>,
+}
+
+/// Explains one score; every target that binds it has its own.
+pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    if args.graph.is_some() && context.common.format != Format::Table {
+        return Err(Failure::Usage(
+            "`--graph` has a form of its own; leave out `--format`".into(),
+        ));
+    }
+    // Figures are worked out from the tables; whether the published files agree is what `--verify`
+    // asks.
+    let release = context.open_as_is(&project, args.release.as_deref())?;
+    let question = Question {
+        boundary: args.boundary,
+        as_of: args.as_of.map(|a| a.instant(project.timezone)),
+    };
+    let asked = (args.kpi.as_str(), args.area.as_str(), args.period);
+    if args.verify {
+        return proof::verify(context, &prove(&project, &release, asked, question)?);
+    }
+    let past = past_of(&project, args.release.as_deref())?;
+    let project = past.as_ref().map_or(&project, |p| &p.project);
+    let explained = explain_score(project, &release, asked, question)?;
+    show(context, &explained, args.graph)
+}

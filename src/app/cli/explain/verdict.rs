@@ -1,0 +1,194 @@
+//! The lines of an explanation in their order, and those about the verdict itself: the target it is
+//! held against, and where a year that still runs is heading.
+
+use crate::app::cli::explain::text::{ExplanationText, labelled};
+use crate::app::cli::{instead, parts};
+use crate::app::lang::Lang;
+use crate::app::messages::say;
+use crate::inspect::Explanation;
+use crate::model::{Flag, InYear, KpiKind, Reason, Score, Target};
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+
+impl ExplanationText<'_> {
+    /// All of them.
+    pub(super) fn lines(&self, explanation: &Explanation) -> Vec<String> {
+        let mut lines = self.heading(explanation);
+        lines.extend(self.value_and_formula(explanation));
+        lines.extend(self.against_target(explanation));
+        lines.extend(self.reasons_and_flags(&explanation.score));
+        lines.extend(self.around(explanation));
+        lines.extend(self.items_or_operands(explanation));
+        lines.push(String::new());
+        lines
+    }
+
+    fn heading(&self, explanation: &Explanation) -> Vec<String> {
+        let (lang, score, kpi) = (self.lang, &explanation.score, &explanation.kpi);
+        let unit = self.areas().unit(score.area);
+        vec![
+            format!("{}  [{}]", kpi.title.get(lang.is_vi()), kpi.id),
+            say!(
+                lang,
+                "explain-heading",
+                name = unit.name(true),
+                code = unit.code,
+                period = self.period(score.period, score.span),
+                boundary = score.boundary
+            ),
+            String::new(),
+            labelled(lang.say("explain-verdict"), &self.verdict(score)),
+        ]
+    }
+
+    /// The value with its formula, or the formula alone.
+    fn value_and_formula(&self, explanation: &Explanation) -> Vec<String> {
+        let (lang, score, kind) = (self.lang, &explanation.score, &explanation.kpi.kind);
+        let formula = self.formula(kind, score);
+        let value = self
+            .shown(score, kind)
+            .map(|v| labelled(lang.say("explain-value"), &format!("{v}  =  {formula}")));
+        let alone = score
+            .value
+            .is_none()
+            .then(|| labelled(lang.say("explain-formula"), &formula));
+        value.into_iter().chain(alone).collect()
+    }
+
+    /// The target, what would just have been enough for it, and where a year that still runs is
+    /// heading.
+    fn against_target(&self, explanation: &Explanation) -> Vec<String> {
+        let (score, kind) = (&explanation.score, &explanation.kpi.kind);
+        let target = self.target_of(score);
+        let needed = explanation.needed.as_ref().zip(target);
+        let mut lines = Vec::new();
+        lines.extend(target.map(|t| self.target(t, score, kind)));
+        lines.extend(needed.map(|(n, t)| self.needed(n, t, score)));
+        if let Some(in_year) = &score.in_year {
+            lines.extend(self.in_year(in_year, kind.shown_as()));
+            lines.push(instead::usual_error(self.lang, explanation));
+        }
+        lines
+    }
+
+    fn reasons_and_flags(&self, score: &Score) -> Vec<String> {
+        let lang = self.lang;
+        let reason = |r: &Reason| {
+            let text = format!("{}: {}", r, lang.reason(*r));
+            labelled(lang.say("explain-reason"), &text)
+        };
+        let flag = |f: &Flag| {
+            let text = format!("{}: {}", f, lang.flag(*f));
+            labelled(lang.say("explain-flag"), &text)
+        };
+        let reasons = score.reasons.iter().map(reason);
+        reasons.chain(score.flags.iter().map(flag)).collect()
+    }
+
+    /// What stands around the score: other bases, calendar, union, rest, revisions, ranking, release.
+    fn around(&self, explanation: &Explanation) -> Vec<String> {
+        let score = &explanation.score;
+        let revisions = explanation
+            .revisions
+            .iter()
+            .filter(|_| score.target.is_some());
+        let mut lines = Vec::new();
+        lines.extend(instead::like_for_like(self.lang, explanation));
+        lines.extend(explanation.calendar.iter().flat_map(|c| self.calendar(c)));
+        lines.extend(explanation.union.iter().flat_map(|u| self.union(u)));
+        lines.extend(self.part_and_rest(&explanation.kpi.kind, score));
+        lines.extend(revisions.flat_map(|r| self.revisions(r, score)));
+        lines.extend(self.ranking(explanation));
+        lines.extend(self.release());
+        lines
+    }
+
+    /// The parts that a verdict is put together from; where it has none, its operands.
+    fn items_or_operands(&self, explanation: &Explanation) -> Vec<String> {
+        let items = &explanation.score.items;
+        let mut lines: Vec<String> = items
+            .iter()
+            .map(|item| parts::line(self.lang, item, &explanation.kpi.kind))
+            .collect();
+        if items.is_empty() {
+            for operand in &explanation.operands {
+                lines.push(String::new());
+                lines.extend(self.operand(operand, explanation));
+            }
+        }
+        lines
+    }
+
+    fn target(&self, target: &Target, score: &Score, kind: &KpiKind) -> String {
+        let (lang, unit) = (self.lang, kind.value_unit());
+        let margin = score
+            .margin
+            .as_ref()
+            .and_then(ToPrimitive::to_f64)
+            .map_or_else(String::new, |m| {
+                say!(lang, "explain-margin-of", margin = lang.margin(m, unit))
+            });
+        let basis = if target.legal_basis.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", target.legal_basis)
+        };
+        format!(
+            "  {:<10} {} {}  [{}{basis}]{margin}",
+            lang.say("explain-target"),
+            target.op.sign(),
+            asked_of(lang, target, score, kind),
+            target.id
+        )
+    }
+
+    /// What is expected of a year that still runs, and where it is heading.
+    fn in_year(&self, in_year: &InYear, unit: &str) -> Vec<String> {
+        let lang = self.lang;
+        let shown = |v: &Option<BigRational>| {
+            v.as_ref()
+                .and_then(ToPrimitive::to_f64)
+                .map(|v| lang.value(v, unit))
+        };
+        let share = in_year.share.to_f64().unwrap_or_default();
+        let mut lines = vec![labelled(
+            lang.say("explain-pace"),
+            &say!(
+                lang,
+                "explain-pace-expected",
+                share = lang.value(share, "share")
+            ),
+        )];
+        if let (Some(middle), Some(low), Some(high)) = (
+            shown(&in_year.projection),
+            shown(&in_year.low),
+            shown(&in_year.high),
+        ) {
+            let chance = in_year
+                .probability
+                .as_ref()
+                .and_then(ToPrimitive::to_f64)
+                .map_or_else(String::new, |p| {
+                    say!(lang, "explain-probability", chance = lang.value(p, "share"))
+                });
+            lines.push(format!(
+                "  {:<10} {middle} ({low} … {high}){chance}",
+                lang.say("explain-projection")
+            ));
+        }
+        lines
+    }
+}
+
+/// What a target asks, distinguishable from the value where the two are close; a bare number where
+/// the units do not agree.
+pub(super) fn asked_of(lang: Lang, target: &Target, score: &Score, kind: &KpiKind) -> String {
+    if score.reasons.contains(&Reason::UnitMismatch) {
+        return lang.digits(&target.value.to_string());
+    }
+    lang.target(
+        target.value.to_f64(),
+        score.value.as_ref().and_then(ToPrimitive::to_f64),
+        kind.shown_as(),
+    )
+}

@@ -1,0 +1,133 @@
+//! `chiso revisions`: values and verdicts that changed, when, by which delivery and why; revision
+//! triangles; statuses side by side.
+
+mod asked;
+mod figures;
+mod list;
+mod statuses;
+mod summary;
+mod triangle;
+
+use crate::app::cli::context::past_of;
+use crate::app::cli::lookup::text;
+use crate::app::cli::revisions::asked::{Asked, By, time};
+use crate::app::cli::revisions::list::list;
+use crate::app::cli::revisions::summary::summary;
+use crate::app::cli::table::{area_code, boundary_of, known_kpi, known_measure, rows_with};
+use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::output::Row;
+use crate::config::Project;
+use crate::governance::Registers;
+use crate::governance::releases::open_release;
+use crate::model::{Period, start_of_day};
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Args;
+
+/// Which changes to show; without any choice, all changes of KPIs on the default boundary.
+#[derive(Debug, Args)]
+pub struct RevisionsArgs {
+    /// Only this KPI
+    #[arg(long, value_name = "ID", conflicts_with = "measure")]
+    kpi: Option<String>,
+    /// Figures of this measure, not values and verdicts of KPIs
+    #[arg(long, value_name = "ID")]
+    measure: Option<String>,
+    /// Only this area, by code or name
+    #[arg(long, value_name = "CODE|NAME")]
+    area: Option<String>,
+    /// Only this period: 2020, 2020-Q3 or 2020-09
+    #[arg(long)]
+    period: Option<Period>,
+    /// Only verdicts that became another one
+    #[arg(long, conflicts_with_all = ["measure", "triangle", "statuses", "summary"])]
+    flipped: bool,
+    /// Only what became known from this day of the project's zone, or this RFC 3339 time, on
+    #[arg(long, value_name = "DATE|TIME", conflicts_with_all = ["triangle", "statuses", "summary"])]
+    since: Option<AsOf>,
+    /// Units of this day, a published one [default: the first boundary of chiso.toml]
+    #[arg(long, value_name = "DATE")]
+    boundary: Option<NaiveDate>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
+    /// The revision triangle of a measure and area: a row a period, a column a vintage (first,
+    /// second, …) or a day
+    #[arg(long, value_name = "BY", value_enum, num_args = 0..=1, default_missing_value = "vintage", requires_all = ["measure", "area"])]
+    triangle: Option<By>,
+    /// Estimate, preliminary and final figure of a measure side by side
+    #[arg(long, requires = "measure", conflicts_with = "triangle")]
+    statuses: bool,
+    /// How large revisions of measures are, by maturity
+    #[arg(long, conflicts_with_all = ["kpi", "area", "period", "triangle", "statuses"])]
+    summary: bool,
+}
+
+/// Shows changes.
+pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let release = open_release(&project, args.release.as_deref())?;
+    let past = past_of(&project, args.release.as_deref())?;
+    let project = past.as_ref().map_or(&project, |p| &p.project);
+    known_kpi(project, args.kpi.as_deref())?;
+    known_measure(project, args.measure.as_deref())?;
+    let registers = Registers::load(project);
+    let boundary = boundary_of(project, args.boundary)?;
+    let area = args
+        .area
+        .as_deref()
+        .map(|a| area_code(&registers, a, boundary))
+        .transpose()?;
+    let asked = Asked {
+        context,
+        project,
+        registers: &registers,
+        release: &release,
+        boundary,
+    };
+    if args.summary {
+        return summary(&asked, args.measure.as_deref());
+    }
+    let period = args.period.map(|p| p.to_string());
+    let (name, id, column) = match &args.measure {
+        Some(id) => ("measures_history", Some(id.as_str()), "measure"),
+        None => ("revisions", args.kpi.as_deref(), "kpi"),
+    };
+    let wanted = [
+        (column, id),
+        ("area_code", area.as_deref()),
+        ("period", period.as_deref()),
+    ];
+    let mut rows = rows_with(&release, name, Some(boundary), &wanted)?;
+    if let Some(by) = args.triangle {
+        return triangle::triangle(&asked, &rows, by);
+    }
+    if args.statuses {
+        return statuses::statuses(&asked, &rows);
+    }
+    keep_revisions(&mut rows, args, project);
+    list(&asked, &rows, name)
+}
+
+/// Keeps the rows that are revisions, those that are asked for, the latest first.
+fn keep_revisions(rows: &mut Vec<Row>, args: &RevisionsArgs, project: &Project) {
+    // The first figure of a measure is no revision, nor is the first one to date, which is no
+    // vintage.
+    let is_first = |r: &Row| {
+        text(r, "vintage") == "1"
+            || (text(r, "vintage").is_empty() && text(r, "revision_code") == "new_figure")
+    };
+    rows.retain(|r| args.measure.is_none() || !is_first(r));
+    rows.retain(|r| !args.flipped || r.get("flipped") == Some(&serde_json::Value::Bool(true)));
+    if let Some(since) = args.since.map(|s| first_instant(s, project)) {
+        rows.retain(|r| time(r).is_some_and(|t| t >= since));
+    }
+    rows.sort_by_cached_key(|r| std::cmp::Reverse(time(r)));
+}
+
+/// From when on changes count: the beginning of a day, or the time itself.
+fn first_instant(since: AsOf, project: &Project) -> DateTime<Utc> {
+    match since {
+        AsOf::Time(time) => time,
+        AsOf::Day(day) => start_of_day(day, project.timezone),
+    }
+}

@@ -1,0 +1,41 @@
+//! `chiso scorecard`: verdicts of the release in force, chosen by KPI, area, period and boundary.
+
+mod rows;
+mod scoreboard;
+mod table;
+mod view;
+
+use crate::app::cli::context::past_of;
+use crate::app::cli::lookup::text;
+use crate::app::cli::scorecard::rows::select;
+use crate::app::cli::scorecard::table::show;
+use crate::app::cli::table::for_programs;
+use crate::app::cli::{Context, Failure, coverage};
+use crate::app::output::{self, Format};
+pub use rows::ScorecardArgs;
+pub use scoreboard::scoreboard;
+
+/// Shows the scorecard.
+pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure> {
+    let project = context.project()?;
+    let release = context.open(&project, args.release.as_deref())?;
+    // What is not published is computed with the configuration and registers of that release.
+    let past = past_of(&project, args.release.as_deref())?;
+    let with = past.as_ref().map_or(&project, |p| &p.project);
+    let (rows, beside) = select(with, &release, args)?;
+    if context.common.format == Format::Table {
+        show(context, &rows, &beside)?;
+        let all_areas = args.area.is_none() && args.verdict.is_none();
+        if all_areas && args.question(&project).published(&project) {
+            for line in coverage::remark(context.lang, &release, &rows)? {
+                output::line(&line)?;
+            }
+        }
+    } else {
+        for_programs(context.common.format, "scorecard", &rows)?;
+    }
+    let failing = args
+        .fail_on
+        .is_some_and(|v| rows.iter().any(|r| text(r, "verdict") == v.as_str()));
+    Failure::code_if(failing, 3)
+}

@@ -1,0 +1,130 @@
+//! The rows of the scorecard that are asked for, published or computed.
+
+use crate::app::cli::lookup::text;
+use crate::app::cli::scorecard_context::ScorecardContext;
+use crate::app::cli::table::{keep, known_kpi, rows_in_order};
+use crate::app::cli::{AsOf, Failure};
+use crate::app::frames;
+use crate::app::output::Row;
+use crate::config::Project;
+use crate::governance::Registers;
+use crate::inspect::{Question, tables_of, unresolved};
+use crate::model::{Period, Verdict, fold_name};
+use crate::store::ReleaseRef;
+use chrono::NaiveDate;
+use clap::Args;
+
+/// Which verdicts to show; without any choice, all of the default boundary.
+#[derive(Debug, Default, Args)]
+pub struct ScorecardArgs {
+    /// Only this KPI
+    #[arg(long, value_name = "ID")]
+    pub kpi: Option<String>,
+    /// Only this area, by code or name
+    #[arg(long, value_name = "CODE|NAME")]
+    pub area: Option<String>,
+    /// Only this period: 2020, 2020-Q3 or 2020-09
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// Units of this day, any day [default: the first boundary of chiso.toml]
+    #[arg(long, value_name = "DATE")]
+    pub boundary: Option<NaiveDate>,
+    /// Only what was known by then: a day of the project's zone, or an RFC 3339 time
+    #[arg(long, value_name = "DATE|TIME")]
+    pub as_of: Option<AsOf>,
+    /// As published in this release [default: the one in force]
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
+    /// Only this verdict
+    #[arg(long)]
+    pub verdict: Option<Verdict>,
+    /// End with exit code 3 when a shown row has this verdict
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<Verdict>,
+}
+
+impl ScorecardArgs {
+    /// What is asked beside names.
+    pub(super) fn question(&self, project: &Project) -> Question {
+        Question {
+            boundary: self.boundary,
+            as_of: self.as_of.map(|a| a.instant(project.timezone)),
+        }
+    }
+}
+
+/// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not
+/// published is computed from the tables.
+pub(super) fn select(
+    project: &Project,
+    release: &ReleaseRef,
+    args: &ScorecardArgs,
+) -> Result<(Vec<Row>, ScorecardContext), Failure> {
+    known_kpi(project, args.kpi.as_deref())?;
+    let question = args.question(project);
+    let boundary = args
+        .boundary
+        .or_else(|| project.boundaries.first().copied());
+    let period = args.period.map(|p| p.to_string());
+    let wanted = [
+        ("kpi", args.kpi.as_deref()),
+        ("period", period.as_deref()),
+        ("verdict", args.verdict.map(Verdict::as_str)),
+    ];
+    let (mut rows, beside) = if question.published(project) {
+        (
+            rows_in_order(release, "scorecard", boundary, &wanted, KEY)?,
+            ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
+        )
+    } else {
+        let tables = tables_of(project, release, question)?;
+        let scorecard = tables.iter().find(|(spec, _)| spec.name == "scorecard");
+        let mut rows = scorecard.map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
+        keep(&mut rows, boundary, &wanted);
+        (rows, ScorecardContext::computed(&tables))
+    };
+    if let Some(area) = &args.area {
+        keep_area(&mut rows, area, project, args.boundary)?;
+    }
+    Ok((rows, beside))
+}
+
+/// Columns of the scorecard that its rows are in the order of.
+const KEY: [&str; 6] = [
+    "kpi",
+    "area_code",
+    "boundary",
+    "period",
+    "span",
+    "target_id",
+];
+
+/// Keeps the rows of an area, named by code or name.
+fn keep_area(
+    rows: &mut Vec<Row>,
+    area: &str,
+    project: &Project,
+    boundary: Option<NaiveDate>,
+) -> Result<(), Failure> {
+    let names = |r: &Row| {
+        ["area_code", "area_name_vi", "area_name_en"].map(|column| fold_name(&text(r, column)))
+    };
+    let wanted = fold_name(area);
+    if !rows.iter().any(|r| names(r).contains(&wanted)) {
+        known_area(project, area, boundary)?;
+    }
+    rows.retain(|r| names(r).contains(&wanted));
+    Ok(())
+}
+
+/// An area that has no row: is there such an area at all?
+fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Result<(), Failure> {
+    let day = boundary
+        .or_else(|| project.boundaries.first().copied())
+        .unwrap_or_default();
+    let areas = Registers::load(project).areas;
+    areas
+        .resolve(area, day)
+        .map(|_| ())
+        .map_err(|e| Failure::Usage(unresolved(area, day, &e)))
+}

@@ -1,0 +1,95 @@
+//! The scoreboard of one area and period that `chiso run` ends with.
+
+use crate::app::cli::lookup::text;
+use crate::app::cli::scorecard::rows::{ScorecardArgs, select};
+use crate::app::cli::scorecard::view::{ScoreView, area};
+use crate::app::cli::{Context, Failure};
+use crate::app::lang::{Digits, Lang};
+use crate::app::messages::say;
+use crate::app::output::{self, Row};
+use crate::config::Project;
+use crate::model::kind::{self, Spec};
+use crate::model::{Period, Role};
+use crate::store::ReleaseRef;
+
+/// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
+/// why.
+pub fn scoreboard(
+    context: &Context,
+    project: &Project,
+    release: &ReleaseRef,
+    area_code: &str,
+    period: Period,
+) -> Result<(), Failure> {
+    let args = ScorecardArgs {
+        area: Some(area_code.to_owned()),
+        period: Some(period),
+        ..ScorecardArgs::default()
+    };
+    let (mut rows, _) = select(project, release, &args)?;
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
+    output::line(&format!("\n{} {period}", area(first)))?;
+    // In the order in which the pipelines declare them, which is the order of the office's
+    // questions.
+    rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
+    for row in &rows {
+        let title = text(row, &format!("kpi_title_{}", context.lang.code()));
+        output::line(&format!("\n  {title}"))?;
+        for (label, words) in fields(context.lang, row, period) {
+            output::line(&format!("    {label:<9} {words}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is said of a KPI, each behind its label.
+fn fields(lang: Lang, row: &Row, period: Period) -> Vec<(&'static str, String)> {
+    let seen = ScoreView::new(row, lang, Digits::All);
+    let value = format!(
+        "{:<12} {}",
+        seen.value,
+        say!(lang, "scorecard-target-of", target = seen.target)
+    );
+    let known = if seen.current == "–" {
+        String::new()
+    } else {
+        format!(" ({period}, {})", seen.status)
+    };
+    let against = of_base(lang, row, &seen);
+    let mut fields = vec![
+        (
+            lang.say("scorecard-label-verdict"),
+            seen.verdict.to_uppercase(),
+        ),
+        (lang.say("scorecard-label-value"), value),
+        (lang.say("scorecard-label-margin"), seen.margin),
+        (
+            lang.say("scorecard-label-current"),
+            format!("{}{known}", seen.current),
+        ),
+        (
+            lang.say("scorecard-label-against"),
+            format!("{}{against}", seen.base),
+        ),
+    ];
+    fields.extend(ScoreView::remarks(row, lang));
+    fields
+}
+
+/// The period of the base, or what it is a plan for.
+fn of_base(lang: Lang, row: &Row, seen: &ScoreView) -> String {
+    let base_period = text(row, "base_period");
+    let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
+    if seen.base == "–" || base_period.is_empty() {
+        String::new()
+    } else if kind::named(&text(row, "kind")).is_some_and(of_plan) {
+        format!(
+            " {}",
+            say!(lang, "scorecard-plan-for", base_period = base_period)
+        )
+    } else {
+        format!(" ({base_period})")
+    }
+}

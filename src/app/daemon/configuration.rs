@@ -1,0 +1,48 @@
+//! An edit of the configuration, taken over while the daemon serves.
+
+use crate::app::daemon::log::Level;
+use crate::app::daemon::state::{Daemon, one_line};
+use crate::config;
+use std::sync::Arc;
+
+impl Daemon {
+    /// Takes an edit of the configuration over, or says loudly why it cannot be used.
+    pub(super) async fn reread(&mut self) {
+        let root = self.root.clone();
+        let read = tokio::task::spawn_blocking(move || config::load(&root)).await;
+        let fault = match read {
+            Ok(Ok((project, _))) if project.lake != self.project.lake => {
+                Some("the lake has moved; start the program again to serve it".to_owned())
+            }
+            Ok(Ok((project, _))) => {
+                if project.config_hash != self.project.config_hash {
+                    self.project = Arc::new(project);
+                    self.log.say(
+                        Level::Info,
+                        "the configuration was edited and is in use now",
+                    );
+                }
+                None
+            }
+            Ok(Err(faults)) => Some(faults.iter().map(one_line).collect::<Vec<_>>().join("; ")),
+            Err(_) => Some("reading it panicked".to_owned()),
+        };
+        if !self.shared.configured(fault.as_deref()) {
+            return;
+        }
+        match fault {
+            Some(fault) => {
+                self.log.say(
+                    Level::Alert,
+                    &format!(
+                        "the configuration was edited and CANNOT BE \
+                    USED, the plan before goes on: {fault}"
+                    ),
+                );
+            }
+            None => self
+                .log
+                .say(Level::Info, "the configuration is sound again"),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! An operand with the sources it was looked for in, its rows, and the figures it was made from.
+
+use crate::inspect::explain::areas::{below, lacking, units};
+use crate::inspect::explain::explanation::{
+    ExplainedOperand, ExplainedRow, ExplainedSource, MadeOf,
+};
+use crate::inspect::explain::inputs::ExplainInputs;
+use crate::inspect::explain::looked::{Looked, looked};
+use crate::inspect::explain::provenance::steps;
+use crate::inspect::explain::rows::rows_of;
+use crate::inspect::explain::series;
+use crate::model::{Cell, Dec, Making, MeasureSource, MeasureValue, Operand, Period, Span, UnitId};
+use crate::rollup;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub(super) fn operand(
+    ground: ExplainInputs<'_>,
+    place: (UnitId, NaiveDate),
+    operand: &Operand,
+) -> ExplainedOperand {
+    let measure = ground
+        .project
+        .measures
+        .iter()
+        .find(|m| m.id == operand.measure);
+    let declared = measure.map_or(&[][..], |m| m.sources.as_slice());
+    let summed = below(ground, place, measure);
+    let found = operand.found.as_deref();
+    let sought = Sought {
+        place,
+        summed: &summed,
+        found,
+        pieces: pieces(operand),
+    };
+    let mut asked = Vec::new();
+    let mut sources = Vec::new();
+    for (i, source) in declared.iter().enumerate() {
+        let (looked, rows) = sought.in_dataset(ground, (i + 1, source));
+        asked.push(looked);
+        if !rows.is_empty() {
+            sources.push(ExplainedSource {
+                dataset: source.dataset.clone(),
+                rank: i + 1,
+                used: sought.uses(source),
+                rows,
+            });
+        }
+    }
+    ExplainedOperand {
+        role: operand.role,
+        measure: operand.measure.clone(),
+        period: operand.period,
+        span: operand.span,
+        found: operand.found.clone(),
+        sources,
+        asked,
+        steps: found
+            .map(|v| steps(&ground.registers.areas, v))
+            .unwrap_or_default(),
+        lacking: found.map_or_else(Vec::new, |v| lacking(ground, v, &summed)),
+        parts: found.map_or_else(Vec::new, |v| parts(ground, v)),
+        made_of: made_of(ground, operand),
+    }
+}
+
+/// The periods that the figure of an operand was worked out from; its own where it was not.
+fn pieces(operand: &Operand) -> Vec<(Period, Span)> {
+    let worked_out = operand
+        .found
+        .as_ref()
+        .map_or(&[][..], |v| v.pieces.as_slice());
+    if worked_out.is_empty() {
+        vec![(operand.period, operand.span)]
+    } else {
+        worked_out.iter().map(|p| (p.period, p.span)).collect()
+    }
+}
+
+/// What is looked for in each dataset of a measure.
+struct Sought<'a> {
+    /// The area, and the boundary.
+    place: (UnitId, NaiveDate),
+    /// The area, and those below it that are added up.
+    summed: &'a [UnitId],
+    /// The figure in use.
+    found: Option<&'a MeasureValue>,
+    pieces: Vec<(Period, Span)>,
+}
+
+impl Sought<'_> {
+    /// Whether the figure in use is of a dataset.
+    fn uses(&self, source: &MeasureSource) -> bool {
+        self.found.is_some_and(|v| v.dataset == source.dataset)
+    }
+
+    /// Where it was looked for in one of them, and the rows that were found.
+    fn in_dataset(
+        &self,
+        ground: ExplainInputs<'_>,
+        (rank, source): (usize, &MeasureSource),
+    ) -> (Looked, Vec<ExplainedRow>) {
+        let used = self.found.map_or(&[][..], |v| v.parts.as_slice());
+        let wanted = (self.summed, self.place.1, used);
+        let rows = ground.tables.get(&source.dataset);
+        let mut areas: BTreeSet<(UnitId, NaiveDate)> = BTreeSet::new();
+        let mut explained = Vec::new();
+        if let Some(rows) = rows {
+            areas.extend(
+                self.pieces
+                    .iter()
+                    .flat_map(|at| units(ground, rows, wanted, *at)),
+            );
+            explained = rows_of(ground, source, rows, wanted, &self.pieces);
+            if let Some(found) = self.found.filter(|_| self.uses(source)) {
+                series::told_apart(&mut explained, found, |row| {
+                    rollup::statement_key(rows, row, source)
+                });
+            }
+        }
+        // Without any row of the period the unit itself was looked for.
+        if areas.is_empty() {
+            areas.insert(self.place);
+        }
+        let looked = looked(
+            (rank, source),
+            rows,
+            (areas.into_iter().collect(), &ground.registers.areas),
+            &self.pieces,
+            (explained.len(), ground.kept_aside),
+        );
+        (looked, explained)
+    }
+}
+
+/// The figures of the units that a figure is the sum of.
+fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
+    let of = |(unit, date): &(UnitId, NaiveDate)| {
+        let is_it = |c: &&Cell| {
+            (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)
+        };
+        let cell = ground
+            .cells
+            .iter()
+            .filter(|c| c.measure == value.measure && c.dataset == value.dataset)
+            .find(is_it)?;
+        let other = cell
+            .others
+            .iter()
+            .find(|o| o.key == value.series.statement)
+            .filter(|_| cell.statement != value.series.statement);
+        Some((*unit, other.map_or(&cell.figure, |o| &o.figure).value?))
+    };
+    let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
+    found
+        .filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty())
+        .unwrap_or_default()
+}
+
+/// The figures of other measures behind an operand, each explained like an operand of its own.
+fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
+    let Some(value) = of.found.as_ref() else {
+        return Vec::new();
+    };
+    let explained = |what: MadeOf,
+                     measure: &str,
+                     (period, span): (Period, Span),
+                     found: Option<&Arc<MeasureValue>>| {
+        let place = found.map_or((value.area, value.boundary), |v| (v.area, v.boundary));
+        let input = Operand {
+            role: of.role,
+            measure: measure.to_owned(),
+            period,
+            span,
+            found: found.cloned(),
+        };
+        (what, operand(ground, place, &input))
+    };
+    let at = (value.period, value.span);
+    match value.made.as_deref().map(|m| &m.how) {
+        None => Vec::new(),
+        Some(Making::Real {
+            nominal,
+            index,
+            base_index,
+            base,
+            ..
+        }) => {
+            let deflator = deflator(ground, value);
+            let base = (*base, Span::Period);
+            vec![
+                explained(MadeOf::Nominal, &nominal.measure, at, Some(nominal)),
+                explained(MadeOf::Index, deflator, at, index.as_ref()),
+                explained(MadeOf::BaseIndex, deflator, base, base_index.as_ref()),
+            ]
+        }
+        Some(Making::WeightedMean { weight, parts }) => parts
+            .iter()
+            .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
+            .collect(),
+    }
+}
+
+/// The price index that a measure in constant prices is deflated by.
+fn deflator<'a>(ground: ExplainInputs<'a>, value: &MeasureValue) -> &'a str {
+    let declared = ground
+        .project
+        .measures
+        .iter()
+        .find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
+    declared.map_or("", |real| real.deflator.as_str())
+}
