@@ -12,20 +12,23 @@ use crate::store::{Lake, StoreError};
 use clap::Args;
 use std::path::PathBuf;
 
+/// The heading of these options in the help of each command, below the command's own options.
+const HEADING: &str = "Options of every command";
+
 /// Options of every subcommand.
 #[derive(Debug, Args)]
 pub struct Common {
     /// Project folder [default: the nearest folder upwards that holds chiso.toml]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = HEADING)]
     pub(super) project: Option<PathBuf>,
     /// Form of the output
-    #[arg(long, global = true, value_enum, default_value_t)]
+    #[arg(long, global = true, value_enum, default_value_t, help_heading = HEADING)]
     pub(super) format: Format,
     /// Language of what people read [default: from LANG, else en]
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_enum, help_heading = HEADING)]
     pub(super) lang: Option<Lang>,
     /// No progress, no remarks; results and errors only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = HEADING)]
     pub(super) quiet: bool,
 }
 

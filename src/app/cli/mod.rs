@@ -70,8 +70,9 @@ Exit codes:
   3  some delivery or KPI failed, the rest is published
   4  nothing publishable
   5  the lake is locked by another run, or served by another process
-  6  `check`, `targets check`, `test`, `verify`, `explain --verify` or `release rebuild` found faults, or `preview` or `draft` a file that cannot be read;
-     or something in the lake is damaged that must be restored before anything can be done
+  6  `check`, `targets check`, `test`, `verify`, `explain --verify` or `release rebuild` found faults;
+     `preview` or `draft` cannot read the file; or something in the lake is damaged and must be
+     restored first
   130, 143  `serve` was told to stop
 A target that is not met is not an error.";
 
