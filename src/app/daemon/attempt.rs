@@ -1,6 +1,7 @@
 //! The run in hand: how it is begun, how it ends, and what is said of that.
 
-use crate::app::daemon::log::{self, Level};
+use crate::app::daemon::alerts::Level;
+use crate::app::daemon::log;
 use crate::app::daemon::state::{Daemon, one_line};
 use crate::error::RunError;
 use crate::model::Severity;
@@ -72,11 +73,7 @@ impl Daemon {
             Settled::Closed(Decision::Ran, outcome) => self.say_ran(name, attempt, *outcome),
             Settled::Closed(..) => {
                 self.worst = self.worst.max(4);
-                let level = if attempt.failing_before {
-                    Level::Error
-                } else {
-                    Level::Alert
-                };
+                let level = Level::of_failed_run(attempt.failing_before);
                 self.log.say(level, &format!("{name}: FAILED {reason}"));
             }
             Settled::Retry(next, _) => self.log.say(
@@ -105,8 +102,9 @@ impl Daemon {
         self.log
             .say(Level::Info, &format!("{name}: ran, {outcome}{release}"));
         if attempt.failing_before {
+            let level = Level::OF_RECOVERED_RUN;
             self.log
-                .say(Level::Alert, &format!("{name}: RECOVERED after a failure"));
+                .say(level, &format!("{name}: RECOVERED after a failure"));
         }
     }
 }

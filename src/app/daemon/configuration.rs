@@ -1,6 +1,6 @@
 //! An edit of the configuration, taken over while the daemon serves.
 
-use crate::app::daemon::log::Level;
+use crate::app::daemon::alerts::Level;
 use crate::app::daemon::state::{Daemon, one_line};
 use crate::config;
 use std::sync::Arc;
@@ -27,22 +27,17 @@ impl Daemon {
             Ok(Err(faults)) => Some(faults.iter().map(one_line).collect::<Vec<_>>().join("; ")),
             Err(_) => Some("reading it panicked".to_owned()),
         };
-        if !self.shared.configured(fault.as_deref()) {
-            return;
-        }
-        match fault {
-            Some(fault) => {
-                self.log.say(
-                    Level::Alert,
-                    &format!(
-                        "the configuration was edited and CANNOT BE \
-                    USED, the plan before goes on: {fault}"
-                    ),
-                );
-            }
-            None => self
-                .log
-                .say(Level::Info, "the configuration is sound again"),
+        if self.shared.configured(fault.as_deref()) {
+            let text = fault.map_or_else(
+                || "the configuration is sound again".to_owned(),
+                |fault| {
+                    format!(
+                        "the configuration was edited and CANNOT BE USED, the plan before goes on: \
+                         {fault}"
+                    )
+                },
+            );
+            self.log.say(Level::OF_UNUSABLE_OR_AGAIN_USABLE, &text);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `/healthz` and `/metrics`, for the machines that watch this one. Nothing here changes anything.
 
 use crate::app::cli::Failure;
-use crate::app::daemon::log::{Level, Log};
+use crate::app::daemon::alerts::Level;
+use crate::app::daemon::log::Log;
 use crate::app::daemon::shared::Shared;
 use axum::Router;
 use axum::extract::State;

@@ -1,6 +1,7 @@
 //! Plain lines on standard error: instant, level, text. In English, for whoever operates the
 //! machine.
 
+use crate::app::daemon::alerts::Level;
 use crate::app::output::complain;
 use crate::env::Clock;
 use crate::pipeline::Progress;
@@ -12,30 +13,6 @@ use std::sync::Arc;
 
 /// Most due times that are listed in one line.
 const LISTED: usize = 12;
-
-/// How much a line matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// What happens.
-    Info,
-    /// Worth a look.
-    Warning,
-    /// Something could not be done.
-    Error,
-    /// Somebody must know now: said once when it begins and once when it ends.
-    Alert,
-}
-
-impl Level {
-    const fn word(self) -> &'static str {
-        match self {
-            Level::Info => "INFO",
-            Level::Warning => "WARNING",
-            Level::Error => "ERROR",
-            Level::Alert => "ALERT",
-        }
-    }
-}
 
 /// Writes lines.
 #[derive(Clone)]
@@ -129,7 +106,7 @@ pub fn of_steps(steps: &[AccountChange]) -> Vec<(Level, String)> {
             due.len(),
             listed(due)
         );
-        (Level::Warning, text)
+        (Level::of_closed(*decision), text)
     }));
     lines
 }

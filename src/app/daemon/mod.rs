@@ -4,6 +4,7 @@
 //! Nothing that matters lives here: what is due, who works on it and how it ended is in the ledger.
 //! A process that dies at any point loses nothing, and the next one goes on from the ledger.
 
+mod alerts;
 mod attempt;
 mod configuration;
 mod http;
@@ -16,7 +17,7 @@ mod stopping;
 mod tick;
 
 use crate::app::cli::Failure;
-use crate::app::daemon::log::Level;
+use crate::app::daemon::alerts::Level;
 use crate::app::daemon::state::Daemon;
 use crate::error::RunError;
 use crate::pipeline::schedule::Attempt;

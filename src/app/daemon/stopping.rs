@@ -1,6 +1,7 @@
 //! The end after a signal: in good order, or at once.
 
-use crate::app::daemon::log::{self, Level};
+use crate::app::daemon::alerts::Level;
+use crate::app::daemon::log;
 use crate::app::daemon::state::Daemon;
 use crate::error::RunError;
 use std::sync::atomic::Ordering;

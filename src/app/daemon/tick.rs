@@ -1,6 +1,7 @@
 //! One look at the ledger: takes in what came due and begins what is to be done.
 
-use crate::app::daemon::log::{self, Level};
+use crate::app::daemon::alerts::Level;
+use crate::app::daemon::log;
 use crate::app::daemon::state::Daemon;
 use crate::error::RunError;
 use crate::pipeline::schedule::Tick;
@@ -36,12 +37,10 @@ impl Daemon {
                 tick.start.is_some_and(|started| self.begin(started))
             }
             Err(error) => {
-                if self
-                    .shared
-                    .ticked(&Tick::default(), Some(error.to_string()))
-                {
-                    self.log
-                        .say(Level::Error, &format!("nothing can be decided: {error}"));
+                let fault = error.to_string();
+                if self.shared.ticked(&Tick::default(), Some(fault.clone())) {
+                    let text = format!("nothing can be decided: {fault}");
+                    self.log.say(Level::OF_UNUSABLE_OR_AGAIN_USABLE, &text);
                 }
                 false
             }
@@ -51,7 +50,8 @@ impl Daemon {
     /// Says what was decided; `kept` whether the lease of the run in hand was.
     fn tell(&self, tick: &Tick, kept: bool) {
         if self.shared.ticked(tick, None) {
-            self.log.say(Level::Info, "the ledger can be written again");
+            let level = Level::OF_UNUSABLE_OR_AGAIN_USABLE;
+            self.log.say(level, "the ledger can be written again");
         }
         if !kept {
             self.log.say(

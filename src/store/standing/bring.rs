@@ -1,14 +1,15 @@
 //! A release that was just made, put where it belongs.
 
-use crate::model::Act;
 use crate::model::manifest::Manifest;
+use crate::model::{Act, Subject};
 use crate::store::decisions::{BY_PROGRAM, Journal};
 use crate::store::error::StoreError;
 use crate::store::lock::LakeLock;
 use crate::store::release::{CompleteRelease, Releases, figures_of};
-use crate::store::standing::in_force::in_force_by;
+use crate::store::standing::in_force::{in_force_by, refused};
 use crate::store::standing::status::{ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 impl Releases<'_> {
     /// The release that stands for a manifest which is about to be written: one with the same
@@ -22,9 +23,11 @@ impl Releases<'_> {
         manifest: &Manifest,
         now: DateTime<Utc>,
     ) -> Result<Option<String>, StoreError> {
-        if !self.lake.journal()?.knows_releases() {
+        let journal = self.lake.journal()?;
+        if !journal.knows_releases() {
             return Ok(None);
         }
+        self.refused_can_be_read(&journal)?;
         let (figures, rule) = (figures_of(manifest), manifest.rule().unwrap_or_default());
         // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
@@ -40,6 +43,20 @@ impl Releases<'_> {
             .into_iter()
             .min_by_key(|s| (s.state.is_refused(), s.proposed))
             .map(|s| s.release.id))
+    }
+
+    /// Ends with an error when the manifest of a refused release is damaged: nobody can say then
+    /// whether the figures that are about to be put in force are the refused ones.
+    fn refused_can_be_read(&self, journal: &Journal) -> Result<(), StoreError> {
+        let ids: BTreeSet<&str> = journal
+            .entries
+            .iter()
+            .filter(|e| e.what.subject == Subject::Release)
+            .map(|e| e.what.id.as_str())
+            .collect();
+        ids.into_iter()
+            .filter(|id| refused(journal, id))
+            .try_for_each(|id| self.get(id).map(|_| ()))
     }
 
     /// Puts a release that was just made where it belongs: in force when it needs nothing, before

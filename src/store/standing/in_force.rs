@@ -14,6 +14,13 @@ pub(in crate::store) fn in_force_by(journal: &Journal) -> Option<&str> {
         .map(|e| e.what.id.as_str())
 }
 
+/// Whether the last decision on whether a release may be in force refused it.
+pub(super) fn refused(journal: &Journal, id: &str) -> bool {
+    let mut its = journal.about(Subject::Release, id);
+    its.rfind(|e| matches!(e.what.act, Act::Propose | Act::Reject | Act::Withdraw))
+        .is_some_and(|e| e.what.act != Act::Propose)
+}
+
 /// Whether another release that was proposed later, or never had to be, was put in force since.
 pub(super) fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
     // Also by one that was withdrawn since: taking a release back proposes nothing again.

@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::lock::LakeLock;
 use crate::store::release::Releases;
-use crate::store::standing::in_force::in_force_by;
+use crate::store::standing::in_force::{in_force_by, refused};
 use crate::store::standing::status::{ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -66,10 +66,13 @@ impl Releases<'_> {
             None => self.before_decisions(lock, &mut journal, &standings, now)?,
         };
         let there = wanted.as_ref().is_none_or(|id| standings.contains_key(id));
-        if there && wanted != pointed {
+        if wanted != pointed {
             match &wanted {
-                Some(id) => self.point_at(id)?,
-                None => self.files().remove_file(&self.lake.published_path())?,
+                Some(id) if there => self.point_at(id)?,
+                // The release to go back to is gone or damaged. Readers must not see a refused one
+                // for that.
+                Some(_) if !pointed.as_ref().is_some_and(|id| refused(&journal, id)) => {}
+                _ => self.files().remove_file(&self.lake.published_path())?,
             }
         }
         for standing in standings.values() {
