@@ -74,6 +74,30 @@ pub struct DeliveryKey<S = String> {
     pub delivery: S,
 }
 
+impl MeasureValue {
+    /// What tells the value apart from others of its measure on its boundary.
+    #[must_use]
+    pub const fn key(&self) -> ValueKey {
+        ValueKey {
+            area: self.area,
+            period: self.period,
+            span: self.span,
+        }
+    }
+}
+
+impl Score {
+    /// What tells the score apart from others of its KPI on its boundary, but for its target.
+    #[must_use]
+    pub const fn key(&self) -> ValueKey {
+        ValueKey {
+            area: self.area,
+            period: self.period,
+            span: self.span,
+        }
+    }
+}
+
 impl<'v> MeasureValueKey<'v> {
     /// Of a value.
     #[must_use]

@@ -5,7 +5,6 @@ use crate::model::area::UnitId;
 use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
 use crate::model::figure::Figure;
-use crate::model::keys::ValueKey;
 use crate::model::made::DerivedFigure;
 use crate::model::period::{Period, Span};
 use crate::model::series::{Series, Statement, StatementKey};
@@ -212,30 +211,6 @@ pub struct Item {
     pub maximum: Option<Dec>,
     /// Why there are no points.
     pub reasons: BTreeSet<Reason>,
-}
-
-impl MeasureValue {
-    /// What tells the value apart from others of its measure on its boundary.
-    #[must_use]
-    pub const fn key(&self) -> ValueKey {
-        ValueKey {
-            area: self.area,
-            period: self.period,
-            span: self.span,
-        }
-    }
-}
-
-impl Score {
-    /// What tells the score apart from others of its KPI on its boundary, but for its target.
-    #[must_use]
-    pub const fn key(&self) -> ValueKey {
-        ValueKey {
-            area: self.area,
-            period: self.period,
-            span: self.span,
-        }
-    }
 }
 
 impl Item {
