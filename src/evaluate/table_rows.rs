@@ -1,8 +1,7 @@
 //! Parts of the rows of published tables: keys, words, ratios, and values in the order of columns.
 
-use crate::kpi::ScoreCell;
 use crate::model::published::{TableSpec, Value};
-use crate::model::{AreaRegister, Kpi, Measure, Score, Target, join};
+use crate::model::{AreaRegister, Kpi, Measure, Score, Target, ValueKey, join};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -69,13 +68,7 @@ pub fn double(ratio: &BigRational) -> Value {
 
 /// The key of a score, in the order of its columns.
 pub fn score_key(score: &Score, names: LabelSources<'_>) -> Vec<Value> {
-    key_of(
-        &score.kpi,
-        score.boundary,
-        (score.area, score.period, score.span),
-        score.target,
-        names,
-    )
+    key_of(&score.kpi, score.boundary, score.key(), score.target, names)
 }
 
 /// The key of a score, each value with the name of its column in a table.
@@ -95,17 +88,17 @@ pub(super) fn key_columns<'s>(
 pub(super) fn key_of(
     kpi: &str,
     boundary: NaiveDate,
-    (area, period, span): ScoreCell,
+    cell: ValueKey,
     target: Option<usize>,
     names: LabelSources<'_>,
 ) -> Vec<Value> {
     let target = target.map_or("", |i| names.targets[i].id.as_str());
     vec![
         kpi.into(),
-        names.areas.unit(area).code.as_str().into(),
+        names.areas.unit(cell.area).code.as_str().into(),
         boundary.into(),
-        period.to_string().into(),
-        span.to_string().into(),
+        cell.period.to_string().into(),
+        cell.span.to_string().into(),
         target.into(),
     ]
 }

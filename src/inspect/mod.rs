@@ -44,4 +44,4 @@ pub use question::{Question, unresolved};
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use status::{DeliveryStatus, ProjectStatus, standing};
 pub use study::{RowKey, Studied, study_row};
-pub use verdict_changes::VerdictChange;
+pub use verdict_changes::{VerdictChange, VerdictKey};

@@ -6,8 +6,8 @@
 use crate::error::RunError;
 use crate::governance::registers::Registers;
 use crate::inspect::past_release::Past;
-use crate::model::DeliveryOutcome;
 use crate::model::manifest::DeliveryEntry;
+use crate::model::{DeliveryKey, DeliveryOutcome};
 use crate::pipeline::conform_context::{ConformInputs, LiveFiles, bounds};
 use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::load::{Rolling, TableState, roll};
@@ -65,14 +65,12 @@ pub fn remake(
     let stock = stock(lake, past, wanted)?;
     let scratch = lake.shadow_of(&folder.path().join("lake"), stock.iter().map(|s| &s.landed))?;
     let (records, findings) = conform_all(&scratch, past, &stock, progress)?;
-    let accepted: BTreeSet<(&str, &str)> = records
+    let accepted: BTreeSet<DeliveryKey> = records
         .iter()
         .filter(|r| r.2 == DeliveryOutcome::Accepted)
-        .map(|r| (r.0.as_str(), r.1.as_str()))
+        .map(|r| DeliveryKey::new(&r.0, &r.1))
         .collect();
-    let refused = |s: &&PendingDelivery<'_>| {
-        s.current && !accepted.contains(&(s.dataset.id.as_str(), s.landed.delivery.as_str()))
-    };
+    let refused = |s: &&PendingDelivery<'_>| s.current && !accepted.contains(&s.key());
     let mut broken: BTreeSet<String> = stock
         .iter()
         .filter(refused)

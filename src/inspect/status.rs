@@ -2,7 +2,7 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::model::Severity;
+use crate::model::{DeliveryKey, Severity};
 use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger, RunOutcome, RunRecord};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<ProjectStatus, 
     let running = last_run.as_ref().is_some_and(|run| run.outcome.is_none()) && lake.is_locked();
     let standing = |record: DeliveryRecord| DeliveryStatus {
         file_name: files
-            .get(&(record.dataset.clone(), record.delivery.clone()))
+            .get(&DeliveryKey::new(&record.dataset, &record.delivery))
             .cloned()
             .unwrap_or_default(),
         first_fault: first_fault(&findings, &record),
@@ -107,15 +107,12 @@ fn first_fault(findings: &[FindingRecord], record: &DeliveryRecord) -> String {
     its.map_or_else(String::new, |f| format!("{}: {}", f.place, f.message))
 }
 
-fn file_names(
-    project: &Project,
-    lake: &Lake,
-) -> Result<BTreeMap<(String, String), String>, RunError> {
+fn file_names(project: &Project, lake: &Lake) -> Result<BTreeMap<DeliveryKey, String>, RunError> {
     let mut files = BTreeMap::new();
     for dataset in &project.datasets {
         for landed in lake.landed_sound(&dataset.id)?.0 {
             files.insert(
-                (dataset.id.clone(), landed.delivery),
+                DeliveryKey::new(&dataset.id, &landed.delivery),
                 landed.receipt.file_name,
             );
         }

@@ -6,9 +6,9 @@ use crate::inspect::changed_inputs::ChangedInputs;
 use crate::store::{Record, cell, records};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A verdict that is another one than it was. Fields of the side that has no such row are empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerdictChange {
+/// Which verdict of a release, but for its target; each part as published.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VerdictKey {
     /// KPI.
     pub kpi: String,
     /// Area code.
@@ -19,6 +19,27 @@ pub struct VerdictChange {
     pub period: String,
     /// Span.
     pub span: String,
+}
+
+impl VerdictKey {
+    /// Of a row of a published table.
+    pub(super) fn of(row: &Record) -> VerdictKey {
+        let text = |column: &str| cell(row, column).to_owned();
+        VerdictKey {
+            kpi: text("kpi"),
+            area_code: text("area_code"),
+            boundary: text("boundary"),
+            period: text("period"),
+            span: text("span"),
+        }
+    }
+}
+
+/// A verdict that is another one than it was. Fields of the side that has no such row are empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerdictChange {
+    /// Which verdict.
+    pub key: VerdictKey,
     /// Target before and after.
     pub target_id: [String; 2],
     /// Value of the target before and after, with its comparison.
@@ -33,8 +54,6 @@ pub struct VerdictChange {
     /// `others`; sorted.
     pub why: BTreeSet<&'static str>,
 }
-
-type VerdictKey = [String; 5];
 
 /// Every row whose verdict differs, and every one that only one side has, in the order of the key.
 ///
@@ -67,7 +86,7 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<VerdictC
                 None => BTreeSet::from(["data"]),
                 Some(before) => {
                     let its = [0, 1].map(|i| operands[i].get(&key).cloned().unwrap_or_default());
-                    why(&key[0], pair, &its, (before, after), &changed)
+                    why(&key.kpi, pair, &its, (before, after), &changed)
                 }
             };
             found.push(pair.change(&key, why));
@@ -131,13 +150,8 @@ impl Pair {
     }
 
     fn change(&self, key: &VerdictKey, why: BTreeSet<&'static str>) -> VerdictChange {
-        let [kpi, area_code, boundary, period, span] = key.clone();
         VerdictChange {
-            kpi,
-            area_code,
-            boundary,
-            period,
-            span,
+            key: key.clone(),
             target_id: self.both("target_id"),
             target: self.targets(),
             value: self.both("value"),
@@ -151,13 +165,7 @@ impl Pair {
 fn by_cell(rows: Vec<Record>) -> BTreeMap<VerdictKey, Vec<Record>> {
     let mut cells: BTreeMap<VerdictKey, Vec<Record>> = BTreeMap::new();
     for row in rows {
-        cells
-            .entry(
-                ["kpi", "area_code", "boundary", "period", "span"]
-                    .map(|c| cell(&row, c).to_owned()),
-            )
-            .or_default()
-            .push(row);
+        cells.entry(VerdictKey::of(&row)).or_default().push(row);
     }
     cells
 }

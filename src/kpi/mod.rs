@@ -36,6 +36,4 @@ pub use score::{WithAlternatives, asked, score};
 pub use setting::Setting;
 pub use universe::{Measures, Presence, area_of, presences};
 pub use unusual::mark as mark_unusual;
-pub use verdict_history::{
-    HistoryInputs, MeasureLine, Revision, ScoreCell, ScoreState, verdict_history,
-};
+pub use verdict_history::{HistoryInputs, MeasureLine, Revision, ScoreState, verdict_history};

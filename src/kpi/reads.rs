@@ -5,13 +5,13 @@
 //! The tests hold the two against each other.
 
 use crate::model::kind::Lookup;
-use crate::model::{Kpi, PaceRule, Period, Span, UnitId};
+use crate::model::{Kpi, PaceRule, Period, Span, ValueKey};
 
 /// Scores that look at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dependent {
     /// One cell.
-    Cell(UnitId, Period, Span),
+    Cell(ValueKey),
     /// Every area's in one period.
     Slice(Period, Span),
 }
@@ -19,13 +19,12 @@ pub enum Dependent {
 /// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked
 /// for.
 #[must_use]
-pub fn dependents(
-    kpi: &Kpi,
-    measure: &str,
-    (unit, period, span): (UnitId, Period, Span),
-) -> Vec<Dependent> {
+pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
+    let ValueKey { area, period, span } = key;
     let mut found = Vec::new();
-    let mut at = |period: Period, span: Span| found.push(Dependent::Cell(unit, period, span));
+    let mut at = |period: Period, span: Span| {
+        found.push(Dependent::Cell(ValueKey { area, period, span }));
+    };
     if kpi.kind.ranking().is_some() {
         return vec![Dependent::Slice(period, span)];
     }
@@ -78,7 +77,7 @@ mod tests {
     use crate::kpi::operands::operands;
     use crate::kpi::universe::Measures;
     use crate::model::kind::{Attainment, samples};
-    use crate::model::{Bilingual, KpiKind, Pace};
+    use crate::model::{Bilingual, KpiKind, Pace, UnitId};
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
         let whole_year = kind.spec().falls_due;
@@ -100,17 +99,16 @@ mod tests {
         }
     }
 
-    fn reads(
-        kpi: &Kpi,
-        measure: &str,
-        value: (UnitId, Period, Span),
-        score: (UnitId, Period, Span),
-    ) -> bool {
+    fn at(area: UnitId, period: Period, span: Span) -> ValueKey {
+        ValueKey { area, period, span }
+    }
+
+    fn reads(kpi: &Kpi, measure: &str, value: ValueKey, score: ValueKey) -> bool {
         dependents(kpi, measure, value)
             .into_iter()
             .any(|reader| match reader {
-                Dependent::Cell(unit, period, span) => (unit, period, span) == score,
-                Dependent::Slice(period, span) => (period, span) == (score.1, score.2),
+                Dependent::Cell(cell) => cell == score,
+                Dependent::Slice(period, span) => (period, span) == (score.period, score.span),
             })
     }
 
@@ -134,9 +132,9 @@ mod tests {
                 let kpi = kpi(kind.clone(), rule);
                 for (period, span) in cells.map(|(p, s)| (p.parse::<Period>().unwrap(), s)) {
                     for operand in operands(&kpi, &Measures::default(), area, period, span) {
-                        let value = (area, operand.period, operand.span);
+                        let value = at(area, operand.period, operand.span);
                         assert!(
-                            reads(&kpi, &operand.measure, value, (area, period, span)),
+                            reads(&kpi, &operand.measure, value, at(area, period, span)),
                             "{kpi:?} {period} {span} {operand:?}"
                         );
                     }
@@ -154,30 +152,40 @@ mod tests {
             }),
             Some(PaceRule::Usual),
         );
-        let (area, march) = (UnitId(1), (UnitId(1), Period::Month(2020, 3), Span::Ytd));
+        let (area, march) = (UnitId(1), at(UnitId(1), Period::Month(2020, 3), Span::Ytd));
         for year in 2015..=2020 {
             assert!(
-                reads(&kpi, "m", (area, Period::Month(year, 3), Span::Ytd), march),
+                reads(
+                    &kpi,
+                    "m",
+                    at(area, Period::Month(year, 3), Span::Ytd),
+                    march
+                ),
                 "{year}"
             );
             assert!(
-                reads(&kpi, "m", (area, Period::Year(year), Span::Period), march),
+                reads(&kpi, "m", at(area, Period::Year(year), Span::Period), march),
                 "{year}"
             );
             assert!(
-                !reads(&kpi, "m", (area, Period::Month(year, 4), Span::Ytd), march),
+                !reads(
+                    &kpi,
+                    "m",
+                    at(area, Period::Month(year, 4), Span::Ytd),
+                    march
+                ),
                 "another month of {year}"
             );
         }
         assert!(
-            !reads(&kpi, "m", (area, Period::Year(2014), Span::Period), march),
+            !reads(&kpi, "m", at(area, Period::Year(2014), Span::Period), march),
             "too long ago"
         );
         assert!(
             !reads(
                 &kpi,
                 "m",
-                (UnitId(2), Period::Year(2019), Span::Period),
+                at(UnitId(2), Period::Year(2019), Span::Period),
                 march
             ),
             "another area"

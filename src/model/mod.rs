@@ -21,6 +21,7 @@ mod figure;
 mod finding;
 mod format;
 mod http;
+mod keys;
 pub mod kind;
 mod kpi;
 mod label;
@@ -77,6 +78,7 @@ pub use http::{
     HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
     PagingKind, SecretFrom,
 };
+pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
 pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};

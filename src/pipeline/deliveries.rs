@@ -1,7 +1,7 @@
 //! Deliveries in landing with what is declared for them.
 
 use crate::config::Project;
-use crate::model::{Dataset, Finding, Source};
+use crate::model::{Dataset, DeliveryKey, Finding, Source};
 use crate::pipeline::publication_dates::Publication;
 use crate::pipeline::repairs;
 use crate::store::{LandedDelivery, sha256_hex};
@@ -25,6 +25,12 @@ pub struct PendingDelivery<'a> {
 }
 
 impl PendingDelivery<'_> {
+    /// What tells it apart.
+    #[must_use]
+    pub fn key(&self) -> DeliveryKey {
+        DeliveryKey::new(&self.dataset.id, &self.landed.delivery)
+    }
+
     /// What decides how its bytes become rows: the contract and sources of its dataset, the names
     /// of areas, its publication, and its repairs.
     #[must_use]
@@ -56,15 +62,12 @@ pub fn licence<'a>(dataset: &'a Dataset, source: &'a Source) -> &'a str {
 
 /// Repairs of deliveries that are not in landing.
 pub fn of_no_delivery(project: &Project, stock: &[PendingDelivery<'_>]) -> Vec<Finding> {
-    let landed: BTreeSet<(&str, &str)> = stock
-        .iter()
-        .map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str()))
-        .collect();
+    let landed: BTreeSet<DeliveryKey> = stock.iter().map(PendingDelivery::key).collect();
     let all = project
         .datasets
         .iter()
         .flat_map(|d| d.repairs.iter().map(move |r| (d, r)));
-    let lost = all.filter(|(d, r)| !landed.contains(&(d.id.as_str(), r.delivery.as_str())));
+    let lost = all.filter(|(d, r)| !landed.contains(&DeliveryKey::new(&d.id, &r.delivery)));
     lost.map(|(d, r)| {
         let message = format!(
             "dataset `{}` has no delivery `{}`, which is to be repaired",

@@ -8,9 +8,9 @@
 use crate::config::Project;
 use crate::evaluate::incremental::{CachedState, Kept};
 use crate::governance::registers::Registers;
-use crate::model::{AreaRegister, Correction, Dataset, Measure, Period};
+use crate::model::{AreaRegister, CellKey, Correction, Dataset, Measure, Period};
 use crate::pipeline::manifest::BUILD;
-use crate::rollup::{Differences, GroupKey, Known, Rolled, Streams};
+use crate::rollup::{Differences, Known, Rolled, Streams};
 use crate::store::{Lake, StoreError, sha256_hex};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,7 +143,7 @@ pub fn rules_of_cells(
 #[derive(Default)]
 pub struct Touched {
     /// Named one by one.
-    pub keys: BTreeSet<GroupKey>,
+    pub keys: BTreeSet<CellKey>,
     /// Area code and period of rows that corrections are for: which row that is depends on all of
     /// them.
     pub corrected: BTreeSet<(String, Period)>,
@@ -152,7 +152,10 @@ pub struct Touched {
 impl Touched {
     /// Whether a group is one of them.
     #[must_use]
-    pub fn has(&self, key: &GroupKey) -> bool {
-        self.keys.contains(key) || self.corrected.contains(&(key.0.clone(), key.2))
+    pub fn has(&self, key: &CellKey) -> bool {
+        self.keys.contains(key)
+            || self
+                .corrected
+                .contains(&(key.area_code.clone(), key.period))
     }
 }

@@ -1,9 +1,8 @@
 //! Selected rows → one cell per area, period and span.
 
-use crate::model::{AreaRegister, Cell, Correction, Function, MeasureSource, UnitId};
+use crate::model::{AreaRegister, Cell, CellKey, Correction, Function, MeasureSource, UnitId};
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure, withheld};
-use crate::rollup::row::GroupKey;
 use crate::rollup::rows::Rows;
 use crate::rollup::select::{Fate, select};
 use crate::rollup::statements;
@@ -60,7 +59,7 @@ pub fn cells(
         if !says_anything(&selected.group) {
             continue;
         }
-        if let Some(area) = areas.by_code(&key.0, key.1) {
+        if let Some(area) = areas.by_code(&key.area_code, key.area_date) {
             cells.push(cell(measure, source, &view, (area, &key), &selected)?);
         }
     }
@@ -68,8 +67,8 @@ pub fn cells(
 }
 
 /// The rows of each cell that a source asks for.
-fn selected<'v>(view: &'v View<'_>, source: &MeasureSource) -> BTreeMap<GroupKey, Selected<'v>> {
-    let mut all: BTreeMap<GroupKey, Selected<'_>> = BTreeMap::new();
+fn selected<'v>(view: &'v View<'_>, source: &MeasureSource) -> BTreeMap<CellKey, Selected<'v>> {
+    let mut all: BTreeMap<CellKey, Selected<'_>> = BTreeMap::new();
     let fates = select(view, |_| true, source);
     let several = fates
         .iter()
@@ -116,14 +115,14 @@ fn cell(
     measure: &str,
     source: &MeasureSource,
     view: &View<'_>,
-    (area, (code, date, period, span)): (UnitId, &GroupKey),
+    (area, key): (UnitId, &CellKey),
     Selected { group, fates }: &Selected<'_>,
 ) -> Result<Cell, RollupError> {
     let too_large = |Overflow| RollupError::TooLarge {
         measure: measure.to_owned(),
         dataset: source.dataset.clone(),
-        area: code.clone(),
-        period: period.to_string(),
+        area: key.area_code.clone(),
+        period: key.period.to_string(),
     };
     let figure = figure(source, view.rows, group).map_err(too_large)?;
     let statement = statements::of_members(view.rows, &group.members, source);
@@ -132,9 +131,9 @@ fn cell(
         measure: measure.to_owned(),
         dataset: source.dataset.clone(),
         area,
-        area_date: *date,
-        period: *period,
-        span: *span,
+        area_date: key.area_date,
+        period: key.period,
+        span: key.span,
         figure,
         statement,
         others,

@@ -23,7 +23,7 @@ pub use aggregate::RollupError;
 pub use force::InForce;
 pub use others::AlternativeCell;
 pub use roll::{CellLine, CellLines, Differences, Rolled, Roller};
-pub use row::{GroupKey, Row, Stream};
+pub use row::{Row, Stream};
 pub use rows::{KEY, Rows, TableError};
 pub use select::{Fate, Traced};
 pub use statements::statement_key;

@@ -1,11 +1,19 @@
 //! One row of a dataset's table, and what tells it from others.
 
-use crate::model::{Covers, Dec, ObsStatus, Period, PlanStage, Span, Status};
+use crate::model::{CellKey, Covers, Dec, ObsStatus, Period, PlanStage, Span, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// What a group of rows is of: area code, its day, period, span.
-pub type GroupKey = (String, NaiveDate, Period, Span);
+/// What tells the figures of a table apart, the source of each included.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowKey<'r> {
+    /// What the row's group is of.
+    pub cell: CellKey<&'r str>,
+    /// The contract's dimensions, in its order.
+    pub dimensions: &'r [String],
+    /// Source.
+    pub source_id: &'r str,
+}
 
 /// One row of a dataset's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,15 +94,12 @@ pub struct Stream {
 impl Row {
     /// What tells this figure apart, its source included.
     #[must_use]
-    pub fn key(&self) -> (&str, NaiveDate, Period, Span, &[String], &str) {
-        (
-            &self.area_code,
-            self.area_date,
-            self.period,
-            self.span,
-            &self.dimensions,
-            &self.source_id,
-        )
+    pub fn key(&self) -> RowKey<'_> {
+        RowKey {
+            cell: self.cell(),
+            dimensions: &self.dimensions,
+            source_id: &self.source_id,
+        }
     }
 }
 
@@ -137,14 +142,25 @@ impl Row {
         self.value.is_none() && self.obs_status.is_some_and(ObsStatus::is_quarantined)
     }
 
+    /// What the row's group is of, where only a look is taken.
+    #[must_use]
+    pub fn cell(&self) -> CellKey<&str> {
+        CellKey {
+            area_code: &self.area_code,
+            area_date: self.area_date,
+            period: self.period,
+            span: self.span,
+        }
+    }
+
     /// What the row's group is of.
     #[must_use]
-    pub fn group(&self) -> (String, NaiveDate, Period, Span) {
-        (
-            self.area_code.clone(),
-            self.area_date,
-            self.period,
-            self.span,
-        )
+    pub fn group(&self) -> CellKey {
+        CellKey {
+            area_code: self.area_code.clone(),
+            area_date: self.area_date,
+            period: self.period,
+            span: self.span,
+        }
     }
 }

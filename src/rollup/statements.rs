@@ -44,7 +44,7 @@ pub fn of_members(rows: &Rows, members: &[(&Row, Fate)], source: &MeasureSource)
     if keys.windows(2).all(|pair| pair[0] == pair[1]) {
         return keys.into_iter().next().unwrap_or_default();
     }
-    let part = |row: &Row| figure_key(rows, row, column).4.join(",");
+    let part = |row: &Row| figure_key(rows, row, column).dimensions.join(",");
     StatementKey::of_sum(
         &members
             .iter()

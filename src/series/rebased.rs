@@ -9,8 +9,15 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What makes figures of an index comparable: measure, area, span, unit and basis.
-type IndexKey<'v> = (&'v str, UnitId, Span, &'v str, &'v str);
+/// What makes figures of an index comparable.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct IndexKey<'v> {
+    measure: &'v str,
+    area: UnitId,
+    span: Span,
+    unit: &'v str,
+    basis: &'v str,
+}
 
 /// The figures of an index over time, by what makes them comparable.
 type IndexLines<'v> = BTreeMap<IndexKey<'v>, BTreeMap<Period, (&'v MeasureValue, Dec)>>;
@@ -25,7 +32,7 @@ pub(super) fn rebased(
 ) -> Vec<Finding> {
     let lines = index_lines(values, measures, boundary);
     let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
-    for ((measure, ..), line) in &lines {
+    for (IndexKey { measure, .. }, line) in &lines {
         for (period, (value, figure)) in line {
             let Some((_, from)) = line
                 .get(&period.year_before())
@@ -58,15 +65,15 @@ fn index_lines<'v>(
         .filter(|v| Some(v.boundary) == boundary && indices.contains(v.measure.as_str()))
     {
         if let Some(figure) = value.figure.value {
-            let line = (
-                value.measure.as_str(),
-                value.area,
-                value.span,
-                value.figure.unit.as_str(),
-                value.figure.basis.as_str(),
-            );
+            let key = IndexKey {
+                measure: &value.measure,
+                area: value.area,
+                span: value.span,
+                unit: &value.figure.unit,
+                basis: &value.figure.basis,
+            };
             lines
-                .entry(line)
+                .entry(key)
                 .or_default()
                 .insert(value.period, (value, figure));
         }

@@ -5,8 +5,8 @@
 //! was part of cannot be had from the whole.
 
 use crate::model::{
-    AreaRegister, Cell, Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Period, Reason,
-    Span, UnitId, Weighed,
+    AreaRegister, Cell, Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason, UnitId,
+    ValueKey, Weighed,
 };
 use crate::series::values;
 use crate::series::weighted_mean::{behind, mean, rounding};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Weights on the units of one day, by unit, period and span, and the measure that they are of.
 pub struct OnDay {
     measure: String,
-    by_unit: BTreeMap<(UnitId, Period, Span), Arc<MeasureValue>>,
+    by_unit: BTreeMap<ValueKey, Arc<MeasureValue>>,
 }
 
 /// The weights of a measure, brought onto the units of whichever day the figures stand on.
@@ -59,9 +59,7 @@ impl<'a> Weights<'a> {
             let all = values(measure, declared, cells, areas, date).into_iter();
             OnDay {
                 measure: measure.id.clone(),
-                by_unit: all
-                    .map(|v| ((v.area, v.period, v.span), Arc::new(v)))
-                    .collect(),
+                by_unit: all.map(|v| (v.key(), Arc::new(v))).collect(),
             }
         })
     }
@@ -77,14 +75,21 @@ pub fn weigh(
     present: &[(&Cell, &Figure)],
     weights: &OnDay,
 ) -> DerivedFigure {
-    let at = present.first().map(|(c, _)| (c.period, c.span));
+    let at = present.first().map(|(c, _)| *c);
     let weighed = |unit: &UnitId| Weighed {
         unit: *unit,
         value: present
             .iter()
             .find(|(c, _)| c.area == *unit)
             .and_then(|(_, figure)| figure.value),
-        weight: at.and_then(|(period, span)| weights.by_unit.get(&(*unit, period, span)).cloned()),
+        weight: at.and_then(|cell| {
+            let key = ValueKey {
+                area: *unit,
+                period: cell.period,
+                span: cell.span,
+            };
+            weights.by_unit.get(&key).cloned()
+        }),
     };
     let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
     take_in_weights(figure, &parts);

@@ -9,6 +9,7 @@ use crate::app::frames;
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output::Row;
+use crate::inspect::VerdictKey;
 use crate::model::published::{Rows, TableSpec};
 use crate::model::{Period, Verdict, shown_as};
 use crate::store::ReleaseRef;
@@ -25,18 +26,16 @@ pub struct ScorecardContext {
     alternatives: Vec<Row>,
 }
 
-type ScoreKey = [String; 6];
-
-fn key(row: &Row) -> ScoreKey {
-    [
-        "kpi",
-        "area_code",
-        "boundary",
-        "period",
-        "span",
-        "target_id",
-    ]
-    .map(|c| text(row, c))
+/// Which row of the scorecard.
+fn key(row: &Row) -> (VerdictKey, String) {
+    let verdict = VerdictKey {
+        kpi: text(row, "kpi"),
+        area_code: text(row, "area_code"),
+        boundary: text(row, "boundary"),
+        period: text(row, "period"),
+        span: text(row, "span"),
+    };
+    (verdict, text(row, "target_id"))
 }
 
 impl ScorecardContext {
@@ -108,7 +107,8 @@ impl ScorecardContext {
     /// A line for each figure that would have given a shown row another verdict, and for each
     /// vintage that is like for like.
     pub fn lines(&self, rows: &[Row], lang: Lang, area: impl Fn(&Row) -> String) -> Vec<String> {
-        let shown: BTreeMap<ScoreKey, &Row> = rows.iter().map(|r| (key(r), r)).collect();
+        let shown: BTreeMap<(VerdictKey, String), &Row> =
+            rows.iter().map(|r| (key(r), r)).collect();
         let telling = |a: &&Row| {
             text(a, "choice") == "vintage"
                 || a.get("differs") == Some(&serde_json::Value::Bool(true))

@@ -8,7 +8,7 @@ use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{raw, rule, value};
 use crate::model::{Finding, Frequency, Study, WordError};
-use primary::{Asked, primary};
+use primary::{StudyRows, primary};
 use std::str::FromStr;
 
 /// Fewest areas of a study that does not say.
@@ -36,7 +36,7 @@ pub(super) fn check(
     let before = faults.len();
     names::declared(at, raw, scope.names, faults);
     names::apart(at, raw, faults);
-    let asked = Asked {
+    let asked = StudyRows {
         designs: words(&at.key("designs"), &raw.designs, faults),
         methods: words(&at.key("methods"), &raw.methods, faults),
         lags: lags(&at.key("lags"), raw.lags.as_deref().unwrap_or(&[0]), faults),

@@ -6,7 +6,7 @@ use crate::model::{Design, Finding, Method, Primary};
 use std::fmt::Display;
 
 /// What a study asks for: a row of each design, method and lag.
-pub(super) struct Asked {
+pub(super) struct StudyRows {
     pub designs: Vec<Design>,
     pub methods: Vec<Method>,
     pub lags: Vec<i32>,
@@ -16,7 +16,7 @@ pub(super) struct Asked {
 pub(super) fn primary(
     at: &ConfigNode<'_>,
     raw: &raw::Primary,
-    asked: &Asked,
+    asked: &StudyRows,
     faults: &mut Vec<Finding>,
 ) -> Option<Primary> {
     let (design_at, method_at) = (at.key("design"), at.key("method"));

@@ -31,14 +31,14 @@ impl AlternativeFigures<'_> {
     }
 
     /// What a score would have been by one source; nothing where it has no other figure.
-    fn by(
-        &self,
+    fn by<'s>(
+        &'s self,
         (measure, source): (&str, &AlternativeSource),
         i: usize,
-        score: &Score,
+        score: &'s Score,
         judge: &WithAlternatives<'_>,
     ) -> Vec<Alternative> {
-        let given = |o: &Operand| {
+        let given = |o: &'s Operand| {
             self.known(score, o)
                 .filter(|_| o.measure == measure)?
                 .get(source)

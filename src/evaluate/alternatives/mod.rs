@@ -10,7 +10,6 @@
 mod by_source;
 mod not_used;
 mod of_scores;
-mod place;
 mod vintages;
 
 pub use of_scores::alternatives;

@@ -1,10 +1,9 @@
 //! Figures that were not used: those of other datasets of a measure, and of other sources within
 //! one.
 
-use crate::evaluate::alternatives::place::{FigurePlace, ValueKey, key};
 use crate::evaluate::inputs::{Inputs, cells_of, values_of};
 use crate::evaluate::results::{Computed, WhyNotUsed};
-use crate::model::{Cell, Measure, MeasureValue, Operand, Period, Score, Span};
+use crate::model::{Cell, Measure, MeasureValue, MeasureValueKey, Operand, Period, Score, Span};
 use crate::rollup::{AlternativeCell, Fate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,13 +18,17 @@ pub(super) type AlternativeFigure = (WhyNotUsed, Option<i32>, Arc<MeasureValue>)
 #[derive(Default)]
 pub(super) struct AlternativeFigures<'a> {
     pub(super) figures:
-        BTreeMap<&'a str, BTreeMap<FigurePlace, BTreeMap<AlternativeSource, AlternativeFigure>>>,
+        BTreeMap<MeasureValueKey<'a>, BTreeMap<AlternativeSource, AlternativeFigure>>,
 }
 
 impl<'a> AlternativeFigures<'a> {
     pub(super) fn new(inputs: Inputs<'a>, computed: &Computed) -> AlternativeFigures<'a> {
         let mut stock = AlternativeFigures::default();
-        let used: BTreeSet<ValueKey<'_>> = computed.values.iter().map(|v| key(v)).collect();
+        let used: BTreeSet<MeasureValueKey<'_>> = computed
+            .values
+            .iter()
+            .map(|v| MeasureValueKey::of(v))
+            .collect();
         for measure in inputs.measures {
             let cells = cells_of(inputs, measure);
             let several = cells
@@ -56,7 +59,7 @@ impl<'a> AlternativeFigures<'a> {
         (measure, place): (&'a Measure, usize),
         cells: &[Cell],
         others: &[AlternativeCell],
-        used: &BTreeSet<ValueKey<'_>>,
+        used: &BTreeSet<MeasureValueKey<'_>>,
     ) {
         let Some(source) = measure.sources.get(place) else {
             return;
@@ -85,8 +88,10 @@ impl<'a> AlternativeFigures<'a> {
         if measure.sources.len() > 1 {
             self.put_own(measure, place, &values, used);
         }
-        let own_values: BTreeMap<ValueKey<'_>, &MeasureValue> =
-            values.iter().map(|v| (key(v), v.as_ref())).collect();
+        let own_values: BTreeMap<MeasureValueKey<'_>, &MeasureValue> = values
+            .iter()
+            .map(|v| (MeasureValueKey::of(v), v.as_ref()))
+            .collect();
         for ((source_id, variant), others) in by_giver(others) {
             let from = (place, source_id.to_owned(), variant.to_owned());
             let given = values_with(replaced(measure, &own, &others));
@@ -100,11 +105,11 @@ impl<'a> AlternativeFigures<'a> {
         measure: &'a Measure,
         place: usize,
         values: &[Arc<MeasureValue>],
-        used: &BTreeSet<ValueKey<'_>>,
+        used: &BTreeSet<MeasureValueKey<'_>>,
     ) {
         for value in values
             .iter()
-            .filter(|v| v.figure.value.is_some() && used.contains(&key(v)))
+            .filter(|v| v.figure.value.is_some() && used.contains(&MeasureValueKey::of(v)))
         {
             self.put(
                 measure,
@@ -121,11 +126,11 @@ impl<'a> AlternativeFigures<'a> {
         from: &AlternativeSource,
         given: Vec<Arc<MeasureValue>>,
         others: &[&AlternativeCell],
-        own: &BTreeMap<ValueKey<'_>, &MeasureValue>,
+        own: &BTreeMap<MeasureValueKey<'_>, &MeasureValue>,
     ) {
         for value in given {
             let same = own
-                .get(&key(&value))
+                .get(&MeasureValueKey::of(&value))
                 .is_some_and(|own| own.figure == value.figure);
             if same || value.figure.value.is_none() {
                 continue;
@@ -138,23 +143,19 @@ impl<'a> AlternativeFigures<'a> {
     }
 
     fn put(&mut self, measure: &'a Measure, from: AlternativeSource, figure: AlternativeFigure) {
-        let (_, place) = key(&figure.2);
-        self.figures
-            .entry(&measure.id)
-            .or_default()
-            .entry(place)
-            .or_default()
-            .insert(from, figure);
+        let key = MeasureValueKey {
+            measure: measure.id.as_str(),
+            ..MeasureValueKey::of(&figure.2)
+        };
+        self.figures.entry(key).or_default().insert(from, figure);
     }
 
-    pub(super) fn known(
-        &self,
+    pub(super) fn known<'s>(
+        &'s self,
         score: &Score,
-        o: &Operand,
-    ) -> Option<&BTreeMap<AlternativeSource, AlternativeFigure>> {
-        self.figures
-            .get(o.measure.as_str())?
-            .get(&(score.area, score.boundary, o.period, o.span))
+        o: &'s Operand,
+    ) -> Option<&'s BTreeMap<AlternativeSource, AlternativeFigure>> {
+        self.figures.get(&MeasureValueKey::of_operand(score, o))
     }
 }
 

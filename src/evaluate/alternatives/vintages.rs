@@ -1,17 +1,16 @@
 //! What a score of mixed maturity would have been by earlier figures of its base.
 
-use crate::evaluate::alternatives::place::{FigurePlace, ValueKey, key};
 use crate::evaluate::history::History;
 use crate::evaluate::results::{Alternative, Computed, WhyNotUsed};
 use crate::kpi::WithAlternatives;
-use crate::model::{Flag, Measure, MeasureValue, Operand, Role, Score, Status};
+use crate::model::{Flag, Measure, MeasureValue, MeasureValueKey, Operand, Role, Score, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Earlier figures of what scores of mixed maturity are compared with.
-pub(super) struct Vintages {
+pub(super) struct Vintages<'h> {
     /// The last one of each status.
-    pub(super) values: BTreeMap<(String, FigurePlace, Status), Arc<MeasureValue>>,
+    pub(super) values: BTreeMap<(MeasureValueKey<'h>, Status), Arc<MeasureValue>>,
 }
 
 /// Operands that are held against each other, the figure of the period first.
@@ -21,29 +20,26 @@ const PAIRS: [(Role, Role); 3] = [
     (Role::Whole, Role::BaseWhole),
 ];
 
-impl Vintages {
-    pub(super) fn new(history: &History, computed: &Computed) -> Vintages {
+impl<'h> Vintages<'h> {
+    pub(super) fn new(history: &'h History, computed: &Computed) -> Vintages<'h> {
         let mixed = computed
             .scores
             .iter()
             .filter(|s| s.flags.contains(&Flag::VintageMixed));
-        let wanted: BTreeSet<ValueKey<'_>> = mixed
+        let wanted: BTreeSet<MeasureValueKey<'_>> = mixed
             .flat_map(|s| {
                 s.operands
                     .iter()
-                    .map(move |o| (o.measure.as_str(), (s.area, s.boundary, o.period, o.span)))
+                    .map(move |o| MeasureValueKey::of_operand(s, o))
             })
             .collect();
         let said = history
             .measures
             .iter()
-            .filter(|c| !c.withdrawn && wanted.contains(&key(&c.value)));
+            .filter(|c| !c.withdrawn && wanted.contains(&MeasureValueKey::of(&c.value)));
         let values = said.map(|c| {
             let v = &c.value;
-            (
-                (v.measure.clone(), key(v).1, v.figure.status),
-                Arc::clone(v),
-            )
+            ((MeasureValueKey::of(v), v.figure.status), Arc::clone(v))
         });
         Vintages {
             values: values.collect(),
@@ -102,8 +98,7 @@ impl Vintages {
                 continue;
             }
             let key = (
-                operand.measure.clone(),
-                (score.area, score.boundary, operand.period, operand.span),
+                MeasureValueKey::of_operand(score, operand),
                 now.figure.status,
             );
             let same =

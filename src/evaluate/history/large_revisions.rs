@@ -4,8 +4,8 @@ use crate::evaluate::history::changes::History;
 use crate::evaluate::inputs::Inputs;
 use crate::kpi::RevisionUnit;
 use crate::model::{
-    Allowed, AreaUnit, Check, CheckRule, Dataset, Dec, Finding, Flag, MeasureValue, Period, Place,
-    Severity, Span, UnitId,
+    Allowed, AreaUnit, Check, CheckRule, Dataset, Dec, Finding, Flag, MeasureValue, Place,
+    Severity, ValueKey,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -53,7 +53,7 @@ fn last_two<'h>(
     history: &'h History,
     boundary: Option<&NaiveDate>,
 ) -> impl Iterator<Item = [&'h MeasureValue; 2]> {
-    let mut said: BTreeMap<(&str, UnitId, Period, Span), Vec<&MeasureValue>> = BTreeMap::new();
+    let mut said: BTreeMap<(&str, ValueKey), Vec<&MeasureValue>> = BTreeMap::new();
     for change in history
         .measures
         .iter()
@@ -64,7 +64,7 @@ fn last_two<'h>(
         if value.figure.flags.contains(&Flag::ToDate) {
             continue;
         }
-        said.entry((&value.measure, value.area, value.period, value.span))
+        said.entry((&value.measure, value.key()))
             .or_default()
             .push(value);
     }

@@ -4,9 +4,11 @@
 use crate::evaluate::incremental::evaluation::Evaluation;
 use crate::evaluate::incremental::kept::Scored;
 use crate::evaluate::inputs::Inputs;
-use crate::kpi::{self, Dependent, Presence, ScoreCell};
-use crate::model::{Kpi, Period, Span, Target, UnitId, any_presence, day_of};
-use crate::series::{PresenceChanges, ValueKey, Values};
+use crate::kpi::{self, Dependent, Presence};
+use crate::model::{
+    BoundaryKey, Kpi, Period, Span, Target, UnitId, ValueKey, any_presence, day_of,
+};
+use crate::series::{PresenceChanges, Values};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,16 +21,15 @@ pub(super) struct Affected {
     pub(super) all: bool,
     pub(super) units: BTreeSet<UnitId>,
     pub(super) slices: BTreeSet<(Period, Span)>,
-    pub(super) cells: BTreeSet<ScoreCell>,
+    pub(super) cells: BTreeSet<ValueKey>,
 }
 
 impl Affected {
-    pub(super) fn has(&self, cell: &ScoreCell) -> bool {
-        let (unit, period, span) = cell;
+    pub(super) fn has(&self, cell: &ValueKey) -> bool {
         self.all
             || self.cells.contains(cell)
-            || self.slices.contains(&(*period, *span))
-            || self.units.contains(unit)
+            || self.slices.contains(&(cell.period, cell.span))
+            || self.units.contains(&cell.area)
     }
 
     pub(super) fn none(&self) -> bool {
@@ -43,9 +44,7 @@ impl Affected {
         {
             for reader in kpi::dependents(kpi, measure, key) {
                 match reader {
-                    Dependent::Cell(unit, period, span) => {
-                        _ = self.cells.insert((unit, period, span));
-                    }
+                    Dependent::Cell(cell) => _ = self.cells.insert(cell),
                     Dependent::Slice(period, span) => _ = self.slices.insert((period, span)),
                 }
             }
@@ -122,7 +121,7 @@ impl Evaluation<'_> {
     /// The changed values of the measures of a KPI.
     fn changed<'k>(&'k self, kpi: &'k Kpi, boundary: NaiveDate) -> Vec<ChangedValues<'k>> {
         let of = |m: &'k str| {
-            Some((m, &self.mended.get(&(m.to_owned(), boundary))?.changed))
+            Some((m, &self.mended.get(&BoundaryKey::new(m, boundary))?.changed))
                 .filter(|(_, changed)| !changed.is_empty())
         };
         kpi.kind.measures().into_iter().filter_map(of).collect()
@@ -130,7 +129,7 @@ impl Evaluation<'_> {
 
     /// The areas and periods that have figures since another moment than before.
     fn turned(&self, kpi: &Kpi, boundary: NaiveDate, changed: &[ChangedValues<'_>]) -> Affected {
-        let values = |measure: &str| self.values.get(&(measure.to_owned(), boundary));
+        let values = |measure: &str| self.values.get(&BoundaryKey::new(measure, boundary));
         let mut turns: BTreeMap<Presence, [PresenceChanges; 2]> = BTreeMap::new();
         for (measure, keys) in changed {
             let Some(now) = values(measure) else { continue };

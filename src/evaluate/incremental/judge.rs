@@ -5,12 +5,12 @@ use crate::evaluate::alternatives::alternatives;
 use crate::evaluate::backtests::backtests;
 use crate::evaluate::history::{History, changes};
 use crate::evaluate::incremental::evaluation::Evaluation;
-use crate::evaluate::incremental::kept::{ByPlace, CachedState, EvaluatedShare, Kept, Scored};
+use crate::evaluate::incremental::kept::{CachedState, EvaluatedShare, Kept, Scored};
 use crate::evaluate::incremental::measure_values::values;
 use crate::evaluate::inputs::{Inputs, associations, broken_measures, faults, moments};
 use crate::evaluate::results::Computed;
 use crate::kpi::{self, Measures};
-use crate::model::{Kpi, MeasureValue, day_of};
+use crate::model::{BoundaryKey, Kpi, MeasureValue, day_of};
 use crate::series::Values;
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -79,7 +79,8 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<CachedState>) -> Evaluated {
         }
         computed.scores.extend(marked);
         history.revisions.extend(scored.revisions.iter().cloned());
-        kept.scores.insert((kpi.id.clone(), boundary), scored);
+        kept.scores
+            .insert(BoundaryKey::new(&kpi.id, boundary), scored);
     }
     look_back(inputs, &mut computed, &history);
     kept.values = values;
@@ -94,18 +95,23 @@ pub fn judge(inputs: Inputs<'_>, mut before: Option<CachedState>) -> Evaluated {
 /// The values of all measures, by measure as declared, then per boundary in the order asked for.
 fn in_order<'v>(
     inputs: Inputs<'v>,
-    values: &'v ByPlace<Values>,
+    values: &'v BTreeMap<BoundaryKey, Values>,
 ) -> impl Iterator<Item = &'v Values> {
     inputs
         .measures
         .iter()
-        .flat_map(|m| inputs.boundaries.iter().map(move |b| (m.id.clone(), *b)))
-        .filter_map(|place| values.get(&place))
+        .flat_map(|m| {
+            inputs
+                .boundaries
+                .iter()
+                .map(move |b| BoundaryKey::new(&m.id, *b))
+        })
+        .filter_map(|key| values.get(&key))
 }
 
 /// The values of the moment asked for, the day since which they are known, and what could not be
 /// computed.
-fn present(inputs: Inputs<'_>, values: &ByPlace<Values>) -> Computed {
+fn present(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>) -> Computed {
     let mut computed = Computed {
         findings: faults(inputs),
         values: in_order(inputs, values)

@@ -1,10 +1,10 @@
 //! What is kept of an evaluation, and how little of the next one has to be made.
 
 use crate::kpi::Revision;
-use crate::model::Score;
+use crate::model::{BoundaryKey, Score};
 use crate::rollup::Differences;
 use crate::series::Values;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// Values over time, by measure and boundary.
-    pub(super) values: BTreeMap<(String, NaiveDate), Values>,
+    pub(super) values: BTreeMap<BoundaryKey, Values>,
     /// Scores and revisions, by KPI and boundary.
-    pub(super) scores: BTreeMap<(String, NaiveDate), Scored>,
+    pub(super) scores: BTreeMap<BoundaryKey, Scored>,
     /// Measures with a source that was broken.
     pub(super) broken: BTreeSet<String>,
 }
@@ -51,6 +51,3 @@ pub struct EvaluatedShare {
     /// Scores.
     pub of_scores: usize,
 }
-
-/// Values by measure and boundary.
-pub(super) type ByPlace<T> = BTreeMap<(String, NaiveDate), T>;

@@ -1,8 +1,8 @@
 //! The values of measures over time: as they were held, with what changed made again.
 
-use crate::evaluate::incremental::kept::{ByPlace, CachedState};
+use crate::evaluate::incremental::kept::CachedState;
 use crate::evaluate::inputs::Inputs;
-use crate::model::{Measure, MeasureSource};
+use crate::model::{BoundaryKey, Measure, MeasureSource, MeasureSourceKey};
 use crate::rollup::{Differences, RollupError};
 use crate::series::{self, OverTime, Values, ValuesUpdated};
 use chrono::NaiveDate;
@@ -13,13 +13,18 @@ use std::collections::BTreeMap;
 pub(super) fn values(
     inputs: Inputs<'_>,
     mut before: Option<&mut CachedState>,
-) -> (ByPlace<Values>, ByPlace<ValuesUpdated>) {
+) -> (
+    BTreeMap<BoundaryKey, Values>,
+    BTreeMap<BoundaryKey, ValuesUpdated>,
+) {
     let mut tasks = Vec::new();
     for measure in inputs.measures {
         for boundary in inputs.boundaries {
-            let held = before
-                .as_mut()
-                .and_then(|b| b.kept.values.remove(&(measure.id.clone(), *boundary)));
+            let held = before.as_mut().and_then(|b| {
+                b.kept
+                    .values
+                    .remove(&BoundaryKey::new(&measure.id, *boundary))
+            });
             tasks.push((measure, *boundary, held));
         }
     }
@@ -28,13 +33,13 @@ pub(super) fn values(
         .into_par_iter()
         .map(|(measure, boundary, held)| {
             let (values, what) = values_of_one(inputs, measure, boundary, held.zip(changed));
-            ((measure.id.clone(), boundary), values, what)
+            (BoundaryKey::new(&measure.id, boundary), values, what)
         })
         .collect();
     let (mut all, mut mended) = (BTreeMap::new(), BTreeMap::new());
-    for (place, values, what) in made {
-        all.insert(place.clone(), values);
-        mended.insert(place, what);
+    for (key, values, what) in made {
+        all.insert(key.clone(), values);
+        mended.insert(key, what);
     }
     (all, mended)
 }
@@ -54,7 +59,9 @@ fn values_of_one(
         return over_time(inputs, measure, boundary).all();
     };
     let of = |(place, s): (usize, &MeasureSource)| {
-        changed.get(&s.dataset)?.get(&(measure.id.clone(), place))
+        changed
+            .get(&s.dataset)?
+            .get(&MeasureSourceKey::new(&measure.id, place))
     };
     let sources = measure.sources.iter().enumerate();
     let cells: Vec<_> = sources.filter_map(of).flatten().collect();
@@ -107,7 +114,7 @@ fn made_of_others(
         sources().any(|(m, place, s)| {
             changed
                 .get(&s.dataset)
-                .is_some_and(|d| d.contains_key(&(m.id.clone(), place)))
+                .is_some_and(|d| d.contains_key(&MeasureSourceKey::new(&m.id, place)))
         })
     };
     let held = match before {

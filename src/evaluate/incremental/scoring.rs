@@ -4,8 +4,8 @@ use crate::evaluate::incremental::affected::Affected;
 use crate::evaluate::incremental::evaluation::Evaluation;
 use crate::evaluate::incremental::kept::Scored;
 use crate::evaluate::inputs::{moments, settings};
-use crate::kpi::{self, HistoryInputs, Measures, Revision, ScoreCell, Setting};
-use crate::model::{Kpi, Measure, Score};
+use crate::kpi::{self, HistoryInputs, Measures, Revision, Setting};
+use crate::model::{BoundaryKey, Kpi, Measure, Score, ValueKey};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ impl Evaluation<'_> {
         let moments = moments(self.inputs, read.iter().copied());
         let held = self
             .kept
-            .and_then(|k| k.scores.get(&(kpi.id.clone(), boundary)));
+            .and_then(|k| k.scores.get(&BoundaryKey::new(&kpi.id, boundary)));
         let affected = held.map_or(
             Affected {
                 all: true,
@@ -89,7 +89,7 @@ impl Evaluation<'_> {
     ) -> impl Iterator<Item = kpi::MeasureLine<'s>> {
         let of = move |m: &&'s Measure| {
             self.values
-                .get(&(m.id.clone(), boundary))
+                .get(&BoundaryKey::new(&m.id, boundary))
                 .map(|values| (m.id.as_str(), values))
         };
         read.iter()
@@ -107,15 +107,15 @@ fn scores(
     affected: &Affected,
 ) -> (Vec<Score>, usize) {
     let asked = kpi::asked(kpi, setting);
-    let stays = |cell: &ScoreCell| asked.contains(cell) && !affected.has(cell);
+    let stays = |cell: &ValueKey| asked.contains(cell) && !affected.has(cell);
     let mut scores: Vec<Score> = held
         .into_iter()
         .flat_map(|h| &h.scores)
-        .filter(|s| stays(&(s.area, s.period, s.span)))
+        .filter(|s| stays(&s.key()))
         .map(|s| relinked(s, setting.measures))
         .collect();
-    let there: BTreeSet<ScoreCell> = scores.iter().map(|s| (s.area, s.period, s.span)).collect();
-    let wanted: Vec<ScoreCell> = asked
+    let there: BTreeSet<ValueKey> = scores.iter().map(Score::key).collect();
+    let wanted: Vec<ValueKey> = asked
         .iter()
         .filter(|cell| !there.contains(*cell))
         .copied()

@@ -4,7 +4,7 @@ use crate::evaluate::history::MeasureChange;
 use crate::evaluate::table_rows::{LabelSources, arrange, not_empty, number, words};
 use crate::kpi::RevisionCode;
 use crate::model::published::{TableSpec, Value};
-use crate::model::{AreaRegister, Flag, MeasureValue, PlanStage};
+use crate::model::{AreaRegister, Flag, MeasureValue, MeasureValueKey, PlanStage};
 use std::collections::BTreeMap;
 
 pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
@@ -50,9 +50,7 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = ChangedMeasure<'_>> {
     let mut said: BTreeMap<_, (usize, Option<&MeasureValue>)> = BTreeMap::new();
     all.iter().map(move |change| {
         let v = change.value.as_ref();
-        let (count, last) = said
-            .entry((&v.measure, v.area, v.boundary, v.period, v.span))
-            .or_default();
+        let (count, last) = said.entry(MeasureValueKey::of(v)).or_default();
         let counts = !change.withdrawn && !v.figure.flags.contains(&Flag::ToDate);
         *count += usize::from(counts);
         let before = std::mem::replace(last, (!change.withdrawn).then_some(v));

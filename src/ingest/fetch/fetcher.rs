@@ -3,7 +3,7 @@
 
 use super::attempts::{Data, GoodResponse};
 use super::fetched::{Fetch, Fetched};
-use super::hosts::Asked;
+use super::hosts::RequestsByHost;
 use super::paging::Pages;
 use super::request::{self, Ask, conditions, declared, fingerprint};
 use super::secrets::Guard;
@@ -23,7 +23,7 @@ pub struct Fetcher<'a> {
     root: &'a Path,
     /// Limit on bytes where a source names none of its own.
     max_file_bytes: u64,
-    asked: Asked,
+    requests: RequestsByHost,
 }
 
 impl<'a> Fetcher<'a> {
@@ -40,7 +40,7 @@ impl<'a> Fetcher<'a> {
             clock,
             root,
             max_file_bytes,
-            asked: Asked::default(),
+            requests: RequestsByHost::default(),
         }
     }
 
@@ -129,7 +129,7 @@ impl<'a> Fetcher<'a> {
             http,
             undeclared,
             guard: &guard,
-            asked: &mut self.asked,
+            requests: &mut self.requests,
             deadline: self
                 .clock
                 .elapsed()

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 /// What was asked of each host; shared by all sources of a run.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct RequestsByHost {
     hosts: BTreeMap<String, Host>,
 }
 
-impl Asked {
+impl RequestsByHost {
     /// The host of a request.
     pub(super) fn host(&mut self, ask: &Ask) -> &mut Host {
         self.hosts.entry(host_of(ask)).or_default()

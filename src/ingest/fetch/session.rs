@@ -1,7 +1,7 @@
 //! One fetch of one source: what it works with, the distance it keeps to its host, and the time that
 //! is left for all its attempts together.
 
-use super::hosts::Asked;
+use super::hosts::RequestsByHost;
 use super::request::{Ask, same_origin, shown_place};
 use super::secrets::Guard;
 use super::trouble::Trouble;
@@ -24,7 +24,7 @@ pub(super) struct Session<'a> {
     /// Whether any whole answer will do, because nobody has declared yet what belongs there.
     pub undeclared: bool,
     pub guard: &'a Guard,
-    pub asked: &'a mut Asked,
+    pub requests: &'a mut RequestsByHost,
     /// By [`Clock::elapsed`].
     pub deadline: Duration,
     pub max_bytes: u64,
@@ -75,25 +75,25 @@ impl Session<'_> {
     fn keep_distance(&mut self, ask: &Ask) -> Result<(), Trouble> {
         let interval = Duration::from_millis(self.http.limits.min_interval_ms);
         let now = self.clock.elapsed();
-        let wait = self.asked.host(ask).next(interval).saturating_sub(now);
+        let wait = self.requests.host(ask).next(interval).saturating_sub(now);
         if now.saturating_add(wait) >= self.deadline {
             return Err(self.late("total", Duration::from_millis(self.http.limits.total_ms)));
         }
         if !wait.is_zero() {
             self.clock.sleep(wait);
         }
-        self.asked.host(ask).sent(self.clock.elapsed());
+        self.requests.host(ask).sent(self.clock.elapsed());
         Ok(())
     }
 
     /// Keeps to a number of requests within a time from now on, as a host wants it.
     pub fn keep_to(&mut self, ask: &Ask, most: u64, window: Duration) {
-        self.asked.host(ask).keep_to(most, window);
+        self.requests.host(ask).keep_to(most, window);
     }
 
     /// How long a host counts requests, when it has said so.
     pub fn window(&self, ask: &Ask) -> Option<Duration> {
-        self.asked.window(ask)
+        self.requests.window(ask)
     }
 
     /// What a fault on the way means.

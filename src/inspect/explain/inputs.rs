@@ -7,7 +7,7 @@ use crate::governance::Registers;
 use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::quarantine::observation::QuarantinedObservation;
 use crate::kpi::Revised;
-use crate::model::{Cell, MeasureValue};
+use crate::model::{Cell, DeliveryKey, MeasureValue};
 use crate::rollup::Rows;
 use crate::store::FindingRecord;
 use chrono::{DateTime, Utc};
@@ -25,8 +25,8 @@ pub struct ExplainInputs<'a> {
     pub tables: &'a BTreeMap<String, Rows>,
     /// The cells that the measures were made from.
     pub cells: &'a [Cell],
-    /// Deliveries, by dataset and id.
-    pub deliveries: &'a BTreeMap<(String, String), ExplainedDelivery>,
+    /// Deliveries.
+    pub deliveries: &'a BTreeMap<DeliveryKey, ExplainedDelivery>,
     /// What conforming had to say, which repairs were applied among it.
     pub findings: &'a [FindingRecord],
     /// What was kept aside.

@@ -6,7 +6,7 @@ use crate::inspect::explain::areas::units;
 use crate::inspect::explain::checks::Checked;
 use crate::inspect::explain::explanation::ExplainedRow;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{MeasureSource, Period, Repair, Span, UnitId};
+use crate::model::{DeliveryKey, MeasureSource, Period, Repair, Span, UnitId};
 use crate::rollup::{self, Row, Rows};
 use crate::store::FindingRecord;
 use chrono::NaiveDate;
@@ -51,7 +51,7 @@ pub(super) fn rows_of(
                     .collect(),
                 delivery: ground
                     .deliveries
-                    .get(&(source.dataset.clone(), row.delivery.clone()))
+                    .get(&DeliveryKey::new(&source.dataset, &row.delivery))
                     .cloned(),
                 row,
             });

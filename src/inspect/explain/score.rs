@@ -15,7 +15,7 @@ use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
 use crate::inspect::question::{Question, unresolved};
-use crate::model::{Kpi, Operand, Period, Score, nearest};
+use crate::model::{DeliveryKey, Kpi, Operand, Period, Score, nearest};
 use crate::pipeline::load::load;
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,12 +220,12 @@ const fn read_from(standing: &Footing) -> &'static str {
 fn deliveries(
     project: &Project,
     lake: &Lake,
-) -> Result<BTreeMap<(String, String), ExplainedDelivery>, RunError> {
+) -> Result<BTreeMap<DeliveryKey, ExplainedDelivery>, RunError> {
     let mut all = BTreeMap::new();
     for dataset in &project.datasets {
         all.extend(lake.landed(&dataset.id)?.into_iter().map(|l| {
             (
-                (dataset.id.clone(), l.delivery.clone()),
+                DeliveryKey::new(&dataset.id, &l.delivery),
                 ExplainedDelivery::from(l),
             )
         }));

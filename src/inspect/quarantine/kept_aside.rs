@@ -5,7 +5,7 @@ use crate::error::RunError;
 use crate::governance::releases::release;
 use crate::inspect::quarantine::delivery::declared;
 use crate::inspect::quarantine::observation::{QuarantinedObservation, held_at, id_of};
-use crate::model::Place;
+use crate::model::{DeliveryKey, Place};
 use crate::pipeline::load::TableState;
 use crate::store::{Lake, Ledger};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ pub fn kept_aside(
         if dataset.is_some_and(|d| d != row.dataset) {
             continue;
         }
-        let key = (row.dataset.clone(), row.delivery.clone());
+        let key = DeliveryKey::new(&row.dataset, &row.delivery);
         // Of a dataset that is no longer declared nothing can be repaired.
         let Some(path) = paths.get(&key) else {
             continue;
@@ -40,7 +40,7 @@ pub fn kept_aside(
             ..row.place.clone()
         };
         all.push(QuarantinedObservation {
-            id: id_of(&key.0, &key.1, &place),
+            id: id_of(&key.dataset, &key.delivery, &place),
             place,
             current: !gone.contains(&key),
             outcome: outcomes.get(&key).cloned().unwrap_or_default(),
@@ -58,15 +58,12 @@ pub fn kept_aside(
     Ok(all)
 }
 
-/// Dataset and delivery.
-type DeliveryKey = (String, String);
-
 /// Where the deliveries of declared datasets were read.
 fn paths(project: &Project, lake: &Lake) -> Result<BTreeMap<DeliveryKey, String>, RunError> {
     let mut paths = BTreeMap::new();
     for d in &project.datasets {
         let landed = lake.landed(&d.id)?.into_iter();
-        paths.extend(landed.map(|l| ((d.id.clone(), l.delivery), l.receipt.path)));
+        paths.extend(landed.map(|l| (DeliveryKey::new(&d.id, &l.delivery), l.receipt.path)));
     }
     Ok(paths)
 }
@@ -78,7 +75,10 @@ fn outcomes(lake: &Lake) -> Result<BTreeMap<DeliveryKey, String>, RunError> {
     };
     let deliveries = ledger.deliveries()?.into_iter();
     Ok(deliveries
-        .map(|d| ((d.dataset, d.delivery), d.outcome.as_str().to_owned()))
+        .map(|d| {
+            let outcome = d.outcome.as_str().to_owned();
+            (DeliveryKey::new(&d.dataset, &d.delivery), outcome)
+        })
         .collect())
 }
 
@@ -98,10 +98,10 @@ pub fn find_kept_aside(project: &Project, id: &str) -> Result<QuarantinedObserva
 
 /// Deliveries that the release in force knows to be superseded; none when nothing was published
 /// yet.
-fn gone(lake: &Lake) -> BTreeSet<(String, String)> {
+fn gone(lake: &Lake) -> BTreeSet<DeliveryKey> {
     let release = release(lake, None).ok();
     let listed = release.iter().flat_map(|r| r.manifest.deliveries());
     let gone = listed.filter(|d| !d.current);
-    gone.map(|d| (d.dataset.clone(), d.delivery.clone()))
+    gone.map(|d| DeliveryKey::new(&d.dataset, &d.delivery))
         .collect()
 }

@@ -86,7 +86,7 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
     };
     for flip in changed {
         if flip.verdict[0].is_empty() {
-            *notes.new.entry(flip.kpi).or_default() += 1;
+            *notes.new.entry(flip.key.kpi).or_default() += 1;
         } else {
             notes.notices.push(notice(flip, &names, &behind));
         }

@@ -1,7 +1,7 @@
 //! Verdicts that are others now, with the names and deliveries behind them.
 
 use crate::error::RunError;
-use crate::inspect::verdict_changes::VerdictChange;
+use crate::inspect::verdict_changes::{VerdictChange, VerdictKey};
 use crate::store::{Record, ReleaseRef, cell, records};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,20 +20,10 @@ pub struct Notice {
     pub deliveries: [BTreeSet<String>; 2],
 }
 
-type NoteKey = [String; 5];
-
 type AreaNames = ([String; 2], [String; 2], (String, String));
 
-fn key(parts: [&str; 5]) -> NoteKey {
-    parts.map(str::to_owned)
-}
-
-fn key_of(row: &Record) -> NoteKey {
-    key(["kpi", "area_code", "boundary", "period", "span"].map(|c| cell(row, c)))
-}
-
 /// Names as the later release has them, else as the earlier one had.
-pub(super) fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<NoteKey, AreaNames> {
+pub(super) fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<VerdictKey, AreaNames> {
     let of = |row: &Record| {
         let text = |column: &str| cell(row, column).to_owned();
         let titles = ["kpi_title_vi", "kpi_title_en"].map(text);
@@ -46,20 +36,23 @@ pub(super) fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<NoteKey, AreaNames> {
     boards
         .iter()
         .flatten()
-        .map(|row| (key_of(row), of(row)))
+        .map(|row| (VerdictKey::of(row), of(row)))
         .collect()
 }
 
 pub(super) fn deliveries_behind(
     release: &ReleaseRef,
-) -> Result<BTreeMap<NoteKey, BTreeSet<String>>, RunError> {
-    let mut behind: BTreeMap<NoteKey, BTreeSet<String>> = BTreeMap::new();
+) -> Result<BTreeMap<VerdictKey, BTreeSet<String>>, RunError> {
+    let mut behind: BTreeMap<VerdictKey, BTreeSet<String>> = BTreeMap::new();
     for row in records(release, "operands")? {
         let deliveries = cell(&row, "delivery")
             .split(';')
             .filter(|d| !d.is_empty())
             .map(str::to_owned);
-        behind.entry(key_of(&row)).or_default().extend(deliveries);
+        behind
+            .entry(VerdictKey::of(&row))
+            .or_default()
+            .extend(deliveries);
     }
     Ok(behind)
 }
@@ -67,18 +60,11 @@ pub(super) fn deliveries_behind(
 /// A verdict that is another one, with its names and the deliveries behind it.
 pub(super) fn notice(
     flip: VerdictChange,
-    names: &BTreeMap<NoteKey, AreaNames>,
-    behind: &[BTreeMap<NoteKey, BTreeSet<String>>; 2],
+    names: &BTreeMap<VerdictKey, AreaNames>,
+    behind: &[BTreeMap<VerdictKey, BTreeSet<String>>; 2],
 ) -> Notice {
-    let key = key([
-        &flip.kpi,
-        &flip.area_code,
-        &flip.boundary,
-        &flip.period,
-        &flip.span,
-    ]);
-    let (title, area, kind) = names.get(&key).cloned().unwrap_or_default();
-    let deliveries = [0, 1].map(|i| behind[i].get(&key).cloned().unwrap_or_default());
+    let (title, area, kind) = names.get(&flip.key).cloned().unwrap_or_default();
+    let deliveries = [0, 1].map(|i| behind[i].get(&flip.key).cloned().unwrap_or_default());
     Notice {
         flip,
         title,

@@ -1,11 +1,8 @@
 //! The parts in one place, with what their figures say of themselves.
 
 use crate::kpi::operands::flags_of;
-use crate::model::{Dec, Figure, Flag, Item, Period, Reason, Score, Span, UnitId};
+use crate::model::{Dec, Figure, Flag, Item, Reason, Score};
 use std::collections::BTreeSet;
-
-/// Area, period and span.
-pub type ScorePlace = (UnitId, Period, Span);
 
 /// The parts in one place, with what their figures say of themselves.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! Criteria of a rubric as parts.
 
-use crate::kpi::composite::components::{Components, ScorePlace};
-use crate::model::{Criterion, Frequency, Item, Kpi, Reason, Scheme, Score, Span};
+use crate::kpi::composite::components::Components;
+use crate::model::{Criterion, Frequency, Item, Kpi, Reason, Scheme, Score, Span, ValueKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The criteria of the schemes, in the years in which each holds and in which any of its KPIs has a
@@ -10,7 +10,7 @@ pub(super) fn criteria(
     schemes: &[Scheme],
     field: Option<&str>,
     score_all: impl Fn(&Kpi) -> Vec<Score>,
-) -> BTreeMap<ScorePlace, Components> {
+) -> BTreeMap<ValueKey, Components> {
     let mut cells = BTreeMap::new();
     for scheme in schemes {
         let wanted: Vec<&Criterion> = scheme
@@ -18,7 +18,7 @@ pub(super) fn criteria(
             .iter()
             .filter(|c| field.is_none_or(|f| c.field == f))
             .collect();
-        let scored: Vec<BTreeMap<ScorePlace, Score>> = wanted
+        let scored: Vec<BTreeMap<ValueKey, Score>> = wanted
             .iter()
             .map(|c| {
                 c.item
@@ -45,17 +45,17 @@ pub(super) fn criteria(
 }
 
 /// Where any of the KPIs says something.
-fn places(scored: &[BTreeMap<ScorePlace, Score>]) -> BTreeSet<ScorePlace> {
+fn places(scored: &[BTreeMap<ValueKey, Score>]) -> BTreeSet<ValueKey> {
     scored
         .iter()
         .flat_map(BTreeMap::values)
         .filter(|s| s.value.is_some() || s.reasons.contains(&Reason::NoOccasion))
-        .map(|s| (s.area, s.period, s.span))
+        .map(Score::key)
         .collect()
 }
 
 /// The scores of a KPI in the years of a scheme. Every target of a place has the same value.
-fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<ScorePlace, Score> {
+fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<ValueKey, Score> {
     let within = |s: &Score| {
         s.span == Span::Period
             && s.period.frequency() == Frequency::Annual
@@ -64,7 +64,7 @@ fn yearly(scores: Vec<Score>, scheme: &Scheme) -> BTreeMap<ScorePlace, Score> {
     scores
         .into_iter()
         .filter(within)
-        .map(|s| ((s.area, s.period, s.span), s))
+        .map(|s| (s.key(), s))
         .collect()
 }
 

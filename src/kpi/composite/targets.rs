@@ -1,8 +1,8 @@
 //! Targets as parts: one point each.
 
-use crate::kpi::composite::components::{Components, ScorePlace};
+use crate::kpi::composite::components::Components;
 use crate::kpi::setting::Setting;
-use crate::model::{Dec, Flag, Item, Kpi, Score, Span, Verdict};
+use crate::model::{Dec, Flag, Item, Kpi, Score, Span, ValueKey, Verdict};
 use std::collections::BTreeMap;
 
 /// Each target that binds one of the KPIs, as one point that is earned when it is met.
@@ -10,16 +10,14 @@ pub(super) fn targets(
     kpis: &[Kpi],
     setting: Setting<'_>,
     score_all: impl Fn(&Kpi) -> Vec<Score>,
-) -> BTreeMap<ScorePlace, Components> {
-    let mut cells: BTreeMap<ScorePlace, Components> = BTreeMap::new();
+) -> BTreeMap<ValueKey, Components> {
+    let mut cells: BTreeMap<ValueKey, Components> = BTreeMap::new();
     for kpi in kpis {
         for score in score_all(kpi)
             .into_iter()
             .filter(|s| s.span == Span::Period && s.target.is_some())
         {
-            let parts = cells
-                .entry((score.area, score.period, score.span))
-                .or_default();
+            let parts = cells.entry(score.key()).or_default();
             parts.items.push(item(kpi, &score, setting));
             parts.absorb(&score);
             // That a target was missed within its tolerance is said of it, not of the list.

@@ -1,17 +1,17 @@
 //! A composite KPI on one boundary: its parts in each place, and what they come to.
 
-use crate::kpi::composite::components::{Components, ScorePlace};
+use crate::kpi::composite::components::Components;
 use crate::kpi::composite::criteria::criteria;
 use crate::kpi::composite::targets::targets;
 use crate::kpi::setting::Setting;
 use crate::model::kind::Parts as PartsOf;
-use crate::model::{Dec, Figure, Item, Kpi, MeasureValue, Operand, Role, Score};
+use crate::model::{Dec, Figure, Item, Kpi, MeasureValue, Operand, Role, Score, ValueKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The parts of a composite KPI on one boundary.
 pub struct Composite {
-    cells: BTreeMap<ScorePlace, Components>,
+    cells: BTreeMap<ValueKey, Components>,
     unit: &'static str,
 }
 
@@ -32,25 +32,21 @@ impl Composite {
     }
 
     /// Where there is anything to put together.
-    pub fn cells(&self) -> impl Iterator<Item = ScorePlace> + '_ {
+    pub fn cells(&self) -> impl Iterator<Item = ValueKey> + '_ {
         self.cells.keys().copied()
     }
 
     /// The parts in one place.
-    pub fn items(&self, at: ScorePlace) -> Vec<Item> {
+    pub fn items(&self, at: ValueKey) -> Vec<Item> {
         self.cells
             .get(&at)
             .map_or_else(Vec::new, |parts| parts.items.clone())
     }
 
     /// What is reached, of what could have been: numbers of targets, or points.
-    pub fn operands(
-        &self,
-        kpi: &Kpi,
-        (area, period, span): ScorePlace,
-        setting: Setting<'_>,
-    ) -> Vec<Operand> {
-        let parts = self.cells.get(&(area, period, span));
+    pub fn operands(&self, kpi: &Kpi, at: ValueKey, setting: Setting<'_>) -> Vec<Operand> {
+        let ValueKey { area, period, span } = at;
+        let parts = self.cells.get(&at);
         let value = |figure: Figure| MeasureValue {
             measure: kpi.id.clone(),
             dataset: String::new(),

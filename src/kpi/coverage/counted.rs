@@ -1,7 +1,9 @@
 //! Areas, verdicts and reasons of KPIs, counted by level.
 
 use crate::kpi::coverage::weight::{Weight, Wholes, stated, weighs, weight, wholes};
-use crate::model::{AreaRegister, Kpi, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict};
+use crate::model::{
+    AreaRegister, BoundaryKey, Kpi, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict,
+};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,20 +62,21 @@ pub fn coverage<'a>(
     let stated = stated(kpis, values);
     let mut levels = Levels::new();
     let mut all = counted(scores, areas, &mut levels);
-    let mut known: BTreeMap<(String, NaiveDate, String), Wholes> = BTreeMap::new();
+    let mut known: BTreeMap<(BoundaryKey<&str>, String), Wholes> = BTreeMap::new();
     for coverage in &mut all {
         let Some(measure) = by_id.get(coverage.kpi.as_str()).and_then(|kpi| weighs(kpi)) else {
             continue;
         };
-        let place = (coverage.boundary, coverage.level.clone());
+        let weight_of = BoundaryKey {
+            id: measure,
+            boundary: coverage.boundary,
+        };
         let wholes = known
-            .entry((measure.to_owned(), place.0, place.1.clone()))
+            .entry((weight_of.clone(), coverage.level.clone()))
             .or_insert_with(|| {
-                let stated = stated
-                    .get(&(measure, place.0))
-                    .map_or(&[][..], Vec::as_slice);
+                let stated = stated.get(&weight_of).map_or(&[][..], Vec::as_slice);
                 levels
-                    .get(&place)
+                    .get(&(coverage.boundary, coverage.level.clone()))
                     .map(|units| wholes(stated, units))
                     .unwrap_or_default()
             });

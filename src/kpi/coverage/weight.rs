@@ -1,6 +1,6 @@
 //! How much areas count, by the measure that says so for all of them.
 
-use crate::model::{Dec, Kpi, MeasureValue, Period, Span, UnitId};
+use crate::model::{BoundaryKey, Dec, Kpi, MeasureValue, Period, Span, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,14 +36,17 @@ pub(super) fn weighs(kpi: &Kpi) -> Option<&str> {
 pub(super) fn stated<'a>(
     kpis: &[Kpi],
     values: impl Iterator<Item = &'a MeasureValue>,
-) -> BTreeMap<(&'a str, NaiveDate), Vec<&'a MeasureValue>> {
+) -> BTreeMap<BoundaryKey<&'a str>, Vec<&'a MeasureValue>> {
     let wanted: BTreeSet<&str> = kpis.iter().filter_map(weighs).collect();
-    let mut stated: BTreeMap<(&str, NaiveDate), Vec<&MeasureValue>> = BTreeMap::new();
+    let mut stated: BTreeMap<BoundaryKey<&str>, Vec<&MeasureValue>> = BTreeMap::new();
     for value in values.filter(|v| {
         v.span == Span::Period && v.figure.value.is_some() && wanted.contains(v.measure.as_str())
     }) {
         stated
-            .entry((&value.measure, value.boundary))
+            .entry(BoundaryKey {
+                id: value.measure.as_str(),
+                boundary: value.boundary,
+            })
             .or_default()
             .push(value);
     }

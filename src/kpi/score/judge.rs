@@ -6,24 +6,19 @@ use crate::kpi::score::assessed::Assessed;
 use crate::kpi::setting::Setting;
 use crate::kpi::universe::Measures;
 use crate::kpi::value::value;
-use crate::model::{
-    Flag, Kpi, Period, Reason, Role, Score, Span, Target, TargetOp, UnitId, Verdict,
-};
+use crate::model::{Flag, Kpi, Reason, Role, Score, Target, TargetOp, ValueKey, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
-
-/// Area, boundary, period and span.
-pub(super) type ScoreKey = (UnitId, NaiveDate, Period, Span);
 
 impl Assessed<'_> {
     pub(super) fn judge(
         &self,
         kpi: &Kpi,
-        key: ScoreKey,
+        key: ValueKey,
         target: Option<(usize, &Target)>,
         setting: Setting<'_>,
     ) -> Score {
-        let mut score = self.unjudged(kpi, key, target.map(|(i, _)| i));
+        let mut score = self.unjudged(kpi, key, target.map(|(i, _)| i), setting.boundary);
         let Some(value) = &self.value else {
             return score;
         };
@@ -46,9 +41,11 @@ impl Assessed<'_> {
     fn unjudged(
         &self,
         kpi: &Kpi,
-        (area, boundary, period, span): ScoreKey,
+        key: ValueKey,
         target: Option<usize>,
+        boundary: NaiveDate,
     ) -> Score {
+        let ValueKey { area, period, span } = key;
         Score {
             kpi: kpi.id.clone(),
             area,

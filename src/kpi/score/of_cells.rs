@@ -7,12 +7,12 @@ use crate::kpi::score::assessed::Assessed;
 use crate::kpi::setting::Setting;
 use crate::kpi::universe::{Universe, asked_by_targets, binding};
 use crate::kpi::unusual;
-use crate::model::{Kpi, Period, Score, Span, Target, UnitId};
+use crate::model::{Kpi, Score, Target, ValueKey};
 use std::collections::BTreeSet;
 
 /// Every area, period and span that a KPI is answered for on a boundary.
 #[must_use]
-pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<(UnitId, Period, Span)> {
+pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
     let Setting {
         measures,
         targets,
@@ -59,27 +59,26 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
 pub fn score(
     kpi: &Kpi,
     setting: Setting<'_>,
-    asked: impl IntoIterator<Item = (UnitId, Period, Span)>,
+    asked: impl IntoIterator<Item = ValueKey>,
 ) -> Vec<Score> {
     let Setting {
         measures,
         declared,
         targets,
         areas,
-        boundary,
         as_of,
         ..
     } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
     let composite = composite(kpi, setting);
     let mut scores = Vec::new();
-    for (area, period, span) in asked {
-        let at = (area, period, span);
+    for key in asked {
+        let ValueKey { area, period, span } = key;
         let found = composite.as_ref().map_or_else(
             || operands(kpi, measures, area, period, span),
-            |c| c.operands(kpi, at, setting),
+            |c| c.operands(kpi, key, setting),
         );
-        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(at));
+        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(key));
         let bound: Vec<(usize, &Target)> =
             binding(targets, kpi, areas, area, (period, span), |t| {
                 t.decided_by(as_of)
@@ -89,7 +88,6 @@ pub fn score(
             items,
             ..Assessed::new(kpi, found, &ranks, (period, span), setting)
         };
-        let key = (area, boundary, period, span);
         if bound.is_empty() {
             scores.push(base.judge(kpi, key, None, setting));
         }

@@ -37,11 +37,6 @@ impl<'a> WithAlternatives<'a> {
             (score.period, score.span),
             self.setting,
         );
-        assessed.judge(
-            self.kpi,
-            (score.area, score.boundary, score.period, score.span),
-            target,
-            self.setting,
-        )
+        assessed.judge(self.kpi, score.key(), target, self.setting)
     }
 }

@@ -1,16 +1,13 @@
 //! The values of measures on one boundary, found by what they are of.
 
-use crate::model::{MeasureValue, Period, Span, UnitId};
+use crate::model::{MeasureValue, Period, Span, UnitId, ValueKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The values of one measure.
-type Cells<'a> = BTreeMap<(UnitId, Period, Span), &'a Arc<MeasureValue>>;
 
 /// Measures of one boundary, found by name, area, period and span.
 #[derive(Default)]
 pub struct Measures<'a> {
-    by_measure: BTreeMap<&'a str, Cells<'a>>,
+    by_measure: BTreeMap<&'a str, BTreeMap<ValueKey, &'a Arc<MeasureValue>>>,
 }
 
 impl<'a> Measures<'a> {
@@ -21,7 +18,7 @@ impl<'a> Measures<'a> {
             by_measure
                 .entry(&value.measure)
                 .or_default()
-                .insert((value.area, value.period, value.span), value);
+                .insert(value.key(), value);
         }
         Measures { by_measure }
     }
@@ -37,7 +34,7 @@ impl<'a> Measures<'a> {
     ) -> Option<&'a Arc<MeasureValue>> {
         self.by_measure
             .get(measure)?
-            .get(&(area, period, span))
+            .get(&ValueKey { area, period, span })
             .copied()
     }
 
@@ -45,7 +42,7 @@ impl<'a> Measures<'a> {
     pub fn set(
         &mut self,
         measure: &'a str,
-        key: (UnitId, Period, Span),
+        key: ValueKey,
         value: Option<&'a Arc<MeasureValue>>,
     ) -> bool {
         let cells = self.by_measure.entry(measure).or_default();

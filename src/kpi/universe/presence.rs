@@ -2,7 +2,7 @@
 
 use crate::kpi::universe::measures::Measures;
 use crate::kpi::universe::targets::asked_by_targets;
-use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, Target, UnitId};
+use crate::model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, Target, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,14 +18,11 @@ pub enum Presence {
 }
 
 /// What a figure of a measure makes a KPI be asked for.
-pub fn presences(
-    kpi: &Kpi,
-    measure: &str,
-    (unit, period, span): (UnitId, Period, Span),
-) -> impl Iterator<Item = Presence> {
+pub fn presences(kpi: &Kpi, measure: &str, key: ValueKey) -> impl Iterator<Item = Presence> {
+    let ValueKey { area, period, span } = key;
     let plan = kpi.kind.plan() == Some(measure);
     let planned = plan.then_some(Presence::Planned(period.frequency(), span));
-    [Presence::Unit(unit), Presence::Slice(period, span)]
+    [Presence::Unit(area), Presence::Slice(period, span)]
         .into_iter()
         .chain(planned)
 }
@@ -42,7 +39,7 @@ impl Universe {
         let mut universe = Universe::default();
         for measure in kpi.kind.measures() {
             for value in measures.of(measure) {
-                universe.count(kpi, measure, (value.area, value.period, value.span), true);
+                universe.count(kpi, measure, value.key(), true);
             }
         }
         universe
@@ -50,13 +47,7 @@ impl Universe {
 
     /// Counts a value that came or went, and says whether an area, a period or a frequency of plans
     /// did so with it.
-    pub fn count(
-        &mut self,
-        kpi: &Kpi,
-        measure: &str,
-        key: (UnitId, Period, Span),
-        came: bool,
-    ) -> bool {
+    pub fn count(&mut self, kpi: &Kpi, measure: &str, key: ValueKey, came: bool) -> bool {
         let mut turned = false;
         for presence in presences(kpi, measure, key) {
             turned |= step(&mut self.counts, presence, came);
@@ -75,7 +66,7 @@ impl Universe {
         targets: &[Target],
         areas: &AreaRegister,
         boundary: NaiveDate,
-    ) -> BTreeSet<(UnitId, Period, Span)> {
+    ) -> BTreeSet<ValueKey> {
         let of_plan = kpi.kind.plan().is_some();
         let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
         let planned = |period: Period, span| {
@@ -94,9 +85,15 @@ impl Universe {
                 _ => {}
             }
         }
-        let mut cells: BTreeSet<(UnitId, Period, Span)> = units
+        let mut cells: BTreeSet<ValueKey> = units
             .iter()
-            .flat_map(|unit| periods.iter().map(|(period, span)| (*unit, *period, *span)))
+            .flat_map(|unit| {
+                periods.iter().map(|(period, span)| ValueKey {
+                    area: *unit,
+                    period: *period,
+                    span: *span,
+                })
+            })
             .collect();
         cells.extend(asked_by_targets(kpi, targets, areas, boundary));
         cells

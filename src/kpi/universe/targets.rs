@@ -1,6 +1,6 @@
 //! Which targets bind a cell, and which cells they ask for.
 
-use crate::model::{AreaRegister, Kpi, Period, Span, Target, UnitId, in_force};
+use crate::model::{AreaRegister, Kpi, Period, Span, Target, UnitId, ValueKey, in_force};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -64,16 +64,20 @@ pub fn asked_by_targets(
     targets: &[Target],
     areas: &AreaRegister,
     boundary: NaiveDate,
-) -> BTreeSet<(UnitId, Period, Span)> {
+) -> BTreeSet<ValueKey> {
     let mut cells = BTreeSet::new();
     for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-        let Some(unit) = area_of(target, areas, boundary) else {
+        let Some(area) = area_of(target, areas, boundary) else {
             continue;
         };
         let mut period = target.period_to;
         while period >= target.period_from {
             if target.binds(period) {
-                cells.insert((unit, period, Span::Period));
+                cells.insert(ValueKey {
+                    area,
+                    period,
+                    span: Span::Period,
+                });
             }
             period = period.before();
         }

@@ -4,9 +4,9 @@ use crate::kpi::reads::{Dependent, dependents};
 use crate::kpi::revision_code::RevisionCode;
 use crate::kpi::setting::Setting;
 use crate::kpi::universe::{Measures, Universe, area_of};
-use crate::kpi::verdict_history::revision::{Revision, ScoreCell, ScoreState};
+use crate::kpi::verdict_history::revision::{Revision, ScoreState};
 use crate::model::{
-    AreaRegister, Kpi, Measure, MeasureValue, Period, Score, Span, Target, UnitId, day_of,
+    AreaRegister, Kpi, Measure, MeasureValue, Period, Score, Span, Target, UnitId, ValueKey, day_of,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -31,11 +31,11 @@ pub struct HistoryInputs<'a> {
 }
 
 /// A value of a measure that came or went.
-pub(super) type Event<'a> = (&'a str, ScoreCell, Option<&'a Arc<MeasureValue>>);
+pub(super) type Event<'a> = (&'a str, ValueKey, Option<&'a Arc<MeasureValue>>);
 
 /// What was said last of a score, and from which figures.
 pub(super) type SeenBefore =
-    BTreeMap<(ScoreCell, Option<usize>), (ScoreState, Vec<Option<Arc<MeasureValue>>>)>;
+    BTreeMap<(ValueKey, Option<usize>), (ScoreState, Vec<Option<Arc<MeasureValue>>>)>;
 
 pub(super) struct HistoryBuilder<'a, 'k> {
     pub(super) kpi: &'k Kpi,
@@ -43,14 +43,14 @@ pub(super) struct HistoryBuilder<'a, 'k> {
     pub(super) measures: Measures<'a>,
     pub(super) universe: Universe,
     /// What is asked; `None` before the first moment.
-    pub(super) asked: Option<BTreeSet<ScoreCell>>,
+    pub(super) asked: Option<BTreeSet<ValueKey>>,
     pub(super) reached: Option<NaiveDate>,
 }
 
 /// What the values that came and went at a moment touch.
 #[derive(Default)]
 struct Taken {
-    cells: BTreeSet<ScoreCell>,
+    cells: BTreeSet<ValueKey>,
     slices: BTreeSet<(Period, Span)>,
     /// Other cells are asked for now.
     turned: bool,
@@ -62,7 +62,7 @@ impl<'a> HistoryBuilder<'a, '_> {
         &mut self,
         moment: DateTime<Utc>,
         events: Vec<Event<'a>>,
-    ) -> BTreeSet<ScoreCell> {
+    ) -> BTreeSet<ValueKey> {
         let Taken {
             cells: mut touched,
             slices,
@@ -75,8 +75,8 @@ impl<'a> HistoryBuilder<'a, '_> {
         let decided = self.decided(day);
         self.reached = Some(day);
         let asked = self.asked.iter().flatten();
-        touched.extend(asked.filter(|(unit, period, span)| {
-            slices.contains(&(*period, *span)) || decided.contains(unit)
+        touched.extend(asked.filter(|cell| {
+            slices.contains(&(cell.period, cell.span)) || decided.contains(&cell.area)
         }));
         touched.retain(|cell| {
             self.asked
@@ -98,9 +98,7 @@ impl<'a> HistoryBuilder<'a, '_> {
             }
             for reader in dependents(self.kpi, measure, key) {
                 match reader {
-                    Dependent::Cell(unit, period, span) => {
-                        _ = taken.cells.insert((unit, period, span));
-                    }
+                    Dependent::Cell(cell) => _ = taken.cells.insert(cell),
                     Dependent::Slice(period, span) => _ = taken.slices.insert((period, span)),
                 }
             }
@@ -109,7 +107,7 @@ impl<'a> HistoryBuilder<'a, '_> {
     }
 
     /// Asks for what there are figures and targets for now, and gives the cells that are new.
-    fn ask_anew(&mut self) -> Vec<ScoreCell> {
+    fn ask_anew(&mut self) -> Vec<ValueKey> {
         let HistoryInputs {
             targets,
             areas,
@@ -170,11 +168,7 @@ impl<'a> HistoryBuilder<'a, '_> {
     ) -> Option<Revision> {
         let figures: Vec<Option<Arc<MeasureValue>>> =
             score.operands.iter().map(|o| o.found.clone()).collect();
-        let (cell, target, after) = (
-            (score.area, score.period, score.span),
-            score.target,
-            ScoreState::of(score),
-        );
+        let (cell, target, after) = (score.key(), score.target, ScoreState::of(score));
         let (before, then) = seen.insert((cell, target), (after.clone(), figures.clone()))?;
         if before == after {
             return None;

@@ -10,5 +10,5 @@ mod revision;
 mod walk;
 
 pub use builder::HistoryInputs;
-pub use revision::{Revision, ScoreCell, ScoreState};
+pub use revision::{Revision, ScoreState};
 pub use walk::{MeasureLine, verdict_history};

@@ -1,14 +1,11 @@
 //! A score that changed, with what is compared of it.
 
 use crate::kpi::revision_code::RevisionCode;
-use crate::model::{Period, Reason, Score, Span, UnitId, Verdict};
+use crate::model::{Reason, Score, ValueKey, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// Area, period and span of a score.
-pub type ScoreCell = (UnitId, Period, Span);
 
 /// A score that changed at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +15,7 @@ pub struct Revision {
     /// Boundary day.
     pub boundary: NaiveDate,
     /// Area, period and span.
-    pub cell: ScoreCell,
+    pub cell: ValueKey,
     /// Index into the target register, if a target binds.
     pub target: Option<usize>,
     /// When the change became known.

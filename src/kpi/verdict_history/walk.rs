@@ -3,14 +3,14 @@
 use crate::kpi::score::{asked, score};
 use crate::kpi::universe::{Measures, Universe};
 use crate::kpi::verdict_history::builder::{Event, HistoryBuilder, HistoryInputs};
-use crate::kpi::verdict_history::revision::{Revision, ScoreCell};
-use crate::model::{Kpi, MeasureValue, Timeline};
+use crate::kpi::verdict_history::revision::Revision;
+use crate::model::{Kpi, MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A value of one of a KPI's measures over time.
-pub type MeasureLine<'a> = (&'a str, ScoreCell, &'a Timeline<Arc<MeasureValue>>);
+pub type MeasureLine<'a> = (&'a str, ValueKey, &'a Timeline<Arc<MeasureValue>>);
 
 /// Every change of the scores of a KPI, in the order in which they became known, of the cells that
 /// are wanted.
@@ -19,7 +19,7 @@ pub fn verdict_history<'a>(
     kpi: &Kpi,
     lines: impl IntoIterator<Item = MeasureLine<'a>>,
     ground: HistoryInputs<'a>,
-    wanted: impl Fn(&ScoreCell) -> bool,
+    wanted: impl Fn(&ValueKey) -> bool,
 ) -> Vec<Revision> {
     let mut events = events(lines);
     let mut walker = HistoryBuilder {

@@ -20,9 +20,13 @@ impl ArrivedFigure<'_> {
     }
 }
 
-/// What tells a figure of an area and period apart from the others: code, span, dimensions. Sources
-/// do not.
-type ArrivalKey<'a> = (&'a str, Span, &'a [String]);
+/// What tells a figure of an area and period apart from the others. Sources do not.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct ArrivalKey<'a> {
+    area_code: &'a str,
+    span: Span,
+    dimensions: &'a [String],
+}
 
 /// The first row of an area and period, and when each of its figures came first.
 type Firsts<'a> = (&'a Row, BTreeMap<ArrivalKey<'a>, DateTime<Utc>>);
@@ -62,7 +66,11 @@ pub(super) fn came<'a>(
             }
             // The same figure by several sources is one row.
             let at = keys
-                .entry((row.area_code.as_str(), row.span, row.dimensions.as_slice()))
+                .entry(ArrivalKey {
+                    area_code: &row.area_code,
+                    span: row.span,
+                    dimensions: &row.dimensions,
+                })
                 .or_insert(row.recorded_at);
             *at = row.recorded_at.min(*at);
         }

@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::ingest::isolated::DECODE_LIMIT;
-use crate::model::{DeliveryOutcome, Finding};
+use crate::model::{DeliveryKey, DeliveryOutcome, Finding};
 use crate::pipeline::conform::{retire, retire_unknown};
 use crate::pipeline::conform_context::{ConformInputs, LiveFiles, bounds};
 use crate::pipeline::deliveries::PendingDelivery;
@@ -22,7 +22,7 @@ impl<'a> Work<'a> {
         &self,
         stocked: &PendingDelivery<'a>,
         live: &LiveFiles,
-        limited: &BTreeSet<(String, String)>,
+        limited: &BTreeSet<DeliveryKey>,
     ) -> Result<Option<String>, RunError> {
         let (dataset, delivery) = (&stocked.dataset.id, &stocked.landed.delivery);
         if stocked.source.is_none() {
@@ -38,7 +38,7 @@ impl<'a> Work<'a> {
             let aside = r.quarantined == 0 || has(QUARANTINE);
             aside
                 && (has(dataset) || r.outcome != DeliveryOutcome::Accepted)
-                && !limited.contains(&(dataset.clone(), delivery.clone()))
+                && !limited.contains(&stocked.key())
         };
         let record = self.ledger.delivery(dataset, delivery, &contract)?;
         Ok(if record.is_some_and(done) {
@@ -84,13 +84,13 @@ impl<'a> Work<'a> {
         Ok(records)
     }
 
-    /// Dataset and delivery of what could not be read within the limits of decoding: another
+    /// The deliveries that could not be read within the limits of decoding: another
     /// attempt may succeed.
-    fn limited(&self) -> Result<BTreeSet<(String, String)>, RunError> {
+    fn limited(&self) -> Result<BTreeSet<DeliveryKey>, RunError> {
         let findings = self.ledger.findings()?.into_iter();
         Ok(findings
             .filter(|f| f.rule == DECODE_LIMIT)
-            .map(|f| (f.dataset, f.delivery))
+            .map(|f| DeliveryKey::new(&f.dataset, &f.delivery))
             .collect())
     }
 
@@ -99,7 +99,7 @@ impl<'a> Work<'a> {
         &self,
         taken: &mut Intake<'a>,
         live: &LiveFiles,
-        limited: &BTreeSet<(String, String)>,
+        limited: &BTreeSet<DeliveryKey>,
     ) -> Result<(), RunError> {
         let mut read: BTreeSet<(&str, DateTime<Utc>)> = BTreeSet::new();
         for stocked in &taken.stock {
@@ -155,24 +155,19 @@ impl<'a> Work<'a> {
         if dropped.is_empty() {
             return Ok(vec![]);
         }
-        let mut fates: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        let mut fates: BTreeMap<DeliveryKey, bool> = BTreeMap::new();
         for s in stock {
             let record = self.ledger.delivery(
                 &s.dataset.id,
                 &s.landed.delivery,
                 &s.contract_hash(&self.naming),
             )?;
-            fates.extend(record.map(|r| {
-                (
-                    (s.dataset.id.as_str(), s.landed.delivery.as_str()),
-                    r.outcome == DeliveryOutcome::Accepted,
-                )
-            }));
+            fates.extend(record.map(|r| (s.key(), r.outcome == DeliveryOutcome::Accepted)));
         }
         Ok(put_all_away(
             self.lake,
             dropped,
-            |dataset, delivery| fates.get(&(dataset, delivery)).copied(),
+            |dataset, delivery| fates.get(&DeliveryKey::new(dataset, delivery)).copied(),
             &self.ledger.findings()?,
         ))
     }

@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::governance::releases::unless_damaged;
-use crate::model::Dataset;
+use crate::model::{Dataset, DeliveryKey};
 use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::execute::work::Work;
 use crate::pipeline::fetch::FetchOutcome;
@@ -48,9 +48,9 @@ impl<'a> Work<'a> {
         Ok((stock, all_lost))
     }
 
-    /// Dataset and delivery of what the sources held no more when the last run made its release, or
+    /// The deliveries that the sources held no more when the last run made its release, or
     /// the one in force was made.
-    fn gone_before(&self) -> Result<BTreeSet<(String, String)>, RunError> {
+    fn gone_before(&self) -> Result<BTreeSet<DeliveryKey>, RunError> {
         let release = match self.last_release() {
             Ok(Some((_, release))) => Some(release),
             Ok(None) => self.lake.releases().current().or_else(unless_damaged)?,
@@ -59,7 +59,7 @@ impl<'a> Work<'a> {
         let listed = release.iter().flat_map(|r| r.manifest.deliveries());
         let gone = listed.filter(|d| !d.current);
         Ok(gone
-            .map(|d| (d.dataset.clone(), d.delivery.clone()))
+            .map(|d| DeliveryKey::new(&d.dataset, &d.delivery))
             .collect())
     }
 }
@@ -69,7 +69,7 @@ fn of_dataset<'a>(
     dataset: &'a Dataset,
     landed: &[LandedDelivery],
     fetch: &FetchOutcome,
-    gone: &BTreeSet<(String, String)>,
+    gone: &BTreeSet<DeliveryKey>,
 ) -> Vec<PendingDelivery<'a>> {
     let newest: BTreeMap<(&str, String), &str> = landed
         .iter()
@@ -77,12 +77,12 @@ fn of_dataset<'a>(
         .collect();
     let mut published = publications(dataset, landed);
     let pending = |l: &LandedDelivery| {
-        let id = (dataset.id.clone(), l.delivery.clone());
+        let key = DeliveryKey::new(&dataset.id, &l.delivery);
         let current = match &fetch.current {
-            Some(current) if !fetch.unseen.contains(&dataset.id) => current.contains(&id),
+            Some(current) if !fetch.unseen.contains(&dataset.id) => current.contains(&key),
             _ => {
                 newest.get(&place_of(dataset, l)) == Some(&l.delivery.as_str())
-                    && !gone.contains(&id)
+                    && !gone.contains(&key)
             }
         };
         let source = dataset.sources.iter().find(|s| s.id == l.receipt.source_id);

@@ -5,7 +5,7 @@ use crate::error::RunError;
 use crate::evaluate::incremental::EvaluatedShare;
 use crate::governance::registers::Registers;
 use crate::governance::releases::unless_damaged;
-use crate::model::{DeliveryOutcome, Finding};
+use crate::model::{DeliveryKey, DeliveryOutcome, Finding};
 use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::execute::report::RunReport;
 use crate::pipeline::{Environment, Progress};
@@ -60,15 +60,15 @@ impl Work<'_> {
 
     /// The faults of the deliveries that count now, from the ledger.
     pub(super) fn faults(&self, stock: &[PendingDelivery<'_>]) -> Result<Vec<Finding>, RunError> {
-        let current: BTreeSet<(&str, &str)> = stock
+        let current: BTreeSet<DeliveryKey> = stock
             .iter()
             .filter(|s| s.current)
-            .map(|s| (s.dataset.id.as_str(), s.landed.delivery.as_str()))
+            .map(PendingDelivery::key)
             .collect();
         let findings = self.ledger.findings()?;
         Ok(findings
             .into_iter()
-            .filter(|f| current.contains(&(f.dataset.as_str(), f.delivery.as_str())))
+            .filter(|f| current.contains(&DeliveryKey::new(&f.dataset, &f.delivery)))
             .map(FindingRecord::into_finding)
             .collect())
     }

@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::ingest::fetch::{Asking, Fetcher, query};
-use crate::model::{Dataset, DropFolder, Finding, Source};
+use crate::model::{Dataset, DeliveryKey, DropFolder, Finding, Source};
 use crate::pipeline::drop_folders::{self, DropSource, Dropped};
 use crate::pipeline::fetch::delivered::{Said, fetched, from_files};
 use crate::pipeline::fetch::land::land;
@@ -66,7 +66,7 @@ struct Look<'a> {
     /// Nobody else is asked.
     files_only: bool,
     findings: Vec<(String, Finding)>,
-    current: BTreeSet<(String, String)>,
+    current: BTreeSet<DeliveryKey>,
     dropped: Vec<Dropped>,
 }
 
@@ -173,7 +173,7 @@ impl Look<'_> {
     }
 
     fn holds(&mut self, dataset: &Dataset, deliveries: impl IntoIterator<Item = String>) {
-        let of = |delivery| (dataset.id.clone(), delivery);
+        let of = |delivery: String| DeliveryKey::new(&dataset.id, &delivery);
         self.current.extend(deliveries.into_iter().map(of));
     }
 }

@@ -1,7 +1,7 @@
 //! What a look at the sources is given, and what it gives.
 
 use crate::config::Project;
-use crate::model::Finding;
+use crate::model::{DeliveryKey, Finding};
 use crate::pipeline::Environment;
 use crate::pipeline::drop_folders::Dropped;
 use crate::pipeline::lost_deliveries::Former;
@@ -14,9 +14,8 @@ use std::collections::BTreeSet;
 pub struct FetchOutcome {
     /// Faults of sources, by dataset.
     pub findings: Vec<(String, Finding)>,
-    /// Dataset and delivery of everything the sources hold now; `None` when they were not looked
-    /// at.
-    pub current: Option<BTreeSet<(String, String)>>,
+    /// Every delivery that the sources hold now; `None` when they were not looked at.
+    pub current: Option<BTreeSet<DeliveryKey>>,
     /// Files of drop folders that were landed and are to be put away.
     pub dropped: Vec<Dropped>,
     /// Datasets whose sources were not looked at while others were.

@@ -74,17 +74,22 @@ impl TableFiles<'_> {
     }
 }
 
-/// Area, day, period and span of a row.
-type Order = (String, NaiveDate, String, String);
+/// Where a row stands in the order of a data file: a period stands where its text does.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct FileOrder {
+    area_code: String,
+    area_date: NaiveDate,
+    period: String,
+    span: String,
+}
 
-/// The order of a data file: a period stands where its text does.
-fn order(row: &Row) -> Order {
-    (
-        row.area_code.clone(),
-        row.area_date,
-        row.period.to_string(),
-        row.span.to_string(),
-    )
+fn order(row: &Row) -> FileOrder {
+    FileOrder {
+        area_code: row.area_code.clone(),
+        area_date: row.area_date,
+        period: row.period.to_string(),
+        span: row.span.to_string(),
+    }
 }
 
 /// Rows of all data files of a table, each with the place of its file.
@@ -101,12 +106,12 @@ impl Merge<'_> {
             return Ok(None);
         };
         let (period, span): (Option<Period>, Option<Span>) =
-            (first.2.parse().ok(), first.3.parse().ok());
+            (first.period.parse().ok(), first.span.parse().ok());
         let is_it = |row: &Row| {
             Some(row.period) == period
                 && Some(row.span) == span
-                && row.area_date == first.1
-                && row.area_code == first.0
+                && row.area_date == first.area_date
+                && row.area_code == first.area_code
         };
         let mut group: Vec<(usize, Row)> = Vec::new();
         while let Some(row) = self.held.next_if(|(_, row)| is_it(row)) {
@@ -122,7 +127,7 @@ impl Merge<'_> {
         Ok(Some(group.into_iter().map(|(_, row)| row).collect()))
     }
 
-    fn first(&mut self) -> Option<Order> {
+    fn first(&mut self) -> Option<FileOrder> {
         let held = self.held.peek().map(|(_, row)| row);
         let next = self.cursors.iter().filter_map(|c| c.next.as_ref());
         held.into_iter().chain(next).map(order).min()

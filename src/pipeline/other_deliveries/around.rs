@@ -8,7 +8,7 @@ use crate::pipeline::conform_context::ConformInputs;
 use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::load::stated_by;
 use crate::pipeline::other_deliveries::marks::looks_around;
-use crate::pipeline::other_deliveries::statements::{Stated, StatementsByArea};
+use crate::pipeline::other_deliveries::statements::{OtherStatements, StatementsByArea};
 use crate::rollup::{Row, Rows};
 use crate::store::LandedDelivery;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ pub fn around(
         .filter(|l| declared(of.dataset, l).is_some() && !replaced(l))
         .map(|l| l.delivery.clone())
         .collect();
-    let mut stated = Stated::default();
+    let mut stated = OtherStatements::default();
     if !before.is_empty() {
         for row in stated_by(bench.lake, of.dataset, &before)? {
             stated.add(&row, false);

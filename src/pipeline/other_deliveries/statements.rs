@@ -1,9 +1,8 @@
 //! Statements of other deliveries by area, under each code that the place had.
 
 use crate::ingest::OtherStatement;
-use crate::model::{AreaRegister, Period, Span, UnitId};
+use crate::model::{AreaRegister, CellKey, UnitId};
 use crate::rollup::Row;
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements of other deliveries by area code, under each code that the place had.
@@ -11,22 +10,24 @@ pub type StatementsByArea = BTreeMap<String, Vec<OtherStatement>>;
 
 /// Statements by what they are about: the last one of each figure by each source.
 #[derive(Default)]
-pub(super) struct Stated(BTreeMap<StatementKey, OtherStatement>);
+pub(super) struct OtherStatements(BTreeMap<OtherStatementKey, OtherStatement>);
 
-/// Area, its day, period, span, dimensions and source.
-type StatementKey = (String, NaiveDate, Period, Span, Vec<String>, String);
+/// Which figure a statement is about, and whose it is.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct OtherStatementKey {
+    cell: CellKey,
+    dimensions: Vec<String>,
+    source_id: String,
+}
 
-impl Stated {
+impl OtherStatements {
     pub(super) fn add(&mut self, row: &Row, same_landing: bool) {
         if let Some(statement) = statement(row, same_landing) {
-            let key = (
-                row.area_code.clone(),
-                row.area_date,
-                row.period,
-                row.span,
-                row.dimensions.clone(),
-                row.source_id.clone(),
-            );
+            let key = OtherStatementKey {
+                cell: row.group(),
+                dimensions: row.dimensions.clone(),
+                source_id: row.source_id.clone(),
+            };
             self.0.insert(key, statement);
         }
     }

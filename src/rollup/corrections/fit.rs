@@ -1,8 +1,8 @@
 //! Which row each correction is for.
 
-use crate::model::{Correction, Finding};
+use crate::model::{CellKey, Correction, Finding};
 use crate::rollup::corrections::not_applied::{ambiguous, second, stale, unmatched};
-use crate::rollup::row::{GroupKey, Row};
+use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub fn fitted(
     touched: &Rows,
     as_of: Option<DateTime<Utc>>,
     corrections: &[Correction],
-    group: &GroupKey,
+    group: &CellKey,
 ) -> Vec<Correction> {
     let fitted = fit(touched, &touched.in_force(as_of), corrections).fitted;
     let here = |(i, _): &(usize, &Correction)| touched.all[*i].group() == *group;

@@ -1,9 +1,9 @@
 //! What measures make of a table that is in memory.
 
-use crate::model::{AreaRegister, Correction, Measure};
+use crate::model::{AreaRegister, CellKey, Correction, Measure};
 use crate::rollup::roll::rolled::Rolled;
 use crate::rollup::roll::roller::Roller;
-use crate::rollup::row::{GroupKey, Row};
+use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ impl Rolled {
         if !corrections.is_empty() {
             roller.look(&rows);
         }
-        let mut groups: BTreeMap<GroupKey, Vec<Row>> = BTreeMap::new();
+        let mut groups: BTreeMap<CellKey, Vec<Row>> = BTreeMap::new();
         for row in rows.all {
             groups.entry(row.group()).or_default().push(row);
         }

@@ -1,9 +1,8 @@
 //! What measures make of a table, over time, and how two states of it differ.
 
-use crate::model::{Cell, Finding, Timeline};
+use crate::model::{Cell, CellKey, Finding, MeasureSourceKey, Timeline};
 use crate::rollup::aggregate::RollupError;
 use crate::rollup::others::AlternativeCell;
-use crate::rollup::row::GroupKey;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub type CellLine = Timeline<Result<Cell, RollupError>>;
 
 /// The cells of a measure from one of its sources, over time.
-pub type CellLines = BTreeMap<GroupKey, CellLine>;
+pub type CellLines = BTreeMap<CellKey, CellLine>;
 
-/// Cells by measure and the place of the source among those of the measure.
-pub type Differences = BTreeMap<(String, usize), BTreeSet<GroupKey>>;
+/// Cells that differ, by measure and source.
+pub type Differences = BTreeMap<MeasureSourceKey, BTreeSet<CellKey>>;
 
 /// What a cell would have been by other statements, over time.
 pub(super) type AlternativeCells = Timeline<Vec<AlternativeCell>>;
@@ -23,8 +22,8 @@ pub(super) type AlternativeCells = Timeline<Vec<AlternativeCell>>;
 /// What the measures make of a table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rolled {
-    pub(super) cells: BTreeMap<(String, usize), CellLines>,
-    pub(super) others: BTreeMap<(String, usize), BTreeMap<GroupKey, AlternativeCells>>,
+    pub(super) cells: BTreeMap<MeasureSourceKey, CellLines>,
+    pub(super) others: BTreeMap<MeasureSourceKey, BTreeMap<CellKey, AlternativeCells>>,
     pub(super) moments: BTreeSet<DateTime<Utc>>,
     pub(super) misfits: Vec<Finding>,
 }
@@ -59,7 +58,7 @@ impl Rolled {
     /// The same over time.
     #[must_use]
     pub fn lines(&self, measure: &str, source: usize) -> Option<&CellLines> {
-        self.cells.get(&(measure.to_owned(), source))
+        self.cells.get(&MeasureSourceKey::new(measure, source))
     }
 
     /// What the cells of a measure from one of its sources would have been by other statements, as
@@ -71,7 +70,7 @@ impl Rolled {
         source: usize,
         as_of: Option<DateTime<Utc>>,
     ) -> Vec<AlternativeCell> {
-        let groups = self.others.get(&(measure.to_owned(), source));
+        let groups = self.others.get(&MeasureSourceKey::new(measure, source));
         groups
             .into_iter()
             .flat_map(BTreeMap::values)
@@ -83,9 +82,9 @@ impl Rolled {
 
     /// Takes in what was made again of some groups, each of which has all its cells in `again` or
     /// none any more.
-    pub fn mend(&mut self, again: Rolled, groups: impl Fn(&GroupKey) -> bool) -> Differences {
+    pub fn mend(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) -> Differences {
         let mut found = Differences::new();
-        let sources: BTreeSet<(String, usize)> = self
+        let sources: BTreeSet<MeasureSourceKey> = self
             .cells
             .keys()
             .chain(again.cells.keys())
@@ -129,8 +128,8 @@ impl Rolled {
                 self.cells.get(source).unwrap_or(&none),
                 before.cells.get(source).unwrap_or(&none),
             );
-            let keys: BTreeSet<&GroupKey> = now.keys().chain(then.keys()).collect();
-            let changed: BTreeSet<GroupKey> = keys
+            let keys: BTreeSet<&CellKey> = now.keys().chain(then.keys()).collect();
+            let changed: BTreeSet<CellKey> = keys
                 .into_iter()
                 .filter(|key| now.get(*key) != then.get(*key))
                 .cloned()
@@ -147,10 +146,10 @@ impl Rolled {
 fn replace_lines(
     held: &mut CellLines,
     mut made: CellLines,
-    groups: impl Fn(&GroupKey) -> bool,
-) -> BTreeSet<GroupKey> {
+    groups: impl Fn(&CellKey) -> bool,
+) -> BTreeSet<CellKey> {
     let mut changed = BTreeSet::new();
-    let stale: Vec<GroupKey> = held
+    let stale: Vec<CellKey> = held
         .keys()
         .filter(|key| groups(key) && !made.contains_key(*key))
         .cloned()

@@ -1,6 +1,6 @@
 //! The groups of a table, taken one after the other.
 
-use crate::model::{AreaRegister, Correction, Measure, MeasureSource};
+use crate::model::{AreaRegister, Correction, Measure, MeasureSource, MeasureSourceKey};
 use crate::rollup::aggregate::cells;
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{others, several};
@@ -94,7 +94,7 @@ impl<'a> Roller<'a> {
             {
                 self.rolled
                     .others
-                    .entry((want.measure.to_owned(), want.place))
+                    .entry(MeasureSourceKey::new(want.measure, want.place))
                     .or_default()
                     .insert(first.group(), left);
             }
@@ -110,7 +110,7 @@ impl<'a> Roller<'a> {
                 let cells = self
                     .rolled
                     .cells
-                    .entry((want.measure.to_owned(), want.place))
+                    .entry(MeasureSourceKey::new(want.measure, want.place))
                     .or_default();
                 cells.insert(first.group(), line);
             }

@@ -1,7 +1,7 @@
 //! Rows as they are read from a table, with what replaces what.
 
-use crate::model::Contract;
-use crate::rollup::row::{GroupKey, Row};
+use crate::model::{CellKey, Contract};
+use crate::rollup::row::Row;
 use crate::rollup::rows::batch::BatchColumns;
 use crate::rollup::rows::columns::{TableError, TypedColumns, day, text, time, word};
 use crate::rollup::rows::table::Rows;
@@ -55,7 +55,7 @@ impl Rows {
     ///
     /// # Errors
     /// As [`Rows::read`].
-    pub fn groups_of_batch(batch: &RecordBatch) -> Result<BTreeSet<GroupKey>, TableError> {
+    pub fn groups_of_batch(batch: &RecordBatch) -> Result<BTreeSet<CellKey>, TableError> {
         let columns = TypedColumns(batch);
         let (codes, periods, spans) = (
             columns.text("area_code")?,
@@ -64,11 +64,12 @@ impl Rows {
         );
         let dates = columns.date("area_date")?;
         let row = |i: usize| {
-            let date = day(dates, "area_date", i)?;
-            let period = word(text(periods, i), "period")?;
-            let span = word(text(spans, i), "span")?;
-            let code = text(codes, i).unwrap_or_default().to_owned();
-            Ok((code, date, period, span))
+            Ok(CellKey {
+                area_date: day(dates, "area_date", i)?,
+                period: word(text(periods, i), "period")?,
+                span: word(text(spans, i), "span")?,
+                area_code: text(codes, i).unwrap_or_default().to_owned(),
+            })
         };
         (0..batch.num_rows()).map(row).collect()
     }

@@ -1,14 +1,19 @@
 //! What a row is a statement of, and what it says.
 
-use crate::model::{Period, Span};
+use crate::model::CellKey;
 use crate::rollup::corrections::View;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
-use chrono::NaiveDate;
 use std::cmp::Reverse;
 
 /// What makes two rows statements of the same figure: everything in the key but the source.
-pub type FigureKey<'r> = (&'r str, NaiveDate, Period, Span, Vec<&'r str>);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FigureKey<'r> {
+    /// What the group of the rows is of.
+    pub cell: CellKey<&'r str>,
+    /// The dimensions that count, in the order of the contract.
+    pub dimensions: Vec<&'r str>,
+}
 
 pub fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> FigureKey<'r> {
     let dimensions = rows
@@ -16,13 +21,10 @@ pub fn figure_key<'r>(rows: &Rows, row: &'r Row, without: Option<&str>) -> Figur
         .zip(&row.dimensions)
         .filter(|(name, _)| Some(*name) != without)
         .map(|(_, v)| v.as_str());
-    (
-        &row.area_code,
-        row.area_date,
-        row.period,
-        row.span,
-        dimensions.collect(),
-    )
+    FigureKey {
+        cell: row.cell(),
+        dimensions: dimensions.collect(),
+    }
 }
 
 /// What a row says of its figure, whoever says it: two rows that say the same are one statement.

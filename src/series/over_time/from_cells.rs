@@ -1,17 +1,16 @@
 //! The values of measures that read sources, over time: all of them, or those that some cells are
 //! part of.
 
-use crate::model::{AreaRegister, Cell, Measure, Period, Span, Timeline, UnitId};
+use crate::model::{
+    AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey,
+};
 use crate::series::combine::{BoundaryMapping, BySource};
 use crate::series::over_time::lines::{ValuesUpdated, push_all, put_all};
-use crate::series::over_time::values::{ValueKey, ValueLine, Values};
+use crate::series::over_time::values::{ValueLine, Values};
 use crate::series::periods::derive_periods;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Which cell of a measure's source: area code, its day, period, span.
-pub type CellKey = (String, NaiveDate, Period, Span);
 
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
 pub struct OverTime<'a, E> {
@@ -37,17 +36,18 @@ impl<'a, E: 'a> OverTime<'a, E> {
             measure,
             areas,
             boundary,
-            cells.iter().map(|(_, key, _)| key.1),
+            cells.iter().map(|(_, key, _)| key.area_date),
         );
         let mut slices: BTreeMap<(Period, Span), Slice<'a, E>> = BTreeMap::new();
-        for (dataset, (code, day, period, span), line) in cells {
-            let (Some(rank), Some(unit)) = (rebase.rank(dataset), areas.by_code(code, *day)) else {
+        for (dataset, key, line) in cells {
+            let unit = areas.by_code(&key.area_code, key.area_date);
+            let (Some(rank), Some(unit)) = (rebase.rank(dataset), unit) else {
                 continue;
             };
             slices
-                .entry((*period, *span))
+                .entry((key.period, key.span))
                 .or_default()
-                .entry((rank, *day))
+                .entry((rank, key.area_date))
                 .or_default()
                 .insert(unit, line);
         }
@@ -70,7 +70,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
             let (period, span) = *slice;
             cells
                 .flat_map(|(day, unit)| self.rebase.wholes(day, unit))
-                .map(|unit| (unit, period, span))
+                .map(|area| ValueKey { area, period, span })
                 .collect::<BTreeSet<ValueKey>>()
         };
         let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
@@ -91,19 +91,23 @@ impl<'a, E: 'a> OverTime<'a, E> {
             self.measure,
             self.areas,
             self.rebase.boundary(),
-            changed.iter().map(|key| key.1),
+            changed.iter().map(|key| key.area_date),
         );
-        for (code, day, period, span) in changed {
-            let Some(part) = self.areas.by_code(code, *day) else {
+        for key in changed {
+            let Some(part) = self.areas.by_code(&key.area_code, key.area_date) else {
                 continue;
             };
-            wanted.extend(gone.wholes(*day, part).map(|unit| (unit, *period, *span)));
+            wanted.extend(gone.wholes(key.area_date, part).map(|area| ValueKey {
+                area,
+                period: key.period,
+                span: key.span,
+            }));
         }
         self.make(values, wanted)
     }
 
     fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> ValuesUpdated {
-        let units: BTreeSet<UnitId> = wanted.iter().map(|(unit, ..)| *unit).collect();
+        let units: BTreeSet<UnitId> = wanted.iter().map(|key| key.area).collect();
         let stated: BTreeMap<ValueKey, ValueLine> = wanted
             .into_iter()
             .map(|key| (key, self.stated(key)))
@@ -125,15 +129,15 @@ impl<'a, E: 'a> OverTime<'a, E> {
     }
 
     /// One value over time.
-    fn stated(&self, (unit, period, span): ValueKey) -> ValueLine {
-        let Some(slice) = self.slices.get(&(period, span)) else {
+    fn stated(&self, key: ValueKey) -> ValueLine {
+        let Some(slice) = self.slices.get(&(key.period, key.span)) else {
             return ValueLine::default();
         };
         let mut parts = Vec::new();
         for (source, by_unit) in slice {
             let here = self
                 .rebase
-                .parts(source.1, unit)
+                .parts(source.1, key.area)
                 .into_iter()
                 .flatten()
                 .filter_map(|part| Some((*part, *by_unit.get(part)?)));
@@ -149,7 +153,10 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     known.entry(*source).or_default().insert(*part, cell);
                 }
             }
-            value.push(moment, self.rebase.value(unit, &known, None).map(Arc::new));
+            value.push(
+                moment,
+                self.rebase.value(key.area, &known, None).map(Arc::new),
+            );
         }
         value
     }
@@ -163,15 +170,15 @@ impl<'a, E: 'a> OverTime<'a, E> {
     ) -> BTreeMap<ValueKey, ValueLine> {
         let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> =
             units.iter().map(|unit| (*unit, Vec::new())).collect();
-        for ((unit, ..), line) in &values.stated {
-            if let Some(lines) = by_unit.get_mut(unit) {
+        for (key, line) in &values.stated {
+            if let Some(lines) = by_unit.get_mut(&key.area) {
                 lines.push(line);
             }
         }
         let before = values
             .worked_out
             .keys()
-            .filter(|(unit, ..)| units.contains(unit));
+            .filter(|key| units.contains(&key.area));
         let mut made: BTreeMap<ValueKey, ValueLine> =
             before.map(|key| (*key, ValueLine::default())).collect();
         for lines in by_unit.into_values() {

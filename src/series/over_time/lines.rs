@@ -1,7 +1,7 @@
 //! How values over time are written down, moment after moment.
 
-use crate::model::{MeasureValue, Timeline};
-use crate::series::over_time::values::{PresenceChanges, ValueKey, ValueLine};
+use crate::model::{MeasureValue, Timeline, ValueKey};
+use crate::series::over_time::values::{PresenceChanges, ValueLine};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,10 +21,7 @@ pub(super) fn push_all(
     moment: DateTime<Utc>,
     now: Vec<MeasureValue>,
 ) {
-    let now: BTreeMap<ValueKey, MeasureValue> = now
-        .into_iter()
-        .map(|v| ((v.area, v.period, v.span), v))
-        .collect();
+    let now: BTreeMap<ValueKey, MeasureValue> = now.into_iter().map(|v| (v.key(), v)).collect();
     for (_, line) in lines.iter_mut().filter(|(key, _)| !now.contains_key(*key)) {
         line.push(moment, None);
     }

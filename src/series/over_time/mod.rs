@@ -10,7 +10,7 @@ mod lines;
 mod made_of_others;
 mod values;
 
-pub use from_cells::{CellKey, OverTime};
+pub use from_cells::OverTime;
 pub use lines::ValuesUpdated;
 pub use made_of_others::made_of_others;
-pub use values::{PresenceChanges, ValueKey, ValueLine, Values};
+pub use values::{PresenceChanges, ValueLine, Values};

@@ -1,13 +1,10 @@
 //! Values over time, and how two states of them differ.
 
-use crate::model::{AreaRegister, MeasureValue, Period, Span, Timeline, UnitId};
+use crate::model::{AreaRegister, MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Which value of a measure on a boundary.
-pub type ValueKey = (UnitId, Period, Span);
 
 /// A value over time.
 pub type ValueLine = Timeline<Arc<MeasureValue>>;
@@ -70,12 +67,12 @@ impl Values {
             .lines()
             .filter_map(|(key, line)| Some((key, line.at(as_of)?)))
             .collect();
-        there.sort_by_cached_key(|((unit, period, span), value)| {
+        there.sort_by_cached_key(|(key, value)| {
             (
                 !value.pieces.is_empty(),
-                areas.unit(*unit).code.clone(),
-                *period,
-                *span,
+                areas.unit(key.area).code.clone(),
+                key.period,
+                key.span,
             )
         });
         there.into_iter().map(|(_, value)| value)

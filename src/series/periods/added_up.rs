@@ -4,13 +4,13 @@ use crate::model::{
     Dec, Flag, Measure, MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months,
 };
 use crate::series::combine::{join, mix_series};
-use crate::series::stretches::{Stated, stretches};
+use crate::series::stretches::{StatedFigures, stretches};
 
 /// One period worked out; `None` when nothing of it is stated, or it reaches back before the first
 /// figure.
 pub(super) fn added_up(
     measure: &Measure,
-    stated: &Stated<'_>,
+    stated: &StatedFigures<'_>,
     (period, span): (Period, Span),
     pieces: Vec<Piece>,
 ) -> Option<MeasureValue> {
@@ -58,7 +58,7 @@ pub(super) fn added_up(
 }
 
 /// The figures of the pieces put together; `None` when there is none.
-fn joined(stated: &Stated<'_>, pieces: &[Piece]) -> Option<MeasureValue> {
+fn joined(stated: &StatedFigures<'_>, pieces: &[Piece]) -> Option<MeasureValue> {
     let mut there = pieces.iter().filter(|p| !p.lacking);
     let start = there.next()?;
     let mut value = MeasureValue {

@@ -1,11 +1,11 @@
 //! One period of a stock: what stands at its end.
 
 use crate::model::{MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months};
-use crate::series::stretches::{Stated, end, stretches};
+use crate::series::stretches::{StatedFigures, end, stretches};
 
 /// The figure at the end of a period: that of its last quarter, else of its last month. `None` when
 /// nothing within the period is stated.
-pub(super) fn last(stated: &Stated<'_>, period: Period) -> Option<MeasureValue> {
+pub(super) fn last(stated: &StatedFigures<'_>, period: Period) -> Option<MeasureValue> {
     let AtEnd { key, value, there } = at_end(stated, period)?;
     let (piece, span) = key;
     let mut value = MeasureValue {
@@ -46,7 +46,7 @@ struct AtEnd<'a> {
     there: bool,
 }
 
-fn at_end<'a>(stated: &Stated<'a>, period: Period) -> Option<AtEnd<'a>> {
+fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
     let (year, month) = end(period);
     let ends = [
         Period::Quarter(year, month.div_ceil(3)),

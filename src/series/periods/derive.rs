@@ -1,9 +1,9 @@
 //! All values of a measure on a boundary, with those that it asks to be worked out.
 
-use crate::model::{Measure, MeasureValue, Period, Span, UnitId, WorkedOut};
+use crate::model::{Measure, MeasureValue, Period, Span, UnitId, ValueKey, WorkedOut};
 use crate::series::periods::candidates::{candidates, complete};
 use crate::series::periods::families::families;
-use crate::series::stretches::{Stated, end};
+use crate::series::stretches::{StatedFigures, end};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub fn derive_periods(measure: &Measure, values: Vec<MeasureValue>) -> Vec<Measu
     for value in &values {
         by_area.entry(value.area).or_default().push(value);
     }
-    let mut made: BTreeMap<(UnitId, Period, Span), Vec<MeasureValue>> = BTreeMap::new();
+    let mut made: BTreeMap<ValueKey, Vec<MeasureValue>> = BTreeMap::new();
     for (area, own) in by_area {
         let families = families(measure, &own);
         let wanted = families
@@ -27,16 +27,14 @@ pub fn derive_periods(measure: &Measure, values: Vec<MeasureValue>) -> Vec<Measu
             .chain(own.iter().map(|v| (v.period, v.span)));
         for (period, span) in wanted.collect::<BTreeSet<_>>() {
             made.insert(
-                (area, period, span),
+                ValueKey { area, period, span },
                 candidates(measure, &families, period, span),
             );
         }
     }
     let mut all = Vec::with_capacity(made.len());
     for mut value in values {
-        let found = made
-            .remove(&(value.area, value.period, value.span))
-            .unwrap_or_default();
+        let found = made.remove(&value.key()).unwrap_or_default();
         add_others(&mut value, found.into_iter().filter(whole));
         all.push(value);
     }
@@ -63,7 +61,7 @@ fn add_others(value: &mut MeasureValue, found: impl Iterator<Item = MeasureValue
 }
 
 /// The periods to work out: those that end within what is stated.
-fn wanted(measure: &Measure, stated: &Stated<'_>) -> BTreeSet<(Period, Span)> {
+fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Span)> {
     let mut wanted = BTreeSet::new();
     for (period, _) in stated.keys() {
         let (year, month) = end(*period);

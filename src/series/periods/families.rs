@@ -1,14 +1,14 @@
 //! Which stated figures of an area may be put together, and in which ways they make up a period.
 
 use crate::model::{Measure, MeasureValue, Period, Piece, Series, Span, months};
-use crate::series::stretches::{By, Differences, Ends, Stated};
+use crate::series::stretches::{By, Differences, Ends, StatedFigures};
 use std::collections::BTreeMap;
 
 /// The stated figures of one area that may be put together.
 pub(super) struct Family<'a> {
     /// Place of their dataset among the sources of the measure.
     pub(super) rank: usize,
-    pub(super) stated: Stated<'a>,
+    pub(super) stated: StatedFigures<'a>,
     /// They are what was chosen of the dataset, of whatever series, not one series throughout.
     pub(super) chosen: bool,
     /// Those with a figure, by their end: all, the months, the quarters.
@@ -16,7 +16,7 @@ pub(super) struct Family<'a> {
 }
 
 impl<'a> Family<'a> {
-    pub(super) fn new(rank: usize, stated: Stated<'a>, chosen: bool) -> Family<'a> {
+    pub(super) fn new(rank: usize, stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
         let ends = |wanted: fn((Period, Span)) -> bool| {
             Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
         };
@@ -89,8 +89,8 @@ fn each_once(found: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
 /// For each dataset the figures that were chosen, then each of its series.
 pub(super) fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> {
     let places = best_places(measure, own);
-    let mut chosen: BTreeMap<usize, Stated<'a>> = BTreeMap::new();
-    let mut series: BTreeMap<(usize, usize, &'a Series), Stated<'a>> = BTreeMap::new();
+    let mut chosen: BTreeMap<usize, StatedFigures<'a>> = BTreeMap::new();
+    let mut series: BTreeMap<(usize, usize, &'a Series), StatedFigures<'a>> = BTreeMap::new();
     for value in own {
         let key = (value.period, value.span);
         for statement in value.statements() {
@@ -112,7 +112,7 @@ pub(super) fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<F
     }
     let mut families = Vec::new();
     for (rank, stated) in chosen {
-        let of_dataset: Vec<Stated<'a>> = series
+        let of_dataset: Vec<StatedFigures<'a>> = series
             .iter()
             .filter(|((r, ..), _)| *r == rank)
             .map(|(_, stated)| stated.clone())

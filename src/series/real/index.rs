@@ -1,12 +1,12 @@
 //! The index by which money is brought to the prices of another period.
 
-use crate::model::{MeasureValue, Period, Span, UnitId, common};
+use crate::model::{MeasureValue, Period, Span, UnitId, ValueKey, common};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The figures of one index, by area, period and span.
 pub(super) struct Index {
-    figures: BTreeMap<(UnitId, Period, Span), Arc<MeasureValue>>,
+    figures: BTreeMap<ValueKey, Arc<MeasureValue>>,
     /// Areas that have any figure of their own.
     own: BTreeSet<UnitId>,
     national: Option<UnitId>,
@@ -26,10 +26,7 @@ impl Index {
             .filter(|v| v.figure.value.is_some())
             .map(|v| v.area)
             .collect();
-        let figures = index
-            .into_iter()
-            .map(|v| ((v.area, v.period, v.span), Arc::new(v)))
-            .collect();
+        let figures = index.into_iter().map(|v| (v.key(), Arc::new(v))).collect();
         Index {
             figures,
             own,
@@ -52,8 +49,12 @@ impl Index {
         (period, span): (Period, Span),
         base: Period,
     ) -> Indices {
-        let now = self.figures.get(&(area, period, span));
-        let base = self.figures.get(&(area, base, Span::Period));
+        let now = self.figures.get(&ValueKey { area, period, span });
+        let base = self.figures.get(&ValueKey {
+            area,
+            period: base,
+            span: Span::Period,
+        });
         if let (Some(now), Some(base)) = (now, base)
             && let Some([one, other]) = common(&[now.as_ref(), base.as_ref()]).as_deref()
         {

@@ -1,7 +1,7 @@
 //! Stretches from cumulative figures, of which one is taken off another.
 
 use crate::model::{Period, Piece, Span};
-use crate::series::stretches::stated::{Stated, end};
+use crate::series::stretches::stated::{StatedFigures, end};
 use std::collections::BTreeSet;
 
 /// What a cumulative figure is put together from first: the totals that are stated, or the months
@@ -18,7 +18,7 @@ pub enum By {
 #[derive(Clone, Copy)]
 pub struct Differences<'s, 'a> {
     /// What is stated.
-    pub stated: &'s Stated<'a>,
+    pub stated: &'s StatedFigures<'a>,
     /// A figure that is left out, because it is the one in question.
     pub but: Option<(Period, Span)>,
     /// What comes first.

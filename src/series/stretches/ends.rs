@@ -1,7 +1,7 @@
 //! The fewest stated figures that add up to a stretch.
 
 use crate::model::{MeasureValue, Period, Piece, Span, months};
-use crate::series::stretches::stated::Stated;
+use crate::series::stretches::stated::StatedFigures;
 use std::collections::BTreeMap;
 
 /// A stated figure by its first month.
@@ -13,7 +13,7 @@ pub struct Ends(BTreeMap<i32, Vec<FromMonth>>);
 impl Ends {
     /// Of those figures that are wanted.
     pub fn new(
-        stated: &Stated<'_>,
+        stated: &StatedFigures<'_>,
         wanted: impl Fn((Period, Span), &MeasureValue) -> bool,
     ) -> Ends {
         let mut ends: BTreeMap<i32, Vec<FromMonth>> = BTreeMap::new();

@@ -4,7 +4,7 @@ use crate::model::{MeasureValue, Period, Piece, Span, Stretch, months};
 use std::collections::BTreeMap;
 
 /// Figures of one area and series, by period and span.
-pub type Stated<'a> = BTreeMap<(Period, Span), &'a MeasureValue>;
+pub type StatedFigures<'a> = BTreeMap<(Period, Span), &'a MeasureValue>;
 
 /// Year and last month of a period.
 pub const fn end(period: Period) -> (i32, u32) {

@@ -1,6 +1,6 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
-use crate::model::{AreaRegister, Cell, Measure, Period, Span, UnitId};
+use crate::model::{AreaRegister, Cell, Measure, UnitId, ValueKey};
 use crate::series::combine::on_boundary;
 use crate::series::upward::members::members;
 use crate::series::upward::sums::{Sums, sums_of};
@@ -35,7 +35,7 @@ pub(super) fn on_own_days(
     level: &str,
     (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
-) -> (Sums, BTreeSet<(UnitId, Period, Span)>) {
+) -> (Sums, BTreeSet<ValueKey>) {
     let own = || cells.iter().filter(|c| c.measure == measure.id);
     let days: BTreeSet<NaiveDate> = own()
         .map(|c| c.area_date)
@@ -80,7 +80,7 @@ fn not_held(
     then: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     areas: &AreaRegister,
     (day, boundary): (NaiveDate, NaiveDate),
-) -> BTreeSet<(UnitId, Period, Span)> {
+) -> BTreeSet<ValueKey> {
     let map = BoundaryMap::between(areas, day, boundary);
     let held: BTreeSet<UnitId> = map
         .iter()
@@ -91,7 +91,7 @@ fn not_held(
         then.iter()
             .filter(move |(_, units)| units.contains(&area))
             .filter_map(|(above, _)| areas.same_place(*above, boundary))
-            .map(move |above| (above, period, span))
+            .map(move |area| ValueKey { area, period, span })
             .collect::<Vec<_>>()
     };
     cells

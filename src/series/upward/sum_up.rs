@@ -31,9 +31,7 @@ pub fn sum_up(
     }
     let mut all = Vec::with_capacity(own.len() + sums.len());
     for mut value in own {
-        let found = sums
-            .remove(&(value.area, value.period, value.span))
-            .unwrap_or_default();
+        let found = sums.remove(&value.key()).unwrap_or_default();
         value.others.extend(with_figure(found));
         all.push(value);
     }

@@ -2,13 +2,14 @@
 
 use crate::model::{
     Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
+    ValueKey,
 };
 use crate::series::combine::{join, mix_series};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums by the area above, period and span, the one that is used first.
-pub(super) type Sums = BTreeMap<(UnitId, Period, Span), Vec<MeasureValue>>;
+pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 
 /// The sums of the areas above of values that all stand on the units of one day; `into` says where
 /// the sum of an area belongs, if anywhere.
@@ -18,10 +19,7 @@ pub(super) fn sums_of(
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
-    let held: BTreeMap<(UnitId, Period, Span), &MeasureValue> = values
-        .iter()
-        .map(|v| ((v.area, v.period, v.span), v))
-        .collect();
+    let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
     let mut sums = Sums::new();
     for (above, units) in members {
@@ -29,14 +27,19 @@ pub(super) fn sums_of(
             continue;
         };
         for (period, span) in &times {
+            let key = |area| ValueKey {
+                area,
+                period: *period,
+                span: *span,
+            };
             let present: Vec<&MeasureValue> = units
                 .iter()
-                .filter_map(|u| held.get(&(*u, *period, *span)).copied())
+                .filter_map(|u| held.get(&key(*u)).copied())
                 .collect();
             let all = of_series(measure, above, &present, units.len());
             if !all.is_empty() {
                 sums.insert(
-                    (above, *period, *span),
+                    key(above),
                     all.into_iter()
                         .map(|sum| MeasureValue { boundary, ..sum })
                         .collect(),

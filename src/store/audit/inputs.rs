@@ -2,12 +2,12 @@
 //! registers, each by the hash in the manifest.
 
 use crate::model::manifest::{DeliveryEntry, Manifest, ReceiptEntry};
-use crate::model::{Finding, Place};
+use crate::model::{DeliveryKey, Finding, Place};
 use crate::store::landing::Receipt;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Receipts of the deliveries that are as they were landed, by dataset and id.
-pub(super) type Sound = BTreeMap<(String, String), Receipt>;
+/// Receipts of the deliveries that are as they were landed.
+pub(super) type Sound = BTreeMap<DeliveryKey, Receipt>;
 
 /// Where configuration is landed.
 const PROJECT: &str = "_project";
@@ -25,7 +25,7 @@ impl<'a> Inputs<'a> {
     pub(super) fn new(landed: &'a Sound) -> Inputs<'a> {
         let hashes = landed
             .iter()
-            .map(|((dataset, _), receipt)| (dataset.as_str(), receipt.sha256.as_str()))
+            .map(|(key, receipt)| (key.dataset.as_str(), receipt.sha256.as_str()))
             .collect();
         Inputs {
             landed,
@@ -40,7 +40,7 @@ impl<'a> Inputs<'a> {
             let (dataset, delivery) = (&entry.dataset, &entry.delivery);
             let path = entry.path.as_deref().unwrap_or_default();
             let place = format!("landing/{dataset}/{delivery}");
-            let fault = match self.landed.get(&(dataset.clone(), delivery.clone())) {
+            let fault = match self.landed.get(&DeliveryKey::new(dataset, delivery)) {
                 None => (
                     "delivery_lost",
                     format!(

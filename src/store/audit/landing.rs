@@ -1,5 +1,6 @@
 //! Every delivery of landing, held against its receipt.
 
+use crate::model::DeliveryKey;
 use crate::store::audit::inputs::Sound;
 use crate::store::audit::report::Audit;
 use crate::store::lake_folder::Lake;
@@ -19,7 +20,7 @@ impl Lake {
                     .delivery_at(&place)
                     .and_then(|landed| self.hold_against_hash(&landed).map(|()| landed))
                 {
-                    Ok(landed) => _ = sound.insert((dataset.clone(), id), landed.receipt),
+                    Ok(landed) => _ = sound.insert(DeliveryKey::new(&dataset, &id), landed.receipt),
                     Err(error) => audit.fault(
                         self,
                         FAULT.0,

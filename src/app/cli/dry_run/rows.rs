@@ -138,11 +138,11 @@ fn verdict(flip: &VerdictChange) -> Row {
     let pair =
         |a: &'static str, b: &'static str, v: &[String; 2]| [(a, text(&v[0])), (b, text(&v[1]))];
     let mut values = vec![
-        ("kpi", json!(flip.kpi)),
-        ("area_code", json!(flip.area_code)),
-        ("boundary", json!(flip.boundary)),
-        ("period", json!(flip.period)),
-        ("span", json!(flip.span)),
+        ("kpi", json!(flip.key.kpi)),
+        ("area_code", json!(flip.key.area_code)),
+        ("boundary", json!(flip.key.boundary)),
+        ("period", json!(flip.key.period)),
+        ("span", json!(flip.key.span)),
         ("why", json!(why(flip))),
     ];
     values.extend(pair("target_before", "target_after", &flip.target));

@@ -124,9 +124,9 @@ fn flips(lang: Lang, flips: &[VerdictChange]) -> String {
     ];
     let cells = |f: &VerdictChange| {
         vec![
-            f.kpi.clone(),
-            format!("{} ({})", f.area_code, f.boundary),
-            f.period.clone(),
+            f.key.kpi.clone(),
+            format!("{} ({})", f.key.area_code, f.key.boundary),
+            f.key.period.clone(),
             arrow(&[said(lang, f, 0), said(lang, f, 1)]),
             arrow(&f.value),
             arrow(&f.target),

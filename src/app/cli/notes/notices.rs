@@ -77,17 +77,17 @@ impl NotesText<'_> {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let span = flip.span.parse().map_or("", |s| lang.span(s));
-        let period = format!("{} {span}", flip.period);
+        let span = flip.key.span.parse().map_or("", |s| lang.span(s));
+        let period = format!("{} {span}", flip.key.period);
         say!(
             lang,
             "notes-notice",
-            title = pick(&notice.title, &flip.kpi),
-            area = pick(&notice.area, &flip.area_code),
-            area_code = flip.area_code,
+            title = pick(&notice.title, &flip.key.kpi),
+            area = pick(&notice.area, &flip.key.area_code),
+            area_code = flip.key.area_code,
             period = period.trim_end(),
-            kpi = flip.kpi,
-            boundary = flip.boundary
+            kpi = flip.key.kpi,
+            boundary = flip.key.boundary
         )
     }
 

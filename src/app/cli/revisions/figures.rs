@@ -1,7 +1,7 @@
 //! Changes of the figures of a measure, by period and span, and how one of them is shown.
 
 use crate::app::cli::lookup::text;
-use crate::app::cli::revisions::asked::Asked;
+use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::area_name;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
@@ -28,28 +28,27 @@ pub(super) fn withdrawn(row: &Row) -> bool {
 }
 
 /// The figure of a row with its unit, for people; empty when there is none.
-pub(super) fn shown(asked: &Asked<'_>, row: &Row) -> String {
+pub(super) fn shown(view: &RevisionsView<'_>, row: &Row) -> String {
     let plain = text(row, "value");
     if plain.is_empty() {
         String::new()
     } else {
-        asked
-            .context
+        view.context
             .lang
             .figure(&plain, &text(row, "unit"), Digits::Short)
     }
 }
 
 /// What stands above: the measure, the area if there is one only, and the boundary.
-pub(super) fn head(asked: &Asked<'_>, rows: &[Row]) -> String {
-    let lang = asked.context.lang;
+pub(super) fn head(view: &RevisionsView<'_>, rows: &[Row]) -> String {
+    let lang = view.context.lang;
     let codes: BTreeSet<String> = rows.iter().map(|r| text(r, "area_code")).collect();
     let area = codes
         .first()
         .filter(|_| codes.len() == 1)
-        .map(|code| area_name(asked.registers, code, asked.boundary));
+        .map(|code| area_name(view.registers, code, view.boundary));
     let measure = rows.first().map(|r| text(r, "measure"));
-    let boundary = say!(lang, "revisions-boundaries-of", boundary = asked.boundary);
+    let boundary = say!(lang, "revisions-boundaries-of", boundary = view.boundary);
     measure
         .into_iter()
         .chain(area)

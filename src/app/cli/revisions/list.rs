@@ -2,7 +2,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::lookup::{period, text};
-use crate::app::cli::revisions::asked::Asked;
+use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::{area_name, columns_of};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
@@ -11,10 +11,10 @@ use crate::kpi::RevisionCode;
 use crate::model::Verdict;
 
 /// Changes as a list, the latest first.
-pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
-    let lang = asked.context.lang;
-    if asked.context.common.format != Format::Table {
-        return asked.plain(&columns_of(table), rows);
+pub(super) fn list(view: &RevisionsView<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
+    let lang = view.context.lang;
+    if view.context.common.format != Format::Table {
+        return view.plain(&columns_of(table), rows);
     }
     if rows.is_empty() {
         return Ok(output::line(lang.say("revisions-none"))?);
@@ -36,36 +36,41 @@ pub(super) fn list(asked: &Asked<'_>, rows: &[Row], table: &str) -> Result<(), F
     output::line(&say!(
         lang,
         "revisions-boundaries-of",
-        boundary = asked.boundary
+        boundary = view.boundary
     ))?;
     Ok(output::line(&output::table(
         &headers,
-        rows.iter().map(|row| cells(asked, row)).collect(),
+        rows.iter().map(|row| cells(view, row)).collect(),
     ))?)
 }
 
 /// The cells of a change.
-type ChangeCells = fn(&Asked<'_>, &Row) -> Vec<String>;
+type ChangeCells = fn(&RevisionsView<'_>, &Row) -> Vec<String>;
 
-fn of_kpi(asked: &Asked<'_>, row: &Row) -> Vec<String> {
-    let sides = ["before", "after"].map(|side| score_side(asked, row, side));
-    change(asked, row, text(row, "kpi"), sides)
+fn of_kpi(view: &RevisionsView<'_>, row: &Row) -> Vec<String> {
+    let sides = ["before", "after"].map(|side| score_side(view, row, side));
+    change(view, row, text(row, "kpi"), sides)
 }
 
-fn of_measure(asked: &Asked<'_>, row: &Row) -> Vec<String> {
-    let sides = figure_sides(asked.context.lang, row);
-    change(asked, row, text(row, "measure"), sides)
+fn of_measure(view: &RevisionsView<'_>, row: &Row) -> Vec<String> {
+    let sides = figure_sides(view.context.lang, row);
+    change(view, row, text(row, "measure"), sides)
 }
 
-fn change(asked: &Asked<'_>, row: &Row, id: String, [before, after]: [String; 2]) -> Vec<String> {
-    let lang = asked.context.lang;
+fn change(
+    view: &RevisionsView<'_>,
+    row: &Row,
+    id: String,
+    [before, after]: [String; 2],
+) -> Vec<String> {
+    let lang = view.context.lang;
     let why = text(row, "revision_code")
         .parse()
         .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
     vec![
-        asked.day(row),
+        view.day(row),
         id,
-        area_name(asked.registers, &text(row, "area_code"), asked.boundary),
+        area_name(view.registers, &text(row, "area_code"), view.boundary),
         period(row, lang),
         before,
         after,
@@ -75,9 +80,9 @@ fn change(asked: &Asked<'_>, row: &Row, id: String, [before, after]: [String; 2]
 }
 
 /// Value, verdict and reason of a score before or after.
-fn score_side(asked: &Asked<'_>, row: &Row, side: &str) -> String {
-    let lang = asked.context.lang;
-    let unit = asked
+fn score_side(view: &RevisionsView<'_>, row: &Row, side: &str) -> String {
+    let lang = view.context.lang;
+    let unit = view
         .project
         .kpis
         .iter()

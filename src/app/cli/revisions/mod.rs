@@ -1,18 +1,18 @@
 //! `chiso revisions`: values and verdicts that changed, when, by which delivery and why; revision
 //! triangles; statuses side by side.
 
-mod asked;
 mod figures;
 mod list;
 mod statuses;
 mod summary;
 mod triangle;
+mod view;
 
 use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::text;
-use crate::app::cli::revisions::asked::{Asked, By, time};
 use crate::app::cli::revisions::list::list;
 use crate::app::cli::revisions::summary::summary;
+use crate::app::cli::revisions::view::{By, RevisionsView, time};
 use crate::app::cli::table::{area_code, boundary_of, known_kpi, known_measure, rows_with};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::Row;
@@ -77,7 +77,7 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         .as_deref()
         .map(|a| area_code(&registers, a, boundary))
         .transpose()?;
-    let asked = Asked {
+    let view = RevisionsView {
         context,
         project,
         registers: &registers,
@@ -85,7 +85,7 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         boundary,
     };
     if args.summary {
-        return summary(&asked, args.measure.as_deref());
+        return summary(&view, args.measure.as_deref());
     }
     let period = args.period.map(|p| p.to_string());
     let (name, id, column) = match &args.measure {
@@ -99,13 +99,13 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     ];
     let mut rows = rows_with(&release, name, Some(boundary), &wanted)?;
     if let Some(by) = args.triangle {
-        return triangle::triangle(&asked, &rows, by);
+        return triangle::triangle(&view, &rows, by);
     }
     if args.statuses {
-        return statuses::statuses(&asked, &rows);
+        return statuses::statuses(&view, &rows);
     }
     keep_revisions(&mut rows, args, project);
-    list(&asked, &rows, name)
+    list(&view, &rows, name)
 }
 
 /// Keeps the rows that are revisions, those that are asked for, the latest first.

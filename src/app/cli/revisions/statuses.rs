@@ -2,8 +2,8 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::lookup::{period, text};
-use crate::app::cli::revisions::asked::{Asked, time};
 use crate::app::cli::revisions::figures::{FigureChanges, When, head, shown, when, withdrawn};
+use crate::app::cli::revisions::view::{RevisionsView, time};
 use crate::app::cli::table::area_name;
 use crate::app::output::{self, Format, Row};
 use crate::kpi::RevisionUnit;
@@ -77,8 +77,8 @@ fn side_by_side<'a>(mut said: FigureChanges<'a>, declared: &[Measure]) -> SideBy
 }
 
 /// Shows estimate, preliminary and final figures side by side.
-pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
-    let lang = asked.context.lang;
+pub fn statuses(view: &RevisionsView<'_>, rows: &[Row]) -> Result<(), Failure> {
+    let lang = view.context.lang;
     let mut figures: BTreeMap<(String, When), FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures
@@ -88,12 +88,12 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
     }
     let found: Vec<SideBySide<'_>> = figures
         .into_values()
-        .map(|s| side_by_side(s, &asked.project.measures))
+        .map(|s| side_by_side(s, &view.project.measures))
         .filter(|s| !s.said.is_empty())
         .collect();
-    if asked.context.common.format != Format::Table {
+    if view.context.common.format != Format::Table {
         let columns: Vec<String> = STATUSES.map(str::to_owned).into();
-        return asked.plain(
+        return view.plain(
             &columns,
             &found.iter().filter_map(plain).collect::<Vec<_>>(),
         );
@@ -109,21 +109,21 @@ pub fn statuses(asked: &Asked<'_>, rows: &[Row]) -> Result<(), Failure> {
         lang.say("revisions-final"),
         lang.say("revisions-change"),
     ];
-    output::line(&head(asked, rows))?;
-    let cells = found.iter().map(|s| cells(asked, s)).collect();
+    output::line(&head(view, rows))?;
+    let cells = found.iter().map(|s| cells(view, s)).collect();
     Ok(output::line(&output::table(&headers, cells))?)
 }
 
-fn cells(asked: &Asked<'_>, s: &SideBySide<'_>) -> Vec<String> {
-    let lang = asked.context.lang;
+fn cells(view: &RevisionsView<'_>, s: &SideBySide<'_>) -> Vec<String> {
+    let lang = view.context.lang;
     let any = s.said.values().next().copied();
     let at = |status: Status| {
         s.said.get(&status).map_or_else(String::new, |r| {
-            format!("{} ({})", shown(asked, r), asked.day(r))
+            format!("{} ({})", shown(view, r), view.day(r))
         })
     };
     let area = any.map_or_else(String::new, |r| {
-        area_name(asked.registers, &text(r, "area_code"), asked.boundary)
+        area_name(view.registers, &text(r, "area_code"), view.boundary)
     });
     let other = if s.comparable {
         ""

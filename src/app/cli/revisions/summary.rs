@@ -2,23 +2,23 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::lookup::{text, with_span};
-use crate::app::cli::revisions::asked::Asked;
+use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::{columns_of, rows_with};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 
 /// How large revisions are, by measure and maturity.
-pub(super) fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Failure> {
-    let lang = asked.context.lang;
+pub(super) fn summary(view: &RevisionsView<'_>, measure: Option<&str>) -> Result<(), Failure> {
+    let lang = view.context.lang;
     let rows = rows_with(
-        asked.release,
+        view.release,
         "revision_summary",
-        Some(asked.boundary),
+        Some(view.boundary),
         &[("measure", measure)],
     )?;
-    if asked.context.common.format != Format::Table {
-        return asked.plain(&columns_of("revision_summary"), &rows);
+    if view.context.common.format != Format::Table {
+        return view.plain(&columns_of("revision_summary"), &rows);
     }
     let Some(first) = rows.first() else {
         return Ok(output::line(lang.say("revisions-none-known"))?);
@@ -38,7 +38,7 @@ pub(super) fn summary(asked: &Asked<'_>, measure: Option<&str>) -> Result<(), Fa
     output::line(&say!(
         lang,
         "revisions-boundaries-of",
-        boundary = asked.boundary
+        boundary = view.boundary
     ))?;
     let cells = rows.iter().map(|row| cells(lang, row)).collect();
     output::line(&output::table(&headers, cells))?;

@@ -2,15 +2,15 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::lookup::text;
-use crate::app::cli::revisions::asked::{Asked, By, time};
 use crate::app::cli::revisions::figures::{FigureChanges, When, head, shown, when, withdrawn};
+use crate::app::cli::revisions::view::{By, RevisionsView, time};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows the triangle: a row a period, a column a vintage or a day.
-pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> {
+pub fn triangle(view: &RevisionsView<'_>, rows: &[Row], by: By) -> Result<(), Failure> {
     let mut figures: BTreeMap<When, FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures.entry(when(row)).or_default().push(row);
@@ -19,24 +19,24 @@ pub fn triangle(asked: &Asked<'_>, rows: &[Row], by: By) -> Result<(), Failure> 
         said.sort_by_cached_key(|r| time(r));
     }
     let triangle = Triangle {
-        asked,
+        view,
         by,
-        columns: columns(asked, rows, by),
+        columns: columns(view, rows, by),
         figures,
     };
-    if asked.context.common.format != Format::Table {
+    if view.context.common.format != Format::Table {
         return triangle.plain();
     }
-    let lang = asked.context.lang;
+    let lang = view.context.lang;
     if triangle.figures.is_empty() {
         return Ok(output::line(lang.say("revisions-no-figure"))?);
     }
-    output::line(&head(asked, rows))?;
+    output::line(&head(view, rows))?;
     Ok(output::line(&triangle.table())?)
 }
 
 /// Vintages or days, in order.
-fn columns(asked: &Asked<'_>, rows: &[Row], by: By) -> Vec<String> {
+fn columns(view: &RevisionsView<'_>, rows: &[Row], by: By) -> Vec<String> {
     match by {
         By::Vintage => {
             let vintages = rows.iter().filter_map(|r| r.get("vintage")?.as_u64());
@@ -45,7 +45,7 @@ fn columns(asked: &Asked<'_>, rows: &[Row], by: By) -> Vec<String> {
                 .collect()
         }
         By::Day => {
-            let days: BTreeSet<String> = rows.iter().map(|r| asked.day(r)).collect();
+            let days: BTreeSet<String> = rows.iter().map(|r| view.day(r)).collect();
             days.into_iter().collect()
         }
     }
@@ -56,7 +56,7 @@ const KEY: [&str; 6] = ["measure", "area_code", "boundary", "period", "span", "u
 
 /// Figures by period, and the vintages or days at which they are shown.
 struct Triangle<'a> {
-    asked: &'a Asked<'a>,
+    view: &'a RevisionsView<'a>,
     by: By,
     columns: Vec<String>,
     figures: BTreeMap<When, FigureChanges<'a>>,
@@ -71,7 +71,7 @@ impl Triangle<'_> {
             By::Day => said
                 .iter()
                 .rev()
-                .find(|r| self.asked.day(r).as_str() <= column)
+                .find(|r| self.view.day(r).as_str() <= column)
                 .filter(|r| !withdrawn(r)),
         }
         .copied()
@@ -86,7 +86,7 @@ impl Triangle<'_> {
             .map(str::to_owned)
             .collect();
         let rows: Vec<Row> = self.figures.values().filter_map(|s| self.row(s)).collect();
-        self.asked.plain(&names, &rows)
+        self.view.plain(&names, &rows)
     }
 
     fn row(&self, said: &FigureChanges<'_>) -> Option<Row> {
@@ -107,7 +107,7 @@ impl Triangle<'_> {
 
     /// For people.
     fn table(&self) -> String {
-        let lang = self.asked.context.lang;
+        let lang = self.view.context.lang;
         let headers: Vec<&str> = std::iter::once(lang.say("revisions-period"))
             .chain(self.columns.iter().map(String::as_str))
             .chain([""])
@@ -119,14 +119,14 @@ impl Triangle<'_> {
     }
 
     fn cells(&self, ((span, period), said): (&When, &FigureChanges<'_>)) -> Vec<String> {
-        let lang = self.asked.context.lang;
+        let lang = self.view.context.lang;
         let period = period.map_or_else(String::new, |p| p.to_string());
         let period = format!("{period} {}", span.map_or("", |s| lang.span(s)))
             .trim_end()
             .to_owned();
         let of = |column: &String| {
             self.at(said, column).map_or_else(String::new, |r| {
-                format!("{} {}", shown(self.asked, r), status(self.asked, r))
+                format!("{} {}", shown(self.view, r), status(self.view, r))
                     .trim()
                     .to_owned()
             })
@@ -135,7 +135,7 @@ impl Triangle<'_> {
             .last()
             .filter(|r| withdrawn(r))
             .map_or_else(String::new, |r| {
-                say!(lang, "revisions-withdrawn-on", day = self.asked.day(r))
+                say!(lang, "revisions-withdrawn-on", day = self.view.day(r))
             });
         std::iter::once(period)
             .chain(self.columns.iter().map(of))
@@ -144,8 +144,8 @@ impl Triangle<'_> {
     }
 }
 
-fn status(asked: &Asked<'_>, row: &Row) -> &'static str {
+fn status(view: &RevisionsView<'_>, row: &Row) -> &'static str {
     text(row, "status")
         .parse()
-        .map_or("", |s| asked.context.lang.status(s))
+        .map_or("", |s| view.context.lang.status(s))
 }

@@ -1,6 +1,6 @@
 //! Figures far from those of the year before.
 
-use super::lines::{Stated, against, lines};
+use super::lines::{StatedFigure, against, lines};
 use super::rows::{Doubt, RowsToCheck};
 use crate::model::{AreaRegister, Dec};
 use num_rational::BigRational;
@@ -36,8 +36,8 @@ pub(super) fn changes(
                 continue;
             };
             for (source, i, value) in stated {
-                let held: Vec<&Stated<'_>> = against(source, year_before).collect();
-                let far = |(_, _, before): &&Stated<'_>| allowed.passed(*value, *before);
+                let held: Vec<&StatedFigure<'_>> = against(source, year_before).collect();
+                let far = |(_, _, before): &&StatedFigure<'_>| allowed.passed(*value, *before);
                 let Some((_, at, before)) = held.first().filter(|_| held.iter().all(far)) else {
                     continue;
                 };

@@ -1,6 +1,6 @@
 //! Years to date that fall.
 
-use super::lines::{Stated, against, lines};
+use super::lines::{StatedFigure, against, lines};
 use super::rows::{Doubt, RowsToCheck};
 use crate::model::{AreaRegister, Period, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usize, Doubt> {
     let mut doubts = BTreeMap::new();
     for line in lines(all.rows, areas, Some(Span::Ytd)).into_values() {
-        let mut by_end: Vec<(Period, Vec<Stated<'_>>)> = line.into_iter().collect();
+        let mut by_end: Vec<(Period, Vec<StatedFigure<'_>>)> = line.into_iter().collect();
         by_end.sort_by_key(|(period, _)| period.end());
         // What was said before in the year and did not fall itself.
-        let mut before: Vec<(Period, Stated<'_>)> = Vec::new();
+        let mut before: Vec<(Period, StatedFigure<'_>)> = Vec::new();
         for (period, stated) in by_end {
             before.retain(|(earlier, _)| earlier.year() == period.year());
-            let said: Vec<Stated<'_>> = before.iter().map(|(_, stated)| *stated).collect();
+            let said: Vec<StatedFigure<'_>> = before.iter().map(|(_, stated)| *stated).collect();
             for (source, i, value) in stated {
                 match held_against(source, &said, &before) {
                     Some((earlier, (_, at, most))) if value < most => {
@@ -36,9 +36,9 @@ pub(super) fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usiz
 /// the smallest, for whoever is above that one is above somebody.
 fn held_against<'r>(
     source: &'r str,
-    said: &[Stated<'r>],
-    before: &[(Period, Stated<'r>)],
-) -> Option<(Period, Stated<'r>)> {
+    said: &[StatedFigure<'r>],
+    before: &[(Period, StatedFigure<'r>)],
+) -> Option<(Period, StatedFigure<'r>)> {
     let highest = |by: &str| {
         before
             .iter()

@@ -5,14 +5,23 @@ use crate::ingest::conform::observation::ConformedRow;
 use crate::model::{AreaRegister, Dec, Period, Span, UnitId};
 use std::collections::BTreeMap;
 
-/// What makes figures of one series comparable: place, dimensions, rank, unit and basis.
-type SeriesKey<'r> = (UnitId, &'r [String], Option<i32>, &'r str, &'r str);
+/// What makes figures comparable: all but who says them, and of which period.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SeriesKey<'r> {
+    /// The place, whatever its code was.
+    area: UnitId,
+    dimensions: &'r [String],
+    rank: Option<i32>,
+    unit: &'r str,
+    basis: &'r str,
+    span: &'r str,
+}
 
 /// A figure of a line: who says it, where it stands among the rows, and its value.
-pub(super) type Stated<'r> = (&'r str, usize, Dec);
+pub(super) type StatedFigure<'r> = (&'r str, usize, Dec);
 
 /// Figures by series, span and period.
-pub(super) type Lines<'r> = BTreeMap<(SeriesKey<'r>, &'r str), BTreeMap<Period, Vec<Stated<'r>>>>;
+pub(super) type Lines<'r> = BTreeMap<SeriesKey<'r>, BTreeMap<Period, Vec<StatedFigure<'r>>>>;
 
 /// The rows of each series, by period.
 pub(super) fn lines<'r>(
@@ -31,15 +40,16 @@ pub(super) fn lines<'r>(
         if span.is_some_and(|s| s.to_string() != row.key.span) {
             continue;
         }
-        let line = (
-            areas.place(area),
-            row.key.dimensions.as_slice(),
-            row.said.rank,
-            row.said.unit.as_str(),
-            row.said.basis.as_str(),
-        );
+        let key = SeriesKey {
+            area: areas.place(area),
+            dimensions: &row.key.dimensions,
+            rank: row.said.rank,
+            unit: &row.said.unit,
+            basis: &row.said.basis,
+            span: &row.key.span,
+        };
         lines
-            .entry((line, row.key.span.as_str()))
+            .entry(key)
             .or_default()
             .entry(period)
             .or_default()
@@ -52,8 +62,8 @@ pub(super) fn lines<'r>(
 /// others.
 pub(super) fn against<'s, 'r>(
     source: &'r str,
-    stated: &'s [Stated<'r>],
-) -> impl Iterator<Item = &'s Stated<'r>> {
+    stated: &'s [StatedFigure<'r>],
+) -> impl Iterator<Item = &'s StatedFigure<'r>> {
     let own = stated.iter().any(|(by, ..)| *by == source);
     stated.iter().filter(move |(by, ..)| !own || *by == source)
 }

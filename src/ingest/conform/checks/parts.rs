@@ -1,6 +1,6 @@
 //! Parts and wholes that do not add up.
 
-use super::lines::{Stated, against};
+use super::lines::{StatedFigure, against};
 use super::rows::{Doubt, RowsToCheck, latest};
 use crate::ingest::conform::observation::ConformedRow;
 use crate::model::{AreaRegister, Dec, UnitId};
@@ -31,7 +31,7 @@ type Rest<'r> = (
 );
 
 /// The statements of a whole and of its parts, by member of the dimension.
-type Members<'r> = BTreeMap<&'r str, Vec<Stated<'r>>>;
+type Members<'r> = BTreeMap<&'r str, Vec<StatedFigure<'r>>>;
 
 /// Parts and wholes that do not add up.
 pub(super) fn parts_differ(
@@ -140,7 +140,7 @@ fn difference<'r>(
 
 /// A source's own statement of a member; where it has none, the one of the others, unless they
 /// disagree.
-fn agreed<'r>(members: &Members<'r>, source: &'r str, text: &str) -> Option<Stated<'r>> {
+fn agreed<'r>(members: &Members<'r>, source: &'r str, text: &str) -> Option<StatedFigure<'r>> {
     let mut held = against(source, members.get(text)?);
     let first = held.next()?;
     held.all(|(_, _, value)| *value == first.2)

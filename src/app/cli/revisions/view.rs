@@ -20,7 +20,7 @@ pub enum By {
 }
 
 /// What is asked of the published tables.
-pub(super) struct Asked<'a> {
+pub(super) struct RevisionsView<'a> {
     pub(super) context: &'a Context,
     pub(super) project: &'a Project,
     pub(super) registers: &'a Registers,
@@ -28,7 +28,7 @@ pub(super) struct Asked<'a> {
     pub(super) boundary: NaiveDate,
 }
 
-impl Asked<'_> {
+impl RevisionsView<'_> {
     /// Rows under their columns for programs.
     pub(super) fn plain(&self, columns: &[String], rows: &[Row]) -> Result<(), Failure> {
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
