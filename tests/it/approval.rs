@@ -556,6 +556,63 @@ fn a_withdrawn_release_bears_a_tombstone_and_its_figures_do_not_come_back() {
 }
 
 #[test]
+fn a_refused_release_with_a_damaged_manifest_is_restored_before_its_figures_can_come_back() {
+    let mut project = Project::cashland();
+    project.run();
+    let first = project.release().unwrap();
+    edit_data(&project);
+    project.at(DAY_TWO).run();
+    let second = project.release().unwrap();
+    project
+        .chiso(&[
+            "release", "withdraw", &second, "--by", "A", "--reason", "wrong",
+        ])
+        .exits(0);
+    let manifest = format!("lake/releases/{second}/manifest.json");
+    let sound = project.read(&manifest);
+    project.write(&manifest, "{");
+    project.write(
+        "pipelines/yearly.toml",
+        format!(
+            "{}\n# another configuration, the same figures\n",
+            project.read("pipelines/yearly.toml")
+        ),
+    );
+    project.chiso(&["run"]).exits(6).complains(&manifest);
+    assert_eq!(project.release(), Some(first.clone()));
+    project.write(&manifest, sound);
+    project
+        .run()
+        .says("same figures as release")
+        .says("withdrawn");
+    assert_eq!(project.release(), Some(first));
+}
+
+#[test]
+fn a_withdrawn_release_is_not_read_on_when_the_one_before_it_is_damaged() {
+    let mut project = Project::cashland();
+    project.run();
+    let first = project.release().unwrap();
+    edit_data(&project);
+    project.at(DAY_TWO).run();
+    let second = project.release().unwrap();
+    let manifest = format!("lake/releases/{first}/manifest.json");
+    let sound = project.read(&manifest);
+    project.write(&manifest, "{");
+    project
+        .chiso(&[
+            "release", "withdraw", &second, "--by", "A", "--reason", "wrong",
+        ])
+        .exits(0)
+        .says("release in force: none");
+    assert_eq!(project.release(), None);
+    // Restored, it is what the withdrawal goes back to.
+    project.write(&manifest, sound);
+    project.at(DAY_THREE).run();
+    assert_eq!(project.release(), Some(first));
+}
+
+#[test]
 fn a_withdrawn_release_that_is_proposed_again_needs_its_approvals_again() {
     let mut project = asking("releases = 1");
     project.run();
