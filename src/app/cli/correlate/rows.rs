@@ -59,16 +59,11 @@ impl CorrelateArgs {
 
     /// Whether a row is chosen, whatever its lag.
     fn wants(&self, row: &CorrelationRow) -> bool {
-        let names = [
-            (&self.study, &row.study),
-            (&self.outcome, &row.outcome),
-            (&self.score, &row.score),
-            (&self.period, &row.period),
-        ];
-        let named = |(wanted, name): (&Option<String>, &String)| {
-            wanted.as_ref().is_none_or(|wanted| wanted == name)
-        };
-        names.into_iter().all(named)
+        let is = |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|w| w == name);
+        is(&self.study, &row.study)
+            && is(&self.outcome, &row.outcome)
+            && is(&self.score, &row.score)
+            && is(&self.period, &row.period)
             && self.design.is_none_or(|design| row.design == design)
             && self.method.is_none_or(|method| row.method == method)
     }

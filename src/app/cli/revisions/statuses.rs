@@ -140,9 +140,11 @@ fn cells(asked: &Asked<'_>, s: &SideBySide<'_>) -> Vec<String> {
     ]
 }
 
+/// The values of the columns, in order.
 fn plain(s: &SideBySide<'_>) -> Option<Row> {
     let any = s.said.values().next()?;
-    let said = Status::ALL.iter().flat_map(|status| {
+    let in_order = [Status::Estimate, Status::Preliminary, Status::Final];
+    let said = in_order.iter().flat_map(|status| {
         let row = s.said.get(status);
         [
             row.map_or(Value::Null, |r| value(r)),
