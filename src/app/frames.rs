@@ -2,6 +2,7 @@
 
 use crate::app::output::Row;
 use crate::model::{Dec, published};
+use chrono::{DateTime, SecondsFormat, Utc};
 use polars::prelude::{AnyValue, DataFrame};
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ fn told(value: &published::Value) -> Value {
         Of::Double(f) => json!(f),
         Of::Dec(d) => json!(d.to_string()),
         Of::Date(d) => json!(d.to_string()),
-        Of::Timestamp(t) => time(t.timestamp_micros()),
+        Of::Timestamp(t) => instant(*t),
     }
 }
 
@@ -69,14 +70,16 @@ fn value(value: &AnyValue<'_>) -> Value {
         AnyValue::Date(days) => {
             chrono::NaiveDate::from_epoch_days(*days).map_or(Value::Null, |d| json!(d.to_string()))
         }
-        AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..) => time(*micros),
+        // Microseconds since 1970, the only unit of the published tables.
+        AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..) => {
+            DateTime::from_timestamp_micros(*micros).map_or(Value::Null, instant)
+        }
         other => json!(other.to_string()),
     }
 }
 
-/// Microseconds since 1970, the only unit of the published tables.
-fn time(micros: i64) -> Value {
-    chrono::DateTime::from_timestamp_micros(micros).map_or(Value::Null, |t| {
-        json!(t.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
-    })
+/// An instant, to the second.
+#[must_use]
+pub fn instant(time: DateTime<Utc>) -> Value {
+    json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))
 }

@@ -40,7 +40,7 @@ impl Lang {
         matches!(self, Lang::Vi)
     }
 
-    /// Its code, with which columns of published tables end.
+    /// Its code, as in `--lang`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

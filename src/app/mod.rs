@@ -12,4 +12,5 @@ mod output;
 mod parts;
 mod picture;
 mod progress;
+mod rows;
 mod words;

@@ -1,7 +1,9 @@
 //! The only door to standard output: tables for people, JSON and CSV for programs, and a closed
 //! pipe is no error.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Borrow;
 use std::io::{self, IsTerminal, Write};
 
 /// Form of the output.
@@ -43,7 +45,11 @@ pub fn complain(text: &str) {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
+pub fn rows<R: Borrow<Row> + Serialize>(
+    format: Format,
+    columns: &[&str],
+    rows: &[R],
+) -> io::Result<()> {
     write_rows(&mut io::stdout().lock(), format, columns, rows)
 }
 
@@ -51,11 +57,11 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Row]) -> io::Result<()> {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn write_rows(
+pub fn write_rows<R: Borrow<Row> + Serialize>(
     out: &mut dyn Write,
     format: Format,
     columns: &[&str],
-    rows: &[Row],
+    rows: &[R],
 ) -> io::Result<()> {
     if format == Format::Json {
         serde_json::to_writer_pretty(&mut *out, rows)?;
@@ -68,7 +74,7 @@ pub fn write_rows(
             .write_record(
                 columns
                     .iter()
-                    .map(|c| row.get(*c).map_or(String::new(), plain)),
+                    .map(|c| row.borrow().get(*c).map_or(String::new(), plain)),
             )
             .map_err(cause)?;
     }

@@ -1,10 +1,10 @@
 //! The words of a picture: what its axes show, with units, how many observations, which
 //! coefficient, and where the figures come from.
 
-use crate::app::cli::{StudyRowView, caution, series_title, text};
+use crate::app::cli::{StudyRowView, caution, series_title};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::Row;
+use crate::app::rows::CorrelationRow;
 use crate::chart::{self, Axis, ChartError, Point};
 use crate::config::Project;
 use crate::correlate::Dot;
@@ -23,7 +23,7 @@ pub fn scatter(
     lang: Lang,
     project: &Project,
     release: &ReleaseRef,
-    row: &Row,
+    row: &CorrelationRow,
     studied: &Studied,
 ) -> Result<String, ChartError> {
     let association = &studied.row;
@@ -95,7 +95,12 @@ fn keep_outer_names(points: &mut [Point]) {
         .for_each(|i| points[i].name.clear());
 }
 
-fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Vec<String> {
+fn subtitle(
+    lang: Lang,
+    row: &CorrelationRow,
+    studied: &Studied,
+    seen: &StudyRowView,
+) -> Vec<String> {
     let opposite: Vec<&str> = studied
         .row
         .opposite
@@ -115,7 +120,12 @@ fn subtitle(lang: Lang, row: &Row, studied: &Studied, seen: &StudyRowView) -> Ve
 }
 
 /// The coefficient with its interval, p and q, and what was counted.
-fn result(lang: Lang, row: &Row, association: &Association, seen: &StudyRowView) -> String {
+fn result(
+    lang: Lang,
+    row: &CorrelationRow,
+    association: &Association,
+    seen: &StudyRowView,
+) -> String {
     let letter = lang.coefficient(association.method);
     let number = |n: usize| lang.digits(&n.to_string());
     let counted = say!(
@@ -126,11 +136,9 @@ fn result(lang: Lang, row: &Row, association: &Association, seen: &StudyRowView)
         count = association.n_periods,
         periods = number(association.n_periods)
     );
-    let q = if text(row, "q_value").is_empty() {
-        String::new()
-    } else {
-        format!(", q = {}", seen.q)
-    };
+    let q = row
+        .q_value
+        .map_or_else(String::new, |_| format!(", q = {}", seen.q));
     let interval = match association.interval {
         Some(_) => format!(
             " {}",

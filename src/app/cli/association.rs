@@ -1,11 +1,10 @@
 //! A row of a study as people see it, in tables and under pictures.
 
-use crate::app::cli::lookup::text;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::Row;
+use crate::app::rows::CorrelationRow;
 use crate::config::Project;
-use crate::model::{Design, Evidence, Method, Refusal};
+use crate::model::Evidence;
 
 /// The title of a measure or KPI.
 #[must_use]
@@ -44,14 +43,14 @@ pub struct StudyRowView {
 }
 
 impl StudyRowView {
-    /// From a row under the published names.
+    /// From a published row.
     #[must_use]
-    pub fn new(row: &Row, lang: Lang) -> StudyRowView {
+    pub fn new(row: &CorrelationRow, lang: Lang) -> StudyRowView {
         StudyRowView {
-            coefficient: shown(row, lang, "coefficient", 2),
+            coefficient: shown(lang, row.coefficient, 2),
             interval: interval(row, lang),
-            p: probability(row, lang, "p_value"),
-            q: probability(row, lang, "q_value"),
+            p: probability(lang, row.p_value),
+            q: probability(lang, row.q_value),
             words: words(row, lang),
             moved: moved(row, lang),
             regional: regional(row, lang),
@@ -59,82 +58,78 @@ impl StudyRowView {
     }
 }
 
-fn number(row: &Row, column: &str) -> Option<f64> {
-    row.get(column).and_then(serde_json::Value::as_f64)
+fn shown(lang: Lang, number: Option<f64>, places: usize) -> String {
+    number.map_or_else(|| "–".to_owned(), |v| lang.number(v, places))
 }
 
-fn shown(row: &Row, lang: Lang, column: &str, places: usize) -> String {
-    number(row, column).map_or_else(|| "–".to_owned(), |v| lang.number(v, places))
-}
-
-fn probability(row: &Row, lang: Lang, column: &str) -> String {
-    match number(row, column) {
+fn probability(lang: Lang, number: Option<f64>) -> String {
+    match number {
         Some(v) if v < 0.001 => format!("< {}", lang.number(0.001, 3)),
-        _ => shown(row, lang, column, 3),
+        _ => shown(lang, number, 3),
     }
 }
 
-fn interval(row: &Row, lang: Lang) -> String {
-    if number(row, "ci_low").is_none() {
+fn interval(row: &CorrelationRow, lang: Lang) -> String {
+    if row.ci_low.is_none() {
         return "–".to_owned();
     }
     say!(
         lang,
         "correlate-interval",
-        low = shown(row, lang, "ci_low", 2),
-        high = shown(row, lang, "ci_high", 2)
+        low = shown(lang, row.ci_low, 2),
+        high = shown(lang, row.ci_high, 2)
     )
 }
 
 /// How far one area moves the coefficient, and which.
-fn moved(row: &Row, lang: Lang) -> String {
-    if number(row, "loo_min").is_none() {
+fn moved(row: &CorrelationRow, lang: Lang) -> String {
+    if row.loo_min.is_none() {
         return "–".to_owned();
     }
-    let one = |column: &str| {
+    let one = |coefficient: Option<f64>, area: Option<&str>| {
         format!(
             "{} ({})",
-            shown(row, lang, column, 2),
-            text(row, &format!("{column}_area"))
+            shown(lang, coefficient, 2),
+            area.unwrap_or_default()
         )
     };
     say!(
         lang,
         "correlate-interval",
-        low = one("loo_min"),
-        high = one("loo_max")
+        low = one(row.loo_min, row.loo_min_area.as_deref()),
+        high = one(row.loo_max, row.loo_max_area.as_deref())
     )
 }
 
 /// The coefficient with regions removed, and its p.
-fn regional(row: &Row, lang: Lang) -> String {
-    let Some(coefficient) = number(row, "regional_coefficient") else {
+fn regional(row: &CorrelationRow, lang: Lang) -> String {
+    let Some(coefficient) = row.regional_coefficient else {
         return "–".to_owned();
     };
-    let p = number(row, "regional_p_value").map_or_else(String::new, |_| {
-        format!(" (p {})", probability(row, lang, "regional_p_value"))
+    let p = row.regional_p_value.map_or_else(String::new, |p| {
+        format!(" (p {})", probability(lang, Some(p)))
     });
     format!("{}{p}", lang.number(coefficient, 2))
 }
 
 /// How strong an association is, or why there is none, and what speaks against it.
-fn words(row: &Row, lang: Lang) -> String {
-    let method = text(row, "method").parse().unwrap_or(Method::Pearson);
-    let evidence = evidence(row).unwrap_or(Evidence::MayBeChance);
+fn words(row: &CorrelationRow, lang: Lang) -> String {
+    let evidence = row.evidence.unwrap_or(Evidence::MayBeChance);
     let refused = || {
-        text(row, "refused")
-            .parse::<Refusal>()
-            .map_or_else(|_| String::new(), |why| lang.refusal(why).to_owned())
+        row.refused
+            .map_or_else(String::new, |why| lang.refusal(why).to_owned())
     };
-    let mut words =
-        number(row, "coefficient").map_or_else(refused, |c| lang.strength(c, method, evidence));
-    if row.get("circular") == Some(&true.into()) {
+    let mut words = row
+        .coefficient
+        .map_or_else(refused, |c| lang.strength(c, row.method, evidence));
+    if row.circular {
         words = say!(lang, "correlate-circular", words = words);
     }
-    let opposite: Vec<&str> = text(row, "opposite_designs")
-        .split(';')
-        .filter_map(|d| d.parse::<Design>().ok())
-        .map(|d| lang.design(d))
+    let opposite: Vec<&str> = row
+        .opposite_designs
+        .iter()
+        .flatten()
+        .map(|d| lang.design(*d))
         .collect();
     if !opposite.is_empty() {
         words = say!(
@@ -151,9 +146,4 @@ fn words(row: &Row, lang: Lang) -> String {
 #[must_use]
 pub fn caution(lang: Lang) -> &'static str {
     lang.say("correlate-caution")
-}
-
-/// What a row shows, as published.
-pub fn evidence(row: &Row) -> Option<Evidence> {
-    text(row, "evidence").parse().ok()
 }

@@ -2,14 +2,14 @@
 //! are over.
 
 use crate::app::cli::context::past_of;
-use crate::app::cli::lookup::text;
 use crate::app::cli::table::{
     area_code, area_name, boundary_of, for_programs, known_kpi, rows_with,
 };
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::{self, Format};
+use crate::app::rows::{BacktestRow, Published};
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::model::PaceRule;
@@ -50,12 +50,11 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
         .unwrap_or_default();
     let rows = rows_with(
         &release,
-        "backtests",
         Some(boundary),
         &[("kpi", args.kpi.as_deref()), ("area_code", Some(&area))],
     )?;
     if context.common.format != Format::Table {
-        return Ok(for_programs(context.common.format, "backtests", &rows)?);
+        return Ok(for_programs(context.common.format, &rows)?);
     }
     let lang = context.lang;
     if rows.is_empty() {
@@ -76,7 +75,7 @@ pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
 }
 
 /// The table, and how many years are needed for a usual error.
-fn show(lang: Lang, rows: &[Row]) -> Result<(), Failure> {
+fn show(lang: Lang, rows: &[Published<BacktestRow>]) -> Result<(), Failure> {
     let headers = [
         lang.say("backtest-kpi"),
         lang.say("backtest-month"),
@@ -94,7 +93,7 @@ fn show(lang: Lang, rows: &[Row]) -> Result<(), Failure> {
     output::line(&output::table(&headers, cells))?;
     let needed = rows
         .first()
-        .map_or_else(String::new, |r| text(r, "n_needed"));
+        .map_or_else(String::new, |r| r.n_needed.to_string());
     Ok(output::line(&say!(
         lang,
         "backtest-needed",
@@ -102,46 +101,41 @@ fn show(lang: Lang, rows: &[Row]) -> Result<(), Failure> {
     ))?)
 }
 
-fn number(row: &Row, column: &str) -> Option<f64> {
-    row.get(column).and_then(serde_json::Value::as_f64)
-}
-
-fn cells(lang: Lang, row: &Row) -> Vec<String> {
+fn cells(lang: Lang, row: &BacktestRow) -> Vec<String> {
     let none = || "–".to_owned();
-    let share = |column: &str, count: &str| {
-        number(row, column).map_or_else(none, |v| {
-            format!("{} ({})", lang.value(v, "share"), text(row, count))
-        })
+    let share = |share: Option<f64>, of: i64| {
+        share.map_or_else(none, |v| format!("{} ({of})", lang.value(v, "share")))
     };
-    let [from, to] = ["first_year", "last_year"].map(|c| text(row, c));
-    let rule = text(row, "rule")
-        .parse()
-        .map_or_else(|_| String::new(), |r| rule(lang, r).to_owned());
-    let odds = number(row, "mean_probability")
-        .zip(number(row, "share_met"))
+    let size = |error| size(lang, row, error).unwrap_or_else(none);
+    let [from, to] =
+        [row.first_year, row.last_year].map(|y| y.map_or_else(String::new, |y| y.to_string()));
+    let odds = row
+        .mean_probability
+        .zip(row.share_met)
         .map_or_else(none, |(said, met)| {
             format!(
                 "{} / {} ({})",
                 lang.value(said, "share"),
                 lang.value(met, "share"),
-                text(row, "n_probabilities")
+                row.n_probabilities
             )
         });
     vec![
-        text(row, "kpi"),
-        text(row, "month"),
-        rule,
-        text(row, "n"),
+        row.kpi.clone(),
+        row.month.to_string(),
+        rule(lang, row.rule).to_owned(),
+        row.n.to_string(),
         if from == to {
             from
         } else {
             format!("{from}–{to}")
         },
-        number(row, "mean_error").map_or_else(none, |v| lang.value(v, &text(row, "error_unit"))),
-        size(lang, row, "mean_absolute_error").unwrap_or_else(none),
-        size(lang, row, "largest_absolute_error").unwrap_or_else(none),
-        share("share_inside_band", "n_band"),
-        share("share_verdicts_right", "n_verdicts"),
+        row.mean_error
+            .map_or_else(none, |v| lang.value(v, error_unit(row))),
+        size(row.mean_absolute_error),
+        size(row.largest_absolute_error),
+        share(row.share_inside_band, row.n_band),
+        share(row.share_verdicts_right, row.n_verdicts),
         odds,
     ]
 }
@@ -155,14 +149,16 @@ fn rule(lang: Lang, rule: PaceRule) -> &'static str {
     }
 }
 
-/// The size of an error: a share of what the year became, or points.
-pub fn size(lang: Lang, row: &Row, column: &str) -> Option<String> {
-    let value = number(row, column)?;
-    let unit = text(row, "error_unit");
-    let shown = if unit == "ratio" {
-        lang.value(value, "share")
-    } else {
-        lang.value(value, &unit)
+fn error_unit(row: &BacktestRow) -> &str {
+    row.error_unit.as_deref().unwrap_or_default()
+}
+
+/// The size of an error of a row: a share of what the year became, or points.
+pub fn size(lang: Lang, row: &BacktestRow, error: Option<f64>) -> Option<String> {
+    let unit = match error_unit(row) {
+        "ratio" => "share",
+        unit => unit,
     };
+    let shown = lang.value(error?, unit);
     Some(format!("±{}", shown.trim_start_matches('+')))
 }

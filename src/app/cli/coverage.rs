@@ -1,21 +1,20 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
 use crate::app::cli::context::past_of;
-use crate::app::cli::lookup::{period, text, unreadable};
-use crate::app::cli::table::{for_programs, keep, known_kpi, rows_in_order};
+use crate::app::cli::lookup::with_span;
+use crate::app::cli::table::{for_programs, known_kpi, rows_computed, rows_in_order, rows_there};
 use crate::app::cli::{AsOf, Context, Failure};
-use crate::app::frames;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::{self, Format};
+use crate::app::rows::{CoverageRow, Published, ScorecardRow, TableRow};
 use crate::config::Project;
 use crate::governance::releases::open_release;
 use crate::inspect::{Question, coverage_of};
-use crate::model::{Dec, Period, Verdict};
-use crate::store::{ReleaseRef, scan};
+use crate::model::{Period, Verdict};
+use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
-use polars::prelude::{col, lit};
 
 /// Which rows to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -40,10 +39,6 @@ pub struct CoverageArgs {
     release: Option<String>,
 }
 
-const TABLE: &str = "coverage";
-
-const FILE: &str = "coverage.parquet";
-
 /// Shows the coverage.
 pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
     let project = context.project()?;
@@ -55,7 +50,7 @@ pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
         args,
     )?;
     if context.common.format != Format::Table {
-        for_programs(context.common.format, TABLE, &rows)?;
+        for_programs(context.common.format, &rows)?;
         return Ok(());
     }
     show(context, &rows)
@@ -67,7 +62,7 @@ fn select(
     project: &Project,
     release: &ReleaseRef,
     args: &CoverageArgs,
-) -> Result<Vec<Row>, Failure> {
+) -> Result<Vec<Published<CoverageRow>>, Failure> {
     known_kpi(project, args.kpi.as_deref())?;
     let question = Question {
         boundary: args.boundary,
@@ -77,21 +72,27 @@ fn select(
         .boundary
         .or_else(|| project.boundaries.first().copied());
     let period = args.period.map(|p| p.to_string());
-    let wanted = [
-        ("kpi", args.kpi.as_deref()),
-        ("period", period.as_deref()),
-        ("area_level", args.level.as_deref()),
-    ];
-    if question.published(project) && release.path.join(FILE).exists() {
+    let file = release.path.join(format!("{}.parquet", CoverageRow::TABLE));
+    if question.published(project) && file.exists() {
+        let wanted = [
+            ("kpi", args.kpi.as_deref()),
+            ("period", period.as_deref()),
+            ("area_level", args.level.as_deref()),
+        ];
         let order = ["kpi", "boundary", "period", "span", "area_level"];
-        return rows_in_order(release, TABLE, boundary, &wanted, order);
+        return rows_in_order(release, boundary, &wanted, order);
     }
-    let mut rows = frames::rows_of(&coverage_of(project, release, question)?);
-    keep(&mut rows, boundary, &wanted);
+    let mut rows = rows_computed(&coverage_of(project, release, question)?)?;
+    rows.retain(|r: &Published<CoverageRow>| {
+        boundary.is_none_or(|b| r.boundary == b)
+            && args.kpi.as_ref().is_none_or(|kpi| r.kpi == *kpi)
+            && args.period.is_none_or(|p| r.period == p)
+            && args.level.as_ref().is_none_or(|l| r.area_level == *l)
+    });
     Ok(rows)
 }
 
-fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
+fn show(context: &Context, rows: &[Published<CoverageRow>]) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.say("coverage-no-rows"))?;
@@ -100,7 +101,7 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     output::line(&say!(
         lang,
         "coverage-boundaries-of",
-        boundary = text(first, "boundary")
+        boundary = first.boundary
     ))?;
     let headers = [
         lang.say("coverage-kpi"),
@@ -116,17 +117,17 @@ fn show(context: &Context, rows: &[Row]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn cells(lang: Lang, row: &Row) -> Vec<String> {
-    let told = [verdicts(lang, row), text(row, "reasons").replace(';', ", ")];
+fn cells(lang: Lang, row: &CoverageRow) -> Vec<String> {
+    let told = [verdicts(lang, row), row.reasons.join(", ")];
     let told = told
         .into_iter()
         .filter(|t| !t.is_empty())
         .collect::<Vec<_>>()
         .join("; ");
     vec![
-        text(row, "kpi"),
-        period(row, lang),
-        text(row, "area_level"),
+        row.kpi.clone(),
+        with_span(row.period, row.span, lang),
+        row.area_level.clone(),
         areas(lang, row),
         share(lang, row),
         sums(lang, row),
@@ -135,80 +136,90 @@ fn cells(lang: Lang, row: &Row) -> Vec<String> {
 }
 
 /// `58 of 63`.
-fn areas(lang: Lang, row: &Row) -> String {
-    let number = |column: &str| lang.digits(&text(row, column));
+fn areas(lang: Lang, row: &CoverageRow) -> String {
     say!(
         lang,
         "coverage-areas-of",
-        number = number("areas_with_value"),
-        total = number("areas_in_register")
+        number = lang.digits(&row.areas_with_value.to_string()),
+        total = lang.digits(&row.areas_in_register.to_string())
     )
 }
 
 /// `97.10 % of revenue_plan_government 2019`; nothing where nothing says what areas count.
-fn share(lang: Lang, row: &Row) -> String {
-    let Some(share) = row
-        .get("share_of_weight")
-        .and_then(serde_json::Value::as_f64)
-    else {
+fn share(lang: Lang, row: &CoverageRow) -> String {
+    let Some(share) = row.share_of_weight else {
         return String::new();
     };
-    let (measure, period) = (text(row, "weight_measure"), text(row, "weight_period"));
+    let period = row.weight_period.map(|p| p.to_string());
     say!(
         lang,
         "coverage-share-of",
         share = lang.value(share, "share"),
-        measure = measure,
-        period = period
+        measure = row.weight_measure.clone().unwrap_or_default(),
+        period = period.unwrap_or_default()
     )
 }
 
 /// What the areas with a value and those without one count, and all of them; what is shown adds up.
-fn sums(lang: Lang, row: &Row) -> String {
-    let figure = |column: &str| text(row, column).parse::<Dec>().ok();
-    let parts = figure("weight_with_value")
-        .zip(figure("weight_of_all"))
+fn sums(lang: Lang, row: &CoverageRow) -> String {
+    let unit = row.weight_unit.as_deref().unwrap_or_default();
+    let parts = row
+        .weight_with_value
+        .zip(row.weight_of_all)
         .and_then(|(part, whole)| Some([part, whole.checked_sub(part)?]));
-    let shown = parts.and_then(|parts| lang.parts(&parts, &text(row, "weight_unit")));
+    let shown = parts.and_then(|parts| lang.parts(&parts, unit));
     shown.map_or_else(String::new, |s| {
         format!("{} = {}", s.parts.join(" + "), s.total)
     })
 }
 
-fn verdicts(lang: Lang, row: &Row) -> String {
-    let count = |v: &Verdict| Some((*v, text(row, v.as_str()))).filter(|(_, n)| n != "0");
+fn verdicts(lang: Lang, row: &CoverageRow) -> String {
     Verdict::ALL
         .iter()
-        .filter_map(count)
-        .map(|(v, n)| format!("{} {}", lang.digits(&n), lang.verdict(v)))
+        .map(|v| (*v, count(row, *v)))
+        .filter(|(_, n)| *n != 0)
+        .map(|(v, n)| format!("{} {}", lang.digits(&n.to_string()), lang.verdict(v)))
         .collect::<Vec<_>>()
         .join(", ")
 }
 
+const fn count(row: &CoverageRow, verdict: Verdict) -> i64 {
+    match verdict {
+        Verdict::Met => row.met,
+        Verdict::NotMet => row.not_met,
+        Verdict::OnTrack => row.on_track,
+        Verdict::OffTrack => row.off_track,
+        Verdict::NotDue => row.not_due,
+        Verdict::NoTarget => row.no_target,
+        Verdict::NotAssessable => row.not_assessable,
+    }
+}
+
 /// What a scorecard of one KPI and period says below its rows, where these are all of many areas.
-pub fn remark(lang: Lang, release: &ReleaseRef, rows: &[Row]) -> Result<Vec<String>, Failure> {
-    let of = |r: &Row| ["kpi", "boundary", "period", "span"].map(|c| text(r, c));
-    let Some(first) = rows.first().map(of) else {
+pub fn remark(
+    lang: Lang,
+    release: &ReleaseRef,
+    rows: &[Published<ScorecardRow>],
+) -> Result<Vec<String>, Failure> {
+    let of = |r: &ScorecardRow| (r.kpi.clone(), r.boundary, r.period, r.span);
+    let Some(first) = rows.first().map(|r| of(r)) else {
         return Ok(vec![]);
     };
-    if rows.len() < 2 || rows.iter().any(|r| of(r) != first) || !release.path.join(FILE).exists() {
+    if rows.len() < 2 || rows.iter().any(|r| of(r) != first) {
         return Ok(vec![]);
     }
-    let frame = scan(&release.path.join(FILE))?
-        .filter(col("kpi").eq(lit(first[0].as_str())))
-        .collect();
-    let all = frames::rows(&frame.map_err(|e| unreadable(FILE, &e))?);
-    let line = |row: &Row| {
-        let level = say!(lang, "coverage-level-of", level = text(row, "area_level"));
+    let (kpi, boundary, period, span) = first;
+    let mut levels = rows_there(release, Some(boundary), &[("kpi", Some(kpi.as_str()))])?;
+    // One area of one, as the country is, says nothing.
+    levels.retain(|r: &Published<CoverageRow>| {
+        (r.period, r.span) == (period, span) && r.areas_in_register != 1
+    });
+    let line = |row: &Published<CoverageRow>| {
+        let level = say!(lang, "coverage-level-of", level = row.area_level);
         let share = Some(share(lang, row))
             .filter(|s| !s.is_empty())
             .map_or_else(String::new, |s| format!(", {s}"));
         format!("{} {level}{share}", areas(lang, row))
     };
-    // One area of one, as the country is, says nothing.
-    Ok(all
-        .iter()
-        .filter(|r| of(r) == first && text(r, "areas_in_register") != "1")
-        .map(line)
-        .collect())
+    Ok(levels.iter().map(line).collect())
 }

@@ -2,16 +2,16 @@
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::output::{self, Row};
-use crate::model::nearest;
+use crate::model::{Span, nearest};
 use crate::store::StoreError;
-use polars::prelude::PolarsError;
+use std::fmt::Display;
+use std::path::Path;
 
 /// A published table that cannot be read.
-pub fn unreadable(table: &str, error: &PolarsError) -> Failure {
+pub fn unreadable(file: impl AsRef<Path>, why: impl Display) -> Failure {
     StoreError::Frame {
-        path: table.into(),
-        detail: error.to_string(),
+        path: file.as_ref().to_owned(),
+        detail: why.to_string(),
     }
     .into()
 }
@@ -24,18 +24,7 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     )
 }
 
-/// The text of a column, empty when null.
-pub fn text(row: &Row, column: &str) -> String {
-    row.get(column).map_or(String::new(), output::plain)
-}
-
-/// The period of a row, and the span where it is not the period itself.
-pub fn period(row: &Row, lang: Lang) -> String {
-    with_span(&text(row, "period"), row, lang)
-}
-
-/// A text with the span of a row behind it, where that is not the period itself.
-pub fn with_span(of: &str, row: &Row, lang: Lang) -> String {
-    let span = text(row, "span").parse().map_or("", |s| lang.span(s));
-    format!("{of} {span}").trim_end().to_owned()
+/// A period or frequency with the span behind it, where that is not the period itself.
+pub fn with_span(of: impl Display, span: Span, lang: Lang) -> String {
+    format!("{of} {}", lang.span(span)).trim_end().to_owned()
 }

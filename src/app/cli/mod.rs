@@ -48,7 +48,6 @@ pub use association::{StudyRowView, caution, series_title};
 use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};
-pub use lookup::text;
 use std::process::ExitCode;
 
 /// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area

@@ -3,15 +3,13 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
-use crate::app::cli::lookup::text;
-use crate::app::cli::table::rows_there;
-use crate::app::frames;
+use crate::app::cli::table::{rows_among, rows_there};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::app::output::Row;
-use crate::inspect::VerdictKey;
+use crate::app::rows::{AlternativeRow, BacktestRow, Published, ScorecardRow};
+use crate::evaluate::WhyNotUsed;
 use crate::model::published::{Rows, TableSpec};
-use crate::model::{Period, Verdict, shown_as};
+use crate::model::{Dec, Period, Span, shown_as};
 use crate::store::ReleaseRef;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -20,22 +18,43 @@ use std::collections::BTreeMap;
 const MOST_SHOWN: usize = 20;
 
 /// Rows of the tables that are shown beside the scorecard.
-#[derive(Default)]
 pub struct ScorecardContext {
-    backtests: Vec<Row>,
-    alternatives: Vec<Row>,
+    backtests: Vec<Published<BacktestRow>>,
+    alternatives: Vec<Published<AlternativeRow>>,
 }
 
 /// Which row of the scorecard.
-fn key(row: &Row) -> (VerdictKey, String) {
-    let verdict = VerdictKey {
-        kpi: text(row, "kpi"),
-        area_code: text(row, "area_code"),
-        boundary: text(row, "boundary"),
-        period: text(row, "period"),
-        span: text(row, "span"),
-    };
-    (verdict, text(row, "target_id"))
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ScorecardKey<'r> {
+    kpi: &'r str,
+    area_code: &'r str,
+    boundary: NaiveDate,
+    period: Period,
+    span: Span,
+    target_id: &'r str,
+}
+
+fn key(row: &ScorecardRow) -> ScorecardKey<'_> {
+    ScorecardKey {
+        kpi: &row.kpi,
+        area_code: &row.area_code,
+        boundary: row.boundary,
+        period: row.period,
+        span: row.span,
+        target_id: &row.target_id,
+    }
+}
+
+/// The key of the score that a figure was not used for.
+fn key_of_score(row: &AlternativeRow) -> ScorecardKey<'_> {
+    ScorecardKey {
+        kpi: &row.kpi,
+        area_code: &row.area_code,
+        boundary: row.boundary,
+        period: row.period,
+        span: row.span,
+        target_id: &row.target_id,
+    }
 }
 
 impl ScorecardContext {
@@ -46,53 +65,39 @@ impl ScorecardContext {
         boundary: Option<NaiveDate>,
         kpi: Option<&str>,
     ) -> Result<ScorecardContext, Failure> {
-        let read = |table: &str| rows_there(release, table, boundary, &[("kpi", kpi)]);
         Ok(ScorecardContext {
-            backtests: read("backtests")?,
-            alternatives: read("alternatives")?,
+            backtests: rows_there(release, boundary, &[("kpi", kpi)])?,
+            alternatives: rows_there(release, boundary, &[("kpi", kpi)])?,
         })
     }
 
     /// As computed on request.
-    pub fn computed(tables: &[(TableSpec, Rows)]) -> ScorecardContext {
-        let of = |name: &str| {
-            tables
-                .iter()
-                .find(|(spec, _)| spec.name == name)
-                .map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows))
-        };
-        ScorecardContext {
-            backtests: of("backtests"),
-            alternatives: of("alternatives"),
-        }
+    pub fn computed(tables: &[(TableSpec, Rows)]) -> Result<ScorecardContext, Failure> {
+        Ok(ScorecardContext {
+            backtests: rows_among(tables)?,
+            alternatives: rows_among(tables)?,
+        })
     }
 
     /// The usual error of the year's projection at the month of a row that was judged by pace: of
     /// the area, else of all areas.
-    pub fn usual_error(&self, row: &Row, lang: Lang) -> String {
-        if text(row, "pace").is_empty() {
+    pub fn usual_error(&self, row: &ScorecardRow, lang: Lang) -> String {
+        if row.pace.is_none() {
             return String::new();
         }
-        let month = text(row, "period")
-            .parse()
-            .map_or(0, |p: Period| p.end().month())
-            .to_string();
-        let code = text(row, "area_code");
+        let month = row.period.end().month();
         let of = |area: &str| {
-            let same = |t: &&Row| {
-                ["kpi", "boundary"]
-                    .iter()
-                    .all(|c| text(t, c) == text(row, c))
-                    && text(t, "month") == month
-                    && text(t, "area_code") == area
+            let same = |t: &&Published<BacktestRow>| {
+                (&t.kpi, t.boundary, t.month) == (&row.kpi, row.boundary, month)
+                    && t.area_code == area
             };
             self.backtests
                 .iter()
                 .find(same)
-                .and_then(|t| Some((t, size(lang, t, "mean_absolute_error")?)))
+                .and_then(|t| Some((t, size(lang, t, t.mean_absolute_error)?)))
         };
-        let years = |t: &Row| say!(lang, "alternatives-years", number = text(t, "n_years"));
-        match (of(&code), of("")) {
+        let years = |t: &BacktestRow| say!(lang, "alternatives-years", number = t.n_years);
+        match (of(&row.area_code), of("")) {
             (Some((t, error)), _) => format!("{error} ({})", years(t)),
             (None, Some((t, error))) => say!(
                 lang,
@@ -106,18 +111,19 @@ impl ScorecardContext {
 
     /// A line for each figure that would have given a shown row another verdict, and for each
     /// vintage that is like for like.
-    pub fn lines(&self, rows: &[Row], lang: Lang, area: impl Fn(&Row) -> String) -> Vec<String> {
-        let shown: BTreeMap<(VerdictKey, String), &Row> =
-            rows.iter().map(|r| (key(r), r)).collect();
-        let telling = |a: &&Row| {
-            text(a, "choice") == "vintage"
-                || a.get("differs") == Some(&serde_json::Value::Bool(true))
-        };
+    pub fn lines(
+        &self,
+        rows: &[Published<ScorecardRow>],
+        lang: Lang,
+        area: impl Fn(&ScorecardRow) -> String,
+    ) -> Vec<String> {
+        let shown: BTreeMap<ScorecardKey<'_>, &ScorecardRow> =
+            rows.iter().map(|r| (key(r), &**r)).collect();
         let found = self
             .alternatives
             .iter()
-            .filter(telling)
-            .filter_map(|a| Some((a, *shown.get(&key(a))?)));
+            .filter(|a| a.choice == WhyNotUsed::Vintage || a.differs)
+            .filter_map(|a| Some((a, *shown.get(&key_of_score(a))?)));
         let mut lines: Vec<String> = found
             .map(|(a, row)| line(a, row, lang, &area(row)))
             .collect();
@@ -138,40 +144,36 @@ impl ScorecardContext {
 }
 
 /// One figure that was not used, with what it would have given.
-fn line(a: &Row, row: &Row, lang: Lang, area: &str) -> String {
-    let unit = text(row, "value_unit");
-    let (kind, target) = (text(row, "kind"), text(row, "target_value").parse().ok());
-    let value = a
-        .get("kpi_value")
-        .and_then(serde_json::Value::as_f64)
-        .map(|v| lang.value_against(v, target, shown_as(&kind, &unit)));
-    let verdict = text(a, "verdict")
-        .parse()
-        .map_or("", |v: Verdict| lang.verdict(v));
-    let reason = Some(text(a, "reason"))
-        .filter(|r| !r.is_empty())
-        .map(|r| format!("({r})"));
+fn line(a: &AlternativeRow, row: &ScorecardRow, lang: Lang, area: &str) -> String {
+    let unit = row.value_unit.as_deref().unwrap_or_default();
+    let shown_as = shown_as(row.kind.as_deref().unwrap_or_default(), unit);
+    let target = row.target_value.map(Dec::to_f64);
+    let value = a.kpi_value.map(|v| lang.value_against(v, target, shown_as));
+    let reason = a.reason.map(|r| format!("({r})"));
     let gives = value
         .into_iter()
-        .chain([verdict.to_owned()])
+        .chain([lang.verdict(a.verdict).to_owned()])
         .chain(reason)
         .collect::<Vec<_>>()
         .join(" ");
-    let role = text(a, "role").parse().map_or("", |r| lang.role(r));
-    let figure = lang.figure(&text(a, "value"), &text(a, "unit"), Digits::Short);
-    let status = text(a, "status").parse().map_or("", |s| lang.status(s));
-    let source = Some(text(a, "source_id"))
-        .filter(|s| !s.is_empty())
-        .unwrap_or_else(|| text(a, "dataset"));
-    let vintage = if text(a, "choice") == "vintage" {
+    let figure = a.value.map_or_else(String::new, |v| v.to_string());
+    let figure = lang.figure(&figure, &a.unit, Digits::Short);
+    let source = if a.source_id.is_empty() {
+        &a.dataset
+    } else {
+        &a.source_id
+    };
+    let vintage = if a.choice == WhyNotUsed::Vintage {
         lang.say("alternatives-vintage")
     } else {
         ""
     };
     format!(
-        "  {} {area} {}: {gives}; {role} {} = {figure}, {status}{vintage}, {source}",
-        text(a, "kpi"),
-        text(a, "period"),
-        text(a, "operand_period")
+        "  {} {area} {}: {gives}; {} {} = {figure}, {}{vintage}, {source}",
+        a.kpi,
+        a.period,
+        lang.role(a.role),
+        a.operand_period,
+        lang.status(a.status)
     )
 }

@@ -1,14 +1,15 @@
 //! Reading a published table of a release, and the names that choose its rows.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::{text, unknown, unreadable};
+use crate::app::cli::lookup::{unknown, unreadable};
 use crate::app::frames;
 use crate::app::output::{self, Format, Row};
+use crate::app::rows::{ColumnFault, Published, TableRow, read_all};
 use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::unresolved;
-use crate::model::published::release_tables;
+use crate::model::published::{self, TableSpec, release_tables};
 use crate::model::{AreaRegister, UnitId};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
@@ -16,41 +17,63 @@ use polars::prelude::{DataFrame, Expr, SortMultipleOptions, col, lit};
 
 /// Rows of a table in the order of its key, with these texts in these columns. A release of a
 /// program that had another table is refused.
-pub fn rows_with(
+pub fn rows_with<T: TableRow>(
     release: &ReleaseRef,
-    table: &str,
     boundary: Option<NaiveDate>,
     wanted: &[(&str, Option<&str>)],
-) -> Result<Vec<Row>, Failure> {
-    let lacks = |what: &str| {
-        let message = format!(
-            "release `{}` has no {what}: the program that made it had none; `chiso run` makes a \
-                release that has",
-            release.id
-        );
-        Err(Failure::Run(RunError::Unknown(message)))
+) -> Result<Vec<Published<T>>, Failure> {
+    let Some(frame) = frame_with(release, T::TABLE, boundary, wanted)? else {
+        return Err(lacks(release, &format!("table `{}`", T::TABLE)));
     };
-    let Some(frame) = frame_with(release, table, boundary, wanted)? else {
-        return lacks(&format!("table `{table}`"));
-    };
-    match columns_of(table)
+    match columns_of(T::TABLE)
         .into_iter()
         .find(|c| frame.column(c).is_err())
     {
-        Some(column) => lacks(&format!("column `{column}` in its table `{table}`")),
-        None => Ok(frames::rows(&frame)),
+        Some(column) => Err(lacks_column(release, T::TABLE, &column)),
+        None => read(release, &frame),
     }
 }
 
 /// The same as far as the release has them: no rows of a table that it has not.
-pub fn rows_there(
+pub fn rows_there<T: TableRow>(
     release: &ReleaseRef,
-    table: &str,
     boundary: Option<NaiveDate>,
     wanted: &[(&str, Option<&str>)],
-) -> Result<Vec<Row>, Failure> {
-    Ok(frame_with(release, table, boundary, wanted)?
-        .map_or_else(Vec::new, |frame| frames::rows(&frame)))
+) -> Result<Vec<Published<T>>, Failure> {
+    frame_with(release, T::TABLE, boundary, wanted)?
+        .map_or_else(|| Ok(vec![]), |frame| read(release, &frame))
+}
+
+/// Rows of a table that every release has, in the order of these columns.
+pub fn rows_in_order<T: TableRow, const N: usize>(
+    release: &ReleaseRef,
+    boundary: Option<NaiveDate>,
+    wanted: &[(&str, Option<&str>)],
+    order: [&str; N],
+) -> Result<Vec<Published<T>>, Failure> {
+    let file = file_of(T::TABLE);
+    let frame = scan(&release.path.join(&file))?
+        .filter(chosen(boundary, wanted))
+        .sort(order, SortMultipleOptions::default())
+        .collect();
+    read(release, &frame.map_err(|e| unreadable(&file, e))?)
+}
+
+/// Rows of a table among those that were computed and not published.
+pub fn rows_among<T: TableRow>(
+    tables: &[(TableSpec, published::Rows)],
+) -> Result<Vec<Published<T>>, Failure> {
+    tables
+        .iter()
+        .find(|(spec, _)| spec.name == T::TABLE)
+        .map_or_else(|| Ok(vec![]), |(_, rows)| rows_computed(rows))
+}
+
+/// Rows that were computed and not published.
+pub fn rows_computed<T: TableRow>(
+    computed: &published::Rows,
+) -> Result<Vec<Published<T>>, Failure> {
+    read_all(frames::rows_of(computed)).map_err(|fault| unreadable(T::TABLE, fault))
 }
 
 fn frame_with(
@@ -59,7 +82,8 @@ fn frame_with(
     boundary: Option<NaiveDate>,
     wanted: &[(&str, Option<&str>)],
 ) -> Result<Option<DataFrame>, Failure> {
-    let path = release.path.join(format!("{table}.parquet"));
+    let file = file_of(table);
+    let path = release.path.join(&file);
     if !path.exists() {
         return Ok(None);
     }
@@ -67,7 +91,37 @@ fn frame_with(
         .filter(chosen(boundary, wanted))
         .collect()
         .map(Some)
-        .map_err(|e| unreadable(&format!("{table}.parquet"), &e))
+        .map_err(|e| unreadable(&file, e))
+}
+
+fn file_of(table: &str) -> String {
+    format!("{table}.parquet")
+}
+
+fn read<T: TableRow>(
+    release: &ReleaseRef,
+    frame: &DataFrame,
+) -> Result<Vec<Published<T>>, Failure> {
+    read_all(frames::rows(frame)).map_err(|fault| match fault {
+        ColumnFault::Missing(column) => lacks_column(release, T::TABLE, column),
+        ColumnFault::Unknown { .. } => unreadable(release.path.join(file_of(T::TABLE)), fault),
+    })
+}
+
+fn lacks_column(release: &ReleaseRef, table: &str, column: &str) -> Failure {
+    lacks(
+        release,
+        &format!("column `{column}` in its table `{table}`"),
+    )
+}
+
+/// A release of a program that published less.
+fn lacks(release: &ReleaseRef, what: &str) -> Failure {
+    Failure::Run(RunError::Unknown(format!(
+        "release `{}` has no {what}: the program that made it had none; `chiso run` makes a \
+            release that has",
+        release.id
+    )))
 }
 
 /// Rows on a boundary with these texts in these columns.
@@ -83,42 +137,16 @@ fn chosen(boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Expr 
         .unwrap_or_else(|| lit(true))
 }
 
-/// Rows of a table that every release has, in the order of these columns.
-pub fn rows_in_order<const N: usize>(
-    release: &ReleaseRef,
-    table: &str,
-    boundary: Option<NaiveDate>,
-    wanted: &[(&str, Option<&str>)],
-    order: [&str; N],
-) -> Result<Vec<Row>, Failure> {
-    let file = format!("{table}.parquet");
-    let frame = scan(&release.path.join(&file))?
-        .filter(chosen(boundary, wanted))
-        .sort(order, SortMultipleOptions::default())
-        .collect();
-    Ok(frames::rows(&frame.map_err(|e| unreadable(&file, &e))?))
-}
-
-/// Keeps the rows on a boundary with these texts in these columns.
-pub fn keep(rows: &mut Vec<Row>, boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) {
-    let boundary = boundary.map(|b| b.to_string());
-    rows.retain(|r| boundary.as_ref().is_none_or(|b| text(r, "boundary") == *b));
-    rows.retain(|r| {
-        wanted
-            .iter()
-            .all(|(column, wanted)| wanted.is_none_or(|w| text(r, column) == w))
-    });
-}
-
-/// Rows under the columns of a published table, for programs.
-pub fn for_programs(format: Format, table: &str, rows: &[Row]) -> std::io::Result<()> {
-    let columns = columns_of(table);
+/// Rows as published, for programs.
+pub fn for_programs<T: TableRow>(format: Format, rows: &[Published<T>]) -> std::io::Result<()> {
+    let columns = columns_of(T::TABLE);
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    output::rows(format, &columns, rows)
+    let rows: Vec<&Row> = rows.iter().map(|r| &r.raw).collect();
+    output::rows(format, &columns, &rows)
 }
 
 /// The columns of a table, in order.
-pub fn columns_of(table: &str) -> Vec<String> {
+fn columns_of(table: &str) -> Vec<String> {
     let spec = release_tables().into_iter().find(|t| t.name == table);
     spec.map(|s| s.columns.into_iter().map(|c| c.name).collect())
         .unwrap_or_default()

@@ -2,12 +2,12 @@
 
 use crate::app::cli::association::StudyRowView;
 use crate::app::cli::correlate::rows::CorrelateArgs;
-use crate::app::cli::lookup::text;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{self, Row};
+use crate::app::output;
 use crate::app::picture;
+use crate::app::rows::CorrelationRow;
 use crate::config::Project;
 use crate::inspect::{RowKey, study_row};
 use crate::store::ReleaseRef;
@@ -18,19 +18,19 @@ pub(super) fn drawn(
     lang: Lang,
     (project, release): (&Project, &ReleaseRef),
     args: &CorrelateArgs,
-    rows: &[Row],
+    rows: &[&CorrelationRow],
 ) -> Result<String, Failure> {
     let row = only(rows)?;
     let key = RowKey {
-        study: text(row, "study"),
-        outcome: text(row, "outcome"),
-        score: text(row, "score"),
-        design: text(row, "design"),
-        period: text(row, "period"),
-        lag: text(row, "lag").parse().unwrap_or_default(),
-        method: text(row, "method"),
+        study: row.study.clone(),
+        outcome: row.outcome.clone(),
+        score: row.score.clone(),
+        design: row.design.to_string(),
+        period: row.period.clone(),
+        lag: row.lag,
+        method: row.method.to_string(),
     };
-    if !text(row, "refused").is_empty() {
+    if row.refused.is_some() {
         return Err(Failure::Usage(format!(
             "the row has no coefficient to draw: {}",
             StudyRowView::new(row, lang).words
@@ -47,17 +47,18 @@ pub(super) fn drawn(
 }
 
 /// The one row that a picture can show.
-fn only(rows: &[Row]) -> Result<&Row, Failure> {
+fn only<'r>(rows: &[&'r CorrelationRow]) -> Result<&'r CorrelationRow, Failure> {
     let message = match rows {
         [row] => return Ok(row),
         [] => "no row is left to draw".to_owned(),
         rows => {
-            let columns = ["score", "outcome", "design", "period", "lag", "method"];
-            let shown: Vec<String> = rows
-                .iter()
-                .take(3)
-                .map(|r| columns.map(|c| text(r, c)).join(" "))
-                .collect();
+            let named = |r: &&CorrelationRow| {
+                format!(
+                    "{} {} {} {} {} {}",
+                    r.score, r.outcome, r.design, r.period, r.lag, r.method
+                )
+            };
+            let shown: Vec<String> = rows.iter().take(3).map(named).collect();
             format!(
                 "{} rows are left, a picture shows one: {} …; choose with --score, --outcome, \
                     --design, --period, --lag, --method",

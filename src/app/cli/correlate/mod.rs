@@ -12,7 +12,8 @@ use crate::app::cli::correlate::table::{settled, show};
 use crate::app::cli::table::for_programs;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::{self, Format};
+use crate::app::rows::CorrelationRow;
 pub use rows::CorrelateArgs;
 
 /// Shows rows of studies.
@@ -23,19 +24,18 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
     // A release is shown and drawn with the configuration and registers it was made with.
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let all = select(project, &release, args)?;
-    let (counting, others): (Vec<Row>, Vec<Row>) = all
-        .iter()
-        .cloned()
-        .partition(|r| r.get("is_primary") == Some(&true.into()));
+    let rows: Vec<&CorrelationRow> = all.iter().map(|r| &**r).collect();
+    let (counting, others): (Vec<&CorrelationRow>, Vec<&CorrelationRow>) =
+        rows.iter().partition(|r| r.is_primary);
     let only_counting = !args.choosy() && !counting.is_empty();
-    let shown = if only_counting { &counting } else { &all };
+    let shown = if only_counting { &counting } else { &rows };
     if context.common.format == Format::Table {
         show(context, project, shown)?;
         if only_counting {
             below(context, &counting, others.len())?;
         }
     } else {
-        for_programs(context.common.format, "correlations", &all)?;
+        for_programs(context.common.format, &all)?;
     }
     match &args.chart {
         None => Ok(()),
@@ -47,7 +47,7 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
 }
 
 /// How many of the rows that count are more than chance, and how many others there are.
-fn below(context: &Context, counting: &[Row], others: usize) -> Result<(), Failure> {
+fn below(context: &Context, counting: &[&CorrelationRow], others: usize) -> Result<(), Failure> {
     if counting.len() > 1 {
         output::line(&settled(context.lang, counting))?;
     }

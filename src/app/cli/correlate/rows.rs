@@ -1,10 +1,9 @@
 //! The rows of studies that are asked for, published or computed.
 
-use crate::app::cli::lookup::{text, unknown};
-use crate::app::cli::table::{keep, rows_in_order};
+use crate::app::cli::lookup::unknown;
+use crate::app::cli::table::{rows_computed, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
-use crate::app::frames;
-use crate::app::output::Row;
+use crate::app::rows::{CorrelationRow, Published};
 use crate::config::Project;
 use crate::inspect::correlations_of;
 use crate::model::{Design, Method};
@@ -57,6 +56,17 @@ impl CorrelateArgs {
             || self.lag.is_some()
             || self.period.is_some()
     }
+
+    /// Whether a row is chosen, whatever its lag.
+    fn wants(&self, row: &CorrelationRow) -> bool {
+        let is = |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|w| w == name);
+        is(&self.study, &row.study)
+            && is(&self.outcome, &row.outcome)
+            && is(&self.score, &row.score)
+            && is(&self.period, &row.period)
+            && self.design.is_none_or(|design| row.design == design)
+            && self.method.is_none_or(|method| row.method == method)
+    }
 }
 
 /// The chosen rows, in the order of their key.
@@ -64,8 +74,25 @@ pub(super) fn select(
     project: &Project,
     release: &ReleaseRef,
     args: &CorrelateArgs,
-) -> Result<Vec<Row>, Failure> {
+) -> Result<Vec<Published<CorrelationRow>>, Failure> {
     known_names(project, args)?;
+    let mut rows = match args.as_of {
+        None => published(release, args)?,
+        Some(as_of) => {
+            let known = Some(as_of.instant(project.timezone));
+            let mut rows = rows_computed(&correlations_of(project, release, known)?)?;
+            rows.retain(|r| args.wants(r));
+            rows
+        }
+    };
+    rows.retain(|r| args.lag.is_none_or(|lag| r.lag == lag));
+    Ok(rows)
+}
+
+fn published(
+    release: &ReleaseRef,
+    args: &CorrelateArgs,
+) -> Result<Vec<Published<CorrelationRow>>, Failure> {
     let wanted = [
         ("study", args.study.as_deref()),
         ("outcome", args.outcome.as_deref()),
@@ -74,22 +101,10 @@ pub(super) fn select(
         ("method", args.method.map(Method::as_str)),
         ("period", args.period.as_deref()),
     ];
-    let mut rows = match args.as_of {
-        None => {
-            let order = [
-                "study", "outcome", "score", "design", "period", "lag", "method",
-            ];
-            rows_in_order(release, "correlations", None, &wanted, order)?
-        }
-        Some(as_of) => {
-            let known = Some(as_of.instant(project.timezone));
-            let mut rows = frames::rows_of(&correlations_of(project, release, known)?);
-            keep(&mut rows, None, &wanted);
-            rows
-        }
-    };
-    rows.retain(|r| args.lag.is_none_or(|lag| text(r, "lag") == lag.to_string()));
-    Ok(rows)
+    let order = [
+        "study", "outcome", "score", "design", "period", "lag", "method",
+    ];
+    rows_in_order(release, None, &wanted, order)
 }
 
 /// Fails on a study, outcome or score that no study declares.

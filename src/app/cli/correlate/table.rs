@@ -1,32 +1,37 @@
 //! Rows of studies as tables for people, one an outcome.
 
-use crate::app::cli::association::{StudyRowView, caution, evidence, series_title};
-use crate::app::cli::lookup::text;
+use crate::app::cli::association::{StudyRowView, caution, series_title};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{self, Row};
+use crate::app::output;
+use crate::app::rows::CorrelationRow;
 use crate::config::Project;
 use crate::model::{Evidence, SETTLED};
 use std::collections::BTreeSet;
 
 /// Rows as tables for people, one an outcome. What all rows share stands above.
-pub(super) fn show(context: &Context, project: &Project, rows: &[Row]) -> Result<(), Failure> {
+pub(super) fn show(
+    context: &Context,
+    project: &Project,
+    rows: &[&CorrelationRow],
+) -> Result<(), Failure> {
     let lang = context.lang;
     if rows.is_empty() {
         output::line(lang.say("correlate-no-rows"))?;
         return Ok(());
     }
-    let outcomes: BTreeSet<(String, String)> = rows
+    let outcomes: BTreeSet<(&str, &str)> = rows
         .iter()
-        .map(|r| (text(r, "study"), text(r, "outcome")))
+        .map(|r| (r.study.as_str(), r.outcome.as_str()))
         .collect();
     for (study, outcome) in outcomes {
-        let its: Vec<&Row> = rows
+        let its: Vec<&CorrelationRow> = rows
             .iter()
-            .filter(|r| (text(r, "study"), text(r, "outcome")) == (study.clone(), outcome.clone()))
+            .copied()
+            .filter(|r| (r.study.as_str(), r.outcome.as_str()) == (study, outcome))
             .collect();
-        table(project, lang, &study, &outcome, &its)?;
+        table(project, lang, study, outcome, &its)?;
     }
     if let Some(contradictions) = contradictions(lang, rows) {
         output::line(&contradictions)?;
@@ -36,11 +41,11 @@ pub(super) fn show(context: &Context, project: &Project, rows: &[Row]) -> Result
 }
 
 /// Which scores and outcomes go together one way in one design and the other way in another.
-fn contradictions(lang: Lang, rows: &[Row]) -> Option<String> {
+fn contradictions(lang: Lang, rows: &[&CorrelationRow]) -> Option<String> {
     let pairs: BTreeSet<String> = rows
         .iter()
-        .filter(|r| !text(r, "opposite_designs").is_empty())
-        .map(|r| format!("{} – {}", text(r, "score"), text(r, "outcome")))
+        .filter(|r| r.opposite_designs.iter().flatten().next().is_some())
+        .map(|r| format!("{} – {}", r.score, r.outcome))
         .collect();
     (!pairs.is_empty()).then(|| {
         say!(
@@ -52,13 +57,12 @@ fn contradictions(lang: Lang, rows: &[Row]) -> Option<String> {
 }
 
 /// How many of the rows that count are more than chance.
-pub(super) fn settled(lang: Lang, counting: &[Row]) -> String {
-    let judged = |row: &&Row| row.get("q_value").is_some_and(|q| !q.is_null());
+pub(super) fn settled(lang: Lang, counting: &[&CorrelationRow]) -> String {
     let settled = counting
         .iter()
-        .filter(|r| evidence(r) == Some(Evidence::MoreThanChance))
+        .filter(|r| r.evidence == Some(Evidence::MoreThanChance))
         .count();
-    let all = counting.iter().filter(judged).count();
+    let all = counting.iter().filter(|r| r.q_value.is_some()).count();
     let bound = lang.number(SETTLED, 2);
     say!(
         lang,
@@ -70,14 +74,14 @@ pub(super) fn settled(lang: Lang, counting: &[Row]) -> String {
 }
 
 /// A text of a row, in a language.
-type Trait = fn(&Row, Lang) -> String;
+type Trait = fn(&CorrelationRow, Lang) -> String;
 
 fn table(
     project: &Project,
     lang: Lang,
     study: &str,
     outcome: &str,
-    rows: &[&Row],
+    rows: &[&CorrelationRow],
 ) -> Result<(), Failure> {
     let declared = project.studies.iter().find(|s| s.id == study);
     output::line(&format!(
@@ -104,16 +108,16 @@ fn table(
         Some(score) => output::line(&say!(
             lang,
             "correlate-score-of",
-            title = series_title(project, &score, lang),
+            title = series_title(project, score, lang),
             id = score
         ))?,
-        None => columns.insert(0, (lang.say("correlate-score"), |r, _| text(r, "score"))),
+        None => columns.insert(0, (lang.say("correlate-score"), |r, _| r.score.clone())),
     }
     output::line(&figures(lang, &columns, rows))?;
     if let [only] = rows
-        && !text(only, "note").is_empty()
+        && let Some(note) = &only.note
     {
-        output::line(&say!(lang, "correlate-note", text = text(only, "note")))?;
+        output::line(&say!(lang, "correlate-note", text = note))?;
     }
     Ok(())
 }
@@ -122,38 +126,32 @@ fn table(
 fn traits(lang: Lang) -> [(&'static str, Trait); 4] {
     [
         (lang.say("correlate-design"), |r, lang| {
-            text(r, "design")
-                .parse()
-                .map_or_else(|_| String::new(), |d| lang.design(d).to_owned())
+            lang.design(r.design).to_owned()
         }),
         (lang.say("correlate-coefficient"), |r, lang| {
-            text(r, "method")
-                .parse()
-                .map_or_else(|_| String::new(), |m| lang.coefficient(m).to_owned())
+            lang.coefficient(r.method).to_owned()
         }),
-        (lang.say("correlate-lag"), |r, _| text(r, "lag")),
-        (lang.say("correlate-periods"), |r, _| text(r, "period")),
+        (lang.say("correlate-lag"), |r, _| r.lag.to_string()),
+        (lang.say("correlate-periods"), |r, _| r.period.clone()),
     ]
 }
 
 /// Whether rows differ in a trait.
-fn differ(lang: Lang, rows: &[&Row], of: Trait) -> bool {
+fn differ(lang: Lang, rows: &[&CorrelationRow], of: Trait) -> bool {
     rows.first()
         .is_some_and(|first| rows.iter().any(|r| of(r, lang) != of(first, lang)))
 }
 
 /// The score that all rows are of.
-fn only_score(rows: &[&Row]) -> Option<String> {
+fn only_score<'r>(rows: &[&'r CorrelationRow]) -> Option<&'r str> {
     rows.first()
-        .map(|r| text(r, "score"))
-        .filter(|score| rows.iter().all(|r| text(r, "score") == *score))
+        .map(|r| r.score.as_str())
+        .filter(|score| rows.iter().all(|r| r.score == *score))
 }
 
 /// Coefficients with what they rest on, behind the columns in which rows differ.
-fn figures(lang: Lang, columns: &[(&str, Trait)], rows: &[&Row]) -> String {
-    let in_regions = rows
-        .iter()
-        .any(|r| r.get("regional_coefficient").is_some_and(|c| !c.is_null()));
+fn figures(lang: Lang, columns: &[(&str, Trait)], rows: &[&CorrelationRow]) -> String {
+    let in_regions = rows.iter().any(|r| r.regional_coefficient.is_some());
     let headers: Vec<&str> = columns
         .iter()
         .map(|(name, _)| *name)
@@ -168,12 +166,12 @@ fn figures(lang: Lang, columns: &[(&str, Trait)], rows: &[&Row]) -> String {
         .chain(in_regions.then(|| lang.say("correlate-regions-removed")))
         .chain([lang.say("correlate-in-words")])
         .collect();
-    let cells = |row: &&Row| -> Vec<String> {
+    let cells = |row: &&CorrelationRow| -> Vec<String> {
         let view = StudyRowView::new(row, lang);
         columns
             .iter()
             .map(|(_, of)| of(row, lang))
-            .chain([text(row, "n"), view.coefficient, view.interval])
+            .chain([row.n.to_string(), view.coefficient, view.interval])
             .chain([view.p, view.q, view.moved])
             .chain(in_regions.then_some(view.regional))
             .chain([view.words])

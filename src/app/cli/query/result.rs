@@ -91,11 +91,7 @@ pub(super) fn tables(context: &Context, tables: &[Askable]) -> Result<(), Failur
         return Ok(());
     }
     let row = |cells: Vec<String>| {
-        headers
-            .iter()
-            .map(|h| (*h).to_owned())
-            .zip(cells.into_iter().map(serde_json::Value::String))
-            .collect()
+        output::row(&headers, cells.into_iter().map(serde_json::Value::String))
     };
     output::rows(
         context.common.format,

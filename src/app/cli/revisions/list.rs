@@ -1,28 +1,87 @@
 //! Changes of verdicts or figures as a list, the latest first.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::{period, text};
+use crate::app::cli::lookup::with_span;
 use crate::app::cli::revisions::view::RevisionsView;
-use crate::app::cli::table::{area_name, columns_of};
+use crate::app::cli::table::{area_name, for_programs};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::{self, Format};
+use crate::app::rows::{MeasureHistoryRow, Published, RevisionRow, TableRow};
 use crate::kpi::RevisionCode;
-use crate::model::Verdict;
+use crate::model::{Dec, Reason, Status, Verdict};
+use chrono::{DateTime, Utc};
 
-/// Changes as a list, the latest first.
-pub(super) fn list(view: &RevisionsView<'_>, rows: &[Row], table: &str) -> Result<(), Failure> {
+/// A change of a score or figure as people see it.
+struct Change<'r> {
+    known_from: DateTime<Utc>,
+    id: &'r str,
+    area_code: &'r str,
+    period: String,
+    sides: [String; 2],
+    code: Option<RevisionCode>,
+    delivery: &'r [String],
+}
+
+/// Changes of values and verdicts of KPIs.
+pub(super) fn of_kpis(
+    view: &RevisionsView<'_>,
+    rows: &[Published<RevisionRow>],
+) -> Result<(), Failure> {
+    let lang = view.context.lang;
+    let change = |row: &Published<RevisionRow>| {
+        cells(
+            view,
+            Change {
+                known_from: row.known_from,
+                id: &row.kpi,
+                area_code: &row.area_code,
+                period: with_span(row.period, row.span, lang),
+                sides: score_sides(view, row),
+                code: Some(row.revision_code),
+                delivery: &row.delivery,
+            },
+        )
+    };
+    list(view, rows, lang.say("revisions-kpi"), change)
+}
+
+/// Changes of figures of a measure.
+pub(super) fn of_measure(
+    view: &RevisionsView<'_>,
+    rows: &[Published<MeasureHistoryRow>],
+) -> Result<(), Failure> {
+    let lang = view.context.lang;
+    let change = |row: &Published<MeasureHistoryRow>| {
+        cells(
+            view,
+            Change {
+                known_from: row.known_from,
+                id: &row.measure,
+                area_code: &row.area_code,
+                period: with_span(row.period, row.span, lang),
+                sides: figure_sides(lang, row),
+                code: row.revision_code,
+                delivery: &row.delivery,
+            },
+        )
+    };
+    list(view, rows, lang.say("revisions-measure"), change)
+}
+
+fn list<T: TableRow>(
+    view: &RevisionsView<'_>,
+    rows: &[Published<T>],
+    what: &str,
+    cells: impl Fn(&Published<T>) -> Vec<String>,
+) -> Result<(), Failure> {
     let lang = view.context.lang;
     if view.context.common.format != Format::Table {
-        return view.plain(&columns_of(table), rows);
+        return Ok(for_programs(view.context.common.format, rows)?);
     }
     if rows.is_empty() {
         return Ok(output::line(lang.say("revisions-none"))?);
     }
-    let (what, cells): (&str, ChangeCells) = match table {
-        "revisions" => (lang.say("revisions-kpi"), of_kpi),
-        _ => (lang.say("revisions-measure"), of_measure),
-    };
     let headers = [
         lang.say("revisions-known"),
         what,
@@ -38,93 +97,62 @@ pub(super) fn list(view: &RevisionsView<'_>, rows: &[Row], table: &str) -> Resul
         "revisions-boundaries-of",
         boundary = view.boundary
     ))?;
-    Ok(output::line(&output::table(
-        &headers,
-        rows.iter().map(|row| cells(view, row)).collect(),
-    ))?)
+    let cells = rows.iter().map(cells).collect();
+    Ok(output::line(&output::table(&headers, cells))?)
 }
 
-/// The cells of a change.
-type ChangeCells = fn(&RevisionsView<'_>, &Row) -> Vec<String>;
-
-fn of_kpi(view: &RevisionsView<'_>, row: &Row) -> Vec<String> {
-    let sides = ["before", "after"].map(|side| score_side(view, row, side));
-    change(view, row, text(row, "kpi"), sides)
-}
-
-fn of_measure(view: &RevisionsView<'_>, row: &Row) -> Vec<String> {
-    let sides = figure_sides(view.context.lang, row);
-    change(view, row, text(row, "measure"), sides)
-}
-
-fn change(
-    view: &RevisionsView<'_>,
-    row: &Row,
-    id: String,
-    [before, after]: [String; 2],
-) -> Vec<String> {
-    let lang = view.context.lang;
-    let why = text(row, "revision_code")
-        .parse()
-        .map_or_else(|_| String::new(), |code| words(lang, code).to_owned());
+fn cells(view: &RevisionsView<'_>, change: Change<'_>) -> Vec<String> {
+    let why = |code| words(view.context.lang, code).to_owned();
+    let [before, after] = change.sides;
     vec![
-        view.day(row),
-        id,
-        area_name(view.registers, &text(row, "area_code"), view.boundary),
-        period(row, lang),
+        view.day(change.known_from).to_string(),
+        change.id.to_owned(),
+        area_name(view.registers, change.area_code, view.boundary),
+        change.period,
         before,
         after,
-        why,
-        text(row, "delivery").replace(';', " "),
+        change.code.map_or_else(String::new, why),
+        change.delivery.join(" "),
     ]
 }
 
-/// Value, verdict and reason of a score before or after.
-fn score_side(view: &RevisionsView<'_>, row: &Row, side: &str) -> String {
+/// Value, verdict and reason of a score before and after.
+fn score_sides(view: &RevisionsView<'_>, row: &RevisionRow) -> [String; 2] {
     let lang = view.context.lang;
-    let unit = view
-        .project
-        .kpis
-        .iter()
-        .find(|k| k.id == text(row, "kpi"))
-        .map_or("", |k| k.kind.shown_as());
-    let value = row
-        .get(&format!("value_{side}"))
-        .and_then(serde_json::Value::as_f64)
-        .map(|v| lang.value(v, unit));
-    let verdict = text(row, &format!("verdict_{side}"))
-        .parse()
-        .map_or("", |v: Verdict| lang.verdict(v));
-    let reason = Some(text(row, &format!("reason_{side}")))
-        .filter(|r| !r.is_empty())
-        .map(|r| format!("({r})"));
-    value
-        .into_iter()
-        .chain([verdict.to_owned()])
-        .chain(reason)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let kpi = view.project.kpis.iter().find(|k| k.id == row.kpi);
+    let unit = kpi.map_or("", |k| k.kind.shown_as());
+    let side = |value: Option<f64>, verdict: Verdict, reason: Option<Reason>| {
+        let value = value.map(|v| lang.value(v, unit));
+        let reason = reason.map(|r| format!("({r})"));
+        value
+            .into_iter()
+            .chain([lang.verdict(verdict).to_owned()])
+            .chain(reason)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    [
+        side(row.value_before, row.verdict_before, row.reason_before),
+        side(row.value_after, row.verdict_after, row.reason_after),
+    ]
 }
 
 /// Figure and status before and after.
-fn figure_sides(lang: Lang, row: &Row) -> [String; 2] {
-    let side = |value: &str, status: &str| {
-        let figure = text(row, value);
-        let figure = if figure.is_empty() {
-            "–".to_owned()
-        } else {
-            lang.figure(&figure, &text(row, "unit"), Digits::Short)
-        };
-        let status = text(row, status).parse().map_or("", |s| lang.status(s));
+fn figure_sides(lang: Lang, row: &MeasureHistoryRow) -> [String; 2] {
+    let side = |figure: Option<Dec>, status: Option<Status>| {
+        let figure = figure.map_or_else(
+            || "–".to_owned(),
+            |v| lang.figure(&v.to_string(), &row.unit, Digits::Short),
+        );
+        let status = status.map_or("", |s| lang.status(s));
         format!("{figure} {status}").trim_end().to_owned()
     };
-    let withdrawn = row.get("withdrawn") == Some(&serde_json::Value::Bool(true));
-    let after = if withdrawn {
+    let after = if row.withdrawn {
         lang.say("revisions-withdrawn").to_owned()
     } else {
-        side("value", "status")
+        side(row.value, Some(row.status))
     };
-    [side("value_before", "status_before"), after]
+    [side(row.value_before, row.status_before), after]
 }
 
 /// A revision code in a few words.

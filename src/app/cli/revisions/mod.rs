@@ -9,16 +9,16 @@ mod triangle;
 mod view;
 
 use crate::app::cli::context::past_of;
-use crate::app::cli::lookup::text;
-use crate::app::cli::revisions::list::list;
+use crate::app::cli::revisions::list::{of_kpis, of_measure};
 use crate::app::cli::revisions::summary::summary;
-use crate::app::cli::revisions::view::{By, RevisionsView, time};
+use crate::app::cli::revisions::view::{By, RevisionsView};
 use crate::app::cli::table::{area_code, boundary_of, known_kpi, known_measure, rows_with};
 use crate::app::cli::{AsOf, Context, Failure};
-use crate::app::output::Row;
+use crate::app::rows::{MeasureHistoryRow, Published, RevisionRow};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
+use crate::kpi::RevisionCode;
 use crate::model::{Period, start_of_day};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
@@ -88,40 +88,49 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
         return summary(&view, args.measure.as_deref());
     }
     let period = args.period.map(|p| p.to_string());
-    let (name, id, column) = match &args.measure {
-        Some(id) => ("measures_history", Some(id.as_str()), "measure"),
-        None => ("revisions", args.kpi.as_deref(), "kpi"),
+    let of = |column, id| {
+        [
+            (column, id),
+            ("area_code", area.as_deref()),
+            ("period", period.as_deref()),
+        ]
     };
-    let wanted = [
-        (column, id),
-        ("area_code", area.as_deref()),
-        ("period", period.as_deref()),
-    ];
-    let mut rows = rows_with(&release, name, Some(boundary), &wanted)?;
+    let Some(measure) = &args.measure else {
+        let wanted = of("kpi", args.kpi.as_deref());
+        let mut rows: Vec<Published<RevisionRow>> = rows_with(&release, Some(boundary), &wanted)?;
+        rows.retain(|r| !args.flipped || r.flipped);
+        latest_first(&mut rows, args.since, project, |r| r.known_from);
+        return of_kpis(&view, &rows);
+    };
+    let wanted = of("measure", Some(measure.as_str()));
+    let mut rows: Vec<Published<MeasureHistoryRow>> = rows_with(&release, Some(boundary), &wanted)?;
     if let Some(by) = args.triangle {
         return triangle::triangle(&view, &rows, by);
     }
     if args.statuses {
         return statuses::statuses(&view, &rows);
     }
-    keep_revisions(&mut rows, args, project);
-    list(&view, &rows, name)
-}
-
-/// Keeps the rows that are revisions, those that are asked for, the latest first.
-fn keep_revisions(rows: &mut Vec<Row>, args: &RevisionsArgs, project: &Project) {
     // The first figure of a measure is no revision, nor is the first one to date, which is no
     // vintage.
-    let is_first = |r: &Row| {
-        text(r, "vintage") == "1"
-            || (text(r, "vintage").is_empty() && text(r, "revision_code") == "new_figure")
-    };
-    rows.retain(|r| args.measure.is_none() || !is_first(r));
-    rows.retain(|r| !args.flipped || r.get("flipped") == Some(&serde_json::Value::Bool(true)));
-    if let Some(since) = args.since.map(|s| first_instant(s, project)) {
-        rows.retain(|r| time(r).is_some_and(|t| t >= since));
+    rows.retain(|r| match r.vintage {
+        Some(vintage) => vintage != 1,
+        None => r.revision_code != Some(RevisionCode::NewFigure),
+    });
+    latest_first(&mut rows, args.since, project, |r| r.known_from);
+    of_measure(&view, &rows)
+}
+
+/// Keeps what became known since then, the latest first.
+fn latest_first<T>(
+    rows: &mut Vec<T>,
+    since: Option<AsOf>,
+    project: &Project,
+    known_from: impl Fn(&T) -> DateTime<Utc>,
+) {
+    if let Some(since) = since.map(|s| first_instant(s, project)) {
+        rows.retain(|r| known_from(r) >= since);
     }
-    rows.sort_by_cached_key(|r| std::cmp::Reverse(time(r)));
+    rows.sort_by_key(|r| std::cmp::Reverse(known_from(r)));
 }
 
 /// From when on changes count: the beginning of a day, or the time itself.

@@ -1,15 +1,17 @@
 //! Estimate, preliminary and final figures of a measure side by side.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::{period, text};
-use crate::app::cli::revisions::figures::{FigureChanges, When, head, shown, when, withdrawn};
-use crate::app::cli::revisions::view::{RevisionsView, time};
+use crate::app::cli::lookup::with_span;
+use crate::app::cli::revisions::figures::{FigureChanges, When, head, key, shown, value, when};
+use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::area_name;
+use crate::app::frames::instant;
 use crate::app::output::{self, Format, Row};
-use crate::kpi::RevisionUnit;
-use crate::model::{Dec, Measure, Status};
+use crate::app::rows::{MeasureHistoryRow, Published};
+use crate::kpi::{RevisionCode, RevisionUnit};
+use crate::model::{Measure, Status};
 use num_traits::ToPrimitive;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Columns of the statuses side by side.
@@ -33,7 +35,7 @@ const STATUSES: [&str; 15] = [
 
 /// The last figure of each status, of one area and period.
 struct SideBySide<'a> {
-    said: BTreeMap<Status, &'a Row>,
+    said: BTreeMap<Status, &'a MeasureHistoryRow>,
     /// All of them are in the same unit, on the same basis and by the same scheme.
     comparable: bool,
     /// What a change from one to another is stated in.
@@ -44,9 +46,8 @@ impl SideBySide<'_> {
     /// From the least settled figure to the most settled one; none where there is one only, or they
     /// are not comparable.
     fn change(&self) -> Option<f64> {
-        let value = |row: &Row| text(row, "value").parse::<Dec>().ok();
         let (first, last) = (self.said.values().next()?, self.said.values().next_back()?);
-        let change = self.unit.revision(value(first)?, value(last)?)?;
+        let change = self.unit.revision(first.value?, last.value?)?;
         (self.comparable && self.said.len() > 1)
             .then(|| self.unit.scaled(&change).to_f64())
             .flatten()
@@ -55,34 +56,35 @@ impl SideBySide<'_> {
 
 /// What is said of a figure by each status, since it was last taken back.
 fn side_by_side<'a>(mut said: FigureChanges<'a>, declared: &[Measure]) -> SideBySide<'a> {
-    said.sort_by_cached_key(|r| time(r));
-    let gone = said.iter().rposition(|r| withdrawn(r)).map_or(0, |i| i + 1);
+    said.sort_by_key(|r| r.known_from);
+    let gone = said.iter().rposition(|r| r.withdrawn).map_or(0, |i| i + 1);
     let left = || {
         said.iter()
             .skip(gone)
             .copied()
-            .filter(|r| !text(r, "value").is_empty())
+            .filter(|r| r.value.is_some())
     };
-    let comparable = left().all(|r| text(r, "revision_code") != "definition");
+    let comparable = left().all(|r| r.revision_code != Some(RevisionCode::Definition));
     let unit = said.first().map_or(RevisionUnit::Ratio, |r| {
-        RevisionUnit::new(&text(r, "measure"), &text(r, "unit"), declared)
+        RevisionUnit::new(&r.measure, &r.unit, declared)
     });
     SideBySide {
         unit,
-        said: left()
-            .filter_map(|r| Some((text(r, "status").parse().ok()?, r)))
-            .collect(),
+        said: left().map(|r| (r.status, r)).collect(),
         comparable,
     }
 }
 
 /// Shows estimate, preliminary and final figures side by side.
-pub fn statuses(view: &RevisionsView<'_>, rows: &[Row]) -> Result<(), Failure> {
+pub fn statuses(
+    view: &RevisionsView<'_>,
+    rows: &[Published<MeasureHistoryRow>],
+) -> Result<(), Failure> {
     let lang = view.context.lang;
-    let mut figures: BTreeMap<(String, When), FigureChanges<'_>> = BTreeMap::new();
+    let mut figures: BTreeMap<(&str, When), FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures
-            .entry((text(row, "area_code"), when(row)))
+            .entry((row.area_code.as_str(), when(row)))
             .or_default()
             .push(row);
     }
@@ -92,11 +94,8 @@ pub fn statuses(view: &RevisionsView<'_>, rows: &[Row]) -> Result<(), Failure> {
         .filter(|s| !s.said.is_empty())
         .collect();
     if view.context.common.format != Format::Table {
-        let columns: Vec<String> = STATUSES.map(str::to_owned).into();
-        return view.plain(
-            &columns,
-            &found.iter().filter_map(plain).collect::<Vec<_>>(),
-        );
+        let rows: Vec<Row> = found.iter().filter_map(plain).collect();
+        return Ok(output::rows(view.context.common.format, &STATUSES, &rows)?);
     }
     if found.is_empty() {
         return Ok(output::line(lang.say("revisions-no-figure"))?);
@@ -119,11 +118,11 @@ fn cells(view: &RevisionsView<'_>, s: &SideBySide<'_>) -> Vec<String> {
     let any = s.said.values().next().copied();
     let at = |status: Status| {
         s.said.get(&status).map_or_else(String::new, |r| {
-            format!("{} ({})", shown(view, r), view.day(r))
+            format!("{} ({})", shown(view, r), view.day(r.known_from))
         })
     };
     let area = any.map_or_else(String::new, |r| {
-        area_name(view.registers, &text(r, "area_code"), view.boundary)
+        area_name(view.registers, &r.area_code, view.boundary)
     });
     let other = if s.comparable {
         ""
@@ -136,7 +135,7 @@ fn cells(view: &RevisionsView<'_>, s: &SideBySide<'_>) -> Vec<String> {
     );
     vec![
         area,
-        any.map_or_else(String::new, |r| period(r, lang)),
+        any.map_or_else(String::new, |r| with_span(r.period, r.span, lang)),
         at(Status::Estimate),
         at(Status::Preliminary),
         at(Status::Final),
@@ -144,24 +143,22 @@ fn cells(view: &RevisionsView<'_>, s: &SideBySide<'_>) -> Vec<String> {
     ]
 }
 
+/// The values of the columns, in order.
 fn plain(s: &SideBySide<'_>) -> Option<Row> {
     let any = s.said.values().next()?;
-    let mut row: Row = ["measure", "area_code", "boundary", "period", "span", "unit"]
-        .iter()
-        .map(|c| ((*c).to_owned(), any.get(*c).cloned().unwrap_or_default()))
-        .collect();
-    for status in Status::ALL {
-        let at = |column: &str| {
-            s.said
-                .get(status)
-                .and_then(|r| r.get(column).cloned())
-                .unwrap_or_default()
-        };
-        row.insert(status.as_str().to_owned(), at("value"));
-        row.insert(format!("{status}_known_from"), at("known_from"));
-    }
-    row.insert("comparable".to_owned(), json!(s.comparable));
-    row.insert("change".to_owned(), json!(s.change()));
-    row.insert("change_unit".to_owned(), json!(s.unit.published().0));
-    Some(row)
+    let in_order = [Status::Estimate, Status::Preliminary, Status::Final];
+    let said = in_order.iter().flat_map(|status| {
+        let row = s.said.get(status);
+        [
+            row.map_or(Value::Null, |r| value(r)),
+            row.map_or(Value::Null, |r| instant(r.known_from)),
+        ]
+    });
+    let change = [
+        json!(s.comparable),
+        json!(s.change()),
+        json!(s.unit.published().0),
+    ];
+    let cells = key(any).into_iter().chain(said).chain(change);
+    Some(output::row(&STATUSES, cells))
 }

@@ -1,24 +1,20 @@
 //! How large revisions are, by measure and maturity.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::{text, with_span};
+use crate::app::cli::lookup::with_span;
 use crate::app::cli::revisions::view::RevisionsView;
-use crate::app::cli::table::{columns_of, rows_with};
+use crate::app::cli::table::{for_programs, rows_with};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{self, Format, Row};
+use crate::app::output::{self, Format};
+use crate::app::rows::RevisionSummaryRow;
 
 /// How large revisions are, by measure and maturity.
 pub(super) fn summary(view: &RevisionsView<'_>, measure: Option<&str>) -> Result<(), Failure> {
     let lang = view.context.lang;
-    let rows = rows_with(
-        view.release,
-        "revision_summary",
-        Some(view.boundary),
-        &[("measure", measure)],
-    )?;
+    let rows = rows_with(view.release, Some(view.boundary), &[("measure", measure)])?;
     if view.context.common.format != Format::Table {
-        return view.plain(&columns_of("revision_summary"), &rows);
+        return Ok(for_programs(view.context.common.format, &rows)?);
     }
     let Some(first) = rows.first() else {
         return Ok(output::line(lang.say("revisions-none-known"))?);
@@ -45,31 +41,31 @@ pub(super) fn summary(view: &RevisionsView<'_>, measure: Option<&str>) -> Result
     Ok(output::line(&say!(
         lang,
         "revisions-needed",
-        number = text(first, "n_needed")
+        number = first.n_needed
     ))?)
 }
 
-fn cells(lang: Lang, row: &Row) -> Vec<String> {
-    let unit = text(row, "revision_unit");
-    let number = |column: &str| row.get(column).and_then(serde_json::Value::as_f64);
-    let revision = |column: &str, signed: bool| {
-        number(column).map_or_else(|| "–".to_owned(), |v| lang.revision(v, &unit, signed))
+fn cells(lang: Lang, row: &RevisionSummaryRow) -> Vec<String> {
+    let revision = |size: Option<f64>, signed: bool| {
+        size.map_or_else(
+            || "–".to_owned(),
+            |v| lang.revision(v, &row.revision_unit, signed),
+        )
     };
-    let maturity = text(row, "maturity");
-    let maturity = maturity.parse().map_or_else(
-        |_| say!(lang, "revisions-vintage", number = maturity),
+    let maturity = row.maturity.parse().map_or_else(
+        |_| say!(lang, "revisions-vintage", number = row.maturity),
         |s| lang.status(s).to_owned(),
     );
     vec![
-        text(row, "measure"),
-        with_span(&text(row, "frequency"), row, lang),
+        row.measure.clone(),
+        with_span(&row.frequency, row.span, lang),
         maturity,
-        text(row, "n"),
-        text(row, "n_zero"),
-        revision("mean_revision", true),
-        revision("mean_absolute_revision", false),
-        revision("median_revision", true),
-        revision("p90_absolute_revision", false),
-        revision("largest_absolute_revision", false),
+        row.n.to_string(),
+        row.n_zero.to_string(),
+        revision(row.mean_revision, true),
+        revision(row.mean_absolute_revision, false),
+        revision(row.median_revision, true),
+        revision(row.p90_absolute_revision, false),
+        revision(row.largest_absolute_revision, false),
     ]
 }

@@ -1,31 +1,38 @@
 //! The revision triangle of a measure and area. What was not known stays empty; it is never zero.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::text;
-use crate::app::cli::revisions::figures::{FigureChanges, When, head, shown, when, withdrawn};
-use crate::app::cli::revisions::view::{By, RevisionsView, time};
+use crate::app::cli::lookup::with_span;
+use crate::app::cli::revisions::figures::{
+    FigureChanges, KEY, When, head, key, shown, value, when,
+};
+use crate::app::cli::revisions::view::{By, RevisionsView};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use serde_json::json;
+use crate::app::rows::{MeasureHistoryRow, Published};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows the triangle: a row a period, a column a vintage or a day.
-pub fn triangle(view: &RevisionsView<'_>, rows: &[Row], by: By) -> Result<(), Failure> {
+pub fn triangle(
+    view: &RevisionsView<'_>,
+    rows: &[Published<MeasureHistoryRow>],
+    by: By,
+) -> Result<(), Failure> {
     let mut figures: BTreeMap<When, FigureChanges<'_>> = BTreeMap::new();
     for row in rows {
         figures.entry(when(row)).or_default().push(row);
     }
     for said in figures.values_mut() {
-        said.sort_by_cached_key(|r| time(r));
+        said.sort_by_key(|r| r.known_from);
     }
     let triangle = Triangle {
         view,
-        by,
         columns: columns(view, rows, by),
         figures,
     };
     if view.context.common.format != Format::Table {
-        return triangle.plain();
+        return triangle.for_programs();
     }
     let lang = view.context.lang;
     if triangle.figures.is_empty() {
@@ -36,80 +43,102 @@ pub fn triangle(view: &RevisionsView<'_>, rows: &[Row], by: By) -> Result<(), Fa
 }
 
 /// Vintages or days, in order.
-fn columns(view: &RevisionsView<'_>, rows: &[Row], by: By) -> Vec<String> {
+fn columns(view: &RevisionsView<'_>, rows: &[Published<MeasureHistoryRow>], by: By) -> Vec<Moment> {
     match by {
         By::Vintage => {
-            let vintages = rows.iter().filter_map(|r| r.get("vintage")?.as_u64());
-            (1..=vintages.max().unwrap_or(0))
-                .map(|n| n.to_string())
-                .collect()
+            let last = rows.iter().filter_map(|r| r.vintage).max();
+            (1..=last.unwrap_or(0)).map(Moment::Vintage).collect()
         }
         By::Day => {
-            let days: BTreeSet<String> = rows.iter().map(|r| view.day(r)).collect();
-            days.into_iter().collect()
+            let days: BTreeSet<NaiveDate> = rows.iter().map(|r| view.day(r.known_from)).collect();
+            days.into_iter().map(Moment::Day).collect()
         }
     }
 }
 
-/// Columns that name a figure.
-const KEY: [&str; 6] = ["measure", "area_code", "boundary", "period", "span", "unit"];
+/// What a column of the triangle shows.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// The first figure said, the second, …
+    Vintage(u32),
+    /// What was known by the end of a day.
+    Day(NaiveDate),
+}
+
+impl Moment {
+    fn header(self) -> String {
+        match self {
+            Moment::Vintage(n) => n.to_string(),
+            Moment::Day(day) => day.to_string(),
+        }
+    }
+}
 
 /// Figures by period, and the vintages or days at which they are shown.
 struct Triangle<'a> {
     view: &'a RevisionsView<'a>,
-    by: By,
-    columns: Vec<String>,
+    columns: Vec<Moment>,
     figures: BTreeMap<When, FigureChanges<'a>>,
 }
 
 impl Triangle<'_> {
     /// What is said of a figure in a column.
-    fn at<'r>(&self, said: &FigureChanges<'r>, column: &str) -> Option<&'r Row> {
-        match self.by {
-            By::Vintage => said.iter().find(|r| text(r, "vintage") == column),
+    fn at<'r>(&self, said: &FigureChanges<'r>, column: Moment) -> Option<&'r MeasureHistoryRow> {
+        match column {
+            Moment::Vintage(n) => said.iter().find(|r| r.vintage == Some(n)),
             // What was known by the end of the day, as long as it was not taken back.
-            By::Day => said
+            Moment::Day(day) => said
                 .iter()
                 .rev()
-                .find(|r| self.view.day(r).as_str() <= column)
-                .filter(|r| !withdrawn(r)),
+                .find(|r| self.view.day(r.known_from) <= day)
+                .filter(|r| !r.withdrawn),
         }
         .copied()
     }
 
-    /// For programs.
-    fn plain(&self) -> Result<(), Failure> {
-        let names: Vec<String> = KEY
-            .into_iter()
-            .chain(self.columns.iter().map(String::as_str))
-            .chain(["withdrawn"])
-            .map(str::to_owned)
-            .collect();
-        let rows: Vec<Row> = self.figures.values().filter_map(|s| self.row(s)).collect();
-        self.view.plain(&names, &rows)
+    /// The headers of the vintages or days.
+    fn headers(&self) -> Vec<String> {
+        self.columns.iter().map(|c| c.header()).collect()
     }
 
-    fn row(&self, said: &FigureChanges<'_>) -> Option<Row> {
-        let first = said.first()?;
-        let same = KEY.map(|c| (c.to_owned(), first.get(c).cloned().unwrap_or_default()));
-        let values = self.columns.iter().map(|c| {
-            let value = self.at(said, c).and_then(|r| r.get("value").cloned());
-            (c.clone(), value.unwrap_or_default())
-        });
-        let gone = said.last().is_some_and(|r| withdrawn(r));
-        Some(
-            same.into_iter()
-                .chain(values)
-                .chain([("withdrawn".to_owned(), json!(gone))])
-                .collect(),
-        )
+    fn for_programs(&self) -> Result<(), Failure> {
+        let headers = self.headers();
+        let names: Vec<&str> = KEY
+            .into_iter()
+            .chain(headers.iter().map(String::as_str))
+            .chain(["withdrawn"])
+            .collect();
+        let rows: Vec<Row> = self
+            .figures
+            .values()
+            .filter_map(|said| self.row(&names, said))
+            .collect();
+        Ok(output::rows(
+            self.view.context.common.format,
+            &names,
+            &rows,
+        )?)
+    }
+
+    fn row(&self, names: &[&str], said: &FigureChanges<'_>) -> Option<Row> {
+        let (first, last) = (said.first()?, said.last()?);
+        let values = self
+            .columns
+            .iter()
+            .map(|c| self.at(said, *c).map_or(Value::Null, value));
+        let cells = key(first)
+            .into_iter()
+            .chain(values)
+            .chain([json!(last.withdrawn)]);
+        Some(output::row(names, cells))
     }
 
     /// For people.
     fn table(&self) -> String {
         let lang = self.view.context.lang;
+        let moments = self.headers();
         let headers: Vec<&str> = std::iter::once(lang.say("revisions-period"))
-            .chain(self.columns.iter().map(String::as_str))
+            .chain(moments.iter().map(String::as_str))
             .chain([""])
             .collect();
         output::table(
@@ -120,32 +149,23 @@ impl Triangle<'_> {
 
     fn cells(&self, ((span, period), said): (&When, &FigureChanges<'_>)) -> Vec<String> {
         let lang = self.view.context.lang;
-        let period = period.map_or_else(String::new, |p| p.to_string());
-        let period = format!("{period} {}", span.map_or("", |s| lang.span(s)))
-            .trim_end()
-            .to_owned();
-        let of = |column: &String| {
-            self.at(said, column).map_or_else(String::new, |r| {
-                format!("{} {}", shown(self.view, r), status(self.view, r))
+        let of = |column: &Moment| {
+            self.at(said, *column).map_or_else(String::new, |r| {
+                format!("{} {}", shown(self.view, r), lang.status(r.status))
                     .trim()
                     .to_owned()
             })
         };
         let last = said
             .last()
-            .filter(|r| withdrawn(r))
+            .filter(|r| r.withdrawn)
             .map_or_else(String::new, |r| {
-                say!(lang, "revisions-withdrawn-on", day = self.view.day(r))
+                let day = self.view.day(r.known_from);
+                say!(lang, "revisions-withdrawn-on", day = day)
             });
-        std::iter::once(period)
+        std::iter::once(with_span(period, *span, lang))
             .chain(self.columns.iter().map(of))
             .chain([last])
             .collect()
     }
-}
-
-fn status(view: &RevisionsView<'_>, row: &Row) -> &'static str {
-    text(row, "status")
-        .parse()
-        .map_or("", |s| view.context.lang.status(s))
 }

@@ -1,8 +1,6 @@
-//! What is asked of the published tables of changes.
+//! What is view of the published tables of changes.
 
-use crate::app::cli::lookup::text;
-use crate::app::cli::{Context, Failure};
-use crate::app::output::{self, Row};
+use crate::app::cli::Context;
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::model::day_of;
@@ -19,7 +17,7 @@ pub enum By {
     Day,
 }
 
-/// What is asked of the published tables.
+/// What is view of the published tables.
 pub(super) struct RevisionsView<'a> {
     pub(super) context: &'a Context,
     pub(super) project: &'a Project,
@@ -29,23 +27,8 @@ pub(super) struct RevisionsView<'a> {
 }
 
 impl RevisionsView<'_> {
-    /// Rows under their columns for programs.
-    pub(super) fn plain(&self, columns: &[String], rows: &[Row]) -> Result<(), Failure> {
-        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        Ok(output::rows(self.context.common.format, &columns, rows)?)
-    }
-
     /// The day of the project's zone on which something became known.
-    pub(super) fn day(&self, row: &Row) -> String {
-        time(row).map_or_else(String::new, |t| {
-            day_of(t, self.project.timezone).to_string()
-        })
+    pub(super) fn day(&self, known_from: DateTime<Utc>) -> NaiveDate {
+        day_of(known_from, self.project.timezone)
     }
-}
-
-/// When a change became known.
-pub(super) fn time(row: &Row) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(&text(row, "known_from"))
-        .ok()
-        .map(|t| t.with_timezone(&Utc))
 }

@@ -6,7 +6,6 @@ mod table;
 mod view;
 
 use crate::app::cli::context::past_of;
-use crate::app::cli::lookup::text;
 use crate::app::cli::scorecard::rows::select;
 use crate::app::cli::scorecard::table::show;
 use crate::app::cli::table::for_programs;
@@ -32,10 +31,10 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
             }
         }
     } else {
-        for_programs(context.common.format, "scorecard", &rows)?;
+        for_programs(context.common.format, &rows)?;
     }
     let failing = args
         .fail_on
-        .is_some_and(|v| rows.iter().any(|r| text(r, "verdict") == v.as_str()));
+        .is_some_and(|v| rows.iter().any(|r| r.verdict == v));
     Failure::code_if(failing, 3)
 }

@@ -1,11 +1,9 @@
 //! The rows of the scorecard that are asked for, published or computed.
 
-use crate::app::cli::lookup::text;
 use crate::app::cli::scorecard_context::ScorecardContext;
-use crate::app::cli::table::{keep, known_kpi, rows_in_order};
+use crate::app::cli::table::{known_kpi, rows_among, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
-use crate::app::frames;
-use crate::app::output::Row;
+use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{Question, tables_of, unresolved};
@@ -51,6 +49,14 @@ impl ScorecardArgs {
             as_of: self.as_of.map(|a| a.instant(project.timezone)),
         }
     }
+
+    /// Whether a row is chosen, whatever its area.
+    fn wants(&self, row: &ScorecardRow, boundary: Option<NaiveDate>) -> bool {
+        boundary.is_none_or(|day| row.boundary == day)
+            && self.kpi.as_ref().is_none_or(|kpi| row.kpi == *kpi)
+            && self.period.is_none_or(|period| row.period == period)
+            && self.verdict.is_none_or(|verdict| row.verdict == verdict)
+    }
 }
 
 /// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not
@@ -59,29 +65,22 @@ pub(super) fn select(
     project: &Project,
     release: &ReleaseRef,
     args: &ScorecardArgs,
-) -> Result<(Vec<Row>, ScorecardContext), Failure> {
+) -> Result<(Vec<Published<ScorecardRow>>, ScorecardContext), Failure> {
     known_kpi(project, args.kpi.as_deref())?;
     let question = args.question(project);
     let boundary = args
         .boundary
         .or_else(|| project.boundaries.first().copied());
-    let period = args.period.map(|p| p.to_string());
-    let wanted = [
-        ("kpi", args.kpi.as_deref()),
-        ("period", period.as_deref()),
-        ("verdict", args.verdict.map(Verdict::as_str)),
-    ];
     let (mut rows, beside) = if question.published(project) {
         (
-            rows_in_order(release, "scorecard", boundary, &wanted, KEY)?,
+            published(release, boundary, args)?,
             ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
         )
     } else {
         let tables = tables_of(project, release, question)?;
-        let scorecard = tables.iter().find(|(spec, _)| spec.name == "scorecard");
-        let mut rows = scorecard.map_or_else(Vec::new, |(_, rows)| frames::rows_of(rows));
-        keep(&mut rows, boundary, &wanted);
-        (rows, ScorecardContext::computed(&tables))
+        let mut rows = rows_among(&tables)?;
+        rows.retain(|r| args.wants(r, boundary));
+        (rows, ScorecardContext::computed(&tables)?)
     };
     if let Some(area) = &args.area {
         keep_area(&mut rows, area, project, args.boundary)?;
@@ -89,25 +88,37 @@ pub(super) fn select(
     Ok((rows, beside))
 }
 
-/// Columns of the scorecard that its rows are in the order of.
-const KEY: [&str; 6] = [
-    "kpi",
-    "area_code",
-    "boundary",
-    "period",
-    "span",
-    "target_id",
-];
+fn published(
+    release: &ReleaseRef,
+    boundary: Option<NaiveDate>,
+    args: &ScorecardArgs,
+) -> Result<Vec<Published<ScorecardRow>>, Failure> {
+    let period = args.period.map(|p| p.to_string());
+    let wanted = [
+        ("kpi", args.kpi.as_deref()),
+        ("period", period.as_deref()),
+        ("verdict", args.verdict.map(Verdict::as_str)),
+    ];
+    let order = [
+        "kpi",
+        "area_code",
+        "boundary",
+        "period",
+        "span",
+        "target_id",
+    ];
+    rows_in_order(release, boundary, &wanted, order)
+}
 
 /// Keeps the rows of an area, named by code or name.
 fn keep_area(
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<Published<ScorecardRow>>,
     area: &str,
     project: &Project,
     boundary: Option<NaiveDate>,
 ) -> Result<(), Failure> {
-    let names = |r: &Row| {
-        ["area_code", "area_name_vi", "area_name_en"].map(|column| fold_name(&text(r, column)))
+    let names = |r: &ScorecardRow| {
+        [&r.area_code, &r.area_name_vi, &r.area_name_en].map(|name| fold_name(name))
     };
     let wanted = fold_name(area);
     if !rows.iter().any(|r| names(r).contains(&wanted)) {

@@ -1,12 +1,12 @@
 //! The scoreboard of one area and period that `chiso run` ends with.
 
-use crate::app::cli::lookup::text;
 use crate::app::cli::scorecard::rows::{ScorecardArgs, select};
-use crate::app::cli::scorecard::view::{ScoreView, area};
+use crate::app::cli::scorecard::view::{ScoreView, area, title};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::app::output::{self, Row};
+use crate::app::output;
+use crate::app::rows::ScorecardRow;
 use crate::config::Project;
 use crate::model::kind::{self, Spec};
 use crate::model::{Period, Role};
@@ -33,10 +33,9 @@ pub fn scoreboard(
     output::line(&format!("\n{} {period}", area(first)))?;
     // In the order in which the pipelines declare them, which is the order of the office's
     // questions.
-    rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == text(r, "kpi")));
+    rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == r.kpi));
     for row in &rows {
-        let title = text(row, &format!("kpi_title_{}", context.lang.code()));
-        output::line(&format!("\n  {title}"))?;
+        output::line(&format!("\n  {}", title(row, context.lang)))?;
         for (label, words) in fields(context.lang, row, period) {
             output::line(&format!("    {label:<9} {words}"))?;
         }
@@ -45,7 +44,7 @@ pub fn scoreboard(
 }
 
 /// What is said of a KPI, each behind its label.
-fn fields(lang: Lang, row: &Row, period: Period) -> Vec<(&'static str, String)> {
+fn fields(lang: Lang, row: &ScorecardRow, period: Period) -> Vec<(&'static str, String)> {
     let seen = ScoreView::new(row, lang, Digits::All);
     let value = format!(
         "{:<12} {}",
@@ -79,12 +78,13 @@ fn fields(lang: Lang, row: &Row, period: Period) -> Vec<(&'static str, String)> 
 }
 
 /// The period of the base, or what it is a plan for.
-fn of_base(lang: Lang, row: &Row, seen: &ScoreView) -> String {
-    let base_period = text(row, "base_period");
+fn of_base(lang: Lang, row: &ScorecardRow, seen: &ScoreView) -> String {
     let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
-    if seen.base == "–" || base_period.is_empty() {
-        String::new()
-    } else if kind::named(&text(row, "kind")).is_some_and(of_plan) {
+    let kind = row.kind.as_deref().and_then(kind::named);
+    let Some(base_period) = row.base_period.filter(|_| seen.base != "–") else {
+        return String::new();
+    };
+    if kind.is_some_and(of_plan) {
         format!(
             " {}",
             say!(lang, "scorecard-plan-for", base_period = base_period)

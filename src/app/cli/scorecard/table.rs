@@ -1,20 +1,21 @@
 //! The scorecard as a table for people.
 
-use crate::app::cli::lookup::{period, text};
-use crate::app::cli::scorecard::view::{ScoreView, area};
+use crate::app::cli::lookup::with_span;
+use crate::app::cli::scorecard::view::{ScoreView, area, title};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::app::output::{self, Row};
+use crate::app::output;
+use crate::app::rows::{Published, ScorecardRow};
 
 /// Text of a row for a column.
-type ColumnText<'a> = Box<dyn Fn(&Row) -> String + 'a>;
+type ColumnText<'a> = Box<dyn Fn(&ScorecardRow) -> String + 'a>;
 
 /// Rows as a table for people. What all rows share stands above it.
 pub(super) fn show(
     context: &Context,
-    rows: &[Row],
+    rows: &[Published<ScorecardRow>],
     beside: &ScorecardContext,
 ) -> Result<(), Failure> {
     let lang = context.lang;
@@ -23,7 +24,7 @@ pub(super) fn show(
         return Ok(());
     };
     let (above, columns) = shared_and_columns(lang, rows, first);
-    let paced = rows.iter().any(|r| !text(r, "pace").is_empty());
+    let paced = rows.iter().any(|r| r.pace.is_some());
     let expected = paced.then(|| {
         [
             lang.say("scorecard-by-now"),
@@ -43,7 +44,7 @@ pub(super) fn show(
             lang.say("scorecard-reasons-flags"),
         ])
         .collect();
-    let cells = |row: &Row| {
+    let cells = |row: &Published<ScorecardRow>| {
         let head = columns.iter().map(|(_, cell)| cell(row));
         let usual_error = paced.then(|| beside.usual_error(row, lang));
         head.chain(judged(row, lang, usual_error)).collect()
@@ -59,8 +60,8 @@ pub(super) fn show(
 /// KPI, area and period: above the table where all rows share them, else columns of it.
 fn shared_and_columns(
     lang: Lang,
-    rows: &[Row],
-    first: &Row,
+    rows: &[Published<ScorecardRow>],
+    first: &ScorecardRow,
 ) -> (Vec<String>, Vec<(&'static str, ColumnText<'static>)>) {
     let mut columns: Vec<(&str, ColumnText<'static>)> = vec![];
     let mut above = vec![];
@@ -71,20 +72,14 @@ fn shared_and_columns(
             columns.push((name, cell));
         }
     };
-    let title = move |r: &Row| {
-        format!(
-            "{} [{}]",
-            text(r, &format!("kpi_title_{}", lang.code())),
-            text(r, "kpi")
-        )
-    };
+    let title = move |r: &ScorecardRow| format!("{} [{}]", title(r, lang), r.kpi);
     place(
         Box::new(title),
         lang.say("scorecard-kpi"),
-        Box::new(|r| text(r, "kpi")),
+        Box::new(|r| r.kpi.clone()),
     );
     place(Box::new(area), lang.say("scorecard-area"), Box::new(area));
-    let period = move |r: &Row| period(r, lang);
+    let period = move |r: &ScorecardRow| with_span(r.period, r.span, lang);
     place(
         Box::new(period),
         lang.say("scorecard-period"),
@@ -93,21 +88,18 @@ fn shared_and_columns(
     above.push(say!(
         lang,
         "scorecard-boundaries-of",
-        boundary = text(first, "boundary")
+        boundary = first.boundary
     ));
     (above, columns)
 }
 
 /// Value, target, what was to be expected by now, verdict and its grounds.
-fn judged(row: &Row, lang: Lang, usual_error: Option<String>) -> Vec<String> {
+fn judged(row: &ScorecardRow, lang: Lang, usual_error: Option<String>) -> Vec<String> {
     let view = ScoreView::new(row, lang, Digits::Short);
-    let why = ["reasons", "flags"]
-        .map(|c| text(row, c))
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect::<Vec<_>>()
-        .join(";")
-        .replace(';', " ");
+    let reasons = row.reasons.iter().map(|r| r.as_str());
+    let why: Vec<&str> = reasons
+        .chain(row.flags.iter().map(|f| f.as_str()))
+        .collect();
     let mut cells = vec![view.value, view.target];
     if let Some(error) = usual_error {
         cells.extend([view.pace, error]);
@@ -117,7 +109,7 @@ fn judged(row: &Row, lang: Lang, usual_error: Option<String>) -> Vec<String> {
         view.current,
         view.base,
         view.status.to_owned(),
-        why,
+        why.join(" "),
     ]);
     cells
 }

@@ -1,0 +1,36 @@
+//! Rows of `scorecard`, as the commands read them.
+
+use crate::app::rows::table_row::published_row;
+use crate::model::{Dec, Flag, Period, Reason, Span, Status, TargetOp, Verdict};
+use chrono::NaiveDate;
+
+published_row! {
+    /// A verdict with what it rests on.
+    ScorecardRow of "scorecard" {
+        kpi: String,
+        area_code: String,
+        boundary: NaiveDate,
+        period: Period,
+        span: Span,
+        target_id: String,
+        kind: Option<String>,
+        kpi_title_vi: Option<String>,
+        kpi_title_en: Option<String>,
+        area_name_vi: String,
+        area_name_en: String,
+        value: Option<f64>,
+        value_unit: Option<String>,
+        current_value: Option<Dec>,
+        base_value: Option<Dec>,
+        operand_unit: Option<String>,
+        base_period: Option<Period>,
+        target_op: Option<TargetOp>,
+        target_value: Option<Dec>,
+        margin: Option<f64>,
+        verdict: Verdict,
+        reasons: Vec<Reason>,
+        status: Option<Status>,
+        flags: Vec<Flag>,
+        pace: Option<f64>,
+    }
+}
