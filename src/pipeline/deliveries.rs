@@ -71,7 +71,7 @@ pub fn of_no_delivery(project: &Project, stock: &[PendingDelivery<'_>]) -> Vec<F
             d.id, r.delivery
         );
         Finding::error("repair_unmatched", r.declared_at.clone(), message).hint(
-            "look at `chiso status` for the deliveries there are, then mend `delivery` or \
+            "look at `chiso status` for the deliveries there are, then correct `delivery` or \
                 remove the repair",
         )
     })

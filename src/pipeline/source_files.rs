@@ -217,7 +217,7 @@ pub fn missing(dataset: &Dataset, source: &Source) -> Finding {
         ),
     )
     .hint(
-        "put the file there, mend `file`, or declare the source `optional`; figures landed \
+        "put the file there, correct `file`, or declare the source `optional`; figures landed \
             earlier stay in use",
     )
 }

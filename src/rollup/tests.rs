@@ -381,7 +381,7 @@ fn a_mended_source_is_noticed() {
         misfits(&mended, &corrections)[0].to_string(),
         "error[correction_stale]: datasets/active/corrections.toml:1: correction `c1` of dataset `active` expects 8000 and finds 5000, which is the \
          corrected figure already, in delivery `abcdef012345`, row 7, column `value`; it is not applied\n  \
-         hint: the source has changed; remove the correction if it was mended or decide anew"
+         hint: the source has changed; remove the correction if the source is now right, or decide again"
     );
     let revised = table(vec![row("a", "s", 7999)]);
     assert!(

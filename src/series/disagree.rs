@@ -131,7 +131,7 @@ fn finding(
         shown(value),
         shown(other)
     );
-    let hint = "ask the provider which of the two holds; a wrong figure is mended by a correction, \
+    let hint = "ask the provider which of the two holds; a correction puts a wrong figure right, \
         and `where` leaves out what is not wanted";
     let place = Place {
         file: format!("tables/{}", value.dataset),

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 const MADE_AGAIN: &str =
-    "nothing is lost: it is made again from landing by this run; what was put by may be removed";
+    "nothing is lost: this run makes it again from landing; you may remove the renamed one";
 
 impl Lake {
     /// Holds tables against their logs, and puts by those whose log cannot be read, and data files
@@ -76,7 +76,7 @@ impl Lake {
         Finding::warning(
             "table_damaged",
             place,
-            format!("{why}; it was put by as `{}`", self.shown(apart)),
+            format!("{why}; it was renamed to `{}`", self.shown(apart)),
         )
         .hint(MADE_AGAIN)
     }
@@ -143,7 +143,7 @@ mod tests {
         let told: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert!(
             told[0].contains(
-                "tables/firms: entry 0 of its log is not there; it was put by as \
+                "tables/firms: entry 0 of its log is not there; it was renamed to \
             `tables/firms.damaged-1`"
             ),
             "{told:?}"

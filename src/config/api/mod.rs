@@ -350,7 +350,7 @@ max_cells = 5000
                 .collect();
             assert!(
                 said.iter().any(|s| s.contains(wanted)),
-                "{http}\n{}\nlacks {wanted}",
+                "{http}\n{}\ndoes not contain {wanted}",
                 said.join("\n")
             );
         }

@@ -165,7 +165,7 @@ decided_on = "2026-11-22"
         assert_ne!(other.config_hash, plan.config_hash);
         assert_eq!(
             other.datasets[1].contract_hash, plan.datasets[1].contract_hash,
-            "a correction conforms nothing anew"
+            "after a correction nothing is conformed again"
         );
     }
 

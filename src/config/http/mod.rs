@@ -394,7 +394,7 @@ total = "meta.total"
                 .collect();
             assert!(
                 said.iter().any(|s| s.starts_with(wanted)),
-                "after `{from}` became `{to}`:\n{}\nlacks {wanted}",
+                "after `{from}` became `{to}`:\n{}\ndoes not contain {wanted}",
                 said.join("\n")
             );
         }

@@ -200,7 +200,7 @@ rubric = "rubric"
         says(
             r#"points = "2" }"#,
             r#"points = "3" }"#,
-            "3 points are outside nought and the maximum of the criterion",
+            "3 points are not between zero and the maximum of the criterion",
         );
         says(
             r#"below = "0.2""#,

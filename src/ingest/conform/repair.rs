@@ -183,7 +183,7 @@ fn stale(repair: &Repair, found: &str) -> Finding {
     Finding::error(NOT_REPAIRED[0], repair.declared_at.clone(), message)
         .raw(found)
         .hint(
-            "look at the cell again: `chiso quarantine show`; then mend `expect` and `value`, or \
+            "look at the cell again: `chiso quarantine show`; then correct `expect` and `value`, or \
             remove the repair",
         )
 }
@@ -198,7 +198,7 @@ fn unmatched(repair: &Repair, why: &str) -> Finding {
         ),
     )
     .hint(
-        "mend `part`, `row` and `column` as `chiso quarantine show` names them, or remove \
+        "correct `part`, `row` and `column` as `chiso quarantine show` names them, or remove \
             the repair",
     )
 }

@@ -31,7 +31,7 @@ pub fn refuse_shrunken(
         short.join("; ")
     );
     let hint = format!(
-        "ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] \
+        "ask the provider what is missing; if it is right as it is, say so: `[contract.volume] \
             confirmed = [\"{}\"]`",
         delivered.id
     );

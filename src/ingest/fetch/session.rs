@@ -104,7 +104,7 @@ impl Session<'_> {
             HttpFault::Unusable(why) => Trouble::new(
                 "http_request",
                 format!("the request to `{place}` cannot be made: {}", clean(why)),
-                "mend `[source.http]`",
+                "correct `[source.http]`",
             ),
             HttpFault::Unreachable(why) => {
                 let message = format!("`{place}` cannot be reached: {}", clean(why));

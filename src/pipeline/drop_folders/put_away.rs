@@ -48,7 +48,7 @@ pub fn put_all_away(
                 ..Place::default()
             };
             let message = format!(
-                "the file is landed as delivery `{}` and cannot be put away: {error}",
+                "the file is landed as delivery `{}` and cannot be moved: {error}",
                 file.delivery
             );
             findings.push(
@@ -66,7 +66,7 @@ pub(super) fn why(file: &Dropped, faults: &[FindingRecord]) -> String {
         .filter(|f| f.dataset == file.dataset && f.delivery == file.delivery);
     let said: Vec<String> = its.map(|f| f.clone().into_finding().to_string()).collect();
     format!(
-        "Nothing of this file is used; what was delivered before stays in use.\n\ndataset {}, delivery {}\n\n{}\n\nPut the mended file into the folder \
+        "Nothing of this file is used; what was delivered before stays in use.\n\ndataset {}, delivery {}\n\n{}\n\nPut the corrected file into the folder \
          above under the same name.\n",
         file.dataset,
         file.delivery,

@@ -142,7 +142,7 @@ impl DropSource<'_> {
             );
             dropping.findings.push(
                 Finding::warning("drop_repeated", self.place(name), message)
-                    .hint("nothing is to be done; it is put away like the others"),
+                    .hint("you need do nothing; chiso moves it like the others"),
             );
         }
         dropping.dropped.push(Dropped {

@@ -31,14 +31,14 @@ pub(super) fn stale(correction: &Correction, row: &Row) -> Finding {
     );
     finding("correction_stale", correction, &what)
         .raw(row.raw.clone())
-        .hint("the source has changed; remove the correction if it was mended or decide anew")
+        .hint("the source has changed; remove the correction if the source is now right, or decide again")
 }
 
 pub(super) fn unmatched(correction: &Correction) -> Finding {
     let (area, period) = (&correction.matching.area_code, correction.matching.period);
     let what = format!("matches no row in force for area `{area}` in {period}");
     finding("correction_unmatched", correction, &what)
-        .hint("mend `match`, or remove the correction if the source took the figure back")
+        .hint("correct `match`, or remove the correction if the source took the figure back")
 }
 
 pub(super) fn ambiguous<'r>(

@@ -103,7 +103,7 @@ impl Lake {
         }
         if !others.is_empty() {
             let message = format!(
-                "the tables it was made from are gone or were made anew: {}",
+                "the tables it was made from are gone or were made again: {}",
                 others.join(", ")
             );
             let place = Place {

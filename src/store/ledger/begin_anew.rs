@@ -35,7 +35,7 @@ impl Ledger {
             ..Place::default()
         };
         let message = format!(
-            "the ledger could not be read ({fault}); it was put by as `{}`, and a new one begun",
+            "the ledger could not be read ({fault}); it was renamed to `{}`, and a new one was begun",
             lake.shown(&apart)
         );
         let finding = Finding::warning("ledger_damaged", place, message).hint(

@@ -100,11 +100,12 @@ impl Releases<'_> {
             ..Place::default()
         };
         let message = format!(
-            "{why}; it was put by as `{}`, and the link is made again",
+            "{why}; it was renamed to `{}`, and the link is made again",
             self.lake.shown(&apart)
         );
         Ok(Some(
-            Finding::warning("link_damaged", place, message).hint("what was put by may be removed"),
+            Finding::warning("link_damaged", place, message)
+                .hint("you may remove what was renamed"),
         ))
     }
 }

@@ -68,7 +68,7 @@ impl Aside {
         let mut waiting = Vec::new();
         while let Some((key, rest)) = sorted.next_row()? {
             waiting.push(unpack(key, rest, &self.rules, file_name).ok_or_else(|| {
-                StoreError::Shape("what was kept aside cannot be read back".to_owned())
+                StoreError::Shape("quarantined observations cannot be read back".to_owned())
             })?);
             if waiting.len() == AT_ONCE {
                 out.aside(std::mem::take(&mut waiting))?;

@@ -25,7 +25,7 @@ pub(super) fn no_longer_numbers(
             .raw(first.raw.clone().unwrap_or_default())
             .hint(
                 "look whether columns have moved or numbers are written otherwise than `number` \
-                declares, and ask for the file anew",
+                declares, and ask for the file again",
             )
     })
 }
@@ -62,7 +62,7 @@ fn too_many(account: Accounting, limit: Dec, place: &Place) -> Option<Finding> {
             account.quarantined, account.read
         );
         Finding::error("quarantine_limit", place.clone(), message).hint(
-            "look at them with `chiso quarantine`, and mend the source or what is declared \
+            "look at them with `chiso quarantine`, and correct the source or what is declared \
                 of it; a higher `quarantine_limit` leaves them out",
         )
     })

@@ -551,7 +551,7 @@ fn what_does_not_repeat_the_year_before() {
         ),
         (
             "10;2017;a;0;final\n10;2017;b;0;final\n10;2018;a;0;final\n10;2018;b;0;final\n",
-            "nought that stays nought says nothing",
+            "a zero that stays zero says nothing",
         ),
         (
             "10;2016;a;5;final\n10;2016;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n",
@@ -614,7 +614,7 @@ fn too_many_bad_observations_refuse_the_delivery() {
     assert_eq!(
         conformed.findings[0].to_string(),
         "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
-         hint: look at them with `chiso quarantine`, and mend the source or what is declared of \
+         hint: look at them with `chiso quarantine`, and correct the source or what is declared of \
          it; a higher `quarantine_limit` leaves them out"
     );
     dataset.contract.quarantine_limit = "0.333334".parse().unwrap();

@@ -190,7 +190,7 @@ fn parts_add_up_to_the_whole() {
     assert_eq!(
         aside(parts("0", "0"), 100),
         [""; 0],
-        "and where a part lacks nothing is asked"
+        "and where a part is missing nothing is asked"
     );
     assert_eq!(
         aside(parts("0", "0"), 101),

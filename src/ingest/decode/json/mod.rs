@@ -261,7 +261,7 @@ mod tests {
             ),
         ] {
             let got = show(pages, records);
-            assert!(got.contains(part), "{got}\nlacks {part}");
+            assert!(got.contains(part), "{got}\ndoes not contain {part}");
         }
     }
 }

@@ -100,7 +100,7 @@ impl<'p> Account<'p> {
                 Err(Trouble::new(
                     "paging_total",
                     message,
-                    "look at the answer, and mend `total`",
+                    "look at the answer, and correct `total`",
                 ))
             }
             (Some(before), Some(now)) if before != now => {

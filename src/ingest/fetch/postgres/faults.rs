@@ -13,7 +13,7 @@ pub(super) fn trouble(fault: DatabaseFault, source: &PostgresSource, guard: &Gua
         DatabaseFault::Unusable(why) => (
             "database_setup",
             guard.clean(&why),
-            "mend `[source.postgres]`",
+            "correct `[source.postgres]`",
         ),
         DatabaseFault::Unreachable(why) => (
             "database_unreachable",
@@ -84,7 +84,7 @@ fn refused(code: &str, said: &str, address: &str, source: &PostgresSource) -> Tr
             "look at the names of the columns",
             ".query",
         ),
-        (_, "42" | "22" | "21" | "0A") => ("database_query", "mend the query", ".query"),
+        (_, "42" | "22" | "21" | "0A") => ("database_query", "correct the query", ".query"),
         (_, "57" | "08") => (
             "database_broken",
             "run again later; nothing of it was landed",

@@ -33,7 +33,7 @@ impl<'a> ResultRows<'a> {
         let place = place.ok_or_else(|| {
             Trouble::new(
                 "database_broken",
-                "the answer lacks the column of the watermark",
+                "the answer does not have the column of the watermark",
                 "run again",
             )
         })?;
@@ -119,7 +119,7 @@ fn point_of_row(
     Err(Trouble::new(
         "database_watermark",
         format!("row {number} of the answer has the watermark `{text}`, {why}"),
-        "mend the row at its source, or leave it out in the query",
+        "correct the row at its source, or leave it out in the query",
     )
     .at(".watermark.column"))
 }

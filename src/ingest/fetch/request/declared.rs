@@ -21,7 +21,7 @@ pub(in crate::ingest::fetch) fn declared(
         Trouble::new(
             "http_request",
             format!("the address cannot be used: {e}"),
-            "mend `url`",
+            "correct `url`",
         )
     })?;
     for (name, value) in &source.query {

@@ -511,7 +511,7 @@ fn what_a_catalogue_does_not_have() {
         );
         assert!(
             said.starts_with("error[unknown_resource]") && said.contains(part),
-            "{said}\nlacks {part}"
+            "{said}\ndoes not contain {part}"
         );
     }
     let refused =

@@ -511,7 +511,7 @@ fn what_is_not_the_data_declared() {
         let (fault, sent) = Case::new().fails([scripted]);
         assert!(
             fault.starts_with(&format!("error[{rule}]")) && fault.contains(part),
-            "{fault}\nlacks {rule}: {part}"
+            "{fault}\ndoes not contain {rule}: {part}"
         );
         assert_eq!(sent.len(), 1, "{rule}");
     }
@@ -624,7 +624,7 @@ fn redirects_that_are_refused() {
         let (fault, sent) = Case::new().secrets().fails(script.clone());
         assert!(
             fault.starts_with("error[http_redirect]") && fault.contains(part),
-            "{fault}\nlacks {part}"
+            "{fault}\ndoes not contain {part}"
         );
         assert!(!fault.contains("s3cr3t"), "{fault}");
         assert_eq!(sent.len(), script.len());

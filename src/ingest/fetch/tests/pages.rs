@@ -227,7 +227,7 @@ fn ways_in_which_pages_lose_records() {
         let (fault, _) = case.fails(script);
         assert!(
             fault.starts_with(&format!("error[{rule}]")) && fault.contains(part),
-            "{fault}\nlacks {rule}: {part}"
+            "{fault}\ndoes not contain {rule}: {part}"
         );
     }
     let all: Vec<Scripted> = (0..5).map(|n| page(n * 200, n * 200 + 200, "")).collect();

@@ -62,7 +62,7 @@ pub(super) fn check_continuity(
         let start = (unit.code.as_str(), unit.valid_from);
         if ended.contains(&start) && !told.contains(&start) {
             let message = format!(
-                "`{}` begins anew on {}, and no relation says what became of the unit before",
+                "`{}` begins again on {}, and no relation says what became of the unit before",
                 unit.code, unit.valid_from
             );
             let finding = Finding::warning(

@@ -70,7 +70,7 @@ fn every_fault_is_told_with_its_place() {
         "error[unknown_unit]: relations.csv:2, column `from_code`: `28` is no area on \
             2008-07-31\n  hint: add `28` to the areas",
         "error[unknown_unit]: relations.csv:3, column `to_code`: `05x` is no area on 2011-01-01",
-        "warning[unit_without_relation]: areas.csv:9, column `valid_from`: `05` begins anew on \
+        "warning[unit_without_relation]: areas.csv:9, column `valid_from`: `05` begins again on \
             2011-01-01",
     ];
     for (got, start) in told.iter().zip(starts) {

@@ -168,7 +168,7 @@ fn named(
                     "{} values of `{name}` have the label `{asked}`: codes {codes}",
                     many.len()
                 );
-                let hint = "they cannot be told apart by label: choose `all`, `first`, `last` or, \
+                let hint = "the label does not distinguish them: choose `all`, `first`, `last` or, \
                     of `pxweb_v2`, `codes`";
                 return Err(Trouble::new("unknown_label", message, hint).at(key(name)));
             }
