@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_or_title_conforms_nothing_anew() {
+    fn a_comment_or_title_conforms_nothing_again() {
         let (contract, config) = hashes(&Sample::new());
         for (from, to) in [
             ("kind = ", "# a comment\nkind = "),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_decides_about_rows_conforms_anew() {
+    fn what_decides_about_rows_conforms_again() {
         let (contract, _) = hashes(&Sample::new());
         for (from, to) in [
             ("max = \"1000000\"", "max = \"1000001\""),

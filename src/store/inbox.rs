@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When the system refuses; then the file is where it was.
-pub fn put_away(
+pub fn move_file(
     files: &Files,
     from: &Path,
     folder: &Path,
@@ -29,7 +29,7 @@ pub fn put_away(
 ///
 /// # Errors
 /// When the system refuses.
-pub fn note_beside(files: &Files, path: &Path, text: &str) -> Result<(), FileError> {
+pub fn write_note(files: &Files, path: &Path, text: &str) -> Result<(), FileError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".txt");
     files.write(&path.with_file_name(name), text.as_bytes())

@@ -282,27 +282,27 @@ mod tests {
                 "`../a.pem` is not a path inside the project",
             ),
         ] {
-            let told = sample("csv", &keys).faults();
+            let found = sample("csv", &keys).faults();
             assert!(
-                told.contains(wanted) && told.contains("datasets/new_enterprises.toml:17"),
-                "{keys}: {told}"
+                found.contains(wanted) && found.contains("datasets/new_enterprises.toml:17"),
+                "{keys}: {found}"
             );
             assert!(
-                told.contains("hint: ") && !told.contains("hunter2"),
-                "{told}"
+                found.contains("hint: ") && !found.contains("hunter2"),
+                "{found}"
             );
         }
-        let told = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
+        let found = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
         assert!(
-            told.contains("the answer of a query is landed as `csv`"),
-            "{told}"
+            found.contains("the answer of a query is landed as `csv`"),
+            "{found}"
         );
-        let told = sample(
+        let found = sample(
             "csv",
             "host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \
                 \"off\", password = { env = \"P\" }",
         );
-        let (_, warnings) = told.load().unwrap();
+        let (_, warnings) = found.load().unwrap();
         assert!(
             warnings.iter().any(|w| w.rule == "insecure_secret"),
             "{warnings:?}"

@@ -21,7 +21,7 @@ impl Out for InMemory {
         Ok(())
     }
 
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
+    fn quarantine(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
         self.quarantine.extend(bad);
         Ok(())
     }

@@ -30,7 +30,7 @@ pub trait Out {
     ///
     /// # Errors
     /// When they cannot be written.
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
+    fn quarantine(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
 
     /// What other deliveries of the dataset state of an area: checks look at it too. Each area is
     /// asked for once.

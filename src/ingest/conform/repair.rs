@@ -75,7 +75,7 @@ impl<'a> Mending<'a> {
             .iter()
             .map(|c| cell::text(c).to_owned())
             .collect();
-        let mut mended = Repaired::Kept;
+        let mut outcome = Repaired::Kept;
         for repair in repairs {
             let index = self.position(repair);
             let found = if repair.col.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> Mending<'a> {
                 continue;
             }
             if repair.action == RepairAction::Drop {
-                mended = Repaired::Dropped;
+                outcome = Repaired::Dropped;
             }
             lay(repair, index, record);
             let place = Place {
@@ -106,7 +106,7 @@ impl<'a> Mending<'a> {
             };
             self.findings.push(repaired(repair, place, found));
         }
-        mended
+        outcome
     }
 
     fn position(&self, repair: &Repair) -> Option<usize> {

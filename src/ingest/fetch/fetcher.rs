@@ -86,7 +86,7 @@ impl<'a> Fetcher<'a> {
             ..Place::default()
         };
         let fetched = self.try_fetch("preview", &source, &http, None, true);
-        let told = |trouble: Trouble| {
+        let finding = |trouble: Trouble| {
             // The address itself may hold a secret; the message says as much of it as may be said.
             let hint = match trouble.rule {
                 "too_large" => "save it to a file, and look at that",
@@ -95,7 +95,7 @@ impl<'a> Fetcher<'a> {
             };
             Box::new(Finding::error(trouble.rule, place(), trouble.message.as_str()).hint(hint))
         };
-        match fetched.map_err(told)? {
+        match fetched.map_err(finding)? {
             Fetched::New(fetch) => Ok(*fetch),
             Fetched::Nothing(finding) => Err(finding),
             Fetched::Unchanged => Err(Box::new(Finding::error(

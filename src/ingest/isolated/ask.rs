@@ -70,10 +70,13 @@ pub fn decode_apart<'a>(
         waiting: Vec::new().into_iter(),
     };
     match answer.hear()? {
-        ChildMessage::Table { columns, beside } => Ok(Decoded {
+        ChildMessage::Table {
+            columns,
+            other_tables,
+        } => Ok(Decoded {
             columns,
             records: Box::new(answer),
-            beside,
+            other_tables,
         }),
         ChildMessage::Fault(finding) => Err(Box::new(finding)),
         ChildMessage::Records(_) | ChildMessage::End => Err(answer.broken()),

@@ -10,7 +10,7 @@ use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
 
 /// The rule of a remark on a cell, and what is said of it; `None` where nothing is odd.
-fn told(remark: &Remark<'_>, text: &str) -> Option<(&'static str, String)> {
+fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, String)> {
     Some(match *remark {
         Remark::Apart(apart) => (
             "note_set_apart",
@@ -64,7 +64,7 @@ impl Remarked {
     pub(super) fn see(&mut self, part: &str, row: u64, column: usize, cell: &str) {
         for remark in cell::remarks(cell) {
             let text = cell::text(cell);
-            let Some((rule, message)) = told(&remark, text) else {
+            let Some((rule, message)) = rule_and_message(&remark, text) else {
                 continue;
             };
             let place = || Place {

@@ -81,7 +81,7 @@ impl ConformInputs<'_> {
         if stocked.dataset.contract.volume.of_last.is_none() {
             return Ok(AcceptedBefore::default());
         }
-        let anew: BTreeSet<&str> = places
+        let again: BTreeSet<&str> = places
             .iter()
             .filter_map(|i| todo.get(*i))
             .map(|(s, _)| s.landed.delivery.as_str())
@@ -95,7 +95,7 @@ impl ConformInputs<'_> {
             .lake
             .landed(&stocked.dataset.id)?
             .into_iter()
-            .filter(|l| !l.receipt.partial() && !anew.contains(l.delivery.as_str()));
+            .filter(|l| !l.receipt.partial() && !again.contains(l.delivery.as_str()));
         let known = kept.filter_map(|l| {
             let held = *held.get(&l.delivery)?;
             let of = stream(stocked.dataset, &l);

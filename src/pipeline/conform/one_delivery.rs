@@ -130,7 +130,7 @@ fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<Findin
             f.severity.min(worst)
         }
     };
-    let told = |f: &Finding| {
+    let record = |f: &Finding| {
         FindingRecord::new(
             &stocked.dataset.id,
             &stocked.landed.delivery,
@@ -140,5 +140,5 @@ fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<Findin
             },
         )
     };
-    conformed.findings.iter().map(told).collect()
+    conformed.findings.iter().map(record).collect()
 }

@@ -10,11 +10,11 @@
 //! of another month or office.
 
 mod listing;
-mod put_away;
+mod move_landed;
 mod take;
 #[cfg(test)]
 mod tests;
 
 pub use listing::{FileSignature, is_ours, listing};
-pub use put_away::put_all_away;
+pub use move_landed::move_all_landed;
 pub use take::{DropSource, Dropped, current, take};

@@ -19,13 +19,13 @@ pub(super) fn stale(correction: &Correction, row: &Row) -> Finding {
     let found = row
         .value
         .map_or_else(|| "no figure".to_owned(), |v| v.to_string());
-    let mended = if row.value.is_some() && row.value == correction.action.value() {
+    let already = if row.value.is_some() && row.value == correction.action.value() {
         ", which is the corrected figure already"
     } else {
         ""
     };
     let what = format!(
-        "expects {} and finds {found}{mended}, in {}; it is not applied",
+        "expects {} and finds {found}{already}, in {}; it is not applied",
         correction.expect,
         place_of(row)
     );

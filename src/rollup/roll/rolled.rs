@@ -83,7 +83,7 @@ impl Rolled {
 
     /// Takes in what was made again of some groups, each of which has all its cells in `again` or
     /// none any more.
-    pub fn mend(&mut self, again: Rolled, groups: impl Fn(&GroupKey) -> bool) -> Differences {
+    pub fn replace(&mut self, again: Rolled, groups: impl Fn(&GroupKey) -> bool) -> Differences {
         let mut found = Differences::new();
         let sources: BTreeSet<(String, usize)> = self
             .cells

@@ -258,18 +258,18 @@ mod tests {
                 .map(|code| value(code, 2011, 220, 0))
                 .to_vec()
         };
-        let told = |values: Vec<MeasureValue>| {
+        let shown = |values: Vec<MeasureValue>| {
             values
                 .iter()
                 .map(|v| v.figure.value.map(Dec::micros))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            told(real(nominal(), index(), false)),
+            shown(real(nominal(), index(), false)),
             [None, None, Some(200)]
         );
         assert_eq!(
-            told(real(nominal(), index(), true)),
+            shown(real(nominal(), index(), true)),
             [Some(200), None, Some(200)],
             "2 has an index, though not of 2011"
         );

@@ -88,7 +88,7 @@ impl Ledger {
     ) -> Result<Option<DeliveryRecord>, StoreError> {
         let sql =
             "select * from deliveries where dataset = ?1 and delivery = ?2 and contract_hash = ?3";
-        self.told(
+        self.or_fault(
             self.connection
                 .query_row(sql, [dataset, delivery, contract_hash], delivery_of)
                 .optional(),

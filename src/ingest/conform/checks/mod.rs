@@ -14,12 +14,12 @@
 //! A delivery is held against what else the dataset states. Areas are places: one that was renamed
 //! goes on, and a code that means another place a year later is not compared.
 
+mod apply;
 mod change;
 mod fall;
 mod lines;
 mod parts;
 mod repeated_form;
 mod rows;
-mod set_aside;
 
-pub(super) use set_aside::set_aside;
+pub(super) use apply::apply;

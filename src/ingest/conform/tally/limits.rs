@@ -11,15 +11,15 @@ pub(super) fn no_longer_numbers(
     account: Accounting,
     value_label: &str,
 ) -> Option<Finding> {
-    let (texts, first, told) = (
+    let (texts, first, stated) = (
         *texts.get(value_label)?,
         first?,
         account.read - account.ignored,
     );
-    (texts * 2 > told).then(|| {
+    (texts * 2 > stated).then(|| {
         let message = format!(
             "`{value_label}` should hold numbers and holds texts: {texts} of \
-            {told} cells are no number"
+            {stated} cells are no number"
         );
         Finding::error("wrong_type", first.place.clone(), message)
             .raw(first.raw.clone().unwrap_or_default())

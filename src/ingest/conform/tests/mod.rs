@@ -257,7 +257,7 @@ fn good_rows_are_typed_sorted_and_traced() {
 }
 
 #[test]
-fn each_rule_keeps_the_observation_aside() {
+fn each_rule_quarantines_the_observation() {
     let mut dataset = dataset();
     for name in [
         "unit",
@@ -510,18 +510,18 @@ fn checked(rows: &str, confirmed: &[(&str, i32)]) -> (Conformed, Vec<String>) {
         confirmed,
     }];
     let outcome = read(&dataset, rows);
-    let told = outcome
+    let found = outcome
         .quarantine
         .iter()
         .map(|q| format!("{}:{} {}", q.rule, q.place.row, q.message))
         .collect();
-    (outcome, told)
+    (outcome, found)
 }
 
 #[test]
 fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
     let rows = "10;2017;a;5;final\n10;2017;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n10;2018;c;9;final\n01;2017;a;5;final\n01;2018;a;5;final\n";
-    let (outcome, told) = checked(rows, &[]);
+    let (outcome, found) = checked(rows, &[]);
     assert_eq!(
         account(&outcome),
         [7, 4, 3, 0],
@@ -530,7 +530,7 @@ fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
     let message =
         "the figures of area `10` in 2018 repeat those of 2017: 2 are equal and none differs";
     assert_eq!(
-        told,
+        found,
         [4, 5, 6].map(|row| format!("repeats_previous_year:{row} {message}"))
     );
     assert_eq!(

@@ -47,7 +47,7 @@ impl Ledger {
 
     /// Whether every page of it can be read, and every row says what rows can say.
     pub(in crate::store) fn check(&self) -> Result<(), StoreError> {
-        let said: String = self.told(self.connection.query_row(
+        let said: String = self.or_fault(self.connection.query_row(
             "pragma quick_check(1)",
             [],
             |row| row.get(0),

@@ -13,7 +13,7 @@ use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows without those that a check sets aside, and the places of those.
-pub(in crate::ingest::conform) fn set_aside(
+pub(in crate::ingest::conform) fn apply(
     mut rows: Vec<ConformedRow>,
     others: Vec<OtherStatement>,
     contract: &Contract,

@@ -3,7 +3,7 @@
 use crate::model::{Finding, Place};
 use crate::pipeline::drop_folders::listing::FileSignature;
 use crate::pipeline::drop_folders::take::Dropped;
-use crate::store::{FindingRecord, Lake, note_beside, put_away};
+use crate::store::{FindingRecord, Lake, move_file, write_note};
 
 /// Folder within a drop folder for files whose rows are in use.
 const TAKEN: &str = "taken";
@@ -14,7 +14,7 @@ const REFUSED: &str = "refused";
 /// Puts landed files away; `fate` tells whether the rows of a delivery are in use, and nothing when
 /// that is not known yet. A file that someone has written anew meanwhile stays: the next look takes
 /// it.
-pub fn put_all_away(
+pub fn move_all_landed(
     lake: &Lake,
     dropped: &[Dropped],
     fate: impl Fn(&str, &str) -> Option<bool>,
@@ -29,7 +29,7 @@ pub fn put_all_away(
         if FileSignature::of(&file.path) != Some(file.seen) {
             continue;
         }
-        let done = put_away(
+        let done = move_file(
             lake.files(),
             &file.path,
             &parent.join(if used { TAKEN } else { REFUSED }),
@@ -39,7 +39,7 @@ pub fn put_all_away(
             if used {
                 Ok(())
             } else {
-                note_beside(lake.files(), &to, &why(file, faults))
+                write_note(lake.files(), &to, &why(file, faults))
             }
         });
         if let Err(error) = noted {

@@ -5,7 +5,12 @@ use crate::model::Finding;
 
 /// The finding of an oddity in a column of which `plain` figures other than zero are shown as they
 /// are held, and `numbers` are held as numbers.
-pub(super) fn told(kind: OddityKind, seen: Tallied, plain: u64, numbers: u64) -> Option<Finding> {
+pub(super) fn finding(
+    kind: OddityKind,
+    seen: Tallied,
+    plain: u64,
+    numbers: u64,
+) -> Option<Finding> {
     // A column of nothing but texts is read by the number format, and nothing is odd about it.
     if kind == OddityKind::Typed && numbers == 0 {
         return None;

@@ -9,7 +9,7 @@ use crate::store::{Sorter, StoreError};
 const AT_ONCE: usize = 4096;
 
 /// Observations kept aside.
-pub(super) struct Aside {
+pub(super) struct Quarantine {
     /// Rules in the order in which they were first broken, which is how packed observations name
     /// them.
     rules: Vec<&'static str>,
@@ -17,9 +17,9 @@ pub(super) struct Aside {
     failed: Option<StoreError>,
 }
 
-impl Aside {
-    pub(super) fn new(sorter: Sorter) -> Aside {
-        Aside {
+impl Quarantine {
+    pub(super) fn new(sorter: Sorter) -> Quarantine {
+        Quarantine {
             rules: Vec::new(),
             sorter,
             failed: None,
@@ -71,13 +71,13 @@ impl Aside {
                 StoreError::Shape("quarantined observations cannot be read back".to_owned())
             })?);
             if waiting.len() == AT_ONCE {
-                out.aside(std::mem::take(&mut waiting))?;
+                out.quarantine(std::mem::take(&mut waiting))?;
             }
         }
         if waiting.is_empty() {
             Ok(())
         } else {
-            out.aside(waiting)
+            out.quarantine(waiting)
         }
     }
 }
