@@ -19,7 +19,7 @@ pub struct PendingDelivery<'a> {
     pub current: bool,
     /// When it was published, as far as its source declares that.
     pub publication: Publication,
-    /// Hash of the other deliveries that the checks of its contract hold it against; empty where
+    /// Hash of the other deliveries that the checks of its contract compare it with; empty where
     /// there are none.
     pub around: String,
 }

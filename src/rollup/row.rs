@@ -78,7 +78,7 @@ pub struct Stream {
     pub source_id: String,
     /// Path or address.
     pub path: String,
-    /// None of its observations was quarantined, so what it lacks is lacking and not merely
+    /// None of its observations was quarantined, so what it does not have is missing and not merely
     /// unreadable.
     pub complete: bool,
 }

@@ -1,4 +1,4 @@
-//! What corrections and schemes make of cells, told over a few rows.
+//! What corrections and schemes make of cells, shown over a few rows.
 
 use super::aggregate::cells;
 use super::{Fate, Rolled, Row, Rows, trace};

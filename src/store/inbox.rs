@@ -1,10 +1,10 @@
-//! Files that people dropped, put away once they are landed: moved, never removed, and never over
+//! Files that people dropped, once they are landed: they are moved, never removed, and never over
 //! another file.
 
 use crate::env::{FileError, Files};
 use std::path::{Path, PathBuf};
 
-/// Moves a file into a folder beside it under a name, or the first name like it that is free, and
+/// Moves a file into a folder next to it under a name, or the first name like it that is free, and
 /// says where it lies now.
 ///
 /// # Errors
@@ -25,7 +25,7 @@ pub fn move_file(
     Ok(to)
 }
 
-/// Writes beside a file that was put away why it lies there.
+/// Writes next to a file that was moved why it lies there.
 ///
 /// # Errors
 /// When the system refuses.

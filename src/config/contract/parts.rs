@@ -1,4 +1,4 @@
-//! The check that parts add up to the whole beside them.
+//! The check that parts add up to their whole.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};

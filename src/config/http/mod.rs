@@ -15,7 +15,7 @@ use super::{api, raw, rule, value};
 use crate::model::{Finding, Format, HttpBody, HttpSource};
 
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its
-/// own, which is told by 0.
+/// own, which 0 stands for.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Http,

@@ -1,4 +1,4 @@
-//! How a figure of the year to date is held against a target of the year.
+//! How a figure of the year to date is compared with a target of the year.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};

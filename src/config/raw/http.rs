@@ -137,7 +137,7 @@ pub(in crate::config) struct Paging {
     pub until: Option<String>,
     /// Dotted path of the next cursor in a page; for `cursor`.
     pub next: Option<String>,
-    /// Dotted path of the server's count of all records, which is held against what came.
+    /// Dotted path of the server's count of all records, which is compared with what came.
     pub total: Option<String>,
     /// Dotted path of the server's count of pages; for `page`.
     pub pages: Option<String>,

@@ -71,10 +71,11 @@ pub(in crate::config) struct Source {
     pub suppressed: Vec<String>,
     /// How numbers are written. Default: a decimal point and no grouping.
     pub number: Option<Number>,
-    /// Columns of the file that are known and not used. New ones are then told, or as `modes` says.
+    /// Columns of the file that are known and not used. New ones are then reported, or as `modes`
+    /// says.
     #[serde(default)]
     pub unused_columns: Vec<String>,
-    /// Sheets or tables of the file that are known and not used. New ones are then told, or as
+    /// Sheets or tables of the file that are known and not used. New ones are then reported, or as
     /// `modes` says.
     #[serde(default)]
     pub unused_tables: Vec<String>,

@@ -61,7 +61,7 @@ fn not_optional(
     }
 }
 
-/// Tells the other places that are declared beside the one that counts.
+/// Reports the other places that are declared as well as the one that counts.
 fn alone(at: &ConfigNode<'_>, place: &str, others: &[(&str, bool)], faults: &mut Vec<Finding>) {
     for (key, _) in others.iter().filter(|(_, declared)| *declared) {
         faults.push(

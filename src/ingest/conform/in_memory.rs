@@ -44,7 +44,7 @@ pub fn conform(
     })
 }
 
-/// Rows and what is kept aside in memory.
+/// Rows and quarantined observations in memory.
 pub(in crate::ingest) fn in_memory(
     delivered: &Delivery<'_>,
     conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>,

@@ -1,8 +1,8 @@
 //! What a delivery has that its contract does not know: tables, columns and values, by the
 //! contract's modes.
 //!
-//! Something new is told where somebody has said what is known, and refused where the contract is
-//! frozen. Rows that fill a new column are kept aside by `row`, when that is the mode.
+//! Something new is reported where somebody has said what is known, and refused where the contract
+//! is frozen. Rows that fill a new column are quarantined by `row`, when that is the mode.
 
 use super::Delivery;
 use super::observation::ConformedRow;
@@ -51,8 +51,8 @@ fn finding(
     }
 }
 
-/// Tables beside the one that is read. What they hold is never read, so they are told rather than
-/// kept aside.
+/// Tables other than the one that is read. What they hold is never read, so they are reported and
+/// not quarantined.
 pub(super) fn tables(
     dataset: &Dataset,
     source: &Source,

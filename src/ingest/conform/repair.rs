@@ -1,7 +1,7 @@
 //! Repairs of a delivery, laid over its records before they are read.
 //!
 //! A repaired row goes the same way as one that was right at first: nothing behind this file knows
-//! that it was repaired. What was done is told as a finding each. A repair that does not find the
+//! that it was repaired. Each repair that was applied is a finding. A repair that does not find the
 //! text it expects is an error and is not applied, for it was decided about something else.
 
 use super::Delivery;

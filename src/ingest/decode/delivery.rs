@@ -17,7 +17,7 @@ pub struct Decoded<'a> {
     pub columns: Vec<String>,
     /// Rows.
     pub records: Records<'a>,
-    /// Names of the tables beside this one.
+    /// Names of the other tables.
     pub other_tables: Vec<String>,
 }
 
@@ -62,7 +62,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     })
 }
 
-/// The table of one page; the names of the others go to those beside it.
+/// The table of one page; the names of the others go to `other_tables`.
 fn page<'a>(
     reading: Reading<'a>,
     content: &'a [u8],
@@ -79,7 +79,7 @@ fn page<'a>(
     columns(reading, table)
 }
 
-/// The records of all pages of JSON as one table: a page may lack a column that another has.
+/// The records of all pages of JSON as one table: a page may not have a column that another has.
 fn json_pages<'a>(
     reading: Reading<'a>,
     pages: Vec<DeliveryPage<&'a [u8]>>,
@@ -100,7 +100,8 @@ fn json_pages<'a>(
 /// its format or because it is packed or UTF-16.
 ///
 /// # Errors
-/// As [`decode`]; bytes that do not follow the encoding are told where the records come to them.
+/// As [`decode`]; bytes that do not follow the encoding are reported where the records come to
+/// them.
 pub fn decode_stream<'a>(
     reading: Reading<'a>,
     file: impl Read + Send + 'a,

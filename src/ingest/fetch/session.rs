@@ -1,5 +1,5 @@
-//! One fetch of one source: what it works with, the distance it keeps to its host, and the time that
-//! is left for all its attempts together.
+//! One fetch of one source: what it works with, the distance it keeps to its host, and the time
+//! that is left for all its attempts together.
 
 use super::hosts::Asked;
 use super::request::{Ask, same_origin, shown_place};

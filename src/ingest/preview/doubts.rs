@@ -1,7 +1,7 @@
 //! What a look at a file finds odd in its cells and labels, so that it is known before a contract
 //! is written.
 //!
-//! A run refuses or warns of the same things by the same remarks; here each kind is told once a
+//! A run refuses or warns of the same things by the same remarks; here each kind is reported once a
 //! table, with its first place.
 
 use super::labels::Labels;

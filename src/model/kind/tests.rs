@@ -69,7 +69,7 @@ fn every_kind_answers_everything() {
             "{name}"
         );
         assert_eq!(kind.shown_as(), shown_as(name, kind.value_unit()), "{name}");
-        // Whoever looks back can be held against the same period; who ranks knows among whom.
+        // Whoever looks back can be compared with the same period; who ranks knows among whom.
         let back = operands.iter().any(|l| l.when == When::YearBefore);
         assert_eq!(back, kind.looks_back(), "{name}");
         assert!(!spec.compares_years || back, "{name}");

@@ -83,7 +83,7 @@ impl ConformInputs<'_> {
         })
     }
 
-    /// The bytes of a delivery, held against their hash. What is small is read once; of what is
+    /// The bytes of a delivery, compared with their hash. What is small is read once; of what is
     /// large nothing is given, for it is read piece by piece.
     fn bytes(&self, landed: &LandedDelivery) -> Result<Option<Vec<u8>>, StoreError> {
         let small = usize::try_from(landed.receipt.size)
@@ -116,7 +116,7 @@ fn record_of(stocked: &PendingDelivery<'_>, contract: &str, conformed: &Settled)
 
 /// What was found wrong with a delivery, as bad as it turned out to be.
 fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<FindingRecord> {
-    // What was kept aside within the share that the contract allows did not stop the delivery.
+    // What was quarantined within the share that the contract allows did not stop the delivery.
     let worst = if conformed.outcome == DeliveryOutcome::Accepted {
         Severity::Warning
     } else {

@@ -1,4 +1,4 @@
-//! Landed files put away when it is known what became of them.
+//! Moves landed files when it is known what became of them.
 
 use crate::model::{Finding, Place};
 use crate::pipeline::drop_folders::listing::FileSignature;
@@ -11,9 +11,9 @@ const TAKEN: &str = "taken";
 /// Folder within a drop folder for files of which nothing is used.
 const REFUSED: &str = "refused";
 
-/// Puts landed files away; `fate` tells whether the rows of a delivery are in use, and nothing when
-/// that is not known yet. A file that someone has written anew meanwhile stays: the next look takes
-/// it.
+/// Moves landed files; `fate` tells whether the rows of a delivery are in use, and nothing when
+/// that is not known yet. A file that someone has written again meanwhile stays: the next look
+/// takes it.
 pub fn move_all_landed(
     lake: &Lake,
     dropped: &[Dropped],

@@ -17,7 +17,7 @@ pub struct Dropped {
     pub delivery: String,
     pub(super) path: PathBuf,
     pub(super) seen: FileSignature,
-    /// Name under which it is put away.
+    /// Name under which it is kept.
     pub(super) name: String,
 }
 

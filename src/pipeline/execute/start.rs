@@ -74,7 +74,7 @@ pub fn run(
     })
 }
 
-/// Opens the ledger, and puts by what is damaged of it, of the link and of tables: all of it is
+/// Opens the ledger, and renames what is damaged of it, of the link and of tables: all of it is
 /// made again.
 fn open_and_repair(
     project: &Project,
@@ -121,7 +121,7 @@ fn ended(result: &Result<(RunReport, String), RunError>) -> (Option<&str>, RunOu
 }
 
 /// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so
-/// or the next one mends it.
+/// or the next one puts it right.
 pub(in crate::pipeline) fn standing(
     project: &Project,
     registers: &Registers,

@@ -63,7 +63,7 @@ fn after_the_last(now: DateTime<Utc>, source: &Source, before: &[LandedDelivery]
     last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)))
 }
 
-/// The id of a delivery, or what is wrong with the source; nothing when what is wrong is told
+/// The id of a delivery, or what is wrong with the source; nothing when what is wrong is reported
 /// elsewhere.
 fn delivery_or_fault(
     landed: Result<LandedDelivery, StoreError>,

@@ -17,7 +17,7 @@ pub struct FetchOutcome {
     /// Dataset and delivery of everything the sources hold now; `None` when they were not looked
     /// at.
     pub current: Option<BTreeSet<(String, String)>>,
-    /// Files of drop folders that were landed and are to be put away.
+    /// Files of drop folders that were landed and are to be moved.
     pub dropped: Vec<Dropped>,
     /// Datasets whose sources were not looked at while others were.
     pub unseen: BTreeSet<String>,

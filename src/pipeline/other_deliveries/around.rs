@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// against each other.
 pub type RowsOfOneInstant = BTreeMap<String, Vec<Row>>;
 
-/// What a delivery is held against. The deliveries landed before it must be in the table as they
+/// What a delivery is compared with. The deliveries landed before it must be in the table as they
 /// are read today.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Every delivery of landing, held against its receipt.
+//! Every delivery of landing, compared with its receipt.
 
 use crate::store::audit::inputs::Sound;
 use crate::store::audit::report::Audit;

@@ -13,7 +13,7 @@ const RESTORE: &str =
     "restore the folder `decisions` from a backup; who approved what cannot be made again";
 
 impl Lake {
-    /// The journal, held against its own hashes.
+    /// The journal, compared with its own hashes.
     ///
     /// # Errors
     /// When a decision is missing, was altered or cannot be read.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 const SET_APART: &str = ".damaged-";
 
 impl Lake {
-    /// Puts something that is damaged out of the way, under another name beside its place, and says
-    /// where it lies now.
+    /// Moves something that is damaged out of the way, under another name in the same folder, and
+    /// says where it lies now.
     pub(in crate::store) fn set_apart(&self, path: &Path) -> Result<PathBuf, StoreError> {
         let name = path
             .file_name()

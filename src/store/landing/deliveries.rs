@@ -1,4 +1,4 @@
-//! Deliveries that lie in landing: listed, opened, held against their hash.
+//! Deliveries that lie in landing: listed, opened, compared with their hash.
 
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
@@ -57,7 +57,7 @@ impl Lake {
     }
 
     /// As [`Lake::landed`], with those that cannot be read apart: their ids and what is wrong with
-    /// them. Bytes are held against their number only.
+    /// them. Only the number of bytes is compared.
     ///
     /// # Errors
     /// When the folder of the dataset cannot be read.
@@ -129,7 +129,7 @@ impl Lake {
         open(place)
     }
 
-    /// The bytes of a delivery, held against its hash.
+    /// The bytes of a delivery, compared with its hash.
     ///
     /// # Errors
     /// When the file cannot be read, or is not what was landed.

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is known of a delivery when it comes in, beside its bytes.
+/// What is known of a delivery when it comes in, as well as its bytes.
 #[derive(Clone, Debug)]
 pub struct LandingNote {
     /// Source of the dataset that it belongs to.
@@ -30,7 +30,7 @@ pub struct LandingNote {
     /// How it came over HTTP; absent for a file.
     pub transfer: Option<Transfer>,
     /// SHA-256 of everything the source holds now. What came later than these bytes and is no
-    /// longer there was taken back.
+    /// longer there was withdrawn.
     pub source_holds: BTreeSet<String>,
 }
 

@@ -29,7 +29,7 @@ pub struct DeliveryRecord {
     pub read: u64,
     /// Observations that became rows.
     pub accepted: u64,
-    /// Observations kept aside as bad.
+    /// Quarantined observations.
     pub quarantined: u64,
     /// Cells that mean no figure.
     pub ignored: u64,

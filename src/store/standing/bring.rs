@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 impl Releases<'_> {
     /// The release that stands for a manifest which is about to be written: one with the same
     /// figures that waits under a rule no weaker, or that was refused. Without it, figures that
-    /// were taken back would come back with the next run.
+    /// were withdrawn would come back with the next run.
     ///
     /// # Errors
     /// When the journal or a manifest is damaged.
@@ -91,8 +91,8 @@ impl Releases<'_> {
         Ok(true)
     }
 
-    /// Refuses what waits with the same figures under another rule: it would be approved beside the
-    /// one that took its place.
+    /// Refuses what waits with the same figures under another rule: it would be approved as well as
+    /// the one that took its place.
     fn close_others(
         &self,
         lock: &LakeLock,

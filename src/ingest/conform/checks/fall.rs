@@ -32,7 +32,7 @@ pub(super) fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usiz
     doubts
 }
 
-/// What a figure of a source is held against: of the highest that each source said before (`said`)
+/// What a figure of a source is compared with: of the highest that each source said before (`said`)
 /// the smallest, for whoever is above that one is above somebody.
 fn held_against<'r>(
     source: &'r str,

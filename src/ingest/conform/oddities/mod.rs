@@ -2,8 +2,8 @@
 //! or fiscal years, numbers that a workbook shows otherwise than it holds them, texts among
 //! numbers, what is hidden, notes behind names.
 //!
-//! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
-//! end. What leaves two readings open refuses the delivery; the rest warns.
+//! Most of it is a matter of a whole column, so it is gathered while rows are read and reported at
+//! the end. What leaves two readings open refuses the delivery; the rest warns.
 
 mod finding;
 mod kind;

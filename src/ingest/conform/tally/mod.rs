@@ -1,5 +1,5 @@
-//! The account of a delivery: what was kept aside, how often each rule was broken, and whether that
-//! is too often.
+//! The account of a delivery: what was quarantined, how often each rule was broken, and whether
+//! that is too often.
 
 mod limits;
 mod quarantine;
@@ -35,7 +35,7 @@ pub(super) struct Finished {
 }
 
 impl<'a> Tally<'a> {
-    /// What is kept aside waits in a sorter.
+    /// What is quarantined waits in a sorter.
     pub(super) fn new(file_name: &'a str, quarantine: Sorter) -> Tally<'a> {
         Tally {
             file_name,
@@ -79,7 +79,7 @@ impl<'a> Tally<'a> {
         self.dropped += 1;
     }
 
-    /// An observation kept aside.
+    /// A quarantined observation.
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault {
             rule,
@@ -110,7 +110,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// A row that was read well and is kept aside for what other rows say.
+    /// A row that was read well and is quarantined for what other rows say.
     pub(super) fn bad_row(
         &mut self,
         row: &ConformedRow,

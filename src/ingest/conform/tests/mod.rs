@@ -1,4 +1,4 @@
-//! What becomes of observations, told over small files.
+//! What becomes of observations, shown over small files.
 
 mod modes;
 

@@ -6,7 +6,7 @@ use crate::model::{
     Check, CheckAction, CheckRule, Dataset, Dec, DeliveryOutcome, Mode, Origin, Severity,
 };
 
-/// `rule:row` of what was kept aside.
+/// `rule:row` of what was quarantined.
 fn quarantined(dataset: &Dataset, rows: &str) -> Vec<String> {
     read(dataset, rows)
         .quarantine

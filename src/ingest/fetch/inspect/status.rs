@@ -1,4 +1,4 @@
-//! The status of an answer: what it means, and what mends it.
+//! The status of an answer: what it means, and what to do about it.
 
 use super::super::encoding;
 use super::super::request::{Ask, shown_place};

@@ -1,5 +1,5 @@
-//! What came so far, held against what the server says: no record is lost on the way, and none comes
-//! twice.
+//! What came so far, compared with what the server says: no record is lost on the way, and none
+//! comes twice.
 
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
@@ -10,7 +10,7 @@ use crate::store::sha256_hex;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What came so far, held against what the server says.
+/// What came so far, compared with what the server says.
 pub(super) struct Account<'p> {
     paging: &'p Paging,
     /// Number of the page, from 1.

@@ -1,4 +1,4 @@
-//! What a fault of the database, or its refusal, means and what mends it.
+//! What a fault of the database, or its refusal, means and what to do about it.
 
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;

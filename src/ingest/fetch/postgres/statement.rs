@@ -1,4 +1,4 @@
-//! The statement that copies an answer out as texts, and whether its columns can be told so.
+//! The statement that copies an answer out as texts, and whether its columns can be written so.
 
 use super::super::trouble::Trouble;
 use crate::model::{PostgresSource, WATERMARK};
@@ -20,7 +20,7 @@ const TYPES: [&str; 11] = [
     "timestamptz",
 ];
 
-/// Columns can be told apart, and their texts are exact.
+/// Columns are distinct, and their texts are exact.
 pub(super) fn fit(columns: &[QueryColumn]) -> Result<(), Trouble> {
     let mut names = BTreeSet::new();
     if let Some(twice) = columns.iter().find(|c| !names.insert(c.name.as_str())) {

@@ -1,4 +1,4 @@
-//! Registers with every fault, and what is told of them.
+//! Registers with every fault, and the findings about them.
 
 use super::super::shown;
 use super::*;

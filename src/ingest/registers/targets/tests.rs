@@ -1,4 +1,4 @@
-//! Registers of targets with every fault, and what is told of them.
+//! Registers of targets with every fault, and the findings about them.
 
 use super::super::shown;
 use super::*;

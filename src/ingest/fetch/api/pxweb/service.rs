@@ -1,4 +1,4 @@
-//! A table that is asked for in parts, each held against what was asked for.
+//! A table that is asked for in parts, each compared with what was asked for.
 
 use super::super::super::attempts::Data;
 use super::super::super::inspect;
