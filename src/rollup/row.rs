@@ -52,7 +52,7 @@ pub struct Row {
     pub known_from: DateTime<Utc>,
     /// When it was landed.
     pub recorded_at: DateTime<Utc>,
-    /// The provider took it back.
+    /// The provider withdrew it.
     pub withdrawn: bool,
     /// Delivery.
     pub delivery: String,

@@ -1,5 +1,5 @@
-//! Tables that cannot be read, or whose files are not those that were written, put out of the way
-//! before a run: they are made again from landing.
+//! Tables that cannot be read, or whose files are not those that were written, renamed before
+//! a run: they are made again from landing.
 
 use crate::model::{Finding, Place};
 use crate::store::audit::{added, removed};
@@ -15,11 +15,11 @@ const MADE_AGAIN: &str =
     "nothing is lost: this run makes it again from landing; you may remove the renamed one";
 
 impl Lake {
-    /// Holds tables against their logs, and puts by those whose log cannot be read, and data files
-    /// with other bytes. Says what was put by.
+    /// Compares tables with their logs, and renames those whose log cannot be read, and data files
+    /// with other bytes. Says what was renamed.
     ///
     /// # Errors
-    /// When something cannot be put by.
+    /// When something cannot be renamed.
     pub fn rename_damaged_tables(
         &self,
         lock: &LakeLock,
@@ -53,7 +53,7 @@ impl Lake {
         Ok(findings)
     }
 
-    /// Puts a table by as a whole. Says so.
+    /// Renames a table as a whole. Says so.
     ///
     /// # Errors
     /// When the system refuses.

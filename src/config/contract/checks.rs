@@ -76,7 +76,7 @@ fn check_of(
     })
 }
 
-/// Holds the keys that are given against those of the rule.
+/// Compares the keys that are given with those of the rule.
 fn given_keys(
     at: &ConfigNode<'_>,
     raw: &raw::Check,

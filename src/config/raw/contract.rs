@@ -34,10 +34,10 @@ pub(in crate::config) struct Contract {
     /// `rank`, `rounding` or `note`.
     #[serde(default)]
     pub not_null: Vec<String>,
-    /// What is asked of the observations of a delivery together.
+    /// Checks of the observations of a delivery together.
     #[serde(default)]
     pub checks: Vec<Check>,
-    /// What a delivery must hold at least. Default: nothing is asked.
+    /// What a delivery must hold at least. Default: nothing is required.
     pub volume: Option<super::Volume>,
 }
 
@@ -101,7 +101,7 @@ pub(in crate::config) struct Modes {
     pub value: Option<String>,
 }
 
-/// What is asked of the observations of a delivery together.
+/// Checks of the observations of a delivery together.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Check {
@@ -132,7 +132,8 @@ pub(in crate::config) struct Check {
     /// 100 % may be written. `large_revision` also takes a difference in the unit of the figures,
     /// such as `0.5`, for scores and indices; of percentages `2 %` is two points.
     pub at_most: Option<String>,
-    /// `large_change`: smaller figures of the year before are not asked. Default: all are.
+    /// `large_change`: smaller figures of the year before are not checked. Default: all are
+    /// checked.
     pub least: Option<String>,
     /// What the provider has confirmed.
     #[serde(default)]

@@ -60,7 +60,7 @@ pub(in crate::config) struct Kpi {
     pub better: Option<String>,
 }
 
-/// Which values are too unusual to be believed unseen.
+/// Which values are so unusual that somebody must confirm them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Outlier {

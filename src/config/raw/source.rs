@@ -25,7 +25,7 @@ pub(in crate::config) struct Source {
     pub drop: Option<super::Drop>,
     /// How it is fetched, in place of `file`.
     pub http: Option<super::Http>,
-    /// The query it is the answer of, in place of `file`.
+    /// The query that gives its rows, in place of `file`.
     pub postgres: Option<super::Postgres>,
     /// Format of its files.
     #[schemars(extend("enum" = words(model::Format::ALL)))]

@@ -30,7 +30,7 @@ fn alone(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Holds the power of ten that the file itself attaches to a figure against the one declared.
+/// Compares the power of ten that the file itself attaches to a figure with the one declared.
 pub(super) fn multiplied(
     bindings: &Bindings<'_>,
     record: &Record,

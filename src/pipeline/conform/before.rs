@@ -42,7 +42,7 @@ fn stream(dataset: &Dataset, landed: &LandedDelivery) -> (String, String) {
 
 impl AcceptedBefore {
     /// Refuses a delivery that holds far less than the one before it from the same place.
-    pub(super) fn hold_against_last(
+    pub(super) fn compare_with_last(
         &mut self,
         conformed: &mut Settled,
         stocked: &PendingDelivery<'_>,

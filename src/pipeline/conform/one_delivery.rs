@@ -69,7 +69,7 @@ impl ConformInputs<'_> {
             .extend(stocked.publication.remark.clone());
         // A delivery of later rows only is short by nature.
         if !receipt.partial() {
-            before.hold_against_last(&mut conformed, stocked, &delivered);
+            before.compare_with_last(&mut conformed, stocked, &delivered);
         }
         let record = record_of(stocked, contract, &conformed);
         match rows.filter(|_| record.outcome == DeliveryOutcome::Accepted) {
@@ -91,7 +91,7 @@ impl ConformInputs<'_> {
         if small {
             self.lake.read(landed).map(Some)
         } else {
-            self.lake.hold_against_hash(landed).map(|()| None)
+            self.lake.verify_hash(landed).map(|()| None)
         }
     }
 }

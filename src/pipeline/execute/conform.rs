@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
             .collect())
     }
 
-    /// Holds what is about to be read against its hash.
+    /// Compares what is about to be read with its hash.
     fn leave_out_damaged(
         &self,
         taken: &mut Intake<'a>,
@@ -113,7 +113,7 @@ impl<'a> Work<'a> {
             .iter()
             .filter(|s| read.contains(&(s.dataset.id.as_str(), s.landed.receipt.fetched_at)))
         {
-            if let Err(error) = self.lake.hold_against_hash(&stocked.landed) {
+            if let Err(error) = self.lake.verify_hash(&stocked.landed) {
                 taken.lost.push(taken.former.damaged(
                     &stocked.dataset.id,
                     &stocked.landed.delivery,

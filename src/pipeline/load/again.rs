@@ -10,7 +10,7 @@ use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Rows, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl TableFiles<'_> {
-    /// What measures make of one table, and which cells are others than those made before; where
+    /// What measures make of one table, and which cells differ from those made before; where
     /// nothing is known from before, only the former.
     pub(super) fn roll_again(
         &self,

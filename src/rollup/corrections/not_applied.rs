@@ -38,7 +38,7 @@ pub(super) fn unmatched(correction: &Correction) -> Finding {
     let (area, period) = (&correction.matching.area_code, correction.matching.period);
     let what = format!("matches no row in force for area `{area}` in {period}");
     finding("correction_unmatched", correction, &what)
-        .hint("correct `match`, or remove the correction if the source took the figure back")
+        .hint("correct `match`, or remove the correction if the source withdrew the figure")
 }
 
 pub(super) fn ambiguous<'r>(

@@ -143,7 +143,7 @@ impl Rolled {
     }
 }
 
-/// Puts the lines of some groups in the place of those held, and says which are others now.
+/// Puts the lines of some groups in the place of those held, and says which differ now.
 fn replace_lines(
     held: &mut CellLines,
     mut made: CellLines,

@@ -1,4 +1,4 @@
-//! Holds the journal of decisions against itself, and releases, link and tombstones against the
+//! Compares the journal of decisions with itself, and releases, link and tombstones against the
 //! journal.
 
 use crate::model::Subject;

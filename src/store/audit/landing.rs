@@ -17,7 +17,7 @@ impl Lake {
                 audit.files += 2;
                 match self
                     .delivery_at(&place)
-                    .and_then(|landed| self.hold_against_hash(&landed).map(|()| landed))
+                    .and_then(|landed| self.verify_hash(&landed).map(|()| landed))
                 {
                     Ok(landed) => _ = sound.insert((dataset.clone(), id), landed.receipt),
                     Err(error) => audit.fault(

@@ -139,11 +139,11 @@ impl Lake {
         Ok(bytes)
     }
 
-    /// Holds the bytes of a delivery against its hash without holding them.
+    /// Compares the hash of a delivery with its bytes, without holding them.
     ///
     /// # Errors
     /// As [`Lake::read`].
-    pub fn hold_against_hash(&self, landed: &LandedDelivery) -> Result<(), StoreError> {
+    pub fn verify_hash(&self, landed: &LandedDelivery) -> Result<(), StoreError> {
         let (found, _) = sha256_of_file(&landed.path).map_err(read_failed(&landed.path))?;
         is_what_was_landed(landed, &found)
     }

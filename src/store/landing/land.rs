@@ -174,7 +174,7 @@ impl Lake {
             .find(|l| l.delivery == delivery && l.receipt.sha256 != sha256)
         {
             // A receipt that was changed is damage, and no other delivery.
-            self.hold_against_hash(other)?;
+            self.verify_hash(other)?;
             let place = self.landing_dir().join(dataset).join(delivery);
             return Err(same_name(place, &other.receipt.sha256, sha256));
         }

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 impl Ledger {
-    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is put out of the way
-    /// and a new one begun: it holds no figures. Says so when it was done.
+    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is renamed and a
+    /// new one begun: it holds no figures. Says so when it was done.
     ///
     /// # Errors
     /// When the file belongs to another version of the program, or cannot be read or written.

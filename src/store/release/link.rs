@@ -84,8 +84,8 @@ impl Releases<'_> {
             .ok_or_else(|| no_link(link, elsewhere()))
     }
 
-    /// Takes what stands in place of the link out of the way, when it is no link to a release: the
-    /// run then makes the link again. Says so when it was done.
+    /// Renames what stands in place of the link, when it is no link to a release: the run then
+    /// makes the link again. Says so when it was done.
     ///
     /// # Errors
     /// When the system refuses.

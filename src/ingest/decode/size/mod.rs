@@ -12,7 +12,7 @@ use super::{Undecodable, fault};
 use names::{COUNTS, MORE, NEXT, PAGES, PAGING};
 use serde_json::{Map, Value};
 
-/// Holds a list of records against what the answer says of its size.
+/// Compares a list of records with what the answer says of its size.
 ///
 /// # Errors
 /// `truncated`, when it says that there are more.
