@@ -131,7 +131,7 @@ fn finding(
         shown(value),
         shown(other)
     );
-    let hint = "ask the provider which of the two holds; a correction puts a wrong figure right, \
+    let hint = "ask the provider which of the two is right; a correction puts a wrong figure right, \
         and `where` leaves out what is not wanted";
     let place = Place {
         file: format!("tables/{}", value.dataset),

@@ -692,7 +692,7 @@ fn each_refusal_of_the_server_says_what_to_do() {
         &database.project(QUERY, WATERMARK),
         "database_watermark",
         ".watermark.column",
-        "which is to come",
+        "which is in the future",
     );
     let wrong = database.project(QUERY, WATERMARK);
     let told = run_with(&wrong, "not-the-password").exits(3);

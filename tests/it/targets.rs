@@ -225,7 +225,7 @@ fn a_fault_of_the_register_ends_the_check_with_6_and_the_list_with_2() {
     assert!(
         found(&project, 6)
             .iter()
-            .all(|f| !f.starts_with("error") || f.contains("supersedes itself by way of others"))
+            .all(|f| !f.starts_with("error") || f.contains("supersedes itself through others"))
     );
 }
 

@@ -333,7 +333,7 @@ total = "meta.total"
             (
                 "kind = \"offset\"",
                 "kind = \"cursor\"",
-                "[bad_value] source.http.paging.next: it is not said where a page names the next \
+                "[bad_value] source.http.paging.next: nothing says where a page names the next \
                     cursor",
             ),
             (
@@ -407,8 +407,8 @@ total = "meta.total"
             FILE,
             "format = \"json-stat\"\n",
             &[
-                "error[missing_key]: datasets/new_enterprises.toml:13, column `source.file`: it is \
-                    not said where the source is",
+                "error[missing_key]: datasets/new_enterprises.toml:13, column `source.file`: \
+                    nothing says where the source is",
                 "  hint: add `file`, a path relative to `datasets/`, or a table `[source.drop]`, \
                     `[source.http]` or `[source.postgres]`",
             ],

@@ -145,7 +145,7 @@ pub(super) fn fits(
             at.key(key)
                 .error(
                     rule::BAD_VALUE,
-                    format!("how a query is answered is settled: there is no `{key}`"),
+                    format!("the answer of a query has a fixed form: there is no `{key}`"),
                 )
                 .hint("leave it out"),
         );
@@ -232,7 +232,7 @@ mod tests {
             ),
             (
                 format!("{base}, query = \"SELECT {{watermark}}\""),
-                "it is not said what that is",
+                "nothing says what that is",
             ),
             (
                 format!(

@@ -46,7 +46,7 @@ pub(in crate::config) struct Correction {
     pub evidence: Option<String>,
     /// To whom it was reported.
     pub reported_to: Option<String>,
-    /// How far the publisher has dealt with it. Default: `open`.
+    /// How far the publisher has got with it. Default: `open`.
     #[schemars(extend("enum" = words(model::CorrectionStatus::ALL)))]
     pub status: Option<String>,
     /// When it was decided, a day in quotes.

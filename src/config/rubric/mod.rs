@@ -219,7 +219,7 @@ rubric = "rubric"
         says(
             "new_firms_growth",
             "new_firm_growth",
-            "the criterion `1.1` names the KPI `new_firm_growth`, which there is not",
+            "the criterion `1.1` names the KPI `new_firm_growth`, which does not exist",
         );
         says(
             "new_firms_growth",

@@ -82,7 +82,7 @@ fn file_or_address(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Find
                 `[source.http]` or `[source.postgres]`";
             faults.push(
                 at.key("file")
-                    .error(rule::MISSING_KEY, "it is not said where the source is")
+                    .error(rule::MISSING_KEY, "nothing says where the source is")
                     .hint(hint),
             );
         }

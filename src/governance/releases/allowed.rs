@@ -58,7 +58,7 @@ pub(super) fn why_not(standing: &ReleaseStatus) -> String {
             .as_ref()
             .map_or_else(String::new, |d| format!(" by {}: {}", d.by, d.why));
         format!(
-            "it was {verb}{last}; `chiso release propose {id}` puts it before those who approve \
+            "it was {verb}{last}; `chiso release propose {id}` proposes it for approval \
                 again"
         )
     };

@@ -155,7 +155,7 @@ fn enough(came: usize, least: u64) -> Result<(), Trouble> {
     if (came as u64) < least {
         return Err(Trouble::new(
             "too_small",
-            format!("{came} bytes came, and {least} are the least that can be the data"),
+            format!("{came} bytes came, fewer than the {least} that the data must have"),
             "look at what was sent; if it is right, lower `min_bytes`",
         ));
     }

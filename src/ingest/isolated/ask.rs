@@ -123,7 +123,7 @@ impl ChildRecords<'_> {
                 file,
                 format!("it needs more than {seconds} s of processor time to be decoded"),
             ),
-            Ended::Well => fault(file, "its decoding ended before its end".to_owned()),
+            Ended::Well => fault(file, "its decoding stopped before the end".to_owned()),
             Ended::Failed(why) => fault(file, format!("its decoding failed: {why}")),
         })
     }

@@ -101,6 +101,6 @@ fn hint(rule: &str) -> &'static str {
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
-        _ => "the value held is read: look whether the unit is that of the value held",
+        _ => "the value held is read: check whether the unit is that of the value held",
     }
 }

@@ -137,7 +137,7 @@ impl DropSource<'_> {
         };
         if !landed.new && landed.receipt.fetched_at < self.now {
             let message = format!(
-                "the file holds the very bytes of delivery `{}`, so it says nothing new",
+                "the file holds the same bytes as delivery `{}`, so it says nothing new",
                 landed.delivery
             );
             dropping.findings.push(

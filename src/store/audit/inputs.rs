@@ -105,7 +105,7 @@ impl<'a> Inputs<'a> {
                 Finding::error(
                     rule,
                     place,
-                    format!("{message}; releases that stand on it: {stand}"),
+                    format!("{message}; releases made from it: {stand}"),
                 )
                 .hint(hint)
             })

@@ -57,7 +57,7 @@ impl Releases<'_> {
         let mut journal = self.lake.journal()?;
         let pointed = self.pointed_at()?;
         let release = self.get(&made.id)?.ok_or(StoreError::Shape(
-            "a release is gone that was just made".to_owned(),
+            "a release that was just made is gone".to_owned(),
         ))?;
         if in_force_by(&journal) == Some(made.id.as_str()) {
             // It is in force by the journal: its folder or the link was gone.

@@ -81,7 +81,7 @@ pub(super) fn obs_status(
             "bad_obs_status",
             at,
             record,
-            format!("`{own}` is not for sources to say"),
+            format!("`{own}` cannot be stated by a source"),
             "write `suppressed` or `imputed`, or leave it empty",
         )),
         (Some(ObsStatus::Suppressed), Some(at)) if valued => {
@@ -90,7 +90,7 @@ pub(super) fn obs_status(
                 "bad_obs_status",
                 at,
                 record,
-                "the figure is said to be withheld and is there",
+                "the figure is marked as withheld, and the cell has a figure",
                 hint,
             ))
         }

@@ -24,7 +24,7 @@ pub(super) fn no_longer_numbers(
         Finding::error("wrong_type", first.place.clone(), message)
             .raw(first.raw.clone().unwrap_or_default())
             .hint(
-                "look whether columns have moved or numbers are written otherwise than `number` \
+                "check whether columns have moved or numbers are written otherwise than `number` \
                 declares, and ask for the file again",
             )
     })
@@ -75,6 +75,6 @@ fn nothing(account: Accounting, place: &Place) -> Option<Finding> {
             read => format!("none of {read} observations gives a figure"),
         };
         Finding::error("no_observations", place.clone(), message)
-            .hint("fetch it again, or look whether the file is the one declared")
+            .hint("fetch it again, or check whether the file is the one declared")
     })
 }

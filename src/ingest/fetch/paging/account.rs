@@ -76,7 +76,7 @@ impl<'p> Account<'p> {
             .seen
             .insert(sha256_hex(records.to_string().as_bytes()), self.page)
         {
-            let message = format!("page {} holds the very records of page {before}", self.page);
+            let message = format!("page {} holds the same records as page {before}", self.page);
             let hint = "see whether the service knows the parameter of pages; if it repeats its \
                 last page, declare `total` or `until = \"short\"`";
             return Err(Trouble::new("paging_repeated", message, hint));

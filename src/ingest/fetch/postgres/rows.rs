@@ -111,10 +111,10 @@ fn point_of_row(
     let why = match (text.is_empty(), mark.point(text)) {
         (true, _) => return Ok(None),
         (false, Some(point)) if matches!(point, Point::Time(_)) && point > latest => {
-            "which is to come: rows before it would never be asked for"
+            "which is in the future: rows before it would never be fetched"
         }
         (false, Some(point)) => return Ok(Some(point)),
-        (false, None) => "behind which nothing can be later",
+        (false, None) => "after which nothing can be later",
     };
     Err(Trouble::new(
         "database_watermark",

@@ -41,8 +41,8 @@ pub(super) fn fit(columns: &[QueryColumn]) -> Result<(), Trouble> {
     let QueryColumn { name, data_type } = other;
     let (why, to) = match data_type.as_str() {
         "float4" | "float8" => ("is no exact number", "numeric(20, 6)"),
-        "money" => ("is written otherwise on each server", "numeric"),
-        _ => ("has no settled text", "text"),
+        "money" => ("is written differently on each server", "numeric"),
+        _ => ("has no fixed text", "text"),
     };
     let message = format!("the column `{name}` is of type `{data_type}`, which {why}");
     Err(Trouble::new(

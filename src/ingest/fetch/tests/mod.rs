@@ -519,7 +519,7 @@ fn what_is_not_the_data_declared() {
         .with(|c| c.http.limits.min_bytes = 1_000)
         .fails([ok(DATA)]);
     assert!(
-        fault.contains("[too_small]") && fault.contains("35 bytes came, and 1000 are the least"),
+        fault.contains("[too_small]") && fault.contains("35 bytes came, fewer than the 1000"),
         "{fault}"
     );
 }

@@ -151,7 +151,7 @@ fn what_cannot_be_taken_is_refused_with_the_remedy() {
             None
         )
         .unwrap_err()
-        .contains("which is to come")
+        .contains("which is in the future")
     );
     assert!(
         ask(
@@ -160,7 +160,7 @@ fn what_cannot_be_taken_is_refused_with_the_remedy() {
             None
         )
         .unwrap_err()
-        .contains("behind which nothing can be later")
+        .contains("after which nothing can be later")
     );
     assert!(matches!(
         ask(&database(&[HEAD]), &source, None),
