@@ -80,7 +80,7 @@ fn every_fault_is_reported_with_its_place() {
 }
 
 #[test]
-fn what_would_count_twice_is_shown() {
+fn what_would_count_twice_is_reported() {
     let areas = "code,level,parent_code,valid_from,valid_to\n\
         P,country,P,2000-01-01,\n\
         1,county,P,2000-01-01,2009-12-31\n\
