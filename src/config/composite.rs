@@ -116,7 +116,7 @@ fn fill_criteria(
     {
         match lists.get(&criterion.kpi) {
             Some(found) if matches!(found.kind.parts(), Some(Parts::Criteria { .. })) => {
-                let hint = "a rubric scores KPIs that are none";
+                let hint = "a rubric only scores KPIs of other kinds";
                 faults.push(nested(place.clone(), &kpi.id, &found.id, hint));
             }
             Some(found) => criterion.item = Some(Box::new(found.clone())),
@@ -129,7 +129,7 @@ fn unknown(place: Place, criterion: &Criterion, lists: &BTreeMap<String, Kpi>) -
     let ids: Vec<&str> = lists.keys().map(String::as_str).collect();
     let hint = value::did_you_mean(&criterion.kpi, "KPIs", &ids);
     let message = format!(
-        "the criterion `{}` names the KPI `{}`, which there is not",
+        "the criterion `{}` names the KPI `{}`, which does not exist",
         criterion.id, criterion.kpi
     );
     Finding::error(rule::UNKNOWN_NAME, place, message).hint(hint)

@@ -33,7 +33,8 @@ impl<'t> Document<'t> {
             root: Spanned::new(span, DeValue::Table(table.into_inner())),
             whole: errors.is_empty(),
         };
-        // A first slip usually makes the parser stumble again behind it, so only the first is told.
+        // A first slip usually makes the parser stumble again behind it, so only the first is
+        // reported.
         if let Some(error) = errors
             .into_iter()
             .min_by_key(|e| e.span().map_or(usize::MAX, |s| s.start))

@@ -1,4 +1,4 @@
-//! Fingerprints of configuration: what must be done anew when it changes, and nothing else.
+//! Fingerprints of configuration: what must be done again when it changes, and nothing else.
 
 use super::plan::ConfigFile;
 use crate::model::{
@@ -28,7 +28,7 @@ pub(super) fn config(files: &[ConfigFile]) -> String {
 }
 
 /// Fingerprint of what decides how bytes become rows. Comments, layout, the order of sources,
-/// titles, licences, citations and addresses do not: to change them conforms nothing anew.
+/// titles, licences, citations and addresses do not: to change them conforms nothing again.
 pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     let sources: BTreeMap<&str, Value> =
         sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
@@ -48,7 +48,7 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
         "basis": contract.basis,
         "quarantine_limit": contract.quarantine_limit,
         "zone": contract.zone.name(),
-        // A large revision is told from what is published and changes no row.
+        // A large revision is found from what is published and changes no row.
         "checks": contract.checks.iter().filter(|c| !matches!(c.rule, CheckRule::LargeRevision { .. })).map(check).collect::<Vec<_>>(),
         "sources": sources,
     });
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_or_title_conforms_nothing_anew() {
+    fn a_comment_or_title_conforms_nothing_again() {
         let (contract, config) = hashes(&Sample::new());
         for (from, to) in [
             ("kind = ", "# a comment\nkind = "),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_decides_about_rows_conforms_anew() {
+    fn what_decides_about_rows_conforms_again() {
         let (contract, _) = hashes(&Sample::new());
         for (from, to) in [
             ("max = \"1000000\"", "max = \"1000001\""),

@@ -1,7 +1,7 @@
 //! Every name the project declares, whether or not what it names is sound.
 //!
 //! Gathered from the TOML trees before anything is checked, so that a fault in one measure does not
-//! make every KPI on it "unknown", and so that a name given twice is told with both places.
+//! make every KPI on it "unknown", and so that a name given twice is reported with both places.
 
 use super::document::ConfigNode;
 use super::rule;

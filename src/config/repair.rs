@@ -102,7 +102,7 @@ row = 12
 column = "value"
 expect = "1O2"
 value = "102"
-reason = "The letter O for nought; the office confirmed by letter"
+reason = "The letter O for zero; the office confirmed by letter"
 by = "N. T. Lan"
 date = "2026-11-22"
 

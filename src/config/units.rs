@@ -1,6 +1,6 @@
 //! Units of KPIs against those of the measures behind them, where contracts fix both: a KPI whose
 //! figures never share a unit can never have a value, and an amount of money is no score. Where
-//! rows name their own units, the figures are held against each other in a run.
+//! rows name their own units, the figures are compared with each other in a run.
 
 use super::rule;
 use crate::model::kind::Lookup;

@@ -52,8 +52,8 @@ pub const CLOCK_VARIABLE: &str = "CHISO_TEST_CLOCK";
 /// The clock of the machine, unless [`CLOCK_VARIABLE`] holds an instant.
 #[must_use]
 pub fn clock_from_env() -> Box<dyn Clock> {
-    let told = std::env::var(CLOCK_VARIABLE).unwrap_or_default();
-    match (told.parse(), told.strip_prefix('@')) {
+    let given = std::env::var(CLOCK_VARIABLE).unwrap_or_default();
+    match (given.parse(), given.strip_prefix('@')) {
         (Ok(instant), _) => Box::new(FakeClock::new(instant)),
         (_, Some(path)) => Box::new(FileClock(PathBuf::from(path))),
         _ => Box::new(SystemClock),
@@ -66,10 +66,10 @@ struct FileClock(PathBuf);
 
 impl Clock for FileClock {
     fn now(&self) -> DateTime<Utc> {
-        let told = std::fs::read_to_string(&self.0)
+        let given = std::fs::read_to_string(&self.0)
             .ok()
             .and_then(|text| text.trim().parse().ok());
-        told.unwrap_or_else(|| SystemClock.now())
+        given.unwrap_or_else(|| SystemClock.now())
     }
 
     fn elapsed(&self) -> Duration {
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fake_clock_moves_only_when_told() {
+    fn a_fake_clock_moves_only_when_set() {
         let (first, second) = (
             "2026-11-22T21:56:28Z".parse().unwrap(),
             "2020-01-01T00:00:00Z".parse().unwrap(),

@@ -1,4 +1,4 @@
-//! Seams to the outside world, each with a fake or a fault beside the real thing, so that tests
+//! Seams to the outside world, each with a fake or a fault as well as the real thing, so that tests
 //! decide what happens.
 
 mod clock;

@@ -28,7 +28,7 @@ pub(super) fn without_effect(
     };
     if !target.plan.is_empty() && !kpi.kind.of_plan() {
         let message = format!(
-            "target `{}` names the plan `{}`, and KPI `{}` is held against no plan",
+            "target `{}` names the plan `{}`, and KPI `{}` is compared with no plan",
             target.id, target.plan, kpi.id
         );
         findings.push((

@@ -36,7 +36,7 @@ fn unknown_plan(target: &Target, place: &Place) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "target `{}` names the plan `{}`, which is none",
+        "target `{}` names the plan `{}`, which is not a plan",
         target.id, target.plan
     );
     let known = PLANS
@@ -75,7 +75,7 @@ fn unknown_kpi(project: &Project, target: &Target, place: &Place) -> Option<Find
 
 fn ring(target: &Target, place: &Place) -> Finding {
     let message = format!(
-        "target `{}` supersedes itself by way of others, so none of them would bind",
+        "target `{}` supersedes itself through others, so none of them would bind",
         target.id
     );
     let hint = "leave `supersedes` of the first of them empty";

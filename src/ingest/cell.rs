@@ -1,5 +1,5 @@
-//! What a cell says beside its text: a note set apart from it, that it is hidden, that it is a
-//! formula never computed.
+//! What a cell says in addition to its text: a note set apart from it, that it is hidden, that it
+//! is a formula never computed.
 //!
 //! Decoders write such remarks behind the text, each begun by a code point that Unicode keeps for a
 //! program's own use and that no text may hold (U+FDD0). So a cell stays one text that can be

@@ -251,17 +251,17 @@ mod tests {
             &["area_code", "period", "amount", "area_date", "statos"],
             &[&["01", "2020", "1", "2007-01-01", "final"]],
         );
-        let told: Vec<String> = conformed.findings.iter().map(ToString::to_string).collect();
+        let shown: Vec<String> = conformed.findings.iter().map(ToString::to_string).collect();
         assert_eq!(conformed.outcome, DeliveryOutcome::Refused);
         assert!(
-            told[0].starts_with(
+            shown[0].starts_with(
                 "error[column_missing]: a test: source `test` does not say \
             where `sector` comes from"
             ),
-            "{told:?}"
+            "{shown:?}"
         );
         assert_eq!(
-            told[1],
+            shown[1],
             "error[unknown_column]: a test, column `statos`: `revenue` has no column `statos`\n  \
                 hint: did you mean `status`?"
         );

@@ -1,7 +1,7 @@
 //! From delivered bytes to rows that keep the dataset's contract.
 //!
 //! `decode` turns bytes into text cells, one file a format; `conform` turns cells into typed rows
-//! and keeps aside what cannot be defended; `preview` shows how a file nobody has declared would
+//! and quarantines what cannot be defended; `preview` shows how a file nobody has declared would
 //! decode; `given` sends the rows of inline tests down the same road; `registers` reads the areas
 //! and targets that everything else is judged by; `isolated` decodes in a second process with
 //! limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.

@@ -82,7 +82,7 @@ pub enum Act {
     Reject,
     /// It is put in force.
     Publish,
-    /// It is taken back.
+    /// It is withdrawn.
     Withdraw,
 }
 words!(Act, "decision", {

@@ -51,10 +51,10 @@ impl ArrivalState {
 pub enum DueBy {
     /// So many days after the last day of the period; a negative number is before it.
     Days(i32),
-    /// A day of the month so many months after the last month of the period. A day that the month
-    /// lacks is its last.
+    /// A day of the month so many months after the last month of the period. Where the month
+    /// does not have that day, its last day.
     DayOfMonth {
-        /// Months after the last month of the period; nought is that month.
+        /// Months after the last month of the period; zero is that month.
         month: i32,
         /// Day, 1 to 31.
         day: u32,
@@ -123,7 +123,7 @@ pub struct ArrivalRule {
     pub areas: AreasDue,
     /// Rows expected.
     pub rows: RowsDue,
-    /// Share of the rows expected that may lack, from 0 to 1.
+    /// Share of the rows expected that may be missing, from 0 to 1.
     pub tolerance: Dec,
 }
 

@@ -1,6 +1,6 @@
 //! The calendar by which months of two years differ: movable feasts, days off, working days.
 //!
-//! Nothing is adjusted. A comparison of the same months of two years is told apart from one in
+//! Nothing is adjusted. A comparison of the same months of two years is distinguished from one in
 //! which a feast moved between the months or the number of working days is another one, and the
 //! days are named. What the register does not reach is not judged.
 
@@ -107,7 +107,7 @@ pub struct CalendarEffect {
 }
 
 impl CalendarEffect {
-    /// Whether there is anything to be told.
+    /// Whether there is anything to report.
     #[must_use]
     pub fn differs(&self) -> bool {
         self.feasts.iter().any(|f| f.moved)

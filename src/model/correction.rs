@@ -3,7 +3,7 @@
 //!
 //! A correction never changes a table. It is applied when rows in force are added up, and only as
 //! long as the source says what the correction expects; so the figure as published stays visible,
-//! and a source that was mended is noticed.
+//! and a source that was corrected is noticed.
 
 use crate::model::bilingual::Bilingual;
 use crate::model::decimal::Dec;
@@ -42,7 +42,7 @@ pub struct Correction {
     pub decided_on: NaiveDate,
 }
 
-/// The key of a row, as far as it must be told.
+/// The key of a row, as far as it must be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowMatch {
     /// Area code on the row's own day.
@@ -117,12 +117,12 @@ impl CorrectionAction {
 /// How far a correction has come with the publisher.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CorrectionStatus {
-    /// The publisher has not been told.
+    /// Nobody has reported it to the publisher.
     #[default]
     Open,
-    /// The publisher was told.
+    /// It was reported to the publisher.
     Reported,
-    /// The publisher mended it; what was landed before still has the error.
+    /// The publisher corrected it; what was landed before still has the error.
     Mended,
 }
 words!(CorrectionStatus, "status of a correction", { Open => "open", Reported => "reported", Mended => "mended" });

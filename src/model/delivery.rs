@@ -23,7 +23,7 @@ pub struct Accounting {
     pub read: u64,
     /// Observations that became rows.
     pub accepted: u64,
-    /// Observations kept aside as bad.
+    /// Quarantined observations.
     pub quarantined: u64,
     /// Observations that say there is no figure; in a refused delivery also the good ones, which
     /// were not used.

@@ -8,7 +8,7 @@ use crate::model::measure::Role;
 use crate::model::pace::Pace;
 use crate::model::period::Period;
 
-/// Which values of a KPI are too unusual to be believed unseen.
+/// Which values of a KPI are so unusual that somebody must confirm them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlier {
     /// So many median absolute deviations from the median of the areas of one level and period.
@@ -30,7 +30,7 @@ pub struct Kpi {
     pub pace: Option<Pace>,
     /// A base below this is too small for the value to mean much, in the unit of the measure.
     pub small_base: Option<Dec>,
-    /// Which values are too unusual to be believed unseen.
+    /// Which values are so unusual that somebody must confirm them.
     pub outlier: Option<Outlier>,
     /// The measure whose sums say how much of the whole the areas with a value are; by default what
     /// the KPI divides by.

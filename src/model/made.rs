@@ -1,7 +1,7 @@
 //! Figures that are made from figures of other measures: money at the prices of another period, and
 //! the weighted means of merged areas.
 //!
-//! Such a figure is an exact fraction that no decimal may hold, so it travels beside the decimal
+//! Such a figure is an exact fraction that no decimal may hold, so it travels with the decimal
 //! that is published, together with what it was made from. Whatever is compared is compared by the
 //! fraction.
 
@@ -49,7 +49,7 @@ pub enum Making {
     },
 }
 
-/// A part of a weighted mean; what lacks stays empty.
+/// A part of a weighted mean; what is missing stays empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighed {
     /// The part.

@@ -105,7 +105,7 @@ words!(Role, "role", {
     BasePart => "base_part", BaseWhole => "base_whole", Plan => "plan",
 });
 
-/// One operand of a score. Present even when the figure is missing, so that what lacks can be
+/// One operand of a score. Present even when the figure is missing, so that what is missing can be
 /// named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operand {

@@ -1,8 +1,8 @@
-//! How a figure of a year that still runs is held against a target of the year, as declared.
+//! How a figure of a year that still runs is compared with a target of the year, as declared.
 
 use crate::model::status::words;
 
-/// How a figure of the year to date is held against a target of the year.
+/// How a figure of the year to date is compared with a target of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     /// How much of the year's target is expected by now.

@@ -1,8 +1,8 @@
 //! Repairs: what is read in place of a cell of one delivery that could not be read as it stands.
 //!
-//! A repair mends what was handed in; a [`Correction`](crate::model::Correction) is about a figure
-//! that was read well and is wrong. The landed bytes never change: a repair is laid over the cell
-//! when the delivery is conformed, and only while the cell says what the repair expects.
+//! A repair corrects what was handed in; a [`Correction`](crate::model::Correction) is about a
+//! figure that was read well and is wrong. The landed bytes never change: a repair is laid over the
+//! cell when the delivery is conformed, and only while the cell says what the repair expects.
 
 use crate::model::finding::Place;
 use chrono::NaiveDate;

@@ -89,7 +89,7 @@ impl Criterion {
 pub struct Band {
     /// Smallest value in it; any below the upper bound when `None`.
     pub from: Option<Dec>,
-    /// Smallest value that is no more in it; none when `None`.
+    /// Smallest value above it; none when `None`.
     pub below: Option<Dec>,
     /// Points.
     pub points: Dec,

@@ -3,7 +3,8 @@
 //! A growth from the figure of one survey to the figure of another one is nobody's figure. What
 //! makes a series is the dataset, the statement that was chosen within it, whether an area's own
 //! figure or the sum of its parts was used, and the stretches of months that the figure was put
-//! together from. A status (estimate, final) makes no other series: it is told as `vintage_mixed`.
+//! together from. A status (estimate, final) makes no other series: it is flagged as
+//! `vintage_mixed`.
 
 use crate::model::figure::Figure;
 use crate::model::period::{Period, Span};

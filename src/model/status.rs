@@ -15,7 +15,7 @@ pub enum Status {
     Final,
 }
 
-/// What must be known of a single observation beside its status (SDMX `OBS_STATUS`).
+/// What must be known of a single observation as well as its status (SDMX `OBS_STATUS`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObsStatus {
     /// There is a figure and the provider withholds it (SDMX `Q`).

@@ -1,4 +1,4 @@
-//! Targets: the value a KPI is held against, who set it, and the exact comparison with it.
+//! Targets: the value a KPI is compared with, who set it, and the exact comparison with it.
 
 use crate::model::decimal::Dec;
 use crate::model::period::Period;
@@ -31,7 +31,7 @@ impl TargetOp {
         }
     }
 
-    /// Whether a margin is enough: nought is, unless the comparison is strict.
+    /// Whether a margin is enough: zero is, unless the comparison is strict.
     #[must_use]
     pub fn holds(self, margin: &BigRational) -> bool {
         match self {
@@ -76,7 +76,7 @@ pub struct Target {
     pub value_unit: String,
     /// The plan meant, where the KPI compares with a plan: one of [`PLANS`], or empty.
     pub plan: String,
-    /// Allowed shortfall in `value_unit`, nought when none is stated.
+    /// Allowed shortfall in `value_unit`, zero when none is stated.
     pub tolerance: Dec,
     /// The document that sets it.
     pub legal_basis: String,

@@ -19,7 +19,7 @@ pub enum Verdict {
     OffTrack,
     /// The period has not begun, or its figure is not due yet.
     NotDue,
-    /// A value, but nothing to hold it against.
+    /// A value, but nothing to compare it with.
     NoTarget,
     /// No value that could be defended; the reason says why.
     NotAssessable,
@@ -57,11 +57,11 @@ pub enum Reason {
     PartialPeriod,
     /// Nothing fell due: 0 out of 0.
     NoOccasion,
-    /// A change from nought is no rate.
+    /// A change from zero is no rate.
     BaseZero,
-    /// Attainment of a plan of nought is no rate.
+    /// Attainment of a plan of zero is no rate.
     PlanZero,
-    /// A share of nought is no rate.
+    /// A share of zero is no rate.
     DenominatorZero,
     /// A change from a negative base is no rate.
     BaseNegative,
@@ -75,7 +75,7 @@ pub enum Reason {
     BandUnverified,
 }
 
-/// What a reader must know beside the verdict.
+/// What a reader must know as well as the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flag {
     /// The figure states the whole period, as its source declares, and was published before the

@@ -19,7 +19,7 @@ pub struct PendingDelivery<'a> {
     pub current: bool,
     /// When it was published, as far as its source declares that.
     pub publication: Publication,
-    /// Hash of the other deliveries that the checks of its contract hold it against; empty where
+    /// Hash of the other deliveries that the checks of its contract compare it with; empty where
     /// there are none.
     pub around: String,
 }
@@ -74,7 +74,7 @@ pub fn of_no_delivery(project: &Project, stock: &[PendingDelivery<'_>]) -> Vec<F
             d.id, r.delivery
         );
         Finding::error("repair_unmatched", r.declared_at.clone(), message).hint(
-            "look at `chiso status` for the deliveries there are, then mend `delivery` or \
+            "look at `chiso status` for the deliveries there are, then correct `delivery` or \
                 remove the repair",
         )
     })

@@ -27,7 +27,7 @@ pub struct LostDelivery {
 }
 
 impl LostDelivery {
-    /// What people are told of it.
+    /// What is reported of it.
     #[must_use]
     pub fn finding(&self) -> Finding {
         let LostDelivery {
@@ -120,8 +120,8 @@ impl Former {
         }
     }
 
-    /// Everything of a dataset that lies in landing, and what of it is lost. Bytes are held against
-    /// their number only.
+    /// Everything of a dataset that lies in landing, and what of it is lost. Bytes are compared
+    /// with their number only.
     ///
     /// # Errors
     /// When landing cannot be read.

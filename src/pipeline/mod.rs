@@ -1,8 +1,8 @@
-//! The pipeline: what is missing or stale, fetched, conformed, loaded, evaluated and published, once
-//! or on schedule.
+//! The pipeline: what is missing or stale, fetched, conformed, loaded, evaluated and published,
+//! once or on schedule.
 //!
-//! [`execute`] is the order of a run. Knows neither the terminal nor HTTP to users; `app` shows what
-//! this returns.
+//! [`execute`] is the order of a run. Knows neither the terminal nor HTTP to users; `app` shows
+//! what this returns.
 
 mod arrivals;
 pub(crate) mod conform;

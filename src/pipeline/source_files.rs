@@ -85,7 +85,7 @@ pub fn read_all(
 /// The files that a source names now, sorted; a plain path need not exist.
 ///
 /// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, unless it is named without a
-/// pattern. Walks the folders itself: a file beside them whose name is no Unicode is passed over
+/// pattern. Walks the folders itself: a file next to them whose name is no Unicode is passed over
 /// and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     let mut found = vec![root.join("datasets")];
@@ -217,7 +217,7 @@ pub fn missing(dataset: &Dataset, source: &Source) -> Finding {
         ),
     )
     .hint(
-        "put the file there, mend `file`, or declare the source `optional`; figures landed \
+        "put the file there, correct `file`, or declare the source `optional`; figures landed \
             earlier stay in use",
     )
 }

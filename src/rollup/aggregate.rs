@@ -103,7 +103,7 @@ fn selected<'v>(view: &'v View<'_>, source: &MeasureSource) -> BTreeMap<CellKey,
 
 /// Whether there is a figure, or a reason why there is none.
 fn says_anything(group: &Group<'_>) -> bool {
-    !group.beside.is_empty()
+    !group.listed.is_empty()
         || group
             .members
             .iter()

@@ -37,8 +37,8 @@ impl Rows {
     /// Two places that state different figures, known and landed at one moment, are two rows:
     /// nothing says which of them is the later one. Whoever says again what was already known
     /// changes nothing but how much of the period the figure is known to state: the first of the
-    /// rows that say so without a break stays in force. A place that withdraws a figure takes back
-    /// what itself said: what another place still says, or has said since, stays.
+    /// rows that say so without a break stays in force. A place that withdraws a figure withdraws
+    /// only what it said itself: what another place still says, or has said since, stays.
     #[must_use]
     pub fn stated(&self, as_of: Option<DateTime<Utc>>) -> Vec<InForce> {
         let age = |row: &Row| (row.known_from, row.recorded_at);

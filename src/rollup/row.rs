@@ -60,7 +60,7 @@ pub struct Row {
     pub known_from: DateTime<Utc>,
     /// When it was landed.
     pub recorded_at: DateTime<Utc>,
-    /// The provider took it back.
+    /// The provider withdrew it.
     pub withdrawn: bool,
     /// Delivery.
     pub delivery: String,
@@ -86,7 +86,7 @@ pub struct Stream {
     pub source_id: String,
     /// Path or address.
     pub path: String,
-    /// None of its observations was quarantined, so what it lacks is lacking and not merely
+    /// None of its observations was quarantined, so what it does not have is missing and not merely
     /// unreadable.
     pub complete: bool,
 }

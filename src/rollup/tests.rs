@@ -1,4 +1,4 @@
-//! What corrections and schemes make of cells, told over a few rows.
+//! What corrections and schemes make of cells, shown over a few rows.
 
 use super::aggregate::cells;
 use super::{Fate, Rolled, Row, Rows, trace};
@@ -204,15 +204,15 @@ fn of_a_list_nothing_is_nought_and_of_figures_it_is_missing() {
             (Period::Year(2017), Span::Period),
             None,
         );
-        let told: Vec<Fate> = traced.iter().map(|t| t.fate).collect();
+        let fates: Vec<Fate> = traced.iter().map(|t| t.fate).collect();
         (
             cells
                 .first()
                 .map(|c| (c.figure.value, c.figure.unit.clone())),
-            told,
+            fates,
         )
     };
-    let nought = |unit: &str| {
+    let zero = |unit: &str| {
         (
             Some((Some(Dec::ZERO), unit.to_owned())),
             vec![Fate::NotAsked; 2],
@@ -220,9 +220,9 @@ fn of_a_list_nothing_is_nought_and_of_figures_it_is_missing() {
     };
     assert_eq!(
         asked(true, Function::Sum, "part = 'c'"),
-        nought("enterprises")
+        zero("enterprises")
     );
-    assert_eq!(asked(true, Function::Count, "part = 'c'"), nought("count"));
+    assert_eq!(asked(true, Function::Count, "part = 'c'"), zero("count"));
     assert_eq!(
         asked(true, Function::Mean, "part = 'c'"),
         (None, vec![]),
@@ -375,13 +375,13 @@ fn a_measure_may_ask_for_figures_as_published() {
 #[test]
 fn a_mended_source_is_noticed() {
     let corrections = [correction("c1", Some("a"), 8000, replace(5000))];
-    let mended = table(vec![row("a", "s", 5000)]);
-    assert_eq!(shown(&mended, &corrections), "5000");
+    let corrected = table(vec![row("a", "s", 5000)]);
+    assert_eq!(shown(&corrected, &corrections), "5000");
     assert_eq!(
-        misfits(&mended, &corrections)[0].to_string(),
+        misfits(&corrected, &corrections)[0].to_string(),
         "error[correction_stale]: datasets/active/corrections.toml:1: correction `c1` of dataset `active` expects 8000 and finds 5000, which is the \
          corrected figure already, in delivery `abcdef012345`, row 7, column `value`; it is not applied\n  \
-         hint: the source has changed; remove the correction if it was mended or decide anew"
+         hint: the source has changed; remove the correction if the source is now right, or decide again"
     );
     let revised = table(vec![row("a", "s", 7999)]);
     assert!(

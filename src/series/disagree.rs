@@ -1,6 +1,6 @@
 //! Two statements of one stretch and area that differ by more than their rounding: a stated quarter
 //! and its months, a region's own figure and the sum of its provinces. One of the two is used
-//! everywhere; that they differ is told.
+//! everywhere; that they differ is reported.
 
 use crate::model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Place, Severity};
 use crate::series::rebased::rebased;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The rule of the finding.
 const RULE: &str = "statements_differ";
 
-/// What a stated figure is held against.
+/// What a stated figure is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Against {
     /// The sum of the areas below.
@@ -131,7 +131,7 @@ fn finding(
         shown(value),
         shown(other)
     );
-    let hint = "ask the provider which of the two holds; a wrong figure is mended by a correction, \
+    let hint = "ask the provider which of the two is right; a correction puts a wrong figure right, \
         and `where` leaves out what is not wanted";
     let place = Place {
         file: format!("tables/{}", value.dataset),

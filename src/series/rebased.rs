@@ -84,8 +84,8 @@ fn index_lines<'v>(
 fn warning(value: &MeasureValue, (from, to): (Dec, Dec), areas: &AreaRegister) -> Finding {
     let unit = areas.unit(value.area);
     let message = format!(
-        "index `{}` of {} ({}) falls from {from} in {} to {to} in {}, as one does that was put on \
-            another reference year",
+        "index `{}` of {} ({}) falls from {from} in {} to {to} in {}, as an index does that was \
+            moved to another reference year",
         value.measure,
         unit.name(true),
         unit.code,

@@ -110,7 +110,7 @@ pub fn weigh(
     }
 }
 
-/// Takes in what the weights say of themselves: that some lack, or are not of one whole.
+/// Takes in what the weights say of themselves: that some are missing, or are not of one whole.
 fn take_in_weights(figure: &mut Figure, parts: &[Weighed]) {
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
     if known.iter().all(|w| w.figure.value.is_none()) {

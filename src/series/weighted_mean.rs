@@ -5,8 +5,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-/// What a figure owes to another one that it is made from, the value aside: the weakest status, the
-/// latest publication, flags, sources.
+/// What a figure owes to another one that it is made from, apart from the value: the weakest
+/// status, the latest publication, flags, sources.
 pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
     let other = &other.figure;
     figure.status = figure.status.min(other.status);
@@ -16,7 +16,7 @@ pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
     figure.flags.extend(&other.flags);
 }
 
-/// Value and weight of each part; `None` where one lacks.
+/// Value and weight of each part; `None` where one is missing.
 fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
     parts
         .iter()
@@ -24,7 +24,7 @@ fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
         .collect()
 }
 
-/// The exact mean, or why there is none; a part that lacks has told its reason elsewhere.
+/// The exact mean, or why there is none; a part that is missing has its reason elsewhere.
 pub(super) fn mean(parts: &[Weighed]) -> Result<BigRational, Option<Reason>> {
     let pairs = pairs(parts).ok_or(None)?;
     if pairs.iter().any(|(_, weight)| weight.is_negative()) {
@@ -75,7 +75,7 @@ pub(super) fn rounding(
         .and_then(round_up)
 }
 
-/// The next decimal that is not smaller: a rounding is never told too narrow.
+/// The next decimal that is not smaller: a rounding is never stated too narrow.
 pub(super) fn round_up(number: &BigRational) -> Option<Dec> {
     let nearest = Dec::from_rational(number)?;
     if nearest.ratio() >= *number {

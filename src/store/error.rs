@@ -104,8 +104,8 @@ pub enum StoreError {
         detail: String,
     },
     /// The ledger could not be read or written.
-    #[error("ledger `{}`: {detail}; it holds no figures: remove it and run `chiso run`, and it is \
-        made anew without its history", path.display())]
+    #[error("ledger `{}`: {detail}; it holds no figures: remove it and run `chiso run`, and the run \
+        makes it again without its history", path.display())]
     Ledger {
         /// The file.
         path: PathBuf,

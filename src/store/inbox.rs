@@ -1,15 +1,15 @@
-//! Files that people dropped, put away once they are landed: moved, never removed, and never over
+//! Files that people dropped, once they are landed: they are moved, never removed, and never over
 //! another file.
 
 use crate::env::{FileError, Files};
 use std::path::{Path, PathBuf};
 
-/// Moves a file into a folder beside it under a name, or the first name like it that is free, and
+/// Moves a file into a folder next to it under a name, or the first name like it that is free, and
 /// says where it lies now.
 ///
 /// # Errors
 /// When the system refuses; then the file is where it was.
-pub fn put_away(
+pub fn move_file(
     files: &Files,
     from: &Path,
     folder: &Path,
@@ -25,11 +25,11 @@ pub fn put_away(
     Ok(to)
 }
 
-/// Writes beside a file that was put away why it lies there.
+/// Writes next to a file that was moved why it lies there.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn note_beside(files: &Files, path: &Path, text: &str) -> Result<(), FileError> {
+pub fn write_note(files: &Files, path: &Path, text: &str) -> Result<(), FileError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".txt");
     files.write(&path.with_file_name(name), text.as_bytes())

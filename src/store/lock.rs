@@ -70,7 +70,7 @@ mod tests {
     use crate::store::lake_folder::Lake;
 
     #[test]
-    fn a_second_run_is_told_who_holds_the_lake() {
+    fn a_second_run_learns_who_holds_the_lake() {
         let dir = tempfile::tempdir().unwrap();
         let lake = Lake::open(dir.path(), Files::real()).unwrap();
         let held = lake.lock().unwrap();

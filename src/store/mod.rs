@@ -43,7 +43,7 @@ pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
 pub use frame::{frame, frame_of, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
-pub use inbox::{note_beside, put_away};
+pub use inbox::{move_file, write_note};
 pub use lake_folder::Lake;
 pub use landing::{
     LandedDelivery, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,

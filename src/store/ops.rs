@@ -91,7 +91,7 @@ fn finding(f: &FindingRecord) -> Vec<Value> {
     ]
 }
 
-/// Every run, and every decision that is not told by a run, in the order of time.
+/// Every run, and every decision that no run reports, in the order of time.
 fn runs(ledger: &Ledger) -> Result<Vec<Vec<Value>>, StoreError> {
     let runs = ledger.runs()?.into_iter().map(|r| (r.started_at, run(&r)));
     let without_a_run = |d: &DecisionRecord| !matches!(d.decision, Decision::Ran);

@@ -1,5 +1,5 @@
-//! Tables that cannot be read, or whose files are not those that were written, put out of the way
-//! before a run: they are made again from landing.
+//! Tables that cannot be read, or whose files are not those that were written, renamed before
+//! a run: they are made again from landing.
 
 use crate::model::{Finding, Place};
 use crate::store::audit::{added, removed};
@@ -12,15 +12,15 @@ use std::fs;
 use std::path::Path;
 
 const MADE_AGAIN: &str =
-    "nothing is lost: it is made again from landing by this run; what was put by may be removed";
+    "nothing is lost: this run makes it again from landing; you may remove the renamed one";
 
 impl Lake {
-    /// Holds tables against their logs, and puts by those whose log cannot be read, and data files
-    /// with other bytes. Says what was put by.
+    /// Compares tables with their logs, and renames those whose log cannot be read, and data files
+    /// with other bytes. Says what was renamed.
     ///
     /// # Errors
-    /// When something cannot be put by.
-    pub fn put_damaged_tables_by(
+    /// When something cannot be renamed.
+    pub fn rename_damaged_tables(
         &self,
         lock: &LakeLock,
         tables: &[&str],
@@ -39,7 +39,7 @@ impl Lake {
                         if there && sha256_of_file(&path).map_or(true, |(found, _)| found != sha256)
                         {
                             let apart = self.set_apart(&path)?;
-                            findings.push(self.put_by(
+                            findings.push(self.renamed(
                                 &path,
                                 &apart,
                                 "its bytes are not those that were written",
@@ -47,17 +47,17 @@ impl Lake {
                         }
                     }
                 }
-                Err(why) => findings.push(self.put_table_by(lock, table, &why)?),
+                Err(why) => findings.push(self.rename_damaged_table(lock, table, &why)?),
             }
         }
         Ok(findings)
     }
 
-    /// Puts a table by as a whole. Says so.
+    /// Renames a table as a whole. Says so.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn put_table_by(
+    pub fn rename_damaged_table(
         &self,
         _lock: &LakeLock,
         table: &str,
@@ -65,10 +65,10 @@ impl Lake {
     ) -> Result<Finding, StoreError> {
         let dir = self.tables_dir().join(table);
         let apart = self.set_apart(&dir)?;
-        Ok(self.put_by(&dir, &apart, why))
+        Ok(self.renamed(&dir, &apart, why))
     }
 
-    fn put_by(&self, path: &Path, apart: &Path, why: &str) -> Finding {
+    fn renamed(&self, path: &Path, apart: &Path, why: &str) -> Finding {
         let place = Place {
             file: self.shown(path),
             ..Place::default()
@@ -76,7 +76,7 @@ impl Lake {
         Finding::warning(
             "table_damaged",
             place,
-            format!("{why}; it was put by as `{}`", self.shown(apart)),
+            format!("{why}; it was renamed to `{}`", self.shown(apart)),
         )
         .hint(MADE_AGAIN)
     }
@@ -125,7 +125,7 @@ mod tests {
     use crate::env::Files;
 
     #[test]
-    fn what_is_no_table_is_put_by() {
+    fn what_is_no_table_is_renamed() {
         let dir = tempfile::tempdir().unwrap();
         let lake = Lake::open(dir.path(), Files::real()).unwrap();
         let lock = lake.lock().unwrap();
@@ -138,22 +138,22 @@ mod tests {
         .unwrap();
         fs::write(lake.tables_dir().join("dues"), "no folder").unwrap();
         let found = lake
-            .put_damaged_tables_by(&lock, &["firms", "dues", "none"])
+            .rename_damaged_tables(&lock, &["firms", "dues", "none"])
             .unwrap();
-        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert!(
-            told[0].contains(
-                "tables/firms: entry 0 of its log is not there; it was put by as \
+            shown[0].contains(
+                "tables/firms: entry 0 of its log is not there; it was renamed to \
             `tables/firms.damaged-1`"
             ),
-            "{told:?}"
+            "{shown:?}"
         );
         assert!(
-            told[1].contains("tables/dues.damaged-1") && told.len() == 2,
-            "{told:?}"
+            shown[1].contains("tables/dues.damaged-1") && shown.len() == 2,
+            "{shown:?}"
         );
         assert!(
-            lake.put_damaged_tables_by(&lock, &["firms", "dues"])
+            lake.rename_damaged_tables(&lock, &["firms", "dues"])
                 .unwrap()
                 .is_empty()
         );

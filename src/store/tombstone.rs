@@ -1,4 +1,4 @@
-//! The tombstone of a release that was withdrawn: for programs as JSON, for people as text, beside
+//! The tombstone of a release that was withdrawn: for programs as JSON, for people as text, next to
 //! the files that stay for the record.
 
 use crate::model::{Act, Subject};

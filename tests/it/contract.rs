@@ -128,7 +128,7 @@ fn a_check_that_cannot_be_is_told_with_what_it_takes() {
     for text in [
         "the check `cumulative_falls` has no `at_most`",
         "the check `large_change` needs `at_most`",
-        "a large revision is not kept aside",
+        "a large revision is not quarantined",
         "`area_code` is never empty, or no column",
         "`open` is not a mode",
     ] {

@@ -775,7 +775,7 @@ fn pages_that_lose_records_are_not_landed() {
     fails(
         &paged(&repeated.url("/w"), "kind = \"page\"\n"),
         "paging_repeated",
-        "page 2 holds the very records of page 1",
+        "page 2 holds the same records as page 1",
     );
     let short = Server::start(|asked| page(&years(asked_page(asked)), ",\"meta\":{\"total\":4}"));
     fails(

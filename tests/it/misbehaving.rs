@@ -577,7 +577,7 @@ fn pages_that_lose_records_while_a_secret_is_asked_with() {
         "a repeated page",
         &project,
         "paging_repeated",
-        "page 2 holds the very records of page 1",
+        "page 2 holds the same records as page 1",
     );
     assert_eq!(server.asked().len(), 2);
     let (server, project) = of(

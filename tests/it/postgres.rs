@@ -580,7 +580,7 @@ fn each_refusal_of_the_server_says_what_to_do() {
             "",
             "database_query",
             ".query",
-            "mend the query",
+            "correct the query",
         ),
         (
             "SELECT county FROM secret_plans",
@@ -615,7 +615,7 @@ fn each_refusal_of_the_server_says_what_to_do() {
             "",
             "database_query",
             ".query",
-            "mend the query",
+            "correct the query",
         ),
         (
             "SELECT county, nextval('workshops_seq')::int8 AS n FROM workshops",
@@ -692,7 +692,7 @@ fn each_refusal_of_the_server_says_what_to_do() {
         &database.project(QUERY, WATERMARK),
         "database_watermark",
         ".watermark.column",
-        "which is to come",
+        "which is in the future",
     );
     let wrong = database.project(QUERY, WATERMARK);
     let told = run_with(&wrong, "not-the-password").exits(3);

@@ -94,7 +94,7 @@ fn a_repaired_figure_ends_as_if_it_had_been_right_at_first() {
         .says("County")
         .says("Goldmark")
         .says("> Opened")
-        .says("mend the source");
+        .says("correct the source");
     repair(&project, &id, &["--value", "1.210"])
         .exits(0)
         .says(REPAIRS);

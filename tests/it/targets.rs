@@ -179,8 +179,8 @@ fn what_the_register_leaves_open_is_told_with_line_and_remedy() {
                 2023 cannot both be met",
             "warning supersedes_nothing 5: target `d` supersedes `a`, which is for another KPI or \
                 area: it replaces nothing",
-            "info two_plans 7: targets `e` (line 6) and `f` hold area C2 in 2023 against two \
-                plans, `government` and `council`",
+            "info two_plans 7: targets `e` (line 6) and `f` compare area C2 in 2023 with two plans, \
+                `government` and `council`",
             "warning targets_overlap 10: targets `h` (line 9) and `i` both bind `workshops_growth` \
                 of area C5 in 2023",
             "warning supersedes_later 10: target `i`, decided on 2021-01-01, supersedes `g`, \
@@ -225,7 +225,7 @@ fn a_fault_of_the_register_ends_the_check_with_6_and_the_list_with_2() {
     assert!(
         found(&project, 6)
             .iter()
-            .all(|f| !f.starts_with("error") || f.contains("supersedes itself by way of others"))
+            .all(|f| !f.starts_with("error") || f.contains("supersedes itself through others"))
     );
 }
 
@@ -338,7 +338,7 @@ fn a_target_says_where_it_has_no_effect() {
             "warning effect_after_period 5: target `half` took effect on 2023-01-01, after 2022 \
                 had ended: nothing binds it",
             "warning plan_without_effect 6: target `planned` names the plan `council`, and KPI \
-                `workshops_growth` is held against no plan",
+                `workshops_growth` is compared with no plan",
             "warning binds_nothing 7: target `gone` is for Alloy Bay (C5) as it was on 2024-12-31; \
                 on the published boundaries (2022-12-31) it is another place, so the target binds \
                 nothing",

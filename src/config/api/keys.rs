@@ -6,7 +6,7 @@ use crate::model::Finding;
 
 /// Rows per page when none are declared.
 const PAGE: u64 = 1_000;
-/// Keys of each kind beside `kind`.
+/// Keys of each kind as well as `kind`.
 const KEYS: [(&str, &[&str]); 5] = [
     ("pxweb_v1", &["table", "select", "response", "max_cells"]),
     ("pxweb_v2", &["table", "select", "max_cells"]),
@@ -43,7 +43,7 @@ fn foreign_keys(at: &ConfigNode<'_>, kind: &str, keys: &[&str], faults: &mut Vec
         .map(|k| k.get_ref().as_ref())
         .filter(|k| *k != "kind" && !keys.contains(k))
     {
-        // A key that no kind has is told by the structure already.
+        // A key that no kind has is already reported by the structure.
         if KEYS.iter().any(|(_, keys)| keys.contains(&key)) {
             let hint = format!(
                 "leave it out; the keys of `{kind}` are {}",

@@ -233,22 +233,22 @@ max_cells = 5000
                     .next()
                     .unwrap()
                     .to_owned(),
-                "[missing_key] source.http.api.select: it is not said which figures",
+                "[missing_key] source.http.api.select: nothing says which figures",
             ),
             (
                 "json-stat",
                 PXWEB.replace("{ last = 5 }", "{ last = 5, first = 1 }"),
-                "[bad_value] source.http.api.select.\"Năm\": it is not said which values",
+                "[bad_value] source.http.api.select.\"Năm\": nothing says which values",
             ),
             (
                 "json-stat",
                 PXWEB.replace("{ last = 5 }", "{ last = 0 }"),
-                "[bad_value] source.http.api.select.\"Năm\": it is not said which values",
+                "[bad_value] source.http.api.select.\"Năm\": nothing says which values",
             ),
             (
                 "json-stat",
                 PXWEB.replace("{ all = true }", "{ all = false }"),
-                "source.http.api.select.\"Tỉnh/thành phố\": it is not said which values",
+                "source.http.api.select.\"Tỉnh/thành phố\": nothing says which values",
             ),
             (
                 "json-stat",
@@ -350,7 +350,7 @@ max_cells = 5000
                 .collect();
             assert!(
                 said.iter().any(|s| s.contains(wanted)),
-                "{http}\n{}\nlacks {wanted}",
+                "{http}\n{}\ndoes not contain {wanted}",
                 said.join("\n")
             );
         }

@@ -85,7 +85,7 @@ fn select(
         faults.push(
             at.error(
                 rule::MISSING_KEY,
-                "it is not said which figures of the table are wanted",
+                "nothing says which figures of the table are wanted",
             )
             .hint(hint),
         );
@@ -130,7 +130,7 @@ fn choice(
         faults.push(
             at.error(
                 rule::BAD_VALUE,
-                "it is not said which values of this variable are wanted",
+                "nothing says which values of this variable are wanted",
             )
             .hint(hint),
         );

@@ -49,7 +49,7 @@ pub(super) fn rows(at: &ConfigNode<'_>, raw: &raw::Arrival, faults: &mut Vec<Fin
     }
 }
 
-/// The share of the rows that may lack.
+/// The share of the rows that may be missing.
 pub(super) fn tolerance(
     at: &ConfigNode<'_>,
     raw: Option<&String>,

@@ -28,7 +28,7 @@ pub(super) fn due(
             let hint = "write `due_days = 20`, or `due_day = 20` for the 20th of the next month";
             faults.push(
                 at.key("due_days")
-                    .error(rule::MISSING_KEY, "it is not said when the figures are due")
+                    .error(rule::MISSING_KEY, "nothing says when the figures are due")
                     .hint(hint),
             );
             None

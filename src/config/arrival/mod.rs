@@ -52,7 +52,7 @@ mod tests {
                 "citation = \"NSO V05.02\"\narrival = [{ from = \"2025-01\" }]",
                 &[
                     "error[missing_key]: datasets/new_enterprises.toml:6, column \
-                        `arrival.due_days`: it is not said when the figures are due",
+                        `arrival.due_days`: nothing says when the figures are due",
                     "  hint: write `due_days = 20`, or `due_day = 20` for the 20th of the next \
                         month",
                 ],

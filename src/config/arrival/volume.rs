@@ -36,7 +36,7 @@ pub(in crate::config) fn volume(
         faults.push(
             at.error(
                 rule::MISSING_KEY,
-                "it is not said how much a delivery must hold",
+                "nothing says how much a delivery must hold",
             )
             .hint(hint),
         );

@@ -62,10 +62,10 @@ fn check_of(
     };
     if matches!(rule, CheckRule::LargeRevision { .. }) && action == Some(CheckAction::Quarantine) {
         let hint = "leave `action` out: what a delivery becomes must not depend on what came \
-            before it, so a revision is told and used";
+            before it, so a revision is reported and used";
         faults.push(
             at.key("action")
-                .error(rule::BAD_VALUE, "a large revision is not kept aside")
+                .error(rule::BAD_VALUE, "a large revision is not quarantined")
                 .hint(hint),
         );
     }
@@ -76,7 +76,7 @@ fn check_of(
     })
 }
 
-/// Holds the keys that are given against those of the rule.
+/// Compares the keys that are given with those of the rule.
 fn given_keys(
     at: &ConfigNode<'_>,
     raw: &raw::Check,

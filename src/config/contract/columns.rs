@@ -4,7 +4,7 @@ use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};
 use crate::model::{Attribute, AttributeType, Dimension, Finding, STANDARD_COLUMNS};
 
-/// Columns that every table has beside the standard ones; `_` in front marks lineage.
+/// Columns that every table has in addition to the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
 /// Words of the grammar of `value` and `where`, which no column can be called.
 const GRAMMAR: [&str; 9] = [

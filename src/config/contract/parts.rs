@@ -1,4 +1,4 @@
-//! The check that parts add up to the whole beside them.
+//! The check that parts add up to their whole.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};
@@ -32,7 +32,7 @@ pub(super) fn parts_differ(
             at.key("parts")
                 .error(
                     rule::BAD_VALUE,
-                    "the parts are none, or the whole is one of them",
+                    "there are no parts, or the whole is one of them",
                 )
                 .hint("list what adds up to `whole`"),
         );

@@ -52,7 +52,7 @@ pub(super) fn action(
     }
 }
 
-/// Holds the keys that are given against the one that the action takes.
+/// Compares the keys that are given with the one that the action takes.
 fn given_keys(
     at: &ConfigNode<'_>,
     raw: &raw::Correction,

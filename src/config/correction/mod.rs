@@ -165,7 +165,7 @@ decided_on = "2026-11-22"
         assert_ne!(other.config_hash, plan.config_hash);
         assert_eq!(
             other.datasets[1].contract_hash, plan.datasets[1].contract_hash,
-            "a correction conforms nothing anew"
+            "after a correction nothing is conformed again"
         );
     }
 
@@ -258,14 +258,14 @@ decided_on = "2026-11-22"
 
     #[test]
     fn corrections_of_what_is_no_dataset() {
-        let told =
+        let faults_of =
             |path: &'static str| render(&Sample::new().with(path, CORRECTIONS).load().unwrap_err());
-        assert!(told("datasets/new_enterprise/corrections.toml").starts_with(
+        assert!(faults_of("datasets/new_enterprise/corrections.toml").starts_with(
             "error[unknown_name]: datasets/new_enterprise/corrections.toml: there is no dataset \
                 `new_enterprise`\n  hint: did you mean"
         ));
         assert!(
-            told("datasets/areas/corrections.toml")
+            faults_of("datasets/areas/corrections.toml")
                 .contains("`areas` is a register of areas, not a dataset of observations")
         );
     }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 /// The datasets whose own folder has a file of this name, sorted; `folder` is that of all datasets.
-/// What cannot be listed was told before.
+/// What cannot be listed was reported before.
 pub(super) fn datasets_with(
     root: &Path,
     folder: &str,

@@ -57,7 +57,7 @@ fn json_text(
     match serde_json::from_str::<serde_json::Value>(text) {
         Err(e) => faults.push(
             at.error(rule::BAD_VALUE, format!("this is not JSON: {e}"))
-                .hint("mend the JSON"),
+                .hint("correct the JSON"),
         ),
         Ok(json) if !json.is_object() && !fields.is_empty() => {
             let hint = "make it an object, or leave `fields` out";

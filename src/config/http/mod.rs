@@ -15,7 +15,7 @@ use super::{api, raw, rule, value};
 use crate::model::{Finding, Format, HttpBody, HttpSource};
 
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its
-/// own, which is told by 0.
+/// own, which 0 stands for.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Http,
@@ -333,7 +333,7 @@ total = "meta.total"
             (
                 "kind = \"offset\"",
                 "kind = \"cursor\"",
-                "[bad_value] source.http.paging.next: it is not said where a page names the next \
+                "[bad_value] source.http.paging.next: nothing says where a page names the next \
                     cursor",
             ),
             (
@@ -394,7 +394,7 @@ total = "meta.total"
                 .collect();
             assert!(
                 said.iter().any(|s| s.starts_with(wanted)),
-                "after `{from}` became `{to}`:\n{}\nlacks {wanted}",
+                "after `{from}` became `{to}`:\n{}\ndoes not contain {wanted}",
                 said.join("\n")
             );
         }
@@ -407,8 +407,8 @@ total = "meta.total"
             FILE,
             "format = \"json-stat\"\n",
             &[
-                "error[missing_key]: datasets/new_enterprises.toml:13, column `source.file`: it is \
-                    not said where the source is",
+                "error[missing_key]: datasets/new_enterprises.toml:13, column `source.file`: \
+                    nothing says where the source is",
                 "  hint: add `file`, a path relative to `datasets/`, or a table `[source.drop]`, \
                     `[source.http]` or `[source.postgres]`",
             ],

@@ -107,7 +107,7 @@ fn next_cursor(
 ) {
     let cursor = matches!(kind, PagingKind::Cursor { .. });
     if cursor && raw.next.as_ref().is_none_or(String::is_empty) {
-        let message = "it is not said where a page names the next cursor";
+        let message = "nothing says where a page names the next cursor";
         let hint = "write its dotted path, as in `next = \"meta.next_cursor\"`";
         faults.push(at.key("next").error(rule::BAD_VALUE, message).hint(hint));
     }

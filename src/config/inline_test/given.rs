@@ -1,4 +1,4 @@
-//! Rows of a test, held against the table they are for.
+//! Rows of a test, compared with the table they are for.
 
 use crate::config::document::ConfigNode;
 use crate::config::scope::Scope;

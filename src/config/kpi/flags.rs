@@ -53,8 +53,11 @@ fn positive(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Optio
     let number = value::decimal(at, text, faults)?;
     if !number.is_positive() {
         faults.push(
-            at.error(rule::BAD_VALUE, format!("`{text}` is not more than nought"))
-                .hint("write a number such as `\"5\"`"),
+            at.error(
+                rule::BAD_VALUE,
+                format!("`{text}` is not greater than zero"),
+            )
+            .hint("write a number such as `\"5\"`"),
         );
         return None;
     }

@@ -1,4 +1,4 @@
-//! The keys of a KPI, held against those that its kind needs and may have.
+//! The keys of a KPI, compared with those that its kind needs and may have.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};

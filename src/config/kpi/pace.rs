@@ -1,4 +1,4 @@
-//! How a figure of the year to date is held against a target of the year.
+//! How a figure of the year to date is compared with a target of the year.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};
@@ -124,7 +124,7 @@ fn rule_for_the_year(at: &ConfigNode<'_>, rule: PaceRule, faults: &mut Vec<Findi
 fn rule_to_date(at: &ConfigNode<'_>, rule: PaceRule, faults: &mut Vec<Finding>) {
     if matches!(rule, PaceRule::Linear | PaceRule::Usual) {
         let message = format!(
-            "`{}` has no effect: what fell due to date is held against the target itself",
+            "`{}` has no effect: what fell due to date is compared with the target itself",
             rule.as_str()
         );
         let hint = "write `rule = \"same_period\"`; or `whole = \"year\"` where `whole` of the \

@@ -54,7 +54,7 @@ pub(super) fn read_datasets(
     registry
 }
 
-/// Two sources cannot take the same dropped files: what one has put away the other does not find.
+/// Two sources cannot take the same dropped files: what one has moved the other does not find.
 fn drops_apart(
     at: &ConfigNode<'_>,
     dataset: &Dataset,

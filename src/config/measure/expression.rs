@@ -27,7 +27,7 @@ pub(super) fn aggregate(
 
 type Parse<T> = fn(&str, crate::model::Columns<'_>) -> Result<T, ExprError>;
 
-/// Reads one; what it asks for in vain is told with what was meant.
+/// Reads one; an unknown name is reported with what was meant.
 pub(super) fn expression<T>(
     at: &ConfigNode<'_>,
     text: &str,
@@ -35,7 +35,7 @@ pub(super) fn expression<T>(
     parse: Parse<T>,
     faults: &mut Vec<Finding>,
 ) -> Option<T> {
-    // The parser says where; the name it asked for in vain says what was meant.
+    // The parser says where; the unknown name says what was meant.
     let unknown = RefCell::new(None);
     let lookup = |name: &str| {
         let kind = columns::kind(contract, name);

@@ -1,4 +1,4 @@
-//! The periods to work out, held against what a measure says of its figures over time.
+//! The periods to work out, compared with what a measure says of its figures over time.
 
 use crate::config::document::ConfigNode;
 use crate::config::{raw, rule, value};

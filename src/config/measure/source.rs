@@ -66,8 +66,7 @@ fn open_sums(
         .filter(|d| d.one_of.len() != 1 && !settled(&d.name))
     {
         let message = format!(
-            "the sum over `{}` is of whatever rows there are; one that is missing would count as \
-                nothing",
+            "the sum over `{}` adds the rows that are there; a missing row would count as zero",
             dimension.name
         );
         let hint = format!(

@@ -10,7 +10,7 @@ use crate::model::{Finding, Format, PostgresSource};
 use database::DatabaseAddress;
 
 /// Checks it. `max_file_bytes` of the project is applied where the source names no limit of its
-/// own, which is told by 0.
+/// own, which 0 stands for.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Postgres,
@@ -145,7 +145,7 @@ pub(super) fn fits(
             at.key(key)
                 .error(
                     rule::BAD_VALUE,
-                    format!("how a query is answered is settled: there is no `{key}`"),
+                    format!("the answer of a query has a fixed form: there is no `{key}`"),
                 )
                 .hint("leave it out"),
         );
@@ -232,7 +232,7 @@ mod tests {
             ),
             (
                 format!("{base}, query = \"SELECT {{watermark}}\""),
-                "it is not said what that is",
+                "nothing says what that is",
             ),
             (
                 format!(
@@ -282,27 +282,27 @@ mod tests {
                 "`../a.pem` is not a path inside the project",
             ),
         ] {
-            let told = sample("csv", &keys).faults();
+            let found = sample("csv", &keys).faults();
             assert!(
-                told.contains(wanted) && told.contains("datasets/new_enterprises.toml:17"),
-                "{keys}: {told}"
+                found.contains(wanted) && found.contains("datasets/new_enterprises.toml:17"),
+                "{keys}: {found}"
             );
             assert!(
-                told.contains("hint: ") && !told.contains("hunter2"),
-                "{told}"
+                found.contains("hint: ") && !found.contains("hunter2"),
+                "{found}"
             );
         }
-        let told = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
+        let found = sample("json-stat", &format!("{base}, query = \"SELECT 1\"")).faults();
         assert!(
-            told.contains("the answer of a query is landed as `csv`"),
-            "{told}"
+            found.contains("the answer of a query is landed as `csv`"),
+            "{found}"
         );
-        let told = sample(
+        let found = sample(
             "csv",
             "host = \"db.example\", database = \"d\", user = \"u\", query = \"SELECT 1\", tls = \
                 \"off\", password = { env = \"P\" }",
         );
-        let (_, warnings) = told.load().unwrap();
+        let (_, warnings) = found.load().unwrap();
         assert!(
             warnings.iter().any(|w| w.rule == "insecure_secret"),
             "{warnings:?}"

@@ -33,7 +33,7 @@ pub(super) fn query(at: &ConfigNode<'_>, raw: &raw::Postgres, faults: &mut Vec<F
             faults.push(
                 at.error(
                     rule::MISSING_KEY,
-                    format!("the query uses `{WATERMARK}`, and it is not said what that is"),
+                    format!("the query uses `{WATERMARK}`, and nothing says what that is"),
                 )
                 .hint(hint),
             );

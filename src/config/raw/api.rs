@@ -68,8 +68,8 @@ pub(in crate::config) struct Choice {
     /// The first so many, in the order of the service.
     #[schemars(range(min = 1))]
     pub first: Option<i64>,
-    /// The last so many, in the order of the service. What falls out when one is added is taken
-    /// back: `all` keeps the past.
+    /// The last so many, in the order of the service. When the service adds one, the
+    /// oldest leaves and is withdrawn: `all` keeps the past.
     #[schemars(range(min = 1))]
     pub last: Option<i64>,
 }

@@ -36,7 +36,7 @@ pub(in crate::config) struct Arrival {
     /// In place of `rows`: as many as the median of so many periods of the same area before.
     #[schemars(range(min = 1, max = 120))]
     pub rows_history: Option<i64>,
-    /// Share of the expected rows that may lack before it counts as partial. Default: `0 %`.
+    /// Share of the expected rows that may be missing before it counts as partial. Default: `0 %`.
     pub tolerance: Option<String>,
 }
 

@@ -17,7 +17,7 @@ pub(in crate::config) struct Contract {
     #[serde(default)]
     pub attributes: Vec<Attribute>,
     /// Whether the rows list all there is, as a list of tasks does: what is not in it did not
-    /// happen, so that sums and counts over it are nought where nothing fits. Default: `false`, and
+    /// happen, so that sums and counts over it are zero where nothing fits. Default: `false`, and
     /// what is not there is missing.
     #[serde(default)]
     pub list: bool,
@@ -34,10 +34,10 @@ pub(in crate::config) struct Contract {
     /// `rank`, `rounding` or `note`.
     #[serde(default)]
     pub not_null: Vec<String>,
-    /// What is asked of the observations of a delivery together.
+    /// Checks of the observations of a delivery together.
     #[serde(default)]
     pub checks: Vec<Check>,
-    /// What a delivery must hold at least. Default: nothing is asked.
+    /// What a delivery must hold at least. Default: nothing is required.
     pub volume: Option<super::Volume>,
 }
 
@@ -83,12 +83,12 @@ pub(in crate::config) struct Value {
 }
 
 /// What is done about what a contract does not know: `evolve` takes it as it comes, `freeze`
-/// refuses the delivery, `quarantine` keeps the observations aside.
+/// refuses the delivery, `quarantine` puts the observations in quarantine.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Modes {
-    /// A sheet, cube or table beside the one that is read and those in `unused_tables`. Default:
-    /// `evolve`.
+    /// A sheet, cube or table other than the one that is read and those in `unused_tables`.
+    /// Default: `evolve`.
     #[schemars(extend("enum" = words(model::Mode::ALL)))]
     pub table: Option<String>,
     /// A column that is mapped to nothing and not in `unused_columns`. Default: `evolve`.
@@ -101,21 +101,21 @@ pub(in crate::config) struct Modes {
     pub value: Option<String>,
 }
 
-/// What is asked of the observations of a delivery together.
+/// Checks of the observations of a delivery together.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Check {
     /// `repeats_previous_year`: an area whose figures all equal those of the year before;
     /// `cumulative_falls`: a year to date below an earlier one of the same year; `parts_differ`:
-    /// parts that do not add up to the whole beside them; `large_change`: a figure far from the one
-    /// of the year before; `large_revision`: one far from what an earlier delivery said (told,
-    /// never kept aside).
+    /// parts that do not add up to their whole; `large_change`: a figure far from the one of the
+    /// year before; `large_revision`: one far from what an earlier delivery said (reported, never
+    /// quarantined).
     #[schemars(extend("enum" = ["repeats_previous_year", "cumulative_falls", "parts_differ", "large_change", "large_revision"]))]
     pub rule: String,
     /// What is done about the observations: `quarantine` (default) or `warn`.
     #[schemars(extend("enum" = words(model::CheckAction::ALL)))]
     pub action: Option<String>,
-    /// `repeats_previous_year`: how many figures, other than nought, must be equal before it counts
+    /// `repeats_previous_year`: how many figures, other than zero, must be equal before it counts
     /// as a repetition.
     #[schemars(range(min = 1))]
     pub at_least: Option<i64>,
@@ -123,7 +123,7 @@ pub(in crate::config) struct Check {
     pub dimension: Option<String>,
     /// `parts_differ`: its value for the whole.
     pub whole: Option<String>,
-    /// `parts_differ`: its values for the parts. Nothing is asked where one of them lacks.
+    /// `parts_differ`: its values for the parts. Nothing is checked where one of them is missing.
     pub parts: Option<Vec<String>>,
     /// `parts_differ`: the difference allowed: a number in the unit of the figures, or a share such
     /// as `0.5 %`. Default: none.
@@ -132,7 +132,8 @@ pub(in crate::config) struct Check {
     /// 100 % may be written. `large_revision` also takes a difference in the unit of the figures,
     /// such as `0.5`, for scores and indices; of percentages `2 %` is two points.
     pub at_most: Option<String>,
-    /// `large_change`: smaller figures of the year before are not asked. Default: all are.
+    /// `large_change`: smaller figures of the year before are not checked. Default: all are
+    /// checked.
     pub least: Option<String>,
     /// What the provider has confirmed.
     #[serde(default)]

@@ -42,11 +42,11 @@ pub(in crate::config) struct Correction {
     pub flag: Option<String>,
     /// Why, in at least one language.
     pub reason: Bilingual,
-    /// What shows it.
+    /// The evidence.
     pub evidence: Option<String>,
     /// To whom it was reported.
     pub reported_to: Option<String>,
-    /// How far it has come with the publisher. Default: `open`.
+    /// How far the publisher has got with it. Default: `open`.
     #[schemars(extend("enum" = words(model::CorrectionStatus::ALL)))]
     pub status: Option<String>,
     /// When it was decided, a day in quotes.

@@ -25,7 +25,7 @@ pub(in crate::config) struct Http {
     pub query: BTreeMap<String, HttpValue>,
     /// Body of a `post`.
     pub body: Option<HttpBody>,
-    /// How long is waited.
+    /// How long chiso waits.
     pub timeouts: Option<Timeouts>,
     /// Most bytes of one answer as they come over the wire. Default: `limits.max_file_bytes` of
     /// `chiso.toml`.
@@ -35,7 +35,7 @@ pub(in crate::config) struct Http {
     /// `limits.max_file_bytes` of `chiso.toml`.
     #[schemars(range(min = 1))]
     pub max_decoded_bytes: Option<i64>,
-    /// Fewest bytes of all answers together; fewer are no data. Default: 1.
+    /// Fewest bytes of all answers together; fewer do not count as data. Default: 1.
     pub min_bytes: Option<i64>,
     /// How often and after what waits a failed request is repeated.
     pub retries: Option<Retries>,
@@ -84,7 +84,7 @@ pub(in crate::config) struct HttpBody {
     pub form: BTreeMap<String, HttpValue>,
 }
 
-/// How long is waited.
+/// How long chiso waits.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Timeouts {
@@ -104,7 +104,7 @@ pub(in crate::config) struct Retries {
     pub attempts: Option<i64>,
     /// Wait after the first failure; doubled after each further one. Default: `1s`.
     pub first_delay: Option<String>,
-    /// Longest wait of our own choice; a server may ask for a longer one. Default: `1m`.
+    /// Longest wait that chiso chooses; a server may ask for a longer one. Default: `1m`.
     pub max_delay: Option<String>,
     /// Seed of the jitter of the waits. Default: 0.
     pub seed: Option<i64>,
@@ -131,13 +131,13 @@ pub(in crate::config) struct Paging {
     #[serde(rename = "in")]
     #[schemars(extend("enum" = ["query", "body"]))]
     pub place: Option<String>,
-    /// `empty`: a page without records is behind the last. `short`: a page with fewer than `size`
+    /// `empty`: a page without records comes after the last. `short`: a page with fewer than `size`
     /// is the last. Default: `empty`.
     #[schemars(extend("enum" = ["empty", "short"]))]
     pub until: Option<String>,
     /// Dotted path of the next cursor in a page; for `cursor`.
     pub next: Option<String>,
-    /// Dotted path of the server's count of all records, which is held against what came.
+    /// Dotted path of the server's count of all records, which is compared with what came.
     pub total: Option<String>,
     /// Dotted path of the server's count of pages; for `page`.
     pub pages: Option<String>,

@@ -35,7 +35,7 @@ pub(in crate::config) struct Kpi {
     /// Percents are shown as ratios.
     #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
     pub value_unit: Option<String>,
-    /// How a figure of the year to date is held against a target of the year. Without it, it is
+    /// How a figure of the year to date is compared with a target of the year. Without it, it is
     /// not.
     pub pace: Option<Pace>,
     /// Bases below this are flagged `small_base`: a number in quotes, in the unit of the measure.
@@ -60,7 +60,7 @@ pub(in crate::config) struct Kpi {
     pub better: Option<String>,
 }
 
-/// Which values are too unusual to be believed unseen.
+/// Which values are so unusual that somebody must confirm them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Outlier {
@@ -72,7 +72,7 @@ pub(in crate::config) struct Outlier {
     pub confirmed: Vec<super::Confirmed>,
 }
 
-/// How a figure of the year to date is held against a target of the year.
+/// How a figure of the year to date is compared with a target of the year.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Pace {

@@ -39,7 +39,7 @@ pub(in crate::config) struct Measure {
     /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has
     /// none of its own: `agency` for a city.
     pub sum_of: Option<String>,
-    /// Series that may be compared although they are several; verdicts that do so are flagged
+    /// Several series that may be compared; verdicts that do so are flagged
     /// `series_spliced`.
     #[serde(default, rename = "splice")]
     pub splices: Vec<Splice>,

@@ -22,7 +22,7 @@ pub(in crate::config) struct Postgres {
     /// Where the password is kept.
     pub password: Option<Password>,
     /// `verify` (the default): encrypted, and the server's certificate must hold for the host.
-    /// `off`: in the open.
+    /// `off`: not encrypted.
     #[schemars(extend("enum" = ["verify", "off"]))]
     pub tls: Option<String>,
     /// PEM file with further certificate authorities, relative to the project.
@@ -32,7 +32,7 @@ pub(in crate::config) struct Postgres {
     pub query: String,
     /// What tells later rows from earlier ones. Default: each answer is everything.
     pub watermark: Option<Watermark>,
-    /// How long is waited.
+    /// How long chiso waits.
     pub timeouts: Option<PostgresTimeouts>,
     /// Most bytes of an answer. Default: `limits.max_file_bytes` of `chiso.toml`.
     #[schemars(range(min = 1))]
@@ -64,7 +64,7 @@ pub(in crate::config) struct Watermark {
     pub lag: Option<String>,
 }
 
-/// How long is waited.
+/// How long chiso waits.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct PostgresTimeouts {

@@ -12,7 +12,7 @@ pub(in crate::config) struct Chiso {
     pub project: Project,
     /// The area and period that `chiso run` shows when it ends.
     pub headline: Option<Headline>,
-    /// Sizes beyond which work is refused rather than begun.
+    /// Sizes beyond which chiso refuses the work.
     pub limits: Option<Limits>,
     /// What must be approved before it counts. Default: nothing.
     pub approval: Option<Approval>,
@@ -48,7 +48,7 @@ pub(in crate::config) struct Headline {
     pub period: String,
 }
 
-/// Sizes beyond which work is refused rather than begun.
+/// Sizes beyond which chiso refuses the work.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Limits {

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// datasets/<id>/repairs.toml: what is read in place of cells that were kept aside. `chiso
-/// quarantine repair` writes it.
+/// datasets/<id>/repairs.toml: what is read in place of quarantined cells.
+/// `chiso quarantine repair` writes it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::config) struct Repairs {

@@ -52,7 +52,7 @@ pub(in crate::config) struct Criterion {
 pub(in crate::config) struct Band {
     /// Smallest value in it, in quotes. Leave out for any below `below`.
     pub from: Option<String>,
-    /// Smallest value that is no more in it, in quotes. Leave out for any from `from` on.
+    /// Smallest value above it, in quotes. Leave out for any from `from` on.
     pub below: Option<String>,
     /// Points, in quotes.
     pub points: String,

@@ -25,7 +25,7 @@ pub(in crate::config) struct Source {
     pub drop: Option<super::Drop>,
     /// How it is fetched, in place of `file`.
     pub http: Option<super::Http>,
-    /// The query it is the answer of, in place of `file`.
+    /// The query that gives its rows, in place of `file`.
     pub postgres: Option<super::Postgres>,
     /// Format of its files.
     #[schemars(extend("enum" = words(model::Format::ALL)))]
@@ -71,10 +71,11 @@ pub(in crate::config) struct Source {
     pub suppressed: Vec<String>,
     /// How numbers are written. Default: a decimal point and no grouping.
     pub number: Option<Number>,
-    /// Columns of the file that are known and not used. New ones are then told, or as `modes` says.
+    /// Columns of the file that are known and not used. New ones are then reported, or as `modes`
+    /// says.
     #[serde(default)]
     pub unused_columns: Vec<String>,
-    /// Sheets or tables of the file that are known and not used. New ones are then told, or as
+    /// Sheets or tables of the file that are known and not used. New ones are then reported, or as
     /// `modes` says.
     #[serde(default)]
     pub unused_tables: Vec<String>,

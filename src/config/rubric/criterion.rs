@@ -96,11 +96,11 @@ fn band(
     }
     if maximum.is_some_and(|most| points > most) || points < Dec::ZERO {
         let message =
-            format!("{points} points are outside nought and the maximum of the criterion");
+            format!("{points} points are not between zero and the maximum of the criterion");
         faults.push(
             at.key("points")
                 .error(rule::BAD_VALUE, message)
-                .hint("mend the points or `maximum`"),
+                .hint("correct the points or `maximum`"),
         );
     }
     Some(Band {

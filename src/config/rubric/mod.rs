@@ -166,8 +166,8 @@ rubric = "rubric"
     #[track_caller]
     fn says(from: &str, to: &str, wanted: &str) {
         assert_eq!(RUBRIC.matches(from).count(), 1, "{from}");
-        let told = faults(&RUBRIC.replace(from, to), KPI).join("\n");
-        assert!(told.contains(wanted), "{told}");
+        let found = faults(&RUBRIC.replace(from, to), KPI).join("\n");
+        assert!(found.contains(wanted), "{found}");
     }
 
     #[test]
@@ -200,7 +200,7 @@ rubric = "rubric"
         says(
             r#"points = "2" }"#,
             r#"points = "3" }"#,
-            "3 points are outside nought and the maximum of the criterion",
+            "3 points are not between zero and the maximum of the criterion",
         );
         says(
             r#"below = "0.2""#,
@@ -219,7 +219,7 @@ rubric = "rubric"
         says(
             "new_firms_growth",
             "new_firm_growth",
-            "the criterion `1.1` names the KPI `new_firm_growth`, which there is not",
+            "the criterion `1.1` names the KPI `new_firm_growth`, which does not exist",
         );
         says(
             "new_firms_growth",
@@ -232,18 +232,20 @@ rubric = "rubric"
 
     #[test]
     fn a_kpi_names_a_rubric_and_a_field_that_there_are() {
-        let told = |from: &str, to: &str| faults(RUBRIC, &KPI.replace(from, to)).join("\n");
+        let faults_of = |from: &str, to: &str| faults(RUBRIC, &KPI.replace(from, to)).join("\n");
         assert!(
-            told(r#"rubric = "rubric""#, r#"rubric = "rubrik""#)
+            faults_of(r#"rubric = "rubric""#, r#"rubric = "rubrik""#)
                 .contains("there is no rubric `rubrik`")
         );
         assert!(
-            told(r#"rubric = "rubric""#, "rubric = \"rubric\"\nfield = \"2\"")
+            faults_of(r#"rubric = "rubric""#, "rubric = \"rubric\"\nfield = \"2\"")
                 .contains("the rubric `rubric` has no field `2`")
         );
-        assert!(told(r#"rubric = "rubric""#, "").contains("a KPI of kind `rubric` needs `rubric`"));
         assert!(
-            told(r#"kind = "rubric""#, r#"kind = "targets_met""#)
+            faults_of(r#"rubric = "rubric""#, "").contains("a KPI of kind `rubric` needs `rubric`")
+        );
+        assert!(
+            faults_of(r#"kind = "rubric""#, r#"kind = "targets_met""#)
                 .contains("a KPI of kind `targets_met` has no `rubric`")
         );
     }

@@ -30,7 +30,7 @@ const RETRIES: u32 = 3;
 const MOST_RETRIES: i64 = 10;
 /// Time before the first retry when nothing is said.
 const RETRY_DELAY: Duration = Duration::from_mins(1);
-/// Shortest time before a retry: what failed needs time to mend.
+/// Shortest time before a retry: what failed needs time to recover.
 const LEAST_RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Longest time before a retry, whatever the backoff makes of it.
 const MOST_RETRY_DELAY: Duration = Duration::from_hours(24);

@@ -39,7 +39,7 @@ fn only_dropped(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding
 fn only_queried(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
     let others = [("file", raw.file.is_some()), ("http", raw.http.is_some())];
     alone(at, "postgres", &others, faults);
-    let hint = "leave it out: a database that does not answer is always told, and stops nothing \
+    let hint = "leave it out: a database that does not answer is always reported, and stops nothing \
         else";
     not_optional(at, raw, ONLY_FILES, hint, faults);
 }
@@ -61,7 +61,7 @@ fn not_optional(
     }
 }
 
-/// Tells the other places that are declared beside the one that counts.
+/// Reports the other places that are declared as well as the one that counts.
 fn alone(at: &ConfigNode<'_>, place: &str, others: &[(&str, bool)], faults: &mut Vec<Finding>) {
     for (key, _) in others.iter().filter(|(_, declared)| *declared) {
         faults.push(
@@ -82,7 +82,7 @@ fn file_or_address(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Find
                 `[source.http]` or `[source.postgres]`";
             faults.push(
                 at.key("file")
-                    .error(rule::MISSING_KEY, "it is not said where the source is")
+                    .error(rule::MISSING_KEY, "nothing says where the source is")
                     .hint(hint),
             );
         }
@@ -94,7 +94,7 @@ fn file_or_address(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Find
             );
         }
         (None, Some(_)) => {
-            let hint = "leave it out: an address that does not answer is always told, and stops \
+            let hint = "leave it out: an address that does not answer is always reported, and stops \
                 nothing else";
             not_optional(at, raw, ONLY_FILES, hint, faults);
         }

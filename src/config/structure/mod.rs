@@ -16,7 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 impl Document<'_> {
-    /// Checks keys and types, then reads the raw mirror. Unknown keys are told and left out; a
+    /// Checks keys and types, then reads the raw mirror. Unknown keys are reported and left out; a
     /// missing or mistyped one leaves nothing to read.
     pub(super) fn read<T: serde::de::DeserializeOwned>(
         &self,

@@ -165,7 +165,7 @@ fn parent(path: &Path) -> Option<&Path> {
     path.parent().filter(|p| !p.as_os_str().is_empty())
 }
 
-/// A name beside `path` for what is not finished yet; two processes do not share it.
+/// A name next to `path` for what is not finished yet; two processes do not share it.
 fn temporary(path: &Path) -> PathBuf {
     let mut name = OsString::from(format!("{TEMPORARY}{}-", std::process::id()));
     name.push(path.file_name().unwrap_or_default());

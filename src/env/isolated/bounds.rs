@@ -3,7 +3,7 @@
 /// Limits of a second process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Memory in MiB, beside what the program itself takes.
+    /// Memory in MiB, in addition to what the program itself takes.
     pub memory_mib: u64,
     /// Processor time in seconds.
     pub seconds: u64,

@@ -2,7 +2,7 @@
 //! not take the rest down.
 //!
 //! Libraries that read workbooks, archives and XML may ask for any amount of memory or time when a
-//! file is damaged or hostile, and neither can be taken back from within. The second process limits
+//! file is damaged or hostile, and neither can be undone from within. The second process limits
 //! itself at its start; whatever it does, it ends as an [`Ended`] in this one. Only the program
 //! itself has a second process: [`allow_isolation`] is called by its `main`, so tests of the
 //! library work in their own process.

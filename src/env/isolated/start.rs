@@ -38,8 +38,8 @@ pub fn may_isolate() -> bool {
     ALLOWED.load(Ordering::Relaxed)
 }
 
-/// This program again with the arguments that it has, to be started as a process that limits itself:
-/// a variable of this name tells it so.
+/// This program again with the arguments that it has, to be started as a process that limits
+/// itself: a variable of this name tells it so.
 ///
 /// # Errors
 /// When the system does not know where the program is.

@@ -68,7 +68,7 @@ fn values_of_one(
     let mended = if cells.is_empty() {
         ValuesUpdated::default()
     } else {
-        over_time(inputs, measure, boundary).mend(&mut held, cells)
+        over_time(inputs, measure, boundary).update(&mut held, cells)
     };
     (held, mended)
 }

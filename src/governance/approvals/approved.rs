@@ -15,7 +15,7 @@ const FILE: &str = "approvals.csv";
 
 const HEADER: &str = "subject,id,sha256";
 
-/// A target or correction that lacks approvals.
+/// A target or correction that does not have its approvals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// What waits.

@@ -1,4 +1,4 @@
-//! What the registers say held against what the project declares.
+//! What the registers say compared with what the project declares.
 
 use crate::config::Project;
 use crate::model::{AreaRegister, Finding, Kpi, Place};

@@ -9,8 +9,8 @@ use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
 use crate::model::{Approval, AreaRegister, Calendar, Finding, Holiday, Place, Target};
 
 impl Registers {
-    /// Reads the registers of a project; every fault is in `findings`. What lacks approvals is set
-    /// apart.
+    /// Reads the registers of a project; every fault is in `findings`. What does not have its
+    /// approvals is set apart.
     #[must_use]
     pub fn load(project: &Project) -> Registers {
         match Approved::of(project) {
@@ -67,7 +67,8 @@ impl Registers {
         registers
     }
 
-    /// Sets apart what lacks approvals, and keeps the list of what has them as a file to be landed.
+    /// Sets apart what does not have its approvals, and keeps the list of what has them as a file
+    /// to be landed.
     fn set_waiting_apart(&mut self, rule: &Approval, mut approved: Approved) {
         let targets = std::mem::take(&mut self.targets).into_iter();
         for (target, place) in targets.zip(std::mem::take(&mut self.target_places)) {

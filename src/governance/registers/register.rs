@@ -17,9 +17,9 @@ pub struct Registers {
     pub target_places: Vec<Place>,
     /// Corrections by dataset.
     pub corrections: BTreeMap<String, Vec<Correction>>,
-    /// Targets that do not bind yet, with their places: they lack approvals.
+    /// Targets that do not bind yet, with their places: they do not have their approvals.
     pub waiting_targets: Vec<(Target, Place)>,
-    /// Everything that lacks approvals.
+    /// Everything that does not have its approvals.
     pub waiting: Vec<Waiting>,
     /// `(register id, file name, bytes)`, in order.
     pub files: Vec<(String, String, Vec<u8>)>,

@@ -29,7 +29,7 @@ pub(super) fn allowed(standing: &ReleaseStatus, act: Act, by: &str) -> Result<()
         )),
         Act::Reject if state.waits() => Ok(()),
         Act::Reject if state == ReleaseState::InForce => no(format!(
-            "release `{id}` is in force; take it back with `chiso release withdraw {id}`"
+            "release `{id}` is in force; withdraw it with `chiso release withdraw {id}`"
         )),
         Act::Withdraw if matches!(state, ReleaseState::InForce | ReleaseState::Superseded) => {
             Ok(())
@@ -58,7 +58,7 @@ pub(super) fn why_not(standing: &ReleaseStatus) -> String {
             .as_ref()
             .map_or_else(String::new, |d| format!(" by {}: {}", d.by, d.why));
         format!(
-            "it was {verb}{last}; `chiso release propose {id}` puts it before those who approve \
+            "it was {verb}{last}; `chiso release propose {id}` proposes it for approval \
                 again"
         )
     };

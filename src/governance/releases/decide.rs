@@ -35,7 +35,7 @@ pub fn standing_of(lake: &Lake, id: &str, now: DateTime<Utc>) -> Result<ReleaseS
     release(lake, Some(id))?;
     lake.releases()
         .standing(id, now)?
-        .ok_or(RunError::Internal("a release is gone that was just read"))
+        .ok_or(RunError::Internal("a release that was just read is gone"))
 }
 
 /// Records what a person decides about a release, and does what follows from it.

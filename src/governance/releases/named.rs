@@ -46,7 +46,7 @@ pub fn open_release(project: &Project, id: Option<&str>) -> Result<ReleaseRef, R
     Ok(release)
 }
 
-/// What is damaged is made anew, so it counts as not there.
+/// What is damaged is made again, so it counts as not there.
 pub(crate) fn unless_damaged<T>(error: StoreError) -> Result<Option<T>, StoreError> {
     if matches!(error, StoreError::Damaged { .. }) {
         Ok(None)

@@ -6,7 +6,7 @@ use crate::model::{Place, Target};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// How far a target binds beside those that supersede it.
+/// How far a target binds next to those that supersede it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Binding {
     /// In all its periods.
@@ -19,7 +19,7 @@ pub enum Binding {
     FromEffect,
     /// In none of them: all had ended, or begun under the target before it, when it took effect.
     TooLate,
-    /// In none of them: it lacks approvals.
+    /// In none of them: it does not have its approvals.
     Waiting,
     /// Not yet decided on the day that is asked for.
     Undecided,

@@ -22,7 +22,7 @@ pub(super) fn pair(
     let plans = !first.plan.is_empty() && !second.plan.is_empty() && first.plan != second.plan;
     if plans {
         let message = format!(
-            "targets {ids} hold area {} in {period} against two plans, `{}` and `{}`",
+            "targets {ids} compare area {} in {period} with two plans, `{}` and `{}`",
             second.area_code, first.plan, second.plan
         );
         let hint = "both verdicts are published and may differ: quote a figure only with its plan";
@@ -41,7 +41,7 @@ pub(super) fn pair(
         );
         return Some(
             Finding::warning("targets_contradict", place("target_value"), message)
-                .hint("let one supersede the other, or mend one"),
+                .hint("let one supersede the other, or correct one"),
         );
     }
     if first.op != second.op {

@@ -129,7 +129,7 @@ fn supersession(
             Some((
                 "supersedes_later",
                 message,
-                "exchange the two, or mend the days",
+                "exchange the two, or correct the days",
             ))
         }
         _ => None,

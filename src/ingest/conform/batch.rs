@@ -63,7 +63,7 @@ fn array(
         })
 }
 
-/// A column of the key, beside dimensions.
+/// A column of the key other than a dimension.
 fn key(name: &str, rows: &[ConformedRow]) -> Option<ArrayRef> {
     Some(match name {
         "area_code" => texts(rows, |r| Some(&r.key.area_code)),

@@ -82,7 +82,7 @@ fn conform_decoded(
         terms.dataset,
         terms.source,
         terms.delivered,
-        &decoded.beside,
+        &decoded.other_tables,
     );
     if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
         return Ok(Settled::refused(finding.clone()));

@@ -30,7 +30,7 @@ fn alone(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Holds the power of ten that the file itself attaches to a figure against the one declared.
+/// Compares the power of ten that the file itself attaches to a figure with the one declared.
 pub(super) fn multiplied(
     bindings: &Bindings<'_>,
     record: &Record,
@@ -104,7 +104,7 @@ fn figure(
         raw.to_owned()
     } else {
         number::plain(raw, source.number).map_err(|e| {
-            let hint = "mend the source, or declare its number format; list the text under \
+            let hint = "correct the source, or declare its number format; list the text under \
                 `missing` or `suppressed` only if that is what it says";
             Fault::new("not_a_number", at, record, e.to_string(), hint)
         })?
@@ -117,7 +117,7 @@ fn figure(
         let (rule, hint) = match e {
             DecError::NotANumber(_) => (
                 "not_a_number",
-                "mend the source; list the text under `missing` or `suppressed` \
+                "correct the source; list the text under `missing` or `suppressed` \
                     only if that is what it says",
             ),
             DecError::TooPrecise(_) => (
@@ -149,10 +149,10 @@ pub(super) fn value(
         return bad(
             "not_an_integer",
             format!("`{value}` is not a whole number"),
-            "mend the source, or declare the value type `decimal`",
+            "correct the source, or declare the value type `decimal`",
         );
     }
-    let hint = "mend the source, or widen `min` and `max`";
+    let hint = "correct the source, or widen `min` and `max`";
     match (contract.min, contract.max) {
         (Some(min), _) if value < min => bad(
             "out_of_range",

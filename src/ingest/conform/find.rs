@@ -1,4 +1,4 @@
-//! One record of a delivery as it stands, for people who look at what was kept aside.
+//! One record of a delivery as it stands, for people who look at what was quarantined.
 
 use super::delivered::{Delivery, DeliveryContent};
 use super::outcome::internal;

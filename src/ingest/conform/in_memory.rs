@@ -21,7 +21,7 @@ impl Out for InMemory {
         Ok(())
     }
 
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
+    fn quarantine(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
         self.quarantine.extend(bad);
         Ok(())
     }
@@ -44,7 +44,7 @@ pub fn conform(
     })
 }
 
-/// Rows and what is kept aside in memory.
+/// Rows and quarantined observations in memory.
 pub(in crate::ingest) fn in_memory(
     delivered: &Delivery<'_>,
     conform: impl FnOnce(&mut dyn Out) -> Result<Settled, StoreError>,

@@ -1,10 +1,10 @@
 //! Cells to rows that keep the contract, and an account of every observation that did not become
 //! one.
 //!
-//! An observation is one value cell. Each is accepted, quarantined (kept aside as bad, with its
-//! place, text and rule) or ignored (it says that there is no figure); the three always sum to what
-//! was read. When too many are bad the delivery as a whole is refused: a table with a hole that
-//! nobody noticed is worse than last month's table.
+//! An observation is one value cell. Each is accepted, quarantined (not used because it is bad,
+//! with its place, text and rule) or ignored (it says that there is no figure); the three always
+//! sum to what was read. When too many are bad the delivery as a whole is refused: a table with a
+//! hole that nobody noticed is worse than last month's table.
 //!
 //! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns,
 //! `repair` lays repairs over records, `row` reads one record, `sink` takes rows in the order of

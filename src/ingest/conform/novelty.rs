@@ -1,8 +1,8 @@
 //! What a delivery has that its contract does not know: tables, columns and values, by the
 //! contract's modes.
 //!
-//! Something new is told where somebody has said what is known, and refused where the contract is
-//! frozen. Rows that fill a new column are kept aside by `row`, when that is the mode.
+//! Something new is reported where somebody has said what is known, and refused where the contract
+//! is frozen. Rows that fill a new column are quarantined by `row`, when that is the mode.
 
 use super::Delivery;
 use super::observation::ConformedRow;
@@ -29,7 +29,7 @@ fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     )
 }
 
-fn told(
+fn finding(
     rule: &'static str,
     delivered: &Delivery<'_>,
     mode: Mode,
@@ -51,19 +51,19 @@ fn told(
     }
 }
 
-/// Tables beside the one that is read. What they hold is never read, so they are told rather than
-/// kept aside.
+/// Tables other than the one that is read. What they hold is never read, so they are reported and
+/// not quarantined.
 pub(super) fn tables(
     dataset: &Dataset,
     source: &Source,
     delivered: &Delivery<'_>,
-    beside: &[String],
+    other_tables: &[String],
 ) -> Option<Finding> {
     let mode = dataset.contract.modes.table;
     if mode == Mode::Evolve && source.unused_tables.is_empty() {
         return None;
     }
-    let mut new = beside
+    let mut new = other_tables
         .iter()
         .filter(|name| !source.unused_tables.contains(name))
         .map(String::as_str)
@@ -73,7 +73,7 @@ pub(super) fn tables(
         "the file holds tables that the source does not know: {}",
         list(new)
     );
-    Some(told(
+    Some(finding(
         "new_table",
         delivered,
         mode,
@@ -100,7 +100,7 @@ pub(super) fn columns(
         "the file has columns that the source does not know: {}",
         list(new.iter().map(|(_, name)| *name))
     );
-    Some(told(
+    Some(finding(
         "new_column",
         delivered,
         mode,

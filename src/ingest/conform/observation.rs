@@ -57,7 +57,7 @@ pub(super) enum RecordReading {
     NoFigure,
 }
 
-/// Why an observation is kept aside.
+/// Why an observation is quarantined.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) rule: &'static str,

@@ -15,8 +15,8 @@ pub struct Held {
     pub areas: u64,
 }
 
-/// Where rows and what is kept aside go while a delivery is read. Whether any of it is used is
-/// known only at the end.
+/// Where rows and quarantined observations go while a delivery is read. Whether any of it is used
+/// is known only at the end.
 pub trait Out {
     /// Takes rows in the columns of
     /// [`observation_columns`](crate::model::published::observation_columns), in the order of the
@@ -26,11 +26,11 @@ pub trait Out {
     /// When they cannot be written.
     fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError>;
 
-    /// Takes observations kept aside, in the order of places.
+    /// Takes quarantined observations, in the order of places.
     ///
     /// # Errors
     /// When they cannot be written.
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
+    fn quarantine(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError>;
 
     /// What other deliveries of the dataset state of an area: checks look at it too. Each area is
     /// asked for once.
@@ -76,7 +76,7 @@ impl Settled {
     }
 }
 
-/// An observation kept aside.
+/// A quarantined observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {
     /// Where it stands.
@@ -98,7 +98,7 @@ pub struct Conformed {
     /// [`observation_columns`](crate::model::published::observation_columns), sorted by key; `None`
     /// unless the outcome is [`DeliveryOutcome::Accepted`].
     pub batch: Option<RecordBatch>,
-    /// Observations kept aside, by place.
+    /// Quarantined observations, by place.
     pub quarantine: Vec<Quarantined>,
     /// Faults, one a rule with its first example and count.
     pub findings: Vec<Finding>,

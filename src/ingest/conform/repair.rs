@@ -1,7 +1,7 @@
 //! Repairs of a delivery, laid over its records before they are read.
 //!
 //! A repaired row goes the same way as one that was right at first: nothing behind this file knows
-//! that it was repaired. What was done is told as a finding each. A repair that does not find the
+//! that it was repaired. Each repair that was applied is a finding. A repair that does not find the
 //! text it expects is an error and is not applied, for it was decided about something else.
 
 use super::Delivery;
@@ -75,7 +75,7 @@ impl<'a> Mending<'a> {
             .iter()
             .map(|c| cell::text(c).to_owned())
             .collect();
-        let mut mended = Repaired::Kept;
+        let mut outcome = Repaired::Kept;
         for repair in repairs {
             let index = self.position(repair);
             let found = if repair.col.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> Mending<'a> {
                 continue;
             }
             if repair.action == RepairAction::Drop {
-                mended = Repaired::Dropped;
+                outcome = Repaired::Dropped;
             }
             lay(repair, index, record);
             let place = Place {
@@ -106,7 +106,7 @@ impl<'a> Mending<'a> {
             };
             self.findings.push(repaired(repair, place, found));
         }
-        mended
+        outcome
     }
 
     fn position(&self, repair: &Repair) -> Option<usize> {
@@ -183,7 +183,7 @@ fn stale(repair: &Repair, found: &str) -> Finding {
     Finding::error(NOT_REPAIRED[0], repair.declared_at.clone(), message)
         .raw(found)
         .hint(
-            "look at the cell again: `chiso quarantine show`; then mend `expect` and `value`, or \
+            "look at the cell again: `chiso quarantine show`; then correct `expect` and `value`, or \
             remove the repair",
         )
 }
@@ -198,7 +198,7 @@ fn unmatched(repair: &Repair, why: &str) -> Finding {
         ),
     )
     .hint(
-        "mend `part`, `row` and `column` as `chiso quarantine show` names them, or remove \
+        "correct `part`, `row` and `column` as `chiso quarantine show` names them, or remove \
             the repair",
     )
 }

@@ -50,7 +50,7 @@ struct Vintage {
     differs: Option<&'static str>,
 }
 
-const HINT: &str = "mend the source, or map the column that tells the rows apart: as `known_from` when it says when each was published; as a \
+const HINT: &str = "correct the source, or map the column that tells the rows apart: as `known_from` when it says when each was published; as a \
                     dimension when it says what each is about, and then choose one of its values \
                     in the `where` of each measure";
 

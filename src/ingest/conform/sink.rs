@@ -107,7 +107,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             let others = rows
                 .first()
                 .map_or_else(Vec::new, |row| self.out.others(&row.key.area_code));
-            let (kept, places) = checks::set_aside(
+            let (kept, places) = checks::apply(
                 rows,
                 others,
                 contract,

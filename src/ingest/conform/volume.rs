@@ -1,5 +1,5 @@
 //! Whether a delivery holds as much as it should: far less than the one before it is a source that
-//! fails quietly, and what it lacks would be taken for withdrawn.
+//! fails quietly, and what it does not have would be taken for withdrawn.
 
 use super::delivered::Delivery;
 use super::outcome::{Held, Settled, refused};
@@ -31,7 +31,7 @@ pub fn refuse_shrunken(
         short.join("; ")
     );
     let hint = format!(
-        "ask the provider what is lacking; if it is right as it is, say so: `[contract.volume] \
+        "ask the provider what is missing; if it is right as it is, say so: `[contract.volume] \
             confirmed = [\"{}\"]`",
         delivered.id
     );

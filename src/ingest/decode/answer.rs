@@ -124,7 +124,7 @@ fn service_error(file: &str, said: &str) -> Undecodable {
         0,
         format!("the service answered, in place of data: {said}"),
     );
-    Box::new(finding.hint("mend the query, or fetch it again later"))
+    Box::new(finding.hint("correct the query, or fetch it again later"))
 }
 
 fn message(value: &Value) -> String {
@@ -298,7 +298,11 @@ mod tests {
             ),
             ("3", "error[metadata_only]"),
         ] {
-            assert!(show(text).contains(part), "{}\nlacks {part}", show(text));
+            assert!(
+                show(text).contains(part),
+                "{}\ndoes not contain {part}",
+                show(text)
+            );
         }
     }
 }

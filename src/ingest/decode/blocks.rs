@@ -2,8 +2,8 @@
 //! other.
 //!
 //! A block ends behind a line end, where no encoding that is read this way has anything unfinished.
-//! What is wrong is told as [`letters`] tells it of a whole file, with the line and byte counted
-//! from the beginning.
+//! What is wrong is reported as [`letters`] reports it of a whole file, with the line and byte
+//! counted from the beginning.
 
 use super::archive::is_packed;
 use super::letters::{self, BlockStart};

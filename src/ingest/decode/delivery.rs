@@ -17,8 +17,8 @@ pub struct Decoded<'a> {
     pub columns: Vec<String>,
     /// Rows.
     pub records: Records<'a>,
-    /// Names of the tables beside this one.
-    pub beside: Vec<String>,
+    /// Names of the other tables.
+    pub other_tables: Vec<String>,
 }
 
 /// Decodes the one table that a source declares, from all pages of a delivery.
@@ -33,10 +33,10 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     }
     let mut names: Option<Vec<String>> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
-    let mut beside: Vec<String> = Vec::new();
+    let mut other_tables: Vec<String> = Vec::new();
     for DeliveryPage { name, content } in pages {
         let decoded =
-            page(reading, content, &mut beside).map_err(|finding| on_page(finding, &name))?;
+            page(reading, content, &mut other_tables).map_err(|finding| on_page(finding, &name))?;
         if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
             let finding = fault(
                 "unreadable",
@@ -58,28 +58,28 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     Ok(Decoded {
         columns: names.unwrap_or_default(),
         records: Box::new(records.into_iter().flatten()),
-        beside,
+        other_tables,
     })
 }
 
-/// The table of one page; the names of the others go to those beside it.
+/// The table of one page; the names of the others go to `other_tables`.
 fn page<'a>(
     reading: Reading<'a>,
     content: &'a [u8],
-    beside: &mut Vec<String>,
+    other_tables: &mut Vec<String>,
 ) -> Result<Decoded<'a>, Undecodable> {
     let tables = tables(reading, Cow::Borrowed(content))?;
     let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
     let table = grid::only(reading, tables)?;
     let others = all
         .into_iter()
-        .filter(|part| *part != table.part && !beside.contains(part))
+        .filter(|part| *part != table.part && !other_tables.contains(part))
         .collect::<Vec<_>>();
-    beside.extend(others);
+    other_tables.extend(others);
     columns(reading, table)
 }
 
-/// The records of all pages of JSON as one table: a page may lack a column that another has.
+/// The records of all pages of JSON as one table: a page may not have a column that another has.
 fn json_pages<'a>(
     reading: Reading<'a>,
     pages: Vec<DeliveryPage<&'a [u8]>>,
@@ -100,7 +100,8 @@ fn json_pages<'a>(
 /// its format or because it is packed or UTF-16.
 ///
 /// # Errors
-/// As [`decode`]; bytes that do not follow the encoding are told where the records come to them.
+/// As [`decode`]; bytes that do not follow the encoding are reported where the records come to
+/// them.
 pub fn decode_stream<'a>(
     reading: Reading<'a>,
     file: impl Read + Send + 'a,
@@ -130,6 +131,6 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
     Ok(Decoded {
         columns,
         records,
-        beside: Vec::new(),
+        other_tables: Vec::new(),
     })
 }

@@ -129,7 +129,7 @@ fn no_header(reading: Reading<'_>) -> Undecodable {
     );
     Box::new(
         fault("unreadable", reading.file_name, 0, message)
-            .hint("fetch it again, or mend `header_row`"),
+            .hint("fetch it again, or correct `header_row`"),
     )
 }
 

@@ -1,8 +1,8 @@
 //! The one place where a panic of a library that reads damaged files becomes an error.
 //!
 //! Readers of workbooks and Parquet index into what a file claims; a damaged file can make them
-//! panic (seen in the tests with flipped bytes). The panic is told as damage of the file and not
-//! printed. Nothing that was half read is kept.
+//! panic (seen in the tests with flipped bytes). The panic is reported as damage of the file and
+//! not printed. Nothing that was half read is kept.
 
 use super::{Undecodable, fault};
 use std::cell::Cell;

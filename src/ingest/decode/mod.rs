@@ -1,8 +1,8 @@
 //! Delivered bytes to text cells, a file or a folder a format. A decoder knows no contract: it
-//! neither drops nor mends anything.
+//! neither drops nor corrects anything.
 //!
 //! What cannot be read as a whole (a login page, a cut-off file, bytes that are no UTF-8) is
-//! refused here with one [`Finding`]; a single bad row is passed on for `conform` to keep aside.
+//! refused here with one [`Finding`]; a single bad row is passed on for `conform` to quarantine.
 //! Records come one at a time, so a large file is never held twice.
 
 mod answer;

@@ -14,13 +14,13 @@ pub(super) struct KeyProposal {
 /// takes out those that others make needless.
 pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> KeyProposal {
     let mut chosen: Vec<usize> = Vec::new();
-    let (mut apart, mut same) = told_apart(columns, fixed, &chosen);
+    let (mut apart, mut same) = distinct(columns, fixed, &chosen);
     for at in candidates {
         if same.is_none() {
             break;
         }
         chosen.push(*at);
-        let (with, left) = told_apart(columns, fixed, &chosen);
+        let (with, left) = distinct(columns, fixed, &chosen);
         if with > apart {
             (apart, same) = (with, left);
         } else {
@@ -34,7 +34,7 @@ pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Ke
             .copied()
             .filter(|at| *at != chosen[i])
             .collect();
-        if told_apart(columns, fixed, &without).0 == apart {
+        if distinct(columns, fixed, &without).0 == apart {
             chosen = without;
         } else {
             i += 1;
@@ -47,7 +47,7 @@ pub(super) fn of(columns: &Columns, fixed: &[usize], candidates: &[usize]) -> Ke
 }
 
 /// How many different keys there are, and the first two rows of the same.
-fn told_apart(
+fn distinct(
     columns: &Columns,
     fixed: &[usize],
     dimensions: &[usize],

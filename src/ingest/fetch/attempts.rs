@@ -43,7 +43,7 @@ impl Session<'_> {
             tried.push(trouble.short.to_string());
             let attempts = u32::try_from(tried.len()).unwrap_or(u32::MAX);
             if !trouble.again || attempts >= self.http.retries.attempts {
-                return Err(told(trouble, &tried, ""));
+                return Err(with_attempts(trouble, &tried, ""));
             }
             let own = self.delay(attempts);
             let asked_for = trouble.wait.or_else(|| {
@@ -62,7 +62,7 @@ impl Session<'_> {
                     ),
                     None => "; the total limit leaves no time for more".to_owned(),
                 };
-                return Err(told(trouble, &tried, &said));
+                return Err(with_attempts(trouble, &tried, &said));
             }
             self.clock.sleep(wait);
         }
@@ -170,7 +170,7 @@ fn refused(message: String, hint: &str) -> Trouble {
 }
 
 /// With what was tried.
-fn told(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
+fn with_attempts(mut trouble: Trouble, tried: &[String], why_no_more: &str) -> Trouble {
     if tried.len() > 1 {
         trouble.message = format!(
             "{}; tried {} times: {}",

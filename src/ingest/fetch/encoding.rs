@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_stopped_at_the_limit_and_damage_is_told() {
+    fn a_bomb_is_stopped_at_the_limit_and_damage_is_reported() {
         let bomb = vec![0_u8; 5_000_000];
         for coding in ["gzip", "deflate", "br", "zstd"] {
             let packed = packed(coding, &bomb);

@@ -86,7 +86,7 @@ impl<'a> Fetcher<'a> {
             ..Place::default()
         };
         let fetched = self.try_fetch("preview", &source, &http, None, true);
-        let told = |trouble: Trouble| {
+        let finding = |trouble: Trouble| {
             // The address itself may hold a secret; the message says as much of it as may be said.
             let hint = match trouble.rule {
                 "too_large" => "save it to a file, and look at that",
@@ -95,7 +95,7 @@ impl<'a> Fetcher<'a> {
             };
             Box::new(Finding::error(trouble.rule, place(), trouble.message.as_str()).hint(hint))
         };
-        match fetched.map_err(told)? {
+        match fetched.map_err(finding)? {
             Fetched::New(fetch) => Ok(*fetch),
             Fetched::Nothing(finding) => Err(finding),
             Fetched::Unchanged => Err(Box::new(Finding::error(
@@ -155,7 +155,7 @@ fn enough(came: usize, least: u64) -> Result<(), Trouble> {
     if (came as u64) < least {
         return Err(Trouble::new(
             "too_small",
-            format!("{came} bytes came, and {least} are the least that can be the data"),
+            format!("{came} bytes came, fewer than the {least} that the data must have"),
             "look at what was sent; if it is right, lower `min_bytes`",
         ));
     }

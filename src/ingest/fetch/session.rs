@@ -1,5 +1,5 @@
-//! One fetch of one source: what it works with, the distance it keeps to its host, and the time that
-//! is left for all its attempts together.
+//! One fetch of one source: what it works with, the distance it keeps to its host, and the time
+//! that is left for all its attempts together.
 
 use super::hosts::RequestsByHost;
 use super::request::{Ask, same_origin, shown_place};
@@ -104,7 +104,7 @@ impl Session<'_> {
             HttpFault::Unusable(why) => Trouble::new(
                 "http_request",
                 format!("the request to `{place}` cannot be made: {}", clean(why)),
-                "mend `[source.http]`",
+                "correct `[source.http]`",
             ),
             HttpFault::Unreachable(why) => {
                 let message = format!("`{place}` cannot be reached: {}", clean(why));

@@ -29,13 +29,13 @@ pub(super) struct Trouble {
     pub status: u16,
     /// The answer is a page for people.
     pub page: bool,
-    /// Key below the source's section that is to be mended, with its leading dot; empty for all of
-    /// it.
+    /// Key below the source's section that is to be corrected, with its leading dot; empty for all
+    /// of it.
     pub key: Box<str>,
 }
 
 impl Trouble {
-    /// One that no other attempt mends.
+    /// One that no other attempt puts right.
     pub fn new(rule: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Trouble {
         Trouble {
             rule,
@@ -50,7 +50,7 @@ impl Trouble {
         }
     }
 
-    /// One that another attempt may mend.
+    /// One that another attempt may put right.
     pub fn passing(mut self, short: impl Into<Box<str>>) -> Trouble {
         self.short = short.into();
         self.again = true;

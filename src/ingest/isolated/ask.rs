@@ -70,10 +70,13 @@ pub fn decode_apart<'a>(
         waiting: Vec::new().into_iter(),
     };
     match answer.hear()? {
-        ChildMessage::Table { columns, beside } => Ok(Decoded {
+        ChildMessage::Table {
+            columns,
+            other_tables,
+        } => Ok(Decoded {
             columns,
             records: Box::new(answer),
-            beside,
+            other_tables,
         }),
         ChildMessage::Fault(finding) => Err(Box::new(finding)),
         ChildMessage::Records(_) | ChildMessage::End => Err(answer.broken()),
@@ -120,7 +123,7 @@ impl ChildRecords<'_> {
                 file,
                 format!("it needs more than {seconds} s of processor time to be decoded"),
             ),
-            Ended::Well => fault(file, "its decoding ended before its end".to_owned()),
+            Ended::Well => fault(file, "its decoding stopped before the end".to_owned()),
             Ended::Failed(why) => fault(file, format!("its decoding failed: {why}")),
         })
     }

@@ -23,7 +23,7 @@ pub(super) struct Request {
 pub(super) enum ChildMessage {
     Table {
         columns: Vec<String>,
-        beside: Vec<String>,
+        other_tables: Vec<String>,
     },
     Records(Vec<Record>),
     Fault(Finding),

@@ -46,9 +46,15 @@ pub fn serve(request: &str) -> io::Result<()> {
         Ok(Decoded {
             columns,
             records,
-            beside,
+            other_tables,
         }) => {
-            say(&mut out, &ChildMessage::Table { columns, beside })?;
+            say(
+                &mut out,
+                &ChildMessage::Table {
+                    columns,
+                    other_tables,
+                },
+            )?;
             let last = send(&mut out, records)?;
             say(&mut out, &last)?;
         }

@@ -20,7 +20,7 @@ fn records_cross_unchanged() {
         &mut bytes,
         &ChildMessage::Table {
             columns: vec!["Tỉnh".into()],
-            beside: vec!["Bảng 2".into()],
+            other_tables: vec!["Bảng 2".into()],
         },
     )
     .unwrap();
@@ -29,7 +29,7 @@ fn records_cross_unchanged() {
     let mut from = bytes.as_slice();
     let mut hear = || rmp_serde::from_read::<_, ChildMessage>(&mut from).unwrap();
     assert!(
-        matches!(hear(), ChildMessage::Table { columns, beside } if columns == ["Tỉnh"] && beside == ["Bảng 2"])
+        matches!(hear(), ChildMessage::Table { columns, other_tables } if columns == ["Tỉnh"] && other_tables == ["Bảng 2"])
     );
     let mut came = Vec::new();
     let end = loop {

@@ -1,7 +1,7 @@
 //! What a look at a file finds odd in its cells and labels, so that it is known before a contract
 //! is written.
 //!
-//! A run refuses or warns of the same things by the same remarks; here each kind is told once a
+//! A run refuses or warns of the same things by the same remarks; here each kind is reported once a
 //! table, with its first place.
 
 use super::labels::Labels;
@@ -10,7 +10,7 @@ use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
 
 /// The rule of a remark on a cell, and what is said of it; `None` where nothing is odd.
-fn told(remark: &Remark<'_>, text: &str) -> Option<(&'static str, String)> {
+fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, String)> {
     Some(match *remark {
         Remark::Apart(apart) => (
             "note_set_apart",
@@ -64,7 +64,7 @@ impl Remarked {
     pub(super) fn see(&mut self, part: &str, row: u64, column: usize, cell: &str) {
         for remark in cell::remarks(cell) {
             let text = cell::text(cell);
-            let Some((rule, message)) = told(&remark, text) else {
+            let Some((rule, message)) = rule_and_message(&remark, text) else {
                 continue;
             };
             let place = || Place {
@@ -101,6 +101,6 @@ fn hint(rule: &str) -> &'static str {
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
-        _ => "the value held is read: look whether the unit is that of the value held",
+        _ => "the value held is read: check whether the unit is that of the value held",
     }
 }

@@ -77,7 +77,7 @@ impl ColumnNumbers {
             (true, true) => Locale::Mixed,
             (true, false) => Locale::Point,
             (false, true) => Locale::Comma,
-            // `1.234` beside `1,234`: whichever sign is the decimal one, the figures are of very
+            // `1.234` next to `1,234`: whichever sign is the decimal one, the figures are of very
             // different size.
             (false, false) if has(Sign::PointOrGroup) || has(Sign::CommaOrGroup) => {
                 Locale::Ambiguous

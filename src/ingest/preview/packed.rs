@@ -81,7 +81,7 @@ fn member(file_name: &str, bytes: &[u8], name: &str, asked: &Layout, preview: &m
         ..preview.clone()
     };
     if let Err(mut finding) = look_at_member(file_name, bytes, name, asked, &mut own) {
-        // A description beside the data (`datapackage.json`) is no fault of the archive.
+        // A description next to the data (`datapackage.json`) is no fault of the archive.
         if finding.rule == "metadata_only" {
             finding.severity = Severity::Info;
         }

@@ -8,7 +8,8 @@ use crate::ingest::decode::{self, MAX_CELLS, Reading, Table, Undecodable};
 use crate::model::{Finding, Format, Layout, Place};
 use std::borrow::Cow;
 
-/// A file that is not packed. `name` is its own name, `file_name` that under which faults are told.
+/// A file that is not packed. `name` is its own name, `file_name` that under which faults are
+/// reported.
 pub(super) fn one(
     file_name: &str,
     name: &str,

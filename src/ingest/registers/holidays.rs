@@ -49,7 +49,7 @@ pub fn read_holidays(file: RegisterFile<'_>) -> (Vec<Holiday>, Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::told;
+    use super::super::shown;
     use super::*;
 
     #[test]
@@ -66,15 +66,15 @@ mod tests {
                 .collect::<Vec<_>>(),
             [("2020-01-25".to_owned(), "tet")]
         );
-        let told = told(&findings);
+        let found = shown(&findings);
         let starts = [
             "error[duplicate_day]: holidays.csv:3, column `date`: 2020-01-25 stands on line 2 too",
             "error[bad_date]: holidays.csv:4, column `date`: `2020-13-01` is not a day",
             "error[unknown_kind]: holidays.csv:5, column `kind`: `holiday` is not a kind of day: \
                 write one of `off`, `working`, `observed`",
         ];
-        assert_eq!(told.len(), starts.len(), "{told:#?}");
-        for (got, start) in told.iter().zip(starts) {
+        assert_eq!(found.len(), starts.len(), "{found:#?}");
+        for (got, start) in found.iter().zip(starts) {
             assert!(got.starts_with(start), "{got}");
         }
     }

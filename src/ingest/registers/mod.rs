@@ -17,6 +17,6 @@ pub use targets::{VALUE_UNITS, read_targets};
 
 /// The findings of a test, one a line.
 #[cfg(test)]
-fn told(findings: &[crate::model::Finding]) -> Vec<String> {
+fn shown(findings: &[crate::model::Finding]) -> Vec<String> {
     findings.iter().map(ToString::to_string).collect()
 }

@@ -20,7 +20,7 @@ pub(super) fn landing(lake: &Lake, past: &Past, datasets: &BTreeSet<String>) -> 
         let sha256 = short(&entry.sha256);
         let against = format!("sha256 {sha256}… of receipt and manifest");
         let held = found_in_landing(lake, &past.release, entry)
-            .and_then(|landed| Ok(lake.hold_against_hash(&landed)?));
+            .and_then(|landed| Ok(lake.verify_hash(&landed)?));
         steps.push(match held {
             Ok(()) => step(
                 "landing",

@@ -84,7 +84,7 @@ impl Dec {
         BigRational::new(BigInt::from(self.0), BigInt::from(ONE))
     }
 
-    /// The nearest number that can be held, ties away from nought; for display.
+    /// The nearest number that can be held, ties away from zero; for display.
     #[must_use]
     pub fn from_rational(number: &BigRational) -> Option<Dec> {
         use num_traits::ToPrimitive;
@@ -108,7 +108,7 @@ impl Dec {
         self.0 % ONE == 0
     }
 
-    /// Whether it is greater than nought.
+    /// Whether it is greater than zero.
     #[must_use]
     pub const fn is_positive(self) -> bool {
         self.0 > 0

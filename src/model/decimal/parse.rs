@@ -39,7 +39,7 @@ impl Dec {
     }
 
     /// As [`parse_scaled`](Dec::parse_scaled), rounded to so many decimal places (at most 6),
-    /// halves away from nought; and whether a digit was lost by it.
+    /// halves away from zero; and whether a digit was lost by it.
     ///
     /// # Errors
     /// When the text is no number, or is too large.

@@ -35,14 +35,14 @@ pub enum CheckRule {
     },
     /// A year to date that is smaller than an earlier one of the same year.
     CumulativeFalls,
-    /// Parts that do not add up to the whole beside them. All of them are meant, for nobody knows
-    /// which is wrong.
+    /// Parts that do not add up to their whole. All of them are meant, for nobody knows which is
+    /// wrong.
     PartsDiffer {
         /// Place of the dimension that tells parts from the whole.
         dimension: usize,
         /// Its value for the whole.
         whole: String,
-        /// Its values for the parts; nothing is asked where one of them lacks.
+        /// Its values for the parts; nothing is checked where one of them is missing.
         parts: Vec<String>,
         /// Difference allowed, in the unit of the figures.
         within: Dec,
@@ -81,10 +81,10 @@ impl CheckRule {
 /// What is done about observations that do not keep a check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CheckAction {
-    /// They are kept aside.
+    /// They are quarantined.
     #[default]
     Quarantine,
-    /// They are used, and told.
+    /// They are used, and reported.
     Warn,
 }
 

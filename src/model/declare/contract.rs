@@ -41,9 +41,9 @@ words!(ValueType, "value type", { Integer => "integer", Decimal => "decimal" });
 /// The contract of a dataset. Its key is area, period, span, every dimension and `source_id`.
 #[derive(Clone, Debug)]
 pub struct Contract {
-    /// Dimensions beside area, period and span, in order.
+    /// Dimensions other than area, period and span, in order.
     pub dimensions: Vec<Dimension>,
-    /// Columns beside them that say more of an observation and do not tell it apart, in order.
+    /// Other columns, which say more of an observation and do not distinguish it, in order.
     pub attributes: Vec<Attribute>,
     /// It lists all there is: what is not in it did not happen.
     pub list: bool,
@@ -80,7 +80,7 @@ pub enum Mode {
     Evolve,
     /// The delivery is refused.
     Freeze,
-    /// What holds it is kept aside, up to the share that the contract allows.
+    /// What holds it is quarantined, up to the share that the contract allows.
     Quarantine,
 }
 
@@ -89,7 +89,8 @@ words!(Mode, "mode", { Evolve => "evolve", Freeze => "freeze", Quarantine => "qu
 /// Modes by what is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Modes {
-    /// A table (sheet, cube, member) beside the one that is read, which the source does not list.
+    /// A table (sheet, cube, member) other than the one that is read, which the source does not
+    /// list.
     pub table: Mode,
     /// A column that is mapped to nothing, which the source does not list.
     pub column: Mode,

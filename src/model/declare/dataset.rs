@@ -7,7 +7,7 @@ use crate::model::bilingual::Bilingual;
 use crate::model::repair::Repair;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so
-/// that every delivery is conformed anew.
+/// that every delivery is conformed again.
 pub const CONFORM_VERSION: u32 = 10;
 
 /// A dataset of observations: its contract and its sources.

@@ -142,6 +142,6 @@ pub struct MeasureSource {
     pub parts: Option<(String, Vec<String>)>,
     /// Corrections of the dataset are applied; otherwise figures are taken as published.
     pub corrections: bool,
-    /// The dataset lists all there is, so that what it has no row of is nought and not missing.
+    /// The dataset lists all there is, so that what it has no row of is zero and not missing.
     pub list: bool,
 }

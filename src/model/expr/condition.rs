@@ -116,13 +116,13 @@ impl Parser<'_> {
         };
         self.take();
         if self.names_column() {
-            return self.beside(name, op, kind, columns);
+            return self.other_column(name, op, kind, columns);
         }
         Ok(Predicate::Compare(name, op, self.literal(kind)?))
     }
 
     /// The other column of a comparison. A day and a text, or a text and a number, have no order.
-    fn beside(
+    fn other_column(
         &mut self,
         name: String,
         op: &'static str,

@@ -177,7 +177,7 @@ impl KpiKind {
             .map(|l| l.measure)
     }
 
-    /// The measure of the plan that the value is held against.
+    /// The measure of the plan that the value is compared with.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.measure_as(Role::Plan)
@@ -190,7 +190,7 @@ impl KpiKind {
         self.measure_as(self.spec().base?)
     }
 
-    /// The pairs of measures of one period whose figures are held against each other.
+    /// The pairs of measures of one period whose figures are compared with each other.
     #[must_use]
     pub fn compared(&self) -> Option<[Lookup<'_>; 2]> {
         let of_now = self.operands().into_iter();
@@ -214,7 +214,7 @@ impl KpiKind {
         }
     }
 
-    /// Whether values are of a plan: held against one, or stated as a share of one.
+    /// Whether values are of a plan: compared with one, or stated as a share of one.
     #[must_use]
     pub fn of_plan(&self) -> bool {
         match self.spec().of_plan {

@@ -41,7 +41,7 @@ pub struct Spec {
     /// Whether values are of a plan, so that a target may name one.
     pub of_plan: OfPlan,
     /// Rules of pace that make sense: for a figure that grows towards the target, or one that is
-    /// held against the target itself at any time.
+    /// compared with the target itself at any time.
     pub paces: &'static [PaceRule],
     /// Part and whole both run with the year, so that the whole may be what fell due to date.
     pub falls_due: bool,
@@ -95,7 +95,7 @@ pub enum Merger {
 /// Whether values are of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfPlan {
-    /// They are held against one, or stated as a share of one.
+    /// They are compared with one, or stated as a share of one.
     Yes,
     /// They are where they are ratios.
     Ratios,

@@ -69,7 +69,7 @@ fn every_kind_answers_everything() {
             "{name}"
         );
         assert_eq!(kind.shown_as(), shown_as(name, kind.value_unit()), "{name}");
-        // Whoever looks back can be held against the same period; who ranks knows among whom.
+        // Whoever looks back can be compared with the same period; who ranks knows among whom.
         let back = operands.iter().any(|l| l.when == When::YearBefore);
         assert_eq!(back, kind.looks_back(), "{name}");
         assert!(!spec.compares_years || back, "{name}");
@@ -138,7 +138,7 @@ fn the_sign_of_every_kind() {
 fn every_kind_is_described() {
     let (indicators, schema) = (
         include_str!("../../../docs/INDICATORS.md"),
-        include_str!("../../config/raw/pipeline.rs"),
+        include_str!("../../config/raw/kpi.rs"),
     );
     for name in names() {
         let row = format!("| `{name}` | ");

@@ -67,7 +67,7 @@ pub struct DeliveryEntry {
 }
 
 impl DeliveryEntry {
-    /// What can be held against the receipt.
+    /// What can be compared with the receipt.
     #[must_use]
     pub fn receipt(&self) -> ReceiptEntry {
         ReceiptEntry {

@@ -67,7 +67,7 @@ pub struct Interval {
 /// A p-value of two sides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Significance {
-    /// Share of resamples at least as far from nought.
+    /// Share of resamples at least as far from zero.
     pub p: f64,
     /// How it was made.
     pub method: &'static str,

@@ -28,7 +28,8 @@ pub fn arrivals(
     ledger: &Ledger,
     now: DateTime<Utc>,
 ) -> Result<Vec<Arrival>, RunError> {
-    // What landing no longer has as it was landed is told by the run; the others are still watched.
+    // What landing no longer has as it was landed is reported by the run; the others are still
+    // watched.
     let readable = |d: &&Dataset| lake.landed(&d.id).is_ok();
     let watched: Vec<&Dataset> = project
         .datasets

@@ -38,12 +38,12 @@ impl ConformInputs<'_> {
             .map(of_dataset)
             .collect::<Result<Vec<_>, RunError>>()?;
         let done: BTreeMap<usize, Done> = done.into_iter().flatten().collect();
-        let mut told = Vec::new();
+        let mut recorded = Vec::new();
         for ((stocked, contract), done) in todo.iter().zip(done.into_values()) {
             self.options.may_go_on()?;
-            self.keep_aside(stocked, contract, done.quarantine)?;
-            told.push((done.record, done.findings));
+            self.keep_quarantined(stocked, contract, done.quarantine)?;
+            recorded.push((done.record, done.findings));
         }
-        Ok(told)
+        Ok(recorded)
     }
 }

@@ -1,4 +1,4 @@
-//! What the deliveries that were accepted hold, for the next one to be held against.
+//! What the deliveries that were accepted hold, for the next one to be compared with.
 
 use crate::error::RunError;
 use crate::ingest::{self, Delivery, Settled};
@@ -21,7 +21,7 @@ pub(super) struct AcceptedBefore(BTreeMap<(String, String), InOrder>);
 /// What deliveries hold, by when they were landed and their id.
 type InOrder = BTreeMap<(DateTime<Utc>, String), ingest::Held>;
 
-/// Where a delivery came from, as far as the next one can be held against it: its source and its
+/// Where a delivery came from, as far as the next one can be compared with it: its source and its
 /// path; every file of a drop folder is the next of the one before.
 fn stream(dataset: &Dataset, landed: &LandedDelivery) -> (String, String) {
     let receipt = &landed.receipt;
@@ -42,7 +42,7 @@ fn stream(dataset: &Dataset, landed: &LandedDelivery) -> (String, String) {
 
 impl AcceptedBefore {
     /// Refuses a delivery that holds far less than the one before it from the same place.
-    pub(super) fn hold_against_last(
+    pub(super) fn compare_with_last(
         &mut self,
         conformed: &mut Settled,
         stocked: &PendingDelivery<'_>,
@@ -68,7 +68,7 @@ impl AcceptedBefore {
 }
 
 impl ConformInputs<'_> {
-    /// What the deliveries that are not conformed anew hold, where the contract asks how much the
+    /// What the deliveries that are not conformed again hold, where the contract asks how much the
     /// one before held.
     pub(super) fn before(
         &self,
@@ -81,13 +81,13 @@ impl ConformInputs<'_> {
         if stocked.dataset.contract.volume.of_last.is_none() {
             return Ok(AcceptedBefore::default());
         }
-        let anew: BTreeSet<&str> = places
+        let again: BTreeSet<&str> = places
             .iter()
             .filter_map(|i| todo.get(*i))
             .map(|(s, _)| s.landed.delivery.as_str())
             .collect();
         let held = match self.held(&stocked.dataset.id) {
-            // Rows of an earlier contract: then every delivery is conformed anew.
+            // Rows of an earlier contract: then every delivery is conformed again.
             Err(StoreError::Table { .. }) => BTreeMap::new(),
             held => held?,
         };
@@ -95,7 +95,7 @@ impl ConformInputs<'_> {
             .lake
             .landed(&stocked.dataset.id)?
             .into_iter()
-            .filter(|l| !l.receipt.partial() && !anew.contains(l.delivery.as_str()));
+            .filter(|l| !l.receipt.partial() && !again.contains(l.delivery.as_str()));
         let known = kept.filter_map(|l| {
             let held = *held.get(&l.delivery)?;
             let of = stream(stocked.dataset, &l);

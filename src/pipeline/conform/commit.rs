@@ -33,7 +33,7 @@ impl ConformInputs<'_> {
     }
 
     /// Keeps the bad observations of a delivery.
-    pub(super) fn keep_aside(
+    pub(super) fn keep_quarantined(
         &self,
         stocked: &PendingDelivery<'_>,
         contract: &str,

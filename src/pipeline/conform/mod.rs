@@ -1,4 +1,4 @@
-//! Deliveries into tables: read as their contract says, committed, and what is bad kept aside.
+//! Deliveries into tables: read as their contract says, committed, and what is bad quarantined.
 //!
 //! Datasets have tables of their own, so they are worked on side by side; the deliveries of one in
 //! the order in which they came, because each version of a table builds on the one before. The

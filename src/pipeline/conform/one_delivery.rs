@@ -69,7 +69,7 @@ impl ConformInputs<'_> {
             .extend(stocked.publication.remark.clone());
         // A delivery of later rows only is short by nature.
         if !receipt.partial() {
-            before.hold_against_last(&mut conformed, stocked, &delivered);
+            before.compare_with_last(&mut conformed, stocked, &delivered);
         }
         let record = record_of(stocked, contract, &conformed);
         match rows.filter(|_| record.outcome == DeliveryOutcome::Accepted) {
@@ -83,7 +83,7 @@ impl ConformInputs<'_> {
         })
     }
 
-    /// The bytes of a delivery, held against their hash. What is small is read once; of what is
+    /// The bytes of a delivery, compared with their hash. What is small is read once; of what is
     /// large nothing is given, for it is read piece by piece.
     fn bytes(&self, landed: &LandedDelivery) -> Result<Option<Vec<u8>>, StoreError> {
         let small = usize::try_from(landed.receipt.size)
@@ -91,7 +91,7 @@ impl ConformInputs<'_> {
         if small {
             self.lake.read(landed).map(Some)
         } else {
-            self.lake.hold_against_hash(landed).map(|()| None)
+            self.lake.verify_hash(landed).map(|()| None)
         }
     }
 }
@@ -116,7 +116,7 @@ fn record_of(stocked: &PendingDelivery<'_>, contract: &str, conformed: &Settled)
 
 /// What was found wrong with a delivery, as bad as it turned out to be.
 fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<FindingRecord> {
-    // What was kept aside within the share that the contract allows did not stop the delivery.
+    // What was quarantined within the share that the contract allows did not stop the delivery.
     let worst = if conformed.outcome == DeliveryOutcome::Accepted {
         Severity::Warning
     } else {
@@ -130,7 +130,7 @@ fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<Findin
             f.severity.min(worst)
         }
     };
-    let told = |f: &Finding| {
+    let record = |f: &Finding| {
         FindingRecord::new(
             &stocked.dataset.id,
             &stocked.landed.delivery,
@@ -140,5 +140,5 @@ fn findings_of(stocked: &PendingDelivery<'_>, conformed: &Settled) -> Vec<Findin
             },
         )
     };
-    conformed.findings.iter().map(told).collect()
+    conformed.findings.iter().map(record).collect()
 }

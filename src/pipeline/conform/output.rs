@@ -43,7 +43,7 @@ impl Out for DeliveryOutput<'_> {
             .map_or(Ok(()), |writer| writer.push(&batch))
     }
 
-    fn aside(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
+    fn quarantine(&mut self, bad: Vec<Quarantined>) -> Result<(), StoreError> {
         let columns = quarantine_columns();
         if self.quarantine.is_none() {
             self.quarantine = Some(self.writer(QUARANTINE, &columns)?);

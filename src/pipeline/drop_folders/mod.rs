@@ -1,4 +1,4 @@
-//! Drop folders: files that people put there are landed when they are complete, and put away when
+//! Drop folders: files that people put there are landed when they are complete, and moved when
 //! it is known what became of them.
 //!
 //! Nothing is lost at any step: a file is landed before it is moved, and stays in the folder until
@@ -6,15 +6,15 @@
 //! it was landed and its own name. Files of one look are taken in the order of their times, then of
 //! their names; each is recorded a microsecond after the one before, so that the later one counts.
 //!
-//! Each file is a statement of its own: what it lacks is not taken back, since the next file may be
-//! of another month or office.
+//! Each file is a statement of its own: what it does not have is not withdrawn, since the next file
+//! may be of another month or office.
 
 mod listing;
-mod put_away;
+mod move_landed;
 mod take;
 #[cfg(test)]
 mod tests;
 
 pub use listing::{FileSignature, is_ours, listing};
-pub use put_away::put_all_away;
+pub use move_landed::move_all_landed;
 pub use take::{DropSource, Dropped, current, take};

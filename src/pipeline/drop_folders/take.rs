@@ -17,7 +17,7 @@ pub struct Dropped {
     pub delivery: String,
     pub(super) path: PathBuf,
     pub(super) seen: FileSignature,
-    /// Name under which it is put away.
+    /// Name under which it is kept.
     pub(super) name: String,
 }
 
@@ -137,12 +137,12 @@ impl DropSource<'_> {
         };
         if !landed.new && landed.receipt.fetched_at < self.now {
             let message = format!(
-                "the file holds the very bytes of delivery `{}`, so it says nothing new",
+                "the file holds the same bytes as delivery `{}`, so it says nothing new",
                 landed.delivery
             );
             dropping.findings.push(
                 Finding::warning("drop_repeated", self.place(name), message)
-                    .hint("nothing is to be done; it is put away like the others"),
+                    .hint("you need do nothing; chiso moves it like the others"),
             );
         }
         dropping.dropped.push(Dropped {

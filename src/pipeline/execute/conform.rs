@@ -6,7 +6,7 @@ use crate::model::{DeliveryKey, DeliveryOutcome, Finding};
 use crate::pipeline::conform::{retire, retire_unknown};
 use crate::pipeline::conform_context::{ConformInputs, LiveFiles, bounds};
 use crate::pipeline::deliveries::PendingDelivery;
-use crate::pipeline::drop_folders::{Dropped, put_all_away};
+use crate::pipeline::drop_folders::{Dropped, move_all_landed};
 use crate::pipeline::execute::intake::Intake;
 use crate::pipeline::execute::work::Work;
 use crate::pipeline::lost_deliveries::left_out;
@@ -35,8 +35,8 @@ impl<'a> Work<'a> {
                 .any(|f| f.contract == short(&contract) && f.path.exists())
         };
         let done = |r: DeliveryRecord| {
-            let aside = r.quarantined == 0 || has(QUARANTINE);
-            aside
+            let quarantine_kept = r.quarantined == 0 || has(QUARANTINE);
+            quarantine_kept
                 && (has(dataset) || r.outcome != DeliveryOutcome::Accepted)
                 && !limited.contains(&stocked.key())
         };
@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
             .collect())
     }
 
-    /// Holds what is about to be read against its hash.
+    /// Compares what is about to be read with its hash.
     fn leave_out_damaged(
         &self,
         taken: &mut Intake<'a>,
@@ -113,7 +113,7 @@ impl<'a> Work<'a> {
             .iter()
             .filter(|s| read.contains(&(s.dataset.id.as_str(), s.landed.receipt.fetched_at)))
         {
-            if let Err(error) = self.lake.hold_against_hash(&stocked.landed) {
+            if let Err(error) = self.lake.verify_hash(&stocked.landed) {
                 taken.lost.push(taken.former.damaged(
                     &stocked.dataset.id,
                     &stocked.landed.delivery,
@@ -147,7 +147,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts dropped files away, now that it is known what became of each.
-    pub(super) fn put_away(
+    pub(super) fn move_landed(
         &self,
         stock: &[PendingDelivery<'_>],
         dropped: &[Dropped],
@@ -164,7 +164,7 @@ impl<'a> Work<'a> {
             )?;
             fates.extend(record.map(|r| (s.key(), r.outcome == DeliveryOutcome::Accepted)));
         }
-        Ok(put_all_away(
+        Ok(move_all_landed(
             self.lake,
             dropped,
             |dataset, delivery| fates.get(&DeliveryKey::new(dataset, delivery)).copied(),

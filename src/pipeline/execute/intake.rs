@@ -21,7 +21,7 @@ pub(super) struct Intake<'a> {
     pub(super) lost: Vec<LostDelivery>,
     /// What the last release was made from.
     pub(super) former: Former,
-    /// Files that are to be put away.
+    /// Files that are to be moved.
     pub(super) dropped: Vec<Dropped>,
     /// What is wrong with sources and declarations.
     pub(super) findings: Vec<Finding>,

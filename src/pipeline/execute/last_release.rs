@@ -37,7 +37,7 @@ impl Work<'_> {
         let Some((_, release)) = self.last_release()?.filter(|(then, _)| then == inputs) else {
             return Ok(None);
         };
-        // A link to a release that is gone: the run that readers are told to start makes it anew.
+        // A link to a release that is gone: the run that readers are asked to start makes it again.
         let standing = self
             .lake
             .releases()

@@ -52,7 +52,7 @@ impl Work<'_> {
             }
             landed => landed?,
         };
-        if !landed.new && self.lake.hold_against_hash(&landed).is_err() {
+        if !landed.new && self.lake.verify_hash(&landed).is_err() {
             self.lake
                 .remove_damaged(self.lock, dataset, &landed.delivery)?;
             self.lake.land(dataset, name, bytes, note)?;

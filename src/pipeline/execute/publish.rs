@@ -59,5 +59,5 @@ pub(super) fn restored(release: &str, name: &str) -> Finding {
     let message =
         "it had gone or had other bytes, and was made again with the bytes that were published";
     Finding::warning("release_restored", place, message)
-        .hint("look who or what changes files of the lake")
+        .hint("find out who or what changes files of the lake")
 }

@@ -28,7 +28,7 @@ pub fn run(
     let wanted = options.datasets(project)?;
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
-    let (mut ledger, mut put_by) = mend(project, lake, &lock)?;
+    let (mut ledger, mut repaired) = open_and_repair(project, lake, &lock)?;
     let now = world.clock.now();
     let came = lake.releases().settle(&lock, now)?;
     let id = ledger.start_run(&begun(options, now))?;
@@ -51,7 +51,7 @@ pub fn run(
             Err(RunError::Store(StoreError::Table { table, detail }))
                 if put_apart.insert(table.clone()) && lake.tables_dir().join(&table).exists() =>
             {
-                put_by.push(lake.put_table_by(&lock, &table, &detail)?);
+                repaired.push(lake.rename_damaged_table(&lock, &table, &detail)?);
             }
             result => break result,
         }
@@ -65,33 +65,33 @@ pub fn run(
         &standing(project, registers, lake, &ledger, world.clock.now())?,
     )?;
     result.map(|(mut report, _)| {
-        put_by.append(&mut report.findings);
+        repaired.append(&mut report.findings);
         RunReport {
             came,
-            findings: put_by,
+            findings: repaired,
             ..report
         }
     })
 }
 
-/// Opens the ledger, and puts by what is damaged of it, of the link and of tables: all of it is
+/// Opens the ledger, and renames what is damaged of it, of the link and of tables: all of it is
 /// made again.
-fn mend(
+fn open_and_repair(
     project: &Project,
     lake: &Lake,
     lock: &LakeLock,
 ) -> Result<(Ledger, Vec<Finding>), RunError> {
-    let (ledger, begun_anew) = Ledger::open_or_begin(lake, lock)?;
-    let mut put_by: Vec<Finding> = begun_anew.into_iter().collect();
-    put_by.extend(lake.releases().clear_link(lock)?);
+    let (ledger, new_ledger) = Ledger::open_or_begin(lake, lock)?;
+    let mut repaired: Vec<Finding> = new_ledger.into_iter().collect();
+    repaired.extend(lake.releases().clear_link(lock)?);
     let tables: Vec<&str> = project
         .datasets
         .iter()
         .map(|d| d.id.as_str())
         .chain([QUARANTINE])
         .collect();
-    put_by.extend(lake.put_damaged_tables_by(lock, &tables)?);
-    Ok((ledger, put_by))
+    repaired.extend(lake.rename_damaged_tables(lock, &tables)?);
+    Ok((ledger, repaired))
 }
 
 fn begun(options: RunOptions<'_>, started_at: DateTime<Utc>) -> NewRun {
@@ -121,7 +121,7 @@ fn ended(result: &Result<(RunReport, String), RunError>) -> (Option<&str>, RunOu
 }
 
 /// Arrivals as they stand; none when the tables cannot be read, for then the run itself has said so
-/// or the next one mends it.
+/// or the next one puts it right.
 pub(in crate::pipeline) fn standing(
     project: &Project,
     registers: &Registers,

@@ -32,7 +32,7 @@ impl Work<'_> {
         let inputs = self.inputs_hash(&taken);
         let mut findings = std::mem::take(&mut taken.findings);
         findings.extend(taken.lost.iter().map(LostDelivery::finding));
-        findings.extend(self.put_away(&taken.stock, &taken.dropped)?);
+        findings.extend(self.move_landed(&taken.stock, &taken.dropped)?);
         findings.extend(self.faults(&taken.stock)?);
         let mut broken = self.broken(&taken.stock)?;
         broken.extend(taken.lost.iter().map(|l| l.dataset.clone()));
@@ -68,7 +68,7 @@ impl Work<'_> {
     /// The account of a run that found nothing new since the release of the one before.
     fn unchanged(&self, release: String, taken: Intake<'_>) -> Result<RunReport, RunError> {
         let mut findings = taken.findings;
-        findings.extend(self.put_away(&taken.stock, &taken.dropped)?);
+        findings.extend(self.move_landed(&taken.stock, &taken.dropped)?);
         findings.extend(self.faults(&taken.stock)?);
         findings.extend(self.computed_faults()?);
         findings.extend(taken.lost.iter().map(LostDelivery::finding));

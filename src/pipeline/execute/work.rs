@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// What was wrong when the release in force was computed: nothing new has come that could have
-    /// mended it.
+    /// put it right.
     pub(super) fn computed_faults(&self) -> Result<Vec<Finding>, RunError> {
         let findings = self.ledger.findings()?;
         Ok(findings

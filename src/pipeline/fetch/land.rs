@@ -48,7 +48,7 @@ pub(super) fn land(
                 lake.land_file(&dataset.id, &file_name, &from, known, &note)
             }
         };
-        all.extend(told(landed, note.path)?);
+        all.extend(delivery_or_fault(landed, note.path)?);
     }
     Ok(all)
 }
@@ -63,9 +63,9 @@ fn after_the_last(now: DateTime<Utc>, source: &Source, before: &[LandedDelivery]
     last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)))
 }
 
-/// The id of a delivery, or what is wrong with the source; nothing when what is wrong is told
+/// The id of a delivery, or what is wrong with the source; nothing when what is wrong is reported
 /// elsewhere.
-fn told(
+fn delivery_or_fault(
     landed: Result<LandedDelivery, StoreError>,
     path: String,
 ) -> Result<Option<Result<String, Finding>>, RunError> {

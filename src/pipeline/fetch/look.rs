@@ -102,7 +102,7 @@ impl Look<'_> {
     }
 
     fn at(&mut self, dataset: &Dataset, source: &Source) -> Result<(), RunError> {
-        // What is damaged is told when the stock is taken.
+        // What is damaged is reported when the stock is taken.
         let (landed, _) = self.looking.lake.landed_sound(&dataset.id)?;
         let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
         let Said {

@@ -16,7 +16,7 @@ pub struct FetchOutcome {
     pub findings: Vec<(String, Finding)>,
     /// Every delivery that the sources hold now; `None` when they were not looked at.
     pub current: Option<BTreeSet<DeliveryKey>>,
-    /// Files of drop folders that were landed and are to be put away.
+    /// Files of drop folders that were landed and are to be moved.
     pub dropped: Vec<Dropped>,
     /// Datasets whose sources were not looked at while others were.
     pub unseen: BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! What came out held against what is expected.
+//! What came out, compared with what is expected.
 
 use crate::model::{AreaRegister, Expect, InYear, Score, Span, Target, join};
 use chrono::NaiveDate;

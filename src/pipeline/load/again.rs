@@ -10,7 +10,7 @@ use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Rows, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl TableFiles<'_> {
-    /// What measures make of one table, and which cells are others than those made before; where
+    /// What measures make of one table, and which cells differ from those made before; where
     /// nothing is known from before, only the former.
     pub(super) fn roll_again(
         &self,
@@ -38,7 +38,7 @@ impl TableFiles<'_> {
         if now.files.keys().all(|d| before.files.contains_key(d)) {
             return Ok((before, held, Some(Differences::new())));
         }
-        self.mend(now, roller, corrections, (before, held))
+        self.roll_touched(now, roller, corrections, (before, held))
     }
 
     /// What the table is made from now, without when it came to be known.
@@ -75,7 +75,7 @@ impl TableFiles<'_> {
     }
 
     /// Makes those cells again that the deliveries which were added have to do with.
-    fn mend(
+    fn roll_touched(
         &self,
         mut now: CacheOrigin,
         roller: Roller<'_>,
@@ -93,7 +93,7 @@ impl TableFiles<'_> {
             .extend(self.known_of(|file| !before.known.contains_key(&file.delivery))?);
         let touched = self.touched(&added, corrections)?;
         let again = self.roll(roller, &now.known, Some(&touched))?;
-        let differences = held.mend(again, |key| touched.has(key));
+        let differences = held.replace(again, |key| touched.has(key));
         Ok((now, held, Some(differences)))
     }
 

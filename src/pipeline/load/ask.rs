@@ -38,7 +38,7 @@ pub fn roll<'a>(
 }
 
 /// What measures make of the newest tables, with as little reading as what is known from before
-/// allows; and, where something is known from before, which cells are others now.
+/// allows; and, where something is known from before, which cells differ now.
 pub fn roll_again<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,

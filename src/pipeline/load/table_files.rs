@@ -23,12 +23,12 @@ pub(super) fn tables<'a>(
     datasets: impl IntoIterator<Item = &'a Dataset>,
     at: impl Fn(&str) -> TableState,
 ) -> Result<Vec<(&'a Dataset, TableFiles<'a>)>, RunError> {
-    let kept_aside = match at(QUARANTINE) {
+    let quarantined = match at(QUARANTINE) {
         TableState::Newest => lake.tables().live(QUARANTINE)?,
         TableState::Version(version) => lake.tables().live_at(QUARANTINE, Some(version))?,
         TableState::Absent => vec![],
     };
-    let incomplete: BTreeSet<String> = kept_aside.into_iter().map(|f| f.delivery).collect();
+    let incomplete: BTreeSet<String> = quarantined.into_iter().map(|f| f.delivery).collect();
     let mut found = Vec::new();
     for dataset in datasets {
         let streams = streams(lake, dataset, &incomplete)?;

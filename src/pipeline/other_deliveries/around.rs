@@ -13,11 +13,11 @@ use crate::rollup::{Row, Rows};
 use crate::store::LandedDelivery;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows of deliveries landed at one instant, each read by itself, by delivery: they are held
-/// against each other.
+/// Rows of deliveries landed at one instant, each read by itself, by delivery: they are compared
+/// with each other.
 pub type RowsOfOneInstant = BTreeMap<String, Vec<Row>>;
 
-/// What a delivery is held against. The deliveries landed before it must be in the table as they
+/// What a delivery is compared with. The deliveries landed before it must be in the table as they
 /// are read today.
 ///
 /// # Errors

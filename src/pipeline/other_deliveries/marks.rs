@@ -1,4 +1,4 @@
-//! The hash of what each delivery is held against.
+//! The hash of what each delivery is compared with.
 
 use crate::model::{CheckRule, Dataset};
 use crate::pipeline::deliveries::PendingDelivery;
@@ -15,8 +15,8 @@ pub(super) fn looks_around(dataset: &Dataset) -> bool {
         .any(|c| !matches!(c.rule, CheckRule::LargeRevision { .. }))
 }
 
-/// Fills in what each delivery of a stock is held against, as a hash: when it changes, the delivery
-/// has to be conformed again.
+/// Fills in what each delivery of a stock is compared with, as a hash: when it changes, the
+/// delivery has to be conformed again.
 pub fn mark(stock: &mut [PendingDelivery<'_>]) {
     let mut datasets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, stocked) in stock
@@ -53,7 +53,7 @@ fn marks(stock: &[PendingDelivery<'_>], mut its: Vec<usize>) -> Vec<(usize, Stri
     marks
 }
 
-/// What a delivery is to those that are held against it.
+/// What a delivery is to those that are compared with it.
 fn identity(stocked: &PendingDelivery<'_>) -> String {
     let receipt = &stocked.landed.receipt;
     let published = stocked

@@ -1,7 +1,7 @@
 //! What the checks of a contract see of other deliveries of the dataset. A form that repeats the
 //! year before may stand in another file.
 //!
-//! A delivery is held against what those landed before it state last, and against those landed at
+//! A delivery is compared with what those landed before it state last, and with those landed at
 //! the same instant. The own earlier deliveries of a place are left out, for it replaces them. What
 //! comes later changes nothing, so this is a pure function of landing.
 

@@ -59,7 +59,7 @@ impl OtherStatements {
     }
 }
 
-/// The codes of each place that had several by renaming: what it states under one is held against
+/// The codes of each place that had several by renaming: what it states under one is compared with
 /// what it states under another.
 fn codes_of_renamed(areas: &AreaRegister) -> BTreeMap<UnitId, BTreeSet<&str>> {
     let mut codes: BTreeMap<UnitId, BTreeSet<&str>> = BTreeMap::new();

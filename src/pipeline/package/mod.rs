@@ -1,4 +1,4 @@
-//! What lies in a release beside its manifest: the tables, and the two files that tell others what
+//! What lies in a release next to its manifest: the tables, and the two files that tell others what
 //! the tables hold.
 
 mod describe;

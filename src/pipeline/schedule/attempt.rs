@@ -37,7 +37,7 @@ impl Scheduler {
     /// Does the work of an occurrence and records how it ended.
     ///
     /// # Errors
-    /// When the ledger cannot be written at the end; the next tick takes the occurrence back then.
+    /// When the ledger cannot be written at the end; the next tick opens the occurrence again then.
     pub fn attempt(
         &self,
         project: &Project,

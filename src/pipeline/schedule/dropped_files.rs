@@ -37,7 +37,7 @@ impl Drops {
                 {
                     continue;
                 }
-                // A folder that cannot be listed is told by the next run, and looked at again.
+                // A folder that cannot be listed is reported by the next run, and looked at again.
                 let Ok(files) = listing(&project.root, drop) else {
                     continue;
                 };

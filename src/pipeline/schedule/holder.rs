@@ -1,6 +1,6 @@
 //! Who works on an occurrence: a process of a machine since it was started.
 //!
-//! A machine is told by the id that the kernel draws when it starts. Processes that share it share
+//! A machine is known by the id that the kernel draws when it starts. Processes that share it share
 //! the locks of the file system too, also from one container to the next; after a restart of the
 //! machine, or on another one, only the end of a lease proves a holder dead.
 

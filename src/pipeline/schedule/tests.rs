@@ -431,14 +431,14 @@ fn a_retry_comes_at_its_time_and_the_end_is_one_decision() {
     world.now = at("2026-05-04T08:05:00Z");
     assert!(world.tick().is_some());
     world.end(&Settled::Closed(Decision::Failed, Some(RunOutcome::Failed)));
-    let told: Vec<Decision> = world
+    let recorded: Vec<Decision> = world
         .ledger
         .decisions()
         .unwrap()
         .iter()
         .map(|d| d.decision)
         .collect();
-    assert_eq!(told, [Decision::Retried, Decision::Failed]);
+    assert_eq!(recorded, [Decision::Retried, Decision::Failed]);
     world.assert_whole();
 }
 

@@ -4,7 +4,7 @@
 //! A correction is applied to the one row it matches, and only while that row says what the
 //! correction expects. What does not fit is not applied; [`misfits`] tells it once for all
 //! measures. As of an earlier day a correction may have nothing to correct yet, or nothing any
-//! more, so there nobody is told.
+//! more, so there nothing is reported.
 
 mod fit;
 mod not_applied;

@@ -19,26 +19,26 @@ pub(super) fn stale(correction: &Correction, row: &Row) -> Finding {
     let found = row
         .value
         .map_or_else(|| "no figure".to_owned(), |v| v.to_string());
-    let mended = if row.value.is_some() && row.value == correction.action.value() {
+    let already = if row.value.is_some() && row.value == correction.action.value() {
         ", which is the corrected figure already"
     } else {
         ""
     };
     let what = format!(
-        "expects {} and finds {found}{mended}, in {}; it is not applied",
+        "expects {} and finds {found}{already}, in {}; it is not applied",
         correction.expect,
         place_of(row)
     );
     finding("correction_stale", correction, &what)
         .raw(row.raw.clone())
-        .hint("the source has changed; remove the correction if it was mended or decide anew")
+        .hint("the source has changed; remove the correction if the source is now right, or decide again")
 }
 
 pub(super) fn unmatched(correction: &Correction) -> Finding {
     let (area, period) = (&correction.matching.area_code, correction.matching.period);
     let what = format!("matches no row in force for area `{area}` in {period}");
     finding("correction_unmatched", correction, &what)
-        .hint("mend `match`, or remove the correction if the source took the figure back")
+        .hint("correct `match`, or remove the correction if the source withdrew the figure")
 }
 
 pub(super) fn ambiguous<'r>(

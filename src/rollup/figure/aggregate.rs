@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn aggregates_of_nothing_are_null_and_counts_are_nought() {
+    fn aggregates_of_nothing_are_null_and_counts_are_zero() {
         for function in [Function::Sum, Function::Min, Function::Max, Function::Mean] {
             assert_eq!(aggregate(function, &[]), Ok(None), "{function}");
         }

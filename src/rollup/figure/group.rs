@@ -14,7 +14,7 @@ pub struct Group<'a> {
     /// What corrections say of it, also of rows that they left out.
     pub flags: BTreeSet<Flag>,
     /// Rows of a list that are there and not asked for: of those that are, there are none.
-    pub beside: Vec<&'a Row>,
+    pub listed: Vec<&'a Row>,
     /// How much of the period each row with a figure states, as [`View::extent`] has it.
     pub extents: Vec<Option<Flag>>,
     /// The rows that first said the same again after the period had ended.
@@ -33,7 +33,7 @@ impl<'a> Group<'a> {
 
     /// Takes in a row of a list, asked for or not: it tells when the list was read.
     pub(in crate::rollup) fn note(&mut self, view: &'a View<'_>, i: usize) {
-        self.beside.push(view.row(i));
+        self.listed.push(view.row(i));
         self.extents.push(view.extent(i));
         if self.members.is_empty() {
             self.confirmed.extend(view.confirmed_by(i));

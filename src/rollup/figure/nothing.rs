@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 /// are.
 pub(super) fn nothing(
     source: &MeasureSource,
-    beside: &[&Row],
+    listed: &[&Row],
     extent: Option<Flag>,
 ) -> Result<Figure, Overflow> {
-    let first = beside.first().ok_or(Overflow)?;
+    let first = listed.first().ok_or(Overflow)?;
     let words = |word: fn(&Row) -> &str| {
-        let words: BTreeSet<&str> = beside
+        let words: BTreeSet<&str> = listed
             .iter()
             .map(|r| word(r))
             .filter(|w| !w.is_empty())
@@ -31,19 +31,19 @@ pub(super) fn nothing(
         basis: words(|r| &r.basis),
         scheme: words(|r| &r.scheme),
         plan_stage: None,
-        status: beside
+        status: listed
             .iter()
             .map(|r| r.status)
             .min()
             .unwrap_or(first.status),
         rounding: Dec::ZERO,
-        known_from: beside
+        known_from: listed
             .iter()
             .map(|r| r.known_from)
             .max()
             .unwrap_or(first.known_from),
-        source_ids: beside.iter().map(|r| r.source_id.clone()).collect(),
-        deliveries: beside.iter().map(|r| r.delivery.clone()).collect(),
+        source_ids: listed.iter().map(|r| r.source_id.clone()).collect(),
+        deliveries: listed.iter().map(|r| r.delivery.clone()).collect(),
         flags: extent.into_iter().collect(),
         reasons: BTreeSet::new(),
     })

@@ -14,7 +14,7 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     let extent = group.extent(source);
     let members = &group.members;
     if members.is_empty() {
-        return nothing(source, &group.beside, extent);
+        return nothing(source, &group.listed, extent);
     }
     let (first, _) = members.first().ok_or(Overflow)?;
     let reasons = reasons(source, rows, members);

@@ -82,7 +82,7 @@ impl Rolled {
 
     /// Takes in what was made again of some groups, each of which has all its cells in `again` or
     /// none any more.
-    pub fn mend(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) -> Differences {
+    pub fn replace(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) -> Differences {
         let mut found = Differences::new();
         let sources: BTreeSet<MeasureSourceKey> = self
             .cells
@@ -142,7 +142,7 @@ impl Rolled {
     }
 }
 
-/// Puts the lines of some groups in the place of those held, and says which are others now.
+/// Puts the lines of some groups in the place of those held, and says which differ now.
 fn replace_lines(
     held: &mut CellLines,
     mut made: CellLines,

@@ -143,7 +143,7 @@ impl<'a> BatchColumns<'a> {
         }
     }
 
-    /// The row in the delivered file; nought where the batch does not say where rows come from.
+    /// The row in the delivered file; zero where the batch does not say where rows come from.
     fn row_number(&self, i: usize) -> u64 {
         self.row
             .filter(|rows| rows.is_valid(i))

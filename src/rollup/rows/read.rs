@@ -42,7 +42,7 @@ impl Rows {
         Ok(rows)
     }
 
-    /// The rows of a batch, which may lack the columns that only say where a row comes from.
+    /// The rows of a batch, which may not have the columns that only say where a row comes from.
     ///
     /// # Errors
     /// As [`Rows::read`].

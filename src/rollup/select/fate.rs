@@ -30,7 +30,7 @@ pub enum Fate {
     /// It says again what was already known, as the first after the period had ended, so that the
     /// figure states the whole period.
     Confirms,
-    /// It stands in a list and is not what is asked for; told where nothing is, so that a zero
+    /// It stands in a list and is not what is asked for; reported where nothing is, so that a zero
     /// can be seen.
     NotAsked,
 }

@@ -36,7 +36,8 @@ pub(in crate::series) fn join(sum: &mut Figure, other: &Figure, put: fn(Dec, Dec
     sum.reasons.extend(&other.reasons);
 }
 
-/// Says of a figure that it is of several series: spliced where the measure declares it, else mixed.
+/// Says of a figure that it is of several series: spliced where the measure declares it, else
+/// mixed.
 pub(in crate::series) fn mix_series<'d>(
     figure: &mut Figure,
     measure: &Measure,

@@ -74,12 +74,12 @@ impl<'a, E: 'a> OverTime<'a, E> {
                 .collect::<BTreeSet<ValueKey>>()
         };
         let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
-        let mended = self.make(&mut values, all);
-        (values, mended)
+        let updated = self.make(&mut values, all);
+        (values, updated)
     }
 
     /// Makes again what some cells are part of.
-    pub fn mend<'k>(
+    pub fn update<'k>(
         &self,
         values: &mut Values,
         changed: impl IntoIterator<Item = &'k CellKey>,
@@ -112,20 +112,20 @@ impl<'a, E: 'a> OverTime<'a, E> {
             .into_iter()
             .map(|key| (key, self.stated(key)))
             .collect();
-        let mut mended = ValuesUpdated {
+        let mut updated = ValuesUpdated {
             made: stated.len(),
             changed: BTreeMap::new(),
         };
         if self.measure.periods.is_empty() {
-            put_all(&mut values.stated, stated, &mut mended.changed);
-            return mended;
+            put_all(&mut values.stated, stated, &mut updated.changed);
+            return updated;
         }
         put_all(&mut values.stated, stated, &mut BTreeMap::new());
         let worked_out = self.worked_out(values, &units);
         // Those that are stated are among them.
-        mended.made = worked_out.len();
-        put_all(&mut values.worked_out, worked_out, &mut mended.changed);
-        mended
+        updated.made = worked_out.len();
+        put_all(&mut values.worked_out, worked_out, &mut updated.changed);
+        updated
     }
 
     /// One value over time.

@@ -95,7 +95,8 @@ fn crosses_break(measure: &Measure, pieces: &[Piece]) -> bool {
         .is_some_and(|(first, last)| measure.breaks_between(first, last).is_some())
 }
 
-/// The series of a figure that was put together: which statement of each piece, and of which months.
+/// The series of a figure that was put together: which statement of each piece, and of which
+/// months.
 fn series_of(
     all: &[&MeasureValue],
     pieces: &[Piece],

@@ -2,10 +2,10 @@
 //! years from months, twelve months up to any.
 //!
 //! Which figures make up a period is for [`stretches`](crate::series::stretches) to say. A figure
-//! that lacks a piece is `partial_period` and names the piece; nothing is guessed. A period that a
-//! source states is never worked out. Figures of two series are not put into one: where no series
-//! has all of a period and several have it together, it is `series_mixed`, unless the measure
-//! declares the splice.
+//! that does not have a piece is `partial_period` and names the piece; nothing is guessed. A period
+//! that a source states is never worked out. Figures of two series are not put into one: where no
+//! series has all of a period and several have it together, it is `series_mixed`, unless the
+//! measure declares the splice.
 //!
 //! What is stated can mostly be worked out as well. Such figures stand with the others of a value:
 //! a comparison may need them, because the other period is not stated, and where they differ from

@@ -89,7 +89,7 @@ fn one(
     }
 }
 
-/// Takes in what the indices say of themselves, and that one of them lacks.
+/// Takes in what the indices say of themselves, and that one of them is missing.
 fn take_in(figure: &mut Figure, now: Option<&Arc<MeasureValue>>, base: Option<&Arc<MeasureValue>>) {
     let usable = |v: Option<&Arc<MeasureValue>>| v.is_some_and(|v| v.figure.value.is_some());
     if !usable(now) || !usable(base) {
@@ -258,18 +258,18 @@ mod tests {
                 .map(|code| value(code, 2011, 220, 0))
                 .to_vec()
         };
-        let told = |values: Vec<MeasureValue>| {
+        let shown = |values: Vec<MeasureValue>| {
             values
                 .iter()
                 .map(|v| v.figure.value.map(Dec::micros))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            told(real(nominal(), index(), false)),
+            shown(real(nominal(), index(), false)),
             [None, None, Some(200)]
         );
         assert_eq!(
-            told(real(nominal(), index(), true)),
+            shown(real(nominal(), index(), true)),
             [Some(200), None, Some(200)],
             "2 has an index, though not of 2011"
         );
@@ -278,7 +278,7 @@ mod tests {
     proptest! {
         /// What is published is the nearest millionth of a fraction that gives the nominal figure
         /// back; and no input within its rounding gives a real figure outside of the rounding that
-        /// is told.
+        /// is reported.
         #[test]
         fn nominal_money_comes_back_exactly(money in -10i128.pow(12)..10i128.pow(12), base in 1i128..10i128.pow(9), now in 1000i128..10i128.pow(9), off in 0i128..900) {
             let index = vec![value("1", 2010, base, 0), value("1", 2020, now, off)];

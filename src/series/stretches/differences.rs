@@ -32,8 +32,8 @@ impl Differences<'_, '_> {
         Some(key) != self.but && self.stated.contains_key(&key)
     }
 
-    /// The stated figures that make up the months 1 to `month` of a year; those that lack are among
-    /// them.
+    /// The stated figures that make up the months 1 to `month` of a year, also those that are
+    /// missing.
     fn cumulative(&self, year: i32, month: u32) -> Option<Vec<(Period, Span)>> {
         if month == 0 {
             return Some(vec![]);

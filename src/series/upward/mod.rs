@@ -4,7 +4,7 @@
 //! Only for measures that name the level which is added up (`sum_of`), along `parent_code` of the
 //! register, over any number of levels where every branch ends in that level. The area's own
 //! statement comes first; the sum stands with its others, so that a comparison with a period in
-//! which there is only a sum can be made, and so that it is told where the two differ. An area
+//! which there is only a sum can be made, and so that it is reported where the two differ. An area
 //! below without a figure makes the sum `value_missing`; in a list, which has all there is, it
 //! counts as zero. The figures of a sum are of one series.
 

@@ -74,7 +74,8 @@ pub(super) fn on_own_days(
     (sums, left_out)
 }
 
-/// The sums on the boundary of which a cell of a day would be part, were there a unit that holds it.
+/// The sums on the boundary of which a cell of a day would be part, were there a unit that holds
+/// it.
 fn not_held(
     cells: &[&Cell],
     then: &BTreeMap<UnitId, BTreeSet<UnitId>>,

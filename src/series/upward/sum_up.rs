@@ -1,4 +1,4 @@
-//! Sums beside what areas state of themselves.
+//! Sums next to what areas state of themselves.
 
 use crate::model::{AreaRegister, Cell, Flag, Measure, MeasureValue};
 use crate::series::upward::members::members;

@@ -1,4 +1,4 @@
-//! Holds the journal of decisions against itself, and releases, link and tombstones against the
+//! Compares the journal of decisions with itself, and releases, link and tombstones against the
 //! journal.
 
 use crate::model::Subject;
@@ -32,7 +32,7 @@ impl Lake {
         };
         audit.files += journal.entries.len() as u64;
         // The clock says only whether an embargo is over, and nothing here depends on that. Damaged
-        // manifests were told already.
+        // manifests were reported already.
         let Ok(standings) = self.releases().standings(DateTime::UNIX_EPOCH) else {
             return;
         };

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 impl Lake {
-    /// What a folder of the lake holds, by name, without what is unfinished or was put by. One that
-    /// cannot be read is a fault.
+    /// What a folder of the lake holds, by name, without what is unfinished or was renamed
+    /// as damaged. One that cannot be read is a fault.
     pub(super) fn listed(
         &self,
         audit: &mut Audit,

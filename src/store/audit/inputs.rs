@@ -1,4 +1,4 @@
-//! Holds what releases were made from against what lies in landing: deliveries, configuration and
+//! Compares what releases were made from with what lies in landing: deliveries, configuration and
 //! registers, each by the hash in the manifest.
 
 use crate::model::manifest::{DeliveryEntry, Manifest, ReceiptEntry};
@@ -105,7 +105,7 @@ impl<'a> Inputs<'a> {
                 Finding::error(
                     rule,
                     place,
-                    format!("{message}; releases that stand on it: {stand}"),
+                    format!("{message}; releases made from it: {stand}"),
                 )
                 .hint(hint)
             })

@@ -1,4 +1,4 @@
-//! Every delivery of landing, held against its receipt.
+//! Every delivery of landing, compared with its receipt.
 
 use crate::model::DeliveryKey;
 use crate::store::audit::inputs::Sound;
@@ -18,7 +18,7 @@ impl Lake {
                 audit.files += 2;
                 match self
                     .delivery_at(&place)
-                    .and_then(|landed| self.hold_against_hash(&landed).map(|()| landed))
+                    .and_then(|landed| self.verify_hash(&landed).map(|()| landed))
                 {
                     Ok(landed) => _ = sound.insert(DeliveryKey::new(&dataset, &id), landed.receipt),
                     Err(error) => audit.fault(

@@ -77,7 +77,7 @@ impl Lake {
             };
             audit.findings.push(
                 Finding::warning("ledger_damaged", place, error.to_string())
-                    .hint("`chiso run` puts it by and begins a new one"),
+                    .hint("`chiso run` renames it and makes a new one"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Holds what lies in the lake against the hashes written down when it was put there: landing,
+//! Compares what lies in the lake with the hashes written down when it was put there: landing,
 //! table files and logs, releases, the link.
 
 mod decisions;
@@ -17,7 +17,7 @@ pub use report::Audit;
 pub(super) use tables::{added, removed};
 
 impl Lake {
-    /// Holds every file of the lake against its hash, and everything that a release stands on
+    /// Compares every file of the lake with its hash, and everything that a release stands on
     /// against its manifest. Reads everything; writes nothing. What cannot be read is a finding.
     #[must_use]
     pub fn audit(&self) -> Audit {

@@ -1,4 +1,4 @@
-//! Releases, held against their manifests and the tables they were made from.
+//! Releases, compared with their manifests and the tables they were made from.
 
 use crate::model::{Finding, Place, Severity};
 use crate::store::audit::files::differs;
@@ -71,7 +71,7 @@ impl Lake {
     }
 
     /// Whether the tables are those that the release was made from. Tables are made from landing
-    /// and may be made anew, with another log; then it is landing that the release is made again
+    /// and may be made again, with another log; then it is landing that the release is made again
     /// from, and this is worth knowing and no fault.
     fn audit_versions(
         &self,
@@ -103,7 +103,7 @@ impl Lake {
         }
         if !others.is_empty() {
             let message = format!(
-                "the tables it was made from are gone or were made anew: {}",
+                "the tables it was made from are gone or were made again: {}",
                 others.join(", ")
             );
             let place = Place {

@@ -1,4 +1,4 @@
-//! The data files and logs of tables, held against the log.
+//! The data files and logs of tables, compared with the log.
 
 use crate::store::audit::files::differs;
 use crate::store::audit::report::Audit;

@@ -13,7 +13,7 @@ const RESTORE: &str =
     "restore the folder `decisions` from a backup; who approved what cannot be made again";
 
 impl Lake {
-    /// The journal, held against its own hashes.
+    /// The journal, compared with its own hashes.
     ///
     /// # Errors
     /// When a decision is missing, was altered or cannot be read.
@@ -221,12 +221,12 @@ mod tests {
 
     #[test]
     fn an_altered_decision_and_one_that_was_taken_out_are_noticed() {
-        let told = |spoil: &dyn Fn(&Path)| {
+        let fault_after = |spoil: &dyn Fn(&Path)| {
             let (_dir, lake) = with_three();
             spoil(&lake.decisions_dir());
             lake.journal().unwrap_err().to_string()
         };
-        let edited = told(&|dir| {
+        let edited = fault_after(&|dir| {
             let path = dir.join("000002.json");
             fs::write(
                 &path,
@@ -240,16 +240,16 @@ mod tests {
             edited.contains("000003.json` is damaged: it follows on decision"),
             "{edited}"
         );
-        let taken = told(&|dir| fs::remove_file(dir.join("000001.json")).unwrap());
+        let taken = fault_after(&|dir| fs::remove_file(dir.join("000001.json")).unwrap());
         assert!(
             taken.contains(
                 "`000001.json` is missing, and `000002.json` stands in its place; restore"
             ),
             "{taken}"
         );
-        let spoiled = told(&|dir| fs::write(dir.join("000001.json"), "{}").unwrap());
+        let spoiled = fault_after(&|dir| fs::write(dir.join("000001.json"), "{}").unwrap());
         assert!(spoiled.contains("it has no `subject`"), "{spoiled}");
-        let renamed = told(&|dir| {
+        let renamed = fault_after(&|dir| {
             fs::remove_file(dir.join("000001.json")).unwrap();
             fs::rename(dir.join("000002.json"), dir.join("000001.json")).unwrap();
         });

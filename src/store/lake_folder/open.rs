@@ -96,7 +96,7 @@ impl Lake {
         LakeLock::take(self.root(), self.files(), LOCK_FILE)
     }
 
-    /// Takes the lake for the one process that serves it. Runs by hand go on beside it.
+    /// Takes the lake for the one process that serves it. Runs by hand go on at the same time.
     ///
     /// # Errors
     /// [`StoreError::Locked`] when another process serves it.

@@ -1,4 +1,4 @@
-//! What is damaged is put out of the way under another name, and nothing of it is lost.
+//! What is damaged gets another name, and nothing of it is lost.
 
 use crate::store::error::StoreError;
 use crate::store::lake_folder::open::Lake;
@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 const SET_APART: &str = ".damaged-";
 
 impl Lake {
-    /// Puts something that is damaged out of the way, under another name beside its place, and says
-    /// where it lies now.
+    /// Gives something that is damaged another name in the same folder, and says where it lies
+    /// now.
     pub(in crate::store) fn set_apart(&self, path: &Path) -> Result<PathBuf, StoreError> {
         let name = path
             .file_name()
@@ -34,7 +34,7 @@ impl Lake {
     }
 }
 
-/// Whether a name is that of something damaged that was put out of the way.
+/// Whether a name is that of something damaged that got another name.
 pub(in crate::store) fn is_set_apart(name: &str) -> bool {
     name.rsplit_once(SET_APART)
         .is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))

@@ -1,4 +1,4 @@
-//! Deliveries that lie in landing: listed, opened, held against their hash.
+//! Deliveries that lie in landing: listed, opened, compared with their hash.
 
 use crate::store::error::{StoreError, read_failed};
 use crate::store::hash::{sha256_hex, sha256_of_file, short};
@@ -57,7 +57,7 @@ impl Lake {
     }
 
     /// As [`Lake::landed`], with those that cannot be read apart: their ids and what is wrong with
-    /// them. Bytes are held against their number only.
+    /// them. Only the number of bytes is compared.
     ///
     /// # Errors
     /// When the folder of the dataset cannot be read.
@@ -129,7 +129,7 @@ impl Lake {
         open(place)
     }
 
-    /// The bytes of a delivery, held against its hash.
+    /// The bytes of a delivery, compared with its hash.
     ///
     /// # Errors
     /// When the file cannot be read, or is not what was landed.
@@ -139,11 +139,11 @@ impl Lake {
         Ok(bytes)
     }
 
-    /// Holds the bytes of a delivery against its hash without holding them.
+    /// Compares the hash of a delivery with its bytes, without holding them.
     ///
     /// # Errors
     /// As [`Lake::read`].
-    pub fn hold_against_hash(&self, landed: &LandedDelivery) -> Result<(), StoreError> {
+    pub fn verify_hash(&self, landed: &LandedDelivery) -> Result<(), StoreError> {
         let (found, _) = sha256_of_file(&landed.path).map_err(read_failed(&landed.path))?;
         is_what_was_landed(landed, &found)
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is known of a delivery when it comes in, beside its bytes.
+/// What is known of a delivery when it comes in, as well as its bytes.
 #[derive(Clone, Debug)]
 pub struct LandingNote {
     /// Source of the dataset that it belongs to.
@@ -30,14 +30,14 @@ pub struct LandingNote {
     /// How it came over HTTP; absent for a file.
     pub transfer: Option<Transfer>,
     /// SHA-256 of everything the source holds now. What came later than these bytes and is no
-    /// longer there was taken back.
+    /// longer there was withdrawn.
     pub source_holds: BTreeSet<String>,
 }
 
 impl LandingNote {
     /// Whether the bytes of `held` come back in place of something that the source delivered after
     /// them.
-    fn takes_back(&self, held: &LandedDelivery, known: &[LandedDelivery]) -> bool {
+    fn withdraws(&self, held: &LandedDelivery, known: &[LandedDelivery]) -> bool {
         let later = |l: &&LandedDelivery| {
             l.receipt.source_id == self.source_id && l.receipt.fetched_at > held.receipt.fetched_at
         };
@@ -135,12 +135,12 @@ impl Lake {
         let parent = self.landing_dir().join(dataset);
         let mut delivery = short(&sha256).to_owned();
         if parent.join(&delivery).exists() {
-            let known = self.known_beside(dataset, &delivery, &sha256)?;
+            let known = self.known_deliveries(dataset, &delivery, &sha256)?;
             let same = known.iter().filter(|l| l.receipt.sha256 == sha256);
             let held = same
                 .clone()
                 .rfind(|l| l.receipt.source_id == note.source_id);
-            if let Some(held) = held.filter(|held| !note.takes_back(held, &known)) {
+            if let Some(held) = held.filter(|held| !note.withdraws(held, &known)) {
                 self.make_whole(held, write)?;
                 return Ok(held.clone());
             }
@@ -159,7 +159,7 @@ impl Lake {
     }
 
     /// The deliveries of a dataset, of which one has the same first digits as new bytes.
-    fn known_beside(
+    fn known_deliveries(
         &self,
         dataset: &str,
         delivery: &str,
@@ -174,7 +174,7 @@ impl Lake {
             .find(|l| l.delivery == delivery && l.receipt.sha256 != sha256)
         {
             // A receipt that was changed is damage, and no other delivery.
-            self.hold_against_hash(other)?;
+            self.verify_hash(other)?;
             let place = self.landing_dir().join(dataset).join(delivery);
             return Err(same_name(place, &other.receipt.sha256, sha256));
         }

@@ -3,7 +3,7 @@
 //!
 //! A delivery is landed once: the same bytes again give the receipt of the first time, so figures
 //! keep the day they became known. Only when something else came in between from the same place are
-//! they a delivery of their own, because then they take it back.
+//! they a delivery of their own, because then they withdraw it.
 
 mod deliveries;
 mod land;

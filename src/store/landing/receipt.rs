@@ -130,8 +130,8 @@ impl Transfer {
 }
 
 impl Receipt {
-    /// Whether it holds only what came after the delivery before it, so that what it lacks is not
-    /// taken back.
+    /// Whether it holds only what came after the delivery before it, so that what it does not have
+    /// is not withdrawn.
     #[must_use]
     pub fn partial(&self) -> bool {
         self.transfer.as_ref().is_some_and(Transfer::partial)

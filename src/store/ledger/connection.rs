@@ -76,10 +76,10 @@ impl Ledger {
                 .query_row(&format!("pragma {name}"), [], |row| row.get::<_, i32>(0))
         };
         let (application, layout) = (
-            self.told(pragma("application_id"))?,
-            self.told(pragma("user_version"))?,
+            self.or_fault(pragma("application_id"))?,
+            self.or_fault(pragma("user_version"))?,
         );
-        let tables: i64 = self.told(self.connection.query_row(
+        let tables: i64 = self.or_fault(self.connection.query_row(
             "select count(*) from sqlite_schema",
             [],
             |row| row.get(0),
@@ -130,7 +130,7 @@ impl Ledger {
                 .query_map([], of)?
                 .collect::<rusqlite::Result<Vec<T>>>()
         };
-        self.told(read())
+        self.or_fault(read())
     }
 
     pub(in crate::store) fn write<T>(
@@ -146,10 +146,10 @@ impl Ledger {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .and_then(|t| work(&t).and_then(|value| t.commit().map(|()| value)));
         self.files.step();
-        self.told(done)
+        self.or_fault(done)
     }
 
-    pub(super) fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(super) fn or_fault<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
         result.map_err(|e| fault(&self.path, &e))
     }
 }

@@ -29,7 +29,7 @@ pub struct DeliveryRecord {
     pub read: u64,
     /// Observations that became rows.
     pub accepted: u64,
-    /// Observations kept aside as bad.
+    /// Quarantined observations.
     pub quarantined: u64,
     /// Cells that mean no figure.
     pub ignored: u64,
@@ -88,7 +88,7 @@ impl Ledger {
     ) -> Result<Option<DeliveryRecord>, StoreError> {
         let sql =
             "select * from deliveries where dataset = ?1 and delivery = ?2 and contract_hash = ?3";
-        self.told(
+        self.or_fault(
             self.connection
                 .query_row(sql, [dataset, delivery, contract_hash], delivery_of)
                 .optional(),

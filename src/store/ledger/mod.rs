@@ -1,10 +1,10 @@
 //! The ledger: what was received, found and run. It never decides which data are current, so it may
 //! be removed at any time.
 
-mod begin_anew;
 mod connection;
 mod deliveries;
 mod findings;
+mod open_or_begin;
 mod runs;
 #[cfg(test)]
 pub(super) mod tests;

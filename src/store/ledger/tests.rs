@@ -1,4 +1,4 @@
-//! What is recorded comes back, and what a damaged or older ledger is told.
+//! What is recorded comes back, and what is said of a damaged or older ledger.
 
 use crate::env::Files;
 use crate::model::{DeliveryOutcome, Finding, Place};

@@ -23,7 +23,7 @@ pub enum Settled {
 /// What the end of an attempt means for the row of its due time.
 struct Ending {
     /// What goes into the list of decisions.
-    told: Option<Decision>,
+    recorded: Option<Decision>,
     closed: Option<Decision>,
     outcome: Option<RunOutcome>,
     /// When the next attempt may begin.
@@ -34,7 +34,7 @@ struct Ending {
 
 impl Ending {
     const STOPPED: Ending = Ending {
-        told: None,
+        recorded: None,
         closed: None,
         outcome: None,
         next: None,
@@ -44,20 +44,20 @@ impl Ending {
     const fn of(how: &Settled) -> Ending {
         match *how {
             Settled::Closed(decision, outcome) => Ending {
-                told: Some(decision),
+                recorded: Some(decision),
                 closed: Some(decision),
                 outcome,
                 ..Ending::STOPPED
             },
             Settled::Retry(next, outcome) => Ending {
-                told: Some(Decision::Retried),
+                recorded: Some(Decision::Retried),
                 outcome: Some(outcome),
                 next: Some(next),
                 failed: 1,
                 ..Ending::STOPPED
             },
             Settled::Waits(next) => Ending {
-                told: Some(Decision::Waited),
+                recorded: Some(Decision::Waited),
                 next: Some(next),
                 ..Ending::STOPPED
             },
@@ -136,7 +136,7 @@ impl Ledger {
     ) -> Result<bool, StoreError> {
         let (pipeline, due_at, token) = lease;
         let Ending {
-            told,
+            recorded,
             closed,
             outcome,
             next,
@@ -173,7 +173,7 @@ impl Ledger {
                 ],
             )?;
             // That it still waits for the same is no news.
-            let news = told.filter(|d| {
+            let news = recorded.filter(|d| {
                 changed > 0 && (*d != Decision::Waited || before.as_deref() != Some(reason))
             });
             news.map_or(Ok(()), |decision| {

@@ -84,8 +84,8 @@ impl Releases<'_> {
             .ok_or_else(|| no_link(link, elsewhere()))
     }
 
-    /// Takes what stands in place of the link out of the way, when it is no link to a release: the
-    /// run then makes the link again. Says so when it was done.
+    /// Renames what stands in place of the link, when it is no link to a release: the run then
+    /// makes the link again. Says so when it was done.
     ///
     /// # Errors
     /// When the system refuses.
@@ -100,11 +100,12 @@ impl Releases<'_> {
             ..Place::default()
         };
         let message = format!(
-            "{why}; it was put by as `{}`, and the link is made again",
+            "{why}; it was renamed to `{}`, and the link is made again",
             self.lake.shown(&apart)
         );
         Ok(Some(
-            Finding::warning("link_damaged", place, message).hint("what was put by may be removed"),
+            Finding::warning("link_damaged", place, message)
+                .hint("you may remove what was renamed"),
         ))
     }
 }

@@ -1,6 +1,6 @@
 //! Releases: complete, immutable folders, and the one link that says which of them is in force.
 //!
-//! A release is written beside its place, synced, renamed into place, and only then is `published`
+//! A release is written next to its place, synced, renamed into place, and only then is `published`
 //! swapped: that rename is the commit point of a run. A reader who follows the link sees one
 //! release, never a mixture.
 

@@ -35,7 +35,7 @@ impl Releases<'_> {
             None => Ok(()),
             Some(file) => Err(StoreError::Damaged {
                 path: release.path.join(&file.name),
-                detail: "it has not the bytes that were published".to_owned(),
+                detail: "it does not have the bytes that were published".to_owned(),
                 remedy: "`chiso run` makes it again when its release is in force, `chiso release \
                     rebuild` in any other",
             }),

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 impl Releases<'_> {
     /// The release that stands for a manifest which is about to be written: one with the same
     /// figures that waits under a rule no weaker, or that was refused. Without it, figures that
-    /// were taken back would come back with the next run.
+    /// were withdrawn would come back with the next run.
     ///
     /// # Errors
     /// When the journal or a manifest is damaged.
@@ -74,7 +74,7 @@ impl Releases<'_> {
         let mut journal = self.lake.journal()?;
         let pointed = self.pointed_at()?;
         let release = self.get(&made.id)?.ok_or(StoreError::Shape(
-            "a release is gone that was just made".to_owned(),
+            "a release that was just made is gone".to_owned(),
         ))?;
         if in_force_by(&journal) == Some(made.id.as_str()) {
             // It is in force by the journal: its folder or the link was gone.
@@ -108,8 +108,8 @@ impl Releases<'_> {
         Ok(true)
     }
 
-    /// Refuses what waits with the same figures under another rule: it would be approved beside the
-    /// one that took its place.
+    /// Refuses what waits with the same figures under another rule: it would be approved as well as
+    /// the one that took its place.
     fn close_others(
         &self,
         lock: &LakeLock,

@@ -23,7 +23,7 @@ pub enum ReleaseState {
     Superseded,
     /// Somebody refused it.
     Rejected,
-    /// It was taken back.
+    /// It was withdrawn.
     Withdrawn,
 }
 

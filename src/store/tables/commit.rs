@@ -30,7 +30,7 @@ pub struct CommitData {
     pub rows: CommitContent,
     /// Live files that these rows take the place of; those no longer live are passed over.
     pub replaces: Vec<TableFile>,
-    /// Counts to be kept beside the commit, such as `read`, `accepted`.
+    /// Counts to be kept with the commit, such as `read`, `accepted`.
     pub accounting: BTreeMap<String, i64>,
 }
 

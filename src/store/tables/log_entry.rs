@@ -55,8 +55,8 @@ impl Tables<'_> {
         files.may_write(&self.dir(table))?;
         files.step();
         // no retries: the lake has one writer, and a version that appears meanwhile is a fault to
-        // be told. Awaiting the prepared commit and not what it returns leaves out the hooks that
-        // write checkpoints and clean up
+        // be reported. Awaiting the prepared commit and not what it returns leaves out the hooks
+        // that write checkpoints and clean up
         let builder = CommitBuilder::default()
             .with_actions(actions)
             .with_max_retries(0);

@@ -1,8 +1,8 @@
-//! The table of what was kept aside: its name and its columns.
+//! The table of quarantined observations: its name and its columns.
 
 use crate::model::published::{ColumnSpec, ColumnType};
 
-/// The table of observations that were kept aside as bad.
+/// The table of quarantined observations.
 pub const QUARANTINE: &str = "_quarantine";
 
 /// Columns of [`QUARANTINE`].

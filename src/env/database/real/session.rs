@@ -79,7 +79,7 @@ where
     Connection<S, T>: Future<Output = Result<(), tokio_postgres::Error>>,
 {
     tokio::spawn(async move {
-        // What goes wrong here is told to whoever waits for an answer.
+        // What goes wrong here is reported to whoever waits for an answer.
         let _ = connection.await;
     });
 }

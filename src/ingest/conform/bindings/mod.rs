@@ -1,6 +1,6 @@
 //! Which cell of a record feeds which column of the table, settled once for a delivery.
 //!
-//! A header that a declaration names and the file lacks means that the file is not what was
+//! A header that a declaration names and the file does not have means that the file is not what was
 //! declared, so nothing of it is read.
 
 mod attached;
@@ -55,7 +55,7 @@ pub(super) struct Bindings<'a> {
     pub(super) not_null: &'a [String],
 }
 
-/// Columns that need not be mapped, in the order in which it is told that they are missing in the
+/// Columns that need not be mapped, in the order in which they are reported as missing in the
 /// file.
 const OPTIONAL: [&str; 13] = [
     "area_date",

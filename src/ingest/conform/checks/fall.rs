@@ -17,7 +17,7 @@ pub(super) fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usiz
             before.retain(|(earlier, _)| earlier.year() == period.year());
             let said: Vec<StatedFigure<'_>> = before.iter().map(|(_, stated)| *stated).collect();
             for (source, i, value) in stated {
-                match held_against(source, &said, &before) {
+                match last_before(source, &said, &before) {
                     Some((earlier, (_, at, most))) if value < most => {
                         let message = format!(
                             "the year to date falls from {most} in {earlier} to {value} in {period}"
@@ -32,9 +32,9 @@ pub(super) fn falls(all: RowsToCheck<'_>, areas: &AreaRegister) -> BTreeMap<usiz
     doubts
 }
 
-/// What a figure of a source is held against: of the highest that each source said before (`said`)
+/// What a figure of a source is compared with: of the highest that each source said before (`said`)
 /// the smallest, for whoever is above that one is above somebody.
-fn held_against<'r>(
+fn last_before<'r>(
     source: &'r str,
     said: &[StatedFigure<'r>],
     before: &[(Period, StatedFigure<'r>)],

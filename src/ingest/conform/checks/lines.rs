@@ -1,4 +1,4 @@
-//! Figures by series, span and period, and which of them a figure is held against.
+//! Figures by series, span and period, and which of them a figure is compared with.
 
 use super::rows::latest;
 use crate::ingest::conform::observation::ConformedRow;
@@ -58,7 +58,7 @@ pub(super) fn lines<'r>(
     lines
 }
 
-/// Those of some statements that a figure of a source is held against: its own source's, else all
+/// Those of some statements that a figure of a source is compared with: its own source's, else all
 /// others.
 pub(super) fn against<'s, 'r>(
     source: &'r str,

@@ -49,7 +49,7 @@ pub(super) struct Doubt {
     pub(super) message: String,
 }
 
-/// Rows with their places, of each key the latest vintage: what it said before is not held against
+/// Rows with their places, of each key the latest vintage: what it said before is not compared with
 /// others.
 pub(super) fn latest(rows: &[ConformedRow]) -> impl Iterator<Item = (usize, &ConformedRow)> {
     rows.iter()

@@ -2,11 +2,11 @@
 //! or fiscal years, numbers that a workbook shows otherwise than it holds them, texts among
 //! numbers, what is hidden, notes behind names.
 //!
-//! Most of it is a matter of a whole column, so it is gathered while rows are read and told at the
-//! end. What leaves two readings open refuses the delivery; the rest warns.
+//! Most of it is a matter of a whole column, so it is gathered while rows are read and reported at
+//! the end. What leaves two readings open refuses the delivery; the rest warns.
 
+mod finding;
 mod kind;
-mod told;
 
 use super::bindings::{Bindings, Bound};
 use super::delivered::Delivery;
@@ -14,9 +14,9 @@ use crate::ingest::cell::{self, Remark};
 use crate::ingest::decode::Record;
 use crate::ingest::text::tidy;
 use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Place, Source};
+use finding::finding;
 use kind::{OddityKind, Tallied};
 use std::collections::{BTreeMap, BTreeSet};
-use told::told;
 
 /// Gathers while a delivery is read.
 pub(super) struct Oddities<'a> {
@@ -183,7 +183,7 @@ impl<'a> Oddities<'a> {
         let (plain, numbers) = (self.plain, self.numbers);
         self.kinds
             .into_iter()
-            .filter_map(|(kind, seen)| told(kind, seen, plain, numbers))
+            .filter_map(|(kind, seen)| finding(kind, seen, plain, numbers))
             .collect()
     }
 }

@@ -2,7 +2,7 @@
 //! order.
 //!
 //! The key of a packed row compares as [`ObservationKey`] does, then as part and line do. Texts end
-//! in two noughts, and a zero within a text is followed by 255, so that a shorter text comes
+//! in two zeros, and a zero within a text is followed by 255, so that a shorter text comes
 //! first; days are shifted to be without a sign.
 
 mod bytes;

@@ -88,7 +88,7 @@ pub(super) fn attributes(
         };
         match attribute.kind {
             AttributeType::Text => Ok(text),
-            // Written anew, so that texts stand in the order of days.
+            // Written again, so that texts stand in the order of days.
             AttributeType::Date => day("bad_date", at, record).map(|day| day.to_string()),
         }
     };

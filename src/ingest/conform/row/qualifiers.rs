@@ -19,7 +19,7 @@ pub(super) fn span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Re
                 at,
                 record,
                 message,
-                "mend the source, or leave `span` unmapped so that the label decides",
+                "correct the source, or leave `span` unmapped so that the label decides",
             ))
         }
         (own, said, _) => Ok(own.or(said).unwrap_or_default()),
@@ -43,7 +43,7 @@ pub(super) fn status(at: &Bound<'_>, record: &Record, label: Label) -> Result<St
                 at,
                 record,
                 message,
-                "mend the source, or give `status` by a constant so that the label decides",
+                "correct the source, or give `status` by a constant so that the label decides",
             ))
         }
         _ => Ok(own),
@@ -81,7 +81,7 @@ pub(super) fn obs_status(
             "bad_obs_status",
             at,
             record,
-            format!("`{own}` is not for sources to say"),
+            format!("`{own}` cannot be stated by a source"),
             "write `suppressed` or `imputed`, or leave it empty",
         )),
         (Some(ObsStatus::Suppressed), Some(at)) if valued => {
@@ -90,7 +90,7 @@ pub(super) fn obs_status(
                 "bad_obs_status",
                 at,
                 record,
-                "the figure is said to be withheld and is there",
+                "the figure is marked as withheld, and the cell has a figure",
                 hint,
             ))
         }

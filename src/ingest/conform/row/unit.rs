@@ -41,7 +41,7 @@ pub(super) fn unit(
                 bindings.unit.as_ref().unwrap_or(&bindings.value),
                 record,
                 message,
-                "a figure in another unit is not converted: mend the source or its units",
+                "chiso does not convert a figure in another unit: correct the source or its units",
             ))
         }
         _ => Ok(unit),

@@ -11,21 +11,21 @@ pub(super) fn no_longer_numbers(
     account: Accounting,
     value_label: &str,
 ) -> Option<Finding> {
-    let (texts, first, told) = (
+    let (texts, first, stated) = (
         *texts.get(value_label)?,
         first?,
         account.read - account.ignored,
     );
-    (texts * 2 > told).then(|| {
+    (texts * 2 > stated).then(|| {
         let message = format!(
             "`{value_label}` should hold numbers and holds texts: {texts} of \
-            {told} cells are no number"
+            {stated} cells are no number"
         );
         Finding::error("wrong_type", first.place.clone(), message)
             .raw(first.raw.clone().unwrap_or_default())
             .hint(
-                "look whether columns have moved or numbers are written otherwise than `number` \
-                declares, and ask for the file anew",
+                "check whether columns have moved or numbers are written otherwise than `number` \
+                declares, and ask for the file again",
             )
     })
 }
@@ -62,7 +62,7 @@ fn too_many(account: Accounting, limit: Dec, place: &Place) -> Option<Finding> {
             account.quarantined, account.read
         );
         Finding::error("quarantine_limit", place.clone(), message).hint(
-            "look at them with `chiso quarantine`, and mend the source or what is declared \
+            "look at them with `chiso quarantine`, and correct the source or what is declared \
                 of it; a higher `quarantine_limit` leaves them out",
         )
     })
@@ -75,6 +75,6 @@ fn nothing(account: Accounting, place: &Place) -> Option<Finding> {
             read => format!("none of {read} observations gives a figure"),
         };
         Finding::error("no_observations", place.clone(), message)
-            .hint("fetch it again, or look whether the file is the one declared")
+            .hint("fetch it again, or check whether the file is the one declared")
     })
 }

@@ -1,16 +1,16 @@
-//! The account of a delivery: what was kept aside, how often each rule was broken, and whether that
-//! is too often.
+//! The account of a delivery: what was quarantined, how often each rule was broken, and whether
+//! that is too often.
 
-mod aside;
 mod limits;
+mod quarantine;
 
 use super::observation::{ConformedRow, Fault};
 use super::outcome::{Out, refused};
 use crate::ingest::decode::Record;
 use crate::model::{Accounting, Contract, Finding, Place, Severity};
 use crate::store::{Sorter, StoreError};
-use aside::Aside;
 use limits::{no_longer_numbers, refusal};
+use quarantine::Quarantine;
 use std::collections::BTreeMap;
 
 /// Gathers while a delivery is read.
@@ -20,7 +20,7 @@ pub(super) struct Tally<'a> {
     dropped: u64,
     /// Rules broken, each with its first example in the order of places, and how often.
     by_rule: BTreeMap<&'static str, Finding>,
-    aside: Aside,
+    quarantine: Quarantine,
     /// Texts in place of numbers, by column.
     texts: BTreeMap<String, u64>,
     /// What checks doubt and the contract uses all the same.
@@ -35,14 +35,14 @@ pub(super) struct Finished {
 }
 
 impl<'a> Tally<'a> {
-    /// What is kept aside waits in a sorter.
+    /// What is quarantined waits in a sorter.
     pub(super) fn new(file_name: &'a str, quarantine: Sorter) -> Tally<'a> {
         Tally {
             file_name,
             no_figure: None,
             dropped: 0,
             by_rule: BTreeMap::new(),
-            aside: Aside::new(quarantine),
+            quarantine: Quarantine::new(quarantine),
             texts: BTreeMap::new(),
             doubts: BTreeMap::new(),
         }
@@ -79,7 +79,7 @@ impl<'a> Tally<'a> {
         self.dropped += 1;
     }
 
-    /// An observation kept aside.
+    /// A quarantined observation.
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
         let Fault {
             rule,
@@ -92,7 +92,7 @@ impl<'a> Tally<'a> {
         if rule == "not_a_number" {
             *self.texts.entry(col).or_default() += 1;
         }
-        self.aside.keep(&place, rule, [&raw, &message, &hint]);
+        self.quarantine.keep(&place, rule, [&raw, &message, &hint]);
         match self.by_rule.get_mut(rule) {
             None => {
                 _ = self.by_rule.insert(
@@ -110,7 +110,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// A row that was read well and is kept aside for what other rows say.
+    /// A row that was read well and is quarantined for what other rows say.
     pub(super) fn bad_row(
         &mut self,
         row: &ConformedRow,
@@ -162,7 +162,7 @@ impl<'a> Tally<'a> {
         value_label: &str,
         out: &mut dyn Out,
     ) -> Result<Finished, StoreError> {
-        self.aside.hand_on(self.file_name, out)?;
+        self.quarantine.hand_on(self.file_name, out)?;
         let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
         let quarantined = self.by_rule.values().map(|finding| finding.count).sum();
         let accounting = Accounting {

@@ -1,4 +1,4 @@
-//! What becomes of observations, told over small files.
+//! What becomes of observations, shown over small files.
 
 mod modes;
 
@@ -257,7 +257,7 @@ fn good_rows_are_typed_sorted_and_traced() {
 }
 
 #[test]
-fn each_rule_keeps_the_observation_aside() {
+fn each_rule_quarantines_the_observation() {
     let mut dataset = dataset();
     for name in [
         "unit",
@@ -510,18 +510,18 @@ fn checked(rows: &str, confirmed: &[(&str, i32)]) -> (Conformed, Vec<String>) {
         confirmed,
     }];
     let outcome = read(&dataset, rows);
-    let told = outcome
+    let found = outcome
         .quarantine
         .iter()
         .map(|q| format!("{}:{} {}", q.rule, q.place.row, q.message))
         .collect();
-    (outcome, told)
+    (outcome, found)
 }
 
 #[test]
 fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
     let rows = "10;2017;a;5;final\n10;2017;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n10;2018;c;9;final\n01;2017;a;5;final\n01;2018;a;5;final\n";
-    let (outcome, told) = checked(rows, &[]);
+    let (outcome, found) = checked(rows, &[]);
     assert_eq!(
         account(&outcome),
         [7, 4, 3, 0],
@@ -530,7 +530,7 @@ fn a_year_that_repeats_the_one_before_is_set_aside_until_confirmed() {
     let message =
         "the figures of area `10` in 2018 repeat those of 2017: 2 are equal and none differs";
     assert_eq!(
-        told,
+        found,
         [4, 5, 6].map(|row| format!("repeats_previous_year:{row} {message}"))
     );
     assert_eq!(
@@ -551,7 +551,7 @@ fn what_does_not_repeat_the_year_before() {
         ),
         (
             "10;2017;a;0;final\n10;2017;b;0;final\n10;2018;a;0;final\n10;2018;b;0;final\n",
-            "nought that stays nought says nothing",
+            "a zero that stays zero says nothing",
         ),
         (
             "10;2016;a;5;final\n10;2016;b;7;final\n10;2018;a;5;final\n10;2018;b;7;final\n",
@@ -614,7 +614,7 @@ fn too_many_bad_observations_refuse_the_delivery() {
     assert_eq!(
         conformed.findings[0].to_string(),
         "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
-         hint: look at them with `chiso quarantine`, and mend the source or what is declared of \
+         hint: look at them with `chiso quarantine`, and correct the source or what is declared of \
          it; a higher `quarantine_limit` leaves them out"
     );
     dataset.contract.quarantine_limit = "0.333334".parse().unwrap();

@@ -6,8 +6,8 @@ use crate::model::{
     Check, CheckAction, CheckRule, Dataset, Dec, DeliveryOutcome, Mode, Origin, Severity,
 };
 
-/// `rule:row` of what was kept aside.
-fn aside(dataset: &Dataset, rows: &str) -> Vec<String> {
+/// `rule:row` of what was quarantined.
+fn quarantined(dataset: &Dataset, rows: &str) -> Vec<String> {
     read(dataset, rows)
         .quarantine
         .iter()
@@ -16,7 +16,7 @@ fn aside(dataset: &Dataset, rows: &str) -> Vec<String> {
 }
 
 /// `severity rule` of the findings.
-fn told(dataset: &Dataset, text: &str) -> Vec<String> {
+fn findings(dataset: &Dataset, text: &str) -> Vec<String> {
     let shown = |f: &crate::model::Finding| format!("{} {}", f.severity, f.rule);
     read_text(dataset, text)
         .findings
@@ -29,7 +29,7 @@ fn told(dataset: &Dataset, text: &str) -> Vec<String> {
 fn a_new_word_of_a_dimension_is_kept_aside_or_taken_or_refused() {
     let rows = "01;2024;new;1;final\n10;2024;returned;7;final\n01;2023;new;2;final\n";
     let mut dataset = dataset();
-    assert_eq!(aside(&dataset, rows), ["not_one_of:3"]);
+    assert_eq!(quarantined(&dataset, rows), ["not_one_of:3"]);
     dataset.contract.modes.value = Mode::Evolve;
     let taken = read(&dataset, rows);
     assert_eq!(account(&taken), [3, 3, 0, 0]);
@@ -58,12 +58,12 @@ fn a_new_column_is_ignored_or_told_or_kept_aside_or_refused() {
     let text = "area;year;event;n;state;branch\n01;2024;new;1;final;\n10;2024;new;7;final;x\n";
     let mut dataset = dataset();
     assert_eq!(
-        told(&dataset, text),
+        findings(&dataset, text),
         [""; 0],
         "nobody has said what is known"
     );
     dataset.sources[0].unused_columns = vec!["remark".into()];
-    assert_eq!(told(&dataset, text), ["info new_column"]);
+    assert_eq!(findings(&dataset, text), ["info new_column"]);
     dataset.contract.modes.column = Mode::Quarantine;
     let kept = read_text(&dataset, text);
     assert_eq!(
@@ -103,14 +103,18 @@ fn a_column_that_must_be_filled() {
         "a blank figure is no figure"
     );
     dataset.contract.not_null = vec!["n".into()];
-    assert_eq!(aside(&dataset, blank), ["null:2"]);
+    assert_eq!(quarantined(&dataset, blank), ["null:2"]);
     dataset.contract.not_null = vec!["scheme".into()];
     dataset.sources[0]
         .columns
         .insert("scheme".into(), Origin::Column("area".into()));
-    assert_eq!(aside(&dataset, blank), [""; 0], "a scheme is there");
+    assert_eq!(quarantined(&dataset, blank), [""; 0], "a scheme is there");
     dataset.sources[0].columns.remove("scheme");
-    assert_eq!(aside(&dataset, blank), ["null:3"], "and now it is not");
+    assert_eq!(
+        quarantined(&dataset, blank),
+        ["null:3"],
+        "and now it is not"
+    );
 }
 
 fn with(rule: CheckRule, action: CheckAction, confirmed: &[(&str, &str)]) -> Dataset {
@@ -133,7 +137,7 @@ fn a_year_to_date_never_falls() {
     let rows = "01;3 tháng/2024;a;10;final\n01;6 tháng/2024;a;8;final\n01;9 \
         tháng/2024;a;12;final\n01;3 tháng/2025;a;1;final\n10;6 tháng/2024;a;3;final\n";
     assert_eq!(
-        aside(
+        quarantined(
             &with(CheckRule::CumulativeFalls, CheckAction::Quarantine, &[]),
             rows
         ),
@@ -145,7 +149,7 @@ fn a_year_to_date_never_falls() {
         &[("01", "2024-06")],
     );
     assert_eq!(
-        aside(&confirmed, rows),
+        quarantined(&confirmed, rows),
         [""; 0],
         "an account was corrected downwards, and the office says so"
     );
@@ -185,26 +189,27 @@ fn parts_add_up_to_the_whole() {
             "01;2024;all;{whole};final\n01;2024;a;60;final\n01;2024;b;40;final\n01;2023;all;9;final\n01;2023;a;1;final\n"
         )
     };
-    let aside =
-        |rule: CheckRule, whole: i64| aside(&with(rule, CheckAction::Quarantine, &[]), &of(whole));
+    let quarantined = |rule: CheckRule, whole: i64| {
+        quarantined(&with(rule, CheckAction::Quarantine, &[]), &of(whole))
+    };
     assert_eq!(
-        aside(parts("0", "0"), 100),
+        quarantined(parts("0", "0"), 100),
         [""; 0],
-        "and where a part lacks nothing is asked"
+        "and where a part is missing nothing is asked"
     );
     assert_eq!(
-        aside(parts("0", "0"), 101),
+        quarantined(parts("0", "0"), 101),
         ["parts_differ:2", "parts_differ:3", "parts_differ:4"],
         "nobody knows which is wrong"
     );
-    assert_eq!(aside(parts("1", "0"), 101), [""; 0]);
+    assert_eq!(quarantined(parts("1", "0"), 101), [""; 0]);
     assert_eq!(
-        aside(parts("0", "0.01"), 101),
+        quarantined(parts("0", "0.01"), 101),
         [""; 0],
         "one per cent of 101 is more than 1"
     );
     assert_eq!(
-        aside(parts("0", "0.01"), 102),
+        quarantined(parts("0", "0.01"), 102),
         ["parts_differ:2", "parts_differ:3", "parts_differ:4"]
     );
 }
@@ -217,16 +222,16 @@ fn a_figure_far_from_the_one_of_the_year_before() {
         least: Dec::from_int(least),
     };
     assert_eq!(
-        aside(&with(rule(0), CheckAction::Quarantine, &[]), rows),
+        quarantined(&with(rule(0), CheckAction::Quarantine, &[]), rows),
         ["large_change:5", "large_change:6"]
     );
     assert_eq!(
-        aside(&with(rule(101), CheckAction::Quarantine, &[]), rows),
+        quarantined(&with(rule(101), CheckAction::Quarantine, &[]), rows),
         ["large_change:6"],
         "100 is too small to be asked"
     );
     assert_eq!(
-        aside(
+        quarantined(
             &with(
                 rule(0),
                 CheckAction::Quarantine,
@@ -251,12 +256,12 @@ fn a_figure_that_is_withheld_leaves_its_place_and_says_so() {
         cells(&read, &["area_code", "period", "n", "obs_status"]),
         ["01 2023  ", "01 2024  suppressed", "10 2024 7.000000 "]
     );
-    let mut told = super::dataset();
-    told.sources[0]
+    let mut listed = super::dataset();
+    listed.sources[0]
         .columns
         .insert("obs_status".into(), Origin::Column("area".into()));
     assert_eq!(
-        aside(&told, "01;2024;new;7;final\n"),
+        quarantined(&listed, "01;2024;new;7;final\n"),
         ["bad_obs_status:2"],
         "`01` is no observation status"
     );

@@ -1,5 +1,5 @@
-//! The letters of a dBase table, by the declared encoding or the byte of its header that names a code
-//! page.
+//! The letters of a dBase table, by the declared encoding or the byte of its header that names a
+//! code page.
 
 use super::super::{Undecodable, fault, letters};
 use crate::model::Encoding;

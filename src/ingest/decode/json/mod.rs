@@ -3,9 +3,9 @@
 //! itself.
 //!
 //! Columns are the dotted paths of everything a record holds (`area.code`, `values.0`), gathered
-//! over all records and pages in the order in which they are first seen; a record that lacks one
-//! has an empty cell there. Figures keep the text they have in the file. Pages are read twice and
-//! never held together.
+//! over all records and pages in the order in which they are first seen; a record that does not
+//! have one has an empty cell there. Figures keep the text they have in the file. Pages are read
+//! twice and never held together.
 //!
 //! `{"data": [{"area": {"code": "01"}, "value": 27711}]}` with `records = "data"` gives columns
 //! `area.code` and `value`.
@@ -261,7 +261,7 @@ mod tests {
             ),
         ] {
             let got = show(pages, records);
-            assert!(got.contains(part), "{got}\nlacks {part}");
+            assert!(got.contains(part), "{got}\ndoes not contain {part}");
         }
     }
 }

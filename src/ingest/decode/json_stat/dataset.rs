@@ -97,7 +97,7 @@ impl JsonStatDataset<'_> {
         })
     }
 
-    /// Holds cells against the product of the sizes.
+    /// Compares cells with the product of the sizes.
     pub(super) fn check(&self, cells: &Cells, name: &str, total: usize) -> Result<(), Undecodable> {
         check(cells, name, total).map_err(|message| self.bad(message))
     }

@@ -1,4 +1,5 @@
-//! The datasets of a JSON-stat file: the only one, those of a bundle, those that a collection holds.
+//! The datasets of a JSON-stat file: the only one, those of a bundle, those that a collection
+//! holds.
 
 use super::super::{Undecodable, fault};
 use serde_json::{Map, Value};

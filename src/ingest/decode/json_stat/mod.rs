@@ -201,7 +201,7 @@ mod tests {
                 "error[unreadable]: f.json:1: this is not JSON",
             ),
         ] {
-            assert!(got.contains(part), "{got}\nlacks {part}");
+            assert!(got.contains(part), "{got}\ndoes not contain {part}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Where in a file a block of it begins, so that faults are told by their place in the whole.
+//! Where in a file a block of it begins, so that faults are reported by their place in the whole.
 
 /// What of a file stands before a block of it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,5 +1,5 @@
-//! TCVN3 and VISCII, a letter a byte; and the texts of workbooks that hold such bytes as if they were
-//! Unicode.
+//! TCVN3 and VISCII, a letter a byte; and the texts of workbooks that hold such bytes as if they
+//! were Unicode.
 
 use super::vni::vni;
 use crate::model::Encoding;

@@ -4,7 +4,8 @@ use super::super::{Undecodable, fault};
 
 pub(super) fn bad(file: &str, row: u64, message: impl Into<String>) -> Undecodable {
     Box::new(
-        fault("unreadable", file, row, message)
-            .hint("the file breaks the PX format: mend it, or ask its office for another format"),
+        fault("unreadable", file, row, message).hint(
+            "the file breaks the PX format: correct it, or ask its office for another format",
+        ),
     )
 }

@@ -1,5 +1,5 @@
-//! The records of a PX file under `KEYS`: rows that begin with their keys, then those that were left
-//! out.
+//! The records of a PX file under `KEYS`: rows that begin with their keys, then those that were
+//! left out.
 
 use super::super::{Record, Undecodable, fault};
 use super::broken::bad;

@@ -5,7 +5,7 @@
 //! missing figures (`".."`) stay as they stand.
 //!
 //! The figures are read one by one, so a large cube is held once, as text. Their number must be the
-//! product of the sizes. Under KEYS each row begins with its own values, and rows of noughts alone
+//! product of the sizes. Under KEYS each row begins with its own values, and rows of zeros alone
 //! are left out (Statistics Sweden, "Data in the PX-file"): their figures are 0.
 //!
 //! Letters: UTF-8 if the bytes are, else what CODEPAGE says, else Windows-1252. A code page that

@@ -112,7 +112,7 @@ fn no_data(file: &str, root: &Value, data: &Value) -> Undecodable {
             0,
             format!("the service answered, in place of data: {said}"),
         );
-        return Box::new(finding.hint("mend the query, or fetch it again later"));
+        return Box::new(finding.hint("correct the query, or fetch it again later"));
     }
     let what = data
         .as_object()

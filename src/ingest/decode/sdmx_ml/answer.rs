@@ -59,7 +59,7 @@ impl MessageAnswer {
             (
                 "service_error",
                 format!("the service answered, in place of data: {}", self.shown()),
-                "mend the query, or fetch it again later",
+                "correct the query, or fetch it again later",
             )
         } else if root == "CrossSectionalData" {
             (

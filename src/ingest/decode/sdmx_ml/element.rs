@@ -5,7 +5,7 @@ use super::place::XmlPlace;
 use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;
 
-/// Most attributes of an element: the reader holds each against all before it.
+/// Most attributes of an element: the reader compares each with all before it.
 const MAX_ATTRIBUTES: usize = 1000;
 
 /// Concepts, or attributes, with what they say.

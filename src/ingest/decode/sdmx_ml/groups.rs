@@ -31,7 +31,7 @@ impl SdmxGroups {
         Ok(())
     }
 
-    /// What they say of an observation that has their keys, beside what is said of it.
+    /// What they say of an observation that has their keys, as well as what is said of it.
     pub(super) fn said_of(&self, said: &Attributes) -> Attributes {
         let mut more = Attributes::new();
         for group in &self.all {

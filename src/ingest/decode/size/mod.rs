@@ -1,4 +1,4 @@
-//! What an answer says of its own size, held against the records that came: a part is never taken
+//! What an answer says of its own size, compared with the records that came: a part is never taken
 //! for the whole.
 //!
 //! Looked at are the objects on the way to the list of records and those up to two levels below
@@ -12,7 +12,7 @@ use super::{Undecodable, fault};
 use names::{COUNTS, MORE, NEXT, PAGES, PAGING};
 use serde_json::{Map, Value};
 
-/// Holds a list of records against what the answer says of its size.
+/// Compares a list of records with what the answer says of its size.
 ///
 /// # Errors
 /// `truncated`, when it says that there are more.
@@ -207,7 +207,7 @@ mod tests {
                 r#"[{"page":1,"pages":1,"per_page":"50","total":2},[]]"#,
                 "1",
             ),
-            // A total beside nothing that speaks of pages is a figure.
+            // A total with nothing next to it that speaks of pages is a figure.
             (r#"{"total":1500,"data":[]}"#, "data"),
             (r#"{"next":null,"data":[],"pages":1}"#, "data"),
             (r#"{"next":"","data":[],"has_more":false}"#, "data"),

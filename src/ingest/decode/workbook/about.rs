@@ -1,4 +1,4 @@
-//! What a workbook says of its cells beside their values.
+//! What a workbook says of its cells in addition to their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 

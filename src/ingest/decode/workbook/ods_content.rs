@@ -1,5 +1,6 @@
-//! What an `OpenDocument` spreadsheet says of its cells beside their values: merged cells, hidden
-//! rows and columns, percentages (ODF 1.3, part 3, section 9). `calamine` gives values alone.
+//! What an `OpenDocument` spreadsheet says of its cells in addition to their values: merged cells,
+//! hidden rows and columns, percentages (ODF 1.3, part 3, section 9). `calamine` gives values
+//! alone.
 
 use super::super::archive::{self, LIMITS};
 use super::about::{About, CellFormat, Sheet};

@@ -1,5 +1,5 @@
-//! The sheets of each kind of workbook, as `calamine` reads them, with what the package says of their
-//! cells.
+//! The sheets of each kind of workbook, as `calamine` reads them, with what the package says of
+//! their cells.
 
 use super::super::{Reading, Undecodable, tidy};
 use super::about::{About, Sheet};

@@ -1,6 +1,6 @@
-//! What a workbook of Excel 2007 and later says of its cells beside their values: hidden rows,
-//! columns and sheets, formulas without a saved value, number formats that change what a cell says,
-//! raised runs of a rich text (ECMA-376, part 1, section 18).
+//! What a workbook of Excel 2007 and later says of its cells in addition to their values: hidden
+//! rows, columns and sheets, formulas without a saved value, number formats that change what a cell
+//! says, raised runs of a rich text (ECMA-376, part 1, section 18).
 //!
 //! `calamine` gives values; this reads the same parts of the package a second time for what it
 //! leaves out. A part that cannot be read says nothing here: whether the workbook is damaged is the

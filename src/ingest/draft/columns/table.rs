@@ -6,8 +6,8 @@ use crate::ingest::preview::ColumnNumbers;
 use crate::ingest::text::tidy;
 use std::collections::BTreeMap;
 
-/// Decimal sign with which cells are asked for that a file holds as numbers, so that they are told
-/// from texts.
+/// Decimal sign with which cells are asked for that a file holds as numbers, so that they are
+/// distinguished from texts.
 pub(in crate::ingest::draft) const TYPED: char = '\u{1}';
 /// Rows that are looked at.
 const ROWS: u64 = 200_000;

@@ -1,4 +1,4 @@
-//! Answers of a service: asked for, kept, and told in messages.
+//! Answers of a service: asked for, kept, and reported in messages.
 
 use super::super::inspect;
 use super::super::paging::{Pages, receipt};

@@ -2,7 +2,7 @@
 //! every part has come.
 //!
 //! All parts are one delivery. One part that fails fails the whole, for figures that are there and
-//! figures that are lacking must not be told apart by chance.
+//! figures that are lacking must not be distinguished by chance.
 
 use super::super::attempts::Data;
 use super::super::paging::Pages;

@@ -1,5 +1,5 @@
 //! World Bank API, version 2: pages of records behind a head that counts them, and errors that are
-//! told with status 200.
+//! reported with status 200.
 
 use super::super::paging::{self, Page, Pager, pager};
 use super::super::request::{Ask, Expects, PageRequest};

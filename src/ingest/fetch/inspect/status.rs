@@ -1,4 +1,4 @@
-//! The status of an answer: what it means, and what mends it.
+//! The status of an answer: what it means, and what to do about it.
 
 use super::super::encoding;
 use super::super::request::{Ask, shown_place};
@@ -84,7 +84,7 @@ fn remedy(status: u16) -> &'static str {
         401 | 403 | 407 => {
             "look at the secret: it may be wrong, expired or not meant for this server"
         }
-        404 | 410 => "look for where the provider has moved the data, and mend `url`",
+        404 | 410 => "find where the provider has moved the data, and correct `url`",
         429 => "ask less often: raise `min_interval`, or `timeouts.total` so that the wait fits",
         408 | 425 | 500.. => "the provider's server fails: run again later",
         _ => "look at what is asked: `url`, `query`, `headers`, `body`",

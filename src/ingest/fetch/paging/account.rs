@@ -1,5 +1,5 @@
-//! What came so far, held against what the server says: no record is lost on the way, and none comes
-//! twice.
+//! What came so far, compared with what the server says: no record is lost on the way, and none
+//! comes twice.
 
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
@@ -10,7 +10,7 @@ use crate::store::sha256_hex;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What came so far, held against what the server says.
+/// What came so far, compared with what the server says.
 pub(super) struct Account<'p> {
     paging: &'p Paging,
     /// Number of the page, from 1.
@@ -76,7 +76,7 @@ impl<'p> Account<'p> {
             .seen
             .insert(sha256_hex(records.to_string().as_bytes()), self.page)
         {
-            let message = format!("page {} holds the very records of page {before}", self.page);
+            let message = format!("page {} holds the same records as page {before}", self.page);
             let hint = "see whether the service knows the parameter of pages; if it repeats its \
                 last page, declare `total` or `until = \"short\"`";
             return Err(Trouble::new("paging_repeated", message, hint));
@@ -100,7 +100,7 @@ impl<'p> Account<'p> {
                 Err(Trouble::new(
                     "paging_total",
                     message,
-                    "look at the answer, and mend `total`",
+                    "look at the answer, and correct `total`",
                 ))
             }
             (Some(before), Some(now)) if before != now => {

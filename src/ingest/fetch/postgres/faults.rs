@@ -1,4 +1,4 @@
-//! What a fault of the database, or its refusal, means and what mends it.
+//! What a fault of the database, or its refusal, means and what to do about it.
 
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
@@ -13,7 +13,7 @@ pub(super) fn trouble(fault: DatabaseFault, source: &PostgresSource, guard: &Gua
         DatabaseFault::Unusable(why) => (
             "database_setup",
             guard.clean(&why),
-            "mend `[source.postgres]`",
+            "correct `[source.postgres]`",
         ),
         DatabaseFault::Unreachable(why) => (
             "database_unreachable",
@@ -84,7 +84,7 @@ fn refused(code: &str, said: &str, address: &str, source: &PostgresSource) -> Tr
             "look at the names of the columns",
             ".query",
         ),
-        (_, "42" | "22" | "21" | "0A") => ("database_query", "mend the query", ".query"),
+        (_, "42" | "22" | "21" | "0A") => ("database_query", "correct the query", ".query"),
         (_, "57" | "08") => (
             "database_broken",
             "run again later; nothing of it was landed",

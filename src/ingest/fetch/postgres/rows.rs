@@ -33,7 +33,7 @@ impl<'a> ResultRows<'a> {
         let place = place.ok_or_else(|| {
             Trouble::new(
                 "database_broken",
-                "the answer lacks the column of the watermark",
+                "the answer does not have the column of the watermark",
                 "run again",
             )
         })?;
@@ -111,15 +111,15 @@ fn point_of_row(
     let why = match (text.is_empty(), mark.point(text)) {
         (true, _) => return Ok(None),
         (false, Some(point)) if matches!(point, Point::Time(_)) && point > latest => {
-            "which is to come: rows before it would never be asked for"
+            "which is in the future: rows before it would never be fetched"
         }
         (false, Some(point)) => return Ok(Some(point)),
-        (false, None) => "behind which nothing can be later",
+        (false, None) => "after which nothing can be later",
     };
     Err(Trouble::new(
         "database_watermark",
         format!("row {number} of the answer has the watermark `{text}`, {why}"),
-        "mend the row at its source, or leave it out in the query",
+        "correct the row at its source, or leave it out in the query",
     )
     .at(".watermark.column"))
 }

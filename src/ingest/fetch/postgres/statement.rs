@@ -1,4 +1,4 @@
-//! The statement that copies an answer out as texts, and whether its columns can be told so.
+//! The statement that copies an answer out as texts, and whether its columns can be written so.
 
 use super::super::trouble::Trouble;
 use crate::model::{PostgresSource, WATERMARK};
@@ -20,7 +20,7 @@ const TYPES: [&str; 11] = [
     "timestamptz",
 ];
 
-/// Columns can be told apart, and their texts are exact.
+/// Columns are distinct, and their texts are exact.
 pub(super) fn fit(columns: &[QueryColumn]) -> Result<(), Trouble> {
     let mut names = BTreeSet::new();
     if let Some(twice) = columns.iter().find(|c| !names.insert(c.name.as_str())) {
@@ -41,8 +41,8 @@ pub(super) fn fit(columns: &[QueryColumn]) -> Result<(), Trouble> {
     let QueryColumn { name, data_type } = other;
     let (why, to) = match data_type.as_str() {
         "float4" | "float8" => ("is no exact number", "numeric(20, 6)"),
-        "money" => ("is written otherwise on each server", "numeric"),
-        _ => ("has no settled text", "text"),
+        "money" => ("is written differently on each server", "numeric"),
+        _ => ("has no fixed text", "text"),
     };
     let message = format!("the column `{name}` is of type `{data_type}`, which {why}");
     Err(Trouble::new(

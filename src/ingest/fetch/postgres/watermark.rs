@@ -39,8 +39,7 @@ pub(super) fn mark(
     };
     let data_type = found.data_type.clone();
     if !MARKS.contains(&data_type.as_str()) {
-        let message =
-            format!("`{column}` is of type `{data_type}`, of which it is not known what is later");
+        let message = format!("`{column}` is of type `{data_type}`, which has no known order");
         let hint = "take an instant, a day or a whole number";
         return Err(no_mark(message, hint, ".watermark.column"));
     }

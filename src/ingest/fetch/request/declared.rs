@@ -21,7 +21,7 @@ pub(in crate::ingest::fetch) fn declared(
         Trouble::new(
             "http_request",
             format!("the address cannot be used: {e}"),
-            "mend `url`",
+            "correct `url`",
         )
     })?;
     for (name, value) in &source.query {
@@ -40,7 +40,7 @@ pub(in crate::ingest::fetch) fn declared(
     })
 }
 
-/// The headers that are declared, and those that are usual beside them.
+/// The headers that are declared, and those that are usual with them.
 fn headers(source: &HttpSource, guard: &Guard) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::new();
     for (name, value) in &source.headers {

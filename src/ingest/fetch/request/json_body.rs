@@ -12,7 +12,7 @@ pub(super) fn object(text: &str) -> Result<Value, Trouble> {
         Err(Trouble::new(
             "http_request",
             "the body is no JSON object",
-            "mend `body.json`",
+            "correct `body.json`",
         ))
     }
 }

@@ -8,10 +8,10 @@ use super::json_body::{object, set};
 use serde_json::Value;
 use url::Url;
 
-/// What to ask for in a page, beside what is declared.
+/// What to ask for in a page, in addition to what is declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ingest::fetch) enum PageRequest {
-    /// Nothing beside.
+    /// Nothing in addition.
     Declared,
     /// Parameters in the query or the body.
     With(Vec<(String, Parameter)>),

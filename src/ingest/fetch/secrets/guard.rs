@@ -21,7 +21,7 @@ pub(in crate::ingest::fetch) struct Guard {
 }
 
 impl Guard {
-    /// Looks up every secret of a source. All that are missing are told at once.
+    /// Looks up every secret of a source. All that are missing are reported at once.
     pub fn open(source: &HttpSource, root: &Path) -> Result<Guard, Trouble> {
         let mut guard = Guard::of(named(source), root)?;
         if source.proxy == HttpProxy::System {
@@ -42,7 +42,7 @@ impl Guard {
         self.forms.dedup();
     }
 
-    /// Looks up secrets. All that are missing are told at once.
+    /// Looks up secrets. All that are missing are reported at once.
     pub fn of<'a>(
         secrets: impl IntoIterator<Item = &'a SecretFrom>,
         root: &Path,

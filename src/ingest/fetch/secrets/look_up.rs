@@ -5,8 +5,8 @@ use crate::model::{HttpSource, HttpValue, PostgresSource, SecretFrom};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Fewest characters of a secret: a shorter one could not be told from ordinary text, nor be kept
-/// out of it.
+/// Fewest characters of a secret: a shorter one could not be distinguished from ordinary text, nor
+/// be kept out of it.
 pub(super) const SHORTEST: usize = 6;
 
 /// Where the secrets of a source are kept.

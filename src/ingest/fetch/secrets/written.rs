@@ -41,8 +41,8 @@ pub(super) fn written(text: &str) -> Vec<String> {
 }
 
 /// What every base64 text shows that has these bytes somewhere in it, in both alphabets: it begins
-/// at one of three places, and the signs that also hold bits of what stands beside it are left out.
-/// A secret of six bytes shows seven signs at least.
+/// at one of three places, and the signs that also hold bits of what stands next to it are left
+/// out. A secret of six bytes shows seven signs at least.
 fn in_base64(bytes: &[u8]) -> Vec<String> {
     let alphabets = [&b"+/"[..], b"-_"];
     let sign = |value: u8, last: &[u8]| match value {

@@ -511,7 +511,7 @@ fn what_a_catalogue_does_not_have() {
         );
         assert!(
             said.starts_with("error[unknown_resource]") && said.contains(part),
-            "{said}\nlacks {part}"
+            "{said}\ndoes not contain {part}"
         );
     }
     let refused =
@@ -540,7 +540,7 @@ fn what_a_catalogue_does_not_have() {
     };
     let (said, _) = fault(ckan("r1", false, Format::Csv).live(gone));
     assert!(
-        said.contains("answered 410 (gone)") && said.contains("such addresses rot"),
+        said.contains("answered 410 (gone)") && said.contains("such addresses stop working"),
         "{said}"
     );
 }

@@ -511,7 +511,7 @@ fn what_is_not_the_data_declared() {
         let (fault, sent) = Case::new().fails([scripted]);
         assert!(
             fault.starts_with(&format!("error[{rule}]")) && fault.contains(part),
-            "{fault}\nlacks {rule}: {part}"
+            "{fault}\ndoes not contain {rule}: {part}"
         );
         assert_eq!(sent.len(), 1, "{rule}");
     }
@@ -519,7 +519,7 @@ fn what_is_not_the_data_declared() {
         .with(|c| c.http.limits.min_bytes = 1_000)
         .fails([ok(DATA)]);
     assert!(
-        fault.contains("[too_small]") && fault.contains("35 bytes came, and 1000 are the least"),
+        fault.contains("[too_small]") && fault.contains("35 bytes came, fewer than the 1000"),
         "{fault}"
     );
 }
@@ -624,7 +624,7 @@ fn redirects_that_are_refused() {
         let (fault, sent) = Case::new().secrets().fails(script.clone());
         assert!(
             fault.starts_with("error[http_redirect]") && fault.contains(part),
-            "{fault}\nlacks {part}"
+            "{fault}\ndoes not contain {part}"
         );
         assert!(!fault.contains("s3cr3t"), "{fault}");
         assert_eq!(sent.len(), script.len());

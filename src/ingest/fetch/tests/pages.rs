@@ -190,7 +190,7 @@ fn ways_in_which_pages_lose_records() {
             false,
             vec![page(0, 2, ""), page(0, 2, r#","page":2"#)],
             "paging_repeated",
-            "page 2 holds the very records of page 1",
+            "page 2 holds the same records as page 1",
         ),
         (
             false,
@@ -227,7 +227,7 @@ fn ways_in_which_pages_lose_records() {
         let (fault, _) = case.fails(script);
         assert!(
             fault.starts_with(&format!("error[{rule}]")) && fault.contains(part),
-            "{fault}\nlacks {rule}: {part}"
+            "{fault}\ndoes not contain {rule}: {part}"
         );
     }
     let all: Vec<Scripted> = (0..5).map(|n| page(n * 200, n * 200 + 200, "")).collect();

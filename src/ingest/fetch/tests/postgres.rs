@@ -128,7 +128,7 @@ fn what_the_lag_brings_again_is_nothing_new_until_it_differs() {
 }
 
 #[test]
-fn another_query_begins_anew() {
+fn another_query_begins_again() {
     let db = database(&[
         "area,day\n\"01\",\"2026-05-02\"\n",
         "area,day\n\"01\",\"2026-05-02\"\n",
@@ -151,7 +151,7 @@ fn what_cannot_be_taken_is_refused_with_the_remedy() {
             None
         )
         .unwrap_err()
-        .contains("which is to come")
+        .contains("which is in the future")
     );
     assert!(
         ask(
@@ -160,22 +160,22 @@ fn what_cannot_be_taken_is_refused_with_the_remedy() {
             None
         )
         .unwrap_err()
-        .contains("behind which nothing can be later")
+        .contains("after which nothing can be later")
     );
     assert!(matches!(
         ask(&database(&[HEAD]), &source, None),
         Ok(Fetched::Nothing(_))
     ));
-    let told = ask(&database(&[HEAD]), &declared(Lag::Steps(5)), None).unwrap_err();
+    let fault = ask(&database(&[HEAD]), &declared(Lag::Steps(5)), None).unwrap_err();
     assert!(
-        told.contains("database_watermark")
-            && told.contains("source.registry.postgres.watermark.lag"),
-        "{told}"
+        fault.contains("database_watermark")
+            && fault.contains("source.registry.postgres.watermark.lag"),
+        "{fault}"
     );
     let broken = FakeDatabase::new(described(), [Err(DatabaseFault::Broken("reset".into()))]);
-    let told = ask(&broken, &source, None).unwrap_err();
+    let fault = ask(&broken, &source, None).unwrap_err();
     assert!(
-        told.contains("database_broken") && told.contains("figures landed earlier stay in use"),
-        "{told}"
+        fault.contains("database_broken") && fault.contains("figures landed earlier stay in use"),
+        "{fault}"
     );
 }

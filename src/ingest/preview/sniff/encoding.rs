@@ -30,7 +30,7 @@ pub(super) fn encoding(bytes: &[u8]) -> (Encoding, Because) {
 
 /// UTF-16 without a byte-order mark.
 fn without_mark(head: &[u8]) -> Option<Encoding> {
-    let noughts = |odd: usize| {
+    let zeros = |odd: usize| {
         head.iter()
             .skip(odd)
             .step_by(2)
@@ -38,10 +38,10 @@ fn without_mark(head: &[u8]) -> Option<Encoding> {
             .count()
     };
     let half = head.len() / 2;
-    if half > 4 && noughts(1) * 3 > half && noughts(0) * 10 < half {
+    if half > 4 && zeros(1) * 3 > half && zeros(0) * 10 < half {
         return Some(Encoding::Utf16);
     }
-    if half > 4 && noughts(0) * 3 > half && noughts(1) * 10 < half {
+    if half > 4 && zeros(0) * 3 > half && zeros(1) * 10 < half {
         return Some(Encoding::Utf16Be);
     }
     None

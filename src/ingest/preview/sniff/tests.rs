@@ -1,4 +1,4 @@
-//! Texts whose encoding is told by their syllables.
+//! Texts whose encoding is recognised by their syllables.
 
 use super::*;
 use crate::model::Encoding;

@@ -54,15 +54,15 @@ pub(super) fn check_continuity(
         .iter()
         .filter_map(|(_, u)| Some((u.code.as_str(), u.valid_to?.succ_opt()?)))
         .collect();
-    let told: BTreeSet<(&str, NaiveDate)> = relations
+    let related: BTreeSet<(&str, NaiveDate)> = relations
         .iter()
         .map(|r| (r.to_code.as_str(), r.date))
         .collect();
     for (row, unit) in units {
         let start = (unit.code.as_str(), unit.valid_from);
-        if ended.contains(&start) && !told.contains(&start) {
+        if ended.contains(&start) && !related.contains(&start) {
             let message = format!(
-                "`{}` begins anew on {}, and no relation says what became of the unit before",
+                "`{}` begins again on {}, and no relation says what became of the unit before",
                 unit.code, unit.valid_from
             );
             let finding = Finding::warning(

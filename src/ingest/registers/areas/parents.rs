@@ -27,7 +27,7 @@ pub(super) fn check_parents(sheet: &mut Sheet, units: &[(u64, AreaUnit)]) {
             let message = format!("`{}` stands above itself", unit.code);
             sheet.findings.push(
                 Finding::error("parent_circle", sheet.place(*row, "parent_code"), message)
-                    .hint("mend the chain of parents"),
+                    .hint("correct the chain of parents"),
             );
         }
     }

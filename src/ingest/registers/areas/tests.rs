@@ -1,6 +1,6 @@
-//! Registers with every fault, and what is told of them.
+//! Registers with every fault, and the findings about them.
 
-use super::super::told;
+use super::super::shown;
 use super::*;
 use crate::model::AreaUnit;
 
@@ -14,7 +14,7 @@ fn read(areas: &str, relations: &str) -> (AreaRegister, Vec<String>) {
         bytes: relations.as_bytes(),
     };
     let (register, findings) = read_areas(areas, Some(relations));
-    (register, told(&findings))
+    (register, shown(&findings))
 }
 
 const AREAS: &str = "level,code,name_vi,valid_from,valid_to,aliases\n\
@@ -26,11 +26,11 @@ const NONE: &str = "date,kind,from_code,to_code\n";
 
 #[test]
 fn a_register_without_faults() {
-    let (register, told) = read(
+    let (register, found) = read(
         AREAS,
         "date,kind,from_code,to_code,note\n2008-08-01,merge,28,01,\n2008-08-01,merge,01,01,enlarged\n",
     );
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(found, Vec::<String>::new());
     let units: Vec<&AreaUnit> = register.units().map(|(_, unit)| unit).collect();
     assert_eq!(
         units.iter().map(|u| u.code.as_str()).collect::<Vec<_>>(),
@@ -41,7 +41,7 @@ fn a_register_without_faults() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_place() {
+fn every_fault_is_reported_with_its_place() {
     let areas = "code,name_vi,level,valid_from,valid_to\n\
         01,Hà Nội,province,2008-08-01,\n\
         01,Hà Nội mới,province,2020-01-01,\n\
@@ -53,7 +53,7 @@ fn every_fault_is_told_with_its_place() {
         05,Mới,province,2011-01-01,\n";
     let relations =
         "date,kind,from_code,to_code\n2008-08-01,union,28,02\n2011-01-01,merge,05,05x\n";
-    let (_, told) = read(areas, relations);
+    let (_, found) = read(areas, relations);
     let starts = [
         "error[ragged_row]: areas.csv:7: the row has 4 cells, the header 5",
         "error[bad_date]: areas.csv:5, column `valid_from`: `01/01/2008` is not a day\n  hint: \
@@ -70,24 +70,24 @@ fn every_fault_is_told_with_its_place() {
         "error[unknown_unit]: relations.csv:2, column `from_code`: `28` is no area on \
             2008-07-31\n  hint: add `28` to the areas",
         "error[unknown_unit]: relations.csv:3, column `to_code`: `05x` is no area on 2011-01-01",
-        "warning[unit_without_relation]: areas.csv:9, column `valid_from`: `05` begins anew on \
+        "warning[unit_without_relation]: areas.csv:9, column `valid_from`: `05` begins again on \
             2011-01-01",
     ];
-    for (got, start) in told.iter().zip(starts) {
+    for (got, start) in found.iter().zip(starts) {
         assert!(got.starts_with(start), "{got}\nis not\n{start}");
     }
-    assert_eq!(told.len(), starts.len(), "{told:#?}");
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
 }
 
 #[test]
-fn what_would_count_twice_is_told() {
+fn what_would_count_twice_is_reported() {
     let areas = "code,level,parent_code,valid_from,valid_to\n\
         P,country,P,2000-01-01,\n\
         1,county,P,2000-01-01,2009-12-31\n\
         2,county,X,2000-01-01,\n\
         3,county,P,2010-01-01,\n";
     let relations = "date,kind,from_code,to_code\n2010-01-01,merge,1,3\n2010-01-01,merge,1,2\n2010-01-01,merge,2,3\n2010-01-01,merge,P,3\n";
-    let (_, told) = read(areas, relations);
+    let (_, found) = read(areas, relations);
     let starts = [
         "error[parent_circle]: areas.csv:2, column `parent_code`: `P` stands above itself",
         "error[unknown_parent]: areas.csv:4, column `parent_code`: `X` is no area",
@@ -100,18 +100,18 @@ fn what_would_count_twice_is_told() {
         "error[relation_alive]: relations.csv:5, column `from_code`: `P` still exists on \
             2010-01-01",
     ];
-    for (got, start) in told.iter().zip(starts) {
+    for (got, start) in found.iter().zip(starts) {
         assert!(got.starts_with(start), "{got}\nis not\n{start}");
     }
-    assert_eq!(told.len(), starts.len(), "{told:#?}");
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
 }
 
 #[test]
 fn a_header_must_name_what_is_needed() {
-    let (register, told) = read("code,leval,valid_from\n01,province,2008-01-01\n", NONE);
+    let (register, found) = read("code,leval,valid_from\n01,province,2008-01-01\n", NONE);
     assert_eq!(register.units().count(), 0);
     assert_eq!(
-        told,
+        found,
         [
             "warning[unknown_column]: areas.csv:1: column `leval` is not read\n  hint: did you \
                 mean `level`?",

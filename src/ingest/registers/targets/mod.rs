@@ -1,4 +1,4 @@
-//! `targets.csv`: what a KPI is held against. A target that was misread decides verdicts, so
+//! `targets.csv`: what a KPI is compared with. A target that was misread decides verdicts, so
 //! nothing in it is guessed: areas are named by code, values are exact, words come from closed
 //! lists.
 

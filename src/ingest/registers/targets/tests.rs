@@ -1,6 +1,6 @@
-//! Registers of targets with every fault, and what is told of them.
+//! Registers of targets with every fault, and the findings about them.
 
-use super::super::told;
+use super::super::shown;
 use super::*;
 use crate::model::{AreaUnit, Period};
 
@@ -28,7 +28,7 @@ fn read(text: &str) -> (Vec<Target>, Vec<String>) {
     );
     (
         targets.into_iter().map(|(_, target)| target).collect(),
-        told(&findings),
+        shown(&findings),
     )
 }
 
@@ -36,10 +36,10 @@ const HEADER: &str = "target_id,kpi,area_code,period_from,period_to,op,target_va
 
 #[test]
 fn targets_without_faults() {
-    let (targets, told) = read(&format!(
+    let (targets, found) = read(&format!(
         "{HEADER}t1,growth,01,2020,2021,ge,0.20,ratio,,2019-12-05,\nt2,growth,01,2020,,gt,0.2,ratio,0.01,,t1\n"
     ));
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(found, Vec::<String>::new());
     assert_eq!(
         (
             targets[0].value.to_string(),
@@ -55,8 +55,8 @@ fn targets_without_faults() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_place() {
-    let (targets, told) = read(&format!(
+fn every_fault_is_reported_with_its_place() {
+    let (targets, found) = read(&format!(
         "{HEADER}\
         t1,growth,Hà Nội,2020,2019,>=,20%,percent,-1,05/12/2019,t9\n\
         t1,,01,2020-Q1,2020,ge,1e-9,ratio,,,t1\n\
@@ -85,8 +85,8 @@ fn every_fault_is_told_with_its_place() {
             decimal places",
         "error[unknown_area]: targets.csv:4, column `area_code`: `01` is no area on 2007-12-31",
     ];
-    for (got, start) in told.iter().zip(starts) {
+    for (got, start) in found.iter().zip(starts) {
         assert!(got.starts_with(start), "{got}\nis not\n{start}");
     }
-    assert_eq!(told.len(), starts.len(), "{told:#?}");
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
 }

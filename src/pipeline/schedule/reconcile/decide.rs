@@ -32,7 +32,7 @@ pub fn reconcile(
         open: account.open.clone(),
         round: Round::default(),
     };
-    work.take_back(me, busy);
+    work.release_lease(me, busy);
     for planned in plan {
         let watch = account.watches.iter().find(|w| w.pipeline == planned.id);
         work.pipeline(*planned, watch);
@@ -59,7 +59,7 @@ struct Work {
 
 impl Work {
     /// Opens again what someone worked on who is gone.
-    fn take_back(&mut self, me: &Holder, busy: bool) {
+    fn release_lease(&mut self, me: &Holder, busy: bool) {
         let mut lost = Vec::new();
         for o in &mut self.open {
             let Some(reason) = o

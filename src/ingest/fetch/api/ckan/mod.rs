@@ -67,8 +67,8 @@ fn file(
     )?;
     let data = session.data(&ask, room).map_err(|trouble| {
         let hint = format!(
-            "{}; the catalogue names this address for `{}`, and such addresses rot: \
-            tell the provider",
+            "{}; the catalogue names this address for `{}`, and such addresses stop \
+            working: tell the provider",
             trouble.hint, wanted.resource
         );
         Trouble { hint, ..trouble }

@@ -54,7 +54,7 @@ pub(super) fn chosen(
 fn not_chosen(variable: &Variable) -> Trouble {
     let label = tidy(&variable.label);
     let message = format!(
-        "the table has a variable `{label}`, and it is not said which of its values are wanted"
+        "the table has a variable `{label}`, and nothing says which of its values are wanted"
     );
     let labels = some(variable.values.iter().map(|(_, label)| label.trim()));
     let hint =
@@ -168,7 +168,7 @@ fn named(
                     "{} values of `{name}` have the label `{asked}`: codes {codes}",
                     many.len()
                 );
-                let hint = "they cannot be told apart by label: choose `all`, `first`, `last` or, \
+                let hint = "the label does not distinguish them: choose `all`, `first`, `last` or, \
                     of `pxweb_v2`, `codes`";
                 return Err(Trouble::new("unknown_label", message, hint).at(key(name)));
             }
@@ -318,7 +318,7 @@ mod tests {
         );
         fails(
             std::slice::from_ref(&all),
-            "has a variable `Năm`, and it is not said",
+            "has a variable `Năm`, and nothing says",
             "its values are `2022`",
         );
         fails(

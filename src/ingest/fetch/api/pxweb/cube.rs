@@ -1,4 +1,4 @@
-//! The cube of an answer, as far as it is held against what was asked for.
+//! The cube of an answer, as far as it is compared with what was asked for.
 
 use super::variables::categories;
 use crate::ingest::text::tidy;

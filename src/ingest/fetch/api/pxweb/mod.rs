@@ -1,5 +1,5 @@
 //! PxWeb, interfaces 1 and 2: the description of a table first, labels to codes by it, then as many
-//! requests as the limits of the service want, each held against what was asked for.
+//! requests as the limits of the service want, each compared with what was asked for.
 //!
 //! The cells of a request are the product of the values chosen. What is more than the service
 //! allows is divided over the largest variable; a service that does not say what it allows is asked

@@ -1,4 +1,4 @@
-//! A table that is asked for in parts, each held against what was asked for.
+//! A table that is asked for in parts, each compared with what was asked for.
 
 use super::super::super::attempts::Data;
 use super::super::super::inspect;
@@ -74,7 +74,7 @@ impl<'t> Pxweb<'t> {
 
     /// The answer must have as many cells as were asked for, of the values that were asked for, of
     /// one state of the table.
-    fn held_against(&mut self, part: &Part, answer: &Value) -> Result<u64, Trouble> {
+    fn compare(&mut self, part: &Part, answer: &Value) -> Result<u64, Trouble> {
         self.refusals = 0;
         let Some(cube) = PxwebCube::of(answer) else {
             return Err(Trouble::new(
@@ -142,12 +142,10 @@ impl Service for Pxweb<'_> {
     fn judge(&mut self, part: &Part, answer: Result<&Data, Trouble>) -> ResponseMeaning {
         match answer {
             Err(trouble) => self.refused(part, trouble),
-            Ok(data) => {
-                match self.held_against(part, &inspect::json(&data.body).unwrap_or_default()) {
-                    Ok(cells) => ResponseMeaning::Good(cells),
-                    Err(trouble) => ResponseMeaning::Failed(trouble),
-                }
-            }
+            Ok(data) => match self.compare(part, &inspect::json(&data.body).unwrap_or_default()) {
+                Ok(cells) => ResponseMeaning::Good(cells),
+                Err(trouble) => ResponseMeaning::Failed(trouble),
+            },
         }
     }
 

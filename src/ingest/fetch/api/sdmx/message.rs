@@ -12,7 +12,7 @@ pub(super) enum StatusMeaning {
 
 /// Looks at the root and the footer of an XML message; anything else is data, of which the decoder
 /// judges.
-pub(super) fn told(body: &[u8]) -> StatusMeaning {
+pub(super) fn meaning(body: &[u8]) -> StatusMeaning {
     if !body
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(body)
@@ -59,11 +59,11 @@ mod tests {
     #[test]
     fn what_a_message_says() {
         assert_eq!(
-            told(b"DATAFLOW,TIME_PERIOD,OBS_VALUE\n"),
+            meaning(b"DATAFLOW,TIME_PERIOD,OBS_VALUE\n"),
             StatusMeaning::Data
         );
         assert_eq!(
-            told(
+            meaning(
                 b"\xef\xbb\xbf<?xml \
             version='1.0'?><m:StructureSpecificData><m:DataSet/></m:StructureSpecificData>"
             ),
@@ -72,12 +72,12 @@ mod tests {
         let error =
             b"<?xml version=\"1.0\"?>\n<mes:Error><mes:ErrorMessage code=\"150\"><com:Text>unknown \
                 key</com:Text></mes:ErrorMessage></mes:Error>";
-        assert_eq!(told(error), StatusMeaning::Error("unknown key".into()));
+        assert_eq!(meaning(error), StatusMeaning::Error("unknown key".into()));
         let later = b"<m:GenericData><f:Footer><f:Message \
             code=\"413\"><c:Text>later</c:Text></f:Message></f:Footer></m:GenericData>";
-        assert_eq!(told(later), StatusMeaning::TooLarge);
+        assert_eq!(meaning(later), StatusMeaning::TooLarge);
         let other =
             b"<m:GenericData><f:Footer><f:Message code=\"500\"/></f:Footer></m:GenericData>";
-        assert_eq!(told(other), StatusMeaning::Data);
+        assert_eq!(meaning(other), StatusMeaning::Data);
     }
 }

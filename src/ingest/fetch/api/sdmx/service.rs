@@ -7,7 +7,7 @@ use super::super::super::trouble::Trouble;
 use super::super::parts::{ResponseMeaning, Service};
 use super::super::said;
 use super::address::in_range;
-use super::message::{StatusMeaning, told};
+use super::message::{StatusMeaning, meaning};
 use super::range::Range;
 use crate::model::SdmxVersion;
 
@@ -31,7 +31,7 @@ impl Service for Sdmx<'_> {
     fn judge(&mut self, _part: &Range, answer: Result<&Data, Trouble>) -> ResponseMeaning {
         match answer {
             Err(trouble) => failed(trouble),
-            Ok(data) => self.says(told(&data.body)),
+            Ok(data) => self.says(meaning(&data.body)),
         }
     }
 

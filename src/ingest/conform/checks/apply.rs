@@ -1,4 +1,4 @@
-//! Asks the checks of a contract, and sets aside what they doubt.
+//! Asks the checks of a contract, and quarantines what they doubt.
 
 use super::change::{AllowedChange, changes};
 use super::fall::falls;
@@ -12,8 +12,8 @@ use crate::ingest::conform::tally::Tally;
 use crate::model::{AreaRegister, Check, CheckAction, CheckRule, Contract};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rows without those that a check sets aside, and the places of those.
-pub(in crate::ingest::conform) fn set_aside(
+/// The rows without those that a check quarantines, and the places of those.
+pub(in crate::ingest::conform) fn apply(
     mut rows: Vec<ConformedRow>,
     others: Vec<OtherStatement>,
     contract: &Contract,
@@ -53,8 +53,8 @@ pub(in crate::ingest::conform) fn set_aside(
     (rows, places)
 }
 
-/// What others state beside the rows, and whether they did so earlier: those landed at the same
-/// instant first.
+/// What others state in addition to the rows, and whether they did so earlier: those landed at the
+/// same instant first.
 fn around(rows: &[ConformedRow], others: Vec<OtherStatement>) -> Vec<(bool, ConformedRow)> {
     let own: BTreeSet<&ObservationKey> = rows.iter().map(|r| &r.key).collect();
     let mut around: Vec<(bool, ConformedRow)> = others
@@ -90,7 +90,7 @@ fn doubts(rule: &CheckRule, all: RowsToCheck<'_>, areas: &AreaRegister) -> BTree
             let (at_most, least) = (*at_most, *least);
             changes(all, areas, AllowedChange { at_most, least })
         }
-        // Told from what is published.
+        // Found from what is published.
         CheckRule::LargeRevision { .. } => BTreeMap::new(),
     }
 }

@@ -1,9 +1,9 @@
-//! Landed files put away when it is known what became of them.
+//! Moves landed files when it is known what became of them.
 
 use crate::model::{Finding, Place};
 use crate::pipeline::drop_folders::listing::FileSignature;
 use crate::pipeline::drop_folders::take::Dropped;
-use crate::store::{FindingRecord, Lake, note_beside, put_away};
+use crate::store::{FindingRecord, Lake, move_file, write_note};
 
 /// Folder within a drop folder for files whose rows are in use.
 const TAKEN: &str = "taken";
@@ -11,10 +11,10 @@ const TAKEN: &str = "taken";
 /// Folder within a drop folder for files of which nothing is used.
 const REFUSED: &str = "refused";
 
-/// Puts landed files away; `fate` tells whether the rows of a delivery are in use, and nothing when
-/// that is not known yet. A file that someone has written anew meanwhile stays: the next look takes
-/// it.
-pub fn put_all_away(
+/// Moves landed files; `fate` tells whether the rows of a delivery are in use, and nothing when
+/// that is not known yet. A file that someone has written again meanwhile stays: the next look
+/// takes it.
+pub fn move_all_landed(
     lake: &Lake,
     dropped: &[Dropped],
     fate: impl Fn(&str, &str) -> Option<bool>,
@@ -29,7 +29,7 @@ pub fn put_all_away(
         if FileSignature::of(&file.path) != Some(file.seen) {
             continue;
         }
-        let done = put_away(
+        let done = move_file(
             lake.files(),
             &file.path,
             &parent.join(if used { TAKEN } else { REFUSED }),
@@ -39,7 +39,7 @@ pub fn put_all_away(
             if used {
                 Ok(())
             } else {
-                note_beside(lake.files(), &to, &why(file, faults))
+                write_note(lake.files(), &to, &why(file, faults))
             }
         });
         if let Err(error) = noted {
@@ -48,7 +48,7 @@ pub fn put_all_away(
                 ..Place::default()
             };
             let message = format!(
-                "the file is landed as delivery `{}` and cannot be put away: {error}",
+                "the file is landed as delivery `{}` and cannot be moved: {error}",
                 file.delivery
             );
             findings.push(
@@ -66,7 +66,7 @@ pub(super) fn why(file: &Dropped, faults: &[FindingRecord]) -> String {
         .filter(|f| f.dataset == file.dataset && f.delivery == file.delivery);
     let said: Vec<String> = its.map(|f| f.clone().into_finding().to_string()).collect();
     format!(
-        "Nothing of this file is used; what was delivered before stays in use.\n\ndataset {}, delivery {}\n\n{}\n\nPut the mended file into the folder \
+        "Nothing of this file is used; what was delivered before stays in use.\n\ndataset {}, delivery {}\n\n{}\n\nPut the corrected file into the folder \
          above under the same name.\n",
         file.dataset,
         file.delivery,

@@ -5,7 +5,12 @@ use crate::model::Finding;
 
 /// The finding of an oddity in a column of which `plain` figures other than zero are shown as they
 /// are held, and `numbers` are held as numbers.
-pub(super) fn told(kind: OddityKind, seen: Tallied, plain: u64, numbers: u64) -> Option<Finding> {
+pub(super) fn finding(
+    kind: OddityKind,
+    seen: Tallied,
+    plain: u64,
+    numbers: u64,
+) -> Option<Finding> {
     // A column of nothing but texts is read by the number format, and nothing is odd about it.
     if kind == OddityKind::Typed && numbers == 0 {
         return None;
@@ -51,17 +56,17 @@ const fn rule_and_hint(kind: OddityKind) -> (&'static str, &'static str) {
     match kind {
         OddityKind::Percent => (
             "shown_as_percent",
-            "the value held is read: look whether the unit and `unit_mult` are those of 0.125 or \
+            "the value held is read: check whether the unit and `unit_mult` are those of 0.125 or \
                 of 12.5, and ask the provider for one way of writing",
         ),
         OddityKind::Scaled => (
             "shown_scaled",
-            "the value held is read: look whether the unit printed in the table is that of the \
+            "the value held is read: check whether the unit printed in the table is that of the \
                 value held",
         ),
         OddityKind::Typed => (
             "text_among_numbers",
-            "it is read by the number format of the source: look whether `number` says what a \
+            "it is read by the number format of the source: check whether `number` says what a \
                 point and a comma mean",
         ),
         OddityKind::Hidden => (
@@ -76,7 +81,7 @@ const fn rule_and_hint(kind: OddityKind) -> (&'static str, &'static str) {
         ),
         OddityKind::Note => (
             "note_set_apart",
-            "look what the note says: it may qualify the figures of the row",
+            "check what the note says: it may qualify the figures of the row",
         ),
     }
 }

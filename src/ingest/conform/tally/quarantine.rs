@@ -1,15 +1,15 @@
-//! Observations kept aside, packed until all are known and handed on by place and rule.
+//! Quarantined observations, packed until all are known and handed on by place and rule.
 
 use crate::ingest::conform::outcome::{Out, Quarantined};
 use crate::ingest::conform::packed::{Bytes, text, text_in_key};
 use crate::model::Place;
 use crate::store::{Sorter, StoreError};
 
-/// Observations kept aside that are handed on at once.
+/// How many quarantined observations are handed on at once.
 const AT_ONCE: usize = 4096;
 
-/// Observations kept aside.
-pub(super) struct Aside {
+/// Quarantined observations.
+pub(super) struct Quarantine {
     /// Rules in the order in which they were first broken, which is how packed observations name
     /// them.
     rules: Vec<&'static str>,
@@ -17,16 +17,16 @@ pub(super) struct Aside {
     failed: Option<StoreError>,
 }
 
-impl Aside {
-    pub(super) fn new(sorter: Sorter) -> Aside {
-        Aside {
+impl Quarantine {
+    pub(super) fn new(sorter: Sorter) -> Quarantine {
+        Quarantine {
             rules: Vec::new(),
             sorter,
             failed: None,
         }
     }
 
-    /// Keeps an observation; that it cannot be kept is told at the end.
+    /// Keeps an observation; that it cannot be kept is reported at the end.
     pub(super) fn keep(&mut self, place: &Place, rule: &'static str, texts: [&str; 3]) {
         if let Err(error) = self.push(place, rule, texts) {
             self.failed.get_or_insert(error);
@@ -59,7 +59,7 @@ impl Aside {
         self.sorter.push(&key, &rest)
     }
 
-    /// Hands on what was kept aside, by place and rule.
+    /// Hands on what was quarantined, by place and rule.
     pub(super) fn hand_on(self, file_name: &str, out: &mut dyn Out) -> Result<(), StoreError> {
         if let Some(error) = self.failed {
             return Err(error);
@@ -68,16 +68,16 @@ impl Aside {
         let mut waiting = Vec::new();
         while let Some((key, rest)) = sorted.next_row()? {
             waiting.push(unpack(key, rest, &self.rules, file_name).ok_or_else(|| {
-                StoreError::Shape("what was kept aside cannot be read back".to_owned())
+                StoreError::Shape("quarantined observations cannot be read back".to_owned())
             })?);
             if waiting.len() == AT_ONCE {
-                out.aside(std::mem::take(&mut waiting))?;
+                out.quarantine(std::mem::take(&mut waiting))?;
             }
         }
         if waiting.is_empty() {
             Ok(())
         } else {
-            out.aside(waiting)
+            out.quarantine(waiting)
         }
     }
 }

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 impl Ledger {
-    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is put out of the way
-    /// and a new one begun: it holds no figures. Says so when it was done.
+    /// Opens the ledger of a lake for a run. One that is damaged, or is none, is renamed and a
+    /// new one begun: it holds no figures. Says so when it was done.
     ///
     /// # Errors
     /// When the file belongs to another version of the program, or cannot be read or written.
@@ -35,7 +35,7 @@ impl Ledger {
             ..Place::default()
         };
         let message = format!(
-            "the ledger could not be read ({fault}); it was put by as `{}`, and a new one begun",
+            "the ledger could not be read ({fault}); it was renamed to `{}`, and a new one was begun",
             lake.shown(&apart)
         );
         let finding = Finding::warning("ledger_damaged", place, message).hint(
@@ -47,7 +47,7 @@ impl Ledger {
 
     /// Whether every page of it can be read, and every row says what rows can say.
     pub(in crate::store) fn check(&self) -> Result<(), StoreError> {
-        let said: String = self.told(self.connection.query_row(
+        let said: String = self.or_fault(self.connection.query_row(
             "pragma quick_check(1)",
             [],
             |row| row.get(0),
