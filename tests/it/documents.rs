@@ -84,7 +84,8 @@ fn faults(document: &Path, text: &str, sources: &BTreeSet<String>) -> Vec<String
             found.push(format!("{name}:{line}: there is no `{path}`"));
         }
         let file = format!("/{code}");
-        let is_name = code.ends_with(".rs") && !code.contains([' ', '*', '<', '…']);
+        let is_rust = Path::new(code).extension().is_some_and(|e| e == "rs");
+        let is_name = is_rust && !code.contains([' ', '*', '<', '…']);
         if named.is_empty() && is_name && !sources.iter().any(|s| s.ends_with(&file)) {
             found.push(format!("{name}:{line}: no Rust file is named `{code}`"));
         }
