@@ -44,15 +44,21 @@ impl Format {
     /// number format.
     #[must_use]
     pub const fn writes_plain_numbers(self) -> bool {
-        matches!(
-            self,
+        match self {
             Format::JsonStat
-                | Format::Px
-                | Format::SdmxMl
-                | Format::SdmxCsv
-                | Format::SdmxJson
-                | Format::Json
-        )
+            | Format::Px
+            | Format::SdmxMl
+            | Format::SdmxCsv
+            | Format::SdmxJson
+            | Format::Json => true,
+            Format::Csv
+            | Format::Xlsx
+            | Format::Xls
+            | Format::Ods
+            | Format::Html
+            | Format::Dbf
+            | Format::Parquet => false,
+        }
     }
 
     /// How names of such files usually end, without the point.
@@ -75,9 +81,36 @@ impl Format {
     /// Whether a table is a grid of cells in which somebody must say where the header stands.
     #[must_use]
     pub const fn is_grid(self) -> bool {
-        matches!(
-            self,
-            Format::Csv | Format::SdmxCsv | Format::Xlsx | Format::Xls | Format::Ods | Format::Html
-        )
+        match self {
+            Format::Csv
+            | Format::SdmxCsv
+            | Format::Xlsx
+            | Format::Xls
+            | Format::Ods
+            | Format::Html => true,
+            Format::JsonStat
+            | Format::Px
+            | Format::SdmxMl
+            | Format::SdmxJson
+            | Format::Json
+            | Format::Dbf
+            | Format::Parquet => false,
+        }
+    }
+
+    /// Whether a file may have several tables, so that a source may name the one it means.
+    #[must_use]
+    pub const fn has_sheets(self) -> bool {
+        match self {
+            Format::Xlsx | Format::Xls | Format::Ods | Format::Html | Format::JsonStat => true,
+            Format::Csv
+            | Format::Px
+            | Format::SdmxMl
+            | Format::SdmxCsv
+            | Format::SdmxJson
+            | Format::Json
+            | Format::Dbf
+            | Format::Parquet => false,
+        }
     }
 }

@@ -2,8 +2,9 @@
 //! invented country, written in each, become the same rows. What is declared here is what
 //! `docs/SOURCES.md` shows.
 
-use crate::support::{Project, cell, table_rows};
+use crate::support::{Project, cell, repository, table_rows};
 use arrow::array::{ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray};
+use chiso::model::Format;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
@@ -428,4 +429,21 @@ fn what_is_not_declared_is_told_with_what_there_is() {
         .exits(6)
         .says("only a workbook, a web page or a JSON-stat bundle has a sheet")
         .says("`latin` is not a text encoding");
+}
+
+#[test]
+fn every_format_is_described_and_tried() {
+    let document = std::fs::read_to_string(repository().join("docs/SOURCES.md")).unwrap();
+    let rows = || document.lines().filter_map(|line| line.split('|').nth(1));
+    for format in Format::ALL {
+        let name = format.as_str();
+        let described = rows().any(|cell| cell.contains(&format!("`{name}`")));
+        assert!(described, "docs/SOURCES.md has no row for `{name}`");
+        // Old workbooks are tried on a corpus of files.
+        let tried = include_str!("formats.rs").contains(&format!("format = \\\"{name}\\\""));
+        assert!(
+            tried || *format == Format::Xls,
+            "`{name}` is not tried here"
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Every kind of KPI has cases, and people see the same value wherever it is shown.
 
 use crate::support::{Project, field, fields, repository};
-use chiso::model::kind::names;
+use chiso::model::kind::{Sign, named, names};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,19 +51,9 @@ fn scorecard_and_explain_show_the_same_text_for_every_kind() {
         assert!(same, "`explain` shows {shown}\n{table}");
         let signed = shown.starts_with(['+', '-']);
         let kind = field(row, "kind");
-        let change = [
-            "growth",
-            "attainment",
-            "share_change",
-            "score_change",
-            "gap",
-        ];
+        let change = named(&kind).is_some_and(|spec| spec.sign == Sign::Change);
         let points = field(row, "value_unit") == "score";
-        assert_eq!(
-            signed,
-            change.contains(&kind.as_str()) || points,
-            "{kind}: {shown}"
-        );
+        assert_eq!(signed, change || points, "{kind}: {shown}");
     }
 }
 

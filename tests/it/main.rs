@@ -16,6 +16,7 @@ mod crash;
 mod daemon;
 mod damage;
 mod days;
+mod documents;
 mod draft;
 mod explain;
 mod formats;

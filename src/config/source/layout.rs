@@ -54,12 +54,7 @@ fn foreign_keys(
     faults: &mut Vec<Finding>,
 ) {
     let grid = format.is_none_or(Format::is_grid);
-    let several = format.is_none_or(|f| {
-        matches!(
-            f,
-            Format::Xlsx | Format::Xls | Format::Ods | Format::Html | Format::JsonStat
-        )
-    });
+    let several = format.is_none_or(Format::has_sheets);
     for (key, present, fits, what) in [
         (
             "sheet",

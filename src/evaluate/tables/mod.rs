@@ -1,7 +1,8 @@
 //! Scores, measures and registers as rows of the published tables.
 //!
-//! [`release`] says which rows a table has; every other file makes those of one subject.
+//! [`all_tables`] says which rows a table has; every other file makes those of one subject.
 
+mod all_tables;
 mod alternatives;
 mod associations;
 mod backtests;
@@ -10,8 +11,7 @@ mod compared;
 mod coverage;
 mod measures;
 mod registers;
-mod release;
 mod revisions;
 mod scores;
 
-pub use release::publish;
+pub use all_tables::publish;

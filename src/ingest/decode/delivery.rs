@@ -1,11 +1,11 @@
 //! The one table that a source declares, from all pages of a delivery.
 
+use super::by_format::{table_stream, tables};
 use super::fault::{Undecodable, fault};
 use super::packed::plain_bytes;
 use super::pages::{named, on_page, pages};
 use super::plain::text;
 use super::table::{DeliveryPage, Reading, Records, Shape, Table, repeated};
-use super::tables::{table_stream, tables};
 use super::{grid, json};
 use crate::model::Format;
 use std::borrow::Cow;

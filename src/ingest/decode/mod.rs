@@ -8,6 +8,7 @@
 mod answer;
 mod archive;
 mod blocks;
+mod by_format;
 mod csv;
 mod dbf;
 mod delivery;
@@ -27,11 +28,11 @@ mod sdmx_json;
 mod sdmx_ml;
 mod size;
 mod table;
-mod tables;
 mod workbook;
 
 use super::text::tidy;
 use crate::model::Encoding;
+pub use by_format::{table_stream, tables};
 pub use delivery::{Decoded, decode, decode_stream};
 pub use fault::Undecodable;
 pub(super) use fault::is_html;
@@ -40,7 +41,6 @@ pub(super) use packed::is_packed;
 pub use packed::{members, unpacked};
 use table::{DeliveryPage, repeated};
 pub use table::{MAX_CELLS, Reading, Record, Records, Shape, Table};
-pub use tables::{table_stream, tables};
 
 /// What a workbook held before its texts were read again as an old encoding.
 pub(super) fn unread(text: &str, encoding: Encoding) -> String {

@@ -1,9 +1,8 @@
 //! Kinds of KPI. One file a kind says everything about it; the rest of the program asks
 //! [`KpiKind`] and knows no kind by name.
 //!
-//! A new kind is a file in this folder and a line in the table below, which `mod` names once more;
-//! then a word in the schema's descriptions, a row in `docs/INDICATORS.md` and cases. `tests.rs`
-//! asks every kind for everything.
+//! A new kind is a file in this folder and a line in the table below; `CONTRIBUTING.md` has the
+//! other steps. `tests.rs` asks every kind for everything.
 
 mod attainment;
 mod completion;

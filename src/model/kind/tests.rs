@@ -1,6 +1,7 @@
 //! Every kind is asked for everything.
 
 use super::{Formula, KINDS, KpiKeys, KpiKind, Unit, When, names, shown_as};
+use crate::model::published::release_tables;
 use crate::model::{PaceRule, ScoreUnit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +70,7 @@ fn every_kind_answers_everything() {
             "{name}"
         );
         assert_eq!(kind.shown_as(), shown_as(name, kind.value_unit()), "{name}");
-        // Whoever looks back can be compared with the same period; who ranks knows among whom.
+        // Whoever looks back can be held against the same period; who ranks knows among whom.
         let back = operands.iter().any(|l| l.when == When::YearBefore);
         assert_eq!(back, kind.looks_back(), "{name}");
         assert!(!spec.compares_years || back, "{name}");
@@ -138,8 +139,14 @@ fn the_sign_of_every_kind() {
 fn every_kind_is_described() {
     let (indicators, schema) = (
         include_str!("../../../docs/INDICATORS.md"),
-        include_str!("../../config/raw/kpi.rs"),
+        include_str!("../../../schema/pipeline.schema.json"),
     );
+    let column = release_tables()
+        .into_iter()
+        .filter(|table| table.name == "scorecard")
+        .flat_map(|table| table.columns)
+        .find(|column| column.name == "kind");
+    let told = column.map_or(["", ""], |column| [column.doc, column.doc_vi]);
     for name in names() {
         let row = format!("| `{name}` | ");
         assert!(
@@ -148,7 +155,14 @@ fn every_kind_is_described() {
         );
         assert!(
             schema.contains(&format!("`{name}`")),
-            "the schema does not describe `{name}`"
+            "src/config/raw/kpi.rs does not describe `{name}`, or schema/ is out of date"
         );
+        for text in told {
+            let mut words = text.split(|c: char| !c.is_ascii_lowercase() && c != '_');
+            assert!(
+                words.any(|word| word == name),
+                "the column `kind` of `scorecard` does not name `{name}`: {text}"
+            );
+        }
     }
 }
