@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 /// Every table of a release, filled.
 #[must_use]
-pub fn publish(
+pub fn fill_tables(
     computed: &Computed,
     history: &History,
     names: LabelSources<'_>,

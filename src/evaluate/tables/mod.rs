@@ -14,4 +14,4 @@ mod registers;
 mod revisions;
 mod scores;
 
-pub use all_tables::publish;
+pub use all_tables::fill_tables;

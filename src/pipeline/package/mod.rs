@@ -9,7 +9,7 @@ use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::results::Computed;
 use crate::evaluate::table_rows::LabelSources;
-use crate::evaluate::tables::publish;
+use crate::evaluate::tables::fill_tables;
 use crate::governance::registers::Registers;
 use crate::model::published::{Rows, TableSpec};
 use crate::store::{EncodedTable, StoreError, encode_table, to_batch};
@@ -48,7 +48,7 @@ pub fn package(
         targets: &registers.targets,
     };
     let encoded = |(spec, rows): (TableSpec, Rows)| encode_table(spec, &to_batch(&rows)?);
-    let tables = publish(computed, history, names)
+    let tables = fill_tables(computed, history, names)
         .into_par_iter()
         .map(encoded)
         .collect::<Result<Vec<_>, StoreError>>()?;
