@@ -6,7 +6,7 @@ use crate::store::decisions::{BY_PROGRAM, Journal};
 use crate::store::error::StoreError;
 use crate::store::lock::LakeLock;
 use crate::store::release::{CompleteRelease, Releases, figures_of};
-use crate::store::standing::in_force::{in_force_by, refused};
+use crate::store::standing::in_force::{in_force_by, refusal};
 use crate::store::standing::status::{ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -45,8 +45,8 @@ impl Releases<'_> {
             .map(|s| s.release.id))
     }
 
-    /// Ends with an error when the manifest of a refused release is damaged: nobody can say then
-    /// whether the figures that are about to be put in force are the refused ones.
+    /// Ends with an error when the manifest of a release is damaged that a person refused: nobody
+    /// can say then whether the figures that are about to be put in force are the refused ones.
     fn refused_can_be_read(&self, journal: &Journal) -> Result<(), StoreError> {
         let ids: BTreeSet<&str> = journal
             .entries
@@ -55,7 +55,7 @@ impl Releases<'_> {
             .map(|e| e.what.id.as_str())
             .collect();
         ids.into_iter()
-            .filter(|id| refused(journal, id))
+            .filter(|id| refusal(journal, id).is_some_and(|e| e.what.by != BY_PROGRAM))
             .try_for_each(|id| self.get(id).map(|_| ()))
     }
 

@@ -14,11 +14,11 @@ pub(in crate::store) fn in_force_by(journal: &Journal) -> Option<&str> {
         .map(|e| e.what.id.as_str())
 }
 
-/// Whether the last decision on whether a release may be in force refused it.
-pub(super) fn refused(journal: &Journal, id: &str) -> bool {
+/// The decision that refused a release, when that is the last one on whether it may be in force.
+pub(super) fn refusal<'j>(journal: &'j Journal, id: &'j str) -> Option<&'j DecisionEntry> {
     let mut its = journal.about(Subject::Release, id);
     its.rfind(|e| matches!(e.what.act, Act::Propose | Act::Reject | Act::Withdraw))
-        .is_some_and(|e| e.what.act != Act::Propose)
+        .filter(|e| e.what.act != Act::Propose)
 }
 
 /// Whether another release that was proposed later, or never had to be, was put in force since.

@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::lock::LakeLock;
 use crate::store::release::Releases;
-use crate::store::standing::in_force::{in_force_by, refused};
+use crate::store::standing::in_force::{in_force_by, refusal};
 use crate::store::standing::status::{ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -71,7 +71,11 @@ impl Releases<'_> {
                 Some(id) if there => self.point_at(id)?,
                 // The release to go back to is gone or damaged. Readers must not see a refused one
                 // for that.
-                Some(_) if !pointed.as_ref().is_some_and(|id| refused(&journal, id)) => {}
+                Some(_)
+                    if pointed
+                        .as_ref()
+                        .and_then(|id| refusal(&journal, id))
+                        .is_none() => {}
                 _ => self.files().remove_file(&self.lake.published_path())?,
             }
         }
