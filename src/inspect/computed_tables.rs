@@ -4,7 +4,7 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::table_rows::LabelSources;
-use crate::evaluate::tables::publish;
+use crate::evaluate::tables::fill_tables;
 use crate::inspect::answer::{ScoresAsOf, Wanted, answer};
 use crate::inspect::question::Question;
 use crate::model::Study;
@@ -51,7 +51,7 @@ fn tables_with(
         areas: &registers.areas,
         targets: &registers.targets,
     };
-    Ok(publish(&computed, &History::default(), names))
+    Ok(fill_tables(&computed, &History::default(), names))
 }
 
 fn table(

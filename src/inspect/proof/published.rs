@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::evaluate::table_rows::LabelSources;
-use crate::evaluate::tables::publish;
+use crate::evaluate::tables::fill_tables;
 use crate::inspect::explain::score::{Explained, Whole};
 use crate::inspect::past_release::Past;
 use crate::inspect::proof::step::{ProofStep, step};
@@ -35,7 +35,7 @@ pub(super) fn published(
         areas: &explained.registers.areas,
         targets: &explained.registers.targets,
     };
-    let all = publish(&made.computed, &made.history, names);
+    let all = fill_tables(&made.computed, &made.history, names);
     let mut steps = Vec::new();
     for (what, table) in [("operand", "operands"), ("score", "scorecard")] {
         let (spec, rows) = all
