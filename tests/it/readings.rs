@@ -529,6 +529,13 @@ fn attributes_scale_and_qualify() {
         ["C1 2021 5", "C2 2021 "],
         "what is deleted is no figure"
     );
+    // A data set without an action has that of the header, not that of the set before it.
+    let sets = "<m:DataSet action=\"Delete\"><Series REF_AREA=\"C2\"><Obs TIME_PERIOD=\"2021\" OBS_VALUE=\"6\"/></Series></m:DataSet>\
+        <m:DataSet><Series REF_AREA=\"C1\"><Obs TIME_PERIOD=\"2021\" OBS_VALUE=\"5\"/></Series></m:DataSet>";
+    let two = xml("").replace("<m:DataSet></m:DataSet>", sets);
+    let (_, mut rows) = read("a.xml", two, sdmx, &plain);
+    rows.sort();
+    assert_eq!(rows, ["C1 2021 5", "C2 2021 "]);
     let added = deleted.replace(",I,", ",A,");
     read("a.csv", added, "format = \"sdmx-csv\"", &plain)
         .0
@@ -552,6 +559,22 @@ fn attributes_scale_and_qualify() {
     refused(
         "a.px",
         px("windows-1250", b"\xc8rnomelj"),
+        "format = \"px\"",
+        cube,
+        "`Črnomelj` is no area",
+    );
+    // Wherever the keyword stands, and however it is spaced.
+    let note = format!("NOTE=\"{}\";\nCODEPAGE = \n \"", "a long note ".repeat(500));
+    let spaced = String::from_utf8_lossy(&px("windows-1250", b"@")).replace("CODEPAGE=\"", &note);
+    let at = spaced.find('@').unwrap();
+    refused(
+        "a.px",
+        [
+            &spaced.as_bytes()[..at],
+            b"\xc8rnomelj",
+            &spaced.as_bytes()[at + 1..],
+        ]
+        .concat(),
         "format = \"px\"",
         cube,
         "`Črnomelj` is no area",

@@ -26,21 +26,30 @@ pub(super) fn text<'a>(
     )
 }
 
+/// Bytes in which `CODEPAGE` is looked for. It may stand behind long notes.
+const LONGEST_HEAD: usize = 1 << 20;
+
+/// The page that the keyword names, in lower case.
+fn code_page(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let page = head.split("codepage").skip(1).find_map(|rest| {
+        let value = rest.trim_start().strip_prefix('=')?;
+        let (page, _) = value.trim_start().strip_prefix('"')?.split_once('"')?;
+        Some(page.trim().to_owned())
+    });
+    page.filter(|page| !page.is_empty())
+}
+
 /// What CODEPAGE says, unless the bytes are UTF-8 after all.
 fn of_file(file: &str, bytes: &[u8]) -> Result<Option<Encoding>, Undecodable> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(None);
     }
-    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_lowercase();
-    let page = head
-        .split_once("codepage=\"")
-        .and_then(|(_, rest)| rest.split_once('"'))
-        .map_or("", |(page, _)| page);
-    let page = page.trim();
-    if page.is_empty() {
+    let Some(page) = code_page(bytes) else {
         return Ok(Some(Encoding::Windows1252));
-    }
-    let known = Encoding::named(page).ok_or_else(|| {
+    };
+    let known = Encoding::named(&page).ok_or_else(|| {
         let finding = fault(
             "unreadable",
             file,

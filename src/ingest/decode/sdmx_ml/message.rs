@@ -22,6 +22,9 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct XmlMessage {
     /// Local names of the open elements.
     open: Vec<String>,
+    /// What the header asks for in data sets that do not say it themselves.
+    header_action: String,
+    /// What the open data set asks for.
     action: String,
     groups: SdmxGroups,
     group: Attributes,
@@ -41,6 +44,7 @@ impl XmlMessage {
     pub(super) fn new() -> XmlMessage {
         XmlMessage {
             open: Vec::new(),
+            header_action: String::new(),
             action: String::new(),
             groups: SdmxGroups::default(),
             group: Vec::new(),
@@ -110,9 +114,9 @@ impl XmlMessage {
             "DataSet" => {
                 self.seen_data = true;
                 (self.series, self.groups) = (Vec::new(), SdmxGroups::default());
-                if let Some(action) = element.get("action") {
-                    self.action = action;
-                }
+                self.action = element
+                    .get("action")
+                    .unwrap_or_else(|| self.header_action.clone());
             }
             "Structure" => {
                 let concept = element.get("dimensionAtObservation");
@@ -181,7 +185,7 @@ impl XmlMessage {
             Some("Time") => self
                 .observation
                 .push(("TIME_PERIOD".to_owned(), words.to_owned())),
-            Some("DataSetAction") => words.clone_into(&mut self.action),
+            Some("DataSetAction") => words.clone_into(&mut self.header_action),
             Some("Value" | "Text") if !self.complex.is_empty() => self.complex_value(words),
             _ if self.root == "Error" || self.within("Footer") || self.within("ErrorMessage") => {
                 self.answer.says(words);
