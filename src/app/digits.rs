@@ -1,5 +1,5 @@
 //! How many digits a KPI value is shown with: as many as distinguish it from zero and from the
-//! target that it is held against, so that nobody reads "+20.00 %, at least +20.00 % asked, not
+//! target that it is compared with, so that nobody reads "+20.00 %, at least +20.00 % asked, not
 //! met". Stored and published values are exact; rounding happens here only.
 
 use super::lang::{Digits, Lang};
@@ -140,7 +140,7 @@ fn scale(unit: &str) -> f64 {
     }
 }
 
-/// So many places, without zeros behind the usual ones, and without the sign of a zero.
+/// This many places, without zeros behind the usual ones, and without the sign of a zero.
 fn unsigned(value: f64, places: usize) -> String {
     let mut text = format!("{value:.places$}");
     let point = text.find('.').unwrap_or(text.len());

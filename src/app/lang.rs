@@ -5,7 +5,7 @@
 pub enum Digits {
     /// All of them.
     All,
-    /// Billions to one place, where that is enough to tell figures apart.
+    /// Billions to one place, where that is enough to distinguish figures.
     Short,
 }
 
@@ -49,7 +49,7 @@ impl Lang {
         }
     }
 
-    /// A number with a sign and so many places.
+    /// A number with a sign and this many places.
     #[must_use]
     pub fn number(self, value: f64, places: usize) -> String {
         let text = format!("{value:.places$}");

@@ -37,7 +37,7 @@ pub fn line(text: &str) -> io::Result<()> {
 
 /// Writes a line to standard error.
 pub fn complain(text: &str) {
-    // Nobody is left to tell when standard error is closed.
+    // When standard error is closed, nobody can read the message.
     _ = writeln!(io::stderr().lock(), "{text}");
 }
 

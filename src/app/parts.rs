@@ -74,7 +74,7 @@ impl Lang {
     }
 }
 
-/// A number of the last of so many decimal places in plain digits.
+/// A number of the last of this many decimal places in plain digits.
 fn decimal(n: i128, places: u32) -> String {
     let (sign, size, one) = (
         if n < 0 { "-" } else { "" },

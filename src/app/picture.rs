@@ -12,7 +12,7 @@ use crate::inspect::Studied;
 use crate::model::{Association, Design, Method};
 use crate::store::ReleaseRef;
 
-/// Names are tried for so many of the points of a panel, the farthest from the middle first.
+/// Names are tried for this many of the points of a panel, the farthest from the middle first.
 const NAMED: usize = 60;
 
 /// The points behind a row as SVG.
@@ -79,7 +79,7 @@ fn points(project: &Project, studied: &Studied) -> Vec<Point> {
     points
 }
 
-/// Takes the names off the points near the middle.
+/// Removes the names of the points near the middle.
 fn keep_outer_names(points: &mut [Point]) {
     let spread = |of: fn(&Point) -> f64| points.iter().map(of).fold(0.0_f64, |m, v| m.max(v.abs()));
     let (x, y) = (spread(|p| p.x), spread(|p| p.y));

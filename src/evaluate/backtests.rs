@@ -32,7 +32,7 @@ pub fn backtests(inputs: Inputs<'_>, computed: &Computed) -> Vec<BackTest> {
     found
 }
 
-/// The back-test that tells the usual error at the month of a score: of its area, else of all
+/// The back-test that gives the usual error at the month of a score: of its area, else of all
 /// areas; none with too few trials.
 #[must_use]
 pub fn usual_test<'t>(tests: &'t [BackTest], score: &Score) -> Option<&'t BackTest> {

@@ -39,7 +39,7 @@ impl fmt::Display for Difference {
 }
 
 /// Every difference, in the order of the key. Columns are compared by name; a column that one side
-/// lacks is null there.
+/// does not have is null there.
 #[must_use]
 pub fn diff(spec: &TableSpec, before: &DataFrame, after: &DataFrame) -> Vec<Difference> {
     let (before, after) = (by_key(spec, before), by_key(spec, after));

@@ -1,7 +1,7 @@
-//! `run --plan`: what a run would do, found by doing it on a shadow of the lake and holding the
-//! result against what is in force.
+//! `run --plan`: what a run would do, found by doing it on a shadow of the lake and comparing the
+//! result with what is in force.
 //!
-//! The very code of a run is run, so a plan cannot say anything else than the run will do, as long
+//! It runs the same code as a run, so a plan cannot say anything else than the run will do, as long
 //! as no address says something new: addresses and databases are not asked.
 
 use crate::config::Project;

@@ -43,7 +43,7 @@ impl Footing {
 /// Where the tables of some datasets are to be read, as the release has them.
 ///
 /// # Errors
-/// When the lake has them no more and they cannot be made again from landing.
+/// When the lake no longer has them and they cannot be made again from landing.
 pub(super) fn footing(
     lake: &Lake,
     release: &ReleaseRef,

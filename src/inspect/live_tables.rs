@@ -1,4 +1,4 @@
-//! The tables of the lake, held against the release that was made from them, or against those made
+//! The tables of the lake, compared with the release that was made from them, or with those made
 //! again.
 
 use crate::error::RunError;
@@ -38,9 +38,9 @@ pub fn tables_stand(
     Ok(true)
 }
 
-/// Holds the tables of the lake against those made again: every delivery of the release in force
+/// Compares the tables of the lake with those made again: every delivery of the release in force
 /// must be live in them, with the same bytes where it is read under the same contract. For tables
-/// that were made anew, whose log is another one.
+/// that were made again and so have another log.
 ///
 /// # Errors
 /// When a table cannot be read.

@@ -1,8 +1,8 @@
-//! Questions asked about a lake: where it stands, what a past release holds, why a figure is what it
-//! is, what a run would change.
+//! Questions asked about a lake: where it stands, what a past release holds, why a figure is what
+//! it is, and what a run would change.
 //!
-//! Nothing here changes what is published. Knows neither the terminal nor HTTP to users; `app` shows
-//! what this returns.
+//! Nothing here changes what is published. It knows neither the terminal nor HTTP to users; `app`
+//! shows what this returns.
 
 mod answer;
 mod causes;

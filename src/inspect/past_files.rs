@@ -1,4 +1,4 @@
-//! Files of a release made again, held against those that it published.
+//! Files of a release made again, compared with those that it published.
 
 use crate::error::RunError;
 use crate::inspect::past_release::Past;
@@ -126,8 +126,8 @@ const ALONE: &str = "made again it has another hash than was published, and the 
 /// Differences named one by one.
 const MOST_SHOWN: usize = 5;
 
-/// Cells of a stored file against those of one made again; `None` when the stored one can no longer
-/// be read.
+/// Compares the cells of a stored file with those of one made again; `None` when the stored one can
+/// no longer be read.
 fn cells(
     spec: &TableSpec,
     stored: &Path,

@@ -1,9 +1,9 @@
-//! What is asked of a lake beside names, and why a name of an area is not understood.
+//! The parts of a question to a lake other than names, and why a name of an area is not understood.
 
 use crate::config::Project;
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// What is asked beside names: on which units, and what was known by when.
+/// The parts of a question other than names: on which units, and what was known by when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     /// Boundary day, any day; the project's first when `None`.

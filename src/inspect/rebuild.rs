@@ -1,5 +1,5 @@
 //! A past release made again from landed bytes alone: neither tables nor ledger nor published files
-//! are asked. What comes out is held against the hashes of the manifest.
+//! are asked. What comes out is compared with the hashes of the manifest.
 
 use crate::error::RunError;
 use crate::inspect::past_release::Past;
@@ -17,7 +17,7 @@ pub enum Likeness {
     Same,
     /// Other bytes with the same cells, as another program may write them.
     SameCells,
-    /// Something else, or nothing that it could be held against.
+    /// Something else, or nothing that it could be compared with.
     Differs,
 }
 
@@ -48,15 +48,15 @@ pub struct RemadeFile {
     pub likeness: Likeness,
     /// Whether the file in the lake has the published hash.
     pub stands: bool,
-    /// How they differ, where that can be told.
+    /// How they differ, where that can be said.
     pub finding: Option<Finding>,
 }
 
-/// Makes every file of a release again from landing and holds it against its published hash.
+/// Makes every file of a release again from landing and compares it with its published hash.
 ///
 /// # Errors
-/// When landing lacks something that the release was made from, or the configuration of that time
-/// cannot be read.
+/// When landing does not have something that the release was made from, or the configuration of
+/// that time cannot be read.
 pub fn rebuild(
     lake: &Lake,
     past: &Past,
@@ -81,13 +81,13 @@ pub fn rebuild(
     Ok(listed(&past.release).into_iter().map(file).collect())
 }
 
-/// Name and hash of the files that a release consists of beside its manifest.
+/// Name and hash of the files of a release, except its manifest.
 fn listed(release: &ReleaseRef) -> Vec<(String, String)> {
     let files = release.manifest.files().iter();
     files.map(|f| (f.name.clone(), f.sha256.clone())).collect()
 }
 
-/// A file made again, held against its published hash.
+/// A file made again, compared with its published hash.
 fn held(
     past: &Past,
     (name, published): (String, String),

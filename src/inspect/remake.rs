@@ -125,7 +125,7 @@ fn conform_all(
     Ok((records, findings))
 }
 
-/// What the manifest lists of some datasets, found in landing and held against it, in the order in
+/// What the manifest lists of some datasets, found in landing and compared with it, in the order in
 /// which it came.
 fn stock<'p>(
     lake: &Lake,
@@ -171,7 +171,7 @@ fn stock<'p>(
     Ok(stock)
 }
 
-/// A delivery of a manifest, found in landing and held against what the manifest says of it.
+/// A delivery of a manifest, found in landing and compared with what the manifest says of it.
 ///
 /// # Errors
 /// When it is not there, or its receipt says otherwise.

@@ -93,8 +93,8 @@ fn in_a_line(project: &Project, run: &RunRecord, running: bool) -> String {
     )
 }
 
-/// The first error or warning of a delivery. A fault with a row leads to the cell; that too many are
-/// bad is said by the outcome.
+/// The first error or warning of a delivery. A fault with a row leads to the cell; the outcome says
+/// that too many are bad.
 fn first_fault(findings: &[FindingRecord], record: &DeliveryRecord) -> String {
     let its = || {
         findings.iter().filter(|f| {

@@ -117,7 +117,7 @@ pub fn study_row(
     })
 }
 
-/// The study of a row. Only what the row needs; that the others are not asked for changes nothing in
+/// The study of a row. It holds only what the row needs: to leave out the others changes nothing in
 /// it.
 fn declared(project: &Project, key: &RowKey) -> Result<Study, RunError> {
     let study = project

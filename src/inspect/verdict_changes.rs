@@ -1,4 +1,4 @@
-//! Verdicts of two releases side by side: which are others now, and why.
+//! Verdicts of two releases side by side: which changed, and why.
 
 use crate::error::RunError;
 use crate::inspect::causes::{Side, causes};
@@ -6,7 +6,7 @@ use crate::inspect::changed_inputs::ChangedInputs;
 use crate::store::{Record, cell, records};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which verdict of a release, but for its target; each part as published.
+/// Which verdict of a release, apart from its target; each part as published.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct VerdictKey {
     /// KPI.
@@ -171,7 +171,7 @@ fn by_cell(rows: Vec<Record>) -> BTreeMap<VerdictKey, Vec<Record>> {
 }
 
 /// Rows of one cell side by side: by target, and what is left in order, so that a target that takes
-/// another's place stands beside it.
+/// another's place stands next to it.
 fn paired(old: Vec<Record>, mut new: Vec<Record>) -> Vec<Pair> {
     let (mut pairs, mut left) = (Vec::new(), Vec::new());
     for row in old {

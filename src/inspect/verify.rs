@@ -1,4 +1,4 @@
-//! A release made again and held against what was published, and against the tables of the lake.
+//! A release made again and compared with what was published, and with the tables of the lake.
 
 use crate::error::RunError;
 use crate::inspect::live_tables::{live_differs, tables_stand};

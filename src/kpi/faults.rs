@@ -18,8 +18,8 @@ const fn missing(role: Role) -> Reason {
     }
 }
 
-/// What a zero and a negative figure are called where they cannot be divided by; a difference can
-/// do with both.
+/// What a zero and a negative figure are called where they cannot be divided by; a difference works
+/// with both.
 fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
     if !kind.formula().divides_by(role) {
         return None;
@@ -63,7 +63,7 @@ pub fn reasons(
         .find(|o| o.role == Role::Part)
         .and_then(|o| o.found.as_ref()?.figure.value);
     if reasons.contains(&Reason::NoOccasion) && done.is_some_and(|d| d != Dec::ZERO) {
-        // Something was done of nothing.
+        // Something was done although nothing was due.
         reasons.remove(&Reason::NoOccasion);
         reasons.insert(Reason::DenominatorZero);
     }

@@ -2,7 +2,7 @@
 //! and no further.
 //!
 //! The other direction of [`operands`](super::operands): whatever that looks up must be found here.
-//! The tests hold the two against each other.
+//! The tests compare the two.
 
 use crate::model::kind::Lookup;
 use crate::model::{Kpi, PaceRule, Period, Span, ValueKey};

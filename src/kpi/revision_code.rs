@@ -1,7 +1,7 @@
 //! Why a figure or a verdict was revised, as far as it can be known truly: what differs between the
 //! figures before and after.
 //!
-//! One code a change, the first that holds in the order of [`RevisionCode`]: what makes figures
+//! One code per change, the first that holds in the order of [`RevisionCode`]: what makes figures
 //! hard to compare comes before what is usual. That boundaries, targets or formulas were edited is
 //! not seen here: history is made with today's; releases are compared for that.
 
@@ -12,15 +12,15 @@ use serde::{Deserialize, Serialize};
 /// Why something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RevisionCode {
-    /// The provider took a figure back, or withholds it from now on.
+    /// The provider withdrew a figure, or withholds it from now on.
     Withdrawn,
-    /// Sources of equal rank disagree from now on, or no more.
+    /// Sources of equal rank disagree from now on, or no longer.
     Conflict,
     /// The figure is in another unit, on another basis or by another scheme.
     Definition,
     /// Another dataset or source gives the figure.
     OtherSource,
-    /// A recorded correction applies from now on, or no more.
+    /// A recorded correction applies from now on, or no longer.
     Correction,
     /// The figure is more settled than before (estimate, preliminary, final), with the same value
     /// or another.
@@ -31,7 +31,7 @@ pub enum RevisionCode {
     NewFigure,
     /// The figure states the whole period from now on, where it was a figure to date before.
     PeriodEnded,
-    /// No figure changed; what it is held against did.
+    /// No figure changed; what it is compared with did.
     Reassessed,
 }
 words!(RevisionCode, "revision code", {

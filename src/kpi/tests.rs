@@ -1,4 +1,4 @@
-//! Scores that stand on more than one area, and differences of scores, told over a few figures.
+//! Scores that stand on more than one area, and differences of scores, tested on a few figures.
 
 use super::{Measures, Setting, asked, mark_unusual, score};
 use crate::model::kind;

@@ -55,7 +55,7 @@ pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
     }
 }
 
-/// The value of a whole period: a part of one is no measure of the wholes of others, nor they of it.
+/// The value of a whole period: a part of one cannot measure the wholes of others, nor they it.
 fn whole_value(score: &Score) -> Option<&BigRational> {
     score
         .value
@@ -69,6 +69,6 @@ fn spread(mut values: Vec<BigRational>) -> Option<(BigRational, BigRational)> {
     let middle = median(&values).filter(|_| values.len() >= FEWEST)?;
     let mut off: Vec<BigRational> = values.iter().map(|v| (v - &middle).abs()).collect();
     off.sort();
-    // Where more than half of the areas are equal, the rest are not far away but merely different.
+    // Where more than half of the areas are equal, the rest are not far away, only different.
     Some((middle, median(&off)?)).filter(|(_, deviation)| !deviation.is_zero())
 }

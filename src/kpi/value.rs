@@ -5,7 +5,7 @@ use crate::kpi::rounding::RoundingBound;
 use crate::model::{KpiKind, Operand, Role, ScoreUnit};
 use num_rational::BigRational;
 
-/// The exact value of a KPI, `None` when an operand lacks or a divisor is not positive.
+/// The exact value of a KPI, `None` when an operand is missing or a divisor is not positive.
 pub fn value(
     kind: &KpiKind,
     operands: &[Operand],

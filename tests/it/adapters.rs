@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-/// A folder of collected answers beside the repository.
+/// A folder of collected answers next to the repository.
 pub fn recorded(file: &str) -> Option<String> {
     let path: PathBuf = repository().join("../shared/corpus").join(file);
     let text = fs::read_to_string(path).ok();

@@ -311,7 +311,7 @@ fn a_rule_cannot_be_lowered_for_figures_that_wait() {
     assert_eq!(state(&project, &id), "rejected");
     project.run().says("nothing new since release");
     assert_eq!(only(&project, "candidate"), other);
-    // Nor is a rule that was raised got round by what was made before.
+    // What was made before does not get round a rule that was raised.
     let project = asking("releases = 1");
     project.run();
     let id = only(&project, "candidate");

@@ -346,8 +346,8 @@ fn a_delivery_that_has_shrunken_is_refused_and_the_last_good_one_stays() {
     assert!(project.release().is_some(), "the others are published");
     // The same tables come of landing alone.
     let tables = project.tree("lake/tables");
-    // The id of a release is that of the inputs that first gave its content, and the manifest tells
-    // of them.
+    // The id of a release is that of the inputs that first gave its content, and the manifest names
+    // them.
     let content = |project: &Project| {
         let mut files = project.tree(&format!("lake/releases/{}", project.release().unwrap()));
         files.remove("manifest.json");
@@ -408,7 +408,7 @@ fn something_else_in_place_of_a_table_is_wrong_type() {
             why.contains(&format!("error[{rule}]")) && why.contains("under the same name"),
             "{why}"
         );
-        // The mended file takes its place.
+        // The corrected file takes its place.
         drop(
             &project,
             "feb.csv",
@@ -531,7 +531,7 @@ fn dropped_files_are_taken_once_in_order_and_nothing_is_lost() {
         ]
     );
     let before = project.tree("lake/tables");
-    // The same bytes again are no delivery, and are put away beside the first.
+    // The same bytes again are no delivery, and are moved next to the first.
     let mut project = project;
     drop(&project, "a.csv", &["C1,2026-01,1"]);
     project
@@ -540,7 +540,7 @@ fn dropped_files_are_taken_once_in_order_and_nothing_is_lost() {
         .complains("warning[drop_repeated]");
     assert_same_tree(&before, &project.tree("lake/tables"), "tables");
     assert_eq!(names(&project, "inbox/guild/taken").len(), 3);
-    // Another file of that name is, and takes nothing back of what the first said.
+    // Another file of that name is a delivery, and withdraws nothing of what the first said.
     drop(&project, "a.csv", &["C2,2026-01,8"]);
     project.run();
     assert_eq!(

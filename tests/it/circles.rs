@@ -1,4 +1,4 @@
-//! Circles: no two files use each other, directly or by way of others. Proved on the sources.
+//! Circles: no two files use each other, directly or through others. Proved on the sources.
 //!
 //! A file uses another one when a path in it leads to an item that is defined there. Paths are
 //! followed through `use`, so a re-export in a `mod.rs` counts for the file that defines the item,
@@ -349,7 +349,7 @@ impl Sources {
     }
 }
 
-/// Everything that a file uses, directly or by way of others.
+/// Everything that a file uses, directly or through others.
 fn reached<'e>(edges: &'e Edges, file: &'e str) -> BTreeSet<&'e str> {
     let (mut found, mut next) = (BTreeSet::new(), vec![file]);
     while let Some(file) = next.pop() {

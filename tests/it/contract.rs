@@ -1,5 +1,5 @@
 //! Modes and checks of a contract through the program: a delivery that is refused leaves the last
-//! good one, a doubt is told and used.
+//! good one, a doubtful value is reported and used.
 
 use crate::support::{DAY_TWO, Project, cell, field};
 

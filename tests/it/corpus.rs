@@ -1,4 +1,4 @@
-//! The decoders on real files: every specimen of the shared corpus, held against what independent
+//! The decoders on real files: every specimen of the shared corpus, compared with what independent
 //! readers counted.
 //!
 //! The index says for each file how many observations, how many of them numeric and their sum, to

@@ -114,7 +114,7 @@ fn every_published_row_is_what_scipy_and_statsmodels_say() {
     assert!(compared > 3000, "only {compared} numbers were compared");
 }
 
-/// A p of at most 0.05 beside an interval around 0 would say two things at once.
+/// A p of at most 0.05 next to an interval around 0 would say two things at once.
 #[test]
 fn no_published_row_is_more_than_chance_against_its_interval_or_its_regions() {
     let rows = finished().published("correlations");
@@ -283,7 +283,7 @@ fn the_readmes_picture_is_what_the_program_draws_now() {
 const AREAS: usize = 6;
 const YEARS: std::ops::RangeInclusive<usize> = 2020..=2023;
 
-/// +1 and -1 by turns over areas and years.
+/// +1 and -1 alternately over areas and years.
 fn turn(area: usize, year: usize) -> i64 {
     if (area + year).is_multiple_of(2) {
         1
@@ -305,7 +305,7 @@ fn opposed(area: usize, year: usize) -> (i64, i64) {
     )
 }
 
-/// Points without a pattern; shops are the points of the year before, thrice and some more.
+/// Points without a pattern; shops are the points of the year before, three times and some more.
 fn following(area: usize, year: usize) -> (i64, i64) {
     let points = |t: usize| whole((7 * area * area + 11 * t * area) % 23) + 10;
     (points(year), 3 * points(year - 1) + 1000)

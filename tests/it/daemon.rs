@@ -113,7 +113,7 @@ fn set(project: &Project, now: &str) {
 }
 
 /// `serve --once` at an instant: its exit code and what it said. Dies at a step of writing when
-/// told to.
+/// asked to.
 fn once(project: &Project, now: &str, dying_at: Option<u32>) -> (Option<i32>, String) {
     let mut command = project.command(&["serve", "--once"]);
     command.env("CHISO_TEST_CLOCK", now);

@@ -21,7 +21,7 @@ const FOLDERS: [&str; 10] = [
 ];
 
 /// Every document: those of the root and all below `docs/` and `examples/`. What the changelog
-/// names may be gone since.
+/// names may no longer exist.
 fn documents() -> Vec<PathBuf> {
     let root = repository();
     let mut found = Vec::new();

@@ -1,5 +1,5 @@
-//! A verdict is explained to the ground: as JSON, as graphs that hold together, and proved again
-//! from landed bytes.
+//! A verdict is explained in full: as JSON, as graphs that hold together, and proved again from
+//! landed bytes.
 
 use crate::support::{DAY_THREE, DAY_TWO, Project, field, finished, sha256};
 use serde_json::Value;
@@ -711,7 +711,7 @@ fn a_landed_byte_that_changed_is_named() {
             && steps[0].1.contains("damaged"),
         "{steps:?}"
     );
-    // A receipt that tells another time makes other rows.
+    // A receipt that states another time makes other rows.
     let steps = differing(|p| {
         let file = files(p, "lake/landing/workshops", "receipt.json").remove(0);
         let text = p.read(&file).replace("T0", "T1");

@@ -84,7 +84,7 @@ fn a_workbook_whose_blocks_run_in_a_circle() {
         "it needs more than 256 MiB of memory to be decoded",
     );
     assert!(run.stderr.contains("decode_memory_mib"), "{}", run.stderr);
-    // Nothing new: it stays refused, and is told again.
+    // Nothing new: it stays refused, and is reported again.
     project.chiso(&["run"]).exits(3).complains("decode_limit");
 }
 
@@ -154,7 +154,7 @@ fn a_small_workbook_that_swells() {
     assert!(bytes.len() < 100_000, "{}", bytes.len());
     let project = project("a.xlsx", &bytes, &format!("format = \"xlsx\"\n{NUMBER}"));
     refused(&project, "decode_limit", "more than 256 MiB of memory");
-    // The remedy: with more memory it is read, and is told for what it is.
+    // The remedy: with more memory it is read, and is reported for what it is.
     project.replace(
         "chiso.toml",
         "decode_memory_mib = 256",

@@ -81,7 +81,7 @@ fn county(name: &str, year: u32, opened: u32) -> String {
     format!("{{\"county\":{{\"name\":\"{name}\"}},\"year\":{year},\"opened\":{opened}}}")
 }
 
-/// One page of records with something beside them.
+/// One page of records with something next to them.
 pub fn page(records: &[String], more: &str) -> Reply {
     json(format!(
         "{{\"data\":{{\"items\":[{}]}}{more}}}",
@@ -89,7 +89,7 @@ pub fn page(records: &[String], more: &str) -> Reply {
     ))
 }
 
-/// Goldmark's three years, one a page.
+/// Goldmark's three years, one per page.
 pub fn years(n: usize) -> Vec<String> {
     let all = [("2021", 1000), ("2022", 1100), ("2023", 1210)];
     all.get(n)
@@ -435,8 +435,8 @@ pub fn base64(bytes: &[u8]) -> String {
 }
 
 /// The secret stands in no file of the lake and in nothing that was said, however it may be
-/// written. Tables are searched as bytes and cell by cell, for what is compressed is not seen in
-/// the bytes.
+/// written. Tables are searched as bytes and cell by cell, because compressed text cannot be seen
+/// in the bytes.
 #[track_caller]
 pub fn kept(project: &Project, outcomes: &[&Outcome]) {
     let written = written();
@@ -597,7 +597,7 @@ fn a_secret_does_not_leave_its_server_nor_come_back_in_what_is_said() {
         .complains("error[secret_missing]")
         .complains("the variable `CASHLAND_TOKEN`, which is to hold a secret, is not set");
     kept(&project, &[&run]);
-    // Whoever checks is told before anything runs; it is a remark, for the program may run
+    // `check` reports it before anything runs. It is only a remark, because the program may run
     // elsewhere.
     project.chiso(&["check"]).exits(0).says(
         "warning[secret_missing]: datasets/workshops.toml, column `source.guild.http`: the \

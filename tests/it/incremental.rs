@@ -9,7 +9,7 @@ use std::fs;
 /// The cases' measures and KPIs, one of every kind and pace, over deliveries that this test writes.
 struct Office {
     project: Project,
-    /// Rows by dataset, file and the columns that tell them apart: value and day of publication.
+    /// Rows by dataset, file and the columns that distinguish them: value and day of publication.
     rows: BTreeMap<(&'static str, String, String), (i64, String)>,
     /// State of the generator: what a test does must be the same every time.
     seed: u64,
@@ -27,7 +27,7 @@ const DATASETS: [&str; 8] = [
     "survey_old",
     "work",
 ];
-/// A list of targets, each judged by itself.
+/// A list of targets, each judged on its own.
 const LIST: &str = "title = { en = \"List (invented)\" }
 
 [[kpi]]
@@ -167,7 +167,7 @@ impl Office {
                 500 + i64::from(year) % 13,
                 &published,
             );
-            // Regions by themselves and as sums, years and their quarters, ranks that change.
+            // Regions on their own and as sums, years and their quarters, ranks that change.
             for (i, area) in ["R1", "P1", "P2", "P3", "P4"]
                 .into_iter()
                 .enumerate()
@@ -473,7 +473,7 @@ fn one_figure_touches_the_verdicts_that_look_at_it() {
             "new_firms_growth 01 2020"
         ]
     );
-    // Whoever asks where another figure of that file is from is told of both deliveries.
+    // The explanation of another figure of that file names both deliveries.
     project
         .chiso(&[
             "explain",

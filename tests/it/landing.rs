@@ -475,7 +475,7 @@ fn a_figure_that_came_and_was_not_accepted_is_quarantined_and_not_missing() {
     ];
     deliver(&mut project, 0, "a", &rows);
     assert_eq!(reasons(&project, "P1", "2024"), "quarantined;value_missing");
-    // The year after lacks its base, which came and was not accepted.
+    // The year after has no base: it came and was not accepted.
     deliver(
         &mut project,
         1,
@@ -497,7 +497,7 @@ fn a_figure_that_came_and_was_not_accepted_is_quarantined_and_not_missing() {
         format!("{covered:?}").contains("quarantined"),
         "{covered:?}"
     );
-    // Two figures for one key: neither is used, and that is told.
+    // Two figures for one key: neither is used, and that is reported.
     deliver(
         &mut project,
         2,
@@ -779,7 +779,7 @@ fn of_two_files_at_one_moment_a_figure_comes_before_none_and_a_later_landing_bef
     holds_from_landing(&project);
 }
 
-/// A dataset with a check and a source a year, as offices declare wide tables and yearly files.
+/// A dataset with a check and one source per year, as offices declare wide tables and yearly files.
 fn source_a_year(check: &str, more: &str) -> Project {
     let project = strict("column", "60 %", check);
     project.replace("datasets/firms.toml", "firms/*.csv", "firms/y2023.csv");

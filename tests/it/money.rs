@@ -344,7 +344,7 @@ fn parts_that_are_shown_add_up_to_the_total_that_is_shown_in_either_language() {
         "--period",
         "2023",
     ];
-    // 53,807.45 and 3,347.25: each rounded by itself they would be 0.1 more than their sum.
+    // 53,807.45 and 3,347.25: each rounded on its own, they would be 0.1 more than their sum.
     project
         .chiso(&asked)
         .exits(0)

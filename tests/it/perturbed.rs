@@ -145,7 +145,7 @@ fn keyed(project: &Project) -> BTreeMap<[String; 5], Row> {
 }
 
 /// Perturbs one file, without and with a good run before; the run must end with 3 and complain with
-/// every text. What the refused file would have told is then not assessable, everything else is as
+/// every text. What the refused file would have said is then not assessable, everything else is as
 /// always; with a good run before, its figures stay.
 fn refused(
     file: &str,

@@ -232,7 +232,7 @@ fn fails(project: &Project, rule: &str, key: &str, part: &str) {
     );
 }
 
-/// The landed answers with their receipts, the first first.
+/// The landed answers with their receipts, earliest first.
 fn landed(project: &Project) -> Vec<(String, Value)> {
     let folder = project.path("lake/landing/workshops");
     let mut all: Vec<(String, Value)> = fs::read_dir(folder)
@@ -409,7 +409,7 @@ fn another_query_asks_for_everything_anew_and_takes_back_what_it_lacks() {
         return;
     };
     let mut project = database.project(QUERY, WATERMARK);
-    // With a time for each row, what is taken back would be dated by the latest of them, and the
+    // With a time for each row, what is withdrawn would be dated by the latest of them, and the
     // second answer has none later.
     project.replace(
         "datasets/workshops.toml",
@@ -805,7 +805,7 @@ fn a_server_is_trusted_by_the_authority_that_the_project_names_and_by_no_other()
     fails(&distrusted, "database_unreachable", "", "certificate");
 }
 
-/// Between the program and the server: passes on everything until so many bytes came back, then
+/// Between the program and the server: passes on everything until this many bytes came back, then
 /// hangs up.
 struct Proxy {
     port: u16,

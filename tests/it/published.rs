@@ -1,5 +1,5 @@
 //! The public contract: every table of a release has exactly the columns and types that
-//! `schema/published.json` tells.
+//! `schema/published.json` declares.
 
 use crate::support::{cell, finished, repository, table_rows};
 use arrow::datatypes::{DataType, TimeUnit};

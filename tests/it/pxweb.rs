@@ -206,7 +206,7 @@ fn bundled_table() -> String {
 
 #[test]
 fn a_table_of_the_statistics_office_comes_in_parts_and_gives_what_its_file_gives() {
-    // 70 areas × 9 years under 200 cells: four requests beside the description and the limits, one
+    // 70 areas × 9 years under 200 cells: four requests, plus the description and the limits, one
     // of which is refused as one call too many.
     let service = Pxweb::of(&bundled_table(), 200);
     let description = service.description().to_string();
@@ -282,7 +282,7 @@ fn a_year_that_the_table_has_no_longer_fails_with_its_place_and_the_rest_is_publ
         "unknown_label",
         "write `2023` in place of `2023p`; figures landed earlier stay in use",
     );
-    // Mended as the remedy says, it runs.
+    // Corrected as the remedy says, it runs.
     project.replace("datasets/workshops.toml", "2023p", "2023");
     project.run();
     assert_eq!(
@@ -341,7 +341,7 @@ fn codes_that_shift_when_a_year_is_added_change_no_figure() {
             (before, "0.1".to_owned())
         );
     }
-    // A delivery is all that the source says: a year that is chosen no more is taken back, as the
+    // A delivery is all that the source says: a year that is no longer chosen is withdrawn, as the
     // document warns.
     by_label.replace(
         "datasets/workshops.toml",

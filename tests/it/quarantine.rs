@@ -1,5 +1,5 @@
-//! The loop of what was kept aside: it is listed, shown, repaired and read again, and ends as if it
-//! had been right at first.
+//! The loop of what was quarantined: it is listed, shown, repaired and read again, and ends as if
+//! it had been right at first.
 
 use crate::support::{DAY_THREE, DAY_TWO, Outcome, Project, Row, cell, field, table_rows};
 
@@ -38,7 +38,7 @@ fn right_at_first() -> [Vec<Row>; 2] {
     published(&project)
 }
 
-/// The only observation kept aside.
+/// The only quarantined observation.
 fn only(project: &Project) -> serde_json::Value {
     let mut rows = project.rows(&["quarantine", "list"]);
     assert_eq!(rows.len(), 1, "{rows:#?}");
@@ -319,7 +319,7 @@ fn a_repair_says_why_and_by_whom_and_leaves_the_file_as_it_was() {
     repair(&project, &id, &["--drop"])
         .exits(2)
         .complains("this place already has a repair");
-    // Any cell can be named by its place, whether it was kept aside or not.
+    // Any cell can be named by its place, whether it was quarantined or not.
     let place = [
         "--dataset",
         "workshops",

@@ -23,7 +23,7 @@ fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Pr
     project
 }
 
-/// The delivery is refused, and this is told.
+/// The delivery is refused, and this is reported.
 #[track_caller]
 fn refused(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str, told: &str) {
     let project = project(file, bytes, keys, columns);
@@ -195,7 +195,7 @@ fn digits_of_a_page_never_join() {
         LONG,
     );
     assert_eq!(rows, ["C1 2020 1234", "C1 2021 1234", "C1 2022 1234"]);
-    // A note behind a name is told, and the name is read.
+    // A note behind a name is reported, and the name is read.
     let named = "<!doctype html><html><table><tr><th>a<th>p<th>v<sup>*</sup><tr><td>C1<sup>2</sup><td>2021<td>5</table></html>";
     let (outcome, rows) = read("a.html", named, html, LONG);
     outcome.complains(
@@ -505,7 +505,7 @@ fn attributes_scale_and_qualify() {
         "the file says `UNIT_MULT` 3",
     );
 
-    // Births and deaths of one area and year are two figures, told apart by the type of the
+    // Births and deaths of one area and year are two figures, distinguished by the type of the
     // observation.
     let cross = "<Group REF_AREA=\"C1\" TIME_PERIOD=\"2021\"><Obs xsi:type=\"m:BIRTHS\" OBS_VALUE=\"9\" REF_AREA=\"C1\" TIME_PERIOD=\"2021\"/>\
         <Obs xsi:type=\"m:DEATHS\" OBS_VALUE=\"4\" REF_AREA=\"C1\" TIME_PERIOD=\"2021\"/></Group>";

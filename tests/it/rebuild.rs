@@ -35,9 +35,9 @@ fn publish(project: &mut Project, clock: &'static str, known: &mut Vec<String>) 
     known.push(release);
 }
 
-/// The invented country with one release for each thing that can change: what was kept aside is
-/// repaired, a delivery, a target, a contract and a correction change, a file is withdrawn and a
-/// row taken back.
+/// The invented country with one release for each thing that can change: what was quarantined is
+/// repaired, a delivery, a target, a contract and a correction change, a file and a row are
+/// withdrawn.
 fn changed_again_and_again() -> (Project, Vec<String>) {
     let (mut project, mut known) = (Project::cashland(), Vec::new());
     let p = &mut project;
@@ -215,7 +215,7 @@ fn verify_loses_no_release_when_the_tables_are_gone_or_were_made_anew() {
         ])
         .remove(0);
     assert_eq!(field(&told_of["release"], "read_from"), "newest");
-    // A table that was made anew is itself held against landing.
+    // A table that was made again is itself compared with landing.
     let name = project
         .tree("lake/tables/workshops/_delta_log")
         .into_keys()

@@ -1,12 +1,12 @@
-//! The bundled figures against what they were carried over from, where that is at hand; elsewhere
-//! these tests skip and say so.
+//! The bundled figures, compared with what they were carried over from, where that is at hand;
+//! elsewhere these tests skip and say so.
 
 use crate::support::{Project, cell, finished, repository};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// The folder of collected figures beside the repository.
+/// The folder of collected figures next to the repository.
 fn shared() -> Option<PathBuf> {
     let folder = repository().join("../shared/data");
     if !folder.is_dir() {

@@ -24,7 +24,8 @@ pub fn repository() -> PathBuf {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
-/// Says that a test skips for want of something; fails where `CHISO_REQUIRE=all` forbids that.
+/// Says that a test skips because something is missing; fails where `CHISO_REQUIRE=all` forbids
+/// that.
 #[expect(clippy::print_stdout, reason = "a test that skips says so")]
 pub fn skipped(why: &str) {
     let required = std::env::var("CHISO_REQUIRE").is_ok_and(|what| what == "all");

@@ -459,8 +459,8 @@ fn an_inline_test_that_is_wrong_fails_and_says_how() {
     );
 }
 
-/// A part that the source leaves blank, or spells so that it cannot be read, is not nought: there
-/// is no sum then.
+/// A part that the source leaves blank, or spells so that it cannot be read, is not zero: there is
+/// no sum then.
 #[test]
 fn a_sum_that_lacks_a_part_is_no_sum() {
     // What could not be read has come and was not accepted; what the source says is missing has

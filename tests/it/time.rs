@@ -131,11 +131,11 @@ fn what_came_last_from_a_place_stands_whatever_its_dates() {
         ["  value_missing", ""],
         "nobody had it then"
     );
-    // What the file of noon had said stays as of that day. It had not spoken of Silverbrook 2022,
+    // What the file of noon had said stays as of that day. It had not mentioned Silverbrook 2022,
     // so the date in the row counts.
     let then = ["1260 1200 ", "655 640 "];
     assert_eq!(growth(&project, &["--as-of", "2024-05-03"]), then);
-    // And the other way about, with all vintages kept.
+    // And the other way round, with all vintages kept.
     deliver(&mut project, REVISED, DAY_FOUR);
     assert_eq!(growth(&project, &[]), new);
     assert_eq!(growth(&project, &["--as-of", "2024-05-03"]), then);

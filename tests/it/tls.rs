@@ -164,7 +164,7 @@ fn an_authority_that_the_project_names_is_trusted() {
         field(&trusted.score("workshops_growth", "C1", "2023"), "value"),
         "0.1"
     );
-    // A bundle may hold others beside it.
+    // A bundle may hold others next to it.
     let other = Authority::new().unwrap();
     let both = trusting(port, &authority.path("ca.pem"));
     both.write(

@@ -6,7 +6,7 @@
 
 use super::ranks::Ordered;
 
-/// A coefficient this near to ±1 is ±1: what lacks is rounding.
+/// A coefficient this near to ±1 is ±1: the difference is rounding.
 const LINE: f64 = 1e-14;
 
 /// Mean of a slice; zero when empty.

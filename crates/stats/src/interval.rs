@@ -65,7 +65,7 @@ pub struct Jackknifed {
 
 /// From the coefficients with each of G independent groups left out: with s = √((G − 1)/G · Σ
 /// (z₍₋g₎ − z̄)²) the interval is z ± t(G − 1) · s, and p that of |z| / s under t(G − 1). One test,
-/// so that p and interval cannot contradict each other. A group is left out as a whole, hence every
+/// so that p and interval cannot contradict each other. A group is left out as a whole, so every
 /// pair of observations that it is part of leaves with it: what holds for a mean holds for a
 /// U-statistic such as τ (J. N. Arvesen 1969). `None` for fewer than three groups, a coefficient of
 /// ±1, or one that no group moves.

@@ -1,19 +1,19 @@
 //! Kendall's τ-b, and what each observation contributes to it.
 //!
 //! Source: M. G. Kendall, *The treatment of ties in ranking problems*, Biometrika 33 (1945). Pairs
-//! are counted with sets of bits: observations are gone through by x, and for each the bits tell
-//! how many before it have a smaller or a larger y.
+//! are counted with sets of bits: observations are gone through by x, and for each the bits say how
+//! many before it have a smaller or a larger y.
 
 use super::ranks::{Ordered, narrow, pairs};
 
-/// Concordant less discordant pairs, whole and by observation, with what ties leave of the number
+/// Concordant minus discordant pairs, whole and by observation, with what ties leave of the number
 /// of pairs.
 #[cfg(test)]
 #[derive(Clone, Debug, PartialEq)]
 struct Concordance {
-    /// Concordant less discordant pairs.
+    /// Concordant minus discordant pairs.
     score: i64,
-    /// For each observation, its concordant less its discordant pairs; they add up to twice the
+    /// For each observation, its concordant minus its discordant pairs; they add up to twice the
     /// score.
     of_each: Vec<i32>,
     /// Pairs not tied in x.
@@ -63,7 +63,7 @@ fn bits(start: u32, end: u32, first: u32) -> u64 {
     below(end) & !below(start)
 }
 
-/// Concordant less discordant pairs of each observation, and of all. `at[i]` tells which
+/// Concordant minus discordant pairs of each observation, and of all. `at[i]` says which
 /// observation of y stands with the i-th of x, so that a permutation of y needs no copying.
 pub(super) fn contributions(x: &Ordered, places: &Places, at: &[u32], of_each: &mut [i32]) -> i64 {
     // Pairs that are tied in neither are concordant or discordant, so each observation begins with
@@ -126,7 +126,7 @@ fn concordance(x: &[f64], y: &[f64]) -> Concordance {
     }
 }
 
-/// Concordant less discordant pairs, pairs not tied in x and pairs not tied in y, without asking
+/// Concordant minus discordant pairs, pairs not tied in x and pairs not tied in y, without asking
 /// who contributes what. W. R. Knight, *A computer method for calculating Kendall's tau with
 /// ungrouped data*, JASA 61 (1966): pairs out of order are the exchanges of a merge sort. Both
 /// series must be of the same length.
@@ -175,8 +175,8 @@ fn exchanges(mut from: Vec<u32>) -> i64 {
     count
 }
 
-/// Merges two sorted halves, and counts the pairs that were out of order between them. Without a
-/// branch that depends on the values, for which half is smaller cannot be foreseen.
+/// Merges two sorted halves, and counts the pairs that were out of order between them. No branch
+/// depends on the values, because nobody can foresee which half is smaller.
 fn merge(left: &[u32], right: &[u32], to: &mut [u32]) -> i64 {
     let (mut l, mut r, mut count) = (0, 0, 0);
     while l < left.len() && r < right.len() {

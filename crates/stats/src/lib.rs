@@ -46,7 +46,7 @@ pub struct Resampled {
     pub exhaustive: bool,
 }
 
-/// Statistics that are equal but for rounding count as equal.
+/// Statistics that are equal apart from rounding count as equal.
 const EQUAL: f64 = 1e-9;
 
 /// Counts resampled statistics at least as far from zero as the one seen.

@@ -4,9 +4,9 @@
 //! The within transformation of an unbalanced two-way panel: T. Wansbeek and A. Kapteyn,
 //! *Estimation of the error-components model with incomplete panels*, J. Econometrics 41 (1989).
 //! The effects of one factor are averaged away, those of the other (the one with fewer levels) are
-//! solved for directly, and the remainder is gone through once more, which takes rounding away.
-//! Areas and periods with one observation say nothing and are left out first, until none is left
-//! (S. Correia 2015).
+//! solved for directly, and the remainder is gone through once more, which removes rounding. Areas
+//! and periods with one observation say nothing and are left out first, until none is left (S.
+//! Correia 2015).
 
 use super::linear::Factor;
 
@@ -88,7 +88,7 @@ impl Averages {
         sum
     }
 
-    /// Takes the mean of each level away.
+    /// Subtracts the mean of each level.
     fn remove(&self, x: &mut [f64]) {
         let means = self.means(x);
         for (v, level) in x.iter_mut().zip(&self.of) {
@@ -104,7 +104,7 @@ impl Effects {
         Effects::OneWay(Averages::new(factor))
     }
 
-    /// Means of areas and of places at once. The slices tell the level of each observation and are
+    /// Means of areas and of places at once. The slices give the level of each observation and are
     /// of the same length.
     #[must_use]
     pub fn two_way(areas: &[usize], places: &[usize]) -> Effects {

@@ -5,7 +5,7 @@
 //! regression coefficients*, JASA 112 (2017). The statistic is the coefficient over its standard
 //! error under no correlation, so that the test is exact when score and outcome are independent
 //! and, in large samples, right when they are only uncorrelated. For r and ρ: Σ aᵢbᵢ / √Σ aᵢ²bᵢ²
-//! with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant less
+//! with a, b deviations (of values or of ranks). For τ: Σ cᵢ / √Σ cᵢ² with cᵢ the concordant minus
 //! the discordant pairs of observation i.
 
 use super::kendall::{Places, contributions, identity};
@@ -13,7 +13,7 @@ use super::random::Random;
 use super::ranks::Ordered;
 use super::{Resampled, coefficient, count_extreme};
 
-/// With so few observations all permutations are gone through: 8! = 40 320.
+/// With this few observations all permutations are gone through: 8! = 40 320.
 const ENUMERATED: usize = 8;
 
 /// Permutations of `n` observations, row after row: drawn from a seed, or all there are.
@@ -24,7 +24,7 @@ pub struct Permutations {
 }
 
 impl Permutations {
-    /// All permutations when `n` is small, else so many drawn ones.
+    /// All permutations when `n` is small, else this many drawn ones.
     #[must_use]
     pub fn new(n: usize, resamples: u32, seed: u64) -> Permutations {
         let mut row = identity(n);

@@ -99,7 +99,7 @@ fn by_whole_numbers(x: &[f64]) -> Option<Vec<u32>> {
     let mut keyed = Vec::with_capacity(x.len());
     for (i, v) in (0_i64..).zip(x) {
         let whole = *v as i64;
-        // By its bits, for -0 stands before 0.
+        // By its bits, because -0 stands before 0.
         if v.abs() > LARGEST || (whole as f64).to_bits() != v.to_bits() {
             return None;
         }

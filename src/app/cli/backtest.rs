@@ -1,5 +1,4 @@
-//! `chiso backtest`: how far a rule of pace was to be believed, by month of the year, in years that
-//! are over.
+//! `chiso backtest`: how reliable a rule of pace was, by month of the year, in years that are over.
 
 use crate::app::cli::context::past_of;
 use crate::app::cli::table::{

@@ -1,11 +1,11 @@
 //! Commands that look at a file nobody has declared yet, in a process of their own with limits:
-//! whatever the file makes a library do, it ends alone.
+//! whatever the file makes a library do, only that process ends.
 
 use crate::app::cli::Failure;
 use crate::app::output::complain;
 use crate::env::{Bounds, bound_this_process, limited_again};
 
-/// Tells the process that it is the one to look.
+/// Marks the process that is the one to look.
 const CHILD: &str = "CHISO_BOUNDED_CHILD";
 
 /// Does something within the limits of decoding, and passes the exit code on; 6 when the limits end

@@ -91,7 +91,7 @@ enum Command {
     Test,
     /// Fetch, conform, compute and publish whatever is missing or stale
     Run(run::RunArgs),
-    /// Run pipelines when they are due, until told to stop
+    /// Run pipelines when they are due, until stopped
     Serve(serve::ServeArgs),
     /// List the next due times of pipelines
     Schedule(schedule::ScheduleArgs),
@@ -108,8 +108,7 @@ enum Command {
     /// List what was revised, when, by which delivery and why; triangles, statuses side by side,
     /// usual sizes
     Revisions(revisions::RevisionsArgs),
-    /// Show how far verdicts of a running year were to be believed, by month, in years that are
-    /// over
+    /// Show how reliable verdicts of a running year were, by month, in years that are over
     Backtest(backtest::BacktestArgs),
     /// List, compare and check the target register
     Targets(targets::TargetsArgs),
@@ -126,7 +125,7 @@ enum Command {
     Release(release::ReleaseArgs),
     /// Show what the published tables hold
     Data(data::DataArgs),
-    /// Hold the lake against its hashes and make releases again
+    /// Compare the lake with its hashes and make releases again
     Verify(verify::VerifyArgs),
 }
 

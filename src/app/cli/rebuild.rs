@@ -1,5 +1,5 @@
-//! `chiso release rebuild`: past releases made again from landed bytes alone, each file held
-//! against the hash it was published with.
+//! `chiso release rebuild`: past releases made again from landed bytes alone, each file compared
+//! with the hash it was published with.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;

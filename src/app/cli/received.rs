@@ -75,7 +75,7 @@ fn fetched(address: &str) -> Result<Received, Failure> {
     let fetch = Fetcher::new(&net, &*clock, Path::new("."), MAX_BYTES)
         .look(address)
         .map_err(|finding| Failure::Faults(vec![*finding]))?;
-    // The name behind the last `/` of the path, which tells as much as a file's.
+    // The name behind the last `/` of the path, which says as much as a file's.
     let path = fetch.address.split(['?', '#']).next().unwrap_or_default();
     let name = path
         .rsplit('/')

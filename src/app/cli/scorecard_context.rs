@@ -1,5 +1,5 @@
-//! What is shown with verdicts: how far those of a running year were to be believed, and what other
-//! figures would have given.
+//! What is shown with verdicts: how reliable those of a running year were, and what other figures
+//! would have given.
 
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
@@ -14,10 +14,10 @@ use crate::store::ReleaseRef;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
-/// Figures that differ are listed up to so many.
+/// At most this many of the figures that differ are listed.
 const MOST_SHOWN: usize = 20;
 
-/// Rows of the tables that are shown beside the scorecard.
+/// Rows of the tables that are shown with the scorecard.
 pub struct ScorecardContext {
     backtests: Vec<Published<BacktestRow>>,
     alternatives: Vec<Published<AlternativeRow>>,

@@ -1,4 +1,4 @@
-//! `chiso serve`: runs pipelines when they are due, until it is told to stop.
+//! `chiso serve`: runs pipelines when they are due, until it is stopped.
 
 use crate::app::cli::{Context, Failure};
 use crate::app::daemon;

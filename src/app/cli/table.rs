@@ -34,7 +34,7 @@ pub fn rows_with<T: TableRow>(
     }
 }
 
-/// The same as far as the release has them: no rows of a table that it has not.
+/// The same as far as the release has them: no rows of a table that it does not have.
 pub fn rows_there<T: TableRow>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,

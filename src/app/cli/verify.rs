@@ -39,8 +39,8 @@ fn told(rule: &'static str, file: &str, fault: &StoreError) -> Finding {
 
 const COLUMNS: [&str; 5] = ["severity", "rule", "file", "message", "hint"];
 
-/// Holds every file against its hash, then makes releases again and compares; exit code 6 when
-/// something differs.
+/// Compares every file with its hash, then makes releases again and compares those too; exit code 6
+/// when something differs.
 pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let (lake, unmarked) = Lake::open_to_audit(&project.lake)?;
@@ -105,7 +105,7 @@ fn releases(
 fn made_again(context: &Context, lake: &Lake, id: &str) -> Vec<Finding> {
     let verified = |past: Past| {
         let mut found = past.verify(lake, &StageDisplay::new(context.common.quiet))?;
-        // A journal that is damaged was told by the audit.
+        // The audit has already reported a damaged journal.
         found.extend(lost(lake, &past.project, &past.registers).unwrap_or_default());
         Ok(found)
     };
@@ -125,7 +125,7 @@ fn made_again(context: &Context, lake: &Lake, id: &str) -> Vec<Finding> {
     }
 }
 
-/// The findings, how many files were held against their hashes and which releases were made again.
+/// The findings, how many files were compared with their hashes and which releases were made again.
 fn show(lang: Lang, findings: &[Finding], (files, ids): (u64, &[String])) -> std::io::Result<()> {
     for finding in findings {
         output::line(&finding.to_string())?;

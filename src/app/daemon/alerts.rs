@@ -1,4 +1,4 @@
-//! How much a line of the log matters, and above all which lines are alerts: what a person must know
+//! How much a line of the log matters. Above all, which lines are alerts: what a person must know
 //! now. An alert is said once when it begins and once when it ends.
 
 use crate::store::Decision;
@@ -29,8 +29,8 @@ impl Level {
     /// A run succeeded after one that failed for good.
     pub(super) const OF_RECOVERED_RUN: Level = Level::Alert;
 
-    /// The configuration or the ledger cannot be used, or can be used again. Whoever says so knows
-    /// that it is news.
+    /// The configuration or the ledger cannot be used, or can be used again. The caller knows that
+    /// it is news.
     pub(super) const OF_UNUSABLE_OR_AGAIN_USABLE: Level = Level::Alert;
 
     /// A due time was closed without a run of its own. It failed when it was tried as often as it

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// Answers until told to end.
+/// Answers until asked to stop.
 ///
 /// # Errors
 /// When the address cannot be bound.
@@ -39,8 +39,7 @@ pub async fn serve(
         .with_state(shared);
     let told = async { _ = end.await };
     Ok(tokio::spawn(async move {
-        // An error of the listener ends the answers, which whoever asks will notice; the schedules
-        // go on.
+        // An error of the listener ends the answers. Clients will notice; the schedules go on.
         _ = axum::serve(listener, router)
             .with_graceful_shutdown(told)
             .await;

@@ -1,4 +1,4 @@
-//! Plain lines on standard error: instant, level, text. In English, for whoever operates the
+//! Plain lines on standard error: instant, level, text. In English, for the person who operates the
 //! machine.
 
 use crate::app::daemon::alerts::Level;
@@ -22,7 +22,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// Lines that bear the time of a clock; `quiet` leaves out what merely happens.
+    /// Lines that bear the time of a clock; `quiet` leaves out what only happens.
     pub fn new(clock: Arc<dyn Clock>, quiet: bool) -> Log {
         Log { clock, quiet }
     }
@@ -39,7 +39,7 @@ impl Log {
         ));
     }
 
-    /// Hears how far a run has come, a line a stage.
+    /// Receives how far a run has come, one line per stage.
     pub fn of_run(&self, started: &Started) -> Stages {
         Stages {
             log: self.clone(),

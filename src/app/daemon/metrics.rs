@@ -1,5 +1,4 @@
-//! Counters and gauges in the text format of Prometheus. What each means is told in
-//! `docs/OPERATIONS.md`.
+//! Counters and gauges in the text format of Prometheus. `docs/OPERATIONS.md` says what each means.
 //!
 //! Counters begin at zero with the process; what must outlast it is a gauge that is set again
 //! from the ledger at the start.

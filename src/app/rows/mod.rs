@@ -1,4 +1,4 @@
-//! Rows of the published tables that commands show to people, one type a table.
+//! Rows of the published tables that commands show to people, one type per table.
 
 mod alternatives;
 mod backtests;

@@ -1,5 +1,5 @@
-//! Rows of published tables as types: one struct a table with the columns that commands read, each
-//! under its published name. A column that a table does not declare fails a test.
+//! Rows of published tables as types: one struct per table with the columns that commands read,
+//! each under its published name. A column that a table does not declare fails a test.
 
 use crate::app::output::Row;
 use crate::app::rows::column::ColumnValue;
@@ -74,8 +74,8 @@ pub fn later_column<T: ColumnValue>(
 }
 
 /// Gives the row of a published table: the struct, how it is read, and a test that the table
-/// declares these columns with these types. What stands under `older releases lack` came after the
-/// table: it is nothing in a release that has no such column.
+/// declares these columns with these types. Columns under `older releases lack` came after the
+/// table: they are empty in a release that does not have them.
 macro_rules! published_row {
     (
         $(#[$doc:meta])*

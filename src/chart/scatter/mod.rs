@@ -1,4 +1,4 @@
-//! One point an observation, with names where there is room, and beside it everything a reader
+//! One point per observation, with names where there is room, and next to it everything a reader
 //! needs to judge it.
 
 mod names;

@@ -17,7 +17,7 @@ pub(super) fn range(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     (low - room, high + room)
 }
 
-/// A number on an axis whose ends are so far apart.
+/// A number on an axis whose ends are this far apart.
 pub(super) fn tick(value: f64, span: f64, axis: &Axis, comma: bool) -> String {
     let (value, span) = if axis.percent {
         (value * 100.0, span * 100.0)

@@ -17,7 +17,7 @@ pub(super) const STRONG: RGBColor = RGBColor(0xc0, 0x39, 0x2b);
 pub(super) const INK: RGBColor = RGBColor(0x11, 0x11, 0x11);
 pub(super) const GREY: RGBColor = RGBColor(0x55, 0x55, 0x55);
 
-/// Letters of so many pixels.
+/// Letters of this many pixels.
 pub(super) fn letters(size: i32, weight: FontStyle, colour: RGBColor) -> TextStyle<'static> {
     (FONT, f64::from(size) * LINE_HEIGHT)
         .into_font()

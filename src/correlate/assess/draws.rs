@@ -6,8 +6,8 @@ use chiso_stats::{Permutations, permutation_test};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Random draws by size, made once: rows of the same size begin at the same seed, hence share their
-/// draws.
+/// Random draws by size, made once: rows of the same size begin at the same seed, so they share
+/// their draws.
 pub(in crate::correlate) struct Draws {
     resamples: u32,
     seed: u64,

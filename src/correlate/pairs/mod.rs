@@ -1,5 +1,5 @@
-//! Pairs: a score of an area and the outcome of the same area so many periods later. What lacks
-//! either is left out and counted.
+//! Pairs: a score of an area and the outcome of the same area a number of periods later. What does
+//! not have both is left out and counted.
 
 mod book;
 mod circular;

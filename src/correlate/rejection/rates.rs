@@ -41,7 +41,7 @@ fn study() -> Study {
     }
 }
 
-/// What noise came to: panels, rows with p at most 0.05, and rows that would be shown as more than
+/// What noise gave: panels, rows with p at most 0.05, and rows that would be shown as more than
 /// that.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rate {

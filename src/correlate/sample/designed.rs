@@ -5,10 +5,10 @@ use crate::model::{Design, Refusal, UnitId};
 use chiso_stats::{Effects, Ordered, partial_out, residuals, singletons};
 use std::cell::OnceCell;
 
-/// Deviations this small beside the values they come from are rounding.
+/// Deviations this small next to the values they come from are rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// Deviations are told apart to this share of the largest before they are ranked, so that equals
+/// Deviations are distinguished to this share of the largest before they are ranked, so that equals
 /// stay equals on every machine.
 const GRID: f64 = 1e-10;
 

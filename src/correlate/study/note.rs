@@ -1,11 +1,11 @@
-//! What a reader must know beside the numbers.
+//! What a reader must know in addition to the numbers.
 
 use crate::correlate::assess::Found;
 use crate::correlate::study::runs::Run;
 use crate::model::{Design, Method};
 use chiso_stats::pearson;
 
-/// What a reader must know beside the numbers, in words.
+/// What a reader must know in addition to the numbers, in words.
 pub(super) fn note(
     run: &Run,
     design: Design,

@@ -19,8 +19,8 @@ impl Run {
     }
 }
 
-/// The samples of a design: one a period for a cross-section, else one for each scheme, unless the
-/// study pools them.
+/// The samples of a design: one per period for a cross-section, else one for each scheme, unless
+/// the study pools them.
 pub(in crate::correlate) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> {
     if pairs.is_empty() {
         return vec![without_pairs(book)];
@@ -65,7 +65,7 @@ fn by_span(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Vec<Pair>> {
     spans.into_values().collect()
 }
 
-/// One sample, of a study in which there are so many schemes.
+/// One sample, of a study in which there are this many schemes.
 fn run(book: &Book<'_>, mut pairs: Vec<Pair>, of_schemes: usize) -> Run {
     pairs.sort_by_key(|p| (p.area, p.period));
     let schemes: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
@@ -107,7 +107,7 @@ fn listed(schemes: &BTreeSet<&str>) -> String {
         .join(", ")
 }
 
-/// What lacks score, outcome or control, in words.
+/// What has no score, outcome or control, in words.
 fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<String> {
     let periods: BTreeSet<Period> = pairs.iter().map(|p| p.period).collect();
     let possible = book.areas.len() * periods.len();

@@ -52,7 +52,7 @@ impl<'a> AlternativeFigures<'a> {
         stock
     }
 
-    /// Figures that a dataset has by itself, and by sources of it that were not used.
+    /// A dataset's own figures, and those of its sources that were not used.
     fn of_dataset(
         &mut self,
         inputs: Inputs<'a>,
@@ -73,7 +73,7 @@ impl<'a> AlternativeFigures<'a> {
             .filter(|c| c.dataset == source.dataset)
             .cloned()
             .collect();
-        // Weights are what they are, whoever gives the figures.
+        // Weights are what they are, no matter who gives the figures.
         let behind: Vec<Cell> = measure
             .behind(inputs.measures)
             .into_iter()
@@ -119,7 +119,7 @@ impl<'a> AlternativeFigures<'a> {
         }
     }
 
-    /// Takes in the figures of a source that are others than those of its dataset.
+    /// Takes in the figures of a source that differ from those of its dataset.
     fn put_given(
         &mut self,
         measure: &'a Measure,

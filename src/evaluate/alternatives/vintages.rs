@@ -13,7 +13,7 @@ pub(super) struct Vintages<'h> {
     pub(super) values: BTreeMap<(MeasureValueKey<'h>, Status), Arc<MeasureValue>>,
 }
 
-/// Operands that are held against each other, the figure of the period first.
+/// Operands that are compared with each other, the figure of the period first.
 const PAIRS: [(Role, Role); 3] = [
     (Role::Current, Role::Base),
     (Role::Part, Role::BasePart),

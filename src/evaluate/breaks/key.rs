@@ -38,7 +38,7 @@ impl BreakKind {
     }
 }
 
-/// What tells breaks apart.
+/// What distinguishes breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BreakKey {
     /// Measure.

@@ -3,7 +3,7 @@
 //!
 //! A declared break is a `[[measure.break]]`; a seen one is a change of unit, basis or scheme
 //! between two adjacent periods for which an area has figures. A scheme that is not stated is not
-//! another one. Each break tells how many verdicts were refused or flagged for it.
+//! another one. Each break says how many verdicts were refused or flagged for it.
 
 mod found;
 mod key;

@@ -50,8 +50,8 @@ pub fn changes(values: &Values, as_of: Option<DateTime<Utc>>) -> Vec<MeasureChan
             .into_iter()
             .take_while(|(moment, _)| as_of.is_none_or(|t| *moment <= t))
         {
-            // That a figure states its whole period from now on is a change as well, be the figure
-            // the same.
+            // That a figure states its whole period from now on is a change as well, even if the
+            // figure is the same.
             let says = |v: &MeasureValue| {
                 (
                     v.figure.value,

@@ -13,8 +13,8 @@ use num_traits::Signed;
 use std::collections::BTreeMap;
 
 /// Figures in force that an earlier delivery of the same dataset said otherwise, by more than the
-/// dataset's check `large_revision` allows: one warning a measure and dataset with the largest, and
-/// how many there are. On the first boundary.
+/// dataset's check `large_revision` allows: one warning per measure and dataset with the largest,
+/// and how many there are. On the first boundary.
 #[must_use]
 pub fn large_revisions(
     history: &History,
@@ -138,8 +138,8 @@ fn warning(
 }
 
 /// The size of a revision, as a multiple of what is allowed, and what is allowed in words; `None`
-/// when it is no more than that. A share allows a percentage or ratio so many points; of a score or
-/// index nobody can say what it is a share of, so it is taken of the earlier one.
+/// when it is no more than that. A share allows a percentage or ratio that many points; of a score
+/// or index nobody can say what it is a share of, so it is taken of the earlier one.
 fn beyond(
     at_most: Allowed,
     unit: &RevisionUnit,

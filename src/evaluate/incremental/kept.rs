@@ -23,14 +23,14 @@ pub struct Kept {
 /// The scores of a KPI on a boundary.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Scored {
-    /// Each by itself, before what is said of it among others.
+    /// Each on its own, before what is said of it among others.
     pub(super) scores: Vec<Score>,
     pub(super) revisions: Vec<Revision>,
     /// The moments at which the measures of the KPI may have changed.
     pub(super) moments: BTreeSet<DateTime<Utc>>,
 }
 
-/// What was kept, and the cells of each dataset that are others since.
+/// What was kept, and the cells of each dataset that have changed since.
 #[derive(Default)]
 pub struct CachedState {
     /// What was kept.

@@ -5,7 +5,7 @@ use crate::kpi::{BackTest, FEWEST_TRIALS, in_points};
 use crate::model::published::{TableSpec, Value};
 use num_traits::ToPrimitive;
 
-/// A share of a count, where there are enough to tell one.
+/// A share of a count, where there are enough to state one.
 fn share(part: usize, whole: usize) -> Value {
     if whole < FEWEST_TRIALS {
         Value::Null

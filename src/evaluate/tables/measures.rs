@@ -27,7 +27,7 @@ pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Val
     ]
 }
 
-/// Every change of the measures, each beside what stood before.
+/// Every change of the measures, each with what stood before.
 pub(super) fn change_rows(
     all: &[MeasureChange],
     names: LabelSources<'_>,
@@ -36,7 +36,7 @@ pub(super) fn change_rows(
     changes(all).map(|c| change_row(&c, names, spec)).collect()
 }
 
-/// A change of a measure beside what stood before.
+/// A change of a measure with what stood before.
 struct ChangedMeasure<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,

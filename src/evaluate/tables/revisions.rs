@@ -1,4 +1,4 @@
-//! Revisions as rows: verdicts that became others, and how far figures of each maturity moved.
+//! Revisions as rows: verdicts that changed, and how far figures of each maturity moved.
 
 use crate::evaluate::table_rows::{LabelSources, arrange, double, key_of, number, words};
 use crate::kpi::{FEWEST_REVISIONS, Maturity, Revision, RevisionGroup, Revisions};

@@ -1,4 +1,4 @@
-//! Scores as rows: the scorecard, what each score was computed from, and what composite ones add up.
+//! Scores as rows: the scorecard, what each score was computed from, and what composites add up.
 
 use crate::evaluate::table_rows::{
     LabelSources, arrange, double, key_columns, not_empty, score_key, words,

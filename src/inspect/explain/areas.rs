@@ -1,4 +1,4 @@
-//! The areas and units that make up the figure of an operand, and those that lack.
+//! The areas and units that make up the figure of an operand, and those that are missing.
 
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::model::{Measure, MeasureValue, Period, Reason, Span, UnitId};
@@ -21,7 +21,8 @@ pub(super) fn below(
         .collect()
 }
 
-/// Of the areas whose figures are added up those that have none, where one that lacks makes no sum.
+/// Of the areas whose figures are added up, those that have none, where one missing figure means
+/// that there is no sum.
 pub(super) fn lacking(
     ground: ExplainInputs<'_>,
     found: &MeasureValue,

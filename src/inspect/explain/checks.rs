@@ -12,9 +12,9 @@ pub enum CheckResult {
     Passed,
     /// It does not, and somebody has said that it is right.
     Confirmed,
-    /// It does not, and is used and told.
+    /// It does not, and is used and reported.
     Told,
-    /// It does not, and was kept aside.
+    /// It does not, and was quarantined.
     KeptAside,
     /// Some observations of the delivery do not; which, is on record of the first alone.
     Unclear,
@@ -51,7 +51,7 @@ pub struct ExplainedCheck {
 pub struct Checked<'a> {
     /// Dataset.
     pub dataset: &'a crate::model::Dataset,
-    /// What was kept aside.
+    /// What was quarantined.
     pub kept_aside: &'a [QuarantinedObservation],
     /// What conforming had to say.
     pub findings: &'a [FindingRecord],
@@ -70,8 +70,8 @@ impl Checked<'_> {
                 && (place == (&row.part, row.row, &row.col) || (of_row && row.quarantined()))
         };
         let failed: Vec<&QuarantinedObservation> = self.kept_aside.iter().filter(here).collect();
-        // A row without a value stands for a cell that says there is none, or for one that was kept
-        // aside: then that is said.
+        // A row without a value stands for a cell that says there is none, or for one that was
+        // quarantined: then that is said.
         let declared = &self.dataset.contract.checks;
         let of_contract = failed
             .iter()
@@ -130,7 +130,7 @@ impl Checked<'_> {
         let told: Vec<&FindingRecord> = self.findings.iter().filter(its).collect();
         match told.iter().find(|f| place(&f.place)) {
             Some(finding) => (CheckResult::Told, finding.message.clone()),
-            // What is kept aside is on record row by row; of what is only told, the first.
+            // What is quarantined is on record row by row; of what is only reported, the first.
             None if check.action == crate::model::CheckAction::Warn
                 && told.iter().any(|f| f.count > 1) =>
             {

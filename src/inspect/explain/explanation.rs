@@ -30,8 +30,8 @@ pub struct Explanation {
     pub revisions: Option<Revisions>,
     /// Figures that were not used, and what they would have given.
     pub alternatives: Vec<Alternative>,
-    /// How far the pace was to be believed at that month in years that are over: of the area, else
-    /// of all areas.
+    /// How reliable the pace was at that month in years that are over: of the area, else of all
+    /// areas.
     pub backtest: Option<BackTest>,
     /// How the calendar of the two periods differs, where the score is flagged for it.
     pub calendar: Option<CalendarEffect>,
@@ -90,7 +90,7 @@ pub struct ExplainedOperand {
     pub steps: Vec<Relation>,
     /// Areas below that have no figure, for which there is no sum.
     pub lacking: Vec<UnitId>,
-    /// The figures of the units that were added up; empty where they are not told apart.
+    /// The figures of the units that were added up; empty where they are not distinguished.
     pub parts: Vec<(UnitId, Dec)>,
     /// The figures of other measures that it was made from.
     pub made_of: Vec<(MadeOf, ExplainedOperand)>,

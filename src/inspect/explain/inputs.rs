@@ -29,7 +29,7 @@ pub struct ExplainInputs<'a> {
     pub deliveries: &'a BTreeMap<DeliveryKey, ExplainedDelivery>,
     /// What conforming had to say, which repairs were applied among it.
     pub findings: &'a [FindingRecord],
-    /// What was kept aside.
+    /// What was quarantined.
     pub kept_aside: &'a [QuarantinedObservation],
     /// Values of the measures.
     pub values: &'a [Arc<MeasureValue>],

@@ -23,7 +23,7 @@ pub struct Looked {
     /// Rows of these units and periods that it does not ask for: another span, or left out by its
     /// filter.
     pub others: usize,
-    /// Observations of the dataset that were kept aside.
+    /// Observations of the dataset that were quarantined.
     pub kept_aside: usize,
 }
 

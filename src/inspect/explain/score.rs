@@ -32,7 +32,7 @@ pub struct Explained {
     /// those of today, which say the same; `landing`, made again from there because the lake no
     /// longer has them.
     pub read_from: &'static str,
-    /// What was asked beside names.
+    /// The parts of the question other than names.
     pub question: Question,
 }
 

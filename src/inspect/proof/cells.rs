@@ -1,4 +1,4 @@
-//! The very cell of every row, found in its file, against the text that the row carries.
+//! The very cell of every row, found in its file and compared with the text that the row carries.
 
 use crate::config::Project;
 use crate::error::RunError;
@@ -11,7 +11,7 @@ use crate::pipeline::conform_context::bounds;
 use crate::store::{Lake, LandedDelivery};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The very cell of every row, found in its file, against the text that the row carries.
+/// The very cell of every row, found in its file and compared with the text that the row carries.
 pub(super) fn cells(
     lake: &Lake,
     project: &Project,
@@ -78,8 +78,8 @@ fn in_file(
     })
 }
 
-/// A cell as it stands, against what the row says; a repair is laid over it as it was when the
-/// delivery was read.
+/// A cell as it stands, compared with what the row says; a repair is laid over it as it was when
+/// the delivery was read.
 fn cell(subject: String, row: &ExplainedRow, found: &Found) -> ProofStep {
     let of_cell = row.repairs.iter().find(|r| r.col == row.row.col);
     // A repair of another cell of the row leaves this one as it is, and must itself find what it

@@ -1,4 +1,4 @@
-//! Landed files against their receipts and the manifest.
+//! Landed files compared with their receipts and the manifest.
 
 use crate::inspect::past_release::Past;
 use crate::inspect::proof::step::{ProofStep, step};
@@ -6,7 +6,7 @@ use crate::inspect::remake::found_in_landing;
 use crate::store::{Lake, short};
 use std::collections::BTreeSet;
 
-/// Every landed file that is read, against its receipt and the manifest.
+/// Every landed file that is read, compared with its receipt and the manifest.
 pub(super) fn landing(lake: &Lake, past: &Past, datasets: &BTreeSet<String>) -> Vec<ProofStep> {
     let mut steps = Vec::new();
     for entry in past.release.manifest.deliveries() {

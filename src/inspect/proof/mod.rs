@@ -1,7 +1,7 @@
-//! `explain --verify`: a verdict computed again from landed bytes, and everything on the way held
-//! against what the lake and the release say.
+//! `explain --verify`: a verdict computed again from landed bytes, and everything on the way
+//! compared with what the lake and the release say.
 //!
-//! The landed files are held against receipt and manifest and conformed again under the release's
+//! The landed files are compared with receipt and manifest and conformed again under the release's
 //! own configuration; each row that bears on the verdict is found in its file, cell by cell;
 //! tables, figures and verdict are then compared with those of the lake and of the release.
 
@@ -112,8 +112,8 @@ pub fn prove(
     })
 }
 
-/// A part of a verdict that is put together from others. Its score is part of the one that is held;
-/// its cells are those of another verdict.
+/// A part of a verdict that is put together from others. Its score is part of the one that is
+/// compared; its cells are those of another verdict.
 fn item(item: &Item) -> ProofStep {
     ProofStep {
         what: "item",

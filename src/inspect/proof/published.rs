@@ -1,4 +1,4 @@
-//! The published figures and verdicts against those made again from landing.
+//! The published figures and verdicts compared with those made again from landing.
 
 use crate::error::RunError;
 use crate::evaluate::table_rows::LabelSources;
@@ -12,7 +12,7 @@ use crate::model::published::TableSpec;
 use crate::store::{Record, encode_table, records, records_in, to_batch};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The published figures and verdicts against those made again from landing.
+/// The published figures and verdicts compared with those made again from landing.
 pub(super) fn published(
     past: &Past,
     kpi: &Kpi,
@@ -124,7 +124,7 @@ fn compared(
     steps
 }
 
-/// A row that was published against the one made again.
+/// A row that was published, compared with the one made again.
 fn both(what: &'static str, subject: String, row: &Record, again: &Record) -> ProofStep {
     // What only one of two programs knows is no difference of the other's making.
     let known = row.iter().filter_map(|(c, v)| Some((c, v, again.get(c)?)));

@@ -1,4 +1,4 @@
-//! The rows of the tables, and the scores computed from them, against those made again.
+//! The rows of the tables, and the scores computed from them, compared with those made again.
 
 use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedRow, Explanation};
 use crate::inspect::proof::step::{ProofStep, step};
@@ -22,7 +22,7 @@ pub(super) fn name(dataset: &str, row: &ExplainedRow) -> String {
     )
 }
 
-/// The rows of the tables, and the scores computed from them, against those made again.
+/// The rows of the tables, and the scores computed from them, compared with those made again.
 pub(super) fn rows(there: &[Explanation], again: &[Explanation]) -> Vec<ProofStep> {
     let mut steps = Vec::new();
     let mut made = by_name(again);

@@ -3,16 +3,16 @@
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProofStep {
-    /// What was held: `configuration`, `landing`, `table`, `cell`, `item`, `row`, `operand` or
+    /// What was compared: `configuration`, `landing`, `table`, `cell`, `item`, `row`, `operand` or
     /// `score`.
     pub what: &'static str,
     /// Which one.
     pub subject: String,
     /// What it says.
     pub found: String,
-    /// What it was held against, and what that says.
+    /// What it was compared with, and what that says.
     pub against: String,
-    /// Whether the two agree; `None` when there was nothing to hold it against.
+    /// Whether the two agree; `None` when there was nothing to compare it with.
     pub holds: Option<bool>,
 }
 

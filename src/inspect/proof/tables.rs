@@ -1,4 +1,4 @@
-//! The tables of the lake against those made again from landing.
+//! The tables of the lake compared with those made again from landing.
 
 use crate::error::RunError;
 use crate::inspect::explain::score::{Whole, explain_from};
@@ -13,7 +13,7 @@ use crate::store::{Lake, QUARANTINE};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The tables of the lake against those made again, and what they say of the verdict.
+/// The tables of the lake compared with those made again, and what they say of the verdict.
 pub(super) fn tables(
     lake: &Lake,
     past: &Past,
@@ -43,7 +43,7 @@ pub(super) fn tables(
         Ok(whole) => return Ok((steps, Some(whole))),
         Err(error @ (RunError::Store(_) | RunError::Table(_))) => error.to_string(),
         // Nothing there to explain, though landing may have it: that is a difference, unless
-        // landing says the same, and then it is told.
+        // landing says the same, and then that is reported.
         Err(RunError::Unknown(why)) => why,
         Err(error) => return Err(error),
     };
@@ -57,8 +57,8 @@ pub(super) fn tables(
     Ok((steps, None))
 }
 
-/// Tables that are not those of the release: held against landing only where they serve the release
-/// in force.
+/// Tables that are not those of the release: compared with landing only where they serve the
+/// release in force.
 fn made_anew(lake: &Lake, past: &Past, remade: &Remade) -> Result<Vec<ProofStep>, RunError> {
     let mut steps = vec![ProofStep {
         what: "table",
@@ -81,7 +81,7 @@ fn made_anew(lake: &Lake, past: &Past, remade: &Remade) -> Result<Vec<ProofStep>
     Ok(steps)
 }
 
-/// The files of a table against those made again.
+/// The files of a table compared with those made again.
 fn table(
     lake: &Lake,
     remade: &Remade,

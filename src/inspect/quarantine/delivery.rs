@@ -1,4 +1,4 @@
-//! A delivery out of landing, with its dataset and source as they are declared.
+//! A delivery from landing, with its dataset and source as they are declared.
 
 use crate::config::Project;
 use crate::env::Bounds;
@@ -17,7 +17,7 @@ pub(super) fn declared<'p>(project: &'p Project, id: &str) -> Result<&'p Dataset
     })
 }
 
-/// A delivery out of landing.
+/// A delivery from landing.
 pub(super) struct RepairInputs<'p> {
     pub(super) source: &'p Source,
     landed: LandedDelivery,

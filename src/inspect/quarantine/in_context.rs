@@ -14,7 +14,7 @@ use crate::model::{Dataset, Place, Repair, nearest};
 pub struct QuarantinedInContext {
     /// The observation.
     pub kept: QuarantinedObservation,
-    /// What to do about it; empty when it is no longer kept aside under today's configuration.
+    /// What to do about it; empty when it is no longer quarantined under today's configuration.
     pub hint: String,
     /// Its row, as delivered.
     pub found: Option<Found>,
@@ -56,7 +56,7 @@ pub fn show_kept_aside(
     })
 }
 
-/// What to do about an observation that breaks a check and can be read by itself. Read by itself, a
+/// What to do about an observation that breaks a check and can be read alone. Read alone, a
 /// delivery does not show what other deliveries state.
 fn hint_of_check(dataset: &Dataset, rule: &str) -> String {
     let mut checks = dataset.contract.checks.iter();

@@ -1,4 +1,4 @@
-//! What is kept aside now, of one dataset or of all.
+//! What is quarantined now, of one dataset or of all.
 
 use crate::config::Project;
 use crate::error::RunError;
@@ -10,7 +10,7 @@ use crate::pipeline::load::TableState;
 use crate::store::{Lake, Ledger};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything kept aside, of one dataset or of all, by dataset, delivery and place.
+/// Everything quarantined, of one dataset or of all, by dataset, delivery and place.
 ///
 /// # Errors
 /// When there is no lake, no such dataset, or the table cannot be read.

@@ -1,4 +1,4 @@
-//! What was kept aside, as people look at it: which observations, what stands around them, what to
+//! What was quarantined, as people look at it: which observations, what stands around them, what to
 //! do.
 
 mod delivery;

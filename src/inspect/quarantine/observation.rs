@@ -1,4 +1,4 @@
-//! An observation that was kept aside, as its table holds it, and the name of its place.
+//! An observation that was quarantined, as its table holds it, and the name of its place.
 
 use crate::error::RunError;
 use crate::model::Place;
@@ -7,7 +7,7 @@ use crate::store::{Lake, QUARANTINE, sha256_hex};
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::Int64Type;
 
-/// An observation that was kept aside.
+/// An observation that was quarantined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuarantinedObservation {
     /// Names its place: the same as long as the delivery is landed.

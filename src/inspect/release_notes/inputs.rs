@@ -6,7 +6,7 @@ use crate::model::manifest::DeliveryEntry;
 use crate::store::{Record, ReleaseRef, cell};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A delivery that one release has and the other has not.
+/// A delivery that one release has and the other does not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NotedDelivery {
     /// Dataset.

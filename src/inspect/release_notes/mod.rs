@@ -44,8 +44,8 @@ pub struct Notes {
     pub targets: Vec<NotedTarget>,
     /// Configuration and registers that differ.
     pub files: Vec<NotedFile>,
-    /// Verdicts that are others now, the same with another reason, and those that only the earlier
-    /// release has.
+    /// Verdicts that changed, verdicts that stayed with another reason, and those that only the
+    /// earlier release has.
     pub notices: Vec<Notice>,
     /// Verdicts that only the later release has, by KPI.
     pub new: BTreeMap<String, u64>,
@@ -94,7 +94,7 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
     Ok(notes)
 }
 
-/// The verdicts that are others in the later release, with the projects as far as they can still be
+/// The verdicts that changed in the later release, with the projects as far as they can still be
 /// read.
 fn changed(lake: &Lake, releases: [&ReleaseRef; 2]) -> Result<Vec<VerdictChange>, RunError> {
     let pasts = releases.map(|r| Past::open(lake, Some(&r.id)).ok());

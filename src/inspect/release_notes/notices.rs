@@ -1,4 +1,4 @@
-//! Verdicts that are others now, with the names and deliveries behind them.
+//! Verdicts that changed, with the names and deliveries behind them.
 
 use crate::error::RunError;
 use crate::inspect::verdict_changes::{VerdictChange, VerdictKey};

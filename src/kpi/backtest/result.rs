@@ -1,4 +1,4 @@
-//! What the trials of a rule came to.
+//! The results of the trials of a rule.
 
 use crate::model::{PaceRule, UnitId};
 use chrono::NaiveDate;

@@ -124,7 +124,7 @@ fn complete_years<'s>(
         .collect()
 }
 
-/// Holds the verdict of a running year, and the odds it gave, against the verdict of the year.
+/// Compares the verdict of a running year, and the odds it gave, with the verdict of the year.
 fn judged(test: &mut BackTest, score: &Score, ended: Option<Verdict>) {
     let met = match ended {
         Some(Verdict::Met) => true,

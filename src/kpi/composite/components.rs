@@ -13,7 +13,7 @@ pub(super) struct Components {
 }
 
 impl Components {
-    /// What the parts come to that had an occasion; `None` where no figure stands behind them.
+    /// What the parts that had an occasion add up to; `None` where no figure stands behind them.
     pub(super) fn total(&self, unit: &str, of_item: fn(&Item) -> Option<Dec>) -> Option<Figure> {
         let occasions = || self.items.iter().filter(|item| !item.no_occasion());
         let value = occasions()

@@ -1,4 +1,4 @@
-//! A composite KPI on one boundary: its parts in each place, and what they come to.
+//! A composite KPI on one boundary: its parts in each place, and what they add up to.
 
 use crate::kpi::composite::components::Components;
 use crate::kpi::composite::criteria::criteria;

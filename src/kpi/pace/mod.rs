@@ -1,13 +1,13 @@
 //! A year that still runs: how much of its target is expected by now, and where its figure is
 //! heading.
 //!
-//! A completion of what fell due to date is asked its whole target at any time, for numerator and
-//! denominator both run; only one of the year's plan is expected to grow towards it.
+//! A completion of what fell due to date is asked its whole target at any time, because numerator
+//! and denominator both run; only one of the year's plan is expected to grow towards it.
 //!
 //! Everything is exact. `usual` looks at years that are over: which share of the year's figure the
 //! area had by the same month. Their median is the pace; the smallest and the largest are the band
-//! of the projection, which is thereby a back-test of the rule on that area. With fewer than
-//! three such years nothing is expected, and the year is not due.
+//! of the projection, which makes it a back-test of the rule on that area. With fewer than three
+//! such years nothing is expected, and the year is not due.
 
 mod running;
 mod shares;

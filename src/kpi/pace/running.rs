@@ -8,10 +8,10 @@ use crate::model::{InYear, Kpi, KpiKind, PaceRule, Period, Span, Target, UnitId}
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
-/// Fewer years before make no usual share.
+/// With fewer earlier years there is no usual share.
 const FEWEST: usize = 3;
 
-/// Fewer years before make no probability.
+/// With fewer earlier years there is no probability.
 const FEWEST_FOR_ODDS: usize = 5;
 
 /// The months of a year that have passed by the end of a period, of twelve.
@@ -78,7 +78,7 @@ fn usual(
         .iter()
         .filter(|s| at(s).is_some_and(|v| holds(&v)))
         .count();
-    // Laplace's rule: no number of years makes certain.
+    // Laplace's rule: no number of years gives certainty.
     let odds = BigRational::new((hits + 1).into(), (shares.len() + 2).into());
     Some(InYear {
         low: shares.last().and_then(at),

@@ -34,7 +34,7 @@ pub(super) fn shares(
     found
 }
 
-/// The share that a year to date was of its year, where both can be held against the latest.
+/// The share that a year to date was of its year, where both can be compared with the latest.
 fn share(then: &MeasureValue, whole: &MeasureValue, now: &MeasureValue) -> Option<BigRational> {
     // The year to date and the year it is a share of are of one dataset and statement.
     let [then, whole] = of_one_series(then, whole)?;

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fewer areas than this make no ranking.
+/// With fewer areas than this there is no ranking.
 const FEWEST: usize = 2;
 
 /// The rankings of one KPI on one boundary, by period and span; none unless the KPI is a rank.

@@ -153,7 +153,7 @@ impl Assessed<'_> {
     }
 }
 
-/// Met or not met when so much is wanted, and whether only thanks to the tolerance.
+/// Met or not met when this much is wanted, and whether only thanks to the tolerance.
 fn held(target: &Target, wanted: &BigRational, value: &BigRational) -> (Verdict, bool) {
     let margin = target.op.margin(value, wanted);
     if target.op.holds(&margin) {

@@ -29,7 +29,7 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
     }
 }
 
-/// The parts of a KPI that is put together from others, each scored by the very code that scores it
+/// The parts of a KPI that is put together from others, each scored by the same code that scores it
 /// alone.
 fn composite(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
     Composite::new(kpi, setting, |part| score_all(part, setting))
@@ -52,7 +52,7 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     scores
 }
 
-/// Scores some cells of a KPI on a boundary, each by itself: whether a value is unusual among
+/// Scores some cells of a KPI on a boundary, each on its own: whether a value is unusual among
 /// others is for [`mark_unusual`](crate::kpi::mark_unusual). In the order of `asked`, several of
 /// one cell in that of the targets.
 #[must_use]

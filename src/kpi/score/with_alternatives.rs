@@ -1,11 +1,11 @@
-//! Single scores judged anew, with operands that were not used.
+//! Single scores judged again, with operands that were not used.
 
 use crate::kpi::rank::Ranks;
 use crate::kpi::score::assessed::Assessed;
 use crate::kpi::setting::Setting;
 use crate::model::{Kpi, Operand, Score};
 
-/// Judges single scores of a KPI anew, with operands that were not used.
+/// Judges single scores of a KPI again, with operands that were not used.
 pub struct WithAlternatives<'a> {
     kpi: &'a Kpi,
     ranks: Ranks<'a>,

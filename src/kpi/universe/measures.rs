@@ -38,7 +38,7 @@ impl<'a> Measures<'a> {
             .copied()
     }
 
-    /// Puts a value in its place, or takes it away, and says whether there was one.
+    /// Puts a value in its place, or removes it, and says whether there was one.
     pub fn set(
         &mut self,
         measure: &'a str,

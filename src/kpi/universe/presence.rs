@@ -58,8 +58,8 @@ impl Universe {
     /// Every area with any figure for the KPI, in every period that has one for any area, and
     /// whatever a target asks for.
     ///
-    /// Attainment is answered for the frequencies at which plans are made: a month is not held
-    /// against a year's plan.
+    /// Attainment is answered for the frequencies at which plans are made: a month is not compared
+    /// with a year's plan.
     pub fn cells(
         &self,
         kpi: &Kpi,

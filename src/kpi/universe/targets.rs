@@ -25,8 +25,8 @@ pub fn area_of(target: &Target, areas: &AreaRegister, boundary: NaiveDate) -> Op
     )
 }
 
-/// The targets that bind a cell on a boundary: only those of the very same place, never of one that
-/// merely has its code, and of those the ones [in force](in_force).
+/// The targets that bind a cell on a boundary: only those of the same place, never of one that only
+/// has its code, and of those the ones [in force](in_force).
 pub fn binding<'t>(
     targets: &'t [Target],
     kpi: &Kpi,
@@ -35,7 +35,7 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    // Any day on which the unit is valid tells whether it is that place.
+    // Any day on which the unit is valid shows whether it is that place.
     let day = areas.unit(area).valid_from;
     let binds = |t: &Target| {
         t.kpi == kpi.id && binds(t, kpi, period, span) && area_of(t, areas, day) == Some(area)

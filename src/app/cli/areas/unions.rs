@@ -47,7 +47,7 @@ pub(super) fn between(
         return Ok(());
     }
     let number = found.len();
-    // Whoever asks for one area is told of it, changed or not.
+    // When one area is asked for, it is shown, changed or not.
     if !args.all && args.area.is_none() {
         found.retain(|c| c.outcome != Outcome::Same || !c.exact_with.is_empty());
     }

@@ -1,4 +1,4 @@
-//! Arrivals as a matrix: a row an area, a column a period.
+//! Arrivals as a matrix: one row per area, one column per period.
 
 use crate::app::lang::Lang;
 use crate::app::messages::say;
@@ -20,7 +20,7 @@ pub(super) const SIGNS: [(ArrivalState, char); 7] = [
 /// Characters of an area's name.
 const NAME: usize = 16;
 
-/// Lines of a matrix: a row an area, a column a period, as many of the last as fit.
+/// Lines of a matrix: one row per area, one column per period, as many of the last as fit.
 pub(super) fn matrix(
     its: &[&Arrival],
     name: impl Fn(&Arrival) -> String,

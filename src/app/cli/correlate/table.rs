@@ -1,4 +1,4 @@
-//! Rows of studies as tables for people, one an outcome.
+//! Rows of studies as tables for people, one per outcome.
 
 use crate::app::cli::association::{StudyRowView, caution, series_title};
 use crate::app::cli::{Context, Failure};
@@ -10,7 +10,7 @@ use crate::config::Project;
 use crate::model::{Evidence, SETTLED};
 use std::collections::BTreeSet;
 
-/// Rows as tables for people, one an outcome. What all rows share stands above.
+/// Rows as tables for people, one per outcome. What all rows share stands above.
 pub(super) fn show(
     context: &Context,
     project: &Project,

@@ -68,7 +68,7 @@ impl DraftPage<'_> {
         lines
     }
 
-    /// Figures that seem to run from the beginning of the year are declared so; whoever knows
+    /// Figures that seem to run from the beginning of the year are declared so; a person who knows
     /// better writes `period`.
     fn to_date(&self, why: &ToDate) -> String {
         let why = match why {

@@ -16,7 +16,7 @@ use crate::inspect::plan as try_run;
 use crate::model::Severity;
 use crate::pipeline::{Environment, RunOptions};
 
-/// Tries the run and tells; exit code 3 when the run would end with it.
+/// Tries the run and reports what it would do; exit code 3 when the run would end with it.
 pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Result<(), Failure> {
     let registers = sound_registers(project)?;
     let progress = StageDisplay::new(context.common.quiet);

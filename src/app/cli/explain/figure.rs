@@ -138,7 +138,7 @@ impl ExplanationText<'_> {
         }
     }
 
-    /// The periods that a figure was worked out from, and those of them that lack.
+    /// The periods that a figure was worked out from, and those of them that are missing.
     fn pieces(&self, pieces: &[Piece]) -> String {
         let lang = self.lang;
         let mut text = format!("  {}", lang.say("explain-derived-from"));

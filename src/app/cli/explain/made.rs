@@ -1,4 +1,4 @@
-//! The parts of an explanation that tell what a figure was put together from.
+//! The parts of an explanation that say what a figure was put together from.
 
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::table::named;

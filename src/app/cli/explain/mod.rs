@@ -44,8 +44,8 @@ pub struct ExplainArgs {
     /// configured now]
     #[arg(long, value_name = "ID")]
     release: Option<String>,
-    /// Compute it again from landed bytes and hold every step against the lake and the release,
-    /// under the release's own configuration
+    /// Compute it again from landed bytes, under the release's own configuration, and compare every
+    /// step with the lake and the release
     #[arg(long)]
     verify: bool,
     /// Write it as a graph

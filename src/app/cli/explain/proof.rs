@@ -1,4 +1,4 @@
-//! `chiso explain --verify`: what was held against what, step by step; exit code 6 when something
+//! `chiso explain --verify`: what was compared with what, step by step; exit code 6 when something
 //! differs.
 
 use crate::app::cli::explain::document;

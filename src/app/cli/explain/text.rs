@@ -19,7 +19,7 @@ impl ExplanationText<'_> {
         &self.explained.registers.areas
     }
 
-    /// The target that a score is held against.
+    /// The target that a score is compared with.
     pub(super) fn target_of(&self, score: &Score) -> Option<&Target> {
         self.explained.registers.targets.get(score.target?)
     }
@@ -70,7 +70,7 @@ impl ExplanationText<'_> {
         }
     }
 
-    /// The figure that a score has in a role, or which one it lacks.
+    /// The figure that a score has in a role, or which figure is missing.
     fn figure_of(&self, role: Role, score: &Score) -> String {
         let lang = self.lang;
         let found = score

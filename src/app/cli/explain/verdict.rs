@@ -1,5 +1,5 @@
 //! The lines of an explanation in their order, and those about the verdict itself: the target it is
-//! held against, and where a year that still runs is heading.
+//! compared with, and where a year that still runs is heading.
 
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::{instead, parts};
@@ -85,7 +85,8 @@ impl ExplanationText<'_> {
         reasons.chain(score.flags.iter().map(flag)).collect()
     }
 
-    /// What stands around the score: other bases, calendar, union, rest, revisions, ranking, release.
+    /// What stands around the score: other bases, the calendar, union, rest, revisions, ranking,
+    /// release.
     fn around(&self, explanation: &Explanation) -> Vec<String> {
         let score = &explanation.score;
         let revisions = explanation

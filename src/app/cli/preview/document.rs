@@ -1,4 +1,4 @@
-//! A preview for programs: one JSON object, or a row a table.
+//! A preview for programs: one JSON object, or one row per table.
 
 use crate::app::cli::preview::guess::because;
 use crate::app::lang::Lang;

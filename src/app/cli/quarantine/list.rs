@@ -1,4 +1,4 @@
-//! `chiso quarantine list`: what is kept aside now.
+//! `chiso quarantine list`: what is quarantined now.
 
 use crate::app::cli::quarantine::row::{COLUMNS, done, repair_of, row};
 use crate::app::cli::{Context, Failure};

@@ -1,4 +1,4 @@
-//! `chiso quarantine`: what was kept aside, and the way back: look, repair, read again.
+//! `chiso quarantine`: quarantined observations, and the way back: look, repair, read again.
 //!
 //! A repair is a line in `datasets/<id>/repairs.toml`; nobody edits landed bytes. `replay` is a run
 //! without a look at the sources, so what it publishes is what any later run would.
@@ -16,7 +16,7 @@ use crate::app::cli::quarantine::show::show;
 use crate::app::cli::{Context, Failure};
 use clap::{Args, Subcommand};
 
-/// What to do about what was kept aside.
+/// What to do about quarantined observations.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct QuarantineArgs {

@@ -1,5 +1,5 @@
-//! `chiso quarantine replay`: repaired deliveries read again, and what became of what was kept
-//! aside.
+//! `chiso quarantine replay`: repaired deliveries read again, and what became of the quarantined
+//! observations.
 
 use crate::app::cli::quarantine::row::repair_of;
 use crate::app::cli::run::done;
@@ -52,11 +52,11 @@ pub(super) fn replay(
     Failure::code_if(report.partial(), 3)
 }
 
-/// An observation that was kept aside, and what became of it.
+/// A quarantined observation, and what became of it.
 struct Replayed<'a> {
     kept: &'a QuarantinedObservation,
     became: &'static str,
-    /// Why it is still kept aside; empty otherwise.
+    /// Why it is still quarantined; empty otherwise.
     why: String,
 }
 

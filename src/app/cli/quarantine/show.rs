@@ -72,7 +72,7 @@ fn lines(lang: Lang, shown: &QuarantinedInContext) -> Vec<String> {
     lines
 }
 
-/// The row as delivered, a line a cell, the one at fault marked.
+/// The row as delivered, one line per cell, the one at fault marked.
 fn row_of(found: &Found, place: &Place) -> Vec<String> {
     let width = found
         .columns

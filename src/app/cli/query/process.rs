@@ -33,7 +33,7 @@ pub struct QueryArgs {
     pub(super) tables: bool,
 }
 
-/// Tells the process that it is the one to run the statement.
+/// Marks the process that is the one to run the statement.
 pub(super) const CHILD: &str = "CHISO_QUERY_CHILD";
 
 /// How often the statement's process is looked at.

@@ -81,7 +81,7 @@ fn failed(error: &ReadlineError) -> Failure {
     ))
 }
 
-/// Reads lines and runs the statements in them, until told to end.
+/// Reads lines and runs the statements in them, until asked to end.
 fn converse(editor: &mut Prompt, tables: &[Askable], args: &QueryArgs) -> Result<(), Failure> {
     let mut pending = String::new();
     loop {

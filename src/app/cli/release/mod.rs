@@ -50,7 +50,7 @@ enum ReleaseCommand {
     Approve(ApproveArgs),
     /// Refuse a release that waits
     Reject(ReasonedArgs),
-    /// Take back a release that was in force; the one before it comes back
+    /// Withdraw a release that was in force; the one before it comes back
     Withdraw(ReasonedArgs),
     /// Put a rejected or withdrawn release before those who approve once more
     Propose(ReasonedArgs),
@@ -59,7 +59,7 @@ enum ReleaseCommand {
         /// Release that must be in force afterwards
         id: Option<String>,
     },
-    /// Make a release again from landed bytes alone: each file is held against its published hash,
+    /// Make a release again from landed bytes alone: each file is compared with its published hash,
     /// and put back where it is missing
     Rebuild(RebuildArgs),
 }

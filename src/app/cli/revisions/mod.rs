@@ -50,8 +50,8 @@ pub struct RevisionsArgs {
     /// As published in this release [default: the one in force]
     #[arg(long, value_name = "ID")]
     release: Option<String>,
-    /// The revision triangle of a measure and area: a row a period, a column a vintage (first,
-    /// second, …) or a day
+    /// The revision triangle of a measure and area: one row per period, one column per vintage
+    /// (first, second, …) or day
     #[arg(long, value_name = "BY", value_enum, num_args = 0..=1, default_missing_value = "vintage", requires_all = ["measure", "area"])]
     triangle: Option<By>,
     /// Estimate, preliminary and final figure of a measure side by side

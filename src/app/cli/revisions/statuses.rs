@@ -54,7 +54,7 @@ impl SideBySide<'_> {
     }
 }
 
-/// What is said of a figure by each status, since it was last taken back.
+/// What is said of a figure by each status, since it was last withdrawn.
 fn side_by_side<'a>(mut said: FigureChanges<'a>, declared: &[Measure]) -> SideBySide<'a> {
     said.sort_by_key(|r| r.known_from);
     let gone = said.iter().rposition(|r| r.withdrawn).map_or(0, |i| i + 1);

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Shows the triangle: a row a period, a column a vintage or a day.
+/// Shows the triangle: one row per period, one column per vintage or day.
 pub fn triangle(
     view: &RevisionsView<'_>,
     rows: &[Published<MeasureHistoryRow>],
@@ -86,7 +86,7 @@ impl Triangle<'_> {
     fn at<'r>(&self, said: &FigureChanges<'r>, column: Moment) -> Option<&'r MeasureHistoryRow> {
         match column {
             Moment::Vintage(n) => said.iter().find(|r| r.vintage == Some(n)),
-            // What was known by the end of the day, as long as it was not taken back.
+            // What was known by the end of the day, as long as it was not withdrawn.
             Moment::Day(day) => said
                 .iter()
                 .rev()

@@ -1,4 +1,4 @@
-//! What is view of the published tables of changes.
+//! The view of the published tables of changes.
 
 use crate::app::cli::Context;
 use crate::config::Project;
@@ -17,7 +17,7 @@ pub enum By {
     Day,
 }
 
-/// What is view of the published tables.
+/// The view of the published tables.
 pub(super) struct RevisionsView<'a> {
     pub(super) context: &'a Context,
     pub(super) project: &'a Project,

@@ -42,7 +42,7 @@ pub struct ScorecardArgs {
 }
 
 impl ScorecardArgs {
-    /// What is asked beside names.
+    /// The parts of the question other than names.
     pub(super) fn question(&self, project: &Project) -> Question {
         Question {
             boundary: self.boundary,
@@ -59,8 +59,8 @@ impl ScorecardArgs {
     }
 }
 
-/// The chosen rows of the scorecard, in the order of its key, and what stands beside. What is not
-/// published is computed from the tables.
+/// The chosen rows of the scorecard, in the order of its key, and what is shown with them. What is
+/// not published is computed from the tables.
 pub(super) fn select(
     project: &Project,
     release: &ReleaseRef,

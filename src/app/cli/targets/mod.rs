@@ -1,4 +1,4 @@
-//! `chiso targets`: the target register, listed, held against a release, and checked.
+//! `chiso targets`: the target register, listed, compared with a release, and checked.
 
 mod check;
 mod diff;

@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// One object a verdict: every target that binds it has its own.
+/// One object per verdict: every target that binds it has its own.
 pub fn documents(explained: &Explained) -> Vec<Row> {
     let objects = explained.explanations.iter().map(|e| object(explained, e));
     objects
