@@ -105,7 +105,7 @@ cat "$logs/readers"
 if [ "$ended" -ne 0 ]; then exit "$ended"; fi
 
 say "the wheel and the Debian package, installed and run"
-python3 tests/packages.py --profile test --compression-method stored
+python3 tests/packages.py --profile dev --compression-method stored
 
 say "integration tests"
 timed --test it

@@ -44,6 +44,7 @@ def what_goes_with_it(wheel: Path) -> None:
         sboms = [name for name in names if name.startswith(f"{info}/sboms/")]
         parts = json.loads(archive.read(sboms[0]))["components"]
         metadata = archive.read(f"{info}/METADATA").decode()
+    check("the wheel carries the program by its name", f"chiso-{VERSION}.data/scripts/chiso" in names)
     check("the wheel carries chiso's own licence", f"{info}/licenses/LICENSE" in names)
     check("its metadata names version and licence", f"\nVersion: {VERSION}\n" in metadata and "\nLicense-Expression: Apache-2.0\n" in metadata)
     listed = re.findall(r"^(\S+) (\d\S*): ", licences, re.MULTILINE)
