@@ -5,7 +5,6 @@
 The wheel fits Python 3.9 or later on this kind of machine. Who installs it needs no compiler.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ def main(folder: Path, options: list[str]) -> None:
     subprocess.run([sys.executable, HERE / "licences.py", licences], check=True)
     maturin = python_env.prepare().parent / "maturin"
     command = [maturin, "build", "--locked", "--out", folder.resolve(), *options]
-    subprocess.run(command, cwd=HERE / "wheel", check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    subprocess.run(command, cwd=HERE / "wheel", check=True)
 
 
 if __name__ == "__main__":

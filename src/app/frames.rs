@@ -33,13 +33,13 @@ pub fn rows_of(table: &published::Rows) -> Vec<Row> {
             .columns
             .iter()
             .zip(values)
-            .map(|(c, v)| (c.name.clone(), told(v)))
+            .map(|(c, v)| (c.name.clone(), json_of(v)))
             .collect()
     };
     table.rows.iter().map(row).collect()
 }
 
-fn told(value: &published::Value) -> Value {
+fn json_of(value: &published::Value) -> Value {
     use published::Value as Of;
     match value {
         Of::Null => Value::Null,

@@ -2,7 +2,7 @@
 //!
 //! Each key is one type, so that its parts have names and no key is taken for another. The order
 //! of the fields is the order of every map of that key, and with it that of published rows. Where
-//! only a look is taken, the texts of a key may be borrowed (`CellKey<&str>`).
+//! a key only looks something up, its texts may be borrowed (`CellKey<&str>`).
 
 use crate::model::{MeasureValue, Operand, Period, Score, Span, UnitId};
 use chrono::NaiveDate;
@@ -67,11 +67,11 @@ pub struct MeasureSourceKey {
 
 /// Which delivery of which dataset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DeliveryKey<S = String> {
+pub struct DeliveryKey {
     /// Dataset.
-    pub dataset: S,
+    pub dataset: String,
     /// Delivery.
-    pub delivery: S,
+    pub delivery: String,
 }
 
 impl MeasureValue {

@@ -26,7 +26,7 @@ pub struct VerifyArgs {
 }
 
 /// A fault of the lake as a finding; it says itself what to do.
-fn told(rule: &'static str, file: &str, fault: &StoreError) -> Finding {
+fn finding(rule: &'static str, file: &str, fault: &StoreError) -> Finding {
     Finding::error(
         rule,
         Place {
@@ -47,7 +47,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<(), Failure> {
     let audit = lake.audit();
     let mut findings: Vec<Finding> = unmarked
         .iter()
-        .map(|fault| told("format_damaged", "format.json", fault))
+        .map(|fault| finding("format_damaged", "format.json", fault))
         .collect();
     findings.extend(audit.findings);
     let ids = releases(&lake, args, &mut findings)?;
@@ -92,7 +92,7 @@ fn releases(
         Ok(ids) => Ok(ids),
         Err(RunError::Store(fault)) if fault.is_damage() => {
             if !findings.iter().any(is_error) {
-                findings.push(told("lake_damaged", "published", &fault));
+                findings.push(finding("lake_damaged", "published", &fault));
             }
             Ok(vec![])
         }

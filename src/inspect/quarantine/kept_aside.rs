@@ -90,7 +90,8 @@ pub fn find_kept_aside(project: &Project, id: &str) -> Result<QuarantinedObserva
     let all = kept_aside(project, None)?;
     let unknown = || {
         RunError::Unknown(format!(
-            "nothing kept aside has the id `{id}`; `chiso quarantine list --all` shows what has"
+            "no observation in quarantine has the id `{id}`; `chiso quarantine list --all` lists \
+             them all"
         ))
     };
     all.iter().find(|k| k.id == id).cloned().ok_or_else(unknown)

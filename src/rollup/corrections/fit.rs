@@ -22,7 +22,7 @@ pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correct
         let matching: Vec<usize> = in_force
             .iter()
             .copied()
-            .filter(|i| matches(rows, &rows.all[*i], correction))
+            .filter(|i| may_match(rows, &rows.all[*i], correction))
             .collect();
         match matching.as_slice() {
             [i] => {
@@ -69,10 +69,6 @@ pub fn fitted(
 
 /// Whether a correction is for a row, if that is in force.
 pub fn may_match(rows: &Rows, row: &Row, correction: &Correction) -> bool {
-    matches(rows, row, correction)
-}
-
-fn matches(rows: &Rows, row: &Row, correction: &Correction) -> bool {
     let wanted = &correction.matching;
     row.period == wanted.period
         && row.area_code == wanted.area_code

@@ -27,7 +27,8 @@ impl Releases<'_> {
         if !journal.knows_releases() {
             return Ok(None);
         }
-        self.refused_can_be_read(&journal)?;
+        let mut same = self.standings(now)?;
+        self.refused_can_be_read(&journal, &same)?;
         let (figures, rule) = (figures_of(manifest), manifest.rule().unwrap_or_default());
         // What was refused under a weaker rule may be put before those whom today's rule asks.
         // What the program closed was closed for the sake of another release with these figures.
@@ -36,7 +37,6 @@ impl Releases<'_> {
             state if state.waits() => s.rule == rule || rule.is_weaker_than(s.rule),
             state => state.is_refused() && by_person(s) && !s.rule.is_weaker_than(rule),
         };
-        let mut same = self.standings(now)?;
         same.retain(|s| figures_of(&s.release.manifest) == figures && stands(s));
         // What waits goes before what was refused: somebody proposed it again.
         Ok(same
@@ -47,13 +47,21 @@ impl Releases<'_> {
 
     /// Ends with an error when the manifest of a release is damaged that a person refused: nobody
     /// can say then whether the figures that are about to be put in force are the refused ones.
-    fn refused_can_be_read(&self, journal: &Journal) -> Result<(), StoreError> {
-        let ids: BTreeSet<&str> = journal
+    /// `read` are those that can be read.
+    fn refused_can_be_read(
+        &self,
+        journal: &Journal,
+        read: &[ReleaseStatus],
+    ) -> Result<(), StoreError> {
+        let mut ids: BTreeSet<&str> = journal
             .entries
             .iter()
             .filter(|e| e.what.subject == Subject::Release)
             .map(|e| e.what.id.as_str())
             .collect();
+        for status in read {
+            ids.remove(status.release.id.as_str());
+        }
         ids.into_iter()
             .filter(|id| refusal(journal, id).is_some_and(|e| e.what.by != BY_PROGRAM))
             .try_for_each(|id| self.get(id).map(|_| ()))

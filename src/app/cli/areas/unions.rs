@@ -97,7 +97,7 @@ fn level<'a>(areas: &'a AreaRegister, component: &Component) -> &'a str {
 }
 
 /// Relations as `2025-07-01 merge 10>15`.
-fn told(relations: &[Relation]) -> String {
+fn listed(relations: &[Relation]) -> String {
     let one = |r: &Relation| format!("{} {} {}>{}", r.date, r.kind, r.from_code, r.to_code);
     relations.iter().map(one).collect::<Vec<_>>().join(";")
 }
@@ -144,8 +144,8 @@ fn row(areas: &AreaRegister, component: &Component, (from, to): (NaiveDate, Naiv
         json!(component.outcome.as_str()),
         json!(component.exact_with.is_empty()),
         json!(codes(&mut component.exact_with.iter())),
-        json!(told(&component.relations)),
-        json!(told(&component.transfers)),
+        json!(listed(&component.relations)),
+        json!(listed(&component.transfers)),
     ];
     output::row(&UNIONS, values)
 }
