@@ -34,8 +34,8 @@ big folder="/tmp/chiso-big":
 
 # Random projects through the program and the oracle, which must agree: just oracle 20000 SEED
 oracle projects="500" seed="1":
-    cargo build --locked
-    python3 tests/oracle/run.py "${CARGO_TARGET_DIR:-target}/debug/chiso" --projects {{projects}} --seed {{seed}}
+    cargo build --locked --profile checked
+    python3 tests/oracle/run.py "${CARGO_TARGET_DIR:-target}/checked/chiso" --projects {{projects}} --seed {{seed}}
 
 # A Python wheel that carries the program: `pip install dist/chiso-*.whl` needs no compiler
 wheel folder="dist":

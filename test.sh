@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, the packages.
+# The program is built with the profile `checked`: optimised a little, for the tests start it some thousand times.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/chiso/target}"
+chiso="$CARGO_TARGET_DIR/checked/chiso"
 say() { printf '\n== %s (after %d s)\n' "$*" "$SECONDS"; }
 # A step that cannot be done here: said, or a fault where CHISO_REQUIRE=all.
 skipped() {
@@ -23,7 +25,7 @@ finish() {
 trap finish EXIT
 # Tests with the time of each: libtest prints it when it may use what is unstable, which it looks up as it runs. The ten slowest come last.
 timed() {
-  cargo test --locked --config 'target."cfg(all())".runner = ["env", "RUSTC_BOOTSTRAP=1"]' "$@" -- -Zunstable-options --report-time | tee "$logs/times"
+  cargo test --locked --profile checked --config 'target."cfg(all())".runner = ["env", "RUSTC_BOOTSTRAP=1"]' "$@" -- -Zunstable-options --report-time | tee "$logs/times"
   echo "the ten slowest:"
   sed -n 's/^test \(.*\) \.\.\. .*<\([0-9.]*\)s>$/\2 s  \1/p' "$logs/times" | sort -rn | sed -n 1,10p
 }
@@ -68,7 +70,7 @@ else
 fi
 
 say "compiling the program and its tests"
-cargo test --locked --workspace --no-run
+cargo test --locked --profile checked --workspace --no-run
 
 say "tests of the library"
 timed --workspace --lib
@@ -82,20 +84,20 @@ fi
 
 say "500 random projects through the program and an independent implementation of its rules"
 if [ -d /usr/share/zoneinfo ]; then
-  python3 tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
+  python3 tests/oracle/run.py "$chiso" --projects 500
 else
-  "$(python3 tests/python_env.py | tail -1)" tests/oracle/run.py "$CARGO_TARGET_DIR/debug/chiso" --projects 500
+  "$(python3 tests/python_env.py | tail -1)" tests/oracle/run.py "$chiso" --projects 500
 fi
 
 say "python packages"
 python3 tests/python_env.py
 
 # Each of the two works on one core for most of its time. The readers' output waits until the rebuilding is done.
-python3 tests/readers.py "$CARGO_TARGET_DIR/debug/chiso" >"$logs/readers" 2>&1 &
+python3 tests/readers.py "$chiso" >"$logs/readers" 2>&1 &
 readers=$!
 
 say "past releases of the bundled project made again from landed bytes alone"
-tests/rebuild.sh "$CARGO_TARGET_DIR/debug/chiso"
+tests/rebuild.sh "$chiso"
 
 say "readers in other engines: DuckDB, Polars, pandas, deltalake, frictionless; the notebooks; correlations against SciPy and statsmodels"
 ended=0
@@ -105,7 +107,7 @@ cat "$logs/readers"
 if [ "$ended" -ne 0 ]; then exit "$ended"; fi
 
 say "the wheel and the Debian package, installed and run"
-python3 tests/packages.py --profile dev --compression-method stored
+python3 tests/packages.py --profile checked --compression-method stored
 
 say "integration tests"
 timed --test it
