@@ -15,4 +15,4 @@ mod study;
 
 pub use pairs::StudyInputs;
 pub use scatter::{Dot, Scatter, scatter};
-pub use study::{StudyCache, StudyRows, correlate};
+pub use study::{StudyCache, StudyRows};

@@ -83,7 +83,7 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
     }
     look_back(inputs, &mut computed, &history, studies);
     let counts = Counts {
-        values: values.values().map(Values::len).sum(),
+        values: values.values().flat_map(Values::lines).count(),
         scores: computed.scores.len(),
         studies: inputs.studies.len(),
         studies_computed: studies.computed(),

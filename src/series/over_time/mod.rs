@@ -11,4 +11,4 @@ mod values;
 
 pub use from_cells::OverTime;
 pub use made_of_others::made_of_others;
-pub use values::{ValueLine, Values};
+pub use values::Values;

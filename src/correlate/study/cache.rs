@@ -21,12 +21,6 @@ pub struct StudyCache<'p> {
     computed: usize,
 }
 
-/// All rows of a study, ordered as asked for.
-#[must_use]
-pub fn correlate(study: &Study, given: StudyInputs<'_>) -> Vec<Association> {
-    rows(&Book::new(study, given))
-}
-
 impl<'p> StudyCache<'p> {
     /// With what the last run kept.
     #[must_use]
@@ -38,7 +32,8 @@ impl<'p> StudyCache<'p> {
         }
     }
 
-    /// The same as [`correlate`]: computed only where a study reads something else than before.
+    /// All rows of a study, ordered as asked for: computed only where it reads something else than
+    /// before.
     pub fn correlate(&mut self, study: &Study, given: StudyInputs<'_>) -> Vec<Association> {
         let book = Book::new(study, given);
         let Some(program) = self.program else {
