@@ -216,7 +216,7 @@ fn whatever_a_study_reads_computes_it_again() {
     type Change = fn(&mut Sample);
     let changes: [(&str, Change); 17] = [
         ("the score", |s| {
-            s.figure("score").figure.value = Some("5.0000001".parse().unwrap());
+            s.figure("score").figure.value = Some("5.000001".parse().unwrap());
         }),
         ("the outcome", |s| {
             s.figure("outcome").figure.value = Some(dec(500));
